@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target: language mode 6 and the checks that catch mistakes early.
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .strictMemorySafety(),
+  ]
+  // `make` sets this, so that no warning survives; a package that depends on facet is not held up by it.
+  + (Context.environment["FACET_WARNINGS_AS_ERRORS"] == nil
+    ? [] : [.treatAllWarnings(as: .error)])
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+  name: "facet",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "facet", targets: ["facet"]),
+    .library(name: "FaceDetection", targets: ["Detection", "Imaging", "Geometry"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Values and the pixels of a photo.
+    .target(name: "Geometry", swiftSettings: strict),
+    .target(name: "Parallel", swiftSettings: strict),
+    .target(name: "Resources", dependencies: [system], swiftSettings: strict),
+    .target(
+      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+    .target(
+      name: "Imaging", dependencies: ["CCodecs", "Geometry", "Parallel", system],
+      swiftSettings: strict),
+
+    // The detector.
+    .target(name: "CKernels"),
+    .target(
+      name: "Networks", dependencies: ["CKernels", "Imaging", "Geometry", "Parallel", "Resources", system],
+      resources: [.copy("Resources/mtcnn.safetensors"), .copy("Resources/NOTICE-weights.txt")],
+      swiftSettings: strict),
+    .target(
+      name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
+      swiftSettings: strict),
+    .target(
+      name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
+      swiftSettings: strict),
+
+    // The interface.
+    .target(
+      name: "Screen", dependencies: ["Resources", .product(name: "TOMLKit", package: "TOMLKit"), system],
+      swiftSettings: strict),
+    .target(
+      name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
+    .target(
+      name: "Browser",
+      dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
+      swiftSettings: strict),
+    .target(
+      name: "CTerm", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "Terminal", dependencies: ["CTerm", "Screen"], swiftSettings: strict),
+
+    .executableTarget(
+      name: "facet",
+      dependencies: [
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Detection", "Networks", "Imaging",
+        "Geometry", "Parallel", "Resources", system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Tests, a target each, and what they share.
+    .target(
+      name: "TestSupport", dependencies: ["Imaging", "Geometry", system],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
+    .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
+    .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
+    .testTarget(
+      name: "ImagingTests", dependencies: ["Imaging", "TestSupport", system],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "NetworksTests", dependencies: ["Networks", "CKernels", "TestSupport", system],
+      resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Detection", "Networks", "TestSupport", "Parallel", system],
+      resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],
+      resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", system], swiftSettings: strict),
+    .testTarget(
+      name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
+      exclude: ["Snapshots"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Screen", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "facetTests", dependencies: ["facet", "TestSupport", "Imaging", system],
+      exclude: ["Snapshots"],
+      swiftSettings: strict),
+  ],
+  cLanguageStandard: .c11
+)

@@ -1,0 +1,3 @@
+#ifndef FACET_CCODECS_H
+#define FACET_CCODECS_H
+#endif

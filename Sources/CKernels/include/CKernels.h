@@ -1,0 +1,3 @@
+#ifndef FACET_CKERNELS_H
+#define FACET_CKERNELS_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef FACET_CTERM_H
+#define FACET_CTERM_H
+#endif

@@ -1,0 +1,66 @@
+/// What the user can tune about detection; one type for browser, commands and training.
+///
+/// The defaults are those of the reference (facenet-pytorch 2.6.0).
+public struct DetectionSettings: Hashable, Sendable, Codable {
+  /// The smallest face to look for, in photo pixels, at least ``minFaceSizeRange``'s 12: P-Net's window.
+  public var minFaceSize: Int
+  /// The step between pyramid levels. 0.709 ≈ 1/√2: each level has half the area of the one before.
+  public var scaleFactor: Double
+  /// The least score that P-, R- and O-Net let pass.
+  public var thresholds: Thresholds
+
+  public struct Thresholds: Hashable, Sendable, Codable {
+    /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
+    public var pnet, rnet, onet: Float
+
+    public init(pnet: Float = 0.6, rnet: Float = 0.7, onet: Float = 0.7) {
+      self.pnet = pnet
+      self.rnet = rnet
+      self.onet = onet
+    }
+  }
+
+  public init(
+    minFaceSize: Int = 20, scaleFactor: Double = 0.709, thresholds: Thresholds = Thresholds()
+  ) {
+    self.minFaceSize = minFaceSize
+    self.scaleFactor = scaleFactor
+    self.thresholds = thresholds
+  }
+
+  public static let minFaceSizeRange = 12...10_000
+  public static let scaleFactorRange = 0.1...0.95
+  public static let thresholdRange: ClosedRange<Float> = 0...1
+
+  /// The first value outside its range, or nil when all are usable.
+  public var fault: SettingsFault? {
+    if !Self.minFaceSizeRange.contains(minFaceSize) { return .minFaceSize(minFaceSize) }
+    if !Self.scaleFactorRange.contains(scaleFactor) { return .scaleFactor(scaleFactor) }
+    for threshold in [thresholds.pnet, thresholds.rnet, thresholds.onet]
+    where !Self.thresholdRange.contains(threshold) {
+      return .threshold(threshold)
+    }
+    return nil
+  }
+}
+
+/// A detection setting outside the range in which it means something.
+public enum SettingsFault: Error, Hashable, Sendable, CustomStringConvertible {
+  case minFaceSize(Int)
+  case scaleFactor(Double)
+  case threshold(Float)
+
+  public var description: String {
+    switch self {
+    case .minFaceSize(let value):
+      "minimum face size \(value): give a whole number of pixels from "
+        + "\(DetectionSettings.minFaceSizeRange.lowerBound) to "
+        + "\(DetectionSettings.minFaceSizeRange.upperBound) (P-Net sees nothing smaller than 12)"
+    case .scaleFactor(let value):
+      "scale factor \(value): give a number from \(DetectionSettings.scaleFactorRange.lowerBound) "
+        + "to \(DetectionSettings.scaleFactorRange.upperBound)"
+    case .threshold(let value):
+      "threshold \(value): give a probability from 0 to 1"
+    }
+  }
+}

@@ -1,0 +1,16 @@
+public import Geometry
+
+/// A face that passed all three networks.
+public struct Face: Hashable, Sendable, Codable {
+  /// In photo pixels; not squared, and it may stick out of the photo.
+  public var box: BoundingBox
+  /// O-Net's probability of "face", in `0...1`.
+  public var score: Float
+  public var landmarks: Landmarks
+
+  public init(box: BoundingBox, score: Float, landmarks: Landmarks) {
+    self.box = box
+    self.score = score
+    self.landmarks = landmarks
+  }
+}

@@ -1,0 +1,36 @@
+public import Geometry
+
+/// An upright picture in memory: 8-bit RGB, row-major, interleaved, `[height, width, 3]`, no padding.
+///
+/// Values are sRGB as stored in the file (no colour conversion), the form that the networks were trained on.
+public struct Image: Sendable, Equatable {
+  public let width, height: Int
+  /// `height * width * 3` bytes.
+  public var pixels: [UInt8] {
+    didSet { precondition(pixels.count == oldValue.count, "an image cannot change its size") }
+  }
+
+  public var size: PixelSize { PixelSize(width: width, height: height) }
+
+  /// - Precondition: both sides are at least 1 and `pixels` holds `width * height * 3` bytes.
+  public init(width: Int, height: Int, pixels: [UInt8]) {
+    precondition(
+      width > 0 && height > 0 && pixels.count == width * height * 3,
+      "image: \(pixels.count) bytes do not fill \(width)×\(height) RGB pixels")
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// A picture of one colour.
+  public init(width: Int, height: Int, red: UInt8 = 0, green: UInt8 = 0, blue: UInt8 = 0) {
+    var pixels = [UInt8](repeating: red, count: width * height * 3)
+    if green != red || blue != red {
+      for pixel in 0..<(width * height) {
+        pixels[pixel * 3 + 1] = green
+        pixels[pixel * 3 + 2] = blue
+      }
+    }
+    self.init(width: width, height: height, pixels: pixels)
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+public import SystemPackage
+
+/// Finds the data files that belong to the program (weights, themes) wherever it was started from.
+///
+/// Looked at in this order:
+/// 1. `$FACET_RESOURCES/NAME`, for packagers and tests;
+/// 2. `PREFIX/share/facet/NAME`, where `PREFIX/bin` holds the executable: an installed program;
+/// 3. `BUNDLE.resources/NAME` beside the executable: a build by the package manager;
+/// 4. `NAME` in the executable's folder or one above it that holds a `Package.swift`: a checkout.
+public struct ResourceFinder: Sendable {
+  private let environment: [String: String]
+  private let executable: FilePath
+
+  public init(
+    environment: [String: String] = ProcessInfo.processInfo.environment, executable: FilePath? = nil
+  ) {
+    self.environment = environment
+    self.executable = executable ?? Self.ownExecutable
+  }
+
+  /// Every place where the file may lie, best first; for messages that say where was looked.
+  ///
+  /// - Parameters:
+  ///   - name: path below a resource folder: `mtcnn.safetensors`, `Themes/dark.toml`.
+  ///   - bundle: the package manager's name for the target's resources, `facet_Networks`.
+  public func candidates(for name: String, bundle: String? = nil) -> [FilePath] {
+    var places: [FilePath] = []
+    if let folder = environment["FACET_RESOURCES"], !folder.isEmpty {
+      places.append(FilePath(folder).appending(name))
+    }
+    let folder = executable.removingLastComponent()
+    places.append(folder.removingLastComponent().appending("share/facet").appending(name))
+    if let bundle { places.append(folder.appending("\(bundle).resources").appending(name)) }
+    var above = folder
+    while above.removeLastComponent(), !above.components.isEmpty {
+      if Self.exists(above.appending("Package.swift")) {
+        places.append(above.appending(name))
+        break
+      }
+    }
+    return places
+  }
+
+  /// The first candidate that exists, or nil.
+  public func find(_ name: String, bundle: String? = nil) -> FilePath? {
+    candidates(for: name, bundle: bundle).first(where: Self.exists)
+  }
+
+  private static func exists(_ path: FilePath) -> Bool {
+    FileManager.default.fileExists(atPath: path.string)
+  }
+
+  private static let ownExecutable: FilePath = {
+    let path = Bundle.main.executablePath ?? CommandLine.arguments.first ?? "facet"
+    return FilePath((try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? path)
+  }()
+}

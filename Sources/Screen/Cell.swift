@@ -1,0 +1,36 @@
+/// One cell of a picture: a glyph with its own two colours, no theme role.
+public struct PictureCell: Hashable, Sendable {
+  /// One column wide: a space, a block element, a box-drawing line, a digit …
+  public var glyph: Unicode.Scalar
+  public var foreground, background: Color
+
+  public init(glyph: Unicode.Scalar, foreground: Color, background: Color) {
+    self.glyph = glyph
+    self.foreground = foreground
+    self.background = background
+  }
+}
+
+/// One position of the screen.
+public struct Cell: Hashable, Sendable {
+  public enum Content: Hashable, Sendable {
+    /// A character one or two columns wide; a two-column one is followed by ``wideTail``.
+    case text(Character)
+    /// The right half of the two-column character before it.
+    case wideTail
+    /// A cell of a photo; `role` and `ground` do not apply.
+    case picture(PictureCell)
+  }
+
+  public var content: Content
+  /// The look of the text.
+  public var role: Role
+  /// The role whose background lies under the text (`.selection` for the selected row); the text role's own when nil.
+  public var ground: Role?
+
+  public init(_ content: Content = .text(" "), role: Role = .text, ground: Role? = nil) {
+    self.content = content
+    self.role = role
+    self.ground = ground
+  }
+}

@@ -1,0 +1,64 @@
+/// A screenful: what every cell shows, and where the text cursor stands.
+///
+/// Views draw into a frame from the state alone; `Terminal` sends only what differs from the frame before.
+public struct Frame: Hashable, Sendable {
+  public let columns, rows: Int
+  /// `rows * columns` cells, row by row.
+  public private(set) var cells: [Cell]
+  /// Where to show the text cursor (while typing); hidden when nil.
+  public var cursor: CellPosition?
+
+  public init(columns: Int, rows: Int) {
+    precondition(columns >= 0 && rows >= 0, "frame: \(columns)×\(rows)")
+    self.columns = columns
+    self.rows = rows
+    cells = Array(repeating: Cell(.text(" "), role: .background), count: columns * rows)
+  }
+
+  public var bounds: CellRect { CellRect(column: 0, row: 0, columns: columns, rows: rows) }
+
+  public subscript(column: Int, row: Int) -> Cell {
+    get { cells[row * columns + column] }
+    set { cells[row * columns + column] = newValue }
+  }
+
+  /// Writes one line of text from `column`, at most `limit` columns wide and never past the frame's edge.
+  ///
+  /// Text that does not fit ends in `…`. Control characters and invalid text show as `�`. A wide
+  /// character that would be cut in half is left out.
+  /// - Returns: the columns used.
+  @discardableResult
+  public mutating func put(
+    _ text: String, column: Int, row: Int, limit: Int = .max, role: Role = .text, ground: Role? = nil
+  ) -> Int {
+    guard row >= 0, row < rows, column >= 0, column < columns else { return 0 }
+    let room = min(limit, columns - column)
+    var used = 0
+    for part in text.fitted(to: room) {
+      let width = part.columns
+      self[column + used, row] = Cell(.text(part), role: role, ground: ground)
+      if width == 2 { self[column + used + 1, row] = Cell(.wideTail, role: role, ground: ground) }
+      used += width
+    }
+    return used
+  }
+
+  /// Fills a rectangle with one cell; parts outside the frame are left out.
+  public mutating func fill(_ rect: CellRect, with cell: Cell = Cell(.text(" "), role: .background)) {
+    for row in max(0, rect.row)..<max(0, rect.row, min(rows, rect.endRow)) {
+      for column in max(0, rect.column)..<max(0, rect.column, min(columns, rect.endColumn)) {
+        self[column, row] = cell
+      }
+    }
+  }
+}
+
+/// A cell's place on the screen, from the top-left corner.
+public struct CellPosition: Hashable, Sendable {
+  public var column, row: Int
+
+  public init(column: Int, row: Int) {
+    self.column = column
+    self.row = row
+  }
+}

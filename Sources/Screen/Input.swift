@@ -1,0 +1,45 @@
+/// What came from the terminal, before any keymap looks at it.
+public enum Input: Hashable, Sendable {
+  case key(Key)
+  case mouse(MouseEvent)
+  /// Text pasted in one piece (bracketed paste); never to be read as keys.
+  case paste(String)
+  /// The terminal has a new size.
+  case resize(columns: Int, rows: Int)
+  /// SIGTERM, SIGHUP or the terminal went away: leave at once.
+  case hangup
+  /// The program was stopped and runs again; the screen must be drawn anew.
+  case resumed
+}
+
+/// One key press.
+public enum Key: Hashable, Sendable {
+  case character(Character)
+  /// Ctrl and a letter, given in lower case: `.control("d")`.
+  case control(Character)
+  case up, down, left, right, shiftUp, shiftDown, shiftLeft, shiftRight
+  case pageUp, pageDown, home, end, insert, delete, backspace
+  case enter, tab, backTab, escape
+  case function(Int)
+}
+
+/// A mouse event at a cell.
+public struct MouseEvent: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case press(Button), release, drag(Button)
+    case wheelUp, wheelDown
+  }
+  public enum Button: Hashable, Sendable { case left, middle, right }
+
+  public var kind: Kind
+  public var column, row: Int
+  public var shift, control: Bool
+
+  public init(kind: Kind, column: Int, row: Int, shift: Bool = false, control: Bool = false) {
+    self.kind = kind
+    self.column = column
+    self.row = row
+    self.shift = shift
+    self.control = control
+  }
+}
