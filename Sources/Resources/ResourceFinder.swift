@@ -12,10 +12,11 @@ public struct ResourceFinder: Sendable {
   private let environment: [String: String]
   private let executable: FilePath
 
-  public init(
-    environment: [String: String] = ProcessInfo.processInfo.environment, executable: FilePath? = nil
-  ) {
-    self.environment = environment
+  /// - Parameters:
+  ///   - environment: this process's own when nil.
+  ///   - executable: this program's own file when nil.
+  public init(environment: [String: String]? = nil, executable: FilePath? = nil) {
+    self.environment = environment ?? ProcessInfo.processInfo.environment
     self.executable = executable ?? Self.ownExecutable
   }
 
