@@ -124,7 +124,7 @@ extension Landmarks {
 
 extension [Face] {
   /// Largest box area first; of equal areas the better score first.
-  fileprivate func sortedByArea() -> [Face] {
+  func sortedByArea() -> [Face] {
     sorted {
       let (first, second) = ($0.box.width * $0.box.height, $1.box.width * $1.box.height)
       return first != second ? first > second : $0.score > $1.score

@@ -1,5 +1,3 @@
-public import Networks
-
 /// The faces of one photo and the time they took.
 public struct DetectionResult: Sendable, Hashable {
   /// Largest box area first.
@@ -12,15 +10,16 @@ public struct DetectionResult: Sendable, Hashable {
   }
 }
 
-/// Where the time of one detection went, in seconds of wall time; decoding the photo is not part of it.
+/// Where the time of one detection went, in seconds; decoding the photo is not part of it.
 public struct StageSeconds: Sendable, Hashable, Codable {
+  /// Wall time. The stages' figures are processor time over all lanes, divided by the number of lanes.
   public var total: Double
   /// Making the image pyramid.
   public var resize: Double
   /// P-Net itself; R- and O-Net with the resizing of their crops.
   public var pnet, rnet, onet: Double
 
-  /// NMS, box arithmetic and hand-over between the stages.
+  /// NMS, box arithmetic and lanes that wait for others.
   public var other: Double { max(0, total - resize - pnet - rnet - onet) }
 
   public init(
@@ -32,20 +31,12 @@ public struct StageSeconds: Sendable, Hashable, Codable {
     self.rnet = rnet
     self.onet = onet
   }
-}
 
-/// What every stage of one detection saw, from the first proposal to the faces.
-public struct DetectionTrace: Sendable {
-  public var cascade: Cascade
-  /// P-Net's proposals after NMS, regression not yet applied, best score first.
-  public var suppressed: [Candidate]
-  /// What R-Net judged, and its answers in the same order.
-  public var rnetInput: CandidateBatch
-  public var rnetAnswers: [RNetAnswer]
-  /// R-Net's survivors after NMS, regression not yet applied.
-  public var passed: [Candidate]
-  /// What O-Net judged, and its answers in the same order.
-  public var onetInput: CandidateBatch
-  public var onetAnswers: [ONetAnswer]
-  public var result: DetectionResult
+  mutating func add(_ other: StageSeconds) {
+    total += other.total
+    resize += other.resize
+    pnet += other.pnet
+    rnet += other.rnet
+    onet += other.onet
+  }
 }

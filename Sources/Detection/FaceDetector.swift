@@ -60,106 +60,22 @@ public final class FaceDetector: Sendable {
   ) throws(CancellationError) -> DetectionTrace {
     if let fault = settings.fault { preconditionFailure("detect: \(fault)") }
     precondition(memo.photo == image.size, "detect: the memo belongs to a photo of another size")
-    var run = DetectionRun(
-      networks: networks, image: image, cascade: Cascade(photo: image.size, settings: settings),
-      lanes: lanes, cancellation: cancellation)
-    let survivors = try run.proposals(&memo, floor: floor)
-    let rnetInput = run.cascade.rnetInput(from: survivors)
-    let rnetAnswers = try run.judgeWithRNet(rnetInput.crops, &memo)
-    let passed = run.cascade.passed(rnetInput, rnetAnswers)
-    let onetInput = run.cascade.onetInput(from: passed)
-    let onetAnswers = try run.judgeWithONet(onetInput.crops, &memo)
-    let faces = run.cascade.faces(onetInput, onetAnswers)
-    return DetectionTrace(
-      cascade: run.cascade, suppressed: survivors, rnetInput: rnetInput, rnetAnswers: rnetAnswers,
-      passed: passed, onetInput: onetInput, onetAnswers: onetAnswers,
-      result: DetectionResult(faces: faces, seconds: run.finished()))
-  }
-}
-
-/// One detection under way: runs the networks for what the memo does not know yet, and keeps the time.
-private struct DetectionRun {
-  let networks: CascadeNetworks
-  let image: Image
-  let cascade: Cascade
-  let lanes: Lanes
-  let cancellation: CancellationFlag?
-  private let start = ContinuousClock.now
-  private var seconds = StageSeconds()
-
-  init(
-    networks: CascadeNetworks, image: Image, cascade: Cascade, lanes: Lanes,
-    cancellation: CancellationFlag?
-  ) {
-    self.networks = networks
-    self.image = image
-    self.cascade = cascade
-    self.lanes = lanes
-    self.cancellation = cancellation
-  }
-
-  func finished() -> StageSeconds {
-    var seconds = seconds
+    let start = ContinuousClock.now
+    var passes: [CascadePass] = []
+    var seconds = StageSeconds()
+    for turn in settings.rotations.turns {
+      var run = CascadeRun(
+        networks: networks, image: turn == .none ? image : image.turned(turn), settings: settings,
+        lanes: lanes, cancellation: cancellation)
+      // Taken out for the time of the run, so that it is changed in place and not copied.
+      var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
+      defer { memo.turns[turn] = known }
+      passes.append(try run.pass(turn, &known, floor: floor))
+      seconds.add(run.seconds)
+    }
+    try cancellation?.check()
+    let faces = passes.mergedFaces(photo: image.size)
     seconds.total = (ContinuousClock.now - start) / .seconds(1)
-    return seconds
-  }
-
-  /// The proposals at or above the threshold that survive NMS.
-  mutating func proposals(
-    _ memo: inout PhotoMemo, floor: Float
-  ) throws(CancellationError) -> [Candidate] {
-    let threshold = cascade.settings.thresholds.pnet
-    let unknown = cascade.levels.filter { (memo.levels[$0]?.floor ?? .infinity) > threshold }
-    if !unknown.isEmpty {
-      let floor = min(floor, threshold)
-      let proposed = try networks.propose(
-        in: image, levels: unknown, threshold: floor, lanes: lanes, cancellation: cancellation)
-      seconds.resize += proposed.seconds.resize
-      seconds.pnet += proposed.seconds.network
-      var rest = proposed.proposals[...]
-      for (index, level) in unknown.enumerated() {
-        let own = rest.prefix { $0.level == index }
-        rest = rest.dropFirst(own.count)
-        memo.levels[level] = PhotoMemo.Level(
-          floor: floor, proposals: Array(own), overlap: cascade.settings.overlaps.level,
-          survivors: cascade.suppressed(own, level: level))
-      }
-    }
-    for level in cascade.levels {
-      guard let known = memo.levels[level], known.overlap != cascade.settings.overlaps.level else { continue }
-      memo.levels[level]?.overlap = cascade.settings.overlaps.level
-      memo.levels[level]?.survivors = cascade.suppressed(known.proposals[...], level: level)
-    }
-    return cascade.suppressed(
-      cascade.levels.map { level in
-        // Sorted best first, so the survivors at the threshold are the beginning.
-        memo.levels[level]?.survivors.prefix { $0.score >= threshold } ?? []
-      })
-  }
-
-  mutating func judgeWithRNet(
-    _ crops: [CropRectangle], _ memo: inout PhotoMemo
-  ) throws(CancellationError) -> [RNetAnswer] {
-    let unknown = memo.newForRNet(crops)
-    if !unknown.isEmpty {
-      let judged = try networks.judgeWithRNet(
-        unknown, of: image, lanes: lanes, cancellation: cancellation)
-      seconds.rnet += judged.seconds.resize + judged.seconds.network
-      for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
-    }
-    return crops.compactMap { memo.rnetAnswers[$0] }
-  }
-
-  mutating func judgeWithONet(
-    _ crops: [CropRectangle], _ memo: inout PhotoMemo
-  ) throws(CancellationError) -> [ONetAnswer] {
-    let unknown = memo.newForONet(crops)
-    if !unknown.isEmpty {
-      let judged = try networks.judgeWithONet(
-        unknown, of: image, lanes: lanes, cancellation: cancellation)
-      seconds.onet += judged.seconds.resize + judged.seconds.network
-      for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
-    }
-    return crops.compactMap { memo.onetAnswers[$0] }
+    return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
   }
 }

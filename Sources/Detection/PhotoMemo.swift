@@ -1,5 +1,5 @@
 public import Geometry
-public import Networks
+import Networks
 
 /// What earlier detections of one photo found out, so that a change of settings costs only what is new.
 ///
@@ -8,7 +8,22 @@ public import Networks
 /// the threshold: whether a box falls depends only on boxes with better scores. So any sequence of settings
 /// gives, bit for bit, the faces of a fresh detection with the last of them.
 public struct PhotoMemo: Sendable {
-  /// One pyramid level of the photo; scale and size say which.
+  /// The photo that the answers belong to, in upright pixels.
+  public let photo: PixelSize
+  /// Each turn of the photo is a picture of its own to the networks.
+  var turns: [QuarterTurn: TurnMemo] = [:]
+
+  public init(photo: PixelSize) {
+    self.photo = photo
+  }
+
+  /// The memory that the memo holds, in bytes, within a few percent.
+  public var byteCount: Int { turns.values.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// What is known of the photo turned one way.
+struct TurnMemo: Sendable {
+  /// One pyramid level; scale and size say which.
   struct Level: Sendable {
     /// Every cell with at least this score is known.
     var floor: Float
@@ -19,19 +34,12 @@ public struct PhotoMemo: Sendable {
     var survivors: [Candidate]
   }
 
-  /// The photo that the answers belong to, in upright pixels.
-  public let photo: PixelSize
   var levels: [PyramidLevel: Level] = [:]
   var rnetAnswers: [CropRectangle: RNetAnswer] = [:]
   var onetAnswers: [CropRectangle: ONetAnswer] = [:]
 
-  public init(photo: PixelSize) {
-    self.photo = photo
-  }
-
-  /// The memory that the memo holds, in bytes, within a few percent.
-  public var byteCount: Int {
-    // Hash tables keep a quarter of their slots free and a bit for each.
+  var byteCount: Int {
+    // Hash tables keep a quarter of their slots free.
     func table<Key, Value>(_ table: [Key: Value]) -> Int {
       table.capacity * (MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) * 4 / 3
     }

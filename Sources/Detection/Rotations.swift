@@ -22,6 +22,11 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
     QuarterTurn.allCases.filter { contains(Rotations(rawValue: 1 << UInt8($0.rawValue))) }
   }
 
+  public init(_ turns: some Sequence<QuarterTurn>) {
+    self = []
+    for turn in turns { insert(Rotations(rawValue: 1 << UInt8(turn.rawValue))) }
+  }
+
   /// From degrees clockwise; nil when one is not a whole quarter turn.
   public init?(degrees: [Int]) {
     guard degrees.allSatisfy({ $0 % 90 == 0 }) else { return nil }

@@ -6,11 +6,11 @@ import TestSupport
 import Testing
 
 @Suite("Stages of the cascade") struct GoldenStagesTests {
-  private func traced(_ name: String) throws -> (trace: DetectionTrace, golden: TensorFile) {
+  private func traced(_ name: String) throws -> (trace: CascadePass, golden: TensorFile) {
     let photo = try Golden.photo(GoldenFaces(Golden.faces(name)))
     var memo = PhotoMemo(photo: photo.size)
     let trace = try Golden.detector.get().trace(photo, settings: DetectionSettings(), memo: &memo, floor: 1)
-    return (trace, try TensorFile(Golden.stages(name)))
+    return (try #require(trace.passes.first), try TensorFile(Golden.stages(name)))
   }
 
   private func edges(_ box: BoundingBox) -> [Float] { [box.minX, box.minY, box.maxX, box.maxY] }
