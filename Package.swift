@@ -82,7 +82,7 @@ let package = Package(
 
     // Tests, a target each, and what they share.
     .target(
-      name: "TestSupport", dependencies: ["Imaging", "Geometry", system],
+      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -93,7 +93,8 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "CKernels", "TestSupport", system],
+      name: "NetworksTests",
+      dependencies: ["Networks", "CKernels", "TestSupport", "Imaging", "Geometry", "Parallel", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
