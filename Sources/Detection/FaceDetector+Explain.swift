@@ -1,5 +1,6 @@
-public import Geometry
+import Geometry
 public import Imaging
+import Networks
 public import Parallel
 
 extension FaceDetector {

@@ -65,7 +65,7 @@ public final class FaceDetector: Sendable {
     var seconds = StageSeconds()
     for turn in settings.rotations.turns {
       var run = CascadeRun(
-        networks: networks, image: turn == .none ? image : image.turned(turn), settings: settings,
+        networks: networks, image: image.turned(by: turn.orientation), settings: settings,
         lanes: lanes, cancellation: cancellation)
       // Taken out for the time of the run, so that it is changed in place and not copied.
       var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()

@@ -1,4 +1,4 @@
-import Geometry
+public import Geometry
 
 /// Greedy non-maximum suppression: boxes are taken best score first, and a box is dropped when it overlaps one
 /// already kept by more than the limit.

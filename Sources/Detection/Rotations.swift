@@ -1,4 +1,5 @@
 public import Geometry
+import Imaging
 
 /// A choice of quarter turns; the photo is looked at once for each.
 ///
@@ -32,5 +33,17 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
     guard degrees.allSatisfy({ $0 % 90 == 0 }) else { return nil }
     self = []
     for degrees in degrees { insert(Rotations(rawValue: 1 << UInt8((degrees / 90 % 4 + 4) % 4))) }
+  }
+}
+
+extension QuarterTurn {
+  /// The turn as the turning of a stored picture.
+  var orientation: PhotoOrientation {
+    switch self {
+    case .none: .upright
+    case .right: .quarterTurn
+    case .half: .halfTurn
+    case .left: .threeQuarterTurn
+    }
   }
 }

@@ -11,8 +11,7 @@ struct Facet: ParsableCommand {
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [Browse.self, Detect.self, Export.self],
-    defaultSubcommand: Browse.self)
+    subcommands: [])
 
   static let version = "0.1.0"
 }

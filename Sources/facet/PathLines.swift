@@ -16,7 +16,8 @@ struct PathLines: Sendable {
     do {
       file = try FileDescriptor.open(RawArguments.path(name), .readOnly)
     } catch {
-      throw UsageError("\(name): cannot read the list of paths: \(error); give a file, or - for standard input")
+      throw UsageError(
+        "\(name): cannot read the list of paths: \(error); give a file, or - for standard input")
     }
   }
 

@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 import Networks
 import Parallel
 import TestSupport

@@ -52,7 +52,9 @@ import Testing
     let count = Int.random(in: 0...300, using: &random)
     let spread = Float.random(in: 5...2000, using: &random)
     let boxes = (0..<count).map { _ in
-      let (x, y) = (Float.random(in: -20...spread, using: &random), Float.random(in: 0...spread, using: &random))
+      let (x, y) = (
+        Float.random(in: -20...spread, using: &random), Float.random(in: 0...spread, using: &random)
+      )
       let (w, h) = (Float.random(in: 0...60, using: &random), Float.random(in: 0...60, using: &random))
       return BoundingBox(minX: x, minY: y, maxX: x + w, maxY: y + h)
     }

@@ -1,4 +1,5 @@
 import Detection
+import Imaging
 import Parallel
 import TestSupport
 import Testing

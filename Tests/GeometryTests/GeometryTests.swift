@@ -7,7 +7,7 @@ import Testing
   @Test("IoU of boxes that share a quarter")
   func quarter() {
     let other = BoundingBox(minX: 1, minY: 1, maxX: 3, maxY: 3)
-    #expect(unit.iou(other) == 1.0 / 7.0)
+    #expect(unit.iou(other) == Float(1) / 7)
     #expect(other.iou(unit) == unit.iou(other))
   }
 

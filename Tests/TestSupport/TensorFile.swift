@@ -29,7 +29,9 @@ public struct TensorFile {
     let headerLength = data[0..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     let body = 8 + headerLength
     let header = try JSONSerialization.jsonObject(with: Data(data[8..<body]))
-    guard let entries = header as? [String: [String: Any]] else { throw Unreadable(what: "header of \(path)") }
+    guard let entries = header as? [String: [String: Any]] else {
+      throw Unreadable(what: "header of \(path)")
+    }
     var tensors: [String: Tensor] = [:]
     for (name, entry) in entries where name != "__metadata__" {
       guard let type = entry["dtype"] as? String, let shape = entry["shape"] as? [Int],
