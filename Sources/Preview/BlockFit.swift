@@ -25,7 +25,8 @@ enum BlockFit {
           for row in 0..<rows {
             for column in 0..<columns {
               unsafe cells[row * columns + column] = unsafe cell(
-                pixels + row * side * stride + column * side * 3, stride: stride, columnSums: sums, rowSums: sums + side)
+                pixels + row * side * stride + column * side * 3, stride: stride, columnSums: sums,
+                rowSums: sums + side)
             }
           }
         }
@@ -51,7 +52,9 @@ enum BlockFit {
       let inside = SIMD4<Float>(sum), outside = total - inside
       let gain = (inside * inside).sum() / count + (outside * outside).sum() / (64 - count)
       // Nothing is gained by less than a grey level: flat cells stay spaces, whatever the rounding.
-      if gain > self.gain + 0.25 { (self.gain, self.glyph, self.inside, self.count) = (gain, glyph, inside, count) }
+      if gain > self.gain + 0.25 {
+        (self.gain, self.glyph, self.inside, self.count) = (gain, glyph, inside, count)
+      }
     }
 
     var cell: PictureCell {

@@ -22,6 +22,7 @@ public struct CellMetrics: Hashable, Sendable {
       return
     }
     let width = reportedWidth / columns, height = reportedHeight / rows
-    self = (1...4).contains(Double(height) / Double(width)) ? CellMetrics(width: width, height: height) : .usual
+    self =
+      (1...4).contains(Double(height) / Double(width)) ? CellMetrics(width: width, height: height) : .usual
   }
 }

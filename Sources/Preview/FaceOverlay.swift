@@ -56,7 +56,8 @@ public struct FaceOverlay: Hashable, Sendable {
   public func draw(_ marks: [FaceMark], over picture: inout CellPicture, view: PictureView) {
     precondition(
       picture.columns == view.cells.columns && picture.rows == view.cells.rows,
-      "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)")
+      "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
+    )
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
       drawLandmarks(of: mark, inside: edges, over: &picture, view: view)

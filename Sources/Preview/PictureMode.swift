@@ -25,3 +25,15 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
     return colors >= 8 ? .blocks : .braille
   }
 }
+
+extension PictureMode {
+  /// The mode in words.
+  public var name: String {
+    switch self {
+    case .blocks: "blocks"
+    case .half: "half blocks"
+    case .braille: "braille dots"
+    case .ascii: "letters"
+    }
+  }
+}
