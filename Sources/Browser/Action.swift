@@ -1,0 +1,49 @@
+public import Preview
+public import Screen
+public import SystemPackage
+
+/// Something happened: the user did something, or work brought a result.
+public enum Action: Sendable {
+  case input(Input)
+  /// A command by another way than its key (palette, mouse, tests).
+  case perform(Command)
+  /// The terminal's cells have another size.
+  case metrics(CellMetrics)
+  /// Time passed; `now` is any steady clock's seconds. About twice a second while ``BrowserState/isBusy``.
+  case tick(now: Double)
+
+  /// The scan found photos; they join the end of the list in this order.
+  case scanned([FoundPhoto])
+  case scanFinished
+  /// The scan, or a part of it, failed; what was found stays.
+  case scanFailed(reason: String)
+
+  /// A decoded picture. More may follow for the same request (coarse, then sharp) unless `isFinal`.
+  case previewReady(PhotoID, request: Int, Preview, isFinal: Bool)
+  /// The photo cannot be decoded at all.
+  case previewFailed(PhotoID, request: Int, reason: String)
+
+  case detected(PhotoID, request: Int, DetectionResult)
+  case detectionFailed(PhotoID, request: Int, reason: String)
+
+  /// `done` of `total` photos are exported.
+  case exportProgressed(request: Int, done: Int, total: Int)
+  case exportFinished(request: Int, ExportReport)
+  /// The export could not begin or go on.
+  case exportFailed(request: Int, reason: String)
+
+  /// Something the runner has to say.
+  case report(Message)
+}
+
+/// A photo that the scan found.
+public struct FoundPhoto: Hashable, Sendable {
+  public var path: FilePath
+  /// What the list shows.
+  public var name: String
+
+  public init(path: FilePath, name: String) {
+    self.path = path
+    self.name = name
+  }
+}

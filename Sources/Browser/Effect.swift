@@ -1,0 +1,66 @@
+public import Detection
+public import Geometry
+public import SystemPackage
+
+/// Work that the reducer wants done; the runner does it and answers with an ``Action``.
+///
+/// Answers carry the request's number. After a cancel no answer is needed, and one that comes is dropped.
+public enum Effect: Hashable, Sendable {
+  /// Look for photos: `.scanned` any number of times, then `.scanFinished` or `.scanFailed`.
+  case scan
+  case preview(PreviewRequest)
+  case cancelPreview(PhotoID, request: Int)
+  case detect(DetectionRequest)
+  case cancelDetection(PhotoID, request: Int)
+  case export(ExportRequest)
+  case cancelExport(request: Int)
+  /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
+  case suspend
+  /// Leave at once.
+  case quit
+}
+
+/// Decode a photo to look at.
+public struct PreviewRequest: Hashable, Sendable {
+  public var photo: PhotoID
+  public var path: FilePath
+  public var request: Int
+  /// The picture should be about as large as the photo fitted into this, in pixels; not larger than the
+  /// photo itself.
+  public var bounds: PixelSize
+  /// Whether the user looks at an empty pane until it comes; otherwise it is decoded ahead.
+  public var isOnScreen: Bool
+}
+
+/// Find the faces of a photo.
+public struct DetectionRequest: Hashable, Sendable {
+  public var photo: PhotoID
+  public var path: FilePath
+  public var request: Int
+  public var settings: DetectionSettings
+  public var priority: DetectionPriority
+}
+
+/// The faces of a photo.
+public struct DetectionResult: Hashable, Sendable {
+  public var faces: [Face]
+  /// The whole photo, upright.
+  public var photo: PixelSize
+  /// Detection alone, without decoding.
+  public var seconds: Double
+
+  public init(faces: [Face], photo: PixelSize, seconds: Double) {
+    self.faces = faces
+    self.photo = photo
+    self.seconds = seconds
+  }
+}
+
+/// Write aligned crops.
+public struct ExportRequest: Hashable, Sendable {
+  public var request: Int
+  public var scope: ExportScope
+  public var folder: FilePath
+  /// For photos that have not been searched yet.
+  public var settings: DetectionSettings
+}

@@ -1,0 +1,196 @@
+public import Screen
+
+/// One row of the action table: what makes the keys, the help and the status line's hints.
+public struct ActionRow: Sendable {
+  /// A sequence of keys, mostly one, and what it does.
+  public struct Binding: Hashable, Sendable {
+    public var keys: [Key]
+    public var command: Command
+  }
+
+  /// A short name, unique in the table: `move down`.
+  public let name: String
+  /// What it does, for the help.
+  public let description: String
+  public let modes: [Mode]
+  public let bindings: [Binding]
+  /// How the keys are written when not one by one: `1 … 9`.
+  let written: String?
+  /// One or two words for the status line; nil leaves the row out there.
+  let hint: String?
+
+  init(
+    _ name: String, _ command: Command, keys: [[Key]], modes: [Mode], hint: String? = nil,
+    _ description: String
+  ) {
+    self.init(
+      name, bindings: keys.map { Binding(keys: $0, command: command) }, modes: modes, hint: hint, description)
+  }
+
+  init(
+    _ name: String, bindings: [Binding], written: String? = nil, modes: [Mode], hint: String? = nil,
+    _ description: String
+  ) {
+    self.name = name
+    self.description = description
+    self.modes = modes
+    self.bindings = bindings
+    self.written = written
+    self.hint = hint
+  }
+
+  /// The keys as the help shows them: `j ↓`.
+  public func keysText(unicode: Bool) -> String {
+    if let written { return unicode ? written : written.replacing("…", with: "-") }
+    return bindings.map { $0.keys.map { $0.label(unicode: unicode) }.joined(separator: " ") }
+      .joined(separator: "  ")
+  }
+}
+
+/// Every action with its keys.
+public enum ActionTable {
+  private static let scenes: [Mode] = [.browse, .picture]
+  private static let typing: [Mode] = [.search, .number, .export]
+  private static let reading: [Mode] = [.help, .log]
+
+  /// The one table of the browser, in the order of the help.
+  public static let rows: [ActionRow] = moving + faces + pictures + detector + work + dialogs + text + pages
+
+  private static let moving: [ActionRow] = [
+    ActionRow(
+      "move down", .moveDown, keys: [[.character("j")], [.down]], modes: scenes,
+      "next photo; next face or knob in their panes"),
+    ActionRow(
+      "move up", .moveUp, keys: [[.character("k")], [.up]], modes: scenes,
+      "previous photo; previous face or knob in their panes"),
+    ActionRow("first", .moveFirst, keys: [[.character("g")], [.home]], modes: scenes, "to the first"),
+    ActionRow("last", .moveLast, keys: [[.character("G")], [.end]], modes: scenes, "to the last"),
+    ActionRow("half page down", .halfPageDown, keys: [[.control("d")]], modes: scenes, "half a page down"),
+    ActionRow("half page up", .halfPageUp, keys: [[.control("u")]], modes: scenes, "half a page up"),
+    ActionRow("page down", .pageDown, keys: [[.pageDown]], modes: scenes, "a page down"),
+    ActionRow("page up", .pageUp, keys: [[.pageUp]], modes: scenes, "a page up"),
+    ActionRow("next pane", .nextPane, keys: [[.tab]], modes: [.browse], hint: "pane", "to the next pane"),
+    ActionRow("previous pane", .previousPane, keys: [[.backTab]], modes: [.browse], "to the previous pane"),
+    ActionRow(
+      "find", .find, keys: [[.character("/")]], modes: scenes, hint: "find",
+      "find a photo by a part of its name"),
+    ActionRow("next match", .nextMatch, keys: [[.character("n")]], modes: scenes, "next photo that matches"),
+    ActionRow(
+      "previous match", .previousMatch, keys: [[.character("N")]], modes: scenes,
+      "previous photo that matches"),
+  ]
+
+  private static let faces: [ActionRow] = [
+    ActionRow(
+      "next face", .nextFace, keys: [[.character("f")]], modes: scenes, hint: "face",
+      "next face, on to the next photo that has one"),
+    ActionRow(
+      "previous face", .previousFace, keys: [[.character("F")]], modes: scenes,
+      "previous face, back to the photo before"),
+    ActionRow(
+      "select face",
+      bindings: (1...9).map { .init(keys: [.character(Character("\($0)"))], command: .selectFace($0)) },
+      written: "1 … 9", modes: scenes, "select a face by its number"),
+  ]
+
+  private static let pictures: [ActionRow] = [
+    ActionRow(
+      "full picture", .openPicture, keys: [[.enter]], modes: [.browse], hint: "full", "the picture alone"),
+    ActionRow(
+      "back", .back, keys: [[.escape]], modes: scenes,
+      "back out: full picture, selected face, message; twice: cancel a running export"),
+    ActionRow(
+      "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: scenes,
+      "next way to draw pictures: blocks, half blocks, braille, letters"),
+    ActionRow(
+      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: scenes, "boxes on or off"
+    ),
+    ActionRow(
+      "show landmarks", .toggleLandmarks, keys: [[.character("o"), .character("l")]], modes: scenes,
+      "landmarks on or off"),
+    ActionRow(
+      "show scores", .toggleScores, keys: [[.character("o"), .character("s")]], modes: scenes,
+      "scores on or off"),
+  ]
+
+  private static let detector: [ActionRow] = [
+    ActionRow(
+      "next knob", .nextKnob, keys: [[.character("t")]], modes: scenes, hint: "knob", "choose the next knob"),
+    ActionRow(
+      "turn",
+      bindings: [
+        .init(keys: [.character("[")], command: .turnDown), .init(keys: [.character("]")], command: .turnUp),
+      ], modes: scenes, hint: "turn", "turn the knob down, up; the photo's faces follow"),
+    ActionRow(
+      "turn coarsely",
+      bindings: [
+        .init(keys: [.character("{")], command: .turnDownCoarse),
+        .init(keys: [.character("}")], command: .turnUpCoarse),
+      ], modes: scenes, "turn the knob in large steps"),
+    ActionRow("type a value", .typeValue, keys: [[.character("=")]], modes: scenes, "type the knob's value"),
+    ActionRow(
+      "reset", .resetSettings, keys: [[.character("r")]], modes: scenes,
+      "all knobs back to where they were at the start"),
+    ActionRow(
+      "redo folder", .redoFolder, keys: [[.character("R")]], modes: scenes, hint: "redo folder",
+      "detect the whole folder again with these settings"),
+  ]
+
+  private static let work: [ActionRow] = [
+    ActionRow(
+      "export", .export, keys: [[.character("E")]], modes: scenes, hint: "export",
+      "write aligned crops of a face, a photo or the folder"),
+    ActionRow("help", .help, keys: [[.character("?")]], modes: scenes, hint: "keys", "all keys"),
+    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: scenes, "all messages so far"),
+    ActionRow(
+      "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
+      "stop the program; fg brings it back"),
+    ActionRow(
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: scenes, hint: "quit", "leave facet"),
+  ]
+
+  private static let dialogs: [ActionRow] = [
+    ActionRow("accept", .accept, keys: [[.enter]], modes: typing, hint: "do it", "take it"),
+    ActionRow(
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing, hint: "back", "leave it"),
+    ActionRow(
+      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export], hint: "what",
+      "next thing to export"),
+    ActionRow(
+      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export],
+      "previous thing to export"),
+  ]
+
+  private static let text: [ActionRow] = [
+    ActionRow(
+      "delete before", .deleteBackward, keys: [[.backspace], [.control("h")]], modes: typing,
+      "delete the character before"),
+    ActionRow(
+      "delete after", .deleteForward, keys: [[.delete]], modes: typing, "delete the character after"),
+    ActionRow("clear", .clearText, keys: [[.control("u")]], modes: typing, "delete all"),
+    ActionRow("left", .cursorLeft, keys: [[.left]], modes: typing, "a character left"),
+    ActionRow("right", .cursorRight, keys: [[.right]], modes: typing, "a character right"),
+    ActionRow("start", .cursorStart, keys: [[.home], [.control("a")]], modes: typing, "to the start"),
+    ActionRow("end", .cursorEnd, keys: [[.end], [.control("e")]], modes: typing, "to the end"),
+  ]
+
+  private static let pages: [ActionRow] = [
+    ActionRow(
+      "close", .back, keys: [[.escape], [.character("q")], [.enter], [.control("c")]], modes: reading,
+      hint: "close", "back to the photos"),
+    ActionRow(
+      "scroll down", .scrollDown, keys: [[.character("j")], [.down]], modes: reading, hint: "down",
+      "a line down"),
+    ActionRow(
+      "scroll up", .scrollUp, keys: [[.character("k")], [.up]], modes: reading, hint: "up", "a line up"),
+    ActionRow(
+      "scroll page down", .scrollPageDown, keys: [[.pageDown], [.control("d")], [.character(" ")]],
+      modes: reading, "a page down"),
+    ActionRow(
+      "scroll page up", .scrollPageUp, keys: [[.pageUp], [.control("u")]], modes: reading, "a page up"),
+    ActionRow("top", .scrollFirst, keys: [[.character("g")], [.home]], modes: reading, "to the top"),
+    ActionRow("bottom", .scrollLast, keys: [[.character("G")], [.end]], modes: reading, "to the end"),
+    ActionRow("close help", .back, keys: [[.character("?")]], modes: [.help], "back to the photos"),
+    ActionRow("close messages", .back, keys: [[.character("L")]], modes: [.log], "back to the photos"),
+  ]
+}

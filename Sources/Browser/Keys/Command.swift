@@ -1,0 +1,21 @@
+/// Everything that a key can do.
+public enum Command: Hashable, Sendable {
+  case moveDown, moveUp, moveFirst, moveLast
+  case halfPageDown, halfPageUp, pageDown, pageUp
+  case nextPane, previousPane
+  case nextFace, previousFace
+  /// Counted from 1.
+  case selectFace(Int)
+  case openPicture, back
+  case find, nextMatch, previousMatch
+  case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings, redoFolder
+  case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
+  case export, help, showLog, suspend, quit
+
+  // While typing, and in dialogs.
+  case accept, cancel
+  case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
+  case nextChoice, previousChoice
+  // In help and log.
+  case scrollDown, scrollUp, scrollPageDown, scrollPageUp, scrollFirst, scrollLast
+}

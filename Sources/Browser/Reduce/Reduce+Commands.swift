@@ -1,0 +1,179 @@
+import Preview
+
+extension BrowserState {
+  mutating func perform(_ command: Command, _ effects: inout [Effect]) {
+    switch command {
+    case .moveDown: move(1)
+    case .moveUp: move(-1)
+    case .moveFirst: move(-Int(Int32.max))
+    case .moveLast: move(Int(Int32.max))
+    case .halfPageDown: move(max(1, layout.pageRows / 2))
+    case .halfPageUp: move(-max(1, layout.pageRows / 2))
+    case .pageDown: move(layout.pageRows)
+    case .pageUp: move(-layout.pageRows)
+    case .nextPane: changePane(1)
+    case .previousPane: changePane(-1)
+    case .nextFace: stepFace(1)
+    case .previousFace: stepFace(-1)
+    case .selectFace(let number): selectFace(number - 1)
+    case .openPicture: scene = .picture
+    case .back: goBack(&effects)
+    case .find: overlay = .search(TextField(), start: cursor)
+    case .nextMatch: stepMatch(1)
+    case .previousMatch: stepMatch(-1)
+    case .nextKnob: knob = knob.next(1)
+    case .turnUp: turn(1, coarse: false)
+    case .turnDown: turn(-1, coarse: false)
+    case .turnUpCoarse: turn(1, coarse: true)
+    case .turnDownCoarse: turn(-1, coarse: true)
+    case .typeValue: overlay = .number(TextField(knob.text(knob.value(in: settings))), fault: nil)
+    case .resetSettings: change(to: initialSettings)
+    case .redoFolder: redoFolder()
+    case .toggleBoxes: shown.boxes.toggle()
+    case .toggleLandmarks: shown.landmarks.toggle()
+    case .toggleScores: shown.scores.toggle()
+    case .nextPictureMode: nextPictureMode()
+    case .export: openExport()
+    case .help: overlay = .help(top: 0)
+    case .showLog: overlay = .log(top: .max)
+    case .suspend: effects.append(.suspend)
+    case .quit: quit(&effects)
+    default: performInOverlay(command, &effects)
+    }
+  }
+
+  /// Moves in the focused pane: photos, faces or knobs. In the picture, photos.
+  mutating func move(_ step: Int) {
+    switch scene == .picture ? .photos : pane {
+    case .photos, .picture: go(to: cursor + step)
+    case .faces:
+      guard let count = currentPhoto?.faces.count, count > 0 else { return }
+      selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
+    case .detector: knob = Knob(rawValue: min(max(0, knob.rawValue + step), Knob.allCases.count - 1)) ?? knob
+    }
+  }
+
+  /// Selects a row, or the nearest there is.
+  mutating func go(to row: Int) {
+    let target = min(max(0, row), max(0, listing.count - 1))
+    guard target != cursor else { return }
+    direction = target > cursor ? 1 : -1
+    cursor = target
+    selectedFace = nil
+  }
+
+  private mutating func changePane(_ step: Int) {
+    let count = Pane.allCases.count
+    pane = Pane(rawValue: (pane.rawValue + step + count) % count) ?? .photos
+  }
+
+  private mutating func nextPictureMode() {
+    let modes: [PictureMode] =
+      setup.abilities.unicode ? [.blocks, .half, .braille, .ascii] : [.ascii]
+    let index = modes.firstIndex(of: pictureMode) ?? 0
+    pictureMode = modes[(index + 1) % modes.count]
+    say(.note, "pictures are drawn in \(pictureMode.name)")
+  }
+
+  /// One step out of what the user is in, the innermost first.
+  private mutating func goBack(_ effects: inout [Effect]) {
+    if overlay != nil {
+      overlay = nil
+    } else if scene == .picture {
+      scene = .panes
+    } else if selectedFace != nil {
+      selectedFace = nil
+    } else if export != nil {
+      cancelExport(&effects)
+    }
+  }
+}
+
+extension Knob {
+  func next(_ step: Int) -> Knob {
+    let count = Knob.allCases.count
+    return Knob(rawValue: (rawValue + step + count) % count) ?? self
+  }
+}
+
+// MARK: Faces
+
+extension BrowserState {
+  /// Selects the next or previous face; past the photo's last, goes on to the next photo that has faces.
+  mutating func stepFace(_ step: Int) {
+    guard let photo = currentPhoto else { return }
+    let next = selectedFace.map { $0 + step } ?? (step > 0 ? 0 : photo.faces.count - 1)
+    if photo.faces.indices.contains(next) {
+      selectedFace = next
+      return
+    }
+    var row = cursor + step
+    while listing.indices.contains(row) {
+      let count = photos[listing[row].index].faces.count
+      if count > 0 {
+        go(to: row)
+        selectedFace = step > 0 ? 0 : count - 1
+        return
+      }
+      row += step
+    }
+    say(.note, step > 0 ? "no face after this one" : "no face before this one")
+  }
+
+  mutating func selectFace(_ index: Int) {
+    if let photo = currentPhoto, photo.faces.indices.contains(index) { selectedFace = index }
+  }
+}
+
+// MARK: Finding
+
+extension BrowserState {
+  /// Goes to the next row from the cursor that matches what was sought, around the end.
+  mutating func stepMatch(_ step: Int) {
+    guard !sought.isEmpty else {
+      say(.note, "nothing sought yet; / finds a name")
+      return
+    }
+    guard let row = match(of: sought, from: cursor + step, step: step) else {
+      say(.note, "no name has “\(sought)”")
+      return
+    }
+    go(to: row)
+  }
+
+  /// The first row that matches, beginning at `row` and going round once.
+  func match(of query: String, from row: Int, step: Int) -> Int? {
+    let count = listing.count
+    guard count > 0, !query.isEmpty else { return nil }
+    let pattern = NamePattern(query)
+    for offset in 0..<count {
+      let candidate = (((row + offset * step) % count) + count) % count
+      if pattern.matches(photos[listing[candidate].index].name) { return candidate }
+    }
+    return nil
+  }
+}
+
+/// A part of a name, sought without regard to the case of ASCII letters.
+struct NamePattern {
+  private let bytes: [UInt8]
+
+  init(_ text: String) { bytes = text.utf8.map(Self.folded) }
+
+  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
+
+  func matches(_ name: String) -> Bool {
+    guard let first = bytes.first else { return true }
+    let name = name.utf8
+    var start = name.startIndex
+    while start != name.endIndex {
+      if Self.folded(name[start]) == first, name[start...].count >= bytes.count,
+        zip(name[start...], bytes).allSatisfy({ Self.folded($0) == $1 })
+      {
+        return true
+      }
+      start = name.index(after: start)
+    }
+    return false
+  }
+}

@@ -1,0 +1,90 @@
+import Detection
+import Geometry
+import Preview
+import Screen
+
+extension BrowserState {
+  mutating func point(_ event: MouseEvent, _ effects: inout [Effect]) {
+    switch event.kind {
+    case .wheelDown: turnWheel(1, event)
+    case .wheelUp: turnWheel(-1, event)
+    case .press(.left): click(event)
+    case .press, .release, .drag: break
+    }
+  }
+
+  private mutating func turnWheel(_ step: Int, _ event: MouseEvent) {
+    let layout = layout
+    switch overlay {
+    case .help, .log: scroll(3 * step)
+    case .search, .number, .export: break
+    case nil:
+      if layout.detector?.contains(column: event.column, row: event.row) == true {
+        if let knob = knob(at: event, layout) { self.knob = knob }
+        turn(-step, coarse: false)
+      } else if layout.faces?.contains(column: event.column, row: event.row) == true {
+        stepWithinFaces(step)
+      } else if layout.photos?.contains(column: event.column, row: event.row) == true {
+        go(to: cursor + 3 * step)
+      } else if layout.pictureArea.contains(column: event.column, row: event.row) {
+        go(to: cursor + step)
+      }
+    }
+  }
+
+  private mutating func stepWithinFaces(_ step: Int) {
+    guard let count = currentPhoto?.faces.count, count > 0 else { return }
+    selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
+  }
+
+  private mutating func click(_ event: MouseEvent) {
+    log.current = nil
+    guard overlay == nil else { return }
+    let layout = layout
+    if let frame = layout.photos, frame.contains(column: event.column, row: event.row) {
+      pane = .photos
+      let row = event.row - frame.row - 1
+      if row >= 0, row < layout.listRows, listTop + row < listing.count { go(to: listTop + row) }
+    } else if let frame = layout.detector, frame.contains(column: event.column, row: event.row) {
+      pane = .detector
+      if let knob = knob(at: event, layout) { self.knob = knob }
+    } else if let frame = layout.faces, frame.contains(column: event.column, row: event.row) {
+      pane = .faces
+      let row = event.row - frame.row - 1
+      if row >= 0, row < layout.faceRows { selectFace(faceTop(rows: layout.faceRows) + row) }
+    } else if layout.pictureArea.contains(column: event.column, row: event.row) {
+      if layout.shape == .narrow || layout.shape == .wide, pane != .picture,
+        !(layout.shape == .narrow && pane == .faces)
+      {
+        pane = .picture
+      }
+      selectFace(under: event)
+    }
+  }
+
+  private func knob(at event: MouseEvent, _ layout: Layout) -> Knob? {
+    layout.detector.flatMap { Knob(rawValue: event.row - $0.row - 1) }
+  }
+
+  /// Selects the smallest face whose box holds the pointed cell; none when there is none.
+  private mutating func selectFace(under event: MouseEvent) {
+    guard let view = pictureView, let photo = currentPhoto,
+      view.cells.contains(column: event.column, row: event.row)
+    else { return }
+    let place = CellRect(column: event.column, row: event.row, columns: 1, rows: 1)
+    let low = view.point(column: Double(place.column), row: Double(place.row))
+    let high = view.point(column: Double(place.endColumn), row: Double(place.endRow))
+    let hits = photo.faces.indices.filter { index in
+      let box = photo.faces[index].box
+      return box.minX < high.x && box.maxX > low.x && box.minY < high.y && box.maxY > low.y
+    }
+    selectedFace = hits.min { photo.faces[$0].box.area < photo.faces[$1].box.area }
+  }
+
+  /// The first face shown in a faces pane of some rows: as far down as the selection needs.
+  func faceTop(rows: Int) -> Int {
+    let count = currentPhoto?.faces.count ?? 0
+    guard count > rows, rows > 0 else { return 0 }
+    return min(max(0, (selectedFace ?? 0) - rows / 2), count - rows)
+  }
+}

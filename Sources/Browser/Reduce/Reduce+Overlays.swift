@@ -1,0 +1,79 @@
+import Screen
+
+extension BrowserState {
+  /// Commands of dialogs, typing, help and log; nothing when none is open.
+  mutating func performInOverlay(_ command: Command, _ effects: inout [Effect]) {
+    switch command {
+    case .accept: accept(&effects)
+    case .cancel: cancelOverlay()
+    case .deleteBackward: edit { $0.deleteBackward() }
+    case .deleteForward: edit { $0.deleteForward() }
+    case .clearText: edit { $0.clear() }
+    case .cursorLeft: edit { $0.move(by: -1) }
+    case .cursorRight: edit { $0.move(by: 1) }
+    case .cursorStart: edit { $0.moveToStart() }
+    case .cursorEnd: edit { $0.moveToEnd() }
+    case .nextChoice: stepChoice(1)
+    case .previousChoice: stepChoice(-1)
+    case .scrollDown: scroll(1)
+    case .scrollUp: scroll(-1)
+    case .scrollPageDown: scroll(overlayRows)
+    case .scrollPageUp: scroll(-overlayRows)
+    case .scrollFirst: scroll(-Int(Int32.max))
+    case .scrollLast: scroll(Int(Int32.max))
+    default: break
+    }
+  }
+
+  /// Changes the text being typed, if any is, and lets the search follow.
+  mutating func edit(_ change: (inout TextField) -> Void) {
+    switch overlay {
+    case .search(var field, let start):
+      change(&field)
+      overlay = .search(field, start: start)
+      go(to: match(of: field.text, from: start, step: 1) ?? start)
+    case .number(var field, _):
+      change(&field)
+      overlay = .number(field, fault: nil)
+    case .export(var dialog):
+      change(&dialog.folder)
+      overlay = .export(dialog)
+    case .help, .log, nil: break
+    }
+  }
+
+  private mutating func accept(_ effects: inout [Effect]) {
+    switch overlay {
+    case .search(let field, let start):
+      overlay = nil
+      sought = field.text
+      if !sought.isEmpty, match(of: sought, from: start, step: 1) == nil {
+        say(.note, "no name has “\(sought)”")
+      }
+    case .number(let field, _): acceptNumber(field)
+    case .export(let dialog): startExport(dialog, &effects)
+    case .help, .log, nil: break
+    }
+  }
+
+  private mutating func cancelOverlay() {
+    if case .search(_, let start) = overlay { go(to: start) }
+    overlay = nil
+  }
+
+  private mutating func stepChoice(_ step: Int) {
+    guard case .export(var dialog) = overlay else { return }
+    let count = dialog.choices.count
+    dialog.choice = (dialog.choice + step + count) % count
+    overlay = .export(dialog)
+  }
+
+  mutating func scroll(_ step: Int) {
+    let last = max(0, overlayLines - overlayRows)
+    switch overlay {
+    case .help(let top): overlay = .help(top: min(max(0, min(top, last) + step), last))
+    case .log(let top): overlay = .log(top: min(max(0, min(top, last) + step), last))
+    default: break
+    }
+  }
+}

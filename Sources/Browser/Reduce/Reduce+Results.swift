@@ -1,0 +1,90 @@
+import Detection
+import Geometry
+
+extension BrowserState {
+  /// What work brought; dropped when nobody waits for it any more.
+  mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
+    switch action {
+    case .scanned(let found):
+      photos.reserveCapacity(photos.count + found.count)
+      for photo in found {
+        listing.append(PhotoID(photos.count))
+        photos.append(Photo(path: photo.path, name: photo.name))
+      }
+    case .scanFinished: scan = .finished
+    case .scanFailed(let reason):
+      scan = .failed(reason)
+      say(.error, reason)
+    case .previewReady(let id, let request, let preview, let isFinal):
+      takePreview(preview, of: id, request: request, isFinal: isFinal)
+    case .previewFailed(let id, let request, let reason):
+      guard previews.entries[id]?.request == request else { return }
+      previews.entries[id]?.request = nil
+      if let job = queue.running[id] {
+        queue.running[id] = nil
+        effects.append(.cancelDetection(id, request: job.request))
+      }
+      fail(id, reason: reason, version: queue.version)
+    case .detected(let id, let request, let result):
+      guard let job = queue.running[id], job.request == request else { return }
+      queue.running[id] = nil
+      takeDetection(result, of: id, version: job.version)
+    case .detectionFailed(let id, let request, let reason):
+      guard let job = queue.running[id], job.request == request else { return }
+      queue.running[id] = nil
+      fail(id, reason: reason, version: job.version)
+    case .report(let message): log.add(message)
+    case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
+    case .input, .perform, .metrics, .tick: break
+    }
+  }
+
+  private mutating func takePreview(_ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool) {
+    guard previews.entries[id]?.request == request else { return }
+    previews.serial += 1
+    previews.entries[id]?.preview = preview
+    previews.entries[id]?.serial = previews.serial
+    if isFinal { previews.entries[id]?.request = nil }
+    photos[id.index].size = preview.photo
+    if let warning = preview.warning, photos[id.index].warning == nil {
+      photos[id.index].warning = warning
+      say(.warning, "\(photos[id.index].name): \(warning)")
+    }
+  }
+
+  private mutating func takeDetection(_ result: DetectionResult, of id: PhotoID, version: Int) {
+    let old = photos[id.index].faces
+    faceCount += result.faces.count - old.count
+    photos[id.index].outcome = .faces(result.faces)
+    photos[id.index].size = result.photo
+    photos[id.index].seconds = result.seconds
+    count(id, version: version)
+    guard id == current, let index = selectedFace else { return }
+    // The selection stays on the same face, whatever its new number.
+    let face = old.indices.contains(index) ? old[index] : nil
+    selectedFace = face.flatMap { face in
+      let overlaps = result.faces.map { $0.box.iou(face.box) }
+      let best = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+      return best.flatMap { overlaps[$0] > 0.3 ? $0 : nil }
+    }
+  }
+
+  private mutating func fail(_ id: PhotoID, reason: String, version: Int) {
+    let prefix = "\(photos[id.index].path): "
+    let short = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
+    if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
+    faceCount -= photos[id.index].faces.count
+    photos[id.index].outcome = .failed(short)
+    if id == current { selectedFace = nil }
+    count(id, version: version)
+  }
+
+  /// Notes which settings a photo's outcome belongs to.
+  private mutating func count(_ id: PhotoID, version: Int) {
+    let old = photos[id.index].version
+    guard version > old else { return }
+    photos[id.index].version = version
+    if old < queue.folderVersion, version >= queue.folderVersion { queue.done += 1 }
+    if version == queue.version { queue.doneAtVersion += 1 }
+  }
+}

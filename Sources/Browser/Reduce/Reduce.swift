@@ -1,0 +1,68 @@
+import Screen
+
+/// The only place where the state changes. Work to be done is returned, never done here.
+public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
+  guard !state.isQuitting else { return [] }
+  var effects: [Effect] = []
+  switch action {
+  case .input(let input): state.take(input, &effects)
+  case .perform(let command): state.perform(command, &effects)
+  case .metrics(let metrics): state.metrics = metrics
+  case .tick(let now): state.tick(now: now)
+  default: state.takeResult(action, &effects)
+  }
+  guard !state.isQuitting else { return effects }
+  state.keepInView()
+  state.requestPreviews(&effects)
+  state.schedule(&effects)
+  return effects
+}
+
+extension BrowserState {
+  mutating func take(_ input: Input, _ effects: inout [Effect]) {
+    switch input {
+    case .key(let key): press(key, &effects)
+    case .mouse(let event): point(event, &effects)
+    case .paste(let text): edit { $0.insert(text) }
+    case .resize(let columns, let rows): (self.columns, self.rows) = (max(0, columns), max(0, rows))
+    case .hangup: quit(&effects)
+    case .resumed: break
+    }
+  }
+
+  private mutating func press(_ key: Key, _ effects: inout [Effect]) {
+    log.current = nil
+    let keys = pending + [key]
+    pending = []
+    switch keymap.match(keys, in: mode) {
+    case .command(let command): perform(command, &effects)
+    case .prefix: pending = keys
+    case .nothing:
+      // Text only where no sequence was begun: the rest of a mistyped one must not leak in.
+      if mode.takesText, keys.count == 1, case .character(let character) = key {
+        edit { $0.insert(String(character)) }
+      }
+    }
+  }
+
+  mutating func tick(now: Double) {
+    ticks &+= 1
+    if queue.done < photos.count { pace.note(done: queue.done, at: now) } else { pace.reset() }
+  }
+
+  mutating func quit(_ effects: inout [Effect]) {
+    isQuitting = true
+    effects.append(.quit)
+  }
+
+  mutating func say(_ kind: Message.Kind, _ text: String) { log.add(Message(kind, text)) }
+
+  /// Moves the list so that the cursor and a few rows around it are seen.
+  mutating func keepInView() {
+    let height = layout.listRows
+    guard height > 0 else { return }
+    let margin = min(3, (height - 1) / 2)
+    listTop = min(max(listTop, cursor + margin + 1 - height), max(0, cursor - margin))
+    listTop = min(max(0, listTop), max(0, listing.count - height))
+  }
+}

@@ -1,0 +1,146 @@
+public import Detection
+public import Preview
+public import Screen
+public import SystemPackage
+
+/// Everything the browser knows; changed only by `reduce`, drawn only by `view`.
+///
+/// Hold it in one place and change it there: a copy that lives while the state changes makes the next
+/// change copy the list of photos.
+public struct BrowserState: Sendable {
+  /// What does not change while the program runs.
+  public struct Setup: Sendable {
+    /// What is open, as the header names it.
+    public var title: String
+    /// Where exports go unless the user types another folder.
+    public var exportFolder: FilePath
+    /// Photos detected at a time.
+    public var slots: Int
+    public var abilities: Abilities
+    /// Faces that score less are marked doubtful.
+    public var doubtLimit: Float
+
+    public init(
+      title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
+      doubtLimit: Float = 0.9
+    ) {
+      self.title = title
+      self.exportFolder = exportFolder
+      self.slots = slots
+      self.abilities = abilities
+      self.doubtLimit = doubtLimit
+    }
+  }
+
+  /// What the terminal can show.
+  public struct Abilities: Hashable, Sendable {
+    public var unicode: Bool
+    public var colors: Int
+
+    public init(unicode: Bool = true, colors: Int = 1 << 24) {
+      self.unicode = unicode
+      self.colors = colors
+    }
+  }
+
+  /// What is drawn over the picture.
+  public struct Shown: Hashable, Sendable {
+    public var boxes = true, landmarks = true, scores = true
+  }
+
+  public enum Scan: Hashable, Sendable {
+    case running, finished
+    case failed(String)
+  }
+
+  public let setup: Setup
+  /// In order of arrival; a ``PhotoID`` is an index.
+  public internal(set) var photos: [Photo] = []
+  /// The rows of the list.
+  public internal(set) var listing: [PhotoID] = []
+  public internal(set) var scan = Scan.running
+  /// The selected row; 0 when the list is empty.
+  public internal(set) var cursor = 0
+  /// +1 or -1: where the cursor last went; what is next is decoded ahead.
+  var direction = 1
+  public internal(set) var listTop = 0
+  /// The selected face of the photo on screen.
+  public internal(set) var selectedFace: Int?
+  public internal(set) var pane = Pane.photos
+  public internal(set) var scene = Scene.panes
+  public internal(set) var overlay: Overlay?
+  /// Keys of a sequence not finished yet.
+  public internal(set) var pending: [Key] = []
+  public internal(set) var keymap = Keymap.standard
+  public internal(set) var columns: Int
+  public internal(set) var rows: Int
+  public internal(set) var metrics: CellMetrics
+  public internal(set) var pictureMode: PictureMode
+  public internal(set) var shown = Shown()
+  public internal(set) var settings: DetectionSettings
+  let initialSettings: DetectionSettings
+  public internal(set) var knob = Knob.pnet
+  public internal(set) var sought = ""
+  public internal(set) var log = MessageLog()
+  public internal(set) var export: ExportRun?
+  public internal(set) var isQuitting = false
+  /// Faces found in all photos.
+  public internal(set) var faceCount = 0
+  var queue: DetectionQueue
+  var previews = PreviewStore()
+  var pace = Pace()
+  /// Counts ticks; turns the spinner.
+  var ticks = 0
+  private var lastRequest = 0
+
+  public init(
+    setup: Setup, settings: DetectionSettings = DetectionSettings(), columns: Int, rows: Int,
+    metrics: CellMetrics = .usual
+  ) {
+    self.setup = setup
+    self.settings = settings
+    initialSettings = settings
+    (self.columns, self.rows, self.metrics) = (columns, rows, metrics)
+    pictureMode = .best(unicode: setup.abilities.unicode, colors: setup.abilities.colors)
+    queue = DetectionQueue(slots: setup.slots)
+  }
+
+  /// The work to begin with.
+  public mutating func start() -> [Effect] { [.scan] }
+
+  mutating func newRequest() -> Int {
+    lastRequest += 1
+    return lastRequest
+  }
+
+  public var mode: Mode {
+    switch overlay {
+    case .search: .search
+    case .number: .number
+    case .export: .export
+    case .help: .help
+    case .log: .log
+    case nil: scene == .picture ? .picture : .browse
+    }
+  }
+
+  /// The photo on screen; nil while the list is empty.
+  public var current: PhotoID? { cursor < listing.count ? listing[cursor] : nil }
+
+  public var currentPhoto: Photo? { current.map { photos[$0.index] } }
+
+  public func status(of id: PhotoID) -> PhotoStatus {
+    if queue.running[id] != nil { return .working }
+    switch photos[id.index].outcome {
+    case .unknown: return .waiting
+    case .faces(let faces): return faces.isEmpty ? .none : .found(faces.count)
+    case .failed(let reason): return .failed(reason)
+    }
+  }
+
+  /// Whether ticks are wanted: something moves on the screen without a key.
+  public var isBusy: Bool { !queue.running.isEmpty || export != nil || scan == .running }
+
+  /// The photo's decoded picture, when it is at hand.
+  public func preview(of id: PhotoID) -> Preview? { previews.entries[id]?.preview }
+}

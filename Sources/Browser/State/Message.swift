@@ -1,0 +1,28 @@
+/// Something the user should know; the newest shows in the status line, all of them in the log.
+public struct Message: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable { case note, warning, error }
+
+  public var kind: Kind
+  public var text: String
+
+  public init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// The messages so far, oldest first, the oldest given up beyond a limit.
+public struct MessageLog: Sendable {
+  /// At least this many are kept, at most a quarter more.
+  static let limit = 400
+
+  public private(set) var messages: [Message] = []
+  /// What the status line shows until the next key.
+  public internal(set) var current: Message?
+
+  mutating func add(_ message: Message) {
+    current = message
+    if messages.count >= Self.limit + Self.limit / 4 { messages.removeFirst(Self.limit / 4) }
+    messages.append(message)
+  }
+}

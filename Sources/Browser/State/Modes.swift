@@ -1,0 +1,87 @@
+/// The parts of the screen that can have the focus.
+public enum Pane: Int, CaseIterable, Hashable, Sendable {
+  case photos, picture, faces, detector
+}
+
+/// What fills the screen.
+public enum Scene: Hashable, Sendable {
+  /// List, picture, faces and knobs.
+  case panes
+  /// The picture alone, with one line.
+  case picture
+}
+
+/// What lies over the scene and takes the keys.
+public enum Overlay: Hashable, Sendable {
+  /// Typing a name to find; `start` is the row where the search began.
+  case search(TextField, start: Int)
+  /// Typing a knob's value; `fault` says what was wrong with the last try.
+  case number(TextField, fault: String?)
+  case export(ExportDialog)
+  /// `top` is the first line shown.
+  case help(top: Int)
+  case log(top: Int)
+}
+
+/// Which part of the keymap applies.
+public enum Mode: String, CaseIterable, Hashable, Sendable {
+  case browse, picture, search, number, export, help, log
+
+  /// Whether plain characters are text here, unless the keymap says otherwise.
+  var takesText: Bool { self == .search || self == .number || self == .export }
+
+  /// The heading in the help.
+  public var title: String {
+    switch self {
+    case .browse: "Browsing"
+    case .picture: "Full picture"
+    case .search: "Finding a name"
+    case .number: "Typing a value"
+    case .export: "Export"
+    case .help: "Keys"
+    case .log: "Messages"
+    }
+  }
+}
+
+/// One line of text being typed.
+public struct TextField: Hashable, Sendable {
+  public private(set) var text: String
+  /// Characters before the cursor, in `0...text.count`.
+  public private(set) var position: Int
+
+  public init(_ text: String = "") {
+    self.text = text
+    position = text.count
+  }
+
+  private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
+
+  /// Inserts what is printable of `new`; line breaks and other controls are left out.
+  mutating func insert(_ new: String) {
+    let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
+    text.insert(contentsOf: clean, at: index(position))
+    // A combining mark joins the character before it, so the count is not the sum.
+    position = min(text.count, position + clean.count)
+  }
+
+  mutating func deleteBackward() {
+    guard position > 0 else { return }
+    position -= 1
+    text.remove(at: index(position))
+  }
+
+  mutating func deleteForward() {
+    guard position < text.count else { return }
+    text.remove(at: index(position))
+  }
+
+  mutating func clear() { self = TextField() }
+
+  mutating func move(by step: Int) { position = min(max(0, position + step), text.count) }
+  mutating func moveToStart() { position = 0 }
+  mutating func moveToEnd() { position = text.count }
+
+  /// The text before the cursor.
+  var head: String { String(text.prefix(position)) }
+}

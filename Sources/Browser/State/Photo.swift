@@ -1,0 +1,55 @@
+public import Detection
+public import Geometry
+public import SystemPackage
+
+/// A photo's identity while the program runs: its place in the order of arrival.
+public struct PhotoID: Hashable, Sendable {
+  public let index: Int
+  public init(_ index: Int) { self.index = index }
+}
+
+/// What the browser knows about one photo.
+public struct Photo: Hashable, Sendable {
+  public let path: FilePath
+  /// What the list shows: the path below the opened folder.
+  public let name: String
+  public internal(set) var outcome = Outcome.unknown
+  /// Upright; known once the photo has been decoded.
+  public internal(set) var size: PixelSize?
+  /// What is wrong with a photo that is shown all the same (a truncated file).
+  public internal(set) var warning: String?
+  /// How long the last detection took, in seconds.
+  public internal(set) var seconds: Double?
+  /// The settings' version that `outcome` was found with; 0 before the first.
+  var version = 0
+  /// Whether the photo stands in the queue of interrupted work.
+  var isReturned = false
+
+  public enum Outcome: Hashable, Sendable {
+    case unknown
+    /// In the detector's order; empty when the photo holds no face.
+    case faces([Face])
+    /// The photo cannot be shown or searched, and why.
+    case failed(String)
+  }
+
+  public init(path: FilePath, name: String) {
+    self.path = path
+    self.name = name
+  }
+
+  public var faces: [Face] {
+    if case .faces(let faces) = outcome { faces } else { [] }
+  }
+
+  public var failure: String? {
+    if case .failed(let reason) = outcome { reason } else { nil }
+  }
+}
+
+/// A photo's state as its mark in the list tells it.
+public enum PhotoStatus: Hashable, Sendable {
+  case waiting, working, none
+  case found(Int)
+  case failed(String)
+}

@@ -1,0 +1,57 @@
+public import Geometry
+public import Imaging
+
+/// A decoded photo, as large as the screen needs it.
+public struct Preview: Hashable, Sendable {
+  public var image: Image
+  /// The whole photo, upright, however small `image` is.
+  public var photo: PixelSize
+  /// What is wrong with a photo that can be shown all the same.
+  public var warning: String?
+
+  public init(image: Image, photo: PixelSize, warning: String? = nil) {
+    self.image = image
+    self.photo = photo
+    self.warning = warning
+  }
+
+  public static func == (a: Preview, b: Preview) -> Bool {
+    a.photo == b.photo && a.warning == b.warning && a.image == b.image
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(photo)
+    hasher.combine(image.size)
+  }
+}
+
+/// The decoded photos at hand: the one on screen and those that are likely to be next.
+struct PreviewStore: Sendable {
+  struct Entry: Sendable {
+    var preview: Preview?
+    /// Changes with each picture that arrives; tells the view's memo what is new.
+    var serial = 0
+    /// The size that was last asked for, in pixels.
+    var asked: PixelSize
+    /// The request still on its way.
+    var request: Int?
+    /// When the photo was last wanted; the longest unwanted goes first.
+    var used: Int
+  }
+
+  /// How many photos are kept.
+  static let limit = 8
+
+  var entries: [PhotoID: Entry] = [:]
+  var clock = 0
+  var serial = 0
+
+  /// Drops the previews that have been unwanted for longest.
+  mutating func trim() {
+    while entries.count > Self.limit,
+      let oldest = entries.filter({ $0.value.request == nil }).min(by: { $0.value.used < $1.value.used })
+    {
+      entries[oldest.key] = nil
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Preview
+
+/// The marks and lines of the interface, as far as the terminal can show them.
+struct Glyphs: Sendable {
+  var topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical, teeLeft, teeRight: String
+  var cursorBar, selected, ellipsis, dash: String
+  var found, none, failed, doubtful: String
+  var spinner: [String]
+  var track, cut, up: String
+  var atLeast, times: String
+  var progressFull, progressEmpty: String
+
+  static let unicode = Glyphs(
+    topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
+    teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
+    found: "·", none: "–", failed: "✗", doubtful: "?",
+    spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+    track: "─", cut: "┃", up: "↑", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─")
+
+  static let ascii = Glyphs(
+    topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
+    teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
+    found: ".", none: "-", failed: "!", doubtful: "?",
+    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", atLeast: ">=", times: "x",
+    progressFull: "#", progressEmpty: "-")
+}

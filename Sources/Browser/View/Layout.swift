@@ -1,0 +1,109 @@
+public import Preview
+public import Screen
+
+/// Where everything stands on a screen of some size; the view and the mouse go by the same.
+public struct Layout: Hashable, Sendable {
+  public enum Shape: Hashable, Sendable {
+    /// Only a sentence that asks for room.
+    case tooSmall
+    /// A line above the picture, and nothing else.
+    case small
+    /// The picture and a line below.
+    case fullPicture
+    /// Two panes at a time.
+    case narrow
+    /// List, picture, faces and knobs.
+    case wide
+  }
+
+  public var shape: Shape
+  /// One line each, nil where there is none.
+  public var header, knobs, status: CellRect?
+  /// Frames of the panes with their borders; nil when not on screen. Faces and detector share one frame:
+  /// the detector's first row is the line between them.
+  public var photos, picture, faces, detector: CellRect?
+  /// Where the photo is drawn.
+  public var pictureArea: CellRect
+
+  public init(columns: Int, rows: Int, pane: Pane, scene: Scene) {
+    let bounds = CellRect(column: 0, row: 0, columns: columns, rows: rows)
+    pictureArea = CellRect(column: 0, row: 0, columns: 0, rows: 0)
+    guard columns >= 20, rows >= 6 else {
+      shape = .tooSmall
+      return
+    }
+    guard columns >= 60, rows >= 16 else {
+      shape = .small
+      header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
+      pictureArea = CellRect(column: 0, row: 1, columns: columns, rows: rows - 1)
+      return
+    }
+    status = CellRect(column: 0, row: rows - 1, columns: columns, rows: 1)
+    guard scene == .panes else {
+      shape = .fullPicture
+      pictureArea = CellRect(column: 0, row: 0, columns: columns, rows: rows - 1)
+      return
+    }
+    header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
+    if columns >= 110 {
+      shape = .wide
+      arrangeWide(bounds)
+    } else {
+      shape = .narrow
+      arrangeNarrow(bounds, pane: pane)
+    }
+    pictureArea = picture?.inset() ?? pictureArea
+  }
+
+  /// Rows of the detector's part: the line between, five knobs, the time, the border.
+  private static let detectorRows = 8
+
+  private mutating func arrangeWide(_ bounds: CellRect) {
+    let height = bounds.rows - 2
+    let left = min(max(30, bounds.columns / 5), 44), right = min(max(27, bounds.columns / 7), 34)
+    photos = CellRect(column: 0, row: 1, columns: left, rows: height)
+    picture = CellRect(column: left, row: 1, columns: bounds.columns - left - right, rows: height)
+    let upper = height - Self.detectorRows
+    faces = CellRect(column: bounds.columns - right, row: 1, columns: right, rows: upper)
+    detector = CellRect(
+      column: bounds.columns - right, row: 1 + upper, columns: right, rows: Self.detectorRows)
+  }
+
+  private mutating func arrangeNarrow(_ bounds: CellRect, pane: Pane) {
+    let height = bounds.rows - 3
+    knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
+    switch pane {
+    case .photos, .picture:
+      let left = max(24, bounds.columns * 3 / 8)
+      photos = CellRect(column: 0, row: 1, columns: left, rows: height)
+      picture = CellRect(column: left, row: 1, columns: bounds.columns - left, rows: height)
+    case .faces, .detector:
+      let right = 27
+      picture = CellRect(column: 0, row: 1, columns: bounds.columns - right, rows: height)
+      faces = CellRect(column: bounds.columns - right, row: 1, columns: right, rows: height)
+    }
+  }
+
+  /// Rows of the list that show photos.
+  public var listRows: Int { max(0, (photos?.rows ?? 0) - 2) }
+
+  /// Rows that show faces: in the wide shape the detector's first row closes their part.
+  public var faceRows: Int {
+    guard let faces else { return 0 }
+    return max(0, faces.rows - (detector == nil ? 2 : 1))
+  }
+
+  /// How far a page goes in the list, on screens that show none as well.
+  var pageRows: Int { max(1, listRows > 0 ? listRows : pictureArea.rows) }
+}
+
+extension BrowserState {
+  public var layout: Layout { Layout(columns: columns, rows: rows, pane: pane, scene: scene) }
+
+  /// The photo's place on the screen; nil when nothing can be shown.
+  public var pictureView: PictureView? {
+    guard let current else { return nil }
+    let size = photos[current.index].size ?? preview(of: current)?.photo
+    return size.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: metrics) }
+  }
+}

@@ -1,0 +1,181 @@
+import Screen
+
+extension BrowserState {
+  /// The panel in the middle of the screen that help, log and export are drawn in, with its border.
+  var overlayPanel: CellRect {
+    let width: Int, height: Int
+    switch overlay {
+    case .export: (width, height) = (min(columns, 64), min(rows, 4 + exportLines))
+    default: (width, height) = (min(columns, max(60, min(90, columns - 8))), max(3, rows - 2))
+    }
+    return CellRect(
+      column: (columns - width) / 2, row: max(0, (rows - height) / 2), columns: width, rows: min(rows, height)
+    )
+  }
+
+  /// Lines of the panel that show text.
+  var overlayRows: Int { max(1, overlayPanel.rows - 2) }
+
+  /// Lines of the help or the log in all.
+  var overlayLines: Int {
+    switch overlay {
+    case .help: HelpPage(self).lines.count
+    case .log: log.messages.count
+    default: 0
+    }
+  }
+
+  private var exportLines: Int {
+    if case .export(let dialog) = overlay { dialog.choices.count + 3 } else { 0 }
+  }
+}
+
+/// The help as lines, made from the keymap.
+struct HelpPage {
+  struct Line {
+    var keys = "", words = ""
+    var isHeading = false
+  }
+
+  let lines: [Line]
+  let keyColumns: Int
+
+  init(_ state: BrowserState) {
+    let unicode = state.setup.abilities.unicode
+    var lines: [Line] = []
+    var covered: Set<String> = []
+    for mode in Mode.allCases {
+      let rows = state.keymap.rows.filter {
+        $0.modes.first == mode || ($0.modes.contains(mode) && mode == .browse)
+      }
+      .filter { covered.insert($0.name).inserted }
+      guard !rows.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(Line()) }
+      lines.append(Line(words: Self.heading(mode), isHeading: true))
+      lines += rows.map { Line(keys: $0.keysText(unicode: unicode), words: $0.description) }
+    }
+    self.lines = lines
+    keyColumns = lines.map { $0.keys.columns }.max() ?? 0
+  }
+
+  private static func heading(_ mode: Mode) -> String {
+    switch mode {
+    case .browse, .picture: "Photos and pictures"
+    case .search, .number: "Typing"
+    case .help, .log: "Help and messages"
+    case .export: "Export"
+    }
+  }
+}
+
+extension Painter {
+  mutating func drawOverlay() {
+    guard layout.shape != .small else { return drawSmallOverlay() }
+    switch state.overlay {
+    case .help(let top): drawHelp(top: top)
+    case .log(let top): drawLog(top: top)
+    case .export(let dialog): drawExport(dialog)
+    case .search, .number, nil: break
+    }
+  }
+
+  private mutating func drawPanel(title: String, right: String) -> CellRect {
+    let rect = state.overlayPanel
+    frame.fill(rect)
+    drawFrame(rect, title: title, right: right, isFocused: true)
+    frame.cursor = nil
+    return rect.inset()
+  }
+
+  private mutating func drawHelp(top: Int) {
+    let page = HelpPage(state)
+    let inner = drawPanel(title: "Keys", right: scrollWords(top: top, lines: page.lines.count))
+    let first = min(top, max(0, page.lines.count - inner.rows))
+    for (line, item) in page.lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let row = inner.row + line
+      if item.isHeading {
+        put(item.words, column: inner.column + 1, row: row, limit: inner.columns - 1, role: .title)
+      } else {
+        put(item.keys, column: inner.column + 2, row: row, limit: inner.columns - 2, role: .statusKey)
+        let start = inner.column + 4 + page.keyColumns
+        put(item.words, column: start, row: row, limit: max(0, inner.endColumn - start), role: .text)
+      }
+    }
+  }
+
+  private mutating func drawLog(top: Int) {
+    let messages = state.log.messages
+    let inner = drawPanel(title: "Messages", right: scrollWords(top: top, lines: messages.count))
+    guard !messages.isEmpty else {
+      put("nothing to report", column: inner.column + 1, row: inner.row, role: .dim)
+      return
+    }
+    let first = min(top, max(0, messages.count - inner.rows))
+    for (line, message) in messages.dropFirst(first).prefix(inner.rows).enumerated() {
+      let sign =
+        message.kind == .note ? glyphs.found : message.kind == .warning ? glyphs.doubtful : glyphs.failed
+      put(sign, column: inner.column + 1, row: inner.row + line, role: role(of: message.kind))
+      put(message.text, column: inner.column + 3, row: inner.row + line, limit: max(0, inner.columns - 3))
+    }
+  }
+
+  private func scrollWords(top: Int, lines: Int) -> String {
+    let rows = state.overlayRows
+    guard lines > rows else { return "" }
+    return "\(min(lines, min(top, lines - rows) + rows)) of \(lines)"
+  }
+
+  private mutating func drawExport(_ dialog: ExportDialog) {
+    let inner = drawPanel(title: "Export aligned crops", right: "")
+    for (line, scope) in dialog.choices.enumerated() where line < inner.rows {
+      let isChosen = line == dialog.choice
+      put(
+        isChosen ? glyphs.selected : " ", column: inner.column + 1, row: inner.row + line, role: .accent)
+      put(
+        words(for: scope), column: inner.column + 3, row: inner.row + line, limit: max(0, inner.columns - 4),
+        role: isChosen ? .text : .dim)
+    }
+    let row = inner.row + dialog.choices.count + 1
+    guard row < inner.endRow else { return }
+    drawField(dialog.folder, label: " to ", column: inner.column, row: row, columns: inner.columns)
+    if row + 2 < inner.endRow {
+      put(
+        "112\(glyphs.times)112 PNG by the ArcFace template; nothing is overwritten", column: inner.column + 1,
+        row: row + 2, limit: inner.columns - 1, role: .dim)
+    }
+  }
+
+  /// What an export covers, in words.
+  func words(for scope: ExportScope) -> String {
+    switch scope {
+    case .face(let id, let index): return "face \(index + 1) of \(state.photos[id.index].name)"
+    case .photo(let id):
+      let photo = state.photos[id.index]
+      let count = photo.faces.count
+      return "\(photo.name): \(count == 1 ? "1 face" : "\(count) faces")"
+    case .folder:
+      let count = state.photos.count
+      return
+        "the whole folder: \(count.grouped) \(count == 1 ? "photo" : "photos"), \(state.faceCount.grouped) faces so far"
+    }
+  }
+
+  /// In a small window a dialog has one line.
+  private mutating func drawSmallOverlay() {
+    switch state.overlay {
+    case .search(let field, _):
+      clearHeader(); drawField(field, label: "/", column: 0, row: 0, columns: state.columns)
+    case .number(let field, _):
+      clearHeader()
+      drawField(field, label: "\(state.knob.sign): ", column: 0, row: 0, columns: state.columns)
+    case .export(let dialog):
+      clearHeader()
+      drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
+    case .help(let top): drawHelp(top: top)
+    case .log(let top): drawLog(top: top)
+    case nil: break
+    }
+  }
+
+  private mutating func clearHeader() { fillLine(column: 0, row: 0, columns: state.columns, role: .status) }
+}

@@ -1,0 +1,27 @@
+import Preview
+
+/// The last fitted pictures, so that a key that changes no picture costs no fit.
+public struct PictureMemo: Sendable {
+  struct Key: Hashable, Sendable {
+    var photo: PhotoID
+    /// Which of the photo's pictures: a sharper one has another number.
+    var serial: Int
+    var view: PictureView
+    var mode: PictureMode
+  }
+
+  private var key: Key?
+  private var picture: CellPicture?
+  /// How many pictures were fitted; tests watch it.
+  package private(set) var fits = 0
+
+  public init() {}
+
+  mutating func picture(for key: Key, _ fit: () -> CellPicture) -> CellPicture {
+    if key == self.key, let picture { return picture }
+    let fitted = fit()
+    fits += 1
+    (self.key, picture) = (key, fitted)
+    return fitted
+  }
+}

@@ -1,0 +1,78 @@
+import Detection
+import Geometry
+import Imaging
+import Preview
+import Screen
+
+extension Painter {
+  /// The photo with its faces, or why it is not there.
+  mutating func drawPicture(_ memo: inout PictureMemo) {
+    if let rect = layout.picture {
+      drawFrame(rect, title: pictureTitle, isFocused: state.pane == .picture)
+    }
+    let area = layout.pictureArea
+    guard !area.isEmpty, let id = state.current else { return }
+    let photo = state.photos[id.index]
+    if let failure = photo.failure {
+      return drawWords([photo.name, failure], in: area, role: .error)
+    }
+    guard let preview = state.preview(of: id), let view = state.pictureView else {
+      return drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim)
+    }
+    let key = PictureMemo.Key(
+      photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
+    var picture = memo.picture(for: key) {
+      CellFit.picture(of: preview.image, view: view, mode: state.pictureMode)
+    }
+    overlay.draw(marks(of: photo), over: &picture, view: view)
+    frame.draw(picture, column: view.cells.column, row: view.cells.row)
+  }
+
+  private var pictureTitle: String {
+    guard let photo = state.currentPhoto else { return "Picture" }
+    guard let size = photo.size, let view = state.pictureView else { return photo.name }
+    let words = "\(photo.name)  \(size.width)\(glyphs.times)\(size.height)  fit \(view.percent)%"
+    return photo.warning == nil ? words : words + "  damaged"
+  }
+
+  private var overlay: FaceOverlay {
+    FaceOverlay(
+      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
+      landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii)
+  }
+
+  private func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
+
+  /// The photo's faces as marks, the selected one last so that it lies on top.
+  private func marks(of photo: Photo) -> [FaceMark] {
+    guard state.shown.boxes || state.shown.landmarks else { return [] }
+    let faces = photo.faces
+    var order = Array(faces.indices)
+    if let selected = state.selectedFace, faces.indices.contains(selected) {
+      order.remove(at: selected)
+      order.append(selected)
+    }
+    return order.map { index in
+      let face = faces[index], isSelected = index == state.selectedFace
+      let isDoubtful = face.score < state.setup.doubtLimit
+      let sign = isDoubtful ? glyphs.doubtful : ""
+      let number = "\(index + 1)\(sign)"
+      return FaceMark(
+        box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil,
+        stroke: isSelected ? .heavy : isDoubtful ? .dotted : .thin,
+        color: color(isSelected ? .faceSelected : isDoubtful ? .faceDoubtful : .faceBox),
+        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number])
+    }
+  }
+
+  /// Lines of words in the middle of an area.
+  private mutating func drawWords(_ words: [String], in area: CellRect, role: Role) {
+    let lines = words.flatMap { wrapped($0, columns: max(1, min(area.columns - 2, 60))) }
+    let top = area.row + max(0, (area.rows - lines.count) / 2)
+    for (line, text) in lines.prefix(area.rows).enumerated() {
+      put(
+        text, column: area.column + max(0, (area.columns - text.columns) / 2), row: top + line,
+        limit: area.columns, role: role)
+    }
+  }
+}

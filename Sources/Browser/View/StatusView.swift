@@ -1,0 +1,97 @@
+import Screen
+
+extension Painter {
+  /// The last line: what is being typed, a message, the keys that may follow, or hints.
+  mutating func drawStatus() {
+    guard let rect = layout.status else { return }
+    fillLine(column: 0, row: rect.row, columns: rect.columns, role: .status)
+    if drawPrompt(rect) { return }
+    if !state.pending.isEmpty { return drawContinuations(rect) }
+    if let message = state.log.current {
+      put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: role(of: message.kind))
+      return
+    }
+    var column = rect.column + 1
+    if state.mode == .picture, let photo = state.currentPhoto {
+      let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
+      let words = "\(photo.name)  \(state.cursor + 1)/\(state.listing.count)  \(faces)"
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
+    for hint in hints {
+      let width = hint.keys.columns + 1 + hint.words.columns
+      guard column + width <= rect.endColumn else { return }
+      column += put(hint.keys, column: column, row: rect.row, role: .statusKey)
+      column += put(" " + hint.words, column: column, row: rect.row, role: .status) + 2
+    }
+  }
+
+  private struct Hint {
+    var keys, words: String
+  }
+
+  /// The first key of each row that has a hint; both keys where a row turns two ways.
+  private var hints: [Hint] {
+    let unicode = state.setup.abilities.unicode
+    return state.keymap.rows.filter { $0.modes.contains(state.mode) }.compactMap { row in
+      guard let words = row.hint else { return nil }
+      var keys = row.bindings.first?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
+      if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
+        keys += " " + row.bindings[1].keys.map { $0.label(unicode: unicode) }.joined()
+      }
+      return Hint(keys: keys, words: words)
+    }
+  }
+
+  /// What the keys pressed so far can become.
+  private mutating func drawContinuations(_ rect: CellRect) {
+    let unicode = state.setup.abilities.unicode
+    var column = rect.column + 1
+    column += put(
+      state.pending.map { $0.label(unicode: unicode) }.joined(separator: " ") + " ", column: column,
+      row: rect.row, role: .accent)
+    for (row, binding) in state.keymap.continuations(of: state.pending, in: state.mode) {
+      let keys = binding.keys.dropFirst(state.pending.count).map { $0.label(unicode: unicode) }
+        .joined(separator: " ")
+      guard column + keys.columns + 3 + row.name.columns <= rect.endColumn else { return }
+      column += put(" " + keys, column: column, row: rect.row, role: .statusKey)
+      column += put(" " + row.name, column: column, row: rect.row, role: .status) + 1
+    }
+  }
+
+  /// The line being typed; false when none is.
+  private mutating func drawPrompt(_ rect: CellRect) -> Bool {
+    switch state.overlay {
+    case .search(let field, _):
+      drawField(field, label: "/", column: 0, row: rect.row, columns: rect.columns)
+    case .number(let field, let fault):
+      let label = "\(state.knob.name): "
+      let end = drawField(field, label: label, column: 0, row: rect.row, columns: rect.columns)
+      let low = state.knob.text(state.knob.range.lowerBound),
+        high = state.knob.text(state.knob.range.upperBound)
+      put(
+        fault ?? "from \(low) to \(high)", column: end + 3, row: rect.row,
+        limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
+    case .export, .help, .log, nil: return false
+    }
+    return true
+  }
+
+  /// A line of text with the cursor in sight; returns the column after it.
+  @discardableResult
+  mutating func drawField(_ field: TextField, label: String, column: Int, row: Int, columns: Int) -> Int {
+    var used = put(label, column: column, row: row, limit: columns, role: .accent)
+    let room = columns - used - 1
+    guard room > 0 else { return column + used }
+    // Cut at the front until what lies before the cursor fits.
+    var text = field.text[...]
+    var before = field.head.columns
+    while before > room, let first = text.first {
+      before -= String(first).columns
+      text.removeFirst()
+    }
+    let start = column + used
+    used += put(String(text), column: start, row: row, limit: room)
+    frame.cursor = CellPosition(column: start + before, row: row)
+    return column + used
+  }
+}

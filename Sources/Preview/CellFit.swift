@@ -1,0 +1,102 @@
+import Geometry
+public import Imaging
+package import Screen
+
+/// Turns photos into cells.
+public enum CellFit {
+  /// The cells of a view.
+  ///
+  /// - Parameters:
+  ///   - image: the photo at any resolution; the view's photo pixels are scaled to it.
+  ///   - view: what to show; its place on the screen plays no part.
+  public static func picture(of image: Image, view: PictureView, mode: PictureMode) -> CellPicture {
+    let scaleX = Float(image.width) / Float(view.photo.width)
+    let scaleY = Float(image.height) / Float(view.photo.height)
+    let part = BoundingBox(
+      minX: view.visible.minX * scaleX, minY: view.visible.minY * scaleY,
+      maxX: view.visible.maxX * scaleX, maxY: view.visible.maxY * scaleY)
+    let samples = AreaSampler.samples(
+      of: image, part: part, width: view.cells.columns * mode.samples.across,
+      height: view.cells.rows * mode.samples.down)
+    return fit(samples, mode: mode)
+  }
+
+  /// Fits cells to samples, of which each cell takes `mode.samples`.
+  package static func fit(_ samples: Image, mode: PictureMode) -> CellPicture {
+    let (across, down) = mode.samples
+    precondition(
+      samples.width.isMultiple(of: across) && samples.height.isMultiple(of: down),
+      "cell fit: \(samples.width)×\(samples.height) samples do not divide into \(across)×\(down) cells")
+    switch mode {
+    case .blocks: return BlockFit.fit(samples)
+    case .half: return HalfFit.fit(samples)
+    case .braille: return BrailleFit.fit(samples)
+    case .ascii: return ASCIIFit.fit(samples)
+    }
+  }
+}
+
+/// Two pixels a cell, one above the other.
+enum HalfFit {
+  static func fit(_ samples: Image) -> CellPicture {
+    let columns = samples.width, rows = samples.height / 2
+    var cells: [PictureCell] = []
+    cells.reserveCapacity(columns * rows)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let top = samples.color(column, row * 2), bottom = samples.color(column, row * 2 + 1)
+        cells.append(
+          PictureCell(glyph: top == bottom ? " " : "▀", foreground: top, background: bottom))
+      }
+    }
+    return CellPicture(columns: columns, rows: rows, cells: cells)
+  }
+}
+
+extension Image {
+  /// The colour of a pixel.
+  func color(_ x: Int, _ y: Int) -> Color {
+    let index = (y * width + x) * 3
+    return Color(pixels[index], pixels[index + 1], pixels[index + 2])
+  }
+}
+
+extension Color {
+  /// Brightness by Rec. 709 weights over the stored values, in `0...1`.
+  package var brightness: Float {
+    (0.2126 * Float(red) + 0.7152 * Float(green) + 0.0722 * Float(blue)) / 255
+  }
+
+  /// The mix `self * (1 - share) + other * share`.
+  package func mixed(with other: Color, share: Float) -> Color {
+    func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8(Float(a) + (Float(b) - Float(a)) * share + 0.5) }
+    return Color(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+  }
+
+  /// Relative luminance as WCAG 2 defines it, in `0...1`.
+  package var luminance: Float {
+    func linear(_ value: UInt8) -> Float { Self.linear[Int(value)] }
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+  }
+
+  /// Contrast ratio as WCAG 2 defines it, in `1...21`.
+  package func contrast(to other: Color) -> Float {
+    let a = luminance, b = other.luminance
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+  }
+
+  /// sRGB's transfer curve, 256 values.
+  private static let linear: [Float] = (0...255).map { value in
+    let x = Double(value) / 255
+    return Float(x <= 0.04045 ? x / 12.92 : power((x + 0.055) / 1.055))
+  }
+
+  /// `x^2.4` for `x` in `0...1`, as `x² · ⁵√x²` by Newton's rule: no maths library is needed for a table.
+  private static func power(_ x: Double) -> Double {
+    let target = x * x
+    guard target > 0 else { return 0 }
+    var root = 1.0
+    for _ in 0..<60 { root -= (root * root * root * root * root - target) / (5 * root * root * root * root) }
+    return target * root
+  }
+}

@@ -1,0 +1,161 @@
+public import Geometry
+public import Screen
+
+/// How a box is drawn; told apart by shape alone.
+public enum Stroke: Hashable, Sendable {
+  /// A face.
+  case thin
+  /// The selected face.
+  case heavy
+  /// A doubtful face.
+  case dotted
+}
+
+/// A face to be drawn over a picture.
+public struct FaceMark: Hashable, Sendable {
+  /// In photo pixels.
+  public var box: BoundingBox
+  /// In photo pixels, each drawn as one dot; nil draws none.
+  public var landmarks: Landmarks?
+  public var stroke: Stroke
+  public var color: Color
+  /// What stands on the lower edge, the longest wording first; the first that fits is taken.
+  public var labels: [String]
+
+  public init(
+    box: BoundingBox, landmarks: Landmarks? = nil, stroke: Stroke = .thin, color: Color, labels: [String] = []
+  ) {
+    self.box = box
+    self.landmarks = landmarks
+    self.stroke = stroke
+    self.color = color
+    self.labels = labels
+  }
+}
+
+/// Draws marks over the cells of a picture so that they stay readable on any photo.
+public struct FaceOverlay: Hashable, Sendable {
+  /// What cells behind lines are darkened with.
+  public var casing: Color
+  public var landmark: Color
+  public var lines: LineGlyphs
+  /// The least contrast (WCAG ratio) between a line and what lies behind it.
+  public static let leastContrast: Float = 4.5
+
+  public init(
+    casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode
+  ) {
+    self.casing = casing
+    self.landmark = landmark
+    self.lines = lines
+  }
+
+  /// Draws the marks in order; later ones lie on top.
+  ///
+  /// - Parameter picture: the cells of `view`, its first cell being the view's top-left one.
+  public func draw(_ marks: [FaceMark], over picture: inout CellPicture, view: PictureView) {
+    precondition(
+      picture.columns == view.cells.columns && picture.rows == view.cells.rows,
+      "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
+    )
+    for mark in marks {
+      guard let edges = BoxCells(mark.box, view: view) else { continue }
+      drawLandmarks(of: mark, inside: edges, over: &picture, view: view)
+      drawBox(mark, edges, over: &picture)
+      drawLabel(mark, edges, over: &picture)
+    }
+  }
+
+  private func drawLandmarks(
+    of mark: FaceMark, inside edges: BoxCells, over picture: inout CellPicture, view: PictureView
+  ) {
+    // In a box without room they would only be noise.
+    guard let landmarks = mark.landmarks, edges.right - edges.left >= 4, edges.bottom - edges.top >= 3 else {
+      return
+    }
+    for point in landmarks.points {
+      guard let place = view.cell(at: point) else { continue }
+      put(
+        lines.dot, place.column - view.cells.column, place.row - view.cells.row, landmark, over: &picture)
+    }
+  }
+
+  private func drawBox(_ mark: FaceMark, _ edges: BoxCells, over picture: inout CellPicture) {
+    let set = lines[mark.stroke]
+    for column in max(edges.left + 1, 0)..<max(edges.left + 1, 0, min(edges.right, picture.columns)) {
+      let glyph = (column - edges.left).isMultiple(of: 2) ? set.horizontalGap : set.horizontal
+      put(glyph, column, edges.top, mark.color, over: &picture)
+      put(glyph, column, edges.bottom, mark.color, over: &picture)
+    }
+    for row in max(edges.top + 1, 0)..<max(edges.top + 1, 0, min(edges.bottom, picture.rows)) {
+      let glyph = (row - edges.top).isMultiple(of: 2) ? set.verticalGap : set.vertical
+      put(glyph, edges.left, row, mark.color, over: &picture)
+      put(glyph, edges.right, row, mark.color, over: &picture)
+    }
+    put(set.topLeft, edges.left, edges.top, mark.color, over: &picture)
+    put(set.topRight, edges.right, edges.top, mark.color, over: &picture)
+    put(set.bottomLeft, edges.left, edges.bottom, mark.color, over: &picture)
+    put(set.bottomRight, edges.right, edges.bottom, mark.color, over: &picture)
+  }
+
+  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over picture: inout CellPicture) {
+    let room = edges.right - edges.left - 1
+    guard let label = mark.labels.first(where: { $0.unicodeScalars.count <= room }) ?? mark.labels.last else {
+      return
+    }
+    let length = label.unicodeScalars.count
+    guard length <= picture.columns else { return }
+    let start = min(max(0, edges.left + 1), picture.columns - length)
+    let row = min(max(0, edges.bottom), picture.rows - 1)
+    for (offset, glyph) in label.unicodeScalars.enumerated() {
+      put(glyph, start + offset, row, mark.color, over: &picture)
+    }
+  }
+
+  /// Sets a bright glyph on the darkened picture; nothing outside the picture, nothing for a nil glyph.
+  private func put(
+    _ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color, over picture: inout CellPicture
+  ) {
+    guard let glyph, column >= 0, column < picture.columns, row >= 0, row < picture.rows else { return }
+    let under = picture[column, row]
+    var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.6)
+    for _ in 0..<6 where ground.contrast(to: color) < Self.leastContrast {
+      ground = ground.mixed(with: casing, share: 0.5)
+    }
+    picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: ground)
+  }
+}
+
+/// The cells on which a box's lines lie, from the picture's first cell; they may lie outside the picture.
+struct BoxCells: Hashable {
+  var left, top, right, bottom: Int
+
+  /// Nil when no part of the box is in sight.
+  ///
+  /// A line lies on the cell that holds the edge's outermost pixel. Boxes smaller than 3×2 cells are drawn
+  /// that large, around their middle, so that they still read as boxes.
+  init?(_ box: BoundingBox, view: PictureView) {
+    let minX = view.column(ofX: box.minX) - Double(view.cells.column)
+    let maxX = view.column(ofX: box.maxX) - Double(view.cells.column)
+    let minY = view.row(ofY: box.minY) - Double(view.cells.row)
+    let maxY = view.row(ofY: box.maxY) - Double(view.cells.row)
+    let columns = view.cells.columns, rows = view.cells.rows
+    guard maxX > minX, maxY > minY, maxX > 0, maxY > 0, minX < Double(columns), minY < Double(rows) else {
+      return nil
+    }
+    func cell(_ value: Double) -> Int { Int(min(max(value, -1e6), 1e6)) }
+    left = cell(minX.rounded(.down))
+    right = cell((maxX - 1e-6).rounded(.down))
+    top = cell(minY.rounded(.down))
+    bottom = cell((maxY - 1e-6).rounded(.down))
+    Self.widen(&left, &right, to: 3, middle: (minX + maxX) / 2, limit: columns)
+    Self.widen(&top, &bottom, to: 2, middle: (minY + maxY) / 2, limit: rows)
+  }
+
+  /// Makes `low...high` at least `least` cells long around `middle`, inside the picture where it has room.
+  private static func widen(_ low: inout Int, _ high: inout Int, to least: Int, middle: Double, limit: Int) {
+    guard high - low + 1 < least else { return }
+    low = min(max(0, Int((middle - Double(least) / 2).rounded())), max(0, limit - least))
+    high = low + least - 1
+  }
+}
