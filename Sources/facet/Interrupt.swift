@@ -1,10 +1,10 @@
-import Dispatch
+@unsafe @preconcurrency import Dispatch
 import Foundation
 import Parallel
 
 /// Ctrl-C and SIGTERM as a request to stop at the next whole file; a second one ends the program at once.
 final class Interrupt: Sendable {
-  private let flag = Flag()
+  private let flag = Latch()
   private let sources: [any DispatchSourceSignal]
 
   /// Whether a signal came.
@@ -14,12 +14,12 @@ final class Interrupt: Sendable {
     let flag = flag
     sources = [SIGINT, SIGTERM].map { number in
       // The source sees the signal only when its default action, ending the program, is off.
-      unsafe signal(number, SIG_IGN)
+      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         flag.raise()
         stop()
-        unsafe signal(number, SIG_DFL)
+        signal(number, SIG_DFL)
       }
       source.resume()
       return source
@@ -28,6 +28,6 @@ final class Interrupt: Sendable {
 
   func stop() {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { unsafe signal(number, SIG_DFL) }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Parallel
 import SystemPackage
@@ -26,7 +27,7 @@ enum StandardOutput {
 }
 
 /// Raised once from any thread, never lowered.
-final class Flag: Sendable {
+final class Latch: Sendable {
   private let flag = CancellationFlag()
   var isRaised: Bool { flag.isCancelled }
   func raise() { flag.cancel() }

@@ -40,7 +40,7 @@ struct Browse: ParsableCommand {
     for root in roots { try checkExists(root) }
     let theme = try loadTheme()
     do {
-      try Terminal.check()
+      try MainActor.assumeIsolated { try Terminal.check() }
     } catch {
       throw UsageError("\(error)")
     }

@@ -1,6 +1,7 @@
 import Browser
 import Detection
 import Foundation
+import Parallel
 import Preview
 import Screen
 import Terminal

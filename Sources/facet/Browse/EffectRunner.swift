@@ -70,7 +70,7 @@ final class EffectRunner {
     let (limits, mailbox) = (job.limits, mailbox)
     previews.add(
       WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
-        do {
+        do throws(PhotoError) {
           let preview = try decodePreview(at: request.path, fitting: request.bounds, limits: limits)
           mailbox.post(
             .previewReady(
@@ -112,6 +112,6 @@ extension FilePath {
       var rest = self
       if rest.removePrefix(root), !rest.isEmpty { return rest.shown }
     }
-    return (lastComponent.map { FilePath($0) } ?? self).shown
+    return lastComponent.map { FilePath(root: nil, [$0]).shown } ?? shown
   }
 }

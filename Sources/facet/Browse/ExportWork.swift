@@ -64,7 +64,7 @@ extension BrowserState {
     }
   }
 
-  private func item(_ photo: Photo) -> ExportItem {
+  private func item(_ photo: Browser.Photo) -> ExportItem {
     guard case .faces(let faces) = photo.outcome else { return ExportItem(photo: photo.path, faces: nil) }
     return ExportItem(
       photo: photo.path,

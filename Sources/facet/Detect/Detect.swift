@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Foundation
 import Imaging
+import Parallel
 import SystemPackage
 
 struct Detect: ParsableCommand {
@@ -60,7 +61,7 @@ struct Detect: ParsableCommand {
 /// Prints reports as they come; one at a time.
 private final class ReportPrinter: Sendable {
   private let format: Detect.Format
-  private let failed = Flag()
+  private let failed = Latch()
 
   init(format: Detect.Format) { self.format = format }
 

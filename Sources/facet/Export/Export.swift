@@ -1,5 +1,5 @@
 import Alignment
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Imaging
 import Parallel
@@ -71,4 +71,4 @@ struct Export: ParsableCommand {
   }
 }
 
-extension ExistingFiles: @retroactive ExpressibleByArgument {}
+extension ExistingFiles: ExpressibleByArgument {}
