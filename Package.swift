@@ -82,7 +82,7 @@ let package = Package(
 
     // Tests, a target each, and what they share.
     .target(
-      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", system],
+      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", "Screen", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -107,7 +107,7 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "ScreenTests", dependencies: ["Screen", "TestSupport", system], swiftSettings: strict),
+      name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(

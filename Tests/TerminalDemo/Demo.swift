@@ -16,6 +16,7 @@ struct Demo {
   var log: [String] = []
   var selected = 0
   var popup = false
+  var holes = false
   var shift = 0
   var isDone = false
   let ticks = Ticks()
@@ -58,11 +59,18 @@ struct Demo {
         frame[column, row] = Cell(.picture(cell))
       }
     }
+    if holes {
+      // Two changing letters near each other inside the picture: curses may print over what lies between them.
+      for row in 0..<16 {
+        frame.put("\(selected % 10)", column: area.column + 20, row: row)
+        frame.put("\(selected % 10)", column: area.column + 26, row: row)
+      }
+    }
     if popup {
       for row in 4..<8 { frame.put("|== a popup ==|", column: 40, row: row, role: .accent) }
     }
     let bottom = frame.rows - 1
-    frame.put("log \(log.suffix(6).joined(separator: " "))", column: 0, row: bottom - 1)
+    frame.put("log \(log.suffix(8).joined(separator: " "))", column: 0, row: bottom - 1)
     let known = terminal.capabilities
     frame.put(
       "ready \(frame.columns)x\(frame.rows) \(known.colorDepth.rawValue) utf8=\(known.utf8) ticks=\(ticks.count)",
@@ -76,6 +84,7 @@ struct Demo {
     case .key(.character("q")): isDone = true
     case .key(.character("p")): popup.toggle()
     case .key(.character("n")): shift += 1
+    case .key(.character("b")): holes = true
     case .key(.character("t")): ticks.start(waking: terminal.waker)
     case .key(.character("f")): fatalError("the demo was asked to fail")
     case .key(.character("v")):
@@ -89,7 +98,30 @@ struct Demo {
     case .key(.up):
       selected = max(0, selected - 1)
       log.append("up")
-    default: log.append("\(input)".replacing("Screen.", with: ""))
+    default: log.append(Self.describe(input))
+    }
+  }
+
+  static func describe(_ input: Input) -> String {
+    switch input {
+    case .key(.character(let character)): return "'\(character)'"
+    case .key(.control(let character)): return "^\(character)"
+    case .key(.function(let number)): return "f\(number)"
+    case .key(let key): return "\(key)"
+    case .paste(let text): return "paste[\(text.replacing("\n", with: "|"))]"
+    case .resize(let columns, let rows): return "resize\(columns)x\(rows)"
+    case .hangup: return "hangup"
+    case .resumed: return "resumed"
+    case .mouse(let event):
+      let kind =
+        switch event.kind {
+        case .press(let button): "\(button)"
+        case .drag: "drag"
+        case .release: "release"
+        case .wheelUp: "wheelUp"
+        case .wheelDown: "wheelDown"
+        }
+      return "\(kind)@\(event.column),\(event.row)"
     }
   }
 }
