@@ -59,7 +59,7 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
     switch self {
     case .widerFace: [.emptyPhotos, .someFlags]
     case .coco: [.landmarks, .score, .person, .flags, .emptyPhotos, .note, .state, .identity, .photoState]
-    case .voc: [.person, .someFlags, .emptyPhotos]
+    case .voc: [.someFlags, .emptyPhotos]
     case .yolo: [.emptyPhotos]
     case .yoloPose: [.landmarks, .emptyPhotos]
     case .csv: [.landmarks, .score, .person, .flags, .note, .state, .identity, .emptyPhotos, .photoState]
