@@ -84,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Detection", "Networks", "Imaging",
-        "Geometry", "Parallel", "Resources", system,
+        "Terminal", "Browser", "Preview", "Screen", "Library", "Annotations", "Alignment", "Detection",
+        "Networks", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

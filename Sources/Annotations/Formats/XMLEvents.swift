@@ -69,6 +69,10 @@ final class XMLEvents: NSObject, XMLParserDelegate {
       else {
         throw FormatError.encoding(format, String(declared.1))
       }
+      // dlib declares Latin-1 and writes UTF-8. Latin-1 that happens to be valid UTF-8 is as good as never seen.
+      if !name.hasPrefix("utf"), String(validating: bytes, as: UTF8.self) != nil {
+        return Array(bytes[(bytes.firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? 0)...])
+      }
     }
     return bytes
   }
