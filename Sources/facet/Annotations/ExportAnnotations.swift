@@ -76,6 +76,9 @@ private final class ExportAnnotationsRun {
   private let base: FilePath
   private var writer: AnnotationWriter?
   private var output: AnnotationOutput?
+  /// Photos that were written into, of which the library is told at the end: it is being read until then.
+  private var embedded: [FilePath] = []
+  private var withoutPlace = 0
   var report = WriteReport()
   var failed = false
 
@@ -93,7 +96,8 @@ private final class ExportAnnotationsRun {
         guard
           let path = paths.first(where: { FileManager.default.fileExists(atPath: $0.string) }) ?? paths.first
         else {
-          return self.fail("photo \(known.photo)", "it is annotated, but no place is known where it is")
+          self.withoutPlace += 1
+          return
         }
         try self.write(known, path, size)
       }
@@ -112,6 +116,13 @@ private final class ExportAnnotationsRun {
     try writer?.finish()
     if let writer { report = writer.report }
     try output?.finish()
+    if !embedded.isEmpty { try carryOver() }
+    if withoutPlace > 0 {
+      let photos = counted(withoutPlace, "annotated photo")
+      fail(
+        library.path.shown,
+        "\(photos) left out, no place is known where they are; open their folders in facet once")
+    }
   }
 
   private func fail(_ place: String, _ reason: String) {
@@ -186,19 +197,25 @@ private final class ExportAnnotationsRun {
     let written = try PhotoDocument.embedding(record, in: try AnnotationFiles.bytes(path), frame: frame)
     try AtomicFile.write(written.bytes, to: path, replacing: true)
     report.add(written.report)
-    try carryOver(to: path)
+    embedded.append(path)
   }
 
-  /// The file's content has changed, and with it what the library knows the photo by.
-  private func carryOver(to path: FilePath) throws {
+  /// The files' contents have changed, and with them what the library knows the photos by.
+  private func carryOver() throws {
     guard let library = try? AnnotationLibrary(at: self.library.path, mode: .existing), !library.isReadOnly
     else {
-      return fail(path.shown, "the library cannot be told that the photo changed; open it in facet once")
+      return fail(library.path.shown, "it cannot be told that the photos changed; open them in facet once")
     }
-    let seen = try library.see([try library.identify(path)])
-    if let change = seen.first, let old = change.changedFrom {
-      _ = try library.apply(Edit("embed regions", [.carryOver(from: old, to: change.photo)]))
+    defer { library.close() }
+    for path in embedded {
+      guard let change = try library.see([try library.identify(path)]).first, let old = change.changedFrom
+      else {
+        continue
+      }
+      _ = try library.apply(
+        Edit(
+          "embed regions",
+          [.carryOver(from: old, to: change.photo), .replace(PhotoAnnotations(photo: old))]))
     }
-    library.close()
   }
 }
