@@ -41,6 +41,13 @@ struct CascadeRun {
       faces: cascade.faces(onetInput, onetAnswers))
   }
 
+  /// What R-Net would judge.
+  mutating func rnetInput(
+    _ memo: inout TurnMemo, floor: Float
+  ) throws(CancellationError) -> CandidateBatch {
+    cascade.rnetInput(from: try proposals(&memo, floor: floor))
+  }
+
   /// The proposals at or above the threshold that survive NMS.
   private mutating func proposals(
     _ memo: inout TurnMemo, floor: Float

@@ -1,3 +1,4 @@
+import Geometry
 public import Imaging
 public import Networks
 public import Parallel
@@ -77,5 +78,18 @@ public final class FaceDetector: Sendable {
     let faces = passes.mergedFaces(photo: image.size)
     seconds.total = (ContinuousClock.now - start) / .seconds(1)
     return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
+  }
+
+  /// P-Net's survivors of the photo turned one way, as R-Net would judge them; no other network runs.
+  func rnetInput(
+    _ image: Image, turn: QuarterTurn, settings: DetectionSettings, memo: inout PhotoMemo, lanes: Lanes,
+    cancellation: CancellationFlag?
+  ) throws(CancellationError) -> CandidateBatch {
+    var run = CascadeRun(
+      networks: networks, image: image.turned(by: turn.orientation), settings: settings, lanes: lanes,
+      cancellation: cancellation)
+    var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
+    defer { memo.turns[turn] = known }
+    return try run.rnetInput(&known, floor: settings.thresholds.pnet)
   }
 }
