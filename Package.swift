@@ -63,7 +63,12 @@ let package = Package(
       dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .target(
-      name: "CTerm", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+      name: "CTerm",
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("tinfo", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
     .target(name: "Terminal", dependencies: ["CTerm", "Screen"], swiftSettings: strict),
 
     .executableTarget(
@@ -77,7 +82,7 @@ let package = Package(
 
     // Tests, a target each, and what they share.
     .target(
-      name: "TestSupport", dependencies: ["Imaging", "Geometry", system],
+      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", "Screen", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -88,7 +93,8 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "NetworksTests", dependencies: ["Networks", "CKernels", "TestSupport", system],
+      name: "NetworksTests",
+      dependencies: ["Networks", "CKernels", "TestSupport", "Imaging", "Geometry", "Parallel", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
@@ -100,15 +106,21 @@ let package = Package(
       name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", system], swiftSettings: strict),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
+    // A small program on `Terminal` alone, for the tests that drive it through tmux.
+    .executableTarget(
+      name: "TerminalDemo", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalDemo",
+      swiftSettings: strict),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "Screen", "TestSupport"],
+      name: "TerminalTests",
+      dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
       name: "facetTests", dependencies: ["facet", "TestSupport", "Imaging", system],

@@ -1,1 +1,280 @@
+#define _GNU_SOURCE
+#define _DARWIN_C_SOURCE
+#ifndef NCURSES_WIDECHAR
+#define NCURSES_WIDECHAR 1  // without it: no cchar_t, get_wch, setcchar
+#endif
 #include "CTerm.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "session.h"
+
+#undef columns  // term.h: every capability's name is a macro
+#undef lines
+
+// Codes given to define_key(); beyond those of curses and its extended keys.
+enum { CODE_MOUSE = 30000, CODE_PASTE_BEGIN, CODE_PASTE_END };
+// A place curses believes to be a no-break space that cannot be seen: not blank, so that it is never erased as
+// part of a line, and not a plain char, so that it is never printed again to move the cursor. No text has A_INVIS.
+static const wchar_t picture_character[2] = {0x00a0, 0};
+
+static bool is_open;
+static SCREEN *terminal_screen;
+
+bool ct_set_locale(void) {
+  setlocale(LC_ALL, "");
+  // Numbers in files and messages are not the user's language's business.
+  setlocale(LC_NUMERIC, "C");
+  return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+int ct_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+int ct_check_terminal(void) {
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CT_NOT_A_TERMINAL;
+  int found = 0;
+  if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERM;
+  const char *motion = tigetstr("cup");
+  if (motion == NULL || motion == (const char *)-1) return CT_NO_CURSOR_MOTION;
+  return CT_OK;
+}
+
+static void define_keys(void) {
+  static const struct { const char *sequence; int code; } keys[] = {
+    {"\033[<", CODE_MOUSE}, {"\033[200~", CODE_PASTE_BEGIN}, {"\033[201~", CODE_PASTE_END},
+    // Many terminfo entries know only one of the two forms of a key.
+    {"\033[A", KEY_UP}, {"\033[B", KEY_DOWN}, {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
+    {"\033OA", KEY_UP}, {"\033OB", KEY_DOWN}, {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
+    {"\033[1;2A", KEY_SR}, {"\033[1;2B", KEY_SF}, {"\033[1;2C", KEY_SRIGHT}, {"\033[1;2D", KEY_SLEFT},
+    {"\033[H", KEY_HOME}, {"\033[F", KEY_END}, {"\033OH", KEY_HOME}, {"\033OF", KEY_END},
+    {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END}, {"\033[Z", KEY_BTAB},
+  };
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].sequence, keys[i].code);
+}
+
+static void configure_curses(void) {
+  if (has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  raw();
+  noecho();
+  nonl();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  meta(stdscr, TRUE);
+  // Shifting lines or parts of them would move picture cells that curses knows nothing of.
+  idlok(stdscr, FALSE);
+  idcok(stdscr, FALSE);
+  scrollok(stdscr, FALSE);
+  set_escdelay(25);
+  define_keys();
+}
+
+int ct_open(const char *log_path) {
+  if (is_open) return CT_OK;
+  int status = ct_check_terminal();
+  if (status != CT_OK) return status;
+  if (!session_begin(log_path)) return CT_FAILED;
+  if (terminal_screen == NULL) {
+    terminal_screen = newterm(NULL, stdout, stdin);
+    if (terminal_screen == NULL) {
+      session_end();
+      return CT_UNKNOWN_TERM;
+    }
+  }
+  set_term(terminal_screen);
+  configure_curses();
+  ct_resize();
+  curs_set(0);
+  session_modes(true);
+  clearok(curscr, TRUE);
+  is_open = true;
+  return CT_OK;
+}
+
+void ct_close(void) {
+  if (!is_open) return;
+  is_open = false;
+  session_modes(false);
+  curs_set(1);
+  endwin();
+  session_end();
+}
+
+int ct_columns(void) { return COLS; }
+int ct_rows(void) { return LINES; }
+int ct_colors(void) { return has_colors() ? COLORS : 0; }
+int ct_color_pairs(void) { return COLOR_PAIRS; }
+bool ct_is_direct_color(void) { return tigetflag("RGB") > 0 || tigetnum("RGB") > 0; }
+
+bool ct_cell_pixels(int *width, int *height) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;
+  if (size.ws_xpixel < size.ws_col || size.ws_ypixel < size.ws_row) return false;
+  *width = size.ws_xpixel / size.ws_col;
+  *height = size.ws_ypixel / size.ws_row;
+  return true;
+}
+
+bool ct_wait(int milliseconds) {
+  struct pollfd watched[2] = {{STDIN_FILENO, POLLIN, 0}, {session_pipe(), POLLIN, 0}};
+  int ready = poll(watched, 2, milliseconds);
+  if (ready <= 0) return true;  // time over, or a signal whose handler has rung the pipe
+  if (watched[0].revents & (POLLERR | POLLNVAL)) return false;
+  if (watched[0].revents & (POLLIN | POLLHUP)) {
+    int waiting = 0;  // readable without a byte: the other end of the terminal was closed
+    if (ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0) return false;
+    if (waiting == 0 && (watched[0].revents & POLLHUP)) return false;
+    if (waiting == 0) {  // spurious, or end of file: ask once more without waiting
+      struct pollfd again = {STDIN_FILENO, POLLIN, 0};
+      if (poll(&again, 1, 0) == 1 && (again.revents & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0
+          && waiting == 0)
+        return false;
+    }
+  }
+  return true;
+}
+
+static uint32_t our_key(wint_t code) {
+  switch (code) {
+  case CODE_MOUSE: return CT_KEY_MOUSE;
+  case CODE_PASTE_BEGIN: return CT_KEY_PASTE_BEGIN;
+  case CODE_PASTE_END: return CT_KEY_PASTE_END;
+  case KEY_UP: return CT_KEY_UP;
+  case KEY_DOWN: return CT_KEY_DOWN;
+  case KEY_LEFT: return CT_KEY_LEFT;
+  case KEY_RIGHT: return CT_KEY_RIGHT;
+  case KEY_SR: return CT_KEY_SHIFT_UP;
+  case KEY_SF: return CT_KEY_SHIFT_DOWN;
+  case KEY_SLEFT: return CT_KEY_SHIFT_LEFT;
+  case KEY_SRIGHT: return CT_KEY_SHIFT_RIGHT;
+  case KEY_PPAGE: return CT_KEY_PAGE_UP;
+  case KEY_NPAGE: return CT_KEY_PAGE_DOWN;
+  case KEY_HOME: return CT_KEY_HOME;
+  case KEY_END: return CT_KEY_END;
+  case KEY_IC: return CT_KEY_INSERT;
+  case KEY_DC: return CT_KEY_DELETE;
+  case KEY_BACKSPACE: return CT_KEY_BACKSPACE;
+  case KEY_ENTER: return CT_KEY_ENTER;
+  case KEY_BTAB: return CT_KEY_BACK_TAB;
+  default:
+    if (code > KEY_F0 && code <= KEY_F(63)) return CT_KEY_F0 + (code - KEY_F0);
+    return CT_KEY_UNKNOWN;
+  }
+}
+
+int ct_get(uint32_t *value) {
+  wint_t read = 0;
+  switch (get_wch(&read)) {
+  case OK:
+    *value = (uint32_t)read;
+    return CT_CHARACTER;
+  case KEY_CODE_YES:
+    *value = our_key(read);
+    return CT_KEY;
+  default:
+    return CT_NOTHING;
+  }
+}
+
+void ct_resize(void) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
+    resizeterm(size.ws_row, size.ws_col);
+}
+
+void ct_suspend(void) {
+  if (!is_open) return;
+  def_prog_mode();
+  session_modes(false);
+  curs_set(1);
+  endwin();
+  session_stop_group();
+  reset_prog_mode();
+  ct_resize();
+  curs_set(0);
+  session_modes(true);
+  clearok(curscr, TRUE);
+}
+
+void ct_forget_screen(void) { clearok(curscr, TRUE); }
+
+bool ct_init_pair(int pair, int foreground, int background) {
+  return init_extended_pair(pair, foreground, background) == OK;
+}
+
+void ct_reset_pairs(void) { reset_color_pairs(); }
+
+static attr_t curses_attributes(int ours) {
+  attr_t attributes = A_NORMAL;
+  if (ours & CT_BOLD) attributes |= A_BOLD;
+  if (ours & CT_DIM) attributes |= A_DIM;
+  if (ours & CT_UNDERLINE) attributes |= A_UNDERLINE;
+  if (ours & CT_REVERSE) attributes |= A_REVERSE;
+#ifdef A_ITALIC
+  if (ours & CT_ITALIC) attributes |= A_ITALIC;
+#endif
+  return attributes;  // curses has no strikethrough: such text is told apart by its mark and colour
+}
+
+void ct_put(int row, int column, const uint32_t *scalars, int count, int attributes, int pair) {
+  wchar_t text[CCHARW_MAX + 1];
+  int length = 0;
+  while (length < count && length < CCHARW_MAX) {
+    text[length] = (wchar_t)scalars[length];
+    length++;
+  }
+  text[length] = 0;
+  cchar_t cell;
+  if (setcchar(&cell, text, curses_attributes(attributes), 0, &pair) == OK)
+    mvwadd_wchnstr(stdscr, row, column, &cell, 1);
+}
+
+void ct_put_picture(int row, int column, int count) {
+  cchar_t cell;
+  short no_pair = 0;
+  if (setcchar(&cell, picture_character, A_INVIS, no_pair, NULL) != OK) return;
+  for (int i = 0; i < count; i++) {
+    mvwadd_wchnstr(stdscr, row, column + i, &cell, 1);
+    // Curses also believes that the terminal shows it already, so it sends nothing: the picture comes next.
+    mvwadd_wchnstr(curscr, row, column + i, &cell, 1);
+  }
+}
+
+void ct_update(int cursor_row, int cursor_column) {
+  bool shown = cursor_row >= 0;
+  leaveok(stdscr, !shown);
+  if (shown) wmove(stdscr, cursor_row, cursor_column);
+  curs_set(shown ? 1 : 0);
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+bool ct_write(const uint8_t *bytes, long count) {
+  while (count > 0) {
+    ssize_t written = write(STDOUT_FILENO, bytes, (size_t)count);
+    if (written > 0) {
+      bytes += written;
+      count -= written;
+    } else if (written < 0 && errno == EAGAIN) {
+      struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+      poll(&output, 1, -1);
+      if (output.revents & (POLLERR | POLLHUP | POLLNVAL)) return false;
+    } else if (written < 0 && errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}

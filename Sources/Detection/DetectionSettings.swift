@@ -2,12 +2,16 @@
 ///
 /// The defaults are those of the reference (facenet-pytorch 2.6.0).
 public struct DetectionSettings: Hashable, Sendable, Codable {
-  /// The smallest face to look for, in photo pixels, at least ``minFaceSizeRange``'s 12: P-Net's window.
+  /// The smallest face to look for, in photo pixels, at least 12: P-Net's window.
   public var minFaceSize: Int
   /// The step between pyramid levels. 0.709 ≈ 1/√2: each level has half the area of the one before.
   public var scaleFactor: Double
   /// The least score that P-, R- and O-Net let pass.
   public var thresholds: Thresholds
+  /// How much two boxes may overlap before the one with the lower score is dropped.
+  public var overlaps: Overlaps
+  /// The ways the photo is turned before it is looked at.
+  public var rotations: Rotations
 
   public struct Thresholds: Hashable, Sendable, Codable {
     /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
@@ -20,12 +24,30 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     }
   }
 
+  /// The limits of non-maximum suppression, each in `0...1`.
+  public struct Overlaps: Hashable, Sendable, Codable {
+    /// IoU within one pyramid level, over all levels together, and after R-Net.
+    public var level, pyramid, rnet: Float
+    /// Overlap by the smaller area, after O-Net.
+    public var onet: Float
+
+    public init(level: Float = 0.5, pyramid: Float = 0.7, rnet: Float = 0.7, onet: Float = 0.7) {
+      self.level = level
+      self.pyramid = pyramid
+      self.rnet = rnet
+      self.onet = onet
+    }
+  }
+
   public init(
-    minFaceSize: Int = 20, scaleFactor: Double = 0.709, thresholds: Thresholds = Thresholds()
+    minFaceSize: Int = 20, scaleFactor: Double = 0.709, thresholds: Thresholds = Thresholds(),
+    overlaps: Overlaps = Overlaps(), rotations: Rotations = .upright
   ) {
     self.minFaceSize = minFaceSize
     self.scaleFactor = scaleFactor
     self.thresholds = thresholds
+    self.overlaps = overlaps
+    self.rotations = rotations
   }
 
   public static let minFaceSizeRange = 12...10_000
@@ -40,6 +62,11 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     where !Self.thresholdRange.contains(threshold) {
       return .threshold(threshold)
     }
+    for limit in [overlaps.level, overlaps.pyramid, overlaps.rnet, overlaps.onet]
+    where !Self.thresholdRange.contains(limit) {
+      return .overlap(limit)
+    }
+    if rotations.isEmpty { return .noRotation }
     return nil
   }
 }
@@ -49,6 +76,8 @@ public enum SettingsFault: Error, Hashable, Sendable, CustomStringConvertible {
   case minFaceSize(Int)
   case scaleFactor(Double)
   case threshold(Float)
+  case overlap(Float)
+  case noRotation
 
   public var description: String {
     switch self {
@@ -61,6 +90,10 @@ public enum SettingsFault: Error, Hashable, Sendable, CustomStringConvertible {
         + "to \(DetectionSettings.scaleFactorRange.upperBound)"
     case .threshold(let value):
       "threshold \(value): give a probability from 0 to 1"
+    case .overlap(let value):
+      "overlap limit \(value): give a share from 0 to 1"
+    case .noRotation:
+      "no rotation: give at least one of 0, 90, 180 and 270"
     }
   }
 }

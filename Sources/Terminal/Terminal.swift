@@ -1,1 +1,238 @@
-// Filled by the first commits of this module.
+internal import CTerm
+internal import Foundation
+public import Screen
+
+/// The terminal: inputs in, frames out. The only type that calls curses.
+///
+/// There is one terminal, so there must be only one started `Terminal` at a time. All of it belongs to the main actor,
+/// which may block in ``next(timeout:)``; other threads speak through ``waker``.
+///
+/// ```swift
+/// let terminal = Terminal()
+/// try terminal.start()
+/// defer { terminal.stop() }
+/// while !state.isDone {
+///   terminal.draw(view(state, terminal.size), theme: theme)
+///   for input in terminal.next() { … }
+/// }
+/// ```
+@MainActor
+public final class Terminal {
+  /// What ``start()`` found out; the answers to its questions to the terminal join later.
+  public private(set) var capabilities: Capabilities
+  /// Makes ``next(timeout:)`` return from any thread.
+  public nonisolated let waker = Waker()
+
+  private let options: Options
+  private var isRunning = false
+  private var isGone = false
+  private var decoder = InputDecoder()
+  private var painter: Painter
+
+  /// How to use the terminal.
+  public struct Options: Sendable {
+    /// The colours to use; found out when nil.
+    public var colorDepth: ColorDepth?
+    /// The file that standard error goes to while the screen is in use; nil leaves it where it is.
+    public var logPath: String?
+    /// Whether to ask the terminal about itself (synchronized update, size of its cells, name).
+    public var asksTerminal: Bool
+
+    public init(
+      colorDepth: ColorDepth? = nil, logPath: String? = Options.defaultLogPath, asksTerminal: Bool = true
+    ) {
+      self.colorDepth = colorDepth
+      self.logPath = logPath
+      self.asksTerminal = asksTerminal
+    }
+
+    /// A file of this process in the folder for temporary files.
+    public static var defaultLogPath: String {
+      NSTemporaryDirectory() + "facet-\(ProcessInfo.processInfo.processIdentifier).log"
+    }
+  }
+
+  public init(options: Options = Options()) {
+    self.options = options
+    capabilities = Capabilities(
+      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, multiplexer: false)
+    painter = Painter()
+  }
+
+  /// Throws the reason when ``start()`` would find no usable terminal; touches nothing.
+  public static func check() throws(TerminalError) {
+    try throwIfFailed(ct_check_terminal())
+  }
+
+  /// Takes the terminal over: alternate screen, raw keys, mouse and paste reports, signal handlers.
+  public func start() throws(TerminalError) {
+    guard !isRunning else { return }
+    let environment = ProcessInfo.processInfo.environment
+    let utf8 = ct_set_locale()
+    let status =
+      if let log = options.logPath {
+        unsafe ct_open(log)
+      } else {
+        ct_open(nil)
+      }
+    try Self.throwIfFailed(status)
+    isRunning = true
+    isGone = false
+    let term = environment["TERM"] ?? ""
+    let multiplexer =
+      environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("tmux")
+      || term.hasPrefix("screen")
+    capabilities = Capabilities(
+      name: term,
+      colorDepth: options.colorDepth
+        ?? .detected(environment: environment, terminalColors: Int(ct_colors())),
+      utf8: utf8, synchronizedUpdate: false, sixel: false, multiplexer: multiplexer)
+    measureCells()
+    painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
+    if options.asksTerminal { ask() }
+  }
+
+  /// Gives the terminal back as it was; harmless when not started. Says where messages that came meanwhile are kept.
+  public func stop() {
+    guard isRunning else { return }
+    isRunning = false
+    let messages = ct_log_size()
+    ct_close()
+    guard let log = options.logPath else { return }
+    if messages > 0 {
+      FileHandle.standardError.write(Data("facet: messages were written to \(log)\n".utf8))
+    } else {
+      try? FileManager.default.removeItem(atPath: log)
+    }
+  }
+
+  /// The screen's size in cells.
+  public var size: ScreenSize { ScreenSize(columns: max(1, Int(ct_columns())), rows: max(1, Int(ct_rows()))) }
+
+  /// Shows a frame: sends what differs from the one before.
+  public func draw(_ frame: Frame, theme: Theme) {
+    guard isRunning, !isGone else { return }
+    painter.synchronizes = capabilities.synchronizedUpdate
+    if !painter.draw(frame, theme: theme, columns: size.columns, rows: size.rows) { isGone = true }
+  }
+
+  /// Draws everything anew with the next frame, in case another program wrote on the screen.
+  public func redraw() {
+    ct_forget_screen()
+    painter.forget()
+  }
+
+  /// Waits for inputs and returns all that are there.
+  ///
+  /// - Parameter timeout: returns an empty array after this long; waits without limit when nil.
+  /// - Returns: empty also when ``waker`` woke it. Ctrl-Z and a continued program are dealt with here and reported as
+  ///   `.resumed`, a new size as `.resize`, the end of the terminal or of our time as `.hangup`.
+  public func next(timeout: Duration? = nil) -> [Input] {
+    guard isRunning else { return [.hangup] }
+    let deadline = timeout.map { ContinuousClock.now + $0 }
+    while true {
+      if isGone { return [.hangup] }
+      let left = deadline.map { max(.zero, $0 - .now) }
+      if !ct_wait(left.map(\.wholeMilliseconds) ?? -1) { isGone = true }
+      let pending = Int(ct_take_pending())
+      var inputs = readInputs()
+      if pending & CT_HANGUP != 0 { inputs.append(.hangup) }
+      if pending & CT_SUSPEND != 0 || inputs.contains(.key(.control("z"))) {
+        inputs.removeAll { $0 == .key(.control("z")) }
+        inputs += suspend()
+      } else if pending & CT_CONTINUED != 0 {
+        redraw()
+        inputs.append(.resumed)
+      }
+      if pending & CT_RESIZED != 0, let resized = resize() { inputs.append(resized) }
+      if isGone { inputs.append(.hangup) }
+      if !inputs.isEmpty || pending & CT_WOKEN != 0 { return inputs }
+      if let deadline, deadline <= .now { return [] }
+    }
+  }
+
+  private func readInputs() -> [Input] {
+    var value: UInt32 = 0
+    while true {
+      let kind = unsafe Int(ct_get(&value))
+      if kind == CT_NOTHING { break }
+      decoder.feed(kind == CT_KEY ? .key(value) : .character(value))
+    }
+    let (inputs, replies) = decoder.take()
+    for reply in replies { learn(reply) }
+    if inputs.contains(.key(.control("l"))) { redraw() }
+    return inputs
+  }
+
+  private func suspend() -> [Input] {
+    let before = size
+    ct_suspend()
+    painter.forget()
+    // Our own stop and continue need no second report.
+    _ = ct_take_pending()
+    measureCells()
+    let after = size
+    return after == before ? [.resumed] : [.resumed, .resize(columns: after.columns, rows: after.rows)]
+  }
+
+  private func resize() -> Input? {
+    let before = size
+    ct_resize()
+    measureCells()
+    let after = size
+    guard after != before else { return nil }
+    redraw()
+    return .resize(columns: after.columns, rows: after.rows)
+  }
+
+  private func measureCells() {
+    var (width, height): (Int32, Int32) = (0, 0)
+    guard unsafe ct_cell_pixels(&width, &height) else { return }
+    (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (Int(width), Int(height))
+  }
+
+  /// Asks for mode 2026, the cell size, the name and, last, the attributes. Nobody waits for the answers: the decoder
+  /// picks them out of the input when they come.
+  private func ask() {
+    send("\u{1b}[?2026$p\u{1b}[16t\(capabilities.multiplexer ? "" : "\u{1b}[>0q")\u{1b}[c")
+  }
+
+  private func learn(_ reply: TerminalReply) {
+    switch reply {
+    case .mode(2026, let state): capabilities.synchronizedUpdate = state == 1 || state == 2
+    case .mode: break
+    case .cellPixels(let width, let height):
+      (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (width, height)
+    case .attributes(let numbers): capabilities.sixel = numbers.dropFirst().contains(4)
+    case .name(let name): capabilities.name = name
+    }
+  }
+
+  private func send(_ text: String) {
+    let bytes = Array(text.utf8)
+    // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
+    let sent = unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
+    if !sent { isGone = true }
+  }
+
+  private static func throwIfFailed(_ status: Int32) throws(TerminalError) {
+    let name = ProcessInfo.processInfo.environment["TERM"].flatMap { $0.isEmpty ? nil : $0 }
+    switch Int(status) {
+    case CT_OK: return
+    case CT_NOT_A_TERMINAL: throw .notATerminal
+    case CT_UNKNOWN_TERM: throw .unknownTerminal(name: name)
+    case CT_NO_CURSOR_MOTION: throw .noCursorMotion(name: name ?? "")
+    default: throw .cannotStart(reason: "no pipe could be made (\(unsafe String(cString: strerror(errno))))")
+    }
+  }
+}
+
+extension Duration {
+  /// Milliseconds, rounded up so that a wait never ends early.
+  fileprivate var wholeMilliseconds: Int32 {
+    let parts = components
+    let milliseconds =
+      parts.seconds * 1000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return Int32(clamping: milliseconds)
+  }
+}

@@ -1,9 +1,52 @@
 import ArgumentParser
+import Foundation
 
-@main
 struct Facet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "facet",
-    abstract: "Find, correct and export the faces in a folder of photos.",
-    version: "0.1.0")
+    abstract: "Find, look at, tune and export the faces in a folder of photos.",
+    discussion: """
+      Without a command, facet opens its browser on the given photos and folders.
+
+      Exit status: 0 all well, 1 some photos failed, 2 wrong use.
+      """,
+    version: version,
+    subcommands: [Browse.self, Detect.self, Export.self],
+    defaultSubcommand: Browse.self)
+
+  static let version = "0.1.0"
+}
+
+/// How a command ends.
+enum ExitStatus {
+  static let somePhotosFailed = ExitCode(1)
+  static let wrongUse = ExitCode(2)
+}
+
+@main
+enum Program {
+  static func main() {
+    do {
+      var command = try Facet.parseAsRoot(RawArguments.ofThisProcess)
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Prints an error (or the help that was asked for) and leaves with its status.
+  private static func end(with error: any Error) -> Never {
+    if let code = error as? ExitCode { exit(code.rawValue) }
+    if let error = error as? UsageError {
+      StandardError.write("facet: \(error)")
+      exit(ExitStatus.wrongUse.rawValue)
+    }
+    let message = Facet.fullMessage(for: error)
+    if Facet.exitCode(for: error).isSuccess {
+      print(message)
+      exit(0)
+    }
+    StandardError.write(message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)
+    exit(ExitStatus.wrongUse.rawValue)
+  }
 }

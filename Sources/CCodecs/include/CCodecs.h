@@ -1,3 +1,111 @@
+// C under Imaging: libjpeg and libpng behind setjmp, and the pixel loops that must be quick in every build.
+//
+// Rules of every function here: no global state; every byte that comes from a file is taken as hostile; an
+// error leaves nothing allocated but the handle, which the caller closes; pixels are 8-bit RGB, interleaved,
+// rows from the top, no padding.
 #ifndef FACET_CCODECS_H
 #define FACET_CCODECS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+  fc_ok = 0,
+  fc_damaged,      // the bytes contradict the format
+  fc_incomplete,   // the bytes end too early
+  fc_unsupported,  // a kind of the format that is not read
+  fc_no_memory,
+} fc_status;
+
+enum { fc_message_size = 200 };
+
+/// What a decoder has to say beside its status. Texts are English, UTF-8, ended by zero, possibly empty.
+typedef struct {
+  char error[fc_message_size];    // why the status is not fc_ok
+  char warning[fc_message_size];  // the first warning
+  int32_t warnings;               // how many warnings there were
+  /// Parts in a thousand of the picture that were there when the bytes ended; 1000 when they did not end early.
+  int32_t complete;
+} fc_report;
+
+typedef struct {
+  int32_t width, height;  // as stored, before any orientation
+  int32_t components;     // 1 grey, 2 grey and alpha, 3 colour, 4 CMYK or colour and alpha
+  int32_t bit_depth;      // bits in the file for each component (or palette index)
+  int32_t is_palette, is_interlaced;
+} fc_info;
+
+// JPEG
+
+typedef struct fc_jpeg fc_jpeg;
+
+/// Reads the header alone. `bytes` must stay until fc_jpeg_close. Sets `*jpeg` to NULL on any error.
+fc_status fc_jpeg_open(const uint8_t *bytes, size_t count, fc_jpeg **jpeg, fc_info *info, fc_report *report);
+
+/// The stored size when reduced by `denominator` (1, 2, 4 or 8) while decoding.
+void fc_jpeg_scaled_size(fc_jpeg *jpeg, int denominator, int32_t *width, int32_t *height);
+
+/// Decodes once, upright by `orientation` (EXIF, 1...8), into `pixels`: 3 bytes for each pixel of the scaled
+/// size (turned by the orientation). Less than `minimum` parts in a thousand there: fc_incomplete.
+/// `quick` trades exactness for speed (simple chroma upsampling); otherwise libjpeg's defaults.
+fc_status fc_jpeg_decode(
+    fc_jpeg *jpeg, int denominator, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
+    fc_report *report);
+
+void fc_jpeg_close(fc_jpeg *jpeg);
+
+/// Encodes at `quality` 1...100, 4:2:0. On success `*bytes` is to be freed by fc_free.
+fc_status fc_jpeg_encode(
+    const uint8_t *pixels, int32_t width, int32_t height, int quality, uint8_t **bytes, size_t *count,
+    fc_report *report);
+
+// PNG
+
+typedef struct fc_png fc_png;
+
+/// Reads the chunks before the pixels. `bytes` must stay until fc_png_close. Sets `*png` to NULL on any error.
+fc_status fc_png_open(const uint8_t *bytes, size_t count, fc_png **png, fc_info *info, fc_report *report);
+
+/// Decodes once, upright by `orientation`: palette resolved, 16 bit reduced to the high byte, alpha dropped.
+fc_status fc_png_decode(fc_png *png, int orientation, uint8_t *pixels, size_t count, fc_report *report);
+
+void fc_png_close(fc_png *png);
+
+/// On success `*bytes` is to be freed by fc_free. `level` is zlib's, 0...9.
+fc_status fc_png_encode(
+    const uint8_t *pixels, int32_t width, int32_t height, int level, uint8_t **bytes, size_t *count,
+    fc_report *report);
+
+void fc_free(void *bytes);
+
+// Pixels
+
+/// Whether `count` bytes can be had now. Swift's own allocations stop the program when they fail.
+int fc_can_allocate(size_t count);
+
+/// Puts `rows` stored rows, the first of which is row `first`, where EXIF `orientation` 1...8 shows them in the
+/// upright picture `out` of a stored picture of `width` x `height`. `stride` is bytes between stored rows.
+void fc_orient(
+    const uint8_t *stored, size_t stride, int32_t first, int32_t rows, int32_t width, int32_t height,
+    int orientation, uint8_t *out);
+
+/// Area resize of 8-bit RGB: output row i is the mean of rows floor(i*H/h) ..< ceil((i+1)*H/h), columns
+/// likewise, rounded to the nearest byte. Enlarges by the same rule. `stride` is bytes between rows of `in`.
+fc_status fc_area_resize(
+    const uint8_t *in, size_t stride, int32_t in_width, int32_t in_height, uint8_t *out, int32_t out_width,
+    int32_t out_height);
+
+/// Bilinear warp: out(x, y) = in(inverse * (x, y, 1)), black outside. `inverse` is a 2x3 row-major matrix.
+/// Positions are steps of 1/32 pixel and weights 15 bit, as OpenCV's warpAffine does it.
+fc_status fc_warp_affine(
+    const uint8_t *in, int32_t in_width, int32_t in_height, const double inverse[6], uint8_t *out,
+    int32_t out_width, int32_t out_height);
+
+#ifdef __cplusplus
+}
+#endif
 #endif

@@ -1,3 +1,109 @@
 #ifndef FACET_CKERNELS_H
 #define FACET_CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The three networks of the cascade, by hand, for one instruction set at a time.
+//
+// Everything here is plain computing on memory the caller owns: no allocation, no threads, no global state.
+// Functions of one table may run on many threads at once as long as each call has a scratch of its own.
+
+// The published tensors of one network in file layouts (conv OIHW, dense out x in), one after another.
+typedef struct {
+  float conv1[10 * 3 * 9], bias1[10], slope1[10];
+  float conv2[16 * 10 * 9], bias2[16], slope2[16];
+  float conv3[32 * 16 * 9], bias3[32], slope3[32];
+  float face[2 * 32], face_bias[2];
+  float box[4 * 32], box_bias[4];
+} facet_pnet_tensors;
+
+typedef struct {
+  float conv1[28 * 3 * 9], bias1[28], slope1[28];
+  float conv2[48 * 28 * 9], bias2[48], slope2[48];
+  float conv3[64 * 48 * 4], bias3[64], slope3[64];
+  float dense4[128 * 576], bias4[128], slope4[128];
+  float face[2 * 128], face_bias[2];
+  float box[4 * 128], box_bias[4];
+} facet_rnet_tensors;
+
+typedef struct {
+  float conv1[32 * 3 * 9], bias1[32], slope1[32];
+  float conv2[64 * 32 * 9], bias2[64], slope2[64];
+  float conv3[64 * 64 * 9], bias3[64], slope3[64];
+  float conv4[128 * 64 * 4], bias4[128], slope4[128];
+  float dense5[256 * 1152], bias5[256], slope5[256];
+  float face[2 * 256], face_bias[2];
+  float box[4 * 256], box_bias[4];
+  float landmarks[10 * 256], landmarks_bias[10];
+} facet_onet_tensors;
+
+// Weights in the order in which the kernels read them. 64-byte aligned memory of the given size.
+typedef struct facet_weights facet_weights;
+size_t facet_weights_size(void);
+void facet_weights_pack(const facet_pnet_tensors *pnet, const facet_rnet_tensors *rnet,
+                        const facet_onet_tensors *onet, facet_weights *packed);
+
+// Memory that one call works in, kept between calls. 64-byte aligned, zero when new.
+typedef struct facet_scratch facet_scratch;
+size_t facet_scratch_size(void);
+
+// What the networks look at: a photo, or (when `planes` is not null) numbers taken as they are.
+typedef struct {
+  const uint8_t *pixels;   // [height, width, 3] RGB bytes
+  const float *planes;     // null, or [3, height, width]
+  int32_t width, height;
+} facet_picture;
+
+typedef struct {
+  int32_t min_x, min_y, max_x, max_y;
+} facet_rectangle;  // half-open
+
+// A cell of a P-Net map and its answers: logits of "not face" and "face", box regression.
+typedef struct {
+  int32_t row, column;
+  float logits[2];
+  float regression[4];
+} facet_cell;
+
+// Seconds spent, added to by each call.
+typedef struct {
+  double resize, network;
+} facet_seconds;
+
+enum { FACET_STEP_ROWS = 4, FACET_STRIP_COLUMNS = 120 };
+
+typedef enum {
+  FACET_BASELINE,
+  FACET_AVX2,
+  FACET_AVX512,
+  FACET_NEON,
+} facet_instruction_set;
+
+typedef struct {
+  // P-Net over output rows `y ..< min(y + FACET_STEP_ROWS, cells.max_y)` of one strip `cells` (at most
+  // FACET_STRIP_COLUMNS wide) of the picture's level of `width x height`. Rows of a strip are asked for from
+  // cells.min_y on, in order, with the same scratch. Writes the cells whose face logit minus the other is at
+  // least `least` in row order to `found` (room for all cells of the rows) and returns their number.
+  int32_t (*pnet_rows)(const facet_weights *weights, const facet_picture *picture, int32_t width,
+                       int32_t height, const facet_rectangle *cells, int32_t y, float least,
+                       facet_scratch *scratch, facet_cell *found, facet_seconds *seconds);
+  // R-Net over at most FACET_RNET_GROUP crops. answers: [count, 6], logits then regression.
+  void (*rnet)(const facet_weights *weights, const facet_picture *picture,
+               const facet_rectangle *crops, int32_t count, facet_scratch *scratch, float *answers,
+               facet_seconds *seconds);
+  // O-Net over at most FACET_ONET_GROUP crops. answers: [count, 16], logits, regression, 5 x, 5 y.
+  void (*onet)(const facet_weights *weights, const facet_picture *picture,
+               const facet_rectangle *crops, int32_t count, facet_scratch *scratch, float *answers,
+               facet_seconds *seconds);
+  // Runs 24 * rounds vector multiply-adds on independent registers; returns how many multiply-adds of
+  // single numbers that was. `sink` keeps the optimiser honest.
+  double (*multiply_adds)(int64_t rounds, float *sink);
+} facet_kernels;
+
+enum { FACET_RNET_GROUP = 12, FACET_ONET_GROUP = 6 };
+
+// The kernels for an instruction set, or null when this build or this processor does not have it.
+const facet_kernels *facet_kernels_for(facet_instruction_set set);
+
 #endif

@@ -1,3 +1,91 @@
+// What Swift cannot say about ncurses and signals: macros and globals as functions, handlers that may only
+// do async-signal-safe work. Every ct_* call except ct_wake belongs to the thread that owns the terminal.
 #ifndef FACET_CTERM_H
 #define FACET_CTERM_H
+#include <stdbool.h>
+#include <stdint.h>
+
+// What has happened since the last ct_take_pending(): a set of these bits.
+enum {
+  CT_WOKEN = 1,      // ct_wake() was called
+  CT_RESIZED = 2,    // SIGWINCH
+  CT_HANGUP = 4,     // SIGTERM, SIGHUP, SIGINT
+  CT_SUSPEND = 8,    // SIGTSTP
+  CT_CONTINUED = 16  // SIGCONT
+};
+
+// What ct_get() read.
+enum { CT_NOTHING = 0, CT_CHARACTER = 1, CT_KEY = 2 };
+
+// Keys as ct_get() names them, independent of ncurses' numbers.
+enum {
+  CT_KEY_UNKNOWN = 0, CT_KEY_UP, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT,
+  CT_KEY_SHIFT_UP, CT_KEY_SHIFT_DOWN, CT_KEY_SHIFT_LEFT, CT_KEY_SHIFT_RIGHT,
+  CT_KEY_PAGE_UP, CT_KEY_PAGE_DOWN, CT_KEY_HOME, CT_KEY_END, CT_KEY_INSERT, CT_KEY_DELETE,
+  CT_KEY_BACKSPACE, CT_KEY_ENTER, CT_KEY_BACK_TAB,
+  CT_KEY_MOUSE,                        // the start of an SGR-1006 mouse report
+  CT_KEY_PASTE_BEGIN, CT_KEY_PASTE_END,
+  CT_KEY_F0 = 100                      // F1 is CT_KEY_F0 + 1, up to F63
+};
+
+// Attributes of a cell, in our own numbers (those of Screen.Style.Attributes).
+enum {
+  CT_BOLD = 1, CT_DIM = 2, CT_UNDERLINE = 4, CT_REVERSE = 8, CT_ITALIC = 16, CT_STRIKETHROUGH = 32
+};
+
+// What ct_check_terminal() and ct_open() found.
+enum { CT_OK = 0, CT_NOT_A_TERMINAL, CT_UNKNOWN_TERM, CT_NO_CURSOR_MOTION, CT_FAILED };
+
+// Sets the process's locale from the environment; true when its encoding is UTF-8.
+bool ct_set_locale(void);
+// The columns of a character by libc in the current locale; -1 for what cannot be printed.
+int ct_wcwidth(uint32_t scalar);
+
+// Whether standard input and output are a terminal that TERM describes well enough.
+int ct_check_terminal(void);
+
+// Takes the terminal over: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
+// Standard error goes to `log_path` until ct_close() (not when NULL).
+int ct_open(const char *log_path);
+// Gives the terminal back. Safe to call twice.
+void ct_close(void);
+// Bytes standing in the log of standard error.
+long ct_log_size(void);
+
+int ct_columns(void);
+int ct_rows(void);
+// Size of a cell in pixels from the terminal driver; false when it does not say.
+bool ct_cell_pixels(int *width, int *height);
+int ct_colors(void);
+int ct_color_pairs(void);
+bool ct_is_direct_color(void);
+
+// Waits until there is input, a pending event or the time is over (milliseconds; -1: no limit).
+// Returns false when the terminal has gone away.
+bool ct_wait(int milliseconds);
+// The events since the last call; empties the self-pipe first, so no wake-up is lost.
+int ct_take_pending(void);
+// Makes ct_wait() return. Any thread and any signal handler may call it; calls are coalesced.
+void ct_wake(void);
+// Reads one character or key without waiting (but for the 25 ms after a lone ESC).
+int ct_get(uint32_t *value);
+
+// Asks the driver for the size and tells curses.
+void ct_resize(void);
+// Stops the whole foreground group as Ctrl-Z would, with a sane terminal; returns when continued.
+void ct_suspend(void);
+// Forget what the screen shows: the next update sends everything.
+void ct_forget_screen(void);
+
+bool ct_init_pair(int pair, int foreground, int background);
+void ct_reset_pairs(void);
+// Puts one character (a spacing scalar and what combines with it) at a place.
+void ct_put(int row, int column, const uint32_t *scalars, int count, int attributes, int pair);
+// Marks cells whose look curses must not touch, because they are written past it.
+void ct_put_picture(int row, int column, int count);
+// Sends what differs; the cursor is shown at the place, hidden when row < 0.
+void ct_update(int cursor_row, int cursor_column);
+// Writes bytes to the terminal past curses, all of them; false when the terminal is gone.
+bool ct_write(const uint8_t *bytes, long count);
+
 #endif

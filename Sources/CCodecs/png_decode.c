@@ -1,0 +1,151 @@
+// libpng's decoder: bytes from memory, errors by longjmp, every kind of PNG to 8-bit RGB.
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "report.h"
+
+enum { band_rows = 64 };
+
+struct fc_png {
+  png_structp reader;
+  png_infop info;
+  const uint8_t *bytes;
+  size_t count, position;
+  fc_report *report;  // of the call that runs
+  fc_status status;
+  int ended;
+  uint8_t *scratch;  // a band of rows, or the whole stored picture of an interlaced file
+};
+
+static void on_error(png_structp reader, png_const_charp text) {
+  fc_png *png = png_get_error_ptr(reader);
+  fc_report_error(png->report, png->ended ? "the file ends too early" : text);
+  png->status = png->ended ? fc_incomplete : fc_damaged;
+  png_longjmp(reader, 1);
+}
+
+static void on_warning(png_structp reader, png_const_charp text) {
+  fc_png *png = png_get_error_ptr(reader);
+  fc_report_warning(png->report, text);
+}
+
+static void read_bytes(png_structp reader, png_bytep out, size_t count) {
+  fc_png *png = png_get_io_ptr(reader);
+  if (count > png->count - png->position) {
+    png->ended = 1;
+    png_error(reader, "the file ends too early");
+  }
+  memcpy(out, png->bytes + png->position, count);
+  png->position += count;
+}
+
+// Chunks that pixels do not depend on are skipped unread: less code meets hostile bytes.
+static void skip_needless_chunks(png_structp reader) {
+  static const png_byte names[] =
+      "bKGD\0cHRM\0cICP\0cLLI\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0mDCV\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0"
+      "sTER\0tEXt\0tIME\0tRNS\0zTXt";
+#ifdef PNG_HANDLE_AS_UNKNOWN_SUPPORTED
+  png_set_keep_unknown_chunks(reader, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof names / 5));
+#endif
+}
+
+fc_status fc_png_open(const uint8_t *bytes, size_t count, fc_png **out, fc_info *info, fc_report *report) {
+  *out = NULL;
+  fc_report_clear(report);
+  fc_png *png = calloc(1, sizeof *png);
+  if (!png) return fc_no_memory;
+  png->bytes = bytes;
+  png->count = count;
+  png->report = report;
+  png->status = fc_no_memory;
+  png->reader = png_create_read_struct(PNG_LIBPNG_VER_STRING, png, on_error, on_warning);
+  if (png->reader) png->info = png_create_info_struct(png->reader);
+  if (!png->info || setjmp(png_jmpbuf(png->reader))) {
+    const fc_status status = png->status;
+    fc_png_close(png);
+    return status;
+  }
+  png_set_read_fn(png->reader, png, read_bytes);
+  png_set_user_limits(png->reader, 0x7fffffff, 0x7fffffff);  // the caller limits pixels
+  skip_needless_chunks(png->reader);
+  png_read_info(png->reader, png->info);
+  memset(info, 0, sizeof *info);
+  info->width = (int32_t)png_get_image_width(png->reader, png->info);
+  info->height = (int32_t)png_get_image_height(png->reader, png->info);
+  info->bit_depth = png_get_bit_depth(png->reader, png->info);
+  info->components = png_get_channels(png->reader, png->info);
+  info->is_palette = png_get_color_type(png->reader, png->info) == PNG_COLOR_TYPE_PALETTE;
+  info->is_interlaced = png_get_interlace_type(png->reader, png->info) != PNG_INTERLACE_NONE;
+  *out = png;
+  return fc_ok;
+}
+
+// Asks libpng for RGB bytes, and gives the number of passes.
+static int set_output(fc_png *png) {
+  png_structp reader = png->reader;
+  const int color = png_get_color_type(reader, png->info);
+  const int depth = png_get_bit_depth(reader, png->info);
+  if (color == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(reader);
+  if (color == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(reader);
+  if (depth == 16) png_set_strip_16(reader);
+  if (color & PNG_COLOR_MASK_ALPHA) png_set_strip_alpha(reader);
+  if (!(color & PNG_COLOR_MASK_COLOR)) png_set_gray_to_rgb(reader);
+  const int passes = png_set_interlace_handling(reader);
+  png_read_update_info(reader, png->info);
+  return passes;
+}
+
+static void read_picture(fc_png *png, int passes, int orientation, uint8_t *pixels) {
+  png_structp reader = png->reader;
+  const int32_t width = (int32_t)png_get_image_width(reader, png->info);
+  const int32_t height = (int32_t)png_get_image_height(reader, png->info);
+  const size_t row_bytes = 3 * (size_t)width;
+  const int turned = orientation >= 2 && orientation <= 8;
+  if (turned) {
+    const size_t rows = passes > 1 || height < band_rows ? (size_t)height : band_rows;
+    png->scratch = malloc(rows * row_bytes);
+    if (!png->scratch) {
+      png->status = fc_no_memory;
+      png_longjmp(reader, 1);
+    }
+  }
+  if (passes > 1) {
+    uint8_t *whole = turned ? png->scratch : pixels;
+    // Pixels of the passes that are still to come are read back while rows are combined.
+    memset(whole, 0, (size_t)height * row_bytes);
+    for (int pass = 0; pass < passes; pass++)
+      for (int32_t y = 0; y < height; y++) png_read_row(reader, whole + (size_t)y * row_bytes, NULL);
+    if (turned) fc_orient(whole, row_bytes, 0, height, width, height, orientation, pixels);
+    return;
+  }
+  for (int32_t first = 0; first < height;) {
+    const int32_t rows = height - first < band_rows ? height - first : band_rows;
+    uint8_t *to = turned ? png->scratch : pixels + (size_t)first * row_bytes;
+    for (int32_t r = 0; r < rows; r++) png_read_row(reader, to + (size_t)r * row_bytes, NULL);
+    if (turned) fc_orient(to, row_bytes, first, rows, width, height, orientation, pixels);
+    first += rows;
+  }
+}
+
+fc_status fc_png_decode(fc_png *png, int orientation, uint8_t *pixels, size_t count, fc_report *report) {
+  png->report = report;
+  fc_report_clear(report);
+  if (setjmp(png_jmpbuf(png->reader))) return png->status;
+  const int passes = set_output(png);
+  const uint32_t width = png_get_image_width(png->reader, png->info);
+  const uint32_t height = png_get_image_height(png->reader, png->info);
+  if (!fc_holds_pixels(count, width, height) || png_get_rowbytes(png->reader, png->info) != 3 * (size_t)width)
+    png_error(png->reader, "the size differs from the header's");
+  read_picture(png, passes, orientation, pixels);
+  return fc_ok;
+}
+
+void fc_png_close(fc_png *png) {
+  if (!png) return;
+  if (png->reader) png_destroy_read_struct(&png->reader, png->info ? &png->info : NULL, NULL);
+  free(png->scratch);
+  free(png);
+}

@@ -1,0 +1,103 @@
+import Geometry
+import Imaging
+import Networks
+import Parallel
+
+/// The cascade on one picture: runs the networks for what the memo does not know yet, and keeps the time.
+struct CascadeRun {
+  private let networks: CascadeNetworks
+  private let image: Image
+  private let cascade: Cascade
+  private let lanes: Lanes
+  private let cancellation: CancellationFlag?
+  private(set) var seconds = StageSeconds()
+
+  init(
+    networks: CascadeNetworks, image: Image, settings: DetectionSettings, lanes: Lanes,
+    cancellation: CancellationFlag?
+  ) {
+    self.networks = networks
+    self.image = image
+    cascade = Cascade(photo: image.size, settings: settings)
+    self.lanes = lanes
+    self.cancellation = cancellation
+  }
+
+  /// Processor seconds summed over lanes, as the part of the wall time that they explain.
+  private func share(_ seconds: Double) -> Double { seconds / Double(lanes.count) }
+
+  mutating func pass(
+    _ turn: QuarterTurn, _ memo: inout TurnMemo, floor: Float
+  ) throws(CancellationError) -> CascadePass {
+    let survivors = try proposals(&memo, floor: floor)
+    let rnetInput = cascade.rnetInput(from: survivors)
+    let rnetAnswers = try judgeWithRNet(rnetInput.crops, &memo)
+    let passed = cascade.passed(rnetInput, rnetAnswers)
+    let onetInput = cascade.onetInput(from: passed)
+    let onetAnswers = try judgeWithONet(onetInput.crops, &memo)
+    return CascadePass(
+      turn: turn, cascade: cascade, suppressed: survivors, rnetInput: rnetInput,
+      rnetAnswers: rnetAnswers, passed: passed, onetInput: onetInput, onetAnswers: onetAnswers,
+      faces: cascade.faces(onetInput, onetAnswers))
+  }
+
+  /// The proposals at or above the threshold that survive NMS.
+  private mutating func proposals(
+    _ memo: inout TurnMemo, floor: Float
+  ) throws(CancellationError) -> [Candidate] {
+    let threshold = cascade.settings.thresholds.pnet
+    let overlap = cascade.settings.overlaps.level
+    let unknown = cascade.levels.filter { (memo.levels[$0]?.floor ?? .infinity) > threshold }
+    if !unknown.isEmpty {
+      let floor = min(floor, threshold)
+      let proposed = try networks.propose(
+        in: image, levels: unknown, threshold: floor, lanes: lanes, cancellation: cancellation)
+      seconds.resize += share(proposed.seconds.resize)
+      seconds.pnet += share(proposed.seconds.network)
+      var rest = proposed.proposals[...]
+      for (index, level) in unknown.enumerated() {
+        let own = rest.prefix { $0.level == index }
+        rest = rest.dropFirst(own.count)
+        memo.levels[level] = TurnMemo.Level(
+          floor: floor, proposals: Array(own), overlap: overlap,
+          survivors: cascade.suppressed(own, level: level))
+      }
+    }
+    for level in cascade.levels {
+      guard let known = memo.levels[level], known.overlap != overlap else { continue }
+      memo.levels[level]?.overlap = overlap
+      memo.levels[level]?.survivors = cascade.suppressed(known.proposals[...], level: level)
+    }
+    return cascade.suppressed(
+      cascade.levels.map { level in
+        // Sorted best first, so the survivors at the threshold are the beginning.
+        memo.levels[level]?.survivors.prefix { $0.score >= threshold } ?? []
+      })
+  }
+
+  private mutating func judgeWithRNet(
+    _ crops: [CropRectangle], _ memo: inout TurnMemo
+  ) throws(CancellationError) -> [RNetAnswer] {
+    let unknown = memo.newForRNet(crops)
+    if !unknown.isEmpty {
+      let judged = try networks.judgeWithRNet(
+        unknown, of: image, lanes: lanes, cancellation: cancellation)
+      seconds.rnet += share(judged.seconds.resize + judged.seconds.network)
+      for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
+    }
+    return crops.compactMap { memo.rnetAnswers[$0] }
+  }
+
+  private mutating func judgeWithONet(
+    _ crops: [CropRectangle], _ memo: inout TurnMemo
+  ) throws(CancellationError) -> [ONetAnswer] {
+    let unknown = memo.newForONet(crops)
+    if !unknown.isEmpty {
+      let judged = try networks.judgeWithONet(
+        unknown, of: image, lanes: lanes, cancellation: cancellation)
+      seconds.onet += share(judged.seconds.resize + judged.seconds.network)
+      for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
+    }
+    return crops.compactMap { memo.onetAnswers[$0] }
+  }
+}

@@ -1,0 +1,42 @@
+/// The faces of one photo and the time they took.
+public struct DetectionResult: Sendable, Hashable {
+  /// Largest box area first.
+  public var faces: [Face]
+  public var seconds: StageSeconds
+
+  public init(faces: [Face], seconds: StageSeconds) {
+    self.faces = faces
+    self.seconds = seconds
+  }
+}
+
+/// Where the time of one detection went, in seconds; decoding the photo is not part of it.
+public struct StageSeconds: Sendable, Hashable, Codable {
+  /// Wall time. The stages' figures are processor time over all lanes, divided by the number of lanes.
+  public var total: Double
+  /// Making the image pyramid.
+  public var resize: Double
+  /// P-Net itself; R- and O-Net with the resizing of their crops.
+  public var pnet, rnet, onet: Double
+
+  /// NMS, box arithmetic and lanes that wait for others.
+  public var other: Double { max(0, total - resize - pnet - rnet - onet) }
+
+  public init(
+    total: Double = 0, resize: Double = 0, pnet: Double = 0, rnet: Double = 0, onet: Double = 0
+  ) {
+    self.total = total
+    self.resize = resize
+    self.pnet = pnet
+    self.rnet = rnet
+    self.onet = onet
+  }
+
+  mutating func add(_ other: StageSeconds) {
+    total += other.total
+    resize += other.resize
+    pnet += other.pnet
+    rnet += other.rnet
+    onet += other.onet
+  }
+}

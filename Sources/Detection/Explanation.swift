@@ -1,0 +1,145 @@
+public import Geometry
+
+/// Why there is, or is not, a face at one place of a photo.
+public struct Explanation: Sendable, Hashable {
+  /// What became of the best candidate at the place.
+  public enum Verdict: Sendable, Hashable {
+    /// A face is there; its place in the result, from 0.
+    case found(Face, index: Int)
+    /// No cell of P-Net at this place reached its threshold. The best one's score and size are given, unless
+    /// no pyramid level has a cell there.
+    case lostAtPNet(best: Sighting?)
+    /// R- or O-Net's score was not above its threshold; what the networks before said is in the sighting.
+    case lostAtRNet(Sighting)
+    case lostAtONet(Sighting)
+    /// A better box swallowed the candidate: after R-Net, or at the end, where it became that face.
+    case swallowedAfterRNet(Sighting, by: BoundingBox)
+    case swallowedByFace(Sighting, index: Int)
+    /// A face is found there as soon as the minimum size is lower.
+    case belowMinimumSize(Face)
+  }
+
+  /// A candidate and every score it was given, in photo pixels.
+  public struct Sighting: Sendable, Hashable {
+    public var box: BoundingBox
+    public var pnet, rnet, onet: Float?
+
+    /// The longer side in photo pixels.
+    public var size: Float { max(box.width, box.height) }
+  }
+
+  /// One change of one setting that brings the face back; each was tried.
+  public enum Remedy: Sendable, Hashable {
+    case pnet(Float)
+    case rnet(Float)
+    case onet(Float)
+    case minFaceSize(Int)
+    case rotation(QuarterTurn)
+  }
+
+  public var place: Place
+  public var verdict: Verdict
+  /// Empty when the face is found, or when no single change finds it.
+  public var remedies: [Remedy]
+  /// The candidate (or the asked-for square) sticks out of the photo: the networks see only a part of it.
+  public var cutByEdge: Bool
+  public var settings: DetectionSettings
+
+  /// Where to look: a point and, when known, the side of the square around it, in photo pixels.
+  public struct Place: Sendable, Hashable {
+    public var point: Point
+    public var size: Float?
+
+    public init(point: Point, size: Float? = nil) {
+      self.point = point
+      self.size = size
+    }
+
+    /// Whether a box is about this place: the point lies in the middle half of the box both ways and, when the
+    /// size is known, the box is at least half and at most twice as large.
+    func matches(_ box: BoundingBox) -> Bool {
+      let side = max(box.width, box.height)
+      guard side > 0 else { return false }
+      if let size, side < size / 2 || side > size * 2 { return false }
+      return abs(point.x - box.center.x) <= box.width / 4
+        && abs(point.y - box.center.y) <= box.height / 4
+    }
+
+    /// How far a box is from this place, to choose among those that match: distance over size, and size ratio.
+    func distance(to box: BoundingBox) -> Float {
+      let side = max(1, max(box.width, box.height))
+      let across = max(abs(point.x - box.center.x), abs(point.y - box.center.y)) / side
+      guard let size else { return across }
+      return across + (max(side, size) / max(1, min(side, size)) - 1)
+    }
+  }
+}
+
+extension Explanation: CustomStringConvertible {
+  /// Two lines: what happened, and what would change it.
+  public var description: String {
+    var lines = [verdictText]
+    if cutByEdge { lines.append("cut by the photo's edge: the networks see only a part of it") }
+    if !remedies.isEmpty {
+      lines.append("would come back with " + remedies.map(\.description).joined(separator: ", or "))
+    } else if !isFound {
+      lines.append("no single change of a setting brings a face here")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  public var isFound: Bool {
+    if case .found = verdict { return true }
+    return false
+  }
+
+  private var verdictText: String {
+    switch verdict {
+    case .found(let face, let index):
+      "found: face \(index + 1), score \(face.score.score), \(Int(max(face.box.width, face.box.height))) px"
+    case .lostAtPNet(nil):
+      "no pyramid level has a window here: the photo's shorter side is below the minimum face size"
+    case .lostAtPNet(let best?):
+      "lost at P-Net: \(best.pnet.score) < \(settings.thresholds.pnet.score) at \(Int(best.size)) px"
+    case .lostAtRNet(let sighting):
+      "lost at R-Net: \(sighting.rnet.score) ≤ \(settings.thresholds.rnet.score) "
+        + "(P-Net \(sighting.pnet.score) at \(Int(sighting.size)) px)"
+    case .lostAtONet(let sighting):
+      "lost at O-Net: \(sighting.onet.score) ≤ \(settings.thresholds.onet.score) "
+        + "(R-Net \(sighting.rnet.score) at \(Int(sighting.size)) px)"
+    case .swallowedAfterRNet(let sighting, _):
+      "swallowed by NMS after R-Net: a box beside it scored better than \(sighting.rnet.score)"
+    case .swallowedByFace(let sighting, let index):
+      "swallowed by NMS of face \(index + 1) (O-Net \(sighting.onet.score))"
+    case .belowMinimumSize(let face):
+      "smaller than the minimum size: \(Int(max(face.box.width, face.box.height))) px face, "
+        + "smallest looked for \(settings.minFaceSize) px"
+    }
+  }
+}
+
+extension Explanation.Remedy: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .pnet(let value): "P \(value.score)"
+    case .rnet(let value): "R \(value.score)"
+    case .onet(let value): "O \(value.score)"
+    case .minFaceSize(let value): "minimum size \(value)"
+    case .rotation(let turn): "rotation \(turn.degrees)"
+    }
+  }
+}
+
+extension Float {
+  /// Two decimals, three when two would hide the difference to 1.
+  fileprivate var score: String {
+    let thousandths = Int((self * 1000).rounded())
+    let (whole, rest) = (thousandths / 1000, thousandths % 1000)
+    let digits = rest == 0 ? "00" : String(String(1000 + rest).dropFirst())
+    return "\(whole)." + (digits.hasSuffix("0") && digits.count == 3 ? String(digits.dropLast()) : digits)
+  }
+}
+
+extension Float? {
+  fileprivate var score: String { self?.score ?? "–" }
+}

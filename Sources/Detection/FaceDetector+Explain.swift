@@ -1,0 +1,179 @@
+import Geometry
+public import Imaging
+import Networks
+public import Parallel
+
+extension FaceDetector {
+  /// Why there is, or is not, a face at a place of the photo: which stage lost it and by how much, and which
+  /// single change of a setting brings it back.
+  ///
+  /// - Parameter memo: of this very photo; it makes a second question cheap.
+  public func explain(
+    _ place: Explanation.Place, in image: Image, settings: DetectionSettings, memo: inout PhotoMemo,
+    lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
+  ) throws(CancellationError) -> Explanation {
+    var inquiry = Inquiry(
+      detector: self, image: image, place: place, settings: settings, memo: memo, lanes: lanes,
+      cancellation: cancellation)
+    defer { memo = inquiry.memo }
+    return try inquiry.explanation()
+  }
+}
+
+/// One question under way: runs the cascade with changed settings and looks for boxes at the place.
+private struct Inquiry {
+  let detector: FaceDetector
+  let image: Image
+  let place: Explanation.Place
+  let settings: DetectionSettings
+  var memo: PhotoMemo
+  let lanes: Lanes
+  let cancellation: CancellationFlag?
+
+  /// P-Net scores below this say nothing.
+  private static let floor: Float = 0.02
+
+  mutating func explanation() throws(CancellationError) -> Explanation {
+    let trace = try trace(settings)
+    if let (index, face) = found(in: trace.result.faces) {
+      return answer(.found(face, index: index), box: face.box)
+    }
+    if let lost = lostLate(trace) { return try withRemedies(lost.verdict, lost.sighting) }
+    // Nothing reached R-Net here. Below the minimum size, or below P-Net's threshold?
+    if let small = try belowMinimumSize() { return small }
+    var open = settings
+    open.thresholds.pnet = Self.floor
+    let best = bestProposal(try self.trace(open))
+    return try withRemedies(.lostAtPNet(best: best), best)
+  }
+
+  private mutating func trace(_ settings: DetectionSettings) throws(CancellationError) -> DetectionTrace {
+    try detector.trace(
+      image, settings: settings, memo: &memo, floor: Self.floor, lanes: lanes,
+      cancellation: cancellation)
+  }
+
+  private func found(in faces: [Face]) -> (index: Int, face: Face)? {
+    faces.enumerated().filter { place.matches($0.element.box) }
+      .min { place.distance(to: $0.element.box) < place.distance(to: $1.element.box) }
+      .map { (index: $0.offset, face: $0.element) }
+  }
+
+  // MARK: What the networks said
+
+  private func lostLate(
+    _ trace: DetectionTrace
+  ) -> (verdict: Explanation.Verdict, sighting: Explanation.Sighting)? {
+    let judged = trace.passes.flatMap { onetSightings($0) }.filter { place.matches($0.box) }
+    if let best = judged.max(by: { $0.onet ?? 0 < $1.onet ?? 0 }) {
+      guard best.onet ?? 0 > settings.thresholds.onet else { return (.lostAtONet(best), best) }
+      let winner = trace.result.faces.indices.max {
+        trace.result.faces[$0].box.iou(best.box) < trace.result.faces[$1].box.iou(best.box)
+      }
+      if let winner { return (.swallowedByFace(best, index: winner), best) }
+      return (.lostAtONet(best), best)
+    }
+    let refined = trace.passes.flatMap { rnetSightings($0) }.filter { place.matches($0.box) }
+    guard let best = refined.max(by: { $0.rnet ?? 0 < $1.rnet ?? 0 }) else { return nil }
+    guard best.rnet ?? 0 > settings.thresholds.rnet else { return (.lostAtRNet(best), best) }
+    let winner = trace.passes.flatMap { pass in
+      pass.passed.map { pass.turn.restored($0.box, photo: image.size) }
+    }.max { $0.iou(best.box) < $1.iou(best.box) }
+    return (.swallowedAfterRNet(best, by: winner ?? best.box), best)
+  }
+
+  /// What R-Net judged, in upright photo pixels; the candidates still carry P-Net's scores.
+  private func rnetSightings(_ pass: CascadePass) -> [Explanation.Sighting] {
+    zip(pass.rnetInput.candidates, pass.rnetAnswers).map { candidate, answer in
+      Explanation.Sighting(
+        box: pass.turn.restored(candidate.box, photo: image.size), pnet: candidate.score,
+        rnet: answer.score)
+    }
+  }
+
+  /// What O-Net judged, in upright photo pixels; the candidates still carry R-Net's scores.
+  private func onetSightings(_ pass: CascadePass) -> [Explanation.Sighting] {
+    zip(pass.onetInput.candidates, pass.onetAnswers).map { candidate, answer in
+      Explanation.Sighting(
+        box: pass.turn.restored(candidate.box, photo: image.size), rnet: candidate.score,
+        onet: answer.score)
+    }
+  }
+
+  private func bestProposal(_ trace: DetectionTrace) -> Explanation.Sighting? {
+    trace.passes.flatMap { rnetSightings($0) }.filter { place.matches($0.box) }
+      .max { $0.pnet ?? 0 < $1.pnet ?? 0 }
+  }
+
+  private mutating func belowMinimumSize() throws(CancellationError) -> Explanation? {
+    let least = DetectionSettings.minFaceSizeRange.lowerBound
+    guard settings.minFaceSize > least else { return nil }
+    var smaller = settings
+    smaller.minFaceSize = least
+    guard let (_, face) = found(in: try trace(smaller).result.faces) else { return nil }
+    var explanation = answer(.belowMinimumSize(face), box: face.box)
+    // The highest minimum that still finds it: from just above the face's size downwards.
+    for size in stride(
+      from: min(settings.minFaceSize - 1, Int(max(face.box.width, face.box.height))), through: least, by: -1)
+    {
+      smaller.minFaceSize = size
+      if found(in: try trace(smaller).result.faces) != nil { break }
+    }
+    explanation.remedies = [.minFaceSize(smaller.minFaceSize)]
+    return explanation
+  }
+
+  // MARK: What would help
+
+  private mutating func withRemedies(
+    _ verdict: Explanation.Verdict, _ sighting: Explanation.Sighting?
+  ) throws(CancellationError) -> Explanation {
+    var explanation = answer(verdict, box: sighting?.box)
+    var remedies: [(Explanation.Remedy, DetectionSettings)] = []
+    func consider(_ remedy: Explanation.Remedy, _ change: (inout DetectionSettings) -> Void) {
+      var changed = settings
+      change(&changed)
+      if changed != settings { remedies.append((remedy, changed)) }
+    }
+    switch verdict {
+    case .lostAtPNet(let best?):
+      let value = (best.pnet ?? 0).justBelow
+      consider(.pnet(value)) { $0.thresholds.pnet = value }
+    case .lostAtRNet(let lost):
+      let value = (lost.rnet ?? 0).justBelow
+      consider(.rnet(value)) { $0.thresholds.rnet = value }
+    case .lostAtONet(let lost):
+      let value = (lost.onet ?? 0).justBelow
+      consider(.onet(value)) { $0.thresholds.onet = value }
+    default: break
+    }
+    for turn in QuarterTurn.allCases where !settings.rotations.turns.contains(turn) {
+      consider(.rotation(turn)) { $0.rotations.formUnion(Rotations([turn])) }
+    }
+    for (remedy, changed) in remedies where found(in: try trace(changed).result.faces) != nil {
+      explanation.remedies.append(remedy)
+    }
+    return explanation
+  }
+
+  private func answer(_ verdict: Explanation.Verdict, box: BoundingBox?) -> Explanation {
+    let half = (place.size ?? 0) / 2
+    let box =
+      box
+      ?? BoundingBox(
+        minX: place.point.x - half, minY: place.point.y - half, maxX: place.point.x + half,
+        maxY: place.point.y + half)
+    let cut =
+      box.minX < 0 || box.minY < 0 || box.maxX > Float(image.width) || box.maxY > Float(image.height)
+    return Explanation(
+      place: place, verdict: verdict, remedies: [], cutByEdge: cut, settings: settings)
+  }
+}
+
+extension Float {
+  /// The next hundredth below, as a threshold that this score passes.
+  fileprivate var justBelow: Float {
+    let hundredth = (self * 100).rounded(.down) / 100
+    return Swift.max(0, hundredth < self ? hundredth : hundredth - 0.01)
+  }
+}

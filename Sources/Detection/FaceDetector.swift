@@ -1,0 +1,81 @@
+public import Imaging
+public import Networks
+public import Parallel
+
+/// Finds faces in photos with the three networks of MTCNN.
+///
+/// A detector holds only the packed weights: any number of threads may use one at the same time, and the faces
+/// do not depend on how many threads work on a photo.
+public final class FaceDetector: Sendable {
+  public let networks: CascadeNetworks
+
+  public init(networks: CascadeNetworks) {
+    self.networks = networks
+  }
+
+  /// A detector with the weights that Zhang et al. published.
+  ///
+  /// - Throws: `WeightsError` when the weights file that belongs to the program is missing or damaged.
+  public convenience init() throws {
+    self.init(networks: try CascadeNetworks(weights: .published()))
+  }
+
+  /// The faces of a photo, largest box first.
+  ///
+  /// - Parameters:
+  ///   - image: upright pixels, at least 1×1.
+  ///   - lanes: how many threads work on this photo.
+  ///   - cancellation: looked at between strips of the pyramid and batches of candidates.
+  /// - Precondition: `settings.fault` is nil.
+  /// - Throws: `CancellationError` once the flag is set.
+  public func detect(
+    in image: Image, settings: DetectionSettings = DetectionSettings(), lanes: Lanes = Lanes(),
+    cancellation: CancellationFlag? = nil
+  ) throws(CancellationError) -> DetectionResult {
+    var memo = PhotoMemo(photo: image.size)
+    return try detect(
+      in: image, settings: settings, memo: &memo, floor: 1, lanes: lanes, cancellation: cancellation)
+  }
+
+  /// The faces of a photo, using and extending what earlier detections of the same photo found out; exactly
+  /// the faces of ``detect(in:settings:lanes:cancellation:)``.
+  ///
+  /// - Parameters:
+  ///   - memo: of this very photo.
+  ///   - floor: where P-Net runs, cells down to this score are remembered, so that lowering its threshold to
+  ///     the floor costs no run of P-Net; at most the threshold itself is used.
+  public func detect(
+    in image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float = 0.3,
+    lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
+  ) throws(CancellationError) -> DetectionResult {
+    try trace(
+      image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation
+    ).result
+  }
+
+  /// As ``detect(in:settings:memo:floor:lanes:cancellation:)``, keeping what every stage saw.
+  public func trace(
+    _ image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float = 0.3,
+    lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
+  ) throws(CancellationError) -> DetectionTrace {
+    if let fault = settings.fault { preconditionFailure("detect: \(fault)") }
+    precondition(memo.photo == image.size, "detect: the memo belongs to a photo of another size")
+    let start = ContinuousClock.now
+    var passes: [CascadePass] = []
+    var seconds = StageSeconds()
+    for turn in settings.rotations.turns {
+      var run = CascadeRun(
+        networks: networks, image: image.turned(by: turn.orientation), settings: settings,
+        lanes: lanes, cancellation: cancellation)
+      // Taken out for the time of the run, so that it is changed in place and not copied.
+      var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
+      defer { memo.turns[turn] = known }
+      passes.append(try run.pass(turn, &known, floor: floor))
+      seconds.add(run.seconds)
+    }
+    try cancellation?.check()
+    let faces = passes.mergedFaces(photo: image.size)
+    seconds.total = (ContinuousClock.now - start) / .seconds(1)
+    return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
+  }
+}

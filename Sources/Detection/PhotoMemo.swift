@@ -1,0 +1,69 @@
+public import Geometry
+import Networks
+
+/// What earlier detections of one photo found out, so that a change of settings costs only what is new.
+///
+/// Three facts make this exact. A network's answer for a crop depends on nothing but the crop's pixels. P-Net's
+/// proposals at a higher threshold are a subset of those at a lower one. And greedy NMS commutes with raising
+/// the threshold: whether a box falls depends only on boxes with better scores. So any sequence of settings
+/// gives, bit for bit, the faces of a fresh detection with the last of them.
+public struct PhotoMemo: Sendable {
+  /// The photo that the answers belong to, in upright pixels.
+  public let photo: PixelSize
+  /// Each turn of the photo is a picture of its own to the networks.
+  var turns: [QuarterTurn: TurnMemo] = [:]
+
+  public init(photo: PixelSize) {
+    self.photo = photo
+  }
+
+  /// The memory that the memo holds, in bytes, within a few percent.
+  public var byteCount: Int { turns.values.reduce(0) { $0 + $1.byteCount } }
+}
+
+/// What is known of the photo turned one way.
+struct TurnMemo: Sendable {
+  /// One pyramid level; scale and size say which.
+  struct Level: Sendable {
+    /// Every cell with at least this score is known.
+    var floor: Float
+    /// Sorted by row and column; `level` is not used.
+    var proposals: [Proposal]
+    /// The proposals that survive NMS within the level at this overlap limit, best score first.
+    var overlap: Float
+    var survivors: [Candidate]
+  }
+
+  var levels: [PyramidLevel: Level] = [:]
+  var rnetAnswers: [CropRectangle: RNetAnswer] = [:]
+  var onetAnswers: [CropRectangle: ONetAnswer] = [:]
+
+  var byteCount: Int {
+    // Hash tables keep a quarter of their slots free.
+    func table<Key, Value>(_ table: [Key: Value]) -> Int {
+      table.capacity * (MemoryLayout<Key>.stride + MemoryLayout<Value>.stride) * 4 / 3
+    }
+    return table(levels) + table(rnetAnswers) + table(onetAnswers)
+      + levels.values.reduce(0) {
+        $0 + $1.proposals.capacity * MemoryLayout<Proposal>.stride
+          + $1.survivors.capacity * MemoryLayout<Candidate>.stride
+      }
+  }
+
+  /// The crops among these that R-Net has not judged yet, each once, in their order.
+  func newForRNet(_ crops: [CropRectangle]) -> [CropRectangle] {
+    Self.firstOfEach(crops) { rnetAnswers[$0] == nil }
+  }
+
+  /// The crops among these that O-Net has not judged yet, each once, in their order.
+  func newForONet(_ crops: [CropRectangle]) -> [CropRectangle] {
+    Self.firstOfEach(crops) { onetAnswers[$0] == nil }
+  }
+
+  private static func firstOfEach(
+    _ crops: [CropRectangle], where isNew: (CropRectangle) -> Bool
+  ) -> [CropRectangle] {
+    var seen: Set<CropRectangle> = []
+    return crops.filter { isNew($0) && seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,49 @@
+public import Geometry
+import Imaging
+
+/// A choice of quarter turns; the photo is looked at once for each.
+///
+/// The published weights find heads up to about 45° from upright; turning the photo finds the others.
+public struct Rotations: OptionSet, Hashable, Sendable, Codable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue & 0b1111 }
+
+  /// The photo as it is.
+  public static let upright = Rotations(rawValue: 1 << 0)
+  /// Turned clockwise by 90°, 180° and 270°.
+  public static let right = Rotations(rawValue: 1 << 1)
+  public static let half = Rotations(rawValue: 1 << 2)
+  public static let left = Rotations(rawValue: 1 << 3)
+
+  public static let all: Rotations = [.upright, .right, .half, .left]
+
+  /// The chosen turns in rising order.
+  public var turns: [QuarterTurn] {
+    QuarterTurn.allCases.filter { contains(Rotations(rawValue: 1 << UInt8($0.rawValue))) }
+  }
+
+  public init(_ turns: some Sequence<QuarterTurn>) {
+    self = []
+    for turn in turns { insert(Rotations(rawValue: 1 << UInt8(turn.rawValue))) }
+  }
+
+  /// From degrees clockwise; nil when one is not a whole quarter turn.
+  public init?(degrees: [Int]) {
+    guard degrees.allSatisfy({ $0 % 90 == 0 }) else { return nil }
+    self = []
+    for degrees in degrees { insert(Rotations(rawValue: 1 << UInt8((degrees / 90 % 4 + 4) % 4))) }
+  }
+}
+
+extension QuarterTurn {
+  /// The turn as the turning of a stored picture.
+  var orientation: PhotoOrientation {
+    switch self {
+    case .none: .upright
+    case .right: .quarterTurn
+    case .half: .halfTurn
+    case .left: .threeQuarterTurn
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import CCodecs
+import Geometry
+
+/// Allocations of at least this many bytes are tried first: a failing one would stop the program.
+let largeBytes = 1 << 24
+
+/// Why a codec refused, before it is known which file it was about.
+enum CodecFailure: Error {
+  case damaged(String)
+  case incomplete(String)
+  case unsupported(String)
+  case outOfMemory
+
+  init?(_ status: fc_status, _ report: fc_report) {
+    let text = report.errorText
+    switch status {
+    case fc_ok: return nil
+    case fc_incomplete: self = .incomplete(text.isEmpty ? "the file ends too early" : text)
+    case fc_unsupported: self = .unsupported(text)
+    case fc_no_memory: self = .outOfMemory
+    default: self = .damaged(text.isEmpty ? "its bytes make no picture" : text)
+    }
+  }
+}
+
+extension fc_report {
+  var errorText: String { Self.text(error) }
+  var warningText: String { Self.text(warning) }
+
+  /// A C string in a fixed array.
+  private static func text<Characters>(_ characters: Characters) -> String {
+    // SAFETY: the bytes of a fixed array of characters, read only inside the closure.
+    unsafe withUnsafeBytes(of: characters) { bytes in
+      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}
+
+/// The C decoders over the bytes of a file.
+enum Codec {
+  /// Reads the header alone; `bytes` may be the file's beginning, and `incomplete` means that more is needed.
+  static func storedSize(of bytes: [UInt8], _ format: PhotoFormat) throws(CodecFailure) -> PixelSize {
+    var info = fc_info()
+    var report = fc_report()
+    // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure.
+    let status = unsafe bytes.withUnsafeBufferPointer { file in
+      var handle: OpaquePointer?
+      switch format {
+      case .jpeg:
+        let status = unsafe fc_jpeg_open(file.baseAddress, file.count, &handle, &info, &report)
+        unsafe fc_jpeg_close(handle)
+        return status
+      case .png:
+        let status = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
+        unsafe fc_png_close(handle)
+        return status
+      }
+    }
+    if let failure = CodecFailure(status, report) { throw failure }
+    return PixelSize(width: Int(info.width), height: Int(info.height))
+  }
+
+  /// Decodes upright RGB pixels.
+  ///
+  /// - Parameters:
+  ///   - denominator: 1, 2, 4 or 8 for JPEG, by which both sides are divided, rounded up; 1 for PNG.
+  ///   - isQuick: simpler upsampling of colours in JPEG.
+  ///   - minimum: the parts in a thousand of a JPEG's picture that must be there.
+  static func decode(
+    _ bytes: [UInt8], _ header: PhotoHeader, denominator: Int = 1, isQuick: Bool = false, minimum: Int32
+  ) throws(CodecFailure) -> (image: Image, warnings: [String]) {
+    let stored = PixelSize(
+      width: (header.storedSize.width + denominator - 1) / denominator,
+      height: (header.storedSize.height + denominator - 1) / denominator)
+    let size = header.orientation.upright(stored)
+    let count = size.area * 3
+    if count >= largeBytes, fc_can_allocate(count) == 0 { throw .outOfMemory }
+    var report = fc_report()
+    var status = fc_ok
+    let orientation = Int32(header.orientation.rawValue)
+    let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { pixels, filled in
+      // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure, and writes `count` bytes
+      // at most, all of them when it succeeds.
+      status = unsafe bytes.withUnsafeBufferPointer { file in
+        var info = fc_info()
+        var handle: OpaquePointer?
+        switch header.format {
+        case .jpeg:
+          let opened = unsafe fc_jpeg_open(file.baseAddress, file.count, &handle, &info, &report)
+          guard opened == fc_ok else { return opened }
+          defer { unsafe fc_jpeg_close(handle) }
+          return unsafe fc_jpeg_decode(
+            handle, Int32(denominator), isQuick ? 1 : 0, orientation, minimum, pixels.baseAddress, count,
+            &report)
+        case .png:
+          let opened = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
+          guard opened == fc_ok else { return opened }
+          defer { unsafe fc_png_close(handle) }
+          return unsafe fc_png_decode(handle, orientation, pixels.baseAddress, count, &report)
+        }
+      }
+      filled = status == fc_ok ? count : 0
+    }
+    if let failure = CodecFailure(status, report) { throw failure }
+    return (Image(width: size.width, height: size.height, pixels: pixels), warnings(of: report))
+  }
+
+  private static func warnings(of report: fc_report) -> [String] {
+    var warnings: [String] = []
+    if report.complete < 1000 {
+      warnings.append("the file ends too early; the rest of the picture is grey or coarse")
+    } else if report.warnings == 1 {
+      warnings.append(report.warningText)
+    } else if report.warnings > 1 {
+      warnings.append("\(report.warningText) (and \(report.warnings - 1) more)")
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,83 @@
+/// Finds a photo's orientation. Reads nothing else from EXIF, and takes every byte as hostile: whatever does
+/// not hold together is an upright photo.
+enum Exif {
+  /// Of a JPEG file, from its first APP1 segment that holds EXIF. `bytes` may be the file's beginning only.
+  static func orientation(jpeg bytes: [UInt8]) -> PhotoOrientation {
+    var position = 2
+    while position + 4 <= bytes.count, bytes[position] == 0xFF {
+      let marker = bytes[position + 1]
+      if marker == 0xFF {  // a fill byte
+        position += 1
+        continue
+      }
+      if marker == 0x01 || (0xD0...0xD8).contains(marker) {  // no length follows
+        position += 2
+        continue
+      }
+      if marker == 0xDA || marker == 0xD9 { break }  // pixels begin, or the file ends
+      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
+      guard length >= 2 else { break }
+      let content = min(position + 4, bytes.count)..<min(position + 2 + length, bytes.count)
+      if marker == 0xE1, bytes[content].starts(with: "Exif\0".utf8), content.count > 6 {
+        return orientation(tiff: bytes[content.dropFirst(6)])
+      }
+      position += 2 + length
+    }
+    return .upright
+  }
+
+  /// More chunks than this are not looked through; real files have some thousands.
+  private static let mostChunks = 200_000
+
+  /// Of a PNG file, from its eXIf chunk, which may come before or after the pixels.
+  ///
+  /// - Parameter read: up to `count` bytes of the file from `offset` on.
+  static func orientation(png read: (_ offset: Int, _ count: Int) -> ArraySlice<UInt8>) -> PhotoOrientation {
+    var position = 8
+    for _ in 0..<mostChunks {
+      let head = read(position, 8)
+      guard head.count == 8 else { break }
+      let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+      let type = head.dropFirst(4)
+      guard length <= 0x7FFF_FFFF, !type.elementsEqual("IEND".utf8) else { break }
+      if type.elementsEqual("eXIf".utf8) {
+        return orientation(tiff: read(position + 8, min(length, 1 << 16)))
+      }
+      position += 12 + length
+    }
+    return .upright
+  }
+
+  /// Of a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.
+  static func orientation(tiff: ArraySlice<UInt8>) -> PhotoOrientation {
+    let bytes = Array(tiff)
+    guard bytes.count >= 8 else { return .upright }
+    let isLittle: Bool
+    if bytes.starts(with: [0x49, 0x49]) {
+      isLittle = true
+    } else if bytes.starts(with: [0x4D, 0x4D]) {
+      isLittle = false
+    } else {
+      return .upright
+    }
+    func number(at offset: Int, bytes count: Int) -> Int? {
+      guard offset >= 0, offset <= bytes.count - count else { return nil }
+      let field = bytes[offset..<offset + count]
+      return isLittle
+        ? field.reversed().reduce(0) { $0 << 8 | Int($1) } : field.reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard number(at: 2, bytes: 2) == 42, let directory = number(at: 4, bytes: 4),
+      let entries = number(at: directory, bytes: 2)
+    else { return .upright }
+    for index in 0..<entries {
+      let entry = directory + 2 + 12 * index
+      guard let tag = number(at: entry, bytes: 2), let type = number(at: entry + 2, bytes: 2),
+        let count = number(at: entry + 4, bytes: 4)
+      else { break }
+      guard tag == 0x0112, count >= 1 else { continue }
+      let width = [1: 1, 3: 2, 4: 4][type]  // byte, short, long
+      return width.flatMap { number(at: entry + 8, bytes: $0) }.flatMap(PhotoOrientation.init) ?? .upright
+    }
+    return .upright
+  }
+}

@@ -1,0 +1,102 @@
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Tells a folder from every other one, whatever path leads there.
+struct FolderIdentity: Hashable {
+  let device, inode: UInt64
+
+  /// Nil when the path leads to no folder.
+  init?(_ path: FilePath) {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
+    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0,
+      status.st_mode & S_IFMT == S_IFDIR
+    else { return nil }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
+
+/// Photos and folders directly inside one folder, in natural order. Hidden names are left out.
+struct FolderListing {
+  private(set) var photos = NameList()
+  private(set) var folders = NameList()
+  /// Why reading stopped before the folder's end, if it did.
+  private(set) var failure: Errno?
+
+  /// Reads names only: nothing is opened, and only symbolic links (and names on disks that tell no types) are
+  /// looked at. What vanishes meanwhile is left out.
+  init(_ folder: FilePath, isCancelled: () -> Bool) throws(Errno) {
+    // SAFETY: `stream` is open until closed at the end; `entry` is used only until the next call of readdir.
+    guard let stream = unsafe folder.withPlatformString({ unsafe opendir($0) }) else {
+      throw Errno(rawValue: errno)
+    }
+    defer { unsafe closedir(stream) }
+    let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    var count = 0
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else { break }
+      count += 1
+      if count.isMultiple(of: 1024), isCancelled() { return }
+      let start = unsafe UnsafeRawPointer(entry).advanced(by: nameOffset)
+      let length = unsafe strlen(start.assumingMemoryBound(to: CChar.self))
+      let name = unsafe UnsafeRawBufferPointer(start: start, count: length)
+      guard length > 0, unsafe name[0] != 0x2E else { continue }
+      unsafe add(name, type: entry.pointee.d_type, stream)
+    }
+    if errno != 0 { failure = Errno(rawValue: errno) }
+    photos.sort()
+    folders.sort()
+  }
+
+  private mutating func add(_ name: UnsafeRawBufferPointer, type: UInt8, _ stream: DirectoryStream) {
+    var type = Int32(type)
+    let isPhoto = unsafe PhotoName.isPhoto(name)
+    let isUnknown = type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN)
+    if isUnknown {
+      var status = stat()
+      // SAFETY: `name` ends with a zero byte inside the entry.
+      guard let base = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self),
+        unsafe fstatat(dirfd(stream), base, &status, 0) == 0
+      else { return }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: type = Int32(DT_REG)
+      case S_IFDIR: type = Int32(DT_DIR)
+      default: return
+      }
+    }
+    if type == Int32(DT_DIR) {
+      unsafe folders.append(name)
+    } else if isPhoto, type == Int32(DT_REG) {
+      unsafe photos.append(name)
+    }
+  }
+}
+
+#if canImport(Darwin)
+  typealias DirectoryStream = UnsafeMutablePointer<DIR>
+#else
+  typealias DirectoryStream = OpaquePointer
+#endif
+
+/// Which names in a folder are taken for photos.
+public enum PhotoName {
+  private static let endings: [[UInt8]] = ["jpg", "jpeg", "jpe", "jfif", "png"].map { Array($0.utf8) }
+
+  /// Whether the name ends like a JPEG's or a PNG's, in any case of letters.
+  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let dot = name.suffix(5).lastIndex(of: 0x2E), dot != name.startIndex else { return false }
+    let ending = name[name.index(after: dot)...]
+    return endings.contains {
+      $0.elementsEqual(ending.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import CCodecs
+public import Geometry
+
+extension Image {
+  /// The picture at another size by area: output row `i` is the mean of input rows
+  /// `floor(i·H/h) ..< ceil((i+1)·H/h)`, columns likewise, rounded to the nearest byte. The same rule enlarges.
+  public func resizedByArea(to size: PixelSize) -> Image {
+    precondition(size.width > 0 && size.height > 0, "resize: \(size.width)×\(size.height) has no pixels")
+    guard size != self.size else { return self }
+    let count = size.area * 3
+    let resized = unsafe [UInt8](unsafeUninitializedCapacity: count) { out, filled in
+      // SAFETY: both sizes match their buffers; C writes every byte of `out`.
+      let status = unsafe pixels.withUnsafeBufferPointer { source in
+        unsafe fc_area_resize(
+          source.baseAddress, width * 3, Int32(width), Int32(height), out.baseAddress, Int32(size.width),
+          Int32(size.height))
+      }
+      precondition(status == fc_ok, "resize: no memory for a row of \(width) pixels")
+      filled = count
+    }
+    return Image(width: size.width, height: size.height, pixels: resized)
+  }
+}

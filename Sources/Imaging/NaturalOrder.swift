@@ -1,0 +1,38 @@
+/// The order in which people count: `img2` before `img10`, whatever the case of letters.
+///
+/// A name becomes a key whose bytes compare like the name: ASCII letters in lower case, each run of digits as its
+/// length without leading zeros and then the digits. Names with equal keys are ordered by their own bytes, so
+/// that the order is total and the same everywhere.
+public enum NaturalOrder {
+  public static func precedes(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    var keys: [UInt8] = []
+    appendKey(of: a, to: &keys)
+    let middle = keys.count
+    appendKey(of: b, to: &keys)
+    let (first, second) = (keys[..<middle], keys[middle...])
+    return first.elementsEqual(second)
+      ? a.lexicographicallyPrecedes(b) : first.lexicographicallyPrecedes(second)
+  }
+
+  /// Appends the bytes that stand for `name` in comparisons.
+  static func appendKey(of name: some RandomAccessCollection<UInt8>, to key: inout [UInt8]) {
+    var index = name.startIndex
+    while index < name.endIndex {
+      let byte = name[index]
+      guard isDigit(byte) else {
+        key.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+        index = name.index(after: index)
+        continue
+      }
+      let run = name[index...].prefix(while: isDigit)
+      let digits = run.drop { $0 == 0x30 }
+      // "0" says that a number begins, so that numbers stand where digits stand in ASCII.
+      key.append(0x30)
+      key.append(UInt8(clamping: digits.count))
+      key.append(contentsOf: digits)
+      index = run.endIndex
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

@@ -1,0 +1,62 @@
+public import SystemPackage
+
+/// Why a photo could not become pixels. Each message says what, where and what the user can do next.
+public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
+  case notFound(FilePath)
+  case isFolder(FilePath)
+  /// A pipe, a device or a socket: reading it might never end.
+  case notRegular(FilePath)
+  case noPermission(FilePath)
+  /// The system's own reason.
+  case unreadable(FilePath, reason: String)
+  case empty(FilePath)
+  /// Neither JPEG nor PNG by its first bytes; `looksLike` when they are those of something known.
+  case notPhoto(FilePath, looksLike: String?)
+  /// A kind of JPEG or PNG that is not read.
+  case unsupported(FilePath, reason: String)
+  /// By its header; no memory was taken. `limit` is in megapixels.
+  case tooLarge(FilePath, width: Int, height: Int, limit: Int)
+  case damaged(FilePath, reason: String)
+  case outOfMemory(FilePath, megabytes: Int)
+
+  /// The photo that the error is about.
+  public var path: FilePath {
+    switch self {
+    case .notFound(let path), .isFolder(let path), .notRegular(let path), .noPermission(let path),
+      .unreadable(let path, _), .empty(let path), .notPhoto(let path, _), .unsupported(let path, _),
+      .tooLarge(let path, _, _, _), .damaged(let path, _), .outOfMemory(let path, _):
+      path
+    }
+  }
+
+  /// The message with the path in front.
+  public var description: String { "\(path.shown): \(explanation)" }
+
+  /// The message without the path, for places that show the name already.
+  public var explanation: String {
+    switch self {
+    case .notFound: "there is no such file; check the name"
+    case .isFolder: "is a folder, not a photo; name the photos inside it"
+    case .notRegular: "is a pipe or a device, not a file; save the photo to a file first"
+    case .noPermission: "may not be read; change its permissions (chmod +r)"
+    case .unreadable(_, let reason): "cannot be read: \(reason); check the disk and try again"
+    case .empty: "the file is empty (0 bytes); copy it again from its source"
+    case .notPhoto(_, let looksLike?):
+      "not a JPEG or PNG file but \(looksLike); convert it to one of them"
+    case .notPhoto(_, nil): "not a JPEG or PNG file; convert it to one of them"
+    case .unsupported(_, let reason): "\(reason); save it as a plain 8-bit JPEG or as PNG"
+    case .tooLarge(_, let width, let height, let limit):
+      "\(width)×\(height) pixels are \(Self.megapixels(width, height)) megapixels, the limit is \(limit); "
+        + "raise it with --max-megapixels"
+    case .damaged(_, let reason): "the photo is damaged: \(reason); copy it again from its source"
+    case .outOfMemory(_, let megabytes):
+      "no memory for its \(megabytes) MB of pixels; close other programs or use a smaller photo"
+    }
+  }
+
+  /// Rounded up, so that what is refused never reads as equal to the limit.
+  private static func megapixels(_ width: Int, _ height: Int) -> Int {
+    let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+    return overflow ? Int.max / 1_000_000 : pixels / 1_000_000 + (pixels % 1_000_000 == 0 ? 0 : 1)
+  }
+}

@@ -1,0 +1,71 @@
+public import Geometry
+
+/// The formats that are read, told by content and never by name.
+public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
+  case jpeg = "JPEG"
+  case png = "PNG"
+}
+
+/// What a photo's header says, without its pixels.
+public struct PhotoHeader: Sendable, Hashable {
+  public var format: PhotoFormat
+  /// As the pixels lie in the file.
+  public var storedSize: PixelSize
+  public var orientation: PhotoOrientation
+
+  public init(format: PhotoFormat, storedSize: PixelSize, orientation: PhotoOrientation) {
+    self.format = format
+    self.storedSize = storedSize
+    self.orientation = orientation
+  }
+
+  /// The size that people see: ``orientation`` applied.
+  public var size: PixelSize { orientation.upright(storedSize) }
+}
+
+/// What is refused before any memory is taken.
+public struct PhotoLimits: Sendable, Hashable {
+  /// Millions of pixels, at least 1.
+  public var maxMegapixels: Int
+
+  public init(maxMegapixels: Int = 250) {
+    precondition(maxMegapixels >= 1, "photo limits: \(maxMegapixels) megapixels, at least 1 is needed")
+    self.maxMegapixels = maxMegapixels
+  }
+
+  /// Whether a photo of this size may be decoded.
+  public func allow(_ size: PixelSize) -> Bool {
+    let (pixels, overflow) = size.width.multipliedReportingOverflow(by: size.height)
+    let (limit, unlimited) = maxMegapixels.multipliedReportingOverflow(by: 1_000_000)
+    return !overflow && (unlimited || pixels <= limit)
+  }
+}
+
+/// A decoded photo, upright.
+public struct Photo: Sendable {
+  public var image: Image
+  public var header: PhotoHeader
+  /// What was odd about the file although it has a picture, each a sentence without the path.
+  public var warnings: [String]
+
+  public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
+    self.image = image
+    self.header = header
+    self.warnings = warnings
+  }
+}
+
+/// A quickly decoded, reduced photo, upright. Good for showing, not for detecting: its pixels are not
+/// exactly those of the area-reduced photo.
+public struct PhotoPreview: Sendable {
+  public var image: Image
+  /// Of the whole photo: `header.size` is the upright full size that boxes and landmarks refer to.
+  public var header: PhotoHeader
+  public var warnings: [String]
+
+  public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
+    self.image = image
+    self.header = header
+    self.warnings = warnings
+  }
+}

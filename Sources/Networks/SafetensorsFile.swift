@@ -1,0 +1,142 @@
+import Foundation
+public import SystemPackage
+
+/// A safetensors file: 8 bytes of header length, a JSON header that names each tensor's type, shape and
+/// place, then the values, little-endian.
+///
+/// Trusts nothing: every length is checked before memory is touched or taken.
+public struct SafetensorsFile: Sendable {
+  public let path: FilePath
+  /// The header's `__metadata__`.
+  public let metadata: [String: String]
+  private let entries: [String: Entry]
+  private let bytes: Data
+
+  private struct Entry: Sendable {
+    var type: String
+    var shape: [Int]
+    var range: Range<Int>
+  }
+
+  /// No header of a sane file comes near this many bytes.
+  private static let headerLimit = 100 << 20
+
+  /// - Throws: ``WeightsError/unreadable(_:reason:)`` or ``WeightsError/damaged(_:reason:)``.
+  public init(contentsOf path: FilePath) throws(WeightsError) {
+    self.path = path
+    let bytes: Data
+    do {
+      bytes = try Data(contentsOf: URL(filePath: path.string), options: .mappedIfSafe)
+    } catch {
+      throw .unreadable(path, reason: Self.reason(error))
+    }
+    self.bytes = bytes
+    guard bytes.count >= 8 else {
+      throw .damaged(path, reason: "\(bytes.count) bytes are too few for a header")
+    }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= UInt64(Self.headerLimit), Int(length) <= bytes.count - 8 else {
+      throw .damaged(
+        path, reason: "the header should have \(length) bytes, the file has \(bytes.count); it is cut short")
+    }
+    let header: [String: Any]
+    do {
+      let json = try JSONSerialization.jsonObject(with: bytes.subdata(in: 8..<(8 + Int(length))))
+      guard let object = json as? [String: Any] else {
+        throw WeightsError.damaged(path, reason: "the header is not a JSON object")
+      }
+      header = object
+    } catch let error as WeightsError {
+      throw error
+    } catch {
+      throw .damaged(path, reason: "the header is not JSON")
+    }
+    metadata = header["__metadata__"] as? [String: String] ?? [:]
+    let start = 8 + Int(length)
+    var entries: [String: Entry] = [:]
+    for (name, value) in header where name != "__metadata__" {
+      entries[name] = try Self.entry(
+        named: name, value, values: start..<bytes.count, path: path)
+    }
+    self.entries = entries
+  }
+
+  /// The names of all tensors, sorted.
+  public var names: [String] { entries.keys.sorted() }
+
+  /// The tensor of that name.
+  ///
+  /// - Parameter shape: the shape it must have, any when nil.
+  /// - Throws: ``WeightsError/missingTensor(_:name:)``, ``WeightsError/wrongShape(_:name:found:expected:)``,
+  ///   ``WeightsError/notFinite(_:name:index:)``, or ``WeightsError/damaged(_:reason:)`` when its type is
+  ///   not 32-bit float.
+  public func tensor(_ name: String, shape: [Int]? = nil) throws(WeightsError) -> Tensor {
+    guard let entry = entries[name] else { throw .missingTensor(path, name: name) }
+    guard entry.type == "F32" else {
+      throw .damaged(path, reason: "tensor '\(name)' is of type \(entry.type), F32 is needed")
+    }
+    if let shape, shape != entry.shape {
+      throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
+    }
+    let values = unsafe [Float](unsafeUninitializedCapacity: entry.range.count / 4) { buffer, count in
+      count = entry.range.count / 4
+      // SAFETY: the entry was checked to lie inside the file; the buffer holds as many bytes.
+      let raw = UnsafeMutableRawBufferPointer(buffer)
+      _ = unsafe bytes.copyBytes(to: raw, from: entry.range)
+      for index in 0..<count {
+        unsafe buffer[index] = Float(bitPattern: UInt32(littleEndian: buffer[index].bitPattern))
+      }
+    }
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(path, name: name, index: index)
+    }
+    return Tensor(shape: entry.shape, values: values)
+  }
+
+  private static func entry(
+    named name: String, _ value: Any, values: Range<Int>, path: FilePath
+  ) throws(WeightsError) -> Entry {
+    guard let fields = value as? [String: Any], let type = fields["dtype"] as? String,
+      let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
+      offsets.count == 2
+    else {
+      throw .damaged(path, reason: "the header's entry for '\(name)' lacks dtype, shape or data_offsets")
+    }
+    guard offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= values.count else {
+      throw .damaged(
+        path,
+        reason: "tensor '\(name)' should lie at \(offsets[0])..<\(offsets[1]) of \(values.count) bytes; "
+          + "the file is cut short")
+    }
+    guard let width = ["F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "U8": 1, "I8": 1][type]
+    else {
+      throw .damaged(path, reason: "tensor '\(name)' is of the unknown type '\(type)'")
+    }
+    var size = width
+    for extent in shape {
+      let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+      guard extent >= 0, !overflow else {
+        throw .damaged(path, reason: "tensor '\(name)' has the impossible shape \(shape)")
+      }
+      size = product
+    }
+    guard size == offsets[1] - offsets[0] else {
+      throw .damaged(
+        path,
+        reason: "tensor '\(name)' of shape \(shape) needs \(size) bytes, "
+          + "the header gives it \(offsets[1] - offsets[0])")
+    }
+    return Entry(
+      type: type, shape: shape,
+      range: (values.lowerBound + offsets[0])..<(values.lowerBound + offsets[1]))
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return String(describing: error) }
+    return switch error.code {
+    case .fileReadNoSuchFile, .fileNoSuchFile: "no such file"
+    case .fileReadNoPermission: "permission denied"
+    default: error.localizedDescription
+    }
+  }
+}

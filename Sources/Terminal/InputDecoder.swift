@@ -1,0 +1,245 @@
+internal import CTerm
+package import Screen
+
+/// One thing that curses read: a character, or a key it knows by its escape sequence.
+package enum Token: Hashable, Sendable {
+  case character(UInt32)
+  /// One of CTerm's `CT_KEY_…` numbers.
+  case key(UInt32)
+}
+
+/// What a terminal said about itself, unasked by the user.
+package enum TerminalReply: Hashable, Sendable {
+  /// DECRQM: the state of a private mode; 0 is "not known", 1 set, 2 reset, 3 and 4 permanently so.
+  case mode(Int, state: Int)
+  /// The size of a cell in pixels.
+  case cellPixels(width: Int, height: Int)
+  /// DA1: the numbers after `?`; 4 among them means sixel.
+  case attributes([Int])
+  /// XTVERSION: name and version.
+  case name(String)
+}
+
+/// Turns tokens into inputs.
+///
+/// A pure state machine that survives being cut anywhere: a mouse report, a paste or a reply may arrive
+/// in pieces. Escape sequences nobody knows are swallowed whole, so that their letters are not taken for keys.
+package struct InputDecoder: Sendable {
+  /// A paste longer than this many scalars is handed over in parts.
+  package static let pasteLimit = 1 << 20
+
+  private enum State {
+    case ground
+    /// An ESC was read; what follows in the same breath decides.
+    case escape
+    /// After `ESC [`: parameter and intermediate bytes so far.
+    case control(String)
+    /// After `ESC O`: one more character belongs to it.
+    case single
+    /// After `ESC P`, `ESC ]`, `ESC _`: text up to `ESC \` or BEL.
+    case string(String, escaped: Bool)
+    case mouse(String)
+    case paste(String.UnicodeScalarView)
+  }
+
+  private var state = State.ground
+  private var inputs: [Input] = []
+  private var replies: [TerminalReply] = []
+  /// Whether the last input is a character that a combining one may join.
+  private var mayCombine = false
+
+  package init() {}
+
+  /// Takes one token.
+  package mutating func feed(_ token: Token) {
+    switch token {
+    case .character(let value): feed(Unicode.Scalar(value) ?? "\u{fffd}")
+    case .key(let code): feed(key: code)
+    }
+  }
+
+  /// Everything decoded so far; to be called when no more tokens wait. An ESC with nothing behind it is the key.
+  package mutating func take() -> (inputs: [Input], replies: [TerminalReply]) {
+    if case .escape = state {
+      state = .ground
+      inputs.append(.key(.escape))
+    }
+    mayCombine = false
+    defer { (inputs, replies) = ([], []) }
+    return (inputs, replies)
+  }
+
+  private mutating func feed(_ scalar: Unicode.Scalar) {
+    switch state {
+    case .ground: character(scalar)
+    case .escape: afterEscape(scalar)
+    case .control(let text): control(text, scalar)
+    case .single: state = .ground
+    case .string(let text, let escaped): string(text, escaped, scalar)
+    case .mouse(let text): mouse(text, scalar)
+    case .paste(var text):
+      state = .ground  // so that the text is not copied
+      text.append(scalar == "\r" ? "\n" : scalar)
+      if text.count >= Self.pasteLimit {
+        inputs.append(.paste(String(text)))
+        text = .init()
+      }
+      state = .paste(text)
+    }
+  }
+
+  private mutating func feed(key code: UInt32) {
+    if case .paste(let text) = state {
+      if code == UInt32(CT_KEY_PASTE_END) {
+        state = .ground
+        inputs.append(.paste(String(text)))
+      }
+      return  // a key's sequence inside pasted text means nothing
+    }
+    if case .escape = state { inputs.append(.key(.escape)) }
+    state = .ground
+    mayCombine = false
+    switch code {
+    case UInt32(CT_KEY_MOUSE): state = .mouse("")
+    case UInt32(CT_KEY_PASTE_BEGIN): state = .paste(.init())
+    default: if let key = Key(code: code) { inputs.append(.key(key)) }
+    }
+  }
+
+  private mutating func character(_ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 27: state = .escape
+    case 9: key(.tab)
+    case 10, 13: key(.enter)
+    case 8, 127: key(.backspace)
+    case 0: key(.control(" "))
+    case 1...26: key(.control(Character(Unicode.Scalar(UInt8(scalar.value) + 96))))
+    case 28...31: key(.control(Character(Unicode.Scalar(UInt8(scalar.value) + 64))))
+    default:
+      if mayCombine, case .key(.character(let before)) = inputs.last {
+        var joined = String(before)
+        joined.unicodeScalars.append(scalar)
+        if joined.count == 1, let one = joined.first {
+          inputs[inputs.count - 1] = .key(.character(one))
+          return
+        }
+      }
+      key(.character(Character(scalar)))
+      mayCombine = true
+    }
+  }
+
+  private mutating func key(_ key: Key) {
+    mayCombine = false
+    inputs.append(.key(key))
+  }
+
+  private mutating func afterEscape(_ scalar: Unicode.Scalar) {
+    mayCombine = false
+    switch scalar {
+    case "[": state = .control("")
+    case "O": state = .single
+    case "P", "]", "_", "^", "X": state = .string(String(scalar), escaped: false)
+    default:
+      // Escape and another key, typed faster than we looked.
+      state = .ground
+      inputs.append(.key(.escape))
+      character(scalar)
+    }
+  }
+
+  private mutating func control(_ text: String, _ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 0x20...0x3f where text.utf8.count < 64: state = .control(text + String(scalar))
+    case 0x40...0x7e:
+      state = .ground
+      if let reply = Self.reply(text, final: scalar) { replies.append(reply) }
+    case 27: state = .escape
+    default: state = .ground
+    }
+  }
+
+  private static func reply(_ text: String, final: Unicode.Scalar) -> TerminalReply? {
+    let numbers = text.filter { $0 != "?" && $0 != "$" }.split(separator: ";").map { Int($0) ?? 0 }
+    switch final {
+    case "y" where text.hasPrefix("?") && numbers.count == 2: return .mode(numbers[0], state: numbers[1])
+    case "c" where text.hasPrefix("?"): return .attributes(numbers)
+    case "t" where numbers.count == 3 && numbers[0] == 6 && numbers[1] > 0 && numbers[2] > 0:
+      return .cellPixels(width: numbers[2], height: numbers[1])
+    default: return nil
+    }
+  }
+
+  private mutating func string(_ text: String, _ escaped: Bool, _ scalar: Unicode.Scalar) {
+    if scalar == "\u{7}" || (escaped && scalar == "\\") {
+      state = .ground
+      if text.hasPrefix("P>|") { replies.append(.name(String(text.dropFirst(3)))) }
+    } else if text.utf8.count > 4096 {
+      state = .ground  // not a reply to anything we ask
+    } else {
+      state = .string(scalar == "\u{1b}" ? text : text + String(scalar), escaped: scalar == "\u{1b}")
+    }
+  }
+
+  private mutating func mouse(_ text: String, _ scalar: Unicode.Scalar) {
+    switch scalar {
+    case "0"..."9",
+      ";" where text.utf8.count < 32:
+      state = .mouse(text + String(scalar))
+    case "M", "m":
+      state = .ground
+      if let event = MouseEvent(report: text, released: scalar == "m") { inputs.append(.mouse(event)) }
+    case "\u{1b}": state = .escape
+    default: state = .ground
+    }
+  }
+}
+
+extension Key {
+  /// The key of a CTerm number; nil for those facet has no name for.
+  fileprivate init?(code: UInt32) {
+    switch Int(code) {
+    case CT_KEY_UP: self = .up
+    case CT_KEY_DOWN: self = .down
+    case CT_KEY_LEFT: self = .left
+    case CT_KEY_RIGHT: self = .right
+    case CT_KEY_SHIFT_UP: self = .shiftUp
+    case CT_KEY_SHIFT_DOWN: self = .shiftDown
+    case CT_KEY_SHIFT_LEFT: self = .shiftLeft
+    case CT_KEY_SHIFT_RIGHT: self = .shiftRight
+    case CT_KEY_PAGE_UP: self = .pageUp
+    case CT_KEY_PAGE_DOWN: self = .pageDown
+    case CT_KEY_HOME: self = .home
+    case CT_KEY_END: self = .end
+    case CT_KEY_INSERT: self = .insert
+    case CT_KEY_DELETE: self = .delete
+    case CT_KEY_BACKSPACE: self = .backspace
+    case CT_KEY_ENTER: self = .enter
+    case CT_KEY_BACK_TAB: self = .backTab
+    case CT_KEY_F0 + 1...CT_KEY_F0 + 63: self = .function(Int(code) - CT_KEY_F0)
+    default: return nil
+    }
+  }
+}
+
+extension MouseEvent {
+  /// From the numbers of an SGR-1006 report, `button;column;row` counted from 1; nil when they make no sense
+  /// or name something facet does not use (sideways wheels, motion without a button).
+  init?(report: String, released: Bool) {
+    let numbers = report.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+    guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0, numbers[0] < 128 else { return nil }
+    let (bits, button) = (numbers[0], [Button.left, .middle, .right])
+    let kind: Kind
+    switch (bits & 64 != 0, bits & 32 != 0, bits & 3) {
+    case (true, _, 0): kind = .wheelUp
+    case (true, _, 1): kind = .wheelDown
+    case (true, _, _): return nil
+    case (false, false, let which): kind = released ? .release : which < 3 ? .press(button[which]) : .release
+    case (false, true, let which):
+      guard which < 3, !released else { return nil }
+      kind = .drag(button[which])
+    }
+    self.init(
+      kind: kind, column: numbers[1] - 1, row: numbers[2] - 1, shift: bits & 4 != 0, control: bits & 16 != 0)
+  }
+}

@@ -1,0 +1,143 @@
+internal import CTerm
+internal import Screen
+
+/// Brings a frame onto the screen: text through curses, picture cells past it.
+///
+/// Curses sees every picture cell as one and the same thing it must not touch, so a picture costs it nothing. It may
+/// still print over picture cells that lie in a short gap between two texts that change; those are sent again.
+@MainActor
+struct Painter {
+  var synchronizes = false
+
+  private let depth: ColorDepth
+  private let utf8: Bool
+  /// Pictures go past curses; otherwise they are text in curses' colours.
+  private let bypassesCurses: Bool
+  private var writer: PictureWriter
+  private var inks: InkBook
+  /// What the screen shows; nil when that is not known.
+  private var shown: Frame?
+  private var theme: Theme?
+  /// Unchanged cells between two changed texts that curses may print over instead of moving the cursor; it does
+  /// so when that is shorter than the sequence that moves it, which is never near this long.
+  private static let gapOverwritten = 24
+
+  init(depth: ColorDepth = .mono, utf8: Bool = false) {
+    self.depth = depth
+    self.utf8 = utf8
+    bypassesCurses = utf8 && (depth == .truecolor || depth == .palette256)
+    writer = PictureWriter(usesPalette: depth != .truecolor)
+    inks = InkBook(depth: depth)
+  }
+
+  /// Nothing is known of the screen any more.
+  mutating func forget() { shown = nil }
+
+  /// Shows a frame; what lies outside it is empty.
+  /// - Returns: false when the terminal is gone.
+  mutating func draw(_ frame: Frame, theme: Theme, columns: Int, rows: Int) -> Bool {
+    let frame = frame.fitted(columns: columns, rows: rows)
+    let newTheme = theme != self.theme
+    if newTheme {
+      self.theme = theme
+      inks.forgetRoles()
+    }
+    var old = shown.flatMap { $0.columns == columns && $0.rows == rows ? $0 : nil }
+    if old == frame, !newTheme { return true }
+    inks.overflowed = false
+    paint(frame, over: old, allText: newTheme, theme: theme)
+    if inks.overflowed {
+      // Every number of the table is in use, by pairs most of which are no longer seen: start it anew.
+      inks.reset()
+      old = nil
+      paint(frame, over: nil, allText: true, theme: theme)
+    }
+    shown = frame
+    return send(cursor: frame.cursor)
+  }
+
+  private func send(cursor: CellPosition?) -> Bool {
+    if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
+    ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
+    var writer = writer
+    let pictures = writer.take()
+    let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
+    return pictures.isEmpty && end.isEmpty ? true : Self.write(pictures + end)
+  }
+
+  private static func write(_ bytes: [UInt8]) -> Bool {
+    // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
+    unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
+  }
+
+  private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {
+    writer = PictureWriter(usesPalette: depth != .truecolor)
+    for row in 0..<frame.rows {
+      var lastText = -1  // the last changed text's column in this row
+      var unchangedPictures: [Int] = []  // since then
+      for column in 0..<frame.columns {
+        let cell = frame[column, row]
+        let before = old?[column, row]
+        if bypassesCurses, case .picture(let picture) = cell.content {
+          if before?.content == cell.content {
+            unchangedPictures.append(column)
+            continue
+          }
+          if case .picture = before?.content {} else { ct_put_picture(Int32(row), Int32(column), 1) }
+          writer.put(picture, column: column, row: row)
+        } else if allText || before != cell {
+          if lastText >= 0, column - lastText <= Self.gapOverwritten {
+            for gap in unchangedPictures {
+              if case .picture(let picture) = frame[gap, row].content {
+                writer.put(picture, column: gap, row: row)
+              }
+            }
+          }
+          unchangedPictures.removeAll(keepingCapacity: true)
+          lastText = column
+          put(cell, frame: frame, column: column, row: row, theme: theme)
+        }
+      }
+    }
+  }
+
+  private mutating func put(_ cell: Cell, frame: Frame, column: Int, row: Int, theme: Theme) {
+    switch cell.content {
+    case .wideTail: break  // comes with its head
+    case .text(let character):
+      let isWide = column + 1 < frame.columns && frame[column + 1, row].content == .wideTail
+      let ink = inks.ink(role: cell.role, ground: cell.ground, theme: theme)
+      let glyph = CursesText(character, columns: isWide ? 2 : 1, utf8: utf8)
+      put(glyph.scalars, ink, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
+    case .picture(let picture):
+      let glyph = CursesText(Character(picture.glyph), columns: 1, utf8: utf8)
+      let ink = inks.ink(foreground: picture.foreground, background: picture.background)
+      put(glyph.scalars, ink, column: column, row: row)
+    }
+  }
+
+  private func put(_ scalars: [UInt32], _ ink: InkBook.Ink, column: Int, row: Int) {
+    // SAFETY: the buffer lives through the call, which copies `count` scalars of it.
+    unsafe scalars.withUnsafeBufferPointer {
+      unsafe ct_put(
+        Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(ink.attributes.rawValue), ink.pair)
+    }
+  }
+}
+
+extension Frame {
+  /// The frame at another size: cut or filled with empty cells, whole characters only.
+  fileprivate func fitted(columns: Int, rows: Int) -> Frame {
+    if columns == self.columns, rows == self.rows { return self }
+    var frame = Frame(columns: columns, rows: rows)
+    for row in 0..<min(rows, self.rows) {
+      for column in 0..<min(columns, self.columns) { frame[column, row] = self[column, row] }
+      if columns < self.columns, columns > 0, self[columns, row].content == .wideTail {
+        frame[columns - 1, row].content = .text(" ")
+      }
+    }
+    if let cursor, cursor.column < columns, cursor.row < rows { frame.cursor = cursor }
+    return frame
+  }
+}

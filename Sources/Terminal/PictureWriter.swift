@@ -1,0 +1,97 @@
+package import Screen
+
+/// Writes picture cells past curses: the bytes that turn what the screen shows into what it should show.
+///
+/// Between ESC 7 and ESC 8, which also keep the colours, so curses' idea of the terminal stays true. A cell is sent
+/// only when it differs from the one the screen shows; colours and the cursor's place are sent when they change.
+package struct PictureWriter {
+  /// Palette indices instead of 24-bit colours.
+  package let usesPalette: Bool
+  private var bytes: [UInt8] = []
+  private var foreground: Color?
+  private var background: Color?
+  /// Where the terminal's cursor stands.
+  private var column = -1
+  private var row = -1
+
+  package init(usesPalette: Bool) {
+    self.usesPalette = usesPalette
+    bytes.reserveCapacity(1 << 16)
+  }
+
+  /// Adds one cell.
+  package mutating func put(_ cell: PictureCell, column: Int, row: Int) {
+    if bytes.isEmpty { bytes += Self.begin }
+    move(toColumn: column, row: row)
+    // A space shows no foreground and a full block no background.
+    if cell.glyph != "\u{2588}", background != cell.background {
+      color(cell.background, layer: 0x34)
+      background = cell.background
+    }
+    if cell.glyph != " ", foreground != cell.foreground {
+      color(cell.foreground, layer: 0x33)
+      foreground = cell.foreground
+    }
+    bytes += cell.glyph.utf8Bytes
+    self.column = column + 1
+  }
+
+  /// The bytes so far, closed; empty when nothing was put. The writer starts anew.
+  package mutating func take() -> [UInt8] {
+    if !bytes.isEmpty { bytes += [0x1b, 0x38] }
+    defer {
+      bytes.removeAll(keepingCapacity: true)
+      (foreground, background, column, row) = (nil, nil, -1, -1)
+    }
+    return bytes
+  }
+
+  /// ESC 7, then no attributes: bold or reverse text may have been written last.
+  private static let begin: [UInt8] = [0x1b, 0x37, 0x1b, 0x5b, 0x6d]
+
+  private mutating func move(toColumn column: Int, row: Int) {
+    if row == self.row, column == self.column { return }
+    bytes += [0x1b, 0x5b]
+    if row == self.row, column > self.column {
+      if column > self.column + 1 { number(column - self.column) }
+      bytes.append(0x43)
+    } else {
+      number(row + 1)
+      bytes.append(0x3b)
+      number(column + 1)
+      bytes.append(0x48)
+    }
+    self.row = row
+  }
+
+  private mutating func color(_ color: Color, layer: UInt8) {
+    bytes += [0x1b, 0x5b, layer, 0x38, 0x3b]
+    if usesPalette {
+      bytes += [0x35, 0x3b]
+      number(Int(Palette.nearest256(to: color)))
+    } else {
+      bytes += [0x32, 0x3b]
+      number(Int(color.red))
+      bytes.append(0x3b)
+      number(Int(color.green))
+      bytes.append(0x3b)
+      number(Int(color.blue))
+    }
+    bytes.append(0x6d)
+  }
+
+  private mutating func number(_ value: Int) {
+    if value >= 10000 { number(value / 10000) }
+    if value >= 1000 { bytes.append(UInt8(48 + value / 1000 % 10)) }
+    if value >= 100 { bytes.append(UInt8(48 + value / 100 % 10)) }
+    if value >= 10 { bytes.append(UInt8(48 + value / 10 % 10)) }
+    bytes.append(UInt8(48 + value % 10))
+  }
+}
+
+extension Unicode.Scalar {
+  /// The scalar in UTF-8.
+  fileprivate var utf8Bytes: Unicode.UTF8.EncodedScalar {
+    Unicode.UTF8.encode(self) ?? Unicode.UTF8.encodedReplacementCharacter
+  }
+}

@@ -1,0 +1,9 @@
+internal import CTerm
+
+/// Makes ``Terminal/next(timeout:)`` return. Any thread may call it, at any time, as often as it likes:
+/// calls are coalesced, and none is lost: what was stored before `wake()` is seen after `next` returns.
+public struct Waker: Sendable {
+  public init() {}
+
+  public func wake() { ct_wake() }
+}

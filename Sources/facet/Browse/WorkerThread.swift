@@ -1,0 +1,47 @@
+import Foundation
+import Synchronization
+
+/// A thread of its own, as long as the program runs, that does jobs one after the other, the most urgent and then the newest first.
+///
+/// The pool that detection runs on may be busy for a long time; what the user waits for must not queue behind it.
+final class WorkerThread: Sendable {
+  struct Job: Sendable {
+    var key: Int
+    /// Higher goes first; of equal urgency the newer.
+    var urgency: Int
+    var work: @Sendable () -> Void
+  }
+
+  private let jobs = Mutex<[Job]>([])
+  private let available = DispatchSemaphore(value: 0)
+
+  init(name: String) {
+    let thread = Thread { [self] in
+      while true {
+        available.wait()
+        next()?.work()
+      }
+    }
+    thread.name = name
+    thread.start()
+  }
+
+  func add(_ job: Job) {
+    jobs.withLock { $0.append(job) }
+    available.signal()
+  }
+
+  /// Takes a job back that was not begun.
+  func remove(key: Int) {
+    jobs.withLock { $0.removeAll { $0.key == key } }
+  }
+
+  private func next() -> Job? {
+    jobs.withLock { jobs in
+      guard let most = jobs.map(\.urgency).max(),
+        let index = jobs.lastIndex(where: { $0.urgency == most })
+      else { return nil }
+      return jobs.remove(at: index)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Detection
+import Parallel
+
+/// The detector's settings on the command line; every command that detects takes the same.
+struct DetectionOptions: ParsableArguments {
+  @Option(help: "Smallest face to look for, in photo pixels, from 12.")
+  var minFaceSize = 20
+
+  @Option(help: "Step between pyramid levels, from 0.1 to 0.95.")
+  var scaleFactor = 0.709
+
+  @Option(
+    help: ArgumentHelp(
+      "Least scores that pass P-, R- and O-Net, each from 0 to 1.", valueName: "p,r,o"))
+  var thresholds = ThresholdList()
+
+  @Option(help: "Threads to detect with (all processors when not given).")
+  var threads: Int?
+
+  var settings: DetectionSettings {
+    DetectionSettings(
+      minFaceSize: minFaceSize, scaleFactor: scaleFactor, thresholds: thresholds.value)
+  }
+
+  var lanes: Lanes { Lanes(threads) }
+
+  func validate() throws {
+    if let fault = settings.fault { throw ValidationError("\(fault)") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): give a number from 1 to 1024")
+    }
+  }
+}
+
+/// `0.6,0.7,0.7` on the command line.
+struct ThresholdList: ExpressibleByArgument {
+  var value = DetectionSettings.Thresholds()
+
+  init() {}
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Float($0) }
+    guard numbers.count == 3, parts.count == 3 else { return nil }
+    value = DetectionSettings.Thresholds(pnet: numbers[0], rnet: numbers[1], onet: numbers[2])
+  }
+
+  var defaultValueDescription: String { "\(value.pnet),\(value.rnet),\(value.onet)" }
+}

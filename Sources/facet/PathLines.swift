@@ -1,0 +1,59 @@
+import SystemPackage
+
+/// The paths listed in a file or on standard input, one a line, in any bytes, read as they are needed.
+struct PathLines: Sendable {
+  private let file: FileDescriptor
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var atEnd = false
+
+  /// - Parameter name: a file, or `-` for standard input.
+  init(_ name: String) throws(UsageError) {
+    guard name != "-" else {
+      file = .standardInput
+      return
+    }
+    do {
+      file = try FileDescriptor.open(RawArguments.path(name), .readOnly)
+    } catch {
+      throw UsageError(
+        "\(name): cannot read the list of paths: \(error); give a file, or - for standard input")
+    }
+  }
+
+  /// The next line that is not empty; nil at the end, or when the list can no longer be read.
+  mutating func next() -> FilePath? {
+    while let line = nextLine() {
+      if !line.isEmpty { return line.path }
+    }
+    return nil
+  }
+
+  private mutating func nextLine() -> [UInt8]? {
+    while true {
+      if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        defer { start = end + 1 }
+        return Array(buffer[start..<end])
+      }
+      if atEnd {
+        guard start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        return Array(buffer[start...])
+      }
+      buffer.removeFirst(start)
+      start = 0
+      var chunk = [UInt8](repeating: 0, count: 65_536)
+      // SAFETY: the descriptor writes at most the buffer's length into it.
+      let count = unsafe chunk.withUnsafeMutableBytes { try? unsafe file.read(into: $0) } ?? 0
+      atEnd = count == 0
+      buffer.append(contentsOf: chunk.prefix(count))
+    }
+  }
+}
+
+/// A command line that cannot be carried out; says what to write instead.
+struct UsageError: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,74 @@
+import SystemPackage
+
+/// The command line with nothing lost: file names may be any bytes, but Swift's strings (and so the argument
+/// parser) hold only valid text.
+///
+/// A byte that is not part of valid UTF-8 travels through the parser as one character of a private-use plane,
+/// `U+10FE00` plus the byte, and becomes that byte again in ``path(_:)``.
+enum RawArguments {
+  private static let escapes: ClosedRange<UInt32> = 0x10fe80...0x10feff
+
+  /// The arguments after the program's own name.
+  static var ofThisProcess: [String] {
+    // SAFETY: `unsafeArgv` holds `argc` NUL-terminated strings that live as long as the process and that
+    // nothing in this program writes to.
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
+      var bytes: [UInt8] = []
+      var offset = 0
+      while unsafe argument[offset] != 0 {
+        bytes.append(UInt8(bitPattern: unsafe argument[offset]))
+        offset += 1
+      }
+      return text(bytes)
+    }
+  }
+
+  /// Any bytes as valid text, bytes that are no UTF-8 escaped.
+  static func text(_ bytes: some Sequence<UInt8>) -> String {
+    var text = String.UnicodeScalarView()
+    let bytes = Array(bytes)
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      var iterator = rest.makeIterator()
+      var decoder = UTF8()
+      switch decoder.decode(&iterator) {
+      case .scalarValue(let scalar):
+        text.append(scalar)
+        rest = rest.dropFirst(UTF8.encode(scalar)?.count ?? 1)
+      case .emptyInput: rest = []
+      case .error:
+        if let first = rest.first, let scalar = Unicode.Scalar(0x10fe00 + UInt32(first)) {
+          text.append(scalar)
+        }
+        rest = rest.dropFirst()
+      }
+    }
+    return String(text)
+  }
+
+  /// The bytes that ``text(_:)`` was made from, as a path.
+  static func path(_ text: String) -> FilePath {
+    var bytes: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      if escapes.contains(scalar.value) {
+        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+      } else {
+        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+    return bytes.path
+  }
+}
+
+extension Sequence where Element == UInt8 {
+  /// These bytes as a path, without asking whether they are valid text; a NUL ends it.
+  var path: FilePath {
+    let characters = prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+    // SAFETY: the array is NUL-terminated and lives through the call, which copies it.
+    return unsafe characters.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return FilePath() }
+      return unsafe FilePath(platformString: start)
+    }
+  }
+}

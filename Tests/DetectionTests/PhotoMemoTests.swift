@@ -1,0 +1,51 @@
+import Detection
+import Imaging
+import Parallel
+import TestSupport
+import Testing
+
+@Suite("Photo memo") struct PhotoMemoTests {
+  @Test(
+    "any walk through settings gives the faces of fresh runs",
+    arguments: ["astronaut", "camera", "chelsea", "grace_hopper", "mona-lisa", "rocket"])
+  func randomWalk(name: String) throws {
+    let photo = try Golden.photo(GoldenFaces(Golden.faces(name)))
+    let detector = try Golden.detector.get()
+    var memo = PhotoMemo(photo: photo.size)
+    var settings = DetectionSettings()
+    var random = SeededGenerator(seed: 7)
+    for _ in 0..<24 {
+      settings.takeRandomStep(using: &random)
+      let retuned = try detector.detect(in: photo, settings: settings, memo: &memo)
+      let fresh = try detector.detect(in: photo, settings: settings)
+      #expect(retuned.faces == fresh.faces, "\(settings)")
+    }
+  }
+
+  @Test("a second run with the same settings runs no network")
+  func nothingNew() throws {
+    let photo = try Golden.photo(GoldenFaces(Golden.faces("group")))
+    let detector = try Golden.detector.get()
+    var memo = PhotoMemo(photo: photo.size)
+    let first = try detector.detect(in: photo, settings: DetectionSettings(), memo: &memo)
+    let size = memo.byteCount
+    let second = try detector.detect(in: photo, settings: DetectionSettings(), memo: &memo)
+    #expect(second.faces == first.faces)
+    #expect(second.seconds.pnet == 0 && second.seconds.rnet == 0 && second.seconds.onet == 0)
+    #expect(size > 0 && memo.byteCount == size)
+  }
+}
+
+extension DetectionSettings {
+  /// Changes one or two values, mostly thresholds, to anything allowed and sensible.
+  fileprivate mutating func takeRandomStep(using random: inout SeededGenerator) {
+    func threshold() -> Float { Float(Int.random(in: 1...20, using: &random)) / 20 }
+    switch Int.random(in: 0..<8, using: &random) {
+    case 0, 1: thresholds.pnet = Swift.max(0.2, threshold())
+    case 2, 3: thresholds.rnet = threshold()
+    case 4, 5: thresholds.onet = threshold()
+    case 6: minFaceSize = Int.random(in: 16...60, using: &random)
+    default: scaleFactor = Double(Int.random(in: 50...80, using: &random)) / 100
+    }
+  }
+}
