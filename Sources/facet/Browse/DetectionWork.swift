@@ -27,6 +27,7 @@ final class DetectionWork: Sendable {
     do {
       try cancellation.check()
       let isOnScreen = request.priority == .onScreen
+      if let known = recall(request) { return known }
       let image = try picture(of: request, keeps: isOnScreen)
       try cancellation.check()
       // A file that changed since gives a picture of another size; what is known of it is void then.
@@ -44,6 +45,18 @@ final class DetectionWork: Sendable {
       return .detectionFailed(request.photo, request: request.request, reason: error.explanation)
     } catch {
       return nil  // cancelled
+    }
+  }
+
+  /// The answer when the memo alone can give it; the photo need not even be decoded then.
+  private func recall(_ request: DetectionRequest) -> Action? {
+    guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
+    defer { memos.withLock { $0.put(memo, for: request.photo) } }
+    let result = search.detector.recall(settings: request.settings, memo: &memo)
+    return result.map { result in
+      .detected(
+        request.photo, request: request.request,
+        Browser.DetectionResult(faces: result.faces, photo: memo.photo, seconds: result.seconds.total))
     }
   }
 
