@@ -49,6 +49,9 @@ let package = Package(
       name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
+      name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
+      swiftSettings: strict),
+    .target(
       name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
       swiftSettings: strict),
 
@@ -74,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Detection", "Networks", "Imaging",
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks", "Imaging",
         "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -82,7 +85,7 @@ let package = Package(
 
     // Tests, a target each, and what they share.
     .target(
-      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", system],
+      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", "Screen", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -103,11 +106,15 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
+      swiftSettings: strict),
+    .testTarget(
       name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "ScreenTests", dependencies: ["Screen", "TestSupport", system], swiftSettings: strict),
+      name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(

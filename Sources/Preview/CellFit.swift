@@ -74,14 +74,14 @@ extension Color {
   }
 
   /// Relative luminance as WCAG 2 defines it, in `0...1`.
-  package var luminance: Float {
+  package var relativeLuminance: Float {
     func linear(_ value: UInt8) -> Float { Self.linear[Int(value)] }
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }
 
   /// Contrast ratio as WCAG 2 defines it, in `1...21`.
-  package func contrast(to other: Color) -> Float {
-    let a = luminance, b = other.luminance
+  package func contrastRatio(to other: Color) -> Float {
+    let a = relativeLuminance, b = other.relativeLuminance
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
   }
 

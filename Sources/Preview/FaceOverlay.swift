@@ -58,69 +58,88 @@ public struct FaceOverlay: Hashable, Sendable {
       picture.columns == view.cells.columns && picture.rows == view.cells.rows,
       "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
     )
+    // What lies behind a line is always the photo, never another line.
+    var canvas = Canvas(photo: picture, picture: picture, casing: casing)
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
-      drawLandmarks(of: mark, inside: edges, over: &picture, view: view)
-      drawBox(mark, edges, over: &picture)
-      drawLabel(mark, edges, over: &picture)
+      drawLandmarks(of: mark, inside: edges, over: &canvas, view: view)
+      drawBox(mark, edges, over: &canvas)
+      drawLabel(mark, edges, over: &canvas)
     }
+    picture = canvas.picture
   }
 
   private func drawLandmarks(
-    of mark: FaceMark, inside edges: BoxCells, over picture: inout CellPicture, view: PictureView
+    of mark: FaceMark, inside edges: BoxCells, over canvas: inout Canvas, view: PictureView
   ) {
     // In a box without room they would only be noise.
     guard let landmarks = mark.landmarks, edges.right - edges.left >= 4, edges.bottom - edges.top >= 3 else {
       return
     }
+    var dots: [CellPosition: UInt32] = [:]
     for point in landmarks.points {
       guard let place = view.cell(at: point) else { continue }
-      put(
-        lines.dot, place.column - view.cells.column, place.row - view.cells.row, landmark, over: &picture)
+      let across = view.column(ofX: point.x) - Double(place.column)
+      let down = view.row(ofY: point.y) - Double(place.row)
+      let bit = BrailleFit.bits[min(3, Int(down * 4))][min(1, Int(across * 2))]
+      dots[
+        CellPosition(column: place.column - view.cells.column, row: place.row - view.cells.row), default: 0] |=
+        bit
+    }
+    for (place, bits) in dots {
+      canvas.put(lines.dot ?? Unicode.Scalar(0x2800 + bits), place.column, place.row, landmark)
     }
   }
 
-  private func drawBox(_ mark: FaceMark, _ edges: BoxCells, over picture: inout CellPicture) {
+  private func drawBox(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout Canvas) {
     let set = lines[mark.stroke]
-    for column in max(edges.left + 1, 0)..<max(edges.left + 1, 0, min(edges.right, picture.columns)) {
+    for column in max(edges.left + 1, 0)..<max(edges.left + 1, 0, min(edges.right, canvas.columns)) {
       let glyph = (column - edges.left).isMultiple(of: 2) ? set.horizontalGap : set.horizontal
-      put(glyph, column, edges.top, mark.color, over: &picture)
-      put(glyph, column, edges.bottom, mark.color, over: &picture)
+      canvas.put(glyph, column, edges.top, mark.color)
+      canvas.put(glyph, column, edges.bottom, mark.color)
     }
-    for row in max(edges.top + 1, 0)..<max(edges.top + 1, 0, min(edges.bottom, picture.rows)) {
+    for row in max(edges.top + 1, 0)..<max(edges.top + 1, 0, min(edges.bottom, canvas.rows)) {
       let glyph = (row - edges.top).isMultiple(of: 2) ? set.verticalGap : set.vertical
-      put(glyph, edges.left, row, mark.color, over: &picture)
-      put(glyph, edges.right, row, mark.color, over: &picture)
+      canvas.put(glyph, edges.left, row, mark.color)
+      canvas.put(glyph, edges.right, row, mark.color)
     }
-    put(set.topLeft, edges.left, edges.top, mark.color, over: &picture)
-    put(set.topRight, edges.right, edges.top, mark.color, over: &picture)
-    put(set.bottomLeft, edges.left, edges.bottom, mark.color, over: &picture)
-    put(set.bottomRight, edges.right, edges.bottom, mark.color, over: &picture)
+    canvas.put(set.topLeft, edges.left, edges.top, mark.color)
+    canvas.put(set.topRight, edges.right, edges.top, mark.color)
+    canvas.put(set.bottomLeft, edges.left, edges.bottom, mark.color)
+    canvas.put(set.bottomRight, edges.right, edges.bottom, mark.color)
   }
 
-  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over picture: inout CellPicture) {
+  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout Canvas) {
     let room = edges.right - edges.left - 1
     guard let label = mark.labels.first(where: { $0.unicodeScalars.count <= room }) ?? mark.labels.last else {
       return
     }
     let length = label.unicodeScalars.count
-    guard length <= picture.columns else { return }
-    let start = min(max(0, edges.left + 1), picture.columns - length)
-    let row = min(max(0, edges.bottom), picture.rows - 1)
+    guard length <= canvas.columns else { return }
+    let start = min(max(0, edges.left + 1), canvas.columns - length)
+    let row = min(max(0, edges.bottom), canvas.rows - 1)
     for (offset, glyph) in label.unicodeScalars.enumerated() {
-      put(glyph, start + offset, row, mark.color, over: &picture)
+      canvas.put(glyph, start + offset, row, mark.color)
     }
   }
+}
 
-  /// Sets a bright glyph on the darkened picture; nothing outside the picture, nothing for a nil glyph.
-  private func put(
-    _ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color, over picture: inout CellPicture
-  ) {
-    guard let glyph, column >= 0, column < picture.columns, row >= 0, row < picture.rows else { return }
-    let under = picture[column, row]
-    var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.6)
-    for _ in 0..<6 where ground.contrast(to: color) < Self.leastContrast {
-      ground = ground.mixed(with: casing, share: 0.5)
+/// A photo's cells that are being drawn over.
+private struct Canvas {
+  let photo: CellPicture
+  var picture: CellPicture
+  let casing: Color
+
+  var columns: Int { picture.columns }
+  var rows: Int { picture.rows }
+
+  /// Sets a bright glyph on the darkened photo; nothing outside the picture, nothing for a nil glyph.
+  mutating func put(_ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color) {
+    guard let glyph, column >= 0, column < columns, row >= 0, row < rows else { return }
+    let under = photo[column, row]
+    var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.35)
+    for _ in 0..<12 where ground.contrastRatio(to: color) < FaceOverlay.leastContrast {
+      ground = ground.mixed(with: casing, share: 0.25)
     }
     picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: ground)
   }

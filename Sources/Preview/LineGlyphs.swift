@@ -8,7 +8,8 @@ public struct LineGlyphs: Hashable, Sendable {
   }
 
   public var thin, heavy, dotted: Box
-  public var dot: Unicode.Scalar
+  /// A landmark; nil draws braille dots, which mark an eighth of a cell.
+  public var dot: Unicode.Scalar?
 
   public subscript(stroke: Stroke) -> Box {
     switch stroke {
@@ -28,7 +29,7 @@ public struct LineGlyphs: Hashable, Sendable {
     dotted: Box(
       topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘", horizontal: "┄", vertical: "┆",
       horizontalGap: "┄", verticalGap: "┆"),
-    dot: "•")
+    dot: nil)
 
   public static let ascii = LineGlyphs(
     thin: Box(

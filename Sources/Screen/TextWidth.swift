@@ -1,39 +1,66 @@
-extension Character {
-  /// The terminal columns this character takes: 1 or 2.
-  public var columns: Int {
-    guard let scalar = unicodeScalars.first else { return 1 }
-    switch scalar.value {
-    case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
-      0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1f64f, 0x1f900...0x1f9ff,
-      0x20000...0x3fffd:
-      return 2
-    default: return 1
+extension Unicode.Scalar {
+  /// The terminal columns of this scalar alone: 0 (combines with the one before), 1 or 2; the C library's `wcwidth`, but
+  /// for what cannot be printed, which shows as `�` and takes 1.
+  public var columns: Int { ColumnTable.columns(of: self) }
+
+  /// Controls, invisible formats (which could reorder the text around them), line separators, unassigned values.
+  var isUnprintable: Bool {
+    if value >= 0x20 && value < 0x7f { return false }
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: return true
+    default: return false
     }
+  }
+}
+
+extension Character {
+  /// The terminal columns this character takes, 1 or 2: those of its widest scalar.
+  public var columns: Int {
+    if asciiValue != nil { return 1 }
+    return max(1, unicodeScalars.reduce(0) { max($0, $1.columns) })
+  }
+
+  /// This character as a terminal can be trusted to show it: `�` for what cannot be printed; one character for each
+  /// part with columns of its own (vowel signs of Indian scripts, the letters of a flag); emoji whole.
+  fileprivate var shown: [Character] {
+    if let ascii = asciiValue { return [ascii >= 0x20 && ascii < 0x7f ? self : "\u{fffd}"] }
+    guard let first = unicodeScalars.first, !first.isUnprintable else { return ["\u{fffd}"] }
+    let isFlag = (0x1f1e6...0x1f1ff).contains(first.value)
+    if first.properties.isEmoji, !isFlag { return [self] }
+    guard unicodeScalars.dropFirst().contains(where: { $0.columns > 0 }) else { return [self] }
+    var parts: [String.UnicodeScalarView] = []
+    for scalar in unicodeScalars {
+      if scalar.columns > 0 || parts.isEmpty { parts.append(.init()) }
+      parts[parts.count - 1].append(scalar)
+    }
+    return parts.flatMap { Array(String($0)) }
   }
 }
 
 extension String {
   /// The terminal columns this text takes when nothing cuts it.
-  public var columns: Int { reduce(0) { $0 + $1.columns } }
+  public var columns: Int {
+    reduce(0) { sum, character in sum + character.shown.reduce(0) { $0 + $1.columns } }
+  }
 
-  /// This text as it shows in at most `room` columns: controls replaced, the end cut with `…`.
+  /// This text as it shows in at most `room` columns: unprintable characters replaced, the end cut with `…`.
   public func fitted(to room: Int) -> [Character] {
     var shown: [Character] = []
     var used = 0
     for character in self {
-      let safe: Character =
-        character.unicodeScalars.contains { $0.properties.generalCategory == .control }
-        ? "\u{fffd}" : character
-      if used + safe.columns > room {
-        while let last = shown.last, used + 1 > room {
-          used -= last.columns
-          shown.removeLast()
+      for part in character.shown {
+        let columns = part.columns
+        if used + columns > room {
+          while let last = shown.last, used + 1 > room {
+            used -= last.columns
+            shown.removeLast()
+          }
+          if room > 0 { shown.append("…") }
+          return shown
         }
-        if room > 0 { shown.append("…") }
-        return shown
+        shown.append(part)
+        used += columns
       }
-      shown.append(safe)
-      used += safe.columns
     }
     return shown
   }

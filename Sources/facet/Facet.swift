@@ -11,7 +11,8 @@ struct Facet: ParsableCommand {
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [])
+    subcommands: [Browse.self, Detect.self, Explain.self, Export.self],
+    defaultSubcommand: Browse.self)
 
   static let version = "0.1.0"
 }
@@ -36,6 +37,10 @@ enum Program {
   /// Prints an error (or the help that was asked for) and leaves with its status.
   private static func end(with error: any Error) -> Never {
     if let code = error as? ExitCode { exit(code.rawValue) }
+    if let error = error as? UsageError {
+      StandardError.write("facet: \(error)")
+      exit(ExitStatus.wrongUse.rawValue)
+    }
     let message = Facet.fullMessage(for: error)
     if Facet.exitCode(for: error).isSuccess {
       print(message)

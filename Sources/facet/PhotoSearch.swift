@@ -1,4 +1,5 @@
 import Detection
+import Geometry
 import Imaging
 import Parallel
 import Synchronization

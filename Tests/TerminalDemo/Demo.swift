@@ -16,6 +16,10 @@ struct Demo {
   var log: [String] = []
   var selected = 0
   var popup = false
+  var holes = false
+  var hidesNames = false
+  /// Leaves the colours of text to the terminal, so that curses may clear lines to their end.
+  var isPlain = false
   var shift = 0
   var isDone = false
   let ticks = Ticks()
@@ -24,8 +28,8 @@ struct Demo {
     Theme(
       name: "demo",
       styles: [
-        .text: Style(foreground: Color(220, 220, 220)),
-        .background: Style(background: Color(20, 20, 30)),
+        .text: Style(foreground: isPlain ? nil : Color(220, 220, 220)),
+        .background: Style(background: isPlain ? nil : Color(20, 20, 30)),
         .selection: Style(background: Color(60, 60, 120), attributes: .bold),
         .accent: Style(foreground: Color(255, 200, 0)),
       ])
@@ -40,7 +44,7 @@ struct Demo {
 
   func frame() -> Frame {
     var frame = Frame(columns: terminal.size.columns, rows: terminal.size.rows)
-    for (row, name) in Self.names.enumerated() {
+    for (row, name) in Self.names.enumerated() where !hidesNames {
       let isSelected = row == selected
       if isSelected {
         frame.fill(
@@ -58,11 +62,18 @@ struct Demo {
         frame[column, row] = Cell(.picture(cell))
       }
     }
+    if holes {
+      // Two changing letters near each other inside the picture: curses may print over what lies between them.
+      for row in 0..<16 {
+        frame.put("\(selected % 10)", column: area.column + 20, row: row)
+        frame.put("\(selected % 10)", column: area.column + 26, row: row)
+      }
+    }
     if popup {
       for row in 4..<8 { frame.put("|== a popup ==|", column: 40, row: row, role: .accent) }
     }
     let bottom = frame.rows - 1
-    frame.put("log \(log.suffix(6).joined(separator: " "))", column: 0, row: bottom - 1)
+    frame.put("log \(log.suffix(8).joined(separator: " "))", column: 0, row: bottom - 1)
     let known = terminal.capabilities
     frame.put(
       "ready \(frame.columns)x\(frame.rows) \(known.colorDepth.rawValue) utf8=\(known.utf8) ticks=\(ticks.count)",
@@ -76,6 +87,9 @@ struct Demo {
     case .key(.character("q")): isDone = true
     case .key(.character("p")): popup.toggle()
     case .key(.character("n")): shift += 1
+    case .key(.character("b")): holes = true
+    case .key(.character("x")): hidesNames.toggle()
+    case .key(.character("z")): scribble()
     case .key(.character("t")): ticks.start(waking: terminal.waker)
     case .key(.character("f")): fatalError("the demo was asked to fail")
     case .key(.character("v")):
@@ -89,7 +103,55 @@ struct Demo {
     case .key(.up):
       selected = max(0, selected - 1)
       log.append("up")
-    default: log.append("\(input)".replacing("Screen.", with: ""))
+    default: log.append(Self.describe(input))
+    }
+  }
+
+  /// Draws many frames that have nothing to do with each other, then writes what the last one should look like to
+  /// the file named by `DEMO_EXPECTED`.
+  mutating func scribble() {
+    let environment = ProcessInfo.processInfo.environment
+    var random = SplitMix(state: UInt64(environment["DEMO_SEED"] ?? "") ?? 1)
+    var frame = Frame(columns: terminal.size.columns, rows: terminal.size.rows)
+    for _ in 0..<120 {
+      for _ in 0..<Int.random(in: 1...4, using: &random) { frame.scribble(using: &random) }
+      terminal.draw(frame, theme: theme)
+    }
+    frame.put("scribbled", column: 0, row: frame.rows - 1)
+    terminal.draw(frame, theme: theme)
+    let lines = frame.withWholeCharacters().cells.map { cell in
+      switch cell.content {
+      case .picture(let picture): "\(picture.glyph)\t\(picture.foreground.hex)\t\(picture.background.hex)"
+      case .text(let character): "\(character)"
+      case .wideTail: ""
+      }
+    }
+    try? lines.joined(separator: "\n").write(
+      toFile: environment["DEMO_EXPECTED"] ?? "/dev/null", atomically: true, encoding: .utf8)
+    _ = terminal.next()
+    isDone = true
+  }
+
+  static func describe(_ input: Input) -> String {
+    switch input {
+    case .key(.character(let character)): return "'\(character)'"
+    case .key(.control(let character)): return "^\(character)"
+    case .key(.function(let number)): return "f\(number)"
+    case .key(let key): return "\(key)"
+    case .paste(let text): return "paste[\(text.replacing("\n", with: "|"))]"
+    case .resize(let columns, let rows): return "resize\(columns)x\(rows)"
+    case .hangup: return "hangup"
+    case .resumed: return "resumed"
+    case .mouse(let event):
+      let kind =
+        switch event.kind {
+        case .press(let button): "\(button)"
+        case .drag: "drag"
+        case .release: "release"
+        case .wheelUp: "wheelUp"
+        case .wheelDown: "wheelDown"
+        }
+      return "\(kind)@\(event.column),\(event.row)"
     }
   }
 }
@@ -128,6 +190,7 @@ enum Main {
     }
     defer { terminal.stop() }
     var demo = Demo(terminal: terminal)
+    demo.isPlain = arguments.contains("--plain")
     while !demo.isDone {
       terminal.draw(demo.frame(), theme: demo.theme)
       for input in terminal.next() { demo.handle(input) }

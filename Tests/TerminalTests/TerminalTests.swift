@@ -1,1 +1,248 @@
+import Foundation
+import Screen
+import SystemPackage
+import TestSupport
 import Testing
+
+/// The demo program in a real terminal emulator.
+@Suite(
+  "Terminal", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
+  .timeLimit(.minutes(2)))
+struct TerminalTests {
+  static let demo = builtProduct("TerminalDemo")
+
+  static func start(
+    _ arguments: String = "", columns: Int = 100, rows: Int = 30, environment: [String: String] = [:]
+  ) throws -> TmuxSession {
+    let session = try TmuxSession(
+      "\(demo) \(arguments)", columns: columns, rows: rows, environment: environment)
+    try session.wait(for: "ready \(columns)x\(rows)")
+    return session
+  }
+
+  @Test("keys, function keys, shifted arrows and a lone escape arrive by name")
+  func keys() throws {
+    let session = try Self.start()
+    try session.press("Down", "S-Up", "S-Right", "F5", "PgUp", "BTab", "C-d", "Escape")
+    try session.wait(for: "down shiftUp shiftRight f5 pageUp backTab ^d escape")
+    try session.type("ü日")
+    try session.press("Enter", "BSpace", "DC", "Home")
+    try session.wait(for: "'ü' '日' enter backspace delete home")
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+  }
+
+  @Test("keys that facet does not name are not taken for their letters")
+  func unknownKeys() throws {
+    let session = try Self.start()
+    try session.send("\u{1b}[1;5A\u{1b}[27;5;9~\u{1b}[57441u")
+    try session.press("Down")
+    try session.wait(for: "log down")
+  }
+
+  @Test("the mouse is heard through a real terminal: press, drag, release, wheel")
+  func mouse() throws {
+    let session = try Self.start()
+    #expect(try session.flag("mouse_any_flag") == "1")
+    try session.mouse(0, column: 50, row: 5)
+    try session.mouse(32, column: 51, row: 6)
+    try session.mouse(0, column: 51, row: 6, released: true)
+    try session.mouse(65, column: 2, row: 1)
+    try session.wait(for: "left@50,5 drag@51,6 release@51,6 wheelDown@2,1")
+  }
+
+  @Test("a paste arrives in one piece, and a q in it does not quit")
+  func paste() throws {
+    let session = try Self.start()
+    try session.paste("q über 日本\nsecond")
+    try session.wait(for: "paste[q über 日本|second]")
+  }
+
+  @Test("columns stay aligned beside names of every width")
+  func wideNames() throws {
+    let session = try Self.start()
+    for row in try session.cells().prefix(7) {
+      #expect(row[21].character == "]")
+      #expect(row[24].character == "▀")
+    }
+  }
+
+  @Test("every cell of a picture has exactly its colours, before and after a popup stood on it")
+  func exactPicture() throws {
+    let session = try Self.start()
+    try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
+    try session.press("p")
+    try session.wait(for: "|== a popup ==|")
+    try session.press("p")
+    try session.wait(until: "the picture whole again") { _ in try Self.wrongCells(session, shift: 0) == 0 }
+    for _ in 0..<5 { try session.press("p", "Down", "p", "n", "p", "p", "Up") }
+    try session.wait(until: "the picture whole after many popups") { _ in
+      try Self.wrongCells(session, shift: 5) == 0
+    }
+  }
+
+  @Test("text changing on both sides and in the middle of a picture leaves no debris")
+  func noDebris() throws {
+    let session = try Self.start(columns: 100, rows: 30)
+    try session.press("b")
+    try session.wait(until: "an exact picture") { _ in
+      try Self.wrongCells(session, shift: 0, holes: true) == 0
+    }
+    for _ in 0..<8 { try session.press("b", "Down") }
+    try session.wait(until: "an exact picture after many changes") { _ in
+      try Self.wrongCells(session, shift: 0, holes: true) == 0
+    }
+  }
+
+  @Test("text that vanishes before a picture at the screen's edge does not take it along")
+  func clearedLine() throws {
+    let session = try Self.start("--plain", columns: 84)
+    try session.press("x")
+    try session.wait(until: "no names") { !$0.contains("jpg") }
+    #expect(try Self.wrongCells(session, shift: 0) == 0)
+  }
+
+  @Test("after any sequence of frames the screen shows the last one", arguments: 1...6)
+  func scribbles(seed: Int) throws {
+    let file = FileManager.default.temporaryDirectory.path + "/facet-scribble-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let session = try Self.start(
+      seed % 2 == 0 ? "--plain" : "", columns: 84, rows: 24,
+      environment: [
+        "DEMO_SEED": "\(seed)", "DEMO_EXPECTED": file,
+        "TERM": seed % 3 == 0 ? "xterm-256color" : "tmux-256color",
+      ])
+    try session.press("z")
+    try session.wait(for: "scribbled")
+    try session.wait(until: "the file of what to expect") { _ in FileManager.default.fileExists(atPath: file)
+    }
+    let expected = try String(contentsOfFile: file, encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let rows = try session.cells()
+    var wrong: [String] = []
+    for (index, line) in expected.enumerated() {
+      let row = rows[index / 84]
+      let cell = index % 84 < row.count ? row[index % 84] : TmuxCell.empty
+      let character = cell.character.map { "\($0)" } ?? ""
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+      var isRight = character == parts[0]
+      if parts.count == 3 {  // a picture: a space shows no foreground, a full block no background
+        if parts[0] != " " { isRight = isRight && cell.foreground.hex == String(parts[1]) }
+        if parts[0] != "█" { isRight = isRight && cell.background.hex == String(parts[2]) }
+      }
+      if !isRight { wrong.append("\(index % 84),\(index / 84): \(cell) instead of \(line)") }
+    }
+    #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(12).joined(separator: "\n"))")
+  }
+
+  @Test(
+    "arrows and the mouse are heard whatever TERM says",
+    arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "vt100"])
+  func otherTerms(term: String) throws {
+    let session = try Self.start(environment: ["TERM": term])
+    try session.press("Down")
+    try session.mouse(0, column: 50, row: 5)
+    try session.mouse(0, column: 50, row: 5, released: true)
+    try session.press("S-Up", "End", "Escape")
+    try session.wait(for: "log down left@50,5 release@50,5 shiftUp end escape")
+  }
+
+  @Test("in 256 colours a picture uses the nearest of them")
+  func palette() throws {
+    let session = try Self.start("--color 256")
+    try session.wait(until: "palette colours") { _ in
+      let expected = Self.picture(column: 30, row: 8, shift: 0)
+      let cell = try session.cells()[8][54]
+      return cell.foreground == .indexed(Palette.nearest256(to: expected.foreground))
+        && cell.background == .indexed(Palette.nearest256(to: expected.background))
+    }
+  }
+
+  @Test("a picture shows in 16 colours and in none", arguments: ["16", "mono"])
+  func fewColors(depth: String) throws {
+    let session = try Self.start("--color \(depth)")
+    let cell = try session.cells()[8][54]
+    #expect(cell.character == "▀")
+    if depth == "mono" { #expect(cell.foreground == .own && cell.background == .own) }
+  }
+
+  @Test("NO_COLOR is respected")
+  func noColor() throws {
+    let session = try Self.start(environment: ["NO_COLOR": "1"])
+    #expect(try session.text().contains("mono"))
+    #expect(!(try session.coloredText().contains("[38;")))
+  }
+
+  @Test("without UTF-8 only ASCII is sent, and columns stay aligned")
+  func asciiLocale() throws {
+    let session = try Self.start(environment: ["LC_ALL": "C"])
+    let text = try session.text()
+    #expect(text.contains("utf8=false"))
+    let isPlain = text.allSatisfy(\.isASCII)
+    #expect(isPlain)
+    for line in text.split(separator: "\n").prefix(6) {
+      #expect(Array(line)[21] == "]", "\(line)")
+    }
+  }
+
+  @Test("wake-ups from another thread are all seen")
+  func wake() throws {
+    let session = try Self.start()
+    try session.press("t")
+    try session.wait(for: "ticks=1000")
+  }
+
+  @Test("a new size is told and drawn, down to a single cell and back")
+  func resize() throws {
+    let session = try Self.start()
+    try session.resize(columns: 70, rows: 20)
+    try session.wait(for: "ready 70x20")
+    try session.resize(columns: 1, rows: 1)
+    try session.resize(columns: 120, rows: 40)
+    try session.wait(for: "ready 120x40")
+    try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
+  }
+
+  /// How many cells of the demo's picture are not what they should be.
+  static func wrongCells(_ session: TmuxSession, shift: Int, holes: Bool = false) throws -> Int {
+    let cells = try session.cells()
+    var wrong = 0
+    for row in 0..<16 {
+      for column in 0..<60 {
+        if holes, column == 20 || column == 26 { continue }
+        let expected = picture(column: column, row: row, shift: shift)
+        guard cells.count > row, cells[row].count > 24 + column else { return 960 }
+        let cell = cells[row][24 + column]
+        let isRight =
+          cell.character == "▀" && cell.foreground == .exact(expected.foreground)
+          && cell.background == .exact(expected.background)
+        if !isRight { wrong += 1 }
+      }
+    }
+    return wrong
+  }
+
+  /// The demo's formula.
+  static func picture(column: Int, row: Int, shift: Int) -> PictureCell {
+    PictureCell(
+      glyph: "▀", foreground: Color(UInt8(column * 4), UInt8(row * 8), UInt8(shift * 40 & 255)),
+      background: Color(UInt8(255 - column * 4), UInt8(row), 7))
+  }
+}
+
+/// A program that the package manager has built beside the tests.
+func builtProduct(_ name: String) -> String {
+  var folder = FilePath(CommandLine.arguments[0])
+  #if os(Linux)
+    if let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      folder = FilePath(own)
+    }
+  #endif
+  let candidates = [
+    folder.removingLastComponent().appending(name),
+    RepositoryPaths.root.appending(".build/debug").appending(name),
+  ]
+  return (candidates.first { FileManager.default.isExecutableFile(atPath: $0.string) } ?? candidates[0])
+    .string
+}

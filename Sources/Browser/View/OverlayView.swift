@@ -5,8 +5,8 @@ extension BrowserState {
   var overlayPanel: CellRect {
     let width: Int, height: Int
     switch overlay {
-    case .export: (width, height) = (min(columns, 64), min(rows, 4 + exportLines))
-    default: (width, height) = (min(columns, max(60, min(90, columns - 8))), max(3, rows - 2))
+    case .export: (width, height) = (min(columns, 64), min(rows, 6 + exportChoices))
+    default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
       column: (columns - width) / 2, row: max(0, (rows - height) / 2), columns: width, rows: min(rows, height)
@@ -25,8 +25,8 @@ extension BrowserState {
     }
   }
 
-  private var exportLines: Int {
-    if case .export(let dialog) = overlay { dialog.choices.count + 3 } else { 0 }
+  private var exportChoices: Int {
+    if case .export(let dialog) = overlay { dialog.choices.count } else { 0 }
   }
 }
 
@@ -96,8 +96,8 @@ extension Painter {
       if item.isHeading {
         put(item.words, column: inner.column + 1, row: row, limit: inner.columns - 1, role: .title)
       } else {
-        put(item.keys, column: inner.column + 2, row: row, limit: inner.columns - 2, role: .statusKey)
-        let start = inner.column + 4 + page.keyColumns
+        put(item.keys, column: inner.column + 1, row: row, limit: inner.columns - 2, role: .accent)
+        let start = inner.column + 3 + page.keyColumns
         put(item.words, column: start, row: row, limit: max(0, inner.endColumn - start), role: .text)
       }
     }

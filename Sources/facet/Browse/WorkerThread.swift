@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A thread of its own that does jobs one after the other, the most urgent and then the newest first.
+/// A thread of its own, as long as the program runs, that does jobs one after the other, the most urgent and then the newest first.
 ///
 /// The pool that detection runs on may be busy for a long time; what the user waits for must not queue behind it.
 final class WorkerThread: Sendable {
@@ -16,12 +16,10 @@ final class WorkerThread: Sendable {
   private let available = DispatchSemaphore(value: 0)
 
   init(name: String) {
-    let thread = Thread { [jobs = Unmanaged.passUnretained(self)] in
-      // The worker lives as long as the program, so the thread may hold it without owning it twice.
-      let worker = unsafe jobs.takeUnretainedValue()
+    let thread = Thread { [self] in
       while true {
-        worker.available.wait()
-        worker.next()?.work()
+        available.wait()
+        next()?.work()
       }
     }
     thread.name = name

@@ -1,0 +1,81 @@
+extension Frame {
+  /// The frame as plain text, for snapshots: a line a row, picture cells as their glyphs, trailing spaces left out.
+  public var text: String { lines { $0.shownCharacter } }
+
+  /// The roles as letters, a line a row, for snapshots that care about looks: a space where nothing stands, `▒` for
+  /// picture cells. ``roleLegend`` tells the letters.
+  public var roleText: String {
+    lines { cell in
+      switch cell.content {
+      case .wideTail: return nil
+      case .picture: return "▒"
+      case .text(let character):
+        let role = cell.ground != nil && character == " " ? cell.ground ?? cell.role : cell.role
+        return character == " " && cell.ground == nil ? " " : role.letter
+      }
+    }
+  }
+
+  /// The letters of ``roleText`` that occur in it, a line each.
+  public var roleLegend: String {
+    let shown = roleText
+    return Role.allCases.filter { shown.contains($0.letter) }.map { "\($0.letter) \($0.rawValue)" }
+      .joined(separator: "\n")
+  }
+
+  /// The frame with halves of wide characters, whose other half was drawn over, replaced by spaces.
+  public func withWholeCharacters() -> Frame {
+    var frame = self
+    for row in 0..<rows {
+      var isOwed = false  // the next cell must be a tail
+      for column in 0..<columns {
+        let cell = self[column, row]
+        switch cell.content {
+        case .wideTail:
+          if !isOwed { frame[column, row].content = .text(" ") }
+          isOwed = false
+        case .text(let character):
+          isOwed = !character.isASCII && character.columns == 2
+          if isOwed, column + 1 == columns || self[column + 1, row].content != .wideTail {
+            frame[column, row].content = .text(" ")
+            isOwed = false
+          }
+        case .picture: isOwed = false
+        }
+      }
+    }
+    return frame
+  }
+
+  private func lines(_ show: (Cell) -> Character?) -> String {
+    let whole = withWholeCharacters()
+    return (0..<rows).map { row in
+      var line = ""
+      for column in 0..<columns {
+        if let character = show(whole[column, row]) { line.append(character) }
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+    .joined(separator: "\n")
+  }
+}
+
+extension Cell {
+  /// What is seen; nil for the right half of a wide character.
+  fileprivate var shownCharacter: Character? {
+    switch content {
+    case .text(let character): character
+    case .picture(let picture): Character(picture.glyph)
+    case .wideTail: nil
+    }
+  }
+}
+
+extension Role {
+  /// One letter a role, for ``Frame/roleText``.
+  public var letter: Character {
+    let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    return letters[Role.allCases.firstIndex(of: self) ?? 0]
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Browser
+import Detection
+import Imaging
+import Parallel
+import Screen
+import SystemPackage
+import Terminal
+
+struct Browse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Open the browser on photos and folders (the default command).",
+    discussion: "Press ? in the browser for its keys.")
+
+  @Argument(help: "Photos (JPEG or PNG) and folders of photos.", completion: .file())
+  var paths: [String] = []
+
+  @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
+  var recursive = false
+
+  @Option(help: "Colours of the interface: a theme's name (dark, light, or one of your own).")
+  var theme = "dark"
+
+  @Option(help: "Where E exports to unless another folder is typed.", completion: .directory)
+  var out = "faces"
+
+  @Option(help: "Refuse photos with more megapixels than this.")
+  var maxMegapixels = 250
+
+  @Option(help: "Megabytes for what answers a turned knob at once, for all photos together.")
+  var memoLimit = 256
+
+  @OptionGroup var detection: DetectionOptions
+
+  func validate() throws {
+    if !(1...100_000).contains(maxMegapixels) {
+      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
+    }
+    if !(0...100_000).contains(memoLimit) {
+      throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
+    }
+  }
+
+  func run() throws {
+    let roots = (paths.isEmpty ? ["."] : paths).map(RawArguments.path)
+    for root in roots { try checkExists(root) }
+    let theme = try loadTheme()
+    do {
+      try MainActor.assumeIsolated { try Terminal.check() }
+    } catch {
+      throw UsageError("\(error)")
+    }
+    let job = BrowseJob(
+      title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
+      scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
+      settings: detection.settings, lanes: detection.lanes,
+      limits: PhotoLimits(maxMegapixels: maxMegapixels), memoLimit: memoLimit * 1_000_000, theme: theme)
+    let detector = try loadDetector()
+    let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
+    if case .failed(let reason) = ending { throw UsageError(reason) }
+  }
+
+  /// A mistyped path is better told before the screen is taken over.
+  private func checkExists(_ path: FilePath) throws {
+    do {
+      try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]).close()
+    } catch Errno.noSuchFileOrDirectory {
+      throw UsageError("\(path.shown): there is no such file or folder; check the path")
+    } catch Errno.permissionDenied {
+      throw UsageError("\(path.shown): may not be read; change its permissions")
+    }
+  }
+
+  private func loadTheme() throws -> Theme {
+    do {
+      return try ThemeLibrary().theme(named: theme)
+    } catch {
+      throw UsageError("--theme \(theme): \(error)")
+    }
+  }
+}
+
+/// What the browser is to show, and how.
+struct BrowseJob: Sendable {
+  var title: String
+  var scan: FolderScan
+  var exportFolder: FilePath
+  var settings: DetectionSettings
+  var lanes: Lanes
+  var limits: PhotoLimits
+  /// Bytes for what retuning needs.
+  var memoLimit: Int
+  var theme: Theme
+}

@@ -1,0 +1,88 @@
+import Browser
+import Detection
+import Foundation
+import Parallel
+import Preview
+import Screen
+import Terminal
+
+/// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
+@MainActor
+enum BrowserLoop {
+  enum Ending: Sendable {
+    case quit
+    case failed(String)
+  }
+
+  /// How often the spinner turns and the speed is measured while something is under way.
+  private static let beat = Duration.milliseconds(250)
+
+  static func run(_ job: BrowseJob, detector: FaceDetector) -> Ending {
+    let terminal = Terminal()
+    do {
+      try terminal.start()
+    } catch {
+      return .failed("\(error)")
+    }
+    defer { terminal.stop() }
+    var state = initialState(job, terminal)
+    let mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
+    let runner = EffectRunner(job: job, detector: detector, mailbox: mailbox)
+    var memo = PictureMemo()
+    let start = ContinuousClock.now
+    var nextBeat = start
+
+    func handle(_ action: Action) {
+      for effect in reduce(&state, action) { runner.perform(effect, state) }
+    }
+
+    for effect in state.start() { runner.perform(effect, state) }
+    handle(.tick(now: 0))
+    while !state.isQuitting {
+      terminal.draw(view(state, theme: job.theme, memo: &memo), theme: job.theme)
+      let now = ContinuousClock.now
+      let inputs = terminal.next(timeout: state.isBusy ? max(.zero, nextBeat - now) : nil)
+      for input in inputs {
+        handle(.input(input))
+        if case .resize = input { handle(.metrics(metrics(terminal))) }
+        if state.isQuitting { break }
+      }
+      for action in mailbox.take() { handle(action) }
+      if state.isBusy, ContinuousClock.now >= nextBeat {
+        nextBeat = ContinuousClock.now + beat
+        handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
+      }
+    }
+    runner.stop()
+    return .quit
+  }
+
+  private static func initialState(_ job: BrowseJob, _ terminal: Terminal) -> BrowserState {
+    let abilities = BrowserState.Abilities(
+      unicode: terminal.capabilities.utf8, colors: terminal.capabilities.colorDepth.colors)
+    return BrowserState(
+      setup: BrowserState.Setup(
+        title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities),
+      settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
+      metrics: metrics(terminal))
+  }
+
+  private static func metrics(_ terminal: Terminal) -> CellMetrics {
+    guard let width = terminal.capabilities.cellPixelWidth,
+      let height = terminal.capabilities.cellPixelHeight, width > 0, height > 0
+    else { return .usual }
+    return CellMetrics(width: width, height: height)
+  }
+}
+
+extension ColorDepth {
+  /// How many colours there are.
+  fileprivate var colors: Int {
+    switch self {
+    case .truecolor: 1 << 24
+    case .palette256: 256
+    case .ansi16: 16
+    case .mono: 2
+    }
+  }
+}

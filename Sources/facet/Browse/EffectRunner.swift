@@ -1,0 +1,117 @@
+import Browser
+import Detection
+import Dispatch
+import Geometry
+import Imaging
+import Parallel
+import SystemPackage
+
+/// Does what the reducer asks for, off the main thread, and posts the results.
+@MainActor
+final class EffectRunner {
+  private let job: BrowseJob
+  private let mailbox: Mailbox
+  private let detection: DetectionWork
+  private let exporting: ExportWork
+  private let scanning = CancellationFlag()
+  /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
+  private let previews = WorkerThread(name: "previews")
+  private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
+  private var detections: [Int: CancellationFlag] = [:]
+  private var export: (request: Int, flag: CancellationFlag)?
+
+  init(job: BrowseJob, detector: FaceDetector, mailbox: Mailbox) {
+    self.job = job
+    self.mailbox = mailbox
+    let search = PhotoSearch(detector: detector, lanes: job.lanes)
+    detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
+    exporting = ExportWork(search: search, limits: job.limits)
+  }
+
+  /// - Parameter state: as the effect came out of it.
+  func perform(_ effect: Effect, _ state: BrowserState) {
+    switch effect {
+    case .scan: scan()
+    case .preview(let request): preview(request)
+    case .cancelPreview(_, let request): previews.remove(key: request)
+    case .detect(let request): detect(request)
+    case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
+    case .export(let request): startExport(request, state.items(for: request.scope))
+    case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
+    // The terminal suspends by itself on Ctrl-Z, before the key gets here.
+    case .suspend, .quit: break
+    }
+  }
+
+  /// Asks all work to stop and gives a file being written the time to be finished or removed.
+  func stop() {
+    scanning.cancel()
+    for flag in detections.values { flag.cancel() }
+    export?.flag.cancel()
+    exporting.waitForFile()
+  }
+
+  private func scan() {
+    let (scan, mailbox, flag) = (job.scan, mailbox, scanning)
+    background.async {
+      scan.run(cancellation: flag) { event in
+        switch event {
+        case .photos(let paths):
+          mailbox.post(
+            .scanned(paths.map { FoundPhoto(path: $0, name: $0.name(below: scan.paths)) }))
+        case .failed(let error): mailbox.post(.scanFailed(reason: "\(error)"))
+        }
+      }
+      mailbox.post(.scanFinished)
+    }
+  }
+
+  private func preview(_ request: PreviewRequest) {
+    let (limits, mailbox) = (job.limits, mailbox)
+    previews.add(
+      WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+        do throws(PhotoError) {
+          let preview = try decodePreview(at: request.path, fitting: request.bounds, limits: limits)
+          mailbox.post(
+            .previewReady(
+              request.photo, request: request.request,
+              Preview(
+                image: preview.image, photo: preview.header.size, warning: preview.warnings.first),
+              isFinal: true))
+        } catch {
+          mailbox.post(
+            .previewFailed(request.photo, request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  private func detect(_ request: DetectionRequest) {
+    let flag = CancellationFlag()
+    detections[request.request] = flag
+    let (detection, mailbox) = (detection, mailbox)
+    background.async {
+      let action = detection.action(for: request, cancellation: flag)
+      if let action { mailbox.post(action) }
+    }
+  }
+
+  private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {
+    let flag = CancellationFlag()
+    export = (request.request, flag)
+    let (exporting, mailbox) = (exporting, mailbox)
+    background.async {
+      exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
+    }
+  }
+}
+
+extension FilePath {
+  /// What the list shows: the path below the folder it was found in, or its last part.
+  fileprivate func name(below roots: [FilePath]) -> String {
+    for root in roots where starts(with: root) {
+      var rest = self
+      if rest.removePrefix(root), !rest.isEmpty { return rest.shown }
+    }
+    return lastComponent.map { FilePath(root: nil, [$0]).shown } ?? shown
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Imaging
+import Parallel
+import SystemPackage
+
+struct Detect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print the faces of photos, as text or as JSON Lines.",
+    discussion: """
+      One report a photo, in the order of the arguments, each printed as soon as it is ready. Sizes and \
+      coordinates are pixels of the upright photo; seconds are those of detection, decoding not included.
+      """)
+
+  @OptionGroup var photos: PhotoArguments
+  @OptionGroup var detection: DetectionOptions
+
+  @Option(help: "text or jsonl.")
+  var format = Format.text
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, jsonl
+  }
+
+  func run() throws {
+    let search = PhotoSearch(detector: try loadDetector(), lanes: detection.lanes)
+    let settings = detection.settings
+    let printer = ReportPrinter(format: format)
+    detection.lanes.forEachInOrder(try photos.source()) { item in
+      report(on: item, search: search, settings: settings)
+    } emit: {
+      printer.print($0)
+    }
+    if printer.anyFailed { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func report(
+    on item: PhotoSource.Item, search: PhotoSearch, settings: DetectionSettings
+  ) -> PhotoReport {
+    switch item {
+    case .failed(let path, let reason): return PhotoReport(path: path, outcome: .failed(reason))
+    case .photo(let path):
+      do {
+        let photo = try decodePhoto(at: path, limits: photos.limits)
+        let result = try search.detect(in: photo.image, settings: settings)
+        return PhotoReport(
+          path: path,
+          outcome: .found(
+            size: photo.image.size, faces: result.faces, seconds: result.seconds.total,
+            warnings: photo.warnings))
+      } catch let error as PhotoError {
+        return PhotoReport(path: path, outcome: .failed(error.explanation))
+      } catch {
+        return PhotoReport(path: path, outcome: .failed("\(error)"))
+      }
+    }
+  }
+}
+
+/// Prints reports as they come; one at a time.
+private final class ReportPrinter: Sendable {
+  private let format: Detect.Format
+  private let failed = Latch()
+
+  init(format: Detect.Format) { self.format = format }
+
+  var anyFailed: Bool { failed.isRaised }
+
+  func print(_ report: PhotoReport) {
+    if case .failed(let reason) = report.outcome {
+      failed.raise()
+      StandardError.write("\(report.path.shown): \(reason)")
+    }
+    if case .found(_, _, _, let warnings) = report.outcome {
+      for warning in warnings { StandardError.write("\(report.path.shown): warning: \(warning)") }
+    }
+    switch format {
+    case .text:
+      if let text = report.text { StandardOutput.write(text) }
+    case .jsonl:
+      do {
+        StandardOutput.write(try report.jsonLine())
+      } catch {
+        failed.raise()
+        StandardError.write("\(report.path.shown): the report cannot be written as JSON: \(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+@unsafe @preconcurrency import Dispatch
+import Foundation
+import Parallel
+
+/// Ctrl-C and SIGTERM as a request to stop at the next whole file; a second one ends the program at once.
+final class Interrupt: Sendable {
+  private let flag = Latch()
+  private let sources: [any DispatchSourceSignal]
+
+  /// Whether a signal came.
+  var happened: Bool { flag.isRaised }
+
+  init(_ stop: @escaping @Sendable () -> Void) {
+    let flag = flag
+    sources = [SIGINT, SIGTERM].map { number in
+      // The source sees the signal only when its default action, ending the program, is off.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+      source.setEventHandler {
+        flag.raise()
+        stop()
+        signal(number, SIG_DFL)
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func stop() {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+}

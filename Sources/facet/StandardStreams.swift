@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import Parallel
+import SystemPackage
+
+/// Lines for people; standard output is kept for results.
+enum StandardError {
+  static func write(_ line: String) {
+    // Nobody is left to tell when this fails.
+    _ = try? FileDescriptor.standardError.writeAll((line + "\n").utf8)
+  }
+}
+
+/// Lines of results, each written at once, so that a reader at the other end of a pipe sees it.
+enum StandardOutput {
+  /// Ends the program when nobody reads any more (`facet detect … | head`) or the disk is full.
+  static func write(_ line: String) {
+    do {
+      try FileDescriptor.standardOutput.writeAll((line + "\n").utf8)
+    } catch {
+      if (error as? Errno) != .brokenPipe {
+        StandardError.write("standard output: cannot be written: \(error)")
+      }
+      exit(ExitStatus.somePhotosFailed.rawValue)
+    }
+  }
+}
+
+/// Raised once from any thread, never lowered.
+final class Latch: Sendable {
+  private let flag = CancellationFlag()
+  var isRaised: Bool { flag.isCancelled }
+  func raise() { flag.cancel() }
+}

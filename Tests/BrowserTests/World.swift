@@ -1,0 +1,146 @@
+import Browser
+import Detection
+import Geometry
+import Imaging
+import Preview
+import Screen
+import SystemPackage
+
+/// A browser with a runner that answers by rule: no files, no threads, no clock.
+struct World {
+  var state: BrowserState
+  var memo = PictureMemo()
+  /// Effects not answered yet, oldest first.
+  var waiting: [Effect] = []
+  /// Everything the reducer has ever asked for.
+  var history: [Effect] = []
+  var theme = Theme(name: "test", styles: [:])
+
+  init(
+    photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
+    names: [String]? = nil
+  ) {
+    state = BrowserState(
+      setup: .init(
+        title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
+        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0)), columns: columns, rows: rows)
+    let begun = state.start()
+    waiting += begun
+    history += begun
+    let all = names ?? (0..<photos).map { "photo\($0).jpg" }
+    if !all.isEmpty {
+      send(.scanned(all.map { FoundPhoto(path: FilePath("/photos/\($0)"), name: $0) }))
+      send(.scanFinished)
+    }
+  }
+
+  /// Reduces an action; returns what it asked for.
+  @discardableResult
+  mutating func send(_ action: Action) -> [Effect] {
+    let effects = reduce(&state, action)
+    waiting += effects
+    history += effects
+    return effects
+  }
+
+  /// Presses the keys of a text one by one; `⏎ ⎋ ⇥ ⇤ ⌫` are Enter, Esc, Tab, Shift-Tab and Backspace.
+  @discardableResult
+  mutating func press(_ keys: String) -> [Effect] {
+    keys.reduce(into: []) { $0 += press(Self.key($1)) }
+  }
+
+  @discardableResult
+  mutating func press(_ key: Key) -> [Effect] { send(.input(.key(key))) }
+
+  static func key(_ character: Character) -> Key {
+    switch character {
+    case "⏎": .enter
+    case "⎋": .escape
+    case "⇥": .tab
+    case "⇤": .backTab
+    case "⌫": .backspace
+    default: .character(character)
+    }
+  }
+
+  /// Answers what waits until nothing does, or `limit` effects are answered.
+  mutating func answer(limit: Int = .max, faces: (PhotoID, DetectionSettings) -> [Face] = World.faces) {
+    var answered = 0
+    while !waiting.isEmpty, answered < limit {
+      answered += 1
+      switch waiting.removeFirst() {
+      case .preview(let request):
+        send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
+      case .detect(let request):
+        let result = DetectionResult(
+          faces: faces(request.photo, request.settings), photo: Self.preview.photo, seconds: 0.031)
+        send(.detected(request.photo, request: request.request, result))
+      default: break
+      }
+    }
+  }
+
+  mutating func frame() -> Frame { view(state, theme: theme, memo: &memo) }
+
+  /// The photo every test looks at: a slope of grey with a bright square, 1600×1200, decoded to 160×120.
+  static let preview: Preview = {
+    var image = Image(width: 160, height: 120)
+    for y in 0..<120 {
+      for x in 0..<160 {
+        let index = (y * 160 + x) * 3
+        let value: UInt8 = (40..<72).contains(x) && (32..<64).contains(y) ? 240 : UInt8(x / 32 * 40)
+        image.pixels[index] = value
+        image.pixels[index + 1] = value
+        image.pixels[index + 2] = value
+      }
+    }
+    return Preview(image: image, photo: PixelSize(width: 1600, height: 1200))
+  }()
+
+  /// A face at a place, in photo pixels.
+  static func face(x: Float, y: Float, size: Float, score: Float) -> Face {
+    let points = [(0.3, 0.35), (0.7, 0.35), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)].map {
+      Point(x: x + Float($0.0) * size, y: y + Float($0.1) * size)
+    }
+    return Face(
+      box: BoundingBox(minX: x, minY: y, maxX: x + size, maxY: y + size), score: score,
+      landmarks: Landmarks(points: points))
+  }
+
+  static let threeFaces = [
+    face(x: 200, y: 150, size: 420, score: 0.9992), face(x: 900, y: 300, size: 240, score: 0.998),
+    face(x: 1250, y: 800, size: 120, score: 0.713),
+  ]
+
+  /// Photos have 3, 1, 0, 3, 1, 0 … faces; those below the O-Net threshold fall.
+  static func faces(_ photo: PhotoID, _ settings: DetectionSettings) -> [Face] {
+    let all = [Array(threeFaces), [threeFaces[1]], []][photo.index % 3]
+    return all.filter { $0.score > settings.thresholds.onet }
+  }
+}
+
+extension [Effect] {
+  var detections: [DetectionRequest] { compactMap { if case .detect(let request) = $0 { request } else { nil } } }
+  var previews: [PreviewRequest] { compactMap { if case .preview(let request) = $0 { request } else { nil } } }
+  var exports: [ExportRequest] { compactMap { if case .export(let request) = $0 { request } else { nil } } }
+  var cancelledDetections: [PhotoID] {
+    compactMap { if case .cancelDetection(let id, _) = $0 { id } else { nil } }
+  }
+  var cancelledPreviews: [PhotoID] {
+    compactMap { if case .cancelPreview(let id, _) = $0 { id } else { nil } }
+  }
+}
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+    return value ^ value >> 31
+  }
+}

@@ -1,0 +1,172 @@
+import Geometry
+import Imaging
+import Preview
+import Screen
+import Testing
+
+/// A picture of two colours, parted by a rule.
+func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
+  var image = Image(width: width, height: height, red: 20, green: 40, blue: 60)
+  for y in 0..<height {
+    for x in 0..<width where isFirst(x, y) {
+      let index = (y * width + x) * 3
+      (image.pixels[index], image.pixels[index + 1], image.pixels[index + 2]) = (220, 200, 180)
+    }
+  }
+  return image
+}
+
+@Suite("Cell fit") struct CellFitTests {
+  static let bright = Color(220, 200, 180), dark = Color(20, 40, 60)
+
+  @Test("a flat picture gives flat cells in every mode", arguments: PictureMode.allCases)
+  func flat(mode: PictureMode) {
+    let (across, down) = mode.samples
+    let image = Image(width: 5 * across, height: 3 * down, red: 0, green: 0, blue: 0)
+    let picture = CellFit.fit(image, mode: mode)
+    #expect(picture.columns == 5 && picture.rows == 3)
+    #expect(picture.cells.allSatisfy { $0.glyph == " " && $0.background == Color(0, 0, 0) })
+  }
+
+  @Test("a flat colour stays that colour")
+  func flatColor() {
+    let image = Image(width: 16, height: 8, red: 200, green: 100, blue: 7)
+    for cell in CellFit.fit(image, mode: .blocks).cells {
+      #expect(cell == PictureCell(glyph: " ", foreground: Color(200, 100, 7), background: Color(200, 100, 7)))
+    }
+  }
+
+  @Test("a vertical edge gives the matching left eighth", arguments: 1...7)
+  func leftEighths(eighths: Int) throws {
+    let image = twoColors(width: 8, height: 8) { x, _ in x < eighths }
+    let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
+    #expect(cell.glyph == Unicode.Scalar(0x2590 - UInt32(eighths)))
+    #expect(cell.foreground == Self.bright && cell.background == Self.dark)
+  }
+
+  @Test("a horizontal edge gives the matching lower eighth", arguments: 1...7)
+  func lowerEighths(eighths: Int) throws {
+    let image = twoColors(width: 8, height: 8) { _, y in y >= 8 - eighths }
+    let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
+    #expect(cell.glyph == Unicode.Scalar(0x2580 + UInt32(eighths)))
+    #expect(cell.foreground == Self.bright && cell.background == Self.dark)
+  }
+
+  @Test(
+    "corners and diagonals give quadrants",
+    arguments: [
+      (0b0001, "▘"), (0b0010, "▝"), (0b0100, "▖"), (0b1000, "▗"), (0b1001, "▚"), (0b0110, "▚"),
+      (0b1110, "▘"), (0b0111, "▗"),
+    ])
+  func quadrants(mask: Int, glyph: Unicode.Scalar) throws {
+    let image = twoColors(width: 8, height: 8) { x, y in mask >> ((y / 4) * 2 + x / 4) & 1 == 1 }
+    let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
+    #expect(cell.glyph == glyph)
+    // Two parts are told apart, whichever of them is called the foreground.
+    #expect(Set([cell.foreground, cell.background]) == [Self.bright, Self.dark])
+  }
+
+  @Test("no glyph of the set has a smaller error than the one chosen")
+  func optimal() throws {
+    var random = SeededRandom(seed: 7)
+    for _ in 0..<40 {
+      var image = Image(width: 8, height: 8)
+      for index in image.pixels.indices { image.pixels[index] = UInt8.random(in: 0...255, using: &random) }
+      let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
+      let chosen = error(of: image, inside: try #require(Self.shapes[cell.glyph]))
+      let least = try #require(Self.shapes.values.map { error(of: image, inside: $0) }.min())
+      #expect(chosen <= least + 0.5)
+    }
+  }
+
+  /// Each glyph's samples as a bit set.
+  static let shapes: [Unicode.Scalar: UInt64] = {
+    func set(_ isInside: (Int, Int) -> Bool) -> UInt64 {
+      var bits: UInt64 = 0
+      for y in 0..<8 { for x in 0..<8 where isInside(x, y) { bits |= 1 << UInt64(y * 8 + x) } }
+      return bits
+    }
+    var shapes: [Unicode.Scalar: UInt64] = [" ": 0]
+    for eighths in 1...7 {
+      if let lower = Unicode.Scalar(0x2580 + UInt32(eighths)) { shapes[lower] = set { _, y in y >= 8 - eighths } }
+      if let left = Unicode.Scalar(0x2590 - UInt32(eighths)) { shapes[left] = set { x, _ in x < eighths } }
+    }
+    shapes["▘"] = set { $0 < 4 && $1 < 4 }
+    shapes["▝"] = set { $0 >= 4 && $1 < 4 }
+    shapes["▖"] = set { $0 < 4 && $1 >= 4 }
+    shapes["▗"] = set { $0 >= 4 && $1 >= 4 }
+    shapes["▚"] = set { ($0 < 4) == ($1 < 4) }
+    return shapes
+  }()
+
+  /// The squared error of showing both parts in their means.
+  func error(of image: Image, inside: UInt64) -> Double {
+    var total = 0.0
+    for part in [inside, ~inside] {
+      for channel in 0..<3 {
+        let values = (0..<64).filter { part >> UInt64($0) & 1 == 1 }.map {
+          Double(image.pixels[$0 * 3 + channel])
+        }
+        guard !values.isEmpty else { continue }
+        let mean = values.reduce(0, +) / Double(values.count)
+        total += values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      }
+    }
+    return total
+  }
+
+  @Test("half blocks show the upper pixel in front and the lower behind")
+  func half() {
+    let image = twoColors(width: 2, height: 2) { _, y in y == 0 }
+    for cell in CellFit.fit(image, mode: .half).cells {
+      #expect(cell == PictureCell(glyph: "▀", foreground: Self.bright, background: Self.dark))
+    }
+  }
+
+  @Test("braille keeps the mean brightness")
+  func braille() {
+    let image = Image(width: 80, height: 80, red: 64, green: 64, blue: 64)
+    let dots = CellFit.fit(image, mode: .braille).cells.reduce(0) { sum, cell in
+      sum + (cell.glyph == " " ? 0 : (Int(cell.glyph.value) - 0x2800).nonzeroBitCount)
+    }
+    // A quarter of 6400 dots; the error that leaves at the edges is a few percent.
+    #expect(abs(dots - 1600) < 100)
+  }
+
+  @Test("letters grow brighter with the picture and never look like lines")
+  func ascii() {
+    let image = Image(
+      width: 64, height: 2, pixels: (0..<128).flatMap { [UInt8](repeating: UInt8($0 % 64 * 4), count: 3) })
+    let glyphs = CellFit.fit(image, mode: .ascii).cells.map(\.glyph)
+    #expect(glyphs.first == " " && glyphs.last == "@")
+    #expect(Set(glyphs).count >= 10)
+    #expect(Set(glyphs).isDisjoint(with: ["+", "-", "|", "#", "=", "*"]))
+  }
+
+  @Test("a view's part of the photo is what its cells show, whatever the image's resolution", arguments: [1, 2, 4])
+  func part(reduction: Int) throws {
+    // Left half bright, right half dark; the view shows the right half only.
+    let image = twoColors(width: 64 / reduction, height: 32 / reduction) { x, _ in x < 32 / reduction }
+    let view = try #require(
+      PictureView(
+        photo: PixelSize(width: 64, height: 32), into: CellRect(column: 0, row: 0, columns: 4, rows: 2),
+        metrics: .usual, scale: 1, center: Point(x: 60, y: 16)))
+    #expect(view.visible.minX == 32)
+    let picture = CellFit.picture(of: image, view: view, mode: .blocks)
+    #expect(picture.cells.allSatisfy { $0.glyph == " " && $0.background == Self.dark })
+  }
+}
+
+/// SplitMix64: the same numbers on every machine.
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var value = state
+    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+    return value ^ value >> 31
+  }
+}

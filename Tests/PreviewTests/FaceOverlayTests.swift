@@ -1,0 +1,165 @@
+import Geometry
+import Preview
+import Screen
+import Testing
+
+@Suite("Face overlay") struct FaceOverlayTests {
+  /// 40×20 cells that show 400×400 pixels: a cell is 10×20 photo pixels.
+  static let view: PictureView = {
+    let area = CellRect(column: 7, row: 2, columns: 40, rows: 20)
+    guard let view = PictureView.fitting(PixelSize(width: 400, height: 400), into: area, metrics: .usual) else {
+      preconditionFailure("the area has room")
+    }
+    return view
+  }()
+
+  static func blank(_ color: Color = Color(128, 128, 128)) -> CellPicture {
+    CellPicture(
+      columns: 40, rows: 20,
+      cells: Array(repeating: PictureCell(glyph: " ", foreground: color, background: color), count: 800))
+  }
+
+  static func text(_ picture: CellPicture) -> [String] {
+    (0..<picture.rows).map { row in
+      String(String.UnicodeScalarView((0..<picture.columns).map { picture[$0, row].glyph }))
+    }
+  }
+
+  /// What a mark draws, cut to a rectangle of cells.
+  static func drawn(
+    _ mark: FaceMark, columns: Range<Int>, rows: Range<Int>, lines: LineGlyphs = .unicode
+  ) -> [String] {
+    var picture = blank()
+    FaceOverlay(lines: lines).draw([mark], over: &picture, view: view)
+    return rows.map { row in String(Array(text(picture)[row])[columns]) }
+  }
+
+  static func mark(
+    _ minX: Float, _ minY: Float, _ maxX: Float, _ maxY: Float, _ stroke: Stroke = .thin,
+    labels: [String] = ["1 0.999", "1"]
+  ) -> FaceMark {
+    FaceMark(
+      box: BoundingBox(minX: minX, minY: minY, maxX: maxX, maxY: maxY), stroke: stroke,
+      color: Color(255, 220, 100), labels: labels)
+  }
+
+  @Test("lines lie on the cells of the box's outermost pixels, the label on the lower edge")
+  func box() {
+    #expect(
+      Self.drawn(Self.mark(20, 40, 130, 140), columns: 1..<14, rows: 1..<8) == [
+        "             ",
+        " ┌─────────┐ ",
+        " │         │ ",
+        " │         │ ",
+        " │         │ ",
+        " └1 0.999──┘ ",
+        "             ",
+      ])
+  }
+
+  @Test("strokes differ by shape alone")
+  func strokes() {
+    #expect(
+      Self.drawn(Self.mark(0, 0, 50, 60, .heavy), columns: 0..<5, rows: 0..<3) == ["┏━━━┓", "┃   ┃", "┗1━━┛"])
+    #expect(
+      Self.drawn(Self.mark(0, 0, 50, 60, .dotted), columns: 0..<5, rows: 0..<3) == ["┌┄┄┄┐", "┆   ┆", "└1┄┄┘"])
+    #expect(
+      Self.drawn(Self.mark(0, 0, 50, 80), columns: 0..<5, rows: 0..<4, lines: .ascii)
+        == ["+---+", "|   |", "|   |", "+1--+"])
+    #expect(
+      Self.drawn(Self.mark(0, 0, 50, 80, .heavy), columns: 0..<5, rows: 0..<4, lines: .ascii)
+        == ["#===#", "#   #", "#   #", "#1==#"])
+    #expect(
+      Self.drawn(Self.mark(0, 0, 50, 80, .dotted), columns: 0..<5, rows: 0..<4, lines: .ascii)
+        == ["+- -+", "|   |", "     ", "+1 -+"])
+  }
+
+  @Test("a face smaller than a cell is a box of 3×2 cells around it")
+  func tiny() {
+    #expect(
+      Self.drawn(Self.mark(203, 205, 206, 209), columns: 18..<24, rows: 8..<13) == [
+        "      ", " ┌─┐  ", " └1┘  ", "      ", "      ",
+      ])
+  }
+
+  @Test("a label that does not fit is shortened; one in the corner stays inside the picture")
+  func labels() {
+    #expect(Self.drawn(Self.mark(100, 100, 150, 160), columns: 10..<15, rows: 7..<8) == ["└1──┘"])
+    var picture = Self.blank()
+    FaceOverlay().draw(
+      [Self.mark(385, 370, 430, 450, labels: ["12 0.999", "12"])], over: &picture, view: Self.view)
+    #expect(Self.text(picture)[18].hasSuffix(" ┌─"))
+    #expect(Self.text(picture)[19].hasSuffix(" 12"))
+  }
+
+  @Test("boxes that stick out are clipped, those out of sight draw nothing")
+  func clipping() {
+    var picture = Self.blank()
+    let overlay = FaceOverlay()
+    overlay.draw([Self.mark(-100, -100, 500, 500, labels: [])], over: &picture, view: Self.view)
+    #expect(picture == Self.blank())
+    overlay.draw([Self.mark(500, 10, 600, 60), Self.mark(10, -90, 60, -1)], over: &picture, view: Self.view)
+    #expect(picture == Self.blank())
+    overlay.draw([Self.mark(.nan, 0, 10, 10), Self.mark(10, 10, 5, 5)], over: &picture, view: Self.view)
+    #expect(picture == Self.blank())
+  }
+
+  @Test("five landmarks are five single dots in their cells")
+  func landmarks() {
+    var mark = Self.mark(0, 0, 200, 200, labels: [])
+    let points = [(50, 70), (150, 70), (100, 110), (60, 150), (140, 150)].map {
+      Point(x: Float($0.0), y: Float($0.1))
+    }
+    mark.landmarks = Landmarks(points: points)
+    var picture = Self.blank()
+    FaceOverlay(landmark: Color(255, 0, 255)).draw([mark], over: &picture, view: Self.view)
+    for point in points {
+      let cell = picture[Int(point.x / 10), Int(point.y / 20)]
+      #expect((cell.glyph.value - 0x2800).nonzeroBitCount == 1)
+      #expect(cell.foreground == Color(255, 0, 255))
+    }
+    #expect(picture.cells.count { $0.glyph.value > 0x2800 && $0.glyph.value < 0x2900 } == 5)
+  }
+
+  @Test(
+    "lines stand out on any photo",
+    arguments: [
+      Color(0, 0, 0), Color(255, 255, 255), Color(255, 220, 100), Color(128, 128, 128), Color(250, 240, 10),
+    ])
+  func contrast(ground: Color) {
+    var picture = Self.blank(ground)
+    FaceOverlay().draw([Self.mark(20, 40, 130, 140)], over: &picture, view: Self.view)
+    for cell in picture.cells where cell.glyph != " " {
+      #expect(cell.foreground.contrastRatio(to: cell.background) >= FaceOverlay.leastContrast)
+    }
+  }
+
+  @Test("where boxes cross, the casing is the photo's, not darker")
+  func crossing() {
+    var once = Self.blank(), twice = Self.blank()
+    FaceOverlay().draw([Self.mark(20, 40, 130, 140)], over: &once, view: Self.view)
+    FaceOverlay().draw(
+      [Self.mark(20, 40, 130, 140), Self.mark(20, 40, 130, 140)], over: &twice, view: Self.view)
+    #expect(once == twice)
+  }
+
+  @Test("random boxes at random sizes never leave the picture")
+  func anything() {
+    var random = SeededRandom(seed: 11)
+    for _ in 0..<300 {
+      let columns = Int.random(in: 1...30, using: &random), rows = Int.random(in: 1...12, using: &random)
+      let area = CellRect(column: 0, row: 0, columns: columns, rows: rows)
+      let photo = PixelSize(
+        width: Int.random(in: 1...500, using: &random), height: Int.random(in: 1...500, using: &random))
+      guard let view = PictureView.fitting(photo, into: area, metrics: .usual) else { continue }
+      let cell = PictureCell(glyph: " ", foreground: Color(9, 9, 9), background: Color(9, 9, 9))
+      var picture = CellPicture(
+        columns: view.cells.columns, rows: view.cells.rows,
+        cells: Array(repeating: cell, count: view.cells.columns * view.cells.rows))
+      let x = Float.random(in: -600...600, using: &random), y = Float.random(in: -600...600, using: &random)
+      let size = Float.random(in: 0...700, using: &random)
+      FaceOverlay().draw([Self.mark(x, y, x + size, y + size)], over: &picture, view: view)
+      #expect(picture.cells.count == view.cells.columns * view.cells.rows)
+    }
+  }
+}

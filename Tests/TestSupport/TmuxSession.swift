@@ -1,0 +1,255 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What stopped a test from using tmux.
+public enum TmuxError: Error, CustomStringConvertible {
+  case cannotRun(arguments: [String], status: Int32)
+  case timedOut(waitingFor: String, screen: String)
+
+  public var description: String {
+    switch self {
+    case .cannotRun(let arguments, let status):
+      "tmux \(arguments.joined(separator: " ")) ended with \(status)"
+    case .timedOut(let condition, let screen): "waited in vain for \(condition); the screen shows:\n\(screen)"
+    }
+  }
+}
+
+/// A real terminal emulator, driven by a test: a tmux server of its own with one pane that runs a program.
+///
+/// The program's end leaves the pane with `EXIT=status` on its screen. Tests wait for conditions, never for times.
+public final class TmuxSession {
+  /// Whether tmux is installed; tests that need it are skipped otherwise, saying ``absence``.
+  public static let isAvailable: Bool = {
+    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+    return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }
+  }()
+  public static let absence =
+    "tmux is not installed, so nothing was shown on a terminal (Debian: apt install tmux)"
+
+  private let socket: String
+  private let folder: String
+
+  /// Starts the server with a pane of this size that runs `command` (a line for the shell).
+  ///
+  /// - Parameters:
+  ///   - environment: added to a bare one: UTF-8, 24-bit colour, no backtrace.
+  ///   - interactiveShell: runs an interactive bash, for tests of job control, instead of ending with the command.
+  public init(
+    _ command: String, columns: Int = 100, rows: Int = 30, environment: [String: String] = [:],
+    interactiveShell: Bool = false
+  ) throws {
+    socket = "facet-test-\(UInt32.random(in: 0 ..< .max))"
+    folder = NSTemporaryDirectory() + socket
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let configuration = """
+      set -s escape-time 0
+      set -g default-terminal tmux-256color
+      set -ga terminal-overrides ',*:Tc'
+      set -g status off
+      set -g history-limit 10000
+      set -g remain-on-exit on
+
+      """
+    try configuration.write(toFile: folder + "/tmux.conf", atomically: true, encoding: .utf8)
+    var variables = [
+      "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "",
+    ]
+    variables.merge(environment) { $1 }
+    let assignments = variables.sorted { $0.key < $1.key }
+      .map { Self.quoted("\($0.key)=\($0.value)") }
+    let line: String
+    if interactiveShell {
+      line = "exec env \(assignments.joined(separator: " ")) PS1='shell> ' bash --norc --noprofile -i"
+    } else {
+      line = "env \(assignments.joined(separator: " ")) \(command); echo EXIT=$?; exec sleep 1000"
+    }
+    try run(["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh", "-c", line])
+    if interactiveShell {
+      try wait(for: "shell>")
+      try type(command)
+      try press("Enter")
+    }
+  }
+
+  /// Ends the server and everything in it.
+  public func kill() {
+    _ = try? run(["kill-server"])
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  deinit { kill() }
+
+  // MARK: Input
+
+  /// Presses keys by tmux's names: `Down`, `Enter`, `C-z`, `S-Up`, `F5`.
+  public func press(_ keys: String...) throws { try run(["send-keys"] + keys) }
+
+  /// Types text, letter by letter.
+  public func type(_ text: String) throws { try run(["send-keys", "-l", text]) }
+
+  /// Sends bytes as a terminal would.
+  public func send(_ bytes: [UInt8]) throws {
+    try run(["send-keys", "-H"] + bytes.map { String($0, radix: 16) })
+  }
+
+  public func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  /// A mouse report (SGR-1006): `button` 0 left, 32 added for a drag, 64 and 65 the wheel; cells count from 0.
+  public func mouse(_ button: Int, column: Int, row: Int, released: Bool = false) throws {
+    try send("\u{1b}[<\(button);\(column + 1);\(row + 1)\(released ? "m" : "M")")
+  }
+
+  /// Pastes text, bracketed when the program asked for that.
+  public func paste(_ text: String) throws {
+    try run(["set-buffer", text])
+    try run(["paste-buffer", "-p", "-r"])
+  }
+
+  public func resize(columns: Int, rows: Int) throws {
+    try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  /// Sends a signal to the programs of a name that run in the pane.
+  public func signal(_ signal: Int32, toProgram name: String) throws {
+    for process in try programs(named: name) { Self.send(signal, to: process) }
+  }
+
+  /// The process numbers of the programs of a name that run in the pane.
+  public func programs(named name: String) throws -> [Int32] {
+    try Self.descendants(of: try flag("pane_pid")).filter { $0.name == name }.map(\.identifier)
+  }
+
+  // MARK: What is seen
+
+  /// The screen as text, lines without trailing spaces.
+  public func text() throws -> String { try run(["capture-pane", "-p"]) }
+
+  /// The screen with its colours as escape sequences, trailing spaces kept.
+  public func coloredText() throws -> String { try run(["capture-pane", "-e", "-p", "-N"]) }
+
+  /// The screen's cells with their colours.
+  public func cells() throws -> [[TmuxCell]] { TmuxCell.parse(try coloredText()) }
+
+  /// A value tmux knows of the pane: `alternate_on`, `mouse_any_flag`, `cursor_flag`, `pane_dead`, `pane_title`.
+  public func flag(_ name: String) throws -> String {
+    try run(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)
+  }
+
+  /// Whether the terminal is as a shell wants it: first screen, no mouse reports, cursor shown.
+  public func isSane() throws -> Bool {
+    try flag("alternate_on") == "0" && flag("mouse_any_flag") == "0" && flag("cursor_flag") == "1"
+  }
+
+  /// Waits until the screen holds a text.
+  public func wait(for text: String, seconds: Double = 20) throws {
+    try wait(until: "\"\(text)\"", seconds: seconds) { $0.contains(text) }
+  }
+
+  /// Waits until a condition on the screen's text holds; generous, since machines are slow at times.
+  public func wait(
+    until condition: String, seconds: Double = 20, _ holds: (String) throws -> Bool
+  ) throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var screen = ""
+    repeat {
+      screen = try text()
+      if try holds(screen) { return }
+      usleep(15_000)
+    } while ContinuousClock.now < deadline
+    throw TmuxError.timedOut(waitingFor: condition, screen: screen)
+  }
+
+  // MARK: Processes
+
+  @discardableResult
+  private func run(_ arguments: [String]) throws -> String {
+    let all = ["tmux", "-L", socket, "-f", folder + "/tmux.conf"] + arguments
+    let output = folder + "/out"
+    let status = try Self.spawn(all, output: output)
+    guard status == 0 else { throw TmuxError.cannotRun(arguments: arguments, status: status) }
+    return String(decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self)
+  }
+
+  /// Runs a program and returns its exit status.
+  ///
+  /// Not with Foundation's `Process`, which waits for the server that the first command leaves behind; and with a
+  /// cleared signal mask: the test's worker threads block signals, and a program that inherits that hears of no
+  /// new size.
+  private static func spawn(_ arguments: [String], output: String) throws -> Int32 {
+    // SAFETY: every object handed to posix_spawnp is initialised here and outlives the call; `argv` ends in nil.
+    #if canImport(Darwin)
+      var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
+    #else
+      var actions = unsafe posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #endif
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let variables = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
+    let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
+    let envp = unsafe variables.map { unsafe strdup($0) } + [nil]
+    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
+    var process: pid_t = 0
+    guard unsafe posix_spawnp(&process, arguments[0], &actions, &attributes, argv, envp) == 0 else {
+      throw TmuxError.cannotRun(arguments: arguments, status: 127)
+    }
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
+  }
+
+  private struct RunningProcess {
+    var identifier: pid_t
+    var name: String
+  }
+
+  /// The processes below one, by `ps`.
+  private static func descendants(of top: String) throws -> [RunningProcess] {
+    let output = NSTemporaryDirectory() + "facet-ps-\(UInt32.random(in: 0 ..< .max))"
+    defer { try? FileManager.default.removeItem(atPath: output) }
+    _ = try spawn(["ps", "-A", "-o", "pid=,ppid=,comm="], output: output)
+    let text = try String(contentsOfFile: output, encoding: .utf8)
+    var family: Set<String> = [top]
+    var found: [RunningProcess] = []
+    // A child's number is nearly always above its parent's, but counters wrap: look until nothing is added.
+    var grew = true
+    while grew {
+      grew = false
+      for line in text.split(separator: "\n") {
+        let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: true).map(String.init)
+        guard parts.count == 3, family.contains(parts[1]), !family.contains(parts[0]) else { continue }
+        family.insert(parts[0])
+        if let identifier = pid_t(parts[0]) { found.append(.init(identifier: identifier, name: parts[2])) }
+        grew = true
+      }
+    }
+    return found
+  }
+
+  private static func send(_ signal: Int32, to process: pid_t) {
+    #if canImport(Glibc)
+      _ = Glibc.kill(process, signal)
+    #else
+      _ = Darwin.kill(process, signal)
+    #endif
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
