@@ -189,6 +189,7 @@ enum Main {
       exit(2)
     }
     defer { terminal.stop() }
+    if arguments.contains("--bench") { return Bench(terminal: terminal).run() }
     var demo = Demo(terminal: terminal)
     demo.isPlain = arguments.contains("--plain")
     while !demo.isDone {

@@ -186,6 +186,45 @@ struct TerminalTests {
     }
   }
 
+  @Test("only what differs is sent")
+  func differences() throws {
+    let session = try Self.start("--quiet")
+    let output = try session.output {
+      try session.press("Down")
+      try session.wait(for: "log down")
+    }
+    // Two names with their looks, the log, and in each of the two rows one cell of the picture.
+    #expect(output.utf8.count < 1000, "\(output.utf8.count) bytes: \(output)")
+    let whole = try session.output {
+      try session.press("n")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 1) == 0 }
+    }
+    #expect(whole.split(separator: "▀").count == 961, "every cell once")
+  }
+
+  @Test("a frame is sent in one piece where the terminal says that it can show it so")
+  func synchronized() throws {
+    let session = try Self.start("--quiet")
+    let before = try session.output {
+      try session.press("n")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 1) == 0 }
+    }
+    #expect(!before.contains("\u{1b}[?2026h"))
+    try session.send("\u{1b}[?2026;2$y")
+    let after = try session.output {
+      try session.press("n", "Down")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 2) == 0 }
+    }
+    #expect(after.contains("\u{1b}[?2026h"))
+    #expect(after.split(separator: "\u{1b}[?2026h").count == after.split(separator: "\u{1b}[?2026l").count)
+  }
+
+  @Test("without any word about the encoding the terminal is taken for one of UTF-8")
+  func noLocale() throws {
+    let session = try Self.start(environment: ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""])
+    #expect(try session.text().contains("utf8=true"))
+  }
+
   @Test("wake-ups from another thread are all seen")
   func wake() throws {
     let session = try Self.start()
