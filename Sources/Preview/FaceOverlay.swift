@@ -40,7 +40,7 @@ public struct FaceOverlay: Hashable, Sendable {
   public var landmark: Color
   public var lines: LineGlyphs
   /// The least contrast (WCAG ratio) between a line and what lies behind it.
-  public static let leastContrast: Float = 4.5
+  public static let leastContrast = 4.5
 
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode
@@ -138,7 +138,7 @@ private struct Canvas {
     guard let glyph, column >= 0, column < columns, row >= 0, row < rows else { return }
     let under = photo[column, row]
     var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.35)
-    for _ in 0..<12 where ground.contrastRatio(to: color) < FaceOverlay.leastContrast {
+    for _ in 0..<12 where ground.contrast(with: color) < FaceOverlay.leastContrast {
       ground = ground.mixed(with: casing, share: 0.25)
     }
     picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: ground)

@@ -88,7 +88,9 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     }
     var shapes: [Unicode.Scalar: UInt64] = [" ": 0]
     for eighths in 1...7 {
-      if let lower = Unicode.Scalar(0x2580 + UInt32(eighths)) { shapes[lower] = set { _, y in y >= 8 - eighths } }
+      if let lower = Unicode.Scalar(0x2580 + UInt32(eighths)) {
+        shapes[lower] = set { _, y in y >= 8 - eighths }
+      }
       if let left = Unicode.Scalar(0x2590 - UInt32(eighths)) { shapes[left] = set { x, _ in x < eighths } }
     }
     shapes["▘"] = set { $0 < 4 && $1 < 4 }
@@ -143,7 +145,9 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     #expect(Set(glyphs).isDisjoint(with: ["+", "-", "|", "#", "=", "*"]))
   }
 
-  @Test("a view's part of the photo is what its cells show, whatever the image's resolution", arguments: [1, 2, 4])
+  @Test(
+    "a view's part of the photo is what its cells show, whatever the image's resolution",
+    arguments: [1, 2, 4])
   func part(reduction: Int) throws {
     // Left half bright, right half dark; the view shows the right half only.
     let image = twoColors(width: 64 / reduction, height: 32 / reduction) { x, _ in x < 32 / reduction }

@@ -11,7 +11,7 @@ extension BrowserState {
         listing.append(PhotoID(photos.count))
         photos.append(Photo(path: photo.path, name: photo.name))
       }
-    case .scanFinished: scan = .finished
+    case .scanFinished: if scan == .running { scan = .finished }
     case .scanFailed(let reason):
       scan = .failed(reason)
       say(.error, reason)

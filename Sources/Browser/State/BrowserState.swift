@@ -138,6 +138,15 @@ public struct BrowserState: Sendable {
     }
   }
 
+  /// How many photos the detection queue's sweep has looked at.
+  package var queueLooks: Int { queue.looks }
+
+  /// How many photos are being detected.
+  package var runningCount: Int { queue.running.count }
+
+  /// How many photos have been detected with the folder's settings.
+  public var progress: (done: Int, total: Int) { (queue.done, photos.count) }
+
   /// Whether ticks are wanted: something moves on the screen without a key.
   public var isBusy: Bool { !queue.running.isEmpty || export != nil || scan == .running }
 

@@ -60,9 +60,10 @@ public struct TextField: Hashable, Sendable {
   /// Inserts what is printable of `new`; line breaks and other controls are left out.
   mutating func insert(_ new: String) {
     let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
-    text.insert(contentsOf: clean, at: index(position))
-    // A combining mark joins the character before it, so the count is not the sum.
-    position = min(text.count, position + clean.count)
+    // A combining mark joins the character before it, so positions are counted anew.
+    let front = head + clean
+    text = front + text[index(position)...]
+    position = min(text.count, front.count)
   }
 
   mutating func deleteBackward() {
