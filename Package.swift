@@ -49,6 +49,9 @@ let package = Package(
       name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
+      name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
+      swiftSettings: strict),
+    .target(
       name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
       swiftSettings: strict),
 
@@ -74,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Detection", "Networks", "Imaging",
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks", "Imaging",
         "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -101,6 +104,10 @@ let package = Package(
       name: "DetectionTests",
       dependencies: ["Detection", "Networks", "TestSupport", "Parallel", system],
       resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
       name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],

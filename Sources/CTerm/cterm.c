@@ -11,6 +11,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -34,6 +35,14 @@ static SCREEN *terminal_screen;
 
 bool ct_set_locale(void) {
   setlocale(LC_ALL, "");
+  static const char *const choices[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  bool is_chosen = false;
+  for (int i = 0; i < 3; i++) {
+    const char *value = getenv(choices[i]);
+    if (value != NULL && *value != 0) is_chosen = true;
+  }
+  // Nobody has chosen an encoding (a bare container, a cron-like shell): every terminal of today means UTF-8.
+  if (!is_chosen && setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   // Numbers in files and messages are not the user's language's business.
   setlocale(LC_NUMERIC, "C");
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;

@@ -23,11 +23,36 @@ extension Frame {
       .joined(separator: "\n")
   }
 
+  /// The frame with halves of wide characters, whose other half was drawn over, replaced by spaces.
+  public func withWholeCharacters() -> Frame {
+    var frame = self
+    for row in 0..<rows {
+      var isOwed = false  // the next cell must be a tail
+      for column in 0..<columns {
+        let cell = self[column, row]
+        switch cell.content {
+        case .wideTail:
+          if !isOwed { frame[column, row].content = .text(" ") }
+          isOwed = false
+        case .text(let character):
+          isOwed = !character.isASCII && character.columns == 2
+          if isOwed, column + 1 == columns || self[column + 1, row].content != .wideTail {
+            frame[column, row].content = .text(" ")
+            isOwed = false
+          }
+        case .picture: isOwed = false
+        }
+      }
+    }
+    return frame
+  }
+
   private func lines(_ show: (Cell) -> Character?) -> String {
-    (0..<rows).map { row in
+    let whole = withWholeCharacters()
+    return (0..<rows).map { row in
       var line = ""
       for column in 0..<columns {
-        if let character = show(self[column, row]) { line.append(character) }
+        if let character = show(whole[column, row]) { line.append(character) }
       }
       while line.last == " " { line.removeLast() }
       return line

@@ -11,8 +11,8 @@ public struct Capabilities: Hashable, Sendable {
   public var cellPixelWidth, cellPixelHeight: Int?
   /// Whether a frame can be shown in one piece (mode 2026).
   public var synchronizedUpdate: Bool
-  /// Whether the terminal said that it shows sixel graphics.
-  public var sixel: Bool
+  /// Whether the terminal said that it shows sixel graphics, or those of kitty's protocol.
+  public var sixel, kittyGraphics: Bool
   /// Whether tmux or screen stands between us and the real terminal.
   public var multiplexer: Bool
 }

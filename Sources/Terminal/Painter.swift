@@ -21,6 +21,8 @@ struct Painter {
   /// Unchanged cells between two changed texts that curses may print over instead of moving the cursor; it does
   /// so when that is shorter than the sequence that moves it, which is never near this long.
   private static let gapOverwritten = 24
+  /// The same for cells before a changed text when curses has just cleared the line up to them.
+  private static let marginOverwritten = 12
 
   init(depth: ColorDepth = .mono, utf8: Bool = false) {
     self.depth = depth
@@ -36,7 +38,7 @@ struct Painter {
   /// Shows a frame; what lies outside it is empty.
   /// - Returns: false when the terminal is gone.
   mutating func draw(_ frame: Frame, theme: Theme, columns: Int, rows: Int) -> Bool {
-    let frame = frame.fitted(columns: columns, rows: rows)
+    let frame = frame.fitted(columns: columns, rows: rows).withWholeCharacters()
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme
@@ -72,32 +74,43 @@ struct Painter {
 
   private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {
     writer = PictureWriter(usesPalette: depth != .truecolor)
+    var texts: [Int] = []  // the changed texts' columns of a row
     for row in 0..<frame.rows {
-      var lastText = -1  // the last changed text's column in this row
-      var unchangedPictures: [Int] = []  // since then
+      texts.removeAll(keepingCapacity: true)
+      var hasPicture = false
       for column in 0..<frame.columns {
         let cell = frame[column, row]
-        let before = old?[column, row]
-        if bypassesCurses, case .picture(let picture) = cell.content {
-          if before?.content == cell.content {
-            unchangedPictures.append(column)
-            continue
-          }
-          if case .picture = before?.content {} else { ct_put_picture(Int32(row), Int32(column), 1) }
-          writer.put(picture, column: column, row: row)
-        } else if allText || before != cell {
-          if lastText >= 0, column - lastText <= Self.gapOverwritten {
-            for gap in unchangedPictures {
-              if case .picture(let picture) = frame[gap, row].content {
-                writer.put(picture, column: gap, row: row)
-              }
-            }
-          }
-          unchangedPictures.removeAll(keepingCapacity: true)
-          lastText = column
+        if bypassesCurses, cell.isPicture {
+          hasPicture = true
+        } else if allText || old?[column, row] != cell {
+          texts.append(column)
           put(cell, frame: frame, column: column, row: row, theme: theme)
         }
       }
+      if hasPicture { paintPictures(frame, row: row, over: old, texts: texts) }
+    }
+  }
+
+  /// Sends the picture cells of a row that changed or that curses may have printed over.
+  private mutating func paintPictures(_ frame: Frame, row: Int, over old: Frame?, texts: [Int]) {
+    var texts = texts[...]
+    var before = Int.min / 2  // the last changed text left of the column
+    // Having cleared a line's beginning, curses prints the first cell after it once more.
+    var isFirst = !texts.isEmpty
+    for column in 0..<frame.columns {
+      while let first = texts.first, first <= column {
+        before = first
+        texts.removeFirst()
+      }
+      guard case .picture(let picture) = frame[column, row].content else { continue }
+      let shown = old?[column, row]
+      let after = texts.first ?? Int.max / 2
+      let isPrintedOver =
+        isFirst || after - column <= Self.marginOverwritten || after - before <= Self.gapOverwritten
+      isFirst = false
+      if shown?.content == .picture(picture), !isPrintedOver { continue }
+      if shown?.isPicture != true { ct_put_picture(Int32(row), Int32(column), 1) }
+      writer.put(picture, column: column, row: row)
     }
   }
 
@@ -126,16 +139,17 @@ struct Painter {
   }
 }
 
+extension Cell {
+  fileprivate var isPicture: Bool { if case .picture = content { true } else { false } }
+}
+
 extension Frame {
-  /// The frame at another size: cut or filled with empty cells, whole characters only.
+  /// The frame at another size: cut or filled with empty cells.
   fileprivate func fitted(columns: Int, rows: Int) -> Frame {
     if columns == self.columns, rows == self.rows { return self }
     var frame = Frame(columns: columns, rows: rows)
     for row in 0..<min(rows, self.rows) {
       for column in 0..<min(columns, self.columns) { frame[column, row] = self[column, row] }
-      if columns < self.columns, columns > 0, self[columns, row].content == .wideTail {
-        frame[columns - 1, row].content = .text(" ")
-      }
     }
     if let cursor, cursor.column < columns, cursor.row < rows { frame.cursor = cursor }
     return frame

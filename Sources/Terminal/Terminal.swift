@@ -26,6 +26,8 @@ public final class Terminal {
   private let options: Options
   private var isRunning = false
   private var isGone = false
+  /// Whether the terminal has still to be asked about itself; that waits for the first frame.
+  private var mustAsk = false
   private var decoder = InputDecoder()
   private var painter: Painter
 
@@ -55,7 +57,8 @@ public final class Terminal {
   public init(options: Options = Options()) {
     self.options = options
     capabilities = Capabilities(
-      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, multiplexer: false)
+      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, kittyGraphics: false,
+      multiplexer: false)
     painter = Painter()
   }
 
@@ -86,10 +89,12 @@ public final class Terminal {
       name: term,
       colorDepth: options.colorDepth
         ?? .detected(environment: environment, terminalColors: Int(ct_colors())),
-      utf8: utf8, synchronizedUpdate: false, sixel: false, multiplexer: multiplexer)
+      utf8: utf8, synchronizedUpdate: false, sixel: false, kittyGraphics: false,
+      multiplexer: multiplexer)
     measureCells()
     painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
-    if options.asksTerminal { ask() }
+    // The Linux console prints questions that it does not understand.
+    mustAsk = options.asksTerminal && term != "linux"
   }
 
   /// Gives the terminal back as it was; harmless when not started. Says where messages that came meanwhile are kept.
@@ -114,6 +119,7 @@ public final class Terminal {
     guard isRunning, !isGone else { return }
     painter.synchronizes = capabilities.synchronizedUpdate
     if !painter.draw(frame, theme: theme, columns: size.columns, rows: size.rows) { isGone = true }
+    if mustAsk { ask() }
   }
 
   /// Draws everything anew with the next frame, in case another program wrote on the screen.
@@ -191,10 +197,13 @@ public final class Terminal {
     (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (Int(width), Int(height))
   }
 
-  /// Asks for mode 2026, the cell size, the name and, last, the attributes. Nobody waits for the answers: the decoder
-  /// picks them out of the input when they come.
+  /// Asks for mode 2026, the cell size, the name, kitty's graphics and, last, the attributes. Nobody waits for the
+  /// answers: the decoder picks them out of the input when they come. A multiplexer answers for itself, and takes the
+  /// question for kitty's graphics for a title.
   private func ask() {
-    send("\u{1b}[?2026$p\u{1b}[16t\(capabilities.multiplexer ? "" : "\u{1b}[>0q")\u{1b}[c")
+    mustAsk = false
+    let direct = "\u{1b}[>0q\u{1b}_Gi=\(InputDecoder.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
+    send("\u{1b}[?2026$p\u{1b}[16t\(capabilities.multiplexer ? "" : direct)\u{1b}[c")
   }
 
   private func learn(_ reply: TerminalReply) {
@@ -205,6 +214,7 @@ public final class Terminal {
       (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (width, height)
     case .attributes(let numbers): capabilities.sixel = numbers.dropFirst().contains(4)
     case .name(let name): capabilities.name = name
+    case .kittyGraphics: capabilities.kittyGraphics = true
     }
   }
 

@@ -11,7 +11,7 @@ struct Facet: ParsableCommand {
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [Browse.self, Detect.self, Export.self],
+    subcommands: [Browse.self, Detect.self, Explain.self, Export.self],
     defaultSubcommand: Browse.self)
 
   static let version = "0.1.0"

@@ -165,6 +165,24 @@ public final class TmuxSession {
     throw TmuxError.timedOut(waitingFor: condition, screen: screen)
   }
 
+  /// What the program sends to the terminal while `action` runs, escape sequences and all.
+  public func output(during action: () throws -> Void) throws -> String {
+    let file = folder + "/output"
+    try run(["pipe-pane", "cat > \(Self.quoted(file))"])
+    try wait(until: "the recording") { _ in FileManager.default.fileExists(atPath: file) }
+    try action()
+    try run(["pipe-pane"])
+    // `cat` ends when tmux closes its pipe; what it has written by then is all there is.
+    var (before, after) = (-1, 0)
+    while before != after {
+      before = after
+      usleep(30_000)
+      after = FileManager.default.contents(atPath: file)?.count ?? 0
+    }
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    return String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+  }
+
   // MARK: Processes
 
   @discardableResult

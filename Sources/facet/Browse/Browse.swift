@@ -27,11 +27,17 @@ struct Browse: ParsableCommand {
   @Option(help: "Refuse photos with more megapixels than this.")
   var maxMegapixels = 250
 
+  @Option(help: "Megabytes for what answers a turned knob at once, for all photos together.")
+  var memoLimit = 256
+
   @OptionGroup var detection: DetectionOptions
 
   func validate() throws {
     if !(1...100_000).contains(maxMegapixels) {
       throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
+    }
+    if !(0...100_000).contains(memoLimit) {
+      throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
     }
   }
 
@@ -48,7 +54,7 @@ struct Browse: ParsableCommand {
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: detection.settings, lanes: detection.lanes,
-      limits: PhotoLimits(maxMegapixels: maxMegapixels), theme: theme)
+      limits: PhotoLimits(maxMegapixels: maxMegapixels), memoLimit: memoLimit * 1_000_000, theme: theme)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -82,5 +88,7 @@ struct BrowseJob: Sendable {
   var settings: DetectionSettings
   var lanes: Lanes
   var limits: PhotoLimits
+  /// Bytes for what retuning needs.
+  var memoLimit: Int
   var theme: Theme
 }

@@ -15,12 +15,18 @@ struct DetectionOptions: ParsableArguments {
       "Least scores that pass P-, R- and O-Net, each from 0 to 1.", valueName: "p,r,o"))
   var thresholds = ThresholdList()
 
+  @Option(
+    help: ArgumentHelp(
+      "Also look at the photo turned by these degrees: any of 0, 90, 180 and 270.", valueName: "degrees"))
+  var rotations = RotationList()
+
   @Option(help: "Threads to detect with (all processors when not given).")
   var threads: Int?
 
   var settings: DetectionSettings {
     DetectionSettings(
-      minFaceSize: minFaceSize, scaleFactor: scaleFactor, thresholds: thresholds.value)
+      minFaceSize: minFaceSize, scaleFactor: scaleFactor, thresholds: thresholds.value,
+      rotations: rotations.value)
   }
 
   var lanes: Lanes { Lanes(threads) }
@@ -47,4 +53,22 @@ struct ThresholdList: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { "\(value.pnet),\(value.rnet),\(value.onet)" }
+}
+
+/// `0,90,270` on the command line.
+struct RotationList: ExpressibleByArgument {
+  var value = Rotations.upright
+
+  init() {}
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let degrees = parts.compactMap { Int($0) }
+    guard !parts.isEmpty, degrees.count == parts.count, degrees.allSatisfy((0..<360).contains),
+      let rotations = Rotations(degrees: degrees)
+    else { return nil }
+    value = rotations
+  }
+
+  var defaultValueDescription: String { "0" }
 }
