@@ -53,7 +53,7 @@ import Testing
     var world = World(names: Self.names)
     world.press("j/xyz⏎")
     #expect(world.state.cursor == 1)
-    #expect(world.state.log.current?.text == "no name has “xyz”")
+    #expect(world.state.log.current?.text == "no name has \"xyz\"")
     world.press("n")
     #expect(world.state.cursor == 1)
   }

@@ -80,6 +80,18 @@ import Testing
     #expect(world.state.preview(of: PhotoID(150)) != nil)
   }
 
+  @Test("the pane stays quiet while a picture comes at once, and says so when it takes its time")
+  func decoding() {
+    var world = World(photos: 1)
+    #expect(world.state.isBusy)
+    world.send(.tick(now: 1))
+    #expect(!world.frame().text.contains("decoding"))
+    world.send(.tick(now: 2))
+    #expect(world.frame().text.contains("decoding…"))
+    world.answer()
+    #expect(!world.frame().text.contains("decoding"))
+  }
+
   @Test("a photo that cannot be decoded shows why, and its detection is cancelled")
   func failure() throws {
     var world = World(photos: 2)

@@ -133,7 +133,8 @@ import Testing
     var picture = Self.blank(ground)
     FaceOverlay().draw([Self.mark(20, 40, 130, 140)], over: &picture, view: Self.view)
     for cell in picture.cells where cell.glyph != " " {
-      #expect(cell.foreground.contrast(with: cell.background) >= FaceOverlay.leastContrast)
+      let least = cell.glyph.isASCII ? FaceOverlay.labelContrast : FaceOverlay.lineContrast
+      #expect(cell.foreground.contrast(with: cell.background) >= least)
     }
   }
 

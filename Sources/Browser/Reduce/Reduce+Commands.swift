@@ -135,7 +135,7 @@ extension BrowserState {
       return
     }
     guard let row = match(of: sought, from: cursor + step, step: step) else {
-      say(.note, "no name has “\(sought)”")
+      say(.note, "no name has \"\(sought)\"")
       return
     }
     go(to: row)

@@ -117,7 +117,7 @@ extension BrowserState {
     let request = newRequest()
     previews.entries[id] = PreviewStore.Entry(
       preview: entry?.preview, serial: entry?.serial ?? 0, asked: bounds, request: request,
-      used: previews.clock)
+      since: ticks, used: previews.clock)
     effects.append(
       .preview(
         PreviewRequest(

@@ -6,7 +6,6 @@ extension BrowserState {
   mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
     switch action {
     case .scanned(let found):
-      photos.reserveCapacity(photos.count + found.count)
       for photo in found {
         listing.append(PhotoID(photos.count))
         photos.append(Photo(path: photo.path, name: photo.name))

@@ -148,7 +148,15 @@ public struct BrowserState: Sendable {
   public var progress: (done: Int, total: Int) { (queue.done, photos.count) }
 
   /// Whether ticks are wanted: something moves on the screen without a key.
-  public var isBusy: Bool { !queue.running.isEmpty || export != nil || scan == .running }
+  public var isBusy: Bool {
+    !queue.running.isEmpty || export != nil || scan == .running || isDecoding
+  }
+
+  /// Whether the photo on screen has no picture yet, but will.
+  var isDecoding: Bool {
+    guard let current, let entry = previews.entries[current] else { return false }
+    return entry.request != nil && entry.preview == nil
+  }
 
   /// The photo's decoded picture, when it is at hand.
   public func preview(of id: PhotoID) -> Preview? { previews.entries[id]?.preview }

@@ -17,7 +17,10 @@ extension Painter {
       return drawWords([photo.name, failure], in: area, role: .error)
     }
     guard let preview = state.preview(of: id), let view = state.pictureView else {
-      return drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim)
+      // A word that flashes between two photos would disturb more than it tells.
+      let waited = state.ticks - (state.previews.entries[id]?.since ?? state.ticks)
+      if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
+      return
     }
     let key = PictureMemo.Key(
       photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
