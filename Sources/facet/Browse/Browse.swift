@@ -18,21 +18,22 @@ struct Browse: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
   var recursive = false
 
-  @Option(help: "Colours of the interface: a theme's name (dark, light, or one of your own).")
+  @Option(
+    help: ArgumentHelp(
+      "Colours of the interface: a theme's name (dark, light, or one of your own).", valueName: "name"))
   var theme = "dark"
 
-  @Option(help: "Where E exports to unless another folder is typed.", completion: .directory)
+  @Option(
+    help: ArgumentHelp("Where E exports to unless another folder is typed.", valueName: "folder"),
+    completion: .directory)
   var out = "faces"
 
-  @Option(help: "Refuse photos with more megapixels than this.")
-  var maxMegapixels = 250
-
+  @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
   func validate() throws {
-    if !(1...100_000).contains(maxMegapixels) {
-      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
-    }
+    try checkNotEmpty(paths)
+    if out.isEmpty { throw ValidationError("--out is empty; name a folder to export to") }
   }
 
   func run() throws {
@@ -48,7 +49,7 @@ struct Browse: ParsableCommand {
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: detection.settings, lanes: detection.lanes,
-      limits: PhotoLimits(maxMegapixels: maxMegapixels), theme: theme)
+      limits: PhotoLimits(maxMegapixels: size.maxMegapixels), theme: theme)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -59,7 +60,8 @@ struct Browse: ParsableCommand {
     do {
       try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]).close()
     } catch Errno.noSuchFileOrDirectory {
-      throw UsageError("\(path.shown): there is no such file or folder; check the path")
+      throw UsageError(
+        "\(path.shown): there is no such file, folder or command; check the path, or see facet --help")
     } catch Errno.permissionDenied {
       throw UsageError("\(path.shown): may not be read; change its permissions")
     }
