@@ -54,16 +54,12 @@ struct DetectorMeasurement {
   /// The time that direct convolution at the peak would take.
   var floor: Double { Double(totalMultiplyAdds) / peak }
 
-  /// The most memory this process has used so far, in megabytes of 2²⁰ bytes.
-  static var peakMemory: Double {
-    var usage = rusage()
-    #if canImport(Darwin)
-      getrusage(RUSAGE_SELF, &usage)
-      return Double(usage.ru_maxrss) / (1 << 20)
-    #else
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return Double(usage.ru_maxrss) / 1024
-    #endif
+  /// The most memory this process has had in use so far, in megabytes of 2²⁰ bytes; nil where the system does not
+  /// tell. (`getrusage` would also count what the process that started this one had.)
+  static var peakMemory: Double? {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) }.map { $0 / 1024 }
   }
 
   var text: String {
@@ -71,7 +67,8 @@ struct DetectorMeasurement {
     return "\(count), median \(median.milliseconds) ms, best \(fastest.milliseconds) ms of \(seconds.count); "
       + "resize \(stages.resize.milliseconds), P \(stages.pnet.milliseconds), R \(stages.rnet.milliseconds), "
       + "O \(stages.onet.milliseconds), other \(stages.other.milliseconds); "
-      + "\(Int((floor / median * 100).rounded())) % of peak, \(Int(Self.peakMemory.rounded())) MB"
+      + "\(Int((floor / median * 100).rounded())) % of peak"
+      + (Self.peakMemory.map { ", \(Int($0.rounded())) MB" } ?? "")
   }
 
   func jsonLine(path: FilePath) throws -> String {
@@ -82,7 +79,7 @@ struct DetectorMeasurement {
       var image: String
       var boxes: [[Float]]
       var times_ms: [Double]
-      var peak_rss_mb: Double
+      var peak_rss_mb: Double?
       var stages: Stages
       var macs: Int
       var peak_gflops: Double
@@ -91,7 +88,7 @@ struct DetectorMeasurement {
     func rounded(_ value: Double, _ step: Double = 1000) -> Double { (value * step).rounded() / step }
     let line = Line(
       image: path.string, boxes: faces.map { [$0.box.minX, $0.box.minY, $0.box.maxX, $0.box.maxY] },
-      times_ms: seconds.map { rounded($0 * 1000) }, peak_rss_mb: rounded(Self.peakMemory, 10),
+      times_ms: seconds.map { rounded($0 * 1000) }, peak_rss_mb: Self.peakMemory.map { rounded($0, 10) },
       stages: Stages(
         resize: rounded(stages.resize * 1000), pnet: rounded(stages.pnet * 1000),
         rnet: rounded(stages.rnet * 1000), onet: rounded(stages.onet * 1000),

@@ -15,7 +15,7 @@ enum Machine {
   /// The most memory that a process of its own takes to detect on a picture, in megabytes.
   static func memoryOfBench(on picture: FilePath) throws -> String {
     struct Line: Decodable {
-      var peak_rss_mb: Double
+      var peak_rss_mb: Double?
     }
     guard let executable = Bundle.main.executablePath else { return "–" }
     let process = Process()
@@ -27,6 +27,6 @@ enum Machine {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     let line = try JSONDecoder().decode(Line.self, from: data)
-    return "\(Int(line.peak_rss_mb.rounded()))"
+    return line.peak_rss_mb.map { "\(Int($0.rounded()))" } ?? "–"
   }
 }
