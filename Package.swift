@@ -77,7 +77,8 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks", "Imaging",
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks",
+        "Imaging",
         "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -92,7 +93,7 @@ let package = Package(
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
     .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "TestSupport", system],
+      name: "ImagingTests", dependencies: ["Imaging", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
@@ -110,7 +111,7 @@ let package = Package(
       dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
-      name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],
+      name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(

@@ -21,33 +21,40 @@ static double seconds_now(void) {
 #define ISA baseline
 #define VL 4
 #if defined(__aarch64__)
+#define FUSED 1
 #define PIXELS 6
 #else
+#define FUSED 0
 #define PIXELS 3
 #endif
 #include "instance.inc"
 #undef ISA
 #undef VL
+#undef FUSED
 #undef PIXELS
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #define ISA avx2
 #define VL 8
+#define FUSED 1
 #define PIXELS 6
 #include "instance.inc"
 #undef ISA
 #undef VL
+#undef FUSED
 #undef PIXELS
 #pragma clang attribute pop
 
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
 #define ISA avx512
 #define VL 16
+#define FUSED 1
 #define PIXELS 12
 #include "instance.inc"
 #undef ISA
 #undef VL
+#undef FUSED
 #undef PIXELS
 #pragma clang attribute pop
 #endif

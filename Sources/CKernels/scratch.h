@@ -30,8 +30,8 @@ typedef struct {
   int32_t base;              // photo columns of the narrowest window
   int32_t start[RESIZED];    // first photo column
   uint32_t extra[RESIZED];   // 0 or all ones
-  // 1 / (columns of the window), every second column: first the even ones, then the odd.
-  _Alignas(16) float inverse[2][RESIZED / 2];
+  // Columns of the window and 1 / that, every second column: first the even ones, then the odd.
+  _Alignas(16) float width[2][RESIZED / 2], inverse[2][RESIZED / 2];
 } facet_columns;
 
 struct facet_scratch {

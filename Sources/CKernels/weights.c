@@ -5,16 +5,15 @@
 size_t facet_weights_size(void) { return sizeof(struct facet_weights); }
 
 // Winograd's F(m,3) at finite points p: row p of the weights' transform is (1, p, p^2) / prod(p - q) over
-// the other finite points q; the last row, infinity, is (0, 0, 1). The points -+p are scaled by |p| so that
-// the kernels' output transform needs fewer multiplications (see winograd.inc).
+// the other finite points q; the last row, infinity, is (0, 0, 1).
 typedef struct {
-  int points;         // m + 2
-  double g[6][3];     // weights' transform
-  double start[6];    // first values of the accumulators that add 1 to every output
+  int points;       // m + 2
+  double g[6][3];   // weights' transform
+  double start[6];  // first values of the accumulators that add 1 to every output
 } transform;
 
-static transform make_transform(int m) {
-  static const double four[5] = {0, ROOT2 / 2, -ROOT2 / 2, ROOT2, -ROOT2};
+static transform make_transform(int m, double near, double far) {
+  const double four[5] = {0, near, -near, far, -far};
   static const double three[4] = {0, 1, -1, 2};
   const double *p = m == 4 ? four : three;
   transform t = {.points = m + 2};
@@ -25,10 +24,9 @@ static transform make_transform(int m) {
       product *= p[i] - p[j];
       lagrange *= (1 - p[j]) / (p[i] - p[j]);
     }
-    double scale = m == 4 && i > 0 ? (p[i] < 0 ? -p[i] : p[i]) : 1;
-    for (int k = 0; k < 3; k++) t.g[i][k] = scale * (k == 0 ? 1 : k == 1 ? p[i] : p[i] * p[i]) / product;
-    // Output i of the transform is sum p^i * accumulator: Lagrange's weights at 1 make every output 1.
-    t.start[i] = scale * lagrange;
+    for (int k = 0; k < 3; k++) t.g[i][k] = (k == 0 ? 1 : k == 1 ? p[i] : p[i] * p[i]) / product;
+    // Output i of the output transform is sum p^i * accumulator: Lagrange's weights at 1 make all of them 1.
+    t.start[i] = lagrange;
   }
   t.g[m + 1][2] = 1;
   return t;
@@ -37,7 +35,7 @@ static transform make_transform(int m) {
 // conv [out][in][3][3] to u and start of a WINOGRAD_LAYER.
 static void pack_winograd(int m, int in, int out, const float *conv, const float *bias,
                           const float *slopes, float *u, float *start, float *slope) {
-  transform t = make_transform(m);
+  transform t = make_transform(m, NEAR, FAR);
   int n = t.points;
   for (int o = 0; o < out; o++) {
     int block = o / BLOCK, lane = o % BLOCK;
@@ -60,7 +58,7 @@ static void pack_winograd(int m, int in, int out, const float *conv, const float
 // conv [out][3][3][3] to a FIRST_LAYER of groups of `group` channels.
 static void pack_first(int out, int group, const float *conv, const float *bias, const float *slopes,
                        float *u, float *start, float *slope) {
-  transform t = make_transform(4);
+  transform t = make_transform(4, FIRST_NEAR, FIRST_FAR);
   for (int o = 0; o < out; o++) {
     int g = o / group, lane = o % group;
     for (int k = 0; k < 6; k++) {

@@ -59,8 +59,12 @@ struct facet_weights {
   } onet;
 };
 
-// sqrt(2): F(4,3) interpolates at 0, -+ sqrt(1/2), -+ sqrt(2) and infinity, which loses about half as much
-// precision as the usual 0, -+1, -+2. F(3,3) uses 0, 1, -1, 2 and infinity.
-#define ROOT2 1.41421356237309504880
+// F(4,3) interpolates at 0, -+near, -+far and infinity. These points, found by trying on photos, lose least
+// precision: a third less than the usual 0, -+1, -+2 in one dimension, and well under half of what those lose in
+// two. All constants of the transforms are exact in float32. F(3,3) uses 0, 1, -1, 2 and infinity.
+#define FIRST_NEAR 0.75f
+#define FIRST_FAR 1.25f
+#define NEAR 0.6875f
+#define FAR 1.5f
 
 #endif

@@ -218,6 +218,18 @@ void ct_suspend(void) {
   clearok(curscr, TRUE);
 }
 
+void ct_resume(void) {
+  if (!is_open) return;
+  // Leaving and entering curses' mode again also brings back the alternate screen and the keypad.
+  endwin();
+  reset_prog_mode();
+  ct_resize();
+  configure_curses();
+  curs_set(0);
+  session_modes(true);
+  clearok(curscr, TRUE);
+}
+
 void ct_forget_screen(void) { clearok(curscr, TRUE); }
 
 bool ct_init_pair(int pair, int foreground, int background) {

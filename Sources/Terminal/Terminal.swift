@@ -132,7 +132,8 @@ public final class Terminal {
   ///
   /// - Parameter timeout: returns an empty array after this long; waits without limit when nil.
   /// - Returns: empty also when ``waker`` woke it. Ctrl-Z and a continued program are dealt with here and reported as
-  ///   `.resumed`, a new size as `.resize`, the end of the terminal or of our time as `.hangup`.
+  ///   `.resumed`, a new size of the screen or of its cells as `.resize`, the end of the terminal or of our time as
+  ///   `.hangup`.
   public func next(timeout: Duration? = nil) -> [Input] {
     guard isRunning else { return [.hangup] }
     let deadline = timeout.map { ContinuousClock.now + $0 }
@@ -147,6 +148,8 @@ public final class Terminal {
         inputs.removeAll { $0 == .key(.control("z")) }
         inputs += suspend()
       } else if pending & CT_CONTINUED != 0 {
+        // Stopped by SIGSTOP, which cannot be heard: the shell has had the terminal meanwhile.
+        ct_resume()
         redraw()
         inputs.append(.resumed)
       }
@@ -164,8 +167,10 @@ public final class Terminal {
       if kind == CT_NOTHING { break }
       decoder.feed(kind == CT_KEY ? .key(value) : .character(value))
     }
-    let (inputs, replies) = decoder.take()
+    var (inputs, replies) = decoder.take()
+    let cells = cellPixels
     for reply in replies { learn(reply) }
+    if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
   }
@@ -182,14 +187,16 @@ public final class Terminal {
   }
 
   private func resize() -> Input? {
-    let before = size
+    let (before, cells) = (size, cellPixels)
     ct_resize()
     measureCells()
     let after = size
-    guard after != before else { return nil }
-    redraw()
+    guard after != before || cellPixels != cells else { return nil }
+    if after != before { redraw() }
     return .resize(columns: after.columns, rows: after.rows)
   }
+
+  private var cellPixels: [Int?] { [capabilities.cellPixelWidth, capabilities.cellPixelHeight] }
 
   private func measureCells() {
     var (width, height): (Int32, Int32) = (0, 0)

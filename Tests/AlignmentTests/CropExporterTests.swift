@@ -61,6 +61,19 @@ import Testing
     #expect(try decodePhoto(at: taken).image.size == PixelSize(width: 112, height: 112))
   }
 
+  @Test("what was written before the folder failed is told")
+  func partial() throws {
+    let folder = try TemporaryFolder()
+    let exporter = try CropExporter(
+      folder: folder.path, plan: ExportPlan(photos: [photo]), existing: .overwrite)
+    let taken = try folder.folder("face_01.png")
+    var result = PhotoExport()
+    #expect(throws: ExportError.output(.isFolder(taken))) {
+      try exporter.export([face(0), face(1), face(2)], of: image, photo: photo, into: &result)
+    }
+    #expect(result.written == [folder.path.appending("face_00.png")])
+  }
+
   @Test("a face that cannot be aligned is refused alone")
   func degenerate() throws {
     let folder = try TemporaryFolder()

@@ -219,6 +219,16 @@ struct TerminalTests {
     #expect(after.split(separator: "\u{1b}[?2026h").count == after.split(separator: "\u{1b}[?2026l").count)
   }
 
+  @Test("cells of a new size in pixels are told like a new size of the screen")
+  func cellPixels() throws {
+    let session = try Self.start("--quiet")
+    try session.send("\u{1b}[6;18;9t")
+    try session.wait(for: "log resize100x30")
+    try session.send("\u{1b}[6;18;9t")
+    try session.press("Down")
+    try session.wait(for: "log resize100x30 down")
+  }
+
   @Test("without any word about the encoding the terminal is taken for one of UTF-8")
   func noLocale() throws {
     let session = try Self.start(environment: ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""])

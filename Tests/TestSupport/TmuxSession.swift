@@ -47,18 +47,20 @@ public final class TmuxSession {
     socket = "facet-test-\(UInt32.random(in: 0 ..< .max))"
     folder = NSTemporaryDirectory() + socket
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // A test that is killed cannot end its server: after ten minutes that does so itself.
     let configuration = """
       set -s escape-time 0
       set -g default-terminal tmux-256color
       set -ga terminal-overrides ',*:Tc'
       set -g status off
       set -g history-limit 10000
-      set -g remain-on-exit on
+      run-shell -b -d 600 'tmux -L \(socket) kill-server'
 
       """
     try configuration.write(toFile: folder + "/tmux.conf", atomically: true, encoding: .utf8)
     var variables = [
       "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "",
+      "TMPDIR": folder,
     ]
     variables.merge(environment) { $1 }
     let assignments = variables.sorted { $0.key < $1.key }

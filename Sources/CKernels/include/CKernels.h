@@ -53,12 +53,21 @@ void facet_weights_pack(const facet_pnet_tensors *pnet, const facet_rnet_tensors
 typedef struct facet_scratch facet_scratch;
 size_t facet_scratch_size(void);
 
-// What the networks look at: a photo, or (when `planes` is not null) numbers taken as they are.
+// What the networks look at: a photo, or numbers taken as they are.
 typedef struct {
   const uint8_t *pixels;  // [height, width, 3] RGB bytes
-  const float *planes;    // null, or [3, height, width] for P-Net, [crops, 3, side, side] for the others
   int32_t width, height;
+  const float *planes;    // R- and O-Net, instead of the photo when not null: [crops, 3, side, side]
+  const float *level;     // P-Net, instead of the photo when not null: the resized level, see facet_level
 } facet_picture;
+
+// A resized level: a row's even columns lie apart from the odd ones, [height][colour][odd][phase], where
+// phase is FACET_PHASE(width).
+typedef struct {
+  int32_t width, height;
+  float *rows;
+} facet_level;
+#define FACET_PHASE(width) (((width) + 7) / 8 * 4)
 
 // Half-open.
 typedef struct {
@@ -79,6 +88,8 @@ typedef struct {
 
 // P-Net's rows of one step and widest strip; crops that R- and O-Net take at a time.
 enum { FACET_STEP_ROWS = 4, FACET_STRIP_COLUMNS = 120, FACET_RNET_GROUP = 12, FACET_ONET_GROUP = 6 };
+// Widest block of `shrink`.
+enum { FACET_BLOCK_COLUMNS = 1000 };
 
 typedef enum {
   FACET_BASELINE,
@@ -89,14 +100,18 @@ typedef enum {
 
 typedef struct {
   // P-Net over output rows `y ..< min(y + FACET_STEP_ROWS, cells.max_y)` of one strip `cells`, at most
-  // FACET_STRIP_COLUMNS wide, of the picture's level of `width x height` pixels (both at least 12; with
-  // planes: the picture's own size). A strip's steps are asked for in order from y = cells.min_y, without a
+  // FACET_STRIP_COLUMNS wide, of the picture's level of `width x height` pixels (both at least 12). A strip's steps are asked for in order from y = cells.min_y, without a
   // gap, with the same scratch, and with no other call on that scratch in between. Writes the cells whose
   // face logit exceeds the other by at least `least` to `found` (room for all cells of the step), by row
   // and column, and returns their number.
   int32_t (*pnet_rows)(const facet_weights *weights, const facet_picture *picture, int32_t width,
                        int32_t height, const facet_rectangle *cells, int32_t y, float least,
                        facet_scratch *scratch, facet_cell *found, facet_seconds *seconds);
+  // Resizes to all levels those of their pixels whose part of the photo begins inside `block` (give or take
+  // 8 columns: blocks that cover the photo fill the levels). Each level is at most a quarter as wide as the
+  // photo, and the block at most FACET_BLOCK_COLUMNS wide, so that it stays in a cache for all levels.
+  void (*shrink)(const facet_picture *picture, const facet_level *levels, int32_t count,
+                 const facet_rectangle *block, facet_scratch *scratch, facet_seconds *seconds);
   // R-Net over `count` <= FACET_RNET_GROUP crops, each resized to 24x24. `crops` lie inside the picture and
   // are not empty; unused with planes. answers: [count, 6], logits then regression.
   void (*rnet)(const facet_weights *weights, const facet_picture *picture,

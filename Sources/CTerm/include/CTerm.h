@@ -74,6 +74,8 @@ int ct_get(uint32_t *value);
 void ct_resize(void);
 // Stops the whole foreground group as Ctrl-Z would, with a sane terminal; returns when continued.
 void ct_suspend(void);
+// Takes the terminal back after a stop that nobody could prepare for.
+void ct_resume(void);
 // Forget what the screen shows: the next update sends everything.
 void ct_forget_screen(void);
 

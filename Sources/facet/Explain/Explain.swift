@@ -19,27 +19,23 @@ struct Explain: ParsableCommand {
   @Option(help: ArgumentHelp("The middle of the place, in photo pixels.", valueName: "x,y"))
   var at: PointArgument
 
-  @Option(help: "How large the face is, in photo pixels; any size when not given.")
+  @Option(
+    help: ArgumentHelp("How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
   var size: Float?
 
-  @Option(help: "text or json.")
+  @Option(help: ArgumentHelp("text or json.", valueName: "format"))
   var format = Format.text
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
 
-  @Option(help: "Refuse photos with more megapixels than this.")
-  var maxMegapixels = 250
-
+  @OptionGroup var limit: SizeOption
   @OptionGroup var detection: DetectionOptions
 
   func validate() throws {
     if let size, !(size >= 1 && size <= 100_000) {
       throw ValidationError("--size \(size): give the side of a square in pixels, from 1 to 100000")
-    }
-    if !(1...100_000).contains(maxMegapixels) {
-      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
     }
   }
 
@@ -47,7 +43,7 @@ struct Explain: ParsableCommand {
     let path = RawArguments.path(photo)
     let image: Image
     do {
-      image = try decodePhoto(at: path, limits: PhotoLimits(maxMegapixels: maxMegapixels)).image
+      image = try decodePhoto(at: path, limits: PhotoLimits(maxMegapixels: limit.maxMegapixels)).image
     } catch {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed

@@ -4,15 +4,17 @@ import Parallel
 
 /// The detector's settings on the command line; every command that detects takes the same.
 struct DetectionOptions: ParsableArguments {
-  @Option(help: "Smallest face to look for, in photo pixels, from 12.")
+  @Option(
+    help: ArgumentHelp("Smallest face to look for, in photo pixels, from 12 to 10000.", valueName: "pixels"))
   var minFaceSize = 20
 
-  @Option(help: "Step between pyramid levels, from 0.1 to 0.95.")
+  @Option(help: ArgumentHelp("Step between pyramid levels, from 0.1 to 0.95.", valueName: "factor"))
   var scaleFactor = 0.709
 
   @Option(
     help: ArgumentHelp(
-      "Least scores that pass P-, R- and O-Net, each from 0 to 1.", valueName: "p,r,o"))
+      "Least scores that pass P-, R- and O-Net, three numbers from 0 to 1 with commas between.",
+      valueName: "p,r,o"))
   var thresholds = ThresholdList()
 
   @Option(
@@ -20,7 +22,9 @@ struct DetectionOptions: ParsableArguments {
       "Also look at the photo turned by these degrees: any of 0, 90, 180 and 270.", valueName: "degrees"))
   var rotations = RotationList()
 
-  @Option(help: "Threads to detect with (all processors when not given).")
+  @Option(
+    help: ArgumentHelp(
+      "Threads to detect with, from 1 to 1024 (all processors when not given).", valueName: "number"))
   var threads: Int?
 
   var settings: DetectionSettings {
@@ -32,9 +36,19 @@ struct DetectionOptions: ParsableArguments {
   var lanes: Lanes { Lanes(threads) }
 
   func validate() throws {
-    if let fault = settings.fault { throw ValidationError("\(fault)") }
+    if let fault = settings.fault { throw ValidationError(words(fault)) }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): give a number from 1 to 1024")
+    }
+  }
+
+  /// A fault with the option that made it in front.
+  private func words(_ fault: SettingsFault) -> String {
+    switch fault {
+    case .minFaceSize: "--min-face-size: \(fault)"
+    case .scaleFactor: "--scale-factor: \(fault)"
+    case .threshold: "--thresholds: \(fault)"
+    case .overlap, .noRotation: "\(fault)"
     }
   }
 }
