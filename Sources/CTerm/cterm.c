@@ -52,6 +52,8 @@ int ct_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 int ct_check_terminal(void) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CT_NOT_A_TERMINAL;
+  // Asking again would replace what curses remembers of the terminal's modes.
+  if (terminal_screen != NULL) return CT_OK;
   int found = 0;
   if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERM;
   const char *motion = tigetstr("cup");

@@ -6,7 +6,7 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
   case half
   /// Braille dots with error diffusion, for UTF-8 without colours.
   case braille
-  /// Letters by brightness, for terminals without UTF-8.
+  /// Letters whose ink lies like the light, for terminals without UTF-8.
   case ascii
 
   /// Samples for one cell, across and down.
@@ -15,7 +15,7 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
     case .blocks: (8, 8)
     case .half: (1, 2)
     case .braille: (2, 4)
-    case .ascii: (1, 2)
+    case .ascii: (2, 4)
     }
   }
 

@@ -27,6 +27,7 @@ struct Bench {
           frame.put("DSC_\(1000 + row).jpg", column: 2, row: row, ground: ground)
         }
       })
+    results.append(encoding())
     let size = terminal.size
     terminal.stop()
     print("\(size.columns)x\(size.rows), median of 60 frames each")
@@ -42,6 +43,30 @@ struct Bench {
     }
     times.sort()
     return "  \(name): \(times[30]), worst \(times[59])"
+  }
+
+  /// The share of a whole picture that is our own work: its bytes, sent nowhere.
+  private func encoding() -> String {
+    var times: [Duration] = []
+    var count = 0
+    var writer = PictureWriter(usesPalette: false)
+    for round in 0..<60 {
+      var frame = Frame(columns: terminal.size.columns, rows: terminal.size.rows)
+      picture(&frame, shift: round)
+      let time = ContinuousClock().measure {
+        for row in 0..<frame.rows {
+          for column in 0..<frame.columns {
+            if case .picture(let cell) = frame[column, row].content {
+              writer.put(cell, column: column, row: row)
+            }
+          }
+        }
+        count = writer.take().count
+      }
+      times.append(time)
+    }
+    times.sort()
+    return "  encoding all picture cells, \(count) bytes: \(times[30])"
   }
 
   private func picture(_ frame: inout Frame, shift: Int) {

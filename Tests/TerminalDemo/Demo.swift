@@ -90,6 +90,11 @@ struct Demo {
     case .key(.character("b")): holes = true
     case .key(.character("x")): hidesNames.toggle()
     case .key(.character("z")): scribble()
+    case .key(.character("r")):
+      terminal.stop()
+      print("given back")
+      try? terminal.start()
+      log.append("restarted")
     case .key(.character("t")): ticks.start(waking: terminal.waker)
     case .key(.character("f")): fatalError("the demo was asked to fail")
     case .key(.character("v")):

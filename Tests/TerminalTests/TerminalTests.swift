@@ -235,6 +235,21 @@ struct TerminalTests {
     #expect(try session.text().contains("utf8=true"))
   }
 
+  @Test("the terminal can be given back and taken again, as for another program in between")
+  func restart() throws {
+    let session = try Self.start()
+    try session.press("r")
+    try session.wait(for: "log restarted")
+    try session.press("Down")
+    try session.mouse(0, column: 5, row: 5)
+    try session.wait(for: "restarted down left@5,5")
+    try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+    #expect(try session.text().contains("given back"))
+  }
+
   @Test("wake-ups from another thread are all seen")
   func wake() throws {
     let session = try Self.start()
