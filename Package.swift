@@ -88,9 +88,9 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks",
-        "Imaging",
-        "Geometry", "Parallel", "Resources", system,
+        "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 

@@ -56,7 +56,7 @@ struct Browse: ParsableCommand {
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: detection.settings, lanes: detection.lanes,
+      settings: try detection.settings(), lanes: detection.lanes,
       limits: PhotoLimits(maxMegapixels: size.maxMegapixels), memoLimit: memoLimit * 1_000_000, theme: theme)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }

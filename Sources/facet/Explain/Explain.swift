@@ -56,7 +56,7 @@ struct Explain: ParsableCommand {
     }
     var memo = PhotoMemo(photo: image.size)
     let explanation = try loadDetector().explain(
-      Explanation.Place(point: point, size: size), in: image, settings: detection.settings, memo: &memo,
+      Explanation.Place(point: point, size: size), in: image, settings: try detection.settings(), memo: &memo,
       lanes: detection.lanes)
     switch format {
     case .text: StandardOutput.write("\(explanation)")
