@@ -97,7 +97,9 @@ public final class AnnotationLibrary: Sendable {
 
   /// Closes the file; other calls must have returned. What a crash would leave to the next opening is done now.
   public func close() {
-    // Nothing depends on it: a file that is not closed is as whole as one that is.
+    // Nothing depends on either: a file that is not closed is as whole as one that is. GRDB closes its readers
+    // last, which cannot bring the journal home.
+    _ = try? writer?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
     try? database.close()
     copy?.discard()
   }

@@ -26,18 +26,22 @@ struct LibraryFile {
     unsafe path.withPlatformString { unsafe access($0, mode) } == 0
   }
 
-  var exists: Bool { allows(F_OK, path) }
+  var exists: Bool { exists(path) }
+  private func exists(_ path: FilePath) -> Bool { allows(F_OK, path) }
 
   /// SQLite needs to create files beside it.
   var isWritable: Bool {
     allows(W_OK, folder) && (!exists || allows(W_OK, path))
   }
 
-  /// Nothing but this program can have changes in the making: a medium that cannot be written to, without the
-  /// journal of a writer. SQLite then reads it without creating anything beside it.
+  /// SQLite can read a library with a write-ahead journal only where it may create files beside it, or where a
+  /// program that may has left its own.
   var isFrozen: Bool {
-    !allows(W_OK, folder) && !allows(F_OK, FilePath(path.string + "-wal"))
+    !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
   }
+
+  /// The name of a file that SQLite keeps beside the library.
+  private func beside(_ ending: String) -> FilePath { FilePath(path.string + ending) }
 
   func createFolder() throws(LibraryError) {
     do {
@@ -92,8 +96,7 @@ struct LibraryFile {
     }
   }
 
-  /// A copy of a frozen library in the temporary folder: SQLite cannot read a library with a write-ahead journal
-  /// where it may not create files beside it.
+  /// A copy of a frozen library in the temporary folder, to be read in its place.
   func thawed() throws(LibraryError) -> LibraryFile {
     let folder = FilePath(NSTemporaryDirectory()).appending("facet-\(UUID().uuidString)")
     let copy = LibraryFile(path: folder.appending("library.sqlite"))
@@ -101,6 +104,9 @@ struct LibraryFile {
       let files = FileManager.default
       try files.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
       try files.copyItem(atPath: path.string, toPath: copy.path.string)
+      if exists(beside("-wal")) {
+        try files.copyItem(atPath: beside("-wal").string, toPath: copy.beside("-wal").string)
+      }
     } catch {
       copy.discard()
       throw .failed(

@@ -6,10 +6,23 @@ import SystemPackage
 
 /// `LibraryEditor LIBRARY PHOTO COUNT [first]`: adds faces to a photo one edit at a time and prints the name of
 /// each as soon as the library has it, until COUNT are there or the program is killed.
+///
+/// `LibraryEditor measure LIBRARY PHOTOS FACES`: makes a library of that many photos with that many faces each and
+/// prints how long opening it, editing and the like take.
 @main
 enum Editor {
   static func main() {
     let arguments = CommandLine.arguments
+    if arguments.count == 5, arguments[1] == "measure", let photos = Int(arguments[3]),
+      let faces = Int(arguments[4])
+    {
+      do {
+        return try Measure.run(FilePath(arguments[2]), photos: photos, faces: faces)
+      } catch {
+        _ = try? FileDescriptor.standardError.writeAll("\(error)\n".utf8)
+        exit(1)
+      }
+    }
     guard arguments.count >= 4, let photo = PhotoFingerprint(arguments[2]), let count = Int64(arguments[3])
     else {
       exit(64)
