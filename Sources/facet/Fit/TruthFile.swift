@@ -26,7 +26,7 @@ struct TruthFile {
     } catch {
       throw UsageError("\(path.shown): the truth cannot be read: \(error.localizedDescription)")
     }
-    guard let format = FormatSniffer.guess(bytes.prefix(FormatSniffer.sniffedBytes)) else {
+    guard let format = AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes)) else {
       throw UsageError(
         "\(path.shown): not a known annotation format; use WIDER FACE text, COCO, CSV or JSON Lines")
     }
