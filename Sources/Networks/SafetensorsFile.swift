@@ -74,10 +74,11 @@ public struct SafetensorsFile: Sendable {
     if let shape, shape != entry.shape {
       throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
     }
-    let values = stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4).map { at in
-      Float(
-        bitPattern: UInt32(bytes[at]) | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2]) << 16
-          | UInt32(bytes[at + 3]) << 24)
+    let values = unsafe bytes.withUnsafeBytes { raw in
+      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4).map { at in
+        // SAFETY: the entry was checked to lie inside the file, and its size to be a multiple of 4.
+        unsafe Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+      }
     }
     if let index = values.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(path, name: name, index: index)
