@@ -67,18 +67,31 @@ struct PresetFile {
 
   /// Writes the file whole or not at all.
   func save() throws {
-    let table = TOMLTable()
-    for (name, group) in [("presets", presets), ("folders", folders)] where !group.isEmpty {
-      let inner = TOMLTable()
-      for (key, settings) in group { inner[key] = settings.toml }
-      table[name] = inner
+    var text = ""
+    for (name, group) in [("presets", presets), ("folders", folders)] {
+      for key in group.keys.sorted() {
+        guard let settings = group[key] else { continue }
+        text += "[\(name).\(Self.quoted(key))]\n\(settings.toml)\n"
+      }
     }
     do {
       try AtomicFile.createFolder(path.removingLastComponent())
-      try AtomicFile.write(Array((table.convert(to: .toml) + "\n").utf8), to: path, replacing: true)
+      try AtomicFile.write(Array(text.utf8), to: path, replacing: true)
     } catch {
       throw UsageError("\(error)")
     }
+  }
+
+  /// A key as a basic string of TOML.
+  private static func quoted(_ key: String) -> String {
+    let escaped = key.unicodeScalars.map { scalar -> String in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case _ where scalar.properties.generalCategory == .control: String(format: "\\u%04X", scalar.value)
+      default: String(scalar)
+      }
+    }
+    return "\"\(escaped.joined())\""
   }
 
   private static func userFile() throws -> FilePath {
@@ -111,17 +124,20 @@ struct PresetFile {
 extension DetectionSettings {
   private static let keys = ["min-face-size", "scale-factor", "thresholds", "overlaps", "rotations"]
 
-  /// As a table of a preset file; all values, so that a later change of defaults changes no preset.
-  fileprivate var toml: TOMLTable {
-    let table = TOMLTable()
-    // The shortest decimals that give these floats again.
-    func decimals(_ values: [Float]) -> TOMLArray { TOMLArray(values.map { Double("\($0)") ?? Double($0) }) }
-    table["min-face-size"] = minFaceSize
-    table["scale-factor"] = scaleFactor
-    table["thresholds"] = decimals([thresholds.pnet, thresholds.rnet, thresholds.onet])
-    table["overlaps"] = decimals([overlaps.level, overlaps.pyramid, overlaps.rnet, overlaps.onet])
-    table["rotations"] = TOMLArray(rotations.turns.map(\.degrees))
-    return table
+  /// The lines of a table in a preset file; all values, so that a later change of defaults changes no preset. Not by
+  /// the TOML library, which writes 0.7 as 0.69999999999999996.
+  fileprivate var toml: String {
+    func list(_ values: [some CustomStringConvertible]) -> String {
+      "[" + values.map(\.description).joined(separator: ", ") + "]"
+    }
+    return """
+      min-face-size = \(minFaceSize)
+      scale-factor = \(scaleFactor)
+      thresholds = \(list([thresholds.pnet, thresholds.rnet, thresholds.onet]))
+      overlaps = \(list([overlaps.level, overlaps.pyramid, overlaps.rnet, overlaps.onet]))
+      rotations = \(list(rotations.turns.map(\.degrees)))
+
+      """
   }
 
   fileprivate init(toml table: TOMLTable) throws {
@@ -142,7 +158,7 @@ extension DetectionSettings {
       minFaceSize = size
     }
     if let value = table["scale-factor"] {
-      guard let factor = value.double else {
+      guard let factor = value.double ?? value.int.map(Double.init) else {
         throw UsageError("\"scale-factor\" must be a number like 0.709")
       }
       scaleFactor = factor
