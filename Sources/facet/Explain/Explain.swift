@@ -20,7 +20,8 @@ struct Explain: ParsableCommand {
   var at: PointArgument
 
   @Option(
-    help: ArgumentHelp("How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
+    help: ArgumentHelp(
+      "How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
   var size: Float?
 
   @Option(help: ArgumentHelp("text or json.", valueName: "format"))
