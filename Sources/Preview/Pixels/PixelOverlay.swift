@@ -115,7 +115,13 @@ extension PixelPicture {
   ///   - image: the photo at any resolution.
   ///   - marks: drawn over it by `overlay`.
   public init(of image: Image, view: PictureView, marks: [FaceMark], overlay: PixelOverlay) {
-    var pixels = Self.pixels(of: image, view: view, metrics: overlay.metrics)
+    self.init(
+      Self.pixels(of: image, view: view, metrics: overlay.metrics), view: view, marks: marks, overlay: overlay)
+  }
+
+  /// The pixels that `view` shows, with marks drawn over them.
+  public init(_ pixels: Image, view: PictureView, marks: [FaceMark], overlay: PixelOverlay) {
+    var pixels = pixels
     overlay.draw(marks, over: &pixels, view: view)
     self.init(width: pixels.width, height: pixels.height, pixels: pixels.pixels)
   }
