@@ -34,7 +34,7 @@ extension BrowserState {
       fail(id, reason: reason, version: job.version)
     case .report(let message): log.add(message)
     case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
-    case .input, .perform, .metrics, .tick: break
+    case .input, .perform, .metrics, .pixels, .tick: break
     }
   }
 
