@@ -45,10 +45,10 @@ struct FitTests {
     #expect(fit.output.contains("o the given settings, * the best"))
     #expect(fit.output.contains("↑ precision"))
     #expect(try decodePhoto(at: curve).image.width == 600)
-    let photo = folder.path.appending("photo0.png").string
+    let photos = (0..<4).map { folder.path.appending("photo\($0).png").string }
     func faces(_ arguments: [String]) throws -> Int {
       let outcome = try Program(
-        ["detect", "--format", "jsonl"] + arguments + [photo], environment: environment
+        ["detect", "--format", "jsonl"] + arguments + photos, environment: environment
       ).outcome()
       #expect(outcome.status == 0, "\(outcome.error)")
       return outcome.output.components(separatedBy: "\"box\"").count - 1
@@ -57,7 +57,7 @@ struct FitTests {
     #expect(try faces(["--preset", "small ones"]) > standard)
     // What is said on the command line goes before the preset.
     #expect(try faces(["--preset", "small ones", "--min-face-size", "20"]) == standard)
-    let unknown = try Program(["detect", "--preset", "large", photo], environment: environment).outcome()
+    let unknown = try Program(["detect", "--preset", "large"] + photos, environment: environment).outcome()
     #expect(unknown.status == 2)
     #expect(unknown.error.contains("there is no such preset; there are small ones"))
   }

@@ -116,7 +116,8 @@ extension PixelPicture {
   ///   - marks: drawn over it by `overlay`.
   public init(of image: Image, view: PictureView, marks: [FaceMark], overlay: PixelOverlay) {
     self.init(
-      Self.pixels(of: image, view: view, metrics: overlay.metrics), view: view, marks: marks, overlay: overlay)
+      Self.pixels(of: image, view: view, metrics: overlay.metrics), view: view, marks: marks, overlay: overlay
+    )
   }
 
   /// The pixels that `view` shows, with marks drawn over them.
