@@ -50,6 +50,9 @@ let package = Package(
       name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
+      name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
+      swiftSettings: strict),
+    .target(
       name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
       swiftSettings: strict),
 
@@ -84,9 +87,10 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Library", "Annotations", "Alignment", "Detection",
-        "Networks", "Imaging", "Geometry", "Parallel", "Resources", system,
+        "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Evaluation", "Detection",
+        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 
@@ -100,7 +104,7 @@ let package = Package(
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
     .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "TestSupport", system],
+      name: "ImagingTests", dependencies: ["Imaging", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
@@ -114,7 +118,11 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "AlignmentTests", dependencies: ["Alignment", "TestSupport", system],
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
@@ -147,7 +155,7 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["facet", "TestSupport", "Imaging", system],
+      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -61,6 +61,14 @@ public struct CropExporter: Sendable {
     _ faces: [ExportFace], of image: Image, photo: FilePath
   ) throws(ExportError) -> PhotoExport {
     var result = PhotoExport()
+    try export(faces, of: image, photo: photo, into: &result)
+    return result
+  }
+
+  /// The same, for callers that want to know what was written before an error: `result` always tells.
+  public func export(
+    _ faces: [ExportFace], of image: Image, photo: FilePath, into result: inout PhotoExport
+  ) throws(ExportError) {
     let targets = faces.map { face in (face, folder.pushing(name(of: photo, face.index))) }
     if existing == .refuse {
       for (_, path) in targets where AtomicFile.exists(path) { throw .output(.exists(path)) }
@@ -79,7 +87,6 @@ public struct CropExporter: Sendable {
       }
       try write(crop.image, to: path, photo, &result)
     }
-    return result
   }
 
   /// Waits until the names of all crops are on the disk. To be called once, at the end or on cancelling.

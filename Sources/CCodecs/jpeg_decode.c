@@ -41,7 +41,18 @@ static void on_error(j_common_ptr common) {
   fc_jpeg *jpeg = owner(common);
   char text[JMSG_LENGTH_MAX];
   common->err->format_message(common, text);
-  fc_status status = common->err->msg_code == JERR_OUT_OF_MEMORY ? fc_no_memory : fc_damaged;
+  fc_status status = fc_damaged;
+  switch (common->err->msg_code) {
+    case JERR_OUT_OF_MEMORY: status = fc_no_memory; break;
+    case JERR_ARITH_NOTIMPL:
+    case JERR_BAD_PRECISION:
+    case JERR_COMPONENT_COUNT:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_NOTIMPL:
+    case JERR_NOT_COMPILED:
+    case JERR_SOF_UNSUPPORTED: status = fc_unsupported; break;
+    default: break;
+  }
   if (jpeg->ended && status == fc_damaged) status = fc_incomplete;
   give_up(jpeg, status, text);
 }

@@ -24,17 +24,19 @@ static void turn_rows(
   enum { band = 64 };
   for (int32_t top = 0; top < rows; top += band) {
     const int32_t end = rows - top < band ? rows : top + band;
+    const int32_t y = first + (from_right ? end - 1 : top);  // the row that comes leftmost
+    const size_t left = 3 * (size_t)(from_right ? height - 1 - y : y);
+    const uint8_t *start = stored + (size_t)(from_right ? end - 1 : top) * stride;
+    const ptrdiff_t step = from_right ? -(ptrdiff_t)stride : (ptrdiff_t)stride;
     for (int32_t x = 0; x < width; x++) {
-      const uint8_t *in = stored + (size_t)top * stride + 3 * (size_t)x;
-      uint8_t *row = out + (size_t)(from_bottom ? width - 1 - x : x) * out_stride;
-      const int32_t y = first + top;
-      uint8_t *o = row + 3 * (size_t)(from_right ? height - 1 - y : y);
-      const ptrdiff_t step = from_right ? -3 : 3;
-      for (int32_t r = top; r < end; r++, in += stride, o += step) {
-        o[0] = in[0];
-        o[1] = in[1];
-        o[2] = in[2];
-      }
+      const uint8_t *in = start + 3 * (size_t)x;
+      uint8_t *o = out + (size_t)(from_bottom ? width - 1 - x : x) * out_stride + left;
+      // Four bytes at a time from left to right: the fourth is overwritten by the next pixel. The last pixel
+      // of a row of the band, and the last column, have no fourth byte of their own.
+      int32_t remaining = end - top;
+      if (x < width - 1)
+        for (; remaining > 1; remaining--, in += step, o += 3) memcpy(o, in, 4);
+      for (; remaining > 0; remaining--, in += step, o += 3) memcpy(o, in, 3);
     }
   }
 }

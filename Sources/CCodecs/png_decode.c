@@ -1,5 +1,6 @@
 // libpng's decoder: bytes from memory, errors by longjmp, every kind of PNG to 8-bit RGB.
 #include <setjmp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,11 @@ struct fc_png {
 
 static void on_error(png_structp reader, png_const_charp text) {
   fc_png *png = png_get_error_ptr(reader);
-  fc_report_error(png->report, png->ended ? "the file ends too early" : text);
+  char words[fc_message_size];
+  if (png->ended) snprintf(words, sizeof words, "the file ends too early");
+  else if (strstr(text, "CRC")) snprintf(words, sizeof words, "a checksum is wrong (%s)", text);
+  else snprintf(words, sizeof words, "%s", text);
+  fc_report_error(png->report, words);
   png->status = png->ended ? fc_incomplete : fc_damaged;
   png_longjmp(reader, 1);
 }

@@ -7,14 +7,17 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -34,6 +37,14 @@ static SCREEN *terminal_screen;
 
 bool ct_set_locale(void) {
   setlocale(LC_ALL, "");
+  static const char *const choices[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+  bool is_chosen = false;
+  for (int i = 0; i < 3; i++) {
+    const char *value = getenv(choices[i]);
+    if (value != NULL && *value != 0) is_chosen = true;
+  }
+  // Nobody has chosen an encoding (a bare container, a cron-like shell): every terminal of today means UTF-8.
+  if (!is_chosen && setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
   // Numbers in files and messages are not the user's language's business.
   setlocale(LC_NUMERIC, "C");
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
@@ -43,11 +54,75 @@ int ct_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 int ct_check_terminal(void) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CT_NOT_A_TERMINAL;
+  // Asking again would replace what curses remembers of the terminal's modes.
+  if (terminal_screen != NULL) return CT_OK;
   int found = 0;
   if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERM;
   const char *motion = tigetstr("cup");
   if (motion == NULL || motion == (const char *)-1) return CT_NO_CURSOR_MOTION;
   return CT_OK;
+}
+
+bool ct_window_size(ct_window *window) {
+  struct winsize size;
+  if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return false;
+  if (size.ws_col == 0 || size.ws_row == 0) return false;
+  *window = (ct_window){size.ws_col, size.ws_row, size.ws_xpixel / size.ws_col, size.ws_ypixel / size.ws_row};
+  return true;
+}
+
+int ct_described_colors(void) {
+  int found = 0;
+  if (terminal_screen == NULL && (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1)) return 0;
+  int colors = tigetnum("colors");
+  return colors > 0 ? colors : 0;
+}
+
+// Whether `ESC [ ? … c` stands in the bytes.
+static bool holds_attributes(const uint8_t *bytes, long count) {
+  for (long i = 0; i + 2 < count; i++) {
+    if (bytes[i] != 27 || bytes[i + 1] != '[' || bytes[i + 2] != '?') continue;
+    long end = i + 3;
+    while (end < count && ((bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == ';')) end++;
+    if (end < count && bytes[end] == 'c') return true;
+  }
+  return false;
+}
+
+static long now_in_milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds) {
+  int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return -1;
+  struct termios before, raw_mode;
+  // In the background the question would stop us, and the answer would go to someone else.
+  if (tcgetpgrp(terminal) != getpgrp() || tcgetattr(terminal, &before) != 0) {
+    close(terminal);
+    return -1;
+  }
+  raw_mode = before;
+  raw_mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+  raw_mode.c_cc[VMIN] = 0;
+  raw_mode.c_cc[VTIME] = 0;
+  tcsetattr(terminal, TCSANOW, &raw_mode);
+  long count = 0, deadline = now_in_milliseconds() + milliseconds;
+  if (write(terminal, question, (size_t)length) == length) {
+    while (count < capacity && !holds_attributes(answer, count)) {
+      long left = deadline - now_in_milliseconds();
+      struct pollfd input = {terminal, POLLIN, 0};
+      if (left <= 0 || poll(&input, 1, (int)left) <= 0) break;
+      ssize_t got = read(terminal, answer + count, (size_t)(capacity - count));
+      if (got <= 0) break;
+      count += got;
+    }
+  }
+  tcsetattr(terminal, TCSANOW, &before);
+  close(terminal);
+  return count;
 }
 
 static void define_keys(void) {
@@ -204,6 +279,18 @@ void ct_suspend(void) {
   session_stop_group();
   reset_prog_mode();
   ct_resize();
+  curs_set(0);
+  session_modes(true);
+  clearok(curscr, TRUE);
+}
+
+void ct_resume(void) {
+  if (!is_open) return;
+  // Leaving and entering curses' mode again also brings back the alternate screen and the keypad.
+  endwin();
+  reset_prog_mode();
+  ct_resize();
+  configure_curses();
   curs_set(0);
   session_modes(true);
   clearok(curscr, TRUE);

@@ -6,25 +6,32 @@ import Parallel
 /// The cascade on one picture: runs the networks for what the memo does not know yet, and keeps the time.
 struct CascadeRun {
   private let networks: CascadeNetworks
-  private let image: Image
+  /// Nil when only the memo may answer.
+  private let image: Image?
   private let cascade: Cascade
   private let lanes: Lanes
   private let cancellation: CancellationFlag?
   private(set) var seconds = StageSeconds()
 
   init(
-    networks: CascadeNetworks, image: Image, settings: DetectionSettings, lanes: Lanes,
+    networks: CascadeNetworks, image: Image?, size: PixelSize, settings: DetectionSettings, lanes: Lanes,
     cancellation: CancellationFlag?
   ) {
     self.networks = networks
     self.image = image
-    cascade = Cascade(photo: image.size, settings: settings)
+    cascade = Cascade(photo: size, settings: settings)
     self.lanes = lanes
     self.cancellation = cancellation
   }
 
   /// Processor seconds summed over lanes, as the part of the wall time that they explain.
   private func share(_ seconds: Double) -> Double { seconds / Double(lanes.count) }
+
+  /// The pixels, for a network that has to run.
+  private func pixels() throws(CancellationError) -> Image {
+    guard let image else { throw CancellationError() }
+    return image
+  }
 
   mutating func pass(
     _ turn: QuarterTurn, _ memo: inout TurnMemo, floor: Float
@@ -41,6 +48,13 @@ struct CascadeRun {
       faces: cascade.faces(onetInput, onetAnswers))
   }
 
+  /// What R-Net would judge.
+  mutating func rnetInput(
+    _ memo: inout TurnMemo, floor: Float
+  ) throws(CancellationError) -> CandidateBatch {
+    cascade.rnetInput(from: try proposals(&memo, floor: floor))
+  }
+
   /// The proposals at or above the threshold that survive NMS.
   private mutating func proposals(
     _ memo: inout TurnMemo, floor: Float
@@ -51,7 +65,7 @@ struct CascadeRun {
     if !unknown.isEmpty {
       let floor = min(floor, threshold)
       let proposed = try networks.propose(
-        in: image, levels: unknown, threshold: floor, lanes: lanes, cancellation: cancellation)
+        in: try pixels(), levels: unknown, threshold: floor, lanes: lanes, cancellation: cancellation)
       seconds.resize += share(proposed.seconds.resize)
       seconds.pnet += share(proposed.seconds.network)
       var rest = proposed.proposals[...]
@@ -81,7 +95,7 @@ struct CascadeRun {
     let unknown = memo.newForRNet(crops)
     if !unknown.isEmpty {
       let judged = try networks.judgeWithRNet(
-        unknown, of: image, lanes: lanes, cancellation: cancellation)
+        unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.rnet += share(judged.seconds.resize + judged.seconds.network)
       for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
     }
@@ -94,7 +108,7 @@ struct CascadeRun {
     let unknown = memo.newForONet(crops)
     if !unknown.isEmpty {
       let judged = try networks.judgeWithONet(
-        unknown, of: image, lanes: lanes, cancellation: cancellation)
+        unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.onet += share(judged.seconds.resize + judged.seconds.network)
       for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
     }

@@ -41,9 +41,7 @@ private struct Inquiry {
     if let lost = lostLate(trace) { return try withRemedies(lost.verdict, lost.sighting) }
     // Nothing reached R-Net here. Below the minimum size, or below P-Net's threshold?
     if let small = try belowMinimumSize() { return small }
-    var open = settings
-    open.thresholds.pnet = Self.floor
-    let best = bestProposal(try self.trace(open))
+    let best = try bestProposal()
     return try withRemedies(.lostAtPNet(best: best), best)
   }
 
@@ -100,9 +98,20 @@ private struct Inquiry {
     }
   }
 
-  private func bestProposal(_ trace: DetectionTrace) -> Explanation.Sighting? {
-    trace.passes.flatMap { rnetSightings($0) }.filter { place.matches($0.box) }
-      .max { $0.pnet ?? 0 < $1.pnet ?? 0 }
+  /// The best of all proposals at the place, however low its score; R-Net is not asked.
+  private mutating func bestProposal() throws(CancellationError) -> Explanation.Sighting? {
+    var open = settings
+    open.thresholds.pnet = Self.floor
+    var best: Explanation.Sighting?
+    for turn in settings.rotations.turns {
+      let batch = try detector.rnetInput(
+        image, turn: turn, settings: open, memo: &memo, lanes: lanes, cancellation: cancellation)
+      for candidate in batch.candidates where candidate.score > best?.pnet ?? 0 {
+        let box = turn.restored(candidate.box, photo: image.size)
+        if place.matches(box) { best = Explanation.Sighting(box: box, pnet: candidate.score) }
+      }
+    }
+    return best
   }
 
   private mutating func belowMinimumSize() throws(CancellationError) -> Explanation? {
@@ -112,7 +121,7 @@ private struct Inquiry {
     smaller.minFaceSize = least
     guard let (_, face) = found(in: try trace(smaller).result.faces) else { return nil }
     var explanation = answer(.belowMinimumSize(face), box: face.box)
-    // The highest minimum that still finds it: from just above the face's size downwards.
+    // A minimum that finds it: from the face's size downwards.
     for size in stride(
       from: min(settings.minFaceSize - 1, Int(max(face.box.width, face.box.height))), through: least, by: -1)
     {

@@ -1,3 +1,4 @@
+import Geometry
 public import Imaging
 public import Networks
 public import Parallel
@@ -58,15 +59,30 @@ public final class FaceDetector: Sendable {
     _ image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float = 0.3,
     lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> DetectionTrace {
-    if let fault = settings.fault { preconditionFailure("detect: \(fault)") }
     precondition(memo.photo == image.size, "detect: the memo belongs to a photo of another size")
+    return try trace(
+      pixels: image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
+  }
+
+  /// The faces of a photo when the memo alone can tell them; nil when a network would have to run.
+  public func recall(settings: DetectionSettings, memo: inout PhotoMemo) -> DetectionResult? {
+    try? trace(
+      pixels: nil, settings: settings, memo: &memo, floor: 1, lanes: Lanes(1), cancellation: nil
+    ).result
+  }
+
+  private func trace(
+    pixels image: Image?, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float, lanes: Lanes,
+    cancellation: CancellationFlag?
+  ) throws(CancellationError) -> DetectionTrace {
+    if let fault = settings.fault { preconditionFailure("detect: \(fault)") }
     let start = ContinuousClock.now
     var passes: [CascadePass] = []
     var seconds = StageSeconds()
     for turn in settings.rotations.turns {
       var run = CascadeRun(
-        networks: networks, image: image.turned(by: turn.orientation), settings: settings,
-        lanes: lanes, cancellation: cancellation)
+        networks: networks, image: image?.turned(by: turn.orientation), size: turn.turned(memo.photo),
+        settings: settings, lanes: lanes, cancellation: cancellation)
       // Taken out for the time of the run, so that it is changed in place and not copied.
       var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
       defer { memo.turns[turn] = known }
@@ -74,8 +90,21 @@ public final class FaceDetector: Sendable {
       seconds.add(run.seconds)
     }
     try cancellation?.check()
-    let faces = passes.mergedFaces(photo: image.size)
+    let faces = passes.mergedFaces(photo: memo.photo)
     seconds.total = (ContinuousClock.now - start) / .seconds(1)
     return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
+  }
+
+  /// P-Net's survivors of the photo turned one way, as R-Net would judge them; no other network runs.
+  func rnetInput(
+    _ image: Image, turn: QuarterTurn, settings: DetectionSettings, memo: inout PhotoMemo, lanes: Lanes,
+    cancellation: CancellationFlag?
+  ) throws(CancellationError) -> CandidateBatch {
+    var run = CascadeRun(
+      networks: networks, image: image.turned(by: turn.orientation), size: turn.turned(image.size),
+      settings: settings, lanes: lanes, cancellation: cancellation)
+    var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
+    defer { memo.turns[turn] = known }
+    return try run.rnetInput(&known, floor: settings.thresholds.pnet)
   }
 }

@@ -1,5 +1,5 @@
 public import Geometry
-import Imaging
+package import Imaging
 
 /// A choice of quarter turns; the photo is looked at once for each.
 ///
@@ -38,7 +38,7 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
 
 extension QuarterTurn {
   /// The turn as the turning of a stored picture.
-  var orientation: PhotoOrientation {
+  package var orientation: PhotoOrientation {
     switch self {
     case .none: .upright
     case .right: .quarterTurn

@@ -4,6 +4,9 @@ public import SystemPackage
 /// How much of a JPEG's picture must be there, in parts of a thousand: with less it is an error.
 private let leastComplete: Int32 = 500
 
+/// A header that is longer than this many bytes is damage.
+private let longestHeader = 1 << 25
+
 /// Reads the header of a JPEG or PNG file, told by content: a few kilobytes of the file, no pixels.
 ///
 /// The size is not compared with any limit. Only regular files are opened; none is ever waited for.
@@ -86,7 +89,7 @@ private func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (
       return (header, bytes)
     } catch {
       // Thumbnails, profiles and other segments can make a header long.
-      guard case .incomplete = error, bytes.count < file.size else { throw photoError(error, path, nil) }
+      guard case .incomplete = error, bytes.count < longestHeader else { throw photoError(error, path, nil) }
       let before = bytes.count
       bytes = try file.read(at: 0, count: before * 8)
       guard bytes.count > before else { throw photoError(error, path, nil) }

@@ -5,9 +5,16 @@ public import Geometry
 /// Values are sRGB as stored in the file (no colour conversion), the form that the networks were trained on.
 public struct Image: Sendable, Equatable {
   public let width, height: Int
-  /// `height * width * 3` bytes.
+  private var bytes: [UInt8]
+
+  /// `height * width * 3` bytes; they may be changed in place, but not their number.
   public var pixels: [UInt8] {
-    didSet { precondition(pixels.count == oldValue.count, "an image cannot change its size") }
+    get { bytes }
+    // Changes the bytes where they are: observers or a setter would copy the picture for each change.
+    _modify {
+      defer { precondition(bytes.count == width * height * 3, "an image cannot change its size") }
+      yield &bytes
+    }
   }
 
   public var size: PixelSize { PixelSize(width: width, height: height) }
@@ -19,7 +26,7 @@ public struct Image: Sendable, Equatable {
       "image: \(pixels.count) bytes do not fill \(width)×\(height) RGB pixels")
     self.width = width
     self.height = height
-    self.pixels = pixels
+    bytes = pixels
   }
 
   /// A picture of one colour.

@@ -2,26 +2,34 @@ import SystemPackage
 
 /// Many names in one block of memory, and their natural order.
 struct NameList {
+  /// Small, because sorting moves it about. Four gigabytes of names are more than any folder has.
   private struct Entry {
     /// The first bytes of the key after what all keys share, as a number that compares like them.
     var head: UInt64 = 0
-    var key, keyEnd, name, nameEnd: Int
+    var keyStart, nameStart: UInt32
+    var keyLength, nameLength: UInt16
+
+    var key: Range<Int> { Int(keyStart)..<Int(keyStart) + Int(keyLength) }
+    var name: Range<Int> { Int(nameStart)..<Int(nameStart) + Int(nameLength) }
   }
 
-  private var names: [UInt8] = []
+  private var names: [CChar] = []
   private var keys: [UInt8] = []
   private var entries: [Entry] = []
 
   var count: Int { entries.count }
   var isEmpty: Bool { entries.isEmpty }
 
-  mutating func append(_ name: some RandomAccessCollection<UInt8>) {
-    var entry = Entry(key: keys.count, keyEnd: 0, name: names.count, nameEnd: 0)
-    NaturalOrder.appendKey(of: name, to: &keys)
-    names.append(contentsOf: name)
-    entry.keyEnd = keys.count
-    entry.nameEnd = names.count
-    entries.append(entry)
+  /// Adds a name as the system gives it; systems have names of some hundred bytes at most.
+  mutating func append(_ name: UnsafeRawBufferPointer) {
+    let keyStart = keys.count
+    let nameStart = names.count
+    unsafe NaturalOrder.appendKey(of: name, to: &keys)
+    unsafe names.append(contentsOf: name.bindMemory(to: CChar.self))
+    entries.append(
+      Entry(
+        keyStart: UInt32(keyStart), nameStart: UInt32(nameStart), keyLength: UInt16(keys.count - keyStart),
+        nameLength: UInt16(names.count - nameStart)))
   }
 
   /// Natural order; equal keys by their bytes.
@@ -29,35 +37,36 @@ struct NameList {
     guard entries.count > 1 else { return }
     let shared = sharedKeyLength
     for index in entries.indices {
-      let entry = entries[index]
+      let key = entries[index].key
       var head: UInt64 = 0
-      for offset in 0..<8 {
-        let at = entry.key + shared + offset
+      for at in key.lowerBound + shared..<key.lowerBound + shared + 8 {
         // Past the end is 0, so that the shorter key comes first; ties are settled by the whole keys.
-        head = head << 8 | (at < entry.keyEnd ? UInt64(keys[at]) : 0)
+        head = head << 8 | (at < key.upperBound ? UInt64(keys[at]) : 0)
       }
       entries[index].head = head
     }
     let (keys, names) = (keys, names)
     entries.sort { a, b in
       if a.head != b.head { return a.head < b.head }
-      let (first, second) = (keys[a.key..<a.keyEnd], keys[b.key..<b.keyEnd])
+      let (first, second) = (keys[a.key], keys[b.key])
       if first.elementsEqual(second) {
-        return names[a.name..<a.nameEnd].lexicographicallyPrecedes(names[b.name..<b.nameEnd])
+        return names[a.name].lexicographicallyPrecedes(names[b.name]) {
+          UInt8(bitPattern: $0) < UInt8(bitPattern: $1)
+        }
       }
       return first.lexicographicallyPrecedes(second)
     }
   }
 
   private var sharedKeyLength: Int {
-    guard let first = entries.first else { return 0 }
-    var shared = first.keyEnd - first.key
-    for entry in entries.dropFirst() {
+    guard let first = entries.first?.key else { return 0 }
+    var shared = first.count
+    for entry in entries.dropFirst() where shared > 0 {
+      let key = entry.key
+      let most = min(shared, key.count)
       var same = 0
-      let most = min(shared, entry.keyEnd - entry.key)
-      while same < most, keys[entry.key + same] == keys[first.key + same] { same += 1 }
+      while same < most, keys[key.lowerBound + same] == keys[first.lowerBound + same] { same += 1 }
       shared = same
-      if shared == 0 { break }
     }
     return shared
   }
@@ -72,8 +81,8 @@ struct NameList {
     if bytes.last != 0x2F, !bytes.isEmpty { bytes.append(0x2F) }
     let stem = bytes.count
     return entries[range].map { entry in
-      bytes.removeSubrange(stem...)
-      bytes.append(contentsOf: names[entry.name..<entry.nameEnd].lazy.map(CChar.init(bitPattern:)))
+      bytes.removeLast(bytes.count - stem)
+      bytes.append(contentsOf: names[entry.name])
       bytes.append(0)
       // SAFETY: the bytes end with zero and live for the time of the call.
       return unsafe bytes.withUnsafeBufferPointer { buffer in

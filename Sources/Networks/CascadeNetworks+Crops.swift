@@ -15,7 +15,13 @@ extension CascadeNetworks {
     cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> Judgement<RNetAnswer> {
     Self.check(crops, inside: image)
-    return try rnet(.image(image), crops: crops, count: crops.count, lanes, cancellation)
+    let judged = try judge(.photo(image, crops), rnetRun, lanes, cancellation)
+    let answers = judged.answers.rows(of: 6).map { values in
+      RNetAnswer(
+        score: Self.probability(SIMD2(values[0], values[1])),
+        regression: SIMD4(values[2], values[3], values[4], values[5]))
+    }
+    return Judgement(answers: answers, seconds: judged.seconds)
   }
 
   /// O-Net on parts of the photo, each resized by area to 48×48.
@@ -27,7 +33,14 @@ extension CascadeNetworks {
     cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> Judgement<ONetAnswer> {
     Self.check(crops, inside: image)
-    return try onet(.image(image), crops: crops, count: crops.count, lanes, cancellation)
+    let judged = try judge(.photo(image, crops), onetRun, lanes, cancellation)
+    let answers = judged.answers.rows(of: 16).map { values in
+      ONetAnswer(
+        score: Self.probability(SIMD2(values[0], values[1])),
+        regression: SIMD4(values[2], values[3], values[4], values[5]),
+        landmarks: Landmarks(points: (6..<11).map { Point(x: values[$0], y: values[$0 + 5]) }))
+    }
+    return Judgement(answers: answers, seconds: judged.seconds)
   }
 
   /// R-Net on numbers taken as they are.
@@ -68,57 +81,30 @@ extension CascadeNetworks {
     unsafe Run(group: FACET_ONET_GROUP, width: 16, function: kernels.onet)
   }
 
-  private func rnet(
-    _ input: NetworkInput, crops: [CropRectangle], count: Int, _ lanes: Lanes,
-    _ cancellation: CancellationFlag?
-  ) throws(CancellationError) -> Judgement<RNetAnswer> {
-    let (values, seconds) = try judge(input, crops, count, rnetRun, lanes, cancellation)
-    let answers = stride(from: 0, to: values.count, by: 6).map { at in
-      RNetAnswer(
-        score: Self.probability(SIMD2(values[at], values[at + 1])),
-        regression: SIMD4(values[at + 2], values[at + 3], values[at + 4], values[at + 5]))
-    }
-    return Judgement(answers: answers, seconds: seconds)
-  }
-
-  private func onet(
-    _ input: NetworkInput, crops: [CropRectangle], count: Int, _ lanes: Lanes,
-    _ cancellation: CancellationFlag?
-  ) throws(CancellationError) -> Judgement<ONetAnswer> {
-    let (values, seconds) = try judge(input, crops, count, onetRun, lanes, cancellation)
-    let answers = stride(from: 0, to: values.count, by: 16).map { at in
-      ONetAnswer(
-        score: Self.probability(SIMD2(values[at], values[at + 1])),
-        regression: SIMD4(values[at + 2], values[at + 3], values[at + 4], values[at + 5]),
-        landmarks: Landmarks(
-          points: (0..<5).map { Point(x: values[at + 6 + $0], y: values[at + 11 + $0]) }))
-    }
-    return Judgement(answers: answers, seconds: seconds)
-  }
-
   private func outputs(of planes: Tensor, width: Int, _ run: Run) -> Tensor {
-    let count = planes.shape[0]
-    let result = try? judge(.planes(planes), [], count, run, Lanes(1), nil)
-    return Tensor(shape: [count, width], values: result?.0 ?? [])
+    // Without a flag nothing is cancelled.
+    let judged = try? judge(.planes(planes), run, Lanes(1), nil)
+    return Tensor(shape: [planes.shape[0], width], values: judged?.answers ?? [])
   }
 
-  /// - Returns: `[count, run.width]` numbers, and the time.
+  /// - Returns: `[crops, run.width]` numbers.
   private func judge(
-    _ input: NetworkInput, _ crops: [CropRectangle], _ count: Int, _ run: Run, _ lanes: Lanes,
-    _ cancellation: CancellationFlag?
-  ) throws(CancellationError) -> ([Float], WorkSeconds) {
-    // Small groups when there are few crops, so that every lane has some; a crop's answer does not
-    // depend on its group.
-    let group = max(1, min(run.group, (count + lanes.count - 1) / lanes.count))
-    let groups = (count + group - 1) / group
-    let results = Mutex(([Float](repeating: 0, count: count * run.width), WorkSeconds()))
+    _ input: CropInput, _ run: Run, _ lanes: Lanes, _ cancellation: CancellationFlag?
+  ) throws(CancellationError) -> Judgement<Float> {
+    let count = input.count
+    // As many groups for each lane, all nearly alike; a crop's answer does not depend on its group.
+    let rounds = (count + lanes.count * run.group - 1) / (lanes.count * run.group)
+    let groups = min(count, rounds * lanes.count)
+    let results = Mutex(
+      Judgement(answers: [Float](repeating: 0, count: count * run.width), seconds: WorkSeconds()))
     scratches.borrow(min(lanes.count, max(1, groups))) { scratches in
       lanes.forEach(groups, cancellation: cancellation) { item, lane in
-        let range = (item * group)..<min(count, (item + 1) * group)
-        let (answers, seconds) = self.run(run, over: range, of: input, crops, scratches[lane])
+        let range = (item * count / groups)..<((item + 1) * count / groups)
+        let judged = self.run(run, over: range, of: input, scratches[lane])
         results.withLock {
-          $0.0.replaceSubrange((range.lowerBound * run.width)..<(range.upperBound * run.width), with: answers)
-          $0.1 = $0.1 + seconds
+          $0.answers.replaceSubrange(
+            (range.lowerBound * run.width)..<(range.upperBound * run.width), with: judged.answers)
+          $0.seconds = $0.seconds + judged.seconds
         }
       }
     }
@@ -127,23 +113,33 @@ extension CascadeNetworks {
   }
 
   private func run(
-    _ run: Run, over range: Range<Int>, of input: NetworkInput, _ crops: [CropRectangle],
-    _ scratch: Scratch
-  ) -> ([Float], WorkSeconds) {
+    _ run: Run, over range: Range<Int>, of input: CropInput, _ scratch: Scratch
+  ) -> Judgement<Float> {
     var seconds = facet_seconds(resize: 0, network: 0)
-    let rectangles = crops.isEmpty ? [] : crops[range].map(facet_rectangle.init)
     var answers = [Float](repeating: 0, count: range.count * run.width)
-    unsafe input.withPicture { picture in
-      var picture = unsafe picture
-      if unsafe picture.planes != nil {
-        let size = 3 * input.width * input.height
-        unsafe picture.planes += range.lowerBound * size
+    switch input {
+    case .photo(let image, let crops):
+      let rectangles = crops[range].map(facet_rectangle.init)
+      unsafe image.withPicture { picture in
+        var picture = unsafe picture
+        // SAFETY: the crops were checked to lie inside the image; each answer has its room.
+        unsafe run.function(
+          weights.pointer, &picture, rectangles, Int32(range.count), scratch.pointer, &answers, &seconds)
       }
-      // SAFETY: crops were checked to lie inside the image; there is an answer's room for each.
-      unsafe run.function(
-        weights.pointer, &picture, rectangles, Int32(range.count), scratch.pointer, &answers, &seconds)
+    case .planes(let planes):
+      unsafe planes.values.withUnsafeBufferPointer { values in
+        let size = planes.values.count / planes.shape[0]
+        // SAFETY: the shape was checked; the group's planes begin at its first crop.
+        var picture = unsafe facet_picture(
+          pixels: nil, width: 0, height: 0,
+          planes: values.baseAddress.map { unsafe $0 + range.lowerBound * size },
+          level: nil)
+        unsafe run.function(
+          weights.pointer, &picture, nil, Int32(range.count), scratch.pointer, &answers, &seconds)
+      }
     }
-    return (answers, WorkSeconds(resize: seconds.resize, network: seconds.network))
+    return Judgement(
+      answers: answers, seconds: WorkSeconds(resize: seconds.resize, network: seconds.network))
   }
 
   private static func check(_ crops: [CropRectangle], inside image: Image) {
@@ -153,6 +149,27 @@ extension CascadeNetworks {
           && 0 <= crop.minY && crop.minY < crop.maxY && crop.maxY <= image.height,
         "crop \(crop) is empty or leaves the image of \(image.width)×\(image.height)")
     }
+  }
+}
+
+/// What R- and O-Net look at.
+private enum CropInput: Sendable {
+  case photo(Image, [CropRectangle])
+  /// `[crops, 3, side, side]`, taken as they are.
+  case planes(Tensor)
+
+  var count: Int {
+    switch self {
+    case .photo(_, let crops): crops.count
+    case .planes(let planes): planes.shape[0]
+    }
+  }
+}
+
+extension [Float] {
+  /// The array in pieces of `width`.
+  fileprivate func rows(of width: Int) -> [[Float]] {
+    stride(from: 0, to: count, by: width).map { Array(self[$0..<($0 + width)]) }
   }
 }
 

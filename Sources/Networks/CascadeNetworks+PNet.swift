@@ -19,33 +19,10 @@ extension CascadeNetworks {
     in image: Image, levels: [PyramidLevel], threshold: Float, lanes: Lanes = Lanes(1),
     cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> Proposals {
-    try propose(
-      in: .image(image), sizes: levels.map(\.size), threshold: threshold, lanes: lanes,
-      cancellation: cancellation)
-  }
-
-  /// P-Net's whole maps over one level: for tests and the heat map.
-  ///
-  /// - Precondition: the level is at least 12×12.
-  public func pnetMap(of image: Image, level: PyramidLevel) -> PNetMap {
-    map(of: .image(image), size: level.size)
-  }
-
-  /// P-Net's whole maps over numbers taken as they are.
-  ///
-  /// - Precondition: `planes` is `[3, height, width]`, both at least 12.
-  public func pnetMap(ofPlanes planes: Tensor) -> PNetMap {
-    precondition(planes.shape.count == 3 && planes.shape[0] == 3, "pnet: input \(planes.shape)")
-    return map(
-      of: .planes(planes), size: PixelSize(width: planes.shape[2], height: planes.shape[1]))
-  }
-
-  func propose(
-    in input: NetworkInput, sizes: [PixelSize], threshold: Float, lanes: Lanes,
-    cancellation: CancellationFlag?
-  ) throws(CancellationError) -> Proposals {
+    let sizes = levels.map(\.size)
     let strips = Strip.partition(sizes)
-    let results = Mutex(StripResults(count: strips.count))
+    let shrunk = try shrink(image, to: sizes, lanes: lanes, cancellation: cancellation)
+    let results = Mutex(StripResults(count: strips.count, seconds: shrunk.seconds))
     // Softmax in float32 saturates and rounds: let a little more through, then decide by the softmax.
     let cut = Double(threshold) - 1e-5
     let least = cut <= 0 ? -Float.infinity : Float(log(cut / (1 - cut)) - 1e-4)
@@ -53,16 +30,22 @@ extension CascadeNetworks {
       lanes.forEach(strips.count, cancellation: cancellation) { item, lane in
         let strip = strips[item]
         var found: [Proposal] = []
-        let seconds = run(
-          strip, of: input, size: sizes[strip.level], least: least, scratch: scratches[lane],
-          cancellation: cancellation
-        ) { cell in
-          let score = Self.probability(cell.scoreLogits)
-          guard score >= threshold else { return }
-          found.append(
-            Proposal(
-              level: strip.level, row: Int(cell.row), column: Int(cell.column), score: score,
-              regression: cell.offsets))
+        let seconds = unsafe image.withPicture { picture in
+          var picture = unsafe picture
+          if let rows = shrunk.rows, let index = shrunk.index(of: strip.level) {
+            unsafe picture.level = UnsafePointer(rows.levels[index].rows)
+          }
+          return unsafe run(
+            strip, of: picture, size: sizes[strip.level], least: least, scratch: scratches[lane],
+            cancellation: cancellation
+          ) { cell in
+            let score = Self.probability(cell.scoreLogits)
+            guard score >= threshold else { return }
+            found.append(
+              Proposal(
+                level: strip.level, row: Int(cell.row), column: Int(cell.column), score: score,
+                regression: cell.offsets))
+          }
         }
         results.withLock { $0.store(found, seconds, at: item) }
       }
@@ -75,7 +58,29 @@ extension CascadeNetworks {
     }
   }
 
-  private func map(of input: NetworkInput, size: PixelSize) -> PNetMap {
+  /// P-Net's whole maps over one level: for tests and the heat map.
+  ///
+  /// - Precondition: the level is at least 12×12.
+  public func pnetMap(of image: Image, level: PyramidLevel) -> PNetMap {
+    unsafe image.withPicture { unsafe map(of: $0, size: level.size) }
+  }
+
+  /// P-Net's whole maps over numbers taken as they are.
+  ///
+  /// - Precondition: `planes` is `[3, height, width]`, both at least 12.
+  public func pnetMap(ofPlanes planes: Tensor) -> PNetMap {
+    precondition(planes.shape.count == 3 && planes.shape[0] == 3, "pnet: input \(planes.shape)")
+    let rows = LevelRows(planes: planes)
+    return withExtendedLifetime(rows) {
+      // SAFETY: `rows` lives until the map is made.
+      let picture = unsafe facet_picture(
+        pixels: nil, width: 1, height: 1, planes: nil, level: rows.levels[0].rows)
+      return unsafe map(
+        of: picture, size: PixelSize(width: planes.shape[2], height: planes.shape[1]))
+    }
+  }
+
+  private func map(of picture: facet_picture, size: PixelSize) -> PNetMap {
     let cells = PyramidLevel(scale: 1, size: size).cells
     var map = PNetMap(
       size: cells, scores: [Float](repeating: 0, count: cells.area),
@@ -83,8 +88,8 @@ extension CascadeNetworks {
       logits: [SIMD2<Float>](repeating: .zero, count: cells.area))
     scratches.borrow(1) { scratches in
       for strip in Strip.partition([size]) {
-        _ = run(
-          strip, of: input, size: size, least: -.infinity, scratch: scratches[0], cancellation: nil
+        _ = unsafe run(
+          strip, of: picture, size: size, least: -.infinity, scratch: scratches[0], cancellation: nil
         ) { cell in
           let index = Int(cell.row) * cells.width + Int(cell.column)
           map.logits[index] = cell.scoreLogits
@@ -98,26 +103,24 @@ extension CascadeNetworks {
 
   /// Runs P-Net over one strip and calls `accept` for its cells that pass, row by row.
   private func run(
-    _ strip: Strip, of input: NetworkInput, size: PixelSize, least: Float, scratch: Scratch,
+    _ strip: Strip, of picture: facet_picture, size: PixelSize, least: Float, scratch: Scratch,
     cancellation: CancellationFlag?, accept: (facet_cell) -> Void
   ) -> WorkSeconds {
+    var picture = unsafe picture
     var seconds = facet_seconds(resize: 0, network: 0)
-    let step = FACET_STEP_ROWS
-    let room = step * FACET_STRIP_COLUMNS
     var cells = facet_rectangle(
       min_x: Int32(strip.minX), min_y: Int32(strip.minY), max_x: Int32(strip.maxX),
       max_y: Int32(strip.maxY))
-    unsafe input.withPicture { picture in
-      var picture = unsafe picture
-      unsafe withUnsafeTemporaryAllocation(of: facet_cell.self, capacity: room) { found in
-        for row in stride(from: strip.minY, to: strip.maxY, by: step) {
-          if cancellation?.isCancelled == true { return }
-          // SAFETY: `found` has room for every cell of a step; all other pointers are this call's own.
-          let count = unsafe kernels.pnet_rows(
-            weights.pointer, &picture, Int32(size.width), Int32(size.height), &cells, Int32(row), least,
-            scratch.pointer, found.baseAddress, &seconds)
-          for index in 0..<Int(count) { unsafe accept(found[index]) }
-        }
+    unsafe withUnsafeTemporaryAllocation(
+      of: facet_cell.self, capacity: FACET_STEP_ROWS * FACET_STRIP_COLUMNS
+    ) { found in
+      for row in stride(from: strip.minY, to: strip.maxY, by: FACET_STEP_ROWS) {
+        if cancellation?.isCancelled == true { return }
+        // SAFETY: `found` has room for every cell of a step; all other pointers are this call's own.
+        let count = unsafe kernels.pnet_rows(
+          weights.pointer, &picture, Int32(size.width), Int32(size.height), &cells, Int32(row), least,
+          scratch.pointer, found.baseAddress, &seconds)
+        for index in 0..<Int(count) { unsafe accept(found[index]) }
       }
     }
     return WorkSeconds(resize: seconds.resize, network: seconds.network)
@@ -127,9 +130,12 @@ extension CascadeNetworks {
 /// What the strips found, by strip.
 private struct StripResults: Sendable {
   var found: [[Proposal]]
-  var seconds = WorkSeconds()
+  var seconds: WorkSeconds
 
-  init(count: Int) { found = [[Proposal]](repeating: [], count: count) }
+  init(count: Int, seconds: WorkSeconds) {
+    found = [[Proposal]](repeating: [], count: count)
+    self.seconds = seconds
+  }
 
   mutating func store(_ proposals: [Proposal], _ more: WorkSeconds, at item: Int) {
     found[item] = proposals

@@ -32,46 +32,23 @@ import Imaging
   }
 }
 
-/// What the networks look at.
-enum NetworkInput: Sendable {
-  case image(Image)
-  /// Numbers taken as they are: `[3, height, width]` for P-Net, `[crops, 3, side, side]` for the others.
-  case planes(Tensor)
-
-  var width: Int {
-    switch self {
-    case .image(let image): image.width
-    case .planes(let planes): planes.shape.last ?? 0
-    }
-  }
-
-  var height: Int {
-    switch self {
-    case .image(let image): image.height
-    case .planes(let planes): planes.shape.dropLast().last ?? 0
-    }
-  }
-
-  /// Calls `body` with the C view of the pixels, whose pointers are good until it returns.
+extension Image {
+  /// Calls `body` with the C view of the pixels, whose pointer is good until it returns.
   func withPicture<Result, Failure: Error>(
     _ body: (facet_picture) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // SAFETY: the buffers outlive `body`; the sizes are those of the image or tensor.
-    switch self {
-    case .image(let image):
-      return try unsafe image.pixels.withUnsafeBufferPointer {
-        pixels throws(Failure) in
-        try unsafe body(
-          facet_picture(
-            pixels: pixels.baseAddress, planes: nil, width: Int32(width), height: Int32(height)))
-      }
-    case .planes(let planes):
-      return try unsafe planes.values.withUnsafeBufferPointer {
-        values throws(Failure) in
-        try unsafe body(
-          facet_picture(
-            pixels: nil, planes: values.baseAddress, width: Int32(width), height: Int32(height)))
-      }
+    // SAFETY: the buffer outlives `body`; the sizes are those of the image.
+    try unsafe pixels.withUnsafeBufferPointer { pixels throws(Failure) in
+      try unsafe body(
+        facet_picture(
+          pixels: pixels.baseAddress, width: Int32(width), height: Int32(height), planes: nil, level: nil))
     }
+  }
+}
+
+extension Duration {
+  /// With a fraction.
+  var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

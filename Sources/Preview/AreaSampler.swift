@@ -30,7 +30,7 @@ package enum AreaSampler {
             unsafe sumRows(
               span, of: pixels + first * 3, stride: image.width * 3, stretch: stretch, into: sums)
             unsafe meanColumns(
-              across, first: first, of: sums, area: span.weight, into: output + y * width * 3)
+              across, first: first, of: sums, share: span.share, into: output + y * width * 3)
           }
         }
       }
@@ -41,7 +41,9 @@ package enum AreaSampler {
   /// The pixels under one sample: `first...last`, the outer two only in part.
   private struct Span {
     var first, last: Int
-    var firstWeight, lastWeight, weight: Float
+    var firstWeight, lastWeight: Float
+    /// One by the sum of all weights.
+    var share: Float
   }
 
   private static func spans(from: Float, to: Float, limit: Int, count: Int) -> [Span] {
@@ -54,11 +56,11 @@ package enum AreaSampler {
       let first = min(limit - 1, Int(start))
       let last = min(limit - 1, max(first, Int(stop.rounded(.up)) - 1))
       guard last > first else {
-        return Span(first: first, last: first, firstWeight: 1, lastWeight: 0, weight: 1)
+        return Span(first: first, last: first, firstWeight: 1, lastWeight: 0, share: 1)
       }
       return Span(
         first: first, last: last, firstWeight: Float(Double(first + 1) - start),
-        lastWeight: Float(stop - Double(last)), weight: Float(stop - start))
+        lastWeight: Float(stop - Double(last)), share: Float(1 / (stop - start)))
     }
   }
 
@@ -78,7 +80,7 @@ package enum AreaSampler {
   }
 
   private static func meanColumns(
-    _ spans: [Span], first: Int, of sums: UnsafePointer<Float>, area: Float,
+    _ spans: [Span], first: Int, of sums: UnsafePointer<Float>, share rowShare: Float,
     into output: UnsafeMutablePointer<UInt8>
   ) {
     var target = unsafe output
@@ -96,11 +98,16 @@ package enum AreaSampler {
         unsafe green += column[1] * span.lastWeight
         unsafe blue += column[2] * span.lastWeight
       }
-      let share = 1 / (span.weight * area)
-      unsafe target[0] = UInt8(min(255, red * share + 0.5))
-      unsafe target[1] = UInt8(min(255, green * share + 0.5))
-      unsafe target[2] = UInt8(min(255, blue * share + 0.5))
+      let share = span.share * rowShare
+      unsafe target[0] = byte(red * share)
+      unsafe target[1] = byte(green * share)
+      unsafe target[2] = byte(blue * share)
       unsafe target += 3
     }
+  }
+
+  /// The nearest byte to a mean of bytes, which rounding may have put a hair outside their range.
+  @inline(__always) private static func byte(_ mean: Float) -> UInt8 {
+    UInt8(truncatingIfNeeded: Int32(min(255, mean + 0.5)))
   }
 }

@@ -30,6 +30,7 @@ public enum CellFit {
     switch mode {
     case .blocks: return BlockFit.fit(samples)
     case .half: return HalfFit.fit(samples)
+    case .sextant: return SextantFit.fit(samples)
     case .braille: return BrailleFit.fit(samples)
     case .ascii: return ASCIIFit.fit(samples)
     }
@@ -71,32 +72,5 @@ extension Color {
   package func mixed(with other: Color, share: Float) -> Color {
     func mix(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8(Float(a) + (Float(b) - Float(a)) * share + 0.5) }
     return Color(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
-  }
-
-  /// Relative luminance as WCAG 2 defines it, in `0...1`.
-  package var relativeLuminance: Float {
-    func linear(_ value: UInt8) -> Float { Self.linear[Int(value)] }
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-  }
-
-  /// Contrast ratio as WCAG 2 defines it, in `1...21`.
-  package func contrastRatio(to other: Color) -> Float {
-    let a = relativeLuminance, b = other.relativeLuminance
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
-  }
-
-  /// sRGB's transfer curve, 256 values.
-  private static let linear: [Float] = (0...255).map { value in
-    let x = Double(value) / 255
-    return Float(x <= 0.04045 ? x / 12.92 : power((x + 0.055) / 1.055))
-  }
-
-  /// `x^2.4` for `x` in `0...1`, as `x² · ⁵√x²` by Newton's rule: no maths library is needed for a table.
-  private static func power(_ x: Double) -> Double {
-    let target = x * x
-    guard target > 0 else { return 0 }
-    var root = 1.0
-    for _ in 0..<60 { root -= (root * root * root * root * root - target) / (5 * root * root * root * root) }
-    return target * root
   }
 }

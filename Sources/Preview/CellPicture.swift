@@ -4,9 +4,7 @@ public import Screen
 public struct CellPicture: Hashable, Sendable {
   public let columns, rows: Int
   /// `rows * columns` cells.
-  public var cells: [PictureCell] {
-    didSet { precondition(cells.count == oldValue.count, "a cell picture cannot change its size") }
-  }
+  public private(set) var cells: [PictureCell]
 
   /// - Precondition: `cells` holds `columns * rows` cells.
   public init(columns: Int, rows: Int, cells: [PictureCell]) {

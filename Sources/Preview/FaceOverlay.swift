@@ -39,8 +39,8 @@ public struct FaceOverlay: Hashable, Sendable {
   public var casing: Color
   public var landmark: Color
   public var lines: LineGlyphs
-  /// The least contrast (WCAG ratio) between a line and what lies behind it.
-  public static let leastContrast: Float = 4.5
+  /// The least contrast (WCAG ratio) of lines and dots with what lies behind them, and of labels.
+  public static let lineContrast = 3.0, labelContrast = 4.5
 
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode
@@ -119,7 +119,7 @@ public struct FaceOverlay: Hashable, Sendable {
     let start = min(max(0, edges.left + 1), canvas.columns - length)
     let row = min(max(0, edges.bottom), canvas.rows - 1)
     for (offset, glyph) in label.unicodeScalars.enumerated() {
-      canvas.put(glyph, start + offset, row, mark.color)
+      canvas.put(glyph, start + offset, row, mark.color, contrast: Self.labelContrast)
     }
   }
 }
@@ -134,12 +134,15 @@ private struct Canvas {
   var rows: Int { picture.rows }
 
   /// Sets a bright glyph on the darkened photo; nothing outside the picture, nothing for a nil glyph.
-  mutating func put(_ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color) {
+  mutating func put(
+    _ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color,
+    contrast: Double = FaceOverlay.lineContrast
+  ) {
     guard let glyph, column >= 0, column < columns, row >= 0, row < rows else { return }
     let under = photo[column, row]
-    var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.35)
-    for _ in 0..<12 where ground.contrastRatio(to: color) < FaceOverlay.leastContrast {
-      ground = ground.mixed(with: casing, share: 0.25)
+    var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.25)
+    for _ in 0..<16 where ground.contrast(with: color) < contrast {
+      ground = ground.mixed(with: casing, share: 0.2)
     }
     picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: ground)
   }

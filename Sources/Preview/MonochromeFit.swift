@@ -33,38 +33,3 @@ enum BrailleFit {
     return CellPicture(columns: columns, rows: rows, cells: cells)
   }
 }
-
-/// One character a cell by brightness, in the cell's hue where the terminal has colours.
-enum ASCIIFit {
-  /// From dark to bright by the ink that fonts give them. None of `+ - | # =`: those draw boxes.
-  static let ramp: [Unicode.Scalar] = [" ", ".", ",", ":", ";", "i", "c", "o", "e", "a", "8", "@"]
-
-  static func fit(_ samples: Image) -> CellPicture {
-    let columns = samples.width, rows = samples.height / 2
-    var colors: [Color] = []
-    colors.reserveCapacity(columns * rows)
-    var darkest: Float = 1, brightest: Float = 0
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let color = samples.color(column, row * 2).mixed(with: samples.color(column, row * 2 + 1), share: 0.5)
-        darkest = min(darkest, color.brightness)
-        brightest = max(brightest, color.brightness)
-        colors.append(color)
-      }
-    }
-    // A dozen shades are few: the photo's own range is spread over them, unless it hardly has one.
-    let spread = brightest - darkest > 0.2
-    let low = spread ? darkest : 0, range = spread ? brightest - darkest : 1
-    let cells = colors.map { color in
-      let shade = (color.brightness - low) / range
-      let step = min(ramp.count - 1, max(0, Int(shade * Float(ramp.count))))
-      let top = Float(max(color.red, color.green, color.blue, 1))
-      func bright(_ value: UInt8) -> UInt8 { UInt8(Float(value) * 255 / top) }
-      return PictureCell(
-        glyph: ramp[step],
-        foreground: Color(bright(color.red), bright(color.green), bright(color.blue)),
-        background: Color(0, 0, 0))
-    }
-    return CellPicture(columns: columns, rows: rows, cells: cells)
-  }
-}

@@ -1,14 +1,16 @@
 extension Frame {
-  /// The frame as plain text, for snapshots: a line a row, picture cells as their glyphs, trailing spaces left out.
+  /// The frame as plain text, for snapshots: a line a row, picture cells as their glyphs,
+  /// `░` for pictures in pixels, trailing spaces left out.
   public var text: String { lines { $0.shownCharacter } }
 
   /// The roles as letters, a line a row, for snapshots that care about looks: a space where nothing stands, `▒` for
-  /// picture cells. ``roleLegend`` tells the letters.
+  /// picture cells, `█` for pictures in pixels. ``roleLegend`` tells the letters.
   public var roleText: String {
     lines { cell in
       switch cell.content {
       case .wideTail: return nil
       case .picture: return "▒"
+      case .image: return "█"
       case .text(let character):
         let role = cell.ground != nil && character == " " ? cell.ground ?? cell.role : cell.role
         return character == " " && cell.ground == nil ? " " : role.letter
@@ -23,11 +25,36 @@ extension Frame {
       .joined(separator: "\n")
   }
 
+  /// The frame with halves of wide characters, whose other half was drawn over, replaced by spaces.
+  public func withWholeCharacters() -> Frame {
+    var frame = self
+    for row in 0..<rows {
+      var isOwed = false  // the next cell must be a tail
+      for column in 0..<columns {
+        let cell = self[column, row]
+        switch cell.content {
+        case .wideTail:
+          if !isOwed { frame[column, row].content = .text(" ") }
+          isOwed = false
+        case .text(let character):
+          isOwed = !character.isASCII && character.columns == 2
+          if isOwed, column + 1 == columns || self[column + 1, row].content != .wideTail {
+            frame[column, row].content = .text(" ")
+            isOwed = false
+          }
+        case .picture, .image: isOwed = false
+        }
+      }
+    }
+    return frame
+  }
+
   private func lines(_ show: (Cell) -> Character?) -> String {
-    (0..<rows).map { row in
+    let whole = withWholeCharacters()
+    return (0..<rows).map { row in
       var line = ""
       for column in 0..<columns {
-        if let character = show(self[column, row]) { line.append(character) }
+        if let character = show(whole[column, row]) { line.append(character) }
       }
       while line.last == " " { line.removeLast() }
       return line
@@ -42,6 +69,7 @@ extension Cell {
     switch content {
     case .text(let character): character
     case .picture(let picture): Character(picture.glyph)
+    case .image: "░"
     case .wideTail: nil
     }
   }

@@ -29,7 +29,9 @@ public enum ThemeError: Error, Equatable, CustomStringConvertible {
       "\(place): there is no \"\(key)\" in a theme; see Themes/dark.toml for what there is"
     case .badValue(let place, let key, let expected): "\(place): \"\(key)\" must be \(expected)"
     case .unreadable(let path, let reason): "\(path): cannot read the theme: \(reason)"
-    case .notFound(let name, let nearest?, _): "there is no theme \"\(name)\"; did you mean \"\(nearest)\"?"
+    case .notFound(let name, let nearest?, let available):
+      "there is no theme \"\(name)\"; did you mean \"\(nearest)\"? "
+        + "there are \(available.joined(separator: ", "))"
     case .notFound(let name, nil, let available) where available.isEmpty:
       "there is no theme \"\(name)\", nor any other: the program's Themes folder is missing; install it again, "
         + "or name its place in FACET_RESOURCES"

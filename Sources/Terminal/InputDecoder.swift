@@ -18,6 +18,10 @@ package enum TerminalReply: Hashable, Sendable {
   case attributes([Int])
   /// XTVERSION: name and version.
   case name(String)
+  /// XTSMGRAPHICS: how many colours a sixel picture may have.
+  case sixelColors(Int)
+  /// The kitty graphics protocol's answer to our query.
+  case kittyGraphics
 }
 
 /// Turns tokens into inputs.
@@ -27,6 +31,9 @@ package enum TerminalReply: Hashable, Sendable {
 package struct InputDecoder: Sendable {
   /// A paste longer than this many scalars is handed over in parts.
   package static let pasteLimit = 1 << 20
+
+  /// The picture number that the query for kitty's graphics uses.
+  package static let kittyQuery = 31
 
   private enum State {
     case ground
@@ -166,6 +173,8 @@ package struct InputDecoder: Sendable {
     case "c" where text.hasPrefix("?"): return .attributes(numbers)
     case "t" where numbers.count == 3 && numbers[0] == 6 && numbers[1] > 0 && numbers[2] > 0:
       return .cellPixels(width: numbers[2], height: numbers[1])
+    case "S" where text.hasPrefix("?1;0;") && numbers.count == 3 && numbers[2] > 1:
+      return .sixelColors(numbers[2])
     default: return nil
     }
   }
@@ -174,6 +183,7 @@ package struct InputDecoder: Sendable {
     if scalar == "\u{7}" || (escaped && scalar == "\\") {
       state = .ground
       if text.hasPrefix("P>|") { replies.append(.name(String(text.dropFirst(3)))) }
+      if text.hasPrefix("_Gi=\(Self.kittyQuery)"), text.hasSuffix(";OK") { replies.append(.kittyGraphics) }
     } else if text.utf8.count > 4096 {
       state = .ground  // not a reply to anything we ask
     } else {

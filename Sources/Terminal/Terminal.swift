@@ -23,9 +23,18 @@ public final class Terminal {
   /// Makes ``next(timeout:)`` return from any thread.
   public nonisolated let waker = Waker()
 
+  /// How the frames' pictures in pixels are sent; they stay empty when nil.
+  public var graphics: GraphicsEncoder? {
+    didSet { painter.graphics = graphics }
+  }
+
   private let options: Options
   private var isRunning = false
   private var isGone = false
+  /// Whether the terminal has still to be asked about itself; that waits for the first frame.
+  private var mustAsk = false
+  /// Whether answers came that the caller has not been told of.
+  private var hasLearned = false
   private var decoder = InputDecoder()
   private var painter: Painter
 
@@ -55,7 +64,8 @@ public final class Terminal {
   public init(options: Options = Options()) {
     self.options = options
     capabilities = Capabilities(
-      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, multiplexer: false)
+      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, kittyGraphics: false,
+      multiplexer: false)
     painter = Painter()
   }
 
@@ -78,18 +88,14 @@ public final class Terminal {
     try Self.throwIfFailed(status)
     isRunning = true
     isGone = false
-    let term = environment["TERM"] ?? ""
-    let multiplexer =
-      environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("tmux")
-      || term.hasPrefix("screen")
     capabilities = Capabilities(
-      name: term,
-      colorDepth: options.colorDepth
-        ?? .detected(environment: environment, terminalColors: Int(ct_colors())),
-      utf8: utf8, synchronizedUpdate: false, sixel: false, multiplexer: multiplexer)
+      environment: environment, describedColors: Int(ct_colors()), utf8: utf8)
+    if let depth = options.colorDepth { capabilities.colorDepth = depth }
     measureCells()
     painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
-    if options.asksTerminal { ask() }
+    painter.graphics = graphics
+    // The Linux console prints questions that it does not understand.
+    mustAsk = options.asksTerminal && capabilities.name != "linux"
   }
 
   /// Gives the terminal back as it was; harmless when not started. Says where messages that came meanwhile are kept.
@@ -97,6 +103,7 @@ public final class Terminal {
     guard isRunning else { return }
     isRunning = false
     let messages = ct_log_size()
+    send(painter.leave())
     ct_close()
     guard let log = options.logPath else { return }
     if messages > 0 {
@@ -114,6 +121,7 @@ public final class Terminal {
     guard isRunning, !isGone else { return }
     painter.synchronizes = capabilities.synchronizedUpdate
     if !painter.draw(frame, theme: theme, columns: size.columns, rows: size.rows) { isGone = true }
+    if mustAsk { ask() }
   }
 
   /// Draws everything anew with the next frame, in case another program wrote on the screen.
@@ -125,8 +133,9 @@ public final class Terminal {
   /// Waits for inputs and returns all that are there.
   ///
   /// - Parameter timeout: returns an empty array after this long; waits without limit when nil.
-  /// - Returns: empty also when ``waker`` woke it. Ctrl-Z and a continued program are dealt with here and reported as
-  ///   `.resumed`, a new size as `.resize`, the end of the terminal or of our time as `.hangup`.
+  /// - Returns: empty also when ``waker`` woke it or ``capabilities`` have changed. Ctrl-Z and a continued program are dealt with here and reported as
+  ///   `.resumed`, a new size of the screen or of its cells as `.resize`, the end of the terminal or of our time as
+  ///   `.hangup`.
   public func next(timeout: Duration? = nil) -> [Input] {
     guard isRunning else { return [.hangup] }
     let deadline = timeout.map { ContinuousClock.now + $0 }
@@ -141,12 +150,17 @@ public final class Terminal {
         inputs.removeAll { $0 == .key(.control("z")) }
         inputs += suspend()
       } else if pending & CT_CONTINUED != 0 {
+        // Stopped by SIGSTOP, which cannot be heard: the shell has had the terminal meanwhile.
+        ct_resume()
         redraw()
         inputs.append(.resumed)
       }
       if pending & CT_RESIZED != 0, let resized = resize() { inputs.append(resized) }
       if isGone { inputs.append(.hangup) }
-      if !inputs.isEmpty || pending & CT_WOKEN != 0 { return inputs }
+      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasLearned {
+        hasLearned = false
+        return inputs
+      }
       if let deadline, deadline <= .now { return [] }
     }
   }
@@ -158,14 +172,18 @@ public final class Terminal {
       if kind == CT_NOTHING { break }
       decoder.feed(kind == CT_KEY ? .key(value) : .character(value))
     }
-    let (inputs, replies) = decoder.take()
-    for reply in replies { learn(reply) }
+    var (inputs, replies) = decoder.take()
+    let cells = cellPixels
+    for reply in replies { capabilities.learn(reply) }
+    hasLearned = hasLearned || !replies.isEmpty
+    if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
   }
 
   private func suspend() -> [Input] {
     let before = size
+    send(painter.leave())
     ct_suspend()
     painter.forget()
     // Our own stop and continue need no second report.
@@ -176,14 +194,16 @@ public final class Terminal {
   }
 
   private func resize() -> Input? {
-    let before = size
+    let (before, cells) = (size, cellPixels)
     ct_resize()
     measureCells()
     let after = size
-    guard after != before else { return nil }
-    redraw()
+    guard after != before || cellPixels != cells else { return nil }
+    if after != before { redraw() }
     return .resize(columns: after.columns, rows: after.rows)
   }
+
+  private var cellPixels: [Int?] { [capabilities.cellPixelWidth, capabilities.cellPixelHeight] }
 
   private func measureCells() {
     var (width, height): (Int32, Int32) = (0, 0)
@@ -191,25 +211,14 @@ public final class Terminal {
     (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (Int(width), Int(height))
   }
 
-  /// Asks for mode 2026, the cell size, the name and, last, the attributes. Nobody waits for the answers: the decoder
-  /// picks them out of the input when they come.
+  /// Asks the terminal about itself. Nobody waits for the answers: the decoder picks them out of the input when they
+  /// come.
   private func ask() {
-    send("\u{1b}[?2026$p\u{1b}[16t\(capabilities.multiplexer ? "" : "\u{1b}[>0q")\u{1b}[c")
+    mustAsk = false
+    send(capabilities.questions)
   }
 
-  private func learn(_ reply: TerminalReply) {
-    switch reply {
-    case .mode(2026, let state): capabilities.synchronizedUpdate = state == 1 || state == 2
-    case .mode: break
-    case .cellPixels(let width, let height):
-      (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (width, height)
-    case .attributes(let numbers): capabilities.sixel = numbers.dropFirst().contains(4)
-    case .name(let name): capabilities.name = name
-    }
-  }
-
-  private func send(_ text: String) {
-    let bytes = Array(text.utf8)
+  private func send(_ bytes: [UInt8]) {
     // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
     let sent = unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
     if !sent { isGone = true }

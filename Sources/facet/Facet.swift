@@ -5,13 +5,17 @@ struct Facet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "facet",
     abstract: "Find, look at, tune and export the faces in a folder of photos.",
+    usage: "facet [<photo or folder> ...]\nfacet <subcommand> ...",
     discussion: """
       Without a command, facet opens its browser on the given photos and folders.
 
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [Browse.self, Detect.self, Export.self, AnnotationsCommand.self],
+    subcommands: [
+      Browse.self, Detect.self, Explain.self, Export.self, Fit.self, Render.self, Bench.self,
+      AnnotationsCommand.self,
+    ],
     defaultSubcommand: Browse.self)
 
   static let version = "0.1.0"
@@ -43,10 +47,17 @@ enum Program {
     }
     let message = Facet.fullMessage(for: error)
     if Facet.exitCode(for: error).isSuccess {
-      print(message)
+      StandardOutput.write(message)
       exit(0)
     }
-    StandardError.write(message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message)
+    StandardError.write("facet: \(brief(message))")
     exit(ExitStatus.wrongUse.rawValue)
+  }
+
+  /// The parser's message without the list of all options, which hides what was wrong; `--help` has it.
+  private static func brief(_ message: String) -> String {
+    let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
+    return text.split(separator: "\n").filter { !$0.hasPrefix("Usage: ") && !$0.hasPrefix("       ") }
+      .joined(separator: "\n")
   }
 }

@@ -1,35 +1,43 @@
+import Imaging
 import SystemPackage
 
 /// The paths listed in a file or on standard input, one a line, in any bytes, read as they are needed.
 struct PathLines: Sendable {
+  /// As the user named the list.
+  let name: FilePath
   private let file: FileDescriptor
   private var buffer: [UInt8] = []
   private var start = 0
   private var atEnd = false
 
   /// - Parameter name: a file, or `-` for standard input.
-  init(_ name: String) throws(UsageError) {
-    guard name != "-" else {
+  init(_ argument: String) throws(UsageError) {
+    name = argument == "-" ? "standard input" : RawArguments.path(argument)
+    guard argument != "-" else {
       file = .standardInput
       return
     }
     do {
-      file = try FileDescriptor.open(RawArguments.path(name), .readOnly)
+      file = try FileDescriptor.open(name, .readOnly, options: .closeOnExec)
+      // A folder can be opened; only reading from it fails.
+      var nothing: [UInt8] = []
+      // SAFETY: nothing is written into the empty buffer.
+      _ = try unsafe nothing.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
     } catch {
       throw UsageError(
-        "\(name): cannot read the list of paths: \(error); give a file, or - for standard input")
+        "\(name.shown): cannot read the list of paths: \(error); give a file, or - for standard input")
     }
   }
 
-  /// The next line that is not empty; nil at the end, or when the list can no longer be read.
-  mutating func next() -> FilePath? {
-    while let line = nextLine() {
+  /// The next line that is not empty; nil at the end.
+  mutating func next() throws(Errno) -> FilePath? {
+    while let line = try nextLine() {
       if !line.isEmpty { return line.path }
     }
     return nil
   }
 
-  private mutating func nextLine() -> [UInt8]? {
+  private mutating func nextLine() throws(Errno) -> [UInt8]? {
     while true {
       if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
         defer { start = end + 1 }
@@ -43,8 +51,14 @@ struct PathLines: Sendable {
       buffer.removeFirst(start)
       start = 0
       var chunk = [UInt8](repeating: 0, count: 65_536)
-      // SAFETY: the descriptor writes at most the buffer's length into it.
-      let count = unsafe chunk.withUnsafeMutableBytes { try? unsafe file.read(into: $0) } ?? 0
+      let count: Int
+      do {
+        // SAFETY: the descriptor writes at most the buffer's length into it.
+        count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+      } catch {
+        atEnd = true
+        throw (error as? Errno) ?? .ioError
+      }
       atEnd = count == 0
       buffer.append(contentsOf: chunk.prefix(count))
     }

@@ -6,7 +6,8 @@ import Testing
 /// The main views as readable text; see `Snapshots/`.
 @Suite("Screens") struct ScreenTests {
   static let names = [
-    "astronaut.png", "broken.jpg", "chelsea.png", "grace_hopper.jpg", "東京タワー夜景.jpg", "cafe\u{301} e\u{301}te\u{301}.jpg",
+    "astronaut.png", "broken.jpg", "chelsea.png", "grace_hopper.jpg", "東京タワー夜景.jpg",
+    "cafe\u{301} e\u{301}te\u{301}.jpg",
     "rocket.jpg", "a-very-long-name-that-does-not-fit-into-the-list-at-all.jpeg", "👩‍👩‍👧 family.png", "z.jpg",
   ]
 

@@ -6,26 +6,9 @@ import Testing
 ///
 /// `RECORD_SNAPSHOTS=1` writes them anew; a fresh recording fails, so that it is looked at.
 enum Snapshot {
-  /// The frame as text: a line a row, picture cells as their glyphs, spaces at the end left out.
-  static func text(_ frame: Frame) -> String {
-    (0..<frame.rows).map { row in
-      var line = ""
-      for column in 0..<frame.columns {
-        switch frame[column, row].content {
-        case .text(let character): line.append(character)
-        case .picture(let cell): line.unicodeScalars.append(cell.glyph)
-        case .wideTail: break
-        }
-      }
-      while line.last == " " { line.removeLast() }
-      return line + "\n"
-    }
-    .joined()
-  }
-
   static func check(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name).screen")
-    let shown = text(frame)
+    let shown = frame.text + "\n"
     if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] != nil {
       #expect(throws: Never.self, sourceLocation: sourceLocation) {
         try Data(shown.utf8).write(to: url)

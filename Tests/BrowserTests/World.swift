@@ -72,7 +72,7 @@ struct World {
       case .preview(let request):
         send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
       case .detect(let request):
-        let result = DetectionResult(
+        let result = Browser.DetectionResult(
           faces: faces(request.photo, request.settings), photo: Self.preview.photo, seconds: 0.031)
         send(.detected(request.photo, request: request.request, result))
       default: break
@@ -120,8 +120,12 @@ struct World {
 }
 
 extension [Effect] {
-  var detections: [DetectionRequest] { compactMap { if case .detect(let request) = $0 { request } else { nil } } }
-  var previews: [PreviewRequest] { compactMap { if case .preview(let request) = $0 { request } else { nil } } }
+  var detections: [DetectionRequest] {
+    compactMap { if case .detect(let request) = $0 { request } else { nil } }
+  }
+  var previews: [PreviewRequest] {
+    compactMap { if case .preview(let request) = $0 { request } else { nil } }
+  }
   var exports: [ExportRequest] { compactMap { if case .export(let request) = $0 { request } else { nil } } }
   var cancelledDetections: [PhotoID] {
     compactMap { if case .cancelDetection(let id, _) = $0 { id } else { nil } }

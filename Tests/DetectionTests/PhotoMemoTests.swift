@@ -49,3 +49,41 @@ extension DetectionSettings {
     }
   }
 }
+
+@Suite("Memo store") struct MemoStoreTests {
+  private func memo() throws -> PhotoMemo {
+    let photo = try Golden.photo(GoldenFaces(Golden.faces("chelsea")))
+    var memo = PhotoMemo(photo: photo.size)
+    _ = try Golden.detector.get().detect(in: photo, settings: DetectionSettings(), memo: &memo)
+    return memo
+  }
+
+  @Test("stays within its limit over 5,000 photos and drops the one not used for longest")
+  func limit() throws {
+    let memo = try memo()
+    let size = memo.byteCount
+    var store = MemoStore<Int>(limit: 20 * size)
+    for photo in 0..<5000 {
+      store.put(memo, for: photo)
+      // The first is used all the time, so it stays.
+      if let first = store.take(0) { store.put(first, for: 0) }
+      #expect(store.byteCount <= store.limit)
+    }
+    #expect(store.count <= 20)
+    #expect(store.take(0) != nil)
+    #expect(store.take(1) == nil)
+    #expect(store.take(4999) != nil)
+  }
+
+  @Test("a memo larger than the limit is not kept; taking all leaves nothing")
+  func edges() throws {
+    let memo = try memo()
+    var store = MemoStore<Int>(limit: memo.byteCount - 1)
+    store.put(memo, for: 1)
+    #expect(store.count == 0 && store.byteCount == 0)
+    store = MemoStore(limit: memo.byteCount)
+    store.put(memo, for: 1)
+    #expect(store.count == 1)
+    #expect(store.take(1) != nil && store.byteCount == 0)
+  }
+}

@@ -22,6 +22,11 @@ enum Fixture {
     try CascadeNetworks(weights: weights, instructionSet: set)
   }
 
+  /// One for each instruction set that this machine runs.
+  static let all: [CascadeNetworks] = InstructionSet.available.compactMap {
+    try? CascadeNetworks(weights: weights, instructionSet: $0)
+  }
+
   static func golden() throws -> SafetensorsFile {
     guard let path = Bundle.module.resourceURL?.path(percentEncoded: false) else {
       throw CocoaError(.fileNoSuchFile)

@@ -7,7 +7,8 @@ import Testing
   /// 40×20 cells that show 400×400 pixels: a cell is 10×20 photo pixels.
   static let view: PictureView = {
     let area = CellRect(column: 7, row: 2, columns: 40, rows: 20)
-    guard let view = PictureView.fitting(PixelSize(width: 400, height: 400), into: area, metrics: .usual) else {
+    guard let view = PictureView.fitting(PixelSize(width: 400, height: 400), into: area, metrics: .usual)
+    else {
       preconditionFailure("the area has room")
     }
     return view
@@ -62,7 +63,9 @@ import Testing
     #expect(
       Self.drawn(Self.mark(0, 0, 50, 60, .heavy), columns: 0..<5, rows: 0..<3) == ["┏━━━┓", "┃   ┃", "┗1━━┛"])
     #expect(
-      Self.drawn(Self.mark(0, 0, 50, 60, .dotted), columns: 0..<5, rows: 0..<3) == ["┌┄┄┄┐", "┆   ┆", "└1┄┄┘"])
+      Self.drawn(Self.mark(0, 0, 50, 60, .dotted), columns: 0..<5, rows: 0..<3) == [
+        "┌┄┄┄┐", "┆   ┆", "└1┄┄┘",
+      ])
     #expect(
       Self.drawn(Self.mark(0, 0, 50, 80), columns: 0..<5, rows: 0..<4, lines: .ascii)
         == ["+---+", "|   |", "|   |", "+1--+"])
@@ -130,7 +133,8 @@ import Testing
     var picture = Self.blank(ground)
     FaceOverlay().draw([Self.mark(20, 40, 130, 140)], over: &picture, view: Self.view)
     for cell in picture.cells where cell.glyph != " " {
-      #expect(cell.foreground.contrastRatio(to: cell.background) >= FaceOverlay.leastContrast)
+      let least = cell.glyph.isASCII ? FaceOverlay.labelContrast : FaceOverlay.lineContrast
+      #expect(cell.foreground.contrast(with: cell.background) >= least)
     }
   }
 

@@ -16,7 +16,8 @@ import Testing
     #expect(view.percent == 48)
   }
 
-  @Test("the shape follows the terminal's real cells", arguments: [(8, 16), (10, 20), (7, 15), (9, 9), (6, 13)])
+  @Test(
+    "the shape follows the terminal's real cells", arguments: [(8, 16), (10, 20), (7, 15), (9, 9), (6, 13)])
   func aspect(cell: (Int, Int)) throws {
     let metrics = CellMetrics(width: cell.0, height: cell.1)
     let photo = PixelSize(width: 4000, height: 3000)

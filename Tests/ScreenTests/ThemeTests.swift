@@ -16,9 +16,10 @@ import Testing
     .progress,
   ]
 
-  @Test("dark and light come with the program, and every theme there is can be read")
+  @Test("eight themes come with the program, and each can be read")
   func shipped() throws {
-    #expect(Set(Self.library.names).isSuperset(of: ["dark", "light"]))
+    let expected = ["colorblind", "dark", "gruvbox", "high-contrast", "light", "mono", "nord", "terminal"]
+    #expect(Self.library.names == expected)
     for name in Self.library.names { #expect(try Self.library.theme(named: name).name == name) }
   }
 
@@ -32,7 +33,7 @@ import Testing
         let style = theme.style(for: role, on: ground)
         guard let ink = style.foreground, let paper = style.background else { continue }
         let ratio = ink.contrast(with: paper)
-        #expect(ratio >= 4.5, "\(role) on \(ground ?? role): \(ratio)")
+        #expect(ratio >= (name == "high-contrast" ? 7 : 4.5), "\(role) on \(ground ?? role): \(ratio)")
       }
     }
   }
@@ -54,6 +55,23 @@ import Testing
         #expect(ink16.contrast(with: paper16) >= 2.3, "16: \(role) on \(ground ?? role)")
       }
     }
+  }
+
+  @Test(
+    "lines over photos have a colour, and a casing that differs from it", arguments: ThemeTests.library.names)
+  func overPhotos(name: String) throws {
+    let theme = try Self.library.theme(named: name)
+    let casing = try #require(theme[.boxCasing].foreground)
+    let lines: [Role] = [
+      .faceBox, .faceSelected, .faceDoubtful, .faceAccepted, .faceRejected, .faceAdded, .landmark,
+      .truthMatched,
+      .truthMissed, .truthExtra,
+    ]
+    for role in lines {
+      let line = try #require(theme[role].foreground, "\(role)")
+      #expect(line.contrast(with: casing) >= 4.5, "\(role)")
+    }
+    #expect(theme[.heatLow].background != nil && theme[.heatHigh].background != nil)
   }
 
   @Test("a role takes what it leaves open from text and background, and its ground from another role")
@@ -108,7 +126,9 @@ import Testing
   @Test("a name that is nearly right is answered with the right one")
   func wrongName() {
     let error = #expect(throws: ThemeError.self) { _ = try Self.library.theme(named: "drak") }
-    #expect(error.map { "\($0)" } == "there is no theme \"drak\"; did you mean \"dark\"?")
+    #expect(
+      error.map { "\($0)" }?.hasPrefix("there is no theme \"drak\"; did you mean \"dark\"? there are ")
+        == true)
   }
 
   @Test("the user's own folder goes before the program's")

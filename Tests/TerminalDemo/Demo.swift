@@ -17,6 +17,9 @@ struct Demo {
   var selected = 0
   var popup = false
   var holes = false
+  var hidesNames = false
+  /// Leaves the colours of text to the terminal, so that curses may clear lines to their end.
+  var isPlain = false
   var shift = 0
   var isDone = false
   let ticks = Ticks()
@@ -25,8 +28,8 @@ struct Demo {
     Theme(
       name: "demo",
       styles: [
-        .text: Style(foreground: Color(220, 220, 220)),
-        .background: Style(background: Color(20, 20, 30)),
+        .text: Style(foreground: isPlain ? nil : Color(220, 220, 220)),
+        .background: Style(background: isPlain ? nil : Color(20, 20, 30)),
         .selection: Style(background: Color(60, 60, 120), attributes: .bold),
         .accent: Style(foreground: Color(255, 200, 0)),
       ])
@@ -41,7 +44,7 @@ struct Demo {
 
   func frame() -> Frame {
     var frame = Frame(columns: terminal.size.columns, rows: terminal.size.rows)
-    for (row, name) in Self.names.enumerated() {
+    for (row, name) in Self.names.enumerated() where !hidesNames {
       let isSelected = row == selected
       if isSelected {
         frame.fill(
@@ -85,6 +88,13 @@ struct Demo {
     case .key(.character("p")): popup.toggle()
     case .key(.character("n")): shift += 1
     case .key(.character("b")): holes = true
+    case .key(.character("x")): hidesNames.toggle()
+    case .key(.character("z")): scribble()
+    case .key(.character("r")):
+      terminal.stop()
+      print("given back")
+      try? terminal.start()
+      log.append("restarted")
     case .key(.character("t")): ticks.start(waking: terminal.waker)
     case .key(.character("f")): fatalError("the demo was asked to fail")
     case .key(.character("v")):
@@ -100,6 +110,31 @@ struct Demo {
       log.append("up")
     default: log.append(Self.describe(input))
     }
+  }
+
+  /// Draws many frames that have nothing to do with each other, then writes what the last one should look like to
+  /// the file named by `DEMO_EXPECTED`.
+  mutating func scribble() {
+    let environment = ProcessInfo.processInfo.environment
+    var random = SplitMix(state: UInt64(environment["DEMO_SEED"] ?? "") ?? 1)
+    var frame = Frame(columns: terminal.size.columns, rows: terminal.size.rows)
+    for _ in 0..<120 {
+      for _ in 0..<Int.random(in: 1...4, using: &random) { frame.scribble(using: &random) }
+      terminal.draw(frame, theme: theme)
+    }
+    frame.put("scribbled", column: 0, row: frame.rows - 1)
+    terminal.draw(frame, theme: theme)
+    let lines = frame.withWholeCharacters().cells.map { cell in
+      switch cell.content {
+      case .picture(let picture): "\(picture.glyph)\t\(picture.foreground.hex)\t\(picture.background.hex)"
+      case .text(let character): "\(character)"
+      case .wideTail, .image: ""
+      }
+    }
+    try? lines.joined(separator: "\n").write(
+      toFile: environment["DEMO_EXPECTED"] ?? "/dev/null", atomically: true, encoding: .utf8)
+    _ = terminal.next()
+    isDone = true
   }
 
   static func describe(_ input: Input) -> String {
@@ -159,7 +194,9 @@ enum Main {
       exit(2)
     }
     defer { terminal.stop() }
+    if arguments.contains("--bench") { return Bench(terminal: terminal).run() }
     var demo = Demo(terminal: terminal)
+    demo.isPlain = arguments.contains("--plain")
     while !demo.isDone {
       terminal.draw(demo.frame(), theme: demo.theme)
       for input in terminal.next() { demo.handle(input) }

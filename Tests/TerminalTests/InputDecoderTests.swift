@@ -36,9 +36,10 @@ import Testing
 
   @Test("a reply may be cut anywhere and is never taken for keys")
   func replies() {
-    let text = "\u{1b}[?2026;2$y\u{1b}[6;18;9t\u{1b}P>|kitty(0.26.5)\u{1b}\\\u{1b}[?62;4;22c"
+    let text =
+      "\u{1b}[?2026;2$y\u{1b}[6;18;9t\u{1b}P>|kitty(0.26.5)\u{1b}\\\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[?62;4;22c"
     let whole: [TerminalReply] = [
-      .mode(2026, state: 2), .cellPixels(width: 9, height: 18), .name("kitty(0.26.5)"),
+      .mode(2026, state: 2), .cellPixels(width: 9, height: 18), .name("kitty(0.26.5)"), .kittyGraphics,
       .attributes([62, 4, 22]),
     ]
     let scalars = Array(text.unicodeScalars)

@@ -73,6 +73,25 @@ struct SignalTests {
     try session.wait(until: "the shell again") { _ in try session.isSane() }
   }
 
+  @Test("a stop that cannot be heard is made good when the program runs again")
+  func stopUnheard() throws {
+    let session = try TmuxSession(TerminalTests.demo, columns: 100, rows: 30, interactiveShell: true)
+    try session.wait(for: "ready 100x30")
+    try session.signal(SIGSTOP, toProgram: "TerminalDemo")
+    try session.wait(for: "Stopped")
+    // The shell has set the terminal to its own liking, and something cleared it.
+    try session.type("stty sane; printf '\\033[?1049l\\033[?1000l\\033[?25h'; clear; fg")
+    try session.press("Enter")
+    try session.wait(for: "ready 100x30")
+    try session.press("Down")
+    try session.mouse(0, column: 5, row: 5)
+    try session.wait(for: "down left@5,5")
+    try session.wait(until: "an exact picture") { _ in try TerminalTests.wrongCells(session, shift: 0) == 0 }
+    #expect(try session.flag("alternate_on") == "1")
+    try session.press("q")
+    try session.wait(until: "the shell again") { _ in try session.isSane() }
+  }
+
   @Test("the end of the terminal ends the program")
   func terminalGone() throws {
     let session = try TerminalTests.start()

@@ -95,6 +95,59 @@ struct TerminalTests {
     }
   }
 
+  @Test("text that vanishes before a picture at the screen's edge does not take it along")
+  func clearedLine() throws {
+    let session = try Self.start("--plain", columns: 84)
+    try session.press("x")
+    try session.wait(until: "no names") { !$0.contains("jpg") }
+    #expect(try Self.wrongCells(session, shift: 0) == 0)
+  }
+
+  @Test("after any sequence of frames the screen shows the last one", arguments: 1...6)
+  func scribbles(seed: Int) throws {
+    let file = FileManager.default.temporaryDirectory.path + "/facet-scribble-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let session = try Self.start(
+      seed % 2 == 0 ? "--plain" : "", columns: 84, rows: 24,
+      environment: [
+        "DEMO_SEED": "\(seed)", "DEMO_EXPECTED": file,
+        "TERM": seed % 3 == 0 ? "xterm-256color" : "tmux-256color",
+      ])
+    try session.press("z")
+    try session.wait(for: "scribbled")
+    try session.wait(until: "the file of what to expect") { _ in FileManager.default.fileExists(atPath: file)
+    }
+    let expected = try String(contentsOfFile: file, encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    let rows = try session.cells()
+    var wrong: [String] = []
+    for (index, line) in expected.enumerated() {
+      let row = rows[index / 84]
+      let cell = index % 84 < row.count ? row[index % 84] : TmuxCell.empty
+      let character = cell.character.map { "\($0)" } ?? ""
+      let parts = line.split(separator: "\t", omittingEmptySubsequences: false)
+      var isRight = character == parts[0]
+      if parts.count == 3 {  // a picture: a space shows no foreground, a full block no background
+        if parts[0] != " " { isRight = isRight && cell.foreground.hex == String(parts[1]) }
+        if parts[0] != "█" { isRight = isRight && cell.background.hex == String(parts[2]) }
+      }
+      if !isRight { wrong.append("\(index % 84),\(index / 84): \(cell) instead of \(line)") }
+    }
+    #expect(wrong.isEmpty, "\(wrong.count) wrong: \(wrong.prefix(12).joined(separator: "\n"))")
+  }
+
+  @Test(
+    "arrows and the mouse are heard whatever TERM says",
+    arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "vt100"])
+  func otherTerms(term: String) throws {
+    let session = try Self.start(environment: ["TERM": term])
+    try session.press("Down")
+    try session.mouse(0, column: 50, row: 5)
+    try session.mouse(0, column: 50, row: 5, released: true)
+    try session.press("S-Up", "End", "Escape")
+    try session.wait(for: "log down left@50,5 release@50,5 shiftUp end escape")
+  }
+
   @Test("in 256 colours a picture uses the nearest of them")
   func palette() throws {
     let session = try Self.start("--color 256")
@@ -131,6 +184,70 @@ struct TerminalTests {
     for line in text.split(separator: "\n").prefix(6) {
       #expect(Array(line)[21] == "]", "\(line)")
     }
+  }
+
+  @Test("only what differs is sent")
+  func differences() throws {
+    let session = try Self.start("--quiet")
+    let output = try session.output {
+      try session.press("Down")
+      try session.wait(for: "log down")
+    }
+    // Two names with their looks, the log, and in each of the two rows one cell of the picture.
+    #expect(output.utf8.count < 1000, "\(output.utf8.count) bytes: \(output)")
+    let whole = try session.output {
+      try session.press("n")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 1) == 0 }
+    }
+    #expect(whole.split(separator: "▀").count == 961, "every cell once")
+  }
+
+  @Test("a frame is sent in one piece where the terminal says that it can show it so")
+  func synchronized() throws {
+    let session = try Self.start("--quiet")
+    let before = try session.output {
+      try session.press("n")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 1) == 0 }
+    }
+    #expect(!before.contains("\u{1b}[?2026h"))
+    try session.send("\u{1b}[?2026;2$y")
+    let after = try session.output {
+      try session.press("n", "Down")
+      try session.wait(until: "the next picture") { _ in try Self.wrongCells(session, shift: 2) == 0 }
+    }
+    #expect(after.contains("\u{1b}[?2026h"))
+    #expect(after.split(separator: "\u{1b}[?2026h").count == after.split(separator: "\u{1b}[?2026l").count)
+  }
+
+  @Test("cells of a new size in pixels are told like a new size of the screen")
+  func cellPixels() throws {
+    let session = try Self.start("--quiet")
+    try session.send("\u{1b}[6;18;9t")
+    try session.wait(for: "log resize100x30")
+    try session.send("\u{1b}[6;18;9t")
+    try session.press("Down")
+    try session.wait(for: "log resize100x30 down")
+  }
+
+  @Test("without any word about the encoding the terminal is taken for one of UTF-8")
+  func noLocale() throws {
+    let session = try Self.start(environment: ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""])
+    #expect(try session.text().contains("utf8=true"))
+  }
+
+  @Test("the terminal can be given back and taken again, as for another program in between")
+  func restart() throws {
+    let session = try Self.start()
+    try session.press("r")
+    try session.wait(for: "log restarted")
+    try session.press("Down")
+    try session.mouse(0, column: 5, row: 5)
+    try session.wait(for: "restarted down left@5,5")
+    try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+    #expect(try session.text().contains("given back"))
   }
 
   @Test("wake-ups from another thread are all seen")

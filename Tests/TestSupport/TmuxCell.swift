@@ -7,9 +7,12 @@ public struct TmuxCell: Hashable, Sendable {
   public var foreground, background: TmuxColor
   public var isBold = false, isReverse = false, isDim = false
 
+  /// Where nothing was ever written.
+  public static let empty = TmuxCell(character: " ", foreground: .own, background: .own)
+
   /// Reads what `capture-pane -e -p -N` prints.
   public static func parse(_ capture: String) -> [[TmuxCell]] {
-    var current = TmuxCell(character: " ", foreground: .own, background: .own)
+    var current = empty
     return capture.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       var row: [TmuxCell] = []
       var rest = line.unicodeScalars.makeIterator()
@@ -36,11 +39,11 @@ public struct TmuxCell: Hashable, Sendable {
   }
 
   private mutating func apply(_ numbers: [Int]) {
-    if numbers.isEmpty { self = TmuxCell(character: " ", foreground: .own, background: .own) }
+    if numbers.isEmpty { self = Self.empty }
     var rest = numbers[...]
     while let number = rest.popFirst() {
       switch number {
-      case 0: self = TmuxCell(character: " ", foreground: .own, background: .own)
+      case 0: self = Self.empty
       case 1: isBold = true
       case 2: isDim = true
       case 7: isReverse = true
@@ -76,4 +79,7 @@ public enum TmuxColor: Hashable, Sendable {
   case own
   case indexed(UInt8)
   case exact(Color)
+
+  /// `#rrggbb` of an exact colour.
+  public var hex: String? { if case .exact(let color) = self { color.hex } else { nil } }
 }

@@ -47,18 +47,20 @@ public final class TmuxSession {
     socket = "facet-test-\(UInt32.random(in: 0 ..< .max))"
     folder = NSTemporaryDirectory() + socket
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // A test that is killed cannot end its server: after ten minutes that does so itself.
     let configuration = """
       set -s escape-time 0
       set -g default-terminal tmux-256color
       set -ga terminal-overrides ',*:Tc'
       set -g status off
       set -g history-limit 10000
-      set -g remain-on-exit on
+      run-shell -b -d 600 'tmux -L \(socket) kill-server'
 
       """
     try configuration.write(toFile: folder + "/tmux.conf", atomically: true, encoding: .utf8)
     var variables = [
       "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "",
+      "TMPDIR": folder,
     ]
     variables.merge(environment) { $1 }
     let assignments = variables.sorted { $0.key < $1.key }
@@ -163,6 +165,24 @@ public final class TmuxSession {
       usleep(15_000)
     } while ContinuousClock.now < deadline
     throw TmuxError.timedOut(waitingFor: condition, screen: screen)
+  }
+
+  /// What the program sends to the terminal while `action` runs, escape sequences and all.
+  public func output(during action: () throws -> Void) throws -> String {
+    let file = folder + "/output"
+    try run(["pipe-pane", "cat > \(Self.quoted(file))"])
+    try wait(until: "the recording") { _ in FileManager.default.fileExists(atPath: file) }
+    try action()
+    try run(["pipe-pane"])
+    // `cat` ends when tmux closes its pipe; what it has written by then is all there is.
+    var (before, after) = (-1, 0)
+    while before != after {
+      before = after
+      usleep(30_000)
+      after = FileManager.default.contents(atPath: file)?.count ?? 0
+    }
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    return String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
   }
 
   // MARK: Processes

@@ -18,18 +18,21 @@ public struct ActionRow: Sendable {
   let written: String?
   /// One or two words for the status line; nil leaves the row out there.
   let hint: String?
+  /// Whether the hint stays where others lack room.
+  let isHintKept: Bool
 
   init(
     _ name: String, _ command: Command, keys: [[Key]], modes: [Mode], hint: String? = nil,
-    _ description: String
+    isHintKept: Bool = false, _ description: String
   ) {
     self.init(
-      name, bindings: keys.map { Binding(keys: $0, command: command) }, modes: modes, hint: hint, description)
+      name, bindings: keys.map { Binding(keys: $0, command: command) }, modes: modes, hint: hint,
+      isHintKept: isHintKept, description)
   }
 
   init(
     _ name: String, bindings: [Binding], written: String? = nil, modes: [Mode], hint: String? = nil,
-    _ description: String
+    isHintKept: Bool = false, _ description: String
   ) {
     self.name = name
     self.description = description
@@ -37,6 +40,7 @@ public struct ActionRow: Sendable {
     self.bindings = bindings
     self.written = written
     self.hint = hint
+    self.isHintKept = isHintKept
   }
 
   /// The keys as the help shows them: `j ↓`.
@@ -98,10 +102,10 @@ public enum ActionTable {
       "full picture", .openPicture, keys: [[.enter]], modes: [.browse], hint: "full", "the picture alone"),
     ActionRow(
       "back", .back, keys: [[.escape]], modes: scenes,
-      "back out: full picture, selected face, message; twice: cancel a running export"),
+      "back out; twice to cancel a running export"),
     ActionRow(
       "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: scenes,
-      "next way to draw pictures: blocks, half blocks, braille, letters"),
+      "draw in blocks, half blocks, braille or letters"),
     ActionRow(
       "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: scenes, "boxes on or off"
     ),
@@ -138,15 +142,17 @@ public enum ActionTable {
 
   private static let work: [ActionRow] = [
     ActionRow(
-      "export", .export, keys: [[.character("E")]], modes: scenes, hint: "export",
+      "export", .export, keys: [[.character("E")]], modes: scenes, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
-    ActionRow("help", .help, keys: [[.character("?")]], modes: scenes, hint: "keys", "all keys"),
+    ActionRow(
+      "help", .help, keys: [[.character("?")]], modes: scenes, hint: "keys", isHintKept: true, "all keys"),
     ActionRow("messages", .showLog, keys: [[.character("L")]], modes: scenes, "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
     ActionRow(
-      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: scenes, hint: "quit", "leave facet"),
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: scenes, hint: "quit",
+      isHintKept: true, "leave facet"),
   ]
 
   private static let dialogs: [ActionRow] = [

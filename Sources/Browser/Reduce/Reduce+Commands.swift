@@ -71,8 +71,15 @@ extension BrowserState {
     let modes: [PictureMode] =
       setup.abilities.unicode ? [.blocks, .half, .braille, .ascii] : [.ascii]
     let index = modes.firstIndex(of: pictureMode) ?? 0
-    pictureMode = modes[(index + 1) % modes.count]
-    say(.note, "pictures are drawn in \(pictureMode.name)")
+    let next = modes[(index + 1) % modes.count]
+    if canShowPixels, wantsPixels || next == modes[0] {
+      // Pixels stand before the first mode.
+      wantsPixels.toggle()
+      pictureMode = modes[0]
+    } else {
+      pictureMode = next
+    }
+    say(.note, "pictures are drawn in \(canShowPixels && wantsPixels ? "pixels" : pictureMode.name)")
   }
 
   /// One step out of what the user is in, the innermost first.
@@ -135,7 +142,7 @@ extension BrowserState {
       return
     }
     guard let row = match(of: sought, from: cursor + step, step: step) else {
-      say(.note, "no name has “\(sought)”")
+      say(.note, "no name has \"\(sought)\"")
       return
     }
     go(to: row)

@@ -48,7 +48,7 @@ extension BrowserState {
       overlay = nil
       sought = field.text
       if !sought.isEmpty, match(of: sought, from: start, step: 1) == nil {
-        say(.note, "no name has “\(sought)”")
+        say(.note, "no name has \"\(sought)\"")
       }
     case .number(let field, _): acceptNumber(field)
     case .export(let dialog): startExport(dialog, &effects)

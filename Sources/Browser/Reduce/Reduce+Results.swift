@@ -6,12 +6,11 @@ extension BrowserState {
   mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
     switch action {
     case .scanned(let found):
-      photos.reserveCapacity(photos.count + found.count)
       for photo in found {
         listing.append(PhotoID(photos.count))
         photos.append(Photo(path: photo.path, name: photo.name))
       }
-    case .scanFinished: scan = .finished
+    case .scanFinished: if scan == .running { scan = .finished }
     case .scanFailed(let reason):
       scan = .failed(reason)
       say(.error, reason)
@@ -35,7 +34,7 @@ extension BrowserState {
       fail(id, reason: reason, version: job.version)
     case .report(let message): log.add(message)
     case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
-    case .input, .perform, .metrics, .tick: break
+    case .input, .perform, .metrics, .pixels, .tick: break
     }
   }
 

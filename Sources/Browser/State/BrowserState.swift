@@ -76,6 +76,9 @@ public struct BrowserState: Sendable {
   public internal(set) var rows: Int
   public internal(set) var metrics: CellMetrics
   public internal(set) var pictureMode: PictureMode
+  /// Whether the terminal can show pixels, and whether the user wants them where it can.
+  public internal(set) var canShowPixels = false
+  var wantsPixels = true
   public internal(set) var shown = Shown()
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
@@ -138,8 +141,25 @@ public struct BrowserState: Sendable {
     }
   }
 
+  /// How many photos the detection queue's sweep has looked at.
+  package var queueLooks: Int { queue.looks }
+
+  /// How many photos are being detected.
+  package var runningCount: Int { queue.running.count }
+
+  /// How many photos have been detected with the folder's settings.
+  public var progress: (done: Int, total: Int) { (queue.done, photos.count) }
+
   /// Whether ticks are wanted: something moves on the screen without a key.
-  public var isBusy: Bool { !queue.running.isEmpty || export != nil || scan == .running }
+  public var isBusy: Bool {
+    !queue.running.isEmpty || export != nil || scan == .running || isDecoding
+  }
+
+  /// Whether the photo on screen has no picture yet, but will.
+  var isDecoding: Bool {
+    guard let current, let entry = previews.entries[current] else { return false }
+    return entry.request != nil && entry.preview == nil
+  }
 
   /// The photo's decoded picture, when it is at hand.
   public func preview(of id: PhotoID) -> Preview? { previews.entries[id]?.preview }

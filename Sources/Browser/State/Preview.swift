@@ -35,6 +35,8 @@ struct PreviewStore: Sendable {
     var asked: PixelSize
     /// The request still on its way.
     var request: Int?
+    /// The tick at which it was asked for.
+    var since: Int
     /// When the photo was last wanted; the longest unwanted goes first.
     var used: Int
   }

@@ -6,26 +6,32 @@ extension Painter {
     guard let rect = layout.header else { return }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
     let used = put(" facet ", column: 0, row: rect.row, role: .accent)
-    var parts = [countText]
-    if let progress = progressText { parts.append(progress) }
-    // The less needed goes first where room is short.
-    while let first = parts.first, parts.joined(separator: "   ").columns > rect.columns / 2 + 10,
-      parts.count > 1
-    {
-      parts.removeFirst()
-      if first == parts.first { break }
-    }
-    let right = parts.joined(separator: "   ")
+    let least = used + min(state.setup.title.columns, 16) + 4
+    let right = headerWords(room: rect.columns - least)
     putRight(right + " ", end: rect.endColumn, row: rect.row, role: .dim)
     put(
-      state.setup.title, column: used + 1, row: rect.row, limit: rect.columns - used - right.columns - 4,
-      role: .title)
+      state.setup.title, column: used + 1, row: rect.row,
+      limit: max(0, rect.columns - used - right.columns - 4), role: .title)
   }
 
-  private var countText: String {
-    let photos = state.photos.count, faces = state.faceCount
-    let words = photos == 1 ? "1 photo" : "\(photos.grouped) photos"
-    return words + (faces == 1 ? "  1 face" : "  \(faces.grouped) faces")
+  /// Counts and progress, the less needed left out where room is short.
+  ///
+  /// What is left out depends on the window only, not on whether the speed is known yet: nothing jumps.
+  private func headerWords(room: Int) -> String {
+    let photos = state.photos.count == 1 ? "1 photo" : "\(state.photos.count.grouped) photos"
+    let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
+    guard let progress = progressText else {
+      return [photos + "  " + faces, photos, ""].first { $0.columns <= room } ?? ""
+    }
+    let pace = paceText, paceColumns = 21
+    let wordings = [
+      (photos + "  " + faces + "   " + progress, true), (photos + "   " + progress, true),
+      (photos + "   " + progress, false), (progress, false), ("", false),
+    ]
+    for (words, hasPace) in wordings where words.columns + (hasPace ? paceColumns : 0) <= room {
+      return hasPace ? words + pace : words
+    }
+    return ""
   }
 
   /// Progress in whole words; fields keep their width while the numbers change.
@@ -37,12 +43,17 @@ extension Painter {
         ? "exporting" : "exporting \("\(export.done)".padded(to: of.count))/\(of)"
     }
     guard done < total else { return state.scan == .running ? "looking for photos" : nil }
-    var text = "detecting \("\(done)".padded(to: "\(total)".count))/\(total)"
-    if let speed = state.pace.speed {
-      text += "  \((speed < 10 ? speed.fixed(1) : speed.fixed(0)).padded(to: 4))/s"
-      if let left = state.pace.timeLeft(total - done) { text += "  \(duration(left).padded(to: 6)) left" }
-    }
-    return text
+    return "detecting \("\(done)".padded(to: "\(total)".count))/\(total)"
+  }
+
+  /// Speed and time left of the detection, 21 columns; empty until known.
+  private var paceText: String {
+    let left = state.photos.count - state.queue.done
+    guard state.export == nil, left > 0, let speed = state.pace.speed,
+      let time = state.pace.timeLeft(left)
+    else { return "" }
+    let rate = (speed < 10 ? speed.fixed(1) : min(speed, 9999).fixed(0)).padded(to: 4)
+    return "  \(rate)/s  \(duration(time).padded(to: 6)) left"
   }
 
   /// Seconds as `42 s`, `3 min`, `2 h`.

@@ -17,8 +17,12 @@ extension Painter {
       return drawWords([photo.name, failure], in: area, role: .error)
     }
     guard let preview = state.preview(of: id), let view = state.pictureView else {
-      return drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim)
+      // A word that flashes between two photos would disturb more than it tells.
+      let waited = state.ticks - (state.previews.entries[id]?.since ?? state.ticks)
+      if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
+      return
     }
+    if state.showsPixels(in: view) { return drawPixels(preview.image, of: photo, id, view, &memo) }
     let key = PictureMemo.Key(
       photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
     var picture = memo.picture(for: key) {
@@ -41,10 +45,10 @@ extension Painter {
       landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii)
   }
 
-  private func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
+  func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
-  private func marks(of photo: Photo) -> [FaceMark] {
+  func marks(of photo: Photo) -> [FaceMark] {
     guard state.shown.boxes || state.shown.landmarks else { return [] }
     let faces = photo.faces
     var order = Array(faces.indices)

@@ -17,9 +17,7 @@ extension Painter {
       let words = "\(photo.name)  \(state.cursor + 1)/\(state.listing.count)  \(faces)"
       column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
-    for hint in hints {
-      let width = hint.keys.columns + 1 + hint.words.columns
-      guard column + width <= rect.endColumn else { return }
+    for hint in hints(columns: rect.endColumn - column) {
       column += put(hint.keys, column: column, row: rect.row, role: .statusKey)
       column += put(" " + hint.words, column: column, row: rect.row, role: .status) + 2
     }
@@ -27,18 +25,33 @@ extension Painter {
 
   private struct Hint {
     var keys, words: String
+    var isKept: Bool
+    var columns: Int { keys.columns + 1 + words.columns + 2 }
   }
 
-  /// The first key of each row that has a hint; both keys where a row turns two ways.
-  private var hints: [Hint] {
+  /// The first key of each row that has a hint, both keys where a row turns two ways; as many as fit, those
+  /// to be kept before the others.
+  private func hints(columns: Int) -> [Hint] {
     let unicode = state.setup.abilities.unicode
-    return state.keymap.rows.filter { $0.modes.contains(state.mode) }.compactMap { row in
-      guard let words = row.hint else { return nil }
-      var keys = row.bindings.first?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
+    func text(_ binding: ActionRow.Binding?) -> String {
+      binding?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
+    }
+    let all = state.keymap.rows.compactMap { row -> Hint? in
+      guard let words = row.hint, row.modes.contains(state.mode) else { return nil }
+      var keys = text(row.bindings.first)
       if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
-        keys += " " + row.bindings[1].keys.map { $0.label(unicode: unicode) }.joined()
+        keys += " " + text(row.bindings[1])
       }
-      return Hint(keys: keys, words: words)
+      return Hint(keys: keys, words: words, isKept: row.isHintKept)
+    }
+    // The last one needs no space after it.
+    var room = columns + 2 - all.filter(\.isKept).reduce(0) { $0 + $1.columns }
+    var isFull = false
+    return all.filter { hint in
+      if hint.isKept { return true }
+      isFull = isFull || hint.columns > room
+      if !isFull { room -= hint.columns }
+      return !isFull
     }
   }
 
@@ -90,7 +103,8 @@ extension Painter {
       text.removeFirst()
     }
     let start = column + used
-    used += put(String(text), column: start, row: row, limit: room)
+    used += put(
+      String(text), column: start, row: row, limit: room, ground: field.isOffered ? .selection : nil)
     frame.cursor = CellPosition(column: start + before, row: row)
     return column + used
   }

@@ -4,12 +4,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The three networks of the cascade, by hand, for one instruction set at a time.
+// The three networks of the cascade, by hand, one instance for each instruction set.
 //
-// Everything here is plain computing on memory the caller owns: no allocation, no threads, no global state.
-// Functions of one table may run on many threads at once as long as each call has a scratch of its own.
+// Everything here is plain computing on memory that the caller owns: no allocation, no threads, no global
+// state. Functions of a table may run on many threads at once as long as each call has its own scratch.
+//
+// Files: `weights.c` packs parameters; `instance.inc` is compiled once per instruction set and includes
+// `vector.inc` (types), `block.inc` (the multiply-add kernel), `winograd.inc`, `first_layer.inc`,
+// `resize.inc`, `pnet.inc`, `crops.inc` (R- and O-Net); `kernels.c` compiles and chooses the instances.
 
-// The published tensors of one network in file layouts (conv OIHW, dense out x in), one after another.
+// The published tensors of a network in file layouts (conv OIHW, dense out x in), one after another.
 typedef struct {
   float conv1[10 * 3 * 9], bias1[10], slope1[10];
   float conv2[16 * 10 * 9], bias2[16], slope2[16];
@@ -38,26 +42,37 @@ typedef struct {
   float landmarks[10 * 256], landmarks_bias[10];
 } facet_onet_tensors;
 
-// Weights in the order in which the kernels read them. 64-byte aligned memory of the given size.
+// Weights in the order in which the kernels read them, the same for all instruction sets.
+// The caller gives 64-byte aligned memory of `facet_weights_size` bytes.
 typedef struct facet_weights facet_weights;
 size_t facet_weights_size(void);
 void facet_weights_pack(const facet_pnet_tensors *pnet, const facet_rnet_tensors *rnet,
                         const facet_onet_tensors *onet, facet_weights *packed);
 
-// Memory that one call works in, kept between calls. 64-byte aligned, zero when new.
+// Memory that one call works in, kept between calls: 64-byte aligned, zero when new.
 typedef struct facet_scratch facet_scratch;
 size_t facet_scratch_size(void);
 
-// What the networks look at: a photo, or (when `planes` is not null) numbers taken as they are.
+// What the networks look at: a photo, or numbers taken as they are.
 typedef struct {
-  const uint8_t *pixels;   // [height, width, 3] RGB bytes
-  const float *planes;     // null, or [3, height, width]
+  const uint8_t *pixels;  // [height, width, 3] RGB bytes
   int32_t width, height;
+  const float *planes;    // R- and O-Net, instead of the photo when not null: [crops, 3, side, side]
+  const float *level;     // P-Net, instead of the photo when not null: the resized level, see facet_level
 } facet_picture;
 
+// A resized level: a row's even columns lie apart from the odd ones, [height][colour][odd][phase], where
+// phase is FACET_PHASE(width).
+typedef struct {
+  int32_t width, height;
+  float *rows;
+} facet_level;
+#define FACET_PHASE(width) (((width) + 7) / 8 * 4)
+
+// Half-open.
 typedef struct {
   int32_t min_x, min_y, max_x, max_y;
-} facet_rectangle;  // half-open
+} facet_rectangle;
 
 // A cell of a P-Net map and its answers: logits of "not face" and "face", box regression.
 typedef struct {
@@ -66,12 +81,15 @@ typedef struct {
   float regression[4];
 } facet_cell;
 
-// Seconds spent, added to by each call.
+// Seconds spent; each call adds to them.
 typedef struct {
   double resize, network;
 } facet_seconds;
 
-enum { FACET_STEP_ROWS = 4, FACET_STRIP_COLUMNS = 120 };
+// P-Net's rows of one step and widest strip; crops that R- and O-Net take at a time.
+enum { FACET_STEP_ROWS = 4, FACET_STRIP_COLUMNS = 120, FACET_RNET_GROUP = 12, FACET_ONET_GROUP = 6 };
+// Widest block of `shrink`.
+enum { FACET_BLOCK_COLUMNS = 1000 };
 
 typedef enum {
   FACET_BASELINE,
@@ -81,27 +99,33 @@ typedef enum {
 } facet_instruction_set;
 
 typedef struct {
-  // P-Net over output rows `y ..< min(y + FACET_STEP_ROWS, cells.max_y)` of one strip `cells` (at most
-  // FACET_STRIP_COLUMNS wide) of the picture's level of `width x height`. Rows of a strip are asked for from
-  // cells.min_y on, in order, with the same scratch. Writes the cells whose face logit minus the other is at
-  // least `least` in row order to `found` (room for all cells of the rows) and returns their number.
+  // P-Net over output rows `y ..< min(y + FACET_STEP_ROWS, cells.max_y)` of one strip `cells`, at most
+  // FACET_STRIP_COLUMNS wide, of the picture's level of `width x height` pixels (both at least 12). A strip's steps are asked for in order from y = cells.min_y, without a
+  // gap, with the same scratch, and with no other call on that scratch in between. Writes the cells whose
+  // face logit exceeds the other by at least `least` to `found` (room for all cells of the step), by row
+  // and column, and returns their number.
   int32_t (*pnet_rows)(const facet_weights *weights, const facet_picture *picture, int32_t width,
                        int32_t height, const facet_rectangle *cells, int32_t y, float least,
                        facet_scratch *scratch, facet_cell *found, facet_seconds *seconds);
-  // R-Net over at most FACET_RNET_GROUP crops. answers: [count, 6], logits then regression.
+  // Resizes to all levels those of their pixels whose part of the photo begins inside `block` (give or take
+  // 8 columns: blocks that cover the photo fill the levels). Each level is at most a quarter as wide as the
+  // photo, and the block at most FACET_BLOCK_COLUMNS wide, so that it stays in a cache for all levels.
+  void (*shrink)(const facet_picture *picture, const facet_level *levels, int32_t count,
+                 const facet_rectangle *block, facet_scratch *scratch, facet_seconds *seconds);
+  // R-Net over `count` <= FACET_RNET_GROUP crops, each resized to 24x24. `crops` lie inside the picture and
+  // are not empty; unused with planes. answers: [count, 6], logits then regression.
   void (*rnet)(const facet_weights *weights, const facet_picture *picture,
                const facet_rectangle *crops, int32_t count, facet_scratch *scratch, float *answers,
                facet_seconds *seconds);
-  // O-Net over at most FACET_ONET_GROUP crops. answers: [count, 16], logits, regression, 5 x, 5 y.
+  // O-Net over `count` <= FACET_ONET_GROUP crops, each resized to 48x48; otherwise as `rnet`.
+  // answers: [count, 16], logits, regression, 5 landmark x, 5 landmark y.
   void (*onet)(const facet_weights *weights, const facet_picture *picture,
                const facet_rectangle *crops, int32_t count, facet_scratch *scratch, float *answers,
                facet_seconds *seconds);
-  // Runs 24 * rounds vector multiply-adds on independent registers; returns how many multiply-adds of
-  // single numbers that was. `sink` keeps the optimiser honest.
+  // Only multiplies and adds, on registers, as fast as the processor can. Returns the number of
+  // multiply-adds of single numbers; writes something to `sink` so that the work cannot be left out.
   double (*multiply_adds)(int64_t rounds, float *sink);
 } facet_kernels;
-
-enum { FACET_RNET_GROUP = 12, FACET_ONET_GROUP = 6 };
 
 // The kernels for an instruction set, or null when this build or this processor does not have it.
 const facet_kernels *facet_kernels_for(facet_instruction_set set);

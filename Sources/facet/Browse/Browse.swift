@@ -18,20 +18,36 @@ struct Browse: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
   var recursive = false
 
-  @Option(help: "Colours of the interface: a theme's name (dark, light, or one of your own).")
+  @Option(
+    help: ArgumentHelp(
+      "Colours of the interface: a theme's name (dark, light, or one of your own).", valueName: "name"))
   var theme = "dark"
 
-  @Option(help: "Where E exports to unless another folder is typed.", completion: .directory)
+  @Option(
+    help: ArgumentHelp("Where E exports to unless another folder is typed.", valueName: "folder"),
+    completion: .directory)
   var out = "faces"
 
-  @Option(help: "Refuse photos with more megapixels than this.")
-  var maxMegapixels = 250
+  @Option(
+    help: ArgumentHelp(
+      "Megabytes for what answers a turned knob at once, for all photos together.", valueName: "MB"))
+  var memoLimit = 256
 
+  @Option(
+    help: """
+      Pictures in cells, or in pixels by the protocol of kitty, sixel or iterm; auto asks the terminal. Always \
+      cells inside tmux and screen.
+      """)
+  var graphics = GraphicsChoice.auto
+
+  @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
   func validate() throws {
-    if !(1...100_000).contains(maxMegapixels) {
-      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
+    try checkNotEmpty(paths)
+    if out.isEmpty { throw ValidationError("--out is empty; name a folder to export to") }
+    if !(0...100_000).contains(memoLimit) {
+      throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
     }
   }
 
@@ -47,8 +63,8 @@ struct Browse: ParsableCommand {
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: detection.settings, lanes: detection.lanes,
-      limits: PhotoLimits(maxMegapixels: maxMegapixels), theme: theme)
+      settings: try detection.settings(), lanes: detection.lanes, limits: size.limits,
+      memoLimit: memoLimit * 1_000_000, theme: theme, graphics: graphics.kind)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -59,7 +75,8 @@ struct Browse: ParsableCommand {
     do {
       try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]).close()
     } catch Errno.noSuchFileOrDirectory {
-      throw UsageError("\(path.shown): there is no such file or folder; check the path")
+      throw UsageError(
+        "\(path.shown): there is no such file, folder or command; check the path, or see facet --help")
     } catch Errno.permissionDenied {
       throw UsageError("\(path.shown): may not be read; change its permissions")
     }
@@ -82,5 +99,9 @@ struct BrowseJob: Sendable {
   var settings: DetectionSettings
   var lanes: Lanes
   var limits: PhotoLimits
+  /// Bytes for what retuning needs.
+  var memoLimit: Int
   var theme: Theme
+  /// How to show pictures; found out when nil.
+  var graphics: GraphicsKind?
 }

@@ -5,26 +5,21 @@ import Imaging
 import Parallel
 import Synchronization
 
-/// Detection as the browser needs it: what the user looks at is decoded once and remembered, so that a turned
-/// knob is answered at once.
+/// Detection as the browser needs it: photos that were on screen stay decoded for a while, and what their
+/// detections found out is remembered, so that a turned knob is answered at once.
 final class DetectionWork: Sendable {
   private let search: PhotoSearch
   private let limits: PhotoLimits
-  private let recent = Mutex<[Looked]>([])
+  private let pictures = Mutex(RecentPictures())
+  private let memos: Mutex<MemoStore<PhotoID>>
 
-  /// A photo that was on screen lately, with all that its detections found out.
-  private struct Looked {
-    var id: PhotoID
-    var image: Image
-    var memo: PhotoMemo
-  }
+  /// P-Net's cells are remembered down to this score for the photo on screen, where a knob may ask for them.
+  private static let floor: Float = 0.3
 
-  /// How many photos are kept decoded; the one on screen and those one steps back to.
-  private static let kept = 3
-
-  init(search: PhotoSearch, limits: PhotoLimits) {
+  init(search: PhotoSearch, limits: PhotoLimits, memoLimit: Int) {
     self.search = search
     self.limits = limits
+    memos = Mutex(MemoStore(limit: memoLimit))
   }
 
   /// Runs a detection and says how it ended; nil when it was cancelled.
@@ -32,16 +27,20 @@ final class DetectionWork: Sendable {
     do {
       try cancellation.check()
       let isOnScreen = request.priority == .onScreen
-      var looked = try takeOrDecode(request)
+      if let known = recall(request) { return known }
+      let image = try picture(of: request, keeps: isOnScreen)
       try cancellation.check()
-      defer { if isOnScreen { keep(looked) } }
+      // A file that changed since gives a picture of another size; what is known of it is void then.
+      let known = memos.withLock { $0.take(request.photo) }
+      var memo =
+        known?.photo == image.size ? known ?? PhotoMemo(photo: image.size) : PhotoMemo(photo: image.size)
+      defer { memos.withLock { $0.put(memo, for: request.photo) } }
       let result = try search.detect(
-        in: looked.image, settings: request.settings, memo: &looked.memo, floor: isOnScreen ? 0.3 : 1,
+        in: image, settings: request.settings, memo: &memo, floor: isOnScreen ? Self.floor : 1,
         atOnce: isOnScreen, cancellation: cancellation)
       return .detected(
         request.photo, request: request.request,
-        Browser.DetectionResult(
-          faces: result.faces, photo: looked.image.size, seconds: result.seconds.total))
+        Browser.DetectionResult(faces: result.faces, photo: image.size, seconds: result.seconds.total))
     } catch let error as PhotoError {
       return .detectionFailed(request.photo, request: request.request, reason: error.explanation)
     } catch {
@@ -49,21 +48,45 @@ final class DetectionWork: Sendable {
     }
   }
 
-  /// Takes the photo out of the kept ones, so that its memo is changed in place.
-  private func takeOrDecode(_ request: DetectionRequest) throws(PhotoError) -> Looked {
-    let known = recent.withLock { recent in
-      recent.firstIndex { $0.id == request.photo }.map { recent.remove(at: $0) }
+  /// The answer when the memo alone can give it; the photo need not even be decoded then.
+  private func recall(_ request: DetectionRequest) -> Action? {
+    guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
+    defer { memos.withLock { $0.put(memo, for: request.photo) } }
+    let result = search.detector.recall(settings: request.settings, memo: &memo)
+    return result.map { result in
+      .detected(
+        request.photo, request: request.request,
+        Browser.DetectionResult(faces: result.faces, photo: memo.photo, seconds: result.seconds.total))
     }
-    if let known { return known }
-    let image = try decodePhoto(at: request.path, limits: limits).image
-    return Looked(id: request.photo, image: image, memo: PhotoMemo(photo: image.size))
   }
 
-  private func keep(_ looked: Looked) {
-    recent.withLock { recent in
-      recent.removeAll { $0.id == looked.id }
-      recent.append(looked)
-      if recent.count > Self.kept { recent.removeFirst() }
+  private func picture(of request: DetectionRequest, keeps: Bool) throws(PhotoError) -> Image {
+    if let known = pictures.withLock({ $0.find(request.photo) }) { return known }
+    let image = try decodePhoto(at: request.path, limits: limits).image
+    if keeps { pictures.withLock { $0.keep(image, of: request.photo) } }
+    return image
+  }
+}
+
+/// The photos that were on screen last, decoded.
+private struct RecentPictures: Sendable {
+  private var pictures: [(photo: PhotoID, image: Image)] = []
+
+  /// In bytes: two photos of 24 megapixels, or many small ones.
+  private static let limit = 160_000_000
+
+  mutating func find(_ photo: PhotoID) -> Image? {
+    guard let index = pictures.firstIndex(where: { $0.photo == photo }) else { return nil }
+    let found = pictures.remove(at: index)
+    pictures.append(found)
+    return found.image
+  }
+
+  mutating func keep(_ image: Image, of photo: PhotoID) {
+    pictures.removeAll { $0.photo == photo }
+    pictures.append((photo, image))
+    while pictures.count > 1, pictures.reduce(0, { $0 + $1.image.pixels.count }) > Self.limit {
+      pictures.removeFirst()
     }
   }
 }

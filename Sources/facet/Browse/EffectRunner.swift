@@ -24,7 +24,7 @@ final class EffectRunner {
     self.job = job
     self.mailbox = mailbox
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
-    detection = DetectionWork(search: search, limits: job.limits)
+    detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
     exporting = ExportWork(search: search, limits: job.limits)
   }
 

@@ -43,7 +43,7 @@ struct PhotoReport: Sendable {
     guard case .found(let size, let faces, let seconds, _) = outcome else { return nil }
     let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"
     let milliseconds = Int((seconds * 1000).rounded())
-    var lines = ["\(path.string): \(size.width)×\(size.height), \(count), \(milliseconds) ms"]
+    var lines = ["\(path.shown): \(size.width)×\(size.height), \(count), \(milliseconds) ms"]
     for (index, face) in faces.enumerated() {
       let box = face.box
       let edges = [box.minX, box.minY, box.maxX, box.maxY].map { "\(Int($0.rounded()))" }

@@ -16,11 +16,17 @@ struct Export: ParsableCommand {
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
 
-  @Option(help: "The folder to write into; it is created when missing.", completion: .directory)
+  @Option(
+    help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
+    completion: .directory)
   var out: String
 
-  @Option(help: "What to do with a crop whose file exists: refuse, skip or overwrite.")
+  @Option(help: ArgumentHelp("What to do with a crop whose file exists.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
+
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out is empty; name a folder to write into") }
+  }
 
   func run() throws {
     var paths: [FilePath] = []
@@ -38,7 +44,7 @@ struct Export: ParsableCommand {
     let folder = RawArguments.path(out)
     let exporter = try makeExporter(folder, plan)
     let run = ExportRun(
-      search: search, settings: detection.settings, limits: photos.limits, exporter: exporter)
+      search: search, settings: try detection.settings(), limits: photos.limits, exporter: exporter)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }

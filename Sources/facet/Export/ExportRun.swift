@@ -66,11 +66,14 @@ struct ExportRun: Sendable {
     do {
       if item.faces?.isEmpty == true { return summary }
       let image = try decodePhoto(at: item.photo, limits: limits).image
-      let result = try exporter.export(
-        try item.faces ?? found(in: image), of: image, photo: item.photo)
-      summary.written = result.written.count
-      summary.skipped = result.skipped.count
-      summary.failures = result.refused.map(\.description)
+      let faces = try item.faces ?? found(in: image)
+      var result = PhotoExport()
+      defer {
+        summary.written = result.written.count
+        summary.skipped = result.skipped.count
+        summary.failures += result.refused.map(\.description)
+      }
+      try exporter.export(faces, of: image, photo: item.photo, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.

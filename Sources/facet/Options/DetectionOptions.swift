@@ -4,40 +4,78 @@ import Parallel
 
 /// The detector's settings on the command line; every command that detects takes the same.
 struct DetectionOptions: ParsableArguments {
-  @Option(help: "Smallest face to look for, in photo pixels, from 12.")
-  var minFaceSize = 20
-
-  @Option(help: "Step between pyramid levels, from 0.1 to 0.95.")
-  var scaleFactor = 0.709
+  @Option(
+    help: ArgumentHelp(
+      "Smallest face to look for, in photo pixels, from 12 to 10000. (default: 20)", valueName: "pixels"))
+  var minFaceSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Least scores that pass P-, R- and O-Net, each from 0 to 1.", valueName: "p,r,o"))
-  var thresholds = ThresholdList()
+      "Step between pyramid levels, from 0.1 to 0.95. (default: 0.709)", valueName: "factor"))
+  var scaleFactor: Double?
 
-  @Option(help: "Threads to detect with (all processors when not given).")
+  @Option(
+    help: ArgumentHelp(
+      "Least scores that pass P-, R- and O-Net, three numbers from 0 to 1 with commas between. "
+        + "(default: 0.6,0.7,0.7)",
+      valueName: "p,r,o"))
+  var thresholds: ThresholdList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Look at the photo turned by these degrees: any of 0, 90, 180 and 270 with commas between. (default: 0)",
+      valueName: "degrees"))
+  var rotations: RotationList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Settings saved under this name; other options on the command line go before them.",
+      valueName: "name"))
+  var preset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads to detect with, from 1 to 1024 (all processors when not given).", valueName: "number"))
   var threads: Int?
 
-  var settings: DetectionSettings {
-    DetectionSettings(
-      minFaceSize: minFaceSize, scaleFactor: scaleFactor, thresholds: thresholds.value)
+  /// - Throws: `UsageError` when there is no such preset.
+  func settings() throws -> DetectionSettings {
+    given(over: try preset.map { try PresetFile().preset(named: $0) } ?? DetectionSettings())
+  }
+
+  /// What the command line says, the rest from `base`.
+  private func given(over base: DetectionSettings) -> DetectionSettings {
+    var settings = base
+    if let minFaceSize { settings.minFaceSize = minFaceSize }
+    if let scaleFactor { settings.scaleFactor = scaleFactor }
+    if let thresholds { settings.thresholds = thresholds.value }
+    if let rotations { settings.rotations = rotations.value }
+    return settings
   }
 
   var lanes: Lanes { Lanes(threads) }
 
   func validate() throws {
-    if let fault = settings.fault { throw ValidationError("\(fault)") }
+    if let fault = given(over: DetectionSettings()).fault { throw ValidationError(words(fault)) }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): give a number from 1 to 1024")
+    }
+  }
+
+  /// A fault with the option that made it in front.
+  private func words(_ fault: SettingsFault) -> String {
+    switch fault {
+    case .minFaceSize: "--min-face-size: \(fault)"
+    case .scaleFactor: "--scale-factor: \(fault)"
+    case .threshold: "--thresholds: \(fault)"
+    case .overlap, .noRotation: "\(fault)"
     }
   }
 }
 
 /// `0.6,0.7,0.7` on the command line.
 struct ThresholdList: ExpressibleByArgument {
-  var value = DetectionSettings.Thresholds()
-
-  init() {}
+  var value: DetectionSettings.Thresholds
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
@@ -45,6 +83,18 @@ struct ThresholdList: ExpressibleByArgument {
     guard numbers.count == 3, parts.count == 3 else { return nil }
     value = DetectionSettings.Thresholds(pnet: numbers[0], rnet: numbers[1], onet: numbers[2])
   }
+}
 
-  var defaultValueDescription: String { "\(value.pnet),\(value.rnet),\(value.onet)" }
+/// `0,90,270` on the command line.
+struct RotationList: ExpressibleByArgument {
+  var value: Rotations
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    let degrees = parts.compactMap { Int($0) }
+    guard !parts.isEmpty, degrees.count == parts.count, degrees.allSatisfy((0..<360).contains),
+      let rotations = Rotations(degrees: degrees)
+    else { return nil }
+    value = rotations
+  }
 }

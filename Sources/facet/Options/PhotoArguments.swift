@@ -10,21 +10,21 @@ struct PhotoArguments: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
   var recursive = false
 
-  @Option(help: "Also take the paths listed in a file, one a line (- for standard input).")
+  @Option(
+    help: ArgumentHelp(
+      "Also take the paths listed in a file, one a line (- for standard input).", valueName: "file"),
+    completion: .file())
   var pathsFrom: String?
 
-  @Option(help: "Refuse photos with more megapixels than this.")
-  var maxMegapixels = 250
+  @OptionGroup var size: SizeOption
 
-  var limits: PhotoLimits { PhotoLimits(maxMegapixels: maxMegapixels) }
+  var limits: PhotoLimits { size.limits }
 
   func validate() throws {
     if paths.isEmpty, pathsFrom == nil {
       throw ValidationError("no photos given; name photos or folders, or use --paths-from")
     }
-    if !(1...100_000).contains(maxMegapixels) {
-      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
-    }
+    try checkNotEmpty(paths)
   }
 
   /// The photos in the order of the arguments, found as they are needed.
@@ -33,6 +33,27 @@ struct PhotoArguments: ParsableArguments {
       roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
       isRecursive: recursive)
   }
+}
+
+/// The limit on a photo's size; every command that reads photos takes it.
+struct SizeOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Refuse photos with more megapixels than this, from 1 to 100000.", valueName: "number")
+  )
+  var maxMegapixels = 250
+
+  var limits: PhotoLimits { PhotoLimits(maxMegapixels: maxMegapixels) }
+
+  func validate() throws {
+    if !(1...100_000).contains(maxMegapixels) {
+      throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
+    }
+  }
+}
+
+/// An empty argument is mostly an unset variable of a script; no message could name the photo that it means.
+func checkNotEmpty(_ paths: [String]) throws {
+  if paths.contains("") { throw ValidationError("an empty path was given; name a photo or a folder") }
 }
 
 /// Photos to work on, in order; folders are searched and lists read only when their turn comes.
@@ -63,9 +84,17 @@ struct PhotoSource: Sequence, Sendable {
           defer { nextFound += 1 }
           return found[nextFound]
         }
-        guard let root = takeRoot() else { return nil }
         found.removeAll()
         nextFound = 0
+        let root: FilePath
+        do {
+          guard let next = try takeRoot() else { return nil }
+          root = next
+        } catch {
+          guard let name = source.lines?.name else { return nil }
+          source.lines = nil
+          return .failed(name, reason: "the list of paths cannot be read further: \(error)")
+        }
         FolderScan([root], isRecursive: source.isRecursive).run { event in
           switch event {
           case .photos(let paths): found += paths.map(Item.photo)
@@ -75,12 +104,12 @@ struct PhotoSource: Sequence, Sendable {
       }
     }
 
-    private mutating func takeRoot() -> FilePath? {
+    private mutating func takeRoot() throws(Errno) -> FilePath? {
       if nextRoot < source.roots.count {
         defer { nextRoot += 1 }
         return source.roots[nextRoot]
       }
-      return source.lines?.next()
+      return try source.lines?.next()
     }
   }
 }

@@ -215,9 +215,9 @@ keep("cut-progressive.jpg", whole[: len(whole) // 2])
 keep("cut-header.jpg", whole[:300])
 p = open(path("rgb-8.png"), "rb").read()
 keep("cut.png", p[: len(p) // 2])
-bad = bytearray(p); at = p.index(b"IDAT"); bad[at + 40] ^= 1
+bad = bytearray(p); at = p.index(b"IDAT"); bad[at + 4 + struct.unpack(">I", p[at - 4:at])[0]] ^= 1
 keep("wrong-crc.png", bytes(bad))
-bad = bytearray(p); bad[p.index(b"IHDR") + 20 - 4] ^= 1
+bad = bytearray(p); bad[p.index(b"IHDR") + 17] ^= 1
 keep("wrong-header-crc.png", bytes(bad))
 keep("empty.jpg", b"")
 keep("text.jpg", b"Dear diary,\nthis is not a photo.\n")

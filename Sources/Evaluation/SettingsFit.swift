@@ -1,0 +1,235 @@
+public import Detection
+public import Imaging
+public import Parallel
+
+/// What the fit is to make best.
+public enum FitGoal: Sendable, Hashable {
+  case fScore
+  /// The best recall among settings with at least this precision, in `0...1`.
+  case recall(precision: Double)
+  /// The best precision among settings with at least this recall, in `0...1`.
+  case precision(recall: Double)
+
+  /// Greater is better; settings that do not meet the condition come after all that do.
+  func value(_ point: PrecisionRecallCurve.Point) -> Double {
+    switch self {
+    case .fScore: point.fScore
+    case .recall(let precision):
+      point.precision >= precision ? 1 + point.recall : point.precision - precision
+    case .precision(let recall):
+      point.recall >= recall ? 1 + point.precision : point.recall - recall
+    }
+  }
+}
+
+/// Searches detection settings that find marked faces best.
+///
+/// Photos are decoded and searched once, with everything remembered; after that a setting costs little more than
+/// NMS. The O-Net threshold costs nothing at all: faces at a higher one are a subset of those at a lower one, so
+/// one run gives the whole curve.
+public struct SettingsFit: Sendable {
+  /// One photo with its truth, and all that is known of it.
+  public struct Example: Sendable {
+    public var truth: GroundTruth
+    /// Decodes the photo; called only when a network has to run.
+    let load: @Sendable () throws -> Image
+    var memo: PhotoMemo?
+
+    public init(truth: GroundTruth, load: @escaping @Sendable () throws -> Image) {
+      self.truth = truth
+      self.load = load
+    }
+  }
+
+  /// Settings and how they do.
+  public struct Candidate: Sendable, Hashable {
+    public var settings: DetectionSettings
+    public var point: PrecisionRecallCurve.Point
+  }
+
+  private let detector: FaceDetector
+  private let lanes: Lanes
+  private var examples: [Example]
+
+  /// Fewer true faces than this decide nothing: one face more or less would swing the result by a tenth.
+  public static let leastFaces = 10
+
+  /// R- and O-Net thresholds below this let pass what no one calls a face.
+  private static let lowest: Float = 0.3
+
+  public init(detector: FaceDetector, examples: [Example], lanes: Lanes = Lanes()) {
+    self.detector = detector
+    self.examples = examples
+    self.lanes = lanes
+  }
+
+  public var truths: Int { examples.reduce(0) { $0 + $1.truth.faces.count } }
+
+  /// How found faces meet the truth at these settings, for every O-Net threshold from the lowest up.
+  public mutating func curve(
+    _ settings: DetectionSettings, cancellation: CancellationFlag? = nil
+  ) throws -> PrecisionRecallCurve {
+    PrecisionRecallCurve(try outcomes(settings, cancellation: cancellation), truths: truths)
+  }
+
+  /// The candidates: first the one to take, then the others, best first; the given settings are among them.
+  ///
+  /// Thresholds of P- and R-Net and the minimum face size are searched one after the other until none gets better;
+  /// for each the whole range of the O-Net threshold is looked through. Of all that come within one face of the best
+  /// result, the one that changes least is taken: what a single face decides does not hold on other photos.
+  public mutating func search(
+    from start: DetectionSettings, goal: FitGoal, cancellation: CancellationFlag? = nil,
+    progress: (_ settingsTried: Int) -> Void = { _ in }
+  ) throws -> [Candidate] {
+    var tried: [DetectionSettings: [Candidate]] = [:]
+    func value(_ candidates: [Candidate]) -> Double { candidates.map { goal.value($0.point) }.max() ?? 0 }
+    var best = try candidates(start, start, goal, &tried, cancellation)
+    var improved = true
+    while improved, let settings = best.first?.settings {
+      improved = false
+      for change in Self.changes(of: settings) {
+        let changed = try candidates(change, start, goal, &tried, cancellation)
+        progress(tried.count)
+        if value(changed) > value(best) {
+          best = changed
+          improved = true
+        }
+      }
+    }
+    var seen: Set<DetectionSettings> = []
+    let all = tried.values.joined()
+      .sorted { Self.order($0, $1, start, goal) }
+      .filter { seen.insert($0.settings).inserted }
+    guard let most = all.first.map({ goal.value($0.point) }) else { return [] }
+    let near = all.filter { goal.value($0.point) >= most - 1 / Double(max(1, truths)) }
+    let taken = near.min { first, second in
+      let (a, b) = (Self.changeCount(first.settings, start), Self.changeCount(second.settings, start))
+      return a != b ? a < b : Self.order(first, second, start, goal)
+    }
+    return (taken.map { [$0] } ?? []) + all.filter { $0.settings != taken?.settings }
+  }
+
+  /// Better by the goal first; then the one that changes less; then by the settings, so that runs agree.
+  private static func order(
+    _ first: Candidate, _ second: Candidate, _ start: DetectionSettings, _ goal: FitGoal
+  ) -> Bool {
+    let values = (goal.value(first.point), goal.value(second.point))
+    if values.0 != values.1 { return values.0 > values.1 }
+    let changes = (changeCount(first.settings, start), changeCount(second.settings, start))
+    if changes.0 != changes.1 { return changes.0 < changes.1 }
+    func key(_ settings: DetectionSettings) -> [Float] {
+      let thresholds = settings.thresholds
+      return [thresholds.onet, thresholds.rnet, thresholds.pnet, Float(settings.minFaceSize)]
+    }
+    return key(second.settings).lexicographicallyPrecedes(key(first.settings))
+  }
+
+  private static func changeCount(_ settings: DetectionSettings, _ start: DetectionSettings) -> Int {
+    [
+      settings.thresholds.pnet != start.thresholds.pnet, settings.thresholds.rnet != start.thresholds.rnet,
+      settings.thresholds.onet != start.thresholds.onet, settings.minFaceSize != start.minFaceSize,
+    ].filter(\.self).count
+  }
+
+  /// The given settings as they are, O-Net's threshold included.
+  public mutating func point(
+    at settings: DetectionSettings, _ cancellation: CancellationFlag? = nil
+  ) throws -> PrecisionRecallCurve.Point {
+    point(on: try curve(settings, cancellation: cancellation), above: settings.thresholds.onet)
+  }
+
+  private func point(
+    on curve: PrecisionRecallCurve, above threshold: Float
+  ) -> PrecisionRecallCurve.Point {
+    curve.points.last { $0.score > threshold }
+      ?? PrecisionRecallCurve.Point(score: .infinity, right: 0, wrong: 0, truths: truths)
+  }
+
+  // MARK: The search
+
+  /// Settings with the O-Net threshold that suits them best, and the same with the one the user has.
+  private mutating func candidates(
+    _ settings: DetectionSettings, _ start: DetectionSettings, _ goal: FitGoal,
+    _ tried: inout [DetectionSettings: [Candidate]], _ cancellation: CancellationFlag?
+  ) throws -> [Candidate] {
+    var key = settings
+    key.thresholds.onet = 0
+    if let known = tried[key] { return known }
+    let curve = try curve(settings, cancellation: cancellation)
+    var same = settings
+    same.thresholds.onet = start.thresholds.onet
+    let unchanged = Candidate(settings: same, point: point(on: curve, above: same.thresholds.onet))
+    var best = unchanged
+    for (index, point) in curve.points.enumerated() where goal.value(point) > goal.value(best.point) {
+      best.point = point
+      // In the middle of the gap to the next lower score: what is found does not hang on the last digit.
+      let next = index + 1 < curve.points.count ? curve.points[index + 1].score : Self.lowest
+      best.settings.thresholds.onet = Self.rounded(between: next, and: point.score)
+    }
+    tried[key] = [best, unchanged]
+    return [best, unchanged]
+  }
+
+  /// The roundest number above `low` and below `high`.
+  private static func rounded(between low: Float, and high: Float) -> Float {
+    for digits: Float in [10, 20, 100, 1000, 10_000] {
+      let value = ((low + high) / 2 * digits).rounded() / digits
+      if value >= low, value < high { return value }
+    }
+    return low
+  }
+
+  private static func changes(of settings: DetectionSettings) -> [DetectionSettings] {
+    func changed(_ change: (inout DetectionSettings) -> Void) -> DetectionSettings {
+      var changed = settings
+      change(&changed)
+      return changed
+    }
+    let pnet = stride(from: Float(0.3), through: 0.9, by: 0.1).map { value in
+      changed { $0.thresholds.pnet = value }
+    }
+    let rnet = stride(from: lowest, through: 0.9, by: 0.1).map { value in
+      changed { $0.thresholds.rnet = value }
+    }
+    let sizes = [12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128].map { value in
+      changed { $0.minFaceSize = value }
+    }
+    return pnet + rnet + sizes
+  }
+
+  private mutating func outcomes(
+    _ settings: DetectionSettings, cancellation: CancellationFlag?
+  ) throws -> [PrecisionRecallCurve.Outcome] {
+    var open = settings
+    open.thresholds.onet = Self.lowest
+    var outcomes: [PrecisionRecallCurve.Outcome] = []
+    for index in examples.indices {
+      let faces = try faces(of: index, open, cancellation)
+      let matching = TruthMatching(found: faces, truth: examples[index].truth)
+      for (face, verdict) in zip(faces, matching.verdicts) where verdict != .ignored {
+        outcomes.append(
+          PrecisionRecallCurve.Outcome(score: face.score, isRight: verdict != .extra))
+      }
+    }
+    return outcomes
+  }
+
+  private mutating func faces(
+    of index: Int, _ settings: DetectionSettings, _ cancellation: CancellationFlag?
+  ) throws -> [Face] {
+    if var memo = examples[index].memo.take() {
+      defer { examples[index].memo = memo }
+      if let known = detector.recall(settings: settings, memo: &memo) { return known.faces }
+      return try detector.detect(
+        in: try examples[index].load(), settings: settings, memo: &memo, lanes: lanes,
+        cancellation: cancellation
+      ).faces
+    }
+    let image = try examples[index].load()
+    var memo = PhotoMemo(photo: image.size)
+    defer { examples[index].memo = memo }
+    return try detector.detect(
+      in: image, settings: settings, memo: &memo, lanes: lanes, cancellation: cancellation
+    ).faces
+  }
+}

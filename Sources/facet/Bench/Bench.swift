@@ -1,0 +1,71 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Geometry
+import Imaging
+import Networks
+import Parallel
+import SystemPackage
+
+struct Bench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure detection beside the processor's arithmetic peak.",
+    discussion: """
+      Each picture is decoded once, detected once to warm up, then as often as --runs says; decoding is not in \
+      the times. The share of the peak counts the multiply-adds of plain direct convolution over what the \
+      processor can do at most, measured right before; the kernels do less work than that, so it may pass 100 %.
+      """)
+
+  @Argument(help: "Pictures (JPEG or PNG).", completion: .file())
+  var pictures: [String] = []
+
+  @Option(help: "Counted runs of each picture, from 1.")
+  var runs = 10
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @Flag(help: "Measure the networks, the detector on composed pictures, decoding and retuning; print tables.")
+  var report = false
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @OptionGroup var detection: DetectionOptions
+
+  func validate() throws {
+    if !(1...100_000).contains(runs) {
+      throw ValidationError("--runs \(runs): give a number from 1 to 100000")
+    }
+    if pictures.isEmpty, !report {
+      throw ValidationError("no pictures given; name some, or use --report")
+    }
+  }
+
+  func run() throws {
+    if report { return try BenchReport(detection: detection).print() }
+    let detector = try loadDetector()
+    let peak = KernelBenchmark.peakMultiplyAddsPerSecond(
+      instructionSet: detector.networks.instructionSet, threads: detection.lanes.count)
+    var anyFailed = false
+    for picture in pictures {
+      let path = RawArguments.path(picture)
+      do {
+        let image = try decodePhoto(at: path, limits: PhotoLimits(maxMegapixels: 100_000)).image
+        let measured = try DetectorMeasurement(
+          of: image, detector: detector, settings: try detection.settings(), lanes: detection.lanes,
+          runs: runs,
+          peak: peak)
+        switch format {
+        case .text: StandardOutput.write("\(path.shown): \(measured.text)")
+        case .json: StandardOutput.write(try measured.jsonLine(path: path))
+        }
+      } catch {
+        anyFailed = true
+        StandardError.write("\(error)")
+      }
+    }
+    if anyFailed { throw ExitStatus.somePhotosFailed }
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import Resources
+import SystemPackage
+
+/// Facts about the machine that figures were measured on.
+enum Machine {
+  /// The processor's name as the system tells it.
+  static var processor: String {
+    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+      ?? "unknown processor"
+  }
+
+  /// The most memory that a process of its own takes to detect on a picture, in megabytes.
+  static func memoryOfBench(on picture: FilePath) throws -> String {
+    struct Line: Decodable {
+      var peak_rss_mb: Double?
+    }
+    guard let executable = Bundle.main.executablePath else { return "–" }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: executable)
+    process.arguments = ["bench", "--runs", "3", "--format", "json", picture.string]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let line = try JSONDecoder().decode(Line.self, from: data)
+    return line.peak_rss_mb.map { "\(Int($0.rounded()))" } ?? "–"
+  }
+}

@@ -1,0 +1,188 @@
+import Browser
+import Detection
+import Geometry
+import Screen
+import Testing
+
+@Suite("Detection queue") struct DetectionQueueTests {
+  /// Answers detections one by one; the order in which photos were taken up.
+  static func order(_ world: inout World, count: Int) -> [Int] {
+    var order: [Int] = []
+    while order.count < count, let index = world.waiting.firstIndex(where: { [$0].detections.count == 1 }) {
+      guard let request = [world.waiting.remove(at: index)].detections.first else { break }
+      order.append(request.photo.index)
+      world.send(.detected(request.photo, request: request.request, Self.none))
+    }
+    return order
+  }
+
+  static let none = Browser.DetectionResult(
+    faces: [], photo: PixelSize(width: 100, height: 100), seconds: 0.01)
+
+  @Test("the photo on screen first, then its neighbours, then the rest in order")
+  func order() {
+    var world = World(photos: 12)
+    #expect(Self.order(&world, count: 1) == [0])
+    world.press("jjjjj")
+    world.waiting.removeAll { [$0].detections.first?.photo.index ?? 5 != 5 }
+    // Photo 5 is on screen, moving down: 6, 4, 7, 3, 8, 2, then the rest.
+    #expect(Self.order(&world, count: 7) == [5, 6, 4, 7, 3, 8, 2])
+    #expect(Set(Self.order(&world, count: 12)) == [1, 9, 10, 11])
+    #expect(world.state.progress.done == 12)
+  }
+
+  @Test("the photo on screen has its own priority")
+  func priorities() {
+    var world = World(photos: 9)
+    world.answer()
+    let priorities = Dictionary(
+      world.history.detections.map { ($0.photo.index, $0.priority) }, uniquingKeysWith: { a, _ in a })
+    #expect(priorities[0] == .onScreen && priorities[1] == .neighbour && priorities[8] == .background)
+  }
+
+  @Test("leaving a photo cancels its work, and the work is taken up again later")
+  func leaving() {
+    var world = World(photos: 3)
+    let first = world.history.detections
+    #expect(first.map(\.photo.index) == [0])
+    let effects = world.press("j")
+    #expect(effects.cancelledDetections == [PhotoID(0)])
+    #expect(effects.detections.map(\.photo.index) == [1])
+    // The answer that was under way comes too late.
+    world.send(.detected(first[0].photo, request: first[0].request, Self.none))
+    #expect(world.state.status(of: PhotoID(0)) == .waiting)
+    world.answer()
+    #expect(world.state.status(of: PhotoID(0)) == .found(3))
+  }
+
+  @Test("a turned knob asks for the photo on screen at once; old faces stay until the new ones come")
+  func turning() {
+    var world = World(photos: 3)
+    world.answer()
+    let effects = world.press("tt]")
+    #expect(effects.detections.map(\.photo.index) == [0])
+    #expect(effects.detections.first?.settings.thresholds.onet == 0.71)
+    #expect(world.state.currentPhoto?.faces.count == 3)
+    let more = world.press("]")
+    #expect(more.cancelledDetections == [PhotoID(0)])
+    #expect(more.detections.map(\.photo.index) == [0])
+    // The first answer is stale.
+    if let stale = effects.detections.first {
+      world.send(.detected(stale.photo, request: stale.request, Self.none))
+    }
+    #expect(world.state.currentPhoto?.faces.count == 3)
+    world.answer()
+    #expect(world.state.currentPhoto?.faces.count == 2, "0.713 falls at 0.72")
+  }
+
+  @Test("other photos follow when they are looked at, and all of them on R, each once")
+  func redo() {
+    var world = World(photos: 30)
+    world.answer()
+    world.press("tt]]")
+    world.answer()
+    #expect(world.state.status(of: PhotoID(3)) == .found(3), "not looked at yet")
+    world.press("jjj")
+    world.answer()
+    #expect(world.state.status(of: PhotoID(3)) == .found(2))
+    let before = world.history.detections.count
+    world.press("R")
+    world.answer()
+    // Photos 0 and 3 have been looked at with these settings; the other 28 are done now.
+    #expect(world.history.detections.count == before + 28)
+    #expect((0..<30).allSatisfy { world.state.photos[$0].faces.count == [2, 1, 0][$0 % 3] })
+    #expect(world.state.faceCount == 30)
+    world.press("R")
+    #expect(world.state.log.current?.text.contains("already") == true)
+  }
+
+  @Test("the selection stays on the same face when numbers change")
+  func selection() {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("3")
+    let detections = world.press("]").detections
+    if let request = detections.first {
+      world.send(
+        .detected(
+          request.photo, request: request.request,
+          Browser.DetectionResult(
+            faces: World.threeFaces.reversed(), photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
+    }
+    #expect(world.state.selectedFace == 0)
+    if let request = world.press("]").detections.first {
+      world.send(
+        .detected(
+          request.photo, request: request.request,
+          Browser.DetectionResult(
+            faces: [World.threeFaces[0]], photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
+    }
+    #expect(world.state.selectedFace == nil, "its face is gone")
+  }
+
+  @Test("a photo that fails says why, counts as done and is not tried again")
+  func failure() {
+    var world = World(photos: 2)
+    guard let request = world.history.detections.first else { return #expect(Bool(false)) }
+    world.send(
+      .detectionFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: cut in half"))
+    #expect(world.state.status(of: PhotoID(0)) == .failed("cut in half"))
+    #expect(world.state.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
+    world.press("jkjk")
+    #expect(world.history.detections.count { $0.photo.index == 0 } == 1)
+  }
+
+  @Test("as many photos at a time as there are slots, and the one on screen always has one", arguments: 1...4)
+  func slots(count: Int) {
+    var world = World(photos: 40, slots: count)
+    #expect(world.history.detections.count == count)
+    var running = Set(world.history.detections.map(\.request))
+    for step in 0..<60 {
+      let effects = world.press(step % 7 == 3 ? "k" : "j")
+      for effect in effects {
+        switch effect {
+        case .detect(let request): running.insert(request.request)
+        case .cancelDetection(_, let request): running.remove(request)
+        default: break
+        }
+      }
+      #expect(running.count <= count)
+      #expect(world.state.current.map { world.state.status(of: $0) } == .working)
+    }
+  }
+
+  @Test("10,000 photos: work per key and per result does not grow with the folder")
+  func large() {
+    var world = World(photos: 10_000)
+    let place = storage(of: world.state)
+    for _ in 0..<300 {
+      let effects = world.press("j")
+      #expect(effects.count < 12)
+    }
+    world.press("G")
+    world.press("g")
+    #expect(world.state.queueLooks < 400, "each photo is looked at once by the sweep, not once a key")
+    world.answer()
+    #expect(world.state.queueLooks <= 10_000 + 400)
+    #expect(storage(of: world.state) == place, "the list of photos is changed in place")
+    #expect((0..<10_000).allSatisfy { world.state.photos[$0].outcome != .unknown })
+  }
+
+  private func storage(of state: BrowserState) -> UInt {
+    // SAFETY: only the address is taken, to be compared.
+    unsafe state.photos.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+  }
+
+  @Test("progress knows its speed and the time left")
+  func pace() {
+    var world = World(photos: 101)
+    world.waiting.removeAll { [$0].previews.count == 1 }
+    world.send(.tick(now: 10))
+    _ = Self.order(&world, count: 20)
+    world.send(.tick(now: 12))
+    let header = world.frame().text.prefix { $0 != "\n" }
+    #expect(header.contains("detecting  20/101"))
+    #expect(header.contains("10/s"))
+    #expect(header.contains("8 s left"))
+  }
+}

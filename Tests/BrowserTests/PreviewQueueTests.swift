@@ -1,0 +1,130 @@
+import Browser
+import Geometry
+import Imaging
+import Preview
+import Screen
+import Testing
+
+@Suite("Previews") struct PreviewQueueTests {
+  @Test("the photo on screen is asked for first, then what is likely to come next")
+  func order() {
+    var world = World(photos: 20)
+    #expect(world.history.previews.map(\.photo.index) == [0, 1, 2])
+    #expect(world.history.previews.map(\.isOnScreen) == [true, false, false])
+    world.answer()
+    let effects = world.press("j")
+    #expect(effects.previews.map(\.photo.index) == [3])
+  }
+
+  @Test("the size is what the cells can tell apart")
+  func bounds() {
+    let world = World(photos: 1, columns: 120, rows: 40)
+    let area = world.state.layout.pictureArea
+    #expect(
+      world.history.previews.first?.bounds == PixelSize(width: area.columns * 8, height: area.rows * 16))
+  }
+
+  @Test("a larger pane asks for a larger picture and keeps the old one until then")
+  func larger() throws {
+    var world = World(photos: 1, columns: 80, rows: 24)
+    world.answer()
+    let effects = world.send(.input(.resize(columns: 200, rows: 60)))
+    #expect(effects.previews.count == 1)
+    #expect(world.state.preview(of: PhotoID(0)) != nil)
+    #expect(world.send(.input(.resize(columns: 80, rows: 24))).previews.isEmpty)
+  }
+
+  @Test("a picture as large as its photo is never asked for again")
+  func whole() throws {
+    var world = World(photos: 1, columns: 80, rows: 24)
+    let request = try #require(world.history.previews.first)
+    var preview = World.preview
+    preview.photo = preview.image.size
+    world.send(.previewReady(request.photo, request: request.request, preview, isFinal: true))
+    #expect(world.send(.input(.resize(columns: 250, rows: 70))).previews.isEmpty)
+  }
+
+  @Test("coarse, then sharp: both are shown, a third is stale")
+  func coarse() throws {
+    var world = World(photos: 1)
+    let request = try #require(world.history.previews.first)
+    world.send(.previewReady(request.photo, request: request.request, World.preview, isFinal: false))
+    _ = world.frame()
+    #expect(world.memo.fits == 1)
+    world.send(.previewReady(request.photo, request: request.request, World.preview, isFinal: true))
+    _ = world.frame()
+    #expect(world.memo.fits == 2)
+    world.send(.previewReady(request.photo, request: request.request, World.preview, isFinal: true))
+    _ = world.frame()
+    #expect(world.memo.fits == 2)
+  }
+
+  @Test("jumping away gives up what is not wanted, and asks again on return")
+  func leaving() {
+    var world = World(photos: 50)
+    let effects = world.press("G")
+    #expect(Set(effects.cancelledPreviews.map(\.index)) == [0, 1, 2])
+    #expect(effects.previews.map(\.photo.index) == [49, 48])
+    #expect(world.press("g").previews.map(\.photo.index).contains(0))
+  }
+
+  @Test("few pictures are kept, however far one moves")
+  func bounded() {
+    var world = World(photos: 200)
+    for _ in 0..<150 {
+      world.press("j")
+      world.answer()
+    }
+    let kept = (0..<200).count { world.state.preview(of: PhotoID($0)) != nil }
+    #expect(kept <= 8)
+    #expect(world.state.preview(of: PhotoID(150)) != nil)
+  }
+
+  @Test("the pane stays quiet while a picture comes at once, and says so when it takes its time")
+  func decoding() {
+    var world = World(photos: 1)
+    #expect(world.state.isBusy)
+    world.send(.tick(now: 1))
+    #expect(!world.frame().text.contains("decoding"))
+    world.send(.tick(now: 2))
+    #expect(world.frame().text.contains("decoding…"))
+    world.answer()
+    #expect(!world.frame().text.contains("decoding"))
+  }
+
+  @Test("a photo that cannot be decoded shows why, and its detection is cancelled")
+  func failure() throws {
+    var world = World(photos: 2)
+    let request = try #require(world.history.previews.first)
+    let effects = world.send(
+      .previewFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: 0 bytes"))
+    #expect(effects.cancelledDetections == [PhotoID(0)])
+    #expect(world.frame().text.contains("0 bytes"))
+    #expect(world.state.status(of: PhotoID(0)) == .failed("0 bytes"))
+  }
+
+  @Test("a damaged photo is shown and says so")
+  func warning() throws {
+    var world = World(photos: 1)
+    let request = try #require(world.history.previews.first)
+    var preview = World.preview
+    preview.warning = "the file ends early"
+    world.send(.previewReady(request.photo, request: request.request, preview, isFinal: true))
+    #expect(world.state.log.current?.text == "photo0.jpg: the file ends early")
+    #expect(world.frame().text.contains("damaged"))
+  }
+
+  @Test("a key that changes no picture fits none")
+  func memo() {
+    var world = World(photos: 10)
+    world.answer()
+    _ = world.frame()
+    let fits = world.memo.fits
+    for key in ["f", "f", "t", "?", "⎋", "⇥", "⇥", "⇥", "⇥"] {
+      world.press(key)
+      _ = world.frame()
+    }
+    // In a wide window the panes keep their places, so the picture does too.
+    #expect(world.memo.fits == fits)
+  }
+}

@@ -1,0 +1,156 @@
+import Browser
+import Detection
+import Geometry
+import Preview
+import Screen
+import SystemPackage
+import Testing
+
+/// Thousands of seeded actions: whatever happens, the state stays sound and a frame can be drawn.
+@Suite("Random walks") struct RandomWalkTests {
+  @Test("no sequence of actions breaks the state or the frame", arguments: 1...6)
+  func walk(seed: Int) {
+    var random = SeededRandom(seed: UInt64(seed))
+    var world = World(columns: 90, rows: 30, slots: 1 + seed % 3, unicode: seed % 4 != 0)
+    var clock = 0.0
+    for step in 0..<800 {
+      for action in action(&random, &world, &clock) { world.send(action) }
+      if world.state.isQuitting { return #expect(Bool(false), "nothing here quits") }
+      check(world.state)
+      if step.isMultiple(of: 16) {
+        let frame = world.frame()
+        #expect(frame.columns == world.state.columns && frame.rows == world.state.rows)
+        #expect(frame.cells.count == frame.columns * frame.rows)
+        if let cursor = frame.cursor {
+          #expect(frame.bounds.contains(column: cursor.column, row: cursor.row))
+        }
+      }
+    }
+    // Left alone, all work ends, and every count is right.
+    world.answer()
+    #expect(world.state.photos.allSatisfy { $0.outcome != .unknown })
+    #expect(world.state.faceCount == world.state.photos.reduce(0) { $0 + $1.faces.count })
+    #expect(world.state.photos.indices.allSatisfy { world.state.status(of: PhotoID($0)) != .working })
+    #expect(world.state.progress.done == world.state.photos.count)
+  }
+
+  /// One random thing that can happen.
+  private func action(_ random: inout SeededRandom, _ world: inout World, _ clock: inout Double) -> [Action] {
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0..<9: return [.input(.key(key(&random)))]
+    case 9:
+      let sizes = [
+        (1, 1), (250, 70), (80, 24), (120, 40), (19, 6), (20, 6), (60, 16), (59, 15), (0, 0), (110, 16),
+      ]
+      let size = sizes.randomElement(using: &random) ?? (80, 24)
+      return [.input(.resize(columns: size.0, rows: size.1))]
+    case 10:
+      return [
+        .input(
+          .resize(
+            columns: Int.random(in: 1...250, using: &random), rows: Int.random(in: 1...70, using: &random)))
+      ]
+    case 11, 12: return [mouse(&random, world.state)]
+    case 13:
+      let start = world.state.photos.count
+      guard start < 400 else { return [] }
+      return [
+        .scanned(
+          (0..<Int.random(in: 0...20, using: &random)).map {
+            FoundPhoto(path: FilePath("/p/\(start + $0).jpg"), name: "\(start + $0) 写真 e\u{301}.jpg")
+          })
+      ]
+    case 14:
+      clock += Double.random(in: -0.1...1, using: &random)
+      return [.tick(now: clock)]
+    case 15:
+      return [
+        .metrics(
+          CellMetrics(
+            width: Int.random(in: 1...20, using: &random), height: Int.random(in: 1...40, using: &random)))
+      ]
+    case 16: return [.input(.paste("a\u{7}東\n="))]
+    default: return answer(&random, &world)
+    }
+  }
+
+  private func key(_ random: inout SeededRandom) -> Key {
+    let bindings = ActionTable.rows.filter { $0.name != "quit" }.flatMap { $0.bindings.flatMap(\.keys) }
+      .filter { $0 != .control("c") && $0 != .character("q") }
+    let others: [Key] = [
+      .function(3), .character("x"), .character("東"), .character("0"), .character("."), .escape,
+    ]
+    return (Bool.random(using: &random) ? bindings : others + bindings).randomElement(using: &random)
+      ?? .escape
+  }
+
+  private func mouse(_ random: inout SeededRandom, _ state: BrowserState) -> Action {
+    let kinds: [MouseEvent.Kind] = [
+      .press(.left), .press(.right), .release, .drag(.left), .wheelUp, .wheelDown,
+    ]
+    return .input(
+      .mouse(
+        MouseEvent(
+          kind: kinds.randomElement(using: &random) ?? .release,
+          column: Int.random(in: -1...state.columns, using: &random),
+          row: Int.random(in: -1...state.rows, using: &random))))
+  }
+
+  /// Answers some waiting effect, in any order, well or badly, sometimes twice.
+  private func answer(_ random: inout SeededRandom, _ world: inout World) -> [Action] {
+    guard let index = world.waiting.indices.randomElement(using: &random) else { return [] }
+    let effect = world.waiting.remove(at: index)
+    let fails = Int.random(in: 0..<10, using: &random) == 0
+    switch effect {
+    case .preview(let request):
+      if fails { return [.previewFailed(request.photo, request: request.request, reason: "broken")] }
+      let ready = Action.previewReady(
+        request.photo, request: request.request, World.preview, isFinal: Bool.random(using: &random))
+      return [ready, ready]
+    case .detect(let request):
+      if fails { return [.detectionFailed(request.photo, request: request.request, reason: "broken")] }
+      let result = Browser.DetectionResult(
+        faces: World.faces(request.photo, request.settings), photo: World.preview.photo, seconds: 0.01)
+      return [.detected(request.photo, request: request.request, result)]
+    case .export(let request):
+      return fails
+        ? [.exportFailed(request: request.request, reason: "no room")]
+        : [
+          .exportProgressed(request: request.request, done: 1, total: 3),
+          .exportFinished(request: request.request, ExportReport(written: 3)),
+        ]
+    default: return []
+    }
+  }
+
+  private func check(_ state: BrowserState) {
+    #expect(state.cursor >= 0 && state.cursor < max(1, state.listing.count))
+    #expect(state.listTop >= 0 && state.listTop <= max(0, state.listing.count - 1))
+    if let face = state.selectedFace {
+      #expect(state.currentPhoto.map { $0.faces.indices.contains(face) } == true)
+    }
+    #expect(state.settings.fault == nil)
+    #expect(state.runningCount <= state.setup.slots)
+    #expect(state.progress.done >= 0 && state.progress.done <= state.photos.count)
+    #expect(state.faceCount >= 0)
+  }
+
+  @Test("a frame of every size, in every mode, has exactly that size")
+  func sizes() {
+    var worlds: [World] = ["", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o"].map { opening in
+      var world = World(photos: 40)
+      world.answer()
+      world.press(opening)
+      return world
+    }
+    var sizes = [1, 2, 3, 8, 19, 20, 26].flatMap { columns in [1, 2, 3, 5, 6, 9].map { (columns, $0) } }
+    sizes += [(59, 15), (60, 15), (59, 16), (60, 16), (109, 16), (110, 16), (110, 17), (250, 70), (250, 5)]
+    for (columns, rows) in sizes {
+      for index in worlds.indices {
+        worlds[index].send(.input(.resize(columns: columns, rows: rows)))
+        let frame = worlds[index].frame()
+        #expect(frame.columns == columns && frame.rows == rows)
+      }
+    }
+  }
+}

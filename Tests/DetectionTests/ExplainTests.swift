@@ -1,0 +1,120 @@
+import Detection
+import Geometry
+import Imaging
+import TestSupport
+import Testing
+
+@Suite("Explanations") struct ExplainTests {
+  /// Asks about the middle of a golden face of group.jpg, or about a point of another sample.
+  private func explain(
+    _ name: String = "group", face: Int? = 0, at point: Point? = nil, size: Float? = nil,
+    _ change: (inout DetectionSettings) -> Void = { _ in }
+  ) throws -> Explanation {
+    let golden = try GoldenFaces(Golden.faces(name))
+    let photo = try Golden.photo(golden)
+    var settings = DetectionSettings()
+    change(&settings)
+    var memo = PhotoMemo(photo: photo.size)
+    let place =
+      if let point { point } else {
+        Point(
+          x: (golden.faces[face ?? 0].box[0] + golden.faces[face ?? 0].box[2]) / 2,
+          y: (golden.faces[face ?? 0].box[1] + golden.faces[face ?? 0].box[3]) / 2)
+      }
+    return try Golden.detector.get().explain(
+      Explanation.Place(point: place, size: size), in: photo, settings: settings, memo: &memo)
+  }
+
+  @Test("a face that is found is named with its place and score")
+  func found() throws {
+    let explanation = try explain(face: 2)
+    guard case .found(let face, let index) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(index == 2)
+    #expect(abs(face.score - (try GoldenFaces(Golden.faces("group")).faces[2].score)) < 1e-4)
+    #expect(explanation.remedies.isEmpty)
+  }
+
+  /// The smallest face of group.jpg passes O-Net with 0.9827.
+  @Test("lost at O-Net: the golden score, and the threshold that brings it back")
+  func onet() throws {
+    let explanation = try explain(face: 17) { $0.thresholds.onet = 0.99 }
+    guard case .lostAtONet(let sighting) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    let stages = try TensorFile(Golden.stages("group"))
+    let scores = try stages["o_prob"].values
+    #expect(scores.contains { abs($0 - (sighting.onet ?? 0)) < 1e-4 })
+    #expect(explanation.remedies.contains(.onet(0.98)))
+    #expect("\(explanation)".hasPrefix("lost at O-Net: 0.983 ≤ 0.99"))
+  }
+
+  @Test("lost at R-Net: a score of the golden stage, and a threshold below it")
+  func rnet() throws {
+    // Above the best R-Net score of this face, and at most 1.
+    let explanation = try explain(face: 17) { $0.thresholds.rnet = 0.9999 }
+    guard case .lostAtRNet(let sighting) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    let stages = try TensorFile(Golden.stages("group"))
+    #expect(try stages["r_prob"].values.contains { abs($0 - (sighting.rnet ?? 0)) < 1e-4 })
+    #expect(sighting.rnet ?? 1 <= 0.9999)
+    guard case .rnet(let value)? = explanation.remedies.first else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(value < sighting.rnet ?? 0)
+  }
+
+  @Test("lost at P-Net: the best score there")
+  func pnet() throws {
+    let explanation = try explain(face: 17) { $0.thresholds.pnet = 0.999 }
+    guard case .lostAtPNet(let best?) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(best.pnet ?? 1 < 0.999)
+    guard case .pnet(let value)? = explanation.remedies.first else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(value < best.pnet ?? 0)
+  }
+
+  @Test("a face below the minimum size, and a minimum that finds it")
+  func small() throws {
+    let explanation = try explain(face: 17) { $0.minFaceSize = 60 }
+    guard case .belowMinimumSize(let face) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(face.box.height < 60)
+    guard case .minFaceSize(let size)? = explanation.remedies.first else {
+      Issue.record("\(explanation)")
+      return
+    }
+    let again = try explain(face: 17) { $0.minFaceSize = size }
+    #expect(again.isFound)
+  }
+
+  @Test("a piece of sky: P-Net sees next to nothing, and no single change brings a face")
+  func sky() throws {
+    let explanation = try explain("rocket", at: Point(x: 560, y: 60), size: 80)
+    guard case .lostAtPNet(let best) = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect(best?.pnet ?? 0 < 0.3)
+    #expect(explanation.remedies.isEmpty)
+  }
+
+  @Test("a place at the photo's edge says so")
+  func edge() throws {
+    #expect(try explain("rocket", at: Point(x: 2, y: 2), size: 60).cutByEdge)
+    #expect(!(try explain(face: 0)).cutByEdge)
+  }
+}

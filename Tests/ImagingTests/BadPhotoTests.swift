@@ -1,0 +1,155 @@
+import Foundation
+import Geometry
+import Imaging
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Photos that cannot be shown") struct BadPhotoTests {
+  private func error(_ path: FilePath, _ limits: PhotoLimits = PhotoLimits()) -> PhotoError? {
+    #expect(throws: PhotoError.self) {
+      try decodePreview(at: path, fitting: .init(width: 9, height: 9), limits: limits)
+    }
+    do {
+      _ = try decodePhoto(at: path, limits: limits)
+      return nil
+    } catch {
+      #expect(error.path == path)
+      #expect(error.description.hasPrefix(path.shown + ": "))
+      return error
+    }
+  }
+
+  @Test("a path that does not exist, through a file too")
+  func missing() {
+    for path in ["/no/such/photo.jpg", "\(Fixture.path("444.jpg"))/photo.jpg", ""] {
+      #expect(error(FilePath(path)) == .notFound(FilePath(path)))
+    }
+  }
+
+  @Test("a folder")
+  func folder() {
+    let path = Fixture.path("444.jpg").removingLastComponent()
+    #expect(error(path) == .isFolder(path))
+  }
+
+  @Test("an empty file")
+  func empty() {
+    #expect(error(Fixture.path("empty.jpg")) == .empty(Fixture.path("empty.jpg")))
+  }
+
+  @Test(
+    "what it really is stands in the message",
+    arguments: [
+      ("text.jpg", "text"), ("really-gif.jpg", "a GIF picture"), ("really-webp.jpg", "a WebP picture"),
+      ("really-tiff.jpg", "a TIFF or camera raw file"), ("really-bmp.jpg", "a BMP picture"),
+    ])
+  func otherFormats(name: String, kind: String) {
+    let path = Fixture.path(name)
+    #expect(error(path) == .notPhoto(path, looksLike: kind))
+    #expect(error(path)?.explanation.contains("not a JPEG or PNG file but \(kind); convert it") == true)
+  }
+
+  @Test("bytes of no known kind, and a signature with nothing behind it")
+  func unknownBytes() throws {
+    let folder = try TemporaryFolder()
+    let noise = try folder.write("noise.png", [0x93, 0x01, 0xFE, 0x00, 0x8A, 0x11])
+    #expect(error(noise) == .notPhoto(noise, looksLike: nil))
+    let heic = try folder.write("a.jpg", [0, 0, 0, 24] + Array("ftypheic".utf8) + [0, 0, 0, 0])
+    #expect(error(heic) == .notPhoto(heic, looksLike: "a HEIC picture"))
+    for start: [UInt8] in [[0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]] {
+      let path = try folder.write("start.jpg", start)
+      #expect(
+        error(path)
+          == .damaged(
+            path,
+            reason: start.count == 3
+              ? "the file ends inside its header" : "the file ends too early"))
+    }
+  }
+
+  @Test(
+    "a header that claims 60000×60000 is refused before memory is taken", arguments: ["huge.jpg", "huge.png"])
+  func huge(name: String) throws {
+    let path = Fixture.path(name)
+    #expect(error(path) == .tooLarge(path, width: 60000, height: 60000, limit: 250))
+    #expect(
+      error(path)?.explanation.contains("3600 megapixels, the limit is 250; raise it with --max-megapixels")
+        == true)
+    #expect(try readPhotoHeader(at: path).size == PixelSize(width: 60000, height: 60000))
+  }
+
+  @Test("the limit counts pixels exactly")
+  func limit() {
+    let limits = PhotoLimits(maxMegapixels: 1)
+    #expect(limits.allow(PixelSize(width: 1000, height: 1000)))
+    #expect(!limits.allow(PixelSize(width: 1_000_001, height: 1)))
+    #expect(!limits.allow(PixelSize(width: .max, height: 2)))
+  }
+
+  @Test("a PNG with a wrong checksum", arguments: ["wrong-crc.png", "wrong-header-crc.png"])
+  func wrongChecksum(name: String) {
+    let path = Fixture.path(name)
+    guard case .damaged(path, let reason)? = error(path) else {
+      Issue.record("\(String(describing: error(path)))")
+      return
+    }
+    #expect(reason.hasPrefix("a checksum is wrong"))
+  }
+
+  @Test(
+    "files that end too early", arguments: ["cut-little.jpg", "cut-closed.jpg", "cut-header.jpg", "cut.png"])
+  func cut(name: String) {
+    let path = Fixture.path(name)
+    guard case .damaged(path, let reason)? = error(path) else {
+      Issue.record("\(String(describing: error(path)))")
+      return
+    }
+    #expect(reason.contains("ends"))
+  }
+
+  @Test("a JPEG of twelve bits is unsupported")
+  func twelveBits() {
+    guard case .unsupported? = error(Fixture.path("twelve-bit.jpg")) else {
+      Issue.record("not refused")
+      return
+    }
+  }
+
+  @Test(
+    "a JPEG most of which is there is shown with a warning",
+    arguments: ["cut-most.jpg", "cut-progressive.jpg"])
+  func mostlyThere(name: String) throws {
+    let photo = try decodePhoto(at: Fixture.path(name))
+    #expect(photo.image.size == PixelSize(width: 366, height: 270))
+    #expect(photo.warnings == ["the file ends too early; the rest of the picture is grey or coarse"])
+    let preview = try decodePreview(at: Fixture.path(name), fitting: PixelSize(width: 50, height: 50))
+    #expect(preview.warnings == photo.warnings)
+  }
+
+  @Test("a pipe is refused at once, although nobody writes to it", .timeLimit(.minutes(1)))
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("pipe.jpg")
+    #expect(unsafe path.withPlatformString { unsafe mkfifo($0, 0o644) } == 0)
+    #expect(error(path) == .notRegular(path))
+    #expect(error("/dev/zero") == .notRegular("/dev/zero"))
+  }
+
+  @Test("a file without permission to read")
+  func unreadable() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("secret.jpg", Fixture.bytes("444.jpg"))
+    try folder.setPermissions("secret.jpg", 0)
+    guard let refused = unprivileged({ error(path) }) else { return }  // not possible on this system as root
+    #expect(refused == .noPermission(path))
+  }
+
+  @Test("names with control characters cannot command a terminal")
+  func controlCharacters() {
+    let error = PhotoError.notFound("a\u{1B}[2J\nb.jpg")
+    #expect(error.description.hasPrefix("a?[2J?b.jpg: "))
+    let bytes: [CChar] = [0x61, CChar(bitPattern: 0xFF), 0x2E, 0x70, 0]
+    #expect(PhotoError.notFound(FilePath(platformString: bytes)).description.hasPrefix("a\u{FFFD}.p: "))
+  }
+}

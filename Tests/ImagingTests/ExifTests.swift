@@ -1,0 +1,56 @@
+import Imaging
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("EXIF orientation") struct ExifTests {
+  /// The JPEG fixture with other segments after its first two bytes.
+  private func orientation(_ segments: [UInt8]) throws -> PhotoOrientation {
+    let folder = try TemporaryFolder()
+    let plain = try Fixture.bytes("420.jpg")
+    let path = try folder.write("a.jpg", plain[..<2] + segments + plain[2...])
+    let header = try readPhotoHeader(at: path)
+    #expect(try decodePhoto(at: path).header == header)
+    return header.orientation
+  }
+
+  private func segment(_ marker: UInt8, _ content: [UInt8]) -> [UInt8] {
+    [0xFF, marker, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
+  }
+
+  private func exif(_ tiff: [UInt8]) -> [UInt8] { segment(0xE1, Array("Exif\0\0".utf8) + tiff) }
+
+  private let sixth: [UInt8] =
+    Array("II".utf8) + [42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]
+
+  @Test("is found behind other segments, also when the header is longer than the first read")
+  func longHeader() throws {
+    #expect(try orientation(exif(sixth)) == .quarterTurn)
+    let xmp = segment(0xE1, Array("http://ns.adobe.com/xap/1.0/\0<x/>".utf8))
+    #expect(try orientation(xmp + exif(sixth)) == .quarterTurn)
+    let long = segment(0xE2, [UInt8](repeating: 0xFF, count: 65000))
+    #expect(try orientation(long + long + long + exif(sixth)) == .quarterTurn)
+  }
+
+  @Test("what makes no sense is upright", arguments: [UInt16(0), 9, 255, 65535])
+  func nonsenseValue(value: UInt16) throws {
+    var tiff = sixth
+    tiff[18] = UInt8(value & 0xFF)
+    tiff[19] = UInt8(value >> 8)
+    #expect(try orientation(exif(tiff)) == .upright)
+  }
+
+  @Test("every way to cut the structure short, and every byte changed, is survived")
+  func hostile() throws {
+    for count in 0...sixth.count where count < 20 {
+      #expect(try orientation(exif(Array(sixth.prefix(count)))) == .upright)
+    }
+    for index in sixth.indices {
+      for value: UInt8 in [0, 0x7F, 0xFF] {
+        var tiff = sixth
+        tiff[index] = value
+        _ = try orientation(exif(tiff))
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Imaging
+import Parallel
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Searching folders") struct FolderScanTests {
+  private func names(_ paths: [FilePath], below folder: TemporaryFolder) -> [String] {
+    paths.map { String($0.string.dropFirst(folder.path.string.count + 1)) }
+  }
+
+  @Test("natural order: numbers count, case does not, ties by bytes")
+  func naturalOrder() {
+    let ordered = ["10", "a", "A1", "a1b", "img2", "IMG02", "img3x", "img10", "img010", "IMG11", "imga", "z"]
+    let sorted = ordered.reversed().sorted { NaturalOrder.precedes(Array($0.utf8), Array($1.utf8)) }
+    #expect(
+      sorted == ["10", "a", "A1", "a1b", "IMG02", "img2", "img3x", "img010", "img10", "IMG11", "imga", "z"])
+    #expect(Set(ordered) == Set(sorted))
+  }
+
+  @Test("a folder gives its photos by name in natural order, without hidden ones and folders")
+  func shallow() throws {
+    let folder = try TemporaryFolder()
+    for name in [
+      "img10.JPG", "img2.jpeg", "IMG1.Png", "b.jpe", "a.jfif", ".hidden.jpg", "notes.txt", "jpg", "x.jpgx",
+      ".png",
+    ] {
+      try folder.write(name)
+    }
+    try folder.folder("folder.jpg")
+    try folder.folder("below")
+    try folder.write("below/c.png")
+    let (photos, errors) = FolderScan([folder.path]).all()
+    #expect(names(photos, below: folder) == ["a.jfif", "b.jpe", "IMG1.Png", "img2.jpeg", "img10.JPG"])
+    #expect(errors.isEmpty)
+  }
+
+  @Test("the order is the same as that of comparing names, whatever they share")
+  func sortedLists() throws {
+    let folder = try TemporaryFolder()
+    let names =
+      ["holiday-2024-", "holiday-2024-0", "holiday-20240", "HOLIDAY-2024-10", "holiday-2024-9", "h"]
+      + (0..<60).map { "holiday-2024-\($0 * 7 % 61)\($0.isMultiple(of: 3) ? "x" : "")" }
+    for name in names { try folder.write(name + ".png") }
+    let found = self.names(FolderScan([folder.path]).all().photos, below: folder)
+    let expected = Set(names).map { $0 + ".png" }
+      .sorted { NaturalOrder.precedes(Array($0.utf8), Array($1.utf8)) }
+    #expect(found == expected)
+  }
+
+  @Test("sub-folders follow their folder's own photos, in natural order")
+  func recursive() throws {
+    let folder = try TemporaryFolder()
+    for name in ["d10", "d2", "d2/deep", ".hidden"] { try folder.folder(name) }
+    for name in ["z.jpg", "d10/a.jpg", "d2/b.jpg", "d2/deep/c.jpg", ".hidden/d.jpg"] {
+      try folder.write(name)
+    }
+    let (photos, errors) = FolderScan([folder.path], isRecursive: true).all()
+    #expect(names(photos, below: folder) == ["z.jpg", "d2/b.jpg", "d2/deep/c.jpg", "d10/a.jpg"])
+    #expect(errors.isEmpty)
+  }
+
+  @Test("links to files count, broken links do not, and loops end", .timeLimit(.minutes(1)))
+  func links() throws {
+    let folder = try TemporaryFolder()
+    try folder.folder("a/b")
+    try folder.write("a/photo.jpg")
+    try folder.link("a/linked.png", to: "photo.jpg")
+    try folder.link("a/broken.png", to: "nothing.jpg")
+    try folder.link("a/b/up", to: "..")
+    try folder.link("a/self", to: ".")
+    try folder.link("again", to: "a")
+    let (photos, errors) = FolderScan([folder.path], isRecursive: true).all()
+    #expect(names(photos, below: folder) == ["a/linked.png", "a/photo.jpg"])
+    #expect(errors.isEmpty)
+    let linked = FolderScan([folder.path.appending("again")]).all().photos
+    #expect(names(linked, below: folder) == ["again/linked.png", "again/photo.jpg"])
+  }
+
+  @Test("names in bytes that are not UTF-8 come through unchanged")
+  func odd() throws {
+    let folder = try TemporaryFolder()
+    let bytes: [CChar] = [CChar(bitPattern: 0xFF), 0x0A, CChar(bitPattern: 0xC3), 0x2E, 0x6A, 0x70, 0x67, 0]
+    let name = FilePath(platformString: bytes)
+    let path = folder.path.pushing(name)
+    do {
+      try AtomicFile.write(Fixture.bytes("444.jpg"), to: path, replacing: false)
+    } catch OutputError.failed {
+      return  // a disk that only takes UTF-8
+    }
+    let photos = FolderScan([folder.path]).all().photos
+    #expect(photos == [path])
+    #expect(try decodePhoto(at: photos[0]).image.width == 61)
+  }
+
+  @Test("paths that are no folders are taken as they are, in their order")
+  func explicit() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("b.jpg")
+    let text = try folder.write("text.txt")
+    let missing = folder.path.appending("missing.jpg")
+    let (photos, errors) = FolderScan([missing, folder.path, text]).all()
+    #expect(photos == [missing, folder.path.appending("b.jpg"), text])
+    #expect(errors.isEmpty)
+  }
+
+  @Test("an empty folder is an error that says what to do", arguments: [false, true])
+  func empty(isRecursive: Bool) throws {
+    let folder = try TemporaryFolder()
+    try folder.folder("below")
+    let errors = FolderScan([folder.path], isRecursive: isRecursive).all().errors
+    #expect(errors == [.noPhotos(folder.path, isRecursive: isRecursive)])
+    #expect(errors.first?.description.contains("name another") == true)
+  }
+
+  @Test("a folder without permission is reported, and the others are searched")
+  func forbidden() throws {
+    let folder = try TemporaryFolder()
+    for name in ["closed", "open"] {
+      try folder.folder(name)
+      try folder.write("\(name)/a.jpg")
+    }
+    try folder.setPermissions("closed", 0)
+    guard let found = unprivileged({ FolderScan([folder.path], isRecursive: true).all() }) else {
+      return  // not possible on this system as root
+    }
+    #expect(found.errors == [.noPermission(folder.path.appending("closed"))])
+    #expect(names(found.photos, below: folder) == ["open/a.jpg"])
+  }
+
+  @Test("photos come in batches, and cancelling stops them")
+  func batches() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<2500 {
+      let path = folder.path.appending("\(number).jpg")
+      let file = try FileDescriptor.open(path, .writeOnly, options: .create, permissions: .ownerReadWrite)
+      try file.close()
+    }
+    var sizes: [Int] = []
+    FolderScan([folder.path]).run { event in
+      if case .photos(let photos) = event { sizes.append(photos.count) }
+    }
+    #expect(sizes == [1000, 1000, 500])
+    let flag = CancellationFlag()
+    var events = 0
+    FolderScan([folder.path]).run(cancellation: flag) { _ in
+      events += 1
+      flag.cancel()
+    }
+    #expect(events == 1)
+  }
+}

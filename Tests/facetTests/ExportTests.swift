@@ -1,0 +1,190 @@
+import Foundation
+import Imaging
+import SystemPackage
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `facet export`, run as a user runs it.
+@Suite("facet export", .timeLimit(.minutes(5)))
+struct ExportTests {
+  private static let golden = RepositoryPaths.root.appending("Tests/AlignmentTests/Golden/aligned")
+
+  @Test("the samples give the reference's 22 crops, and nothing is overwritten unasked")
+  func golden() throws {
+    let folder = TemporaryFolder()
+    let out = folder.path("new/crops")
+    let outcome = try Program.run("export", "Samples", "--out", out)
+    #expect(outcome.status == 0 && outcome.error == "")
+    #expect(outcome.output == "22 crops written to \(out)\n")
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.golden.string).sorted()
+    #expect(names.count == 22)
+    #expect(folder.names(in: "new/crops") == names)
+    for name in names { try Self.expectEqual(out.appending(name), Self.golden.appending(name)) }
+
+    // Again: refused, skipped, overwritten.
+    let marked = out.appending("astronaut_00.png")
+    try folder.write("mine".utf8, to: marked)
+    let photo = Sample.path("astronaut.png")
+    let refused = try Program.run("export", photo, "--out", out)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("\(marked): exists already and was left as it is"), "\(refused.error)")
+    #expect(refused.error.contains("--on-conflict"))
+    #expect(refused.output == "0 crops written to \(out)\n")
+    let skipped = try Program.run("export", photo, "--out", out, "--on-conflict", "skip")
+    #expect(skipped.status == 0 && skipped.error == "")
+    #expect(skipped.output == "0 crops written to \(out), 1 there already\n")
+    #expect(try TemporaryFolder.bytes(marked) == Array("mine".utf8))
+    let replaced = try Program.run("export", photo, "--out", out, "--on-conflict", "overwrite")
+    #expect(replaced.status == 0 && replaced.output == "1 crop written to \(out)\n")
+    try Self.expectEqual(marked, Self.golden.appending("astronaut_00.png"))
+    #expect(folder.names(in: "new/crops") == names, "no hidden files are left")
+  }
+
+  @Test("bad photos and missing ones are told, the others are exported")
+  func badPhotos() throws {
+    let folder = TemporaryFolder()
+    let broken = try folder.write("text".utf8, to: "broken.jpg")
+    let outcome = try Program.run(
+      "export", "--min-face-size", "60", broken, Sample.path("grace_hopper.jpg"), folder.path("none.jpg"),
+      "--out", folder.path("out"))
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("\(broken): not a JPEG or PNG file"), "\(outcome.error)")
+    #expect(outcome.error.contains("\(folder.path("none.jpg")): there is no such file"))
+    #expect(folder.names(in: "out") == ["grace_hopper_00.png"])
+  }
+
+  @Test("photos of one name from two folders do not take each other's crops")
+  func sameName() throws {
+    let folder = TemporaryFolder()
+    for name in ["a", "b"] {
+      try folder.makeFolder(name)
+      try folder.copy("grace_hopper.jpg", to: "\(name)/me.jpg")
+    }
+    let outcome = try Program.run(
+      "export", "--min-face-size", "60", folder.path("a"), folder.path("b"), "--out", folder.path("out"))
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(folder.names(in: "out").count == 2)
+  }
+
+  @Test("Ctrl-C leaves whole files and nothing hidden, and says how to go on; going on completes it")
+  func interrupted() throws {
+    let folder = TemporaryFolder()
+    let count = 60
+    try folder.makeFolder("in")
+    let photo = try folder.copy("grace_hopper.jpg", to: "in/photo-0.jpg")
+    for index in 1..<count { try folder.link(photo, to: "in/photo-\(index).jpg") }
+    let arguments: [any ProgramArgument] = [
+      "export", "--min-face-size", "60", folder.path("in"), "--out", folder.path("out"), "--on-conflict",
+      "skip",
+    ]
+    let program = try Program(arguments)
+    try wait(until: "the first crops") { folder.names(in: "out").count >= 3 }
+    program.signal(SIGINT)
+    let outcome = program.outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("interrupted, run it again with --on-conflict skip to go on"))
+    let names = folder.names(in: "out")
+    #expect((3..<count).contains(names.count), "\(names.count)")
+    for name in names {
+      #expect(name.hasPrefix("photo-"), "\(name) is left behind")
+      let crop = try decodePhoto(at: folder.path("out").appending(name))
+      #expect(crop.image.width == 112 && crop.image.height == 112 && crop.warnings.isEmpty)
+    }
+    let rest = try Program(arguments).outcome()
+    #expect(rest.status == 0)
+    #expect(folder.names(in: "out").count == count)
+  }
+
+  @Test("an output path that is a file is refused")
+  func outIsFile() throws {
+    let folder = TemporaryFolder()
+    let file = try folder.write("mine".utf8, to: "taken")
+    for out in [file, file.appending("below")] {
+      let outcome = try Program.run("export", Sample.path("chelsea.png"), "--out", out)
+      #expect(outcome.status == 1)
+      #expect(outcome.error.contains("\(file)"), "\(outcome.error)")
+      #expect(outcome.error.contains("is a file, not a folder"), "\(outcome.error)")
+    }
+    #expect(try TemporaryFolder.bytes(file) == Array("mine".utf8))
+  }
+
+  @Test(
+    "an output folder that may not be written is told at once",
+    .enabled(if: Unprivileged.isAvailable, Comment(rawValue: Unprivileged.absence)))
+  func readOnlyFolder() throws {
+    let folder = TemporaryFolder()
+    let closed = try folder.makeFolder("closed").string
+    unsafe chmod(closed, 0o555)
+    for out in [folder.path("closed"), folder.path("closed/new")] {
+      let outcome = try Unprivileged.run(["export", Sample.path("chelsea.png"), "--out", out])
+      #expect(outcome.status == 1)
+      #expect(outcome.error.contains("\(out): may not be written; change"), "\(outcome.error)")
+    }
+  }
+
+  @Test(
+    "a full disk stops the export with one message, and leaves whole files only",
+    .enabled(if: SmallDisk.isAvailable, Comment(rawValue: SmallDisk.absence)))
+  func fullDisk() throws {
+    let disk = try SmallDisk(kilobytes: 64)
+    defer { disk.unmount() }
+    let outcome = try Program.run("export", Sample.path("group.jpg"), "--out", disk.folder.path("disk/out"))
+    #expect(outcome.status == 1)
+    #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
+    #expect(outcome.error.contains("there is no space left on the disk; make room"), "\(outcome.error)")
+    let names = disk.folder.names(in: "disk/out")
+    #expect(!names.isEmpty && names.count < 18)
+    for name in names {
+      #expect(!name.hasPrefix("."), "\(name) is left behind")
+      _ = try decodePhoto(at: disk.folder.path("disk/out").appending(name))
+    }
+  }
+
+  /// At most two grey levels apart, on average below a half.
+  ///
+  /// The golden crops' sampling rounds positions to 1/32 pixel. Landmarks that differ from the reference's by a
+  /// ten-thousandth of a pixel (floats summed in another order) move a position over such a limit now and then:
+  /// up to ten of a crop's 37,632 values may be a level or two further off.
+  private static func expectEqual(
+    _ path: FilePath, _ golden: FilePath, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let (a, b) = (try decodePhoto(at: path).image, try decodePhoto(at: golden).image)
+    try #require(a.size == b.size, "\(path)", sourceLocation: sourceLocation)
+    let differences = zip(a.pixels, b.pixels).map { abs(Int($0) - Int($1)) }
+    #expect(differences.count { $0 > 2 } <= 10, "\(path)", sourceLocation: sourceLocation)
+    #expect((differences.max() ?? 255) <= 4, "\(path)", sourceLocation: sourceLocation)
+    let mean = Double(differences.reduce(0, +)) / Double(max(1, differences.count))
+    #expect(mean < 0.05, "\(path)", sourceLocation: sourceLocation)
+  }
+}
+
+/// A disk that is soon full, where the tests may mount one.
+final class SmallDisk {
+  static let absence = "no small disk can be mounted here (it takes root), so none could be filled"
+
+  static let isAvailable: Bool = {
+    guard geteuid() == 0, let disk = try? SmallDisk(kilobytes: 64) else { return false }
+    disk.unmount()
+    return true
+  }()
+
+  let folder = TemporaryFolder()
+
+  init(kilobytes: Int) throws {
+    let place = try folder.makeFolder("disk").string
+    let outcome = try Program(
+      ["-t", "tmpfs", "-o", "size=\(kilobytes)k", "facet-test", place], of: "mount"
+    ).outcome()
+    guard outcome.status == 0 else { throw CannotRun(description: outcome.error) }
+  }
+
+  func unmount() {
+    _ = try? Program([folder.path("disk")], of: "umount").outcome()
+  }
+}

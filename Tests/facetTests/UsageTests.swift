@@ -1,0 +1,97 @@
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What the program says about itself, and to command lines that it cannot carry out.
+@Suite("Usage", .timeLimit(.minutes(5)))
+struct UsageTests {
+  @Test("--version is a number and nothing else")
+  func version() throws {
+    let outcome = try Program.run("--version")
+    #expect(outcome.status == 0 && outcome.error == "")
+    #expect(try #/[0-9]+\.[0-9]+\.[0-9]+\n/#.wholeMatch(in: outcome.output) != nil, "\(outcome.output)")
+  }
+
+  @Test(
+    "--help of every command names its options with their ranges",
+    arguments: [
+      ("", "detect"), ("browse", "--theme"), ("detect", "--thresholds"), ("export", "--on-conflict"),
+    ])
+  func help(command: String, word: String) throws {
+    let arguments = command.isEmpty ? [] : [command]
+    for spelling in [arguments + ["--help"], ["help"] + arguments] {
+      let outcome = try Program(spelling).outcome()
+      #expect(outcome.status == 0 && outcome.error == "", "\(spelling)")
+      #expect(outcome.output.contains(word), "\(spelling): \(outcome.output)")
+      if !command.isEmpty {
+        // Lines are broken where the parser likes.
+        let words = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("from 12 to 10000"))
+        #expect(words.contains("default: 0.6,0.7,0.7"))
+      }
+    }
+  }
+
+  /// A command line, and what its refusal must say.
+  struct Wrong: CustomTestStringConvertible, Sendable {
+    var arguments: [String]
+    var words: [String]
+
+    init(_ arguments: String, _ words: String...) {
+      self.arguments = arguments.split(separator: " ").map { $0 == "''" ? "" : String($0) }
+      self.words = words
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(
+    "nonsense is refused with the option and its range, in a few lines, before any work",
+    arguments: [
+      Wrong("detect --thresholds 1.5,0.7,0.7 Samples", "--thresholds", "1.5", "from 0 to 1"),
+      Wrong("detect --thresholds 0.6,0.7,nan Samples", "--thresholds", "nan", "from 0 to 1"),
+      Wrong("detect --thresholds 0.6,-0.1,0.7 Samples", "--thresholds", "-0.1", "from 0 to 1"),
+      Wrong("detect --thresholds a,b Samples", "--thresholds", "a,b", "three numbers from 0 to 1"),
+      Wrong("detect --thresholds 0.6,0.7 Samples", "0.6,0.7", "three numbers from 0 to 1"),
+      Wrong("detect --thresholds 0.6,0.7,0.7, Samples", "three numbers from 0 to 1"),
+      Wrong("detect --scale-factor 1 Samples", "--scale-factor", "1.0", "from 0.1 to 0.95"),
+      Wrong("detect --scale-factor nan Samples", "--scale-factor", "nan", "from 0.1 to 0.95"),
+      Wrong("detect --scale-factor half Samples", "--scale-factor", "half", "from 0.1 to 0.95"),
+      Wrong("detect --min-face-size 5 Samples", "--min-face-size", "5", "from 12 to 10000"),
+      Wrong("detect --min-face-size 20.5 Samples", "--min-face-size", "20.5", "from 12 to 10000"),
+      Wrong("detect --min-face-size", "Missing value", "--min-face-size"),
+      Wrong("detect --threads 0 Samples", "--threads 0", "from 1 to 1024"),
+      Wrong("detect --threads many Samples", "--threads", "many", "from 1 to 1024"),
+      Wrong("detect --max-megapixels 0 Samples", "--max-megapixels 0", "from 1 to 100000"),
+      Wrong("detect --format xml Samples", "--format", "xml", "text", "jsonl"),
+      Wrong("detect --nonsense Samples", "--nonsense", "facet detect --help"),
+      Wrong("detect", "no photos given", "--paths-from"),
+      Wrong("detect ''", "empty path"),
+      Wrong("export Samples", "--out", "folder to write into"),
+      Wrong("export Samples --out ''", "--out is empty"),
+      Wrong("export --out crops", "no photos given"),
+      Wrong("export Samples --out crops --on-conflict ask", "ask", "refuse", "skip", "overwrite"),
+      Wrong("detcet Samples", "detcet", "no such file, folder or command", "facet --help"),
+      Wrong("--nonsense", "--nonsense", "--help"),
+      Wrong("/nowhere/at/all", "/nowhere/at/all", "no such file"),
+      Wrong("browse Samples --theme nope", "--theme nope", "there is no theme"),
+      Wrong("browse Samples --scale-factor 1", "--scale-factor", "from 0.1 to 0.95"),
+    ])
+  func refused(wrong: Wrong) throws {
+    let outcome = try Program(wrong.arguments).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "")
+    #expect(outcome.error.hasPrefix("facet: "), "\(outcome.error)")
+    for word in wrong.words { #expect(outcome.error.contains(word), "\(outcome.error)") }
+    #expect(outcome.error.split(separator: "\n").count <= 3, "\(outcome.error)")
+    #expect(!outcome.error.contains("Usage:"))
+  }
+
+  @Test("without a terminal the browser points to facet detect", arguments: [[], ["browse"], ["Samples"]])
+  func noTerminal(arguments: [String]) throws {
+    let outcome = try Program(arguments).outcome()
+    #expect(outcome.status == 2)
+    #expect(outcome.error.contains("needs a terminal"), "\(outcome.error)")
+    #expect(outcome.error.contains("facet detect"))
+  }
+}
