@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(
-      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
       name: "Imaging", dependencies: ["CCodecs", "Geometry", "Parallel", system],
       swiftSettings: strict),
@@ -52,7 +52,10 @@ let package = Package(
       name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
-      name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
+      name: "Alignment",
+      dependencies: [
+        "Imaging", "Geometry", "Parallel", .product(name: "TOMLKit", package: "TOMLKit"), system,
+      ],
       swiftSettings: strict),
 
     // The interface.

@@ -37,6 +37,9 @@ public struct ExportPlan: Sendable {
     return FilePath(bytes: stems[index] + Array("_\(digits).png".utf8))
   }
 
+  /// The photo's part of names, nil when the photo is not part of the plan.
+  func stem(of photo: FilePath) -> [UInt8]? { indices[photo].map { stems[$0] } }
+
   /// The files in `folder` that have the name of some crop of this plan, in natural order; none when the folder
   /// does not exist. Which of them an export meets depends on how many faces will be found.
   public func existingCrops(in folder: FilePath) -> [FilePath] {
