@@ -58,6 +58,8 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
+
     // The interface.
     .target(
       name: "Screen", dependencies: ["Resources", .product(name: "TOMLKit", package: "TOMLKit"), system],
@@ -80,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks",
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Drawing", "Evaluation", "Detection", "Networks",
         "Imaging",
         "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -117,6 +119,8 @@ let package = Package(
       name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
     .testTarget(
