@@ -13,8 +13,8 @@ struct Facet: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Browse.self, Detect.self, Explain.self, Export.self, Fit.self, Render.self, Bench.self,
-      AnnotationsCommand.self,
+      Browse.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Render.self,
+      AnnotationsCommand.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
 
