@@ -27,7 +27,11 @@ extension Painter {
     var picture = memo.picture(for: key) {
       CellFit.picture(of: preview.image, view: view, mode: state.pictureMode)
     }
-    overlay.draw(marks(of: photo), over: &picture, view: view)
+    if let why = state.why {
+      drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)
+    } else {
+      overlay.draw(marks(of: photo), over: &picture, view: view)
+    }
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }
 
@@ -38,13 +42,13 @@ extension Painter {
     return photo.warning == nil ? words : words + "  damaged"
   }
 
-  private var overlay: FaceOverlay {
+  var overlay: FaceOverlay {
     FaceOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
       landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii)
   }
 
-  private func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
+  func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
   private func marks(of photo: Photo) -> [FaceMark] {
