@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Values and the pixels of a photo.
@@ -55,6 +56,15 @@ let package = Package(
       name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
       swiftSettings: strict),
 
+    // What people say about photos, and where it is kept.
+    .target(name: "Annotations", dependencies: ["Geometry"], swiftSettings: strict),
+    .target(
+      name: "Library",
+      dependencies: [
+        "Annotations", "Detection", "Geometry", .product(name: "GRDB", package: "GRDB.swift"), system,
+      ],
+      swiftSettings: strict),
+
     // The interface.
     .target(
       name: "Screen", dependencies: ["Resources", .product(name: "TOMLKit", package: "TOMLKit"), system],
@@ -78,15 +88,16 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks",
-        "Imaging",
-        "Geometry", "Parallel", "Resources", system,
+        "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 
     // Tests, a target each, and what they share.
     .target(
-      name: "TestSupport", dependencies: ["Networks", "Imaging", "Geometry", "Screen", system],
+      name: "TestSupport",
+      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -113,6 +124,19 @@ let package = Package(
     .testTarget(
       name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnnotationsTests", dependencies: ["Annotations", "Geometry", "TestSupport"],
+      swiftSettings: strict),
+    // A small program that edits a library until it is killed, for the tests of durability.
+    .executableTarget(
+      name: "LibraryEditor", dependencies: ["Library", "Annotations", "Geometry", system],
+      path: "Tests/LibraryEditor", swiftSettings: strict),
+    .testTarget(
+      name: "LibraryTests",
+      dependencies: [
+        "Library", "Annotations", "Detection", "Geometry", "TestSupport", "LibraryEditor", system,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),

@@ -23,15 +23,16 @@ enum {
   RESIZED = 2 * STRIP_POOLED + 16,
 };
 
-// Which photo columns make up each column of a resized row: `base` of them from `start`, one more where
+// Which photo columns make up each column of a resized row: `base` of them from start / 3, one more where
 // `extra` is all ones.
 typedef struct {
-  int32_t count;             // columns of the resized row
-  int32_t base;              // photo columns of the narrowest window
-  int32_t start[RESIZED];    // first photo column
-  uint32_t extra[RESIZED];   // 0 or all ones
-  // Columns of the window and 1 / that, every second column: first the even ones, then the odd.
-  _Alignas(16) float width[2][RESIZED / 2], inverse[2][RESIZED / 2];
+  int32_t count;            // columns of the resized row
+  int32_t base;             // photo columns of the narrowest window
+  int32_t start[RESIZED];   // first photo byte
+  uint32_t extra[RESIZED];  // 0 or all ones
+  // Columns of the window and 1 / that: of 8 columns first the even ones, then the odd.
+  _Alignas(32) float width[RESIZED];
+  _Alignas(32) float inverse[RESIZED];
 } facet_columns;
 
 struct facet_scratch {

@@ -72,70 +72,102 @@ public struct SettingsFit: Sendable {
     PrecisionRecallCurve(try outcomes(settings, cancellation: cancellation), truths: truths)
   }
 
-  /// The candidates, best first: the best settings found, and the given ones among them.
+  /// The candidates: first the one to take, then the others, best first; the given settings are among them.
   ///
   /// Thresholds of P- and R-Net and the minimum face size are searched one after the other until none gets better;
-  /// for each the whole range of the O-Net threshold is looked through.
+  /// for each the whole range of the O-Net threshold is looked through. Of all that come within one face of the best
+  /// result, the one that changes least is taken: what a single face decides does not hold on other photos.
   public mutating func search(
     from start: DetectionSettings, goal: FitGoal, cancellation: CancellationFlag? = nil,
     progress: (_ settingsTried: Int) -> Void = { _ in }
   ) throws -> [Candidate] {
-    var tried: [DetectionSettings: Candidate] = [:]
-    var best = try candidate(start, goal, &tried, cancellation)
-    let given = Candidate(settings: start, point: try point(at: start, cancellation))
+    var tried: [DetectionSettings: [Candidate]] = [:]
+    func value(_ candidates: [Candidate]) -> Double { candidates.map { goal.value($0.point) }.max() ?? 0 }
+    var best = try candidates(start, start, goal, &tried, cancellation)
     var improved = true
-    while improved {
+    while improved, let settings = best.first?.settings {
       improved = false
-      for change in Self.changes(of: best.settings) {
-        let candidate = try candidate(change, goal, &tried, cancellation)
+      for change in Self.changes(of: settings) {
+        let changed = try candidates(change, start, goal, &tried, cancellation)
         progress(tried.count)
-        if goal.value(candidate.point) > goal.value(best.point) {
-          best = candidate
+        if value(changed) > value(best) {
+          best = changed
           improved = true
         }
       }
     }
-    // Of equal ones the nearest to what the user has: nothing is changed without a gain.
-    let all = [given] + tried.values.sorted { $0.settings.thresholds.onet > $1.settings.thresholds.onet }
     var seen: Set<DetectionSettings> = []
-    return all.filter { seen.insert($0.settings).inserted }
-      .enumerated()
-      .sorted {
-        let (first, second) = (goal.value($0.element.point), goal.value($1.element.point))
-        return first != second ? first > second : $0.offset < $1.offset
-      }
-      .map(\.element)
+    let all = tried.values.joined()
+      .sorted { Self.order($0, $1, start, goal) }
+      .filter { seen.insert($0.settings).inserted }
+    guard let most = all.first.map({ goal.value($0.point) }) else { return [] }
+    let near = all.filter { goal.value($0.point) >= most - 1 / Double(max(1, truths)) }
+    let taken = near.min { first, second in
+      let (a, b) = (Self.changeCount(first.settings, start), Self.changeCount(second.settings, start))
+      return a != b ? a < b : Self.order(first, second, start, goal)
+    }
+    return (taken.map { [$0] } ?? []) + all.filter { $0.settings != taken?.settings }
+  }
+
+  /// Better by the goal first; then the one that changes less; then by the settings, so that runs agree.
+  private static func order(
+    _ first: Candidate, _ second: Candidate, _ start: DetectionSettings, _ goal: FitGoal
+  ) -> Bool {
+    let values = (goal.value(first.point), goal.value(second.point))
+    if values.0 != values.1 { return values.0 > values.1 }
+    let changes = (changeCount(first.settings, start), changeCount(second.settings, start))
+    if changes.0 != changes.1 { return changes.0 < changes.1 }
+    func key(_ settings: DetectionSettings) -> [Float] {
+      let thresholds = settings.thresholds
+      return [thresholds.onet, thresholds.rnet, thresholds.pnet, Float(settings.minFaceSize)]
+    }
+    return key(second.settings).lexicographicallyPrecedes(key(first.settings))
+  }
+
+  private static func changeCount(_ settings: DetectionSettings, _ start: DetectionSettings) -> Int {
+    [
+      settings.thresholds.pnet != start.thresholds.pnet, settings.thresholds.rnet != start.thresholds.rnet,
+      settings.thresholds.onet != start.thresholds.onet, settings.minFaceSize != start.minFaceSize,
+    ].filter(\.self).count
   }
 
   /// The given settings as they are, O-Net's threshold included.
   public mutating func point(
     at settings: DetectionSettings, _ cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve.Point {
-    let curve = try curve(settings, cancellation: cancellation)
-    let none = PrecisionRecallCurve.Point(score: .infinity, right: 0, wrong: 0, truths: truths)
-    return curve.points.last { $0.score > settings.thresholds.onet } ?? none
+    point(on: try curve(settings, cancellation: cancellation), above: settings.thresholds.onet)
+  }
+
+  private func point(
+    on curve: PrecisionRecallCurve, above threshold: Float
+  ) -> PrecisionRecallCurve.Point {
+    curve.points.last { $0.score > threshold }
+      ?? PrecisionRecallCurve.Point(score: .infinity, right: 0, wrong: 0, truths: truths)
   }
 
   // MARK: The search
 
-  private mutating func candidate(
-    _ settings: DetectionSettings, _ goal: FitGoal, _ tried: inout [DetectionSettings: Candidate],
-    _ cancellation: CancellationFlag?
-  ) throws -> Candidate {
+  /// Settings with the O-Net threshold that suits them best, and the same with the one the user has.
+  private mutating func candidates(
+    _ settings: DetectionSettings, _ start: DetectionSettings, _ goal: FitGoal,
+    _ tried: inout [DetectionSettings: [Candidate]], _ cancellation: CancellationFlag?
+  ) throws -> [Candidate] {
     var key = settings
     key.thresholds.onet = 0
     if let known = tried[key] { return known }
     let curve = try curve(settings, cancellation: cancellation)
-    var best = Candidate(
-      settings: settings, point: PrecisionRecallCurve.Point(score: 1, right: 0, wrong: 0, truths: truths))
+    var same = settings
+    same.thresholds.onet = start.thresholds.onet
+    let unchanged = Candidate(settings: same, point: point(on: curve, above: same.thresholds.onet))
+    var best = unchanged
     for (index, point) in curve.points.enumerated() where goal.value(point) > goal.value(best.point) {
       best.point = point
       // In the middle of the gap to the next lower score: what is found does not hang on the last digit.
       let next = index + 1 < curve.points.count ? curve.points[index + 1].score : Self.lowest
       best.settings.thresholds.onet = Self.rounded(between: next, and: point.score)
     }
-    tried[key] = best
-    return best
+    tried[key] = [best, unchanged]
+    return [best, unchanged]
   }
 
   /// The roundest number above `low` and below `high`.

@@ -92,15 +92,14 @@ extension CascadeNetworks {
     _ input: CropInput, _ run: Run, _ lanes: Lanes, _ cancellation: CancellationFlag?
   ) throws(CancellationError) -> Judgement<Float> {
     let count = input.count
-    // Small groups when there are few crops, so that every lane has some; a crop's answer does not
-    // depend on its group.
-    let group = max(1, min(run.group, (count + lanes.count - 1) / lanes.count))
-    let groups = (count + group - 1) / group
+    // As many groups for each lane, all nearly alike; a crop's answer does not depend on its group.
+    let rounds = (count + lanes.count * run.group - 1) / (lanes.count * run.group)
+    let groups = min(count, rounds * lanes.count)
     let results = Mutex(
       Judgement(answers: [Float](repeating: 0, count: count * run.width), seconds: WorkSeconds()))
     scratches.borrow(min(lanes.count, max(1, groups))) { scratches in
       lanes.forEach(groups, cancellation: cancellation) { item, lane in
-        let range = (item * group)..<min(count, (item + 1) * group)
+        let range = (item * count / groups)..<((item + 1) * count / groups)
         let judged = self.run(run, over: range, of: input, scratches[lane])
         results.withLock {
           $0.answers.replaceSubrange(

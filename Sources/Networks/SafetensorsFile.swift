@@ -10,7 +10,7 @@ public struct SafetensorsFile: Sendable {
   /// The header's `__metadata__`.
   public let metadata: [String: String]
   private let entries: [String: Entry]
-  private let bytes: Data
+  private let bytes: [UInt8]
 
   private struct Entry: Sendable {
     var type: String
@@ -18,18 +18,14 @@ public struct SafetensorsFile: Sendable {
     var range: Range<Int>
   }
 
-  /// No header of a sane file comes near this many bytes.
+  /// No header of a sane file comes near this many bytes, and no weights of these networks.
   private static let headerLimit = 100 << 20
+  private static let fileLimit = 512 << 20
 
   /// - Throws: ``WeightsError/unreadable(_:reason:)`` or ``WeightsError/damaged(_:reason:)``.
   public init(contentsOf path: FilePath) throws(WeightsError) {
     self.path = path
-    let bytes: Data
-    do {
-      bytes = try Data(contentsOf: URL(filePath: path.string), options: .mappedIfSafe)
-    } catch {
-      throw .unreadable(path, reason: Self.reason(error))
-    }
+    let bytes = try Self.read(path)
     self.bytes = bytes
     guard bytes.count >= 8 else {
       throw .damaged(path, reason: "\(bytes.count) bytes are too few for a header")
@@ -41,7 +37,7 @@ public struct SafetensorsFile: Sendable {
     }
     let header: [String: Any]
     do {
-      let json = try JSONSerialization.jsonObject(with: bytes.subdata(in: 8..<(8 + Int(length))))
+      let json = try JSONSerialization.jsonObject(with: Data(bytes[8..<(8 + Int(length))]))
       guard let object = json as? [String: Any] else {
         throw WeightsError.damaged(path, reason: "the header is not a JSON object")
       }
@@ -78,13 +74,10 @@ public struct SafetensorsFile: Sendable {
     if let shape, shape != entry.shape {
       throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
     }
-    let values = unsafe [Float](unsafeUninitializedCapacity: entry.range.count / 4) { buffer, count in
-      count = entry.range.count / 4
-      // SAFETY: the entry was checked to lie inside the file; the buffer holds as many bytes.
-      let raw = UnsafeMutableRawBufferPointer(buffer)
-      _ = unsafe bytes.copyBytes(to: raw, from: entry.range)
-      for index in 0..<count {
-        unsafe buffer[index] = Float(bitPattern: UInt32(littleEndian: buffer[index].bitPattern))
+    let values = unsafe bytes.withUnsafeBytes { raw in
+      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4).map { at in
+        // SAFETY: the entry was checked to lie inside the file, and its size to be a multiple of 4.
+        unsafe Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
       }
     }
     if let index = values.firstIndex(where: { !$0.isFinite }) {
@@ -131,12 +124,25 @@ public struct SafetensorsFile: Sendable {
       range: (values.lowerBound + offsets[0])..<(values.lowerBound + offsets[1]))
   }
 
-  private static func reason(_ error: any Error) -> String {
-    guard let error = error as? CocoaError else { return String(describing: error) }
-    return switch error.code {
-    case .fileReadNoSuchFile, .fileNoSuchFile: "no such file"
-    case .fileReadNoPermission: "permission denied"
-    default: error.localizedDescription
+  /// The file's bytes. A path may hold any bytes, so this does not go through strings.
+  private static func read(_ path: FilePath) throws(WeightsError) -> [UInt8] {
+    do {
+      let file = try FileDescriptor.open(path, .readOnly)
+      return try file.closeAfter {
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        while bytes.count <= fileLimit {
+          // SAFETY: the buffer is the array's own, and `read` writes no more than it holds.
+          let count = try unsafe piece.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+          if count == 0 { return bytes }
+          bytes += piece[..<count]
+        }
+        throw WeightsError.damaged(path, reason: "it is larger than \(fileLimit >> 20) MB")
+      }
+    } catch let error as WeightsError {
+      throw error
+    } catch {
+      throw .unreadable(path, reason: String(describing: error))
     }
   }
 }

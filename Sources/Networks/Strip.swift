@@ -8,32 +8,40 @@ struct Strip: Hashable, Sendable {
 
   var area: Int { (maxX - minX) * (maxY - minY) }
 
-  /// Cells from top to bottom of a strip.
-  private static let rows = 128
-
   /// Cuts the maps of all levels into strips. The cut depends on the sizes alone, so that results do not
   /// depend on the number of threads.
   static func partition(_ sizes: [PixelSize]) -> [Strip] {
-    var strips: [Strip] = []
-    for (level, size) in sizes.enumerated() {
+    for size in sizes {
       precondition(
         size.width >= 12 && size.height >= 12,
         "pnet: a level of \(size.width)×\(size.height) is smaller than 12×12")
-      let cells = PyramidLevel(scale: 1, size: size).cells
-      let widest = FACET_STRIP_COLUMNS
-      let across = (cells.width + widest - 1) / widest
-      // Multiples of 24 columns fill the kernels' blocks.
-      let width = min(widest, ((cells.width + across - 1) / across + 23) / 24 * 24)
-      for minY in stride(from: 0, to: cells.height, by: rows) {
+    }
+    let maps = sizes.map { PyramidLevel(scale: 1, size: $0).cells }
+    // A strip begins with four rows that count for nothing, so it should be long; but a small photo must
+    // give all cores something to do.
+    let rows = maps.reduce(0) { $0 + $1.area } < 150_000 ? 64 : 128
+    var strips: [Strip] = []
+    for (level, cells) in maps.enumerated() {
+      // Multiples of 24 columns fill the kernels' blocks, multiples of 4 rows their steps.
+      let width = evenPart(of: cells.width, atMost: FACET_STRIP_COLUMNS, multiple: 24)
+      let height = evenPart(of: cells.height, atMost: rows, multiple: FACET_STEP_ROWS)
+      for minY in stride(from: 0, to: cells.height, by: height) {
         for minX in stride(from: 0, to: cells.width, by: width) {
           strips.append(
             Strip(
               level: level, minX: minX, minY: minY, maxX: min(minX + width, cells.width),
-              maxY: min(minY + rows, cells.height)))
+              maxY: min(minY + height, cells.height)))
         }
       }
     }
     // The largest first, so that the lanes end together.
     return strips.sorted { ($1.area, $0.level, $0.minY, $0.minX) < ($0.area, $1.level, $1.minY, $1.minX) }
+  }
+
+  /// The size of parts that are nearly equal, a multiple of `multiple`, and at most `most`.
+  private static func evenPart(of whole: Int, atMost most: Int, multiple: Int) -> Int {
+    let parts = (whole + most - 1) / most
+    let size = (whole + parts - 1) / parts
+    return min(most, (size + multiple - 1) / multiple * multiple)
   }
 }

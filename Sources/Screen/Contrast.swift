@@ -4,14 +4,16 @@
   internal import Darwin
 #endif
 
+/// The linear light of each stored sRGB value, in `0...1`: overlays ask for thousands of contrasts a frame.
+private let linearLight: [Double] = (0...255).map { value in
+  let share = Double(value) / 255
+  return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+}
+
 extension Color {
   /// Relative luminance in `0...1`, as WCAG 2.1 defines it for sRGB.
   public var luminance: Double {
-    func linear(_ value: UInt8) -> Double {
-      let share = Double(value) / 255
-      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
-    }
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    0.2126 * linearLight[Int(red)] + 0.7152 * linearLight[Int(green)] + 0.0722 * linearLight[Int(blue)]
   }
 
   /// The contrast ratio with another colour, in `1...21` (WCAG 2.1); text wants 4.5 at least.

@@ -40,3 +40,19 @@ final class ProgressLine: Sendable {
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }
 }
+
+/// One line on a terminal that counts something whose end is not known.
+final class CountLine: Sendable {
+  private let what: String
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+
+  init(what: String) { self.what = what }
+
+  func show(_ count: Int) {
+    if isTerminal { _ = try? FileDescriptor.standardError.writeAll("\r\(count) \(what)\u{1b}[K".utf8) }
+  }
+
+  func clear() {
+    if isTerminal { _ = try? FileDescriptor.standardError.writeAll("\r\u{1b}[K".utf8) }
+  }
+}

@@ -44,6 +44,17 @@ import Testing
     #expect(world.state.settings == DetectionSettings())
   }
 
+  @Test("typing replaces the offered value; after a move of the cursor it is changed in place")
+  func offered() {
+    var world = World(photos: 1)
+    world.press("t=0.9⏎")
+    #expect(world.state.settings.thresholds.rnet == 0.9)
+    world.press("=")
+    world.press(.end)
+    world.press("5⏎")
+    #expect(world.state.settings.thresholds.rnet == 0.905)
+  }
+
   @Test("a typed value is taken; a wrong one is refused in words and can be mended")
   func typed() {
     var world = World(photos: 1)

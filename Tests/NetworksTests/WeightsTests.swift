@@ -19,8 +19,12 @@ import Testing
   @Test("a file that is not there, or empty, or text, says so")
   func unusable() throws {
     let path = FilePath("/nonexistent/weights.safetensors")
-    #expect(throws: WeightsError.unreadable(path, reason: "no such file")) {
+    #expect(throws: WeightsError.unreadable(path, reason: "No such file or directory")) {
       try NetworkWeights(contentsOf: path)
+    }
+    guard case .unreadable(_, "Is a directory")? = try? WeightsTests.refusal(of: "/") else {
+      Issue.record("a folder was read")
+      return
     }
     try expectDamage(Data(), "0 bytes are too few")
     try expectDamage(Data("this is not a weights file at all".utf8), "cut short")
@@ -88,6 +92,15 @@ import Testing
     let error = WeightsError.notInstalled(lookedIn: ["/a/mtcnn.safetensors", "/b/mtcnn.safetensors"])
     #expect(error.description.contains("'/a/mtcnn.safetensors', '/b/mtcnn.safetensors'"))
     #expect(error.description.contains("FACET_RESOURCES"))
+  }
+
+  private static func refusal(of path: FilePath) throws -> WeightsError? {
+    do {
+      _ = try SafetensorsFile(contentsOf: path)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private static func file(header: String, values: Data = Data()) -> Data {

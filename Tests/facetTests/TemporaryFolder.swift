@@ -7,8 +7,8 @@ final class TemporaryFolder: Sendable {
   let path: FilePath
 
   init() {
-    // Short, since tests look for it on narrow screens.
-    path = FilePath("/tmp/facet-\(UInt32.random(in: 0 ..< .max))")
+    // Short, since tests look for it on screens, and of one length, for snapshots.
+    path = FilePath("/tmp/facet-\(UInt32.random(in: 1_000_000_000...4_000_000_000))")
     try? FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
   }
 

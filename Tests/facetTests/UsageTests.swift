@@ -74,7 +74,7 @@ struct UsageTests {
       Wrong("detcet Samples", "detcet", "no such file, folder or command", "facet --help"),
       Wrong("--nonsense", "--nonsense", "--help"),
       Wrong("/nowhere/at/all", "/nowhere/at/all", "no such file"),
-      Wrong("browse Samples --theme nope", "--theme nope", "dark, light"),
+      Wrong("browse Samples --theme nope", "--theme nope", "there is no theme"),
       Wrong("browse Samples --scale-factor 1", "--scale-factor", "from 0.1 to 0.95"),
     ])
   func refused(wrong: Wrong) throws {

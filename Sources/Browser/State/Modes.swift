@@ -53,10 +53,13 @@ public struct TextField: Hashable, Sendable {
   public private(set) var text: String
   /// Characters before the cursor, in `0...text.count`.
   public private(set) var position: Int
+  /// Whether the text is the one that was offered: typing replaces it, moving or deleting begins to change it.
+  public private(set) var isOffered: Bool
 
   public init(_ text: String = "") {
     self.text = text
     position = text.count
+    isOffered = !text.isEmpty
   }
 
   private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
@@ -64,6 +67,7 @@ public struct TextField: Hashable, Sendable {
   /// Inserts what is printable of `new`; line breaks and other controls are left out.
   mutating func insert(_ new: String) {
     let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
+    if isOffered, !clean.isEmpty { clear() }
     // A combining mark joins the character before it, so positions are counted anew.
     let front = head + clean
     text = front + text[index(position)...]
@@ -71,21 +75,28 @@ public struct TextField: Hashable, Sendable {
   }
 
   mutating func deleteBackward() {
+    isOffered = false
     guard position > 0 else { return }
     position -= 1
     text.remove(at: index(position))
   }
 
   mutating func deleteForward() {
+    isOffered = false
     guard position < text.count else { return }
     text.remove(at: index(position))
   }
 
   mutating func clear() { self = TextField() }
 
-  mutating func move(by step: Int) { position = min(max(0, position + step), text.count) }
-  mutating func moveToStart() { position = 0 }
-  mutating func moveToEnd() { position = text.count }
+  mutating func move(by step: Int) { place(min(max(0, position + step), text.count)) }
+  mutating func moveToStart() { place(0) }
+  mutating func moveToEnd() { place(text.count) }
+
+  private mutating func place(_ position: Int) {
+    self.position = position
+    isOffered = false
+  }
 
   /// The text before the cursor.
   var head: String { String(text.prefix(position)) }

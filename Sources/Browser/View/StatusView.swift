@@ -101,7 +101,8 @@ extension Painter {
       text.removeFirst()
     }
     let start = column + used
-    used += put(String(text), column: start, row: row, limit: room)
+    used += put(
+      String(text), column: start, row: row, limit: room, ground: field.isOffered ? .selection : nil)
     frame.cursor = CellPosition(column: start + before, row: row)
     return column + used
   }

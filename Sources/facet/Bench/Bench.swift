@@ -54,7 +54,8 @@ struct Bench: ParsableCommand {
       do {
         let image = try decodePhoto(at: path, limits: PhotoLimits(maxMegapixels: 100_000)).image
         let measured = try DetectorMeasurement(
-          of: image, detector: detector, settings: detection.settings, lanes: detection.lanes, runs: runs,
+          of: image, detector: detector, settings: try detection.settings(), lanes: detection.lanes,
+          runs: runs,
           peak: peak)
         switch format {
         case .text: StandardOutput.write("\(path.shown): \(measured.text)")

@@ -33,7 +33,8 @@ struct BenchReport {
       ("R-Net, 200 crops", .rnet(crops: 200)),
       ("O-Net, 40 crops", .onet(crops: 40)),
     ]
-    StandardOutput.write("| network, one thread | ms | resizing, ms | share of the FMA peak |\n|---|---|---|---|")
+    StandardOutput.write(
+      "| network, one thread | ms | resizing, ms | share of the FMA peak |\n|---|---|---|---|")
     for (name, work) in rows {
       // The peak beside each row: these machines are shared, and their speed drifts.
       let peak = KernelBenchmark.peakMultiplyAddsPerSecond(instructionSet: networks.instructionSet)
@@ -77,7 +78,9 @@ struct BenchReport {
     }
     let one = try measured(Lanes(1))
     let all = try measured(Lanes())
-    let work = [all.multiplyAdds.pnet, all.multiplyAdds.rnet, all.multiplyAdds.onet].map { "\($0 / 1_000_000)" }
+    let work = [all.multiplyAdds.pnet, all.multiplyAdds.rnet, all.multiplyAdds.onet].map {
+      "\($0 / 1_000_000)"
+    }
     let stages = [
       all.stages.resize, all.stages.pnet, all.stages.rnet, all.stages.onet, all.stages.other,
     ].map(\.milliseconds)
@@ -107,9 +110,10 @@ struct BenchReport {
         }.min() ?? 0
       }
       let levels = PyramidLevel.pyramid(of: picture.image.size, minFaceSize: 20, scaleFactor: 0.709)
-      let resize = try (0..<5).map { _ in
-        try networks.propose(in: picture.image, levels: levels, threshold: 0.6).seconds.resize
-      }.min() ?? 0
+      let resize =
+        try (0..<5).map { _ in
+          try networks.propose(in: picture.image, levels: levels, threshold: 0.6).seconds.resize
+        }.min() ?? 0
       StandardOutput.write(
         "| \(picture.name) | \(times[0].milliseconds) | \(times[1].milliseconds) | \(resize.milliseconds) |")
     }

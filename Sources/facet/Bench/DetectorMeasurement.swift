@@ -19,7 +19,8 @@ struct DetectorMeasurement {
   var peak: Double
 
   init(
-    of image: Image, detector: FaceDetector, settings: DetectionSettings, lanes: Lanes, runs: Int, peak: Double
+    of image: Image, detector: FaceDetector, settings: DetectionSettings, lanes: Lanes, runs: Int,
+    peak: Double
   ) throws(CancellationError) {
     self.peak = peak
     var memo = PhotoMemo(photo: image.size)

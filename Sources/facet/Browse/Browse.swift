@@ -54,38 +54,31 @@ struct Browse: ParsableCommand {
     } catch {
       throw UsageError("\(error)")
     }
-    let presets = PresetFile.standard
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: try settings(presets, folder), lanes: detection.lanes,
+      settings: try settings(folder), lanes: detection.lanes,
       limits: PhotoLimits(maxMegapixels: size.maxMegapixels), memoLimit: memoLimit * 1_000_000,
-      presets: presets, folder: folder, theme: theme)
+      folder: folder, theme: theme)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
   }
 
-  /// The settings of the options, or where none was given those that were saved for the folder.
-  private func settings(_ presets: PresetFile?, _ folder: FilePath?) throws -> DetectionSettings {
-    guard detection.settings == DetectionSettings(), let presets, let folder else { return detection.settings }
-    do {
-      return try presets.read().folders[folder.string] ?? detection.settings
-    } catch {
-      throw UsageError("\(error)")
-    }
+  /// The settings of the options; what they leave open is as it was saved for the folder.
+  private func settings(_ folder: String?) throws -> DetectionSettings {
+    guard let folder, detection.preset == nil else { return try detection.settings() }
+    return try detection.settings(kept: PresetFile.kept(folder: folder))
   }
 
   /// The folder's path from the root, links resolved, so that it is the same however it was named; nil when it
-  /// is no folder.
-  private func absoluteFolder(_ path: FilePath) -> FilePath? {
-    var isFolder: ObjCBool = false
-    let url = URL(fileURLWithPath: path.string).resolvingSymlinksInPath()
-    guard unsafe FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue else {
-      return nil
-    }
-    return FilePath(url.path)
+  /// is no folder, or its name is no text.
+  private func absoluteFolder(_ path: FilePath) -> String? {
+    guard let text = String(validating: path) else { return nil }
+    let url = URL(fileURLWithPath: text, isDirectory: true).resolvingSymlinksInPath()
+    let isFolder = try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory
+    return isFolder == true ? url.path : nil
   }
 
   /// A mistyped path is better told before the screen is taken over.
@@ -119,9 +112,7 @@ struct BrowseJob: Sendable {
   var limits: PhotoLimits
   /// Bytes for what retuning needs.
   var memoLimit: Int
-  /// Where presets are kept; nil when the environment names no place for settings.
-  var presets: PresetFile?
-  /// The one folder that is open, as an absolute path; nil for several places.
-  var folder: FilePath?
+  /// The one folder that is open, as its absolute path; nil for several places.
+  var folder: String?
   var theme: Theme
 }

@@ -31,7 +31,7 @@ final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
     detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
     exporting = ExportWork(search: search, limits: job.limits)
-    presets = PresetWork(file: job.presets, folder: job.folder)
+    presets = PresetWork(folder: job.folder)
   }
 
   /// - Parameter state: as the effect came out of it.

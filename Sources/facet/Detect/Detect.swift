@@ -25,7 +25,7 @@ struct Detect: ParsableCommand {
 
   func run() throws {
     let search = PhotoSearch(detector: try loadDetector(), lanes: detection.lanes)
-    let settings = detection.settings
+    let settings = try detection.settings()
     let printer = ReportPrinter(format: format)
     detection.lanes.forEachInOrder(try photos.source()) { item in
       report(on: item, search: search, settings: settings)

@@ -20,7 +20,8 @@ struct Explain: ParsableCommand {
   var at: PointArgument
 
   @Option(
-    help: ArgumentHelp("How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
+    help: ArgumentHelp(
+      "How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
   var size: Float?
 
   @Option(help: ArgumentHelp("text or json.", valueName: "format"))
@@ -55,7 +56,7 @@ struct Explain: ParsableCommand {
     }
     var memo = PhotoMemo(photo: image.size)
     let explanation = try loadDetector().explain(
-      Explanation.Place(point: point, size: size), in: image, settings: detection.settings, memo: &memo,
+      Explanation.Place(point: point, size: size), in: image, settings: try detection.settings(), memo: &memo,
       lanes: detection.lanes)
     switch format {
     case .text: StandardOutput.write("\(explanation)")

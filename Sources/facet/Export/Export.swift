@@ -44,7 +44,7 @@ struct Export: ParsableCommand {
     let folder = RawArguments.path(out)
     let exporter = try makeExporter(folder, plan)
     let run = ExportRun(
-      search: search, settings: detection.settings, limits: photos.limits, exporter: exporter)
+      search: search, settings: try detection.settings(), limits: photos.limits, exporter: exporter)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }

@@ -5,38 +5,59 @@ import Parallel
 /// The detector's settings on the command line; every command that detects takes the same.
 struct DetectionOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Smallest face to look for, in photo pixels, from 12 to 10000.", valueName: "pixels"))
-  var minFaceSize = 20
-
-  @Option(help: ArgumentHelp("Step between pyramid levels, from 0.1 to 0.95.", valueName: "factor"))
-  var scaleFactor = 0.709
+    help: ArgumentHelp(
+      "Smallest face to look for, in photo pixels, from 12 to 10000. (default: 20)", valueName: "pixels"))
+  var minFaceSize: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Least scores that pass P-, R- and O-Net, three numbers from 0 to 1 with commas between.",
+      "Step between pyramid levels, from 0.1 to 0.95. (default: 0.709)", valueName: "factor"))
+  var scaleFactor: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Least scores that pass P-, R- and O-Net, three numbers from 0 to 1 with commas between. "
+        + "(default: 0.6,0.7,0.7)",
       valueName: "p,r,o"))
-  var thresholds = ThresholdList()
+  var thresholds: ThresholdList?
 
   @Option(
     help: ArgumentHelp(
-      "Also look at the photo turned by these degrees: any of 0, 90, 180 and 270.", valueName: "degrees"))
-  var rotations = RotationList()
+      "Look at the photo turned by these degrees: any of 0, 90, 180 and 270 with commas between. (default: 0)",
+      valueName: "degrees"))
+  var rotations: RotationList?
+
+  @Option(
+    help: ArgumentHelp(
+      "Settings saved under this name; other options on the command line go before them.",
+      valueName: "name"))
+  var preset: String?
 
   @Option(
     help: ArgumentHelp(
       "Threads to detect with, from 1 to 1024 (all processors when not given).", valueName: "number"))
   var threads: Int?
 
-  var settings: DetectionSettings {
-    DetectionSettings(
-      minFaceSize: minFaceSize, scaleFactor: scaleFactor, thresholds: thresholds.value,
-      rotations: rotations.value)
+  /// - Parameter kept: what is taken without a preset; the defaults when nil.
+  /// - Throws: `UsageError` when there is no such preset.
+  func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
+    given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
+  }
+
+  /// What the command line says, the rest from `base`.
+  private func given(over base: DetectionSettings) -> DetectionSettings {
+    var settings = base
+    if let minFaceSize { settings.minFaceSize = minFaceSize }
+    if let scaleFactor { settings.scaleFactor = scaleFactor }
+    if let thresholds { settings.thresholds = thresholds.value }
+    if let rotations { settings.rotations = rotations.value }
+    return settings
   }
 
   var lanes: Lanes { Lanes(threads) }
 
   func validate() throws {
-    if let fault = settings.fault { throw ValidationError(words(fault)) }
+    if let fault = given(over: DetectionSettings()).fault { throw ValidationError(words(fault)) }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): give a number from 1 to 1024")
     }
@@ -55,9 +76,7 @@ struct DetectionOptions: ParsableArguments {
 
 /// `0.6,0.7,0.7` on the command line.
 struct ThresholdList: ExpressibleByArgument {
-  var value = DetectionSettings.Thresholds()
-
-  init() {}
+  var value: DetectionSettings.Thresholds
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
@@ -65,15 +84,11 @@ struct ThresholdList: ExpressibleByArgument {
     guard numbers.count == 3, parts.count == 3 else { return nil }
     value = DetectionSettings.Thresholds(pnet: numbers[0], rnet: numbers[1], onet: numbers[2])
   }
-
-  var defaultValueDescription: String { "\(value.pnet),\(value.rnet),\(value.onet)" }
 }
 
 /// `0,90,270` on the command line.
 struct RotationList: ExpressibleByArgument {
-  var value = Rotations.upright
-
-  init() {}
+  var value: Rotations
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
@@ -83,6 +98,4 @@ struct RotationList: ExpressibleByArgument {
     else { return nil }
     value = rotations
   }
-
-  var defaultValueDescription: String { "0" }
 }

@@ -18,7 +18,7 @@ struct PhotoArguments: ParsableArguments {
 
   @OptionGroup var size: SizeOption
 
-  var limits: PhotoLimits { PhotoLimits(maxMegapixels: size.maxMegapixels) }
+  var limits: PhotoLimits { size.limits }
 
   func validate() throws {
     if paths.isEmpty, pathsFrom == nil {
@@ -41,6 +41,8 @@ struct SizeOption: ParsableArguments {
     help: ArgumentHelp("Refuse photos with more megapixels than this, from 1 to 100000.", valueName: "number")
   )
   var maxMegapixels = 250
+
+  var limits: PhotoLimits { PhotoLimits(maxMegapixels: maxMegapixels) }
 
   func validate() throws {
     if !(1...100_000).contains(maxMegapixels) {

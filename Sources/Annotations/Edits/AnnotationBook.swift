@@ -1,0 +1,71 @@
+/// Annotations with their history, in memory: what a library keeps on disk, for programs that cannot or do not
+/// want to write one.
+///
+/// History is one line for all photos: undo takes back the latest edit wherever it was, and a new edit drops what
+/// was undone before it.
+public struct AnnotationBook: Sendable, Equatable {
+  private var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
+  public private(set) var done: [HistoryEntry] = []
+  public private(set) var undone: [HistoryEntry] = []
+
+  public init() {}
+
+  /// Empty for photos of which nothing is known.
+  public subscript(photo: PhotoFingerprint) -> PhotoAnnotations {
+    photos[photo] ?? PhotoAnnotations(photo: photo)
+  }
+
+  /// Takes in what is known already; not part of the history.
+  public mutating func insert(_ known: PhotoAnnotations) { photos[known.photo] = known }
+
+  /// Does an edit; what it changed, empty when all was so already (and then there is nothing to undo).
+  @discardableResult
+  public mutating func apply(_ edit: Edit) throws(EditError) -> [Change] {
+    let changes: [Change]
+    do {
+      changes = try edit.changes { self[$0] }
+    } catch let error as EditError {
+      throw error
+    } catch {
+      preconditionFailure("annotation book: reading threw \(error)")
+    }
+    guard !changes.isEmpty else { return [] }
+    try carryOut(changes, title: edit.title)
+    done.append(HistoryEntry(title: edit.title, changes: changes))
+    undone.removeAll()
+    return changes
+  }
+
+  /// Takes the latest edit back; nil when there is none.
+  @discardableResult
+  public mutating func undo() throws(EditError) -> HistoryEntry? {
+    guard let entry = done.last else { return nil }
+    try carryOut(entry.inverse, title: entry.title)
+    done.removeLast()
+    undone.append(entry)
+    return entry
+  }
+
+  /// Does again what was undone last; nil when there is nothing.
+  @discardableResult
+  public mutating func redo() throws(EditError) -> HistoryEntry? {
+    guard let entry = undone.last else { return nil }
+    try carryOut(entry.changes, title: entry.title)
+    undone.removeLast()
+    done.append(entry)
+    return entry
+  }
+
+  private mutating func carryOut(_ changes: [Change], title: String) throws(EditError) {
+    var touched: [PhotoFingerprint: PhotoAnnotations] = [:]
+    for change in changes {
+      guard touched[change.photo, default: self[change.photo]].apply(change) else {
+        throw .conflict(title: title)
+      }
+    }
+    for (photo, known) in touched {
+      // A photo about which nothing is left to know is as one never seen.
+      photos[photo] = known == PhotoAnnotations(photo: photo) ? nil : known
+    }
+  }
+}

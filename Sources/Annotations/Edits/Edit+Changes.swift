@@ -1,0 +1,139 @@
+import Geometry
+
+extension Edit {
+  /// What this edit changes, given what is there. Empty when all is so already.
+  ///
+  /// - Parameter read: what is known about a photo; asked once for each of ``photos``.
+  /// - Throws: ``EditError`` when a step makes no sense, and whatever `read` throws.
+  public func changes(
+    reading read: (PhotoFingerprint) throws -> PhotoAnnotations
+  ) throws -> [Change] {
+    var before: [PhotoFingerprint: PhotoAnnotations] = [:]
+    for photo in photos { before[photo] = try read(photo) }
+    var after = before
+    for step in steps { try step.apply(to: &after) }
+    return photos.flatMap { photo -> [Change] in
+      guard let old = before[photo], let new = after[photo] else { return [] }
+      return new.changes(from: old)
+    }
+  }
+}
+
+extension Edit.Step {
+  fileprivate func apply(to photos: inout [PhotoFingerprint: PhotoAnnotations]) throws(EditError) {
+    switch self {
+    case .face(let photo, let id, let change):
+      guard var face = photos[photo]?[id] else { throw .noFace(id, photo) }
+      try change.apply(to: &face)
+      photos[photo]?[id] = face
+    case .add(let photo, let face):
+      guard photos[photo]?[face.id] == nil else { throw .exists(face.id, photo) }
+      photos[photo]?[face.id] = try face.checked()
+    case .remove(let photo, let id):
+      guard photos[photo]?[id] != nil else { throw .noFace(id, photo) }
+      photos[photo]?[id] = nil
+    case .propose(let photo, let faces): try photos[photo]?.propose(faces)
+    case .acceptAbove(let photo, let score):
+      try Self.check(score)
+      photos[photo]?.decide(.accepted) { $0 >= score }
+    case .rejectBelow(let photo, let score):
+      try Self.check(score)
+      photos[photo]?.decide(.rejected) { $0 < score }
+    case .photoState(let photo, let state): photos[photo]?.state = state
+    case .photoNote(let photo, let note): photos[photo]?.note = note
+    case .carryOver(let from, let to):
+      guard let source = photos[from] else { return }
+      photos[to]?.carryOver(from: source)
+    case .replace(let known):
+      for face in known.annotations { _ = try face.checked() }
+      photos[known.photo] = known
+    }
+  }
+
+  private static func check(_ score: Float) throws(EditError) {
+    guard (0...1).contains(score) else { throw .badScore(score) }
+  }
+}
+
+extension Edit.FaceChange {
+  fileprivate func apply(to face: inout Annotation) throws(EditError) {
+    switch self {
+    case .state(let state): face.state = state
+    case .box(let box): face.box = box
+    case .landmarks(let landmarks): face.landmarks = landmarks
+    case .landmark(let index, let point):
+      guard var points = face.landmarks?.points, points.indices.contains(index) else {
+        throw .noLandmarks(face.id)
+      }
+      points[index] = point
+      face.landmarks = Landmarks(points: points)
+    case .person(let person): face.person = person
+    case .flags(let flags): face.flags = flags
+    case .note(let note): face.note = note
+    }
+    if face.state == .found, isCorrection { face.state = .accepted }
+    face = try face.checked()
+  }
+
+  private var isCorrection: Bool {
+    switch self {
+    case .box, .landmarks, .landmark: true
+    case .person(let person): person != nil
+    case .state, .flags, .note: false
+    }
+  }
+}
+
+extension Annotation {
+  /// With its name tidied; throws when a number is none.
+  func checked() throws(EditError) -> Annotation {
+    guard box.isUsable else { throw .badBox(box) }
+    if let bad = landmarks?.points.first(where: { !$0.x.isFinite || !$0.y.isFinite }) {
+      throw .badLandmark(bad)
+    }
+    if let score, !(0...1).contains(score) { throw .badScore(score) }
+    var face = self
+    face.person = person.flatMap(People.tidy)
+    return face
+  }
+}
+
+extension PhotoAnnotations {
+  /// From this overlap on two boxes mean the same face.
+  static let sameFace: Float = 0.5
+
+  fileprivate mutating func propose(_ faces: [Annotation]) throws(EditError) {
+    let decided = annotations.filter(\.state.isDecided)
+    for face in annotations where face.state == .found { self[face.id] = nil }
+    for face in faces {
+      guard self[face.id] == nil, !decided.contains(where: { $0.box.iou(face.box) >= Self.sameFace }) else {
+        continue
+      }
+      var face = try face.checked()
+      face.state = .found
+      self[face.id] = face
+    }
+  }
+
+  fileprivate mutating func decide(_ state: FaceState, where matches: (Float) -> Bool) {
+    for face in annotations where face.state == .found {
+      guard let score = face.score, matches(score) else { continue }
+      var decided = face
+      decided.state = state
+      self[face.id] = decided
+    }
+  }
+
+  fileprivate mutating func carryOver(from source: PhotoAnnotations) {
+    for face in source.annotations where !annotations.contains(where: { $0.box == face.box }) {
+      var copy = face
+      // Named after both photos, so that doing it twice adds nothing and each photo has its own face.
+      let words = [
+        UInt32(truncatingIfNeeded: face.id.rawValue), UInt32(truncatingIfNeeded: face.id.rawValue >> 32),
+      ]
+      copy.id = AnnotationID(photo: photo, words: words, seed: 1)
+      self[copy.id] = copy
+    }
+    if mark == PhotoMark() { mark = source.mark }
+  }
+}

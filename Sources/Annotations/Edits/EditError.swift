@@ -1,0 +1,30 @@
+public import Geometry
+
+/// Why an edit cannot be done. Nothing is changed then.
+public enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Another program has removed it meanwhile, or it never was.
+  case noFace(AnnotationID, PhotoFingerprint)
+  case exists(AnnotationID, PhotoFingerprint)
+  case badBox(BoundingBox)
+  case badLandmark(Point)
+  case noLandmarks(AnnotationID)
+  case badScore(Float)
+  /// What is to be undone or redone no longer fits what is there.
+  case conflict(title: String)
+
+  public var description: String {
+    switch self {
+    case .noFace(let id, let photo):
+      "photo \(photo) has no face \(id) (any more); look at the photo again"
+    case .exists(let id, let photo): "photo \(photo) has a face \(id) already; give the new one another name"
+    case .badBox(let box):
+      "a box from \(box.minX), \(box.minY) to \(box.maxX), \(box.maxY) is no place on a photo; "
+        + "give finite edges with the smaller first"
+    case .badLandmark(let point): "a landmark at \(point.x), \(point.y) is no place; give finite coordinates"
+    case .noLandmarks(let id): "face \(id) has no such landmark to move; give it all five first"
+    case .badScore(let score): "a score of \(score) is no probability; give a number from 0 to 1"
+    case .conflict(let title):
+      "'\(title)' cannot be undone or redone: the faces were changed by other means meanwhile"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// A number in JSON: read with all its digits, written with as few as give the same number again.
+struct JSONNumber: Codable, Hashable {
+  var value: Double
+
+  init(_ value: Double) { self.value = value }
+  init(_ value: Float) { self.value = Double(value) }
+
+  /// The extent from one edge to another, such that `Float(from + extent)` is `to`.
+  init(from: Float, to: Float) {
+    let exact = Double(to) - Double(from)
+    let short = Double(Float(exact))
+    value = Float(Double(from) + short) == to ? short : exact
+  }
+
+  init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(Double.self) }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    let short = Float(value)
+    if value == value.rounded(), abs(value) < 1e9 {
+      try container.encode(Int(value))
+    } else if Double(short) == value {
+      // The text of a Float is the shortest that is read back as the same Float.
+      try container.encode(short)
+    } else {
+      try container.encode(value)
+    }
+  }
+}
+
+extension JSONNumber: ExpressibleByIntegerLiteral {
+  init(integerLiteral value: Int) { self.value = Double(value) }
+}

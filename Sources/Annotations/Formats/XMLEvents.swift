@@ -1,0 +1,158 @@
+import Foundation
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// What an XML document consists of, in its order; names carry their prefixes as written.
+protocol XMLHandler: AnyObject {
+  func start(_ name: String, _ attributes: [String: String]) throws
+  func end(_ name: String) throws
+  func text(_ text: String) throws
+  func comment(_ text: String) throws
+  func instruction(_ target: String, _ content: String) throws
+}
+
+extension XMLHandler {
+  func comment(_ text: String) throws {}
+  func instruction(_ target: String, _ content: String) throws {}
+}
+
+/// Runs Foundation's XML parser on a document, hardened: document types and entities are refused before the parser
+/// sees them, nesting is bounded, and every error is an error.
+final class XMLEvents: NSObject, XMLParserDelegate {
+  private let handler: any XMLHandler
+  private let format: AnnotationFormat
+  private var fault: (any Error)?
+  private var depth = 0
+
+  private static let deepest = 100
+  static let largest = 512 << 20
+
+  private init(_ handler: any XMLHandler, _ format: AnnotationFormat) {
+    self.handler = handler
+    self.format = format
+  }
+
+  /// - Throws: ``FormatError``, or what the handler throws.
+  static func parse(_ bytes: [UInt8], _ format: AnnotationFormat, _ handler: any XMLHandler) throws {
+    let bytes = try utf8(bytes, format)
+    if holds("<!DOCTYPE", bytes) || holds("<!ENTITY", bytes) { throw FormatError.documentType(format) }
+    let events = XMLEvents(handler, format)
+    let parser = XMLParser(data: Data(bytes))
+    parser.shouldResolveExternalEntities = false
+    parser.delegate = events
+    let isDone = parser.parse()
+    if let fault = events.fault { throw fault }
+    // The parser's answer alone is not enough: on Linux it is true after errors, too.
+    guard isDone else {
+      throw FormatError.malformed(format, place: "line \(parser.lineNumber)", reason: "it is not well-formed")
+    }
+  }
+
+  /// Only encodings in which markup is plain ASCII bytes pass, so that nothing can hide from the search above.
+  private static func utf8(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [UInt8] {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      guard let text = String(data: Data(bytes), encoding: .utf16) else {
+        throw FormatError.encoding(format, "UTF-16, damaged")
+      }
+      // The declaration still says UTF-16.
+      let start = text.hasPrefix("<?xml") ? text.range(of: "?>")?.upperBound : nil
+      return Array(text[(start ?? text.startIndex)...].utf8)
+    }
+    if bytes.prefix(64).contains(0) { throw FormatError.encoding(format, "UTF-16 or UTF-32 without a mark") }
+    let head = String(decoding: bytes.prefix(200), as: UTF8.self)
+    if let declared = head.firstMatch(of: /<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']/) {
+      let name = declared.1.lowercased()
+      guard
+        ["utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "iso-8859-15"].contains(name)
+      else {
+        throw FormatError.encoding(format, String(declared.1))
+      }
+    }
+    return bytes
+  }
+
+  private static func holds(_ word: String, _ bytes: [UInt8]) -> Bool {
+    let word = Array(word.utf8)
+    var start = bytes.startIndex
+    while let found = bytes[start...].firstIndex(of: word[0]) {
+      if bytes[found...].starts(with: word) { return true }
+      start = found + 1
+    }
+    return false
+  }
+
+  private func run(_ parser: XMLParser, _ body: () throws -> Void) {
+    guard fault == nil else { return }
+    do {
+      try body()
+    } catch {
+      fault = error
+      parser.abortParsing()
+    }
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String] = [:]
+  ) {
+    run(parser) {
+      depth += 1
+      guard depth <= Self.deepest else {
+        throw FormatError.malformed(
+          format, place: "line \(parser.lineNumber)", reason: "elements nest deeper than \(Self.deepest)")
+      }
+      try handler.start(name, attributes)
+    }
+  }
+
+  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?)
+  {
+    run(parser) {
+      depth -= 1
+      try handler.end(name)
+    }
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters text: String) { run(parser) { try handler.text(text) } }
+
+  func parser(_ parser: XMLParser, foundCDATA block: Data) {
+    run(parser) { try handler.text(String(decoding: block, as: UTF8.self)) }
+  }
+
+  func parser(_ parser: XMLParser, foundComment comment: String) {
+    run(parser) { try handler.comment(comment) }
+  }
+
+  func parser(_ parser: XMLParser, foundProcessingInstructionWithTarget target: String, data: String?) {
+    run(parser) { try handler.instruction(target, data ?? "") }
+  }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+    // Remarks about namespaces (a name that is no full address, a prefix nobody declared) are no reason to refuse
+    // what is otherwise well-formed.
+    let code = (error as NSError).code
+    guard fault == nil, !(97...100).contains(code), !(200...205).contains(code) else { return }
+    fault = FormatError.malformed(
+      format, place: "line \(parser.lineNumber)", reason: "it is not well-formed (error \(code))")
+  }
+
+  /// Text as it stands between tags or in an attribute.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\t", "\n", "\r": result += "&#\(scalar.value);"
+      case let control where control.value < 0x20 || (0xFFFE...0xFFFF).contains(control.value):
+        result += "\u{FFFD}"  // XML has no way to write them
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

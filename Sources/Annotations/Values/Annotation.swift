@@ -1,0 +1,135 @@
+public import Geometry
+
+/// What people said about one face of a photo, or have yet to say.
+public struct Annotation: Hashable, Sendable, Codable, Identifiable {
+  public var id: AnnotationID
+  /// Pixels of the upright photo; finite, not inverted, and it may stick out of the photo.
+  public var box: BoundingBox
+  /// Five points, in pixels of the upright photo.
+  public var landmarks: Landmarks?
+  public var state: FaceState
+  /// The detector's probability of "face", in `0...1`; nil for faces that no detector proposed.
+  public var score: Float?
+  /// The person's name, without spaces at its ends and never empty.
+  public var person: String?
+  public var flags: FaceFlags
+  public var note: String
+  public var origin: Origin
+
+  public init(
+    id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil, state: FaceState = .added,
+    score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
+    origin: Origin = .drawn
+  ) {
+    self.id = id
+    self.box = box
+    self.landmarks = landmarks
+    self.state = state
+    self.score = score
+    self.person = person
+    self.flags = flags
+    self.note = note
+    self.origin = origin
+  }
+
+  /// Where the annotation came from.
+  public enum Origin: Hashable, Sendable, Codable {
+    /// A person drew it.
+    case drawn
+    /// A detector found it: the library's number of that detection.
+    case detected(Int64)
+    /// A file of this format told of it.
+    case imported(AnnotationFormat)
+  }
+
+  /// Whether it counts as a face that is there: what training and export take.
+  public var isFace: Bool { (state == .accepted || state == .added) && !flags.contains(.ignore) }
+}
+
+/// What has become of a face that was found or drawn.
+public enum FaceState: String, Hashable, Sendable, Codable, CaseIterable {
+  /// A detector's proposal that nobody has judged yet.
+  case found
+  /// A proposal that is a face.
+  case accepted
+  /// A proposal that is none; kept, so that training can learn from it and it is not proposed again.
+  case rejected
+  /// Put there by a person or an imported file.
+  case added
+
+  /// Whether a person has decided.
+  public var isDecided: Bool { self != .found }
+}
+
+/// What is special about a face.
+public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
+  public let rawValue: UInt16
+
+  public init(rawValue: UInt16) { self.rawValue = rawValue & 0b11_1111 }
+
+  /// Something covers a part of it.
+  public static let occluded = FaceFlags(rawValue: 1 << 0)
+  /// Seen from the side.
+  public static let profile = FaceFlags(rawValue: 1 << 1)
+  public static let blurred = FaceFlags(rawValue: 1 << 2)
+  public static let child = FaceFlags(rawValue: 1 << 3)
+  /// Drawn, painted, sculpted or on a screen.
+  public static let painting = FaceFlags(rawValue: 1 << 4)
+  /// Neither a face nor none: training and evaluation pass over it.
+  public static let ignore = FaceFlags(rawValue: 1 << 5)
+
+  /// Every flag with the name that files and people use, in the order of the bits.
+  public static let names: [(flag: FaceFlags, name: String)] = [
+    (.occluded, "occluded"), (.profile, "profile"), (.blurred, "blurred"), (.child, "child"),
+    (.painting, "painting"), (.ignore, "ignore"),
+  ]
+
+  public var names: [String] { Self.names.filter { contains($0.flag) }.map(\.name) }
+
+  /// From names, in any order; nil when one is unknown.
+  public init?(names: some Sequence<some StringProtocol>) {
+    self = []
+    for name in names {
+      guard let known = Self.names.first(where: { $0.name == name }) else { return nil }
+      insert(known.flag)
+    }
+  }
+}
+
+/// What people said about a photo as a whole.
+public enum PhotoState: String, Hashable, Sendable, Codable, CaseIterable {
+  case unreviewed, reviewed, skipped
+}
+
+/// All that is known about one photo's faces.
+public struct PhotoAnnotations: Hashable, Sendable, Codable {
+  public var photo: PhotoFingerprint
+  public var state: PhotoState
+  public var note: String
+  /// In rising order of their names, so that equal contents are equal values.
+  public private(set) var annotations: [Annotation]
+
+  public init(
+    photo: PhotoFingerprint, state: PhotoState = .unreviewed, note: String = "",
+    annotations: [Annotation] = []
+  ) {
+    self.photo = photo
+    self.state = state
+    self.note = note
+    self.annotations = annotations.sorted { $0.id < $1.id }
+  }
+
+  public subscript(id: AnnotationID) -> Annotation? {
+    get { annotations.first { $0.id == id } }
+    set {
+      let index = annotations.firstIndex { $0.id >= id } ?? annotations.endIndex
+      let exists = index < annotations.endIndex && annotations[index].id == id
+      switch (newValue, exists) {
+      case (let value?, true): annotations[index] = value
+      case (let value?, false): annotations.insert(value, at: index)
+      case (nil, true): annotations.remove(at: index)
+      case (nil, false): break
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/// The formats in which annotations come and go.
+public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable {
+  /// WIDER FACE ground truth text.
+  case widerFace = "wider"
+  case coco
+  /// Pascal VOC XML, a file a photo.
+  case voc
+  /// YOLO text, a file a photo: class and box, relative to the photo's size.
+  case yolo
+  /// YOLO text with five landmarks, a file a photo.
+  case yoloPose = "yolo-pose"
+  case csv
+  /// JSON Lines, a photo a line; what `facet detect --format jsonl` prints is read, too.
+  case jsonl
+  /// The XML of dlib's imglab.
+  case dlib
+  /// FDDB's list of ellipses.
+  case fddb
+  /// LabelMe JSON, a file a photo.
+  case labelMe = "labelme"
+  /// XMP face regions, in a sidecar beside each photo or in the photo.
+  case xmp
+
+  /// For people.
+  public var name: String {
+    switch self {
+    case .widerFace: "WIDER FACE text"
+    case .coco: "COCO JSON"
+    case .voc: "Pascal VOC XML"
+    case .yolo: "YOLO text"
+    case .yoloPose: "YOLO pose text"
+    case .csv: "CSV"
+    case .jsonl: "JSON Lines"
+    case .dlib: "dlib imglab XML"
+    case .fddb: "FDDB ellipses"
+    case .labelMe: "LabelMe JSON"
+    case .xmp: "XMP face regions"
+    }
+  }
+
+  /// Whether each photo has a file of its own.
+  public var isFilePerPhoto: Bool {
+    switch self {
+    case .voc, .yolo, .yoloPose, .labelMe, .xmp: true
+    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb: false
+    }
+  }
+
+  /// Whether coordinates are those of the picture as it lies in the file, EXIF orientation not applied.
+  ///
+  /// dlib loads pictures without looking at EXIF, and MWG and Microsoft regions are written relative to the
+  /// stored picture (digiKam, Lightroom and Picasa agree). LabelMe, labelImg (VOC), Ultralytics (YOLO) and
+  /// OpenCV, with which the lists (WIDER FACE, COCO, FDDB) are used, turn photos upright when they load them.
+  /// When a file states the size it means, that decides instead where it can.
+  public var placesStoredPixels: Bool { self == .dlib || self == .xmp }
+
+  /// What the format has a place for.
+  public var carries: FormatContents {
+    switch self {
+    case .widerFace: [.emptyPhotos, .someFlags]
+    case .coco: [.landmarks, .score, .person, .flags, .emptyPhotos, .note, .state, .identity, .photoState]
+    case .voc: [.someFlags, .emptyPhotos]
+    case .yolo: [.emptyPhotos]
+    case .yoloPose: [.landmarks, .emptyPhotos]
+    case .csv: [.landmarks, .score, .person, .flags, .note, .state, .identity, .emptyPhotos, .photoState]
+    case .jsonl: [.landmarks, .score, .person, .flags, .note, .state, .identity, .emptyPhotos, .photoState]
+    case .dlib: [.landmarks, .score, .person, .someFlags, .emptyPhotos]
+    case .fddb: [.score, .emptyPhotos]
+    case .labelMe: [.landmarks, .person, .flags, .note, .score, .emptyPhotos]
+    case .xmp: [.person, .emptyPhotos, .note]
+    }
+  }
+
+  /// The ending of the files that are written.
+  public var fileExtension: String {
+    switch self {
+    case .widerFace, .yolo, .yoloPose, .fddb: "txt"
+    case .coco, .labelMe: "json"
+    case .voc, .dlib: "xml"
+    case .csv: "csv"
+    case .jsonl: "jsonl"
+    case .xmp: "xmp"
+    }
+  }
+}
+
+/// Parts of an annotation for which a format may or may not have a place.
+public struct FormatContents: OptionSet, Hashable, Sendable {
+  public let rawValue: UInt16
+  public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  public static let landmarks = FormatContents(rawValue: 1 << 0)
+  public static let score = FormatContents(rawValue: 1 << 1)
+  public static let person = FormatContents(rawValue: 1 << 2)
+  /// Every flag.
+  public static let flags = FormatContents(rawValue: 1 << 3)
+  /// A few flags; see ``AnnotationFormat/flags``.
+  public static let someFlags = FormatContents(rawValue: 1 << 4)
+  public static let note = FormatContents(rawValue: 1 << 5)
+  /// Found, accepted, rejected or added. Without it only faces are written, and read as added.
+  public static let state = FormatContents(rawValue: 1 << 6)
+  /// The annotation's own name, so that reading it again changes it instead of adding another.
+  public static let identity = FormatContents(rawValue: 1 << 7)
+  /// Photos without faces.
+  public static let emptyPhotos = FormatContents(rawValue: 1 << 8)
+  /// Unreviewed, reviewed or skipped, and the photo's note.
+  public static let photoState = FormatContents(rawValue: 1 << 9)
+}
+
+extension AnnotationFormat {
+  /// The flags that the format has a place for.
+  public var flags: FaceFlags {
+    if carries.contains(.flags) { return FaceFlags(FaceFlags.names.map(\.flag)) }
+    return switch self {
+    case .widerFace: [.occluded, .blurred, .ignore]
+    case .voc: [.occluded, .ignore]
+    case .dlib: [.occluded, .ignore]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,79 @@
+public import Geometry
+
+/// How a photo's pixels lie in its file, to carry coordinates between the stored and the upright picture.
+///
+/// Formats differ in what they mean by a pixel's place when a photo carries an EXIF orientation; see
+/// ``AnnotationFormat/placesStoredPixels``.
+public struct StoredFrame: Hashable, Sendable {
+  /// As the pixels lie in the file.
+  public var size: PixelSize
+  /// The value of EXIF tag 0x0112, in `1...8`; 1 is upright.
+  public var orientation: Int
+
+  public init(size: PixelSize, orientation: Int = 1) {
+    precondition((1...8).contains(orientation), "stored frame: orientation \(orientation) is not in 1...8")
+    self.size = size
+    self.orientation = orientation
+  }
+
+  /// The size that people see.
+  public var uprightSize: PixelSize {
+    orientation >= 5 ? PixelSize(width: size.height, height: size.width) : size
+  }
+
+  /// The turn that undoes this one.
+  public var inverse: StoredFrame {
+    StoredFrame(size: uprightSize, orientation: orientation == 6 ? 8 : orientation == 8 ? 6 : orientation)
+  }
+
+  /// A box in stored pixels, in upright pixels. Edges lie between pixels, so the last is `width`.
+  public func upright(_ box: BoundingBox) -> BoundingBox {
+    let a = turned(box.minX, box.minY, Float(size.width), Float(size.height))
+    let b = turned(box.maxX, box.maxY, Float(size.width), Float(size.height))
+    return BoundingBox(
+      minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
+  }
+
+  /// A landmark in stored pixels, in upright pixels. Whole numbers name the middle of a pixel, so the last is
+  /// `width - 1`.
+  public func upright(_ point: Point) -> Point {
+    turned(point.x, point.y, Float(size.width - 1), Float(size.height - 1))
+  }
+
+  /// A box in upright pixels, in stored pixels.
+  public func stored(_ box: BoundingBox) -> BoundingBox { inverse.upright(box) }
+
+  /// A landmark in upright pixels, in stored pixels.
+  public func stored(_ point: Point) -> Point { inverse.upright(point) }
+
+  /// - Parameters:
+  ///   - width: the place opposite of 0 in the stored picture, likewise `height`.
+  private func turned(_ x: Float, _ y: Float, _ width: Float, _ height: Float) -> Point {
+    switch orientation {
+    case 2: Point(x: width - x, y: y)
+    case 3: Point(x: width - x, y: height - y)
+    case 4: Point(x: x, y: height - y)
+    case 5: Point(x: y, y: x)
+    case 6: Point(x: height - y, y: x)
+    case 7: Point(x: height - y, y: width - x)
+    case 8: Point(x: y, y: width - x)
+    default: Point(x: x, y: y)
+    }
+  }
+}
+
+extension Landmarks {
+  /// Every point through a function; each keeps its name.
+  func mapped(_ transform: (Point) -> Point) -> Landmarks {
+    Landmarks(points: points.map(transform))
+  }
+
+  var isFinite: Bool { points.allSatisfy { $0.x.isFinite && $0.y.isFinite } }
+}
+
+extension BoundingBox {
+  /// Whether it is a place on a photo: finite, with an area, and within what any photo can have.
+  var isUsable: Bool {
+    [minX, minY, maxX, maxY].allSatisfy { $0.isFinite && abs($0) <= 1e7 } && width > 0 && height > 0
+  }
+}

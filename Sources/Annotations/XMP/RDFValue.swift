@@ -1,0 +1,88 @@
+/// A property of XMP in whatever way RDF wrote it: as elements, as attributes, or as a nested description.
+indirect enum RDFValue {
+  case text(String)
+  /// By full names: the namespace's address followed by the local name.
+  case structure([String: RDFValue])
+  case list([RDFValue])
+
+  subscript(name: String) -> RDFValue? {
+    if case .structure(let members) = self { members[name] } else { nil }
+  }
+
+  var text: String? {
+    if case .text(let text) = self { text.trimmed } else { nil }
+  }
+
+  /// A single value is a list of one.
+  var items: [RDFValue] {
+    switch self {
+    case .list(let items): items
+    case .structure: [self]
+    case .text: []
+    }
+  }
+
+  func number(_ name: String) -> Double? { self[name]?.text.flatMap { Double($0) } }
+}
+
+/// Which address each prefix stands for at a place of a document.
+struct XMLScope {
+  private var prefixes: [String: String] = ["xml": "http://www.w3.org/XML/1998/namespace"]
+
+  func inside(_ element: XMLTree.Element) -> XMLScope {
+    var scope = self
+    for (name, address) in element.attributes {
+      if name == "xmlns" { scope.prefixes[""] = address }
+      if name.hasPrefix("xmlns:") { scope.prefixes[String(name.dropFirst(6))] = address }
+    }
+    return scope
+  }
+
+  /// The full name. Attributes without a prefix belong to no namespace.
+  func full(_ name: String, isAttribute: Bool = false) -> String {
+    let parts = name.split(separator: ":", maxSplits: 1)
+    if parts.count == 2 { return (prefixes[String(parts[0])] ?? "?") + parts[1] }
+    return isAttribute ? name : (prefixes[""] ?? "") + name
+  }
+}
+
+enum RDF {
+  static let address = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+  /// The value of a property's element; `scope` is that of its parent.
+  static func value(_ property: XMLTree.Element, _ scope: XMLScope) -> RDFValue {
+    let scope = scope.inside(property)
+    for child in property.elements {
+      let inner = scope.inside(child)
+      let name = inner.full(child.name)
+      if [address + "Bag", address + "Seq", address + "Alt"].contains(name) {
+        return .list(
+          child.elements.filter { inner.inside($0).full($0.name) == address + "li" }.map { value($0, inner) })
+      }
+    }
+    var members = attributes(property, scope)
+    for child in property.elements {
+      let inner = scope.inside(child)
+      let name = inner.full(child.name)
+      if name == address + "Description" {
+        members.merge(attributes(child, inner)) { old, _ in old }
+        for member in child.elements {
+          members[inner.inside(member).full(member.name)] = value(member, inner)
+        }
+      } else {
+        members[name] = value(child, scope)
+      }
+    }
+    return members.isEmpty ? .text(property.text) : .structure(members)
+  }
+
+  /// Members that are written as attributes.
+  private static func attributes(_ element: XMLTree.Element, _ scope: XMLScope) -> [String: RDFValue] {
+    var members: [String: RDFValue] = [:]
+    for (name, text) in element.attributes where !name.hasPrefix("xml") {
+      let full = scope.full(name, isAttribute: true)
+      if !full.hasPrefix(address) { members[full] = .text(text) }
+    }
+    return members
+  }
+}

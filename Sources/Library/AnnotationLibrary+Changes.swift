@@ -1,0 +1,88 @@
+public import Annotations
+import Foundation
+import GRDB
+public import SystemPackage
+
+extension AnnotationLibrary {
+  /// What has happened since a revision.
+  public struct Changes: Hashable, Sendable {
+    /// To ask from next time.
+    public var revision: Int64
+    /// The photos about which something is known now that was not then.
+    public var photos: [PhotoFingerprint]
+  }
+
+  /// The number of the latest change, by whatever process; to be asked a few times a second, it takes
+  /// microseconds.
+  public func revision() throws(LibraryError) -> Int64 {
+    try read { try Self.revision($0) }
+  }
+
+  /// What other processes and this one have changed since `revision`.
+  public func changes(since revision: Int64) throws(LibraryError) -> Changes {
+    try read { db in
+      Changes(
+        revision: try Self.revision(db),
+        photos: try Data.fetchAll(
+          db, sql: "SELECT fingerprint FROM photos WHERE revision > ? ORDER BY revision, id",
+          arguments: [revision]
+        ).map {
+          guard let photo = PhotoFingerprint(key: $0) else { throw Row.bad("a fingerprint") }
+          return photo
+        })
+    }
+  }
+
+  /// Every name with its number of faces, for completion.
+  public func people() throws(LibraryError) -> People {
+    try read { db in
+      People(
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT people.name, count(*) AS faces FROM annotations JOIN people ON people.id = person
+            GROUP BY person
+            """
+        ).map { People.Person(name: $0["name"], faces: $0["faces"]) })
+    }
+  }
+
+  /// The edit that gives every face of one person another name, to be applied; a name in use joins the two.
+  public func renaming(_ person: String, to name: String?) throws(LibraryError) -> Edit {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT fingerprint, annotations.id FROM annotations
+          JOIN people ON people.id = person JOIN photos ON photos.id = annotations.photo
+          WHERE people.name = ? ORDER BY photos.id, annotations.id
+          """, arguments: [person])
+      return Edit(
+        name.map { "rename \(person) to \($0)" } ?? "remove the name \(person)",
+        try rows.map { row in
+          guard let photo = PhotoFingerprint(key: row["fingerprint"]) else { throw Row.bad("a fingerprint") }
+          return .face(photo, AnnotationID(rawValue: row["id"]), .person(name))
+        })
+    }
+  }
+
+  /// Writes the whole library to a new file: for edits that have no place where it is.
+  ///
+  /// Open the copy, and apply to it what could not be applied here.
+  /// - Throws: when `path` exists, or cannot be written.
+  public func copy(to path: FilePath) throws(LibraryError) {
+    let target = LibraryFile(path: path)
+    guard !target.exists else {
+      throw .failed(path, reason: "a file of that name exists; choose another name")
+    }
+    try target.createFolder()
+    do {
+      let queue = try DatabaseQueue(path: path.string)
+      try database.backup(to: queue)
+      try queue.close()
+    } catch {
+      try? FileManager.default.removeItem(atPath: path.string)
+      throw LibraryError(error, at: path)
+    }
+  }
+}

@@ -1,0 +1,151 @@
+public import Annotations
+public import Detection
+import Foundation
+import GRDB
+import Geometry
+
+/// What a detector found on a photo, and with which settings and weights.
+public struct StoredDetection: Hashable, Sendable {
+  public var id: Int64
+  public var photo: PhotoFingerprint
+  public var faces: [Face]
+  public var seconds: Double
+
+  /// The faces as undecided annotations, for `Edit.Step.propose`. A face has the same name whenever and wherever
+  /// the same detector finds it.
+  public var proposals: [Annotation] {
+    faces.map { face in
+      let box = face.box
+      let words = ([box.minX, box.minY, box.maxX, box.maxY] + face.landmarks.floats).map(\.bitPattern)
+      return Annotation(
+        id: AnnotationID(photo: photo, words: words), box: box, landmarks: face.landmarks, state: .found,
+        score: face.score, origin: .detected(id))
+    }
+  }
+}
+
+/// The faces of one photo, to be kept.
+public struct DetectionRecord: Hashable, Sendable {
+  public var photo: PhotoFingerprint
+  public var faces: [Face]
+  public var seconds: Double
+
+  public init(photo: PhotoFingerprint, faces: [Face], seconds: Double) {
+    self.photo = photo
+    self.faces = faces
+    self.seconds = seconds
+  }
+}
+
+extension AnnotationLibrary {
+  /// What these settings and weights found on a photo, bit for bit; nil when they were never tried.
+  ///
+  /// - Parameter weights: names the weights by content; any text that differs when they do.
+  public func detection(
+    of photo: PhotoFingerprint, settings: DetectionSettings, weights: String
+  ) throws(LibraryError) -> StoredDetection? {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT detections.id, faces, seconds FROM detections
+          JOIN photos ON photos.id = photo JOIN setups ON setups.id = setup
+          WHERE fingerprint = ? AND settings = ? AND weights = ?
+          """)
+      return try Row.fetchOne(statement, arguments: [photo.key, try Self.key(settings), weights]).map {
+        StoredDetection(
+          id: $0["id"], photo: photo, faces: try Self.faces($0["faces"]), seconds: $0["seconds"])
+      }
+    }
+  }
+
+  /// Every detection of a photo, latest first, with its settings and weights.
+  public func detections(
+    of photo: PhotoFingerprint
+  ) throws(LibraryError) -> [(detection: StoredDetection, settings: DetectionSettings, weights: String)] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT detections.id, faces, seconds, settings, weights FROM detections
+          JOIN photos ON photos.id = photo JOIN setups ON setups.id = setup
+          WHERE fingerprint = ? ORDER BY detections.id DESC
+          """, arguments: [photo.key]
+      ).map { row in
+        (
+          StoredDetection(
+            id: row["id"], photo: photo, faces: try Self.faces(row["faces"]), seconds: row["seconds"]),
+          try JSONDecoder().decode(DetectionSettings.self, from: Data((row["settings"] as String).utf8)),
+          row["weights"]
+        )
+      }
+    }
+  }
+
+  /// Keeps what a detector found, so that it need not be found again; in one transaction. What the same settings
+  /// and weights had found before is replaced.
+  @discardableResult
+  public func record(
+    _ records: [DetectionRecord], settings: DetectionSettings, weights: String
+  ) throws(LibraryError) -> [StoredDetection] {
+    do {
+      return try write { db in
+        let setup = try Self.setup(db, settings, weights)
+        let revision = try Self.nextRevision(db)
+        return try records.map { record in
+          let photo = try Self.rowID(db, record.photo)
+          try db.execute(sql: "UPDATE photos SET revision = ? WHERE id = ?", arguments: [revision, photo])
+          let blob = FloatBlob.data(
+            record.faces.flatMap { face in
+              [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY, face.score] + face.landmarks.floats
+            })
+          let id = try Int64.fetchOne(
+            try db.cachedStatement(
+              sql: """
+                INSERT INTO detections (photo, setup, faces, seconds, made) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (photo, setup) DO UPDATE SET
+                  faces = excluded.faces, seconds = excluded.seconds, made = excluded.made
+                RETURNING id
+                """),
+            arguments: [photo, setup, blob, record.seconds, Date().timeIntervalSince1970])
+          return StoredDetection(
+            id: id ?? 0, photo: record.photo, faces: record.faces, seconds: record.seconds)
+        }
+      }
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+
+  private static func setup(
+    _ db: Database, _ settings: DetectionSettings, _ weights: String
+  ) throws -> Int64 {
+    let key = try key(settings)
+    if let id = try Int64.fetchOne(
+      db, sql: "SELECT id FROM setups WHERE settings = ? AND weights = ?", arguments: [key, weights])
+    {
+      return id
+    }
+    try db.execute(
+      sql: "INSERT INTO setups (settings, weights) VALUES (?, ?)", arguments: [key, weights])
+    return db.lastInsertedRowID
+  }
+
+  /// Settings as text, the same for the same settings.
+  private static func key(_ settings: DetectionSettings) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return String(decoding: try encoder.encode(settings), as: UTF8.self)
+  }
+
+  private static func faces(_ data: Data) throws -> [Face] {
+    let values = try FloatBlob.floats(data)
+    guard values.count.isMultiple(of: 15) else { throw Row.bad("\(values.count) numbers of faces") }
+    return stride(from: 0, to: values.count, by: 15).map { start in
+      let points = (0..<5).map { Point(x: values[start + 5 + 2 * $0], y: values[start + 6 + 2 * $0]) }
+      return Face(
+        box: BoundingBox(
+          minX: values[start], minY: values[start + 1], maxX: values[start + 2], maxY: values[start + 3]),
+        score: values[start + 4], landmarks: Landmarks(points: points))
+    }
+  }
+}

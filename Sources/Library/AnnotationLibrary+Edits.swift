@@ -1,0 +1,173 @@
+public import Annotations
+import Foundation
+import GRDB
+import Geometry
+
+extension AnnotationLibrary {
+  /// What came of an edit, an undo or a redo.
+  public struct Outcome: Hashable, Sendable {
+    /// What to tell the user: "accept a face".
+    public var title: String
+    /// Empty when all was so already.
+    public var changes: [Change]
+    /// The library's, afterwards.
+    public var revision: Int64
+
+    /// The photos that look different now.
+    public var photos: [PhotoFingerprint] {
+      var seen: Set<PhotoFingerprint> = []
+      return changes.map(\.photo).filter { seen.insert($0).inserted }
+    }
+  }
+
+  /// All that is known about a photo; empty for one that was never seen.
+  public func photo(_ photo: PhotoFingerprint) throws(LibraryError) -> PhotoAnnotations {
+    try read { try Self.photo($0, photo) }
+  }
+
+  /// Does an edit as one durable transaction.
+  ///
+  /// - Throws: ``EditError`` when a step does not fit what is there, ``LibraryError`` when it cannot be kept.
+  public func apply(_ edit: Edit) throws -> Outcome {
+    try write { db in
+      let changes = try edit.changes { try Self.photo(db, $0) }
+      guard !changes.isEmpty else {
+        return Outcome(title: edit.title, changes: [], revision: try Self.revision(db))
+      }
+      try db.execute(sql: "UPDATE edits SET status = 2 WHERE status = 1")
+      let revision = try Self.carryOut(db, changes)
+      try db.execute(
+        sql: "INSERT INTO edits (made, title, changes) VALUES (?, ?, ?)",
+        arguments: [Date().timeIntervalSince1970, edit.title, try JSONEncoder().encode(changes)])
+      return Outcome(title: edit.title, changes: changes, revision: revision)
+    }
+  }
+
+  /// Takes the latest edit back, in whatever photo and by whatever program it was done; nil when there is none.
+  public func undo() throws -> Outcome? {
+    try step(from: 0, to: 1, latest: true) { $0.inverse }
+  }
+
+  /// Does again what was undone last; nil when there is nothing.
+  public func redo() throws -> Outcome? {
+    try step(from: 1, to: 0, latest: false) { $0.changes }
+  }
+
+  /// The titles of what ``undo()`` and ``redo()`` would do.
+  public func nextSteps() throws(LibraryError) -> (undo: String?, redo: String?) {
+    try read { db in
+      (
+        try String.fetchOne(db, sql: "SELECT title FROM edits WHERE status = 0 ORDER BY id DESC LIMIT 1"),
+        try String.fetchOne(db, sql: "SELECT title FROM edits WHERE status = 1 ORDER BY id LIMIT 1")
+      )
+    }
+  }
+
+  private func step(
+    from: Int, to: Int, latest: Bool, _ changes: (HistoryEntry) -> [Change]
+  ) throws -> Outcome? {
+    try write { db in
+      let order = latest ? "DESC" : "ASC"
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT id, title, changes FROM edits WHERE status = ? ORDER BY id \(order) LIMIT 1",
+          arguments: [from])
+      else { return nil }
+      let entry = HistoryEntry(
+        title: row["title"], changes: try JSONDecoder().decode([Change].self, from: row["changes"] as Data))
+      let wanted = changes(entry)
+      var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
+      for change in wanted {
+        var known = try photos[change.photo] ?? Self.photo(db, change.photo)
+        guard known.apply(change) else { throw EditError.conflict(title: entry.title) }
+        photos[change.photo] = known
+      }
+      let revision = try Self.carryOut(db, wanted)
+      try db.execute(
+        sql: "UPDATE edits SET status = ? WHERE id = ?", arguments: [to, row["id"] as Int64])
+      return Outcome(title: entry.title, changes: wanted, revision: revision)
+    }
+  }
+
+  // MARK: - Rows
+
+  static func photo(_ db: Database, _ photo: PhotoFingerprint) throws -> PhotoAnnotations {
+    let find = try db.cachedStatement(sql: "SELECT id, state, note FROM photos WHERE fingerprint = ?")
+    guard let row = try Row.fetchOne(find, arguments: [photo.key]) else {
+      return PhotoAnnotations(photo: photo)
+    }
+    let faces = try db.cachedStatement(
+      sql: """
+        SELECT annotations.*, people.name FROM annotations LEFT JOIN people ON people.id = person
+        WHERE photo = ? ORDER BY annotations.id
+        """)
+    return PhotoAnnotations(
+      photo: photo, state: try PhotoState(code: row["state"]), note: row["note"],
+      annotations: try Row.fetchAll(faces, arguments: [row["id"] as Int64]).map { try $0.annotation() })
+  }
+
+  static func revision(_ db: Database) throws -> Int64 {
+    try Int64.fetchOne(db, sql: "SELECT revision FROM counter") ?? 0
+  }
+
+  /// The next revision, as part of the transaction under way.
+  static func nextRevision(_ db: Database) throws -> Int64 {
+    try db.execute(sql: "UPDATE counter SET revision = revision + 1")
+    return try revision(db)
+  }
+
+  /// The photo's row; made when missing.
+  static func rowID(_ db: Database, _ photo: PhotoFingerprint) throws -> Int64 {
+    let find = try db.cachedStatement(sql: "SELECT id FROM photos WHERE fingerprint = ?")
+    if let id = try Int64.fetchOne(find, arguments: [photo.key]) { return id }
+    try db.execute(sql: "INSERT INTO photos (fingerprint) VALUES (?)", arguments: [photo.key])
+    return db.lastInsertedRowID
+  }
+
+  /// Writes changes that were found to fit; the revision that holds them.
+  private static func carryOut(_ db: Database, _ changes: [Change]) throws -> Int64 {
+    let revision = try nextRevision(db)
+    let touch = try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")
+    var rows: [PhotoFingerprint: Int64] = [:]
+    for change in changes {
+      let photo = try rows[change.photo] ?? rowID(db, change.photo)
+      if rows.updateValue(photo, forKey: change.photo) == nil {
+        try touch.execute(arguments: [revision, photo])
+      }
+      switch change {
+      case .photo(_, _, let mark):
+        try db.execute(
+          sql: "UPDATE photos SET state = ?, note = ? WHERE id = ?",
+          arguments: [mark.state.code, mark.note, photo])
+      case .face(_, _, let face?): try put(db, face, photo)
+      case .face(_, let face?, nil):
+        try db.cachedStatement(sql: "DELETE FROM annotations WHERE photo = ? AND id = ?")
+          .execute(arguments: [photo, face.id.rawValue])
+      case .face(_, nil, nil): break
+      }
+    }
+    return revision
+  }
+
+  private static func put(_ db: Database, _ face: Annotation, _ photo: Int64) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO annotations
+          (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    let person = try face.person.map { try personID(db, $0) }
+    try statement.execute(arguments: [
+      photo, face.id.rawValue, face.state.code, Double(face.box.minX), Double(face.box.minY),
+      Double(face.box.maxX), Double(face.box.maxY), face.landmarks.map { FloatBlob.data($0.floats) },
+      face.score.map { Double($0) }, person, Int(face.flags.rawValue), face.note, face.origin.code,
+    ])
+  }
+
+  private static func personID(_ db: Database, _ name: String) throws -> Int64 {
+    let find = try db.cachedStatement(sql: "SELECT id FROM people WHERE name = ?")
+    if let id = try Int64.fetchOne(find, arguments: [name]) { return id }
+    try db.execute(sql: "INSERT INTO people (name) VALUES (?)", arguments: [name])
+    return db.lastInsertedRowID
+  }
+}

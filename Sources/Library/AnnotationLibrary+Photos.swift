@@ -1,0 +1,175 @@
+public import Annotations
+import Foundation
+import GRDB
+public import Geometry
+public import SystemPackage
+
+/// A photo's file as it was found in a folder.
+public struct PhotoSighting: Hashable, Sendable {
+  public var path: FilePath
+  public var photo: PhotoFingerprint
+  /// Of the file, in nanoseconds since 1970.
+  public var modified: Int64
+  /// Upright pixels, when known.
+  public var size: PixelSize?
+
+  public init(path: FilePath, photo: PhotoFingerprint, modified: Int64, size: PixelSize? = nil) {
+    self.path = path
+    self.photo = photo
+    self.modified = modified
+    self.size = size
+  }
+}
+
+/// What a library knew about a file before it was seen now.
+public struct PhotoRecognition: Hashable, Sendable {
+  public var photo: PhotoFingerprint
+  /// The content was never seen before.
+  public var isNew: Bool
+  /// What the path held when it was last seen, when that was another content: the file was changed. Its annotations
+  /// can be carried over by `Edit.Step.carryOver`.
+  public var changedFrom: PhotoFingerprint?
+  /// Other places where the same content was seen: duplicates, or where it was before it was moved.
+  public var otherPaths: [FilePath]
+}
+
+extension AnnotationLibrary {
+  /// Identifies a file by its content, which is read only when its size or time of change are not those of the
+  /// last time. Writes nothing.
+  ///
+  /// - Throws: `Errno` when the file cannot be read.
+  public func identify(_ path: FilePath) throws -> PhotoSighting {
+    let place = Self.absolute(path)
+    let (bytes, modified) = try FileStamp.look(path)
+    let known = try read { db in
+      try Data.fetchOne(
+        try db.cachedStatement(
+          sql: """
+            SELECT fingerprint FROM paths JOIN photos ON photos.id = photo
+            WHERE path = ? AND modified = ? AND bytes = ?
+            """), arguments: [Self.key(place), modified, bytes])
+    }
+    if let known, let photo = PhotoFingerprint(key: known) {
+      return PhotoSighting(path: place, photo: photo, modified: modified)
+    }
+    let stamp = try FileStamp.read(path)
+    return PhotoSighting(path: place, photo: stamp.fingerprint, modified: stamp.modified)
+  }
+
+  /// Remembers where photos are, and says what was known about them; a folder is best given as a whole.
+  public func see(_ sightings: [PhotoSighting]) throws(LibraryError) -> [PhotoRecognition] {
+    do {
+      return try write { db in
+        var revision: Int64?
+        return try sightings.map { try Self.see(db, $0, &revision) }
+      }
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+
+  private static func see(
+    _ db: Database, _ sighting: PhotoSighting, _ revision: inout Int64?
+  ) throws -> PhotoRecognition {
+    let place = absolute(sighting.path)
+    let findPhoto = try db.cachedStatement(sql: "SELECT id FROM photos WHERE fingerprint = ?")
+    let isNew = try Int64.fetchOne(findPhoto, arguments: [sighting.photo.key]) == nil
+    let photo = try rowID(db, sighting.photo)
+    if isNew {
+      let next = try revision ?? nextRevision(db)
+      revision = next
+      try db.execute(sql: "UPDATE photos SET revision = ? WHERE id = ?", arguments: [next, photo])
+    }
+    if let size = sighting.size {
+      try db.execute(
+        sql: "UPDATE photos SET width = ?, height = ? WHERE id = ? AND (width IS NOT ? OR height IS NOT ?)",
+        arguments: [size.width, size.height, photo, size.width, size.height])
+    }
+    let before = try Data.fetchOne(
+      try db.cachedStatement(
+        sql: "SELECT fingerprint FROM paths JOIN photos ON photos.id = photo WHERE path = ?"),
+      arguments: [key(place)])
+    try db.cachedStatement(
+      sql: "INSERT OR REPLACE INTO paths (path, photo, modified, bytes) VALUES (?, ?, ?, ?)"
+    ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
+    let others = try Data.fetchAll(
+      try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path"),
+      arguments: [photo, key(place)])
+    let changedFrom = before.flatMap { PhotoFingerprint(key: $0) }
+    return PhotoRecognition(
+      photo: sighting.photo, isNew: isNew,
+      changedFrom: changedFrom == sighting.photo ? nil : changedFrom, otherPaths: others.map(filePath))
+  }
+
+  /// Where a photo was seen; some of the places may be gone.
+  public func paths(of photo: PhotoFingerprint) throws(LibraryError) -> [FilePath] {
+    try read { db in
+      try Data.fetchAll(
+        db,
+        sql: "SELECT path FROM paths JOIN photos ON photos.id = photo WHERE fingerprint = ? ORDER BY path",
+        arguments: [photo.key]
+      ).map(Self.filePath)
+    }
+  }
+
+  /// Forgets that a photo is at a path, once its file is gone. Its annotations stay.
+  public func forget(_ path: FilePath) throws(LibraryError) {
+    do {
+      try write { db in
+        try db.execute(sql: "DELETE FROM paths WHERE path = ?", arguments: [Self.key(Self.absolute(path))])
+      }
+    } catch {
+      throw LibraryError(error, at: self.path)
+    }
+  }
+
+  /// Every photo with its annotations and places, in the order in which they were first seen, read in steps so
+  /// that no more than a few hundred are in memory.
+  public func forEachPhoto(
+    _ body: (PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws -> Void
+  ) throws {
+    var last: Int64 = 0
+    while true {
+      let batch = try read { db in
+        try Row.fetchAll(
+          db, sql: "SELECT id, fingerprint, width, height FROM photos WHERE id > ? ORDER BY id LIMIT 200",
+          arguments: [last]
+        ).map { row in
+          guard let photo = PhotoFingerprint(key: row["fingerprint"]) else { throw Row.bad("a fingerprint") }
+          let paths = try Data.fetchAll(
+            try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? ORDER BY path"),
+            arguments: [row["id"] as Int64])
+          let (width, height) = (row["width"] as Int?, row["height"] as Int?)
+          last = row["id"]
+          return (
+            try Self.photo(db, photo), paths.map(Self.filePath),
+            width.flatMap { width in height.map { PixelSize(width: width, height: $0) } }
+          )
+        }
+      }
+      if batch.isEmpty { return }
+      for (known, paths, size) in batch { try body(known, paths, size) }
+    }
+  }
+
+  // MARK: - Paths in any bytes
+
+  static func absolute(_ path: FilePath) -> FilePath {
+    guard path.isRelative else { return path.lexicallyNormalized() }
+    return FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+  }
+
+  static func key(_ path: FilePath) -> Data {
+    // SAFETY: the string is terminated and lives through the closure, which copies it.
+    unsafe path.withPlatformString { unsafe Data(bytes: $0, count: strlen($0)) }
+  }
+
+  static func filePath(_ key: Data) -> FilePath {
+    let characters = key.prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+    // SAFETY: the array is NUL-terminated and lives through the call, which copies it.
+    return unsafe characters.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return FilePath() }
+      return unsafe FilePath(platformString: start)
+    }
+  }
+}

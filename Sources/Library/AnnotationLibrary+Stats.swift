@@ -1,0 +1,55 @@
+public import Annotations
+import GRDB
+
+/// How much a library holds.
+public struct LibraryStats: Hashable, Sendable {
+  public var photos: Int
+  public var photosByState: [PhotoState: Int]
+  /// Photos with at least one annotation.
+  public var annotatedPhotos: Int
+  /// Photos that were seen at more than one place.
+  public var duplicates: Int
+  public var faces: Int
+  public var facesByState: [FaceState: Int]
+  public var withLandmarks: Int
+  public var named: Int
+  public var people: Int
+  public var detections: Int
+  /// Edits that can be undone.
+  public var edits: Int
+}
+
+extension AnnotationLibrary {
+  public func stats() throws(LibraryError) -> LibraryStats {
+    try read { db in
+      func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+      var photosByState: [PhotoState: Int] = [:]
+      for row in try Row.fetchAll(db, sql: "SELECT state, count(*) AS n FROM photos GROUP BY state") {
+        photosByState[try PhotoState(code: row["state"])] = row["n"]
+      }
+      var facesByState: [FaceState: Int] = [:]
+      var (landmarks, named) = (0, 0)
+      let faces = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT state, count(*) AS n, count(landmarks) AS landmarks, count(person) AS named
+          FROM annotations GROUP BY state
+          """)
+      for row in faces {
+        facesByState[try FaceState(code: row["state"])] = row["n"]
+        landmarks += row["landmarks"] as Int
+        named += row["named"] as Int
+      }
+      return LibraryStats(
+        photos: photosByState.values.reduce(0, +), photosByState: photosByState,
+        annotatedPhotos: try count("SELECT count(DISTINCT photo) FROM annotations"),
+        duplicates: try count(
+          "SELECT count(*) FROM (SELECT photo FROM paths GROUP BY photo HAVING count(*) > 1)"),
+        faces: facesByState.values.reduce(0, +), facesByState: facesByState, withLandmarks: landmarks,
+        named: named,
+        people: try count("SELECT count(DISTINCT person) FROM annotations WHERE person IS NOT NULL"),
+        detections: try count("SELECT count(*) FROM detections"),
+        edits: try count("SELECT count(*) FROM edits WHERE status = 0"))
+    }
+  }
+}

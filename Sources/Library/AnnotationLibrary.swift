@@ -1,0 +1,177 @@
+import Annotations
+import Foundation
+import GRDB
+public import SystemPackage
+
+/// Annotations, detections and their history on disk, in one SQLite file.
+///
+/// Every call that changes something is one transaction: when it returns, the change survives the end of the
+/// program and of power; when it throws, nothing has changed. Any number of threads and of processes may use one
+/// file; writers wait for each other.
+public final class AnnotationLibrary: Sendable {
+  public let path: FilePath
+  /// Whether every change throws ``LibraryError/readOnly(_:)``.
+  public let isReadOnly: Bool
+  /// The copies that were made because the layout had to be changed.
+  public let backups: [FilePath]
+  let database: any DatabaseReader
+  private let writer: DatabasePool?
+  /// What is read in place of a file on a medium that cannot be written to.
+  private let copy: LibraryFile?
+
+  /// `$XDG_DATA_HOME/facet/library.sqlite`, by this process's environment when none is given.
+  public static func standardPath(
+    _ environment: [String: String]? = nil
+  ) -> FilePath {
+    LibraryFile.standardPath(environment ?? ProcessInfo.processInfo.environment)
+  }
+
+  public enum Mode: Sendable {
+    /// Creates file and folder when missing; opens for reading only when writing is impossible.
+    case create
+    /// As ``create``, but the file must exist.
+    case existing
+    /// Never writes, not even a journal where that can be avoided.
+    case readOnly
+  }
+
+  /// Opens a library; takes a few milliseconds whatever its size.
+  ///
+  /// - Parameter patience: how long a change waits for other processes, in seconds.
+  public convenience init(
+    at path: FilePath, mode: Mode = .create, patience: Double = 10
+  ) throws(LibraryError) {
+    try self.init(at: path, mode: mode, patience: patience, migrations: Schema.migrations)
+  }
+
+  /// - Parameter migrations: rising from version 1; another list than the released one is for tests.
+  package init(
+    at path: FilePath, mode: Mode, patience: Double, migrations: [Migration]
+  ) throws(LibraryError) {
+    let named = LibraryFile(path: path)
+    var file = named
+    let known = migrations.last?.version ?? 0
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(patience)
+      configuration.label = "facet.library"
+      if mode == .create, !file.exists { try file.createFolder() }
+      let hasContent = try file.checkSignature()
+      if hasContent, file.isFrozen { file = try file.thawed() }
+      copy = file.path == path ? nil : file
+      var identity: LibraryFile.Identity?
+      if hasContent {
+        let found = try Self.patiently(patience) { try file.identity(configuration) }
+        try Self.check(found, path, known: known)
+        identity = found
+      } else if mode != .create {
+        throw LibraryError.missing(path)
+      }
+      self.path = path
+      isReadOnly = mode == .readOnly || (hasContent && !named.isWritable)
+      if isReadOnly {
+        guard identity?.version == known else {
+          throw LibraryError.failed(
+            path, reason: "its layout is of an older facet and cannot be changed where it is read-only")
+        }
+        configuration.readonly = true
+        database = try DatabaseQueue(path: file.path.string, configuration: configuration)
+        writer = nil
+        backups = []
+      } else {
+        guard file.isWritable else { throw LibraryError.readOnly(path) }
+        let pool = try Self.patiently(patience) { [configuration] in
+          try DatabasePool(path: path.string, configuration: configuration)
+        }
+        // GRDB leaves it at NORMAL, with which the last edits could be lost with the power.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        backups = try Self.migrate(pool, file, migrations)
+        database = pool
+        writer = pool
+      }
+      try Self.checkQuickly(database, path)
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+
+  /// Closes the file; other calls must have returned. What a crash would leave to the next opening is done now.
+  public func close() {
+    // Nothing depends on either: a file that is not closed is as whole as one that is. GRDB closes its readers
+    // last, which cannot bring the journal home.
+    _ = try? writer?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    try? database.close()
+    copy?.discard()
+  }
+
+  deinit { copy?.discard() }
+
+  private static func check(
+    _ identity: LibraryFile.Identity, _ path: FilePath, known: Int
+  ) throws(LibraryError) {
+    // Empty so far: another process is about to create the tables.
+    if identity.tables == 0, identity.version == 0, identity.application == 0 { return }
+    guard identity.application == Schema.applicationID else {
+      throw .notALibrary(path, reason: "it is the database of another program")
+    }
+    guard identity.version <= known else {
+      throw .newer(path, version: identity.version, known: known)
+    }
+  }
+
+  /// Two processes that create a library at once can find it locked in ways that SQLite does not wait for.
+  private static func patiently<T>(_ patience: Double, _ body: () throws -> T) throws -> T {
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try body()
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+      {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
+  }
+
+  private static func migrate(
+    _ pool: DatabasePool, _ file: LibraryFile, _ migrations: [Migration]
+  ) throws -> [FilePath] {
+    let version = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
+    var backups: [FilePath] = []
+    for migration in migrations where migration.version > version {
+      if migration.version > 1 {
+        backups.append(try file.backUp(pool, version: migration.version - 1))
+      }
+      try pool.write { db in
+        // Another process may have been faster.
+        let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard current < migration.version else { return }
+        try db.execute(sql: migration.sql)
+        try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(migration.version)")
+      }
+    }
+    return backups
+  }
+
+  /// Reads, with SQLite's errors in our words.
+  func read<T>(_ body: (Database) throws -> T) throws(LibraryError) -> T {
+    do {
+      return try database.read(body)
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+
+  /// One transaction. An ``EditError`` passes unchanged.
+  func write<T>(_ body: (Database) throws -> T) throws -> T {
+    guard let writer else { throw LibraryError.readOnly(path) }
+    do {
+      return try writer.write(body)
+    } catch let error as EditError {
+      throw error
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+}

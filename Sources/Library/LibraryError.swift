@@ -1,0 +1,83 @@
+import GRDB
+public import SystemPackage
+
+/// Why a library cannot be opened, read or written. Each message says what, where and what to do next.
+///
+/// Whatever is thrown, the library's file is as it was after the last call that returned.
+public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A later facet has written it.
+  case newer(FilePath, version: Int, known: Int)
+  case notALibrary(FilePath, reason: String)
+  case damaged(FilePath, reason: String)
+  /// The file or its medium cannot be written to.
+  case readOnly(FilePath)
+  case full(FilePath)
+  /// Another program has held it for longer than the patience allows.
+  case busy(FilePath)
+  case missing(FilePath)
+  case noPermission(FilePath)
+  /// The system's own reason.
+  case failed(FilePath, reason: String)
+
+  public var path: FilePath {
+    switch self {
+    case .newer(let path, _, _), .notALibrary(let path, _), .damaged(let path, _), .readOnly(let path),
+      .full(let path), .busy(let path), .missing(let path), .noPermission(let path), .failed(let path, _):
+      path
+    }
+  }
+
+  /// Whether the library is well but takes no edits now: they can be kept in memory and saved elsewhere
+  /// (``AnnotationLibrary/copy(to:)``).
+  public var keepsEditsInMemory: Bool {
+    switch self {
+    case .readOnly, .full, .busy, .failed: true
+    case .newer, .notALibrary, .damaged, .missing, .noPermission: false
+    }
+  }
+
+  public var description: String { "\(path.string): \(explanation)" }
+
+  /// The message without the path.
+  public var explanation: String {
+    switch self {
+    case .newer(_, let version, let known):
+      "the library is of version \(version), this facet knows versions up to \(known); update facet, or use "
+        + "another library with --library"
+    case .notALibrary(_, let reason):
+      "this is no facet library (\(reason)); it was left alone, name another file with --library"
+    case .damaged(_, let reason):
+      "the library is damaged: \(reason); put a backup in its place (the .backup files beside it), or start a "
+        + "new one with --library"
+    case .readOnly:
+      "the library cannot be written to: the file, its folder or its disk is read-only; make it writable, or "
+        + "save to another place with --library"
+    case .full: "the disk of the library is full; free some space, or save to another place with --library"
+    case .busy:
+      "another program holds the library; wait until it is done, or end it if it hangs, then try again"
+    case .missing: "there is no such library; check the path, or import something to create it"
+    case .noPermission: "the library may not be read; change its permissions"
+    case .failed(_, let reason): "the library cannot be used: \(reason); check the disk it lies on"
+    }
+  }
+}
+
+extension LibraryError {
+  /// What SQLite says, in our words.
+  init(_ error: any Error, at path: FilePath) {
+    guard let error = error as? DatabaseError else {
+      self = (error as? LibraryError) ?? .failed(path, reason: "\(error)")
+      return
+    }
+    let reason = error.message ?? "\(error.resultCode)"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .full(path)
+    case .SQLITE_READONLY: self = .readOnly(path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
+    case .SQLITE_CORRUPT: self = .damaged(path, reason: reason)
+    case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is no SQLite database")
+    case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path)
+    default: self = .failed(path, reason: reason)
+    }
+  }
+}

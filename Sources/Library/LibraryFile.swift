@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import SystemPackage
+
+/// The file of a library before it is opened for good: what it is, and whether it can be written to.
+struct LibraryFile {
+  let path: FilePath
+
+  /// `$XDG_DATA_HOME/facet/library.sqlite`, by default below `~/.local/share`.
+  static func standardPath(_ environment: [String: String]) -> FilePath {
+    // The XDG rules: a path that is not absolute is to be ignored.
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      return FilePath(data).appending("facet/library.sqlite")
+    }
+    let home = environment["HOME"].map { FilePath($0) } ?? FilePath(NSHomeDirectory())
+    return home.appending(".local/share/facet/library.sqlite")
+  }
+
+  private var folder: FilePath {
+    let folder = path.removingLastComponent()
+    return folder.isEmpty ? "." : folder
+  }
+
+  func allows(_ mode: Int32, _ path: FilePath) -> Bool {
+    // SAFETY: the path is a terminated string for the time of the call.
+    unsafe path.withPlatformString { unsafe access($0, mode) } == 0
+  }
+
+  var exists: Bool { exists(path) }
+  private func exists(_ path: FilePath) -> Bool { allows(F_OK, path) }
+
+  /// SQLite needs to create files beside it.
+  var isWritable: Bool {
+    allows(W_OK, folder) && (!exists || allows(W_OK, path))
+  }
+
+  /// SQLite can read a library with a write-ahead journal only where it may create files beside it, or where a
+  /// program that may has left its own.
+  var isFrozen: Bool {
+    !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
+  }
+
+  /// The name of a file that SQLite keeps beside the library.
+  private func beside(_ ending: String) -> FilePath { FilePath(path.string + ending) }
+
+  func createFolder() throws(LibraryError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+    } catch {
+      let reason =
+        (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" } ?? error.localizedDescription
+      throw .failed(folder, reason: "the folder cannot be created: \(reason)")
+    }
+  }
+
+  /// Reads the header by hand, so that nothing is written to a file that is not a library.
+  ///
+  /// - Returns: whether there is something to read; false when the file is missing or empty.
+  func checkSignature() throws(LibraryError) -> Bool {
+    guard exists else { return false }
+    guard allows(R_OK, path) else { throw .noPermission(path) }
+    do {
+      let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      defer { try? file.close() }
+      var start = [UInt8](repeating: 0, count: 100)
+      // SAFETY: the descriptor writes at most the buffer's length into it.
+      let count = try unsafe start.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+      if count == 0 { return false }
+      guard count == 100, start.starts(with: Array("SQLite format 3".utf8) + [0]) else {
+        throw LibraryError.notALibrary(path, reason: "it is no SQLite database")
+      }
+      return true
+    } catch Errno.isDirectory {
+      throw .notALibrary(path, reason: "it is a folder")
+    } catch {
+      throw LibraryError(error, at: path)
+    }
+  }
+
+  /// What the header of the database says.
+  struct Identity {
+    var application: Int
+    var version: Int
+    var tables: Int
+  }
+
+  func identity(_ configuration: Configuration) throws -> Identity {
+    var configuration = configuration
+    configuration.readonly = true
+    let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+    return try queue.read { db in
+      Identity(
+        application: try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+        version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
+        tables: try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0)
+    }
+  }
+
+  /// A copy of a frozen library in the temporary folder, to be read in its place.
+  func thawed() throws(LibraryError) -> LibraryFile {
+    let folder = FilePath(NSTemporaryDirectory()).appending("facet-\(UUID().uuidString)")
+    let copy = LibraryFile(path: folder.appending("library.sqlite"))
+    do {
+      let files = FileManager.default
+      try files.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+      try files.copyItem(atPath: path.string, toPath: copy.path.string)
+      if exists(beside("-wal")) {
+        try files.copyItem(atPath: beside("-wal").string, toPath: copy.beside("-wal").string)
+      }
+    } catch {
+      copy.discard()
+      throw .failed(
+        path,
+        reason:
+          "it lies where nothing can be written, and a copy for reading in \(folder.string) failed: \(error)")
+    }
+    return copy
+  }
+
+  /// Removes what ``thawed()`` made.
+  func discard() {
+    try? FileManager.default.removeItem(atPath: path.removingLastComponent().string)
+  }
+
+  /// Copies the whole database beside it, whole or not at all, before its layout is changed.
+  func backUp(_ source: some DatabaseReader, version: Int) throws -> FilePath {
+    var copy = FilePath(path.string + ".v\(version).backup")
+    var number = 1
+    while allows(F_OK, copy) {
+      number += 1
+      copy = FilePath(path.string + ".v\(version)-\(number).backup")
+    }
+    let part = FilePath(copy.string + ".part")
+    try? FileManager.default.removeItem(atPath: part.string)
+    do {
+      let target = try DatabaseQueue(path: part.string)
+      try source.backup(to: target)
+      try target.close()
+      try FileManager.default.moveItem(atPath: part.string, toPath: copy.string)
+    } catch {
+      try? FileManager.default.removeItem(atPath: part.string)
+      throw error
+    }
+    return copy
+  }
+}

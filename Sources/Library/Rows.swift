@@ -1,0 +1,126 @@
+import Annotations
+import Foundation
+import GRDB
+import Geometry
+
+// How values lie in the tables. Codes on disk are fixed by the released layout, never by the order of cases.
+
+extension PhotoFingerprint {
+  /// 24 bytes: size, then hash, highest byte first.
+  var key: Data { Data((0..<8).map { UInt8(truncatingIfNeeded: size >> Int64(56 - 8 * $0)) } + hash) }
+
+  init?(key: Data) {
+    let bytes = Array(key)
+    guard bytes.count == 24 else { return nil }
+    let size = bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
+    self.init(size: size, hash: Array(bytes.dropFirst(8)))
+  }
+}
+
+extension FaceState {
+  var code: Int {
+    switch self {
+    case .found: 0
+    case .accepted: 1
+    case .rejected: 2
+    case .added: 3
+    }
+  }
+
+  init(code: Int) throws {
+    guard let state = Self.allCases.first(where: { $0.code == code }) else {
+      throw Row.bad("face state \(code)")
+    }
+    self = state
+  }
+}
+
+extension PhotoState {
+  var code: Int {
+    switch self {
+    case .unreviewed: 0
+    case .reviewed: 1
+    case .skipped: 2
+    }
+  }
+
+  init(code: Int) throws {
+    guard let state = Self.allCases.first(where: { $0.code == code }) else {
+      throw Row.bad("photo state \(code)")
+    }
+    self = state
+  }
+}
+
+extension Annotation.Origin {
+  var code: String {
+    switch self {
+    case .drawn: "drawn"
+    case .detected(let detection): "detected:\(detection)"
+    case .imported(let format): "imported:\(format.rawValue)"
+    }
+  }
+
+  init(code: String) throws {
+    let parts = code.split(separator: ":", maxSplits: 1)
+    if code == "drawn" {
+      self = .drawn
+    } else if parts.count == 2, parts[0] == "detected", let id = Int64(parts[1]) {
+      self = .detected(id)
+    } else if parts.count == 2, parts[0] == "imported",
+      let format = AnnotationFormat(rawValue: String(parts[1]))
+    {
+      self = .imported(format)
+    } else {
+      throw Row.bad("origin '\(code)'")
+    }
+  }
+}
+
+extension Row {
+  /// A value that no facet has written.
+  static func bad(_ what: String) -> DatabaseError {
+    DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it holds an impossible value, \(what)")
+  }
+
+  /// Columns of `annotations` by name, with `person` joined as a name.
+  func annotation() throws -> Annotation {
+    let box = BoundingBox(
+      minX: Float(self["minX"] as Double), minY: Float(self["minY"] as Double),
+      maxX: Float(self["maxX"] as Double), maxY: Float(self["maxY"] as Double))
+    let points = try (self["landmarks"] as Data?).map { data in
+      let values = try FloatBlob.floats(data)
+      guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
+      return Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
+    }
+    return Annotation(
+      id: AnnotationID(rawValue: self["id"]), box: box, landmarks: points,
+      state: try FaceState(code: self["state"]), score: (self["score"] as Double?).map { Float($0) },
+      person: self["name"], flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: self["flags"] as Int)),
+      note: self["note"], origin: try Annotation.Origin(code: self["origin"]))
+  }
+}
+
+/// Floats as little-endian bytes.
+enum FloatBlob {
+  static func data(_ floats: [Float]) -> Data {
+    var data = Data(capacity: floats.count * 4)
+    for float in floats {
+      let bits = float.bitPattern
+      for shift in [UInt32(0), 8, 16, 24] { data.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+    }
+    return data
+  }
+
+  static func floats(_ data: Data) throws -> [Float] {
+    guard data.count.isMultiple(of: 4) else { throw Row.bad("\(data.count) bytes of numbers") }
+    let bytes = Array(data)
+    return stride(from: 0, to: bytes.count, by: 4).map { start in
+      Float(bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[start + $1]) << UInt32(8 * $1) })
+    }
+  }
+}
+
+extension Landmarks {
+  var floats: [Float] { points.flatMap { [$0.x, $0.y] } }
+}

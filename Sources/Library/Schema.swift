@@ -1,0 +1,78 @@
+/// One step of the library's layout, from the version before to this one.
+package struct Migration: Sendable {
+  /// What the library is afterwards; versions rise by one from 1.
+  package var version: Int
+  package var sql: String
+
+  package init(version: Int, sql: String) {
+    self.version = version
+    self.sql = sql
+  }
+}
+
+/// The layout of the library's file. A migration that was ever released is never changed.
+package enum Schema {
+  /// Marks the file as facet's, in SQLite's header: "fct1".
+  static let applicationID = 0x6663_7431
+
+  package static let migrations: [Migration] = [Migration(version: 1, sql: first)]
+
+  private static let first = """
+    -- One row: rises with every change, so that other processes see what is new.
+    CREATE TABLE counter (revision INTEGER NOT NULL);
+    INSERT INTO counter VALUES (0);
+
+    -- Photos by content: eight bytes of size, sixteen of hash. `width` and `height` are upright pixels.
+    CREATE TABLE photos (
+      id INTEGER PRIMARY KEY,
+      fingerprint BLOB NOT NULL UNIQUE CHECK (length(fingerprint) = 24),
+      width INTEGER, height INTEGER,
+      state INTEGER NOT NULL DEFAULT 0,
+      note TEXT NOT NULL DEFAULT '',
+      revision INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX photos_revision ON photos (revision);
+    CREATE INDEX photos_state ON photos (state);
+
+    -- Where photos were seen; a path's own bytes, its time of change in nanoseconds and its size.
+    CREATE TABLE paths (
+      path BLOB PRIMARY KEY,
+      photo INTEGER NOT NULL REFERENCES photos,
+      modified INTEGER NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX paths_photo ON paths (photo);
+
+    CREATE TABLE setups (
+      id INTEGER PRIMARY KEY,
+      settings TEXT NOT NULL, weights TEXT NOT NULL,
+      UNIQUE (settings, weights));
+
+    -- `faces` holds 15 little-endian floats a face: box, score, five points.
+    CREATE TABLE detections (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      photo INTEGER NOT NULL REFERENCES photos,
+      setup INTEGER NOT NULL REFERENCES setups,
+      faces BLOB NOT NULL, seconds REAL NOT NULL, made REAL NOT NULL,
+      UNIQUE (photo, setup));
+
+    CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+
+    CREATE TABLE annotations (
+      photo INTEGER NOT NULL REFERENCES photos,
+      id INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      minX REAL NOT NULL, minY REAL NOT NULL, maxX REAL NOT NULL, maxY REAL NOT NULL,
+      landmarks BLOB, score REAL,
+      person INTEGER REFERENCES people,
+      flags INTEGER NOT NULL DEFAULT 0,
+      note TEXT NOT NULL DEFAULT '',
+      origin TEXT NOT NULL,
+      PRIMARY KEY (photo, id)) WITHOUT ROWID;
+    CREATE INDEX annotations_person ON annotations (person) WHERE person IS NOT NULL;
+
+    -- `status`: 0 done, 1 undone, 2 undone and then overtaken by another edit. Nothing is ever deleted.
+    CREATE TABLE edits (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      made REAL NOT NULL, title TEXT NOT NULL, changes BLOB NOT NULL,
+      status INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX edits_status ON edits (status, id);
+    """
+}

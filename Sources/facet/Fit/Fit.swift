@@ -1,0 +1,169 @@
+import ArgumentParser
+import Detection
+import Evaluation
+import Foundation
+import Imaging
+import Parallel
+import SystemPackage
+
+struct Fit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Find the thresholds and minimum size that suit photos with known faces.",
+    discussion: """
+      Reads the true faces from a file (WIDER FACE text, COCO, CSV, JSON Lines …), searches the thresholds of the \
+      three networks and the minimum face size, and shows the best settings beside the given ones, with the \
+      precision/recall curve. Every second photo is kept out of the search, and the figures are also given for \
+      those.
+      """)
+
+  @Option(help: ArgumentHelp("File with the true faces.", valueName: "file"), completion: .file())
+  var truth: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the photos that the file names (the file's own folder when not given).", valueName: "folder"),
+    completion: .directory)
+  var photos: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is to be best: f (the F-score), recall@0.95 (recall at this precision at least) or precision@0.9.",
+      valueName: "goal"))
+  var goal = GoalArgument(value: .fScore)
+
+  @Option(help: ArgumentHelp("Write the curve as a PNG picture.", valueName: "file"), completion: .file())
+  var curve: String?
+
+  @Option(help: ArgumentHelp("Keep the best settings under this name, for --preset.", valueName: "name"))
+  var save: String?
+
+  @OptionGroup var size: SizeOption
+  @OptionGroup var detection: DetectionOptions
+
+  func run() throws {
+    let start = try detection.settings()
+    let path = RawArguments.path(truth)
+    let file = try TruthFile(path, photosIn: photos.map(RawArguments.path) ?? path.removingLastComponent())
+    for remark in file.remarks { StandardError.write("\(path.shown): \(remark)") }
+    let usable = readable(file.photos)
+    let faces = usable.reduce(0) { $0 + $1.truth.faces.count }
+    guard faces >= SettingsFit.leastFaces, usable.count >= 2 else {
+      throw UsageError(
+        "\(path.shown): \(faces) true faces in \(usable.count) photos that can be read decide nothing; "
+          + "\(SettingsFit.leastFaces) faces in 2 photos are the least")
+    }
+    let detector = try loadDetector()
+    var training = fit(usable.indices.filter { $0.isMultiple(of: 2) }.map { usable[$0] }, detector)
+    var held = fit(usable.indices.filter { !$0.isMultiple(of: 2) }.map { usable[$0] }, detector)
+    let progress = CountLine(what: "settings tried")
+    let candidates = try training.search(from: start, goal: goal.value) { progress.show($0) }
+    progress.clear()
+    try report(candidates, start, &held)
+    if candidates.first?.settings != start, let best = candidates.first { try adopt(best.settings) }
+    if usable.count < file.photos.count { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func readable(_ photos: [TruthFile.Photo]) -> [TruthFile.Photo] {
+    photos.filter { photo in
+      do {
+        _ = try readPhotoHeader(at: photo.path)
+        return true
+      } catch {
+        StandardError.write("\(error)")
+        return false
+      }
+    }
+  }
+
+  private func fit(_ photos: [TruthFile.Photo], _ detector: FaceDetector) -> SettingsFit {
+    let limits = size.limits
+    return SettingsFit(
+      detector: detector,
+      examples: photos.map { photo in
+        SettingsFit.Example(truth: photo.truth) { try decodePhoto(at: photo.path, limits: limits).image }
+      }, lanes: detection.lanes)
+  }
+
+  // MARK: What it says
+
+  private func report(
+    _ candidates: [SettingsFit.Candidate], _ start: DetectionSettings, _ held: inout SettingsFit
+  ) throws {
+    guard let best = candidates.first, let given = candidates.first(where: { $0.settings == start }) else {
+      return
+    }
+    let all = [given] + candidates.filter { $0.settings != start }.prefix(3)
+    StandardOutput.write("                      searched photos          photos kept out")
+    StandardOutput.write("   P    R    O  size  precision recall  F      precision recall  F")
+    for candidate in all {
+      let kept = try held.point(at: candidate.settings)
+      let mark = candidate.settings == best.settings ? "*" : candidate.settings == start ? "o" : " "
+      StandardOutput.write(
+        "\(mark) \(words(candidate.settings))  \(words(candidate.point))   \(words(kept))")
+    }
+    StandardOutput.write(
+      "o the given settings, * the best; searched: \(given.point.truths) faces, kept out: \(held.truths)")
+    let plot = CurvePlot(
+      curve: try held.curve(best.settings), current: try held.point(at: start),
+      best: try held.point(at: best.settings))
+    StandardOutput.write("\nPhotos kept out, the best settings, any O-Net threshold:")
+    for line in plot.text() { StandardOutput.write(line) }
+    if let curve { try write(plot.image(), to: RawArguments.path(curve)) }
+  }
+
+  private func words(_ settings: DetectionSettings) -> String {
+    let thresholds = [settings.thresholds.pnet, settings.thresholds.rnet, settings.thresholds.onet]
+    return thresholds.map { String(format: "%.2f", $0) }.joined(separator: " ")
+      + String(format: " %4d", settings.minFaceSize)
+  }
+
+  private func words(_ point: PrecisionRecallCurve.Point) -> String {
+    String(format: "   %.3f   %.3f %.3f", point.precision, point.recall, point.fScore)
+  }
+
+  private func write(_ image: Image, to path: FilePath) throws {
+    do {
+      try AtomicFile.write(try image.encodedPNG(), to: path, replacing: false)
+    } catch {
+      StandardError.write("\(error)")
+      throw ExitStatus.somePhotosFailed
+    }
+  }
+
+  /// Tells how to use the settings, and keeps them where a name was given.
+  private func adopt(_ settings: DetectionSettings) throws {
+    let thresholds = [settings.thresholds.pnet, settings.thresholds.rnet, settings.thresholds.onet]
+    StandardOutput.write(
+      "\nUse them with --min-face-size \(settings.minFaceSize) --thresholds "
+        + thresholds.map { "\($0)" }.joined(separator: ","))
+    guard let save else { return }
+    var presets = try PresetFile()
+    presets.set(settings, preset: save)
+    try presets.save()
+    StandardOutput.write("Kept as --preset \(save) in \(presets.path.shown)")
+  }
+
+}
+
+/// `recall@0.95` on the command line.
+struct GoalArgument: ExpressibleByArgument {
+  var value: FitGoal
+
+  init(value: FitGoal) { self.value = value }
+
+  init?(argument: String) {
+    if argument == "f" {
+      value = .fScore
+      return
+    }
+    let parts = argument.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, let limit = Double(parts[1]), (0...1).contains(limit) else { return nil }
+    switch parts[0] {
+    case "recall": value = .recall(precision: limit)
+    case "precision": value = .precision(recall: limit)
+    default: return nil
+    }
+  }
+
+  var defaultValueDescription: String { "f" }
+}

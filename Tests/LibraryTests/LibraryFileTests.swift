@@ -1,0 +1,136 @@
+import Annotations
+import Foundation
+import Geometry
+import Library
+import SystemPackage
+import Testing
+
+@Suite("Library: the file") struct LibraryFileTests {
+  let folder: TemporaryFolder
+  let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func make() throws {
+    let library = try AnnotationLibrary(at: folder.library)
+    let box = BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9)
+    _ = try library.apply(
+      Edit(
+        "add",
+        (1...200).map {
+          .add(
+            photo,
+            Annotation(id: AnnotationID(rawValue: $0), box: box, note: String(repeating: "n", count: 300)))
+        }))
+    library.close()
+  }
+
+  private func bytes(_ path: FilePath) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
+  }
+
+  @Test("lies where the XDG rules say")
+  func standardPath() {
+    #expect(
+      AnnotationLibrary.standardPath(["XDG_DATA_HOME": "/d", "HOME": "/h"]) == "/d/facet/library.sqlite")
+    #expect(AnnotationLibrary.standardPath(["HOME": "/h"]) == "/h/.local/share/facet/library.sqlite")
+    #expect(
+      AnnotationLibrary.standardPath(["XDG_DATA_HOME": "d", "HOME": "/h"])
+        == "/h/.local/share/facet/library.sqlite")
+  }
+
+  @Test("one that does not exist is made only when that is wanted, with its folder")
+  func missing() throws {
+    let path = folder.path.appending("new/folder/library.sqlite")
+    #expect(throws: LibraryError.missing(path)) { try AnnotationLibrary(at: path, mode: .existing) }
+    #expect(throws: LibraryError.missing(path)) { try AnnotationLibrary(at: path, mode: .readOnly) }
+    _ = try AnnotationLibrary(at: path)
+    _ = try AnnotationLibrary(at: path, mode: .existing)
+  }
+
+  @Test("files of other kinds are refused and left alone")
+  func otherFiles() throws {
+    for content in [
+      Array("just text, and long enough to be a header of something".utf8), [0],
+      [UInt8](repeating: 7, count: 9000),
+    ] {
+      let path = try folder.write("other", content)
+      #expect(throws: LibraryError.self) { try AnnotationLibrary(at: path) }
+      #expect(try bytes(path) == content)
+    }
+    #expect(throws: LibraryError.self) { try AnnotationLibrary(at: folder.path) }
+  }
+
+  @Test("a library of a newer version is refused with both versions, and left alone")
+  func newer() throws {
+    let later = Schema.migrations + [Migration(version: 7, sql: "CREATE TABLE future (x)")]
+    try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later).close()
+    let before = try bytes(folder.library)
+    #expect(throws: LibraryError.newer(folder.library, version: 7, known: 1)) {
+      try AnnotationLibrary(at: folder.library)
+    }
+    #expect(try bytes(folder.library) == before)
+  }
+
+  @Test("before the layout changes, a backup is made that is a whole library of the old layout")
+  func backup() throws {
+    try make()
+    let later = Schema.migrations + [Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]
+    let library = try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later)
+    #expect(try library.photo(photo).annotations.count == 200)
+    let backup = try #require(library.backups.first)
+    #expect(library.backups.count == 1)
+    let old = try AnnotationLibrary(at: backup, mode: .existing)
+    #expect(try old.photo(photo) == library.photo(photo))
+    #expect(try old.check() == [])
+  }
+
+  @Test("a change of layout that fails leaves the library as it was")
+  func failedMigration() throws {
+    try make()
+    let bad =
+      Schema.migrations + [
+        Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT; SELECT nonsense FROM nowhere")
+      ]
+    #expect(throws: LibraryError.self) {
+      try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: bad)
+    }
+    #expect(try AnnotationLibrary(at: folder.library).photo(photo).annotations.count == 200)
+  }
+
+  @Test("a damaged file is called damaged, wherever the damage is", arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
+  func damaged(place: Double) throws {
+    try make()
+    var content = try bytes(folder.library)
+    let start = Int(Double(content.count) * place) / 4096 * 4096
+    for index in start..<start + 4096 { content[index] = 0xA5 }
+    let path = try folder.write("damaged.sqlite", content)
+    #expect {
+      let library = try AnnotationLibrary(at: path)
+      _ = try library.photo(photo)
+    } throws: {
+      if case LibraryError.damaged = $0 { true } else { false }
+    }
+  }
+
+  @Test("a file that was cut off is called damaged")
+  func cutOff() throws {
+    try make()
+    let path = try folder.write("cut.sqlite", try bytes(folder.library).prefix(20_000))
+    #expect {
+      _ = try AnnotationLibrary(at: path)
+    } throws: {
+      if case LibraryError.damaged = $0 { true } else { false }
+    }
+  }
+
+  @Test("opened for reading only, it is read and every edit is refused")
+  func readOnly() throws {
+    try make()
+    let library = try AnnotationLibrary(at: folder.library, mode: .readOnly)
+    #expect(library.isReadOnly)
+    #expect(try library.photo(photo).annotations.count == 200)
+    #expect(throws: LibraryError.readOnly(folder.library)) { try library.apply(.mark(photo, .reviewed)) }
+    #expect(throws: LibraryError.readOnly(folder.library)) { try library.undo() }
+  }
+}
