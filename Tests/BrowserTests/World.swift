@@ -109,31 +109,38 @@ struct World {
   }()
 
   /// Scores as a photo with three faces has them: many low ones, a few high ones.
-  static let scores = ScoreCounts(
-    pnet: (0..<400).map { 0.3 + 0.7 * Float($0 * $0) / 160_000 },
-    rnet: (0..<120).map { Float($0 * $0) / 14_400 } + [0.99, 0.99, 0.98, 0.97],
-    onet: [0.02, 0.05, 0.12, 0.4, 0.713, 0.998, 0.999], pnetFloor: 0.3)
+  static let scores: ScoreCounts = {
+    let low = (0..<400).map { (step: Int) -> Float in 0.3 + 0.7 * Float(step * step) / 160_000 }
+    let middle = (0..<120).map { (step: Int) -> Float in Float(step * step) / 14_400 }
+    let high: [Float] = [0.99, 0.99, 0.98, 0.97]
+    return ScoreCounts(
+      pnet: low, rnet: middle + high, onet: [0.02, 0.05, 0.12, 0.4, 0.713, 0.998, 0.999], pnetFloor: 0.3)
+  }()
 
   /// Three stages that agree with ``threeFaces``, and what was lost on the way.
   static let stages: StageView = {
+    let levels = (0..<12).map { (step: Int) -> StageView.Level in
+      let size: Int = (20 << (step / 2)) + step % 2 * 8
+      return StageView.Level(size: size, cells: 9000 >> step, survivors: 800 >> step)
+    }
     let lost = face(x: 620, y: 120, size: 200, score: 0.82)
     let boxes = (threeFaces + [lost]).map { StageView.Box(box: $0.box, score: $0.score) }
-    let heat = boxes.flatMap { item in
-      (0..<6).map { step in
+    var heat: [(box: BoundingBox, weight: Float)] = []
+    for item in boxes {
+      for step in 0..<6 {
         let shift = Float(step) * item.box.width / 12
-        return (
-          box: BoundingBox(
-            minX: item.box.minX + shift, minY: item.box.minY - shift, maxX: item.box.maxX + shift,
-            maxY: item.box.maxY - shift), weight: item.score
-        )
+        var box = item.box
+        box.minX += shift
+        box.minY -= shift
+        box.maxX += shift
+        box.maxY -= shift
+        heat.append((box: box, weight: item.score))
       }
     }
     return StageView(
       heat: HeatMap(photo: preview.photo, boxes: heat), judgedByRNet: 1234, judgedByONet: 4, rnet: boxes,
       onet: Array(boxes.prefix(3)),
-      levels: (0..<12).map {
-        StageView.Level(size: 20 << $0 / 2 + $0 % 2 * 8, cells: 9000 >> $0, survivors: 800 >> $0)
-      },
+      levels: levels,
       seconds: StageSeconds(total: 0.0123, resize: 0.001, pnet: 0.0041, rnet: 0.0052, onet: 0.0011))
   }()
 

@@ -59,7 +59,8 @@ import Testing
     let candidates = try fit.search(from: DetectionSettings(), goal: .fScore)
     let image = try #require(
       try? decodePhoto(at: RepositoryPaths.samples.appending("group.jpg")).image)
-    let half = image.resizedByArea(to: PixelSize(width: image.width / 2, height: Int(Double(image.height) / 2)))
+    let half = image.resizedByArea(
+      to: PixelSize(width: image.width / 2, height: Int(Double(image.height) / 2)))
     for candidate in candidates.prefix(3) {
       let faces = try detector.detect(in: half, settings: candidate.settings).faces
       let matching = TruthMatching(found: faces, truth: example.truth)

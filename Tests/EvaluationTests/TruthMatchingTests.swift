@@ -11,7 +11,8 @@ func face(_ box: BoundingBox, _ score: Float) -> Face {
   let middle = box.center
   return Face(
     box: box, score: score,
-    landmarks: Landmarks(leftEye: middle, rightEye: middle, nose: middle, leftMouth: middle, rightMouth: middle))
+    landmarks: Landmarks(
+      leftEye: middle, rightEye: middle, nose: middle, leftMouth: middle, rightMouth: middle))
 }
 
 @Suite("Truth matching") struct TruthMatchingTests {

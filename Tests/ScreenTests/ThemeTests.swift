@@ -126,7 +126,9 @@ import Testing
   @Test("a name that is nearly right is answered with the right one")
   func wrongName() {
     let error = #expect(throws: ThemeError.self) { _ = try Self.library.theme(named: "drak") }
-    #expect(error.map { "\($0)" }?.hasPrefix("there is no theme \"drak\"; did you mean \"dark\"? there are ") == true)
+    #expect(
+      error.map { "\($0)" }?.hasPrefix("there is no theme \"drak\"; did you mean \"dark\"? there are ")
+        == true)
   }
 
   @Test("the user's own folder goes before the program's")

@@ -60,7 +60,8 @@ public enum ActionTable {
   private static let reading: [Mode] = [.help, .log]
 
   /// The one table of the browser, in the order of the help.
-  public static let rows: [ActionRow] = moving + faces + pictures + detector + why + work + presets + dialogs + text + pages
+  public static let rows: [ActionRow] =
+    why + moving + faces + pictures + detector + work + presets + dialogs + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -75,8 +76,10 @@ public enum ActionTable {
     ActionRow("half page up", .halfPageUp, keys: [[.control("u")]], modes: scenes, "half a page up"),
     ActionRow("page down", .pageDown, keys: [[.pageDown]], modes: scenes, "a page down"),
     ActionRow("page up", .pageUp, keys: [[.pageUp]], modes: scenes, "a page up"),
-    ActionRow("next pane", .nextPane, keys: [[.tab]], modes: [.browse, .why], hint: "pane", "to the next pane"),
-    ActionRow("previous pane", .previousPane, keys: [[.backTab]], modes: [.browse, .why], "to the previous pane"),
+    ActionRow(
+      "next pane", .nextPane, keys: [[.tab]], modes: [.browse, .why], hint: "pane", "to the next pane"),
+    ActionRow(
+      "previous pane", .previousPane, keys: [[.backTab]], modes: [.browse, .why], "to the previous pane"),
     ActionRow(
       "find", .find, keys: [[.character("/")]], modes: scenes, hint: "find",
       "find a photo by a part of its name"),
@@ -101,7 +104,8 @@ public enum ActionTable {
 
   private static let pictures: [ActionRow] = [
     ActionRow(
-      "full picture", .openPicture, keys: [[.enter]], modes: [.browse, .why], hint: "full", "the picture alone"),
+      "full picture", .openPicture, keys: [[.enter]], modes: [.browse, .why], hint: "full",
+      "the picture alone"),
     ActionRow(
       "back", .back, keys: [[.escape]], modes: looking,
       "back out; twice to cancel a running export"),
@@ -109,7 +113,8 @@ public enum ActionTable {
       "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: looking,
       "draw in blocks, half blocks, braille or letters"),
     ActionRow(
-      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: looking, "boxes on or off"
+      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: looking,
+      "boxes on or off"
     ),
     ActionRow(
       "show landmarks", .toggleLandmarks, keys: [[.character("o"), .character("l")]], modes: looking,
@@ -148,7 +153,8 @@ public enum ActionTable {
       "the knobs for overlaps and turned heads too, or not"),
     ActionRow("presets", .presets, keys: [[.character("P")]], modes: looking, "choose or save settings"),
     ActionRow(
-      "fit", .fit, keys: [[.character("T")]], modes: looking, "search the settings that find marked faces best"),
+      "fit", .fit, keys: [[.character("T")]], modes: looking,
+      "search the settings that find marked faces best"),
     ActionRow(
       "why", .why, keys: [[.character("i")]], modes: looking, hint: "why",
       "what each stage of the detector saw, or back"),
@@ -156,17 +162,19 @@ public enum ActionTable {
 
   private static let why: [ActionRow] = [
     ActionRow(
-      "stage", bindings: [
+      "stage",
+      bindings: [
         .init(keys: [.left], command: .previousStage), .init(keys: [.right], command: .nextStage),
       ], modes: [.why], hint: "stage", "step through the stages"),
     ActionRow(
       "probe", bindings: probing("h", "j", "k", "l", 1), modes: [.why],
-      "move the probe that asks why a face is or is not there; or click"),
+      "move the probe that asks why; a click does too"),
     ActionRow(
       "probe far",
       bindings: probing("H", "J", "K", "L", 8)
         + [
-          .init(keys: [.shiftLeft], command: .probeLeft(8)), .init(keys: [.shiftDown], command: .probeDown(4)),
+          .init(keys: [.shiftLeft], command: .probeLeft(8)),
+          .init(keys: [.shiftDown], command: .probeDown(4)),
           .init(keys: [.shiftUp], command: .probeUp(4)), .init(keys: [.shiftRight], command: .probeRight(8)),
         ], written: "H J K L, Shift-arrows", modes: [.why], "move the probe in large steps"),
     ActionRow(
@@ -192,7 +200,7 @@ public enum ActionTable {
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
       "help", .help, keys: [[.character("?")]], modes: looking, hint: "keys", isHintKept: true, "all keys"),
-    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: looking, "all messages so far"),
+    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: scenes, "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
@@ -207,7 +215,7 @@ public enum ActionTable {
       "save the settings as they are under a name"),
     ActionRow(
       "save for folder", .savePresetForFolder, keys: [[.character("f")]], modes: [.presets],
-      hint: "save for folder", "save the settings for this folder; facet begins with them here"),
+      hint: "save for folder", "save the settings for this folder"),
     ActionRow(
       "remove preset", .removePreset, keys: [[.character("x")]], modes: [.presets], hint: "remove",
       "remove the chosen preset"),
@@ -225,7 +233,8 @@ public enum ActionTable {
   private static let dialogs: [ActionRow] = [
     ActionRow("accept", .accept, keys: [[.enter]], modes: typing + [.presets], hint: "do it", "take it"),
     ActionRow(
-      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets], hint: "back", "leave it"),
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets], hint: "back",
+      "leave it"),
     ActionRow(
       "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets], hint: "choose",
       "next thing to export, or preset"),

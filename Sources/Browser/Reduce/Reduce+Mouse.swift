@@ -84,7 +84,9 @@ extension BrowserState {
     else { return }
     if knob == .rotations {
       let index = (event.column - slider.lowerBound) / Layout.rotationColumns
-      if QuarterTurn.allCases.indices.contains(index) { toggleRotation(Rotations([QuarterTurn.allCases[index]])) }
+      if QuarterTurn.allCases.indices.contains(index) {
+        toggleRotation(Rotations([QuarterTurn.allCases[index]]))
+      }
       return
     }
     draggedKnob = knob

@@ -23,7 +23,8 @@ extension BrowserState {
     dialog.request = nil
     dialog.list(list, start: initialSettings)
     dialog.choice =
-      dialog.entries.firstIndex { $0.row == dialog.saved ?? chosen } ?? min(
+      dialog.entries.firstIndex { $0.row == dialog.saved ?? chosen }
+      ?? min(
         dialog.choice, dialog.entries.count - 1)
     dialog.saved = nil
     overlay = .presets(dialog)

@@ -15,7 +15,9 @@ extension Painter {
     put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)
     let knobs = state.knobs, rows = layout.knobRows, top = state.knobTop(rows: rows)
     let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : ""
-    putTitle(state.isBefore ? "Detector: before" : "Detector", right: words, in: rect, row: rect.row, isFocused: isFocused)
+    putTitle(
+      state.isBefore ? "Detector: before" : "Detector", right: words, in: rect, row: rect.row,
+      isFocused: isFocused)
     for (line, knob) in knobs.dropFirst(top).prefix(rows).enumerated() {
       drawKnob(knob, in: rect, row: rect.row + 1 + line, isFocused: isFocused)
     }

@@ -32,6 +32,6 @@ extension Painter {
     let basic: [Knob] = [.pnet, .rnet, .onet, .minFaceSize, .scaleFactor]
     let words = basic.map { "\($0.sign) \($0.typed(in: settings))" }.joined(separator: "  ")
     let rest = settings.overlaps != DetectionSettings.Overlaps() || settings.rotations != .upright
-    return words + (rest ? "  +" : "")
+    return words + (rest ? " +" : "  ")
   }
 }

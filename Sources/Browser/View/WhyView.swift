@@ -77,8 +77,11 @@ extension Painter {
   }
 
   private func probeHint(columns: Int) -> [CardLine] {
-    wrapped("Click into the picture, or move a probe with h j k l, to ask why a face is or is not there.", columns: columns)
-      .map { CardLine(words: $0, role: .dim) }
+    wrapped(
+      "Click into the picture, or move a probe with h j k l, to ask why a face is or is not there.",
+      columns: columns
+    )
+    .map { CardLine(words: $0, role: .dim) }
   }
 
   private func cardLines(_ probe: Why.Probe, columns: Int) -> [CardLine] {
@@ -154,7 +157,10 @@ extension Painter {
       }
       overlay.draw(heavy, over: &picture, view: view)
     }
-    if let probe = why.probe { overlay.drawProbe(at: probe.point, color: color(.accent), glyph: glyphs.probe, over: &picture, view: view) }
+    if let probe = why.probe {
+      overlay.drawProbe(
+        at: probe.point, color: color(.accent), glyph: glyphs.probe, over: &picture, view: view)
+    }
   }
 
   private var heat: HeatOverlay {
