@@ -1,3 +1,4 @@
+public import Detection
 public import Preview
 public import Screen
 public import SystemPackage
@@ -27,6 +28,12 @@ public enum Action: Sendable {
 
   case detected(PhotoID, request: Int, DetectionResult)
   case detectionFailed(PhotoID, request: Int, reason: String)
+
+  case explained(request: Int, Explanation)
+  case explanationFailed(request: Int, reason: String)
+
+  case presets(request: Int, PresetList)
+  case presetsFailed(request: Int, reason: String)
 
   /// `done` of `total` photos are exported.
   case exportProgressed(request: Int, done: Int, total: Int)

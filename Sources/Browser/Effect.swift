@@ -12,6 +12,11 @@ public enum Effect: Hashable, Sendable {
   case cancelPreview(PhotoID, request: Int)
   case detect(DetectionRequest)
   case cancelDetection(PhotoID, request: Int)
+  /// Say why there is, or is not, a face at a place: `.explained` or `.explanationFailed`.
+  case explain(ExplanationRequest)
+  case cancelExplanation(request: Int)
+  /// Change the file of presets and tell what it holds: `.presets` or `.presetsFailed`.
+  case presets(PresetChange, request: Int)
   case export(ExportRequest)
   case cancelExport(request: Int)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
@@ -39,6 +44,11 @@ public struct DetectionRequest: Hashable, Sendable {
   public var request: Int
   public var settings: DetectionSettings
   public var priority: DetectionPriority
+  /// Whether thresholds are likely to be lowered next: P-Net's scores down to a floor well below its threshold
+  /// are wanted too.
+  public var isDeep = false
+  /// Whether ``DetectionResult/stages`` is wanted.
+  public var wantsStages = false
 }
 
 /// The faces of a photo.
@@ -48,11 +58,22 @@ public struct DetectionResult: Hashable, Sendable {
   public var photo: PixelSize
   /// Detection alone, without decoding.
   public var seconds: Double
+  /// Whether nothing was known of the photo before, so that all networks ran.
+  public var isFresh: Bool
+  public var scores: ScoreCounts
+  /// What each stage saw, when it was asked for.
+  public var stages: StageView?
 
-  public init(faces: [Face], photo: PixelSize, seconds: Double) {
+  public init(
+    faces: [Face], photo: PixelSize, seconds: Double, isFresh: Bool = true,
+    scores: ScoreCounts = ScoreCounts(), stages: StageView? = nil
+  ) {
     self.faces = faces
     self.photo = photo
     self.seconds = seconds
+    self.isFresh = isFresh
+    self.scores = scores
+    self.stages = stages
   }
 }
 

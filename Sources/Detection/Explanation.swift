@@ -24,6 +24,13 @@ public struct Explanation: Sendable, Hashable {
     public var box: BoundingBox
     public var pnet, rnet, onet: Float?
 
+    package init(box: BoundingBox, pnet: Float? = nil, rnet: Float? = nil, onet: Float? = nil) {
+      self.box = box
+      self.pnet = pnet
+      self.rnet = rnet
+      self.onet = onet
+    }
+
     /// The longer side in photo pixels.
     public var size: Float { max(box.width, box.height) }
   }
@@ -44,6 +51,16 @@ public struct Explanation: Sendable, Hashable {
   /// The candidate (or the asked-for square) sticks out of the photo: the networks see only a part of it.
   public var cutByEdge: Bool
   public var settings: DetectionSettings
+
+  package init(
+    place: Place, verdict: Verdict, remedies: [Remedy], cutByEdge: Bool, settings: DetectionSettings
+  ) {
+    self.place = place
+    self.verdict = verdict
+    self.remedies = remedies
+    self.cutByEdge = cutByEdge
+    self.settings = settings
+  }
 
   /// Where to look: a point and, when known, the side of the square around it, in photo pixels.
   public struct Place: Sendable, Hashable {

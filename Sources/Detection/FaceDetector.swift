@@ -66,9 +66,13 @@ public final class FaceDetector: Sendable {
 
   /// The faces of a photo when the memo alone can tell them; nil when a network would have to run.
   public func recall(settings: DetectionSettings, memo: inout PhotoMemo) -> DetectionResult? {
+    recallTrace(settings: settings, memo: &memo)?.result
+  }
+
+  /// As ``recall(settings:memo:)``, keeping what every stage saw.
+  public func recallTrace(settings: DetectionSettings, memo: inout PhotoMemo) -> DetectionTrace? {
     try? trace(
-      pixels: nil, settings: settings, memo: &memo, floor: 1, lanes: Lanes(1), cancellation: nil
-    ).result
+      pixels: nil, settings: settings, memo: &memo, floor: 1, lanes: Lanes(1), cancellation: nil)
   }
 
   private func trace(

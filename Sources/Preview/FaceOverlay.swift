@@ -69,6 +69,21 @@ public struct FaceOverlay: Hashable, Sendable {
     picture = canvas.picture
   }
 
+  /// Draws a cross whose middle lies on a point of the photo; nothing where the point is out of sight.
+  ///
+  /// - Parameter point: in photo pixels.
+  public func drawProbe(
+    at point: Point, color: Color, glyph: Unicode.Scalar, over picture: inout CellPicture, view: PictureView
+  ) {
+    guard let cell = view.cell(at: point) else { return }
+    var canvas = Canvas(photo: picture, picture: picture, casing: casing)
+    let (column, row) = (cell.column - view.cells.column, cell.row - view.cells.row)
+    for offset in [-2, -1, 1, 2] { canvas.put(lines.thin.horizontal, column + offset, row, color) }
+    for offset in [-1, 1] { canvas.put(lines.thin.vertical, column, row + offset, color) }
+    canvas.put(glyph, column, row, color)
+    picture = canvas.picture
+  }
+
   private func drawLandmarks(
     of mark: FaceMark, inside edges: BoxCells, over canvas: inout Canvas, view: PictureView
   ) {

@@ -22,24 +22,24 @@ final class PhotoSearch: Sendable {
     self.lanes = lanes
   }
 
-  /// The faces of a photo.
+  /// What every stage saw of a photo, its faces among it.
   ///
   /// - Parameter atOnce: all threads work on it however small it is; for a photo that someone waits for.
-  func detect(
-    in image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float, atOnce: Bool = false,
+  func trace(
+    _ image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float, atOnce: Bool = false,
     cancellation: CancellationFlag? = nil
-  ) throws(CancellationError) -> DetectionResult {
+  ) throws(CancellationError) -> DetectionTrace {
     if !atOnce, image.size.area < Self.largePhoto || lanes.count == 1 {
-      return try detector.detect(
-        in: image, settings: settings, memo: &memo, floor: floor, lanes: Lanes(1), cancellation: cancellation)
+      return try detector.trace(
+        image, settings: settings, memo: &memo, floor: floor, lanes: Lanes(1), cancellation: cancellation)
     }
     if atOnce {
-      return try detector.detect(
-        in: image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
+      return try detector.trace(
+        image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
     }
     return try wholeMachine.withLock { _ throws(CancellationError) in
-      try detector.detect(
-        in: image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
+      try detector.trace(
+        image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
     }
   }
 
@@ -48,6 +48,6 @@ final class PhotoSearch: Sendable {
     in image: Image, settings: DetectionSettings
   ) throws(CancellationError) -> DetectionResult {
     var memo = PhotoMemo(photo: image.size)
-    return try detect(in: image, settings: settings, memo: &memo, floor: 1)
+    return try trace(image, settings: settings, memo: &memo, floor: 1).result
   }
 }

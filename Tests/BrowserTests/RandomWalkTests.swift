@@ -110,7 +110,9 @@ import Testing
     case .detect(let request):
       if fails { return [.detectionFailed(request.photo, request: request.request, reason: "broken")] }
       let result = Browser.DetectionResult(
-        faces: World.faces(request.photo, request.settings), photo: World.preview.photo, seconds: 0.01)
+        faces: World.faces(request.photo, request.settings), photo: World.preview.photo, seconds: 0.01,
+        scores: Bool.random(using: &random) ? World.scores : ScoreCounts(),
+        stages: request.wantsStages && Bool.random(using: &random) ? World.stages : nil)
       return [.detected(request.photo, request: request.request, result)]
     case .export(let request):
       return fails
@@ -119,6 +121,17 @@ import Testing
           .exportProgressed(request: request.request, done: 1, total: 3),
           .exportFinished(request: request.request, ExportReport(written: 3)),
         ]
+    case .explain(let request):
+      return [
+        fails
+          ? .explanationFailed(request: request.request, reason: "broken")
+          : .explained(request: request.request, World.explanation(of: request))
+      ]
+    case .presets(let change, let request):
+      change.apply(to: &world.presets)
+      return [
+        fails ? .presetsFailed(request: request, reason: "no") : .presets(request: request, world.presets)
+      ]
     default: return []
     }
   }
@@ -137,7 +150,9 @@ import Testing
 
   @Test("a frame of every size, in every mode, has exactly that size")
   func sizes() {
-    var worlds: [World] = ["", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o"].map { opening in
+    var worlds: [World] = [
+      "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B",
+    ].map { opening in
       var world = World(photos: 40)
       world.answer()
       world.press(opening)

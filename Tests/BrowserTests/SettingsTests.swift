@@ -24,6 +24,7 @@ import Testing
   @Test("knobs stop at the ends of their ranges", arguments: Knob.allCases)
   func ends(knob: Knob) {
     var world = World(photos: 1)
+    world.press(".")
     for _ in 0..<knob.rawValue { world.press("t") }
     for _ in 0..<60 { world.press("{") }
     #expect(knob.value(in: world.state.settings) == knob.range.lowerBound)

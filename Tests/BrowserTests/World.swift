@@ -15,6 +15,9 @@ struct World {
   /// Everything the reducer has ever asked for.
   var history: [Effect] = []
   var theme = Theme(name: "test", styles: [:])
+  var presets = PresetList()
+  /// Photos that have been detected.
+  var fresh: Set<PhotoID> = []
 
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
@@ -72,9 +75,17 @@ struct World {
       case .preview(let request):
         send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
       case .detect(let request):
-        let result = Browser.DetectionResult(
-          faces: faces(request.photo, request.settings), photo: Self.preview.photo, seconds: 0.031)
+        var result = Browser.DetectionResult(
+          faces: faces(request.photo, request.settings), photo: Self.preview.photo,
+          seconds: fresh.insert(request.photo).inserted ? 0.031 : 0.007, isFresh: false, scores: Self.scores)
+        result.isFresh = result.seconds == 0.031
+        if request.wantsStages { result.stages = Self.stages }
         send(.detected(request.photo, request: request.request, result))
+      case .explain(let request):
+        send(.explained(request: request.request, Self.explanation(of: request)))
+      case .presets(let change, let request):
+        change.apply(to: &presets)
+        send(.presets(request: request, presets))
       default: break
       }
     }
@@ -96,6 +107,53 @@ struct World {
     }
     return Preview(image: image, photo: PixelSize(width: 1600, height: 1200))
   }()
+
+  /// Scores as a photo with three faces has them: many low ones, a few high ones.
+  static let scores: ScoreCounts = {
+    let low = (0..<400).map { (step: Int) -> Float in 0.3 + 0.7 * Float(step * step) / 160_000 }
+    let middle = (0..<120).map { (step: Int) -> Float in Float(step * step) / 14_400 }
+    let high: [Float] = [0.99, 0.99, 0.98, 0.97]
+    return ScoreCounts(
+      pnet: low, rnet: middle + high, onet: [0.02, 0.05, 0.12, 0.4, 0.713, 0.998, 0.999], pnetFloor: 0.3)
+  }()
+
+  /// Three stages that agree with ``threeFaces``, and what was lost on the way.
+  static let stages: StageView = {
+    let levels = (0..<12).map { (step: Int) -> StageView.Level in
+      let size: Int = (20 << (step / 2)) + step % 2 * 8
+      return StageView.Level(size: size, cells: 9000 >> step, survivors: 800 >> step)
+    }
+    let lost = face(x: 620, y: 120, size: 200, score: 0.82)
+    let boxes = (threeFaces + [lost]).map { StageView.Box(box: $0.box, score: $0.score) }
+    var heat: [(box: BoundingBox, weight: Float)] = []
+    for item in boxes {
+      for step in 0..<6 {
+        let shift = Float(step) * item.box.width / 12
+        var box = item.box
+        box.minX += shift
+        box.minY -= shift
+        box.maxX += shift
+        box.maxY -= shift
+        heat.append((box: box, weight: item.score))
+      }
+    }
+    return StageView(
+      heat: HeatMap(photo: preview.photo, boxes: heat), judgedByRNet: 1234, judgedByONet: 4, rnet: boxes,
+      onet: Array(boxes.prefix(3)),
+      levels: levels,
+      seconds: StageSeconds(total: 0.0123, resize: 0.001, pnet: 0.0041, rnet: 0.0052, onet: 0.0011))
+  }()
+
+  /// A face where one is, otherwise one lost at R-Net.
+  static func explanation(of request: ExplanationRequest) -> Explanation {
+    let index = threeFaces.firstIndex { $0.box.contains(request.place.point) }
+    let sighting = Explanation.Sighting(
+      box: BoundingBox(minX: 620, minY: 120, maxX: 681, maxY: 181), pnet: 0.93, rnet: 0.64)
+    return Explanation(
+      place: request.place,
+      verdict: index.map { .found(threeFaces[$0], index: $0) } ?? .lostAtRNet(sighting),
+      remedies: index == nil ? [.rnet(0.63)] : [], cutByEdge: false, settings: request.settings)
+  }
 
   /// A face at a place, in photo pixels.
   static func face(x: Float, y: Float, size: Float, score: Float) -> Face {
@@ -119,7 +177,25 @@ struct World {
   }
 }
 
+extension PresetChange {
+  /// What a runner would do with its file.
+  func apply(to list: inout PresetList) {
+    switch self {
+    case .none: break
+    case .save(let name, let settings):
+      list.named.removeAll { $0.name == name }
+      list.named = (list.named + [Preset(name: name, settings: settings)]).sorted { $0.name < $1.name }
+    case .remove(let name): list.named.removeAll { $0.name == name }
+    case .saveForFolder(let settings): list.folder = settings
+    case .removeForFolder: list.folder = nil
+    }
+  }
+}
+
 extension [Effect] {
+  var explanations: [ExplanationRequest] {
+    compactMap { if case .explain(let request) = $0 { request } else { nil } }
+  }
   var detections: [DetectionRequest] {
     compactMap { if case .detect(let request) = $0 { request } else { nil } }
   }

@@ -54,11 +54,14 @@ public struct ActionRow: Sendable {
 /// Every action with its keys.
 public enum ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
-  private static let typing: [Mode] = [.search, .number, .export]
+  /// What works while looking into the stages as well.
+  private static let looking: [Mode] = scenes + [.why]
+  private static let typing: [Mode] = [.search, .number, .export, .presetName]
   private static let reading: [Mode] = [.help, .log]
 
   /// The one table of the browser, in the order of the help.
-  public static let rows: [ActionRow] = moving + faces + pictures + detector + work + dialogs + text + pages
+  public static let rows: [ActionRow] =
+    why + moving + faces + pictures + detector + work + presets + dialogs + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -73,8 +76,10 @@ public enum ActionTable {
     ActionRow("half page up", .halfPageUp, keys: [[.control("u")]], modes: scenes, "half a page up"),
     ActionRow("page down", .pageDown, keys: [[.pageDown]], modes: scenes, "a page down"),
     ActionRow("page up", .pageUp, keys: [[.pageUp]], modes: scenes, "a page up"),
-    ActionRow("next pane", .nextPane, keys: [[.tab]], modes: [.browse], hint: "pane", "to the next pane"),
-    ActionRow("previous pane", .previousPane, keys: [[.backTab]], modes: [.browse], "to the previous pane"),
+    ActionRow(
+      "next pane", .nextPane, keys: [[.tab]], modes: [.browse, .why], hint: "pane", "to the next pane"),
+    ActionRow(
+      "previous pane", .previousPane, keys: [[.backTab]], modes: [.browse, .why], "to the previous pane"),
     ActionRow(
       "find", .find, keys: [[.character("/")]], modes: scenes, hint: "find",
       "find a photo by a part of its name"),
@@ -86,85 +91,156 @@ public enum ActionTable {
 
   private static let faces: [ActionRow] = [
     ActionRow(
-      "next face", .nextFace, keys: [[.character("f")]], modes: scenes, hint: "face",
+      "next face", .nextFace, keys: [[.character("f")]], modes: looking, hint: "face",
       "next face, on to the next photo that has one"),
     ActionRow(
-      "previous face", .previousFace, keys: [[.character("F")]], modes: scenes,
+      "previous face", .previousFace, keys: [[.character("F")]], modes: looking,
       "previous face, back to the photo before"),
     ActionRow(
       "select face",
       bindings: (1...9).map { .init(keys: [.character(Character("\($0)"))], command: .selectFace($0)) },
-      written: "1 … 9", modes: scenes, "select a face by its number"),
+      written: "1 … 9", modes: looking, "select a face by its number"),
   ]
 
   private static let pictures: [ActionRow] = [
     ActionRow(
-      "full picture", .openPicture, keys: [[.enter]], modes: [.browse], hint: "full", "the picture alone"),
+      "full picture", .openPicture, keys: [[.enter]], modes: [.browse, .why], hint: "full",
+      "the picture alone"),
     ActionRow(
-      "back", .back, keys: [[.escape]], modes: scenes,
+      "back", .back, keys: [[.escape]], modes: looking,
       "back out; twice to cancel a running export"),
     ActionRow(
-      "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: scenes,
+      "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: looking,
       "draw in blocks, half blocks, braille or letters"),
     ActionRow(
-      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: scenes, "boxes on or off"
+      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: looking,
+      "boxes on or off"
     ),
     ActionRow(
-      "show landmarks", .toggleLandmarks, keys: [[.character("o"), .character("l")]], modes: scenes,
+      "show landmarks", .toggleLandmarks, keys: [[.character("o"), .character("l")]], modes: looking,
       "landmarks on or off"),
     ActionRow(
-      "show scores", .toggleScores, keys: [[.character("o"), .character("s")]], modes: scenes,
+      "show scores", .toggleScores, keys: [[.character("o"), .character("s")]], modes: looking,
       "scores on or off"),
   ]
 
   private static let detector: [ActionRow] = [
     ActionRow(
-      "next knob", .nextKnob, keys: [[.character("t")]], modes: scenes, hint: "knob", "choose the next knob"),
+      "next knob", .nextKnob, keys: [[.character("t")]], modes: looking, hint: "knob", "choose the next knob"),
     ActionRow(
       "turn",
       bindings: [
         .init(keys: [.character("[")], command: .turnDown), .init(keys: [.character("]")], command: .turnUp),
-      ], modes: scenes, hint: "turn", "turn the knob down, up; the photo's faces follow"),
+      ], modes: looking, hint: "turn", "turn the knob down, up; the photo's faces follow"),
     ActionRow(
       "turn coarsely",
       bindings: [
         .init(keys: [.character("{")], command: .turnDownCoarse),
         .init(keys: [.character("}")], command: .turnUpCoarse),
-      ], modes: scenes, "turn the knob in large steps"),
-    ActionRow("type a value", .typeValue, keys: [[.character("=")]], modes: scenes, "type the knob's value"),
+      ], modes: looking, "turn the knob in large steps"),
+    ActionRow("type a value", .typeValue, keys: [[.character("=")]], modes: looking, "type the knob's value"),
     ActionRow(
-      "reset", .resetSettings, keys: [[.character("r")]], modes: scenes,
+      "reset", .resetSettings, keys: [[.character("r")]], modes: looking,
       "all knobs back to where they were at the start"),
     ActionRow(
-      "redo folder", .redoFolder, keys: [[.character("R")]], modes: scenes, hint: "redo folder",
+      "redo folder", .redoFolder, keys: [[.character("R")]], modes: looking, hint: "redo folder",
       "detect the whole folder again with these settings"),
+    ActionRow(
+      "before/after", .toggleChange, keys: [[.character("B")]], modes: looking,
+      "the settings before the last change, and back"),
+    ActionRow(
+      "all knobs", .toggleAllKnobs, keys: [[.character(".")]], modes: looking,
+      "the knobs for overlaps and turned heads too, or not"),
+    ActionRow("presets", .presets, keys: [[.character("P")]], modes: looking, "choose or save settings"),
+    ActionRow(
+      "fit", .fit, keys: [[.character("T")]], modes: looking,
+      "search the settings that find marked faces best"),
+    ActionRow(
+      "why", .why, keys: [[.character("i")]], modes: looking, hint: "why",
+      "what each stage of the detector saw, or back"),
   ]
+
+  private static let why: [ActionRow] = [
+    ActionRow(
+      "stage",
+      bindings: [
+        .init(keys: [.left], command: .previousStage), .init(keys: [.right], command: .nextStage),
+      ], modes: [.why], hint: "stage", "step through the stages"),
+    ActionRow(
+      "probe", bindings: probing("h", "j", "k", "l", 1), modes: [.why],
+      "move the probe that asks why; a click does too"),
+    ActionRow(
+      "probe far",
+      bindings: probing("H", "J", "K", "L", 8)
+        + [
+          .init(keys: [.shiftLeft], command: .probeLeft(8)),
+          .init(keys: [.shiftDown], command: .probeDown(4)),
+          .init(keys: [.shiftUp], command: .probeUp(4)), .init(keys: [.shiftRight], command: .probeRight(8)),
+        ], written: "H J K L, Shift-arrows", modes: [.why], "move the probe in large steps"),
+    ActionRow(
+      "next photo", .moveDown, keys: [[.down], [.pageDown]], modes: [.why], "look into the next photo"),
+    ActionRow(
+      "previous photo", .moveUp, keys: [[.up], [.pageUp]], modes: [.why], "look into the photo before"),
+  ]
+
+  private static func probing(
+    _ left: Character, _ down: Character, _ up: Character, _ right: Character, _ step: Int
+  ) -> [ActionRow.Binding] {
+    [
+      .init(keys: [.character(left)], command: .probeLeft(step)),
+      .init(keys: [.character(down)], command: .probeDown((step + 1) / 2)),
+      .init(keys: [.character(up)], command: .probeUp((step + 1) / 2)),
+      .init(keys: [.character(right)], command: .probeRight(step)),
+    ]
+  }
 
   private static let work: [ActionRow] = [
     ActionRow(
-      "export", .export, keys: [[.character("E")]], modes: scenes, hint: "export", isHintKept: true,
+      "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: scenes, hint: "keys", isHintKept: true, "all keys"),
+      "help", .help, keys: [[.character("?")]], modes: looking, hint: "keys", isHintKept: true, "all keys"),
     ActionRow("messages", .showLog, keys: [[.character("L")]], modes: scenes, "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
     ActionRow(
-      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: scenes, hint: "quit",
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking, hint: "quit",
       isHintKept: true, "leave facet"),
   ]
 
+  private static let presets: [ActionRow] = [
+    ActionRow(
+      "save preset", .savePreset, keys: [[.character("s")]], modes: [.presets], hint: "save as",
+      "save the settings as they are under a name"),
+    ActionRow(
+      "save for folder", .savePresetForFolder, keys: [[.character("f")]], modes: [.presets],
+      hint: "save for folder", "save the settings for this folder"),
+    ActionRow(
+      "remove preset", .removePreset, keys: [[.character("x")]], modes: [.presets], hint: "remove",
+      "remove the chosen preset"),
+    ActionRow(
+      "choose preset",
+      bindings: [
+        .init(keys: [.character("j")], command: .nextChoice),
+        .init(keys: [.character("k")], command: .previousChoice),
+      ], modes: [.presets], "next, previous preset"),
+    ActionRow(
+      "leave presets", .cancel, keys: [[.character("P")], [.character("q")]], modes: [.presets],
+      "back to the photos"),
+  ]
+
   private static let dialogs: [ActionRow] = [
-    ActionRow("accept", .accept, keys: [[.enter]], modes: typing, hint: "do it", "take it"),
+    ActionRow("accept", .accept, keys: [[.enter]], modes: typing + [.presets], hint: "do it", "take it"),
     ActionRow(
-      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing, hint: "back", "leave it"),
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets], hint: "back",
+      "leave it"),
     ActionRow(
-      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export], hint: "what",
-      "next thing to export"),
+      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets], hint: "choose",
+      "next thing to export, or preset"),
     ActionRow(
-      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export],
-      "previous thing to export"),
+      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets],
+      "previous thing to export, or preset"),
   ]
 
   private static let text: [ActionRow] = [

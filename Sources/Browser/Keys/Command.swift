@@ -9,6 +9,15 @@ public enum Command: Hashable, Sendable {
   case openPicture, back
   case find, nextMatch, previousMatch
   case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings, redoFolder
+  /// To the settings before the last change, and back.
+  case toggleChange
+  case toggleAllKnobs, presets, fit
+  case why, nextStage, previousStage
+  /// By so many cells of the screen.
+  case probeLeft(Int)
+  case probeRight(Int)
+  case probeUp(Int)
+  case probeDown(Int)
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 
@@ -16,6 +25,7 @@ public enum Command: Hashable, Sendable {
   case accept, cancel
   case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
   case nextChoice, previousChoice
+  case savePreset, savePresetForFolder, removePreset
   // In help and log.
   case scrollDown, scrollUp, scrollPageDown, scrollPageUp, scrollFirst, scrollLast
 }

@@ -16,19 +16,30 @@ extension BrowserState {
     case .nextFace: stepFace(1)
     case .previousFace: stepFace(-1)
     case .selectFace(let number): selectFace(number - 1)
-    case .openPicture: scene = .picture
+    case .openPicture: scene = scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
     case .find: overlay = .search(TextField(), start: cursor)
     case .nextMatch: stepMatch(1)
     case .previousMatch: stepMatch(-1)
-    case .nextKnob: knob = knob.next(1)
+    case .nextKnob: stepKnob(1, around: true)
     case .turnUp: turn(1, coarse: false)
     case .turnDown: turn(-1, coarse: false)
     case .turnUpCoarse: turn(1, coarse: true)
     case .turnDownCoarse: turn(-1, coarse: true)
-    case .typeValue: overlay = .number(TextField(knob.text(knob.value(in: settings))), fault: nil)
+    case .typeValue: overlay = .number(TextField(knob.typed(in: settings)), fault: nil)
     case .resetSettings: change(to: initialSettings)
     case .redoFolder: redoFolder()
+    case .toggleChange: toggleChange()
+    case .toggleAllKnobs: toggleAllKnobs()
+    case .presets: openPresets(&effects)
+    case .fit: fit()
+    case .why: toggleWhy()
+    case .nextStage: stepStage(1)
+    case .previousStage: stepStage(-1)
+    case .probeLeft(let step): moveProbe(-step, 0)
+    case .probeRight(let step): moveProbe(step, 0)
+    case .probeUp(let step): moveProbe(0, -step)
+    case .probeDown(let step): moveProbe(0, step)
     case .toggleBoxes: shown.boxes.toggle()
     case .toggleLandmarks: shown.landmarks.toggle()
     case .toggleScores: shown.scores.toggle()
@@ -44,12 +55,12 @@ extension BrowserState {
 
   /// Moves in the focused pane: photos, faces or knobs. In the picture, photos.
   mutating func move(_ step: Int) {
-    switch scene == .picture ? .photos : pane {
+    switch scene == .picture || why != nil ? .photos : pane {
     case .photos, .picture: go(to: cursor + step)
     case .faces:
       guard let count = currentPhoto?.faces.count, count > 0 else { return }
       selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
-    case .detector: knob = Knob(rawValue: min(max(0, knob.rawValue + step), Knob.allCases.count - 1)) ?? knob
+    case .detector: stepKnob(min(max(step, -Knob.allCases.count), Knob.allCases.count), around: false)
     }
   }
 
@@ -60,6 +71,8 @@ extension BrowserState {
     direction = target > cursor ? 1 : -1
     cursor = target
     selectedFace = nil
+    surveyed = nil
+    why?.probe = nil
   }
 
   private mutating func changePane(_ step: Int) {
@@ -86,6 +99,8 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if overlay != nil {
       overlay = nil
+    } else if why != nil {
+      why = nil
     } else if scene == .picture {
       scene = .panes
     } else if selectedFace != nil {
@@ -93,13 +108,6 @@ extension BrowserState {
     } else if export != nil {
       cancelExport(&effects)
     }
-  }
-}
-
-extension Knob {
-  func next(_ step: Int) -> Knob {
-    let count = Knob.allCases.count
-    return Knob(rawValue: (rawValue + step + count) % count) ?? self
   }
 }
 

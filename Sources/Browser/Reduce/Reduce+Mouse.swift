@@ -9,7 +9,9 @@ extension BrowserState {
     case .wheelDown: turnWheel(1, event)
     case .wheelUp: turnWheel(-1, event)
     case .press(.left): click(event)
-    case .press, .release, .drag: break
+    case .drag(.left): drag(event)
+    case .release: draggedKnob = nil
+    case .press, .drag: break
     }
   }
 
@@ -17,12 +19,13 @@ extension BrowserState {
     let layout = layout
     switch overlay {
     case .help, .log: scroll(3 * step)
+    case .presets: stepChoice(step)
     case .search, .number, .export: break
     case nil:
       if layout.detector?.contains(column: event.column, row: event.row) == true {
         if let knob = knob(at: event, layout) { self.knob = knob }
         turn(-step, coarse: false)
-      } else if layout.faces?.contains(column: event.column, row: event.row) == true {
+      } else if why == nil, layout.faces?.contains(column: event.column, row: event.row) == true {
         stepWithinFaces(step)
       } else if layout.photos?.contains(column: event.column, row: event.row) == true {
         go(to: cursor + 3 * step)
@@ -39,16 +42,20 @@ extension BrowserState {
 
   private mutating func click(_ event: MouseEvent) {
     log.current = nil
+    draggedKnob = nil
     guard overlay == nil else { return }
     let layout = layout
+    if why != nil, let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
+      return probe(event, view)
+    }
     if let frame = layout.photos, frame.contains(column: event.column, row: event.row) {
       pane = .photos
       let row = event.row - frame.row - 1
       if row >= 0, row < layout.listRows, listTop + row < listing.count { go(to: listTop + row) }
     } else if let frame = layout.detector, frame.contains(column: event.column, row: event.row) {
       pane = .detector
-      if let knob = knob(at: event, layout) { self.knob = knob }
-    } else if let frame = layout.faces, frame.contains(column: event.column, row: event.row) {
+      if let knob = knob(at: event, layout) { hold(knob, event, layout) }
+    } else if why == nil, let frame = layout.faces, frame.contains(column: event.column, row: event.row) {
       pane = .faces
       let row = event.row - frame.row - 1
       if row >= 0, row < layout.faceRows { selectFace(faceTop(rows: layout.faceRows) + row) }
@@ -63,7 +70,53 @@ extension BrowserState {
   }
 
   private func knob(at event: MouseEvent, _ layout: Layout) -> Knob? {
-    layout.detector.flatMap { Knob(rawValue: event.row - $0.row - 1) }
+    guard let detector = layout.detector else { return nil }
+    let line = event.row - detector.row - 1, index = knobTop(rows: layout.knobRows) + line
+    let knobs = knobs
+    return line >= 0 && line < layout.knobRows && knobs.indices.contains(index) ? knobs[index] : nil
+  }
+
+  /// Chooses the pressed knob; on its slider the value follows the mouse from now on.
+  private mutating func hold(_ knob: Knob, _ event: MouseEvent, _ layout: Layout) {
+    self.knob = knob
+    lastChange?.knob = nil
+    guard let slider = layout.slider, event.column >= slider.lowerBound, event.column < slider.upperBound
+    else { return }
+    if knob == .rotations {
+      let index = (event.column - slider.lowerBound) / Layout.rotationColumns
+      if QuarterTurn.allCases.indices.contains(index) {
+        toggleRotation(Rotations([QuarterTurn.allCases[index]]))
+      }
+      return
+    }
+    draggedKnob = knob
+    drag(event)
+  }
+
+  private mutating func drag(_ event: MouseEvent) {
+    guard overlay == nil else { return }
+    if let knob = draggedKnob, let slider = layout.slider, slider.count > 1 {
+      var settings = settings
+      // At the ends of the track the ends of the range.
+      let place = Double(event.column - slider.lowerBound) / Double(slider.count - 1)
+      knob.set(knob.value(at: place), in: &settings)
+      change(to: settings, by: knob)
+    } else if why?.probe != nil, let view = pictureView,
+      view.cells.contains(column: event.column, row: event.row)
+    {
+      probe(event, view)
+    }
+  }
+
+  private mutating func probe(_ event: MouseEvent, _ view: PictureView) {
+    setProbe(view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5))
+  }
+
+  /// The first knob shown where there is not room for all: as far down as the chosen one needs.
+  func knobTop(rows: Int) -> Int {
+    let knobs = knobs
+    guard knobs.count > rows, rows > 0 else { return 0 }
+    return min(max(0, (knobs.firstIndex(of: knob) ?? 0) - rows / 2), knobs.count - rows)
   }
 
   /// Selects the smallest face whose box holds the pointed cell; none when there is none.

@@ -21,6 +21,7 @@ extension BrowserState {
     case .scrollPageUp: scroll(-overlayRows)
     case .scrollFirst: scroll(-Int(Int32.max))
     case .scrollLast: scroll(Int(Int32.max))
+    case .savePreset, .savePresetForFolder, .removePreset: performInPresets(command, &effects)
     default: break
     }
   }
@@ -38,6 +39,11 @@ extension BrowserState {
     case .export(var dialog):
       change(&dialog.folder)
       overlay = .export(dialog)
+    case .presets(var dialog):
+      guard var field = dialog.name else { return }
+      change(&field)
+      dialog.name = field
+      overlay = .presets(dialog)
     case .help, .log, nil: break
     }
   }
@@ -52,16 +58,27 @@ extension BrowserState {
       }
     case .number(let field, _): acceptNumber(field)
     case .export(let dialog): startExport(dialog, &effects)
+    case .presets(let dialog): acceptPreset(dialog, &effects)
     case .help, .log, nil: break
     }
   }
 
   private mutating func cancelOverlay() {
     if case .search(_, let start) = overlay { go(to: start) }
+    if case .presets(var dialog) = overlay, dialog.name != nil {
+      dialog.name = nil
+      overlay = .presets(dialog)
+      return
+    }
     overlay = nil
   }
 
-  private mutating func stepChoice(_ step: Int) {
+  mutating func stepChoice(_ step: Int) {
+    if case .presets(var dialog) = overlay {
+      dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
+      dialog.fault = nil
+      overlay = .presets(dialog)
+    }
     guard case .export(var dialog) = overlay else { return }
     let count = dialog.choices.count
     dialog.choice = (dialog.choice + step + count) % count

@@ -10,7 +10,9 @@ extension BrowserState {
   /// rest, and nothing runs that nobody waits for.
   mutating func schedule(_ effects: inout [Effect]) {
     for (id, job) in queue.running where !isWanted(id, job) { stop(id, &effects) }
-    if let current, photos[current.index].version != queue.version, queue.running[current] == nil {
+    if let current, queue.running[current] == nil, needsLook(current) {
+      // Whoever turns a knob waits for this one photo; nothing else may hold the processors meanwhile.
+      if isRetuned(current) { stopAll(&effects) }
       if queue.running.count >= queue.slots,
         let least = queue.running.max(by: { $0.value.priority < $1.value.priority })
       {
@@ -18,6 +20,7 @@ extension BrowserState {
       }
       start(current, .onScreen, &effects)
     }
+    if let current, queue.running[current]?.priority == .onScreen, isRetuned(current) { return }
     while queue.running.count < queue.slots {
       if let id = nextNeighbour() {
         start(id, .neighbour, &effects)
@@ -33,6 +36,35 @@ extension BrowserState {
   private func isWanted(_ id: PhotoID, _ job: DetectionQueue.Job) -> Bool {
     if id == current { return job.version == queue.version }
     return job.version >= queue.folderVersion && photos[id.index].version < queue.folderVersion
+  }
+
+  /// Whether the photo has been seen with other settings, so that its owner turns a knob.
+  private func isRetuned(_ id: PhotoID) -> Bool { photos[id.index].version > 0 }
+
+  /// Whether the photo on screen lacks its faces with the newest settings, or what the panels show of them.
+  private func needsLook(_ id: PhotoID) -> Bool {
+    let photo = photos[id.index]
+    if photo.version != queue.version { return true }
+    return photo.failure == nil && (needsStages(id) || needsSurvey(id))
+  }
+
+  private func needsStages(_ id: PhotoID) -> Bool {
+    guard let why else { return false }
+    return why.known?.photo != id || why.known?.version != queue.version
+  }
+
+  /// P-Net's scores are known at least down to here for a photo whose knobs are touched.
+  static let surveyFloor: Float = 0.3
+
+  private func needsSurvey(_ id: PhotoID) -> Bool {
+    isTuning && surveyed != id && photos[id.index].scores.pnetFloor > Self.surveyFloor
+  }
+
+  /// Whether a knob is likely to be turned next.
+  private var isTuning: Bool { pane == .detector || lastChange != nil || hasAllKnobs }
+
+  private mutating func stopAll(_ effects: inout [Effect]) {
+    for id in queue.running.keys.sorted(by: { $0.index > $1.index }) { stop(id, &effects) }
   }
 
   private func needsWork(_ id: PhotoID) -> Bool {
@@ -64,17 +96,24 @@ extension BrowserState {
   }
 
   private mutating func start(_ id: PhotoID, _ priority: DetectionPriority, _ effects: inout [Effect]) {
-    let request = newRequest()
-    queue.running[id] = DetectionQueue.Job(request: request, version: queue.version, priority: priority)
-    effects.append(
-      .detect(
-        DetectionRequest(
-          photo: id, path: photos[id.index].path, request: request, settings: settings, priority: priority)))
+    var request = DetectionRequest(
+      photo: id, path: photos[id.index].path, request: newRequest(), settings: settings, priority: priority)
+    if priority == .onScreen {
+      request.wantsStages = why != nil
+      // First the faces, then what the next turn of a knob may need.
+      request.isDeep = isTuning && photos[id.index].version == queue.version
+      if request.isDeep { surveyed = id }
+    }
+    queue.running[id] = DetectionQueue.Job(
+      request: request.request, version: queue.version, priority: priority,
+      wantsStages: request.wantsStages, isDeep: request.isDeep)
+    effects.append(.detect(request))
   }
 
   private mutating func stop(_ id: PhotoID, _ effects: inout [Effect]) {
     guard let job = queue.running.removeValue(forKey: id) else { return }
     effects.append(.cancelDetection(id, request: job.request))
+    if job.isDeep { surveyed = nil }
     if needsWork(id), !photos[id.index].isReturned {
       photos[id.index].isReturned = true
       queue.returned.append(id)

@@ -27,12 +27,20 @@ extension BrowserState {
     case .detected(let id, let request, let result):
       guard let job = queue.running[id], job.request == request else { return }
       queue.running[id] = nil
+      if job.wantsStages, why != nil {
+        why?.known = Why.Known(photo: id, version: job.version, view: result.stages)
+      }
       takeDetection(result, of: id, version: job.version)
     case .detectionFailed(let id, let request, let reason):
       guard let job = queue.running[id], job.request == request else { return }
       queue.running[id] = nil
       fail(id, reason: reason, version: job.version)
     case .report(let message): log.add(message)
+    case .explained(let request, let explanation):
+      answerProbe(request, .text(explanation.description, isFound: explanation.isFound))
+    case .explanationFailed(let request, let reason): answerProbe(request, .failed(reason))
+    case .presets(let request, let list): takePresets(list, request: request)
+    case .presetsFailed(let request, let reason): failPresets(reason, request: request)
     case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
     case .input, .perform, .metrics, .pixels, .tick: break
     }
@@ -57,6 +65,8 @@ extension BrowserState {
     photos[id.index].outcome = .faces(result.faces)
     photos[id.index].size = result.photo
     photos[id.index].seconds = result.seconds
+    if result.isFresh { photos[id.index].freshSeconds = result.seconds }
+    photos[id.index].scores = result.scores
     count(id, version: version)
     guard id == current, let index = selectedFace else { return }
     // The selection stays on the same face, whatever its new number.

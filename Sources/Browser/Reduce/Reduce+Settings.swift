@@ -1,18 +1,66 @@
 import Detection
 
+/// A change of the settings, and which side of it they are on; steps of one knob are one change.
+struct SettingsChange: Hashable, Sendable {
+  var before, after: DetectionSettings
+  var isBefore = false
+  /// The knob whose further steps belong to the change; nil when no more do.
+  var knob: Knob?
+}
+
 extension BrowserState {
+  /// The knobs that are shown, in their order.
+  var knobs: [Knob] { Knob.allCases.filter { hasAllKnobs || !$0.isAdvanced } }
+
   mutating func turn(_ sign: Int, coarse: Bool) {
     var settings = settings
     knob.set(knob.value(in: settings) + Double(sign) * knob.step(coarse: coarse), in: &settings)
-    change(to: settings)
+    change(to: settings, by: knob)
+  }
+
+  mutating func stepKnob(_ step: Int, around: Bool) {
+    let knobs = knobs
+    let index = (knobs.firstIndex(of: knob) ?? 0) + step
+    knob = knobs[around ? (index + knobs.count) % knobs.count : min(max(0, index), knobs.count - 1)]
+    lastChange?.knob = nil
+  }
+
+  mutating func toggleAllKnobs() {
+    hasAllKnobs.toggle()
+    if !hasAllKnobs, knob.isAdvanced { knob = .pnet }
   }
 
   /// Takes new settings; the photo on screen follows at once, the folder when asked.
-  mutating func change(to settings: DetectionSettings) {
+  ///
+  /// - Parameter knob: what they were changed with; nil when with more than a knob.
+  mutating func change(to settings: DetectionSettings, by knob: Knob? = nil) {
     guard settings != self.settings else { return }
+    if let knob, lastChange?.knob == knob, lastChange?.isBefore == false {
+      lastChange?.after = settings
+    } else {
+      lastChange = SettingsChange(before: self.settings, after: settings, knob: knob)
+    }
+    use(settings)
+  }
+
+  private mutating func use(_ settings: DetectionSettings) {
     self.settings = settings
     queue.version += 1
     queue.doneAtVersion = 0
+  }
+
+  /// To the other side of the last change.
+  mutating func toggleChange() {
+    guard var change = lastChange else {
+      say(.note, "nothing was changed yet; [ ] turns a knob")
+      return
+    }
+    change.isBefore.toggle()
+    change.knob = nil
+    lastChange = change
+    use(change.isBefore ? change.before : change.after)
+    let side = change.isBefore ? "before" : "after"
+    say(.note, "\(side) the last change: \(change.words)")
   }
 
   mutating func redoFolder() {
@@ -29,16 +77,50 @@ extension BrowserState {
 
   /// Takes a typed value, or says why not.
   mutating func acceptNumber(_ field: TextField) {
-    let text = field.text.filter { $0 != " " }.replacing(",", with: ".")
-    let range = knob.range
-    guard let value = Double(text), value.isFinite, range.contains(value) else {
-      let low = knob.text(range.lowerBound), high = knob.text(range.upperBound)
-      overlay = .number(field, fault: "a number from \(low) to \(high), please")
+    var settings = settings
+    guard knob.setTyped(field.text, in: &settings) else {
+      overlay = .number(field, fault: "\(knob.limits), please")
       return
     }
-    var settings = settings
-    knob.set(value, in: &settings)
     overlay = nil
     change(to: settings)
+  }
+
+  /// Turns the photo's looks one way on or off; the last one stays.
+  mutating func toggleRotation(_ rotation: Rotations) {
+    var settings = settings
+    settings.rotations.formSymmetricDifference(rotation)
+    if settings.rotations.isEmpty { return }
+    change(to: settings)
+  }
+}
+
+extension SettingsChange {
+  /// What the settings are on this side, as far as the sides differ.
+  var words: String {
+    let (here, there) = isBefore ? (before, after) : (after, before)
+    let parts = Knob.allCases.filter { $0.typed(in: here) != $0.typed(in: there) }.map {
+      "\($0.sign) \($0.typed(in: here)) (not \($0.typed(in: there)))"
+    }
+    return parts.joined(separator: ", ")
+  }
+}
+
+// MARK: Fit
+
+extension BrowserState {
+  /// Faces that someone accepted, rejected or drew. The annotation library will fill this; until then nothing
+  /// in the browser marks a face.
+  var markedFaces: Int { 0 }
+
+  /// Fewer decide nothing: one face more or less would swing the result by a tenth.
+  static let leastMarks = 10
+
+  mutating func fit() {
+    // With marks a fit over the open photos begins here.
+    say(
+      .note,
+      "a fit needs at least \(Self.leastMarks) marked faces, there are \(markedFaces); "
+        + "facet fit --truth FILE fits to a ground-truth file")
   }
 }

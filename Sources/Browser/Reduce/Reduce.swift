@@ -16,6 +16,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   state.keepInView()
   state.requestPreviews(&effects)
   state.schedule(&effects)
+  state.askProbe(&effects)
   return effects
 }
 

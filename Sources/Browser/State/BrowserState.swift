@@ -83,6 +83,17 @@ public struct BrowserState: Sendable {
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
   public internal(set) var knob = Knob.pnet
+  /// Whether the knobs for NMS and rotations are there too.
+  public internal(set) var hasAllKnobs = false
+  /// The other side of the last change, to compare with; `isBefore` tells which side `settings` is on.
+  var lastChange: SettingsChange?
+  /// The knob whose slider the mouse holds.
+  var draggedKnob: Knob?
+  /// The photo that was last asked for deeply because a knob was touched, so that it is asked once.
+  var surveyed: PhotoID?
+  public internal(set) var why: Why?
+  /// The explanation under way.
+  var askedProbe: Int?
   public internal(set) var sought = ""
   public internal(set) var log = MessageLog()
   public internal(set) var export: ExportRun?
@@ -121,9 +132,10 @@ public struct BrowserState: Sendable {
     case .search: .search
     case .number: .number
     case .export: .export
+    case .presets(let dialog): dialog.name == nil ? .presets : .presetName
     case .help: .help
     case .log: .log
-    case nil: scene == .picture ? .picture : .browse
+    case nil: why != nil ? .why : scene == .picture ? .picture : .browse
     }
   }
 
@@ -133,9 +145,11 @@ public struct BrowserState: Sendable {
   public var currentPhoto: Photo? { current.map { photos[$0.index] } }
 
   public func status(of id: PhotoID) -> PhotoStatus {
-    if queue.running[id] != nil { return .working }
+    let isWorking = queue.running[id] != nil
     switch photos[id.index].outcome {
-    case .unknown: return .waiting
+    // A photo that is looked at again keeps its mark: it would only flicker while a knob is turned.
+    case _ where isWorking && queue.running[id]?.priority != .onScreen: return .working
+    case .unknown: return isWorking ? .working : .waiting
     case .faces(let faces): return faces.isEmpty ? .none : .found(faces.count)
     case .failed(let reason): return .failed(reason)
     }

@@ -7,6 +7,7 @@ struct DetectionQueue: Sendable {
   struct Job: Sendable {
     var request, version: Int
     var priority: DetectionPriority
+    var wantsStages = false, isDeep = false
   }
 
   /// How many photos may be in work at a time.

@@ -18,6 +18,7 @@ public enum Overlay: Hashable, Sendable {
   /// Typing a knob's value; `fault` says what was wrong with the last try.
   case number(TextField, fault: String?)
   case export(ExportDialog)
+  case presets(PresetDialog)
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
@@ -25,19 +26,22 @@ public enum Overlay: Hashable, Sendable {
 
 /// Which part of the keymap applies.
 public enum Mode: String, CaseIterable, Hashable, Sendable {
-  case browse, picture, search, number, export, help, log
+  case browse, picture, why, search, number, export, presets, presetName, help, log
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
-  var takesText: Bool { self == .search || self == .number || self == .export }
+  var takesText: Bool { self == .search || self == .number || self == .export || self == .presetName }
 
   /// The heading in the help.
   public var title: String {
     switch self {
     case .browse: "Browsing"
     case .picture: "Full picture"
+    case .why: "Why"
     case .search: "Finding a name"
     case .number: "Typing a value"
     case .export: "Export"
+    case .presets: "Presets"
+    case .presetName: "Naming a preset"
     case .help: "Keys"
     case .log: "Messages"
     }

@@ -20,6 +20,10 @@ public struct Photo: Hashable, Sendable {
   public internal(set) var warning: String?
   /// How long the last detection took, in seconds.
   public internal(set) var seconds: Double?
+  /// How long the last detection took of which nothing was known before.
+  public internal(set) var freshSeconds: Double?
+  /// How the scores lay in the last detection.
+  public internal(set) var scores = ScoreCounts()
   /// The settings' version that `outcome` was found with; 0 before the first.
   var version = 0
   /// Whether the photo stands in the queue of interrupted work.

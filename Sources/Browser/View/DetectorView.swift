@@ -1,7 +1,9 @@
+import Detection
+import Geometry
 import Screen
 
 extension Painter {
-  /// The knobs, each with its value and where it stands on its scale, and the last detection's time.
+  /// The knobs, each with its value and the scores it cuts or where it stands on its scale, and the times.
   mutating func drawDetector() {
     guard let rect = layout.detector else { return }
     let isFocused = state.pane == .detector
@@ -11,15 +13,28 @@ extension Painter {
     }
     put(glyphs.teeLeft, column: rect.column, row: rect.row, role: border)
     put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)
-    putTitle("Detector", right: "", in: rect, row: rect.row, isFocused: isFocused)
-    for (line, knob) in Knob.allCases.enumerated() where line + 2 < rect.rows {
+    let knobs = state.knobs, rows = layout.knobRows, top = state.knobTop(rows: rows)
+    let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : ""
+    putTitle(
+      state.isBefore ? "Detector: before" : "Detector", right: words, in: rect, row: rect.row,
+      isFocused: isFocused)
+    for (line, knob) in knobs.dropFirst(top).prefix(rows).enumerated() {
       drawKnob(knob, in: rect, row: rect.row + 1 + line, isFocused: isFocused)
     }
-    let row = rect.row + 1 + Knob.allCases.count
-    guard row < rect.endRow - 1, let seconds = state.currentPhoto?.seconds else { return }
+    guard rows > 0, let photo = state.currentPhoto else { return }
     put(
-      "found in \((seconds * 1000).fixed(0)) ms", column: rect.column + 3, row: row,
-      limit: rect.columns - 4, role: .dim)
+      timeWords(photo), column: rect.column + 3, row: rect.endRow - 2, limit: rect.columns - 4, role: .dim)
+  }
+
+  /// `7 ms now, 31 ms fresh`.
+  private func timeWords(_ photo: Photo) -> String {
+    guard let now = photo.seconds else { return "" }
+    guard let fresh = photo.freshSeconds, fresh != now else { return "found in \(time(now))" }
+    return "\(time(now)) now, \(time(fresh)) fresh"
+  }
+
+  func time(_ seconds: Double) -> String {
+    seconds < 0.9995 ? "\((seconds * 1000).fixed(0)) ms" : "\(seconds.fixed(1)) s"
   }
 
   private mutating func drawKnob(_ knob: Knob, in rect: CellRect, row: Int, isFocused: Bool) {
@@ -29,40 +44,71 @@ extension Painter {
       fillLine(column: rect.column + 1, row: row, columns: rect.columns - 2, role: .text, ground: ground)
       put(glyphs.selected, column: rect.column + 2, row: row, role: .accent, ground: ground)
     }
-    let value = knob.value(in: state.settings)
     put(knob.sign, column: rect.column + 3, row: row, role: isChosen ? .knob : .dim, ground: ground)
     put(
-      knob.text(value).padded(to: 5), column: rect.column + 8, row: row, role: isChosen ? .knob : .text,
-      ground: ground)
-    let start = rect.column + 14, columns = rect.endColumn - 2 - start
-    guard columns >= 3 else { return }
-    let cut = Int((knob.position(value) * Double(columns - 1)).rounded())
+      knob.text(in: state.settings).padded(to: 5), column: rect.column + 8, row: row,
+      role: isChosen ? .knob : .text, ground: ground)
+    guard let slider = layout.slider else { return }
+    if knob == .rotations { return drawRotations(column: slider.lowerBound, row: row, ground: ground) }
+    drawSlider(knob, column: slider.lowerBound, columns: slider.count, row: row, ground: ground)
+  }
+
+  /// The scores that the knob cuts as bars, dim where they fall; a track for other knobs.
+  private mutating func drawSlider(_ knob: Knob, column: Int, columns: Int, row: Int, ground: Role?) {
+    let position = knob.position(knob.value(in: state.settings))
+    let cut = Int((position * Double(columns - 1)).rounded())
+    let counts = state.currentPhoto?.scores.counts(of: knob)
+    let heights = counts.map { ScoreCounts.heights($0, columns: columns) }
     for offset in 0..<columns {
+      var glyph = glyphs.track
+      if let heights {
+        let steps = Double(glyphs.bars.count - 1)
+        glyph = glyphs.bars[Int((heights[offset] * steps).rounded(.up))]
+      }
       put(
-        offset == cut ? glyphs.cut : glyphs.track, column: start + offset, row: row,
+        offset == cut ? glyphs.cut : glyph, column: column + offset, row: row,
         role: offset == cut ? .knobCut : offset < cut ? .histogramDim : .histogram, ground: ground)
     }
   }
 
-  /// The knobs in one line, where the screen is narrow.
+  /// An arrow for each quarter turn, lit where the photo is looked at that way.
+  private mutating func drawRotations(column: Int, row: Int, ground: Role?) {
+    for (index, turn) in QuarterTurn.allCases.enumerated() {
+      let isOn = state.settings.rotations.turns.contains(turn)
+      // Told apart without colour as well.
+      put(
+        isOn ? glyphs.turns[index] : glyphs.found, column: column + index * Layout.rotationColumns, row: row,
+        role: isOn ? .histogram : .histogramDim, ground: ground)
+    }
+  }
+
+  /// The knobs in one line, where the screen is narrow; the seldom needed ones in place of the others while
+  /// one of them is chosen.
   mutating func drawKnobLine() {
     guard let rect = layout.knobs else { return }
     var column = rect.column + 1
-    for knob in Knob.allCases {
+    for knob in state.knobs where knob.isAdvanced == state.knob.isAdvanced {
       let isChosen = knob == state.knob
-      let text =
-        "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(knob.value(in: state.settings)))"
+      let text = "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(in: state.settings))"
       guard column + text.columns < rect.endColumn else { return }
       let role: Role = isChosen ? (state.pane == .detector ? .accent : .knob) : .dim
       put(text, column: column, row: rect.row, role: role)
       // The widest value keeps its place, so that turning one knob does not move the others.
       column += knob.sign.columns + 9
     }
-    if let seconds = state.currentPhoto?.seconds {
-      let text = "found in \((seconds * 1000).fixed(0)) ms "
-      if column + text.columns <= rect.endColumn {
-        putRight(text, end: rect.endColumn, row: rect.row, role: .dim)
-      }
+    guard let photo = state.currentPhoto, let seconds = photo.seconds else { return }
+    let text = time(seconds).padded(to: 7) + " "
+    let start = rect.endColumn - text.columns - 14
+    if layout.detector == nil, photo.scores.counts(of: state.knob) != nil, start > column {
+      drawSlider(state.knob, column: start, columns: 13, row: rect.row, ground: nil)
+    }
+    if column + text.columns <= rect.endColumn {
+      putRight(text, end: rect.endColumn, row: rect.row, role: .dim)
     }
   }
+}
+
+extension BrowserState {
+  /// Whether the settings are those from before the last change.
+  var isBefore: Bool { lastChange?.isBefore == true }
 }

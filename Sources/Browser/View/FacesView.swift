@@ -5,7 +5,7 @@ import Screen
 extension Painter {
   /// The faces of the photo on screen: number, mark, score and size.
   mutating func drawFaces() {
-    guard let rect = layout.faces else { return }
+    guard let rect = layout.faces, state.why == nil else { return }
     let faces = state.currentPhoto?.faces ?? []
     drawFrame(
       CellRect(

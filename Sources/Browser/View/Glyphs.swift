@@ -9,18 +9,25 @@ struct Glyphs: Sendable {
   var track, cut, up: String
   var atLeast, times: String
   var progressFull, progressEmpty: String
+  /// Bars of rising height, none at the beginning.
+  var bars: [String]
+  /// One for each quarter turn clockwise: where the top of the head points.
+  var turns: [String]
+  var probe: Unicode.Scalar
 
   static let unicode = Glyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
     teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
     found: "·", none: "–", failed: "✗", doubtful: "?",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
-    track: "─", cut: "┃", up: "↑", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─")
+    track: "─", cut: "┃", up: "↑", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─",
+    bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], turns: ["↑", "→", "↓", "←"], probe: "┼")
 
   static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
     teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
     found: ".", none: "-", failed: "!", doubtful: "?",
     spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", atLeast: ">=", times: "x",
-    progressFull: "#", progressEmpty: "-")
+    progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
+    turns: ["^", ">", "v", "<"], probe: "+")
 }

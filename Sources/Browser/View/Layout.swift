@@ -25,7 +25,8 @@ public struct Layout: Hashable, Sendable {
   /// Where the photo is drawn.
   public var pictureArea: CellRect
 
-  public init(columns: Int, rows: Int, pane: Pane, scene: Scene) {
+  /// - Parameter knobs: how many there are.
+  public init(columns: Int, rows: Int, pane: Pane, scene: Scene, knobs count: Int = 5) {
     let bounds = CellRect(column: 0, row: 0, columns: columns, rows: rows)
     pictureArea = CellRect(column: 0, row: 0, columns: 0, rows: 0)
     guard columns >= 20, rows >= 6 else {
@@ -47,29 +48,30 @@ public struct Layout: Hashable, Sendable {
     header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
     if columns >= 110 {
       shape = .wide
-      arrangeWide(bounds)
+      arrangeWide(bounds, knobs: count)
     } else {
       shape = .narrow
-      arrangeNarrow(bounds, pane: pane)
+      arrangeNarrow(bounds, pane: pane, knobs: count)
     }
     pictureArea = picture?.inset() ?? pictureArea
   }
 
-  /// Rows of the detector's part: the line between, five knobs, the time, the border.
-  private static let detectorRows = 8
+  /// Splits the right column: the detector needs the line between, its knobs, the time and the border.
+  private mutating func arrangeRight(column: Int, columns: Int, height: Int, knobs: Int) {
+    let lower = min(knobs + 3, height - 5), upper = height - lower
+    faces = CellRect(column: column, row: 1, columns: columns, rows: upper)
+    detector = CellRect(column: column, row: 1 + upper, columns: columns, rows: lower)
+  }
 
-  private mutating func arrangeWide(_ bounds: CellRect) {
+  private mutating func arrangeWide(_ bounds: CellRect, knobs: Int) {
     let height = bounds.rows - 2
     let left = min(max(30, bounds.columns / 5), 44), right = min(max(27, bounds.columns / 7), 34)
     photos = CellRect(column: 0, row: 1, columns: left, rows: height)
     picture = CellRect(column: left, row: 1, columns: bounds.columns - left - right, rows: height)
-    let upper = height - Self.detectorRows
-    faces = CellRect(column: bounds.columns - right, row: 1, columns: right, rows: upper)
-    detector = CellRect(
-      column: bounds.columns - right, row: 1 + upper, columns: right, rows: Self.detectorRows)
+    arrangeRight(column: bounds.columns - right, columns: right, height: height, knobs: knobs)
   }
 
-  private mutating func arrangeNarrow(_ bounds: CellRect, pane: Pane) {
+  private mutating func arrangeNarrow(_ bounds: CellRect, pane: Pane, knobs count: Int) {
     let height = bounds.rows - 3
     knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
     switch pane {
@@ -78,11 +80,27 @@ public struct Layout: Hashable, Sendable {
       photos = CellRect(column: 0, row: 1, columns: left, rows: height)
       picture = CellRect(column: left, row: 1, columns: bounds.columns - left, rows: height)
     case .faces, .detector:
-      let right = 27
-      picture = CellRect(column: 0, row: 1, columns: bounds.columns - right, rows: height)
-      faces = CellRect(column: bounds.columns - right, row: 1, columns: right, rows: height)
+      let right = 27, start = bounds.columns - right
+      picture = CellRect(column: 0, row: 1, columns: start, rows: height)
+      if pane == .detector {
+        arrangeRight(column: start, columns: right, height: height, knobs: count)
+      } else {
+        faces = CellRect(column: start, row: 1, columns: right, rows: height)
+      }
     }
   }
+
+  /// Rows that show knobs.
+  var knobRows: Int { max(0, (detector?.rows ?? 0) - 3) }
+
+  /// The columns of the knobs' sliders.
+  var slider: Range<Int>? {
+    guard let detector, detector.endColumn - 2 - (detector.column + 14) >= 3 else { return nil }
+    return detector.column + 14..<detector.endColumn - 2
+  }
+
+  /// Columns for each turn in the rotations' place of the slider.
+  static let rotationColumns = 2
 
   /// Rows of the list that show photos.
   public var listRows: Int { max(0, (photos?.rows ?? 0) - 2) }
@@ -98,7 +116,12 @@ public struct Layout: Hashable, Sendable {
 }
 
 extension BrowserState {
-  public var layout: Layout { Layout(columns: columns, rows: rows, pane: pane, scene: scene) }
+  public var layout: Layout {
+    // What the stages say stands where the faces do.
+    let pane = why != nil && pane != .detector ? .faces : pane
+    return Layout(
+      columns: columns, rows: rows, pane: columns >= 110 ? self.pane : pane, scene: scene, knobs: knobs.count)
+  }
 
   /// The photo's place on the screen; nil when nothing can be shown.
   public var pictureView: PictureView? {

@@ -6,6 +6,7 @@ extension BrowserState {
     let width: Int, height: Int
     switch overlay {
     case .export: (width, height) = (min(columns, 64), min(rows, 6 + exportChoices))
+    case .presets(let dialog): (width, height) = (min(columns, 76), min(rows, 5 + dialog.entries.count))
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -61,7 +62,9 @@ struct HelpPage {
   private static func heading(_ mode: Mode) -> String {
     switch mode {
     case .browse, .picture: "Photos and pictures"
-    case .search, .number: "Typing"
+    case .why: "Why"
+    case .search, .number, .presetName: "Typing"
+    case .presets: "Presets"
     case .help, .log: "Help and messages"
     case .export: "Export"
     }
@@ -75,11 +78,12 @@ extension Painter {
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case .export(let dialog): drawExport(dialog)
+    case .presets(let dialog): drawPresets(dialog)
     case .search, .number, nil: break
     }
   }
 
-  private mutating func drawPanel(title: String, right: String) -> CellRect {
+  mutating func drawPanel(title: String, right: String) -> CellRect {
     let rect = state.overlayPanel
     frame.fill(rect)
     drawFrame(rect, title: title, right: right, isFocused: true)
@@ -171,6 +175,7 @@ extension Painter {
     case .export(let dialog):
       clearHeader()
       drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
+    case .presets(let dialog): drawPresets(dialog)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

@@ -28,7 +28,11 @@ extension Painter {
     var picture = memo.picture(for: key) {
       CellFit.picture(of: preview.image, view: view, mode: state.pictureMode)
     }
-    overlay.draw(marks(of: photo), over: &picture, view: view)
+    if let why = state.why {
+      drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)
+    } else {
+      overlay.draw(marks(of: photo), over: &picture, view: view)
+    }
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }
 
@@ -39,7 +43,7 @@ extension Painter {
     return photo.warning == nil ? words : words + "  damaged"
   }
 
-  private var overlay: FaceOverlay {
+  var overlay: FaceOverlay {
     FaceOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
       landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii)

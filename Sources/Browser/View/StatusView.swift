@@ -79,12 +79,10 @@ extension Painter {
     case .number(let field, let fault):
       let label = "\(state.knob.name): "
       let end = drawField(field, label: label, column: 0, row: rect.row, columns: rect.columns)
-      let low = state.knob.text(state.knob.range.lowerBound),
-        high = state.knob.text(state.knob.range.upperBound)
       put(
-        fault ?? "from \(low) to \(high)", column: end + 3, row: rect.row,
+        fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
-    case .export, .help, .log, nil: return false
+    case .export, .presets, .help, .log, nil: return false
     }
     return true
   }

@@ -35,6 +35,7 @@ struct Painter {
     }
     drawPhotos()
     drawFaces()
+    drawWhy()
     drawDetector()
     drawKnobLine()
     drawStatus()

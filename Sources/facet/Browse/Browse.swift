@@ -1,6 +1,7 @@
 import ArgumentParser
 import Browser
 import Detection
+import Foundation
 import Imaging
 import Parallel
 import Screen
@@ -60,14 +61,30 @@ struct Browse: ParsableCommand {
     } catch {
       throw UsageError("\(error)")
     }
+    let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: try detection.settings(), lanes: detection.lanes, limits: size.limits,
-      memoLimit: memoLimit * 1_000_000, theme: theme, graphics: graphics.kind)
+      settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
+      memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
+  }
+
+  /// The settings of the options; what they leave open is as it was saved for the folder.
+  private func settings(_ folder: String?) throws -> DetectionSettings {
+    guard let folder, detection.preset == nil else { return try detection.settings() }
+    return try detection.settings(kept: PresetFile.kept(folder: folder))
+  }
+
+  /// The folder's path from the root, links resolved, so that it is the same however it was named; nil when it
+  /// is no folder, or its name is no text.
+  private func absoluteFolder(_ path: FilePath) -> String? {
+    guard let text = String(validating: path) else { return nil }
+    let url = URL(fileURLWithPath: text, isDirectory: true).resolvingSymlinksInPath()
+    let isFolder = try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory
+    return isFolder == true ? url.path : nil
   }
 
   /// A mistyped path is better told before the screen is taken over.
@@ -101,6 +118,8 @@ struct BrowseJob: Sendable {
   var limits: PhotoLimits
   /// Bytes for what retuning needs.
   var memoLimit: Int
+  /// The one folder that is open, as its absolute path; nil for several places.
+  var folder: String?
   var theme: Theme
   /// How to show pictures; found out when nil.
   var graphics: GraphicsKind?

@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import Parallel
 import Synchronization
+import SystemPackage
 
 /// Detection as the browser needs it: photos that were on screen stay decoded for a while, and what their
 /// detections found out is remembered, so that a turned knob is answered at once.
@@ -12,9 +13,6 @@ final class DetectionWork: Sendable {
   private let limits: PhotoLimits
   private let pictures = Mutex(RecentPictures())
   private let memos: Mutex<MemoStore<PhotoID>>
-
-  /// P-Net's cells are remembered down to this score for the photo on screen, where a knob may ask for them.
-  private static let floor: Float = 0.3
 
   init(search: PhotoSearch, limits: PhotoLimits, memoLimit: Int) {
     self.search = search
@@ -26,21 +24,25 @@ final class DetectionWork: Sendable {
   func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
+      let known = pictures.withLock { $0.find(request.photo) }
+      // With the pixels at hand the detection itself is as quick, and cannot fail half way.
+      if known == nil, let answer = recall(request) { return answer }
       let isOnScreen = request.priority == .onScreen
-      if let known = recall(request) { return known }
-      let image = try picture(of: request, keeps: isOnScreen)
+      let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
-      // A file that changed since gives a picture of another size; what is known of it is void then.
-      let known = memos.withLock { $0.take(request.photo) }
-      var memo =
-        known?.photo == image.size ? known ?? PhotoMemo(photo: image.size) : PhotoMemo(photo: image.size)
-      defer { memos.withLock { $0.put(memo, for: request.photo) } }
-      let result = try search.detect(
-        in: image, settings: request.settings, memo: &memo, floor: isOnScreen ? Self.floor : 1,
-        atOnce: isOnScreen, cancellation: cancellation)
-      return .detected(
-        request.photo, request: request.request,
-        Browser.DetectionResult(faces: result.faces, photo: image.size, seconds: result.seconds.total))
+      return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
+        let isFresh = memo.byteCount == 0
+        // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
+        if request.isDeep {
+          try search.detector.deepen(
+            &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: search.lanes,
+            cancellation: cancellation)
+        }
+        let trace = try search.trace(
+          image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
+          atOnce: isOnScreen, cancellation: cancellation)
+        return answer(request, trace, memo, isFresh: isFresh)
+      }
     } catch let error as PhotoError {
       return .detectionFailed(request.photo, request: request.request, reason: error.explanation)
     } catch {
@@ -48,22 +50,62 @@ final class DetectionWork: Sendable {
     }
   }
 
+  /// Says why there is, or is not, a face at a place; nil when it was cancelled.
+  func action(for request: ExplanationRequest, cancellation: CancellationFlag) -> Action? {
+    do {
+      try cancellation.check()
+      let image =
+        try pictures.withLock { $0.find(request.photo) }
+        ?? picture(of: request.photo, at: request.path, keeps: true)
+      return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
+        let explanation = try search.detector.explain(
+          request.place, in: image, settings: request.settings, memo: &memo, lanes: search.lanes,
+          cancellation: cancellation)
+        return .explained(request: request.request, explanation)
+      }
+    } catch let error as PhotoError {
+      return .explanationFailed(request: request.request, reason: error.explanation)
+    } catch {
+      return nil  // cancelled
+    }
+  }
+
+  /// Takes a photo's memo out, and puts it back with what the work has added.
+  private func withMemo<Result>(
+    of photo: PhotoID, _ image: Image, _ work: (inout PhotoMemo) throws(CancellationError) -> Result
+  ) throws(CancellationError) -> Result {
+    let known = memos.withLock { $0.take(photo) }
+    // A file that changed since gives a picture of another size; what is known of it is void then.
+    var memo =
+      known?.photo == image.size ? known ?? PhotoMemo(photo: image.size) : PhotoMemo(photo: image.size)
+    defer { memos.withLock { $0.put(memo, for: photo) } }
+    return try work(&memo)
+  }
+
   /// The answer when the memo alone can give it; the photo need not even be decoded then.
   private func recall(_ request: DetectionRequest) -> Action? {
     guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
     defer { memos.withLock { $0.put(memo, for: request.photo) } }
-    let result = search.detector.recall(settings: request.settings, memo: &memo)
-    return result.map { result in
-      .detected(
-        request.photo, request: request.request,
-        Browser.DetectionResult(faces: result.faces, photo: memo.photo, seconds: result.seconds.total))
+    guard let trace = search.detector.recallTrace(settings: request.settings, memo: &memo) else { return nil }
+    if request.isDeep, memo.levels(for: request.settings).contains(where: { $0.floor > ScoreCounts.floor }) {
+      return nil
     }
+    return answer(request, trace, memo, isFresh: false)
   }
 
-  private func picture(of request: DetectionRequest, keeps: Bool) throws(PhotoError) -> Image {
-    if let known = pictures.withLock({ $0.find(request.photo) }) { return known }
-    let image = try decodePhoto(at: request.path, limits: limits).image
-    if keeps { pictures.withLock { $0.keep(image, of: request.photo) } }
+  private func answer(
+    _ request: DetectionRequest, _ trace: DetectionTrace, _ memo: PhotoMemo, isFresh: Bool
+  ) -> Action {
+    let result = Browser.DetectionResult(
+      faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
+      scores: ScoreCounts(trace, memo, settings: request.settings),
+      stages: request.wantsStages ? StageView(trace, memo, settings: request.settings) : nil)
+    return .detected(request.photo, request: request.request, result)
+  }
+
+  private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
+    let image = try decodePhoto(at: path, limits: limits).image
+    if keeps { pictures.withLock { $0.keep(image, of: photo) } }
     return image
   }
 }

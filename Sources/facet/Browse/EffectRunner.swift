@@ -16,8 +16,13 @@ final class EffectRunner {
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
   private let previews = WorkerThread(name: "previews")
+  /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
+  /// other.
+  private let looks = WorkerThread(name: "looks")
+  private let presets: PresetWork
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   private var detections: [Int: CancellationFlag] = [:]
+  private var explanations: [Int: CancellationFlag] = [:]
   private var export: (request: Int, flag: CancellationFlag)?
 
   init(job: BrowseJob, detector: FaceDetector, mailbox: Mailbox) {
@@ -26,6 +31,7 @@ final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
     detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
     exporting = ExportWork(search: search, limits: job.limits)
+    presets = PresetWork(folder: job.folder)
   }
 
   /// - Parameter state: as the effect came out of it.
@@ -36,6 +42,10 @@ final class EffectRunner {
     case .cancelPreview(_, let request): previews.remove(key: request)
     case .detect(let request): detect(request)
     case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
+    case .explain(let request): explain(request)
+    case .cancelExplanation(let request): explanations.removeValue(forKey: request)?.cancel()
+    case .presets(let change, let request):
+      background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -47,6 +57,7 @@ final class EffectRunner {
   func stop() {
     scanning.cancel()
     for flag in detections.values { flag.cancel() }
+    for flag in explanations.values { flag.cancel() }
     export?.flag.cancel()
     exporting.waitForFile()
   }
@@ -89,10 +100,26 @@ final class EffectRunner {
     let flag = CancellationFlag()
     detections[request.request] = flag
     let (detection, mailbox) = (detection, mailbox)
-    background.async {
+    let work: @Sendable () -> Void = {
       let action = detection.action(for: request, cancellation: flag)
       if let action { mailbox.post(action) }
     }
+    if request.priority == .onScreen {
+      looks.add(WorkerThread.Job(key: request.request, urgency: 1, work: work))
+    } else {
+      background.async(execute: work)
+    }
+  }
+
+  private func explain(_ request: ExplanationRequest) {
+    let flag = CancellationFlag()
+    explanations[request.request] = flag
+    let (detection, mailbox) = (detection, mailbox)
+    looks.add(
+      WorkerThread.Job(key: request.request, urgency: 0) {
+        let action = detection.action(for: request, cancellation: flag)
+        if let action { mailbox.post(action) }
+      })
   }
 
   private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {

@@ -38,9 +38,10 @@ struct DetectionOptions: ParsableArguments {
       "Threads to detect with, from 1 to 1024 (all processors when not given).", valueName: "number"))
   var threads: Int?
 
+  /// - Parameter kept: what is taken without a preset; the defaults when nil.
   /// - Throws: `UsageError` when there is no such preset.
-  func settings() throws -> DetectionSettings {
-    given(over: try preset.map { try PresetFile().preset(named: $0) } ?? DetectionSettings())
+  func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
+    given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
   }
 
   /// What the command line says, the rest from `base`.

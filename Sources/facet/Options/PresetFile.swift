@@ -61,6 +61,14 @@ struct PresetFile {
         : "--preset \(name): there is no such preset; there are \(names)")
   }
 
+  /// What the user's own file keeps for a folder; nil as well where no place for settings is known.
+  ///
+  /// - Parameter folder: its absolute path.
+  static func kept(folder: String) throws -> DetectionSettings? {
+    guard let path = try? userFile() else { return nil }
+    return try PresetFile(path: path).folders[folder]
+  }
+
   mutating func set(_ settings: DetectionSettings?, preset name: String) { presets[name] = settings }
 
   mutating func set(_ settings: DetectionSettings?, folder: String) { folders[folder] = settings }

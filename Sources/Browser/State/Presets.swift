@@ -1,0 +1,62 @@
+public import Detection
+
+/// Settings under a name.
+public struct Preset: Hashable, Sendable {
+  public var name: String
+  public var settings: DetectionSettings
+
+  public init(name: String, settings: DetectionSettings) {
+    self.name = name
+    self.settings = settings
+  }
+}
+
+/// The presets dialog: choose one, or save the settings as they are.
+public struct PresetDialog: Hashable, Sendable {
+  public enum Row: Hashable, Sendable {
+    /// The published defaults, and the settings the program was started with.
+    case published, start
+    /// The settings saved for the open folder.
+    case folder
+    case named(String)
+  }
+
+  /// The request for the list, until it has come.
+  var request: Int?
+  /// What is being saved, to be chosen when it is.
+  var saved: Row?
+  var entries: [Entry]
+  public var choice = 0
+  /// The name being typed; nil while choosing.
+  public var name: TextField?
+  /// What went wrong last.
+  public var fault: String?
+
+  struct Entry: Hashable, Sendable {
+    var row: Row
+    var settings: DetectionSettings
+  }
+}
+
+/// Something to be done with the file of presets; each is answered with the presets there are then.
+public enum PresetChange: Hashable, Sendable {
+  case none
+  case save(String, DetectionSettings)
+  case remove(String)
+  /// For the open folder.
+  case saveForFolder(DetectionSettings)
+  case removeForFolder
+}
+
+/// The presets there are.
+public struct PresetList: Hashable, Sendable {
+  /// By name.
+  public var named: [Preset]
+  /// The settings saved for the open folder.
+  public var folder: DetectionSettings?
+
+  public init(named: [Preset] = [], folder: DetectionSettings? = nil) {
+    self.named = named
+    self.folder = folder
+  }
+}

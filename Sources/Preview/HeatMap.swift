@@ -1,0 +1,97 @@
+public import Geometry
+public import Screen
+
+/// How much of something lies where in a photo: a coarse grid over the whole photo.
+public struct HeatMap: Hashable, Sendable {
+  /// The longer side's count of squares.
+  public static let longSide = 96
+
+  /// The whole photo, upright.
+  public let photo: PixelSize
+  public let columns, rows: Int
+  /// `rows * columns` values, row by row, 255 the hottest.
+  public let values: [UInt8]
+
+  /// Adds up the weights of all boxes over each square; the values go by the logarithm, so that a single box
+  /// is seen beside a heap of them.
+  ///
+  /// - Parameter boxes: in photo pixels, with weights above 0.
+  public init(photo: PixelSize, boxes: some Sequence<(box: BoundingBox, weight: Float)>) {
+    precondition(photo.width > 0 && photo.height > 0, "heat map: a photo of \(photo.width)×\(photo.height)")
+    let side = Double(max(photo.width, photo.height)) / Double(Self.longSide)
+    let columns = max(1, Int((Double(photo.width) / side).rounded()))
+    let rows = max(1, Int((Double(photo.height) / side).rounded()))
+    var sums = [Float](repeating: 0, count: columns * rows)
+    // A square is hit when the box covers its middle.
+    func range(_ low: Float, _ high: Float, _ count: Int, of length: Int) -> Range<Int> {
+      let unit = Float(count) / Float(length)
+      let first = min(max(0, low * unit - 0.5), Float(count)).rounded(.up)
+      let end = min(max(0, high * unit + 0.5), Float(count)).rounded(.down)
+      return Int(first)..<max(Int(first), Int(end))
+    }
+    for (box, weight) in boxes where box.area.isFinite {
+      let across = range(box.minX, box.maxX, columns, of: photo.width)
+      for row in range(box.minY, box.maxY, rows, of: photo.height) {
+        for column in across { sums[row * columns + column] += weight }
+      }
+    }
+    let scale = 255 / max(1, (sums.max() ?? 0).rounded(.up)).doublings
+    self.photo = photo
+    (self.columns, self.rows) = (columns, rows)
+    values = sums.map { UInt8(min(255, $0.doublings * scale)) }
+  }
+
+  /// How hot a point of the photo is, in `0...1`; 0 outside.
+  public func heat(at point: Point) -> Double {
+    let column = Int((point.x * Float(columns) / Float(photo.width)).rounded(.down))
+    let row = Int((point.y * Float(rows) / Float(photo.height)).rounded(.down))
+    guard column >= 0, column < columns, row >= 0, row < rows else { return 0 }
+    return Double(values[row * columns + column]) / 255
+  }
+}
+
+extension Float {
+  /// About the logarithm to base 2 of 1 more, straight between powers of two.
+  fileprivate var doublings: Float { Float((self + 1).exponent) + (self + 1).significand - 1 }
+}
+
+/// Lays a heat map over the cells of a picture.
+public struct HeatOverlay: Hashable, Sendable {
+  public var low, high: Color
+  /// Whether hot cells get a denser glyph instead of a colour, for terminals without colours.
+  public var glyphs: [Unicode.Scalar]?
+
+  /// Density by glyph, with and without Unicode.
+  public static let shades: [Unicode.Scalar] = ["░", "▒", "▓", "█"]
+  public static let letters: [Unicode.Scalar] = [".", ":", "+", "#"]
+
+  public init(low: Color, high: Color, glyphs: [Unicode.Scalar]? = nil) {
+    self.low = low
+    self.high = high
+    self.glyphs = glyphs
+  }
+
+  /// - Parameter picture: the cells of `view`, its first cell being the view's top-left one.
+  public func draw(_ map: HeatMap, over picture: inout CellPicture, view: PictureView) {
+    precondition(
+      picture.columns == view.cells.columns && picture.rows == view.cells.rows,
+      "heat: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)")
+    for row in 0..<picture.rows {
+      for column in 0..<picture.columns {
+        let point = view.point(
+          column: Double(view.cells.column + column) + 0.5, row: Double(view.cells.row + row) + 0.5)
+        let heat = map.heat(at: point)
+        guard heat > 0 else { continue }
+        if let glyphs {
+          let index = min(glyphs.count - 1, Int(heat * Double(glyphs.count)))
+          picture[column, row].glyph = glyphs[index]
+          continue
+        }
+        // The picture stays visible under the hottest spot.
+        let color = low.mixed(with: high, share: Float(heat)), share = 0.25 + 0.4 * Float(heat)
+        picture[column, row].foreground = picture[column, row].foreground.mixed(with: color, share: share)
+        picture[column, row].background = picture[column, row].background.mixed(with: color, share: share)
+      }
+    }
+  }
+}

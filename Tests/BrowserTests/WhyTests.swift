@@ -1,0 +1,149 @@
+import Browser
+import Detection
+import Geometry
+import Preview
+import Screen
+import Testing
+
+@Suite("Why mode") struct WhyTests {
+  static let sizes = [(80, 24), (120, 40), (200, 60)]
+
+  @Test("all stages with a probe on a lost face", arguments: sizes)
+  func screens(size: (Int, Int)) throws {
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
+    world.press("i")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    let cell = try #require(view.cell(at: Point(x: 720, y: 220)))
+    world.send(MouseTests.click(cell.column, cell.row))
+    world.answer()
+    Snapshot.check(world.frame(), "why-\(size.0)x\(size.1)")
+    world.press(.right)
+    world.press(.right)
+    Snapshot.check(world.frame(), "why-rnet-\(size.0)x\(size.1)")
+  }
+
+  @Test("over a full picture the card keeps clear of the probe; without UTF-8 letters do")
+  func fullAndPlain() {
+    var world = ScreenTests.world(columns: 120, rows: 40)
+    world.press("⏎i")
+    world.answer()
+    world.press("llllll")
+    world.answer()
+    Snapshot.check(world.frame(), "why-picture-120x40")
+    var plain = ScreenTests.world(columns: 80, rows: 24, unicode: false)
+    plain.press("i")
+    plain.answer()
+    plain.press("h")
+    plain.answer()
+    Snapshot.check(plain.frame(), "why-plain-80x24")
+  }
+
+  @Test("i asks for the stages once; turning a knob asks again, and the old ones stay until then")
+  func asking() {
+    var world = World(photos: 2)
+    world.answer()
+    let asked = world.press("i").detections
+    #expect(asked.map(\.photo.index) == [0] && asked.allSatisfy(\.wantsStages))
+    world.answer()
+    #expect(world.press(.right).isEmpty, "stepping through stages costs nothing")
+    #expect(world.frame().text.contains("1,234"))
+    let again = world.press("]").detections
+    #expect(again.count == 1 && again.first?.wantsStages == true)
+    #expect(world.frame().text.contains("1,234"))
+    world.answer()
+    world.press(.down)
+    #expect(!world.frame().text.contains("1,234"), "another photo's stages are not known yet")
+    world.answer()
+    #expect(world.frame().text.contains("1,234"))
+    #expect(world.press("i").detections.isEmpty && world.state.mode == .browse)
+  }
+
+  @Test("left and right step through the stages, around both ends; Esc leaves the mode")
+  func stepping() {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("i")
+    var seen: [Stage] = []
+    for _ in Stage.allCases {
+      seen += [world.state.why?.stage].compactMap(\.self)
+      world.press(.right)
+    }
+    #expect(seen == Stage.allCases && world.state.why?.stage == .all)
+    world.press(.left)
+    #expect(world.state.why?.stage == .faces)
+    world.press("⎋")
+    #expect(world.state.why == nil)
+  }
+
+  @Test("the probe asks about where it is; a moved one takes its question back, a stale answer is dropped")
+  func probing() throws {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("i")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    let face = try #require(view.cell(at: World.threeFaces[0].box.center))
+    let sky = try #require(view.cell(at: Point(x: 1500, y: 60)))
+    let first = try #require(world.send(MouseTests.click(face.column, face.row)).explanations.first)
+    #expect(World.threeFaces[0].box.contains(first.place.point))
+    let moved = world.send(MouseTests.event(.drag(.left), sky.column, sky.row))
+    #expect(moved.contains(.cancelExplanation(request: first.request)))
+    let second = try #require(moved.explanations.first)
+    world.send(.explained(request: first.request, World.explanation(of: first)))
+    #expect(world.state.why?.probe?.answer == .waiting, "the first answer is stale")
+    world.send(.explained(request: second.request, World.explanation(of: second)))
+    guard case .text(let text, let isFound) = world.state.why?.probe?.answer else {
+      return #expect(Bool(false), "an answer")
+    }
+    #expect(text.contains("lost at R-Net: 0.64") && text.contains("R 0.63") && !isFound)
+    world.send(.explanationFailed(request: second.request, reason: "late"))
+    #expect(world.state.why?.probe?.answer == .text(text, isFound: false))
+  }
+
+  @Test("a turned knob shows the new faces first, then asks the probe's question again")
+  func settings() throws {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("il")
+    world.answer()
+    let effects = world.press("]")
+    #expect(effects.detections.count == 1 && effects.explanations.isEmpty)
+    let request = try #require(effects.detections.first)
+    world.waiting = []
+    let asked = world.send(
+      .detected(
+        request.photo, request: request.request,
+        DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.001, scores: World.scores)))
+    #expect(asked.explanations.map(\.settings.thresholds.pnet) == [0.61])
+  }
+
+  @Test("keys move the probe, within the photo")
+  func keys() throws {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("i2l")
+    let start = try #require(world.state.why?.probe?.point)
+    #expect(start == World.threeFaces[1].box.center, "it begins on the selected face")
+    world.press("lll")
+    let right = try #require(world.state.why?.probe?.point)
+    #expect(right.x > start.x && right.y == start.y)
+    for _ in 0..<80 { world.press("LJ") }
+    let corner = try #require(world.state.why?.probe?.point)
+    #expect(corner == Point(x: 1599, y: 1199))
+    world.press(.down)
+    #expect(world.state.cursor == 0, "there is no next photo")
+  }
+
+  @Test("the next photo takes the mode along, not the probe; a broken one says so")
+  func nextPhoto() {
+    var world = ScreenTests.world(columns: 120, rows: 40)
+    world.press("il")
+    world.answer(limit: 3)
+    world.press(.down)
+    #expect(world.state.cursor == 1 && world.state.why?.probe == nil)
+    world.press("l")
+    #expect(world.state.why?.probe == nil)
+    #expect(world.frame().text.contains("not a JPEG or PNG file"))
+  }
+}
