@@ -9,6 +9,10 @@ package struct PixelPainter {
   static let tileColumns = 16, tileRows = 8
 
   package let encoder: GraphicsEncoder
+  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which would
+  /// be the picture itself.
+  private var parts = 0
+  private static let mostParts = 8
   private var tiles: [Tile] = []
   private var lastNumber = 100
 
@@ -41,19 +45,20 @@ package struct PixelPainter {
   ///   - damaged: cells (row by row) that text may have been written over, though they are `.image` in both frames.
   package mutating func bytes(for frame: Frame, over old: Frame?, damaged: Set<Int> = []) -> [UInt8] {
     switch encoder {
-    case .drawn(let graphics): Self.draw(frame, over: old, damaged: damaged, with: graphics)
+    case .drawn(let graphics): draw(frame, over: old, damaged: damaged, with: graphics)
     case .kept(let graphics): keep(frame, from: old, with: graphics)
     }
   }
 
   // MARK: Drawn graphics
 
-  private static func draw(
+  private mutating func draw(
     _ frame: Frame, over old: Frame?, damaged: Set<Int>, with graphics: any DrawnGraphics
   ) -> [UInt8] {
     var bytes: [UInt8] = []
+    if old == nil { parts = 0 }
     for (index, image) in frame.images.enumerated() {
-      let needed = Rectangles.covering(image.cells) { column, row in
+      var needed = Rectangles.covering(image.cells) { column, row in
         guard frame.shows(index, column: column, row: row) else { return false }
         if damaged.contains(row * frame.columns + column) { return true }
         guard let old, case .image(let before) = old[column, row].content, before < old.images.count else {
@@ -62,13 +67,20 @@ package struct PixelPainter {
         return !image.isSame(
           as: old.images[before], column: column - image.cells.column, row: row - image.cells.row)
       }
+      guard !needed.isEmpty else { continue }
+      parts += needed.count
+      if parts > Self.mostParts {
+        // The whole picture, or what is seen of it, takes the place of all parts.
+        needed = Rectangles.covering(image.cells) { frame.shows(index, column: $0, row: $1) }
+        parts = needed.count
+      }
       for rect in needed {
         let part = image.pixels(under: rect.moved(byColumns: -image.cells.column, rows: -image.cells.row))
-        bytes += position(rect)
+        bytes += Self.position(rect)
         bytes += graphics.draw(image.picture, part: part, columns: rect.columns, rows: rect.rows)
       }
     }
-    return wrapped(bytes)
+    return Self.wrapped(bytes)
   }
 
   // MARK: Kept graphics

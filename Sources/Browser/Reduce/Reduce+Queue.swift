@@ -129,6 +129,7 @@ extension BrowserState {
   private var previewBounds: PixelSize {
     let area = layout.pictureArea
     let across = max(8, canShowPixels ? metrics.width : 0)
-    return PixelSize(width: area.columns * across, height: area.rows * across * metrics.height / metrics.width)
+    return PixelSize(
+      width: area.columns * across, height: area.rows * across * metrics.height / metrics.width)
   }
 }
