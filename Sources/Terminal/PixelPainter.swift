@@ -16,6 +16,15 @@ package struct PixelPainter {
   private var tiles: [Tile] = []
   private var lastNumber = 100
 
+  /// Bytes in their order.
+  package struct Output: Hashable, Sendable {
+    /// Pixels that show nothing yet, to be sent outside of a synchronized update, which terminals give up when it
+    /// grows too large.
+    package var ahead: [UInt8] = []
+    /// What changes the screen, to be sent after the text.
+    package var shown: [UInt8] = []
+  }
+
   /// A part of a picture that the terminal keeps.
   private struct Tile {
     var number: Int
@@ -43,9 +52,10 @@ package struct PixelPainter {
   /// - Parameters:
   ///   - old: what the screen shows; nil when nothing.
   ///   - damaged: cells (row by row) that text may have been written over, though they are `.image` in both frames.
-  package mutating func bytes(for frame: Frame, over old: Frame?, damaged: Set<Int> = []) -> [UInt8] {
+  package mutating func bytes(for frame: Frame, over old: Frame?, damaged: Set<Int> = []) -> Output {
     switch encoder {
-    case .drawn(let graphics): draw(frame, over: old, damaged: damaged, with: graphics)
+    case .drawn(let graphics):
+      Output(shown: draw(frame, over: old, damaged: damaged, with: graphics))
     case .kept(let graphics): keep(frame, from: old, with: graphics)
     }
   }
@@ -74,7 +84,7 @@ package struct PixelPainter {
         needed = Rectangles.covering(image.cells) { frame.shows(index, column: $0, row: $1) }
         parts = needed.count
       }
-      for rect in needed {
+      for rect in needed.flatMap({ Self.pieces(of: $0, image) }) {
         let part = image.pixels(under: rect.moved(byColumns: -image.cells.column, rows: -image.cells.row))
         bytes += Self.position(rect)
         bytes += graphics.draw(image.picture, part: part, columns: rect.columns, rows: rect.rows)
@@ -83,12 +93,23 @@ package struct PixelPainter {
     return Self.wrapped(bytes)
   }
 
+  /// Xterm ignores graphics that are larger than this each way, unless it was told otherwise.
+  private static let mostPixels = 1000
+
+  /// A rectangle in pieces that every terminal takes.
+  private static func pieces(of rect: CellRect, _ image: ImagePlacement) -> [CellRect] {
+    let columns = max(1, mostPixels * image.cells.columns / max(1, image.picture.width))
+    let rows = max(1, mostPixels * image.cells.rows / max(1, image.picture.height))
+    return tiles(of: rect, columns: columns, rows: rows)
+  }
+
   // MARK: Kept graphics
 
-  private mutating func keep(_ frame: Frame, from old: Frame?, with graphics: any KeptGraphics) -> [UInt8] {
+  private mutating func keep(_ frame: Frame, from old: Frame?, with graphics: any KeptGraphics) -> Output {
     var bytes: [UInt8] = []
+    var ahead: [UInt8] = []
     if old == nil {
-      if !tiles.isEmpty { bytes += graphics.removeAll() }
+      if !tiles.isEmpty { ahead += graphics.removeAll() }
       tiles.removeAll()
     }
     var kept: [Tile] = []
@@ -104,7 +125,7 @@ package struct PixelPainter {
         } else {
           lastNumber += 1
           tile = Tile(number: lastNumber, cells: cells, pixels: pixels)
-          bytes += graphics.send(image.picture, part: part, number: tile.number)
+          ahead += graphics.send(image.picture, part: part, number: tile.number)
         }
         bytes += Self.show(shown, of: &tile, size: part, with: graphics)
         kept.append(tile)
@@ -113,7 +134,7 @@ package struct PixelPainter {
     // What is new stands already, so nothing flickers when the old goes.
     for tile in tiles { bytes += graphics.remove(number: tile.number) }
     tiles = kept
-    return Self.wrapped(bytes)
+    return Output(ahead: ahead, shown: Self.wrapped(bytes))
   }
 
   private static func show(
@@ -138,12 +159,14 @@ package struct PixelPainter {
     return bytes
   }
 
-  private static func tiles(of cells: CellRect) -> [CellRect] {
-    stride(from: cells.row, to: cells.endRow, by: tileRows).flatMap { row in
-      stride(from: cells.column, to: cells.endColumn, by: tileColumns).map { column in
+  private static func tiles(
+    of cells: CellRect, columns: Int = tileColumns, rows: Int = tileRows
+  ) -> [CellRect] {
+    stride(from: cells.row, to: cells.endRow, by: rows).flatMap { row in
+      stride(from: cells.column, to: cells.endColumn, by: columns).map { column in
         CellRect(
-          column: column, row: row, columns: min(tileColumns, cells.endColumn - column),
-          rows: min(tileRows, cells.endRow - row))
+          column: column, row: row, columns: min(columns, cells.endColumn - column),
+          rows: min(rows, cells.endRow - row))
       }
     }
   }
