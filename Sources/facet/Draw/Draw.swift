@@ -63,7 +63,8 @@ struct Draw: ParsableCommand {
     }
     let run = DrawRun(
       search: PhotoSearch(detector: try loadDetector(), lanes: detection.lanes),
-      settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan, existing: onConflict,
+      settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan,
+      existing: onConflict,
       quality: quality, colors: try colors(), hasSheet: sheet)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }

@@ -74,11 +74,12 @@ struct Export: ParsableCommand {
   }
 
   private func provenance(_ settings: DetectionSettings) -> Provenance {
-        let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
+    let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
     return Provenance(
       program: "facet \(Facet.version)", weights: "mtcnn Zhang et al. 2016",
       settings: "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
-        + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)")
+        + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
+    )
   }
 
   /// The journal, and the photos that it does not know as done. Ends the command when the export would meet files
