@@ -24,7 +24,11 @@ struct ExportTests {
     #expect(outcome.output == "22 crops written to \(out)\n")
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.golden.string).sorted()
     #expect(names.count == 22)
-    #expect(folder.names(in: "new/crops") == names)
+    // Beside the crops lie what tells where they come from, and what lets a second run go on.
+    #expect(
+      folder.names(in: "new/crops").filter { !$0.hasSuffix(".png") }
+        == [".facet-export", "manifest.csv", "manifest.jsonl"])
+    #expect(folder.crops(in: "new/crops") == names)
     for name in names { try Self.expectEqual(out.appending(name), Self.golden.appending(name)) }
 
     // Again: refused, skipped, overwritten.
@@ -43,7 +47,7 @@ struct ExportTests {
     let replaced = try Program.run("export", photo, "--out", out, "--on-conflict", "overwrite")
     #expect(replaced.status == 0 && replaced.output == "1 crop written to \(out)\n")
     try Self.expectEqual(marked, Self.golden.appending("astronaut_00.png"))
-    #expect(folder.names(in: "new/crops") == names, "no hidden files are left")
+    #expect(folder.crops(in: "new/crops") == names)
   }
 
   @Test("bad photos and missing ones are told, the others are exported")
@@ -56,7 +60,7 @@ struct ExportTests {
     #expect(outcome.status == 1)
     #expect(outcome.error.contains("\(broken): not a JPEG or PNG file"), "\(outcome.error)")
     #expect(outcome.error.contains("\(folder.path("none.jpg")): there is no such file"))
-    #expect(folder.names(in: "out") == ["grace_hopper_00.png"])
+    #expect(folder.crops(in: "out") == ["grace_hopper_00.png"])
   }
 
   @Test("photos of one name from two folders do not take each other's crops")
@@ -69,7 +73,7 @@ struct ExportTests {
     let outcome = try Program.run(
       "export", "--min-face-size", "60", folder.path("a"), folder.path("b"), "--out", folder.path("out"))
     #expect(outcome.status == 0, "\(outcome.error)")
-    #expect(folder.names(in: "out").count == 2)
+    #expect(folder.crops(in: "out").count == 2)
   }
 
   @Test("Ctrl-C leaves whole files and nothing hidden, and says how to go on; going on completes it")
@@ -84,12 +88,12 @@ struct ExportTests {
       "skip",
     ]
     let program = try Program(arguments)
-    try wait(until: "the first crops") { folder.names(in: "out").count >= 3 }
+    try wait(until: "the first crops") { folder.crops(in: "out").count >= 3 }
     program.signal(SIGINT)
     let outcome = program.outcome()
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("interrupted, run it again with --on-conflict skip to go on"))
-    let names = folder.names(in: "out")
+    #expect(outcome.output.contains("interrupted, run it again to go on"))
+    let names = folder.crops(in: "out")
     #expect((3..<count).contains(names.count), "\(names.count)")
     for name in names {
       #expect(name.hasPrefix("photo-"), "\(name) is left behind")
@@ -98,7 +102,7 @@ struct ExportTests {
     }
     let rest = try Program(arguments).outcome()
     #expect(rest.status == 0)
-    #expect(folder.names(in: "out").count == count)
+    #expect(folder.crops(in: "out").count == count)
   }
 
   @Test("an output path that is a file is refused")
@@ -138,7 +142,7 @@ struct ExportTests {
     #expect(outcome.status == 1)
     #expect(outcome.error.split(separator: "\n").count == 1, "\(outcome.error)")
     #expect(outcome.error.contains("there is no space left on the disk; make room"), "\(outcome.error)")
-    let names = disk.folder.names(in: "disk/out")
+    let names = disk.folder.crops(in: "disk/out")
     #expect(!names.isEmpty && names.count < 18)
     for name in names {
       #expect(!name.hasPrefix("."), "\(name) is left behind")

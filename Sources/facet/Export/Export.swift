@@ -94,7 +94,10 @@ struct Export: ParsableCommand {
       }
       let journal = try ExportJournal(folder: folder)
       let identity = options.identity
-      let todo = plan.photos.filter { !journal.isDone($0, identity: identity) }
+      // Who wants files replaced wants all of them made again.
+      let todo =
+        onConflict == .overwrite
+        ? plan.photos : plan.photos.filter { !journal.isDone($0, identity: identity) }
       let conflicts = plan.conflicts(in: folder, photos: todo, options: options, journal: journal)
       guard conflicts.isEmpty else {
         for path in conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
