@@ -155,7 +155,7 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["facet", "TestSupport", "Imaging", system],
+      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

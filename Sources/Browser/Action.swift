@@ -10,6 +10,8 @@ public enum Action: Sendable {
   case perform(Command)
   /// The terminal's cells have another size.
   case metrics(CellMetrics)
+  /// Whether the terminal shows pictures in pixels; its answer comes after the first frame.
+  case pixels(isPossible: Bool)
   /// Time passed; `now` is any steady clock's seconds. About twice a second while ``BrowserState/isBusy``.
   case tick(now: Double)
 

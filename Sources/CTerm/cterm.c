@@ -7,6 +7,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -16,6 +17,7 @@
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -26,9 +28,11 @@
 
 // Codes given to define_key(); beyond those of curses and its extended keys.
 enum { CODE_MOUSE = 30000, CODE_PASTE_BEGIN, CODE_PASTE_END };
-// A place curses believes to be a no-break space that cannot be seen: not blank, so that it is never erased as
-// part of a line, and not a plain char, so that it is never printed again to move the cursor. No text has A_INVIS.
-static const wchar_t picture_character[2] = {0x00a0, 0};
+// What curses believes to stand where a picture is: a character that cannot be seen, of the private use area. It is
+// not blank, so that it is never erased as part of a line, and not a plain char, so that it is never printed again to
+// move the cursor; each row has its own, so that a panel that grows over a picture never looks like lines that moved:
+// curses would scroll them, picture and all, whatever idlok says. No text has A_INVIS.
+static const wchar_t picture_character = 0xe000, picture_rows = 0x1800;
 
 static bool is_open;
 static SCREEN *terminal_screen;
@@ -59,6 +63,68 @@ int ct_check_terminal(void) {
   const char *motion = tigetstr("cup");
   if (motion == NULL || motion == (const char *)-1) return CT_NO_CURSOR_MOTION;
   return CT_OK;
+}
+
+bool ct_window_size(ct_window *window) {
+  struct winsize size;
+  if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return false;
+  if (size.ws_col == 0 || size.ws_row == 0) return false;
+  *window = (ct_window){size.ws_col, size.ws_row, size.ws_xpixel / size.ws_col, size.ws_ypixel / size.ws_row};
+  return true;
+}
+
+int ct_described_colors(void) {
+  int found = 0;
+  if (terminal_screen == NULL && (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1)) return 0;
+  int colors = tigetnum("colors");
+  return colors > 0 ? colors : 0;
+}
+
+// Whether `ESC [ ? … c` stands in the bytes.
+static bool holds_attributes(const uint8_t *bytes, long count) {
+  for (long i = 0; i + 2 < count; i++) {
+    if (bytes[i] != 27 || bytes[i + 1] != '[' || bytes[i + 2] != '?') continue;
+    long end = i + 3;
+    while (end < count && ((bytes[end] >= '0' && bytes[end] <= '9') || bytes[end] == ';')) end++;
+    if (end < count && bytes[end] == 'c') return true;
+  }
+  return false;
+}
+
+static long now_in_milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds) {
+  int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0) return -1;
+  struct termios before, raw_mode;
+  // In the background the question would stop us, and the answer would go to someone else.
+  if (tcgetpgrp(terminal) != getpgrp() || tcgetattr(terminal, &before) != 0) {
+    close(terminal);
+    return -1;
+  }
+  raw_mode = before;
+  raw_mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+  raw_mode.c_cc[VMIN] = 0;
+  raw_mode.c_cc[VTIME] = 0;
+  tcsetattr(terminal, TCSANOW, &raw_mode);
+  long count = 0, deadline = now_in_milliseconds() + milliseconds;
+  if (write(terminal, question, (size_t)length) == length) {
+    while (count < capacity && !holds_attributes(answer, count)) {
+      long left = deadline - now_in_milliseconds();
+      struct pollfd input = {terminal, POLLIN, 0};
+      if (left <= 0 || poll(&input, 1, (int)left) <= 0) break;
+      ssize_t got = read(terminal, answer + count, (size_t)(capacity - count));
+      if (got <= 0) break;
+      count += got;
+    }
+  }
+  tcsetattr(terminal, TCSANOW, &before);
+  close(terminal);
+  return count;
 }
 
 static void define_keys(void) {
@@ -268,7 +334,8 @@ void ct_put(int row, int column, const uint32_t *scalars, int count, int attribu
 void ct_put_picture(int row, int column, int count) {
   cchar_t cell;
   short no_pair = 0;
-  if (setcchar(&cell, picture_character, A_INVIS, no_pair, NULL) != OK) return;
+  const wchar_t text[2] = {picture_character + row % picture_rows, 0};
+  if (setcchar(&cell, text, A_INVIS, no_pair, NULL) != OK) return;
   for (int i = 0; i < count; i++) {
     mvwadd_wchnstr(stdscr, row, column + i, &cell, 1);
     // Curses also believes that the terminal shows it already, so it sends nothing: the picture comes next.

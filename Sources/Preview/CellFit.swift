@@ -30,6 +30,7 @@ public enum CellFit {
     switch mode {
     case .blocks: return BlockFit.fit(samples)
     case .half: return HalfFit.fit(samples)
+    case .sextant: return SextantFit.fit(samples)
     case .braille: return BrailleFit.fit(samples)
     case .ascii: return ASCIIFit.fit(samples)
     }

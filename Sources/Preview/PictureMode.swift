@@ -4,6 +4,8 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
   case blocks
   /// Half blocks: two pixels a cell; every font has them.
   case half
+  /// Sextants besides those of `blocks`: finer, in fonts that know Unicode 13.
+  case sextant
   /// Braille dots with error diffusion, for UTF-8 without colours.
   case braille
   /// Letters whose ink lies like the light, for terminals without UTF-8.
@@ -14,6 +16,7 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .blocks: (8, 8)
     case .half: (1, 2)
+    case .sextant: (8, 24)
     case .braille: (2, 4)
     case .ascii: (2, 4)
     }
@@ -32,6 +35,7 @@ extension PictureMode {
     switch self {
     case .blocks: "blocks"
     case .half: "half blocks"
+    case .sextant: "sextants"
     case .braille: "braille dots"
     case .ascii: "letters"
     }

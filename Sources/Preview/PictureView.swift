@@ -47,6 +47,14 @@ public struct PictureView: Hashable, Sendable {
       columns: across.count, rows: down.count)
   }
 
+  /// The part `visible` of the photo in exactly these cells.
+  ///
+  /// Nil when there is nothing to show or nowhere to show it.
+  public init?(photo: PixelSize, into cells: CellRect, visible: BoundingBox, scale: Double) {
+    guard photo.width > 0, photo.height > 0, !cells.isEmpty, visible.area > 0, scale > 0 else { return nil }
+    (self.photo, self.cells, self.visible, self.scale) = (photo, cells, visible, scale)
+  }
+
   /// One direction of a view: how many cells show which stretch of the photo.
   private struct Side {
     let count: Int

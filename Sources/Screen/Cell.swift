@@ -20,6 +20,8 @@ public struct Cell: Hashable, Sendable {
     case wideTail
     /// A cell of a photo; `role` and `ground` do not apply.
     case picture(PictureCell)
+    /// A part of one of the frame's ``Frame/images``, by its index; `role` and `ground` do not apply.
+    case image(Int)
   }
 
   public var content: Content

@@ -7,6 +7,8 @@ public struct Frame: Hashable, Sendable {
   public private(set) var cells: [Cell]
   /// Where to show the text cursor (while typing); hidden when nil.
   public var cursor: CellPosition?
+  /// Pictures in pixels; each shows where cells are `.image` of its index.
+  public private(set) var images: [ImagePlacement] = []
 
   public init(columns: Int, rows: Int) {
     precondition(columns >= 0 && rows >= 0, "frame: \(columns)×\(rows)")
@@ -41,6 +43,26 @@ public struct Frame: Hashable, Sendable {
       used += width
     }
     return used
+  }
+
+  /// Places a picture in pixels; what is drawn over its cells later hides it there.
+  ///
+  /// Cells outside the frame are left out.
+  public mutating func place(_ image: ImagePlacement) {
+    images.append(image)
+    fill(image.cells, with: Cell(.image(images.count - 1), role: .background))
+  }
+
+  /// The frame at another size: cut or filled with empty cells.
+  public func fitted(columns: Int, rows: Int) -> Frame {
+    if columns == self.columns, rows == self.rows { return self }
+    var frame = Frame(columns: columns, rows: rows)
+    for row in 0..<min(rows, self.rows) {
+      for column in 0..<min(columns, self.columns) { frame[column, row] = self[column, row] }
+    }
+    if let cursor, cursor.column < columns, cursor.row < rows { frame.cursor = cursor }
+    frame.images = images
+    return frame
   }
 
   /// Fills a rectangle with one cell; parts outside the frame are left out.

@@ -1,14 +1,16 @@
 extension Frame {
-  /// The frame as plain text, for snapshots: a line a row, picture cells as their glyphs, trailing spaces left out.
+  /// The frame as plain text, for snapshots: a line a row, picture cells as their glyphs,
+  /// `░` for pictures in pixels, trailing spaces left out.
   public var text: String { lines { $0.shownCharacter } }
 
   /// The roles as letters, a line a row, for snapshots that care about looks: a space where nothing stands, `▒` for
-  /// picture cells. ``roleLegend`` tells the letters.
+  /// picture cells, `█` for pictures in pixels. ``roleLegend`` tells the letters.
   public var roleText: String {
     lines { cell in
       switch cell.content {
       case .wideTail: return nil
       case .picture: return "▒"
+      case .image: return "█"
       case .text(let character):
         let role = cell.ground != nil && character == " " ? cell.ground ?? cell.role : cell.role
         return character == " " && cell.ground == nil ? " " : role.letter
@@ -40,7 +42,7 @@ extension Frame {
             frame[column, row].content = .text(" ")
             isOwed = false
           }
-        case .picture: isOwed = false
+        case .picture, .image: isOwed = false
         }
       }
     }
@@ -67,6 +69,7 @@ extension Cell {
     switch content {
     case .text(let character): character
     case .picture(let picture): Character(picture.glyph)
+    case .image: "░"
     case .wideTail: nil
     }
   }

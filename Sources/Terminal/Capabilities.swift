@@ -13,6 +13,62 @@ public struct Capabilities: Hashable, Sendable {
   public var synchronizedUpdate: Bool
   /// Whether the terminal said that it shows sixel graphics, or those of kitty's protocol.
   public var sixel, kittyGraphics: Bool
+  /// How many colours a sixel picture may have, when the terminal says.
+  public var sixelColors: Int?
   /// Whether tmux or screen stands between us and the real terminal.
   public var multiplexer: Bool
+}
+
+extension Capabilities {
+  /// What is known before the terminal is asked.
+  public init(environment: [String: String], describedColors: Int, utf8: Bool) {
+    let term = environment["TERM"] ?? ""
+    self.init(
+      name: term, colorDepth: .detected(environment: environment, terminalColors: describedColors),
+      utf8: utf8,
+      synchronizedUpdate: false, sixel: false, kittyGraphics: false,
+      multiplexer: environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("tmux")
+        || term.hasPrefix("screen"))
+  }
+
+  /// The best way to show pictures: what the terminal said it can, or its name promises.
+  ///
+  /// Cells inside tmux and screen, which do not hand pixels on by themselves, and where no colours are wanted.
+  public func bestGraphics(environment: [String: String]) -> GraphicsKind {
+    if multiplexer || colorDepth == .mono { return .cells }
+    let program = environment["TERM_PROGRAM"] ?? "", term = environment["TERM"] ?? ""
+    if kittyGraphics || environment["KITTY_WINDOW_ID"] != nil || term.hasPrefix("xterm-kitty")
+      || program == "ghostty"
+    {
+      return .kitty
+    }
+    if ["iTerm.app", "WezTerm"].contains(program) || environment["LC_TERMINAL"] == "iTerm2" { return .iterm }
+    return sixel ? .sixel : .cells
+  }
+
+  mutating func learn(_ reply: TerminalReply) {
+    switch reply {
+    case .mode(2026, let state): synchronizedUpdate = state == 1 || state == 2
+    case .mode: break
+    case .cellPixels(let width, let height): (cellPixelWidth, cellPixelHeight) = (width, height)
+    case .attributes(let numbers): sixel = numbers.dropFirst().contains(4)
+    case .name(let name): self.name = name
+    case .kittyGraphics: kittyGraphics = true
+    case .sixelColors(let count): sixelColors = count
+    }
+  }
+
+  /// The questions that fill in the rest: mode 2026, the size of a cell, the name, kitty's graphics, the colours of
+  /// sixel and, last, the attributes, which every terminal answers. A multiplexer answers for itself, and takes the
+  /// question for kitty's graphics for a title.
+  var questions: [UInt8] {
+    let direct =
+      "\u{1b}[>0q\u{1b}_Gi=\(InputDecoder.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[?1;1;0S"
+    return Array("\u{1b}[?2026$p\u{1b}[16t\(multiplexer ? "" : direct)\u{1b}[c".utf8)
+  }
+}
+
+/// How pictures are shown.
+public enum GraphicsKind: String, CaseIterable, Hashable, Sendable {
+  case cells, kitty, sixel, iterm
 }

@@ -18,6 +18,8 @@ package enum TerminalReply: Hashable, Sendable {
   case attributes([Int])
   /// XTVERSION: name and version.
   case name(String)
+  /// XTSMGRAPHICS: how many colours a sixel picture may have.
+  case sixelColors(Int)
   /// The kitty graphics protocol's answer to our query.
   case kittyGraphics
 }
@@ -171,6 +173,8 @@ package struct InputDecoder: Sendable {
     case "c" where text.hasPrefix("?"): return .attributes(numbers)
     case "t" where numbers.count == 3 && numbers[0] == 6 && numbers[1] > 0 && numbers[2] > 0:
       return .cellPixels(width: numbers[2], height: numbers[1])
+    case "S" where text.hasPrefix("?1;0;") && numbers.count == 3 && numbers[2] > 1:
+      return .sixelColors(numbers[2])
     default: return nil
     }
   }

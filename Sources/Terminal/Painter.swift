@@ -8,12 +8,25 @@ internal import Screen
 @MainActor
 struct Painter {
   var synchronizes = false
+  /// How pictures in pixels are sent; their cells stay empty when nil.
+  var graphics: GraphicsEncoder? {
+    didSet {
+      pixelBytes = pixels?.leave() ?? []
+      pixels = graphics.map(PixelPainter.init)
+      shown = nil
+    }
+  }
 
   private let depth: ColorDepth
   private let utf8: Bool
   /// Pictures go past curses; otherwise they are text in curses' colours.
   private let bypassesCurses: Bool
   private var writer: PictureWriter
+  private var pixels: PixelPainter?
+  /// What is to be sent after text and cells.
+  private var pixelBytes: [UInt8] = []
+  /// Cells of pictures in pixels that curses may have printed over, row by row.
+  private var damaged: Set<Int> = []
   private var inks: InkBook
   /// What the screen shows; nil when that is not known.
   private var shown: Frame?
@@ -35,6 +48,9 @@ struct Painter {
   /// Nothing is known of the screen any more.
   mutating func forget() { shown = nil }
 
+  /// The bytes that leave no picture behind on a screen that is about to be given back.
+  mutating func leave() -> [UInt8] { pixels?.leave() ?? [] }
+
   /// Shows a frame; what lies outside it is empty.
   /// - Returns: false when the terminal is gone.
   mutating func draw(_ frame: Frame, theme: Theme, columns: Int, rows: Int) -> Bool {
@@ -54,7 +70,9 @@ struct Painter {
       old = nil
       paint(frame, over: nil, allText: true, theme: theme)
     }
+    pixelBytes += pixels?.bytes(for: frame, over: old, damaged: damaged) ?? []
     shown = frame
+    defer { pixelBytes = [] }
     return send(cursor: frame.cursor)
   }
 
@@ -62,7 +80,7 @@ struct Painter {
     if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
     var writer = writer
-    let pictures = writer.take()
+    let pictures = writer.take() + pixelBytes
     let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
     return pictures.isEmpty && end.isEmpty ? true : Self.write(pictures + end)
   }
@@ -74,25 +92,29 @@ struct Painter {
 
   private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {
     writer = PictureWriter(usesPalette: depth != .truecolor)
+    damaged.removeAll(keepingCapacity: true)
+    let blank = theme[.background].background ?? Color(0, 0, 0)
     var texts: [Int] = []  // the changed texts' columns of a row
     for row in 0..<frame.rows {
       texts.removeAll(keepingCapacity: true)
       var hasPicture = false
       for column in 0..<frame.columns {
         let cell = frame[column, row]
-        if bypassesCurses, cell.isPicture {
+        if isPastCurses(cell) {
           hasPicture = true
         } else if allText || old?[column, row] != cell {
           texts.append(column)
           put(cell, frame: frame, column: column, row: row, theme: theme)
         }
       }
-      if hasPicture { paintPictures(frame, row: row, over: old, texts: texts) }
+      if hasPicture { paintPictures(frame, row: row, over: old, texts: texts, blank: blank) }
     }
   }
 
   /// Sends the picture cells of a row that changed or that curses may have printed over.
-  private mutating func paintPictures(_ frame: Frame, row: Int, over old: Frame?, texts: [Int]) {
+  private mutating func paintPictures(
+    _ frame: Frame, row: Int, over old: Frame?, texts: [Int], blank: Color
+  ) {
     var texts = texts[...]
     var before = Int.min / 2  // the last changed text left of the column
     // Having cleared a line's beginning, curses prints the first cell after it once more.
@@ -102,21 +124,45 @@ struct Painter {
         before = first
         texts.removeFirst()
       }
-      guard case .picture(let picture) = frame[column, row].content else { continue }
+      let cell = frame[column, row]
+      guard isPastCurses(cell) else { continue }
       let shown = old?[column, row]
       let after = texts.first ?? Int.max / 2
       let isPrintedOver =
         isFirst || after - column <= Self.marginOverwritten || after - before <= Self.gapOverwritten
       isFirst = false
-      if shown?.content == .picture(picture), !isPrintedOver { continue }
-      if shown?.isPicture != true { ct_put_picture(Int32(row), Int32(column), 1) }
-      writer.put(picture, column: column, row: row)
+      let wasPastCurses = shown.map(isPastCurses) ?? false
+      if !wasPastCurses { ct_put_picture(Int32(row), Int32(column), 1) }
+      switch cell.content {
+      case .picture(let picture):
+        if shown?.content != cell.content || isPrintedOver { writer.put(picture, column: column, row: row) }
+      case .image:
+        let wasImage = if case .image = shown?.content { true } else { false }
+        // Pixels want an empty cell; the picture's own come right after.
+        if !wasImage || isPrintedOver {
+          writer.put(
+            PictureCell(glyph: " ", foreground: blank, background: blank), column: column, row: row)
+          damaged.insert(row * frame.columns + column)
+        }
+      default: break
+      }
+    }
+  }
+
+  /// Whether a cell is written past curses.
+  private func isPastCurses(_ cell: Cell) -> Bool {
+    switch cell.content {
+    case .picture: bypassesCurses
+    case .image: graphics != nil
+    case .text, .wideTail: false
     }
   }
 
   private mutating func put(_ cell: Cell, frame: Frame, column: Int, row: Int, theme: Theme) {
     switch cell.content {
     case .wideTail: break  // comes with its head
+    case .image:
+      put([0x20], inks.ink(role: .background, ground: nil, theme: theme), column: column, row: row)
     case .text(let character):
       let isWide = column + 1 < frame.columns && frame[column + 1, row].content == .wideTail
       let ink = inks.ink(role: cell.role, ground: cell.ground, theme: theme)
@@ -136,22 +182,5 @@ struct Painter {
       unsafe ct_put(
         Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(ink.attributes.rawValue), ink.pair)
     }
-  }
-}
-
-extension Cell {
-  fileprivate var isPicture: Bool { if case .picture = content { true } else { false } }
-}
-
-extension Frame {
-  /// The frame at another size: cut or filled with empty cells.
-  fileprivate func fitted(columns: Int, rows: Int) -> Frame {
-    if columns == self.columns, rows == self.rows { return self }
-    var frame = Frame(columns: columns, rows: rows)
-    for row in 0..<min(rows, self.rows) {
-      for column in 0..<min(columns, self.columns) { frame[column, row] = self[column, row] }
-    }
-    if let cursor, cursor.column < columns, cursor.row < rows { frame.cursor = cursor }
-    return frame
   }
 }

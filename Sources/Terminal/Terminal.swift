@@ -23,11 +23,18 @@ public final class Terminal {
   /// Makes ``next(timeout:)`` return from any thread.
   public nonisolated let waker = Waker()
 
+  /// How the frames' pictures in pixels are sent; they stay empty when nil.
+  public var graphics: GraphicsEncoder? {
+    didSet { painter.graphics = graphics }
+  }
+
   private let options: Options
   private var isRunning = false
   private var isGone = false
   /// Whether the terminal has still to be asked about itself; that waits for the first frame.
   private var mustAsk = false
+  /// Whether answers came that the caller has not been told of.
+  private var hasLearned = false
   private var decoder = InputDecoder()
   private var painter: Painter
 
@@ -81,20 +88,14 @@ public final class Terminal {
     try Self.throwIfFailed(status)
     isRunning = true
     isGone = false
-    let term = environment["TERM"] ?? ""
-    let multiplexer =
-      environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("tmux")
-      || term.hasPrefix("screen")
     capabilities = Capabilities(
-      name: term,
-      colorDepth: options.colorDepth
-        ?? .detected(environment: environment, terminalColors: Int(ct_colors())),
-      utf8: utf8, synchronizedUpdate: false, sixel: false, kittyGraphics: false,
-      multiplexer: multiplexer)
+      environment: environment, describedColors: Int(ct_colors()), utf8: utf8)
+    if let depth = options.colorDepth { capabilities.colorDepth = depth }
     measureCells()
     painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
+    painter.graphics = graphics
     // The Linux console prints questions that it does not understand.
-    mustAsk = options.asksTerminal && term != "linux"
+    mustAsk = options.asksTerminal && capabilities.name != "linux"
   }
 
   /// Gives the terminal back as it was; harmless when not started. Says where messages that came meanwhile are kept.
@@ -102,6 +103,7 @@ public final class Terminal {
     guard isRunning else { return }
     isRunning = false
     let messages = ct_log_size()
+    send(painter.leave())
     ct_close()
     guard let log = options.logPath else { return }
     if messages > 0 {
@@ -131,7 +133,7 @@ public final class Terminal {
   /// Waits for inputs and returns all that are there.
   ///
   /// - Parameter timeout: returns an empty array after this long; waits without limit when nil.
-  /// - Returns: empty also when ``waker`` woke it. Ctrl-Z and a continued program are dealt with here and reported as
+  /// - Returns: empty also when ``waker`` woke it or ``capabilities`` have changed. Ctrl-Z and a continued program are dealt with here and reported as
   ///   `.resumed`, a new size of the screen or of its cells as `.resize`, the end of the terminal or of our time as
   ///   `.hangup`.
   public func next(timeout: Duration? = nil) -> [Input] {
@@ -155,7 +157,10 @@ public final class Terminal {
       }
       if pending & CT_RESIZED != 0, let resized = resize() { inputs.append(resized) }
       if isGone { inputs.append(.hangup) }
-      if !inputs.isEmpty || pending & CT_WOKEN != 0 { return inputs }
+      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasLearned {
+        hasLearned = false
+        return inputs
+      }
       if let deadline, deadline <= .now { return [] }
     }
   }
@@ -169,7 +174,8 @@ public final class Terminal {
     }
     var (inputs, replies) = decoder.take()
     let cells = cellPixels
-    for reply in replies { learn(reply) }
+    for reply in replies { capabilities.learn(reply) }
+    hasLearned = hasLearned || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
@@ -177,6 +183,7 @@ public final class Terminal {
 
   private func suspend() -> [Input] {
     let before = size
+    send(painter.leave())
     ct_suspend()
     painter.forget()
     // Our own stop and continue need no second report.
@@ -204,29 +211,14 @@ public final class Terminal {
     (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (Int(width), Int(height))
   }
 
-  /// Asks for mode 2026, the cell size, the name, kitty's graphics and, last, the attributes. Nobody waits for the
-  /// answers: the decoder picks them out of the input when they come. A multiplexer answers for itself, and takes the
-  /// question for kitty's graphics for a title.
+  /// Asks the terminal about itself. Nobody waits for the answers: the decoder picks them out of the input when they
+  /// come.
   private func ask() {
     mustAsk = false
-    let direct = "\u{1b}[>0q\u{1b}_Gi=\(InputDecoder.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
-    send("\u{1b}[?2026$p\u{1b}[16t\(capabilities.multiplexer ? "" : direct)\u{1b}[c")
+    send(capabilities.questions)
   }
 
-  private func learn(_ reply: TerminalReply) {
-    switch reply {
-    case .mode(2026, let state): capabilities.synchronizedUpdate = state == 1 || state == 2
-    case .mode: break
-    case .cellPixels(let width, let height):
-      (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (width, height)
-    case .attributes(let numbers): capabilities.sixel = numbers.dropFirst().contains(4)
-    case .name(let name): capabilities.name = name
-    case .kittyGraphics: capabilities.kittyGraphics = true
-    }
-  }
-
-  private func send(_ text: String) {
-    let bytes = Array(text.utf8)
+  private func send(_ bytes: [UInt8]) {
     // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
     let sent = unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
     if !sent { isGone = true }

@@ -12,7 +12,9 @@ struct Facet: ParsableCommand {
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [Browse.self, Detect.self, Explain.self, Export.self, Fit.self, Bench.self],
+    subcommands: [
+      Browse.self, Detect.self, Explain.self, Export.self, Fit.self, Render.self, Bench.self,
+    ],
     defaultSubcommand: Browse.self)
 
   static let version = "0.1.0"

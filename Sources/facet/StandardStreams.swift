@@ -14,9 +14,12 @@ enum StandardError {
 /// Lines of results, each written at once, so that a reader at the other end of a pipe sees it.
 enum StandardOutput {
   /// Ends the program when nobody reads any more (`facet detect … | head`) or the disk is full.
-  static func write(_ line: String) {
+  static func write(_ line: String) { write(bytes: (line + "\n").utf8) }
+
+  /// The same for bytes of any kind.
+  static func write(bytes: some Sequence<UInt8>) {
     do {
-      try FileDescriptor.standardOutput.writeAll((line + "\n").utf8)
+      try FileDescriptor.standardOutput.writeAll(bytes)
     } catch {
       if (error as? Errno) != .brokenPipe {
         StandardError.write("standard output: cannot be written: \(error)")

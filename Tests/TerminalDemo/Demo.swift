@@ -128,7 +128,7 @@ struct Demo {
       switch cell.content {
       case .picture(let picture): "\(picture.glyph)\t\(picture.foreground.hex)\t\(picture.background.hex)"
       case .text(let character): "\(character)"
-      case .wideTail: ""
+      case .wideTail, .image: ""
       }
     }
     try? lines.joined(separator: "\n").write(

@@ -84,8 +84,15 @@ extension BrowserState {
     let modes: [PictureMode] =
       setup.abilities.unicode ? [.blocks, .half, .braille, .ascii] : [.ascii]
     let index = modes.firstIndex(of: pictureMode) ?? 0
-    pictureMode = modes[(index + 1) % modes.count]
-    say(.note, "pictures are drawn in \(pictureMode.name)")
+    let next = modes[(index + 1) % modes.count]
+    if canShowPixels, wantsPixels || next == modes[0] {
+      // Pixels stand before the first mode.
+      wantsPixels.toggle()
+      pictureMode = modes[0]
+    } else {
+      pictureMode = next
+    }
+    say(.note, "pictures are drawn in \(canShowPixels && wantsPixels ? "pixels" : pictureMode.name)")
   }
 
   /// One step out of what the user is in, the innermost first.

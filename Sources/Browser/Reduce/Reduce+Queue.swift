@@ -167,6 +167,8 @@ extension BrowserState {
   /// The pixels that the picture's cells can tell apart: eight samples across a cell, square pixels.
   private var previewBounds: PixelSize {
     let area = layout.pictureArea
-    return PixelSize(width: area.columns * 8, height: area.rows * 8 * metrics.height / metrics.width)
+    let across = max(8, canShowPixels ? metrics.width : 0)
+    return PixelSize(
+      width: area.columns * across, height: area.rows * across * metrics.height / metrics.width)
   }
 }

@@ -42,7 +42,7 @@ extension BrowserState {
     case .presets(let request, let list): takePresets(list, request: request)
     case .presetsFailed(let request, let reason): failPresets(reason, request: request)
     case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
-    case .input, .perform, .metrics, .tick: break
+    case .input, .perform, .metrics, .pixels, .tick: break
     }
   }
 
@@ -65,7 +65,10 @@ extension BrowserState {
     photos[id.index].outcome = .faces(result.faces)
     photos[id.index].size = result.photo
     photos[id.index].seconds = result.seconds
-    if result.isFresh { photos[id.index].freshSeconds = result.seconds }
+    if result.isFresh {
+      photos[id.index].freshSeconds = result.seconds
+      photos[id.index].freshStages = result.stageSeconds
+    }
     photos[id.index].scores = result.scores
     count(id, version: version)
     guard id == current, let index = selectedFace else { return }

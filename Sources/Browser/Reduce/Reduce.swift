@@ -8,6 +8,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   case .input(let input): state.take(input, &effects)
   case .perform(let command): state.perform(command, &effects)
   case .metrics(let metrics): state.metrics = metrics
+  case .pixels(let isPossible): state.canShowPixels = isPossible
   case .tick(let now): state.tick(now: now)
   default: state.takeResult(action, &effects)
   }

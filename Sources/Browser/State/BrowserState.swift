@@ -76,6 +76,9 @@ public struct BrowserState: Sendable {
   public internal(set) var rows: Int
   public internal(set) var metrics: CellMetrics
   public internal(set) var pictureMode: PictureMode
+  /// Whether the terminal can show pixels, and whether the user wants them where it can.
+  public internal(set) var canShowPixels = false
+  var wantsPixels = true
   public internal(set) var shown = Shown()
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings

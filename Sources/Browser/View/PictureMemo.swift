@@ -1,4 +1,6 @@
+import Imaging
 import Preview
+import Screen
 
 /// The last fitted pictures, so that a key that changes no picture costs no fit.
 public struct PictureMemo: Sendable {
@@ -10,6 +12,17 @@ public struct PictureMemo: Sendable {
     var mode: PictureMode
   }
 
+  /// The pixels of a view without its marks, and with those that were drawn last.
+  struct Pixels: Sendable {
+    var key: Key
+    var plain: Image
+    var marks: [FaceMark]
+    var heat: HeatMap?
+    var overlay: PixelOverlay
+    var picture: PixelPicture
+  }
+
+  var pixels: Pixels?
   private var key: Key?
   private var picture: CellPicture?
   /// How many pictures were fitted; tests watch it.

@@ -22,6 +22,7 @@ extension Painter {
       if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
       return
     }
+    if state.showsPixels(in: view) { return drawPixels(preview.image, of: photo, id, view, &memo) }
     let key = PictureMemo.Key(
       photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
     var picture = memo.picture(for: key) {
@@ -51,7 +52,7 @@ extension Painter {
   func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
-  private func marks(of photo: Photo) -> [FaceMark] {
+  func marks(of photo: Photo) -> [FaceMark] {
     guard state.shown.boxes || state.shown.landmarks else { return [] }
     let faces = photo.faces
     var order = Array(faces.indices)

@@ -44,6 +44,16 @@ int ct_wcwidth(uint32_t scalar);
 // Whether standard input and output are a terminal that TERM describes well enough.
 int ct_check_terminal(void);
 
+// What a command that takes no screen over may want to know of standard output's terminal.
+typedef struct { int columns, rows, cell_width, cell_height; } ct_window;
+// The window's size; false when standard output is no terminal. A cell's size is 0 where the driver does not say.
+bool ct_window_size(ct_window *window);
+// The number of colours by the description of TERM; 0 for none or when there is no description.
+int ct_described_colors(void);
+// Sends a question whose last part asks for DA1 to the controlling terminal and reads until its answer or until the
+// time is over. Returns the bytes read; -1 when there is no terminal, or it is not ours to ask.
+long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds);
+
 // Takes the terminal over: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
 // Standard error goes to `log_path` until ct_close() (not when NULL).
 int ct_open(const char *log_path);

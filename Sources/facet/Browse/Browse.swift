@@ -34,6 +34,13 @@ struct Browse: ParsableCommand {
       "Megabytes for what answers a turned knob at once, for all photos together.", valueName: "MB"))
   var memoLimit = 256
 
+  @Option(
+    help: """
+      Pictures in cells, or in pixels by the protocol of kitty, sixel or iterm; auto asks the terminal. Always \
+      cells inside tmux and screen.
+      """)
+  var graphics = GraphicsChoice.auto
+
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
@@ -58,9 +65,8 @@ struct Browse: ParsableCommand {
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: try settings(folder), lanes: detection.lanes,
-      limits: PhotoLimits(maxMegapixels: size.maxMegapixels), memoLimit: memoLimit * 1_000_000,
-      folder: folder, theme: theme)
+      settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
+      memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind)
     let detector = try loadDetector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -115,4 +121,6 @@ struct BrowseJob: Sendable {
   /// The one folder that is open, as its absolute path; nil for several places.
   var folder: String?
   var theme: Theme
+  /// How to show pictures; found out when nil.
+  var graphics: GraphicsKind?
 }

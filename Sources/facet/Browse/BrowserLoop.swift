@@ -36,12 +36,23 @@ enum BrowserLoop {
       for effect in reduce(&state, action) { runner.perform(effect, state) }
     }
 
+    var graphics = GraphicsKind.cells
+    func chooseGraphics() {
+      let kind = wantedGraphics(job, terminal)
+      guard kind != graphics else { return }
+      graphics = kind
+      terminal.graphics = GraphicsEncoder(kind, sixelColors: terminal.capabilities.sixelColors)
+      handle(.pixels(isPossible: kind != .cells))
+    }
+
+    chooseGraphics()
     for effect in state.start() { runner.perform(effect, state) }
     handle(.tick(now: 0))
     while !state.isQuitting {
       terminal.draw(view(state, theme: job.theme, memo: &memo), theme: job.theme)
       let now = ContinuousClock.now
       let inputs = terminal.next(timeout: state.isBusy ? max(.zero, nextBeat - now) : nil)
+      chooseGraphics()
       for input in inputs {
         handle(.input(input))
         if case .resize = input { handle(.metrics(metrics(terminal))) }
@@ -67,11 +78,29 @@ enum BrowserLoop {
       metrics: metrics(terminal))
   }
 
+  private static func wantedGraphics(_ job: BrowseJob, _ terminal: Terminal) -> GraphicsKind {
+    let known = terminal.capabilities
+    if known.multiplexer { return .cells }
+    return job.graphics ?? known.bestGraphics(environment: ProcessInfo.processInfo.environment)
+  }
+
   private static func metrics(_ terminal: Terminal) -> CellMetrics {
     guard let width = terminal.capabilities.cellPixelWidth,
       let height = terminal.capabilities.cellPixelHeight, width > 0, height > 0
     else { return .usual }
     return CellMetrics(width: width, height: height)
+  }
+}
+
+extension GraphicsEncoder {
+  /// Nil for cells.
+  init?(_ kind: GraphicsKind, sixelColors: Int?) {
+    switch kind {
+    case .cells: return nil
+    case .kitty: self = .kept(KittyGraphics())
+    case .sixel: self = .drawn(SixelGraphics(colors: sixelColors ?? 256))
+    case .iterm: self = .drawn(ITermGraphics())
+    }
   }
 }
 

@@ -1,0 +1,21 @@
+import Imaging
+public import Screen
+
+/// iTerm2's inline pictures (also WezTerm, mintty and others): a PNG file inside an OSC sequence.
+public struct ITermGraphics: DrawnGraphics, Hashable, Sendable {
+  /// Whether the cursor goes below the picture, as after printed text.
+  public let movesCursor: Bool
+
+  public init(movesCursor: Bool = false) { self.movesCursor = movesCursor }
+
+  public func draw(_ picture: PixelPicture, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
+    let image = Image(width: part.width, height: part.height, pixels: picture.pixels(of: part))
+    // Little compression: the time to the first pixel counts more than the bytes. Only memory can be wanting;
+    // then there is no picture.
+    guard let file = try? image.encodedPNG(level: 1) else { return [] }
+    let head =
+      "\u{1b}]1337;File=inline=1;size=\(file.count);width=\(columns);height=\(rows);"
+      + "preserveAspectRatio=0\(movesCursor ? "" : ";doNotMoveCursor=1"):"
+    return Array(head.utf8) + Base64.encoded(file) + [0x07]
+  }
+}

@@ -1,0 +1,141 @@
+import Geometry
+public import Imaging
+public import Screen
+
+/// Draws marks into the pixels of a picture, so that they stay readable on any photo: bright lines in dark casings.
+public struct PixelOverlay: Hashable, Sendable {
+  public var casing, landmark: Color
+  /// The size of a cell in pixels, which lines and letters go by.
+  public var metrics: CellMetrics
+
+  public init(
+    casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), metrics: CellMetrics = .usual
+  ) {
+    (self.casing, self.landmark, self.metrics) = (casing, landmark, metrics)
+  }
+
+  /// Draws the marks in order; later ones lie on top.
+  ///
+  /// - Parameter image: the pixels that `view` shows, of any size.
+  public func draw(_ marks: [FaceMark], over image: inout Image, view: PictureView) {
+    guard !marks.isEmpty else { return }
+    let scaleX = Float(image.width) / view.visible.width, scaleY = Float(image.height) / view.visible.height
+    func place(_ point: Point) -> SIMD2<Float> {
+      SIMD2((point.x - view.visible.minX) * scaleX, (point.y - view.visible.minY) * scaleY)
+    }
+    var canvas = PixelCanvas(image)
+    for mark in marks {
+      let low = place(Point(x: mark.box.minX, y: mark.box.minY))
+      let high = place(Point(x: mark.box.maxX, y: mark.box.maxY))
+      guard high.x > 0, high.y > 0, low.x < Float(image.width), low.y < Float(image.height),
+        high.x > low.x, high.y > low.y
+      else { continue }
+      drawBox(mark, low, high, on: &canvas)
+      let isLarge = min(high.x - low.x, high.y - low.y) >= 16
+      if let landmarks = mark.landmarks, isLarge {
+        let radius = min(max(1.5, (high.x - low.x) / 60), Float(metrics.height) / 6)
+        for point in landmarks.points.map(place) {
+          canvas.disc(x: point.x, y: point.y, radius: radius + 1, casing, opacity: 0.7)
+          canvas.disc(x: point.x, y: point.y, radius: radius, landmark)
+        }
+      }
+      drawLabel(mark, low, high, on: &canvas)
+    }
+    image = canvas.image
+  }
+
+  /// The thickness of a face's line; the selected face's is twice that.
+  private var line: Float { max(1.5, Float(metrics.height) / 11) }
+
+  private func drawBox(
+    _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
+  ) {
+    let width = mark.stroke == .heavy ? line * 2 : line
+    // Lines on whole pixels are sharper, and the eye does not miss the half pixel.
+    let (minX, minY) = (low.x.rounded() - width / 2, low.y.rounded() - width / 2)
+    let (maxX, maxY) = (high.x.rounded() - width / 2, high.y.rounded() - width / 2)
+    for isCasing in [true, false] {
+      let grow: Float = isCasing ? 1 : 0
+      func bar(_ x: Float, _ y: Float, _ toX: Float, _ toY: Float) {
+        canvas.fill(
+          minX: x - grow, minY: y - grow, maxX: toX + width + grow, maxY: toY + width + grow,
+          isCasing ? casing : mark.color, opacity: isCasing ? 0.6 : 1)
+      }
+      for (start, end) in pieces(minX, maxX, mark.stroke) {
+        bar(start, minY, end, minY)
+        bar(start, maxY, end, maxY)
+      }
+      // The corners belong to the horizontal lines.
+      let inset = width + (isCasing ? 2 : 0)
+      for (start, end) in pieces(minY + inset, maxY - inset, mark.stroke) where end > start {
+        bar(minX, start, minX, end)
+        bar(maxX, start, maxX, end)
+      }
+    }
+  }
+
+  /// A line from one place to another: whole, or in dashes that begin and end at the corners.
+  private func pieces(_ from: Float, _ to: Float, _ stroke: Stroke) -> [(Float, Float)] {
+    let length = to - from, dash = line * 3
+    guard stroke == .dotted, length > dash * 3 else { return [(from, to)] }
+    let count = Int(length / dash) | 1
+    let step = length / Float(count)
+    return stride(from: 0, to: count, by: 2).map {
+      (from + Float($0) * step, from + Float($0 + 1) * step - line)
+    }
+  }
+
+  private func drawLabel(
+    _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
+  ) {
+    let unit = max(1, Float(metrics.height) * 0.58 / StrokeFont.capital), pad = unit * 2
+    let room = Float(canvas.image.width)
+    let shown = mark.labels.first {
+      StrokeFont.width(of: $0) * unit + 2 * pad <= max(high.x - low.x, room / 8)
+    }
+    guard let label = shown ?? mark.labels.last else { return }
+    let width = StrokeFont.width(of: label) * unit + 2 * pad
+    let height = StrokeFont.capital * unit + 2 * pad
+    guard width <= room, height <= Float(canvas.image.height) else { return }
+    // Below the face, unless the picture ends there.
+    let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
+    let y = min(max(0, high.y.rounded() + line), Float(canvas.image.height) - height).rounded()
+    canvas.fill(minX: x, minY: y, maxX: x + width, maxY: y + height, casing, opacity: 0.72)
+    let lines = StrokeFont.lines(of: label).map { line in
+      line.map { SIMD2(x + pad + $0.x * unit, y + pad + $0.y * unit) }
+    }
+    canvas.stroke(lines, width: max(1.3, unit * (mark.stroke == .heavy ? 1.3 : 1)), mark.color)
+  }
+}
+
+extension PixelPicture {
+  /// The pixels of a view: as many as its cells have on the screen.
+  ///
+  /// - Parameters:
+  ///   - image: the photo at any resolution.
+  ///   - marks: drawn over it by `overlay`.
+  public init(of image: Image, view: PictureView, marks: [FaceMark], overlay: PixelOverlay) {
+    self.init(
+      Self.pixels(of: image, view: view, metrics: overlay.metrics), view: view, marks: marks, overlay: overlay
+    )
+  }
+
+  /// The pixels that `view` shows, with marks drawn over them.
+  public init(_ pixels: Image, view: PictureView, marks: [FaceMark], overlay: PixelOverlay) {
+    var pixels = pixels
+    overlay.draw(marks, over: &pixels, view: view)
+    self.init(width: pixels.width, height: pixels.height, pixels: pixels.pixels)
+  }
+
+  /// The pixels without marks.
+  public static func pixels(of image: Image, view: PictureView, metrics: CellMetrics) -> Image {
+    let scaleX = Float(image.width) / Float(view.photo.width)
+    let scaleY = Float(image.height) / Float(view.photo.height)
+    let part = BoundingBox(
+      minX: view.visible.minX * scaleX, minY: view.visible.minY * scaleY,
+      maxX: view.visible.maxX * scaleX, maxY: view.visible.maxY * scaleY)
+    return AreaSampler.samples(
+      of: image, part: part, width: view.cells.columns * metrics.width,
+      height: view.cells.rows * metrics.height)
+  }
+}

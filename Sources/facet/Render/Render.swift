@@ -1,0 +1,132 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Geometry
+import Imaging
+import Preview
+import Screen
+import SystemPackage
+import Terminal
+
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print photos to standard output, as cells of text or in pixels.",
+    discussion: """
+      In a terminal a photo is as large as the window, in a pipe 80 columns wide. Pixels are used where the \
+      terminal can show them; cells in a pipe, and inside tmux and screen.
+      """)
+
+  @OptionGroup var photos: PhotoArguments
+
+  @Option(help: ArgumentHelp("Columns at most, from 1 to 10000.", valueName: "columns"))
+  var width: Int?
+
+  @Option(help: ArgumentHelp("Rows at most, from 1 to 10000.", valueName: "rows"))
+  var height: Int?
+
+  @Option(help: "auto, cells, kitty, sixel or iterm.")
+  var graphics = GraphicsChoice.auto
+
+  @Flag(help: "Find the faces and draw them.")
+  var boxes = false
+
+  @Option(help: "auto, truecolor, 256, 16 or mono.")
+  var colors = ColorChoice.auto
+
+  @Option(help: "blocks, half, sextant, braille or ascii (the best for the terminal when not given).")
+  var symbols: Symbols?
+
+  @OptionGroup var detection: DetectionOptions
+
+  func validate() throws {
+    if let width, !(1...10_000).contains(width) {
+      throw ValidationError("--width \(width): give a number from 1 to 10000")
+    }
+    if let height, !(1...10_000).contains(height) {
+      throw ValidationError("--height \(height): give a number from 1 to 10000")
+    }
+  }
+
+  func run() throws {
+    let target = RenderTarget(graphics: graphics.kind, colors: colors.depth)
+    let printer = PhotoPrinter(
+      target: target, mode: symbols?.mode ?? target.bestMode, width: width, height: height)
+    let search = boxes ? PhotoSearch(detector: try loadDetector(), lanes: detection.lanes) : nil
+    let theme = try? ThemeLibrary().theme(named: "dark")
+    var anyFailed = false
+    for item in try photos.source() {
+      switch item {
+      case .failed(let path, let reason):
+        anyFailed = true
+        StandardError.write("\(path.shown): \(reason)")
+      case .photo(let path):
+        do {
+          let shown = try prepare(path, search, theme, printer)
+          StandardOutput.write(bytes: printer.bytes(of: shown))
+        } catch let error as PhotoError {
+          anyFailed = true
+          StandardError.write("\(path.shown): \(error.explanation)")
+        }
+      }
+    }
+    if anyFailed { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func prepare(
+    _ path: FilePath, _ search: PhotoSearch?, _ theme: Theme?, _ printer: PhotoPrinter
+  ) throws -> ShownPhoto {
+    guard let search else {
+      let preview = try decodePreview(at: path, fitting: printer.pixelBounds, limits: photos.limits)
+      return ShownPhoto(image: preview.image, size: preview.header.size)
+    }
+    let photo = try decodePhoto(at: path, limits: photos.limits)
+    let faces = try search.detect(in: photo.image, settings: try detection.settings()).faces
+    return ShownPhoto(
+      image: photo.image, size: photo.image.size,
+      marks: faces.enumerated().map { FaceMark($1, number: $0 + 1, theme: theme) })
+  }
+}
+
+/// `--graphics` on the command line; the browser takes the same.
+enum GraphicsChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, cells, kitty, sixel, iterm
+
+  /// Nil to find out.
+  var kind: GraphicsKind? { GraphicsKind(rawValue: rawValue) }
+}
+
+/// `--colors` on the command line.
+enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
+  case auto, truecolor, mono
+  case palette256 = "256"
+  case ansi16 = "16"
+
+  /// Nil to find out.
+  var depth: ColorDepth? { ColorDepth(rawValue: rawValue) }
+}
+
+/// `--symbols` on the command line.
+enum Symbols: String, ExpressibleByArgument, CaseIterable {
+  case blocks, half, sextant, braille, ascii
+
+  var mode: PictureMode {
+    switch self {
+    case .blocks: .blocks
+    case .half: .half
+    case .sextant: .sextant
+    case .braille: .braille
+    case .ascii: .ascii
+    }
+  }
+}
+
+extension FaceMark {
+  /// A found face in the colours of a theme.
+  init(_ face: Face, number: Int, theme: Theme?) {
+    let isDoubtful = face.score < 0.9
+    self.init(
+      box: face.box, landmarks: face.landmarks, stroke: isDoubtful ? .dotted : .thin,
+      color: theme?[isDoubtful ? .faceDoubtful : .faceBox].foreground ?? Color(255, 220, 80),
+      labels: ["\(number) \(String(format: "%.3f", face.score))", "\(number)"])
+  }
+}
