@@ -60,18 +60,21 @@ public struct DetectionResult: Hashable, Sendable {
   public var seconds: Double
   /// Whether nothing was known of the photo before, so that all networks ran.
   public var isFresh: Bool
+  /// Where the time went.
+  public var stageSeconds: StageSeconds
   public var scores: ScoreCounts
   /// What each stage saw, when it was asked for.
   public var stages: StageView?
 
   public init(
     faces: [Face], photo: PixelSize, seconds: Double, isFresh: Bool = true,
-    scores: ScoreCounts = ScoreCounts(), stages: StageView? = nil
+    stageSeconds: StageSeconds = StageSeconds(), scores: ScoreCounts = ScoreCounts(), stages: StageView? = nil
   ) {
     self.faces = faces
     self.photo = photo
     self.seconds = seconds
     self.isFresh = isFresh
+    self.stageSeconds = stageSeconds
     self.scores = scores
     self.stages = stages
   }

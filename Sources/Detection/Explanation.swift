@@ -7,7 +7,7 @@ public struct Explanation: Sendable, Hashable {
     /// A face is there; its place in the result, from 0.
     case found(Face, index: Int)
     /// No cell of P-Net at this place reached its threshold. The best one's score and size are given, unless
-    /// no pyramid level has a cell there.
+    /// none scored at least 0.02, or no pyramid level has a cell there.
     case lostAtPNet(best: Sighting?)
     /// R- or O-Net's score was not above its threshold; what the networks before said is in the sighting.
     case lostAtRNet(Sighting)
@@ -115,7 +115,7 @@ extension Explanation: CustomStringConvertible {
     case .found(let face, let index):
       "found: face \(index + 1), score \(face.score.score), \(Int(max(face.box.width, face.box.height))) px"
     case .lostAtPNet(nil):
-      "no pyramid level has a window here: the photo's shorter side is below the minimum face size"
+      "lost at P-Net: no window here scores 0.02 or more, at any size from \(settings.minFaceSize) px up"
     case .lostAtPNet(let best?):
       "lost at P-Net: \(best.pnet.score) < \(settings.thresholds.pnet.score) at \(Int(best.size)) px"
     case .lostAtRNet(let sighting):

@@ -1,4 +1,5 @@
 public import Geometry
+public import Imaging
 public import Screen
 
 /// How much of something lies where in a photo: a coarse grid over the whole photo.
@@ -87,11 +88,34 @@ public struct HeatOverlay: Hashable, Sendable {
           picture[column, row].glyph = glyphs[index]
           continue
         }
-        // The picture stays visible under the hottest spot.
-        let color = low.mixed(with: high, share: Float(heat)), share = 0.25 + 0.4 * Float(heat)
+        let color = color(heat), share = share(heat)
         picture[column, row].foreground = picture[column, row].foreground.mixed(with: color, share: share)
         picture[column, row].background = picture[column, row].background.mixed(with: color, share: share)
       }
     }
   }
+
+  /// - Parameter image: the pixels that `view` shows, of any size.
+  public func draw(_ map: HeatMap, over image: inout Image, view: PictureView) {
+    let shades = (0...255).map { (color(Double($0) / 255), share(Double($0) / 255)) }
+    let across = view.visible.width / Float(image.width), down = view.visible.height / Float(image.height)
+    for y in 0..<image.height {
+      let photoY = view.visible.minY + (Float(y) + 0.5) * down
+      for x in 0..<image.width {
+        let heat = map.heat(at: Point(x: view.visible.minX + (Float(x) + 0.5) * across, y: photoY))
+        guard heat > 0 else { continue }
+        let (color, share) = shades[Int(heat * 255)]
+        let index = (y * image.width + x) * 3
+        for (channel, value) in [color.red, color.green, color.blue].enumerated() {
+          let old = Float(image.pixels[index + channel])
+          image.pixels[index + channel] = UInt8(old + (Float(value) - old) * share)
+        }
+      }
+    }
+  }
+
+  private func color(_ heat: Double) -> Color { low.mixed(with: high, share: Float(heat)) }
+
+  /// The picture stays visible under the hottest spot.
+  private func share(_ heat: Double) -> Float { 0.25 + 0.4 * Float(heat) }
 }

@@ -65,7 +65,10 @@ extension BrowserState {
     photos[id.index].outcome = .faces(result.faces)
     photos[id.index].size = result.photo
     photos[id.index].seconds = result.seconds
-    if result.isFresh { photos[id.index].freshSeconds = result.seconds }
+    if result.isFresh {
+      photos[id.index].freshSeconds = result.seconds
+      photos[id.index].freshStages = result.stageSeconds
+    }
     photos[id.index].scores = result.scores
     count(id, version: version)
     guard id == current, let index = selectedFace else { return }

@@ -22,6 +22,8 @@ public struct Photo: Hashable, Sendable {
   public internal(set) var seconds: Double?
   /// How long the last detection took of which nothing was known before.
   public internal(set) var freshSeconds: Double?
+  /// Where that time went.
+  public internal(set) var freshStages: StageSeconds?
   /// How the scores lay in the last detection.
   public internal(set) var scores = ScoreCounts()
   /// The settings' version that `outcome` was found with; 0 before the first.

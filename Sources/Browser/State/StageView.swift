@@ -1,4 +1,3 @@
-public import Detection
 public import Geometry
 public import Preview
 
@@ -56,11 +55,9 @@ public struct StageView: Hashable, Sendable {
   public var onet: [Box]
   /// Smallest window first.
   public var levels: [Level]
-  public var seconds: StageSeconds
 
   public init(
-    heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level],
-    seconds: StageSeconds
+    heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level]
   ) {
     self.heat = heat
     self.judgedByRNet = judgedByRNet
@@ -68,6 +65,5 @@ public struct StageView: Hashable, Sendable {
     self.rnet = rnet
     self.onet = onet
     self.levels = levels
-    self.seconds = seconds
   }
 }

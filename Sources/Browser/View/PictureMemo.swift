@@ -17,6 +17,7 @@ public struct PictureMemo: Sendable {
     var key: Key
     var plain: Image
     var marks: [FaceMark]
+    var heat: HeatMap?
     var overlay: PixelOverlay
     var picture: PixelPicture
   }

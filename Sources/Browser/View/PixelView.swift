@@ -1,3 +1,4 @@
+import Geometry
 import Imaging
 import Preview
 import Screen
@@ -21,22 +22,45 @@ extension Painter {
     let overlay = PixelOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
       landmark: color(.landmark), metrics: state.metrics)
-    let marks = marks(of: photo)
+    var marks = marks(of: photo), heat: HeatMap?
+    if let why = state.why {
+      marks = stageMarks(why, faces: marks)
+      if let point = why.probe?.point { marks.append(probeMark(point, view)) }
+      heat = shownHeat(why)
+    }
     let picture: PixelPicture
     if let known = memo.pixels, known.key == key, known.overlay == overlay {
-      if known.marks == marks {
+      if known.marks == marks, known.heat == heat {
         picture = known.picture
       } else {
-        picture = PixelPicture(known.plain, view: view, marks: marks, overlay: overlay)
+        picture = PixelPicture(
+          heated(known.plain, heat, view), view: view, marks: marks, overlay: overlay)
         memo.pixels?.marks = marks
+        memo.pixels?.heat = heat
         memo.pixels?.picture = picture
       }
     } else {
       let plain = PixelPicture.pixels(of: image, view: view, metrics: state.metrics)
-      picture = PixelPicture(plain, view: view, marks: marks, overlay: overlay)
+      picture = PixelPicture(heated(plain, heat, view), view: view, marks: marks, overlay: overlay)
       memo.pixels = PictureMemo.Pixels(
-        key: key, plain: plain, marks: marks, overlay: overlay, picture: picture)
+        key: key, plain: plain, marks: marks, heat: heat, overlay: overlay, picture: picture)
     }
     frame.place(ImagePlacement(cells: view.cells, picture: picture))
+  }
+
+  private func heated(_ plain: Image, _ map: HeatMap?, _ view: PictureView) -> Image {
+    guard let map else { return plain }
+    var image = plain
+    heat.draw(map, over: &image, view: view)
+    return image
+  }
+
+  /// The probe as a small square of about a cell.
+  private func probeMark(_ point: Point, _ view: PictureView) -> FaceMark {
+    let half = Float(Double(state.metrics.height) / view.scale / 2)
+    return FaceMark(
+      box: BoundingBox(
+        minX: point.x - half, minY: point.y - half, maxX: point.x + half, maxY: point.y + half),
+      stroke: .heavy, color: color(.accent))
   }
 }

@@ -35,10 +35,11 @@ extension Painter {
       put(words, column: inner.column, row: inner.row, limit: inner.columns, role: .dim)
       return inner.row + 1
     }
-    let seconds = view.seconds
+    // What the networks took when they ran: a turned knob costs them nothing.
+    let seconds = state.currentPhoto?.freshStages
     let lines: [(stage: Stage, words: String, count: Int, seconds: Double?)] = [
-      (.proposals, "P-Net", view.judgedByRNet, seconds.pnet + seconds.resize),
-      (.rnet, "R-Net", view.rnet.count, seconds.rnet), (.onet, "O-Net", view.onet.count, seconds.onet),
+      (.proposals, "P-Net", view.judgedByRNet, seconds.map { $0.pnet + $0.resize }),
+      (.rnet, "R-Net", view.rnet.count, seconds?.rnet), (.onet, "O-Net", view.onet.count, seconds?.onet),
       (.faces, "faces", state.currentPhoto?.faces.count ?? 0, nil),
     ]
     for (line, item) in lines.enumerated() where inner.row + line < inner.endRow {
@@ -128,42 +129,46 @@ extension Painter {
 // MARK: Over the picture
 
 extension Painter {
-  /// Lays what the chosen stage saw over the picture: heat for proposals, dotted boxes for R-Net, thin ones
-  /// for O-Net, heavy ones for the faces; and the probe on top.
+  /// Lays what the chosen stage saw over the picture, and the probe on top.
   func drawStages(of why: Why, faces: [FaceMark], over picture: inout CellPicture, view: PictureView) {
-    let stage = why.stage
-    if let stages = state.stageView {
-      if stage == .all || stage == .proposals { heat.draw(stages.heat, over: &picture, view: view) }
-      var marks: [FaceMark] = []
-      func add(_ boxes: [StageView.Box], _ own: Stage, _ stroke: Stroke, _ role: Role) {
-        guard stage == .all || stage == own else { return }
-        // Best last, so that it lies on top; numbers only where the stage stands alone.
-        marks += boxes.reversed().map {
-          FaceMark(
-            box: $0.box, stroke: stroke, color: color(role),
-            labels: stage == own && state.shown.scores ? [$0.score.fixed(2)] : [])
-        }
-      }
-      add(stages.rnet, .rnet, .dotted, .faceDoubtful)
-      add(stages.onet, .onet, .thin, .faceBox)
-      overlay.draw(marks, over: &picture, view: view)
-    }
-    if stage == .all || stage == .faces {
-      let heavy = faces.map { mark in
-        var mark = mark
-        mark.stroke = .heavy
-        mark.color = color(.faceSelected)
-        return mark
-      }
-      overlay.draw(heavy, over: &picture, view: view)
-    }
+    if let map = shownHeat(why) { heat.draw(map, over: &picture, view: view) }
+    overlay.draw(stageMarks(why, faces: faces), over: &picture, view: view)
     if let probe = why.probe {
       overlay.drawProbe(
         at: probe.point, color: color(.accent), glyph: glyphs.probe, over: &picture, view: view)
     }
   }
 
-  private var heat: HeatOverlay {
+  /// The heat of the proposals, where the chosen stage shows them.
+  func shownHeat(_ why: Why) -> HeatMap? {
+    why.stage == .all || why.stage == .proposals ? state.stageView?.heat : nil
+  }
+
+  /// The boxes of the chosen stage: dotted ones for R-Net, thin ones for O-Net, heavy ones for the faces.
+  func stageMarks(_ why: Why, faces: [FaceMark]) -> [FaceMark] {
+    var marks: [FaceMark] = []
+    func add(_ boxes: [StageView.Box], _ own: Stage, _ stroke: Stroke, _ role: Role) {
+      guard why.stage == .all || why.stage == own else { return }
+      // Best last, so that it lies on top; scores only where the stage stands alone.
+      marks += boxes.reversed().map {
+        FaceMark(
+          box: $0.box, stroke: stroke, color: color(role),
+          labels: why.stage == own && state.shown.scores ? [$0.score.fixed(2)] : [])
+      }
+    }
+    add(state.stageView?.rnet ?? [], .rnet, .dotted, .faceDoubtful)
+    add(state.stageView?.onet ?? [], .onet, .thin, .faceBox)
+    guard why.stage == .all || why.stage == .faces else { return marks }
+    return marks
+      + faces.map { mark in
+        var mark = mark
+        mark.stroke = .heavy
+        mark.color = color(.faceSelected)
+        return mark
+      }
+  }
+
+  var heat: HeatOverlay {
     let abilities = state.setup.abilities
     return HeatOverlay(
       low: theme[.heatLow].foreground ?? Color(29, 59, 102),

@@ -98,7 +98,7 @@ final class DetectionWork: Sendable {
   ) -> Action {
     let result = Browser.DetectionResult(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
-      scores: ScoreCounts(trace, memo, settings: request.settings),
+      stageSeconds: trace.result.seconds, scores: ScoreCounts(trace, memo, settings: request.settings),
       stages: request.wantsStages ? StageView(trace, memo, settings: request.settings) : nil)
     return .detected(request.photo, request: request.request, result)
   }

@@ -43,7 +43,7 @@ extension StageView {
       judgedByONet: passes.reduce(0) { $0 + $1.onetInput.candidates.count },
       rnet: Array(passed.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
       onet: Array(found.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
-      levels: Self.levels(memo, settings), seconds: trace.result.seconds)
+      levels: Self.levels(memo, settings))
   }
 
   /// The levels of all turns of the photo together, by their window.
