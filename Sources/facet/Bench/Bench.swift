@@ -51,7 +51,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if report { return try BenchReport(detection: detection).print() }
-    let detector = try loadDetector()
+    let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(
       instructionSet: detector.networks.instructionSet, threads: detection.lanes.count)
     var anyFailed = false

@@ -62,7 +62,7 @@ struct Draw: ParsableCommand {
       throw ExitStatus.somePhotosFailed
     }
     let run = DrawRun(
-      search: PhotoSearch(detector: try loadDetector(), lanes: detection.lanes),
+      search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),
       settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan,
       existing: onConflict,
       quality: quality, colors: try colors(), hasSheet: sheet)

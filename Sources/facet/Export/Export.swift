@@ -111,7 +111,7 @@ struct Export: ParsableCommand {
   private func export(
     _ todo: [FilePath], _ exporter: CropExporter, _ journal: ExportJournal?, _ before: ExportRun.Summary
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
-    let search = PhotoSearch(detector: try loadDetector(), lanes: detection.lanes)
+    let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let run = ExportRun(
       search: search, settings: try detection.settings(), limits: photos.limits, exporter: exporter,
       journal: journal)
