@@ -82,7 +82,8 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Drawing", "Evaluation", "Detection", "Networks",
+        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Drawing", "Evaluation", "Detection",
+        "Networks",
         "Imaging",
         "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
