@@ -157,7 +157,8 @@ public struct CropExporter: Sendable {
     do {
       let image = target.cut.crop.image
       switch options.crops.format {
-      case .png: bytes = try image.encodedPNG()
+      // Level 6 takes four times as long for 5 % fewer bytes: most of an export's time.
+      case .png: bytes = try image.encodedPNG(level: 2)
       case .jpeg(let quality): bytes = try image.encodedJPEG(quality: quality)
       }
     } catch {

@@ -25,7 +25,7 @@ static void filter_free(filter *f) {
 }
 
 static fc_status filter_make(filter *f, int32_t in, int32_t out) {
-  const double scale = (double)in / out, support = scale < 1 ? 1 : scale;
+  const double scale = (double)in / out, support = scale < 1 ? 1 : scale, per_support = 1 / support;
   f->width = (int32_t)ceil(support) * 2 + 1;
   f->spans = malloc((size_t)out * sizeof *f->spans);
   f->weights = calloc((size_t)out * (size_t)f->width, sizeof *f->weights);
@@ -42,7 +42,7 @@ static fc_status filter_make(filter *f, int32_t in, int32_t out) {
     if (end > in) end = in;
     double sum = 0;
     for (int32_t x = first; x < end; x++) {
-      const double distance = fabs((x - center + 0.5) / support);
+      const double distance = fabs((x - center + 0.5) * per_support);
       row[x - first] = distance < 1 ? 1 - distance : 0;
       sum += row[x - first];
     }
