@@ -12,7 +12,7 @@ struct Facet: ParsableCommand {
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
     version: version,
-    subcommands: [Browse.self, Detect.self, Explain.self, Export.self, Render.self, Bench.self],
+    subcommands: [Browse.self, Detect.self, Explain.self, Export.self, Render.self, Doctor.self, Bench.self],
     defaultSubcommand: Browse.self)
 
   static let version = "0.1.0"
