@@ -128,6 +128,7 @@ struct Demo {
       switch cell.content {
       case .picture(let picture): "\(picture.glyph)\t\(picture.foreground.hex)\t\(picture.background.hex)"
       case .text(let character): "\(character)"
+      case .image: "\u{2591}"
       case .wideTail: ""
       }
     }
