@@ -23,6 +23,8 @@ package struct PixelPainter {
     package var ahead: [UInt8] = []
     /// What changes the screen, to be sent after the text.
     package var shown: [UInt8] = []
+
+    package init(ahead: [UInt8] = [], shown: [UInt8] = []) { (self.ahead, self.shown) = (ahead, shown) }
   }
 
   /// A part of a picture that the terminal keeps.
