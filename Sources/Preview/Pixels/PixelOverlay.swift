@@ -45,15 +45,15 @@ public struct PixelOverlay: Hashable, Sendable {
   }
 
   /// The thickness of a face's line; the selected face's is twice that.
-  private var line: Float { max(1.5, Float(metrics.height) / 11) }
+  private var line: Float { max(2, (Float(metrics.height) / 10).rounded()) }
 
   private func drawBox(
     _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
   ) {
     let width = mark.stroke == .heavy ? line * 2 : line
     // Lines on whole pixels are sharper, and the eye does not miss the half pixel.
-    let (minX, minY) = (low.x.rounded() - width / 2, low.y.rounded() - width / 2)
-    let (maxX, maxY) = (high.x.rounded() - width / 2, high.y.rounded() - width / 2)
+    let (minX, minY) = ((low.x - width / 2).rounded(), (low.y - width / 2).rounded())
+    let (maxX, maxY) = ((high.x - width / 2).rounded(), (high.y - width / 2).rounded())
     for isCasing in [true, false] {
       let grow: Float = isCasing ? 1 : 0
       func bar(_ x: Float, _ y: Float, _ toX: Float, _ toY: Float) {
