@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(
-      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
       name: "Imaging", dependencies: ["CCodecs", "Geometry", "Parallel", system],
       swiftSettings: strict),
@@ -53,8 +53,13 @@ let package = Package(
       name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
-      name: "Alignment", dependencies: ["Imaging", "Geometry", "Parallel", system],
+      name: "Alignment",
+      dependencies: [
+        "Imaging", "Geometry", "Parallel", .product(name: "TOMLKit", package: "TOMLKit"), system,
+      ],
       swiftSettings: strict),
+
+    .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
     .target(name: "Annotations", dependencies: ["Geometry"], swiftSettings: strict),
@@ -87,8 +92,9 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Alignment", "Evaluation", "Detection", "Networks",
-        "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
+        "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Drawing",
+        "Evaluation", "Detection",
+        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -138,6 +144,8 @@ let package = Package(
         "Library", "Annotations", "Detection", "Geometry", "TestSupport", "LibraryEditor", system,
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
     .testTarget(

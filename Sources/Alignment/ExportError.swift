@@ -7,13 +7,19 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   case output(OutputError)
   /// The landmarks of a face (counted from 0) determine no crop.
   case noAlignment(photo: FilePath, face: Int, SimilarityFitError)
+  /// A face (counted from 0) has no place in the template, by its box for instance.
+  case noCrop(photo: FilePath, face: Int, CropRefusal)
   case encoding(photo: FilePath, EncodingError)
+  /// Two faces would have one name.
+  case sameName(photo: FilePath, name: FilePath)
+  /// Another export is at work in the folder.
+  case busy(FilePath)
 
   /// Whether further photos would meet it too: the folder or the disk is at fault.
   public var stopsExport: Bool {
     switch self {
-    case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment: false
-    case .output, .encoding: true
+    case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName: false
+    case .output, .encoding, .busy: true
     }
   }
 
@@ -21,10 +27,17 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .output(.exists(let path)):
       "\(path.shown): exists already and was left as it is; export to another folder, or choose "
-        + "--on-conflict skip or --on-conflict overwrite"
+        + "--on-conflict skip, rename or overwrite"
     case .output(let error): error.description
     case .noAlignment(let photo, let face, let reason):
       "\(photo.shown): face \(face + 1) cannot be aligned: \(reason); raise the thresholds to leave it out"
+    case .noCrop(let photo, let face, let reason):
+      "\(photo.shown): face \(face + 1) cannot be cut out: \(reason); use another --template"
+    case .sameName(let photo, let name):
+      "\(photo.shown): its crop would be called \(name.shown), as another of this export; "
+        + "choose another --name, or --on-conflict rename"
+    case .busy(let folder):
+      "\(folder.shown): another export is writing into this folder; wait for it or choose another folder"
     case .encoding(let photo, let reason): "\(photo.shown): \(reason)"
     }
   }

@@ -37,6 +37,17 @@ public struct ExportPlan: Sendable {
     return FilePath(bytes: stems[index] + Array("_\(digits).png".utf8))
   }
 
+  /// The name of a photo's own copy: its part of names with an ending.
+  ///
+  /// - Precondition: the photo is part of the plan.
+  public func name(of photo: FilePath, ending: String) -> FilePath {
+    guard let stem = stem(of: photo) else { preconditionFailure("export plan: \(photo) is not part of it") }
+    return FilePath(bytes: stem + Array(ending.utf8))
+  }
+
+  /// The photo's part of names, nil when the photo is not part of the plan.
+  func stem(of photo: FilePath) -> [UInt8]? { indices[photo].map { stems[$0] } }
+
   /// The files in `folder` that have the name of some crop of this plan, in natural order; none when the folder
   /// does not exist. Which of them an export meets depends on how many faces will be found.
   public func existingCrops(in folder: FilePath) -> [FilePath] {

@@ -1,5 +1,4 @@
 // Loops over pixels that are needed quickly in debug builds too.
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,53 +113,5 @@ fc_status fc_area_resize(
   }
   free(sums);
   free(edges);
-  return fc_ok;
-}
-
-enum { position_bits = 10, step_bits = 5, steps = 1 << step_bits, weight_bits = 15 };
-
-// Nearest whole number, halves to even, held inside 32 bits; what is no number becomes far outside.
-static int64_t fixed(double value) {
-  if (!(value > -2147483648.0)) return INT32_MIN;
-  if (value > 2147483647.0) return INT32_MAX;
-  return (int64_t)nearbyint(value);
-}
-
-fc_status fc_warp_affine(
-    const uint8_t *in, int32_t in_width, int32_t in_height, const double inverse[6], uint8_t *out,
-    int32_t out_width, int32_t out_height) {
-  static const uint8_t black[3] = {0, 0, 0};
-  const double scale = 1 << position_bits;
-  const int64_t half_step = (1 << position_bits) / steps / 2;
-  int64_t *across = malloc(2 * (size_t)out_width * sizeof *across);
-  if (!across) return fc_no_memory;
-  for (int32_t x = 0; x < out_width; x++) {
-    across[2 * x] = fixed(inverse[0] * x * scale);
-    across[2 * x + 1] = fixed(inverse[3] * x * scale);
-  }
-  for (int32_t y = 0; y < out_height; y++) {
-    const int64_t start_x = fixed((inverse[1] * y + inverse[2]) * scale) + half_step;
-    const int64_t start_y = fixed((inverse[4] * y + inverse[5]) * scale) + half_step;
-    for (int32_t x = 0; x < out_width; x++, out += 3) {
-      const int64_t px = (start_x + across[2 * x]) >> (position_bits - step_bits);
-      const int64_t py = (start_y + across[2 * x + 1]) >> (position_bits - step_bits);
-      const int64_t column = px >> step_bits, row = py >> step_bits;
-      const int fx = (int)(px & (steps - 1)), fy = (int)(py & (steps - 1));
-      const uint8_t *tap[4];
-      for (int i = 0; i < 4; i++) {
-        const int64_t tx = column + (i & 1), ty = row + (i >> 1);
-        const int inside = tx >= 0 && tx < in_width && ty >= 0 && ty < in_height;
-        tap[i] = inside ? in + 3 * ((size_t)ty * (size_t)in_width + (size_t)tx) : black;
-      }
-      const int unit = 1 << (weight_bits - 2 * step_bits);
-      const int w[4] = {(steps - fx) * (steps - fy) * unit, fx * (steps - fy) * unit,
-                        (steps - fx) * fy * unit, fx * fy * unit};
-      for (int c = 0; c < 3; c++) {
-        const int sum = tap[0][c] * w[0] + tap[1][c] * w[1] + tap[2][c] * w[2] + tap[3][c] * w[3];
-        out[c] = (uint8_t)((sum + (1 << (weight_bits - 1))) >> weight_bits);
-      }
-    }
-  }
-  free(across);
   return fc_ok;
 }

@@ -28,11 +28,11 @@
 
 // Codes given to define_key(); beyond those of curses and its extended keys.
 enum { CODE_MOUSE = 30000, CODE_PASTE_BEGIN, CODE_PASTE_END };
-// What curses believes to stand where a picture is: a character that cannot be seen, of the private use area. It is
-// not blank, so that it is never erased as part of a line, and not a plain char, so that it is never printed again to
-// move the cursor; each row has its own, so that a panel that grows over a picture never looks like lines that moved:
-// curses would scroll them, picture and all, whatever idlok says. No text has A_INVIS.
-static const wchar_t picture_character = 0xe000, picture_rows = 0x1800;
+// A place curses believes to be a character that cannot be seen: not blank, so that it is never erased as part of a
+// line, and not a plain char, so that it is never printed again to move the cursor. No text has A_INVIS. It is another
+// one in every row: curses would take rows that look alike for a text that was scrolled and scroll the pictures away
+// (it does so for whole regions whatever idlok() says).
+static wchar_t picture_character(int row) { return (wchar_t)(0x2801 + row % 255); }
 
 static bool is_open;
 static SCREEN *terminal_screen;
@@ -334,7 +334,7 @@ void ct_put(int row, int column, const uint32_t *scalars, int count, int attribu
 void ct_put_picture(int row, int column, int count) {
   cchar_t cell;
   short no_pair = 0;
-  const wchar_t text[2] = {picture_character + row % picture_rows, 0};
+  wchar_t text[2] = {picture_character(row), 0};
   if (setcchar(&cell, text, A_INVIS, no_pair, NULL) != OK) return;
   for (int i = 0; i < count; i++) {
     mvwadd_wchnstr(stdscr, row, column + i, &cell, 1);

@@ -50,34 +50,62 @@ enum Exif {
 
   /// Of a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.
   static func orientation(tiff: ArraySlice<UInt8>) -> PhotoOrientation {
-    let bytes = Array(tiff)
-    guard bytes.count >= 8 else { return .upright }
-    let isLittle: Bool
+    let tiff = Tiff(Array(tiff))
+    return tiff?.orientation.flatMap { tiff?.number(at: $0.offset, bytes: $0.width) }
+      .flatMap(PhotoOrientation.init) ?? .upright
+  }
+
+  /// The same structure with its orientation set to upright; as it is when it has none.
+  static func upright(tiff: ArraySlice<UInt8>) -> [UInt8] {
+    var bytes = Array(tiff)
+    guard let tiff = Tiff(bytes), let place = tiff.orientation, place.offset + place.width <= bytes.count
+    else {
+      return bytes
+    }
+    for index in 0..<place.width { bytes[place.offset + index] = 0 }
+    bytes[tiff.isLittle ? place.offset : place.offset + place.width - 1] = 1
+    return bytes
+  }
+}
+
+/// The little of a TIFF structure that tells the orientation.
+private struct Tiff {
+  private let bytes: [UInt8]
+  let isLittle: Bool
+
+  init?(_ bytes: [UInt8]) {
+    guard bytes.count >= 8 else { return nil }
     if bytes.starts(with: [0x49, 0x49]) {
       isLittle = true
     } else if bytes.starts(with: [0x4D, 0x4D]) {
       isLittle = false
     } else {
-      return .upright
+      return nil
     }
-    func number(at offset: Int, bytes count: Int) -> Int? {
-      guard offset >= 0, offset <= bytes.count - count else { return nil }
-      let field = bytes[offset..<offset + count]
-      return isLittle
-        ? field.reversed().reduce(0) { $0 << 8 | Int($1) } : field.reduce(0) { $0 << 8 | Int($1) }
-    }
+    self.bytes = bytes
+  }
+
+  func number(at offset: Int, bytes count: Int) -> Int? {
+    guard offset >= 0, offset <= bytes.count - count else { return nil }
+    let field = bytes[offset..<offset + count]
+    return isLittle
+      ? field.reversed().reduce(0) { $0 << 8 | Int($1) } : field.reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// Where the value of tag 0x0112 stands.
+  var orientation: (offset: Int, width: Int)? {
     guard number(at: 2, bytes: 2) == 42, let directory = number(at: 4, bytes: 4),
       let entries = number(at: directory, bytes: 2)
-    else { return .upright }
+    else { return nil }
     for index in 0..<entries {
       let entry = directory + 2 + 12 * index
       guard let tag = number(at: entry, bytes: 2), let type = number(at: entry + 2, bytes: 2),
         let count = number(at: entry + 4, bytes: 4)
-      else { break }
+      else { return nil }
       guard tag == 0x0112, count >= 1 else { continue }
       let width = [1: 1, 3: 2, 4: 4][type]  // byte, short, long
-      return width.flatMap { number(at: entry + 8, bytes: $0) }.flatMap(PhotoOrientation.init) ?? .upright
+      return width.map { (entry + 8, $0) }
     }
-    return .upright
+    return nil
   }
 }

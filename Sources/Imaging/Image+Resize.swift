@@ -20,4 +20,28 @@ extension Image {
     }
     return Image(width: size.width, height: size.height, pixels: resized)
   }
+
+  /// A part of the picture at another size, by the rule of Pillow's `BILINEAR`: a triangle filter that widens when it
+  /// reduces, columns first, each step rounded to bytes.
+  ///
+  /// - Precondition: the part is not empty and lies inside the picture.
+  public func resizedByTriangle(x: Range<Int>, y: Range<Int>, to size: PixelSize) -> Image {
+    precondition(
+      !x.isEmpty && !y.isEmpty && x.lowerBound >= 0 && y.lowerBound >= 0 && x.upperBound <= width
+        && y.upperBound <= height && size.width > 0 && size.height > 0,
+      "resize: columns \(x) and rows \(y) of \(width)×\(height) to \(size.width)×\(size.height)")
+    let count = size.area * 3
+    let resized = unsafe [UInt8](unsafeUninitializedCapacity: count) { out, filled in
+      // SAFETY: the part lies inside the picture; C writes every byte of `out`.
+      let status = unsafe pixels.withUnsafeBufferPointer { source in
+        guard let start = source.baseAddress else { return fc_no_memory }
+        return unsafe fc_triangle_resize(
+          start + 3 * (y.lowerBound * width + x.lowerBound), width * 3, Int32(x.count), Int32(y.count),
+          out.baseAddress, Int32(size.width), Int32(size.height))
+      }
+      precondition(status == fc_ok, "resize: no memory for \(x.count)×\(y.count) pixels")
+      filled = count
+    }
+    return Image(width: size.width, height: size.height, pixels: resized)
+  }
 }

@@ -43,7 +43,7 @@ public enum OutputError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  init(_ path: FilePath, _ errno: Errno) {
+  package init(_ path: FilePath, _ errno: Errno) {
     self =
       switch errno {
       case .fileExists: .exists(path)

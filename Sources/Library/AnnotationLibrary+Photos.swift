@@ -85,17 +85,26 @@ extension AnnotationLibrary {
         sql: "UPDATE photos SET width = ?, height = ? WHERE id = ? AND (width IS NOT ? OR height IS NOT ?)",
         arguments: [size.width, size.height, photo, size.width, size.height])
     }
-    let before = try Data.fetchOne(
+    let before = try Row.fetchOne(
       try db.cachedStatement(
-        sql: "SELECT fingerprint FROM paths JOIN photos ON photos.id = photo WHERE path = ?"),
+        sql: """
+          SELECT fingerprint, modified, bytes FROM paths JOIN photos ON photos.id = photo WHERE path = ?
+          """),
       arguments: [key(place)])
-    try db.cachedStatement(
-      sql: "INSERT OR REPLACE INTO paths (path, photo, modified, bytes) VALUES (?, ?, ?, ?)"
-    ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
+    let changedFrom = before.flatMap { PhotoFingerprint(key: $0["fingerprint"]) }
+    // Opening a folder again writes nothing.
+    let isKnown = before.map {
+      changedFrom == sighting.photo && $0["modified"] == sighting.modified
+        && $0["bytes"] == sighting.photo.size
+    }
+    if isKnown != true {
+      try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO paths (path, photo, modified, bytes) VALUES (?, ?, ?, ?)"
+      ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
+    }
     let others = try Data.fetchAll(
       try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path"),
       arguments: [photo, key(place)])
-    let changedFrom = before.flatMap { PhotoFingerprint(key: $0) }
     return PhotoRecognition(
       photo: sighting.photo, isNew: isNew,
       changedFrom: changedFrom == sighting.photo ? nil : changedFrom, otherPaths: others.map(filePath))

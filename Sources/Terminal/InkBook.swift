@@ -89,8 +89,9 @@ struct InkBook {
       foreground = direct(style.foreground)
       background = direct(style.background)
     }
-    // A small table (64 pairs on 8 colours) holds all combinations when a pair and its reverse share a number.
-    if pairs.capacity < 1024, foreground > background {
+    // A small table (64 pairs on 8 colours) holds all combinations when a pair and its reverse share a number. Not in
+    // bold, which brightens the pair's foreground: reversed, that would be the background.
+    if pairs.capacity < 1024, foreground > background, !attributes.contains(.bold) {
       swap(&foreground, &background)
       attributes.formSymmetricDifference(.reverse)
     }

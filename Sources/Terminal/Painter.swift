@@ -11,7 +11,7 @@ struct Painter {
   /// How pictures in pixels are sent; their cells stay empty when nil.
   var graphics: GraphicsEncoder? {
     didSet {
-      pixelBytes = pixels?.leave() ?? []
+      pixelBytes = PixelPainter.Output(ahead: pixels?.leave() ?? [])
       pixels = graphics.map(PixelPainter.init)
       shown = nil
     }
@@ -23,8 +23,8 @@ struct Painter {
   private let bypassesCurses: Bool
   private var writer: PictureWriter
   private var pixels: PixelPainter?
-  /// What is to be sent after text and cells.
-  private var pixelBytes: [UInt8] = []
+  /// What is to be sent before and after text and cells.
+  private var pixelBytes = PixelPainter.Output()
   /// Cells of pictures in pixels that curses may have printed over, row by row.
   private var damaged: Set<Int> = []
   private var inks: InkBook
@@ -70,24 +70,31 @@ struct Painter {
       old = nil
       paint(frame, over: nil, allText: true, theme: theme)
     }
-    pixelBytes += pixels?.bytes(for: frame, over: old, damaged: damaged) ?? []
+    if let output = pixels?.bytes(for: frame, over: old, damaged: damaged) {
+      pixelBytes.ahead += output.ahead
+      pixelBytes.shown += output.shown
+    }
     shown = frame
-    defer { pixelBytes = [] }
-    return send(cursor: frame.cursor)
+    defer { pixelBytes = PixelPainter.Output() }
+    return send(cursor: frame.cursor, isFresh: old == nil)
   }
 
-  private func send(cursor: CellPosition?) -> Bool {
+  /// - Parameter isFresh: whether the screen is cleared first; that would take pixels along that are not shown yet.
+  private func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
+    if !isFresh, !Self.write(pixelBytes.ahead) { return false }
     if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
     var writer = writer
-    let pictures = writer.take() + pixelBytes
     let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
-    return pictures.isEmpty && end.isEmpty ? true : Self.write(pictures + end)
+    let cells = writer.take()
+    if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.ahead + pixelBytes.shown) }
+    return Self.write(cells + pixelBytes.shown + end)
   }
 
   private static func write(_ bytes: [UInt8]) -> Bool {
+    if bytes.isEmpty { return true }
     // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
-    unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
+    return unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
   }
 
   private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {

@@ -9,8 +9,23 @@ package struct PixelPainter {
   static let tileColumns = 16, tileRows = 8
 
   package let encoder: GraphicsEncoder
+  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which would
+  /// be the picture itself.
+  private var parts = 0
+  private static let mostParts = 8
   private var tiles: [Tile] = []
   private var lastNumber = 100
+
+  /// Bytes in their order.
+  package struct Output: Hashable, Sendable {
+    /// Pixels that show nothing yet, to be sent outside of a synchronized update, which terminals give up when it
+    /// grows too large.
+    package var ahead: [UInt8] = []
+    /// What changes the screen, to be sent after the text.
+    package var shown: [UInt8] = []
+
+    package init(ahead: [UInt8] = [], shown: [UInt8] = []) { (self.ahead, self.shown) = (ahead, shown) }
+  }
 
   /// A part of a picture that the terminal keeps.
   private struct Tile {
@@ -39,21 +54,23 @@ package struct PixelPainter {
   /// - Parameters:
   ///   - old: what the screen shows; nil when nothing.
   ///   - damaged: cells (row by row) that text may have been written over, though they are `.image` in both frames.
-  package mutating func bytes(for frame: Frame, over old: Frame?, damaged: Set<Int> = []) -> [UInt8] {
+  package mutating func bytes(for frame: Frame, over old: Frame?, damaged: Set<Int> = []) -> Output {
     switch encoder {
-    case .drawn(let graphics): Self.draw(frame, over: old, damaged: damaged, with: graphics)
+    case .drawn(let graphics):
+      Output(shown: draw(frame, over: old, damaged: damaged, with: graphics))
     case .kept(let graphics): keep(frame, from: old, with: graphics)
     }
   }
 
   // MARK: Drawn graphics
 
-  private static func draw(
+  private mutating func draw(
     _ frame: Frame, over old: Frame?, damaged: Set<Int>, with graphics: any DrawnGraphics
   ) -> [UInt8] {
     var bytes: [UInt8] = []
+    if old == nil { parts = 0 }
     for (index, image) in frame.images.enumerated() {
-      let needed = Rectangles.covering(image.cells) { column, row in
+      var needed = Rectangles.covering(image.cells) { column, row in
         guard frame.shows(index, column: column, row: row) else { return false }
         if damaged.contains(row * frame.columns + column) { return true }
         guard let old, case .image(let before) = old[column, row].content, before < old.images.count else {
@@ -62,21 +79,39 @@ package struct PixelPainter {
         return !image.isSame(
           as: old.images[before], column: column - image.cells.column, row: row - image.cells.row)
       }
-      for rect in needed {
+      guard !needed.isEmpty else { continue }
+      parts += needed.count
+      if parts > Self.mostParts {
+        // The whole picture, or what is seen of it, takes the place of all parts.
+        needed = Rectangles.covering(image.cells) { frame.shows(index, column: $0, row: $1) }
+        parts = needed.count
+      }
+      for rect in needed.flatMap({ Self.pieces(of: $0, image) }) {
         let part = image.pixels(under: rect.moved(byColumns: -image.cells.column, rows: -image.cells.row))
-        bytes += position(rect)
+        bytes += Self.position(rect)
         bytes += graphics.draw(image.picture, part: part, columns: rect.columns, rows: rect.rows)
       }
     }
-    return wrapped(bytes)
+    return Self.wrapped(bytes)
+  }
+
+  /// Xterm ignores graphics that are larger than this each way, unless it was told otherwise.
+  private static let mostPixels = 1000
+
+  /// A rectangle in pieces that every terminal takes.
+  private static func pieces(of rect: CellRect, _ image: ImagePlacement) -> [CellRect] {
+    let columns = max(1, mostPixels * image.cells.columns / max(1, image.picture.width))
+    let rows = max(1, mostPixels * image.cells.rows / max(1, image.picture.height))
+    return tiles(of: rect, columns: columns, rows: rows)
   }
 
   // MARK: Kept graphics
 
-  private mutating func keep(_ frame: Frame, from old: Frame?, with graphics: any KeptGraphics) -> [UInt8] {
+  private mutating func keep(_ frame: Frame, from old: Frame?, with graphics: any KeptGraphics) -> Output {
     var bytes: [UInt8] = []
+    var ahead: [UInt8] = []
     if old == nil {
-      if !tiles.isEmpty { bytes += graphics.removeAll() }
+      if !tiles.isEmpty { ahead += graphics.removeAll() }
       tiles.removeAll()
     }
     var kept: [Tile] = []
@@ -92,7 +127,7 @@ package struct PixelPainter {
         } else {
           lastNumber += 1
           tile = Tile(number: lastNumber, cells: cells, pixels: pixels)
-          bytes += graphics.send(image.picture, part: part, number: tile.number)
+          ahead += graphics.send(image.picture, part: part, number: tile.number)
         }
         bytes += Self.show(shown, of: &tile, size: part, with: graphics)
         kept.append(tile)
@@ -101,7 +136,7 @@ package struct PixelPainter {
     // What is new stands already, so nothing flickers when the old goes.
     for tile in tiles { bytes += graphics.remove(number: tile.number) }
     tiles = kept
-    return Self.wrapped(bytes)
+    return Output(ahead: ahead, shown: Self.wrapped(bytes))
   }
 
   private static func show(
@@ -126,12 +161,14 @@ package struct PixelPainter {
     return bytes
   }
 
-  private static func tiles(of cells: CellRect) -> [CellRect] {
-    stride(from: cells.row, to: cells.endRow, by: tileRows).flatMap { row in
-      stride(from: cells.column, to: cells.endColumn, by: tileColumns).map { column in
+  private static func tiles(
+    of cells: CellRect, columns: Int = tileColumns, rows: Int = tileRows
+  ) -> [CellRect] {
+    stride(from: cells.row, to: cells.endRow, by: rows).flatMap { row in
+      stride(from: cells.column, to: cells.endColumn, by: columns).map { column in
         CellRect(
-          column: column, row: row, columns: min(tileColumns, cells.endColumn - column),
-          rows: min(tileRows, cells.endRow - row))
+          column: column, row: row, columns: min(columns, cells.endColumn - column),
+          rows: min(rows, cells.endRow - row))
       }
     }
   }

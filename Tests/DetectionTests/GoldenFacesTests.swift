@@ -1,14 +1,19 @@
 import Detection
 import Geometry
+import Networks
 import Parallel
 import TestSupport
 import Testing
 
 @Suite("Faces of the samples") struct GoldenFacesTests {
-  @Test("are the reference's: 0.01 px, scores 0.0001", arguments: GoldenFaces.sampleNames)
-  func golden(name: String) throws {
+  @Test(
+    "are the reference's with every instruction set: 0.01 px, scores 0.0001",
+    arguments: GoldenFaces.sampleNames, InstructionSet.available)
+  func golden(name: String, instructionSet: InstructionSet) throws {
     let golden = try GoldenFaces(Golden.faces(name))
-    let result = try Golden.detector.get().detect(in: Golden.photo(golden))
+    let detector = FaceDetector(
+      networks: try CascadeNetworks(weights: .published(), instructionSet: instructionSet))
+    let result = try detector.detect(in: Golden.photo(golden))
     #expect(result.faces.count == golden.faces.count)
     for (face, expected) in zip(result.faces, golden.faces) {
       let edges = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]

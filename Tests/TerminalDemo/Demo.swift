@@ -128,7 +128,8 @@ struct Demo {
       switch cell.content {
       case .picture(let picture): "\(picture.glyph)\t\(picture.foreground.hex)\t\(picture.background.hex)"
       case .text(let character): "\(character)"
-      case .wideTail, .image: ""
+      case .image: "\u{2591}"
+      case .wideTail: ""
       }
     }
     try? lines.joined(separator: "\n").write(

@@ -57,11 +57,13 @@ enum BrowserScreen {
     let lines = text.replacing("\n\n", with: "\n \n").split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { line in
       var line = String(line)
-      if let match = line.firstMatch(of: #/ *found in +[0-9]+ ms */#) {
+      // Times have any number of digits: "found in 7 ms", "7 ms now, 31 ms fresh".
+      if let match = line.firstMatch(of: #/ *(found in +)?[0-9.]+ m?s( now, [0-9.]+ m?s fresh)? */#),
+        match.range.lowerBound != line.startIndex
+      {
         let isLast = match.range.upperBound == line.endIndex
-        let words = "found in # ms"
-        let filler = String(repeating: " ", count: max(1, line[match.range].count - words.count - 1))
-        line.replaceSubrange(match.range, with: isLast ? filler + " " + words : " " + words + filler)
+        let filler = String(repeating: " ", count: max(1, line[match.range].count - 5))
+        line.replaceSubrange(match.range, with: isLast ? filler + " # ms" : " # ms" + filler)
       }
       let list = line.prefix(3)
       let rest = line.dropFirst(3).map { ("\u{2580}"..."\u{259f}").contains($0) ? " " : $0 }

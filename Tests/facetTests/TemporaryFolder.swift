@@ -19,6 +19,11 @@ final class TemporaryFolder: Sendable {
   func path(_ name: String) -> FilePath { path.appending(name) }
 
   /// The names in a folder below, hidden ones too.
+  /// The crops in a folder, hidden leftovers among them.
+  func crops(in folder: String) -> [String] {
+    names(in: folder).filter { $0.hasSuffix(".png") || $0.hasSuffix(".part") }
+  }
+
   func names(in folder: String = "") -> [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: path.appending(folder).string).sorted()) ?? []
   }

@@ -117,3 +117,17 @@ extension StringProtocol {
     return numbers.count == parts.count ? numbers : nil
   }
 }
+
+extension [UInt8] {
+  /// Whether these bytes stand somewhere among them.
+  func holds(_ word: String) -> Bool {
+    let word = Array(word.utf8)
+    guard let first = word.first else { return true }
+    var start = startIndex
+    while let found = self[start...].firstIndex(of: first) {
+      if self[found...].starts(with: word) { return true }
+      start = found + 1
+    }
+    return false
+  }
+}

@@ -18,18 +18,20 @@ extension AnnotationFormat {
   }
 
   private static func guessXML(_ text: Substring) -> AnnotationFormat? {
-    if text.contains("adobe:ns:meta/") || text.contains("<rdf:RDF") || text.contains("<?xpacket") {
+    let bytes = Array(text.utf8)
+    if ["adobe:ns:meta/", "<rdf:RDF", "<?xpacket"].contains(where: { bytes.holds($0) }) {
       return .xmp
     }
-    if text.contains("<dataset") { return .dlib }
-    return text.contains("<annotation") ? .voc : nil
+    if bytes.holds("<dataset") { return .dlib }
+    return bytes.holds("<annotation") ? .voc : nil
   }
 
   private static func guessJSON(_ text: Substring) -> AnnotationFormat? {
-    let line = text.prefix { !$0.isNewline }
-    if line.contains("\"path\""), line.contains("\"faces\"") || line.contains("\"error\"") { return .jsonl }
-    if text.contains("\"shapes\"") { return .labelMe }
-    let isCOCO = ["\"images\"", "\"annotations\"", "\"categories\""].contains { text.contains($0) }
+    let bytes = Array(text.utf8)
+    let line = Array(bytes.prefix { $0 != 0x0A })
+    if line.holds("\"path\""), line.holds("\"faces\"") || line.holds("\"error\"") { return .jsonl }
+    if bytes.holds("\"shapes\"") { return .labelMe }
+    let isCOCO = ["\"images\"", "\"annotations\"", "\"categories\""].contains { bytes.holds($0) }
     return isCOCO ? .coco : nil
   }
 

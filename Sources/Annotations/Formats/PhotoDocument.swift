@@ -4,7 +4,7 @@ import Geometry
 /// The file of one photo, in formats that have a file per photo.
 public enum PhotoDocument {
   /// - Parameters:
-  ///   - record: `name` is the photo's path as it is to stand in the file.
+  ///   - record: `name` is the photo's path as it is to stand in the file; LabelMe's is relative to that file.
   ///   - frame: the photo's stored size and orientation.
   ///   - existing: for XMP, the sidecar that is there; what is not about faces is kept.
   /// - Throws: ``FormatError``.
@@ -94,7 +94,7 @@ public enum PhotoDocument {
       }
     }
     let file = LabelMe(
-      shapes: shapes, imagePath: record.name.split(separator: "/").last.map(String.init) ?? record.name,
+      shapes: shapes, imagePath: record.name,
       imageHeight: size.height, imageWidth: size.width)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]

@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 
 // WIDER FACE, FDDB and YOLO: lines of numbers.
@@ -67,7 +68,7 @@ extension Reading {
             reason: "an ellipse is five or six numbers: radii, angle, centre, score")
         }
         let (a, b, angle) = (values[0], values[1], values[2])
-        let (c, s) = (Double.cosine(angle), Double.sine(angle))
+        let (c, s) = (cos(angle), sin(angle))
         let across = (a * a * c * c + b * b * s * s).squareRoot()
         let down = (a * a * s * s + b * b * c * c).squareRoot()
         var face = RawFace(

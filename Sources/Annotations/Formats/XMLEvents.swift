@@ -37,7 +37,7 @@ final class XMLEvents: NSObject, XMLParserDelegate {
   /// - Throws: ``FormatError``, or what the handler throws.
   static func parse(_ bytes: [UInt8], _ format: AnnotationFormat, _ handler: any XMLHandler) throws {
     let bytes = try utf8(bytes, format)
-    if holds("<!DOCTYPE", bytes) || holds("<!ENTITY", bytes) { throw FormatError.documentType(format) }
+    if bytes.holds("<!DOCTYPE") || bytes.holds("<!ENTITY") { throw FormatError.documentType(format) }
     let events = XMLEvents(handler, format)
     let parser = XMLParser(data: Data(bytes))
     parser.shouldResolveExternalEntities = false
@@ -50,37 +50,39 @@ final class XMLEvents: NSObject, XMLParserDelegate {
     }
   }
 
-  /// Only encodings in which markup is plain ASCII bytes pass, so that nothing can hide from the search above.
+  /// The document in UTF-8, valid for certain: Foundation's parser traps on other bytes in attributes. Only
+  /// encodings in which markup is plain ASCII pass, so that nothing can hide from the search above.
   private static func utf8(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [UInt8] {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       guard let text = String(data: Data(bytes), encoding: .utf16) else {
         throw FormatError.encoding(format, "UTF-16, damaged")
       }
-      // The declaration still says UTF-16.
-      let start = text.hasPrefix("<?xml") ? text.range(of: "?>")?.upperBound : nil
-      return Array(text[(start ?? text.startIndex)...].utf8)
+      return withoutDeclaration(Array(text.utf8))
     }
-    if bytes.prefix(64).contains(0) { throw FormatError.encoding(format, "UTF-16 or UTF-32 without a mark") }
     let head = String(decoding: bytes.prefix(200), as: UTF8.self)
-    if let declared = head.firstMatch(of: /<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']/) {
-      let name = declared.1.lowercased()
-      guard
-        ["utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "windows-1252", "iso-8859-15"].contains(name)
-      else {
-        throw FormatError.encoding(format, String(declared.1))
-      }
+    let declared = head.firstMatch(of: /<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']/)?.1.lowercased()
+    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+    switch declared {
+    case nil, "utf-8", "utf8", "us-ascii", "ascii":
+      guard isUTF8 else { throw FormatError.encoding(format, "UTF-8, damaged") }
+      return declared == nil ? bytes : withoutDeclaration(bytes)
+    case "iso-8859-1", "windows-1252", "iso-8859-15":
+      // dlib declares Latin-1 and writes UTF-8. Latin-1 that happens to be valid UTF-8 is as good as never seen.
+      if isUTF8 { return withoutDeclaration(bytes) }
+      let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+      return withoutDeclaration(Array(text.utf8))
+    case let other?: throw FormatError.encoding(format, other.uppercased())
     }
-    return bytes
   }
 
-  private static func holds(_ word: String, _ bytes: [UInt8]) -> Bool {
-    let word = Array(word.utf8)
-    var start = bytes.startIndex
-    while let found = bytes[start...].firstIndex(of: word[0]) {
-      if bytes[found...].starts(with: word) { return true }
-      start = found + 1
+  /// Without `<?xml … ?>`, which names an encoding that the bytes are no longer in.
+  private static func withoutDeclaration(_ bytes: [UInt8]) -> [UInt8] {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard bytes[start...].starts(with: "<?xml ".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">"))
+    else {
+      return bytes
     }
-    return false
+    return Array(bytes[(end + 1)...])
   }
 
   private func run(_ parser: XMLParser, _ body: () throws -> Void) {

@@ -139,7 +139,7 @@ extension XMP {
         let inner = scope.inside(child)
         var child = child
         for (name, address) in element.attributes
-        where name.hasPrefix("xmlns") && child.attributes[name] == nil {
+        where name.hasPrefix("xmlns") && child.attributes[name] == nil && XMP.declarations[name] != address {
           child.attributes[name] = address
         }
         return inner.full(child.name) == RDF.address + "li" ? [child] : items(child, inner)
@@ -157,6 +157,12 @@ extension XMP {
     }
   }
 
+  /// Declared on each property that is written, whatever the document calls the same addresses.
+  private static let declarations = [
+    "xmlns:rdf": RDF.address, "xmlns:mwg-rs": mwg, "xmlns:stArea": area, "xmlns:stDim": dimensions,
+    "xmlns:MP": mp, "xmlns:MPRI": mpInfo, "xmlns:MPReg": mpRegion,
+  ]
+
   private static func properties(
     _ regions: [Region], _ frame: StoredFrame, _ kept: Kept
   ) -> [XMLTree.Element] {
@@ -172,9 +178,6 @@ extension XMP {
         [
           "stDim:w": "\(frame.size.width)", "stDim:h": "\(frame.size.height)", "stDim:unit": "pixel",
         ])
-      let declarations = [
-        "xmlns:rdf": RDF.address, "xmlns:mwg-rs": mwg, "xmlns:stArea": area, "xmlns:stDim": dimensions,
-      ]
       result.append(
         .init(
           "mwg-rs:Regions", declarations.merging(resource) { old, _ in old },
@@ -182,9 +185,6 @@ extension XMP {
     }
     if !regions.isEmpty {
       let items = regions.map { kept.element($0, among: kept.microsoft) ?? microsoftItem($0) }
-      let declarations = [
-        "xmlns:rdf": RDF.address, "xmlns:MP": mp, "xmlns:MPRI": mpInfo, "xmlns:MPReg": mpRegion,
-      ]
       result.append(
         .init(
           "MP:RegionInfo", declarations.merging(resource) { old, _ in old }, [list("MPRI:Regions", items)]))

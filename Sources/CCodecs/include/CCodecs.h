@@ -82,6 +82,16 @@ fc_status fc_png_encode(
 
 void fc_free(void *bytes);
 
+// zlib
+
+/// A whole zlib stream in memory; the number of bytes written to `out`, or -1 when the stream is damaged or the
+/// room too small.
+ptrdiff_t fc_inflate(const uint8_t *in, size_t count, uint8_t *out, size_t room);
+ptrdiff_t fc_deflate(const uint8_t *in, size_t count, uint8_t *out, size_t room);
+
+/// The checksum of PNG chunks.
+uint32_t fc_crc32(const uint8_t *bytes, size_t count);
+
 // Pixels
 
 /// Whether `count` bytes can be had now. Swift's own allocations stop the program when they fail.
@@ -99,11 +109,35 @@ fc_status fc_area_resize(
     const uint8_t *in, size_t stride, int32_t in_width, int32_t in_height, uint8_t *out, int32_t out_width,
     int32_t out_height);
 
-/// Bilinear warp: out(x, y) = in(inverse * (x, y, 1)), black outside. `inverse` is a 2x3 row-major matrix.
+/// What lies outside a picture.
+typedef enum {
+  fc_edge_black = 0,
+  fc_edge_replicate,  // the nearest pixel of the edge
+  fc_edge_reflect,    // mirrored in the middle of the edge's pixels, as OpenCV's BORDER_REFLECT_101
+} fc_edge;
+
+/// Bilinear warp: out(x, y) = in(inverse * (x, y, 1)). `inverse` is a 2x3 row-major matrix.
 /// Positions are steps of 1/32 pixel and weights 15 bit, as OpenCV's warpAffine does it.
 fc_status fc_warp_affine(
-    const uint8_t *in, int32_t in_width, int32_t in_height, const double inverse[6], uint8_t *out,
+    const uint8_t *in, int32_t in_width, int32_t in_height, const double inverse[6], fc_edge edge, uint8_t *out,
     int32_t out_width, int32_t out_height);
+
+/// The same with `grid` x `grid` samples (1...16) spread evenly over each pixel of `out`, averaged; positions are
+/// steps of 1/256 pixel.
+fc_status fc_warp_supersampled(
+    const uint8_t *in, int32_t in_width, int32_t in_height, const double inverse[6], fc_edge edge, int32_t grid,
+    uint8_t *out, int32_t out_width, int32_t out_height);
+
+/// Means of `factor` x `factor` pixels, rounded; the last column and row of `out` (both sides are those of `in`
+/// divided by `factor`, rounded up) average what is there. `stride` is bytes between rows of `in`.
+void fc_box_reduce(
+    const uint8_t *in, size_t stride, int32_t in_width, int32_t in_height, int32_t factor, uint8_t *out);
+
+/// Resize with a triangle filter that widens when it reduces: columns first, then rows, each rounded to bytes, with
+/// 22-bit weights, as Pillow's BILINEAR does it. `stride` is bytes between rows of `in`.
+fc_status fc_triangle_resize(
+    const uint8_t *in, size_t stride, int32_t in_width, int32_t in_height, uint8_t *out, int32_t out_width,
+    int32_t out_height);
 
 #ifdef __cplusplus
 }

@@ -5,15 +5,19 @@ import Screen
 ///
 /// Coordinates are pixels from the top-left corner; pixel 0 reaches from 0 to 1.
 struct PixelCanvas {
-  private(set) var image: Image
+  let width, height: Int
+  /// Not an `Image`, which checks its size after every change.
+  private var pixels: [UInt8]
 
-  init(_ image: Image) { self.image = image }
+  init(_ image: Image) { (width, height, pixels) = (image.width, image.height, image.pixels) }
+
+  var image: Image { Image(width: width, height: height, pixels: pixels) }
 
   /// Fills a rectangle with sides along the axes.
   mutating func fill(
     minX: Float, minY: Float, maxX: Float, maxY: Float, _ color: Color, opacity: Float = 1
   ) {
-    let columns = reach(minX, maxX, limit: image.width), rows = reach(minY, maxY, limit: image.height)
+    let columns = reach(minX, maxX, limit: self.width), rows = reach(minY, maxY, limit: height)
     for y in rows {
       let down = min(maxY, Float(y + 1)) - max(minY, Float(y))
       for x in columns {
@@ -25,8 +29,8 @@ struct PixelCanvas {
 
   /// Fills a circle.
   mutating func disc(x centerX: Float, y centerY: Float, radius: Float, _ color: Color, opacity: Float = 1) {
-    for y in reach(centerY - radius - 1, centerY + radius + 1, limit: image.height) {
-      for x in reach(centerX - radius - 1, centerX + radius + 1, limit: image.width) {
+    for y in reach(centerY - radius - 1, centerY + radius + 1, limit: height) {
+      for x in reach(centerX - radius - 1, centerX + radius + 1, limit: self.width) {
         let (across, down) = (Float(x) + 0.5 - centerX, Float(y) + 0.5 - centerY)
         let distance = (across * across + down * down).squareRoot()
         mix(x, y, color, min(1, max(0, radius + 0.5 - distance)) * opacity)
@@ -40,8 +44,8 @@ struct PixelCanvas {
     guard let start = points.first else { return }
     let low = points.reduce(start) { pointwiseMin($0, $1) } - width
     let high = points.reduce(start) { pointwiseMax($0, $1) } + width
-    for y in reach(low.y, high.y, limit: image.height) {
-      for x in reach(low.x, high.x, limit: image.width) {
+    for y in reach(low.y, high.y, limit: height) {
+      for x in reach(low.x, high.x, limit: self.width) {
         let pixel = SIMD2(Float(x) + 0.5, Float(y) + 0.5)
         var distance = Float.infinity
         for line in lines { distance = min(distance, Self.distance(from: pixel, to: line)) }
@@ -72,10 +76,10 @@ struct PixelCanvas {
 
   private mutating func mix(_ x: Int, _ y: Int, _ color: Color, _ share: Float) {
     guard share > 0 else { return }
-    let index = (y * image.width + x) * 3
+    let index = (y * self.width + x) * 3
     for (channel, value) in [color.red, color.green, color.blue].enumerated() {
-      let under = Float(image.pixels[index + channel])
-      image.pixels[index + channel] = UInt8(under + (Float(value) - under) * min(1, share) + 0.5)
+      let under = Float(pixels[index + channel])
+      pixels[index + channel] = UInt8(under + (Float(value) - under) * min(1, share) + 0.5)
     }
   }
 }

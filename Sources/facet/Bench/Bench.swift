@@ -28,6 +28,11 @@ struct Bench: ParsableCommand {
   @Flag(help: "Measure the networks, the detector on composed pictures, decoding and retuning; print tables.")
   var report = false
 
+  @Flag(
+    name: .customLong("pictures"),
+    help: "Measure pictures in cells on the given photos instead: quality beside chafa's, and time.")
+  var measuresCells = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -44,8 +49,9 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
+    if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if report { return try BenchReport(detection: detection).print() }
-    let detector = try loadDetector()
+    let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(
       instructionSet: detector.networks.instructionSet, threads: detection.lanes.count)
     var anyFailed = false

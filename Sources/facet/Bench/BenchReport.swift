@@ -11,7 +11,7 @@ struct BenchReport {
   let detection: DetectionOptions
 
   func print() throws {
-    let detector = try loadDetector()
+    let detector = try detection.detector()
     let composer = try PictureComposer()
     let set = detector.networks.instructionSet
     StandardOutput.write(
@@ -98,7 +98,7 @@ struct BenchReport {
     let folder = FilePath(NSTemporaryDirectory()).appending("facet-bench-\(getpid())")
     try AtomicFile.createFolder(folder)
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
-    let networks = try loadDetector().networks
+    let networks = try detection.detector().networks
     for picture in try composer.benchPictures() where !picture.name.hasSuffix(".jpg") {
       let jpeg = folder.appending("picture.jpg")
       let png = folder.appending("picture.png")

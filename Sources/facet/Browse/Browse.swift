@@ -67,7 +67,7 @@ struct Browse: ParsableCommand {
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
       memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind)
-    let detector = try loadDetector()
+    let detector = try detection.detector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
   }

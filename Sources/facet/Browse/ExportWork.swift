@@ -57,7 +57,7 @@ extension BrowserState {
       return [
         ExportItem(
           photo: photo.path,
-          faces: [ExportFace(index: index, landmarks: photo.faces[index].landmarks)])
+          faces: [ExportFace(index: index, photo.faces[index])])
       ]
     case .photo(let id): return [item(photos[id.index])]
     case .folder: return photos.filter { $0.failure == nil }.map(item)
@@ -68,6 +68,6 @@ extension BrowserState {
     guard case .faces(let faces) = photo.outcome else { return ExportItem(photo: photo.path, faces: nil) }
     return ExportItem(
       photo: photo.path,
-      faces: faces.enumerated().map { ExportFace(index: $0.offset, landmarks: $0.element.landmarks) })
+      faces: faces.enumerated().map { ExportFace(index: $0.offset, $0.element) })
   }
 }

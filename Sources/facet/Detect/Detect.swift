@@ -24,7 +24,7 @@ struct Detect: ParsableCommand {
   }
 
   func run() throws {
-    let search = PhotoSearch(detector: try loadDetector(), lanes: detection.lanes)
+    let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let settings = try detection.settings()
     let printer = ReportPrinter(format: format)
     detection.lanes.forEachInOrder(try photos.source()) { item in

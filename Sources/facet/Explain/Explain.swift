@@ -55,7 +55,7 @@ struct Explain: ParsableCommand {
         "--at \(point.x),\(point.y): outside \(path.shown), which is \(image.width)×\(image.height) pixels")
     }
     var memo = PhotoMemo(photo: image.size)
-    let explanation = try loadDetector().explain(
+    let explanation = try detection.detector().explain(
       Explanation.Place(point: point, size: size), in: image, settings: try detection.settings(), memo: &memo,
       lanes: detection.lanes)
     switch format {

@@ -18,12 +18,19 @@ struct ExportRun: Sendable {
   var settings: DetectionSettings
   var limits: PhotoLimits
   var exporter: CropExporter
+  /// The exporter's, to keep what was done; nil when nothing is to be kept.
+  var journal: ExportJournal?
 
   struct Summary: Sendable {
     var written = 0
     var skipped = 0
+    /// Faces that filters or the rule of selection left out.
+    var leftOut = 0
     /// What failed, a line each, in the order of the photos.
     var failures: [String] = []
+    /// The crops that a dry run would write, in the order of the photos.
+    var names: [FilePath] = []
+    fileprivate var record: ExportRecord?
   }
 
   /// - Parameters:
@@ -38,13 +45,18 @@ struct ExportRun: Sendable {
       var done = 0
     }
     let state = Mutex(Progress())
-    search.lanes.forEachInOrder(items, cancellation: cancellation) { item in
-      export(item, cancellation)
+    search.lanes.forEachInOrder(Array(items.enumerated()), cancellation: cancellation) { turn, item in
+      export(item, turn, cancellation)
     } emit: { outcome in
+      let failure = keep(outcome.record)
+      if failure != nil { cancellation.cancel() }
       let done = state.withLock { state in
         state.summary.written += outcome.written
         state.summary.skipped += outcome.skipped
+        state.summary.leftOut += outcome.leftOut
         state.summary.failures += outcome.failures
+        if state.summary.failures.isEmpty, let failure { state.summary.failures.append(failure) }
+        state.summary.names += outcome.names
         state.done += 1
         return state.done
       }
@@ -60,9 +72,24 @@ struct ExportRun: Sendable {
     }
   }
 
-  private func export(_ item: ExportItem, _ cancellation: CancellationFlag) -> Summary {
+  /// Puts what was done into the journal; what went wrong.
+  private func keep(_ record: ExportRecord?) -> String? {
+    guard let record, let journal else { return nil }
+    do {
+      try journal.finish(record)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func export(_ item: ExportItem, _ turn: Int, _ cancellation: CancellationFlag) -> Summary {
     var summary = Summary()
-    if cancellation.isCancelled { return summary }
+    if cancellation.isCancelled {
+      exporter.leave(turn)
+      return summary
+    }
+    defer { exporter.pass(turn) }
     do {
       if item.faces?.isEmpty == true { return summary }
       let image = try decodePhoto(at: item.photo, limits: limits).image
@@ -71,12 +98,16 @@ struct ExportRun: Sendable {
       defer {
         summary.written = result.written.count
         summary.skipped = result.skipped.count
+        summary.leftOut = result.leftOut
         summary.failures += result.refused.map(\.description)
+        summary.record = result.record
+        if exporter.isDryRun { summary.names = result.written }
       }
-      try exporter.export(faces, of: image, photo: item.photo, into: &result)
+      try exporter.export(faces, of: image, photo: item.photo, turn: turn, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.
+        exporter.leave(turn)
         guard !cancellation.isCancelled else { return summary }
         cancellation.cancel()
       }
@@ -89,7 +120,14 @@ struct ExportRun: Sendable {
 
   private func found(in image: Image) throws(CancellationError) -> [ExportFace] {
     try search.detect(in: image, settings: settings).faces.enumerated().map {
-      ExportFace(index: $0.offset, landmarks: $0.element.landmarks)
+      ExportFace(index: $0.offset, $0.element)
     }
+  }
+}
+
+extension ExportFace {
+  /// What the detector found.
+  init(index: Int, _ face: Face) {
+    self.init(index: index, landmarks: face.landmarks, box: face.box, score: face.score)
   }
 }

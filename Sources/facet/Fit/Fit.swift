@@ -52,7 +52,7 @@ struct Fit: ParsableCommand {
         "\(path.shown): \(faces) true faces in \(usable.count) photos that can be read decide nothing; "
           + "\(SettingsFit.leastFaces) faces in 2 photos are the least")
     }
-    let detector = try loadDetector()
+    let detector = try detection.detector()
     var training = fit(usable.indices.filter { $0.isMultiple(of: 2) }.map { usable[$0] }, detector)
     var held = fit(usable.indices.filter { !$0.isMultiple(of: 2) }.map { usable[$0] }, detector)
     let progress = CountLine(what: "settings tried")

@@ -1,5 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Detection
+import Networks
 import Parallel
 
 /// The detector's settings on the command line; every command that detects takes the same.
@@ -39,6 +40,24 @@ struct DetectionOptions: ParsableArguments {
   var threads: Int?
 
   /// - Parameter kept: what is taken without a preset; the defaults when nil.
+  @Option(
+    help: ArgumentHelp(
+      "Instruction set of the kernels: baseline, avx2, avx512 or neon; for comparing. (default: the best)",
+      valueName: "name"))
+  var kernels: InstructionSet?
+
+  /// The detector with the published weights.
+  ///
+  /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
+  func detector() throws -> FaceDetector {
+    do {
+      return FaceDetector(
+        networks: try CascadeNetworks(weights: .published(), instructionSet: kernels))
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+
   /// - Throws: `UsageError` when there is no such preset.
   func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
     given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
@@ -99,3 +118,5 @@ struct RotationList: ExpressibleByArgument {
     value = rotations
   }
 }
+
+extension InstructionSet: ExpressibleByArgument {}

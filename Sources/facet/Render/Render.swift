@@ -51,7 +51,7 @@ struct Render: ParsableCommand {
     let target = RenderTarget(graphics: graphics.kind, colors: colors.depth)
     let printer = PhotoPrinter(
       target: target, mode: symbols?.mode ?? target.bestMode, width: width, height: height)
-    let search = boxes ? PhotoSearch(detector: try loadDetector(), lanes: detection.lanes) : nil
+    let search = boxes ? PhotoSearch(detector: try detection.detector(), lanes: detection.lanes) : nil
     let theme = try? ThemeLibrary().theme(named: "dark")
     var anyFailed = false
     for item in try photos.source() {

@@ -1,0 +1,104 @@
+import Geometry
+public import Imaging
+
+/// How pixels of a photo become pixels of a crop.
+public enum CropSampling: String, Sendable, Hashable, CaseIterable {
+  /// ``sharp`` where at least ``sharpFrom`` photo pixels make one of the crop, ``bilinear`` elsewhere.
+  case auto
+  /// As OpenCV's `warpAffine`, bit for bit: what published recognisers were trained on.
+  case bilinear
+  /// The mean over each crop pixel's area, so that nothing of a large face is skipped.
+  case sharp
+
+  /// Where bilinear sampling begins to skip pixels that matter.
+  public static let sharpFrom = 2.5
+}
+
+public enum CropFormat: Sendable, Hashable {
+  case png
+  /// `quality` is libjpeg's, 1...100.
+  case jpeg(quality: Int)
+
+  /// With the dot.
+  public var ending: String {
+    switch self {
+    case .png: ".png"
+    case .jpeg: ".jpg"
+    }
+  }
+}
+
+/// All that decides about a crop's pixels and file.
+public struct CropSettings: Sendable, Hashable {
+  public var template: CropTemplate
+  public var sampling: CropSampling
+  public var edges: EdgeMode
+  public var format: CropFormat
+
+  public init(
+    template: CropTemplate = .arcFace(), sampling: CropSampling = .auto, edges: EdgeMode = .black,
+    format: CropFormat = .png
+  ) {
+    self.template = template
+    self.sampling = sampling
+    self.edges = edges
+    self.format = format
+  }
+
+  /// One line that tells settings apart.
+  public var summary: String {
+    let file =
+      switch format {
+      case .png: "png"
+      case .jpeg(let quality): "jpeg \(quality)"
+      }
+    return "\(template.summary); \(sampling.rawValue); edges \(edges.rawValue); \(file)"
+  }
+}
+
+/// A face cut out of its photo by any template.
+public struct FaceCrop: Sendable {
+  public var image: Image
+  public var toCrop, toPhoto: CropMatrix
+  /// What was used in the end: ``CropSampling/bilinear``, ``CropSampling/sharp``, or nil for the template's own rule
+  /// (facenet).
+  public var sampling: CropSampling?
+}
+
+extension CropSettings {
+  /// Cuts a face out of an upright photo.
+  public func crop(_ face: ExportFace, of image: Image) throws(CropRefusal) -> FaceCrop {
+    if case .box(let margin) = template.placement { return try boxCrop(face, of: image, margin: margin) }
+    guard let transform = try template.transform(of: face.landmarks), let back = transform.inverse else {
+      throw .fit(.coincident)
+    }
+    let isSharp =
+      switch sampling {
+      case .auto: 1 / transform.scale >= CropSampling.sharpFrom
+      case .bilinear: false
+      case .sharp: true
+      }
+    let pixels =
+      isSharp
+      ? image.warpedSharp(by: transform, to: template.size, edges: edges)
+      : image.warped(by: transform, to: template.size, edges: edges)
+    return FaceCrop(
+      image: pixels, toCrop: CropMatrix(transform), toPhoto: CropMatrix(back),
+      sampling: isSharp ? .sharp : .bilinear)
+  }
+
+  private func boxCrop(_ face: ExportFace, of image: Image, margin: Int) throws(CropRefusal) -> FaceCrop {
+    guard let box = face.box else { throw .noBox }
+    let (x, y) = try template.facenetPart(of: box, margin: margin, in: image.size)
+    // Middles of pixels are whole numbers on both sides.
+    let (sx, sy) = (
+      Double(x.count) / Double(template.size.width), Double(y.count) / Double(template.size.height)
+    )
+    let toPhoto = CropMatrix([
+      sx, 0, Double(x.lowerBound) + sx / 2 - 0.5, 0, sy, Double(y.lowerBound) + sy / 2 - 0.5,
+    ])
+    guard let toCrop = toPhoto.inverse else { throw .emptyBox }
+    return FaceCrop(
+      image: image.resizedByTriangle(x: x, y: y, to: template.size), toCrop: toCrop, toPhoto: toPhoto)
+  }
+}

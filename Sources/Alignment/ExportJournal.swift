@@ -1,0 +1,251 @@
+import Foundation
+import Imaging
+import Synchronization
+public import SystemPackage
+
+/// What an export has done, kept in its folder, so that the next run goes on where this one ended, however it ended.
+///
+/// `.facet-export` gets a line before the files of a photo are written (which names them: should the program be
+/// killed, they are known to be its own) and lines when all of them have their names. ``close(order:)`` puts it into
+/// the order of the photos and writes `manifest.csv` and `manifest.jsonl` from it. One export at a time holds a
+/// folder's journal.
+public final class ExportJournal: Sendable {
+  public static let name = ".facet-export"
+  public static let manifestNames = ["manifest.csv", "manifest.jsonl"]
+  private static let head = Array("facet-export\t1\n".utf8)
+
+  public let folder: FilePath
+  private let path: FilePath
+  private let lock: FileDescriptor
+  private struct State {
+    var file: FileDescriptor?
+    var records: [ExportRecord.Key: ExportRecord] = [:]
+    /// In the order of the file; keys without a record are gone.
+    var order: [ExportRecord.Key] = []
+    /// Which record has a crop of a name.
+    var owners: [FilePath: ExportRecord.Key] = [:]
+    /// Files of photos that were begun and not finished.
+    var begun: Set<FilePath> = []
+
+    /// A record whose crops have been replaced by this one's is gone.
+    mutating func add(_ record: ExportRecord) {
+      for crop in record.crops {
+        if let owner = owners.updateValue(record.key, forKey: crop.name), owner != record.key {
+          records[owner] = nil
+        }
+      }
+      if records.updateValue(record, forKey: record.key) == nil { order.append(record.key) }
+    }
+  }
+  private let state: Mutex<State>
+
+  /// Opens the journal of a folder that exists, or begins one, and removes files that a killed export left half
+  /// written.
+  public init(folder: FilePath) throws(ExportError) {
+    self.folder = folder
+    path = folder.appending(Self.name)
+    lock = try Self.locked(folder)
+    var state = State()
+    do {
+      let bytes = (try? Self.read(path)) ?? []
+      let end = Self.parse(bytes, into: &state)
+      let file = try FileDescriptor.open(
+        path, .writeOnly, options: [.create, .append, .closeOnExec],
+        permissions: FilePermissions(rawValue: 0o666))
+      state.file = file
+      if end < bytes.count { try file.resize(to: Int64(end)) }
+      if end == 0 { _ = try file.writeAll(Self.head) }
+    } catch {
+      try? lock.close()
+      throw .output(OutputError(path, (error as? Errno) ?? .ioError))
+    }
+    self.state = Mutex(state)
+    Self.removeLeftovers(below: folder)
+  }
+
+  deinit {
+    state.withLock { try? $0.file?.close() }
+    try? lock.close()
+  }
+
+  private static func locked(_ folder: FilePath) throws(ExportError) -> FileDescriptor {
+    do {
+      let descriptor = try FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec])
+      if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        try? descriptor.close()
+        throw ExportError.busy(folder)
+      }
+      return descriptor
+    } catch let error as ExportError {
+      throw error
+    } catch {
+      throw .output(OutputError(folder, (error as? Errno) ?? .ioError))
+    }
+  }
+
+  /// Whether a photo was exported with these settings, is the same still, and all its crops are there.
+  public func isDone(_ photo: FilePath, identity: String) -> Bool {
+    let key = ExportRecord.Key(photo: photo, identity: identity)
+    guard let record = state.withLock({ $0.records[key] }), let stamp = SourceStamp.look(at: photo)
+    else { return false }
+    if stamp.size != record.stamp.size { return false }
+    if stamp.modified != record.stamp.modified {
+      // A copy of the photo has another time and the same content.
+      guard !record.stamp.fingerprint.isEmpty, let hash = ContentHash.of(fileAt: photo),
+        ContentHash.text(hash) == record.stamp.fingerprint
+      else { return false }
+    }
+    return record.crops.allSatisfy { crop in
+      SourceStamp.look(at: folder.pushing(crop.name))?.size == crop.bytes
+    }
+  }
+
+  /// The names of the crops that photos gave with these settings.
+  public func names(of photos: [FilePath], identity: String) -> [FilePath] {
+    state.withLock { state in
+      photos.flatMap {
+        state.records[ExportRecord.Key(photo: $0, identity: identity)]?.crops.map(\.name) ?? []
+      }
+    }
+  }
+
+  /// Whether a file was begun by an export that did not come to its end.
+  func isOwn(_ name: FilePath) -> Bool { state.withLock { $0.begun.contains(name) } }
+
+  /// Tells which files are about to be written for a photo.
+  func begin(_ photo: FilePath, names: [FilePath]) throws(ExportError) {
+    try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state in
+      state.begun.formUnion(names)
+    }
+  }
+
+  /// Keeps what was done. To be called in the order of the photos.
+  public func finish(_ record: ExportRecord) throws(ExportError) {
+    try append(record.lines) { state in
+      state.add(record)
+    }
+  }
+
+  private func append(_ bytes: [UInt8], _ change: (inout sending State) -> Void) throws(ExportError) {
+    do {
+      try state.withLock { state in
+        guard let file = state.file else { throw Errno.badFileDescriptor }
+        _ = try file.writeAll(bytes)
+        change(&state)
+      }
+    } catch {
+      throw .output(OutputError(path, (error as? Errno) ?? .ioError))
+    }
+  }
+
+  /// Orders the journal by `photos`, what other exports did before them, and writes the manifests; what is right
+  /// already is not written again.
+  public func close(order photos: [FilePath], identity: String) throws(ExportError) {
+    let (records, unfinished) = state.withLock { state -> ([ExportRecord], Set<FilePath>) in
+      let keys = photos.map { ExportRecord.Key(photo: $0, identity: identity) }
+      let own = Set(keys)
+      var seen: Set<ExportRecord.Key> = []
+      let order = (state.order.filter { !own.contains($0) } + keys).filter { seen.insert($0).inserted }
+      try? state.file?.close()
+      state.file = nil
+      let records = order.compactMap { state.records[$0] }
+      return (records, state.begun.subtracting(records.flatMap { $0.crops.map(\.name) }))
+    }
+    var lines = Self.head + records.flatMap(\.lines)
+    if !unfinished.isEmpty {
+      lines += ExportRecord.line(
+        [Array("begin".utf8), []] + unfinished.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
+    }
+    let (csv, json) = Self.manifests(records)
+    do {
+      // The manifests first: the journal is what they can be made from again.
+      try Self.write(csv, to: folder.appending(Self.manifestNames[0]))
+      try Self.write(json, to: folder.appending(Self.manifestNames[1]))
+      try Self.write(lines, to: path)
+      try AtomicFile.syncFolder(folder)
+    } catch {
+      throw .output(error)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to path: FilePath) throws(OutputError) {
+    if let old = try? read(path), old == bytes { return }
+    try AtomicFile.write(bytes, to: path, replacing: true, syncsFolder: false)
+  }
+
+  private static func manifests(_ records: [ExportRecord]) -> (csv: [UInt8], json: [UInt8]) {
+    var csv = Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]
+    var json: [UInt8] = []
+    for record in records {
+      for line in record.lines.split(separator: 0x0A).dropFirst() {
+        let fields = ExportRecord.fields(line)
+        guard fields.count == 5 else { continue }
+        // A line of CSV ends in both, as its specification says.
+        csv += fields[3] + [0x0D, 0x0A]
+        json += fields[4] + [0x0A]
+      }
+    }
+    return (csv, json)
+  }
+
+  static func read(_ path: FilePath) throws -> [UInt8] {
+    let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+    return try file.closeAfter {
+      var bytes: [UInt8] = []
+      var chunk = [UInt8](repeating: 0, count: 1 << 20)
+      while true {
+        // SAFETY: the descriptor writes at most the buffer's length.
+        let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+        if count == 0 { return bytes }
+        bytes += chunk[..<count]
+      }
+    }
+  }
+
+  /// Reads all whole records; returns where the last one ends. What follows was being written when the program ended.
+  private static func parse(_ bytes: [UInt8], into state: inout State) -> Int {
+    guard bytes.starts(with: head) else { return 0 }
+    var position = head.count
+    func line(at start: Int) -> (line: ArraySlice<UInt8>, next: Int)? {
+      bytes[start...].firstIndex(of: 0x0A).map { (bytes[start..<$0], $0 + 1) }
+    }
+    while let (first, next) = line(at: position) {
+      let fields = ExportRecord.fields(first)
+      if fields.first?.elementsEqual("begin".utf8) == true, fields.count >= 2 {
+        state.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
+        position = next
+        continue
+      }
+      guard fields.first?.elementsEqual("done".utf8) == true, fields.count == 7,
+        let count = ExportRecord.number(fields[6]), count >= 0
+      else { break }
+      var crops: [[[UInt8]]] = []
+      var end = next
+      while crops.count < count, let (crop, after) = line(at: end) {
+        crops.append(ExportRecord.fields(crop, limit: 3))
+        end = after
+      }
+      guard crops.count == count,
+        let record = ExportRecord(done: fields, crops: crops, lines: Array(bytes[position..<end]))
+      else { break }
+      state.add(record)
+      position = end
+    }
+    return position
+  }
+
+  /// Removes hidden files of processes that are gone (`.NAME.PROCESS-NUMBER.part`).
+  private static func removeLeftovers(below folder: FilePath) {
+    let manager = FileManager.default
+    guard let names = manager.enumerator(atPath: folder.string) else { return }
+    for case let name as String in names {
+      guard name.hasSuffix(".part"), let last = name.split(separator: "/").last, last.hasPrefix("."),
+        let mark = last.dropLast(5).split(separator: ".").last?.split(separator: "-"), mark.count == 2,
+        let process = Int32(mark[0]), Int(mark[1]) != nil
+      else { continue }
+      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) {
+        try? manager.removeItem(atPath: folder.string + "/" + name)
+      }
+    }
+  }
+}

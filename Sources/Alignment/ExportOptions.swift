@@ -1,0 +1,57 @@
+/// What an export does with a crop whose file exists.
+public enum ExistingFiles: String, Sendable, Hashable, CaseIterable {
+  /// An error; the file is left alone.
+  case refuse
+  /// The file is left alone and counted.
+  case skip
+  /// The crop gets a number at the end of its name: `a_00-2.png`.
+  case rename
+  case overwrite
+}
+
+/// All that is chosen about an export.
+public struct ExportOptions: Sendable, Hashable {
+  public var crops: CropSettings
+  public var selection: FaceSelection
+  public var pattern: NamePattern
+  public var existing: ExistingFiles
+  public var provenance: Provenance
+
+  public init(
+    crops: CropSettings = CropSettings(), selection: FaceSelection = FaceSelection(),
+    pattern: NamePattern = .standard, existing: ExistingFiles = .refuse,
+    provenance: Provenance = Provenance()
+  ) {
+    self.crops = crops
+    self.selection = selection
+    self.pattern = pattern
+    self.existing = existing
+    self.provenance = provenance
+  }
+
+  /// Tells exports apart whose crops may differ: what was done with other settings is not done.
+  public var identity: String {
+    let text =
+      [
+        provenance.program, provenance.weights, provenance.settings, crops.summary, selection.summary,
+        pattern.text,
+      ].joined(separator: "\n")
+    return ContentHash.text(ContentHash.of(Array(text.utf8)))
+  }
+}
+
+/// Who found the faces and how, for the manifest.
+public struct Provenance: Sendable, Hashable {
+  /// Name and version.
+  public var program: String
+  /// The networks' weights.
+  public var weights: String
+  /// The detector's settings.
+  public var settings: String
+
+  public init(program: String = "", weights: String = "", settings: String = "") {
+    self.program = program
+    self.weights = weights
+    self.settings = settings
+  }
+}

@@ -1,0 +1,138 @@
+import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What tells whether a photo has changed.
+struct SourceStamp: Sendable, Equatable {
+  /// Bytes.
+  var size: Int
+  /// Nanoseconds since 1970.
+  var modified: Int
+  /// Of the content, in hexadecimal; empty when it was not read.
+  var fingerprint = ""
+
+  /// Without reading the file; nil when there is none.
+  static func look(at path: FilePath) -> SourceStamp? {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
+    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return SourceStamp(
+      size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec))
+  }
+}
+
+/// What was done for a photo: a line, and one for each crop. Fields are separated by tabs; in them, tab, line feed
+/// and backslash are written as `\t`, `\n` and `\\`.
+public struct ExportRecord: Sendable, Equatable {
+  struct Crop: Sendable, Equatable {
+    /// Below the export's folder.
+    var name: FilePath
+    var bytes: Int
+  }
+
+  /// A photo exported with some settings.
+  struct Key: Hashable, Sendable {
+    var photo: FilePath
+    /// ``ExportOptions/identity``.
+    var identity: String
+  }
+
+  let key: Key
+  var stamp: SourceStamp
+  var crops: [Crop]
+  /// The lines.
+  private(set) var lines: [UInt8]
+
+  init(
+    photo: FilePath, identity: String, stamp: SourceStamp,
+    crops: [(crop: Crop, row: ManifestRow)]
+  ) {
+    key = Key(photo: photo, identity: identity)
+    self.stamp = stamp
+    self.crops = crops.map(\.crop)
+    lines = Self.line([
+      Array("done".utf8), photo.bytes, Array(identity.utf8), Array("\(stamp.size)".utf8),
+      Array("\(stamp.modified)".utf8), Array(stamp.fingerprint.utf8), Array("\(crops.count)".utf8),
+    ])
+    for (crop, row) in crops {
+      lines += Self.line([
+        Array("crop".utf8), crop.name.bytes, Array("\(crop.bytes)".utf8), Array(row.csv.utf8),
+        Array(row.json.utf8),
+      ])
+    }
+  }
+
+  /// From its first line's fields and the lines that follow; nil when they do not hold together.
+  init?(done fields: [[UInt8]], crops: [[[UInt8]]], lines: [UInt8]) {
+    guard fields.count == 7, let size = Self.number(fields[3]), let modified = Self.number(fields[4]) else {
+      return nil
+    }
+    key = Key(photo: FilePath(bytes: fields[1]), identity: String(decoding: fields[2], as: UTF8.self))
+    stamp = SourceStamp(
+      size: size, modified: modified, fingerprint: String(decoding: fields[5], as: UTF8.self))
+    self.crops = []
+    for crop in crops {
+      guard crop.count >= 3, crop[0].elementsEqual("crop".utf8), let bytes = Self.number(crop[2]) else {
+        return nil
+      }
+      self.crops.append(Crop(name: FilePath(bytes: crop[1]), bytes: bytes))
+    }
+    self.lines = lines
+  }
+
+  static func number(_ field: [UInt8]) -> Int? { Int(String(decoding: field, as: UTF8.self)) }
+
+  static func line(_ fields: [[UInt8]]) -> [UInt8] {
+    var line: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { line.append(0x09) }
+      for byte in field {
+        switch byte {
+        case 0x09: line += [0x5C, 0x74]
+        case 0x0A: line += [0x5C, 0x6E]
+        case 0x5C: line += [0x5C, 0x5C]
+        default: line.append(byte)
+        }
+      }
+    }
+    line.append(0x0A)
+    return line
+  }
+
+  /// The fields of a line, the first `limit` of them.
+  static func fields(_ line: ArraySlice<UInt8>, limit: Int = .max) -> [[UInt8]] {
+    var fields: [[UInt8]] = []
+    for part in line.split(separator: 0x09, maxSplits: limit, omittingEmptySubsequences: false) {
+      if fields.count == limit { break }
+      guard part.contains(0x5C) else {
+        fields.append(Array(part))
+        continue
+      }
+      var field: [UInt8] = []
+      var isEscaped = false
+      for byte in part {
+        if isEscaped {
+          field.append(byte == 0x74 ? 0x09 : byte == 0x6E ? 0x0A : byte)
+          isEscaped = false
+        } else if byte == 0x5C {
+          isEscaped = true
+        } else {
+          field.append(byte)
+        }
+      }
+      fields.append(field)
+    }
+    return fields
+  }
+}

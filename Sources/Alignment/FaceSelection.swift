@@ -1,0 +1,93 @@
+public import Geometry
+
+/// Which faces of a photo are exported.
+public struct FaceSelection: Sendable, Hashable {
+  /// Which of the faces that pass the filters; facenet-pytorch's rules, with its defaults.
+  public enum Rule: Sendable, Hashable {
+    case all
+    /// By the area of its box.
+    case largest
+    /// By score.
+    case probable
+    /// The largest of those whose score is above the threshold (0.9).
+    case largestOver(threshold: Float)
+    /// By the box's area minus `weight` (2) times the squared distance of its middle from the photo's.
+    case centred(weight: Float)
+
+    /// Whether a photo gives one crop at most.
+    public var isSingle: Bool { self != .all }
+  }
+
+  public var rule = Rule.all
+  /// Photo pixels between the eyes.
+  public var minEyeDistance: Double?
+  /// Degrees to either side.
+  public var maxYaw: Double?
+  /// Of ``FaceMeasures/sharpness``.
+  public var minSharpness: Double?
+  /// Only faces that people accepted.
+  public var acceptedOnly = false
+  /// Only faces of this person.
+  public var person: String?
+
+  public init(
+    rule: Rule = .all, minEyeDistance: Double? = nil, maxYaw: Double? = nil, minSharpness: Double? = nil,
+    acceptedOnly: Bool = false, person: String? = nil
+  ) {
+    self.rule = rule
+    self.minEyeDistance = minEyeDistance
+    self.maxYaw = maxYaw
+    self.minSharpness = minSharpness
+    self.acceptedOnly = acceptedOnly
+    self.person = person
+  }
+
+  /// One line that tells selections apart.
+  public var summary: String {
+    var parts = ["\(rule)"]
+    if let minEyeDistance { parts.append("eyes from \(minEyeDistance)") }
+    if let maxYaw { parts.append("yaw to \(maxYaw)") }
+    if let minSharpness { parts.append("sharpness from \(minSharpness)") }
+    if acceptedOnly { parts.append("accepted") }
+    if let person { parts.append("person \(person)") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Whether a face passes the filters. A rejected face never does.
+  public func passes(_ face: ExportFace, _ measures: FaceMeasures) -> Bool {
+    if face.isAccepted == false || (acceptedOnly && face.isAccepted != true) { return false }
+    if let person, face.person != person { return false }
+    // Written so that a measure that is no number does not pass.
+    if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
+    if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }
+    if let minSharpness, !((measures.sharpness ?? 0) >= minSharpness) { return false }
+    return true
+  }
+
+  /// The faces that the rule takes of those that passed, in their order. Of equals the later one is taken, as the
+  /// reversed ascending order of facenet-pytorch does it.
+  public func chosen(_ faces: [ExportFace], photo: PixelSize) -> [ExportFace] {
+    func best(_ faces: [ExportFace], _ value: (ExportFace) -> Float) -> [ExportFace] {
+      var best: (face: ExportFace, value: Float)?
+      for face in faces {
+        let value = value(face)
+        if best.map({ value >= $0.value }) ?? true { best = (face, value) }
+      }
+      return best.map { [$0.face] } ?? []
+    }
+    func area(_ face: ExportFace) -> Float { face.box.map { $0.width * $0.height } ?? 0 }
+    switch rule {
+    case .all: return faces
+    case .largest: return best(faces, area)
+    case .probable: return best(faces) { $0.score ?? 0 }
+    case .largestOver(let threshold): return best(faces.filter { ($0.score ?? 0) > threshold }, area)
+    case .centred(let weight):
+      let middle = Point(x: Float(photo.width) / 2, y: Float(photo.height) / 2)
+      return best(faces) { face in
+        guard let center = face.box?.center else { return -.infinity }
+        let (x, y) = (center.x - middle.x, center.y - middle.y)
+        return area(face) - weight * (x * x + y * y)
+      }
+    }
+  }
+}

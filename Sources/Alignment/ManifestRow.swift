@@ -1,0 +1,154 @@
+import Geometry
+import Imaging
+import SystemPackage
+
+/// One crop in the manifest, as a line of CSV (RFC 4180) and of JSON.
+struct ManifestRow {
+  enum Value {
+    case text(String)
+    case number(String)
+    /// Nothing is known.
+    case none
+    /// In JSON a list (of lists of `group` numbers when that is not 0); in CSV a column each.
+    case numbers([String], columns: [String], group: Int = 0)
+  }
+
+  private(set) var fields: [(key: String, value: Value)] = []
+
+  init(
+    crop: String, source: FilePath, stamp: SourceStamp, face: ExportFace, cut: CutFace, options: ExportOptions
+  ) {
+    let name = source.string
+    add("crop", .text(crop))
+    add("source", .text(name))
+    // Only text can stand in JSON: of other names the bytes are given in hexadecimal.
+    let isText = Array(name.utf8) == source.bytes
+    add(
+      "source_bytes",
+      isText ? .none : .text(source.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
+    add("source_size", .number("\(stamp.size)"))
+    add("fingerprint", .text(stamp.fingerprint.isEmpty ? "" : "xxh64:\(stamp.fingerprint)"))
+    add("face", .number("\(face.index)"))
+    add("person", face.person.map(Value.text) ?? .none)
+    add("accepted", face.isAccepted.map { .number($0 ? "true" : "false") } ?? .none)
+    let box = face.box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY].map { "\($0)" } }
+    add("box", .numbers(box ?? [], columns: ["left", "top", "right", "bottom"]))
+    add("score", face.score.map { .number("\($0)") } ?? .none)
+    let points = face.landmarks.points.flatMap { ["\($0.x)", "\($0.y)"] }
+    let names = ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"]
+    add("landmarks", .numbers(points, columns: names.flatMap { ["\($0)_x", "\($0)_y"] }, group: 2))
+    let matrix = (0..<6).map { "m\($0)" }
+    add(
+      "to_crop",
+      .numbers(cut.crop.toCrop.values.map { "\($0)" }, columns: matrix.map { "to_crop_\($0)" }, group: 3))
+    add(
+      "to_photo",
+      .numbers(cut.crop.toPhoto.values.map { "\($0)" }, columns: matrix.map { "to_photo_\($0)" }, group: 3))
+    add("template", .text(options.crops.template.summary))
+    add("width", .number("\(cut.crop.image.width)"))
+    add("height", .number("\(cut.crop.image.height)"))
+    add("sampling", .text(cut.crop.sampling?.rawValue ?? "triangle"))
+    add("edges", .text(options.crops.edges.rawValue))
+    addMeasures(cut.measures)
+    add("settings", .text(options.provenance.settings))
+    add("program", .text(options.provenance.program))
+    add("weights", .text(options.provenance.weights))
+  }
+
+  private mutating func addMeasures(_ measures: FaceMeasures) {
+    func rounded(_ value: Double?) -> Value {
+      guard let value, value.isFinite else { return .none }
+      return .number("\((value * 100).rounded() / 100)")
+    }
+    add("eye_distance", rounded(measures.eyeDistance))
+    add("roll", rounded(measures.roll))
+    add("yaw", rounded(measures.yaw))
+    add("pitch", rounded(measures.pitch))
+    add("sharpness", rounded(measures.sharpness))
+    add("brightness", rounded(measures.brightness))
+  }
+
+  private mutating func add(_ key: String, _ value: Value) { fields.append((key, value)) }
+
+  var json: String {
+    let pairs = fields.compactMap { key, value -> String? in
+      switch value {
+      case .none: nil
+      case .text(let text): "\"\(key)\":\(Self.quoted(text))"
+      case .number(let text): "\"\(key)\":\(text)"
+      case .numbers(let values, _, let group):
+        if values.isEmpty {
+          nil
+        } else if group == 0 {
+          "\"\(key)\":[\(values.joined(separator: ","))]"
+        } else {
+          "\"\(key)\":["
+            + stride(from: 0, to: values.count, by: group).map {
+              "[\(values[$0..<$0 + group].joined(separator: ","))]"
+            }.joined(separator: ",") + "]"
+        }
+      }
+    }
+    return "{\(pairs.joined(separator: ","))}"
+  }
+
+  var csv: String {
+    fields.flatMap { _, value -> [String] in
+      switch value {
+      case .none: [""]
+      case .text(let text): [Self.csvField(text)]
+      case .number(let text): [text]
+      case .numbers(let values, let columns, _): values.isEmpty ? columns.map { _ in "" } : values
+      }
+    }.joined(separator: ",")
+  }
+
+  /// The first line of the CSV file; the same for all rows, so that it can be read from any.
+  static let csvHeader: String = {
+    let points = [Point](repeating: Point(x: 0, y: 0), count: 5)
+    let face = ExportFace(index: 0, landmarks: Landmarks(points: points))
+    let crop = FaceCrop(
+      image: Image(width: 1, height: 1), toCrop: CropMatrix(.identity), toPhoto: CropMatrix(.identity))
+    let cut = CutFace(face: face, crop: crop, measures: FaceMeasures(landmarks: face.landmarks))
+    let row = ManifestRow(
+      crop: "", source: "", stamp: SourceStamp(size: 0, modified: 0), face: face, cut: cut,
+      options: ExportOptions())
+    return row.fields.flatMap { key, value -> [String] in
+      if case .numbers(_, let columns, _) = value { columns } else { [key] }
+    }.joined(separator: ",")
+  }()
+
+  /// A field is quoted when it holds what would end it.
+  private static func csvField(_ text: String) -> String {
+    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      + "\""
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case "\r": quoted += "\\r"
+      default:
+        if scalar.value < 0x20 {
+          quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+        } else {
+          quoted.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+/// A face with its crop.
+struct CutFace {
+  var face: ExportFace
+  var crop: FaceCrop
+  var measures: FaceMeasures
+}

@@ -1,0 +1,155 @@
+/// Why a pattern cannot name crops. Each message says what to write instead.
+public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertible {
+  case empty
+  case unbalanced(String)
+  case unknownField(String)
+  case badWidth(String)
+  case outside(String)
+  case ambiguous(String)
+
+  public var description: String {
+    switch self {
+    case .empty: "the pattern is empty; write one like {photo}_{face:02}"
+    case .unbalanced(let pattern): "\(pattern): a brace has no partner; write fields like {photo}"
+    case .unknownField(let field):
+      "{\(field)} is no field; fields are "
+        + NamePattern.Field.allCases.map { "{\($0.rawValue)}" }.joined(separator: " ")
+    case .badWidth(let field):
+      "{\(field)}: write digits like {face:02}, at most 09, of {face} and {index} only"
+    case .outside(let pattern):
+      "\(pattern): a crop would lie outside the export's folder or have no name; leave out a leading /, . and .."
+    case .ambiguous(let pattern):
+      "\(pattern): two faces would get one name; use {index}, or {photo} and {face} with something else than a "
+        + "digit between them"
+    }
+  }
+}
+
+/// How crops are called: text with fields, such as `{photo}_{face:02}` or `{person}/{index:05}`.
+///
+/// Fields: `photo` (its name without extension, made distinct), `folder` (the photo's), `face` (its place in the
+/// photo, from 0), `index` (a number of its own for each crop, from 0, among names that are equal otherwise),
+/// `person` (`unknown` when nobody said) and `template`. A slash makes folders. The file's ending is not part of it.
+public struct NamePattern: Sendable, Hashable {
+  public enum Field: String, Sendable, Hashable, CaseIterable {
+    case photo, folder, face, index, person, template
+  }
+  enum Part: Sendable, Hashable {
+    case text([UInt8])
+    case field(Field, digits: Int)
+  }
+
+  /// As it was written.
+  public let text: String
+  let parts: [Part]
+
+  public static let standard = NamePattern(
+    text: "{photo}_{face:02}",
+    parts: [.field(.photo, digits: 0), .text(Array("_".utf8)), .field(.face, digits: 2)])
+
+  private init(text: String, parts: [Part]) {
+    self.text = text
+    self.parts = parts
+  }
+
+  /// - Parameter isSingle: whether a photo gives one crop at most, so that the photo alone is a name.
+  public init(_ text: String, isSingle: Bool = false) throws(NamePatternError) {
+    guard !text.isEmpty else { throw .empty }
+    var parts: [Part] = []
+    var rest = text[...]
+    while let first = rest.first {
+      if first == "{" {
+        guard let end = rest.firstIndex(of: "}") else { throw .unbalanced(text) }
+        parts.append(try Self.field(String(rest[rest.index(after: rest.startIndex)..<end])))
+        rest = rest[rest.index(after: end)...]
+      } else {
+        let plain = rest.prefix { $0 != "{" }
+        guard !plain.contains("}") else { throw .unbalanced(text) }
+        parts.append(.text(Array(plain.utf8)))
+        rest = rest[plain.endIndex...]
+      }
+    }
+    self.init(text: text, parts: parts)
+    try check(isSingle)
+  }
+
+  private static func field(_ text: String) throws(NamePatternError) -> Part {
+    let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let name = halves.first, let field = Field(rawValue: String(name)) else {
+      throw .unknownField(text)
+    }
+    guard halves.count == 2 else { return .field(field, digits: 0) }
+    guard [.face, .index].contains(field), halves[1].count <= 2, let digits = Int(halves[1]),
+      (1...9).contains(digits)
+    else { throw .badWidth(text) }
+    return .field(field, digits: digits)
+  }
+
+  func has(_ field: Field) -> Bool {
+    parts.contains { if case .field(field, _) = $0 { true } else { false } }
+  }
+
+  /// Whether names depend on how many crops the photos before gave.
+  public var counts: Bool { has(.index) }
+
+  private func check(_ isSingle: Bool) throws(NamePatternError) {
+    let sample = bytes { field, _ in field == .index || field == .face ? [0x30] : Array("x".utf8) }
+    let components = sample.split(separator: 0x2F, omittingEmptySubsequences: false)
+    guard components.allSatisfy({ !$0.isEmpty && $0 != [0x2E] && $0 != [0x2E, 0x2E] }),
+      !sample.contains(where: { $0 < 0x20 || $0 == 0x7F })
+    else { throw .outside(text) }
+    if counts { return }
+    guard has(.photo), isSingle || has(.face) else { throw .ambiguous(text) }
+    // `a1` and face 2 must not read as `a` and face 12.
+    for (part, next) in zip(parts, parts.dropFirst()) {
+      if case .field = part, case .field = next { throw .ambiguous(text) }
+    }
+    for (index, part) in parts.enumerated() {
+      guard case .field(.face, _) = part else { continue }
+      let before = index > 0 ? parts[index - 1] : nil
+      let after = index + 1 < parts.count ? parts[index + 1] : nil
+      if case .text(let bytes)? = before, index > 1, let last = bytes.last, Self.isDigit(last) {
+        throw .ambiguous(text)
+      }
+      if case .text(let bytes)? = after, let first = bytes.first, Self.isDigit(first) {
+        throw .ambiguous(text)
+      }
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// The name with each field's bytes in its place.
+  func bytes(_ value: (Field, _ digits: Int) -> [UInt8]) -> [UInt8] {
+    parts.flatMap { part in
+      switch part {
+      case .text(let bytes): bytes
+      case .field(let field, let digits): value(field, digits)
+      }
+    }
+  }
+
+  /// A number with at least so many digits.
+  static func number(_ value: Int, digits: Int) -> [UInt8] {
+    let text = Array(String(value).utf8)
+    return [UInt8](repeating: 0x30, count: max(0, digits - text.count)) + text
+  }
+
+  /// Any text as part of a file's name on any system: no slashes, control characters or characters that other
+  /// systems refuse, no leading dot, not longer than 80 bytes.
+  static func safe(_ text: String, orElse fallback: String) -> [UInt8] {
+    var safe: [UInt8] = []
+    for scalar in text.unicodeScalars {
+      let isPlain =
+        scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+        && !"/\\:*?\"<>|".unicodeScalars.contains(scalar) && !(0x202A...0x202E).contains(scalar.value)
+      let encoded: [UInt8] = isPlain ? Array(String(scalar).utf8) : [0x5F]
+      if safe.count + encoded.count > 80 { break }
+      safe += encoded
+    }
+    while let last = safe.last, last == 0x20 || last == 0x2E { safe.removeLast() }
+    while safe.first == 0x20 { safe.removeFirst() }
+    if safe.first == 0x2E { safe[0] = 0x5F }
+    return safe.isEmpty ? Array(fallback.utf8) : safe
+  }
+}

@@ -1,0 +1,116 @@
+public import Imaging
+
+/// A colour to draw with; `opacity` is in `0...1`.
+public struct Ink: Sendable, Hashable {
+  public var red, green, blue: UInt8
+  public var opacity: Double
+
+  public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Double = 1) {
+    (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
+  }
+}
+
+/// A picture that is drawn on with smooth edges.
+///
+/// Positions are pixels, the middle of the first one at (0, 0), as landmarks have it. What falls outside is not drawn.
+public struct Canvas: Sendable {
+  public let width, height: Int
+  private var pixels: [UInt8]
+
+  public init(_ image: Image) {
+    (width, height, pixels) = (image.width, image.height, image.pixels)
+  }
+
+  public var image: Image { Image(width: width, height: height, pixels: pixels) }
+
+  /// A line with round ends; a disc of that width when both ends are one point.
+  ///
+  /// Each pixel is covered by as much of its width as lies nearer to the line than half of `width`.
+  public mutating func line(
+    from start: SIMD2<Double>, to end: SIMD2<Double>, width thickness: Double, _ ink: Ink
+  ) {
+    let radius = thickness / 2
+    let way = end - start
+    let length = (way * way).sum()
+    let finite = [start.x, start.y, end.x, end.y, radius].allSatisfy { $0.isFinite }
+    guard finite,
+      let rows = range(min(start.y, end.y) - radius, max(start.y, end.y) + radius, height)
+    else { return }
+    // The columns of each row: those of the piece of the line that is near enough.
+    for y in rows {
+      var (left, right) = (min(start.x, end.x), max(start.x, end.x))
+      if abs(way.y) > 1e-9 {
+        let from = (Double(y) - radius - 1 - start.y) / way.y
+        let to = (Double(y) + radius + 1 - start.y) / way.y
+        let (first, last) = (max(0, min(from, to)), min(1, max(from, to)))
+        (left, right) = (
+          min(start.x + first * way.x, start.x + last * way.x),
+          max(start.x + first * way.x, start.x + last * way.x)
+        )
+      }
+      guard let columns = range(left - radius, right + radius, width) else { continue }
+      for x in columns {
+        let point = SIMD2(Double(x), Double(y)) - start
+        let share = length > 0 ? max(0, min(1, (point * way).sum() / length)) : 0
+        let off = point - way * share
+        let coverage = radius + 0.5 - (off * off).sum().squareRoot()
+        if coverage > 0 { blend(x, y, ink, min(1, coverage)) }
+      }
+    }
+  }
+
+  /// A filled upright rectangle; its edges may lie between pixels.
+  public mutating func fill(
+    from start: SIMD2<Double>, to end: SIMD2<Double>, _ ink: Ink
+  ) {
+    guard let rows = range(start.y, end.y, height), let columns = range(start.x, end.x, width) else { return }
+    func share(_ index: Int, _ low: Double, _ high: Double) -> Double {
+      max(0, min(Double(index) + 0.5, high) - max(Double(index) - 0.5, low))
+    }
+    for y in rows {
+      let down = share(y, start.y, end.y)
+      for x in columns {
+        let coverage = down * share(x, start.x, end.x)
+        if coverage > 0 { blend(x, y, ink, coverage) }
+      }
+    }
+  }
+
+  /// The outline of a rectangle.
+  public mutating func frame(
+    from start: SIMD2<Double>, to end: SIMD2<Double>, width: Double, _ ink: Ink
+  ) {
+    let corners = [start, SIMD2(end.x, start.y), end, SIMD2(start.x, end.y)]
+    for index in 0..<4 { line(from: corners[index], to: corners[(index + 1) % 4], width: width, ink) }
+  }
+
+  /// Puts a picture onto this one.
+  public mutating func put(_ image: Image, x left: Int, y top: Int) {
+    for y in max(0, -top)..<max(max(0, -top), min(image.height, height - top)) {
+      let columns = max(0, -left)..<max(max(0, -left), min(image.width, width - left))
+      guard !columns.isEmpty else { return }
+      let from = 3 * (y * image.width + columns.lowerBound)
+      let to = 3 * ((top + y) * width + left + columns.lowerBound)
+      pixels.replaceSubrange(
+        to..<to + 3 * columns.count, with: image.pixels[from..<from + 3 * columns.count])
+    }
+  }
+
+  private func range(_ low: Double, _ high: Double, _ limit: Int) -> Range<Int>? {
+    guard low <= high, high > -2, low < Double(limit) + 2 else { return nil }
+    let first = max(0, Int((max(low, -10) - 1).rounded(.down)))
+    let last = min(limit, Int((min(high, Double(limit) + 10) + 2).rounded(.up)))
+    return first < last ? first..<last : nil
+  }
+
+  private mutating func blend(_ x: Int, _ y: Int, _ ink: Ink, _ coverage: Double) {
+    let weight = Int((coverage * ink.opacity * 256).rounded())
+    let place = 3 * (y * width + x)
+    func mixed(_ old: UInt8, _ new: UInt8) -> UInt8 {
+      UInt8((Int(old) * (256 - weight) + Int(new) * weight + 128) >> 8)
+    }
+    pixels[place] = mixed(pixels[place], ink.red)
+    pixels[place + 1] = mixed(pixels[place + 1], ink.green)
+    pixels[place + 2] = mixed(pixels[place + 2], ink.blue)
+  }
+}

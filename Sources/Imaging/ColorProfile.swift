@@ -1,0 +1,76 @@
+import CCodecs
+public import SystemPackage
+
+/// An ICC profile of RGB colours, as photos carry it: what their numbers mean.
+///
+/// Colours are never converted here; a file made from a photo's pixels carries the photo's profile, so that programs
+/// that manage colours show both alike.
+public struct ColorProfile: Sendable, Hashable {
+  /// The profile's own file.
+  public let bytes: [UInt8]
+
+  /// Longer ones are not taken for profiles.
+  static let longest = 4 << 20
+
+  /// Nil when the bytes are no profile of RGB colours (grey and CMYK ones say nothing about RGB pixels).
+  public init?(_ bytes: [UInt8]) {
+    guard (128...Self.longest).contains(bytes.count), bytes[16..<20].elementsEqual("RGB ".utf8),
+      bytes[36..<40].elementsEqual("acsp".utf8)
+    else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The same picture file, JPEG or PNG, with this profile. The file must carry none.
+  public func carried(by file: [UInt8]) -> [UInt8] {
+    switch FileSignature.format(of: file) {
+    case .jpeg: FileParts.inserted(jpegSegments, intoJPEG: file)
+    case .png: FileParts.inserted(pngChunk, intoPNG: file)
+    case nil: file
+    }
+  }
+
+  /// APP2 segments, as many as it takes.
+  private var jpegSegments: [UInt8] {
+    let part = 65_519
+    let count = (bytes.count + part - 1) / part
+    return (0..<count).flatMap { index -> [UInt8] in
+      let piece = bytes[index * part..<min(bytes.count, (index + 1) * part)]
+      let content = Array("ICC_PROFILE\0".utf8) + [UInt8(index + 1), UInt8(count)] + piece
+      return [0xFF, 0xE2, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
+    }
+  }
+
+  private var pngChunk: [UInt8] {
+    guard let packed = FileParts.deflated(bytes) else { return [] }
+    return FileParts.chunk("iCCP", Array("ICC profile\0\0".utf8) + packed)
+  }
+}
+
+/// The profile that a photo carries; nil when it carries none that can be used, or cannot be read.
+public func readColorProfile(at path: FilePath) -> ColorProfile? {
+  guard let file = try? PhotoFile(path), let start = try? file.read(at: 0, count: 1 << 16),
+    let format = FileSignature.format(of: start)
+  else { return nil }
+  switch format {
+  case .jpeg:
+    // The segments before the pixels can be many.
+    var bytes = start
+    var segments = FileParts.jpegSegments(bytes)
+    while segments == nil, bytes.count < file.size, bytes.count < 1 << 25,
+      let more = try? file.read(at: 0, count: bytes.count * 8), more.count > bytes.count
+    {
+      bytes = more
+      segments = FileParts.jpegSegments(bytes)
+    }
+    return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
+  case .png:
+    for chunk in FileParts.pngChunks(file) where chunk.type == "iCCP" {
+      guard let content = try? file.read(at: chunk.offset, count: min(chunk.length, ColorProfile.longest)),
+        let name = content.firstIndex(of: 0), name + 2 < content.count
+      else { return nil }
+      return FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest).flatMap(
+        ColorProfile.init)
+    }
+    return nil
+  }
+}

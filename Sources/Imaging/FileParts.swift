@@ -1,0 +1,123 @@
+import CCodecs
+
+/// The segments of JPEG files and the chunks of PNG files, which hold all that is not pixels. Every byte is taken as
+/// hostile.
+enum FileParts {
+  struct Segment {
+    var marker: UInt8
+    /// With marker and length.
+    var range: Range<Int>
+    /// Without them.
+    var content: Range<Int>
+  }
+
+  /// The segments before the first scan; nil when the bytes end before it.
+  static func jpegSegments(_ bytes: [UInt8]) -> [Segment]? {
+    var segments: [Segment] = []
+    var position = 2
+    while position + 4 <= bytes.count, bytes[position] == 0xFF {
+      let marker = bytes[position + 1]
+      if marker == 0xFF {  // a fill byte
+        position += 1
+        continue
+      }
+      if marker == 0xDA || marker == 0xD9 { return segments }
+      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
+        position += 2
+        continue
+      }
+      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
+      let end = position + 2 + length
+      guard length >= 2, end <= bytes.count else { return nil }
+      segments.append(Segment(marker: marker, range: position..<end, content: position + 4..<end))
+      position = end
+    }
+    // Damage is the decoder's to report; the end of the bytes asks for more of them.
+    return position + 4 <= bytes.count ? segments : nil
+  }
+
+  /// The profile that APP2 segments hold in pieces.
+  static func profile(ofSegments segments: [Segment], in bytes: [UInt8]) -> ColorProfile? {
+    let head = Array("ICC_PROFILE\0".utf8)
+    let pieces = segments.filter {
+      $0.marker == 0xE2 && $0.content.count > head.count + 2 && bytes[$0.content].starts(with: head)
+    }
+    let numbered = pieces.map { (number: bytes[$0.content.lowerBound + head.count], piece: $0) }
+      .sorted { $0.number < $1.number }
+    guard !numbered.isEmpty, numbered.enumerated().allSatisfy({ Int($1.number) == $0 + 1 }) else {
+      return nil
+    }
+    return ColorProfile(numbered.flatMap { bytes[$0.piece.content.dropFirst(head.count + 2)] })
+  }
+
+  struct Chunk {
+    var type: String
+    /// Of its content in the file.
+    var offset, length: Int
+  }
+
+  /// The chunks of a PNG file up to its end, at most 100,000, without their contents.
+  static func pngChunks(_ file: borrowing PhotoFile) -> [Chunk] {
+    var chunks: [Chunk] = []
+    var position = 8
+    while chunks.count < 100_000, let head = try? file.read(at: position, count: 8), head.count == 8 {
+      let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+      let type = String(decoding: head.suffix(4), as: UTF8.self)
+      guard length <= 0x7FFF_FFFF, type != "IEND", position + 12 + length <= file.size else { break }
+      chunks.append(Chunk(type: type, offset: position + 8, length: length))
+      position += 12 + length
+    }
+    return chunks
+  }
+
+  /// A whole chunk: length, type, content, checksum.
+  static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+    let body = Array(type.utf8) + content
+    // SAFETY: the bytes are read inside the call.
+    let checksum = unsafe body.withUnsafeBufferPointer { unsafe fc_crc32($0.baseAddress, $0.count) }
+    return bigEndian(UInt32(content.count)) + body + bigEndian(checksum)
+  }
+
+  private static func bigEndian(_ value: UInt32) -> [UInt8] {
+    [UInt8(value >> 24), UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)]
+  }
+
+  /// After the JFIF segment that every encoder writes first.
+  static func inserted(_ segments: [UInt8], intoJPEG file: [UInt8]) -> [UInt8] {
+    var place = 2
+    if file.count > 6, file[2] == 0xFF, file[3] == 0xE0 {
+      place = min(file.count, 4 + (Int(file[4]) << 8 | Int(file[5])))
+    }
+    return file[..<place] + segments + file[place...]
+  }
+
+  /// After the header chunk.
+  static func inserted(_ chunks: [UInt8], intoPNG file: [UInt8]) -> [UInt8] {
+    let place = min(file.count, 33)
+    return file[..<place] + chunks + file[place...]
+  }
+
+  static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
+    unsafe packed(bytes, room: bytes.count + bytes.count / 100 + 64, fc_deflate)
+  }
+
+  /// Nil when the bytes are no zlib stream or give more than `limit`.
+  static func inflated(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+    unsafe packed(bytes, room: limit, fc_inflate)
+  }
+
+  private static func packed(
+    _ bytes: [UInt8], room: Int,
+    _ run: (UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>?, Int) -> Int
+  ) -> [UInt8]? {
+    var count = -1
+    let result = unsafe [UInt8](unsafeUninitializedCapacity: room) { out, filled in
+      // SAFETY: C reads `bytes` and writes at most `room` bytes, whose number it returns.
+      count = unsafe bytes.withUnsafeBufferPointer {
+        unsafe run($0.baseAddress, $0.count, out.baseAddress, room)
+      }
+      filled = max(0, count)
+    }
+    return count < 0 ? nil : result
+  }
+}

@@ -1,0 +1,52 @@
+import Annotations
+import ArgumentParser
+import Imaging
+import Library
+import SystemPackage
+
+struct VerifyAnnotations: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check the library, or files of annotations, thoroughly.",
+    discussion: """
+      Without files the library is checked: every page, every index, every reference. With files these are read as \
+      import would read them, and nothing is kept.
+      """)
+
+  @Argument(help: "Files of annotations.", completion: .file())
+  var files: [String] = []
+
+  @Option(help: "Read all files as this format, without a look at their content.")
+  var format: AnnotationFormat?
+
+  @Option(help: "A folder with the photos; may be given more than once.", completion: .directory)
+  var photos: [String] = []
+
+  @OptionGroup var source: LibraryOption
+
+  func run() throws {
+    if files.isEmpty { return try verifyLibrary() }
+    let run = ImportRun(library: nil, photoFolders: photos.map(RawArguments.path), format: format)
+    for file in files { run.read(RawArguments.path(file)) }
+    StandardOutput.write(
+      "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) are well, "
+        + "\(run.report.skippedCount) skipped, \(counted(run.report.warningCount, "warning"))")
+    if run.failed || run.report.skippedCount > 0 { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func verifyLibrary() throws {
+    let library: AnnotationLibrary
+    do {
+      library = try AnnotationLibrary(at: source.path, mode: .readOnly)
+    } catch .damaged(let path, let reason) {
+      StandardError.write("\(path.shown): \(LibraryError.damaged(path, reason: reason).explanation)")
+      throw ExitStatus.somePhotosFailed
+    } catch {
+      throw UsageError("\(source.path.shown): \(error.explanation)")
+    }
+    let faults = try library.check()
+    for fault in faults { StandardError.write("\(library.path.shown): \(fault)") }
+    guard faults.isEmpty else { throw ExitStatus.somePhotosFailed }
+    StandardOutput.write("\(library.path.shown): the library is whole")
+  }
+}

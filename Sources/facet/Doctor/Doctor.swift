@@ -1,0 +1,117 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Networks
+import Parallel
+import Preview
+import Resources
+import Screen
+import SystemPackage
+import Terminal
+
+struct Doctor: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell what facet knows of the terminal, the processor and its files.",
+    discussion: """
+      The terminal is asked about itself when it is at hand, for half a second at most. Put the output into a report \
+      of a problem; it names folders, but no photos.
+      """)
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let described = TerminalProbe.described()
+    let asked = TerminalProbe.asked()
+    write("facet", [("version", Facet.version), ("program", Self.program)])
+    write("terminal", terminal(asked ?? described, answered: asked != nil, environment))
+    writeBlocks(asked ?? described)
+    write("processor", processor)
+    write("files", files(environment))
+  }
+
+  private static var program: String {
+    Bundle.main.executablePath ?? CommandLine.arguments.first ?? "unknown"
+  }
+
+  private func terminal(
+    _ known: Capabilities, answered: Bool, _ environment: [String: String]
+  ) -> [(String, String)] {
+    func variable(_ name: String) -> String { environment[name].map { "\($0)" } ?? "not set" }
+    let window = TerminalProbe.window
+    let size = window.map { "\($0.size.columns) columns, \($0.size.rows) rows" }
+    let cells =
+      if let width = known.cellPixelWidth, let height = known.cellPixelHeight {
+        "\(width)×\(height) pixels"
+      } else {
+        "unknown; taken to be \(CellMetrics.usual.width)×\(CellMetrics.usual.height) pixels"
+      }
+    func unasked(_ answer: Bool) -> String { answer ? "yes" : answered ? "no" : "unknown" }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].first { !(environment[$0] ?? "").isEmpty }
+    return [
+      ("TERM", variable("TERM")), ("COLORTERM", variable("COLORTERM")), ("NO_COLOR", variable("NO_COLOR")),
+      ("name", answered ? known.name : "gave no answer"),
+      (
+        "locale",
+        (locale.map { "\($0)=\(variable($0))" } ?? "not chosen") + (known.utf8 ? ", UTF-8" : ", no UTF-8")
+      ),
+      ("window", size ?? "standard output is no terminal"), ("cell", cells),
+      ("colours", known.colorDepth.rawValue), ("synchronized update", unasked(known.synchronizedUpdate)),
+      ("kitty graphics", unasked(known.kittyGraphics)),
+      ("sixel graphics", unasked(known.sixel) + (known.sixelColors.map { ", \($0) colours" } ?? "")),
+      ("inside tmux or screen", known.multiplexer ? "yes: pictures in cells only" : "no"),
+      ("pictures", known.bestGraphics(environment: environment).rawValue),
+    ]
+  }
+
+  /// Fonts cannot be asked: people can see which blocks theirs has.
+  private func writeBlocks(_ known: Capabilities) {
+    guard known.utf8 else {
+      write("characters", [("ASCII", "the locale's encoding is not UTF-8")])
+      return
+    }
+    write(
+      "characters, each row without gaps or boxes in a good font",
+      [
+        ("lines", "┌─┬─┐ ┏━┳━┓ ┄┄ ┆ ╭╮╰╯"), ("eighths", "▁▂▃▄▅▆▇█ ▉▊▋▌▍▎▏"), ("quadrants", "▖▗▘▙▚▛▜▝▞▟"),
+        ("braille", "⠁⠃⠇⡇⣇⣧⣷⣿"), ("sextants", "🬀🬃🬇🬏🬓🬞🬭🬹 (only for --symbols sextant)"),
+      ])
+  }
+
+  private var processor: [(String, String)] {
+    let chosen =
+      (try? InstructionSet.preferred())?.rawValue ?? "invalid \(InstructionSet.environmentVariable)"
+    return [
+      ("name", Machine.processor), ("threads", "\(Lanes.processors)"),
+      ("kernels", InstructionSet.available.map(\.rawValue).joined(separator: ", ")), ("in use", chosen),
+      ("system", ProcessInfo.processInfo.operatingSystemVersionString),
+    ]
+  }
+
+  private func files(_ environment: [String: String]) -> [(String, String)] {
+    let finder = ResourceFinder()
+    func found(_ name: String, bundle: String? = nil) -> String {
+      finder.find(name, bundle: bundle)?.string
+        ?? "not found; looked for \(finder.candidates(for: name, bundle: bundle).map(\.string).joined(separator: ", "))"
+    }
+    func folder(_ variable: String, _ fallback: String) -> String {
+      let base =
+        environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        ?? environment["HOME"].map { "\($0)/\(fallback)" }
+      guard let base else { return "unknown: neither \(variable) nor HOME is set" }
+      let path = "\(base)/facet"
+      return FileManager.default.fileExists(atPath: path) ? path : "\(path) (not there yet)"
+    }
+    return [
+      ("weights", found("mtcnn.safetensors", bundle: "facet_Networks")), ("themes", found("Themes")),
+      ("theme names", ThemeLibrary().names.joined(separator: ", ")),
+      ("configuration", folder("XDG_CONFIG_HOME", ".config")),
+      ("data", folder("XDG_DATA_HOME", ".local/share")),
+      ("state", folder("XDG_STATE_HOME", ".local/state")), ("messages", Terminal.Options.defaultLogPath),
+    ]
+  }
+
+  private func write(_ heading: String, _ rows: [(String, String)]) {
+    let width = rows.map { $0.0.count }.max() ?? 0
+    let lines = rows.map { "  \($0.0)\(String(repeating: " ", count: width - $0.0.count))  \($0.1)" }
+    StandardOutput.write(([heading] + lines).joined(separator: "\n"))
+  }
+}

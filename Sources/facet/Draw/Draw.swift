@@ -1,0 +1,112 @@
+import Alignment
+import ArgumentParser
+import Drawing
+import Imaging
+import Parallel
+import Screen
+import Synchronization
+import SystemPackage
+
+struct Draw: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write copies of photos with their faces drawn in.",
+    discussion: """
+      A copy has the photo's format, full size, name and metadata; it is upright. Boxes, landmarks, numbers and scores \
+      have the theme's colours. The photos themselves are never written to.
+      """)
+
+  @OptionGroup var photos: PhotoArguments
+  @OptionGroup var detection: DetectionOptions
+
+  @Option(
+    help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
+    completion: .directory)
+  var out: String
+
+  @Option(help: ArgumentHelp("Colours: a theme's name or file.", valueName: "name"))
+  var theme = "dark"
+
+  @Option(help: ArgumentHelp("Quality of JPEG copies, from 1 to 100.", valueName: "number"))
+  var quality = 95
+
+  @Option(help: ArgumentHelp("What to do with a copy whose file exists.", valueName: "what"))
+  var onConflict = ExistingFiles.refuse
+
+  @Flag(help: "Also write all faces as one picture, sheet.png (further ones from 1024 faces on).")
+  var sheet = false
+
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out is empty; name a folder to write into") }
+    if !(1...100).contains(quality) {
+      throw ValidationError("--quality \(quality): give a number from 1 to 100")
+    }
+  }
+
+  func run() throws {
+    var paths: [FilePath] = []
+    var failures = 0
+    for item in try photos.source() {
+      switch item {
+      case .photo(let path): paths.append(path)
+      case .failed(let path, let reason):
+        failures += 1
+        StandardError.write("\(path.shown): \(reason)")
+      }
+    }
+    let plan = ExportPlan(photos: paths)
+    let folder = RawArguments.path(out)
+    do {
+      try AtomicFile.prepareFolder(folder)
+    } catch {
+      StandardError.write("\(error)")
+      throw ExitStatus.somePhotosFailed
+    }
+    let run = DrawRun(
+      search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),
+      settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan,
+      existing: onConflict,
+      quality: quality, colors: try colors(), hasSheet: sheet)
+    let cancellation = CancellationFlag()
+    let interrupt = Interrupt { cancellation.cancel() }
+    defer { interrupt.stop() }
+    let progress = ProgressLine(total: plan.photos.count, what: "photos")
+    let summary = run.run(cancellation: cancellation) { progress.show($0) }
+    progress.clear()
+    for failure in summary.failures { StandardError.write(failure) }
+    failures += summary.failures.count
+    var line = summary.written == 1 ? "1 copy" : "\(summary.written) copies"
+    line += " written to \(folder.shown)"
+    if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
+    if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to go on" }
+    StandardOutput.write(line)
+    if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func colors() throws -> DrawColors {
+    do {
+      return DrawColors(try Theme.named(theme))
+    } catch {
+      throw UsageError("--theme: \(error)")
+    }
+  }
+}
+
+/// A theme's colours as ink.
+struct DrawColors: Sendable {
+  var faces: FaceInks
+  var ground, text: Ink
+
+  init(_ theme: Theme) {
+    func ink(_ color: Color?, _ fallback: Color) -> Ink {
+      let color = color ?? fallback
+      return Ink(color.red, color.green, color.blue)
+    }
+    let (black, white) = (Color(0, 0, 0), Color(255, 255, 255))
+    let casing = theme[.boxCasing]
+    faces = FaceInks(
+      box: ink(theme[.faceBox].foreground, white), landmark: ink(theme[.landmark].foreground, white),
+      casing: ink(casing.foreground ?? casing.background, black))
+    ground = ink(theme[.background].background, black)
+    text = ink(theme[.text].foreground, white)
+  }
+}

@@ -1,0 +1,165 @@
+import Alignment
+import Detection
+import Drawing
+import Imaging
+import Parallel
+import Synchronization
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Copies of photos with their faces, on all threads.
+struct DrawRun: Sendable {
+  var search: PhotoSearch
+  var settings: DetectionSettings
+  var limits: PhotoLimits
+  var folder: FilePath
+  var plan: ExportPlan
+  var existing: ExistingFiles
+  var quality: Int
+  var colors: DrawColors
+  var hasSheet: Bool
+
+  struct Summary: Sendable {
+    var written = 0
+    var skipped = 0
+    var failures: [String] = []
+  }
+
+  private struct Outcome: Sendable {
+    var summary = Summary()
+    var tiles: [(image: Image, label: String)] = []
+    var isStop = false
+  }
+
+  func run(cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void) -> Summary {
+    struct State {
+      var summary = Summary()
+      var done = 0
+      var sheet = ContactSheet()
+      var sheets = 0
+    }
+    let state = Mutex(State())
+    search.lanes.forEachInOrder(plan.photos, cancellation: cancellation) { photo in
+      draw(photo, cancellation)
+    } emit: { outcome in
+      if outcome.isStop { cancellation.cancel() }
+      let done = state.withLock { state in
+        state.summary.written += outcome.summary.written
+        state.summary.skipped += outcome.summary.skipped
+        state.summary.failures += outcome.summary.failures
+        for tile in outcome.tiles {
+          state.sheet.add(tile.image, label: tile.label)
+          if state.sheet.isFull {
+            state.sheets += 1
+            write(&state.sheet, number: state.sheets, &state.summary)
+          }
+        }
+        state.done += 1
+        return state.done
+      }
+      progress(done)
+    }
+    return state.withLock { state in
+      if !cancellation.isCancelled { write(&state.sheet, number: state.sheets + 1, &state.summary) }
+      return state.summary
+    }
+  }
+
+  private func draw(_ photo: FilePath, _ cancellation: CancellationFlag) -> Outcome {
+    var outcome = Outcome()
+    if cancellation.isCancelled { return outcome }
+    do {
+      let picture = try decodePhoto(at: photo, limits: limits)
+      let faces = try search.detect(in: picture.image, settings: settings).faces
+      if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
+      let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
+      guard let path = try place(name, photo, &outcome.summary) else { return outcome }
+      let drawn = picture.image.drawing(
+        faces.enumerated().map { index, face in
+          DrawnFace(box: face.box, landmarks: face.landmarks, label: "\(index + 1) \(score(face.score))")
+        }, inks: colors.faces)
+      let metadata = try PhotoMetadata(ofPhotoAt: photo)
+      let bytes =
+        picture.header.format == .png ? try drawn.encodedPNG() : try drawn.encodedJPEG(quality: quality)
+      try AtomicFile.write(metadata.carried(by: bytes), to: path, replacing: existing == .overwrite)
+      outcome.summary.written = 1
+    } catch {
+      if case .exists(let path)? = error as? OutputError {
+        outcome.summary.failures.append("\(ExportError.output(.exists(path)))")
+      } else {
+        if let error = error as? OutputError { outcome.isStop = ExportError.output(error).stopsExport }
+        outcome.summary.failures.append(message(error, photo))
+      }
+    }
+    return outcome
+  }
+
+  private func message(_ error: any Error, _ photo: FilePath) -> String {
+    error is PhotoError || error is OutputError ? "\(error)" : "\(photo.shown): \(error)"
+  }
+
+  /// Where a copy goes; nil when it is there already. A photo's own file is never it.
+  private func place(
+    _ name: FilePath, _ photo: FilePath, _ summary: inout Summary
+  ) throws(OutputError) -> FilePath? {
+    var path = folder.pushing(name)
+    guard AtomicFile.exists(path) else { return path }
+    switch existing {
+    case .refuse: throw .exists(path)
+    case .skip:
+      summary.skipped = 1
+      return nil
+    case .overwrite:
+      if plan.photos.contains(where: { Self.isSame($0, path) }) { throw .exists(path) }
+      return path
+    case .rename:
+      var number = 2
+      let (stem, ending) = (name.stem ?? "photo", name.extension ?? "jpg")
+      while AtomicFile.exists(path) {
+        path = folder.appending("\(stem)-\(number).\(ending)")
+        number += 1
+      }
+      return path
+    }
+  }
+
+  /// Whether two paths are one file.
+  private static func isSame(_ a: FilePath, _ b: FilePath) -> Bool {
+    var (first, second) = (stat(), stat())
+    // SAFETY: the paths are terminated strings for the time of the calls.
+    let isThere =
+      unsafe a.withPlatformString { unsafe stat($0, &first) } == 0
+      && b.withPlatformString { unsafe stat($0, &second) } == 0
+    return isThere && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
+  private func tiles(_ faces: [Face], _ image: Image, _ photo: FilePath) -> [(image: Image, label: String)] {
+    let stem = photo.lastComponent.map { FilePath(root: nil, [$0]).stem ?? "" } ?? ""
+    return faces.enumerated().compactMap { index, face in
+      guard let crop = try? CropSettings().crop(ExportFace(index: index, face), of: image) else { return nil }
+      return (crop.image, "\(stem) \(index + 1) \(score(face.score))")
+    }
+  }
+
+  private func score(_ score: Float) -> String {
+    let thousandths = Int((score * 1000).rounded(.down))
+    return "0.\(String(1000 + min(999, thousandths)).dropFirst())"
+  }
+
+  private func write(_ sheet: inout ContactSheet, number: Int, _ summary: inout Summary) {
+    guard let image = sheet.image(ground: colors.ground, text: colors.text) else { return }
+    sheet = ContactSheet()
+    do {
+      let name: FilePath = number == 1 ? "sheet.png" : FilePath("sheet-\(number).png")
+      guard let path = try place(name, name, &summary) else { return }
+      try AtomicFile.write(try image.encodedPNG(), to: path, replacing: existing == .overwrite)
+    } catch {
+      summary.failures.append("\(error)")
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Alignment
+public import ArgumentParser
+import Imaging
+
+/// How crops are cut, chosen and called, on the command line.
+struct CropArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "arcface (112×112), narrow (96×112), facenet (box and margin, 160×160), wide (as FFHQ, 512×512), or a TOML file.",
+      valueName: "name"))
+  var template = "arcface"
+
+  @Option(help: ArgumentHelp("Side of a square crop, from 8 to 4096; not for narrow.", valueName: "pixels"))
+  var size: Int?
+
+  @Option(help: ArgumentHelp("Margin of facenet crops, in pixels of the crop.", valueName: "pixels"))
+  var margin: Int?
+
+  @Option(help: ArgumentHelp("auto (sharp where a face is much larger than its crop), bilinear or sharp."))
+  var sampling = CropSampling.auto
+
+  @Option(help: ArgumentHelp("What crops show outside the photo.", valueName: "what"))
+  var edges = EdgeMode.black
+
+  @Option(help: ArgumentHelp("png or jpeg.", valueName: "format"))
+  var format = Format.png
+
+  @Option(help: ArgumentHelp("Quality of JPEG crops, from 1 to 100.", valueName: "number"))
+  var quality = 95
+
+  @Option(
+    help: ArgumentHelp(
+      "Which faces of a photo: all, largest, probable, largest-over (see --over), centred.", valueName: "rule"
+    ))
+  var select = Selection.all
+
+  @Option(help: ArgumentHelp("Least score of --select largest-over, from 0 to 1.", valueName: "score"))
+  var over: Float = 0.9
+
+  @Option(help: ArgumentHelp("Leave out faces whose eyes are nearer to each other.", valueName: "pixels"))
+  var minEyeDistance: Double?
+
+  @Option(help: ArgumentHelp("Leave out faces turned further to a side.", valueName: "degrees"))
+  var maxYaw: Double?
+
+  @Option(
+    help: ArgumentHelp("Leave out faces less sharp (variance of the Laplacian).", valueName: "number"))
+  var minSharpness: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How crops are called: text and {photo}, {folder}, {face}, {index}, {person}, {template}; / makes folders.",
+      valueName: "pattern"))
+  var name = NamePattern.standard.text
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case png, jpeg
+  }
+
+  enum Selection: String, ExpressibleByArgument, CaseIterable {
+    case all, largest, probable, centred
+    case largestOver = "largest-over"
+  }
+
+  func validate() throws {
+    if let size, !CropTemplate.sides.contains(size) {
+      throw ValidationError("--size \(size): give a number from 8 to 4096")
+    }
+    if let margin, !(0..<(size ?? 160)).contains(margin) {
+      throw ValidationError("--margin \(margin): give a number from 0, less than the crop's side")
+    }
+    if margin != nil, template != "facenet" {
+      throw ValidationError("--margin is of --template facenet only")
+    }
+    if !(1...100).contains(quality) {
+      throw ValidationError("--quality \(quality): give a number from 1 to 100")
+    }
+    if !(0...1).contains(over) { throw ValidationError("--over \(over): give a score from 0 to 1") }
+    for (option, value) in [
+      ("--min-eye-distance", minEyeDistance), ("--max-yaw", maxYaw), ("--min-sharpness", minSharpness),
+    ] {
+      if let value, !(value >= 0) || !value.isFinite {
+        throw ValidationError("\(option) \(value): give a number from 0")
+      }
+    }
+    do { _ = try pattern() } catch { throw ValidationError("--name: \(error)") }
+    if size != nil, template == "narrow" || isFile {
+      throw ValidationError("--size is not for --template \(template), which has a size of its own")
+    }
+    if !isFile, !["arcface", "narrow", "facenet", "wide"].contains(template) {
+      throw ValidationError(
+        "--template \(template): give arcface, narrow, facenet, wide, or the path of a file ending in .toml")
+    }
+  }
+
+  private var isFile: Bool { template.contains("/") || template.hasSuffix(".toml") }
+
+  private var rule: FaceSelection.Rule {
+    switch select {
+    case .all: .all
+    case .largest: .largest
+    case .probable: .probable
+    case .centred: .centred(weight: 2)
+    case .largestOver: .largestOver(threshold: over)
+    }
+  }
+
+  private func pattern() throws(NamePatternError) -> NamePattern {
+    try NamePattern(name, isSingle: rule.isSingle)
+  }
+
+  /// - Throws: `UsageError` when the template's file is no template.
+  func options(existing: ExistingFiles, provenance: Provenance) throws -> ExportOptions {
+    let cut: CropTemplate
+    switch template {
+    case "arcface": cut = .arcFace(side: size ?? 112)
+    case "narrow": cut = .narrow
+    case "facenet": cut = .facenet(side: size ?? 160, margin: margin ?? 0)
+    case "wide": cut = .wide(side: size ?? 512)
+    default:
+      do {
+        cut = try CropTemplate(contentsOf: RawArguments.path(template))
+      } catch {
+        throw UsageError("--template: \(error)")
+      }
+    }
+    return ExportOptions(
+      crops: CropSettings(
+        template: cut, sampling: sampling, edges: edges,
+        format: format == .png ? .png : .jpeg(quality: quality)),
+      selection: FaceSelection(
+        rule: rule, minEyeDistance: minEyeDistance, maxYaw: maxYaw, minSharpness: minSharpness),
+      pattern: try pattern(), existing: existing, provenance: provenance)
+  }
+}
+
+extension CropSampling: ExpressibleByArgument {}
+extension EdgeMode: ExpressibleByArgument {}

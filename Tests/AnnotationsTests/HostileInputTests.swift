@@ -1,0 +1,124 @@
+import Annotations
+import Geometry
+import TestSupport
+import Testing
+
+@Suite("Formats: hostile input") struct HostileInputTests {
+  private let frame = StoredFrame(size: PixelSize(width: 100, height: 100))
+
+  private func read(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [PhotoRecord] {
+    try AnnotationReader(format, photoName: "p") { _ in frame }.read(bytes).records
+  }
+
+  private static let entities = """
+    <?xml version="1.0"?><!DOCTYPE annotation [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+    <!ENTITY x SYSTEM "file:///etc/passwd">]>
+    """
+
+  @Test(
+    "document types and entities are refused before anything is expanded or opened",
+    arguments: [AnnotationFormat.voc, .dlib, .xmp])
+  func documentTypes(format: AnnotationFormat) {
+    let text = Self.entities + "<annotation><filename>&b;&x;</filename></annotation>"
+    #expect(throws: FormatError.documentType(format)) { try read(Array(text.utf8), format) }
+    let wide: [UInt8] =
+      [0xFF, 0xFE] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    #expect(throws: FormatError.documentType(format)) { try read(wide, format) }
+    let odd = "<?xml version=\"1.0\" encoding=\"UTF-7\"?><annotation/>"
+    #expect(throws: FormatError.encoding(format, "UTF-7")) { try read(Array(odd.utf8), format) }
+  }
+
+  @Test("deep nesting is refused", arguments: [AnnotationFormat.voc, .dlib, .xmp, .coco, .labelMe])
+  func deepNesting(format: AnnotationFormat) {
+    let isXML = [.voc, .dlib, .xmp].contains(format)
+    let deep =
+      isXML
+      ? String(repeating: "<a>", count: 100_000) : "{\"images\": " + String(repeating: "[", count: 100_000)
+    #expect(throws: FormatError.self) { try read(Array(deep.utf8), format) }
+  }
+
+  @Test("a deeply nested line is passed over, the next is read")
+  func deepLine() throws {
+    let text = String(repeating: "[", count: 100_000) + "\n{\"path\":\"a\",\"faces\":[]}\n"
+    #expect(try read(Array(text.utf8), .jsonl).count == 1)
+  }
+
+  @Test("boxes and points that are no numbers are never delivered")
+  func notNumbers() throws {
+    let texts: [(AnnotationFormat, String)] = [
+      (.csv, "photo,min_x,min_y,max_x,max_y\na,nan,1,2,3\na,1,inf,2,3\na,1,2,1e300,3\na,5,5,1,1\n"),
+      (.widerFace, "a\n3\nnan 1 2 3\n1 2 inf 4\n1 2 -5 4\n"),
+      (.yolo, "0 nan 0.5 0.1 0.1\n0 0.5 0.5 -0.1 0.1\n0 0.5 0.5 1e30 1e30\n"),
+      (.fddb, "a\n2\nnan 1 1 1 1 1\n1e300 1 1 1 1 1\n"),
+      (
+        .dlib,
+        "<dataset><images><image file='a'><box top='nan' left='1' width='2' height='3'/></image></images></dataset>"
+      ),
+      (.jsonl, "{\"path\":\"a\",\"faces\":[{\"box\":[1,2,1e39,4]},{\"box\":[1,2,3]}]}"),
+    ]
+    for (format, text) in texts {
+      let faces = try read(Array(text.utf8), format).flatMap(\.annotations)
+      #expect(faces.isEmpty, "\(format): \(faces)")
+    }
+  }
+
+  @Test(
+    "files cut off anywhere, and with bytes changed at random, are read or refused, and what is delivered is sound",
+    arguments: AnnotationFormat.allCases)
+  func damaged(format: AnnotationFormat) throws {
+    var maker = EditMaker(seed: 9)
+    var random = SeededGenerator(seed: 4)
+    var record = PhotoRecord(name: "a, \"b\".jpg", size: PixelSize(width: 100, height: 100))
+    record.annotations = (0..<3).map { _ in
+      var face = maker.annotation()
+      (face.state, face.person) = (.added, "Ann <Ü>")
+      return face
+    }
+    var bytes: [UInt8] = []
+    if format.isFilePerPhoto {
+      bytes = try PhotoDocument.bytes(record, format, frame: frame).bytes
+    } else {
+      let writer = try AnnotationWriter(format) { bytes += $0 }
+      try writer.write(record, frame: frame)
+      try writer.finish()
+    }
+    for round in 0..<150 {
+      var damaged = bytes
+      if round % 2 == 0 {
+        damaged.removeLast(Int.random(in: 1..<damaged.count, using: &random))
+      } else {
+        for _ in 0..<3 {
+          damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(
+            in: 0...255, using: &random)
+        }
+      }
+      _ = AnnotationFormat.guess(damaged)
+      guard let records = try? read(damaged, format) else { continue }
+      for face in records.flatMap(\.annotations) {
+        #expect(face.box.width > 0 && face.box.height > 0 && face.box.minX.isFinite && face.box.maxY.isFinite)
+        #expect((face.landmarks?.points ?? []).allSatisfy { $0.x.isFinite && $0.y.isFinite })
+      }
+    }
+  }
+
+  @Test("damaged photos give no regions and do no harm", arguments: ["group.jpg", "camera.png"])
+  func damagedPhotos(name: String) throws {
+    let photo = try RepositoryFiles.bytes("Samples/\(name)")
+    var random = SeededGenerator(seed: 8)
+    for _ in 0..<20 {
+      var damaged = Array(photo.prefix(Int.random(in: 4..<5000, using: &random)))
+      for _ in 0..<5 {
+        damaged[Int.random(in: 3..<damaged.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      _ = try? read(damaged, .xmp)
+    }
+    #expect(try read(photo, .xmp).flatMap(\.annotations).isEmpty)
+  }
+
+  @Test("unknown content is not taken for a format")
+  func unknown() {
+    for text in ["", "hello", "<html></html>", "{\"a\": 1}", "a,b,c\n1,2,3\n", "1 2 3\n", "\u{0}\u{0}"] {
+      #expect(AnnotationFormat.guess(Array(text.utf8)) == nil, "\(text)")
+    }
+  }
+}
