@@ -92,7 +92,9 @@ public struct CropExporter: Sendable {
         options: options)
       crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
     }
-    result.record = ExportRecord(photo: photo, identity: options.identity, stamp: stamp, crops: crops)
+    // Crops in whose place other files were left are not done for a run that would not leave them.
+    let identity = result.skipped.isEmpty ? options.identity : options.partialIdentity
+    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
   }
 
   /// Tells that a photo gives no crops, so that those after it need not wait for their numbers.

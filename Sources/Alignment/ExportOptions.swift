@@ -38,6 +38,9 @@ public struct ExportOptions: Sendable, Hashable {
       ].joined(separator: "\n")
     return ContentHash.text(ContentHash.of(Array(text.utf8)))
   }
+
+  /// ``identity`` for photos some of whose crops were skipped, because their files existed.
+  public var partialIdentity: String { identity + "-partial" }
 }
 
 /// Who found the faces and how, for the manifest.

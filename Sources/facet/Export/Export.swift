@@ -93,11 +93,10 @@ struct Export: ParsableCommand {
         throw ExportError.output(error)
       }
       let journal = try ExportJournal(folder: folder)
-      let identity = options.identity
-      // Who wants files replaced wants all of them made again.
-      let todo =
-        onConflict == .overwrite
-        ? plan.photos : plan.photos.filter { !journal.isDone($0, identity: identity) }
+      let identities = [options.identity] + (onConflict == .skip ? [options.partialIdentity] : [])
+      let todo = plan.photos.filter { photo in
+        !identities.contains { journal.isDone(photo, identity: $0) }
+      }
       let conflicts = plan.conflicts(in: folder, photos: todo, options: options, journal: journal)
       guard conflicts.isEmpty else {
         for path in conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
