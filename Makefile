@@ -50,6 +50,7 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
 check: test-packages lint
+	.ci/cross-kernels.sh
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
 
