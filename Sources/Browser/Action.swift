@@ -35,6 +35,11 @@ public enum Action: Sendable {
   case presets(request: Int, PresetList)
   case presetsFailed(request: Int, reason: String)
 
+  /// A search for better settings is under way, has ended, or could not be done.
+  case fitProgressed(request: Int, tried: Int)
+  case fitted(request: Int, FitOutcome)
+  case fitFailed(request: Int, reason: String)
+
   /// `done` of `total` photos are exported.
   case exportProgressed(request: Int, done: Int, total: Int)
   case exportFinished(request: Int, ExportReport)

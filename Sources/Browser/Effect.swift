@@ -17,6 +17,10 @@ public enum Effect: Hashable, Sendable {
   case cancelExplanation(request: Int)
   /// Change the file of presets and tell what it holds: `.presets` or `.presetsFailed`.
   case presets(PresetChange, request: Int)
+  /// Search settings, beginning with these, for the photos with known faces: `.fitProgressed` any number of times,
+  /// then `.fitted` or `.fitFailed`.
+  case fit(DetectionSettings, request: Int)
+  case cancelFit(request: Int)
   case export(ExportRequest)
   case cancelExport(request: Int)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.

@@ -45,6 +45,11 @@ public struct SettingsFit: Sendable {
   public struct Candidate: Sendable, Hashable {
     public var settings: DetectionSettings
     public var point: PrecisionRecallCurve.Point
+
+    public init(settings: DetectionSettings, point: PrecisionRecallCurve.Point) {
+      self.settings = settings
+      self.point = point
+    }
   }
 
   private let detector: FaceDetector

@@ -121,14 +121,6 @@ import Testing
     #expect(world.state.settings == after)
   }
 
-  @Test("a fit without marks says what is needed and where else to go")
-  func fit() {
-    var world = World(photos: 1)
-    #expect(world.press("T").isEmpty || world.state.settings == DetectionSettings())
-    let words = world.state.log.current?.text ?? ""
-    #expect(words.contains("10 marked faces") && words.contains("facet fit --truth"))
-  }
-
   @Test("times: now and fresh")
   func times() {
     var world = World(photos: 1)

@@ -21,12 +21,13 @@ struct World {
 
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
-    names: [String]? = nil
+    names: [String]? = nil, hasTruth: Bool = false
   ) {
     state = BrowserState(
       setup: .init(
         title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
-        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0)), columns: columns, rows: rows)
+        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0), hasTruth: hasTruth),
+      columns: columns, rows: rows)
     let begun = state.start()
     waiting += begun
     history += begun

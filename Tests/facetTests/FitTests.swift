@@ -62,6 +62,21 @@ struct FitTests {
     #expect(unknown.error.contains("there is no such preset; there are small ones"))
   }
 
+  @Test("T in the browser fits to the truth file, and Enter takes the settings over")
+  func inTheBrowser() throws {
+    let folder = TemporaryFolder()
+    let truth = try makeTruth(in: folder.path)
+    let session = try BrowserScreen.open("--truth \(truth) \(folder.path)")
+    try session.wait(for: "4 photos")
+    try session.type("T")
+    try session.wait(until: "the table of settings", seconds: BrowserScreen.patience) {
+      $0.contains("72 faces") && $0.contains("now") && $0.contains("↑ precision")
+    }
+    try session.press("Enter")
+    try session.wait(for: "as fitted to 72 faces")
+    try session.wait(until: "a smaller minimum size") { $0.contains(#/size +1[0-9] /#) }
+  }
+
   @Test("too few true faces decide nothing, and it says so")
   func tooFew() throws {
     let folder = TemporaryFolder()

@@ -154,7 +154,7 @@ public enum ActionTable {
     ActionRow("presets", .presets, keys: [[.character("P")]], modes: looking, "choose or save settings"),
     ActionRow(
       "fit", .fit, keys: [[.character("T")]], modes: looking,
-      "search the settings that find marked faces best"),
+      "search the settings that suit known faces best"),
     ActionRow(
       "why", .why, keys: [[.character("i")]], modes: looking, hint: "why",
       "what each stage of the detector saw, or back"),
@@ -220,27 +220,28 @@ public enum ActionTable {
       "remove preset", .removePreset, keys: [[.character("x")]], modes: [.presets], hint: "remove",
       "remove the chosen preset"),
     ActionRow(
-      "choose preset",
+      "choose preset or fit",
       bindings: [
         .init(keys: [.character("j")], command: .nextChoice),
         .init(keys: [.character("k")], command: .previousChoice),
-      ], modes: [.presets], "next, previous preset"),
+      ], modes: [.presets, .fit], "next, previous preset, or settings"),
     ActionRow(
       "leave presets", .cancel, keys: [[.character("P")], [.character("q")]], modes: [.presets],
       "back to the photos"),
   ]
 
   private static let dialogs: [ActionRow] = [
-    ActionRow("accept", .accept, keys: [[.enter]], modes: typing + [.presets], hint: "do it", "take it"),
     ActionRow(
-      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets], hint: "back",
+      "accept", .accept, keys: [[.enter]], modes: typing + [.presets, .fit], hint: "do it", "take it"),
+    ActionRow(
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets, .fit], hint: "back",
       "leave it"),
     ActionRow(
-      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets], hint: "choose",
-      "next thing to export, or preset"),
+      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets, .fit], hint: "choose",
+      "next thing to export, preset or settings"),
     ActionRow(
-      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets],
-      "previous thing to export, or preset"),
+      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets, .fit],
+      "previous thing to export, preset or settings"),
   ]
 
   private static let text: [ActionRow] = [

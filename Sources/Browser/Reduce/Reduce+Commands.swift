@@ -32,7 +32,7 @@ extension BrowserState {
     case .toggleChange: toggleChange()
     case .toggleAllKnobs: toggleAllKnobs()
     case .presets: openPresets(&effects)
-    case .fit: fit()
+    case .fit: fit(&effects)
     case .why: toggleWhy()
     case .nextStage: stepStage(1)
     case .previousStage: stepStage(-1)

@@ -19,7 +19,7 @@ extension BrowserState {
     let layout = layout
     switch overlay {
     case .help, .log: scroll(3 * step)
-    case .presets: stepChoice(step)
+    case .presets, .fit: stepChoice(step)
     case .search, .number, .export: break
     case nil:
       if layout.detector?.contains(column: event.column, row: event.row) == true {

@@ -5,7 +5,7 @@ extension BrowserState {
   mutating func performInOverlay(_ command: Command, _ effects: inout [Effect]) {
     switch command {
     case .accept: accept(&effects)
-    case .cancel: cancelOverlay()
+    case .cancel: cancelOverlay(&effects)
     case .deleteBackward: edit { $0.deleteBackward() }
     case .deleteForward: edit { $0.deleteForward() }
     case .clearText: edit { $0.clear() }
@@ -44,7 +44,7 @@ extension BrowserState {
       change(&field)
       dialog.name = field
       overlay = .presets(dialog)
-    case .help, .log, nil: break
+    case .fit, .help, .log, nil: break
     }
   }
 
@@ -59,11 +59,13 @@ extension BrowserState {
     case .number(let field, _): acceptNumber(field)
     case .export(let dialog): startExport(dialog, &effects)
     case .presets(let dialog): acceptPreset(dialog, &effects)
+    case .fit(let dialog): acceptFit(dialog)
     case .help, .log, nil: break
     }
   }
 
-  private mutating func cancelOverlay() {
+  private mutating func cancelOverlay(_ effects: inout [Effect]) {
+    if case .fit(let dialog) = overlay { effects.append(.cancelFit(request: dialog.request)) }
     if case .search(_, let start) = overlay { go(to: start) }
     if case .presets(var dialog) = overlay, dialog.name != nil {
       dialog.name = nil
@@ -78,6 +80,10 @@ extension BrowserState {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil
       overlay = .presets(dialog)
+    }
+    if case .fit(var dialog) = overlay, let rows = dialog.outcome?.rows, !rows.isEmpty {
+      dialog.choice = min(max(0, dialog.choice + step), rows.count - 1)
+      overlay = .fit(dialog)
     }
     guard case .export(var dialog) = overlay else { return }
     let count = dialog.choices.count

@@ -105,22 +105,3 @@ extension SettingsChange {
     return parts.joined(separator: ", ")
   }
 }
-
-// MARK: Fit
-
-extension BrowserState {
-  /// Faces that someone accepted, rejected or drew. The annotation library will fill this; until then nothing
-  /// in the browser marks a face.
-  var markedFaces: Int { 0 }
-
-  /// Fewer decide nothing: one face more or less would swing the result by a tenth.
-  static let leastMarks = 10
-
-  mutating func fit() {
-    // With marks a fit over the open photos begins here.
-    say(
-      .note,
-      "a fit needs at least \(Self.leastMarks) marked faces, there are \(markedFaces); "
-        + "facet fit --truth FILE fits to a ground-truth file")
-  }
-}

@@ -19,16 +19,19 @@ public struct BrowserState: Sendable {
     public var abilities: Abilities
     /// Faces that score less are marked doubtful.
     public var doubtLimit: Float
+    /// Whether the true faces of photos are known, so that settings can be fitted to them.
+    public var hasTruth: Bool
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
-      doubtLimit: Float = 0.9
+      doubtLimit: Float = 0.9, hasTruth: Bool = false
     ) {
       self.title = title
       self.exportFolder = exportFolder
       self.slots = slots
       self.abilities = abilities
       self.doubtLimit = doubtLimit
+      self.hasTruth = hasTruth
     }
   }
 
@@ -133,6 +136,7 @@ public struct BrowserState: Sendable {
     case .number: .number
     case .export: .export
     case .presets(let dialog): dialog.name == nil ? .presets : .presetName
+    case .fit: .fit
     case .help: .help
     case .log: .log
     case nil: why != nil ? .why : scene == .picture ? .picture : .browse

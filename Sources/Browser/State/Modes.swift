@@ -19,6 +19,7 @@ public enum Overlay: Hashable, Sendable {
   case number(TextField, fault: String?)
   case export(ExportDialog)
   case presets(PresetDialog)
+  case fit(FitDialog)
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
@@ -26,7 +27,7 @@ public enum Overlay: Hashable, Sendable {
 
 /// Which part of the keymap applies.
 public enum Mode: String, CaseIterable, Hashable, Sendable {
-  case browse, picture, why, search, number, export, presets, presetName, help, log
+  case browse, picture, why, search, number, export, presets, presetName, fit, help, log
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
   var takesText: Bool { self == .search || self == .number || self == .export || self == .presetName }
@@ -42,6 +43,7 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .export: "Export"
     case .presets: "Presets"
     case .presetName: "Naming a preset"
+    case .fit: "Fit"
     case .help: "Keys"
     case .log: "Messages"
     }

@@ -7,6 +7,9 @@ extension BrowserState {
     switch overlay {
     case .export: (width, height) = (min(columns, 64), min(rows, 6 + exportChoices))
     case .presets(let dialog): (width, height) = (min(columns, 76), min(rows, 5 + dialog.entries.count))
+    case .fit(let dialog):
+      let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
+      (width, height) = (min(columns, 76), min(rows, lines))
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -65,6 +68,7 @@ struct HelpPage {
     case .why: "Why"
     case .search, .number, .presetName: "Typing"
     case .presets: "Presets"
+    case .fit: "Fit"
     case .help, .log: "Help and messages"
     case .export: "Export"
     }
@@ -79,6 +83,7 @@ extension Painter {
     case .log(let top): drawLog(top: top)
     case .export(let dialog): drawExport(dialog)
     case .presets(let dialog): drawPresets(dialog)
+    case .fit(let dialog): drawFit(dialog)
     case .search, .number, nil: break
     }
   }
@@ -176,6 +181,7 @@ extension Painter {
       clearHeader()
       drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
     case .presets(let dialog): drawPresets(dialog)
+    case .fit(let dialog): drawFit(dialog)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

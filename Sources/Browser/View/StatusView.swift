@@ -82,7 +82,7 @@ extension Painter {
       put(
         fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
-    case .export, .presets, .help, .log, nil: return false
+    case .export, .presets, .fit, .help, .log, nil: return false
     }
     return true
   }

@@ -41,6 +41,12 @@ struct Browse: ParsableCommand {
       """)
   var graphics = GraphicsChoice.auto
 
+  @Option(
+    help: ArgumentHelp(
+      "File with the true faces of photos in the folder, for the fit (T): WIDER FACE text, COCO, CSV …",
+      valueName: "file"), completion: .file())
+  var truth: String?
+
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
@@ -66,7 +72,8 @@ struct Browse: ParsableCommand {
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
-      memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind)
+      memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind,
+      truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) })
     let detector = try detection.detector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -123,4 +130,6 @@ struct BrowseJob: Sendable {
   var theme: Theme
   /// How to show pictures; found out when nil.
   var graphics: GraphicsKind?
+  /// The true faces of photos, for the fit.
+  var truth: TruthFile?
 }

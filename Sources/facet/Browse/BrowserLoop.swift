@@ -73,7 +73,8 @@ enum BrowserLoop {
       unicode: terminal.capabilities.utf8, colors: terminal.capabilities.colorDepth.colors)
     return BrowserState(
       setup: BrowserState.Setup(
-        title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities),
+        title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
+        hasTruth: job.truth != nil),
       settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
       metrics: metrics(terminal))
   }

@@ -11,6 +11,7 @@ import SystemPackage
 final class EffectRunner {
   private let job: BrowseJob
   private let mailbox: Mailbox
+  private let detector: FaceDetector
   private let detection: DetectionWork
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
@@ -23,11 +24,13 @@ final class EffectRunner {
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   private var detections: [Int: CancellationFlag] = [:]
   private var explanations: [Int: CancellationFlag] = [:]
+  private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?
 
   init(job: BrowseJob, detector: FaceDetector, mailbox: Mailbox) {
     self.job = job
     self.mailbox = mailbox
+    self.detector = detector
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
     detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
     exporting = ExportWork(search: search, limits: job.limits)
@@ -46,6 +49,8 @@ final class EffectRunner {
     case .cancelExplanation(let request): explanations.removeValue(forKey: request)?.cancel()
     case .presets(let change, let request):
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
+    case .fit(let settings, let request): startFit(settings, request: request)
+    case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -58,6 +63,7 @@ final class EffectRunner {
     scanning.cancel()
     for flag in detections.values { flag.cancel() }
     for flag in explanations.values { flag.cancel() }
+    fit?.flag.cancel()
     export?.flag.cancel()
     exporting.waitForFile()
   }
@@ -120,6 +126,18 @@ final class EffectRunner {
         let action = detection.action(for: request, cancellation: flag)
         if let action { mailbox.post(action) }
       })
+  }
+
+  private func startFit(_ settings: DetectionSettings, request: Int) {
+    fit?.flag.cancel()
+    let flag = CancellationFlag()
+    fit = (request, flag)
+    guard let truth = job.truth else { return }
+    let work = FitWork(truth: truth, detector: detector, limits: job.limits, lanes: job.lanes)
+    let mailbox = mailbox
+    background.async {
+      work.run(from: settings, request: request, cancellation: flag) { mailbox.post($0) }
+    }
   }
 
   private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {

@@ -6,8 +6,8 @@ import Imaging
 import SystemPackage
 
 /// Ground truth for photos, from a file of any annotation format that holds many photos.
-struct TruthFile {
-  struct Photo {
+struct TruthFile: Sendable {
+  struct Photo: Sendable {
     var path: FilePath
     var truth: GroundTruth
   }

@@ -1,0 +1,42 @@
+import Detection
+
+extension BrowserState {
+  /// Begins a search for the settings that suit the photos with known faces.
+  mutating func fit(_ effects: inout [Effect]) {
+    guard setup.hasTruth else {
+      say(
+        .note,
+        "a fit needs photos with known faces: open the folder with --truth FILE (WIDER FACE text, COCO, CSV …)"
+      )
+      return
+    }
+    let request = newRequest()
+    overlay = .fit(FitDialog(request: request))
+    effects.append(.fit(settings, request: request))
+  }
+
+  mutating func takeFit(_ action: Action) {
+    guard case .fit(var dialog) = overlay else { return }
+    switch action {
+    case .fitProgressed(dialog.request, let tried): dialog.tried = tried
+    case .fitted(dialog.request, let outcome):
+      dialog.outcome = outcome
+      dialog.choice = min(1, outcome.rows.count - 1)
+    case .fitFailed(dialog.request, let reason):
+      dialog.fault = reason
+      log.add(Message(.error, reason))
+    default: return
+    }
+    overlay = .fit(dialog)
+  }
+
+  /// Enter: takes the chosen settings over.
+  mutating func acceptFit(_ dialog: FitDialog) {
+    guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
+    overlay = nil
+    let chosen = rows[dialog.choice].settings
+    guard chosen != settings else { return say(.note, "settings: as they were") }
+    change(to: chosen)
+    say(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
+  }
+}

@@ -1,0 +1,75 @@
+import Browser
+import Detection
+import Screen
+import Testing
+
+@Suite("Fit") struct FitTests {
+  private func settings(_ onet: Float, size: Int) -> DetectionSettings {
+    var settings = DetectionSettings(minFaceSize: size)
+    settings.thresholds.onet = onet
+    return settings
+  }
+
+  private var outcome: FitOutcome {
+    FitOutcome(
+      rows: [
+        .init(settings: DetectionSettings(), precision: 1, recall: 0.815, fScore: 0.898),
+        .init(settings: settings(0.7, size: 16), precision: 1, recall: 0.87, fScore: 0.931),
+        .init(settings: settings(0.4, size: 16), precision: 0.979, recall: 0.87, fScore: 0.922),
+      ], plot: ["1.0 │⠉⠉⠉⠉⠉o⠉*", "0.0 │⠀⠀⠀⠀⠀⠀⠀⠀", "    └────────"], faces: 54)
+  }
+
+  /// The request of the fit that was begun.
+  private func request(_ effects: [Effect]) -> Int? {
+    effects.compactMap { if case .fit(_, let request) = $0 { request } else { nil } }.first
+  }
+
+  @Test("without known faces it says how to give them, and nothing begins")
+  func noTruth() {
+    var world = World(photos: 1)
+    #expect(request(world.press("T")) == nil)
+    #expect(world.state.log.current?.text.contains("--truth FILE") == true)
+  }
+
+  @Test("it begins with the settings as they are, counts, and Enter takes the chosen ones over")
+  func adopt() throws {
+    var world = World(photos: 1, hasTruth: true)
+    let number = try #require(request(world.press("T")))
+    world.send(.fitProgressed(request: number, tried: 17))
+    #expect(world.frame().text.contains("17 settings tried"))
+    world.send(.fitted(request: number, outcome))
+    #expect(world.frame().text.contains("54 faces"))
+    world.press("j⏎")
+    #expect(world.state.settings == settings(0.4, size: 16))
+    #expect(world.state.overlay == nil)
+    // B goes back to what was before.
+    world.press("B")
+    #expect(world.state.settings == DetectionSettings())
+  }
+
+  @Test("Esc cancels the search; what comes afterwards, or from an older search, is dropped")
+  func cancelled() throws {
+    var world = World(photos: 1, hasTruth: true)
+    let first = try #require(request(world.press("T")))
+    #expect(world.press("⎋").contains(.cancelFit(request: first)))
+    world.send(.fitted(request: first, outcome))
+    #expect(world.state.overlay == nil)
+    let second = try #require(request(world.press("T")))
+    world.send(.fitProgressed(request: first, tried: 99))
+    #expect(!world.frame().text.contains("99"))
+    world.send(.fitFailed(request: second, reason: "3 true faces decide nothing"))
+    #expect(world.frame().text.contains("3 true faces decide nothing"))
+  }
+
+  @Test("the table and the curve", arguments: [(80, 24), (120, 40)])
+  func screen(columns: Int, rows: Int) throws {
+    var world = World(photos: 2, columns: columns, rows: rows, hasTruth: true)
+    world.answer()
+    let number = try #require(request(world.press("T")))
+    world.send(.fitted(request: number, outcome))
+    let text = world.frame().text
+    #expect(text.contains("0.60  0.70  0.70    20      1.000   0.815  0.898  now"))
+    #expect(text.contains("▸ 0.60  0.70  0.70    16      1.000   0.870  0.931"))
+    #expect(text.contains("└────────"))
+  }
+}
