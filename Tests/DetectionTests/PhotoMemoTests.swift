@@ -22,6 +22,25 @@ import Testing
     }
   }
 
+  @Test("group.jpg through 200 random thresholds gives the faces of fresh runs")
+  func groupThresholds() throws {
+    let photo = try Golden.photo(GoldenFaces(Golden.faces("group")))
+    let detector = try Golden.detector.get()
+    var memo = PhotoMemo(photo: photo.size)
+    var settings = DetectionSettings()
+    var random = SeededGenerator(seed: 11)
+    for step in 0..<200 {
+      let value = Float(Int.random(in: 30...99, using: &random)) / 100
+      switch step % 3 {
+      case 0: settings.thresholds.pnet = value
+      case 1: settings.thresholds.rnet = value
+      default: settings.thresholds.onet = value
+      }
+      let retuned = try detector.detect(in: photo, settings: settings, memo: &memo)
+      #expect(retuned.faces == (try detector.detect(in: photo, settings: settings)).faces, "\(settings)")
+    }
+  }
+
   @Test("a second run with the same settings runs no network")
   func nothingNew() throws {
     let photo = try Golden.photo(GoldenFaces(Golden.faces("group")))
