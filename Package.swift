@@ -163,7 +163,7 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", system],
+      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", "Networks", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -1,3 +1,5 @@
+import Imaging
+
 /// What an export does with a crop whose file exists.
 public enum ExistingFiles: String, Sendable, Hashable, CaseIterable {
   /// An error; the file is left alone.

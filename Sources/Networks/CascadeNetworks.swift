@@ -8,6 +8,8 @@ import Imaging
 /// Results do not depend on the number of lanes, to the last bit.
 @safe public final class CascadeNetworks: Sendable {
   public let instructionSet: InstructionSet
+  /// Names the weights by content; see ``NetworkWeights/identity``.
+  public let weightsIdentity: String
   let weights: PackedWeights
   /// C functions that touch nothing but their arguments.
   let kernels: facet_kernels
@@ -22,6 +24,7 @@ import Imaging
     self.instructionSet = set
     self.kernels = kernels
     self.weights = PackedWeights(weights)
+    weightsIdentity = weights.identity
   }
 
   /// Probability of "face" from two logits, as the reference computes it: float32 softmax.

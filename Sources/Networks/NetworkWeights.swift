@@ -11,7 +11,14 @@ public struct NetworkWeights: Hashable, Sendable {
 
   /// - Throws: every case of ``WeightsError`` but `notInstalled`.
   public init(contentsOf path: FilePath) throws(WeightsError) {
-    let file = try SafetensorsFile(contentsOf: path)
+    try self.init(try SafetensorsFile(contentsOf: path))
+  }
+
+  /// The tensors of ``shapes``; what else the file holds (the landmark heads that P- and R-Net have in training) is
+  /// left.
+  ///
+  /// - Throws: `damaged`, `missingTensor`, `wrongShape` or `notFinite`.
+  public init(_ file: SafetensorsFile) throws(WeightsError) {
     var tensors: [String: Tensor] = [:]
     for (name, shape) in Self.shapes { tensors[name] = try file.tensor(name, shape: shape) }
     self.tensors = tensors

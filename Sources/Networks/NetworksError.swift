@@ -37,7 +37,8 @@ public enum WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unreadable(let path, let reason):
       "\(path): cannot read the weights: \(reason)"
     case .damaged(let path, let reason):
-      "\(path): not a usable safetensors file: \(reason); get the file again"
+      "\(path): not a usable safetensors file: \(reason); get the file again, or make one of "
+        + "other weights with facet weights convert"
     case .missingTensor(let path, let name):
       "\(path): the weights lack the tensor '\(name)'; use weights of the three MTCNN networks"
     case .wrongShape(let path, let name, let found, let expected):

@@ -24,8 +24,14 @@ public struct SafetensorsFile: Sendable {
 
   /// - Throws: ``WeightsError/unreadable(_:reason:)`` or ``WeightsError/damaged(_:reason:)``.
   public init(contentsOf path: FilePath) throws(WeightsError) {
+    try self.init(Self.read(path), path: path)
+  }
+
+  /// A file's content; `path` is only for messages.
+  ///
+  /// - Throws: ``WeightsError/damaged(_:reason:)``.
+  public init(_ bytes: [UInt8], path: FilePath) throws(WeightsError) {
     self.path = path
-    let bytes = try Self.read(path)
     self.bytes = bytes
     guard bytes.count >= 8 else {
       throw .damaged(path, reason: "\(bytes.count) bytes are too few for a header")
@@ -56,6 +62,12 @@ public struct SafetensorsFile: Sendable {
     }
     self.entries = entries
   }
+
+  /// Bytes of a number, by the type's name.
+  private static let widths = [
+    "F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2,
+    "U8": 1, "I8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
+  ]
 
   /// The names of all tensors, sorted.
   public var names: [String] { entries.keys.sorted() }
@@ -101,8 +113,7 @@ public struct SafetensorsFile: Sendable {
         reason: "tensor '\(name)' should lie at \(offsets[0])..<\(offsets[1]) of \(values.count) bytes; "
           + "the file is cut short")
     }
-    guard let width = ["F64": 8, "I64": 8, "F32": 4, "I32": 4, "F16": 2, "BF16": 2, "U8": 1, "I8": 1][type]
-    else {
+    guard let width = Self.widths[type] else {
       throw .damaged(path, reason: "tensor '\(name)' is of the unknown type '\(type)'")
     }
     var size = width
@@ -124,8 +135,10 @@ public struct SafetensorsFile: Sendable {
       range: (values.lowerBound + offsets[0])..<(values.lowerBound + offsets[1]))
   }
 
-  /// The file's bytes. A path may hold any bytes, so this does not go through strings.
-  private static func read(_ path: FilePath) throws(WeightsError) -> [UInt8] {
+  /// A weights file's bytes. A path may hold any bytes, so this does not go through strings.
+  ///
+  /// - Throws: ``WeightsError/unreadable(_:reason:)`` or ``WeightsError/damaged(_:reason:)``.
+  public static func read(_ path: FilePath) throws(WeightsError) -> [UInt8] {
     do {
       let file = try FileDescriptor.open(path, .readOnly)
       return try file.closeAfter {

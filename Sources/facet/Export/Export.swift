@@ -46,7 +46,9 @@ struct Export: ParsableCommand {
         StandardError.write("\(path.shown): \(reason)")
       }
     }
-    let options = try crops.options(existing: onConflict, provenance: provenance(try detection.settings()))
+    let detector = try detection.detector()
+    let options = try crops.options(
+      existing: onConflict, provenance: provenance(try detection.settings(), detector))
     let plan = ExportPlan(photos: paths)
     let folder = RawArguments.path(out)
     let (journal, todo) = try openJournal(folder, plan, options)
@@ -60,7 +62,7 @@ struct Export: ParsableCommand {
         try CropExporter(
           folder: folder, plan: plan, options: options, journal: journal, done: done, isDryRun: dryRun)
       }
-      (summary, interrupted) = try export(todo, exporter, journal, summary)
+      (summary, interrupted) = try export(todo, detector, exporter, journal, summary)
     }
     do { try journal?.close(order: plan.photos, identity: options.identity) } catch {
       // The disk that failed before fails again.
@@ -73,10 +75,10 @@ struct Export: ParsableCommand {
     if failures > 0 || interrupted { throw ExitStatus.somePhotosFailed }
   }
 
-  private func provenance(_ settings: DetectionSettings) -> Provenance {
+  private func provenance(_ settings: DetectionSettings, _ detector: FaceDetector) -> Provenance {
     let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
     return Provenance(
-      program: "facet \(Facet.version)", weights: "mtcnn Zhang et al. 2016",
+      program: "facet \(Facet.version)", weights: detector.weightsName,
       settings: "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
         + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
     )
@@ -108,9 +110,10 @@ struct Export: ParsableCommand {
   }
 
   private func export(
-    _ todo: [FilePath], _ exporter: CropExporter, _ journal: ExportJournal?, _ before: ExportRun.Summary
+    _ todo: [FilePath], _ detector: FaceDetector, _ exporter: CropExporter, _ journal: ExportJournal?,
+    _ before: ExportRun.Summary
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
-    let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
+    let search = PhotoSearch(detector: detector, lanes: detection.lanes)
     let run = ExportRun(
       search: search, settings: try detection.settings(), limits: photos.limits, exporter: exporter,
       journal: journal)

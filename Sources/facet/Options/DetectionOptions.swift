@@ -46,16 +46,31 @@ struct DetectionOptions: ParsableArguments {
       valueName: "name"))
   var kernels: InstructionSet?
 
-  /// The detector with the published weights.
+  @Option(
+    name: .customLong("weights"),
+    help: ArgumentHelp(
+      "Weights to detect with, a safetensors file: of facet train, or of facet weights convert. "
+        + "(default: the published ones)",
+      valueName: "file"),
+    completion: .file())
+  var weightsFile: String?
+
+  /// The detector with the weights of `--weights`, or the published ones.
   ///
   /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
   func detector() throws -> FaceDetector {
     do {
       return FaceDetector(
-        networks: try CascadeNetworks(weights: .published(), instructionSet: kernels))
+        networks: try CascadeNetworks(weights: try weights(), instructionSet: kernels))
     } catch {
       throw UsageError("\(error)")
     }
+  }
+
+  /// - Throws: `WeightsError`.
+  private func weights() throws -> NetworkWeights {
+    guard let weightsFile else { return try .published() }
+    return try NetworkWeights(contentsOf: RawArguments.path(weightsFile))
   }
 
   /// - Throws: `UsageError` when there is no such preset.
@@ -76,6 +91,7 @@ struct DetectionOptions: ParsableArguments {
   var lanes: Lanes { Lanes(threads) }
 
   func validate() throws {
+    if weightsFile == "" { throw ValidationError("--weights is empty; name a safetensors file") }
     if let fault = given(over: DetectionSettings()).fault { throw ValidationError(words(fault)) }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): give a number from 1 to 1024")

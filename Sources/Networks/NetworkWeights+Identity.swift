@@ -1,0 +1,30 @@
+import Imaging
+
+extension NetworkWeights {
+  /// The weights by content: sixteen hexadecimal digits that differ when any number does (XXH64 over the values,
+  /// in the kernels' order). The same numbers in another file, or of another format, have the same identity.
+  public var identity: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })
+    for name in Self.names {
+      for value in self[name].values { bytes.append(littleEndian: value.bitPattern) }
+    }
+    return ContentHash.text(ContentHash.of(bytes))
+  }
+
+  /// The name of every tensor in the order of the networks and their layers.
+  public static let names: [String] = (pnetOrder + rnetOrder + onetOrder).map(\.name)
+
+  /// What ``identity`` is for the weights that Zhang et al. published.
+  public static let publishedIdentity = "46570f6e366c80bf"
+}
+
+extension [UInt8] {
+  /// Appends four bytes, lowest first.
+  mutating func append(littleEndian word: UInt32) {
+    append(UInt8(truncatingIfNeeded: word))
+    append(UInt8(truncatingIfNeeded: word >> 8))
+    append(UInt8(truncatingIfNeeded: word >> 16))
+    append(UInt8(truncatingIfNeeded: word >> 24))
+  }
+}
