@@ -9,24 +9,28 @@ public struct Candidate: Hashable, Sendable {
   public var score: Float
   /// Where the last network would move the four edges, in units of the box's size: `dx1, dy1, dx2, dy2`.
   public var regression: SIMD4<Float>
+  /// The side in photo pixels of the P-Net window that proposed it, which tells its pyramid level; 0 when P-Net
+  /// did not.
+  public var window: Int
 
-  public init(box: BoundingBox, score: Float, regression: SIMD4<Float>) {
+  public init(box: BoundingBox, score: Float, regression: SIMD4<Float>, window: Int = 0) {
     self.box = box
     self.score = score
     self.regression = regression
+    self.window = window
   }
 
   /// The box of a P-Net cell: the 12×12 window at stride 2, scaled up to the photo and rounded down, in
   /// float32 as the reference does it.
-  package init(_ proposal: Proposal, scale: Double) {
-    let scale = Float(scale)
+  package init(_ proposal: Proposal, scale level: Double) {
+    let scale = Float(level)
     let column = Float(2 * proposal.column)
     let row = Float(2 * proposal.row)
     self.init(
       box: BoundingBox(
         minX: ((column + 1) / scale).rounded(.down), minY: ((row + 1) / scale).rounded(.down),
         maxX: ((column + 12) / scale).rounded(.down), maxY: ((row + 12) / scale).rounded(.down)),
-      score: proposal.score, regression: proposal.regression)
+      score: proposal.score, regression: proposal.regression, window: PyramidLevel.window(at: level))
   }
 }
 

@@ -47,7 +47,8 @@ public struct Cascade: Sendable {
     for (candidate, answer) in zip(batch.candidates, answers)
     where answer.score > settings.thresholds.rnet {
       passed.append(
-        Candidate(box: candidate.box, score: answer.score, regression: answer.regression))
+        Candidate(
+          box: candidate.box, score: answer.score, regression: answer.regression, window: candidate.window))
     }
     return NonMaximumSuppression(limit: settings.overlaps.rnet).kept(of: passed)
   }
@@ -95,7 +96,8 @@ public struct CandidateBatch: Sendable, Hashable {
 extension Candidate {
   fileprivate func refined(unit: Float) -> Candidate {
     Candidate(
-      box: box.refined(by: regression, unit: unit).squared(), score: score, regression: regression)
+      box: box.refined(by: regression, unit: unit).squared(), score: score, regression: regression,
+      window: window)
   }
 }
 

@@ -2,6 +2,9 @@ public import Geometry
 public import Networks
 
 extension PyramidLevel {
+  /// The side in photo pixels of P-Net's 12-pixel window at a scale, to the nearest pixel.
+  public static func window(at scale: Double) -> Int { Int((12 / scale).rounded()) }
+
   /// The levels of the image pyramid, finest first: the scales `12 / minFaceSize · scaleFactorⁿ` at which the
   /// photo's shorter side still holds P-Net's 12-pixel window.
   ///

@@ -101,6 +101,39 @@ import Testing
     #expect(world.state.why?.probe?.answer == .text(text, isFound: false))
   }
 
+  @Test("a drag spans a square to ask about, keys make it larger and smaller, a click is a point again")
+  func region() throws {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("i")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    let cell = view.cells
+    let (column, row) = (cell.column + 10, cell.row + 4)
+    world.send(MouseTests.click(column, row))
+    let dragged = world.send(MouseTests.event(.drag(.left), column + 12, row + 2))
+    let asked = try #require(dragged.explanations.first)
+    let from = view.point(column: Double(column) + 0.5, row: Double(row) + 0.5)
+    let to = view.point(column: Double(column) + 12.5, row: Double(row) + 2.5)
+    let size = try #require(asked.place.size)
+    #expect(abs(size - (to.x - from.x)) <= 0.5, "the longer side counts")
+    #expect(abs(asked.place.point.x - (from.x + to.x) / 2) <= 1)
+    let grown = try #require(world.press(">").explanations.first?.place)
+    let more = try #require(grown.size)
+    #expect(grown.point == asked.place.point && more > size)
+    let shrunk = try #require(world.press("<").explanations.first?.place.size)
+    #expect(abs(shrunk - size) <= 1)
+    #expect(world.frame().text.contains(" px"))
+    for _ in 0..<40 { world.press("<") }
+    #expect(world.state.why?.probe?.size == nil, "below P-Net's window any size counts again")
+    world.press(">")
+    #expect(world.state.why?.probe?.size == 40, "twice the minimum face size to begin with")
+    for _ in 0..<40 { world.press(">") }
+    #expect(world.state.why?.probe?.size == 1600, "not larger than the photo")
+    world.send(MouseTests.click(column, row))
+    #expect(world.state.why?.probe?.size == nil)
+  }
+
   @Test("a turned knob shows the new faces first, then asks the probe's question again")
   func settings() throws {
     var world = World(photos: 1)

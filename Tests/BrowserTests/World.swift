@@ -124,7 +124,8 @@ struct World {
   static let stages: StageView = {
     let levels = (0..<12).map { (step: Int) -> StageView.Level in
       let size: Int = (20 << (step / 2)) + step % 2 * 8
-      return StageView.Level(size: size, cells: 9000 >> step, survivors: 800 >> step)
+      return StageView.Level(
+        size: size, cells: 9000 >> step, survivors: 800 >> step, rnet: 40 >> step, onet: 9 >> step)
     }
     let lost = face(x: 620, y: 120, size: 200, score: 0.82)
     let boxes = (threeFaces + [lost]).map { StageView.Box(box: $0.box, score: $0.score) }

@@ -168,7 +168,13 @@ public enum ActionTable {
       ], modes: [.why], hint: "stage", "step through the stages"),
     ActionRow(
       "probe", bindings: probing("h", "j", "k", "l", 1), modes: [.why],
-      "move the probe that asks why; a click does too"),
+      "move the probe that asks why (or click)"),
+    ActionRow(
+      "probe size",
+      bindings: [
+        .init(keys: [.character(">")], command: .growProbe),
+        .init(keys: [.character("<")], command: .shrinkProbe),
+      ], modes: [.why], "ask about a square, larger or smaller (or drag)"),
     ActionRow(
       "probe far",
       bindings: probing("H", "J", "K", "L", 8)

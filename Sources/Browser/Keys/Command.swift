@@ -18,6 +18,7 @@ public enum Command: Hashable, Sendable {
   case probeRight(Int)
   case probeUp(Int)
   case probeDown(Int)
+  case growProbe, shrinkProbe
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 

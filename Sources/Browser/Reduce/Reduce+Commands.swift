@@ -40,6 +40,8 @@ extension BrowserState {
     case .probeRight(let step): moveProbe(step, 0)
     case .probeUp(let step): moveProbe(0, -step)
     case .probeDown(let step): moveProbe(0, step)
+    case .growProbe: resizeProbe(1)
+    case .shrinkProbe: resizeProbe(-1)
     case .toggleBoxes: shown.boxes.toggle()
     case .toggleLandmarks: shown.landmarks.toggle()
     case .toggleScores: shown.scores.toggle()

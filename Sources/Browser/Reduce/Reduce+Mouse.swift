@@ -46,7 +46,9 @@ extension BrowserState {
     guard overlay == nil else { return }
     let layout = layout
     if why != nil, let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
-      return probe(event, view)
+      let point = probed(event, view)
+      why?.anchor = point
+      return setProbe(point)
     }
     if let frame = layout.photos, frame.contains(column: event.column, row: event.row) {
       pane = .photos
@@ -104,12 +106,13 @@ extension BrowserState {
     } else if why?.probe != nil, let view = pictureView,
       view.cells.contains(column: event.column, row: event.row)
     {
-      probe(event, view)
+      spanProbe(to: probed(event, view))
     }
   }
 
-  private mutating func probe(_ event: MouseEvent, _ view: PictureView) {
-    setProbe(view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5))
+  /// The middle of the pointed cell, in photo pixels.
+  private func probed(_ event: MouseEvent, _ view: PictureView) -> Point {
+    view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
   }
 
   /// The first knob shown where there is not room for all: as far down as the chosen one needs.

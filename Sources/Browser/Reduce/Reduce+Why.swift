@@ -39,19 +39,47 @@ extension BrowserState {
     }
     let column = view.column(ofX: probe.point.x) + Double(columns)
     let row = view.row(ofY: probe.point.y) + Double(rows)
-    setProbe(view.point(column: column, row: row))
+    setProbe(view.point(column: column, row: row), size: probe.size)
+  }
+
+  /// Makes the probe ask about a square around its point, larger or smaller; one smaller than P-Net's window is
+  /// a point again, where any size counts.
+  mutating func resizeProbe(_ step: Int) {
+    guard why != nil else { return }
+    guard let probe = why?.probe else { return moveProbe(0, 0) }
+    let start = selectedFace.flatMap { currentPhoto?.faces[$0].box }.map { max($0.width, $0.height) }
+    let first = start ?? Float(2 * settings.minFaceSize)
+    let size = probe.size.map { step > 0 ? $0 * 1.25 : $0 / 1.25 } ?? (step > 0 ? first : 0)
+    guard let photo = pictureView?.photo else { return }
+    let largest = Float(max(photo.width, photo.height))
+    setProbe(probe.point, size: size < 12 ? nil : min(size, largest).rounded())
+  }
+
+  /// Spans the square between where the mouse was pressed and where it is now; within a cell it is a point.
+  mutating func spanProbe(to point: Point) {
+    guard let anchor = why?.anchor, let view = pictureView else { return setProbe(point) }
+    let size = max(abs(point.x - anchor.x), abs(point.y - anchor.y))
+    let cell = abs(view.point(column: 1, row: 0).x - view.point(column: 0, row: 0).x)
+    guard size >= 12, size >= 2 * cell else { return setProbe(anchor) }
+    let middle = Point(
+      x: anchor.x + (point.x < anchor.x ? -size : size) / 2,
+      y: anchor.y + (point.y < anchor.y ? -size : size) / 2)
+    setProbe(middle, size: size.rounded())
   }
 
   /// Puts the probe on a point, or on the nearest of the photo.
-  mutating func setProbe(_ point: Point) {
+  ///
+  /// - Parameter size: the side of the square around it to ask about; any size when nil.
+  mutating func setProbe(_ point: Point, size: Float? = nil) {
     guard why != nil, let current, let photo = pictureView?.photo, photos[current.index].failure == nil
     else { return }
     let kept = Point(
       x: min(max(0, point.x), Float(photo.width - 1)), y: min(max(0, point.y), Float(photo.height - 1)))
-    guard kept != why?.probe?.point else { return }
+    guard kept != why?.probe?.point || size != why?.probe?.size else { return }
     // The question under way is taken back by `askProbe`.
     let old = why?.probe
-    why?.probe = Why.Probe(point: kept, request: old?.request, photo: current, version: 0)
+    why?.probe = Why.Probe(
+      point: kept, size: size, request: old?.request, photo: current, version: 0)
   }
 
   /// Asks about the probe's place, once for each place and settings, and takes back what nobody waits for.
@@ -73,7 +101,7 @@ extension BrowserState {
       .explain(
         ExplanationRequest(
           photo: current, request: request, path: photos[current.index].path, settings: settings,
-          place: Explanation.Place(point: probe.point))))
+          place: Explanation.Place(point: probe.point, size: probe.size))))
   }
 
   mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {

@@ -200,4 +200,13 @@ extension Int {
     groups.insert(digits, at: 0)
     return (self < 0 ? "-" : "") + groups.joined(separator: ",")
   }
+
+  /// In at most four characters: `812`, `9876`, `12k`, `3M`.
+  var short: String {
+    switch magnitude {
+    case ..<10_000: "\(self)"
+    case ..<1_000_000: "\(self / 1000)k"
+    default: "\(self / 1_000_000)M"
+    }
+  }
 }

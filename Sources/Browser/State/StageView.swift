@@ -37,11 +37,15 @@ public struct StageView: Hashable, Sendable {
     public var size: Int
     /// P-Net's cells at or above the threshold, and those that survive NMS within the level.
     public var cells, survivors: Int
+    /// Of those, what R-Net and then O-Net let pass.
+    public var rnet, onet: Int
 
-    public init(size: Int, cells: Int, survivors: Int) {
+    public init(size: Int, cells: Int = 0, survivors: Int = 0, rnet: Int = 0, onet: Int = 0) {
       self.size = size
       self.cells = cells
       self.survivors = survivors
+      self.rnet = rnet
+      self.onet = onet
     }
   }
 

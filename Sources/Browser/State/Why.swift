@@ -22,6 +22,8 @@ public struct Why: Hashable, Sendable {
   public struct Probe: Hashable, Sendable {
     /// In pixels of the upright photo.
     public var point: Point
+    /// The side of the square around it that is asked about, in photo pixels; any size when nil.
+    public var size: Float?
     public var answer = Answer.waiting
     /// The question under way or answered, and what it was asked for.
     var request: Int?
@@ -32,6 +34,8 @@ public struct Why: Hashable, Sendable {
   public internal(set) var stage = Stage.all
   public internal(set) var probe: Probe?
   var known: Known?
+  /// Where the mouse was pressed: a drag spans the square that is asked about.
+  var anchor: Point?
 }
 
 /// Why there is, or is not, a face at a place.

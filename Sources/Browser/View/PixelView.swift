@@ -25,7 +25,9 @@ extension Painter {
     var marks = marks(of: photo), heat: HeatMap?
     if let why = state.why {
       marks = stageMarks(why, faces: marks)
-      if let point = why.probe?.point { marks.append(probeMark(point, view)) }
+      if let probe = why.probe {
+        marks += [regionMark(probe), probeMark(probe.point, view)].compactMap(\.self)
+      }
       heat = shownHeat(why)
     }
     let picture: PixelPicture

@@ -56,16 +56,18 @@ extension Painter {
     return min(inner.endRow, inner.row + lines.count)
   }
 
-  /// The pyramid levels: window, P-Net's cells, what NMS left of them. Those with most cells where room is
+  /// The pyramid levels: window in photo pixels, P-Net's cells, what NMS left of them, what R-Net and O-Net let
+  /// pass. Those with most cells where room is
   /// short; the row after them.
   private mutating func drawLevels(in inner: CellRect, row: Int, rows: Int) -> Int {
     guard let levels = state.stageView?.levels, !levels.isEmpty else { return row }
-    put("window   cells   kept", column: inner.column, row: row, limit: inner.columns, role: .dim)
+    put("size cells kept   R   O", column: inner.column, row: row, limit: inner.columns, role: .dim)
     let least = levels.map(\.cells).sorted(by: >).prefix(rows - 1).last ?? 0
     let shown = levels.count < rows ? levels[...] : levels.filter { $0.cells >= least }.prefix(rows - 1)
     for (line, level) in shown.enumerated() {
       put(
-        "\("\(level.size)".padded(to: 4)) px \(level.cells.grouped.padded(to: 6)) \(level.survivors.grouped.padded(to: 6))",
+        "\(level.size)".padded(to: 4) + level.cells.short.padded(to: 6) + level.survivors.short.padded(to: 5)
+          + level.rnet.short.padded(to: 4) + level.onet.short.padded(to: 4),
         column: inner.column, row: row + 1 + line, limit: inner.columns,
         role: level.cells > 0 ? .text : .dim)
     }
@@ -86,7 +88,8 @@ extension Painter {
   }
 
   private func cardLines(_ probe: Why.Probe, columns: Int) -> [CardLine] {
-    let place = CardLine(words: "at \(Int(probe.point.x)),\(Int(probe.point.y))", role: .title)
+    let size = probe.size.map { "  \(Int($0)) px" } ?? ""
+    let place = CardLine(words: "at \(Int(probe.point.x)),\(Int(probe.point.y))\(size)", role: .title)
     switch probe.answer {
     case .waiting: return [place, CardLine(words: "asking\(glyphs.ellipsis)", role: .dim)]
     case .failed(let reason):
@@ -134,9 +137,19 @@ extension Painter {
     if let map = shownHeat(why) { heat.draw(map, over: &picture, view: view) }
     overlay.draw(stageMarks(why, faces: faces), over: &picture, view: view)
     if let probe = why.probe {
+      if let mark = regionMark(probe) { overlay.draw([mark], over: &picture, view: view) }
       overlay.drawProbe(
         at: probe.point, color: color(.accent), glyph: glyphs.probe, over: &picture, view: view)
     }
+  }
+
+  /// The square that the probe asks about, when it has a size.
+  func regionMark(_ probe: Why.Probe) -> FaceMark? {
+    guard let size = probe.size else { return nil }
+    let (x, y, half) = (probe.point.x, probe.point.y, size / 2)
+    return FaceMark(
+      box: BoundingBox(minX: x - half, minY: y - half, maxX: x + half, maxY: y + half), stroke: .dotted,
+      color: color(.accent))
   }
 
   /// The heat of the proposals, where the chosen stage shows them.

@@ -43,19 +43,26 @@ extension StageView {
       judgedByONet: passes.reduce(0) { $0 + $1.onetInput.candidates.count },
       rnet: Array(passed.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
       onet: Array(found.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
-      levels: Self.levels(memo, settings))
+      levels: Self.levels(memo, passes, settings))
   }
 
   /// The levels of all turns of the photo together, by their window.
-  private static func levels(_ memo: PhotoMemo, _ settings: DetectionSettings) -> [Level] {
-    let threshold = settings.thresholds.pnet
+  private static func levels(
+    _ memo: PhotoMemo, _ passes: [CascadePass], _ settings: DetectionSettings
+  ) -> [Level] {
+    let threshold = settings.thresholds
     var levels: [Int: Level] = [:]
     for known in memo.levels(for: settings) {
-      let size = Int((12 / known.level.scale).rounded())
-      var level = levels[size] ?? Level(size: size, cells: 0, survivors: 0)
-      level.cells += known.cells.count { $0 >= threshold }
-      level.survivors += known.survivors.count { $0 >= threshold }
+      let size = PyramidLevel.window(at: known.level.scale)
+      var level = levels[size] ?? Level(size: size)
+      level.cells += known.cells.count { $0 >= threshold.pnet }
+      level.survivors += known.survivors.count { $0 >= threshold.pnet }
       levels[size] = level
+    }
+    for pass in passes {
+      for candidate in pass.passed { levels[candidate.window]?.rnet += 1 }
+      for (candidate, answer) in zip(pass.onetInput.candidates, pass.onetAnswers)
+      where answer.score > threshold.onet { levels[candidate.window]?.onet += 1 }
     }
     return levels.values.sorted { $0.size < $1.size }
   }
