@@ -118,6 +118,7 @@ public struct CropExporter: Sendable {
       // What landmarks alone decide comes before the work.
       var quick = options.selection
       quick.minSharpness = nil
+      quick.minQuality = nil
       guard quick.passes(face, FaceMeasures(landmarks: face.landmarks)) else { continue }
       do {
         let crop = try options.crops.crop(face, of: image)
@@ -133,7 +134,9 @@ public struct CropExporter: Sendable {
         }
       }
     }
-    let chosen = Set(options.selection.chosen(cuts.map(\.face), photo: image.size).map(\.index))
+    let measures = Dictionary(cuts.map { ($0.face.index, $0.measures) }) { first, _ in first }
+    let chosen = Set(
+      options.selection.chosen(cuts.map(\.face), photo: image.size, measures: measures).map(\.index))
     cuts.removeAll { !chosen.contains($0.face.index) }
     result.leftOut = faces.count - cuts.count - result.refused.count
     return cuts

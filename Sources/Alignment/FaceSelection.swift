@@ -13,6 +13,8 @@ public struct FaceSelection: Sendable, Hashable {
     case largestOver(threshold: Float)
     /// By the box's area minus `weight` (2) times the squared distance of its middle from the photo's.
     case centred(weight: Float)
+    /// By ``FaceMeasures/quality(score:)``.
+    case quality
 
     /// Whether a photo gives one crop at most.
     public var isSingle: Bool { self != .all }
@@ -25,6 +27,8 @@ public struct FaceSelection: Sendable, Hashable {
   public var maxYaw: Double?
   /// Of ``FaceMeasures/sharpness``.
   public var minSharpness: Double?
+  /// Of ``FaceMeasures/quality(score:)``.
+  public var minQuality: Double?
   /// Only faces that people accepted.
   public var acceptedOnly = false
   /// Only faces of this person.
@@ -32,12 +36,13 @@ public struct FaceSelection: Sendable, Hashable {
 
   public init(
     rule: Rule = .all, minEyeDistance: Double? = nil, maxYaw: Double? = nil, minSharpness: Double? = nil,
-    acceptedOnly: Bool = false, person: String? = nil
+    minQuality: Double? = nil, acceptedOnly: Bool = false, person: String? = nil
   ) {
     self.rule = rule
     self.minEyeDistance = minEyeDistance
     self.maxYaw = maxYaw
     self.minSharpness = minSharpness
+    self.minQuality = minQuality
     self.acceptedOnly = acceptedOnly
     self.person = person
   }
@@ -48,6 +53,7 @@ public struct FaceSelection: Sendable, Hashable {
     if let minEyeDistance { parts.append("eyes from \(minEyeDistance)") }
     if let maxYaw { parts.append("yaw to \(maxYaw)") }
     if let minSharpness { parts.append("sharpness from \(minSharpness)") }
+    if let minQuality { parts.append("quality from \(minQuality)") }
     if acceptedOnly { parts.append("accepted") }
     if let person { parts.append("person \(person)") }
     return parts.joined(separator: ", ")
@@ -61,12 +67,17 @@ public struct FaceSelection: Sendable, Hashable {
     if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
     if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }
     if let minSharpness, !((measures.sharpness ?? 0) >= minSharpness) { return false }
+    if let minQuality, !(measures.quality(score: face.score) >= minQuality) { return false }
     return true
   }
 
   /// The faces that the rule takes of those that passed, in their order. Of equals the later one is taken, as the
   /// reversed ascending order of facenet-pytorch does it.
-  public func chosen(_ faces: [ExportFace], photo: PixelSize) -> [ExportFace] {
+  ///
+  /// - Parameter measures: by ``ExportFace/index``; only ``Rule/quality`` looks at them.
+  public func chosen(
+    _ faces: [ExportFace], photo: PixelSize, measures: [Int: FaceMeasures] = [:]
+  ) -> [ExportFace] {
     func best(_ faces: [ExportFace], _ value: (ExportFace) -> Float) -> [ExportFace] {
       var best: (face: ExportFace, value: Float)?
       for face in faces {
@@ -81,6 +92,11 @@ public struct FaceSelection: Sendable, Hashable {
     case .largest: return best(faces, area)
     case .probable: return best(faces) { $0.score ?? 0 }
     case .largestOver(let threshold): return best(faces.filter { ($0.score ?? 0) > threshold }, area)
+    case .quality:
+      return best(faces) { face in
+        let measures = measures[face.index] ?? FaceMeasures(landmarks: face.landmarks)
+        return Float(measures.quality(score: face.score))
+      }
     case .centred(let weight):
       let middle = Point(x: Float(photo.width) / 2, y: Float(photo.height) / 2)
       return best(faces) { face in

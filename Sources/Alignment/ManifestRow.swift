@@ -49,16 +49,16 @@ struct ManifestRow {
     add("height", .number("\(cut.crop.image.height)"))
     add("sampling", .text(cut.crop.sampling?.rawValue ?? "triangle"))
     add("edges", .text(options.crops.edges.rawValue))
-    addMeasures(cut.measures)
+    addMeasures(cut.measures, score: face.score)
     add("settings", .text(options.provenance.settings))
     add("program", .text(options.provenance.program))
     add("weights", .text(options.provenance.weights))
   }
 
-  private mutating func addMeasures(_ measures: FaceMeasures) {
-    func rounded(_ value: Double?) -> Value {
+  private mutating func addMeasures(_ measures: FaceMeasures, score: Float?) {
+    func rounded(_ value: Double?, by parts: Double = 100) -> Value {
       guard let value, value.isFinite else { return .none }
-      return .number("\((value * 100).rounded() / 100)")
+      return .number("\((value * parts).rounded() / parts)")
     }
     add("eye_distance", rounded(measures.eyeDistance))
     add("roll", rounded(measures.roll))
@@ -66,6 +66,7 @@ struct ManifestRow {
     add("pitch", rounded(measures.pitch))
     add("sharpness", rounded(measures.sharpness))
     add("brightness", rounded(measures.brightness))
+    add("quality", rounded(measures.quality(score: score), by: 10_000))
   }
 
   private mutating func add(_ key: String, _ value: Value) { fields.append((key, value)) }

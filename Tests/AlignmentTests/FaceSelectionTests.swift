@@ -103,4 +103,45 @@ import Testing
     let soft = FaceMeasures(landmarks: landmarks, aligned: blurred).sharpness ?? 0
     #expect(sharp > 100 * soft)
   }
+
+  @Test("each thing that spoils a face lowers its quality; the rule takes the best, the filter those above")
+  func quality() {
+    let points = AlignmentTemplate.arcFace.points
+    func landmarks(scale: Double = 2, noseBy: Double = 0) -> Landmarks {
+      Landmarks(
+        points: points.enumerated().map { index, p in
+          Point(x: Float((p.x + (index == 2 ? noseBy : 0)) * scale), y: Float(p.y * scale))
+        })
+    }
+    var good = FaceMeasures(landmarks: landmarks())
+    (good.sharpness, good.brightness) = (400, 120)
+    let best = good.quality(score: 1)
+    #expect(best > 0.75 && best <= 0.8, "sharpness 400 counts four fifths: \(best)")
+    var small = FaceMeasures(landmarks: landmarks(scale: 0.5))
+    (small.sharpness, small.brightness) = (400, 120)
+    #expect(abs(small.quality(score: 1) - best / 2) < 0.01)
+    var turned = FaceMeasures(landmarks: landmarks(noseBy: 15))
+    (turned.sharpness, turned.brightness) = (400, 120)
+    #expect(turned.quality(score: 1) < best * 0.9)
+    var blurred = good
+    blurred.sharpness = 25
+    #expect(abs(blurred.quality(score: 1) - best / 4) < 0.01)
+    for brightness in [0.0, 20, 240] {
+      var lit = good
+      lit.brightness = brightness
+      #expect(lit.quality(score: 1) < best * 0.5)
+    }
+    #expect(abs(good.quality(score: 0.5) - best / 2) < 1e-6)
+    var wrong = good
+    wrong.eyeDistance = .nan
+    #expect(wrong.quality() == 0)
+
+    let faces = [small, good, turned].enumerated().map { index, _ in face(index, (0, 0, 100, 100), 1) }
+    let measures = [0: small, 1: good, 2: turned]
+    let size = PixelSize(width: 200, height: 200)
+    #expect(
+      FaceSelection(rule: .quality).chosen(faces, photo: size, measures: measures).map(\.index) == [1])
+    let filter = FaceSelection(minQuality: 0.6)
+    #expect(filter.passes(faces[1], good) && !filter.passes(faces[0], small))
+  }
 }

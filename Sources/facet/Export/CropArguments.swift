@@ -30,7 +30,8 @@ struct CropArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which faces of a photo: all, largest, probable, largest-over (see --over), centred.", valueName: "rule"
+      "Which faces of a photo: all, largest, probable, largest-over (see --over), centred, quality.",
+      valueName: "rule"
     ))
   var select = Selection.all
 
@@ -49,6 +50,12 @@ struct CropArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Leave out faces of less quality: size, pose, sharpness, light and score as one number from 0 to 1.",
+      valueName: "number"))
+  var minQuality: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "How crops are called: text and {photo}, {folder}, {face}, {index}, {person}, {template}; / makes folders.",
       valueName: "pattern"))
   var name = NamePattern.standard.text
@@ -58,7 +65,7 @@ struct CropArguments: ParsableArguments {
   }
 
   enum Selection: String, ExpressibleByArgument, CaseIterable {
-    case all, largest, probable, centred
+    case all, largest, probable, centred, quality
     case largestOver = "largest-over"
   }
 
@@ -83,6 +90,9 @@ struct CropArguments: ParsableArguments {
         throw ValidationError("\(option) \(value): give a number from 0")
       }
     }
+    if let minQuality, !(0...1).contains(minQuality) {
+      throw ValidationError("--min-quality \(minQuality): give a number from 0 to 1")
+    }
     do { _ = try pattern() } catch { throw ValidationError("--name: \(error)") }
     if size != nil, template == "narrow" || isFile {
       throw ValidationError("--size is not for --template \(template), which has a size of its own")
@@ -101,6 +111,7 @@ struct CropArguments: ParsableArguments {
     case .largest: .largest
     case .probable: .probable
     case .centred: .centred(weight: 2)
+    case .quality: .quality
     case .largestOver: .largestOver(threshold: over)
     }
   }
@@ -129,7 +140,8 @@ struct CropArguments: ParsableArguments {
         template: cut, sampling: sampling, edges: edges,
         format: format == .png ? .png : .jpeg(quality: quality)),
       selection: FaceSelection(
-        rule: rule, minEyeDistance: minEyeDistance, maxYaw: maxYaw, minSharpness: minSharpness),
+        rule: rule, minEyeDistance: minEyeDistance, maxYaw: maxYaw, minSharpness: minSharpness,
+        minQuality: minQuality),
       pattern: try pattern(), existing: existing, provenance: provenance)
   }
 }
