@@ -26,6 +26,10 @@ public enum Action: Sendable {
   /// The photo cannot be decoded at all.
   case previewFailed(PhotoID, request: Int, reason: String)
 
+  /// The part of the photo that is zoomed into.
+  case detailReady(request: Int, PictureSource)
+  case detailFailed(request: Int, reason: String)
+
   case detected(PhotoID, request: Int, DetectionResult)
   case detectionFailed(PhotoID, request: Int, reason: String)
 

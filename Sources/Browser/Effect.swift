@@ -10,6 +10,9 @@ public enum Effect: Hashable, Sendable {
   case scan
   case preview(PreviewRequest)
   case cancelPreview(PhotoID, request: Int)
+  /// Decode a part of a photo: `.detailReady` or `.detailFailed`.
+  case detail(DetailRequest)
+  case cancelDetail(request: Int)
   case detect(DetectionRequest)
   case cancelDetection(PhotoID, request: Int)
   /// Say why there is, or is not, a face at a place: `.explained` or `.explanationFailed`.

@@ -10,14 +10,28 @@ public enum CellFit {
   ///   - image: the photo at any resolution; the view's photo pixels are scaled to it.
   ///   - view: what to show; its place on the screen plays no part.
   public static func picture(of image: Image, view: PictureView, mode: PictureMode) -> CellPicture {
-    let scaleX = Float(image.width) / Float(view.photo.width)
-    let scaleY = Float(image.height) / Float(view.photo.height)
-    let part = BoundingBox(
-      minX: view.visible.minX * scaleX, minY: view.visible.minY * scaleY,
-      maxX: view.visible.maxX * scaleX, maxY: view.visible.maxY * scaleY)
+    picture(of: PictureSource(image: image, photo: view.photo), view: view, mode: mode)
+  }
+
+  /// The cells of a view.
+  ///
+  /// - Parameter source: pixels that cover what the view shows.
+  public static func picture(of source: PictureSource, view: PictureView, mode: PictureMode) -> CellPicture {
     let samples = AreaSampler.samples(
-      of: image, part: part, width: view.cells.columns * mode.samples.across,
-      height: view.cells.rows * mode.samples.down)
+      of: source.image, part: source.pixels(view.visible),
+      width: view.cells.columns * mode.samples.across, height: view.cells.rows * mode.samples.down)
+    return fit(samples, mode: mode)
+  }
+
+  /// The cells of a view from few of its pixels, for the moment until they are fitted: half blocks where there
+  /// are colours.
+  public static func coarsePicture(
+    of source: PictureSource, view: PictureView, mode: PictureMode
+  ) -> CellPicture {
+    let mode = mode == .blocks || mode == .sextant ? .half : mode
+    let samples = PointSampler.samples(
+      of: source.image, part: source.pixels(view.visible),
+      width: view.cells.columns * mode.samples.across, height: view.cells.rows * mode.samples.down)
     return fit(samples, mode: mode)
   }
 

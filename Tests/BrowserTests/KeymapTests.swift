@@ -41,7 +41,7 @@ import Testing
     var world = World(photos: 1, columns: size.0, rows: size.1)
     world.press("?")
     var seen = ""
-    for _ in 0..<6 {
+    for _ in 0..<12 {
       seen += world.frame().text + "\n"
       world.press(.pageDown)
     }

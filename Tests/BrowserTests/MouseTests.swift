@@ -63,7 +63,7 @@ import Testing
     #expect(world.state.knob == .minFaceSize && world.state.pane == .detector)
   }
 
-  @Test("the wheel moves the list, steps photos over the picture, turns knobs and scrolls pages")
+  @Test("the wheel moves the list, with Shift over the picture too, turns knobs and scrolls pages")
   func wheel() throws {
     var world = World(photos: 50)
     world.answer()
@@ -71,7 +71,10 @@ import Testing
     let list = try #require(layout.photos), detector = try #require(layout.detector)
     world.send(Self.event(.wheelDown, list.column + 1, list.row + 1))
     #expect(world.state.cursor == 3)
-    world.send(Self.event(.wheelUp, layout.pictureArea.column, layout.pictureArea.row))
+    let area = layout.pictureArea
+    var event = MouseEvent(kind: .wheelUp, column: area.column, row: area.row)
+    event.shift = true
+    world.send(.input(.mouse(event)))
     #expect(world.state.cursor == 2)
     world.send(Self.event(.wheelUp, detector.column + 2, detector.row + 2))
     #expect(world.state.settings.thresholds.rnet == 0.71)

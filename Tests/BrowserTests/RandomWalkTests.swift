@@ -1,6 +1,7 @@
 import Browser
 import Detection
 import Geometry
+import Imaging
 import Preview
 import Screen
 import SystemPackage
@@ -107,6 +108,15 @@ import Testing
       let ready = Action.previewReady(
         request.photo, request: request.request, World.preview, isFinal: Bool.random(using: &random))
       return [ready, ready]
+    case .detail(let request):
+      let image = Image(width: request.size.width, height: request.size.height)
+      return [
+        fails
+          ? .detailFailed(request: request.request, reason: "broken")
+          : .detailReady(
+            request: request.request,
+            PictureSource(image: image, part: request.part, photo: World.preview.photo))
+      ]
     case .detect(let request):
       if fails { return [.detectionFailed(request.photo, request: request.request, reason: "broken")] }
       let result = Browser.DetectionResult(
@@ -151,7 +161,8 @@ import Testing
   @Test("a frame of every size, in every mode, has exactly that size")
   func sizes() {
     var worlds: [World] = [
-      "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B",
+      "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B", "+++",
+      "fzz", "⏎z1", "iz1",
     ].map { opening in
       var world = World(photos: 40)
       world.answer()

@@ -75,6 +75,12 @@ struct World {
       switch waiting.removeFirst() {
       case .preview(let request):
         send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
+      case .detail(let request):
+        let image = Image(width: request.size.width, height: request.size.height, red: 90)
+        send(
+          .detailReady(
+            request: request.request,
+            PictureSource(image: image, part: request.part, photo: Self.preview.photo)))
       case .detect(let request):
         var result = Browser.DetectionResult(
           faces: faces(request.photo, request.settings), photo: Self.preview.photo,
@@ -201,6 +207,9 @@ extension [Effect] {
   }
   var detections: [DetectionRequest] {
     compactMap { if case .detect(let request) = $0 { request } else { nil } }
+  }
+  var details: [DetailRequest] {
+    compactMap { if case .detail(let request) = $0 { request } else { nil } }
   }
   var previews: [PreviewRequest] {
     compactMap { if case .preview(let request) = $0 { request } else { nil } }

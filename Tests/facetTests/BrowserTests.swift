@@ -92,7 +92,7 @@ struct BrowserTests {
     try session.wait(until: "chelsea selected") { Screen.isSelected("chelsea.png", $0) }
     try session.mouse(65, column: 6, row: 4)
     try session.wait(until: "three further down") { Screen.isSelected("mona-lisa.jpg", $0) }
-    try session.mouse(64, column: 60, row: 20)  // over the picture: photo by photo
+    try session.mouse(68, column: 60, row: 20)  // with Shift over the picture: photo by photo
     try session.wait(until: "one back") { Screen.isSelected("group.jpg", $0) }
     for (columns, rows, word) in [
       (80, 24, "▸P 0.60"), (200, 60, "Detector"), (40, 12, "group.jpg"), (12, 4, "facet"),

@@ -61,7 +61,7 @@ public enum ActionTable {
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + faces + pictures + detector + work + presets + dialogs + text + pages
+    why + moving + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -206,7 +206,7 @@ public enum ActionTable {
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
       "help", .help, keys: [[.character("?")]], modes: looking, hint: "keys", isHintKept: true, "all keys"),
-    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: scenes, "all messages so far"),
+    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: [.browse], "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),

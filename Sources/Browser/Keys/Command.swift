@@ -7,6 +7,7 @@ public enum Command: Hashable, Sendable {
   /// Counted from 1.
   case selectFace(Int)
   case openPicture, back
+  case zoom(ZoomCommand)
   case find, nextMatch, previousMatch
   case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings, redoFolder
   /// To the settings before the last change, and back.

@@ -2,6 +2,8 @@ import Preview
 
 extension BrowserState {
   mutating func perform(_ command: Command, _ effects: inout [Effect]) {
+    let before = (photo: current, face: selectedFace, followed: zoom?.followsFace == true)
+    defer { followSelection(from: before) }
     switch command {
     case .moveDown: move(1)
     case .moveUp: move(-1)
@@ -16,6 +18,7 @@ extension BrowserState {
     case .nextFace: stepFace(1)
     case .previousFace: stepFace(-1)
     case .selectFace(let number): selectFace(number - 1)
+    case .zoom(let command): zoom(command)
     case .openPicture: scene = scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
     case .find: overlay = .search(TextField(), start: cursor)

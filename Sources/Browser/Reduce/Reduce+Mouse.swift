@@ -10,7 +10,7 @@ extension BrowserState {
     case .wheelUp: turnWheel(-1, event)
     case .press(.left): click(event)
     case .drag(.left): drag(event)
-    case .release: draggedKnob = nil
+    case .release: (draggedKnob, heldPoint) = (nil, nil)
     case .press, .drag: break
     }
   }
@@ -30,7 +30,12 @@ extension BrowserState {
       } else if layout.photos?.contains(column: event.column, row: event.row) == true {
         go(to: cursor + 3 * step)
       } else if layout.pictureArea.contains(column: event.column, row: event.row) {
-        go(to: cursor + step)
+        // The wheel goes into the picture, with Shift to the next photo.
+        if event.shift {
+          go(to: cursor + step)
+        } else {
+          stepZoom(-step, at: CellPosition(column: event.column, row: event.row))
+        }
       }
     }
   }
@@ -42,7 +47,7 @@ extension BrowserState {
 
   private mutating func click(_ event: MouseEvent) {
     log.current = nil
-    draggedKnob = nil
+    (draggedKnob, heldPoint) = (nil, nil)
     guard overlay == nil else { return }
     let layout = layout
     if why != nil, let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
@@ -68,6 +73,9 @@ extension BrowserState {
         pane = .picture
       }
       selectFace(under: event)
+      if let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
+        heldPoint = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
+      }
     }
   }
 
@@ -107,6 +115,8 @@ extension BrowserState {
       view.cells.contains(column: event.column, row: event.row)
     {
       spanProbe(to: probed(event, view))
+    } else if why == nil {
+      dragPicture(event)
     }
   }
 

@@ -24,6 +24,8 @@ extension BrowserState {
         effects.append(.cancelDetection(id, request: job.request))
       }
       fail(id, reason: reason, version: queue.version)
+    case .detailReady(let request, let source): takeDetail(source, request: request)
+    case .detailFailed(let request, let reason): failDetail(reason, request: request)
     case .detected(let id, let request, let result):
       guard let job = queue.running[id], job.request == request else { return }
       queue.running[id] = nil

@@ -40,6 +40,7 @@ extension BrowserState {
     let column = view.column(ofX: probe.point.x) + Double(columns)
     let row = view.row(ofY: probe.point.y) + Double(rows)
     setProbe(view.point(column: column, row: row), size: probe.size)
+    if let point = why?.probe?.point { bringIntoSight(point) }
   }
 
   /// Makes the probe ask about a square around its point, larger or smaller; one smaller than P-Net's window is

@@ -1,4 +1,5 @@
 public import Detection
+import Geometry
 public import Preview
 public import Screen
 public import SystemPackage
@@ -83,6 +84,11 @@ public struct BrowserState: Sendable {
   public internal(set) var canShowPixels = false
   var wantsPixels = true
   public internal(set) var shown = Shown()
+  /// See ``zoom``, which is nil for another photo.
+  var viewport: Viewport?
+  /// The photo point that the mouse holds a zoomed picture by.
+  var heldPoint: Point?
+  var detail = DetailStore()
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
   public internal(set) var knob = Knob.pnet

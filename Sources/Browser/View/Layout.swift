@@ -1,3 +1,4 @@
+import Geometry
 public import Preview
 public import Screen
 
@@ -123,10 +124,19 @@ extension BrowserState {
       columns: columns, rows: rows, pane: columns >= 110 ? self.pane : pane, scene: scene, knobs: knobs.count)
   }
 
-  /// The photo's place on the screen; nil when nothing can be shown.
+  /// Which part of the photo is shown where, whatever the zoom; nil when nothing can be shown.
+  ///
+  /// Everything that lies on the picture (boxes, the mouse, a magnifier) goes through this mapping.
   public var pictureView: PictureView? {
-    guard let current else { return nil }
-    let size = photos[current.index].size ?? preview(of: current)?.photo
-    return size.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: metrics) }
+    guard let zoom else { return fittedView }
+    return currentSize.flatMap {
+      PictureView(
+        photo: $0, into: layout.pictureArea, metrics: metrics, scale: zoom.scale, center: zoom.center)
+    }
+  }
+
+  /// The upright size of the photo on screen, once known.
+  var currentSize: PixelSize? {
+    current.flatMap { photos[$0.index].size ?? preview(of: $0)?.photo }
   }
 }

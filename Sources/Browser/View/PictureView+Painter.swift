@@ -16,17 +16,17 @@ extension Painter {
     if let failure = photo.failure {
       return drawWords([photo.name, failure], in: area, role: .error)
     }
-    guard let preview = state.preview(of: id), let view = state.pictureView else {
+    guard let view = state.pictureView, let (source, serial) = state.source(of: id, for: view) else {
       // A word that flashes between two photos would disturb more than it tells.
       let waited = state.ticks - (state.previews.entries[id]?.since ?? state.ticks)
       if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
       return
     }
-    if state.showsPixels(in: view) { return drawPixels(preview.image, of: photo, id, view, &memo) }
-    let key = PictureMemo.Key(
-      photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
+    let key = PictureMemo.Key(photo: id, serial: serial, view: view, mode: state.pictureMode)
+    defer { drawMap(id, view) }
+    if state.showsPixels(in: view) { return drawPixels(source, of: photo, key, &memo) }
     var picture = memo.picture(for: key) {
-      CellFit.picture(of: preview.image, view: view, mode: state.pictureMode)
+      CellFit.picture(of: source, view: view, mode: state.pictureMode)
     }
     if let why = state.why {
       drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)
@@ -36,10 +36,19 @@ extension Painter {
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }
 
+  /// A map while only a part of the photo is seen; not where the card of a full picture may lie.
+  private mutating func drawMap(_ id: PhotoID, _ view: PictureView) {
+    guard state.zoom != nil, state.why == nil || layout.shape != .fullPicture,
+      let preview = state.preview(of: id), view.visible != BoundingBox(view.photo)
+    else { return }
+    drawMap(of: PictureSource(image: preview.image, photo: preview.photo), view: view)
+  }
+
   private var pictureTitle: String {
     guard let photo = state.currentPhoto else { return "Picture" }
     guard let size = photo.size, let view = state.pictureView else { return photo.name }
-    let words = "\(photo.name)  \(size.width)\(glyphs.times)\(size.height)  fit \(view.percent)%"
+    let words =
+      "\(photo.name)  \(size.width)\(glyphs.times)\(size.height)  \(state.zoom == nil ? "fit " : "")\(view.percent)%"
     return photo.warning == nil ? words : words + "  damaged"
   }
 

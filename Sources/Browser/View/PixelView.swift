@@ -15,10 +15,9 @@ extension BrowserState {
 extension Painter {
   /// The photo in pixels with its faces drawn into them.
   mutating func drawPixels(
-    _ image: Image, of photo: Photo, _ id: PhotoID, _ view: PictureView, _ memo: inout PictureMemo
+    _ source: PictureSource, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
-    let key = PictureMemo.Key(
-      photo: id, serial: state.previews.entries[id]?.serial ?? 0, view: view, mode: state.pictureMode)
+    let view = key.view
     let overlay = PixelOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
       landmark: color(.landmark), metrics: state.metrics)
@@ -42,7 +41,7 @@ extension Painter {
         memo.pixels?.picture = picture
       }
     } else {
-      let plain = PixelPicture.pixels(of: image, view: view, metrics: state.metrics)
+      let plain = PixelPicture.pixels(of: source, view: view, metrics: state.metrics)
       picture = PixelPicture(heated(plain, heat, view), view: view, marks: marks, overlay: overlay)
       memo.pixels = PictureMemo.Pixels(
         key: key, plain: plain, marks: marks, heat: heat, overlay: overlay, picture: picture)

@@ -1,3 +1,4 @@
+import Preview
 import Screen
 
 extension Painter {
@@ -14,7 +15,8 @@ extension Painter {
     var column = rect.column + 1
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
-      let words = "\(photo.name)  \(state.cursor + 1)/\(state.listing.count)  \(faces)"
+      let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
+      let words = "\(photo.name)  \(state.cursor + 1)/\(state.listing.count)  \(faces)\(zoom)"
       column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
     for hint in hints(columns: rect.endColumn - column) {

@@ -129,13 +129,22 @@ extension PixelPicture {
 
   /// The pixels without marks.
   public static func pixels(of image: Image, view: PictureView, metrics: CellMetrics) -> Image {
-    let scaleX = Float(image.width) / Float(view.photo.width)
-    let scaleY = Float(image.height) / Float(view.photo.height)
-    let part = BoundingBox(
-      minX: view.visible.minX * scaleX, minY: view.visible.minY * scaleY,
-      maxX: view.visible.maxX * scaleX, maxY: view.visible.maxY * scaleY)
-    return AreaSampler.samples(
-      of: image, part: part, width: view.cells.columns * metrics.width,
+    pixels(of: PictureSource(image: image, photo: view.photo), view: view, metrics: metrics)
+  }
+
+  /// The pixels without marks, from pixels that cover what the view shows.
+  public static func pixels(of source: PictureSource, view: PictureView, metrics: CellMetrics) -> Image {
+    AreaSampler.samples(
+      of: source.image, part: source.pixels(view.visible), width: view.cells.columns * metrics.width,
+      height: view.cells.rows * metrics.height)
+  }
+
+  /// The pixels from few of the source's, for the moment until they are sampled well.
+  public static func coarsePixels(
+    of source: PictureSource, view: PictureView, metrics: CellMetrics
+  ) -> Image {
+    PointSampler.samples(
+      of: source.image, part: source.pixels(view.visible), width: view.cells.columns * metrics.width,
       height: view.cells.rows * metrics.height)
   }
 }

@@ -11,12 +11,13 @@ import SystemPackage
 final class DetectionWork: Sendable {
   private let search: PhotoSearch
   private let limits: PhotoLimits
-  private let pictures = Mutex(RecentPictures())
+  private let pictures: RecentPictures
   private let memos: Mutex<MemoStore<PhotoID>>
 
-  init(search: PhotoSearch, limits: PhotoLimits, memoLimit: Int) {
+  init(search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures) {
     self.search = search
     self.limits = limits
+    self.pictures = pictures
     memos = Mutex(MemoStore(limit: memoLimit))
   }
 
@@ -24,7 +25,7 @@ final class DetectionWork: Sendable {
   func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
-      let known = pictures.withLock { $0.find(request.photo) }
+      let known = pictures.find(request.photo)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
       let isOnScreen = request.priority == .onScreen
@@ -55,7 +56,7 @@ final class DetectionWork: Sendable {
     do {
       try cancellation.check()
       let image =
-        try pictures.withLock { $0.find(request.photo) }
+        try pictures.find(request.photo)
         ?? picture(of: request.photo, at: request.path, keeps: true)
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
         let explanation = try search.detector.explain(
@@ -105,30 +106,7 @@ final class DetectionWork: Sendable {
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
     let image = try decodePhoto(at: path, limits: limits).image
-    if keeps { pictures.withLock { $0.keep(image, of: photo) } }
+    if keeps { pictures.keep(image, of: photo) }
     return image
-  }
-}
-
-/// The photos that were on screen last, decoded.
-private struct RecentPictures: Sendable {
-  private var pictures: [(photo: PhotoID, image: Image)] = []
-
-  /// In bytes: two photos of 24 megapixels, or many small ones.
-  private static let limit = 160_000_000
-
-  mutating func find(_ photo: PhotoID) -> Image? {
-    guard let index = pictures.firstIndex(where: { $0.photo == photo }) else { return nil }
-    let found = pictures.remove(at: index)
-    pictures.append(found)
-    return found.image
-  }
-
-  mutating func keep(_ image: Image, of photo: PhotoID) {
-    pictures.removeAll { $0.photo == photo }
-    pictures.append((photo, image))
-    while pictures.count > 1, pictures.reduce(0, { $0 + $1.image.pixels.count }) > Self.limit {
-      pictures.removeFirst()
-    }
   }
 }

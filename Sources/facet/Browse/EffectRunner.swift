@@ -4,6 +4,7 @@ import Dispatch
 import Geometry
 import Imaging
 import Parallel
+import Preview
 import SystemPackage
 
 /// Does what the reducer asks for, off the main thread, and posts the results.
@@ -13,6 +14,7 @@ final class EffectRunner {
   private let mailbox: Mailbox
   private let detector: FaceDetector
   private let detection: DetectionWork
+  private let pictures: RecentPictures
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
@@ -32,7 +34,10 @@ final class EffectRunner {
     self.mailbox = mailbox
     self.detector = detector
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
-    detection = DetectionWork(search: search, limits: job.limits, memoLimit: job.memoLimit)
+    // Two photos of 24 megapixels, or many small ones.
+    pictures = RecentPictures(limit: 160_000_000)
+    detection = DetectionWork(
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures)
     exporting = ExportWork(search: search, limits: job.limits)
     presets = PresetWork(folder: job.folder)
   }
@@ -43,6 +48,8 @@ final class EffectRunner {
     case .scan: scan()
     case .preview(let request): preview(request)
     case .cancelPreview(_, let request): previews.remove(key: request)
+    case .detail(let request): detail(request)
+    case .cancelDetail(let request): previews.remove(key: request)
     case .detect(let request): detect(request)
     case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
     case .explain(let request): explain(request)
@@ -98,6 +105,30 @@ final class EffectRunner {
         } catch {
           mailbox.post(
             .previewFailed(request.photo, request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  private func detail(_ request: DetailRequest) {
+    let (limits, mailbox, pictures) = (job.limits, mailbox, pictures)
+    previews.add(
+      WorkerThread.Job(key: request.request, urgency: 2) {
+        do throws(PhotoError) {
+          var image = pictures.find(request.photo)
+          if image == nil {
+            let decoded = try decodePhoto(at: request.path, limits: limits).image
+            pictures.keep(decoded, of: request.photo)
+            image = decoded
+          }
+          guard let image else { return }
+          let part = AreaSampler.samples(
+            of: image, part: request.part, width: request.size.width, height: request.size.height)
+          mailbox.post(
+            .detailReady(
+              request: request.request,
+              PictureSource(image: part, part: request.part, photo: image.size)))
+        } catch {
+          mailbox.post(.detailFailed(request: request.request, reason: error.explanation))
         }
       })
   }

@@ -1,0 +1,205 @@
+import Detection
+import Geometry
+import Preview
+import Screen
+
+extension BrowserState {
+  /// The zoom of the photo on screen; nil while the whole photo is shown.
+  public var zoom: Viewport? { viewport.flatMap { $0.photo == current ? $0 : nil } }
+
+  /// The photo on screen as a whole.
+  var fittedView: PictureView? {
+    currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: metrics) }
+  }
+
+  private var mostScale: Double { ZoomStep.most(cellHeight: metrics.height) }
+
+  mutating func zoom(_ command: ZoomCommand) {
+    switch command {
+    case .closer: stepZoom(1)
+    case .wider: stepZoom(-1)
+    case .whole: viewport = nil
+    case .pixels: show(scale: 1, around: zoom?.center ?? selectedCenter)
+    case .face: zoomToFace()
+    case .left: pan(-1, 0)
+    case .right: pan(1, 0)
+    case .up: pan(0, -1)
+    case .down: pan(0, 1)
+    }
+  }
+
+  /// Zooms one step, so that what lies under `cell` stays there; around the middle, or from the whole photo
+  /// towards the selected face, when nil.
+  mutating func stepZoom(_ step: Int, at cell: CellPosition? = nil) {
+    guard let view = pictureView, let fit = fittedView else { return }
+    guard
+      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, most: mostScale)
+    else {
+      viewport = nil
+      return
+    }
+    guard let cell else { return show(scale: scale, around: zoom?.center ?? selectedCenter) }
+    let column = Double(cell.column) + 0.5, row = Double(cell.row) + 0.5
+    show(view.point(column: column, row: row), column: column, row: row, scale: scale)
+  }
+
+  /// Shows a point of the photo at a continuous place of the screen, as far as the photo reaches.
+  private mutating func show(_ point: Point, column: Double, row: Double, scale: Double) {
+    let area = layout.pictureArea
+    let across = (column - Double(area.column) - Double(area.columns) / 2) * Double(metrics.width)
+    let down = (row - Double(area.row) - Double(area.rows) / 2) * Double(metrics.height)
+    show(
+      scale: scale,
+      around: Point(x: point.x - Float(across / scale), y: point.y - Float(down / scale)))
+  }
+
+  /// Shows the photo at a scale around a point, its middle when nil, as far as the photo reaches.
+  mutating func show(scale: Double, around point: Point?, followsFace: Bool = false) {
+    guard let current, let size = currentSize else { return }
+    let middle = Point(x: Float(size.width) / 2, y: Float(size.height) / 2)
+    viewport = Viewport(photo: current, scale: scale, center: point ?? middle, followsFace: followsFace)
+    // The nearest point that can be the middle: going on against an edge must not be taken back first.
+    if let view = pictureView { viewport?.center = view.visible.center }
+  }
+
+  private var selectedCenter: Point? { selectedFace.flatMap { currentPhoto?.faces[$0].box.center } }
+
+  private mutating func pan(_ across: Int, _ down: Int) {
+    guard let zoom, let view = pictureView else { return }
+    // A quarter of what is seen: enough stays to go by.
+    show(
+      scale: zoom.scale,
+      around: Point(
+        x: view.visible.center.x + Float(across) * view.visible.width / 4,
+        y: view.visible.center.y + Float(down) * view.visible.height / 4))
+  }
+
+  /// Shows the selected face large; the most probable one when none is selected.
+  private mutating func zoomToFace() {
+    guard let faces = currentPhoto?.faces, !faces.isEmpty else {
+      say(.note, "there is no face to zoom to")
+      return
+    }
+    if selectedFace == nil { selectedFace = 0 }
+    showSelectedFace()
+  }
+
+  private mutating func showSelectedFace() {
+    guard let index = selectedFace, let box = currentPhoto?.faces[index].box, box.area > 0 else { return }
+    let area = layout.pictureArea
+    // The face with as much around it as tells whose it is.
+    let scale = min(
+      Double(area.columns * metrics.width) / (Double(box.width) * 1.8),
+      Double(area.rows * metrics.height) / (Double(box.height) * 1.6))
+    show(scale: min(scale, mostScale), around: box.center, followsFace: true)
+  }
+
+  /// Lets the view go along with the selection: one that follows faces goes to another face, on other photos too;
+  /// any other moves when the face is out of sight.
+  mutating func followSelection(from before: (photo: PhotoID?, face: Int?, followed: Bool)) {
+    guard let index = selectedFace, (before.photo, before.face) != (current, index),
+      let faces = currentPhoto?.faces, faces.indices.contains(index)
+    else { return }
+    let box = faces[index].box
+    if before.followed {
+      showSelectedFace()
+    } else if let zoom, let view = pictureView, !view.visible.contains(box.center) {
+      show(scale: zoom.scale, around: box.center)
+    }
+  }
+
+  /// Moves the zoomed picture so that the point taken hold of stays under the mouse.
+  mutating func dragPicture(_ event: MouseEvent) {
+    guard let held = heldPoint, let zoom else { return }
+    show(
+      held, column: Double(event.column) + 0.5, row: Double(event.row) + 0.5, scale: zoom.scale)
+  }
+
+  /// Pans just enough to bring a point into sight.
+  mutating func bringIntoSight(_ point: Point) {
+    guard let zoom, let view = pictureView, !view.visible.contains(point) else { return }
+    let seen = view.visible
+    let across = max(0, point.x - seen.maxX + seen.width / 8) + min(0, point.x - seen.minX - seen.width / 8)
+    let down =
+      max(0, point.y - seen.maxY + seen.height / 8) + min(0, point.y - seen.minY - seen.height / 8)
+    show(scale: zoom.scale, around: Point(x: seen.center.x + across, y: seen.center.y + down))
+  }
+}
+
+// MARK: The pixels it needs
+
+extension BrowserState {
+  /// The best pixels at hand for a view of a photo, and the number that tells them from others.
+  func source(of id: PhotoID, for view: PictureView) -> (source: PictureSource, serial: Int)? {
+    if let held = detail.source(of: id, covering: view.visible) { return (held.source, held.serial) }
+    guard let entry = previews.entries[id], let preview = entry.preview else { return nil }
+    return (PictureSource(image: preview.image, photo: preview.photo), entry.serial)
+  }
+
+  /// Asks for the part of the photo that is zoomed into when the preview has too few pixels for it.
+  mutating func requestDetail(_ effects: inout [Effect]) {
+    guard let zoom, let view = pictureView, detail.failed != zoom.photo,
+      let preview = preview(of: zoom.photo)
+    else { return dropDetail(&effects) }
+    // The samples that cells and pixels can tell apart, for one photo pixel.
+    let samples = Double(max(8, canShowPixels ? metrics.width : 0) * view.cells.columns)
+    let needed = min(1, samples / Double(view.visible.width))
+    let whole = PictureSource(image: preview.image, photo: preview.photo)
+    func isEnough(_ resolution: Double) -> Bool { resolution >= needed * 0.95 }
+    if isEnough(whole.resolution) { return cancelDetail(&effects) }
+    if let held = detail.source(of: zoom.photo, covering: view.visible), isEnough(held.source.resolution) {
+      return cancelDetail(&effects)
+    }
+    if let asked = detail.asked, asked.photo == zoom.photo, asked.part.covers(view.visible),
+      isEnough(Double(asked.size.width) / Double(asked.part.width))
+    {
+      return
+    }
+    cancelDetail(&effects)
+    let part = view.visible.surroundings(in: view.photo)
+    let request = DetailRequest(
+      photo: zoom.photo, path: photos[zoom.photo.index].path, request: newRequest(), part: part,
+      size: PixelSize(
+        width: max(1, Int((Double(part.width) * needed).rounded(.up))),
+        height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
+    detail.asked = request
+    effects.append(.detail(request))
+  }
+
+  private mutating func cancelDetail(_ effects: inout [Effect]) {
+    guard let asked = detail.asked else { return }
+    detail.asked = nil
+    effects.append(.cancelDetail(request: asked.request))
+  }
+
+  private mutating func dropDetail(_ effects: inout [Effect]) {
+    cancelDetail(&effects)
+    // A photo that was left may be come back to; another one's part is of no use any more.
+    if let held = detail.held, held.photo != current { detail.held = nil }
+    if let failed = detail.failed, failed != current { detail.failed = nil }
+  }
+
+  mutating func takeDetail(_ source: PictureSource, request: Int) {
+    guard let asked = detail.asked, asked.request == request else { return }
+    detail.asked = nil
+    previews.serial += 1
+    detail.held = DetailStore.Held(photo: asked.photo, source: source, serial: previews.serial)
+  }
+
+  mutating func failDetail(_ reason: String, request: Int) {
+    guard let asked = detail.asked, asked.request == request else { return }
+    detail.asked = nil
+    detail.failed = asked.photo
+    say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
+  }
+}
+
+extension BoundingBox {
+  /// The box and half its size around it, in whole pixels of a photo: what panning needs next.
+  fileprivate func surroundings(in photo: PixelSize) -> BoundingBox {
+    BoundingBox(
+      minX: max(0, (minX - width / 2).rounded(.down)), minY: max(0, (minY - height / 2).rounded(.down)),
+      maxX: min(Float(photo.width), (maxX + width / 2).rounded(.up)),
+      maxY: min(Float(photo.height), (maxY + height / 2).rounded(.up)))
+  }
+}
