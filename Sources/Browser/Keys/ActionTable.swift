@@ -61,7 +61,7 @@ public enum ActionTable {
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
+    why + moving + marks + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(

@@ -23,6 +23,9 @@ public enum Command: Hashable, Sendable {
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 
+  // Marks for batch actions.
+  case toggleMark, markRange, markAll, clearMarks, invertMarks, earlierMarks, redoMarked
+
   // While typing, and in dialogs.
   case accept, cancel
   case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd

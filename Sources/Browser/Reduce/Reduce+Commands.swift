@@ -52,6 +52,8 @@ extension BrowserState {
     case .export: openExport()
     case .help: overlay = .help(top: 0)
     case .showLog: overlay = .log(top: .max)
+    case .toggleMark, .markRange, .markAll, .clearMarks, .invertMarks, .earlierMarks, .redoMarked:
+      performMarking(command)
     case .suspend: effects.append(.suspend)
     case .quit: quit(&effects)
     default: performInOverlay(command, &effects)
@@ -75,9 +77,7 @@ extension BrowserState {
     guard target != cursor else { return }
     direction = target > cursor ? 1 : -1
     cursor = target
-    selectedFace = nil
-    surveyed = nil
-    why?.probe = nil
+    leavePhoto()
   }
 
   private mutating func changePane(_ step: Int) {
@@ -104,6 +104,8 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if overlay != nil {
       overlay = nil
+    } else if range != nil {
+      range = nil
     } else if why != nil {
       why = nil
     } else if scene == .picture {
@@ -171,29 +173,5 @@ extension BrowserState {
       if pattern.matches(photos[listing[candidate].index].name) { return candidate }
     }
     return nil
-  }
-}
-
-/// A part of a name, sought without regard to the case of ASCII letters.
-struct NamePattern {
-  private let bytes: [UInt8]
-
-  init(_ text: String) { bytes = text.utf8.map(Self.folded) }
-
-  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
-
-  func matches(_ name: String) -> Bool {
-    guard let first = bytes.first else { return true }
-    let name = name.utf8
-    var start = name.startIndex
-    while start != name.endIndex {
-      if Self.folded(name[start]) == first, name[start...].count >= bytes.count,
-        zip(name[start...], bytes).allSatisfy({ Self.folded($0) == $1 })
-      {
-        return true
-      }
-      start = name.index(after: start)
-    }
-    return false
   }
 }

@@ -10,7 +10,8 @@ extension BrowserState {
       say(.note, "nothing to export: there is no photo")
       return
     }
-    var choices: [ExportScope] = []
+    keepRange()
+    var choices: [ExportScope] = marks.isEmpty ? [] : [.photos(markedOrCurrent)]
     if let selectedFace { choices.append(.face(current, selectedFace)) }
     if photos[current.index].failure == nil { choices.append(.photo(current)) }
     choices.append(.folder)

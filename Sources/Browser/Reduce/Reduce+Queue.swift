@@ -35,7 +35,12 @@ extension BrowserState {
   /// Whether somebody waits for a running job: on screen only with the newest settings, else the folder.
   private func isWanted(_ id: PhotoID, _ job: DetectionQueue.Job) -> Bool {
     if id == current { return job.version == queue.version }
-    return job.version >= queue.folderVersion && photos[id.index].version < queue.folderVersion
+    return job.version >= neededVersion(id) && photos[id.index].version < neededVersion(id)
+  }
+
+  /// The settings that were asked for, with the whole folder or for this photo.
+  private func neededVersion(_ id: PhotoID) -> Int {
+    max(queue.folderVersion, photos[id.index].wantedVersion)
   }
 
   /// Whether the photo has been seen with other settings, so that its owner turns a knob.
@@ -68,7 +73,7 @@ extension BrowserState {
   }
 
   private func needsWork(_ id: PhotoID) -> Bool {
-    photos[id.index].version < queue.folderVersion && queue.running[id] == nil
+    photos[id.index].version < neededVersion(id) && queue.running[id] == nil
   }
 
   private func nextNeighbour() -> PhotoID? {

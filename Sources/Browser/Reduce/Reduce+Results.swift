@@ -5,11 +5,7 @@ extension BrowserState {
   /// What work brought; dropped when nobody waits for it any more.
   mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
     switch action {
-    case .scanned(let found):
-      for photo in found {
-        listing.append(PhotoID(photos.count))
-        photos.append(Photo(path: photo.path, name: photo.name))
-      }
+    case .scanned(let found): enlist(found)
     case .scanFinished: if scan == .running { scan = .finished }
     case .scanFailed(let reason):
       scan = .failed(reason)
@@ -60,6 +56,7 @@ extension BrowserState {
       photos[id.index].warning = warning
       say(.warning, "\(photos[id.index].name): \(warning)")
     }
+    summarize(id)
   }
 
   private mutating func takeDetection(_ result: DetectionResult, of id: PhotoID, version: Int) {
@@ -73,6 +70,7 @@ extension BrowserState {
       photos[id.index].freshStages = result.stageSeconds
     }
     photos[id.index].scores = result.scores
+    summarize(id)
     count(id, version: version)
     guard id == current, let index = selectedFace else { return }
     // The selection stays on the same face, whatever its new number.
@@ -90,6 +88,7 @@ extension BrowserState {
     if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
     faceCount -= photos[id.index].faces.count
     photos[id.index].outcome = .failed(short)
+    summarize(id)
     if id == current { selectedFace = nil }
     count(id, version: version)
   }

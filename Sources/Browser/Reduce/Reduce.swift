@@ -13,6 +13,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   default: state.takeResult(action, &effects)
   }
   guard !state.isQuitting else { return effects }
+  state.settleListing()
   state.keepInView()
   state.requestPreviews(&effects)
   state.requestDetail(&effects)

@@ -60,8 +60,20 @@ public struct BrowserState: Sendable {
   public let setup: Setup
   /// In order of arrival; a ``PhotoID`` is an index.
   public internal(set) var photos: [Photo] = []
-  /// The rows of the list.
+  /// Beside `photos`: what sorting and filtering look at.
+  var summaries: [PhotoSummary] = []
+  /// The rows of the list: what ``arrangement`` makes of the photos.
   public internal(set) var listing: [PhotoID] = []
+  public internal(set) var arrangement = Arrangement()
+  /// Photos whose summaries or marks have changed since the list was last settled, and whether all must be looked at.
+  var changed: [PhotoID] = []
+  var mustRelist = false
+  /// The photo under the cursor when it is listed only for that.
+  var stray: PhotoID?
+  /// Marked photos; ``marked`` counts a range under way, too.
+  public internal(set) var marks = PhotoSet()
+  var formerMarks = PhotoSet()
+  var range: MarkRange?
   public internal(set) var scan = Scan.running
   /// The selected row; 0 when the list is empty.
   public internal(set) var cursor = 0

@@ -5,6 +5,8 @@ public enum ExportScope: Hashable, Sendable {
   /// A face of a photo, by its place in the photo's list of faces.
   case face(PhotoID, Int)
   case photo(PhotoID)
+  /// The marked photos, in their order.
+  case photos([PhotoID])
   /// Every photo; those not yet searched are searched first.
   case folder
 }

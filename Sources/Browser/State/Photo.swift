@@ -28,6 +28,8 @@ public struct Photo: Hashable, Sendable {
   public internal(set) var scores = ScoreCounts()
   /// The settings' version that `outcome` was found with; 0 before the first.
   var version = 0
+  /// At least these settings were asked for, for this photo alone.
+  var wantedVersion = 0
   /// Whether the photo stands in the queue of interrupted work.
   var isReturned = false
 

@@ -5,6 +5,8 @@ struct Glyphs: Sendable {
   var topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical, teeLeft, teeRight: String
   var cursorBar, selected, ellipsis, dash: String
   var found, none, failed, doubtful: String
+  /// Before the names of marked photos; the same everywhere.
+  let marked = "*"
   var spinner: [String]
   var track, cut, up: String
   var atLeast, times: String

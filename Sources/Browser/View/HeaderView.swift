@@ -18,7 +18,10 @@ extension Painter {
   ///
   /// What is left out depends on the window only, not on whether the speed is known yet: nothing jumps.
   private func headerWords(room: Int) -> String {
-    let photos = state.photos.count == 1 ? "1 photo" : "\(state.photos.count.grouped) photos"
+    let marked = state.marked.count
+    let photos =
+      (state.photos.count == 1 ? "1 photo" : "\(state.photos.count.grouped) photos")
+      + (marked == 0 ? "" : "  \(marked.grouped) marked")
     let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
     guard let progress = progressText else {
       return [photos + "  " + faces, photos, ""].first { $0.columns <= room } ?? ""

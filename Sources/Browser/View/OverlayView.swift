@@ -162,6 +162,10 @@ extension Painter {
       let photo = state.photos[id.index]
       let count = photo.faces.count
       return "\(photo.name): \(count == 1 ? "1 face" : "\(count) faces")"
+    case .photos(let ids):
+      let faces = ids.reduce(0) { $0 + state.photos[$1.index].faces.count }
+      let photos = ids.count == 1 ? "photo" : "photos"
+      return "\(ids.count.grouped) marked \(photos), \(faces.grouped) faces so far"
     case .folder:
       let count = state.photos.count
       return

@@ -11,8 +11,10 @@ extension Painter {
       isFocused: state.pane == .photos)
     let inner = rect.inset()
     guard count > 0 else { return drawEmptyList(inner) }
+    let range = state.rangeRows
     for line in 0..<inner.rows where state.listTop + line < count {
-      drawPhoto(row: state.listTop + line, in: inner, line: inner.row + line)
+      let row = state.listTop + line
+      drawPhoto(row: row, isMarked: state.isMarked(row: row, range: range), in: inner, line: inner.row + line)
     }
   }
 
@@ -28,7 +30,7 @@ extension Painter {
     }
   }
 
-  private mutating func drawPhoto(row: Int, in inner: CellRect, line: Int) {
+  private mutating func drawPhoto(row: Int, isMarked: Bool, in inner: CellRect, line: Int) {
     let id = state.listing[row], photo = state.photos[id.index], status = state.status(of: id)
     let isSelected = row == state.cursor
     let ground: Role? = isSelected ? .selection : nil
@@ -38,6 +40,7 @@ extension Painter {
     }
     let (mark, role, note) = look(of: status)
     put(mark, column: inner.column + 1, row: line, role: role, ground: ground)
+    if isMarked { put(glyphs.marked, column: inner.column + 2, row: line, role: .accent, ground: ground) }
     let start = inner.column + 3, end = inner.endColumn - 1
     guard case .failed = status else {
       putRight(note, end: end, row: line, role: .dim, ground: ground)

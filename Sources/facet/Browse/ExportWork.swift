@@ -60,6 +60,7 @@ extension BrowserState {
           faces: [ExportFace(index: index, photo.faces[index])])
       ]
     case .photo(let id): return [item(photos[id.index])]
+    case .photos(let ids): return ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(item)
     case .folder: return photos.filter { $0.failure == nil }.map(item)
     }
   }

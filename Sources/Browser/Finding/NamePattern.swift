@@ -1,0 +1,38 @@
+/// A part of a name, sought without regard to the case of letters.
+struct NamePattern: Hashable, Sendable {
+  let text: String
+  /// In small letters.
+  private let bytes: [UInt8]
+  private let isASCII: Bool
+
+  init(_ text: String) {
+    self.text = text
+    let small = text.lowercased()
+    bytes = Array(small.utf8)
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
+
+  func matches(_ name: String) -> Bool {
+    // Letters beyond ASCII change their bytes with their case.
+    let name = isASCII ? name : name.lowercased()
+    // SAFETY: the buffer is only read, inside the closure.
+    return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: $0) }
+      ?? find(in: Array(name.utf8))
+  }
+
+  private func find(in name: some RandomAccessCollection<UInt8>) -> Bool {
+    guard let first = bytes.first else { return true }
+    guard name.count >= bytes.count else { return false }
+    let last = name.index(name.endIndex, offsetBy: -bytes.count)
+    var start = name.startIndex
+    while start <= last {
+      if Self.folded(name[start]) == first, zip(name[start...], bytes).allSatisfy({ Self.folded($0) == $1 }) {
+        return true
+      }
+      start = name.index(after: start)
+    }
+    return false
+  }
+}

@@ -1,0 +1,195 @@
+/// Which photos the list shows: a line of words that people type, and what it means.
+///
+/// Words with spaces between them must all hold; `or`, `not` and brackets combine them:
+/// `faces>2 score<0.8`, `errors or none`, `holiday not (reviewed or size<2mp)`.
+public struct PhotoFilter: Hashable, Sendable {
+  /// As it was typed.
+  public let text: String
+  let expression: Expression
+
+  indirect enum Expression: Hashable, Sendable {
+    case all([Expression])
+    case any([Expression])
+    case not(Expression)
+    case word(Word)
+    case number(Field, Comparison, Double)
+    /// A time span, in seconds since 1970.
+    case date(Comparison, Range<Int64>)
+    case name(NamePattern)
+  }
+
+  /// A word that holds or not.
+  enum Word: String, CaseIterable, Hashable, Sendable {
+    case faces, none, waiting, errors, damaged, doubtful
+    case reviewed, unreviewed, accepted, rejected, added, named, unnamed, flagged
+    case marked, landscape, portrait
+
+    /// What it holds for.
+    var meaning: String {
+      switch self {
+      case .faces: "photos with faces"
+      case .none: "searched, without a face"
+      case .waiting: "not searched yet"
+      case .errors: "cannot be read"
+      case .damaged: "shown, but something is wrong with the file"
+      case .doubtful: "a face scores below the doubt limit"
+      case .reviewed: "gone through by somebody"
+      case .unreviewed: "faces that nobody went through"
+      case .accepted: "an accepted face"
+      case .rejected: "a rejected face"
+      case .added: "a face added by hand"
+      case .named: "a face with a name"
+      case .unnamed: "a face without a name"
+      case .flagged: "a face with a flag"
+      case .marked: "marked photos"
+      case .landscape: "wider than high"
+      case .portrait: "higher than wide"
+      }
+    }
+  }
+
+  /// Something to be compared with a number.
+  enum Field: String, CaseIterable, Hashable, Sendable {
+    case faces, score, size, width, height, accepted, rejected, added, named
+
+    var meaning: String {
+      switch self {
+      case .faces: "how many faces"
+      case .score: "the lowest score, 0 to 1"
+      case .size: "megapixels"
+      case .width, .height: "pixels"
+      case .accepted, .rejected, .added, .named: "how many faces are so"
+      }
+    }
+  }
+
+  enum Comparison: String, CaseIterable, Hashable, Sendable {
+    case less = "<", lessOrEqual = "<=", equal = "=", notEqual = "!=", greaterOrEqual = ">=", greater = ">"
+
+    func holds<Value: Comparable>(_ a: Value, _ b: Value) -> Bool {
+      switch self {
+      case .less: a < b
+      case .lessOrEqual: a <= b
+      case .equal: a == b
+      case .notEqual: a != b
+      case .greaterOrEqual: a >= b
+      case .greater: a > b
+      }
+    }
+  }
+
+  /// What a photo is judged by.
+  struct Subject {
+    var summary: PhotoSummary
+    var isMarked: Bool
+    var doubtLimit: Float
+    var name: String
+  }
+
+  func matches(_ subject: Subject) -> Bool { expression.matches(subject) }
+
+  /// Whether marks, dates or sizes have a say.
+  var asksMarks: Bool { expression.contains { $0 == .word(.marked) } }
+
+  var needsFacts: Bool {
+    expression.contains {
+      switch $0 {
+      case .date, .number(.size, _, _), .number(.width, _, _), .number(.height, _, _), .word(.landscape),
+        .word(.portrait):
+        true
+      default: false
+      }
+    }
+  }
+
+  /// The parts of names that it asks for.
+  var names: [String] {
+    var names: [String] = []
+    _ = expression.contains {
+      if case .name(let pattern) = $0 { names.append(pattern.text) }
+      return false
+    }
+    return names
+  }
+}
+
+extension PhotoFilter.Expression {
+  func matches(_ subject: PhotoFilter.Subject) -> Bool {
+    switch self {
+    case .all(let parts): parts.allSatisfy { $0.matches(subject) }
+    case .any(let parts): parts.contains { $0.matches(subject) }
+    case .not(let part): !part.matches(subject)
+    case .word(let word): word.holds(subject)
+    case .number(let field, let comparison, let number):
+      field.value(subject.summary).map { comparison.holds($0, number) } ?? false
+    case .date(let comparison, let span): subject.summary.date.map { comparison.holds($0, span) } ?? false
+    case .name(let pattern): pattern.matches(subject.name)
+    }
+  }
+
+  /// Whether some part of the expression, or the whole, has a property.
+  func contains(_ property: (Self) -> Bool) -> Bool {
+    if property(self) { return true }
+    switch self {
+    case .all(let parts), .any(let parts): return parts.contains { $0.contains(property) }
+    case .not(let part): return part.contains(property)
+    default: return false
+    }
+  }
+}
+
+extension PhotoFilter.Word {
+  func holds(_ subject: PhotoFilter.Subject) -> Bool {
+    let summary = subject.summary, review = summary.review
+    return switch self {
+    case .faces: summary.faces > 0
+    case .none: summary.isSearched && summary.faces == 0
+    case .waiting: !summary.isSearched && !summary.isFailed
+    case .errors: summary.isFailed
+    case .damaged: summary.isDamaged
+    case .doubtful: summary.lowestScore.map { $0 < subject.doubtLimit } ?? false
+    case .reviewed: review.isReviewed
+    case .unreviewed: summary.faces > 0 && !review.isReviewed
+    case .accepted: review.accepted > 0
+    case .rejected: review.rejected > 0
+    case .added: review.added > 0
+    case .named: review.named > 0
+    case .unnamed: summary.faces > review.named
+    case .flagged: review.flagged > 0
+    case .marked: subject.isMarked
+    case .landscape: summary.width > summary.height
+    case .portrait: summary.height > summary.width
+    }
+  }
+}
+
+extension PhotoFilter.Field {
+  /// Nil when not known, or when there is none.
+  func value(_ summary: PhotoSummary) -> Double? {
+    switch self {
+    case .faces: summary.isSearched ? Double(summary.faces) : nil
+    case .score: summary.lowestScore.map(Double.init)
+    case .size: summary.pixels.map { Double($0) / 1_000_000 }
+    case .width: summary.width > 0 ? Double(summary.width) : nil
+    case .height: summary.height > 0 ? Double(summary.height) : nil
+    case .accepted: Double(summary.review.accepted)
+    case .rejected: Double(summary.review.rejected)
+    case .added: Double(summary.review.added)
+    case .named: Double(summary.review.named)
+    }
+  }
+}
+
+extension PhotoFilter.Comparison {
+  /// Compares a moment with a span such as a year: `=` is inside it.
+  func holds(_ moment: Int64, _ span: Range<Int64>) -> Bool {
+    switch self {
+    case .less: moment < span.lowerBound
+    case .lessOrEqual: moment < span.upperBound
+    case .equal: span.contains(moment)
+    case .notEqual: !span.contains(moment)
+    case .greaterOrEqual: moment >= span.lowerBound
+    case .greater: moment >= span.upperBound
+    }
+  }
+}

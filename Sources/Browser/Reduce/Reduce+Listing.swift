@@ -1,0 +1,139 @@
+extension BrowserState {
+  /// The row of a photo; nil when the list does not show it.
+  public func row(of id: PhotoID) -> Int? {
+    // Where nothing is sorted or filtered the photo's number is its row.
+    if id.index < listing.count, listing[id.index] == id { return id.index }
+    return arrangement.isPlain ? nil : listing.firstIndex(of: id)
+  }
+
+  /// Photos that join the end.
+  mutating func enlist(_ found: [FoundPhoto]) {
+    let start = photos.count
+    for photo in found {
+      photos.append(Photo(path: photo.path, name: photo.name))
+      summaries.append(PhotoSummary())
+    }
+    let new = (start..<photos.count).map { PhotoID($0) }
+    if arrangement.isPlain { listing += new } else { changed += new }
+  }
+
+  /// Brings the list up to date with what has changed since the last action.
+  ///
+  /// The cursor stays on its photo, and its line on the screen. A photo that no longer matches stays listed as long
+  /// as the cursor is on it.
+  mutating func settleListing() {
+    if let stray, stray != current || matches(stray) {
+      if stray != current { changed.append(stray) }
+      self.stray = nil
+    }
+    guard mustRelist || !changed.isEmpty else { return }
+    defer {
+      changed.removeAll(keepingCapacity: true)
+      mustRelist = false
+    }
+    guard !arrangement.isPlain || mustRelist else { return }
+    if mustRelist {
+      relist()
+    } else if changed.count <= 16 {
+      for id in Set(changed) { replace(id) }
+    } else {
+      let moved = PhotoSet(changed)
+      let kept = listing.filter { !moved.contains($0) }
+      list(kept + moved.filter { isListed($0) })
+    }
+  }
+
+  func matches(_ id: PhotoID) -> Bool {
+    guard let filter = arrangement.filter else { return true }
+    return filter.matches(subject(id))
+  }
+
+  func subject(_ id: PhotoID) -> PhotoFilter.Subject {
+    PhotoFilter.Subject(
+      summary: summaries[id.index], isMarked: marks.contains(id), doubtLimit: setup.doubtLimit,
+      name: photos[id.index].name)
+  }
+
+  /// Whether a photo belongs into the list: it matches, or the cursor is on it.
+  private mutating func isListed(_ id: PhotoID) -> Bool {
+    if matches(id) { return true }
+    guard id == current else { return false }
+    stray = id
+    return true
+  }
+
+  /// Moves one photo to its place, into the list or out of it.
+  private mutating func replace(_ id: PhotoID) {
+    let isListed = isListed(id)
+    let old = listing.firstIndex(of: id)
+    let isCurrent = old == cursor && old != nil
+    if let old {
+      listing.remove(at: old)
+      if old < cursor { shiftCursor(-1) }
+    }
+    guard isListed else { return }
+    let place = place(of: id)
+    listing.insert(id, at: place)
+    if isCurrent {
+      shiftCursor(place - cursor)
+    } else if place <= cursor, listing.count > 1 {
+      shiftCursor(1)
+    }
+  }
+
+  /// The cursor's row changes, its line on the screen does not.
+  private mutating func shiftCursor(_ step: Int) {
+    cursor += step
+    listTop += step
+  }
+
+  /// Where a photo belongs among those listed.
+  private func place(of id: PhotoID) -> Int {
+    let sort = arrangement.sort
+    let rank = sort.rank(of: id, summaries[id.index])
+    var (low, high) = (0, listing.count)
+    while low < high {
+      let middle = (low + high) / 2, other = listing[middle]
+      let otherRank = sort.rank(of: other, summaries[other.index])
+      if (otherRank, other.index) < (rank, id.index) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// All photos anew, after the arrangement itself has changed.
+  private mutating func relist() {
+    let all = photos.indices.lazy.map { PhotoID($0) }
+    guard arrangement.filter != nil else { return list(Array(all)) }
+    list(all.filter { self.matches($0) })
+  }
+
+  /// Takes sorted what shall be listed. The cursor stays on its photo, or goes to the next of the old list that is
+  /// in the new one, or to the one before.
+  private mutating func list(_ ids: [PhotoID]) {
+    let sort = arrangement.sort
+    var ranked = ids.map { id in Ranked(rank: sort.rank(of: id, summaries[id.index]), index: UInt32(id.index))
+    }
+    ranked.sort { ($0.rank, $0.index) < ($1.rank, $1.index) }
+    let (before, line, old) = (current, cursor - listTop, listing)
+    listing = ranked.map { PhotoID(Int($0.index)) }
+    let new = PhotoSet(listing)
+    let target =
+      old[min(cursor, old.count)...].first(where: new.contains)
+      ?? old[..<min(cursor, old.count)].last(where: new.contains)
+    cursor = target.flatMap(listing.firstIndex) ?? 0
+    listTop = cursor - line
+    if current != before { leavePhoto() }
+  }
+
+  private struct Ranked {
+    var rank: UInt64
+    var index: UInt32
+  }
+
+  /// What belongs to the photo that was on screen goes with it.
+  mutating func leavePhoto() {
+    selectedFace = nil
+    surveyed = nil
+    why?.probe = nil
+  }
+}

@@ -1,0 +1,74 @@
+/// A set of photos, a bit for each; a hundred thousand take 12 kB.
+public struct PhotoSet: Hashable, Sendable, Sequence {
+  private var words: [UInt64] = []
+  public private(set) var count = 0
+
+  public init() {}
+
+  public init(_ photos: some Sequence<PhotoID>) {
+    for id in photos { insert(id) }
+  }
+
+  public var isEmpty: Bool { count == 0 }
+
+  public func contains(_ id: PhotoID) -> Bool {
+    let word = id.index >> 6
+    return word < words.count && words[word] & Self.bit(id) != 0
+  }
+
+  /// Whether the photo is new in the set.
+  @discardableResult
+  public mutating func insert(_ id: PhotoID) -> Bool {
+    let word = id.index >> 6
+    if word >= words.count { words += Array(repeating: 0, count: word + 1 - words.count) }
+    guard words[word] & Self.bit(id) == 0 else { return false }
+    words[word] |= Self.bit(id)
+    count += 1
+    return true
+  }
+
+  /// Whether the photo was in the set.
+  @discardableResult
+  public mutating func remove(_ id: PhotoID) -> Bool {
+    guard contains(id) else { return false }
+    words[id.index >> 6] &= ~Self.bit(id)
+    count -= 1
+    return true
+  }
+
+  private static func bit(_ id: PhotoID) -> UInt64 { 1 << UInt64(id.index & 63) }
+
+  /// In the order of arrival.
+  public func makeIterator() -> Iterator { Iterator(words: words) }
+
+  public struct Iterator: IteratorProtocol, Sendable {
+    fileprivate let words: [UInt64]
+    private var word = 0
+    private var rest: UInt64
+
+    fileprivate init(words: [UInt64]) {
+      self.words = words
+      rest = words.first ?? 0
+    }
+
+    public mutating func next() -> PhotoID? {
+      while rest == 0 {
+        word += 1
+        guard word < words.count else { return nil }
+        rest = words[word]
+      }
+      let bit = rest.trailingZeroBitCount
+      rest &= rest - 1
+      return PhotoID(word << 6 + bit)
+    }
+  }
+}
+
+// Equal sets are equal however much room they once needed.
+extension PhotoSet {
+  public static func == (a: PhotoSet, b: PhotoSet) -> Bool { a.count == b.count && a.elementsEqual(b) }
+
+  public func hash(into hasher: inout Hasher) {
+    for id in self { hasher.combine(id) }
+  }
+}
