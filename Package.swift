@@ -53,6 +53,12 @@ let package = Package(
       name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
+      name: "Training",
+      dependencies: [
+        "CKernels", "Networks", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry", "Parallel", system,
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Alignment",
       dependencies: [
         "Imaging", "Geometry", "Parallel", .product(name: "TOMLKit", package: "TOMLKit"), system,
@@ -93,7 +99,7 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Drawing",
-        "Evaluation", "Detection",
+        "Evaluation", "Training", "Detection",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -126,6 +132,14 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "Networks", "CKernels", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry",
+        "Parallel", "TestSupport", system,
+      ],
+      resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],

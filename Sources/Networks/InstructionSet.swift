@@ -1,4 +1,4 @@
-import CKernels
+package import CKernels
 import Foundation
 
 /// A set of vector instructions that the kernels were compiled for.
@@ -38,7 +38,7 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   }
 
   /// The functions compiled for this set, nil where it cannot run.
-  var kernels: facet_kernels? {
+  package var kernels: facet_kernels? {
     let code =
       switch self {
       case .baseline: FACET_BASELINE

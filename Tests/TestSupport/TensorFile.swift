@@ -3,8 +3,8 @@ public import SystemPackage
 
 /// The reference's golden arrays, read from a safetensors file: test data that is trusted, so anything wrong
 /// with it is a failure of the test.
-public struct TensorFile {
-  public struct Tensor {
+public struct TensorFile: Sendable {
+  public struct Tensor: Sendable {
     public var shape: [Int]
     /// Row-major, integers converted.
     public var values: [Float]

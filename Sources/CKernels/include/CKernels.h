@@ -11,7 +11,7 @@
 //
 // Files: `weights.c` packs parameters; `instance.inc` is compiled once per instruction set and includes
 // `vector.inc` (types), `block.inc` (the multiply-add kernel), `winograd.inc`, `first_layer.inc`,
-// `resize.inc`, `pnet.inc`, `crops.inc` (R- and O-Net); `kernels.c` compiles and chooses the instances.
+// `resize.inc`, `pnet.inc`, `crops.inc` (R- and O-Net), `training.inc`; `kernels.c` compiles and chooses the instances.
 
 // The published tensors of a network in file layouts (conv OIHW, dense out x in), one after another.
 typedef struct {
@@ -98,6 +98,45 @@ typedef enum {
   FACET_NEON,
 } facet_instruction_set;
 
+// A layer in training: a convolution (a dense layer is one whose kernel covers its whole input), PReLU unless it is
+// the last, and max pooling at stride 2 that rounds up.
+typedef struct {
+  int32_t side;      // of the square input maps
+  int32_t channels;  // of the input
+  int32_t pitch;     // floats from one input pixel to the next, at least `channels`
+  int32_t kernel;    // side of the kernel
+  int32_t outs;      // output channels, a multiple of 16
+  int32_t prelu;     // 0 or 1; there is no pool without it
+  int32_t pool;      // side of the pool's window, 0: none
+} facet_layer;
+
+// Where backward adds its gradients.
+typedef struct {
+  float *weights;  // [outs / 16][taps][16]
+  float *bias;     // [outs]
+  float *slope;    // [outs], unused without PReLU
+} facet_layer_gradient;
+
+// Stochastic gradient descent: velocity = momentum * velocity + gradient + decay * parameter, then
+// parameter -= rate * velocity.
+typedef struct {
+  float rate, momentum, decay;
+} facet_step;
+
+// Windows gathered at a time, floats from one to the next, and floats of all with room to overrun.
+enum { FACET_PANEL = 48 };
+#define FACET_PANEL_PITCH(taps) (((taps) + 15) / 16 * 16 + 16)
+#define FACET_PANEL_FLOATS(taps) (FACET_PANEL * FACET_PANEL_PITCH(taps) + 64)
+// Side of a pooled map.
+#define FACET_POOLED(side, pool) (((side) - (pool) + 1) / 2 + 1)
+// Rows that may be written beyond the last of `sums`, `out` and `in_gradient`, and read beyond `in`: anything.
+enum { FACET_SLACK_ROWS = 12 };
+
+// Floats of the memory that layer_backward works in.
+int64_t facet_layer_work(const facet_layer *layer);
+// [outs / 16][taps][16] to [taps / 16, rounded up][outs][16].
+void facet_layer_transpose(const facet_layer *layer, const float *weights, float *transposed);
+
 typedef struct {
   // P-Net over output rows `y ..< min(y + FACET_STEP_ROWS, cells.max_y)` of one strip `cells`, at most
   // FACET_STRIP_COLUMNS wide, of the picture's level of `width x height` pixels (both at least 12). A strip's steps are asked for in order from y = cells.min_y, without a
@@ -125,6 +164,21 @@ typedef struct {
   // Only multiplies and adds, on registers, as fast as the processor can. Returns the number of
   // multiply-adds of single numbers; writes something to `sink` so that the work cannot be left out.
   double (*multiply_adds)(int64_t rounds, float *sink);
+  // A layer over `count` maps. in: [count][side][side][pitch]; w: [outs / 16][taps][16], a tap being (row, column,
+  // channel) of the kernel; sums, before PReLU, and out, after the pool: [count][..][..][outs]; out is not written
+  // without PReLU. panel: FACET_PANEL_FLOATS(taps).
+  void (*layer_forward)(const facet_layer *layer, int32_t count, const float *in, const float *w,
+                        const float *bias, const float *slope, float *sums, float *out, float *panel);
+  // Adds the layer's gradients to `to`, given what forward kept and the gradient of `out` (of `sums` without
+  // PReLU), and writes the input's to in_gradient unless that is null. transposed: see facet_layer_transpose.
+  // work: facet_layer_work floats.
+  void (*layer_backward)(const facet_layer *layer, int32_t count, const float *in, const float *transposed,
+                         const float *slope, const float *sums, const float *out, const float *out_gradient,
+                         const facet_layer_gradient *to, float *in_gradient, float *work);
+  // One step over `count` parameters; the gradient is the sum of `shards` arrays, `stride` floats apart, added in
+  // order, and is also written to `total` unless that is null.
+  void (*descend)(const facet_step *step, int64_t count, float *parameters, float *velocity,
+                  const float *gradients, ptrdiff_t stride, int32_t shards, float *total);
 } facet_kernels;
 
 // The kernels for an instruction set, or null when this build or this processor does not have it.

@@ -1,0 +1,73 @@
+public import Geometry
+
+/// The four kinds of samples, by the numbers that MTCNN's data sets use.
+public enum SampleKind: Int8, Sendable, Hashable, CaseIterable {
+  case negative = 0
+  case positive = 1
+  case part = -1
+  case landmarkFace = -2
+  /// Not the paper's: a window with a network's own answer to it, which is to be kept.
+  case rehearsal = 2
+}
+
+/// What a network learns from: a window of a picture at the network's size, and what is true of it.
+public struct Sample: Sendable, Hashable {
+  public var kind: SampleKind
+  public var target: SampleTarget
+  /// RGB bytes, `[side, side, 3]`.
+  public var pixels: [UInt8]
+
+  public init(kind: SampleKind, target: SampleTarget, pixels: [UInt8]) {
+    self.kind = kind
+    self.target = target
+    self.pixels = pixels
+  }
+}
+
+extension SampleTarget {
+  /// What a window shows of a face: the edges' offsets in units of the window's size, and where landmarks lie in it.
+  ///
+  /// - Parameter unit: what the detector adds to the size before it multiplies: 0 for P-Net, 1 for R- and O-Net.
+  init(_ kind: SampleKind, _ face: TrainingFace?, window: BoundingBox, unit: Float) {
+    let (width, height) = (window.width + unit, window.height + unit)
+    var box: SIMD4<Float>?
+    var landmarks: [Float]?
+    if let face {
+      box = SIMD4(
+        (face.box.minX - window.minX) / width, (face.box.minY - window.minY) / height,
+        (face.box.maxX - window.maxX) / width, (face.box.maxY - window.maxY) / height)
+      landmarks = face.landmarks.map { marks in
+        marks.points.map { ($0.x - window.minX + unit) / width }
+          + marks.points.map { ($0.y - window.minY + unit) / height }
+      }
+    }
+    switch kind {
+    case .negative: self.init(face: 0)
+    case .positive: self.init(face: 1, box: box)
+    case .part: self.init(box: box)
+    case .landmarkFace: self.init(landmarks: landmarks)
+    case .rehearsal: self.init()
+    }
+  }
+}
+
+extension Sample {
+  /// The sample as seen in a mirror: left and right landmarks change places, so that "left" stays what is left in
+  /// the picture.
+  public var mirrored: Sample {
+    var result = self
+    let side = Int(Double(pixels.count / 3).squareRoot())
+    for y in 0..<side {
+      for x in 0..<side {
+        let (from, to) = ((y * side + side - 1 - x) * 3, (y * side + x) * 3)
+        for channel in 0..<3 { result.pixels[to + channel] = pixels[from + channel] }
+      }
+    }
+    if let box = target.box { result.target.box = SIMD4(-box.z, box.y, -box.x, box.w) }
+    if let marks = target.landmarks {
+      let order = [1, 0, 2, 4, 3]
+      result.target.landmarks = order.map { 1 - marks[$0] } + order.map { marks[$0 + 5] }
+    }
+    return result
+  }
+}

@@ -1,0 +1,77 @@
+public import Geometry
+public import Imaging
+
+/// A face of a picture that training learns from.
+public struct TrainingFace: Sendable, Hashable {
+  /// In pixels of the upright picture.
+  public var box: BoundingBox
+  public var landmarks: Landmarks?
+
+  public init(box: BoundingBox, landmarks: Landmarks? = nil) {
+    self.box = box
+    self.landmarks = landmarks
+  }
+}
+
+/// A picture with all that is known of its faces; the pixels are loaded when they are needed.
+public struct TrainingPicture: Sendable {
+  /// For messages.
+  public var name: String
+  public var faces: [TrainingFace]
+  /// Places that are neither faces nor certainly none: nothing is learned from what touches them.
+  public var ignored: [BoundingBox]
+  /// Places that a person said are no faces: negatives of which many are taken.
+  public var rejected: [BoundingBox]
+  public let load: @Sendable () throws -> Image
+
+  public init(
+    name: String, faces: [TrainingFace], ignored: [BoundingBox] = [], rejected: [BoundingBox] = [],
+    load: @escaping @Sendable () throws -> Image
+  ) {
+    self.name = name
+    self.faces = faces
+    self.ignored = ignored
+    self.rejected = rejected
+    self.load = load
+  }
+}
+
+extension TrainingPicture {
+  /// What a window is, by its overlap with the faces (Zhang et al. 2016, section 3.3).
+  enum Verdict: Sendable, Hashable {
+    /// Overlap below 0.3 with every face.
+    case negative
+    /// 0.4 to 0.65, and from 0.65, with this face.
+    case part(Int)
+    case positive(Int)
+    /// 0.3 to 0.4, or over an ignored place: nothing can be learned from it.
+    case unused
+  }
+
+  func verdict(_ window: BoundingBox) -> Verdict {
+    let best = faces.indices.max { faces[$0].box.iou(window) < faces[$1].box.iou(window) }
+    let overlap = best.map { faces[$0].box.iou(window) } ?? 0
+    if let best, overlap >= 0.65 { return .positive(best) }
+    if ignored.contains(where: { $0.touches(window) }) { return .unused }
+    if let best, overlap >= 0.4 { return .part(best) }
+    return overlap < 0.3 ? .negative : .unused
+  }
+}
+
+extension BoundingBox {
+  /// Whether a noticeable part of either lies in the other.
+  fileprivate func touches(_ other: BoundingBox) -> Bool {
+    let shared = intersection(other).area
+    return shared > 0.2 * min(area, other.area)
+  }
+
+  func intersection(_ other: BoundingBox) -> BoundingBox {
+    BoundingBox(
+      minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),
+      maxY: min(maxY, other.maxY))
+  }
+
+  func shifted(x: Float, y: Float) -> BoundingBox {
+    BoundingBox(minX: minX + x, minY: minY + y, maxX: maxX + x, maxY: maxY + y)
+  }
+}
