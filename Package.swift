@@ -55,7 +55,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CKernels", "Networks", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry", "Parallel", system,
+        "CKernels", "Networks", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry", "Parallel",
+        system,
       ],
       swiftSettings: strict),
     .target(

@@ -25,7 +25,8 @@ import Training
       let expected = try golden["\(network.rawValue).step\(number).losses"].values
       let found = [loss.losses.detection, loss.losses.box, loss.losses.landmarks, loss.losses.total]
       for (value, wanted) in zip(found, expected) {
-        #expect(abs(value - Double(wanted)) <= 1e-5 * abs(Double(wanted)), "step \(number): \(found) \(expected)")
+        #expect(
+          abs(value - Double(wanted)) <= 1e-5 * abs(Double(wanted)), "step \(number): \(found) \(expected)")
       }
       engine.backward(loss.gradient)
       engine.descend(step, keepsGradient: true)
@@ -39,7 +40,8 @@ import Training
   static func initial(_ golden: TensorFile, _ plan: NetworkPlan) throws -> NetworkParameters {
     var tensors = try NetworkWeights.published().tensors
     for name in plan.trainingOnly {
-      let given = try golden[name.replacing(plan.network.rawValue, with: "\(plan.network.rawValue).initial", maxReplacements: 1)]
+      let given = try golden[
+        name.replacing(plan.network.rawValue, with: "\(plan.network.rawValue).initial", maxReplacements: 1)]
       tensors[name] = Tensor(shape: given.shape, values: given.values)
     }
     return NetworkParameters(plan, tensors: tensors)

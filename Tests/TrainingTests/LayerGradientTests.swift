@@ -23,7 +23,8 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "O-Net conv2", side: 23, channels: 32, kernel: 3, outputs: 64, pool: 3),
     LayerCase(name: "O-Net conv3", side: 10, channels: 64, kernel: 3, outputs: 64, pool: 2),
     LayerCase(name: "O-Net dense5", side: 3, channels: 128, kernel: 3, outputs: 256, pool: 0),
-    LayerCase(name: "odd: 7 channels, pool that sticks out", side: 9, channels: 7, kernel: 2, outputs: 19, pool: 3),
+    LayerCase(
+      name: "odd: 7 channels, pool that sticks out", side: 9, channels: 7, kernel: 2, outputs: 19, pool: 3),
     LayerCase(name: "odd: 5×5 over its whole input", side: 5, channels: 3, kernel: 5, outputs: 3, pool: 0),
   ]
 }
@@ -51,7 +52,8 @@ struct LayerRun {
     }
     let taps = shape.kernel * shape.kernel * shape.channels
     let twin = ScalarLayer(
-      side: shape.side, channels: shape.channels, kernel: shape.kernel, outputs: shape.outputs, pool: shape.pool,
+      side: shape.side, channels: shape.channels, kernel: shape.kernel, outputs: shape.outputs,
+      pool: shape.pool,
       hasPReLU: shape.hasPReLU, weights: numbers(shape.outputs * taps, 1.5 / Double(taps).squareRoot()),
       bias: numbers(shape.outputs, 0.2), slope: numbers(shape.outputs, 0.5))
     self.twin = twin
@@ -77,10 +79,13 @@ struct LayerRun {
     let slack = Int(FACET_SLACK_ROWS)
     let cells = Self.maps * twin.sumSide * twin.sumSide
     let places = Self.maps * twin.outSide * twin.outSide
-    let maps = Self.spread(input, twin.channels, pitch) + [Float](repeating: 7, count: slack * max(taps, pitch))
+    let maps =
+      Self.spread(input, twin.channels, pitch) + [Float](repeating: 7, count: slack * max(taps, pitch))
     var weights = [Float](repeating: 0, count: outs * taps)
     for out in 0..<twin.outputs {
-      for tap in 0..<taps { weights[(out / 16 * taps + tap) * 16 + out % 16] = Float(twin.weights[out * taps + tap]) }
+      for tap in 0..<taps {
+        weights[(out / 16 * taps + tap) * 16 + out % 16] = Float(twin.weights[out * taps + tap])
+      }
     }
     let bias = Self.spread(twin.bias, twin.outputs, outs)
     let slope = Self.spread(twin.slope, twin.outputs, outs)
@@ -91,7 +96,9 @@ struct LayerRun {
     unsafe kernels.layer_forward(&layer, Int32(Self.maps), maps, weights, bias, slope, &sums, &out, &work)
     output = Self.gather(twin.hasPReLU ? out : sums, twin.outputs, outs, places)
     unsafe facet_layer_transpose(&layer, weights, &transposed)
-    var (toWeights, toBias, toSlope) = (weights.map { _ in Float(0) }, bias.map { _ in Float(0) }, slope.map { _ in Float(0) })
+    var (toWeights, toBias, toSlope) = (
+      weights.map { _ in Float(0) }, bias.map { _ in Float(0) }, slope.map { _ in Float(0) }
+    )
     var toInput = [Float](repeating: 0, count: maps.count)
     let outGradient = Self.spread(outputWeights, twin.outputs, outs)
     unsafe toWeights.withUnsafeMutableBufferPointer { first in
@@ -136,7 +143,8 @@ struct LayerRun {
     try compare(run, "input", run.inputGradient, count: run.input.count) { twin, input, index, change in
       input[index] += change
     }
-    try compare(run, "weights", run.weightGradient, count: run.twin.weights.count) { twin, input, index, change in
+    try compare(run, "weights", run.weightGradient, count: run.twin.weights.count) {
+      twin, input, index, change in
       twin.weights[index] += change
     }
     try compare(run, "bias", run.biasGradient, count: run.twin.outputs) { twin, input, index, change in

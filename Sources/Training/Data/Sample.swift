@@ -1,4 +1,4 @@
-public import Geometry
+import Geometry
 
 /// The four kinds of samples, by the numbers that MTCNN's data sets use.
 public enum SampleKind: Int8, Sendable, Hashable, CaseIterable {

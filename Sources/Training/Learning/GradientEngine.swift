@@ -73,7 +73,8 @@ package final class GradientEngine: Sendable {
     shards = (0..<shardCount).map { _ in ShardMemory(plan, capacity: capacity) }
     gradientStride = (plan.parameterCount + 15) / 16 * 16
     gradients = FloatMemory(gradientStride * shardCount)
-    let work = layers.map { layer in unsafe withUnsafePointer(to: layer) { unsafe Int(facet_layer_work($0)) } }
+    let work = layers.map { layer in unsafe withUnsafePointer(to: layer) { unsafe Int(facet_layer_work($0)) }
+    }
     lanesWork = (0..<lanes.count).map { _ in LaneMemory(plan, capacity: capacity, work: work.max() ?? 0) }
     memory = FloatMemory(plan.parameterCount)
     memory.array = parameters.values
@@ -120,7 +121,8 @@ package final class GradientEngine: Sendable {
       }
       if let answers = shard.sums.last {
         let width = NetworkPlan.headCount
-        unsafe (heads.floats + range.lowerBound * width).update(from: answers.floats, count: range.count * width)
+        unsafe (heads.floats + range.lowerBound * width).update(
+          from: answers.floats, count: range.count * width)
       }
     }
     return Array(heads.array.prefix(count * NetworkPlan.headCount))
@@ -152,10 +154,12 @@ package final class GradientEngine: Sendable {
   /// - Parameter headGradient: `[count, 16]`.
   package func backward(_ headGradient: [Float]) {
     let width = NetworkPlan.headCount
-    precondition(headGradient.count == count * width, "engine: \(headGradient.count) gradients of \(count) samples")
+    precondition(
+      headGradient.count == count * width, "engine: \(headGradient.count) gradients of \(count) samples")
     for (index, layer) in plan.layers.enumerated() {
       unsafe withUnsafePointer(to: layers[index]) { shape in
-        unsafe facet_layer_transpose(shape, memory.floats + layer.weights, transposed.floats + transposedAt[index])
+        unsafe facet_layer_transpose(
+          shape, memory.floats + layer.weights, transposed.floats + transposedAt[index])
       }
     }
     // SAFETY: shards and lanes touch memory of their own; parameters are only read.

@@ -64,7 +64,8 @@ package struct LossGradient {
   ///   - targets: one a sample.
   package init(heads: [Float], targets: [SampleTarget], weights: LossWeights) {
     let width = NetworkPlan.headCount
-    precondition(heads.count == targets.count * width, "losses: \(heads.count) answers of \(targets.count) samples")
+    precondition(
+      heads.count == targets.count * width, "losses: \(heads.count) answers of \(targets.count) samples")
     gradient = [Float](repeating: 0, count: heads.count)
     classify(heads, targets, weights)
     regress(heads, targets, at: 2, count: 4, weight: weights.box) { $0.box.map { [$0.x, $0.y, $0.z, $0.w] } }
@@ -114,9 +115,14 @@ package struct LossGradient {
       for (offset, value) in sample.values.enumerated() {
         let error = Double(heads[sample.index * 16 + first + offset]) - Double(value)
         sum += error * error
-        gradient[sample.index * 16 + first + offset] = Float(2 * error * Double(weight) / Double(samples.count))
+        gradient[sample.index * 16 + first + offset] = Float(
+          2 * error * Double(weight) / Double(samples.count))
       }
     }
-    if count == 4 { losses.box = sum / Double(samples.count) } else { losses.landmarks = sum / Double(samples.count) }
+    if count == 4 {
+      losses.box = sum / Double(samples.count)
+    } else {
+      losses.landmarks = sum / Double(samples.count)
+    }
   }
 }

@@ -89,7 +89,8 @@ extension NetworkParameters {
   }
 
   /// Parameters of a weights file; a landmark head that it lacks begins random.
-  public init(_ network: TrainedNetwork, weights: NetworkWeights, extra: [String: Tensor] = [:], seed: UInt64) {
+  public init(_ network: TrainedNetwork, weights: NetworkWeights, extra: [String: Tensor] = [:], seed: UInt64)
+  {
     let plan = NetworkPlan(network)
     self.init(plan)
     var random = TrainingRandom(seed: seed, stream: "initial \(network.rawValue)")

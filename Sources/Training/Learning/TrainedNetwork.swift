@@ -105,7 +105,8 @@ public struct NetworkPlan: Sendable, Hashable {
     var (side, channels, pitch) = (network.side, 3, 3)
     func add(_ kind: Kind, _ number: Int, kernel: Int, outputs: Int, pool: Int = 0) {
       let layer = LayerPlan(
-        "\(kind.rawValue)\(number)", side: side, channels: channels, pitch: pitch, kernel: kernel, outputs: outputs,
+        "\(kind.rawValue)\(number)", side: side, channels: channels, pitch: pitch, kernel: kernel,
+        outputs: outputs,
         pool: pool)
       let name = "\(network.rawValue).\(layer.name)"
       let shape = kind == .conv ? [outputs, channels, kernel, kernel] : [outputs, layer.taps]
@@ -124,7 +125,8 @@ public struct NetworkPlan: Sendable, Hashable {
       let index = layers.count
       layers.append(
         LayerPlan(
-          "heads", side: 1, channels: channels, pitch: pitch, kernel: 1, outputs: Self.headCount, prelu: false))
+          "heads", side: 1, channels: channels, pitch: pitch, kernel: 1, outputs: Self.headCount, prelu: false
+        ))
       for (head, (first, outputs)) in [(0, 2), (2, 4), (6, 10)].enumerated() {
         let name = "\(network.rawValue).\(kind.rawValue)\(number)_\(head + 1)"
         let shape = kind == .conv ? [outputs, channels, 1, 1] : [outputs, channels]
