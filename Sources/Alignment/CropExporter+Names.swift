@@ -89,7 +89,8 @@ extension ExportPlan {
   /// Files in a folder that photos of this plan would want the names of, at most `limit`; for saying so before the
   /// work begins. Patterns whose names depend on more than photo and face are looked at crop by crop.
   public func conflicts(
-    in folder: FilePath, photos: [FilePath], options: ExportOptions, journal: ExportJournal?, limit: Int = 5
+    in folder: FilePath, photos: [FilePath], options: ExportOptions, history: ExportHistory,
+    limit: Int = 5
   ) -> [FilePath] {
     let pattern = options.pattern
     guard options.existing == .refuse, !pattern.counts, !pattern.has(.person),
@@ -119,7 +120,7 @@ extension ExportPlan {
         hasFace
         ? Self.splits(bytes).contains { wanted.contains($0) } : wanted.contains([bytes])
       let name = FilePath(bytes: bytes)
-      if isWanted, journal?.isOwn(name) != true { found.append(folder.pushing(name)) }
+      if isWanted, !history.isOwn(name) { found.append(folder.pushing(name)) }
     }
     return found
   }

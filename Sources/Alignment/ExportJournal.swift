@@ -12,30 +12,14 @@ public import SystemPackage
 public final class ExportJournal: Sendable {
   public static let name = ".facet-export"
   public static let manifestNames = ["manifest.csv", "manifest.jsonl"]
-  private static let head = Array("facet-export\t1\n".utf8)
+  static let head = Array("facet-export\t1\n".utf8)
 
   public let folder: FilePath
   private let path: FilePath
   private let lock: FileDescriptor
   private struct State {
     var file: FileDescriptor?
-    var records: [ExportRecord.Key: ExportRecord] = [:]
-    /// In the order of the file; keys without a record are gone.
-    var order: [ExportRecord.Key] = []
-    /// Which record has a crop of a name.
-    var owners: [FilePath: ExportRecord.Key] = [:]
-    /// Files of photos that were begun and not finished.
-    var begun: Set<FilePath> = []
-
-    /// A record whose crops have been replaced by this one's is gone.
-    mutating func add(_ record: ExportRecord) {
-      for crop in record.crops {
-        if let owner = owners.updateValue(record.key, forKey: crop.name), owner != record.key {
-          records[owner] = nil
-        }
-      }
-      if records.updateValue(record, forKey: record.key) == nil { order.append(record.key) }
-    }
+    var history = ExportHistory()
   }
   private let state: Mutex<State>
 
@@ -48,7 +32,7 @@ public final class ExportJournal: Sendable {
     var state = State()
     do {
       let bytes = (try? Self.read(path)) ?? []
-      let end = Self.parse(bytes, into: &state)
+      let end = state.history.add(bytes, head: Self.head)
       let file = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .append, .closeOnExec],
         permissions: FilePermissions(rawValue: 0o666))
@@ -83,46 +67,33 @@ public final class ExportJournal: Sendable {
     }
   }
 
+  /// What was done so far.
+  public var history: ExportHistory { state.withLock { $0.history } }
+
   /// Whether a photo was exported with these settings, is the same still, and all its crops are there.
   public func isDone(_ photo: FilePath, identity: String) -> Bool {
-    let key = ExportRecord.Key(photo: photo, identity: identity)
-    guard let record = state.withLock({ $0.records[key] }), let stamp = SourceStamp.look(at: photo)
-    else { return false }
-    if stamp.size != record.stamp.size { return false }
-    if stamp.modified != record.stamp.modified {
-      // A copy of the photo has another time and the same content.
-      guard !record.stamp.fingerprint.isEmpty, let hash = ContentHash.of(fileAt: photo),
-        ContentHash.text(hash) == record.stamp.fingerprint
-      else { return false }
-    }
-    return record.crops.allSatisfy { crop in
-      SourceStamp.look(at: folder.pushing(crop.name))?.size == crop.bytes
-    }
+    history.isDone(photo, identity: identity, in: folder)
   }
 
   /// The names of the crops that photos gave with these settings.
   public func names(of photos: [FilePath], identity: String) -> [FilePath] {
-    state.withLock { state in
-      photos.flatMap {
-        state.records[ExportRecord.Key(photo: $0, identity: identity)]?.crops.map(\.name) ?? []
-      }
-    }
+    history.names(of: photos, identity: identity)
   }
 
   /// Whether a file was begun by an export that did not come to its end.
-  func isOwn(_ name: FilePath) -> Bool { state.withLock { $0.begun.contains(name) } }
+  func isOwn(_ name: FilePath) -> Bool { state.withLock { $0.history.isOwn(name) } }
 
   /// Tells which files are about to be written for a photo.
   func begin(_ photo: FilePath, names: [FilePath]) throws(ExportError) {
     try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state in
-      state.begun.formUnion(names)
+      state.history.begun.formUnion(names)
     }
   }
 
   /// Keeps what was done. To be called in the order of the photos.
   public func finish(_ record: ExportRecord) throws(ExportError) {
     try append(record.lines) { state in
-      state.add(record)
+      state.history.add(record)
     }
   }
 
@@ -145,11 +116,12 @@ public final class ExportJournal: Sendable {
       let keys = photos.map { ExportRecord.Key(photo: $0, identity: identity) }
       let own = Set(keys)
       var seen: Set<ExportRecord.Key> = []
-      let order = (state.order.filter { !own.contains($0) } + keys).filter { seen.insert($0).inserted }
+      let history = state.history
+      let order = (history.order.filter { !own.contains($0) } + keys).filter { seen.insert($0).inserted }
       try? state.file?.close()
       state.file = nil
-      let records = order.compactMap { state.records[$0] }
-      return (records, state.begun.subtracting(records.flatMap { $0.crops.map(\.name) }))
+      let records = order.compactMap { history.records[$0] }
+      return (records, history.begun.subtracting(records.flatMap { $0.crops.map(\.name) }))
     }
     var lines = Self.head + records.flatMap(\.lines)
     if !unfinished.isEmpty {
@@ -200,38 +172,6 @@ public final class ExportJournal: Sendable {
         bytes += chunk[..<count]
       }
     }
-  }
-
-  /// Reads all whole records; returns where the last one ends. What follows was being written when the program ended.
-  private static func parse(_ bytes: [UInt8], into state: inout State) -> Int {
-    guard bytes.starts(with: head) else { return 0 }
-    var position = head.count
-    func line(at start: Int) -> (line: ArraySlice<UInt8>, next: Int)? {
-      bytes[start...].firstIndex(of: 0x0A).map { (bytes[start..<$0], $0 + 1) }
-    }
-    while let (first, next) = line(at: position) {
-      let fields = ExportRecord.fields(first)
-      if fields.first?.elementsEqual("begin".utf8) == true, fields.count >= 2 {
-        state.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
-        position = next
-        continue
-      }
-      guard fields.first?.elementsEqual("done".utf8) == true, fields.count == 7,
-        let count = ExportRecord.number(fields[6]), count >= 0
-      else { break }
-      var crops: [[[UInt8]]] = []
-      var end = next
-      while crops.count < count, let (crop, after) = line(at: end) {
-        crops.append(ExportRecord.fields(crop, limit: 3))
-        end = after
-      }
-      guard crops.count == count,
-        let record = ExportRecord(done: fields, crops: crops, lines: Array(bytes[position..<end]))
-      else { break }
-      state.add(record)
-      position = end
-    }
-    return position
   }
 
   /// Removes hidden files of processes that are gone (`.NAME.PROCESS-NUMBER.part`).

@@ -18,26 +18,30 @@ public struct ExportOptions: Sendable, Hashable {
   public var pattern: NamePattern
   public var existing: ExistingFiles
   public var provenance: Provenance
+  /// Names the part of a photo's faces that is exported, when it is not all that pass: so that a photo is not
+  /// taken for done when only one of its faces is.
+  public var part: String?
 
   public init(
     crops: CropSettings = CropSettings(), selection: FaceSelection = FaceSelection(),
     pattern: NamePattern = .standard, existing: ExistingFiles = .refuse,
-    provenance: Provenance = Provenance()
+    provenance: Provenance = Provenance(), part: String? = nil
   ) {
     self.crops = crops
     self.selection = selection
     self.pattern = pattern
     self.existing = existing
     self.provenance = provenance
+    self.part = part
   }
 
   /// Tells exports apart whose crops may differ: what was done with other settings is not done.
   public var identity: String {
     let text =
-      [
+      ([
         provenance.program, provenance.weights, provenance.settings, crops.summary, selection.summary,
         pattern.text,
-      ].joined(separator: "\n")
+      ] + [part].compactMap(\.self)).joined(separator: "\n")
     return ContentHash.text(ContentHash.of(Array(text.utf8)))
   }
 

@@ -44,6 +44,8 @@ public enum Action: Sendable {
   case fitted(request: Int, FitOutcome)
   case fitFailed(request: Int, reason: String)
 
+  /// What an export would do.
+  case exportSurveyed(request: Int, ExportSurvey)
   /// `done` of `total` photos are exported.
   case exportProgressed(request: Int, done: Int, total: Int)
   case exportFinished(request: Int, ExportReport)

@@ -24,6 +24,9 @@ public enum Effect: Hashable, Sendable {
   /// then `.fitted` or `.fitFailed`.
   case fit(DetectionSettings, request: Int)
   case cancelFit(request: Int)
+  /// Look what an export would do: `.exportSurveyed`.
+  case surveyExport(ExportRequest)
+  case cancelExportSurvey(request: Int)
   case export(ExportRequest)
   case cancelExport(request: Int)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
@@ -92,6 +95,8 @@ public struct ExportRequest: Hashable, Sendable {
   public var request: Int
   public var scope: ExportScope
   public var folder: FilePath
+  public var template: ExportTemplate
+  public var existing: ExistingCrops
   /// For photos that have not been searched yet.
   public var settings: DetectionSettings
 }

@@ -94,6 +94,17 @@ public enum AtomicFile {
   /// whose result would have no place.
   public static func prepareFolder(_ folder: FilePath) throws(OutputError) {
     try createFolder(folder)
+    try checkWritable(folder)
+  }
+
+  /// Makes sure that a folder is one, and that files can be written into it.
+  public static func checkWritable(_ folder: FilePath) throws(OutputError) {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
+    if unsafe folder.withPlatformString({ unsafe stat($0, &status) }) == 0, status.st_mode & S_IFMT != S_IFDIR
+    {
+      throw .notFolder(folder)
+    }
     // SAFETY: the path is a terminated string for the time of the call.
     if unsafe folder.withPlatformString({ unsafe access($0, W_OK | X_OK) }) != 0 {
       throw OutputError(folder, Errno(rawValue: errno))

@@ -99,7 +99,7 @@ import Testing
     for name in ["a_03.png", "a_3.jpg", "b_00.png", "ab_00.png", "a_x.png"] { try folder.write(name) }
     let plan = ExportPlan(photos: ["a.jpg"])
     func found(_ options: ExportOptions) -> [String] {
-      plan.conflicts(in: folder.path, photos: plan.photos, options: options, journal: nil)
+      plan.conflicts(in: folder.path, photos: plan.photos, options: options, history: ExportHistory())
         .compactMap { $0.lastComponent?.string }
     }
     #expect(found(ExportOptions()) == ["a_03.png"])

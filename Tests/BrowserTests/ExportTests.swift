@@ -1,4 +1,5 @@
 import Browser
+import Imaging
 import Screen
 import SystemPackage
 import Testing
@@ -81,11 +82,55 @@ import Testing
     var world = World(photos: 1)
     world.press("E")
     world.press(.control("u"))
-    #expect(world.press("⏎").isEmpty)
+    #expect(world.press("⏎").exports.isEmpty)
     #expect(world.state.log.current?.text == "name a folder to export to")
     var empty = World()
     empty.press("E")
     #expect(empty.state.overlay == nil)
     #expect(empty.state.log.current?.text == "nothing to export: there is no photo")
+  }
+
+  @Test("the dialog asks what the export would do whenever a choice changes, and shows the first crops")
+  func survey() throws {
+    var world = World(photos: 3)
+    world.answer()
+    let first = try #require(world.press("E").surveys.first)
+    #expect(first.scope == .photo(PhotoID(0)) && first.template == .arcface && first.existing == .refuse)
+    let crop = Image(width: 112, height: 112, red: 200, green: 100, blue: 50)
+    let found = ExportSurvey(crops: [crop, crop], conflicts: ["/home/me/faces/a_00.png"])
+    let effects = world.press(.control("t"))
+    #expect(effects.contains(.cancelExportSurvey(request: first.request)))
+    let second = try #require(effects.surveys.first)
+    #expect(second.template == .narrow)
+    world.send(.exportSurveyed(request: first.request, found))
+    #expect(world.frame().text.contains("looking"), "the first answer is stale")
+    world.send(.exportSurveyed(request: second.request, found))
+    #expect(world.frame().text.contains("/home/me/faces/a_00.png is in the way"))
+    let third = try #require(world.press(.control("x")).surveys.first)
+    #expect(third.existing == .skip)
+    world.send(.exportSurveyed(request: third.request, ExportSurvey(crops: [crop], done: 2)))
+    #expect(world.frame().text.contains("2 photos are exported already"))
+    #expect(world.press(.left).surveys.isEmpty, "moving in the field changes nothing")
+    let started = try #require(world.press("⏎").exports.first)
+    #expect(started.template == .narrow && started.existing == .skip)
+    world.send(.exportFinished(request: started.request, ExportReport(written: 3, skipped: 4)))
+    #expect(world.state.log.current?.text == "3 crops written to /home/me/faces, 4 there already")
+    let again = try #require(world.press("E").surveys.first)
+    #expect(world.press("⎋").contains(.cancelExportSurvey(request: again.request)))
+  }
+
+  @Test("the export dialog with crops", arguments: [(80, 24), (120, 40), (200, 60)])
+  func screens(size: (Int, Int)) throws {
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
+    let request = try #require(world.press("fE").surveys.first)
+    var crop = Image(width: 112, height: 112, red: 40, green: 60, blue: 90)
+    for y in 20..<100 {
+      for x in 30..<80 {
+        for channel in 0..<3 { crop.pixels[(y * 112 + x) * 3 + channel] = 220 }
+      }
+    }
+    world.send(
+      .exportSurveyed(request: request.request, ExportSurvey(crops: [crop, crop, crop], done: 1)))
+    Snapshot.check(world.frame(), "export-crops-\(size.0)x\(size.1)")
   }
 }

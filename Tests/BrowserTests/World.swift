@@ -215,6 +215,9 @@ extension [Effect] {
     compactMap { if case .preview(let request) = $0 { request } else { nil } }
   }
   var exports: [ExportRequest] { compactMap { if case .export(let request) = $0 { request } else { nil } } }
+  var surveys: [ExportRequest] {
+    compactMap { if case .surveyExport(let request) = $0 { request } else { nil } }
+  }
   var cancelledDetections: [PhotoID] {
     compactMap { if case .cancelDetection(let id, _) = $0 { id } else { nil } }
   }

@@ -248,6 +248,12 @@ public enum ActionTable {
     ActionRow(
       "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets, .fit],
       "previous thing to export, preset or settings"),
+    ActionRow(
+      "template", .nextTemplate, keys: [[.control("t")]], modes: [.export], hint: "template",
+      "next template of crops"),
+    ActionRow(
+      "existing crops", .nextExisting, keys: [[.control("x")]], modes: [.export], hint: "existing",
+      "what to do about files in the way"),
   ]
 
   private static let text: [ActionRow] = [

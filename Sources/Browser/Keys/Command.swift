@@ -30,6 +30,7 @@ public enum Command: Hashable, Sendable {
   case accept, cancel
   case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
   case nextChoice, previousChoice
+  case nextTemplate, nextExisting
   case savePreset, savePresetForFolder, removePreset
   // In help and log.
   case scrollDown, scrollUp, scrollPageDown, scrollPageUp, scrollFirst, scrollLast

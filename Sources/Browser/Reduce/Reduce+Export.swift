@@ -16,7 +16,7 @@ extension BrowserState {
     if photos[current.index].failure == nil { choices.append(.photo(current)) }
     choices.append(.folder)
     overlay = .export(
-      ExportDialog(choices: choices, choice: 0, folder: TextField(setup.exportFolder.description)))
+      ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description)))
   }
 
   mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
@@ -27,9 +27,42 @@ extension BrowserState {
     overlay = nil
     let run = ExportRun(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export = run
-    effects.append(
-      .export(
-        ExportRequest(request: run.request, scope: run.scope, folder: run.folder, settings: settings)))
+    effects.append(.export(request(run.request, dialog)))
+  }
+
+  private func request(_ number: Int, _ dialog: ExportDialog) -> ExportRequest {
+    ExportRequest(
+      request: number, scope: dialog.scope, folder: FilePath(dialog.folder.text), template: dialog.template,
+      existing: dialog.existing, settings: settings)
+  }
+
+  mutating func performInExport(_ command: Command) {
+    guard case .export(var dialog) = overlay else { return }
+    switch command {
+    case .nextTemplate: dialog.template = dialog.template.next
+    case .nextExisting: dialog.existing = dialog.existing.next
+    default: return
+    }
+    overlay = .export(dialog)
+  }
+
+  /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
+  /// waits for.
+  mutating func surveyExport(_ effects: inout [Effect]) {
+    guard case .export(var dialog) = overlay else {
+      if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+      askedSurvey = nil
+      return
+    }
+    guard !dialog.folder.text.isEmpty else { return }
+    var wanted = request(dialog.asked?.request ?? 0, dialog)
+    guard wanted != dialog.asked else { return }
+    if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    wanted.request = newRequest()
+    askedSurvey = wanted.request
+    dialog.asked = wanted
+    overlay = .export(dialog)
+    effects.append(.surveyExport(wanted))
   }
 
   /// Asks the first time, cancels the second.
@@ -48,6 +81,11 @@ extension BrowserState {
 
   mutating func takeExport(_ action: Action) {
     switch action {
+    case .exportSurveyed(let request, let survey):
+      guard askedSurvey == request, case .export(var dialog) = overlay else { return }
+      askedSurvey = nil
+      dialog.survey = survey
+      overlay = .export(dialog)
     case .exportProgressed(let request, let done, let total):
       guard export?.request == request else { return }
       export?.done = done
@@ -58,8 +96,9 @@ extension BrowserState {
       for failure in report.failures { say(.error, failure) }
       let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
       let end = report.isCancelled ? "export cancelled; " : ""
+      let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
       if report.failures.isEmpty {
-        say(.note, "\(end)\(crops) written to \(run.folder)")
+        say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
       } else {
         let failed = report.failures.count
         say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
@@ -70,5 +109,14 @@ extension BrowserState {
       say(.error, reason)
     default: break
     }
+  }
+}
+
+extension CaseIterable where Self: Equatable, AllCases.Index == Int {
+  /// The one after this, around the end.
+  fileprivate var next: Self {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? all.startIndex
+    return all[(index + 1) % all.count]
   }
 }

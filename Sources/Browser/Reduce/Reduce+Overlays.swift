@@ -15,6 +15,7 @@ extension BrowserState {
     case .cursorEnd: edit { $0.moveToEnd() }
     case .nextChoice: stepChoice(1)
     case .previousChoice: stepChoice(-1)
+    case .nextTemplate, .nextExisting: performInExport(command)
     case .scrollDown: scroll(1)
     case .scrollUp: scroll(-1)
     case .scrollPageDown: scroll(overlayRows)

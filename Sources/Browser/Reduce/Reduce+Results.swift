@@ -40,7 +40,7 @@ extension BrowserState {
     case .presets(let request, let list): takePresets(list, request: request)
     case .presetsFailed(let request, let reason): failPresets(reason, request: request)
     case .fitProgressed, .fitted, .fitFailed: takeFit(action)
-    case .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
+    case .exportSurveyed, .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
     case .input, .perform, .metrics, .pixels, .tick: break
     }
   }

@@ -19,6 +19,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   state.requestDetail(&effects)
   state.schedule(&effects)
   state.askProbe(&effects)
+  state.surveyExport(&effects)
   return effects
 }
 
@@ -51,6 +52,7 @@ extension BrowserState {
 
   mutating func tick(now: Double) {
     ticks &+= 1
+    if let done = export?.done { export?.pace.note(done: done, at: now) }
     if queue.done < photos.count { pace.note(done: queue.done, at: now) } else { pace.reset() }
   }
 

@@ -118,6 +118,8 @@ public struct BrowserState: Sendable {
   public internal(set) var sought = ""
   public internal(set) var log = MessageLog()
   public internal(set) var export: ExportRun?
+  /// The look at an export to come that is under way.
+  var askedSurvey: Int?
   public internal(set) var isQuitting = false
   /// Faces found in all photos.
   public internal(set) var faceCount = 0

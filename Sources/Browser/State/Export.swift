@@ -1,3 +1,4 @@
+public import Imaging
 public import SystemPackage
 
 /// What an export covers.
@@ -11,14 +12,94 @@ public enum ExportScope: Hashable, Sendable {
   case folder
 }
 
-/// The export dialog: what to write, and where.
+/// How faces are cut out; `facet export` has the same ones by these names.
+public enum ExportTemplate: String, CaseIterable, Hashable, Sendable {
+  case arcface, narrow, facenet, wide
+
+  /// The crop's size in pixels.
+  public var size: (width: Int, height: Int) {
+    switch self {
+    case .arcface: (112, 112)
+    case .narrow: (96, 112)
+    case .facenet: (160, 160)
+    case .wide: (512, 512)
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .arcface: "ArcFace, aligned by five landmarks"
+    case .narrow: "narrow, aligned by five landmarks"
+    case .facenet: "facenet, the box alone"
+    case .wide: "wide, as FFHQ"
+    }
+  }
+}
+
+/// What an export does with a crop whose file exists; `facet export --on-conflict` has the same ones.
+public enum ExistingCrops: String, CaseIterable, Hashable, Sendable {
+  case refuse, skip, rename, overwrite
+
+  var words: String {
+    switch self {
+    case .refuse: "files in the way stop the export"
+    case .skip: "files in the way are left, their crops too"
+    case .rename: "files in the way are left, crops get a number"
+    case .overwrite: "files in the way are replaced"
+    }
+  }
+}
+
+/// The export dialog: what to write, how, and where.
 public struct ExportDialog: Hashable, Sendable {
   /// What can be exported now; at least one.
   public var choices: [ExportScope]
   public var choice: Int
   public var folder: TextField
+  public var template = ExportTemplate.arcface
+  public var existing = ExistingCrops.refuse
+  /// What such an export would meet; nil until it is known. It stays while a new question is under way.
+  public internal(set) var survey: ExportSurvey?
+  /// The question under way or answered, and what it was about.
+  var asked: ExportRequest?
+
+  public init(choices: [ExportScope], choice: Int = 0, folder: TextField) {
+    self.choices = choices
+    self.choice = choice
+    self.folder = folder
+  }
 
   public var scope: ExportScope { choices[choice] }
+}
+
+/// What an export would do, looked up before it begins.
+public struct ExportSurvey: Hashable, Sendable {
+  /// The first crops, as they would be written.
+  public var crops: [Image]
+  /// Photos that are exported already and would be left as they are.
+  public var done: Int
+  /// Files that are in the way, by name; a few of them.
+  public var conflicts: [String]
+  /// Why the folder cannot be written into.
+  public var fault: String?
+
+  public init(crops: [Image] = [], done: Int = 0, conflicts: [String] = [], fault: String? = nil) {
+    self.crops = crops
+    self.done = done
+    self.conflicts = conflicts
+    self.fault = fault
+  }
+
+  /// Pixels tell surveys apart, but are too many to hash.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(crops.count)
+    hasher.combine(done)
+    hasher.combine(conflicts)
+    hasher.combine(fault)
+  }
+
+  /// More than these nobody asks for.
+  public static let mostCrops = 8
 }
 
 /// An export on its way.
@@ -30,18 +111,26 @@ public struct ExportRun: Hashable, Sendable {
   public var done = 0, total = 0
   /// Esc was pressed once.
   public var isCancelAsked = false
+  var pace = Pace()
+
+  init(request: Int, scope: ExportScope, folder: FilePath) {
+    self.request = request
+    self.scope = scope
+    self.folder = folder
+  }
 }
 
 /// How an export ended.
 public struct ExportReport: Hashable, Sendable {
-  /// Crops written.
-  public var written: Int
+  /// Crops written, and those that were there already.
+  public var written: Int, skipped: Int
   /// One line for each thing that failed: what, where, why.
   public var failures: [String]
   public var isCancelled: Bool
 
-  public init(written: Int, failures: [String] = [], isCancelled: Bool = false) {
+  public init(written: Int, skipped: Int = 0, failures: [String] = [], isCancelled: Bool = false) {
     self.written = written
+    self.skipped = skipped
     self.failures = failures
     self.isCancelled = isCancelled
   }

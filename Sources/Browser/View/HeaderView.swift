@@ -52,9 +52,8 @@ extension Painter {
   /// Speed and time left of the detection, 21 columns; empty until known.
   private var paceText: String {
     let left = state.photos.count - state.queue.done
-    guard state.export == nil, left > 0, let speed = state.pace.speed,
-      let time = state.pace.timeLeft(left)
-    else { return "" }
+    let (pace, rest) = state.export.map { ($0.pace, $0.total - $0.done) } ?? (state.pace, left)
+    guard rest > 0, let speed = pace.speed, let time = pace.timeLeft(rest) else { return "" }
     let rate = (speed < 10 ? speed.fixed(1) : min(speed, 9999).fixed(0)).padded(to: 4)
     return "  \(rate)/s  \(duration(time).padded(to: 6)) left"
   }

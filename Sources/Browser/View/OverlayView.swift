@@ -5,7 +5,8 @@ extension BrowserState {
   var overlayPanel: CellRect {
     let width: Int, height: Int
     switch overlay {
-    case .export: (width, height) = (min(columns, 64), min(rows, 6 + exportChoices))
+    case .export(let dialog):
+      (width, height) = (min(columns, 76), min(rows, 9 + dialog.choices.count + Painter.cropRows))
     case .presets(let dialog): (width, height) = (min(columns, 76), min(rows, 5 + dialog.entries.count))
     case .fit(let dialog):
       let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
@@ -27,10 +28,6 @@ extension BrowserState {
     case .log: log.messages.count
     default: 0
     }
-  }
-
-  private var exportChoices: Int {
-    if case .export(let dialog) = overlay { dialog.choices.count } else { 0 }
   }
 }
 
@@ -132,45 +129,6 @@ extension Painter {
     let rows = state.overlayRows
     guard lines > rows else { return "" }
     return "\(min(lines, min(top, lines - rows) + rows)) of \(lines)"
-  }
-
-  private mutating func drawExport(_ dialog: ExportDialog) {
-    let inner = drawPanel(title: "Export aligned crops", right: "")
-    for (line, scope) in dialog.choices.enumerated() where line < inner.rows {
-      let isChosen = line == dialog.choice
-      put(
-        isChosen ? glyphs.selected : " ", column: inner.column + 1, row: inner.row + line, role: .accent)
-      put(
-        words(for: scope), column: inner.column + 3, row: inner.row + line, limit: max(0, inner.columns - 4),
-        role: isChosen ? .text : .dim)
-    }
-    let row = inner.row + dialog.choices.count + 1
-    guard row < inner.endRow else { return }
-    drawField(dialog.folder, label: " to ", column: inner.column, row: row, columns: inner.columns)
-    if row + 2 < inner.endRow {
-      put(
-        "112\(glyphs.times)112 PNG by the ArcFace template; nothing is overwritten", column: inner.column + 1,
-        row: row + 2, limit: inner.columns - 1, role: .dim)
-    }
-  }
-
-  /// What an export covers, in words.
-  func words(for scope: ExportScope) -> String {
-    switch scope {
-    case .face(let id, let index): return "face \(index + 1) of \(state.photos[id.index].name)"
-    case .photo(let id):
-      let photo = state.photos[id.index]
-      let count = photo.faces.count
-      return "\(photo.name): \(count == 1 ? "1 face" : "\(count) faces")"
-    case .photos(let ids):
-      let faces = ids.reduce(0) { $0 + state.photos[$1.index].faces.count }
-      let photos = ids.count == 1 ? "photo" : "photos"
-      return "\(ids.count.grouped) marked \(photos), \(faces.grouped) faces so far"
-    case .folder:
-      let count = state.photos.count
-      return
-        "the whole folder: \(count.grouped) \(count == 1 ? "photo" : "photos"), \(state.faceCount.grouped) faces so far"
-    }
   }
 
   /// In a small window a dialog has one line.

@@ -28,6 +28,7 @@ final class EffectRunner {
   private var explanations: [Int: CancellationFlag] = [:]
   private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?
+  private var look: (request: Int, flag: CancellationFlag)?
 
   init(job: BrowseJob, detector: FaceDetector, mailbox: Mailbox) {
     self.job = job
@@ -58,6 +59,8 @@ final class EffectRunner {
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .fit(let settings, let request): startFit(settings, request: request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
+    case .surveyExport(let request): survey(request, state.items(for: request.scope))
+    case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -71,6 +74,7 @@ final class EffectRunner {
     for flag in detections.values { flag.cancel() }
     for flag in explanations.values { flag.cancel() }
     fit?.flag.cancel()
+    look?.flag.cancel()
     export?.flag.cancel()
     exporting.waitForFile()
   }
@@ -168,6 +172,15 @@ final class EffectRunner {
     let mailbox = mailbox
     background.async {
       work.run(from: settings, request: request, cancellation: flag) { mailbox.post($0) }
+    }
+  }
+
+  private func survey(_ request: ExportRequest, _ items: [ExportItem]) {
+    let flag = CancellationFlag()
+    look = (request.request, flag)
+    let (exporting, mailbox) = (exporting, mailbox)
+    background.async {
+      if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
     }
   }
 

@@ -4,6 +4,7 @@ import Detection
 import Dispatch
 import Imaging
 import Parallel
+import SystemPackage
 
 /// Exports as the browser asks for them.
 final class ExportWork: Sendable {
@@ -24,21 +25,73 @@ final class ExportWork: Sendable {
     running.enter()
     defer { running.leave() }
     do {
-      let plan = ExportPlan(photos: items.map(\.photo))
-      let exporter = try CropExporter(folder: request.folder, plan: plan)
-      let run = ExportRun(search: search, settings: request.settings, limits: limits, exporter: exporter)
-      let summary = run.run(items, cancellation: cancellation) { done in
-        post(.exportProgressed(request: request.request, done: done, total: items.count))
+      let job = job(request, items)
+      let opened = try job.open()
+      if let first = opened.conflicts.first {
+        throw ExportError.output(.exists(first))
+      }
+      let summary = try job.run(
+        opened, items: items, by: search, settings: request.settings, limits: limits,
+        cancellation: cancellation
+      ) { done in
+        post(.exportProgressed(request: request.request, done: done, total: opened.todo.count))
       }
       post(
         .exportFinished(
           request: request.request,
           ExportReport(
-            written: summary.written, failures: summary.failures,
+            written: summary.written, skipped: summary.skipped, failures: summary.failures,
             isCancelled: cancellation.isCancelled && summary.failures.isEmpty)))
     } catch {
       post(.exportFailed(request: request.request, reason: "\(error)"))
     }
+  }
+
+  /// Looks what an export would do, without writing anything; nil when it was cancelled.
+  func survey(_ request: ExportRequest, _ items: [ExportItem], cancellation: CancellationFlag) -> Action? {
+    let job = job(request, items)
+    var survey = ExportSurvey()
+    var taken: Set<FilePath> = []
+    if AtomicFile.exists(request.folder) {
+      do {
+        try AtomicFile.checkWritable(request.folder)
+        let history = ExportHistory(of: request.folder), identity = job.options.identity
+        for photo in job.plan.photos where history.isDone(photo, identity: identity, in: request.folder) {
+          if cancellation.isCancelled { return nil }
+          survey.done += 1
+          taken.insert(photo)
+        }
+        let rest = job.plan.photos.filter { !taken.contains($0) }
+        survey.conflicts = job.plan.conflicts(
+          in: request.folder, photos: rest, options: job.options, history: history
+        ).map(\.shown)
+      } catch {
+        survey.fault = "\(error)"
+      }
+    }
+    for item in items where survey.crops.count < ExportSurvey.mostCrops {
+      guard let faces = item.faces, !faces.isEmpty else { continue }
+      if cancellation.isCancelled { return nil }
+      guard let image = try? decodePhoto(at: item.photo, limits: limits).image else { continue }
+      survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }
+        .prefix(ExportSurvey.mostCrops - survey.crops.count)
+    }
+    return cancellation.isCancelled ? nil : .exportSurveyed(request: request.request, survey)
+  }
+
+  private func job(_ request: ExportRequest, _ items: [ExportItem]) -> ExportJob {
+    let template: CropTemplate =
+      switch request.template {
+      case .arcface: .arcFace(side: request.template.size.width)
+      case .narrow: .narrow
+      case .facenet: .facenet(side: request.template.size.width, margin: 0)
+      case .wide: .wide(side: request.template.size.width)
+      }
+    var options = ExportOptions(
+      crops: CropSettings(template: template), existing: ExistingFiles(request.existing),
+      provenance: Provenance(request.settings, search.detector))
+    if case .face(_, let index) = request.scope { options.part = "face \(index)" }
+    return ExportJob(folder: request.folder, plan: ExportPlan(photos: items.map(\.photo)), options: options)
   }
 
   /// After a cancellation: until the file under way is whole or gone, but never long.
@@ -70,5 +123,17 @@ extension BrowserState {
     return ExportItem(
       photo: photo.path,
       faces: faces.enumerated().map { ExportFace(index: $0.offset, $0.element) })
+  }
+}
+
+extension ExistingFiles {
+  fileprivate init(_ choice: ExistingCrops) {
+    self =
+      switch choice {
+      case .refuse: .refuse
+      case .skip: .skip
+      case .rename: .rename
+      case .overwrite: .overwrite
+      }
   }
 }

@@ -48,84 +48,37 @@ struct Export: ParsableCommand {
     }
     let detector = try detection.detector()
     let options = try crops.options(
-      existing: onConflict, provenance: provenance(try detection.settings(), detector))
-    let plan = ExportPlan(photos: paths)
-    let folder = RawArguments.path(out)
-    let (journal, todo) = try openJournal(folder, plan, options)
-    let isTodo = Set(todo)
-    let done = plan.photos.filter { !isTodo.contains($0) }
-    var summary = ExportRun.Summary()
-    summary.skipped = journal?.names(of: done, identity: options.identity).count ?? 0
-    var interrupted = false
-    if !todo.isEmpty {
-      let exporter = try orEnd {
-        try CropExporter(
-          folder: folder, plan: plan, options: options, journal: journal, done: done, isDryRun: dryRun)
-      }
-      (summary, interrupted) = try export(todo, detector, exporter, journal, summary)
-    }
-    do { try journal?.close(order: plan.photos, identity: options.identity) } catch {
-      // The disk that failed before fails again.
-      if summary.failures.isEmpty { summary.failures.append("\(error)") }
-    }
+      existing: onConflict, provenance: Provenance(try detection.settings(), detector))
+    let job = ExportJob(
+      folder: RawArguments.path(out), plan: ExportPlan(photos: paths), options: options, isDryRun: dryRun)
+    let (summary, interrupted) = try orEnd { try export(job, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }
     failures += summary.failures.count
-    StandardOutput.write(words(summary, folder: folder, interrupted: interrupted))
+    StandardOutput.write(words(summary, folder: job.folder, interrupted: interrupted))
     if failures > 0 || interrupted { throw ExitStatus.somePhotosFailed }
   }
 
-  private func provenance(_ settings: DetectionSettings, _ detector: FaceDetector) -> Provenance {
-    let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
-    return Provenance(
-      program: "facet \(Facet.version)", weights: detector.weightsName,
-      settings: "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
-        + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
-    )
-  }
-
-  /// The journal, and the photos that it does not know as done. Ends the command when the export would meet files
-  /// that are not its own.
-  private func openJournal(
-    _ folder: FilePath, _ plan: ExportPlan, _ options: ExportOptions
-  ) throws -> (ExportJournal?, todo: [FilePath]) {
-    if dryRun { return (nil, plan.photos) }
-    return try orEnd {
-      do throws(OutputError) { try AtomicFile.prepareFolder(folder) } catch {
-        throw ExportError.output(error)
-      }
-      let journal = try ExportJournal(folder: folder)
-      let identities = [options.identity] + (onConflict == .skip ? [options.partialIdentity] : [])
-      let todo = plan.photos.filter { photo in
-        !identities.contains { journal.isDone(photo, identity: $0) }
-      }
-      let conflicts = plan.conflicts(in: folder, photos: todo, options: options, journal: journal)
-      guard conflicts.isEmpty else {
-        for path in conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
-        StandardOutput.write("0 crops written to \(folder.shown)")
-        throw ExitStatus.somePhotosFailed
-      }
-      return (journal, todo)
-    }
-  }
-
+  /// Ends the command when the export would meet files that are not its own.
   private func export(
-    _ todo: [FilePath], _ detector: FaceDetector, _ exporter: CropExporter, _ journal: ExportJournal?,
-    _ before: ExportRun.Summary
+    _ job: ExportJob, _ detector: FaceDetector
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
-    let search = PhotoSearch(detector: detector, lanes: detection.lanes)
-    let run = ExportRun(
-      search: search, settings: try detection.settings(), limits: photos.limits, exporter: exporter,
-      journal: journal)
+    let opened = try job.open()
+    guard opened.conflicts.isEmpty else {
+      for path in opened.conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
+      StandardOutput.write("0 crops written to \(job.folder.shown)")
+      throw ExitStatus.somePhotosFailed
+    }
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
-    let progress = ProgressLine(total: todo.count, what: "photos")
-    var summary = run.run(todo.map { ExportItem(photo: $0) }, cancellation: cancellation) {
-      progress.show($0)
-    }
+    let progress = ProgressLine(total: opened.todo.count, what: "photos")
+    let summary = try job.run(
+      opened, items: job.plan.photos.map { ExportItem(photo: $0) },
+      by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
+      limits: photos.limits, cancellation: cancellation
+    ) { progress.show($0) }
     progress.clear()
-    summary.skipped += before.skipped
     return (summary, interrupt.happened)
   }
 

@@ -1,0 +1,83 @@
+import Alignment
+import Detection
+import Geometry
+import Imaging
+import Parallel
+import SystemPackage
+
+/// An export into a folder that goes on where one before it stopped; what the command and the browser share.
+struct ExportJob: Sendable {
+  var folder: FilePath
+  var plan: ExportPlan
+  var options: ExportOptions
+  var isDryRun = false
+
+  /// What there is to do.
+  struct Opened: Sendable {
+    /// Nil for a dry run.
+    var journal: ExportJournal?
+    /// The photos that are not done yet, and those that are.
+    var todo: [FilePath], done: [FilePath]
+    /// Crops of those done.
+    var skipped: Int
+    /// Files that are in the way and not this export's own, a few of them; nothing may be written then.
+    var conflicts: [FilePath]
+  }
+
+  func open() throws(ExportError) -> Opened {
+    if isDryRun { return Opened(journal: nil, todo: plan.photos, done: [], skipped: 0, conflicts: []) }
+    do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
+    let journal = try ExportJournal(folder: folder)
+    let history = journal.history
+    let identities = [options.identity] + (options.existing == .skip ? [options.partialIdentity] : [])
+    var todo: [FilePath] = [], done: [FilePath] = []
+    for photo in plan.photos {
+      if identities.contains(where: { history.isDone(photo, identity: $0, in: folder) }) {
+        done.append(photo)
+      } else {
+        todo.append(photo)
+      }
+    }
+    return Opened(
+      journal: journal, todo: todo, done: done,
+      skipped: history.names(of: done, identity: options.identity).count,
+      conflicts: plan.conflicts(in: folder, photos: todo, options: options, history: history))
+  }
+
+  /// Exports what is to do and puts the journal and the manifests in order.
+  ///
+  /// - Parameter items: photos with faces that are known already; all others are searched.
+  func run(
+    _ opened: Opened, items: [ExportItem], by search: PhotoSearch, settings: DetectionSettings,
+    limits: PhotoLimits, cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void
+  ) throws(ExportError) -> ExportRun.Summary {
+    var summary = ExportRun.Summary()
+    if !opened.todo.isEmpty {
+      let isTodo = Set(opened.todo)
+      let exporter = try CropExporter(
+        folder: folder, plan: plan, options: options, journal: opened.journal, done: opened.done,
+        isDryRun: isDryRun)
+      let run = ExportRun(
+        search: search, settings: settings, limits: limits, exporter: exporter, journal: opened.journal)
+      summary = run.run(
+        items.filter { isTodo.contains($0.photo) }, cancellation: cancellation, progress: progress)
+    }
+    summary.skipped += opened.skipped
+    do { try opened.journal?.close(order: plan.photos, identity: options.identity) } catch {
+      // The disk that failed before fails again.
+      if summary.failures.isEmpty { summary.failures.append("\(error)") }
+    }
+    return summary
+  }
+}
+
+extension Provenance {
+  init(_ settings: DetectionSettings, _ detector: FaceDetector) {
+    let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
+    self.init(
+      program: "facet \(Facet.version)", weights: detector.weightsName,
+      settings: "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
+        + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
+    )
+  }
+}
