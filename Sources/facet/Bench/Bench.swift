@@ -33,6 +33,9 @@ struct Bench: ParsableCommand {
     help: "Measure pictures in cells on the given photos instead: quality beside chafa's, and time.")
   var measuresCells = false
 
+  @Flag(name: .customLong("crops"), help: "Measure the export of crops alone.")
+  var measuresCrops = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -43,13 +46,16 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report {
+    if pictures.isEmpty, !report, !measuresCrops {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
 
   func run() throws {
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
+    if measuresCrops {
+      return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()
+    }
     if report { return try BenchReport(detection: detection).print() }
     let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(
