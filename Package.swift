@@ -47,6 +47,8 @@ let package = Package(
       resources: [.copy("Resources/mtcnn.safetensors"), .copy("Resources/NOTICE-weights.txt")],
       swiftSettings: strict),
     .target(
+      name: "WeightFormats", dependencies: ["Networks", system], swiftSettings: strict),
+    .target(
       name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
@@ -100,7 +102,7 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Drawing",
-        "Evaluation", "Training", "Detection",
+        "Evaluation", "Training", "Detection", "WeightFormats",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -126,6 +128,10 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
+      name: "WeightFormatsTests", dependencies: ["WeightFormats", "Networks", "TestSupport", system],
+      resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Networks", "TestSupport", "Parallel", system],
       resources: [.copy("Golden")],
@@ -133,6 +139,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
+      resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",

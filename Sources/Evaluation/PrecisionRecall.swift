@@ -52,6 +52,9 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     if point.right + point.wrong > 0 { points.append(point) }
   }
 
+  /// - Parameter points: from the highest score down, with rising counts.
+  init(points: [Point]) { self.points = points }
+
   /// The area under the curve, precision made falling with recall, all points used (PASCAL VOC 2010 on).
   public var averagePrecision: Double {
     var area = 0.0

@@ -32,6 +32,10 @@ public struct TruthMatching: Sendable, Hashable {
   public var missed: [Int]
 
   public init(found: [Face], truth: GroundTruth, leastIoU: Float = 0.5) {
+    self.init(boxes: found.map(ScoredBox.init), truth: truth, leastIoU: leastIoU)
+  }
+
+  public init(boxes found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
     verdicts = Array(repeating: .extra, count: found.count)
     var taken = Array(repeating: false, count: truth.faces.count)
     let order = found.indices.sorted {

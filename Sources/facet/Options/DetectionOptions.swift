@@ -7,6 +7,43 @@ import Parallel
 struct DetectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
+      "Settings saved under this name; other options on the command line go before them.",
+      valueName: "name"))
+  var preset: String?
+
+  @Option(
+    name: .customLong("weights"),
+    help: ArgumentHelp(
+      "Weights to detect with, a safetensors file: of facet train, or of facet weights convert. "
+        + "(default: the published ones)",
+      valueName: "file"),
+    completion: .file())
+  var weightsFile: String?
+
+  @OptionGroup var knobs: DetectionKnobs
+
+  /// The detector with the weights of `--weights`, or the published ones.
+  ///
+  /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
+  func detector() throws -> FaceDetector { try knobs.detector(weights: weightsFile) }
+
+  /// - Parameter kept: what is taken without a preset; the defaults when nil.
+  /// - Throws: `UsageError` when there is no such preset.
+  func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
+    knobs.given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
+  }
+
+  var lanes: Lanes { knobs.lanes }
+
+  func validate() throws {
+    if weightsFile == "" { throw ValidationError("--weights is empty; name a safetensors file") }
+  }
+}
+
+/// Single settings, and how to detect.
+struct DetectionKnobs: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
       "Smallest face to look for, in photo pixels, from 12 to 10000. (default: 20)", valueName: "pixels"))
   var minFaceSize: Int?
 
@@ -30,56 +67,29 @@ struct DetectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Settings saved under this name; other options on the command line go before them.",
-      valueName: "name"))
-  var preset: String?
-
-  @Option(
-    help: ArgumentHelp(
       "Threads to detect with, from 1 to 1024 (all processors when not given).", valueName: "number"))
   var threads: Int?
 
-  /// - Parameter kept: what is taken without a preset; the defaults when nil.
   @Option(
     help: ArgumentHelp(
       "Instruction set of the kernels: baseline, avx2, avx512 or neon; for comparing. (default: the best)",
       valueName: "name"))
   var kernels: InstructionSet?
 
-  @Option(
-    name: .customLong("weights"),
-    help: ArgumentHelp(
-      "Weights to detect with, a safetensors file: of facet train, or of facet weights convert. "
-        + "(default: the published ones)",
-      valueName: "file"),
-    completion: .file())
-  var weightsFile: String?
-
-  /// The detector with the weights of `--weights`, or the published ones.
+  /// A detector with the weights of a file, or the published ones when nil.
   ///
   /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
-  func detector() throws -> FaceDetector {
+  func detector(weights file: String?) throws -> FaceDetector {
     do {
-      return FaceDetector(
-        networks: try CascadeNetworks(weights: try weights(), instructionSet: kernels))
+      let weights = try file.map { try NetworkWeights(contentsOf: RawArguments.path($0)) } ?? .published()
+      return FaceDetector(networks: try CascadeNetworks(weights: weights, instructionSet: kernels))
     } catch {
       throw UsageError("\(error)")
     }
   }
 
-  /// - Throws: `WeightsError`.
-  private func weights() throws -> NetworkWeights {
-    guard let weightsFile else { return try .published() }
-    return try NetworkWeights(contentsOf: RawArguments.path(weightsFile))
-  }
-
-  /// - Throws: `UsageError` when there is no such preset.
-  func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
-    given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
-  }
-
   /// What the command line says, the rest from `base`.
-  private func given(over base: DetectionSettings) -> DetectionSettings {
+  func given(over base: DetectionSettings) -> DetectionSettings {
     var settings = base
     if let minFaceSize { settings.minFaceSize = minFaceSize }
     if let scaleFactor { settings.scaleFactor = scaleFactor }
@@ -91,7 +101,6 @@ struct DetectionOptions: ParsableArguments {
   var lanes: Lanes { Lanes(threads) }
 
   func validate() throws {
-    if weightsFile == "" { throw ValidationError("--weights is empty; name a safetensors file") }
     if let fault = given(over: DetectionSettings()).fault { throw ValidationError(words(fault)) }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads \(threads): give a number from 1 to 1024")

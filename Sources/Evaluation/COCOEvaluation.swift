@@ -1,0 +1,109 @@
+import Geometry
+
+/// Average precision as COCO computes it: matching in which a face that is taken is passed over, and precision read
+/// off at 101 recalls.
+///
+/// Ignored places are COCO's crowds: any number of found faces may lie in one, and the share of the found face that
+/// lies inside is what counts.
+public struct COCOEvaluation: Sendable {
+  /// One photo's found faces and truth.
+  public struct Photo: Sendable {
+    public var found: [ScoredBox]
+    public var truth: GroundTruth
+
+    public init(found: [ScoredBox], truth: GroundTruth) {
+      self.found = found
+      self.truth = truth
+    }
+  }
+
+  /// Found faces beyond this many a photo are not looked at, the best first.
+  public static let mostFound = 100
+
+  public static let limits = (0..<10).map { 0.5 + 0.05 * Double($0) }
+
+  private let photos: [Photo]
+
+  public init(_ photos: [Photo]) { self.photos = photos }
+
+  /// The mean over IoU limits from 0.5 to 0.95 in steps of 0.05; nil without true faces.
+  public var averagePrecision: Double? {
+    let values = Self.limits.compactMap { averagePrecision(leastIoU: $0) }
+    return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  /// With one IoU limit; nil without true faces.
+  public func averagePrecision(leastIoU: Double) -> Double? {
+    let truths = photos.reduce(0) { $0 + $1.truth.faces.count }
+    guard truths > 0 else { return nil }
+    let outcomes = photos.flatMap { Self.outcomes($0, leastIoU) }
+    // Stable, so that equal scores stay in the order of the photos.
+    let order = outcomes.indices.sorted {
+      outcomes[$0].score != outcomes[$1].score ? outcomes[$0].score > outcomes[$1].score : $0 < $1
+    }
+    var (right, wrong) = (0, 0)
+    var recalls: [Double] = []
+    var precisions: [Double] = []
+    for index in order {
+      if outcomes[index].isRight { right += 1 } else { wrong += 1 }
+      recalls.append(Double(right) / Double(truths))
+      precisions.append(Double(right) / Double(right + wrong))
+    }
+    for index in precisions.indices.dropLast().reversed() {
+      precisions[index] = max(precisions[index], precisions[index + 1])
+    }
+    var sum = 0.0
+    var index = 0
+    for step in 0...100 {
+      let recall = Double(step) / 100
+      while index < recalls.count, recalls[index] < recall { index += 1 }
+      if index < precisions.count { sum += precisions[index] }
+    }
+    return sum / 101
+  }
+
+  private static func outcomes(_ photo: Photo, _ leastIoU: Double) -> [PrecisionRecallCurve.Outcome] {
+    var taken = [Bool](repeating: false, count: photo.truth.faces.count)
+    let order = photo.found.indices.sorted {
+      photo.found[$0].score != photo.found[$1].score
+        ? photo.found[$0].score > photo.found[$1].score : $0 < $1
+    }
+    return order.prefix(mostFound).compactMap { index in
+      let face = photo.found[index]
+      var best = min(leastIoU, 1 - 1e-10)
+      var match: Int?
+      for (number, truth) in photo.truth.faces.enumerated() where !taken[number] {
+        let overlap = Overlap(face.box, truth)
+        guard overlap.union >= best else { continue }
+        best = overlap.union
+        match = number
+      }
+      if let match {
+        taken[match] = true
+      } else if photo.truth.ignored.contains(where: { Overlap(face.box, $0).shareOfFirst >= leastIoU }) {
+        return nil
+      }
+      return .init(score: face.score, isRight: match != nil)
+    }
+  }
+}
+
+/// How far two boxes cover each other, in double precision.
+struct Overlap {
+  /// Intersection over union.
+  var union: Double
+  /// The part of the first box that lies in the second.
+  var shareOfFirst: Double
+
+  init(_ a: BoundingBox, _ b: BoundingBox) {
+    func area(_ box: BoundingBox) -> Double {
+      max(0, Double(box.maxX) - Double(box.minX)) * max(0, Double(box.maxY) - Double(box.minY))
+    }
+    let width = min(Double(a.maxX), Double(b.maxX)) - max(Double(a.minX), Double(b.minX))
+    let height = min(Double(a.maxY), Double(b.maxY)) - max(Double(a.minY), Double(b.minY))
+    let shared = max(0, width) * max(0, height)
+    let (first, all) = (area(a), area(a) + area(b) - shared)
+    union = all > 0 ? shared / all : 0
+    shareOfFirst = first > 0 ? shared / first : 0
+  }
+}

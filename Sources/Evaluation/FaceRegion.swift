@@ -1,0 +1,78 @@
+import Foundation
+public import Geometry
+
+/// The part of a photo that a face covers: an ellipse, as FDDB marks faces, or a box.
+public enum FaceRegion: Sendable, Hashable {
+  /// Radii, the angle of the first one from the x axis in radians (y grows down), and the centre, all in photo pixels.
+  case ellipse(major: Double, minor: Double, angle: Double, x: Double, y: Double)
+  case box(BoundingBox)
+
+  /// The shared over the joint area, both counted in pixels whose middle lies inside, as FDDB's evaluation does it on
+  /// masks; nothing outside the photo counts.
+  ///
+  /// - Parameter photo: its size; no limit when nil.
+  public func overlap(_ other: FaceRegion, photo: PixelSize? = nil) -> Double {
+    let (first, second) = (rows(photo), other.rows(photo))
+    let lowest = min(first.lowerBound, second.lowerBound)
+    let highest = max(first.upperBound, second.upperBound)
+    var (shared, joint) = (0, 0)
+    for row in lowest..<highest {
+      let a = first.contains(row) ? columns(row, photo) : 0..<0
+      let b = second.contains(row) ? other.columns(row, photo) : 0..<0
+      let both = max(0, min(a.upperBound, b.upperBound) - max(a.lowerBound, b.lowerBound))
+      shared += both
+      joint += a.count + b.count - both
+    }
+    return joint > 0 ? Double(shared) / Double(joint) : 0
+  }
+
+  /// Half of the ellipse's extent across and down.
+  private static func reach(_ major: Double, _ minor: Double, _ angle: Double) -> (x: Double, y: Double) {
+    let (c, s) = (cos(angle), sin(angle))
+    return (
+      (major * major * c * c + minor * minor * s * s).squareRoot(),
+      (major * major * s * s + minor * minor * c * c).squareRoot()
+    )
+  }
+
+  /// Rows of pixels that may have a part in it.
+  private func rows(_ photo: PixelSize?) -> Range<Int> {
+    switch self {
+    case .box(let box): Self.pixels(Double(box.minY), Double(box.maxY), photo?.height)
+    case .ellipse(let major, let minor, let angle, _, let y):
+      {
+        let reach = Self.reach(major, minor, angle).y
+        return Self.pixels(y - reach, y + reach, photo?.height)
+      }()
+    }
+  }
+
+  /// The pixels of a row whose middle lies inside.
+  private func columns(_ row: Int, _ photo: PixelSize?) -> Range<Int> {
+    switch self {
+    case .box(let box): return Self.pixels(Double(box.minX), Double(box.maxX), photo?.width)
+    case .ellipse(let major, let minor, let angle, let x, let y):
+      // (u/a)² + (v/b)² ≤ 1 along the row: a quadratic equation in the distance from the centre.
+      let (c, s) = (cos(angle), sin(angle))
+      let down = Double(row) + 0.5 - y
+      let (p, q) = (1 / (major * major), 1 / (minor * minor))
+      let a = c * c * p + s * s * q
+      let b = 2 * down * c * s * (p - q)
+      let rest = down * down * (s * s * p + c * c * q) - 1
+      let root = b * b - 4 * a * rest
+      guard root >= 0, a > 0, root.isFinite else { return 0..<0 }
+      let half = root.squareRoot()
+      return Self.pixels(x + (-b - half) / (2 * a), x + (-b + half) / (2 * a), photo?.width)
+    }
+  }
+
+  /// The pixels whose middle lies from `low` to before `high`. Beyond a million nothing is a photo.
+  private static func pixels(_ low: Double, _ high: Double, _ count: Int?) -> Range<Int> {
+    guard low.isFinite, high.isFinite else { return 0..<0 }
+    let limit = 1_000_000.0
+    let (least, most) = (count == nil ? -limit : 0, count.map(Double.init) ?? limit)
+    let from = min(max((low - 0.5).rounded(.up), least), most)
+    let to = min(max((high - 0.5).rounded(.up), least), most)
+    return from < to ? Int(from)..<Int(to) : Int(from)..<Int(from)
+  }
+}

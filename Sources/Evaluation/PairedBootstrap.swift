@@ -1,0 +1,135 @@
+/// Whether one detector is better than another on more than these photos: both are judged on the same photos drawn
+/// with replacement, many times (Efron and Tibshirani 1993, percentile method).
+public struct PairedBootstrap: Sendable, Hashable {
+  /// A difference, second less first.
+  public struct Difference: Sendable, Hashable {
+    public var value: Double
+    /// In it the difference lies with 95 % confidence.
+    public var low, high: Double
+    /// The chance of a difference at least as clear where there is none, two-sided; never below two in the number of
+    /// draws.
+    public var chance: Double
+
+    /// Whether 0 lies outside the interval.
+    public var isSignificant: Bool { low > 0 || high < 0 }
+  }
+
+  /// A value with its confidence interval of 95 %.
+  public struct Interval: Sendable, Hashable {
+    public var value, low, high: Double
+  }
+
+  /// What is measured of a sample of photos.
+  public enum Measure: Sendable, Hashable, CaseIterable {
+    case averagePrecision
+    /// At the score from which found faces count.
+    case precision, recall, fScore
+  }
+
+  private let draws: Int
+  private let seed: UInt64
+  private let count: Int
+
+  /// - Parameters:
+  ///   - photos: how many there are.
+  ///   - draws: how often they are drawn.
+  public init(photos: Int, draws: Int = 1000, seed: UInt64 = 1) {
+    self.draws = draws
+    self.seed = seed
+    count = photos
+  }
+
+  /// - Parameter score: found faces above it count.
+  public func interval(_ measure: Measure, of photos: [MatchedPhoto], above score: Float) -> Interval {
+    let sample = Sample(photos, score)
+    let values = forEachDraw { sample.value(measure, $0) }.sorted()
+    let whole = sample.value(measure, [Int](repeating: 1, count: count))
+    return Interval(value: whole, low: Self.quantile(values, 0.025), high: Self.quantile(values, 0.975))
+  }
+
+  /// - Parameters:
+  ///   - first: of the same photos as `second`, in the same order.
+  ///   - scores: above which found faces of each count.
+  public func difference(
+    _ measure: Measure, from first: [MatchedPhoto], to second: [MatchedPhoto], above scores: (Float, Float)
+  ) -> Difference {
+    let (one, other) = (Sample(first, scores.0), Sample(second, scores.1))
+    let values = forEachDraw { other.value(measure, $0) - one.value(measure, $0) }.sorted()
+    let equal = [Int](repeating: 1, count: count)
+    let below = Double(values.count { $0 <= 0 } + 1) / Double(draws + 1)
+    let above = Double(values.count { $0 >= 0 } + 1) / Double(draws + 1)
+    return Difference(
+      value: other.value(measure, equal) - one.value(measure, equal), low: Self.quantile(values, 0.025),
+      high: Self.quantile(values, 0.975), chance: min(1, 2 * min(below, above)))
+  }
+
+  /// Visits every draw: how often each photo is in it. The draws are the same for the same seed.
+  private func forEachDraw(_ body: ([Int]) -> Double) -> [Double] {
+    var numbers = SplitMix(state: seed)
+    return (0..<draws).map { _ in
+      var weights = [Int](repeating: 0, count: count)
+      for _ in 0..<count { weights[Int(numbers.next() % UInt64(count))] += 1 }
+      return body(weights)
+    }
+  }
+
+  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
+    guard !sorted.isEmpty else { return 0 }
+    let place = share * Double(sorted.count - 1)
+    let index = Int(place)
+    let next = min(index + 1, sorted.count - 1)
+    return sorted[index] + (sorted[next] - sorted[index]) * (place - Double(index))
+  }
+
+  /// All found faces of all photos, sorted once.
+  private struct Sample {
+    private var outcomes: [(score: Float, isRight: Bool, photo: Int)]
+    private let truths: [Int]
+    private let score: Float
+
+    init(_ photos: [MatchedPhoto], _ score: Float) {
+      self.score = score
+      truths = photos.map(\.truths)
+      outcomes = photos.enumerated().flatMap { index, photo in
+        photo.outcomes.map { ($0.score, $0.isRight, index) }
+      }
+      outcomes.sort { $0.score > $1.score }
+    }
+
+    func value(_ measure: Measure, _ weights: [Int]) -> Double {
+      let all = zip(truths, weights).reduce(0) { $0 + $1.0 * $1.1 }
+      var points: [PrecisionRecallCurve.Point] = []
+      var point = PrecisionRecallCurve.Point(score: .infinity, right: 0, wrong: 0, truths: all)
+      for outcome in outcomes where weights[outcome.photo] > 0 {
+        if measure != .averagePrecision, outcome.score <= score { break }
+        if outcome.score != point.score, point.right + point.wrong > 0 { points.append(point) }
+        point.score = outcome.score
+        if outcome.isRight {
+          point.right += weights[outcome.photo]
+        } else {
+          point.wrong += weights[outcome.photo]
+        }
+      }
+      if point.right + point.wrong > 0 { points.append(point) }
+      return switch measure {
+      case .averagePrecision: PrecisionRecallCurve(points: points).averagePrecision
+      case .precision: point.precision
+      case .recall: point.recall
+      case .fScore: point.fScore
+      }
+    }
+  }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+private struct SplitMix {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

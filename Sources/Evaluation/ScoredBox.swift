@@ -1,0 +1,64 @@
+public import Detection
+public import Geometry
+
+/// A found face as evaluation needs it; whoever found it.
+public struct ScoredBox: Sendable, Hashable {
+  /// In pixels of the upright photo.
+  public var box: BoundingBox
+  /// Any number that is higher for likelier faces.
+  public var score: Float
+  public var landmarks: Landmarks?
+
+  public init(box: BoundingBox, score: Float, landmarks: Landmarks? = nil) {
+    self.box = box
+    self.score = score
+    self.landmarks = landmarks
+  }
+
+  public init(_ face: Face) {
+    self.init(box: face.box, score: face.score, landmarks: face.landmarks)
+  }
+}
+
+/// What was found in one photo, and how it met the truth.
+public struct MatchedPhoto: Sendable, Hashable {
+  /// Ignored faces are left out.
+  public var outcomes: [PrecisionRecallCurve.Outcome]
+  public var truths: Int
+
+  public init(outcomes: [PrecisionRecallCurve.Outcome], truths: Int) {
+    self.outcomes = outcomes
+    self.truths = truths
+  }
+
+  /// By the rule of PASCAL VOC; see ``TruthMatching``.
+  public init(found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
+    let matching = TruthMatching(boxes: found, truth: truth, leastIoU: leastIoU)
+    self.init(
+      outcomes: zip(found, matching.verdicts).compactMap { face, verdict in
+        verdict == .ignored ? nil : .init(score: face.score, isRight: verdict != .extra)
+      }, truths: truth.faces.count)
+  }
+}
+
+extension PrecisionRecallCurve {
+  /// The curve of many photos together.
+  public init(_ photos: [MatchedPhoto]) {
+    self.init(photos.flatMap(\.outcomes), truths: photos.reduce(0) { $0 + $1.truths })
+  }
+
+  /// The mean of the best precision at recall 0, 0.1 … 1 and beyond (PASCAL VOC until 2009).
+  public var elevenPointAveragePrecision: Double {
+    (0...10).reduce(0) { sum, tenth in
+      // A tenth of a face's share allows for the rounding of recall.
+      let recall = Double(tenth) / 10 - 1e-12
+      return sum + (points.filter { $0.recall >= recall }.map(\.precision).max() ?? 0) / 11
+    }
+  }
+
+  /// The last point whose faces all have more than this score.
+  public func point(above score: Float) -> Point {
+    points.last { $0.score > score }
+      ?? Point(score: .infinity, right: 0, wrong: 0, truths: points.first?.truths ?? 0)
+  }
+}

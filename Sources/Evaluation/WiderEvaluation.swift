@@ -1,0 +1,107 @@
+public import Geometry
+
+/// The three subsets of WIDER FACE, each with the easier one in it.
+public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
+  case easy, medium, hard
+
+  /// The least height of a box, in pixels, where no list says which faces belong to the subset.
+  public var leastHeight: Float {
+    switch self {
+    case .easy: 50
+    case .medium: 30
+    case .hard: 10
+    }
+  }
+}
+
+/// Average precision by the rules of WIDER FACE's own evaluation (Yang et al. 2016).
+///
+/// Faces outside the subset are not missed, and a found face whose best true one (IoU at least 0.5, sizes with the
+/// added pixel of its tools) lies outside counts for nothing. A second found face on a true one is wrong. Scores are
+/// stretched over all photos to `0...1` and looked at in thousandths. Photos without any true face, and photos where
+/// nothing was found, bring no wrong faces.
+public struct WiderEvaluation: Sendable, Hashable {
+  public struct Photo: Sendable, Hashable {
+    public var found: [ScoredBox]
+    /// All marked faces.
+    public var faces: [BoundingBox]
+    /// Whether each of them belongs to the subset.
+    public var counts: [Bool]
+
+    /// - Precondition: `counts` has a value for each face.
+    public init(found: [ScoredBox], faces: [BoundingBox], counts: [Bool]) {
+      precondition(faces.count == counts.count, "wider: \(faces.count) faces, \(counts.count) answers")
+      self.found = found
+      self.faces = faces
+      self.counts = counts
+    }
+  }
+
+  public let averagePrecision: Double
+  /// From the highest threshold down; `score` is the stretched one.
+  public let points: [PrecisionRecallCurve.Point]
+  /// Of each photo, with the true scores.
+  public let matched: [MatchedPhoto]
+
+  public static let steps = 1000
+
+  public init(_ photos: [Photo]) {
+    matched = photos.map(Self.match)
+    let truths = matched.reduce(0) { $0 + $1.truths }
+    let scores = photos.flatMap { $0.found.map { Double($0.score) } }
+    let (least, most) = (scores.min() ?? 0, scores.max() ?? 1)
+    var right = [Int](repeating: 0, count: Self.steps)
+    var wrong = right
+    for photo in matched {
+      for outcome in photo.outcomes {
+        let share = most > least ? (Double(outcome.score) - least) / (most - least) : 0
+        // The first threshold, 0.999 and down to 0, that lets it in.
+        let step = min(Self.steps - 1, max(0, Int(((1 - share) * Double(Self.steps)).rounded(.up)) - 1))
+        if outcome.isRight { right[step] += 1 } else { wrong[step] += 1 }
+      }
+    }
+    var point = PrecisionRecallCurve.Point(score: 1, right: 0, wrong: 0, truths: truths)
+    var points: [PrecisionRecallCurve.Point] = []
+    for step in 0..<Self.steps {
+      point.score = 1 - Float(step + 1) / Float(Self.steps)
+      point.right += right[step]
+      point.wrong += wrong[step]
+      if point.right + point.wrong > 0 { points.append(point) }
+    }
+    self.points = points
+    averagePrecision = truths == 0 ? 0 : PrecisionRecallCurve(points: points).averagePrecision
+  }
+
+  private static func match(_ photo: Photo) -> MatchedPhoto {
+    let truths = photo.counts.count { $0 }
+    guard !photo.faces.isEmpty, !photo.found.isEmpty else {
+      return MatchedPhoto(outcomes: [], truths: truths)
+    }
+    var taken = [Bool](repeating: false, count: photo.faces.count)
+    let order = photo.found.indices.sorted {
+      photo.found[$0].score != photo.found[$1].score
+        ? photo.found[$0].score > photo.found[$1].score : $0 < $1
+    }
+    let outcomes: [PrecisionRecallCurve.Outcome] = order.compactMap { index in
+      let face = photo.found[index]
+      var (best, match) = (-1.0, 0)
+      for (number, truth) in photo.faces.enumerated() {
+        let overlap = widenedOverlap(face.box, truth)
+        if overlap > best { (best, match) = (overlap, number) }
+      }
+      guard best >= 0.5 else { return .init(score: face.score, isRight: false) }
+      guard photo.counts[match] else { return nil }
+      defer { taken[match] = true }
+      return .init(score: face.score, isRight: !taken[match])
+    }
+    return MatchedPhoto(outcomes: outcomes, truths: truths)
+  }
+
+  /// IoU with one pixel added to every width and height.
+  private static func widenedOverlap(_ a: BoundingBox, _ b: BoundingBox) -> Double {
+    func widened(_ box: BoundingBox) -> BoundingBox {
+      BoundingBox(minX: box.minX, minY: box.minY, maxX: box.maxX + 1, maxY: box.maxY + 1)
+    }
+    return Overlap(widened(a), widened(b)).union
+  }
+}

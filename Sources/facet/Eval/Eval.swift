@@ -1,0 +1,283 @@
+import Annotations
+import ArgumentParser
+import Detection
+import Evaluation
+import Foundation
+import Imaging
+import Library
+import Parallel
+import Synchronization
+import SystemPackage
+
+struct Eval: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Measure weights or settings against known faces, and compare them.",
+    discussion: """
+      The truth is a file that lists photos with their faces (WIDER FACE text, COCO, CSV, JSON Lines, dlib, FDDB \
+      ellipses), or with --library the annotation library. PATH says where the photos are, or which of them to take.
+
+      voc: average precision by PASCAL VOC and COCO, precision, recall. wider: WIDER FACE's rules for easy, medium \
+      and hard, told by the height of the boxes (50, 30, 10 pixels) or by --difficulty, faces marked invalid ignored. fddb: the discrete \
+      and continuous ROC, found boxes paired with ellipses so that the overlaps are greatest. Where the truth has \
+      landmarks, their error over the eyes' distance is told, too.
+
+      Several --weights, --preset and --found are compared with the first, with confidence intervals from photos \
+      drawn at random.
+      """)
+
+  @Argument(help: "Photos, and folders with the photos that the truth names.", completion: .file())
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("File with the true faces.", valueName: "file"), completion: .file())
+  var truth: String?
+
+  @Option(help: "Read the truth as this format, without a look at its content.")
+  var truthFormat: AnnotationFormat?
+
+  @Option(
+    help: ArgumentHelp("Take the truth from this library; its photos are those of PATH.", valueName: "file"),
+    completion: .file())
+  var library: String?
+
+  @Option(name: .customLong("protocol"), help: "voc, wider or fddb (by the truth's format when not given).")
+  var rules: EvalProtocol?
+
+  @Option(
+    help: ArgumentHelp(
+      "Weights to evaluate, a safetensors file, or published; may be given more than once.", valueName: "file"
+    ),
+    completion: .file())
+  var weights: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Settings saved under this name, with the first weights; may be given more than once.",
+      valueName: "name"))
+  var preset: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Faces that a program found, in a file of any format with scores from 0 to 1; may be given more than once.",
+      valueName: "file"), completion: .file())
+  var found: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Faces of a WIDER FACE subset: a text of photo names, each with a count and that many numbers of faces from 1.",
+      valueName: "easy=file"))
+  var difficulty: [DifficultyArgument] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Score above which faces count for precision and recall. (default: O-Net's threshold)",
+      valueName: "score"))
+  var at: Float?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often photos are drawn for confidence intervals; 0 for none.", valueName: "number"))
+  var draws = 1000
+
+  @Option(help: ArgumentHelp("Starts the random numbers.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @Option(help: ArgumentHelp("Write the curves as a PNG picture.", valueName: "file"), completion: .file())
+  var curve: String?
+
+  @OptionGroup var size: SizeOption
+  @OptionGroup var knobs: DetectionKnobs
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  func validate() throws {
+    try checkNotEmpty(paths)
+    if (truth == nil) == (library == nil) {
+      throw ValidationError("name the true faces with --truth FILE, or a library with --library FILE")
+    }
+    if library != nil, paths.isEmpty { throw ValidationError("no photos given; name photos or folders") }
+    if !(0...1_000_000).contains(draws) {
+      throw ValidationError("--draws \(draws): give a number from 0 to 1000000")
+    }
+    if let at, !(0...1).contains(at) { throw ValidationError("--at \(at): give a score from 0 to 1") }
+  }
+
+  func run() throws {
+    var lists: [WiderDifficulty: DifficultyList] = [:]
+    for argument in difficulty {
+      lists[argument.difficulty] = try DifficultyList(RawArguments.path(argument.path))
+    }
+    let contenders = try self.contenders()
+    let needsPhotos = contenders.contains { if case .detector = $0.source { true } else { false } }
+    let truth = try readTruth(needsPhotos: needsPhotos)
+    let (photos, found, failures) = find(truth.photos, contenders, needsPhotos: needsPhotos)
+    let faces = photos.reduce(0) { $0 + $1.faces.count { !$0.flags.contains(.ignore) } }
+    guard faces > 0 else {
+      throw UsageError(
+        "no true face in \(counted(photos.count, "photo")) that can be read; there is nothing to measure")
+    }
+    let rules = self.rules ?? (truth.format == .fddb ? .fddb : truth.format == .widerFace ? .wider : .voc)
+    let outcomes = contenders.indices.map { index in
+      EvalOutcome(rules, photos, found.map { $0[index] }, above: contenders[index].score, lists: lists)
+    }
+    let report = EvalReport(
+      rules: rules, photos: photos.count, faces: faces,
+      ignored: photos.reduce(0) { $0 + $1.faces.count { $0.flags.contains(.ignore) } },
+      contenders: contenders, outcomes: outcomes, hasLists: !lists.isEmpty, draws: draws, seed: seed)
+    switch format {
+    case .text: for line in report.lines + report.plotLines { StandardOutput.write(line) }
+    case .json: StandardOutput.write(try report.json())
+    }
+    if let curve {
+      do {
+        try AtomicFile.write(
+          try report.plot(outcomes.indices).image().encodedPNG(), to: RawArguments.path(curve),
+          replacing: false)
+      } catch {
+        StandardError.write("\(error)")
+        throw ExitStatus.somePhotosFailed
+      }
+    }
+    if failures > 0 { throw ExitStatus.somePhotosFailed }
+  }
+
+  // MARK: Who is compared
+
+  private func contenders() throws -> [EvalContender] {
+    func detector(_ file: String?) throws -> FaceDetector {
+      try knobs.detector(weights: file == "published" ? nil : file)
+    }
+    func contender(_ detector: FaceDetector, _ settings: DetectionSettings, _ name: String) -> EvalContender {
+      EvalContender(
+        name: name, source: .detector(detector, settings), score: at ?? settings.thresholds.onet,
+        weights: detector.weightsName)
+    }
+    let settings = knobs.given(over: DetectionSettings())
+    var contenders: [EvalContender] = []
+    for file in weights {
+      contenders.append(
+        contender(try detector(file), settings, file == "published" ? "published weights" : file))
+    }
+    if !preset.isEmpty {
+      let presets = try PresetFile()
+      let shared = try detector(weights.first)
+      if weights.isEmpty { contenders.append(contender(shared, settings, "published weights")) }
+      for name in preset {
+        contenders.append(
+          contender(shared, knobs.given(over: try presets.preset(named: name)), "preset \(name)"))
+      }
+    }
+    for file in found {
+      let path = RawArguments.path(file)
+      contenders.append(
+        EvalContender(name: path.shown, source: .file(try EvalFindings(path)), score: at ?? 0.5))
+    }
+    return contenders.isEmpty ? [contender(try detector(nil), settings, "published weights")] : contenders
+  }
+
+  // MARK: Truth and photos
+
+  private func readTruth(needsPhotos: Bool) throws -> EvalTruth {
+    let given = paths.map(RawArguments.path)
+    if let library {
+      var option = LibraryOption()
+      option.library = library
+      let scan = FolderScan(given, isRecursive: true).all()
+      for error in scan.errors { StandardError.write("\(error.path.shown): \(error.explanation)") }
+      return try EvalTruth(try option.open(.readOnly), photos: scan.photos)
+    }
+    func isFolder(_ path: FilePath) -> Bool {
+      (try? FileManager.default.attributesOfItem(atPath: path.string))?[.type] as? FileAttributeType
+        == .typeDirectory
+    }
+    let folders = given.filter(isFolder)
+    let single = Set(given.filter { !isFolder($0) }.map(Self.absolute))
+    let lookup =
+      needsPhotos || !given.isEmpty ? PhotoLookup(folders + single.map { $0.removingLastComponent() }) : nil
+    var truth = try EvalTruth(RawArguments.path(self.truth ?? ""), format: truthFormat, lookup: lookup)
+    if !single.isEmpty {
+      truth.photos = truth.photos.filter { photo in
+        photo.path.map { single.contains(Self.absolute($0)) } ?? false
+      }
+    }
+    return truth
+  }
+
+  private static func absolute(_ path: FilePath) -> FilePath {
+    path.isAbsolute
+      ? path.lexicallyNormalized()
+      : FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+  }
+
+  /// Runs every contender on every photo; photos that cannot be read are told and left out.
+  private func find(
+    _ photos: [EvalTruth.Photo], _ contenders: [EvalContender], needsPhotos: Bool
+  ) -> (photos: [EvalTruth.Photo], found: [[[ScoredBox]]], failures: Int) {
+    let searches = contenders.map { contender -> PhotoSearch? in
+      if case .detector(let detector, _) = contender.source {
+        return PhotoSearch(detector: detector, lanes: knobs.lanes)
+      }
+      return nil
+    }
+    let results = Results()
+    let limits = size.limits
+    let progress = ProgressLine(total: photos.count, what: "photos")
+    knobs.lanes.forEachInOrder(photos) { photo -> Result<([[ScoredBox]], EvalTruth.Photo), UsageError> in
+      do {
+        var photo = photo
+        var image: Image?
+        if needsPhotos {
+          guard let path = photo.path else {
+            return .failure(UsageError("\(photo.name): the photo was not found; name its folder"))
+          }
+          image = try decodePhoto(at: path, limits: limits).image
+          photo.size = image?.size
+        }
+        let found = try zip(contenders, searches).map { try $0.find(in: image, photo, $1) }
+        return .success((found, photo))
+      } catch {
+        return .failure(UsageError("\(error)"))
+      }
+    } emit: { result in
+      results.take(result)
+      progress.show(results.count)
+    }
+    progress.clear()
+    for failure in results.failures.prefix(20) { StandardError.write(failure) }
+    if results.failures.count > 20 {
+      StandardError.write("and \(results.failures.count - 20) more photos could not be read")
+    }
+    return (results.photos, results.found, results.failures.count)
+  }
+
+  /// What came of the photos, in their order.
+  private final class Results: Sendable {
+    private struct State {
+      var photos: [EvalTruth.Photo] = []
+      var found: [[[ScoredBox]]] = []
+      var failures: [String] = []
+    }
+
+    private let state = Mutex(State())
+
+    var photos: [EvalTruth.Photo] { state.withLock { $0.photos } }
+    var found: [[[ScoredBox]]] { state.withLock { $0.found } }
+    var failures: [String] { state.withLock { $0.failures } }
+    var count: Int { state.withLock { $0.photos.count + $0.failures.count } }
+
+    func take(_ result: Result<([[ScoredBox]], EvalTruth.Photo), UsageError>) {
+      state.withLock { state in
+        switch result {
+        case .success(let (faces, photo)):
+          state.found.append(faces)
+          state.photos.append(photo)
+        case .failure(let error): state.failures.append("\(error)")
+        }
+      }
+    }
+  }
+}

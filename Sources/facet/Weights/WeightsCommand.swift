@@ -1,0 +1,34 @@
+import ArgumentParser
+import Imaging
+import Networks
+import SystemPackage
+import WeightFormats
+
+/// `facet weights …`: what is in files of weights, and from other programs' files to facet's.
+struct WeightsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "weights",
+    abstract: "Look at, convert and compare weights of the three networks.",
+    discussion: """
+      Files are told by their content: safetensors, PyTorch state dicts (.pt, .pth, old and new form; nothing in \
+      them is executed), NumPy dictionaries (.npy) as the TensorFlow ports of MTCNN have them, and ONNX.
+      """,
+    subcommands: [WeightsInfo.self, WeightsConvert.self, WeightsDiff.self])
+}
+
+extension WeightArchive {
+  /// Reads a file of any format.
+  ///
+  /// - Throws: `UsageError` with the path in front.
+  static func read(_ path: FilePath) throws(UsageError) -> WeightArchive {
+    do {
+      return try WeightArchive(try SafetensorsFile.read(path), path: path)
+    } catch WeightsError.unreadable(_, let reason) {
+      throw UsageError("\(path.shown): cannot be read: \(reason)")
+    } catch WeightsError.damaged(_, let reason) {
+      throw UsageError("\(path.shown): \(reason)")
+    } catch {
+      throw UsageError("\(path.shown): \(error)")
+    }
+  }
+}
