@@ -68,6 +68,9 @@ let package = Package(
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
+    // Films and cameras, through an ffmpeg process.
+    .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
+
     // What people say about photos, and where it is kept.
     .target(name: "Annotations", dependencies: ["Geometry"], swiftSettings: strict),
     .target(
@@ -88,6 +91,9 @@ let package = Package(
       dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .target(
+      name: "Live", dependencies: ["Browser", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
+      swiftSettings: strict),
+    .target(
       name: "CTerm",
       linkerSettings: [
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
@@ -99,7 +105,7 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Drawing",
+        "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
         "Evaluation", "Training", "Detection",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
