@@ -116,7 +116,7 @@ let package = Package(
     // Tests, a target each, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", system],
+      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", "Video", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -133,7 +133,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Networks", "TestSupport", "Parallel", system],
+      dependencies: ["Detection", "Networks", "TestSupport", "Imaging", "Geometry", "Parallel", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
@@ -175,6 +175,13 @@ let package = Package(
       name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
+    .testTarget(
+      name: "VideoTests", dependencies: ["Video", "TestSupport", "Imaging", "Geometry", system],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LiveTests",
+      dependencies: ["Live", "Browser", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
+      exclude: ["Snapshots"], swiftSettings: strict),
     // A small program on `Terminal` alone, for the tests that drive it through tmux.
     .executableTarget(
       name: "TerminalDemo", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalDemo",
@@ -184,7 +191,8 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", "Networks", system],
+      name: "facetTests",
+      dependencies: ["Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -13,8 +13,8 @@ struct Facet: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Browse.self, LiveProgram.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Render.self,
-      AnnotationsCommand.self, Doctor.self, Bench.self,
+      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, Export.self, Draw.self,
+      Fit.self, Render.self, AnnotationsCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
 

@@ -208,11 +208,6 @@ extension CellMetrics {
 extension LiveFrame {
   /// The frame with its faces drawn in.
   func annotated(inks: FaceInks) -> Image {
-    image.drawing(
-      tracked.faces.map { tracked in
-        DrawnFace(
-          box: tracked.face.box, landmarks: tracked.face.landmarks,
-          label: "\(tracked.track) \(String(format: "%.3f", tracked.face.score))")
-      }, inks: inks)
+    image.drawing(tracked.drawn, inks: inks)
   }
 }
