@@ -89,7 +89,7 @@ public struct ComposedFilm: Sendable {
   /// Two faces that walk to and fro in opposite directions and pass in front of each other.
   public static func crossing(size: PixelSize, rate: Double, seconds: Double) throws -> ComposedFilm {
     let (width, height) = (Double(size.width), Double(size.height))
-    func walk(_ time: Double, period: Double) -> Double {
+    @Sendable func walk(_ time: Double, period: Double) -> Double {
       // To and fro at an even pace.
       let phase = (time / period).truncatingRemainder(dividingBy: 1)
       return phase < 0.5 ? 4 * phase - 1 : 3 - 4 * phase

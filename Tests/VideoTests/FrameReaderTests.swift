@@ -84,7 +84,7 @@ import Video
     var buffer: Image?
     var addresses: Set<UInt> = []
     while let image = try reader.next(into: buffer.take()) {
-      unsafe image.pixels.withUnsafeBytes { addresses.insert(UInt(bitPattern: unsafe $0.baseAddress)) }
+      unsafe image.pixels.withUnsafeBytes { _ = addresses.insert(UInt(bitPattern: $0.baseAddress)) }
       buffer = image
     }
     #expect(addresses.count < film.frames / 2)
@@ -136,7 +136,7 @@ import Video
     var count = 0
     do {
       while try reader.next(into: nil) != nil { count += 1 }
-    } catch let error as VideoError {
+    } catch {
       #expect(!error.explanation.isEmpty)
     }
     #expect(count > 0 && count <= film.frames + 1)

@@ -57,9 +57,13 @@ struct DrawnMask {
 
   init(_ image: Image, over plain: Image) {
     (width, height) = (image.width, image.height)
-    differs = (0..<width * height).map { pixel in
-      (0..<3).reduce(0) { $0 + abs(Int(image.pixels[pixel * 3 + $1]) - Int(plain.pixels[pixel * 3 + $1])) }
-        > 90
+    differs = [Bool](repeating: false, count: width * height)
+    for pixel in differs.indices {
+      var sum = 0
+      for place in pixel * 3..<pixel * 3 + 3 {
+        sum += abs(Int(image.pixels[place]) - Int(plain.pixels[place]))
+      }
+      differs[pixel] = sum > 90
     }
   }
 
