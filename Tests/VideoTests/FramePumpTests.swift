@@ -72,6 +72,7 @@ import Video
     #expect(frames.wait()?.number != nil)
     pump.stop()
     _ = ended.wait()
-    if case .stopped = ending.withLock({ $0 }) {} else { Issue.record("\(ending.withLock { "\($0)" })") }
+    let isStopped = ending.withLock { ending in if case .stopped = ending { true } else { false } }
+    #expect(isStopped)
   }
 }
