@@ -6,9 +6,11 @@ import Preview
 public import Screen
 
 /// Draws the whole live view from the state alone.
-public func view(_ state: LiveState, theme: Theme) -> Frame {
+///
+/// - Parameter memo: keeps the last picture's samples between calls, so that trembling of a few levels is not drawn.
+public func view(_ state: LiveState, theme: Theme, memo: inout LiveMemo) -> Frame {
   var painter = LivePainter(state: state, theme: theme)
-  painter.drawAll()
+  painter.drawAll(&memo)
   return painter.frame
 }
 
@@ -27,12 +29,12 @@ struct LivePainter {
     frame = Frame(columns: state.columns, rows: state.rows)
   }
 
-  mutating func drawAll() {
+  mutating func drawAll(_ memo: inout LiveMemo) {
     guard !layout.isTooSmall else {
       frame.put("facet needs 20\(glyphs.times)6 cells", column: 0, row: 0)
       return
     }
-    drawPicture()
+    drawPicture(&memo)
     drawHeader()
     drawKnobs()
     drawStatus()
@@ -41,7 +43,7 @@ struct LivePainter {
 
   // MARK: Picture
 
-  private mutating func drawPicture() {
+  private mutating func drawPicture(_ memo: inout LiveMemo) {
     guard let shown = state.frame, let view = state.pictureView else {
       let words = state.ending ?? "waiting for the first frame\(glyphs.ellipsis)"
       let area = layout.picture
@@ -58,7 +60,13 @@ struct LivePainter {
           picture: PixelPicture(of: shown.image, view: view, marks: marks, overlay: overlay)))
       return
     }
-    var picture = CellFit.picture(of: shown.image, view: view, mode: state.pictureMode)
+    let mode = state.pictureMode
+    let whole = BoundingBox(
+      minX: 0, minY: 0, maxX: Float(shown.image.width), maxY: Float(shown.image.height))
+    let samples = AreaSampler.samples(
+      of: shown.image, part: whole, width: view.cells.columns * mode.samples.across,
+      height: view.cells.rows * mode.samples.down)
+    var picture = CellFit.fit(memo.calmed(samples, view: view, mode: mode), mode: mode)
     let overlay = FaceOverlay(
       casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii)
     overlay.draw(marks, over: &picture, view: view)

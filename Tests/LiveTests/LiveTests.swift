@@ -106,6 +106,23 @@ import Testing
     }
   }
 
+  @Test("trembling of a few levels draws nothing new, and many small steps do not add up unseen")
+  func calm() {
+    var world = LiveWorld()
+    var memo = LiveMemo()
+    world.show(shade: 90)
+    let first = world.screen(&memo).cells
+    world.show(shade: 95)
+    #expect(world.screen(&memo).cells == first)
+    world.show(shade: 99)
+    let changed = world.screen(&memo).cells
+    #expect(changed != first)
+    world.show(shade: 92)
+    #expect(world.screen(&memo).cells == changed)
+    world.show(shade: 90)
+    #expect(world.screen(&memo).cells == first)
+  }
+
   @Test("what is over the picture can be left out")
   func shown() {
     var world = LiveWorld()

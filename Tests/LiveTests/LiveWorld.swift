@@ -33,7 +33,9 @@ struct LiveWorld {
   }
 
   /// A grey frame with one face.
-  mutating func show(number: Int = 1, time: Double = 1, score: Float = 0.998, searched: Bool = true) {
+  mutating func show(
+    number: Int = 1, time: Double = 1, score: Float = 0.998, searched: Bool = true, shade: UInt8 = 90
+  ) {
     let face = Face(
       box: BoundingBox(minX: 60, minY: 30, maxX: 100, maxY: 80), score: score,
       landmarks: Landmarks(
@@ -45,11 +47,20 @@ struct LiveWorld {
     send(
       .frame(
         LiveFrame(
-          image: Image(width: 160, height: 120, red: 90, green: 90, blue: 90), number: number, time: time,
+          image: Image(width: 160, height: 120, red: shade, green: shade, blue: shade), number: number,
+          time: time,
           tracked: tracked)))
   }
 
-  var screen: Frame { view(state, theme: Theme(name: "plain", styles: [:])) }
+  var screen: Frame {
+    var memo = LiveMemo()
+    return view(state, theme: Theme(name: "plain", styles: [:]), memo: &memo)
+  }
+
+  /// The screen as it follows on others.
+  func screen(_ memo: inout LiveMemo) -> Frame {
+    view(state, theme: Theme(name: "plain", styles: [:]), memo: &memo)
+  }
   func row(_ row: Int) -> String {
     String(screen.text.split(separator: "\n", omittingEmptySubsequences: false)[row])
   }

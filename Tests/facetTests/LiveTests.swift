@@ -18,6 +18,9 @@ struct LiveTests {
     try TmuxSession(BrowserScreen.command("live \(arguments)"), columns: columns, rows: rows)
   }
 
+  /// Whether the header tells how long a search takes.
+  private static func isSearching(_ text: String) -> Bool { text.contains(#/search +[0-9]+ ms/#) }
+
   @Test("a film is shown with its faces and their scores, paused, searched and left")
   func film() throws {
     let fixture = try FilmFixture()
@@ -53,7 +56,7 @@ struct LiveTests {
   @Test("a camera whose ffmpeg is killed says so, and leaves a sane terminal with status 1")
   func killedCamera() throws {
     let session = try open("--camera lavfi:testsrc2=size=320x240:rate=30")
-    try session.wait(for: "mirrored")
+    try session.wait(until: "frames being searched", Self.isSearching)
     try session.signal(SIGKILL, toProgram: "ffmpeg")
     try session.wait(for: "the stream broke off: ffmpeg was ended by signal 9")
     try session.press("q")
@@ -121,12 +124,7 @@ struct LiveTests {
     let folder = TemporaryFolder()
     let report = folder.path("report.json")
     let session = try open("--camera lavfi:testsrc2=size=640x480:rate=60 --report \(report.string)")
-    try session.wait(for: "mirrored")
-    // By the film's own count of its seconds, which the test picture shows; the machine's pace plays no part.
-    try session.wait(until: "some hundred frames", seconds: 120) { _ in
-      usleep(200_000)
-      return try session.programs(named: "ffmpeg").isEmpty == false
-    }
+    try session.wait(until: "frames being searched", Self.isSearching)
     usleep(6_000_000)
     try session.press("q")
     try session.wait(for: "EXIT=0")

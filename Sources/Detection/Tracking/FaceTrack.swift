@@ -37,14 +37,17 @@ struct FaceTrack: Sendable {
   }
 
   /// Takes a sight of the face, and learns its speed from it.
-  mutating func see(_ face: Face, at time: Double) {
+  ///
+  /// - Parameter isAlone: whether no other face is near; otherwise its box may be a mixture, and its speed is not
+  ///   believed.
+  mutating func see(_ face: Face, at time: Double, isAlone: Bool) {
     let passed = Float(max(1e-3, time - self.time))
     let expected = box(at: time)
     let (from, to) = (expected.center, face.box.center)
     let error = SIMD2(to.x - from.x, to.y - from.y)
     let growthError = (face.box.size / max(1, expected.size) - 1) / passed
     // The second sight tells the speed at once; later ones correct it by a part, since boxes tremble.
-    let share: Float = sights < 2 ? 1 : 0.35
+    let share: Float = sights < 2 ? 1 : isAlone ? 0.25 : 0.04
     velocity += error / passed * share
     growth = max(-2, min(2, growth + growthError * share * 0.3))
     self.face = face

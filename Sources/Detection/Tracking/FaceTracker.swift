@@ -18,7 +18,7 @@ public struct FaceTracker: Sendable {
     /// Seconds after which a face that only O-Net still sees, and no search finds, is dropped.
     public var doubt: Double
 
-    public init(interval: Int = 5, patience: Double = 1.5, doubt: Double = 1) {
+    public init(interval: Int = 5, patience: Double = 2, doubt: Double = 1) {
       precondition(interval >= 1, "tracker: an interval of \(interval) frames")
       (self.interval, self.patience, self.doubt) = (interval, patience, doubt)
     }
@@ -109,12 +109,12 @@ public struct FaceTracker: Sendable {
   }
 
   private mutating func see(_ sight: Sight, track index: Int, time: Double, isFromSearch: Bool) {
-    tracks[index].see(sight.face, at: time)
-    tracks[index].isFromSearch = isFromSearch
-    if isFromSearch { tracks[index].confirmed = time }
-    // A face partly behind another would teach the wrong look.
+    // A face partly behind another would teach the wrong look, and the wrong speed.
     let box = sight.face.box
     let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).overlaps(box) }
+    tracks[index].see(sight.face, at: time, isAlone: isAlone)
+    tracks[index].isFromSearch = isFromSearch
+    if isFromSearch { tracks[index].confirmed = time }
     if isAlone { tracks[index].appearance.blend(sight.appearance, share: 0.1) }
   }
 

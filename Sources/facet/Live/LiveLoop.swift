@@ -44,6 +44,7 @@ enum LiveLoop {
     let inbox: EventBox
     var state: LiveState
     var measure = LiveMeasure()
+    var memo = LiveMemo()
     var graphics = GraphicsKind.cells
     var failure: String?
 
@@ -77,7 +78,7 @@ enum LiveLoop {
       while !state.isQuitting {
         let shown = session.shown.take()
         if let shown { handle(.frame(shown.frame)) }
-        terminal.draw(view(state, theme: job.theme), theme: job.theme)
+        terminal.draw(view(state, theme: job.theme, memo: &memo), theme: job.theme)
         if let shown { measure.add(arrival: shown.arrival) }
         let inputs = terminal.next(timeout: .milliseconds(500))
         chooseGraphics()
