@@ -70,6 +70,9 @@ let package = Package(
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
+    // Films and cameras, through an ffmpeg process.
+    .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
+
     // What people say about photos, and where it is kept.
     .target(name: "Annotations", dependencies: ["Geometry"], swiftSettings: strict),
     .target(
@@ -90,6 +93,9 @@ let package = Package(
       dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .target(
+      name: "Live", dependencies: ["Browser", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
+      swiftSettings: strict),
+    .target(
       name: "CTerm",
       linkerSettings: [
         .linkedLibrary("ncursesw", .when(platforms: [.linux])),
@@ -101,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Preview", "Screen", "Library", "Alignment", "Drawing",
+        "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
         "Evaluation", "Training", "Detection", "WeightFormats",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -112,7 +118,7 @@ let package = Package(
     // Tests, a target each, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", system],
+      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", "Video", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -133,7 +139,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Networks", "TestSupport", "Parallel", system],
+      dependencies: ["Detection", "Networks", "TestSupport", "Imaging", "Geometry", "Parallel", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
@@ -176,6 +182,13 @@ let package = Package(
       name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
+    .testTarget(
+      name: "VideoTests", dependencies: ["Video", "TestSupport", "Imaging", "Geometry", system],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LiveTests",
+      dependencies: ["Live", "Browser", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
+      exclude: ["Snapshots"], swiftSettings: strict),
     // A small program on `Terminal` alone, for the tests that drive it through tmux.
     .executableTarget(
       name: "TerminalDemo", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalDemo",
@@ -185,7 +198,8 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", "Networks", system],
+      name: "facetTests",
+      dependencies: ["Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -65,10 +65,7 @@ public struct Cascade: Sendable {
     var faces: [Face] = []
     for (candidate, answer) in zip(batch.candidates, answers)
     where answer.score > settings.thresholds.onet {
-      let face = Face(
-        box: candidate.box.refined(by: answer.regression, unit: 1), score: answer.score,
-        landmarks: answer.landmarks.placed(in: candidate.box))
-      if face.box.isFinite { faces.append(face) }
+      if let face = Face(answer, of: candidate.box) { faces.append(face) }
     }
     // By the smaller area, so that a box inside another one is seen as the same face.
     let suppression = NonMaximumSuppression(measure: .minimum, limit: settings.overlaps.onet)
@@ -107,9 +104,19 @@ extension NonMaximumSuppression {
   }
 }
 
+extension Face {
+  /// What O-Net said of a square, in photo pixels; nil for weights gone wrong.
+  init?(_ answer: ONetAnswer, of square: BoundingBox) {
+    self.init(
+      box: square.refined(by: answer.regression, unit: 1), score: answer.score,
+      landmarks: answer.landmarks.placed(in: square))
+    if !box.isFinite { return nil }
+  }
+}
+
 extension BoundingBox {
   /// False only for weights gone wrong: their boxes are dropped rather than carried into integer arithmetic.
-  fileprivate var isFinite: Bool {
+  var isFinite: Bool {
     minX.isFinite && minY.isFinite && maxX.isFinite && maxY.isFinite
   }
 }

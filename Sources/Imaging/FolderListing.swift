@@ -28,12 +28,14 @@ struct FolderIdentity: Hashable {
 struct FolderListing {
   private(set) var photos = NameList()
   private(set) var folders = NameList()
+  private let includesFilms: Bool
   /// Why reading stopped before the folder's end, if it did.
   private(set) var failure: Errno?
 
   /// Reads names only: nothing is opened, and only symbolic links (and names on disks that tell no types) are
   /// looked at. What vanishes meanwhile is left out.
-  init(_ folder: FilePath, isCancelled: () -> Bool) throws(Errno) {
+  init(_ folder: FilePath, includesFilms: Bool = false, isCancelled: () -> Bool) throws(Errno) {
+    self.includesFilms = includesFilms
     // SAFETY: `stream` is open until closed at the end; `entry` is used only until the next call of readdir.
     guard let stream = unsafe folder.withPlatformString({ unsafe opendir($0) }) else {
       throw Errno(rawValue: errno)
@@ -59,7 +61,7 @@ struct FolderListing {
 
   private mutating func add(_ name: UnsafeRawBufferPointer, type: UInt8, _ stream: DirectoryStream) {
     var type = Int32(type)
-    let isPhoto = unsafe PhotoName.isPhoto(name)
+    let isPhoto = unsafe PhotoName.isPhoto(name) || (includesFilms && PhotoName.isFilm(name))
     let isUnknown = type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN)
     if isUnknown {
       var status = stat()
@@ -91,8 +93,21 @@ struct FolderListing {
 public enum PhotoName {
   private static let endings: [[UInt8]] = ["jpg", "jpeg", "jpe", "jfif", "png"].map { Array($0.utf8) }
 
+  private static let filmEndings: [[UInt8]] = [
+    "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
+  ].map { Array($0.utf8) }
+
   /// Whether the name ends like a JPEG's or a PNG's, in any case of letters.
-  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool { ends(name, in: endings) }
+
+  /// Whether the name ends like a film's, in any case of letters.
+  public static func isFilm(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    ends(name, in: filmEndings)
+  }
+
+  private static func ends(
+    _ name: some BidirectionalCollection<UInt8>, in endings: [[UInt8]]
+  ) -> Bool {
     guard let dot = name.suffix(5).lastIndex(of: 0x2E), dot != name.startIndex else { return false }
     let ending = name[name.index(after: dot)...]
     return endings.contains {

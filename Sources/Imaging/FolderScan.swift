@@ -17,10 +17,13 @@ public struct FolderScan: Sendable {
   /// Files and folders.
   public var paths: [FilePath]
   public var isRecursive: Bool
+  /// Whether films in folders are found, too.
+  public var includesFilms: Bool
 
-  public init(_ paths: [FilePath], isRecursive: Bool = false) {
+  public init(_ paths: [FilePath], isRecursive: Bool = false, includesFilms: Bool = false) {
     self.paths = paths
     self.isRecursive = isRecursive
+    self.includesFilms = includesFilms
   }
 
   /// Everything at once.
@@ -93,7 +96,9 @@ public struct FolderScan: Sendable {
     _ failed: inout Bool
   ) -> FolderListing? {
     do {
-      let listing = try FolderListing(folder) { cancellation?.isCancelled == true }
+      let listing = try FolderListing(folder, includesFilms: includesFilms) {
+        cancellation?.isCancelled == true
+      }
       if let failure = listing.failure {
         failed = true
         deliver(.failed(ScanError(folder, failure)))

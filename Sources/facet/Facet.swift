@@ -13,8 +13,8 @@ struct Facet: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Browse.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Eval.self, Render.self,
-      AnnotationsCommand.self, WeightsCommand.self, Doctor.self, Bench.self,
+      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, Export.self, Draw.self,
+      Fit.self, Eval.self, Render.self, AnnotationsCommand.self, WeightsCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
 

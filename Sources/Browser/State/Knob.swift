@@ -25,7 +25,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// What stands before the value.
-  var sign: String {
+  package var sign: String {
     switch self {
     case .pnet: "P"
     case .rnet: "R"
@@ -93,7 +93,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// A turn by `[ ]`, or by `{ }` when `coarse`.
-  func step(coarse: Bool) -> Double {
+  package func step(coarse: Bool) -> Double {
     switch self {
     case .minFaceSize: coarse ? 10 : 1
     case .rotations: 1
@@ -102,7 +102,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// The setting as text: two decimals, a third only when it is not zero; whole pixels; how many turns.
-  func text(in settings: DetectionSettings) -> String {
+  package func text(in settings: DetectionSettings) -> String {
     self == .rotations ? "\(settings.rotations.turns.count)" : text(value(in: settings))
   }
 
@@ -114,20 +114,20 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// What can be typed, in words.
-  var limits: String {
+  package var limits: String {
     self == .rotations
       ? "any of 0, 90, 180 and 270, with commas between"
       : "a number from \(text(range.lowerBound)) to \(text(range.upperBound))"
   }
 
   /// The setting as it would be typed.
-  func typed(in settings: DetectionSettings) -> String {
+  package func typed(in settings: DetectionSettings) -> String {
     self == .rotations
       ? settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",") : text(in: settings)
   }
 
   /// Takes a typed value; false when it is none, or out of range.
-  func setTyped(_ text: String, in settings: inout DetectionSettings) -> Bool {
+  package func setTyped(_ text: String, in settings: inout DetectionSettings) -> Bool {
     let text = text.filter { $0 != " " }
     if self == .rotations {
       let parts = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -176,7 +176,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
 
 extension BinaryFloatingPoint {
   /// The number with a fixed count of decimals, rounded half away from zero.
-  func fixed(_ decimals: Int) -> String {
+  package func fixed(_ decimals: Int) -> String {
     var factor = 1
     for _ in 0..<decimals { factor *= 10 }
     let scaled = Int((Double(self) * Double(factor)).rounded())

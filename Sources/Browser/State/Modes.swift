@@ -67,7 +67,7 @@ public struct TextField: Hashable, Sendable {
   private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
 
   /// Inserts what is printable of `new`; line breaks and other controls are left out.
-  mutating func insert(_ new: String) {
+  package mutating func insert(_ new: String) {
     let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
     if isOffered, !clean.isEmpty { clear() }
     // A combining mark joins the character before it, so positions are counted anew.
@@ -76,24 +76,24 @@ public struct TextField: Hashable, Sendable {
     position = min(text.count, front.count)
   }
 
-  mutating func deleteBackward() {
+  package mutating func deleteBackward() {
     isOffered = false
     guard position > 0 else { return }
     position -= 1
     text.remove(at: index(position))
   }
 
-  mutating func deleteForward() {
+  package mutating func deleteForward() {
     isOffered = false
     guard position < text.count else { return }
     text.remove(at: index(position))
   }
 
-  mutating func clear() { self = TextField() }
+  package mutating func clear() { self = TextField() }
 
-  mutating func move(by step: Int) { place(min(max(0, position + step), text.count)) }
-  mutating func moveToStart() { place(0) }
-  mutating func moveToEnd() { place(text.count) }
+  package mutating func move(by step: Int) { place(min(max(0, position + step), text.count)) }
+  package mutating func moveToStart() { place(0) }
+  package mutating func moveToEnd() { place(text.count) }
 
   private mutating func place(_ position: Int) {
     self.position = position
@@ -101,5 +101,5 @@ public struct TextField: Hashable, Sendable {
   }
 
   /// The text before the cursor.
-  var head: String { String(text.prefix(position)) }
+  package var head: String { String(text.prefix(position)) }
 }

@@ -70,7 +70,8 @@ struct Browse: ParsableCommand {
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
-      scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
+      scan: FolderScan(roots, isRecursive: recursive, includesFilms: true),
+      exportFolder: RawArguments.path(out),
       settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
       memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind,
       truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) })

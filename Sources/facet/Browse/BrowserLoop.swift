@@ -107,7 +107,7 @@ extension GraphicsEncoder {
 
 extension ColorDepth {
   /// How many colours there are.
-  fileprivate var colors: Int {
+  var colors: Int {
     switch self {
     case .truecolor: 1 << 24
     case .palette256: 256

@@ -105,7 +105,7 @@ final class DetectionWork: Sendable {
   }
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
-    let image = try decodePhoto(at: path, limits: limits).image
+    let image = try decodeItem(at: path, limits: limits).image
     if keeps { pictures.keep(image, of: photo) }
     return image
   }

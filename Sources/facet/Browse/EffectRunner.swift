@@ -99,7 +99,7 @@ final class EffectRunner {
     previews.add(
       WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
         do throws(PhotoError) {
-          let preview = try decodePreview(at: request.path, fitting: request.bounds, limits: limits)
+          let preview = try decodeItemPreview(at: request.path, fitting: request.bounds, limits: limits)
           mailbox.post(
             .previewReady(
               request.photo, request: request.request,
@@ -120,7 +120,7 @@ final class EffectRunner {
         do throws(PhotoError) {
           var image = pictures.find(request.photo)
           if image == nil {
-            let decoded = try decodePhoto(at: request.path, limits: limits).image
+            let decoded = try decodeItem(at: request.path, limits: limits).image
             pictures.keep(decoded, of: request.photo)
             image = decoded
           }

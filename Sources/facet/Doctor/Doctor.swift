@@ -8,6 +8,7 @@ import Resources
 import Screen
 import SystemPackage
 import Terminal
+import Video
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,6 +26,7 @@ struct Doctor: ParsableCommand {
     write("terminal", terminal(asked ?? described, answered: asked != nil, environment))
     writeBlocks(asked ?? described)
     write("processor", processor)
+    write("films and cameras", films)
     write("files", files(environment))
   }
 
@@ -84,6 +86,18 @@ struct Doctor: ParsableCommand {
       ("kernels", InstructionSet.available.map(\.rawValue).joined(separator: ", ")), ("in use", chosen),
       ("system", ProcessInfo.processInfo.operatingSystemVersionString),
     ]
+  }
+
+  private var films: [(String, String)] {
+    do {
+      let found = try FFmpeg.find()
+      let version =
+        found.version == .max ? "of unknown version" : "\(found.version / 100).\(found.version % 100)"
+      let codec = try found.hasEncoder("libx264") ? "H.264" : "MPEG-4 part 2 (no libx264)"
+      return [("ffmpeg", "\(found.ffmpeg.string), \(version)"), ("writes", codec)]
+    } catch {
+      return [("ffmpeg", "\(error)")]
+    }
   }
 
   private func files(_ environment: [String: String]) -> [(String, String)] {

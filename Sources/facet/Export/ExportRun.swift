@@ -92,7 +92,7 @@ struct ExportRun: Sendable {
     defer { exporter.pass(turn) }
     do {
       if item.faces?.isEmpty == true { return summary }
-      let image = try decodePhoto(at: item.photo, limits: limits).image
+      let image = try decodeItem(at: item.photo, limits: limits).image
       let faces = try item.faces ?? found(in: image)
       var result = PhotoExport()
       defer {

@@ -1,0 +1,35 @@
+public import Geometry
+public import Imaging
+import Networks
+public import Parallel
+
+extension FaceDetector {
+  /// What O-Net sees in given boxes: the last stage alone, without a search.
+  ///
+  /// Each box is squared as R-Net's are and cut as the cascade cuts it; an answer's score may be below any
+  /// threshold. No suppression: two boxes may give the same face.
+  ///
+  /// - Parameters:
+  ///   - boxes: in pixels of the upright image; they may stick out of it.
+  ///   - lanes: how many threads share the boxes.
+  /// - Returns: a face for each box, in order; nil where a box has no pixel of the image under it.
+  public func judge(_ boxes: [BoundingBox], in image: Image, lanes: Lanes = Lanes(1)) -> [Face?] {
+    let squares = boxes.map { $0.squared() }
+    let crops = squares.map { $0.isFinite ? $0.crop(in: image.size) : nil }
+    let known = crops.compactMap(\.self)
+    // Without a flag nothing is cancelled.
+    guard !known.isEmpty, let judged = try? networks.judgeWithONet(known, of: image, lanes: lanes) else {
+      return boxes.map { _ in nil }
+    }
+    var answers = judged.answers[...]
+    return zip(squares, crops).map { square, crop in
+      guard crop != nil, let answer = answers.popFirst() else { return nil }
+      return Face(answer, of: square)
+    }
+  }
+
+  /// What O-Net sees in one box; see ``judge(_:in:lanes:)``.
+  public func judge(box: BoundingBox, in image: Image) -> Face? {
+    judge([box], in: image).first ?? nil
+  }
+}

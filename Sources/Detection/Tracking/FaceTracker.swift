@@ -1,0 +1,212 @@
+public import Geometry
+public import Imaging
+
+/// Follows faces from frame to frame: a full search every few frames, and in between O-Net alone where each face is
+/// expected, which moves the box, places the landmarks and says whether there still is a face.
+///
+/// A face keeps its number as long as its place, size and look can be followed. One that is out of sight (behind
+/// another, turned away) is expected where its motion leads for ``Options/patience`` seconds. Where two faces meet,
+/// the one whose motion and look fit what O-Net sees keeps it; the other counts as hidden.
+///
+/// The tracker itself runs no network: what the networks say comes in, numbers and places go out.
+public struct FaceTracker: Sendable {
+  public struct Options: Hashable, Sendable {
+    /// The whole frame is searched at least every so many frames; 1 searches each.
+    public var interval: Int
+    /// Seconds for which a face out of sight keeps its number.
+    public var patience: Double
+    /// Seconds after which a face that only O-Net still sees, and no search finds, is dropped.
+    public var doubt: Double
+
+    public init(interval: Int = 5, patience: Double = 2, doubt: Double = 1) {
+      precondition(interval >= 1, "tracker: an interval of \(interval) frames")
+      (self.interval, self.patience, self.doubt) = (interval, patience, doubt)
+    }
+  }
+
+  public let options: Options
+  private(set) var tracks: [FaceTrack] = []
+  private var last = 0
+  private var sinceSearch = Int.max
+  /// A face got lost, which a search may find again.
+  private var hasLost = false
+
+  public init(options: Options = Options()) { self.options = options }
+
+  /// Whether the next frame should be searched as a whole rather than followed.
+  public var wantsSearch: Bool {
+    sinceSearch == .max || sinceSearch + 1 >= options.interval || (hasLost && sinceSearch >= 1)
+  }
+
+  /// Forgets all faces, not their numbers; the next frame is searched.
+  public mutating func forget() {
+    tracks.removeAll()
+    searchNext()
+  }
+
+  /// The next frame is searched, whatever its turn: settings have changed.
+  public mutating func searchNext() { sinceSearch = .max }
+
+  /// The picture is from now on shown mirrored, or not any more.
+  public mutating func mirror(width: Int) {
+    for index in tracks.indices { tracks[index].mirror(width: Float(width)) }
+    searchNext()
+  }
+
+  /// Where each known face is expected at a time, for O-Net to look at.
+  public func expectedBoxes(at time: Double) -> [BoundingBox] { tracks.map { $0.box(at: time) } }
+
+  /// The faces in sight.
+  public var faces: [TrackedFace] {
+    tracks.filter(\.isVisible).map {
+      TrackedFace(track: $0.number, face: $0.face, isFromSearch: $0.isFromSearch)
+    }
+    .sorted { $0.track < $1.track }
+  }
+
+  // MARK: Following
+
+  /// Takes what O-Net saw where faces were expected.
+  ///
+  /// - Parameters:
+  ///   - judged: for each of ``expectedBoxes(at:)`` the face there; nil where there is no picture.
+  ///   - threshold: the least score of a face, exclusive.
+  ///   - time: seconds into the film; never goes back.
+  public mutating func follow(_ judged: [Face?], threshold: Float, image: Image, time: Double) {
+    precondition(judged.count == tracks.count, "tracker: \(judged.count) answers for \(tracks.count) faces")
+    sinceSearch = sinceSearch == .max ? .max : sinceSearch + 1
+    let sights = judged.map { face in
+      face.flatMap { $0.score > threshold ? Sight(face: $0, image: image) : nil }
+    }
+    take(sights, among: Array(tracks.indices), time: time)
+    drop(at: time)
+  }
+
+  /// Gives each track its own sight, unless it does not fit or another track has the better right to it.
+  private mutating func take(_ sights: [Sight?], among indices: [Int], time: Double) {
+    var costs = [Float?](repeating: nil, count: tracks.count)
+    for (index, sight) in zip(indices, sights) {
+      costs[index] = sight.flatMap { cost(of: $0, for: tracks[index], at: time) }
+    }
+    // The surest first; a face that is taken is not given away twice.
+    let order = zip(indices, sights).compactMap { index, sight in
+      costs[index].flatMap { cost in sight.map { (index: index, cost: cost, sight: $0) } }
+    }
+    .sorted { $0.cost < $1.cost }
+    var taken = tracks.indices.filter { !indices.contains($0) && tracks[$0].isVisible }.map {
+      tracks[$0].face.box
+    }
+    var seen: Set<Int> = []
+    for item in order where !taken.contains(where: { $0.isSameFace(as: item.sight.face.box) }) {
+      taken.append(item.sight.face.box)
+      see(item.sight, track: item.index, time: time, isFromSearch: false)
+      seen.insert(item.index)
+    }
+    for index in indices where !seen.contains(index) {
+      if tracks[index].isVisible { hasLost = true }
+      tracks[index].coast(to: time)
+    }
+  }
+
+  private mutating func see(_ sight: Sight, track index: Int, time: Double, isFromSearch: Bool) {
+    // A face partly behind another would teach the wrong look, and the wrong speed.
+    let box = sight.face.box
+    let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).overlaps(box) }
+    tracks[index].see(sight.face, at: time, isAlone: isAlone)
+    tracks[index].isFromSearch = isFromSearch
+    if isFromSearch { tracks[index].confirmed = time }
+    if isAlone { tracks[index].appearance.blend(sight.appearance, share: 0.1) }
+  }
+
+  // MARK: Searching
+
+  /// Takes what a search of the whole frame found, and what O-Net saw where faces were expected.
+  ///
+  /// - Parameters:
+  ///   - found: all faces of the frame.
+  ///   - judge: O-Net on boxes of this frame, for known faces that the search missed.
+  public mutating func search(
+    _ found: [Face], threshold: Float, image: Image, time: Double, judge: ([BoundingBox]) -> [Face?]
+  ) {
+    sinceSearch = 0
+    hasLost = false
+    let sights = found.map { Sight(face: $0, image: image) }
+    var pairs: [(track: Int, sight: Int, cost: Float)] = []
+    for index in tracks.indices {
+      for (number, sight) in sights.enumerated() {
+        if let cost = cost(of: sight, for: tracks[index], at: time) { pairs.append((index, number, cost)) }
+      }
+    }
+    var freeTracks = Set(tracks.indices), freeSights = Set(sights.indices)
+    for pair in pairs.sorted(by: { $0.cost < $1.cost })
+    where freeTracks.contains(pair.track) && freeSights.contains(pair.sight) {
+      freeTracks.remove(pair.track)
+      freeSights.remove(pair.sight)
+      see(sights[pair.sight], track: pair.track, time: time, isFromSearch: true)
+    }
+    let missed = freeTracks.sorted()
+    // New ones first, so that no old track claims a face that the search knows better.
+    for number in freeSights.sorted() {
+      last += 1
+      tracks.append(
+        FaceTrack(
+          number: last, face: sights[number].face, appearance: sights[number].appearance, time: time))
+    }
+    if !missed.isEmpty {
+      // The search overlooks a face now and then that O-Net still sees.
+      let judged = judge(missed.map { tracks[$0].box(at: time) }).map { face in
+        face.flatMap { $0.score > threshold ? Sight(face: $0, image: image) : nil }
+      }
+      take(zip(missed, judged).map { tracks[$0].isVisible ? $1 : nil }, among: missed, time: time)
+      hasLost = false
+    }
+    drop(at: time)
+  }
+
+  private mutating func drop(at time: Double) {
+    tracks.removeAll { track in
+      track.isVisible ? time - track.confirmed > options.doubt : time - track.seen > options.patience
+    }
+  }
+
+  // MARK: Likeness
+
+  /// A face that was seen, and what it looks like.
+  private struct Sight {
+    var face: Face
+    var appearance: FaceAppearance
+
+    init(face: Face, image: Image) {
+      self.face = face
+      appearance = FaceAppearance(of: face.box, in: image)
+    }
+  }
+
+  /// How badly a sight fits a track; nil when it cannot be the same face.
+  private func cost(of sight: Sight, for track: FaceTrack, at time: Double) -> Float? {
+    let expected = track.box(at: time), box = sight.face.box
+    let size = max(1, min(expected.size, box.size))
+    let (from, to) = (expected.center, box.center)
+    let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
+    let ratio = max(expected.size, box.size) / size - 1
+    let likeness = sight.appearance.similarity(to: track.appearance)
+    // What was out of sight for long may have gone elsewhere, if it looks the same.
+    let hidden = Float(time - track.seen)
+    let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
+    guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.45) else { return nil }
+    return off + 0.5 * ratio + 1.2 * (1 - likeness)
+  }
+}
+
+extension BoundingBox {
+  /// Whether two boxes can only be of one face.
+  fileprivate func isSameFace(as other: BoundingBox) -> Bool {
+    let shared = BoundingBox(
+      minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),
+      maxY: min(maxY, other.maxY)
+    ).area
+    return iou(other) > 0.45 || shared > 0.75 * min(area, other.area)
+  }
+
+  fileprivate func overlaps(_ other: BoundingBox) -> Bool { iou(other) > 0.02 }
+}

@@ -1,0 +1,132 @@
+import Browser
+public import Screen
+
+/// Everything that a key can do in the live view.
+public enum LiveCommand: Hashable, Sendable {
+  case togglePause, stepForward, stepBack
+  /// By so many seconds.
+  case seek(Double)
+  case seekStart, seekEnd
+  case toggleMirror, snapshot
+  case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings
+  case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
+  case help, quit
+  // While typing, and in the help.
+  case accept, cancel
+  case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
+  case scrollDown, scrollUp
+}
+
+/// One row of the table that makes the keys, the help and the status line's hints.
+public struct LiveRow: Sendable {
+  public struct Binding: Hashable, Sendable {
+    public var keys: [Key]
+    public var command: LiveCommand
+
+    init(_ keys: Key..., to command: LiveCommand) { (self.keys, self.command) = (keys, command) }
+  }
+
+  public let description: String
+  public let bindings: [Binding]
+  public let mode: LiveMode
+  /// One or two words for the status line; nil leaves the row out there.
+  let hint: String?
+  /// Whether it makes sense only for films that can be searched.
+  let needsFilm: Bool
+
+  init(
+    _ description: String, hint: String? = nil, needsFilm: Bool = false, in mode: LiveMode = .watch,
+    _ bindings: Binding...
+  ) {
+    (self.description, self.bindings, self.mode) = (description, bindings, mode)
+    (self.hint, self.needsFilm) = (hint, needsFilm)
+  }
+
+  /// The keys as the help shows them; keys of one command and of its opposite side by side.
+  func keysText(unicode: Bool) -> String {
+    bindings.map { $0.keys.map { $0.label(unicode: unicode) }.joined(separator: " ") }.joined(separator: "  ")
+  }
+}
+
+/// Every action of the live view with its keys.
+public enum LiveKeys {
+  public static let rows: [LiveRow] = playing + detecting + looking + leaving + typing + reading
+
+  private static let playing: [LiveRow] = [
+    LiveRow("pause, and go on", hint: "pause", .init(.character(" "), to: .togglePause)),
+    LiveRow(
+      "a frame on; back", hint: "step", .init(.character("."), to: .stepForward),
+      .init(.character(","), to: .stepBack)),
+    LiveRow(
+      "5 seconds back; on", hint: "seek", needsFilm: true, .init(.left, to: .seek(-5)),
+      .init(.right, to: .seek(5))),
+    LiveRow(
+      "a minute back; on", needsFilm: true, .init(.pageUp, to: .seek(-60)), .init(.pageDown, to: .seek(60))),
+    LiveRow(
+      "to the start; to the last second", needsFilm: true, .init(.character("g"), to: .seekStart),
+      .init(.home, to: .seekStart), .init(.character("G"), to: .seekEnd), .init(.end, to: .seekEnd)),
+    LiveRow("save the frame as a picture", hint: "snapshot", .init(.character("s"), to: .snapshot)),
+  ]
+
+  private static let detecting: [LiveRow] = [
+    LiveRow("choose the next knob", hint: "knob", .init(.character("t"), to: .nextKnob)),
+    LiveRow(
+      "turn the knob down; up", hint: "turn", .init(.character("["), to: .turnDown),
+      .init(.character("]"), to: .turnUp)),
+    LiveRow(
+      "turn it in large steps", .init(.character("{"), to: .turnDownCoarse),
+      .init(.character("}"), to: .turnUpCoarse)),
+    LiveRow("type the knob's value", .init(.character("="), to: .typeValue)),
+    LiveRow("all knobs back to where they were", .init(.character("r"), to: .resetSettings)),
+  ]
+
+  private static let looking: [LiveRow] = [
+    LiveRow("mirror the picture, or not", hint: "mirror", .init(.character("M"), to: .toggleMirror)),
+    LiveRow("draw in pixels, blocks, half blocks, braille …", .init(.character("m"), to: .nextPictureMode)),
+    LiveRow("boxes on or off", .init(.character("o"), .character("b"), to: .toggleBoxes)),
+    LiveRow("landmarks on or off", .init(.character("o"), .character("l"), to: .toggleLandmarks)),
+    LiveRow("scores on or off", .init(.character("o"), .character("s"), to: .toggleScores)),
+  ]
+
+  private static let leaving: [LiveRow] = [
+    LiveRow("all keys", hint: "keys", .init(.character("?"), to: .help)),
+    LiveRow(
+      "leave", hint: "quit", .init(.character("q"), to: .quit), .init(.escape, to: .quit),
+      .init(.control("c"), to: .quit)),
+  ]
+
+  private static let typing: [LiveRow] = [
+    LiveRow("take it", in: .number, .init(.enter, to: .accept)),
+    LiveRow("leave it", in: .number, .init(.escape, to: .cancel), .init(.control("c"), to: .cancel)),
+    LiveRow(
+      "delete before; after", in: .number, .init(.backspace, to: .deleteBackward),
+      .init(.control("h"), to: .deleteBackward), .init(.delete, to: .deleteForward)),
+    LiveRow("delete all", in: .number, .init(.control("u"), to: .clearText)),
+    LiveRow(
+      "a character left; right", in: .number, .init(.left, to: .cursorLeft), .init(.right, to: .cursorRight)),
+    LiveRow(
+      "to the start; the end", in: .number, .init(.home, to: .cursorStart), .init(.end, to: .cursorEnd)),
+  ]
+
+  private static let reading: [LiveRow] = [
+    LiveRow(
+      "a line down; up", in: .help, .init(.character("j"), to: .scrollDown), .init(.down, to: .scrollDown),
+      .init(.character("k"), to: .scrollUp), .init(.up, to: .scrollUp)),
+    LiveRow(
+      "back to the picture", in: .help, .init(.escape, to: .cancel), .init(.character("q"), to: .cancel),
+      .init(.character("?"), to: .cancel), .init(.enter, to: .cancel), .init(.control("c"), to: .cancel)),
+  ]
+
+  /// What keys mean in a mode: a command, the beginning of longer sequences, or nothing.
+  enum Match: Hashable, Sendable {
+    case command(LiveCommand)
+    case prefix
+    case nothing
+  }
+
+  static func match(_ keys: [Key], in mode: LiveMode) -> Match {
+    let bindings = rows.lazy.filter { $0.mode == mode }.flatMap(\.bindings)
+    if let exact = bindings.first(where: { $0.keys == keys }) { return .command(exact.command) }
+    return bindings.contains { $0.keys.starts(with: keys) } ? .prefix : .nothing
+  }
+}

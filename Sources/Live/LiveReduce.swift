@@ -1,0 +1,227 @@
+import Browser
+import Detection
+import Preview
+import Screen
+
+/// The only place where the live view's state changes. Work to be done is returned, never done here.
+public func reduce(_ state: inout LiveState, _ action: LiveAction) -> [LiveEffect] {
+  switch action {
+  case .input(let input): return state.take(input)
+  case .perform(let command): return state.perform(command)
+  case .metrics(let metrics): state.metrics = metrics
+  case .pixels(let isPossible): state.canShowPixels = isPossible
+  case .frame(let frame):
+    state.frame = frame
+    let milliseconds = { (seconds: Double) in seconds * 1000 }
+    if frame.tracked.wasSearched {
+      state.searchTime = state.searchTime.smoothed(milliseconds(frame.tracked.searchSeconds))
+    } else if !frame.tracked.faces.isEmpty {
+      state.followTime = state.followTime.smoothed(milliseconds(frame.tracked.followSeconds))
+    }
+  case .measured(let pace): state.pace = pace
+  case .ended(let reason, let isFailure):
+    state.ending = reason
+    state.say(isFailure ? .error : .note, reason)
+  case .report(let kind, let text): state.say(kind, text)
+  }
+  return []
+}
+
+extension Double? {
+  /// A running mean that follows within some ten values.
+  fileprivate func smoothed(_ new: Double) -> Double { self.map { $0 + (new - $0) * 0.1 } ?? new }
+}
+
+extension LiveState {
+  fileprivate mutating func take(_ input: Input) -> [LiveEffect] {
+    switch input {
+    case .key(let key): return press(key)
+    case .paste(let text):
+      if case .number(var field, _) = overlay {
+        field.insert(text)
+        overlay = .number(field, fault: nil)
+      }
+    case .resize(let columns, let rows): (self.columns, self.rows) = (columns, rows)
+    case .hangup: return perform(.quit)
+    case .mouse(let event):
+      switch event.kind {
+      case .wheelUp: if case .help = overlay { return perform(.scrollUp) }
+      case .wheelDown: if case .help = overlay { return perform(.scrollDown) }
+      case .press(.left): return click(column: event.column, row: event.row)
+      default: break
+      }
+    case .resumed: break
+    }
+    return []
+  }
+
+  private mutating func press(_ key: Key) -> [LiveEffect] {
+    // An end stays said; other words are over with the next key.
+    message = ending.map { Message(message?.kind ?? .note, $0) }
+    pending.append(key)
+    let keys = pending
+    switch LiveKeys.match(keys, in: mode) {
+    case .command(let command):
+      pending = []
+      return perform(command)
+    case .prefix: return []
+    case .nothing:
+      pending = []
+      if keys.count > 1 { return [] }
+      if case .number(var field, _) = overlay, case .character(let character) = key {
+        field.insert(String(character))
+        overlay = .number(field, fault: nil)
+      }
+      return []
+    }
+  }
+
+  /// A click into the film's bar goes there.
+  private mutating func click(column: Int, row: Int) -> [LiveEffect] {
+    guard let bar = LiveLayout(self).bar, bar.contains(column: column, row: row),
+      let duration = setup.duration
+    else { return [] }
+    return seek(to: duration * (Double(column - bar.column) + 0.5) / Double(bar.columns))
+  }
+
+  fileprivate mutating func perform(_ command: LiveCommand) -> [LiveEffect] {
+    switch command {
+    case .togglePause: return togglePause()
+    case .stepForward: return step()
+    case .stepBack: return stepBack()
+    case .seek(let seconds): return seek(to: (frame?.time ?? 0) + seconds)
+    case .seekStart: return seek(to: 0)
+    case .seekEnd: return seek(to: (setup.duration ?? 0) - 1)
+    case .toggleMirror:
+      isMirrored.toggle()
+      return [.setMirrored(isMirrored)]
+    case .snapshot:
+      if frame == nil {
+        say(.note, "there is no frame yet")
+        return []
+      }
+      return [.snapshot]
+    case .nextKnob: knob = Self.knobs[((Self.knobs.firstIndex(of: knob) ?? 0) + 1) % Self.knobs.count]
+    case .turnUp: return turn(1, coarse: false)
+    case .turnDown: return turn(-1, coarse: false)
+    case .turnUpCoarse: return turn(1, coarse: true)
+    case .turnDownCoarse: return turn(-1, coarse: true)
+    case .typeValue: overlay = .number(TextField(knob.typed(in: settings)), fault: nil)
+    case .resetSettings: return use(initialSettings)
+    case .toggleBoxes: shown.boxes.toggle()
+    case .toggleLandmarks: shown.landmarks.toggle()
+    case .toggleScores: shown.scores.toggle()
+    case .nextPictureMode: nextPictureMode()
+    case .help: overlay = .help(top: 0)
+    case .quit:
+      isQuitting = true
+      return [.quit]
+    case .accept: return acceptNumber()
+    case .cancel: overlay = nil
+    case .scrollDown: scroll(1)
+    case .scrollUp: scroll(-1)
+    case .deleteBackward: edit { $0.deleteBackward() }
+    case .deleteForward: edit { $0.deleteForward() }
+    case .clearText: edit { $0.clear() }
+    case .cursorLeft: edit { $0.move(by: -1) }
+    case .cursorRight: edit { $0.move(by: 1) }
+    case .cursorStart: edit { $0.moveToStart() }
+    case .cursorEnd: edit { $0.moveToEnd() }
+    }
+    return []
+  }
+
+  // MARK: Playing
+
+  private mutating func togglePause() -> [LiveEffect] {
+    if ending != nil {
+      // From the end of a film there is only one way on.
+      return setup.isLive ? [] : seek(to: 0)
+    }
+    isPaused.toggle()
+    return [.setPaused(isPaused)]
+  }
+
+  private mutating func step() -> [LiveEffect] {
+    guard ending == nil else { return [] }
+    if isPaused { return [.step] }
+    isPaused = true
+    return [.setPaused(true)]
+  }
+
+  private mutating func stepBack() -> [LiveEffect] {
+    guard !setup.isLive else {
+      say(.note, "a live picture has no frames behind it")
+      return []
+    }
+    let before = (frame?.time ?? 0) - 1 / (setup.rate ?? 25)
+    isPaused = true
+    return [.setPaused(true)] + seek(to: before)
+  }
+
+  private mutating func seek(to seconds: Double) -> [LiveEffect] {
+    guard !setup.isLive else {
+      say(.note, "a live picture cannot be searched")
+      return []
+    }
+    let last = setup.duration.map { max(0, $0 - 1 / (setup.rate ?? 25)) } ?? .greatestFiniteMagnitude
+    ending = nil
+    message = nil
+    return [.seek(min(max(0, seconds), last))]
+  }
+
+  // MARK: Knobs
+
+  /// Those that can be turned while a film runs: the others would only make it stand still.
+  static let knobs: [Knob] = [.pnet, .rnet, .onet, .minFaceSize, .scaleFactor]
+
+  private mutating func turn(_ sign: Int, coarse: Bool) -> [LiveEffect] {
+    var settings = settings
+    knob.set(knob.value(in: settings) + Double(sign) * knob.step(coarse: coarse), in: &settings)
+    return use(settings)
+  }
+
+  private mutating func use(_ settings: DetectionSettings) -> [LiveEffect] {
+    guard settings != self.settings else { return [] }
+    self.settings = settings
+    return [.use(settings)]
+  }
+
+  private mutating func acceptNumber() -> [LiveEffect] {
+    guard case .number(let field, _) = overlay else { return [] }
+    var settings = settings
+    guard knob.setTyped(field.text, in: &settings) else {
+      overlay = .number(field, fault: "\(knob.limits), please")
+      return []
+    }
+    overlay = nil
+    return use(settings)
+  }
+
+  private mutating func edit(_ change: (inout TextField) -> Void) {
+    guard case .number(var field, _) = overlay else { return }
+    change(&field)
+    overlay = .number(field, fault: nil)
+  }
+
+  // MARK: Looking
+
+  private mutating func nextPictureMode() {
+    if canShowPixels, wantsPixels {
+      wantsPixels = false
+      pictureMode = .best(unicode: setup.unicode, colors: setup.colors)
+    } else {
+      let modes = PictureMode.allCases.filter { setup.unicode || $0 == .ascii }
+      let index = (modes.firstIndex(of: pictureMode) ?? 0) + 1
+      if index == modes.count { wantsPixels = true }
+      pictureMode = modes[index % modes.count]
+    }
+    say(.note, canShowPixels && wantsPixels ? "pixels" : pictureMode.name)
+  }
+
+  private mutating func scroll(_ step: Int) {
+    guard case .help(let top) = overlay else { return }
+    let lines = LiveHelp(self).lines.count, room = LiveLayout(self).panel.inset().rows
+    overlay = .help(top: min(max(0, top + step), max(0, lines - room)))
+  }
+}

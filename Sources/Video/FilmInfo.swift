@@ -1,0 +1,93 @@
+import Foundation
+public import Geometry
+public import SystemPackage
+
+/// What a film's file says of it.
+public struct FilmInfo: Hashable, Sendable {
+  /// The size to show it at: upright, with square pixels.
+  public var size: PixelSize
+  /// Frames a second, the mean over the film.
+  public var rate: Double
+  /// In seconds; nil when the file does not say.
+  public var duration: Double?
+  public var hasSound: Bool
+  /// Degrees by which stored frames are turned to stand upright.
+  public var rotation: Int
+
+  /// How many frames it will have at ``rate``, when it says how long it is.
+  public var frames: Int? { duration.map { max(1, Int(($0 * rate).rounded())) } }
+
+  /// - Throws: `VideoError.unreadable` or `.noVideo`.
+  public init(of path: FilePath, by ffmpeg: FFmpeg) throws(VideoError) {
+    let entries =
+      "stream=codec_type,width,height,avg_frame_rate,r_frame_rate,duration,sample_aspect_ratio,disposition"
+      + ":stream_tags=rotate:stream_side_data=rotation:format=duration"
+    let said = try ChildProcess.output(
+      of: ffmpeg.ffprobe,
+      ["-v", "error", "-show_entries", entries, "-of", "json", "file:" + path.string])
+    guard said.ending.isSuccess,
+      let report = try? JSONDecoder().decode(ProbeReport.self, from: Data(said.text.utf8))
+    else {
+      let reason = said.messages.isEmpty ? "ffprobe gave no answer" : said.messages
+      throw .unreadable(what: path.string, reason: Self.plain(reason, path))
+    }
+    let streams = report.streams ?? []
+    guard
+      let video = streams.first(where: { $0.codec_type == "video" && $0.disposition?["attached_pic"] != 1 }),
+      let width = video.width, let height = video.height, width > 0, height > 0
+    else { throw .noVideo(what: path.string) }
+    rotation = video.rotation
+    size = Self.shownSize(width: width, height: height, aspect: video.sample_aspect_ratio, rotation: rotation)
+    let rates = [video.avg_frame_rate, video.r_frame_rate].compactMap { $0.flatMap(Self.ratio) }
+    rate = rates.first { $0 > 0 && $0 <= 1000 } ?? 25
+    duration = [video.duration, report.format?.duration].compactMap { $0.flatMap { Double($0) } }
+      .first { $0.isFinite && $0 > 0 }
+    hasSound = streams.contains { $0.codec_type == "audio" }
+  }
+
+  /// ffmpeg's message without the path that stands before it.
+  private static func plain(_ message: String, _ path: FilePath) -> String {
+    for front in ["file:\(path.string): ", "\(path.string): "] where message.hasPrefix(front) {
+      return String(message.dropFirst(front.count))
+    }
+    return message
+  }
+
+  static func shownSize(width: Int, height: Int, aspect: String?, rotation: Int) -> PixelSize {
+    var wide = width
+    if let aspect = aspect.flatMap({ ratio($0.replacing(":", with: "/")) }), aspect > 0.05, aspect < 20 {
+      wide = max(1, Int((Double(width) * aspect).rounded()))
+    }
+    let isOnItsSide = abs(rotation) % 180 == 90
+    return isOnItsSide ? PixelSize(width: height, height: wide) : PixelSize(width: wide, height: height)
+  }
+
+  /// `30000/1001`; nil when it is none.
+  private static func ratio(_ text: String) -> Double? {
+    let parts = text.split(separator: "/").compactMap { Double($0) }
+    guard parts.count == 2, parts[1] != 0 else { return parts.count == 1 ? parts[0] : nil }
+    return parts[0] / parts[1]
+  }
+}
+
+/// What ffprobe prints.
+private struct ProbeReport: Decodable {
+  struct Stream: Decodable {
+    var codec_type: String?
+    var width, height: Int?
+    var avg_frame_rate, r_frame_rate, duration, sample_aspect_ratio: String?
+    var disposition: [String: Int]?
+    var tags: [String: String]?
+    var side_data_list: [SideData]?
+
+    var rotation: Int {
+      if let turned = side_data_list?.compactMap(\.rotation).first { return Int(turned) }
+      return tags?["rotate"].flatMap { Int($0) } ?? 0
+    }
+  }
+  struct SideData: Decodable { var rotation: Double? }
+  struct Format: Decodable { var duration: String? }
+
+  var streams: [Stream]?
+  var format: Format?
+}

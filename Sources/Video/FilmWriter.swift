@@ -1,0 +1,195 @@
+import Foundation
+public import Geometry
+public import Imaging
+import Synchronization
+public import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Frames into a film, through an ffmpeg process.
+///
+/// A film for MP4 or MOV is written in fragments of half a second, each whole in itself: what was written stays
+/// playable when the power goes. When this program is killed ffmpeg sees the end of its input, and finishes the film.
+public final class FilmWriter: Sendable {
+  public enum Codec: String, Sendable, CaseIterable {
+    /// H.264 where this ffmpeg can write it, MPEG-4 part 2 otherwise.
+    case auto
+    case h264, mpeg4
+  }
+
+  public struct Options: Hashable, Sendable {
+    /// Frames a second.
+    public var rate: Double
+    public var codec: Codec
+    /// From 1 (small) to 100 (good).
+    public var quality: Int
+    /// A film whose sound goes into this one unchanged.
+    public var sound: FilePath?
+    /// Seconds into that film at which this one begins, and how long it is.
+    public var soundStart = 0.0
+    /// Whether each frame is out at once, at the price of a larger file; for films that may end at any moment.
+    public var isImmediate: Bool
+
+    public init(
+      rate: Double = 15, codec: Codec = .auto, quality: Int = 75, sound: FilePath? = nil,
+      isImmediate: Bool = true
+    ) {
+      (self.rate, self.codec, self.quality) = (rate, codec, quality)
+      (self.sound, self.isImmediate) = (sound, isImmediate)
+    }
+  }
+
+  public let path: FilePath
+  public let size: PixelSize
+  private let child: ChildProcess
+  private let pipe: FileDescriptor
+  private let isClosed = Mutex(false)
+
+  /// - Precondition: `size` is not empty, the rate is positive.
+  /// - Throws: `VideoError.exists` for a file that is there, unless it may be replaced; `.cannotStart`.
+  public init(
+    to path: FilePath, size: PixelSize, by ffmpeg: FFmpeg, options: Options = Options(),
+    replacing: Bool = false, container: String? = nil
+  ) throws(VideoError) {
+    precondition(size.area > 0 && options.rate > 0, "film: \(size) at \(options.rate) frames a second")
+    if !replacing, AtomicFile.exists(path) { throw .exists(path) }
+    (self.path, self.size) = (path, size)
+    var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", replacing ? "-y" : "-n"]
+    arguments += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-video_size", "\(size.width)x\(size.height)"]
+    arguments += ["-framerate", "\(options.rate)", "-i", "pipe:0"]
+    if let sound = options.sound {
+      if options.soundStart > 0 { arguments += ["-ss", String(format: "%.6f", options.soundStart)] }
+      arguments += ["-i", "file:" + sound.string, "-map", "0:v:0", "-map", "1:a?", "-c:a", "copy"]
+    }
+    arguments += try Self.codec(options, ffmpeg)
+    // Half colour resolution needs even sides.
+    arguments += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
+    let container = container ?? Self.container(of: path)
+    if ["mp4", "mov"].contains(container) {
+      arguments += [
+        "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000",
+        "-flush_packets", "1",
+      ]
+    }
+    arguments += ["-f", container == "mkv" ? "matroska" : container, "file:" + path.string]
+    child = try ChildProcess(ffmpeg.ffmpeg, arguments, input: .pipe)
+    guard let input = child.input else { throw .cannotStart("ffmpeg", reason: "it has no pipe") }
+    pipe = input
+    #if canImport(Darwin)
+      _ = fcntl(input.rawValue, F_SETNOSIGPIPE, 1)
+    #endif
+  }
+
+  deinit {
+    close()
+    // It has all it needs to finish; who wants to know calls `finish`.
+  }
+
+  /// What files may end in.
+  public static let containers = ["mp4", "mov", "mkv"]
+
+  /// The kind of file by its name; MP4 unless it says otherwise.
+  public static func container(of path: FilePath) -> String {
+    let ending = (path.extension ?? "").lowercased()
+    return containers.contains(ending) ? ending : "mp4"
+  }
+
+  private static func codec(_ options: Options, _ ffmpeg: FFmpeg) throws(VideoError) -> [String] {
+    let rate = max(1, Int(options.rate.rounded()))
+    let lack = 1 - Double(min(100, max(1, options.quality))) / 100
+    let hasH264 = options.codec == .mpeg4 ? false : try ffmpeg.hasEncoder("libx264")
+    if options.codec == .h264, !hasH264 {
+      throw .cannotStart("ffmpeg", reason: "it cannot write H.264 (no libx264); use --codec mpeg4")
+    }
+    // A key frame a second, so that players can jump and fragments can end.
+    let common = ["-g", "\(rate)"]
+    if hasH264 {
+      let factor = Int((13 + 38 * lack).rounded())
+      return common + ["-c:v", "libx264", "-preset", "veryfast", "-crf", "\(factor)"]
+        + (options.isImmediate ? ["-tune", "zerolatency"] : [])
+    }
+    let scale = Int((1 + 30 * lack * lack.squareRoot()).rounded())
+    return common + ["-c:v", "mpeg4", "-q:v", "\(max(1, min(31, scale)))"]
+  }
+
+  public var processIdentifier: Int32 { child.identifier }
+
+  /// Adds a frame; waits while ffmpeg has enough to do.
+  ///
+  /// - Precondition: it has the film's size.
+  /// - Throws: `VideoError.cannotWrite` when ffmpeg has ended.
+  public func write(_ image: Image) throws(VideoError) {
+    precondition(image.size == size, "film of \(size): a frame of \(image.size)")
+    do {
+      try unsafe image.pixels.withUnsafeBytes { try unsafe pipe.writeQuietly($0) }
+    } catch {
+      _ = child.wait(limit: .seconds(5))
+      throw .cannotWrite(path, reason: words((error as? Errno)?.description ?? "\(error)"))
+    }
+  }
+
+  /// Ends the film and waits until it is whole.
+  ///
+  /// - Throws: `VideoError.cannotWrite` when ffmpeg failed.
+  public func finish() throws(VideoError) {
+    close()
+    let ending = child.wait(limit: .seconds(60))
+    guard ending?.isSuccess == true else {
+      let reason =
+        switch ending {
+        case .killed(let signal): "ffmpeg was ended by signal \(signal)"
+        case .exited(let status): "ffmpeg ended with status \(status)"
+        case nil: "ffmpeg does not end"
+        }
+      throw .cannotWrite(path, reason: words(reason))
+    }
+  }
+
+  /// Ends ffmpeg where it is.
+  public func abort() {
+    child.stop(patience: .zero)
+    close()
+  }
+
+  private func words(_ fallback: String) -> String {
+    let said = child.messages.lastWords
+    return said.isEmpty ? fallback : said
+  }
+
+  private func close() {
+    isClosed.withLock { isClosed in
+      if !isClosed { try? pipe.close() }
+      isClosed = true
+    }
+  }
+}
+
+extension FileDescriptor {
+  /// Writes all bytes; a reader that has gone is an error, not a signal.
+  fileprivate func writeQuietly(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
+    #if !canImport(Darwin)
+      var (blocked, before) = (sigset_t(), sigset_t())
+      unsafe sigemptyset(&blocked)
+      unsafe sigaddset(&blocked, SIGPIPE)
+      unsafe pthread_sigmask(SIG_BLOCK, &blocked, &before)
+      defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+    #endif
+    do {
+      _ = try unsafe writeAll(bytes)
+    } catch {
+      let reason = (error as? Errno) ?? .ioError
+      #if !canImport(Darwin)
+        // The signal waits for this thread; nobody else is to get it.
+        var none = timespec(tv_sec: 0, tv_nsec: 0)
+        if reason == .brokenPipe { _ = unsafe sigtimedwait(&blocked, nil, &none) }
+      #endif
+      throw reason
+    }
+  }
+}

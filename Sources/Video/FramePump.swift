@@ -1,0 +1,154 @@
+import Dispatch
+import Foundation
+public import Imaging
+import Synchronization
+
+/// Reads frames on a thread of its own and leaves each in a mailbox when it is due.
+///
+/// A live source's frames are due when they come. A film's are due by its rate from the moment it plays; while it is
+/// paused nothing is read, and ffmpeg waits. Frames that nobody took in time are replaced, and their memory is used
+/// again.
+public final class FramePump: Sendable {
+  /// How the stream ended.
+  public enum Ending: Sendable {
+    /// By itself: the film's end, the camera's last frame.
+    case finished
+    case failed(VideoError)
+    /// By ``stop()``.
+    case stopped
+  }
+
+  private struct State {
+    var isPaused: Bool
+    /// Frames to hand out although paused.
+    var steps: Int
+    var isStopped = false
+    /// When frame 0 was due, for a film that plays.
+    var origin: ContinuousClock.Instant?
+    var spare: [Image] = []
+  }
+
+  public let frames: LatestBox<VideoFrame>
+  private let reader: FrameReader
+  private let state: Mutex<State>
+  private let bell = DispatchSemaphore(value: 0)
+  private let gone = DispatchGroup()
+  private let rate: Double?
+  private let start: Double
+
+  /// - Parameters:
+  ///   - frames: where frames are left.
+  ///   - rate: frames a second that a film plays at; nil for a live source.
+  ///   - start: seconds into the film of the first frame.
+  ///   - isPaused: hands out one frame, then waits.
+  ///   - ended: called once, on the pump's thread.
+  public init(
+    _ reader: FrameReader, into frames: LatestBox<VideoFrame>, rate: Double?, start: Double = 0,
+    isPaused: Bool = false, arrived: @escaping @Sendable () -> Void = {},
+    ended: @escaping @Sendable (Ending) -> Void
+  ) {
+    (self.reader, self.frames, self.rate, self.start) = (reader, frames, rate, start)
+    state = Mutex(State(isPaused: isPaused, steps: isPaused ? 1 : 0))
+    gone.enter()
+    let thread = Thread { [self] in
+      let ending = run(arrived)
+      gone.leave()
+      ended(ending)
+    }
+    thread.name = "frames"
+    thread.start()
+  }
+
+  public var processIdentifier: Int32 { reader.processIdentifier }
+
+  public func setPaused(_ isPaused: Bool) {
+    state.withLock { state in
+      state.isPaused = isPaused
+      state.origin = nil
+    }
+    bell.signal()
+  }
+
+  /// Hands out one frame more although paused.
+  public func step() {
+    state.withLock { $0.steps += 1 }
+    bell.signal()
+  }
+
+  /// A frame that is not needed any more, for its memory.
+  public func recycle(_ image: consuming Image) {
+    state.withLock { [image] state in
+      if state.spare.count < 3 { state.spare.append(image) }
+    }
+  }
+
+  /// Ends the stream and waits until the thread is done with it.
+  public func stop() {
+    state.withLock { $0.isStopped = true }
+    reader.stop()
+    bell.signal()
+    gone.wait()
+  }
+
+  private func run(_ arrived: () -> Void) -> Ending {
+    let began = ContinuousClock.now
+    var number = 0
+    do throws(VideoError) {
+      while waitUntilWanted() {
+        let buffer = state.withLock { $0.spare.popLast() }
+        guard let image = try reader.next(into: buffer) else {
+          return state.withLock { $0.isStopped } ? .stopped : .finished
+        }
+        let arrival = ContinuousClock.now
+        guard waitUntilDue(number) else { return .stopped }
+        let time = rate.map { start + Double(number) / $0 } ?? (arrival - began) / .seconds(1)
+        let frame = VideoFrame(
+          image: image, number: number, time: time, arrival: rate == nil ? arrival : .now)
+        if let lost = frames.put(frame) { recycle(lost.image) }
+        arrived()
+        number += 1
+      }
+      return .stopped
+    } catch {
+      return state.withLock { $0.isStopped } ? .stopped : .failed(error)
+    }
+  }
+
+  /// Waits while paused; false when stopped. A live source is read on, so that it never lags behind.
+  private func waitUntilWanted() -> Bool {
+    while true {
+      let (isStopped, isWanted) = state.withLock { state in
+        if rate == nil || !state.isPaused { return (state.isStopped, true) }
+        if state.steps > 0 {
+          state.steps -= 1
+          return (state.isStopped, true)
+        }
+        return (state.isStopped, false)
+      }
+      if isStopped { return false }
+      if isWanted { return true }
+      bell.wait()
+    }
+  }
+
+  /// Waits until a film's frame is due; false when stopped.
+  private func waitUntilDue(_ number: Int) -> Bool {
+    guard let rate else { return state.withLock { !$0.isStopped } }
+    let offset = Duration.seconds(Double(number) / rate)
+    while true {
+      let (isStopped, left) = state.withLock { state -> (Bool, Duration) in
+        let now = ContinuousClock.now
+        if state.isStopped || state.isPaused { return (state.isStopped, .zero) }
+        // A film that cannot be decoded in time goes on from where it is, rather than in a hurry.
+        if let origin = state.origin, now - (origin + offset) < .milliseconds(500) {
+          return (false, origin + offset - now)
+        }
+        state.origin = now - offset
+        return (false, .zero)
+      }
+      if isStopped { return false }
+      if left <= .zero { return true }
+      _ = bell.wait(timeout: .now() + left / .seconds(1))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Synchronization
+import SystemPackage
+
+/// The last lines that a program wrote to standard error, read as they come so that it never waits for us.
+public final class MessageTail: Sendable {
+  private let lines = Mutex<[String]>([])
+  private let done = DispatchGroup()
+  private static let limit = 20
+
+  init(_ source: FileDescriptor) {
+    done.enter()
+    let thread = Thread { [self] in
+      var piece = [UInt8](repeating: 0, count: 4096)
+      var line: [UInt8] = []
+      while let count = try? source.readSome(into: &piece), count > 0 {
+        for byte in piece[..<count] {
+          if byte == 0x0a || byte == 0x0d {
+            add(line)
+            line.removeAll(keepingCapacity: true)
+          } else if line.count < 1000 {
+            line.append(byte)
+          }
+        }
+      }
+      add(line)
+      try? source.close()
+      done.leave()
+    }
+    thread.name = "messages"
+    thread.stackSize = 1 << 17
+    thread.start()
+  }
+
+  private func add(_ bytes: [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    let text = String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7f ? 0x3f : $0 }, as: UTF8.self)
+    lines.withLock { lines in
+      lines.append(text)
+      if lines.count > Self.limit { lines.removeFirst() }
+    }
+  }
+
+  /// The last thing said, without the sender's brackets; empty when nothing was. Call it when the program has ended.
+  public var lastWords: String {
+    _ = done.wait(timeout: .now() + 0.2)
+    var text = lines.withLock { $0.last } ?? ""
+    while text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+      text = String(text[text.index(after: end)...].drop { $0 == " " })
+    }
+    return text
+  }
+}

@@ -1,0 +1,44 @@
+public import SystemPackage
+
+/// Why a film or camera could not be read or written. Each message says what, where and what to do next.
+public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Neither frames nor films without it.
+  case noProgram(String)
+  /// The program is there but could not be started.
+  case cannotStart(String, reason: String)
+  /// `what` names the film, camera or address.
+  case unreadable(what: String, reason: String)
+  /// The file holds no picture that moves.
+  case noVideo(what: String)
+  /// The stream broke off in the middle.
+  case brokeOff(what: String, reason: String)
+  case cannotWrite(FilePath, reason: String)
+  case exists(FilePath)
+
+  public var description: String {
+    switch self {
+    case .noProgram(let name):
+      "\(name) is not on the PATH, and films and cameras need it; install it with "
+        + "`\(FFmpeg.installLine)`, then run this again"
+    case .cannotStart(let name, let reason): "\(name) cannot be started: \(reason)"
+    case .unreadable(let what, let reason): "\(what): cannot be read: \(reason)"
+    case .noVideo(let what): "\(what): holds no video; name a film, a camera or the address of a stream"
+    case .brokeOff(let what, let reason): "\(what): the stream broke off: \(reason)"
+    case .cannotWrite(let path, let reason): "\(path.string): cannot be written: \(reason)"
+    case .exists(let path):
+      "\(path.string): exists already and was left as it is; move it away or choose another name"
+    }
+  }
+
+  /// The message without what it is about.
+  public var explanation: String {
+    switch self {
+    case .noProgram, .cannotStart: description
+    case .unreadable(_, let reason): "cannot be read: \(reason)"
+    case .noVideo: "holds no video"
+    case .brokeOff(_, let reason): "the stream broke off: \(reason)"
+    case .cannotWrite(_, let reason): "cannot be written: \(reason)"
+    case .exists: "exists already and was left as it is; move it away or choose another name"
+    }
+  }
+}

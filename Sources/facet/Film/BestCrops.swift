@@ -1,0 +1,62 @@
+import Alignment
+import Detection
+import Imaging
+import SystemPackage
+
+/// The best sight of each track so far, by the measure that `export --select quality` uses.
+struct BestCrops {
+  private struct Best {
+    var quality: Double
+    var crop: Image?
+    var sights: Int
+  }
+
+  private var tracks: [Int: Best] = [:]
+  /// Less often seen is a slip of the detector rather than a face.
+  private static let leastSights = 3
+
+  /// How many faces there were.
+  var count: Int { tracks.values.count { $0.sights >= Self.leastSights } }
+
+  /// Counts the faces of a frame without looking at them.
+  mutating func count(_ frame: TrackedFrame) {
+    for tracked in frame.faces {
+      tracks[tracked.track, default: Best(quality: -1, crop: nil, sights: 0)].sights += 1
+    }
+  }
+
+  mutating func look(at frame: TrackedFrame, in image: Image) {
+    count(frame)
+    for tracked in frame.faces {
+      let face = tracked.face
+      // Sharpness costs the most; what cannot win without it is not measured.
+      let most = FaceMeasures(landmarks: face.landmarks).quality(score: face.score)
+      guard let known = tracks[tracked.track], most > known.quality,
+        let aligned = try? alignedCrop(of: image, landmarks: face.landmarks)
+      else { continue }
+      let quality = FaceMeasures(landmarks: face.landmarks, aligned: aligned.image).quality(score: face.score)
+      if quality > known.quality {
+        tracks[tracked.track]?.quality = quality
+        tracks[tracked.track]?.crop = aligned.image
+      }
+    }
+  }
+
+  /// Writes each track's crop as `FILM-TRACK.png`.
+  ///
+  /// - Returns: how many.
+  func write(into folder: FilePath, film: FilePath, existing: ExistingFiles) throws -> Int {
+    let stem = film.stem ?? "film"
+    var written = 0
+    for (track, best) in tracks.sorted(by: { $0.key < $1.key }) where best.sights >= Self.leastSights {
+      guard let crop = best.crop else { continue }
+      let path = folder.appending("\(stem)-\(track).png")
+      if existing == .skip, AtomicFile.exists(path) { continue }
+      try AtomicFile.write(
+        try crop.encodedPNG(), to: path, replacing: existing == .overwrite, syncsFolder: false)
+      written += 1
+    }
+    try AtomicFile.syncFolder(folder)
+    return written
+  }
+}

@@ -1,0 +1,116 @@
+import Alignment
+import ArgumentParser
+import Detection
+import Imaging
+import Parallel
+import Screen
+import SystemPackage
+import Video
+
+struct FilmProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "video",
+    abstract:
+      "Find and follow the faces of films: annotated copies, faces as JSON Lines, the best crop of each.",
+    discussion: """
+      At least one of --out, --jsonl and --crops says what is wanted. Each film is done as a whole: nothing appears \
+      under a final name before its film is finished. When a run was interrupted, run it again with --on-conflict \
+      skip: finished films are kept, and the one that was under way is begun anew. Films go through ffmpeg \
+      (\(FFmpeg.installLine)).
+      """)
+
+  @Argument(help: ArgumentHelp("Films.", valueName: "film"), completion: .file())
+  var films: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Write copies with the faces drawn in and the sound kept into this folder.", valueName: "folder"),
+    completion: .directory)
+  var out: String?
+
+  @Flag(help: "Print the faces of each frame, a line of JSON each, with their tracks' numbers.")
+  var jsonl = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the best aligned crop of each face into this folder: sharp, large, looking ahead.",
+      valueName: "folder"), completion: .directory)
+  var crops: String?
+
+  @OptionGroup var tracking: TrackingOptions
+  @OptionGroup var coding: CodingOptions
+
+  @Option(help: "What to do with a copy whose file exists: refuse, skip or overwrite.")
+  var onConflict = ExistingFiles.refuse
+
+  @Option(help: ArgumentHelp("Colours of what is drawn: a theme's name or file.", valueName: "name"))
+  var theme = "dark"
+
+  @OptionGroup var detection: DetectionOptions
+
+  func validate() throws {
+    if films.isEmpty { throw ValidationError("no film is given; name at least one") }
+    try checkNotEmpty(films)
+    if out == nil, !jsonl, crops == nil {
+      throw ValidationError("say what is wanted: --out FOLDER, --jsonl or --crops FOLDER")
+    }
+    if out?.isEmpty == true { throw ValidationError("--out is empty; name a folder to write into") }
+    if crops?.isEmpty == true { throw ValidationError("--crops is empty; name a folder to write into") }
+    if onConflict == .rename {
+      throw ValidationError("--on-conflict rename: films are not renamed; give refuse, skip or overwrite")
+    }
+  }
+
+  func run() throws {
+    let ffmpeg: FFmpeg
+    do {
+      ffmpeg = try FFmpeg.find()
+    } catch {
+      throw UsageError("\(error)")
+    }
+    let folders = FilmRun.Folders(
+      copies: out.map(RawArguments.path), crops: crops.map(RawArguments.path))
+    do {
+      for folder in [folders.copies, folders.crops].compactMap(\.self) {
+        try AtomicFile.prepareFolder(folder)
+      }
+    } catch {
+      throw UsageError("\(error)")
+    }
+    let cancellation = CancellationFlag()
+    let interrupt = Interrupt { cancellation.cancel() }
+    defer { interrupt.stop() }
+    let run = FilmRun(
+      ffmpeg: ffmpeg, detector: try detection.detector(), settings: try detection.settings(),
+      lanes: detection.lanes, tracking: tracking.options, folders: folders, printsLines: jsonl,
+      existing: onConflict, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
+      inks: try inks(), cancellation: cancellation)
+    var failures = 0
+    for (index, name) in films.enumerated() where !cancellation.isCancelled {
+      let path = RawArguments.path(name)
+      let place = films.count > 1 ? "film \(index + 1) of \(films.count), " : ""
+      do {
+        let summary = try run.run(path, place: place)
+        if !jsonl { StandardOutput.write("\(path.shown): \(summary)") }
+      } catch is CancellationError {
+        break
+      } catch {
+        failures += 1
+        let words = "\(error)"
+        StandardError.write(words.hasPrefix(path.string) ? words : "\(path.shown): \(words)")
+      }
+    }
+    if interrupt.happened {
+      StandardError.write("interrupted; run it again with --on-conflict skip to go on with the next film")
+    }
+    if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func inks() throws -> DrawColors {
+    do {
+      return DrawColors(try Theme.named(theme))
+    } catch {
+      throw UsageError("--theme: \(error)")
+    }
+  }
+}

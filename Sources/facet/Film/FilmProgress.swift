@@ -1,0 +1,26 @@
+import Foundation
+import Video
+
+/// How far a film is: a line on a terminal with the time left, or a count where the film does not say how long it is.
+final class FilmProgress: Sendable {
+  private let line: ProgressLine?
+  private let count: CountLine?
+  private let total: Int
+
+  init(info: FilmInfo, name: String) {
+    total = info.frames ?? 0
+    line = info.frames.map { ProgressLine(total: $0, what: "frames of \(name)") }
+    count = info.frames == nil ? CountLine(what: "frames of \(name)") : nil
+  }
+
+  func show(_ done: Int) {
+    // Films tell their length within a frame or two.
+    line?.show(min(done, total))
+    if done.isMultiple(of: 10) { count?.show(done) }
+  }
+
+  func clear() {
+    line?.clear()
+    count?.clear()
+  }
+}

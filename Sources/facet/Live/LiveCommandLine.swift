@@ -1,0 +1,232 @@
+public import ArgumentParser
+import Detection
+import Foundation
+import Geometry
+import Imaging
+import Live
+import Parallel
+import Screen
+import SystemPackage
+import Terminal
+public import Video
+
+struct LiveProgram: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "live",
+    abstract: "Show a camera or a film with its faces, as it runs.",
+    discussion: """
+      The source is a film, the address of a stream (rtsp://…), - for standard input, or a camera. Frames come \
+      through ffmpeg (\(FFmpeg.installLine)). Press ? for the keys.
+
+      The whole frame is searched every few frames; in between faces are followed by O-Net alone.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A film, the address of a stream, or - for standard input.", valueName: "film"),
+    completion: .file())
+  var source: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A camera (default: /dev/video0), or any of ffmpeg's input devices as FORMAT:DEVICE (lavfi:testsrc2).",
+      valueName: "camera"))
+  var camera: String?
+
+  @Option(help: ArgumentHelp("The size to ask the camera for.", valueName: "640x480"))
+  var size = "640x480"
+
+  @Option(help: ArgumentHelp("Frames a second to ask the camera for.", valueName: "number"))
+  var cameraRate: Double?
+
+  @Flag(inversion: .prefixedNo, help: "Show the picture as in a mirror (the default for cameras).")
+  var mirror: Bool?
+
+  @OptionGroup var tracking: TrackingOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Option(
+    help: ArgumentHelp("Where s saves snapshots.", valueName: "folder"), completion: .directory)
+  var snapshots = "."
+
+  @Option(help: "Colours: a theme's name.")
+  var theme = "dark"
+
+  @Option(help: "auto, cells, kitty, sixel or iterm.")
+  var graphics = GraphicsChoice.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "When it ends, write how it went as JSON: frames, dropped ones, latency, memory.", valueName: "file"),
+    completion: .file())
+  var report: String?
+
+  @OptionGroup var detection: DetectionOptions
+
+  func validate() throws {
+    if source != nil, camera != nil {
+      throw ValidationError("both a film and --camera are given; choose one")
+    }
+    if source?.isEmpty == true || camera?.isEmpty == true {
+      throw ValidationError("the source is empty; name a film or a camera")
+    }
+    let sides = size.split(separator: "x").compactMap { Int($0) }
+    if sides.count != 2 || !sides.allSatisfy({ (1...16_384).contains($0) }) {
+      throw ValidationError("--size \(size): give a width and a height, as 640x480")
+    }
+    if let cameraRate, !(0.1...1000).contains(cameraRate) {
+      throw ValidationError("--camera-rate \(cameraRate): give a number from 0.1 to 1000")
+    }
+  }
+
+  func run() throws {
+    do {
+      let ffmpeg = try FFmpeg.find()
+      let source = try videoSource()
+      try MainActor.assumeIsolated { try Terminal.check() }
+      var info: FilmInfo?
+      if case .file(let path) = source { info = try FilmInfo(of: path, by: ffmpeg) }
+      let job = LiveJob(
+        source: source, ffmpeg: ffmpeg, info: info, wish: CameraWish(size: size, rate: cameraRate),
+        isMirrored: mirror ?? source.isCamera, settings: try detection.settings(),
+        tracking: tracking.options, lanes: detection.lanes, snapshots: RawArguments.path(snapshots),
+        recording: try recording.job(), theme: try loadTheme(), graphics: graphics.kind)
+      let detector = try detection.detector()
+      let ending = MainActor.assumeIsolated { LiveLoop.run(job, detector: detector) }
+      for line in ending.messages { StandardError.write(line) }
+      if let report {
+        let bytes = Array((ending.report.json + "\n").utf8)
+        do {
+          try AtomicFile.write(bytes, to: RawArguments.path(report), replacing: true)
+        } catch {
+          StandardError.write("--report: \(error)")
+          throw ExitStatus.somePhotosFailed
+        }
+      }
+      if ending.hasFailed { throw ExitStatus.somePhotosFailed }
+    } catch let error as VideoError {
+      throw UsageError("\(error)")
+    } catch let error as TerminalError {
+      throw UsageError("\(error)")
+    }
+  }
+
+  private func videoSource() throws -> VideoSource {
+    guard let source else { return try cameraSource(camera ?? "/dev/video0") }
+    if source == "-" { return .stream(try KeysFromTerminal.takeStandardInput()) }
+    let plain = RawArguments.path(source)
+    if VideoSource.isAddress(source), !AtomicFile.exists(plain) { return .address(source) }
+    guard AtomicFile.exists(plain) else {
+      throw UsageError("\(plain.shown): there is no such film; check the path, or see facet live --help")
+    }
+    // A pipe or device with a name has no length, and is read as it comes.
+    let isFile =
+      (try? FileManager.default.attributesOfItem(atPath: plain.string))?[.type] as? FileAttributeType
+    return isFile == .typeRegular || isFile == .typeSymbolicLink ? .file(plain) : .address(plain.string)
+  }
+
+  private func cameraSource(_ name: String) throws -> VideoSource {
+    if name.hasPrefix("/"), !AtomicFile.exists(RawArguments.path(name)) {
+      throw UsageError(
+        "\(name): there is no such camera; plug it in, or name another with --camera (ls /dev/video*)")
+    }
+    return .camera(named: name)
+  }
+
+  private func loadTheme() throws -> Theme {
+    do {
+      return try ThemeLibrary().theme(named: theme)
+    } catch {
+      throw UsageError("--theme \(theme): \(error)")
+    }
+  }
+}
+
+/// How faces are followed; all commands on films take the same.
+struct TrackingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Search the whole frame every so many frames, from 1 to 1000.", valueName: "frames"))
+  var searchEvery = 5
+
+  @Flag(help: "Search every frame as a whole; slower, and what following is compared with.")
+  var everyFrame = false
+
+  func validate() throws {
+    if !(1...1000).contains(searchEvery) {
+      throw ValidationError("--search-every \(searchEvery): give a number from 1 to 1000")
+    }
+  }
+
+  var options: FaceTracker.Options { FaceTracker.Options(interval: everyFrame ? 1 : searchEvery) }
+}
+
+/// How films are written; all commands on films take the same.
+struct RecordingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Record what is shown, with everything drawn in (mp4, mov or mkv).", valueName: "file"),
+    completion: .file())
+  var record: String?
+
+  @Option(help: ArgumentHelp("Frames a second of the recording, from 1 to 120.", valueName: "number"))
+  var rate = 15.0
+
+  @OptionGroup var coding: CodingOptions
+
+  func validate() throws {
+    if record?.isEmpty == true { throw ValidationError("--record is empty; name a film to write") }
+    if !(1...120).contains(rate) {
+      throw ValidationError("--rate \(rate): give frames a second from 1 to 120")
+    }
+  }
+
+  /// Nil when nothing is to be recorded.
+  func job() throws -> RecordingJob? {
+    guard let record else { return nil }
+    let path = RawArguments.path(record)
+    if AtomicFile.exists(path) { throw VideoError.exists(path) }
+    return RecordingJob(
+      path: path,
+      options: FilmWriter.Options(rate: rate, codec: coding.codec, quality: coding.quality))
+  }
+}
+
+/// The kind and size of films that are written.
+struct CodingOptions: ParsableArguments {
+  @Option(help: "h264, mpeg4, or auto: H.264 where this ffmpeg can write it.")
+  var codec = FilmWriter.Codec.auto
+
+  @Option(help: ArgumentHelp("Quality of films, from 1 (small) to 100 (good).", valueName: "number"))
+  var quality = 75
+
+  func validate() throws {
+    if !(1...100).contains(quality) {
+      throw ValidationError("--quality \(quality): give a number from 1 to 100")
+    }
+  }
+}
+
+extension FilmWriter.Codec: ExpressibleByArgument {}
+
+/// A film to be recorded.
+struct RecordingJob: Sendable {
+  var path: FilePath
+  var options: FilmWriter.Options
+}
+
+/// What is to be shown, and how.
+struct LiveJob: Sendable {
+  var source: VideoSource
+  var ffmpeg: FFmpeg
+  /// Known for files.
+  var info: FilmInfo?
+  var wish: CameraWish
+  var isMirrored: Bool
+  var settings: DetectionSettings
+  var tracking: FaceTracker.Options
+  var lanes: Lanes
+  var snapshots: FilePath
+  var recording: RecordingJob?
+  var theme: Theme
+  var graphics: GraphicsKind?
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Geometry
+import SystemPackage
+import TestSupport
+import Testing
+import Video
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite(
+  "facet video", .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .timeLimit(.minutes(5)))
+struct FilmTests {
+  private struct Line: Decodable {
+    struct Face: Decodable {
+      var track: Int
+      var box: [Float]
+      var score: Float
+      var landmarks: [[Float]]
+    }
+    var frame: Int
+    var time: Double
+    var searched: Bool
+    var faces: [Face]
+  }
+
+  @Test("prints the faces of every frame with lasting numbers")
+  func lines() throws {
+    let fixture = try FilmFixture()
+    let outcome = try Program.run("video", fixture.path, "--jsonl")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let lines = try outcome.lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+    #expect(lines.map(\.frame) == Array(0..<fixture.film.frames))
+    #expect(lines.count { $0.searched } < lines.count / 3)
+    var names: [Int: Set<Int>] = [:]
+    var (seen, found) = (0, 0)
+    for line in lines {
+      for truth in fixture.film.truth(line.frame) {
+        seen += 1
+        let match = line.faces.first { face in
+          BoundingBox(minX: face.box[0], minY: face.box[1], maxX: face.box[2], maxY: face.box[3])
+            .iou(truth.box) >= 0.5
+        }
+        guard let match else { continue }
+        found += 1
+        names[truth.actor, default: []].insert(match.track)
+      }
+    }
+    #expect(Double(found) >= 0.95 * Double(seen))
+    #expect(names.count == 2 && names.values.allSatisfy { $0.count == 1 })
+  }
+
+  @Test("a copy keeps size, rate, length and sound, and has boxes where the faces are")
+  func copy() throws {
+    let fixture = try FilmFixture()
+    let loud = fixture.folder.path("loud.mp4")
+    try fixture.run(
+      "-i", fixture.path.string, "-f", "lavfi", "-i", "sine=frequency=440:duration=4", "-c:v", "copy", "-c:a",
+      "aac", loud.string)
+    let out = fixture.folder.path("out")
+    let outcome = try Program.run("video", loud, "--out", out, "--quality", "90")
+    #expect(outcome.status == 0 && outcome.output.contains("2 faces"), "\(outcome.error)\(outcome.output)")
+    #expect(fixture.folder.names(in: "out") == ["loud.mp4"])
+    let info = try FilmInfo(of: out.appending("loud.mp4"), by: fixture.ffmpeg)
+    #expect(info.size == fixture.film.size && info.rate == 15 && info.hasSound)
+    #expect(abs((info.duration ?? 0) - 4) < 0.2)
+    let (share, frames) = try fixture.drawnShare(of: out.appending("loud.mp4"))
+    #expect(share >= 0.95 && frames == fixture.film.frames)
+
+    let again = try Program.run("video", loud, "--out", out)
+    #expect(again.status == 1 && again.error.contains("exists already"))
+    let skipped = try Program.run("video", loud, "--out", out, "--on-conflict", "skip")
+    #expect(skipped.status == 0 && skipped.output.contains("there already"))
+  }
+
+  @Test("one crop of each face, the best")
+  func crops() throws {
+    let fixture = try FilmFixture()
+    let outcome = try Program.run("video", fixture.path, "--crops", fixture.folder.path("crops"))
+    #expect(outcome.status == 0 && outcome.output.contains("2 crops"), "\(outcome.error)\(outcome.output)")
+    #expect(fixture.folder.names(in: "crops") == ["film-1.png", "film-2.png"])
+  }
+
+  @Test("an interrupted run leaves nothing half done")
+  func interrupted() throws {
+    let fixture = try FilmFixture(seconds: 20)
+    let out = fixture.folder.path("out")
+    let program = try Program(["video", fixture.path, "--out", out, "--jsonl"])
+    try wait(until: "the first line") { !program.outputSoFar.isEmpty }
+    program.signal(SIGTERM)
+    let outcome = program.outcome()
+    #expect(outcome.status == 1 && outcome.error.contains("interrupted"))
+    #expect(fixture.folder.names(in: "out").isEmpty)
+  }
+
+  @Test("a bad film does not keep the others from being done")
+  func badFilm() throws {
+    let fixture = try FilmFixture(seconds: 1)
+    let bad = try fixture.folder.write("no film".utf8, to: "bad.mp4")
+    let missing = fixture.folder.path("missing.mp4")
+    let outcome = try Program.run(
+      "video", bad, missing, fixture.path, "--crops", fixture.folder.path("crops"))
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("bad.mp4: cannot be read") && outcome.error.contains("no such film"))
+    #expect(fixture.folder.names(in: "crops").count == 2)
+  }
+
+  @Test("films stand in the browser's list, and their strip has faces")
+  func browser() throws {
+    let fixture = try FilmFixture()
+    let session = try BrowserScreen.open(fixture.folder.path.string)
+    try BrowserScreen.waitForFaces("24 faces", session)
+    #expect(BrowserScreen.count("film.mp4", try session.text()) == 24)
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+  }
+}
