@@ -11,15 +11,20 @@ FACET := $(BUILD)/release/facet
 STATIC := .build-static
 SOURCES := Sources Tests Package.swift
 
+# Photo formats whose libraries are on this machine; `make TRAITS=` builds without any.
+TRAITS ?= $(shell .ci/traits)
+
 # Warnings are errors in this checkout; packages that depend on facet are not held up by them.
 export FACET_WARNINGS_AS_ERRORS := 1
 
-.PHONY: help run build test check lint format install uninstall bench clean packages test-packages
+.PHONY: help run build test check lint format install uninstall bench clean packages test-packages \
+  check-plain codecs
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
 	@echo "make test             build, then run all tests"
 	@echo "make check            format lint, build without warnings, all tests (what CI runs)"
+	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
 	@echo "make bench            measure the detector beside this machine's arithmetic peak"
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
@@ -34,14 +39,14 @@ test-packages:
 	@.ci/packages test
 
 build: packages
-	$(SWIFT) build -c release --product facet
+	$(SWIFT) build $(TRAITS) -c release --product facet
 
 run: build
 	$(FACET) $(PHOTOS)
 
 test: test-packages
-	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(SWIFT) build $(TRAITS) -c release --build-tests
+	$(SWIFT) test $(TRAITS) -c release --skip-build
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -51,15 +56,24 @@ format:
 
 check: test-packages lint
 	.ci/cross-kernels.sh
+	$(SWIFT) build $(TRAITS) -c release --build-tests
+	$(SWIFT) test $(TRAITS) -c release --skip-build
+
+# Without any of the photo formats that need a library.
+check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
+
+# Installs the libraries of all photo formats; the next build takes them.
+codecs:
+	@.ci/packages codecs
 
 bench: build
 	$(FACET) bench --report
 
 # The installed program carries the Swift runtime with it.
 install: packages
-	$(SWIFT) build -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
+	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet"
 	install -m 755 $(STATIC)/release/facet "$(DESTDIR)$(PREFIX)/bin/facet"
