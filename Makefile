@@ -18,7 +18,7 @@ TRAITS ?= $(shell .ci/traits)
 export FACET_WARNINGS_AS_ERRORS := 1
 
 .PHONY: help run build test check lint format install uninstall bench clean packages test-packages \
-  check-plain codecs
+  check-plain codecs deb fuzz sanitize faults
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
@@ -29,6 +29,10 @@ help:
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
+	@echo "make deb              make a Debian package of it (.ci/fresh-root.sh tries it in a fresh Debian)"
+	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each, TARGETS=all)"
+	@echo "make sanitize         all tests under the thread and the address sanitizer"
+	@echo "make faults           full disks, kills, no descriptors, vanishing terminals and the like"
 	@echo "make clean            remove all builds"
 
 # run and test first see to the Debian packages they need; the script says what it installs.
@@ -75,16 +79,47 @@ bench: build
 install: packages
 	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
-	  "$(DESTDIR)$(PREFIX)/share/doc/facet"
+	  "$(DESTDIR)$(PREFIX)/share/doc/facet" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(STATIC)/release/facet "$(DESTDIR)$(PREFIX)/bin/facet"
 	install -m 644 Sources/Networks/Resources/mtcnn.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
 	install -m 644 Themes/*.toml "$(DESTDIR)$(PREFIX)/share/facet/Themes/"
 	install -m 644 LICENSE README.md Sources/Networks/Resources/NOTICE-weights.txt \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet/"
+	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
+	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)"
+	for shell in bash:bash-completion/completions/facet zsh:zsh/vendor-completions/_facet \
+	  fish:fish/vendor_completions.d/facet.fish; do \
+	  $(STATIC)/release/facet --generate-completion-script $${shell%%:*} \
+	    > "$(DESTDIR)$(PREFIX)/share/$${shell#*:}" || exit 1; done
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/facet"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/facet" "$(DESTDIR)$(PREFIX)"/share/man/man1/facet.1 \
+	  "$(DESTDIR)$(PREFIX)"/share/man/man1/facet-*.1 \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facet" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_facet" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/facet" "$(DESTDIR)$(PREFIX)/share/doc/facet"
+
+# A Debian package of the same: .build/deb/facet_VERSION_ARCHITECTURE.deb
+deb:
+	.ci/deb.sh .build/deb
+
+# Every byte from outside, under libFuzzer: make fuzz SECONDS=600 TARGETS="jpeg photo"
+SECONDS ?= 60
+TARGETS ?=
+fuzz: codecs
+	.ci/fuzz.sh $(SECONDS) $(TARGETS)
+
+# All tests under the thread sanitizer and the address sanitizer.
+sanitize: test-packages
+	.ci/sanitize.sh thread address
+
+# The list of faults: full and read-only disks, kills, no descriptors, pipes, tiny and vanishing terminals, …
+faults: build
+	.ci/faults.sh $(FACET)
 
 clean:
 	rm -rf .build .build-*

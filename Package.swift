@@ -203,3 +203,16 @@ let package = Package(
   ],
   cLanguageStandard: .c11
 )
+
+// libFuzzer and its sanitizers are linked only here; `make fuzz` sets this.
+if Context.environment["FACET_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzz", path: "Tests/CFuzz"),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "CFuzz", "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "Alignment", "Screen", "Terminal", system,
+      ],
+      path: "Tests/Fuzz", swiftSettings: strict),
+  ]
+}
