@@ -59,6 +59,7 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
 check: test-packages lint
+	.ci/doc-comments
 	.ci/cross-kernels.sh
 	$(SWIFT) build $(TRAITS) -c release --build-tests
 	$(SWIFT) test $(TRAITS) -c release --skip-build

@@ -211,7 +211,9 @@ if Context.environment["FACET_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "CFuzz", "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "Alignment", "Screen", "Terminal", system,
+        "CFuzz", "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "Alignment", "Screen",
+        "Terminal",
+        system,
       ],
       path: "Tests/Fuzz", swiftSettings: strict),
   ]

@@ -75,3 +75,17 @@ struct ShardTests {
     #expect(part.contains(" 0 new or changed"), "\(part)")
   }
 }
+
+/// Limits of the machine.
+@Suite("Few descriptors", .timeLimit(.minutes(1)))
+struct DescriptorTests {
+  @Test("with too few files that can be opened, every command says so and ends", arguments: [5, 12, 20])
+  func few(most: Int) throws {
+    let outcome = try Program(
+      ["-c", "ulimit -n \(most) && exec \"$0\" detect Samples", Program.facet], of: "/bin/sh"
+    ).outcome()
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.error.contains("more files can be opened, 24 are needed; raise the limit"), "\(outcome.error)")
+  }
+}

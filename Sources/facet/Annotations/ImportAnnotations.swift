@@ -67,7 +67,8 @@ final class ImportRun {
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let batch = 500
 
-  init(library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil) {
+  init(library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil)
+  {
     self.shard = shard
     self.library = library
     self.photoFolders = photoFolders
