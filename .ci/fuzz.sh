@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the fuzz targets with address and undefined-behaviour sanitizers and runs each for a while.
 #
-#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named
+#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named; MUTATIONS=100000 adds so many changed photos
 #
 # Seeds are the fixtures of the tests; what is found stays in .build-fuzz/corpus. An input that breaks something is
 # left in .build-fuzz/findings, to be put into Tests/Fuzz/Findings, from where every later run starts with it.
@@ -58,4 +58,7 @@ for target in ${*:-$("$fuzz")}; do
     echo "$target: FINDING, see $log: $(grep -m1 -E 'ERROR|SUMMARY|runtime error|Fatal' "$log" || tail -1 "$log")"
   fi
 done
+if [ -n "${MUTATIONS:-}" ]; then
+  nice -n 10 "$fuzz" mutate "$MUTATIONS" $fixtures/*.jpg $fixtures/*.png $fixtures/formats/*.* || failed="$failed mutate"
+fi
 [ -z "$failed" ] || { echo "fuzz: findings in:$failed" >&2; exit 1; }

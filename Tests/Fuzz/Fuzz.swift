@@ -9,6 +9,7 @@ enum Fuzz {
 
   static func main() {
     let arguments = CommandLine.arguments
+    if arguments.count > 1, arguments[1] == "mutate" { return mutate(Array(arguments.dropFirst(2))) }
     guard arguments.count > 1, let chosen = targets[arguments[1]] else {
       print(targets.keys.sorted().joined(separator: "\n"))
       exit(arguments.count > 1 ? 2 : 0)
