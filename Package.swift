@@ -29,6 +29,11 @@ let codecs = [
   ),
 ]
 
+/// Swift knows no sanitizer of undefined behaviour here; C has it in the fuzz targets alone.
+let fuzzed: [CSetting] =
+  Context.environment["FACET_FUZZ"] == nil
+  ? [] : [.unsafeFlags(["-fsanitize=undefined", "-fno-sanitize-recover=undefined"])]
+
 let package = Package(
   name: "facet",
   platforms: [.macOS(.v15)],
@@ -50,7 +55,7 @@ let package = Package(
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(
       name: "CCodecs",
-      cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) },
+      cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]
         + codecs.flatMap { codec in
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }

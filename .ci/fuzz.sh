@@ -17,8 +17,7 @@ export SWIFT_BACKTRACE=enable=no
 export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:symbolize=0
 export UBSAN_OPTIONS=halt_on_error=1:symbolize=0
 # shellcheck disable=SC2046
-${SWIFT:-swift} build $(.ci/traits) -c release --scratch-path $out --sanitize address --sanitize undefined --sanitize fuzzer \
-  --product Fuzz
+${SWIFT:-swift} build $(.ci/traits) -c release --scratch-path $out --sanitize address --sanitize fuzzer --product Fuzz
 fuzz=$PWD/$out/release/Fuzz
 fixtures=Tests/ImagingTests/Fixtures
 

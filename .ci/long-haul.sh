@@ -15,17 +15,17 @@ fail() { echo "long-haul: $*" >&2; exit 1; }
 # Photos of 96×96 pixels with one face each; they differ by bytes after their end, and lie in a hundred folders.
 "$facet" export Samples/astronaut.png --out "$work/seed" --template wide --size 96 --format jpeg > /dev/null
 seed=$(ls "$work"/seed/*.jpg | head -1)
-i=0
-while [ $i -lt 100 ] && [ $i -lt "$count" ]; do
-  folder=$work/photos/$(printf %02d $i)
-  mkdir -p "$folder"
-  n=$i
-  while [ $n -lt "$count" ]; do
-    { cat "$seed"; echo "$n"; } > "$folder/$n.jpg"
-    n=$((n + 100))
-  done
-  i=$((i + 1))
-done
+mkdir -p "$work/photos"
+perl -e '
+  my ($seed, $folder, $count) = @ARGV;
+  open(my $in, "<:raw", $seed) or die "$seed: $!";
+  my $bytes = join("", <$in>);
+  mkdir(sprintf("%s/%02d", $folder, $_)) for 0 .. 99;
+  for my $n (0 .. $count - 1) {
+    open(my $out, ">:raw", sprintf("%s/%02d/%d.jpg", $folder, $n % 100, $n)) or die "$!";
+    print $out $bytes, $n;
+    close($out);
+  }' "$seed" "$work/photos" "$count"
 
 # watched NAME COMMAND…: seconds, and resident memory and descriptors early and late.
 watched() {

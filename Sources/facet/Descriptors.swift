@@ -25,7 +25,8 @@ enum Descriptors {
     }
     var taken: [Int32] = []
     while taken.count < needed {
-      let descriptor = open("/", O_RDONLY | O_CLOEXEC)
+      // SAFETY: the path is a literal.
+      let descriptor = unsafe open("/", O_RDONLY | O_CLOEXEC)
       if descriptor < 0 { break }
       taken.append(descriptor)
     }
@@ -40,6 +41,6 @@ enum Descriptors {
   #if canImport(Darwin)
     private static var ofFiles: Int32 { RLIMIT_NOFILE }
   #else
-    private static var ofFiles: __rlimit_resource_t { RLIMIT_NOFILE }
+    private static var ofFiles: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
   #endif
 }
