@@ -11,19 +11,28 @@ FACET := $(BUILD)/release/facet
 STATIC := .build-static
 SOURCES := Sources Tests Package.swift
 
+# Photo formats whose libraries are on this machine; `make TRAITS=` builds without any.
+TRAITS ?= $(shell .ci/traits)
+
 # Warnings are errors in this checkout; packages that depend on facet are not held up by them.
 export FACET_WARNINGS_AS_ERRORS := 1
 
-.PHONY: help run build test check lint format install uninstall bench clean packages test-packages
+.PHONY: help run build test check lint format install uninstall bench clean packages test-packages \
+  check-plain codecs deb fuzz sanitize faults
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
 	@echo "make test             build, then run all tests"
 	@echo "make check            format lint, build without warnings, all tests (what CI runs)"
+	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
 	@echo "make bench            measure the detector beside this machine's arithmetic peak"
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
+	@echo "make deb              make a Debian package of it (.ci/fresh-root.sh tries it in a fresh Debian)"
+	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each, TARGETS=all)"
+	@echo "make sanitize         all tests under the thread and the address sanitizer"
+	@echo "make faults           full disks, kills, no descriptors, vanishing terminals and the like"
 	@echo "make clean            remove all builds"
 
 # run and test first see to the Debian packages they need; the script says what it installs.
@@ -34,14 +43,14 @@ test-packages:
 	@.ci/packages test
 
 build: packages
-	$(SWIFT) build -c release --product facet
+	$(SWIFT) build $(TRAITS) -c release --product facet
 
 run: build
 	$(FACET) $(PHOTOS)
 
 test: test-packages
-	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(SWIFT) build $(TRAITS) -c release --build-tests
+	$(SWIFT) test $(TRAITS) -c release --skip-build
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
@@ -50,27 +59,68 @@ format:
 	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
 
 check: test-packages lint
+	.ci/doc-comments
 	.ci/cross-kernels.sh
+	$(SWIFT) build $(TRAITS) -c release --build-tests
+	$(SWIFT) test $(TRAITS) -c release --skip-build
+
+# Without any of the photo formats that need a library.
+check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
-	$(SWIFT) test -c release --skip-build
+	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
+
+# Installs the libraries of all photo formats; the next build takes them.
+codecs:
+	@.ci/packages codecs
 
 bench: build
 	$(FACET) bench --report
 
 # The installed program carries the Swift runtime with it.
 install: packages
-	$(SWIFT) build -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
+	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
-	  "$(DESTDIR)$(PREFIX)/share/doc/facet"
+	  "$(DESTDIR)$(PREFIX)/share/doc/facet" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(STATIC)/release/facet "$(DESTDIR)$(PREFIX)/bin/facet"
 	install -m 644 Sources/Networks/Resources/mtcnn.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
 	install -m 644 Themes/*.toml "$(DESTDIR)$(PREFIX)/share/facet/Themes/"
 	install -m 644 LICENSE README.md Sources/Networks/Resources/NOTICE-weights.txt \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet/"
+	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
+	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)"
+	for shell in bash:bash-completion/completions/facet zsh:zsh/vendor-completions/_facet \
+	  fish:fish/vendor_completions.d/facet.fish; do \
+	  $(STATIC)/release/facet --generate-completion-script $${shell%%:*} \
+	    > "$(DESTDIR)$(PREFIX)/share/$${shell#*:}" || exit 1; done
 
 uninstall:
-	rm -f "$(DESTDIR)$(PREFIX)/bin/facet"
+	rm -f "$(DESTDIR)$(PREFIX)/bin/facet" "$(DESTDIR)$(PREFIX)"/share/man/man1/facet.1 \
+	  "$(DESTDIR)$(PREFIX)"/share/man/man1/facet-*.1 \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facet" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_facet" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/facet" "$(DESTDIR)$(PREFIX)/share/doc/facet"
+
+# A Debian package of the same: .build/deb/facet_VERSION_ARCHITECTURE.deb
+deb:
+	.ci/deb.sh .build/deb
+
+# Every byte from outside, under libFuzzer: make fuzz SECONDS=600 TARGETS="jpeg photo"
+SECONDS ?= 60
+TARGETS ?=
+fuzz: codecs
+	.ci/fuzz.sh $(SECONDS) $(TARGETS)
+
+# All tests under the thread sanitizer and the address sanitizer.
+sanitize: test-packages
+	.ci/sanitize.sh thread address
+
+# The list of faults: full and read-only disks, kills, no descriptors, pipes, tiny and vanishing terminals, …
+faults: build
+	.ci/faults.sh $(FACET)
 
 clean:
 	rm -rf .build .build-*

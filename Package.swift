@@ -16,6 +16,24 @@ let strict: [SwiftSetting] =
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
+/// Photo formats that come with a library each. `make` switches a trait on when the library is there
+/// (`.ci/traits`); without it a file of the kind gets a message that names the library.
+let codecs = [
+  (trait: "WebP", define: "FACET_WEBP", libraries: ["webp", "webpdemux"], reads: "WebP through libwebp"),
+  (trait: "HEIF", define: "FACET_HEIF", libraries: ["heif"], reads: "HEIC and AVIF through libheif"),
+  (trait: "TIFF", define: "FACET_TIFF", libraries: ["tiff"], reads: "TIFF through libtiff"),
+  (trait: "GIF", define: "FACET_GIF", libraries: ["gif"], reads: "GIF through giflib"),
+  (
+    trait: "RAW", define: "FACET_RAW", libraries: ["raw_r"],
+    reads: "the JPEG in camera raw files through LibRaw"
+  ),
+]
+
+/// Swift knows no sanitizer of undefined behaviour here; C has it in the fuzz targets alone.
+let fuzzed: [CSetting] =
+  Context.environment["FACET_FUZZ"] == nil
+  ? [] : [.unsafeFlags(["-fsanitize=undefined", "-fno-sanitize-recover=undefined"])]
+
 let package = Package(
   name: "facet",
   platforms: [.macOS(.v15)],
@@ -23,6 +41,7 @@ let package = Package(
     .executable(name: "facet", targets: ["facet"]),
     .library(name: "FaceDetection", targets: ["Detection", "Imaging", "Geometry"]),
   ],
+  traits: Set(codecs.map { .trait(name: $0.trait, description: "Read \($0.reads).") }),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
@@ -35,7 +54,12 @@ let package = Package(
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(
-      name: "CCodecs", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+      name: "CCodecs",
+      cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]
+        + codecs.flatMap { codec in
+          codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
+        }),
     .target(
       name: "Imaging", dependencies: ["CCodecs", "Geometry", "Parallel", system],
       swiftSettings: strict),
@@ -205,3 +229,18 @@ let package = Package(
   ],
   cLanguageStandard: .c11
 )
+
+// libFuzzer and its sanitizers are linked only here; `make fuzz` sets this.
+if Context.environment["FACET_FUZZ"] != nil {
+  package.targets += [
+    .target(name: "CFuzz", path: "Tests/CFuzz"),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "CFuzz", "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "Alignment", "Screen",
+        "Terminal",
+        system,
+      ],
+      path: "Tests/Fuzz", swiftSettings: strict),
+  ]
+}

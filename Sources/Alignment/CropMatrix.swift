@@ -22,6 +22,7 @@ public struct CropMatrix: Hashable, Sendable {
     return CropMatrix([a, b, -(a * m[2] + b * m[5]), d, e, -(d * m[2] + e * m[5])])
   }
 
+  /// The place of a point of the first picture in the second, in pixels.
   public func applied(to point: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(
       values[0] * point.x + values[1] * point.y + values[2],

@@ -14,6 +14,7 @@ public enum CropSampling: String, Sendable, Hashable, CaseIterable {
   public static let sharpFrom = 2.5
 }
 
+/// How crops are stored.
 public enum CropFormat: Sendable, Hashable {
   case png
   /// `quality` is libjpeg's, 1...100.

@@ -2,6 +2,7 @@ public import Geometry
 
 /// How faces are cut out: the size of a crop and what decides its place in the photo.
 public struct CropTemplate: Hashable, Sendable {
+  /// What decides where a face lies in its crop.
   public enum Placement: Hashable, Sendable {
     /// Turned and scaled so that the five landmarks come to lie on these.
     case landmarks(AlignmentTemplate)
@@ -47,6 +48,7 @@ public struct CropTemplate: Hashable, Sendable {
       name: "facenet", size: PixelSize(width: side, height: side), placement: .box(margin: margin))
   }
 
+  /// As FFHQ cuts faces: with hair and shoulders around them.
   public static func wide(side: Int = 512) -> CropTemplate {
     CropTemplate(name: "wide", size: PixelSize(width: side, height: side), placement: .wide)
   }

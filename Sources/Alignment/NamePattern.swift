@@ -31,6 +31,7 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
 /// photo, from 0), `index` (a number of its own for each crop, from 0, among names that are equal otherwise),
 /// `person` (`unknown` when nobody said) and `template`. A slash makes folders. The file's ending is not part of it.
 public struct NamePattern: Sendable, Hashable {
+  /// What braces in a pattern can stand for.
   public enum Field: String, Sendable, Hashable, CaseIterable {
     case photo, folder, face, index, person, template
   }

@@ -13,6 +13,7 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
   /// The ways the photo is turned before it is looked at.
   public var rotations: Rotations
 
+  /// The least scores that pass the three networks, in `0...1`.
   public struct Thresholds: Hashable, Sendable, Codable {
     /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
     public var pnet, rnet, onet: Float

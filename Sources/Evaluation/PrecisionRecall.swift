@@ -1,5 +1,6 @@
 /// How precision and recall go with the score from which a found face counts.
 public struct PrecisionRecallCurve: Sendable, Hashable {
+  /// One point of a curve: a threshold, and how good it is.
   public struct Point: Sendable, Hashable {
     /// Faces with at least this score count.
     public var score: Float

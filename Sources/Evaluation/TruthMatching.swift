@@ -18,6 +18,7 @@ public struct GroundTruth: Sendable, Hashable {
 /// taken best score first, each is given the true face it overlaps most, and it is right when that IoU reaches
 /// the limit and no better one has been given that face before.
 public struct TruthMatching: Sendable, Hashable {
+  /// What a detection or a known face turned out to be.
   public enum Verdict: Sendable, Hashable {
     /// The index of the true face.
     case matched(Int)

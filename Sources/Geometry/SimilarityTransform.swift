@@ -21,10 +21,12 @@ public struct SimilarityTransform: Hashable, Sendable, Codable {
   /// The 2×3 matrix, row by row.
   public var matrix: [Double] { [a, -b, tx, b, a, ty] }
 
+  /// Where a point goes, in double precision.
   public func applied(to point: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(a * point.x - b * point.y + tx, b * point.x + a * point.y + ty)
   }
 
+  /// Where a point goes.
   public func applied(to point: Point) -> Point {
     let moved = applied(to: SIMD2(Double(point.x), Double(point.y)))
     return Point(x: Float(moved.x), y: Float(moved.y))

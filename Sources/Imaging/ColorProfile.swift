@@ -25,12 +25,12 @@ public struct ColorProfile: Sendable, Hashable {
     switch FileSignature.format(of: file) {
     case .jpeg: FileParts.inserted(jpegSegments, intoJPEG: file)
     case .png: FileParts.inserted(pngChunk, intoPNG: file)
-    case nil: file
+    default: file
     }
   }
 
   /// APP2 segments, as many as it takes.
-  private var jpegSegments: [UInt8] {
+  var jpegSegments: [UInt8] {
     let part = 65_519
     let count = (bytes.count + part - 1) / part
     return (0..<count).flatMap { index -> [UInt8] in
@@ -48,29 +48,44 @@ public struct ColorProfile: Sendable, Hashable {
 
 /// The profile that a photo carries; nil when it carries none that can be used, or cannot be read.
 public func readColorProfile(at path: FilePath) -> ColorProfile? {
-  guard let file = try? PhotoFile(path), let start = try? file.read(at: 0, count: 1 << 16),
-    let format = FileSignature.format(of: start)
-  else { return nil }
-  switch format {
-  case .jpeg:
-    // The segments before the pixels can be many.
-    var bytes = start
-    var segments = FileParts.jpegSegments(bytes)
-    while segments == nil, bytes.count < file.size, bytes.count < 1 << 25,
-      let more = try? file.read(at: 0, count: bytes.count * 8), more.count > bytes.count
-    {
-      bytes = more
-      segments = FileParts.jpegSegments(bytes)
+  guard let file = try? PhotoFile(path), let (header, bytes) = try? readHeader(file) else { return nil }
+  func read(_ offset: Int, _ count: Int) -> [UInt8] { (try? file.read(at: offset, count: count)) ?? [] }
+  switch header.format {
+  case .jpeg: return jpegProfile(file, bytes)
+  case .raw: return FileParts.jpegSegments(bytes).flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
+  case .png: return pngProfile(file)
+  case .webp:
+    return WebPParts.content(of: "ICCP", longest: ColorProfile.longest, read: read).flatMap(ColorProfile.init)
+  case .tiff:
+    guard let entry = TiffDirectory(read: read)?[0x8773], entry.count <= ColorProfile.longest else {
+      return nil
     }
-    return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
-  case .png:
-    for chunk in FileParts.pngChunks(file) where chunk.type == "iCCP" {
-      guard let content = try? file.read(at: chunk.offset, count: min(chunk.length, ColorProfile.longest)),
-        let name = content.firstIndex(of: 0), name + 2 < content.count
-      else { return nil }
-      return FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest).flatMap(
-        ColorProfile.init)
-    }
-    return nil
+    return ColorProfile(read(entry.value, entry.count))
+  case .heif: return Codec.profile(ofHEIF: bytes).flatMap(ColorProfile.init)
+  case .gif: return nil
   }
+}
+
+private func jpegProfile(_ file: borrowing PhotoFile, _ start: [UInt8]) -> ColorProfile? {
+  // The segments before the pixels can be many.
+  var bytes = start
+  var segments = FileParts.jpegSegments(bytes)
+  while segments == nil, bytes.count < file.size, bytes.count < 1 << 25,
+    let more = try? file.read(at: 0, count: bytes.count * 8), more.count > bytes.count
+  {
+    bytes = more
+    segments = FileParts.jpegSegments(bytes)
+  }
+  return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
+}
+
+private func pngProfile(_ file: borrowing PhotoFile) -> ColorProfile? {
+  for chunk in FileParts.pngChunks(file) where chunk.type == "iCCP" {
+    guard let content = try? file.read(at: chunk.offset, count: min(chunk.length, ColorProfile.longest)),
+      let name = content.firstIndex(of: 0), name + 2 < content.count
+    else { return nil }
+    return FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest).flatMap(
+      ColorProfile.init)
+  }
+  return nil
 }

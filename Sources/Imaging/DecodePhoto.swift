@@ -4,10 +4,8 @@ public import SystemPackage
 /// How much of a JPEG's picture must be there, in parts of a thousand: with less it is an error.
 private let leastComplete: Int32 = 500
 
-/// A header that is longer than this many bytes is damage.
-private let longestHeader = 1 << 25
-
-/// Reads the header of a JPEG or PNG file, told by content: a few kilobytes of the file, no pixels.
+/// Reads the header of a photo, its format told by content: a few kilobytes of the file, no pixels (of camera raw
+/// files all of it).
 ///
 /// The size is not compared with any limit. Only regular files are opened; none is ever waited for.
 public func readPhotoHeader(at path: FilePath) throws(PhotoError) -> PhotoHeader {
@@ -15,9 +13,9 @@ public func readPhotoHeader(at path: FilePath) throws(PhotoError) -> PhotoHeader
   return try readHeader(file).header
 }
 
-/// Decodes a JPEG or PNG file to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
+/// Decodes a photo to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
 ///
-/// EXIF orientation is applied; CMYK becomes RGB as in Pillow; of 16 bits the high byte is kept; alpha and
+/// EXIF orientation is applied; CMYK becomes RGB as in Pillow; of 10, 12 and 16 bits the high 8 are kept; alpha and
 /// colour profiles are ignored. A JPEG that was cut off after half of its rows decodes with a warning.
 public func decodePhoto(
   at path: FilePath, limits: PhotoLimits = PhotoLimits()
@@ -45,7 +43,7 @@ public func decodePreview(
     width: min(bounds.width, full.width), height: min(bounds.height, full.height))
   let target = full.fitted(into: wanted)
   let denominator =
-    header.format == .png
+    !header.format.holdsJPEG
     ? 1
     : [8, 4, 2].first { full.width >= target.width * $0 && full.height >= target.height * $0 } ?? 1
   let (image, warnings) = try decode(bytes, header, path, denominator: denominator, isQuick: true)
@@ -63,50 +61,11 @@ private func decode(
   }
 }
 
-private func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: PixelSize?) -> PhotoError {
+func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: PixelSize?) -> PhotoError {
   switch failure {
   case .damaged(let reason), .incomplete(let reason): .damaged(path, reason: reason)
   case .unsupported(let reason): .unsupported(path, reason: reason)
   case .outOfMemory: .outOfMemory(path, megabytes: (size?.area ?? 0) * 3 >> 20)
-  }
-}
-
-/// The header, and the bytes of the file's beginning that it was read from.
-private func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (
-  header: PhotoHeader, bytes: [UInt8]
-) {
-  let path = file.path
-  var bytes = try file.read(at: 0, count: 1 << 16)
-  guard !bytes.isEmpty else { throw .empty(path) }
-  guard let format = FileSignature.format(of: bytes) else {
-    throw .notPhoto(path, looksLike: FileSignature.description(of: bytes))
-  }
-  while true {
-    do {
-      let stored = try Codec.storedSize(of: bytes, format)
-      let header = PhotoHeader(
-        format: format, storedSize: stored, orientation: orientation(file, bytes, format))
-      return (header, bytes)
-    } catch {
-      // Thumbnails, profiles and other segments can make a header long.
-      guard case .incomplete = error, bytes.count < longestHeader else { throw photoError(error, path, nil) }
-      let before = bytes.count
-      bytes = try file.read(at: 0, count: before * 8)
-      guard bytes.count > before else { throw photoError(error, path, nil) }
-    }
-  }
-}
-
-private func orientation(
-  _ file: borrowing PhotoFile, _ start: [UInt8], _ format: PhotoFormat
-) -> PhotoOrientation {
-  switch format {
-  case .jpeg: Exif.orientation(jpeg: start)
-  case .png:
-    Exif.orientation { offset, count in
-      if offset + count <= start.count { return start[offset..<offset + count] }
-      return (try? file.read(at: offset, count: count))?[...] ?? []
-    }
   }
 }
 
@@ -120,6 +79,9 @@ private func readWhole(
     throw .tooLarge(
       file.path, width: header.size.width, height: header.size.height, limit: limits.maxMegapixels)
   }
-  guard start.count < file.size else { return (header, start) }
-  return (header, try file.read(at: 0, count: header.storedSize.area * 16 + (64 << 20)))
+  // What was read of a camera's raw file is the whole JPEG inside.
+  guard header.format != .raw, start.count < file.size else { return (header, start) }
+  let enough =
+    header.format == .tiff ? largestWhole : header.storedSize.area * 16 + (64 << 20)
+  return (header, try file.read(at: 0, count: enough))
 }

@@ -54,6 +54,11 @@ enum Codec {
         let status = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
         unsafe fc_png_close(handle)
         return status
+      case .webp, .heif, .tiff, .gif, .raw:
+        guard let kind = format.kind else { return fc_unsupported }
+        let status = unsafe fc_picture_open(kind, file.baseAddress, file.count, &handle, &info, &report)
+        unsafe fc_picture_close(handle)
+        return status
       }
     }
     if let failure = CodecFailure(status, report) { throw failure }
@@ -63,7 +68,7 @@ enum Codec {
   /// Decodes upright RGB pixels.
   ///
   /// - Parameters:
-  ///   - denominator: 1, 2, 4 or 8 for JPEG, by which both sides are divided, rounded up; 1 for PNG.
+  ///   - denominator: 1, 2, 4 or 8 for JPEG, by which both sides are divided, rounded up; 1 for others.
   ///   - isQuick: simpler upsampling of colours in JPEG.
   ///   - minimum: the parts in a thousand of a JPEG's picture that must be there.
   static func decode(
@@ -85,7 +90,7 @@ enum Codec {
         var info = fc_info()
         var handle: OpaquePointer?
         switch header.format {
-        case .jpeg:
+        case .jpeg, .raw:
           let opened = unsafe fc_jpeg_open(file.baseAddress, file.count, &handle, &info, &report)
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_jpeg_close(handle) }
@@ -97,6 +102,13 @@ enum Codec {
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_png_close(handle) }
           return unsafe fc_png_decode(handle, orientation, pixels.baseAddress, count, &report)
+        case .webp, .heif, .tiff, .gif:
+          guard let kind = header.format.kind else { return fc_unsupported }
+          let opened = unsafe fc_picture_open(
+            kind, file.baseAddress, file.count, &handle, &info, &report)
+          guard opened == fc_ok else { return opened }
+          defer { unsafe fc_picture_close(handle) }
+          return unsafe fc_picture_decode(handle, orientation, pixels.baseAddress, count, &report)
         }
       }
       filled = status == fc_ok ? count : 0

@@ -3,31 +3,56 @@ enum FileSignature {
   static func format(of bytes: [UInt8]) -> PhotoFormat? {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
+    if holds("RIFF", at: 0, bytes), holds("WEBP", at: 8, bytes) { return .webp }
+    if holds("GIF87a", at: 0, bytes) || holds("GIF89a", at: 0, bytes) { return .gif }
+    if holds("ftyp", at: 4, bytes) { return boxFormat(bytes) }
+    if rawStarts.contains(where: { bytes.starts(with: $0) }) { return .raw }
+    if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
+      // Canon's CR2 says so behind the header; what else is raw shows in the directory.
+      return holds("CR", at: 8, bytes) ? .raw : .tiff
+    }
     return nil
+  }
+
+  /// Of Olympus, Panasonic and Fujifilm.
+  private static let rawStarts: [[UInt8]] = [
+    Array("IIRO".utf8), Array("IIRS".utf8), Array("MMOR".utf8), [0x49, 0x49, 0x55, 0x00],
+    Array("FUJIFILMCCD-RAW".utf8),
+  ]
+
+  private static let heifBrands = [
+    "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1", "avif", "avis",
+  ]
+
+  private static func boxFormat(_ bytes: [UInt8]) -> PhotoFormat? {
+    if holds("crx ", at: 8, bytes) { return .raw }
+    return heifBrands.contains { holds($0, at: 8, bytes) } ? .heif : nil
   }
 
   /// A name with its article for bytes that are no photo that is read, nil when they are unknown.
   static func description(of bytes: [UInt8]) -> String? {
     for (start, name) in known where bytes.starts(with: start.utf8) { return name }
-    if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
-      return "a TIFF or camera raw file"
+    switch format(of: bytes) {
+    case .tiff: return "a TIFF picture"
+    case .raw: return "a camera raw file"
+    case .webp: return "a WebP picture"
+    case .gif: return "a GIF picture"
+    case .heif: return holds("avi", at: 8, bytes) ? "an AVIF picture" : "a HEIC picture"
+    case .jpeg, .png, nil: break
     }
     if bytes.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) { return "a Matroska or WebM film" }
     if bytes.starts(with: [0x1F, 0x8B]) { return "a gzip archive" }
     if bytes.starts(with: [0xFF, 0x0A]) { return "a JPEG XL picture" }
     if bytes.starts(with: [0, 0, 0, 0x0C]), holds("JXL ", at: 4, bytes) { return "a JPEG XL picture" }
     if bytes.starts(with: [0, 0, 0, 0x0C]), holds("jP  ", at: 4, bytes) { return "a JPEG 2000 picture" }
-    if holds("RIFF", at: 0, bytes) {
-      return holds("WEBP", at: 8, bytes)
-        ? "a WebP picture" : holds("AVI ", at: 8, bytes) ? "an AVI film" : nil
-    }
-    if holds("ftyp", at: 4, bytes) { return mediaBrand(bytes) }
+    if holds("RIFF", at: 0, bytes), holds("AVI ", at: 8, bytes) { return "an AVI film" }
+    if holds("ftyp", at: 4, bytes) { return "an MP4 or QuickTime film" }
     if bytes.count >= 4, bytes.prefix(512).allSatisfy({ $0 == 0 }) { return "only zero bytes" }
     return looksLikeText(bytes) ? "text" : nil
   }
 
   private static let known: [(String, String)] = [
-    ("GIF8", "a GIF picture"), ("BM", "a BMP picture"), ("%PDF", "a PDF document"),
+    ("BM", "a BMP picture"), ("%PDF", "a PDF document"),
     ("8BPS", "a Photoshop document"), ("qoif", "a QOI picture"), ("<svg", "an SVG drawing"),
     ("<!DOCTYPE html", "an HTML page"), ("<!doctype html", "an HTML page"), ("<html", "an HTML page"),
     ("PK\u{3}\u{4}", "a ZIP archive"), ("\u{7F}ELF", "a program"), ("SQLite format 3", "an SQLite database"),
@@ -36,14 +61,6 @@ enum FileSignature {
 
   private static func holds(_ text: String, at offset: Int, _ bytes: [UInt8]) -> Bool {
     bytes.count >= offset + text.utf8.count && bytes[offset...].starts(with: text.utf8)
-  }
-
-  private static func mediaBrand(_ bytes: [UInt8]) -> String {
-    if holds("avif", at: 8, bytes) || holds("avis", at: 8, bytes) { return "an AVIF picture" }
-    if ["heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"].contains(where: { holds($0, at: 8, bytes) }) {
-      return "a HEIC picture"
-    }
-    return holds("crx ", at: 8, bytes) ? "a camera raw file" : "an MP4 or QuickTime film"
   }
 
   /// UTF-8 without control characters that text does not have. A sequence cut at the end is forgiven.

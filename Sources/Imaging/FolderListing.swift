@@ -91,13 +91,20 @@ struct FolderListing {
 
 /// Which names in a folder are taken for photos.
 public enum PhotoName {
-  private static let endings: [[UInt8]] = ["jpg", "jpeg", "jpe", "jfif", "png"].map { Array($0.utf8) }
+  private static let endings: Set<[UInt8]> = Set(
+    [
+      "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
+      // Cameras' raw files.
+      "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
+    ].map { Array($0.utf8) })
 
-  private static let filmEndings: [[UInt8]] = [
-    "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
-  ].map { Array($0.utf8) }
+  private static let filmEndings: Set<[UInt8]> = Set(
+    [
+      "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
+    ].map { Array($0.utf8) })
 
-  /// Whether the name ends like a JPEG's or a PNG's, in any case of letters.
+  /// Whether the name ends like a photo's of any ``PhotoFormat``, in any case of letters. Formats that this build does
+  /// not read are among them: their message says how they would be.
   public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool { ends(name, in: endings) }
 
   /// Whether the name ends like a film's, in any case of letters.
@@ -106,12 +113,10 @@ public enum PhotoName {
   }
 
   private static func ends(
-    _ name: some BidirectionalCollection<UInt8>, in endings: [[UInt8]]
+    _ name: some BidirectionalCollection<UInt8>, in endings: Set<[UInt8]>
   ) -> Bool {
     guard let dot = name.suffix(5).lastIndex(of: 0x2E), dot != name.startIndex else { return false }
     let ending = name[name.index(after: dot)...]
-    return endings.contains {
-      $0.elementsEqual(ending.lazy.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
-    }
+    return endings.contains(ending.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
   }
 }

@@ -7,6 +7,7 @@ public import SystemPackage
 /// symbolic links are followed, and a folder that was seen already (a loop) is not entered again. Names may hold any
 /// bytes. What vanishes meanwhile is no error.
 public struct FolderScan: Sendable {
+  /// What a scan delivers.
   public enum Event: Sendable, Equatable {
     /// The next photos, in order; never empty.
     case photos([FilePath])

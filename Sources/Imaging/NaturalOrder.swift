@@ -4,6 +4,7 @@
 /// length without leading zeros and then the digits. Names with equal keys are ordered by their own bytes, so
 /// that the order is total and the same everywhere.
 public enum NaturalOrder {
+  /// Whether name `a` comes before name `b`: numbers inside by their value.
   public static func precedes(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     var keys: [UInt8] = []
     appendKey(of: a, to: &keys)

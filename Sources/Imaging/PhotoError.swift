@@ -10,9 +10,11 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system's own reason.
   case unreadable(FilePath, reason: String)
   case empty(FilePath)
-  /// Neither JPEG nor PNG by its first bytes; `looksLike` when they are those of something known.
+  /// Of no ``PhotoFormat`` by its first bytes; `looksLike` when they are those of something known.
   case notPhoto(FilePath, looksLike: String?)
-  /// A kind of JPEG or PNG that is not read.
+  /// A format for which this build has no library; `package` is Debian's name of it.
+  case noLibrary(FilePath, looksLike: String, package: String)
+  /// A kind of a format that is not read.
   case unsupported(FilePath, reason: String)
   /// By its header; no memory was taken. `limit` is in megapixels.
   case tooLarge(FilePath, width: Int, height: Int, limit: Int)
@@ -23,8 +25,9 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
   public var path: FilePath {
     switch self {
     case .notFound(let path), .isFolder(let path), .notRegular(let path), .noPermission(let path),
-      .unreadable(let path, _), .empty(let path), .notPhoto(let path, _), .unsupported(let path, _),
-      .tooLarge(let path, _, _, _), .damaged(let path, _), .outOfMemory(let path, _):
+      .unreadable(let path, _), .empty(let path), .notPhoto(let path, _), .noLibrary(let path, _, _),
+      .unsupported(let path, _), .tooLarge(let path, _, _, _), .damaged(let path, _),
+      .outOfMemory(let path, _):
       path
     }
   }
@@ -44,6 +47,9 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notPhoto(_, let looksLike?):
       "not a JPEG or PNG file but \(looksLike); convert it to one of them"
     case .notPhoto(_, nil): "not a JPEG or PNG file; convert it to one of them"
+    case .noLibrary(_, let looksLike, let package):
+      "is \(looksLike), which this facet was built without: install \(package) and run make again, "
+        + "or convert it to JPEG"
     case .unsupported(_, let reason): "\(reason); save it as a plain 8-bit JPEG or as PNG"
     case .tooLarge(_, let width, let height, let limit):
       "\(width)×\(height) pixels are \(Self.megapixels(width, height)) megapixels, the limit is \(limit); "

@@ -1,11 +1,5 @@
 public import Geometry
 
-/// The formats that are read, told by content and never by name.
-public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
-  case jpeg = "JPEG"
-  case png = "PNG"
-}
-
 /// What a photo's header says, without its pixels.
 public struct PhotoHeader: Sendable, Hashable {
   public var format: PhotoFormat

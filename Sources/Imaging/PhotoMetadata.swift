@@ -2,6 +2,7 @@ public import SystemPackage
 
 /// What a photo's file holds beside its pixels (EXIF, XMP, profiles, texts), byte for byte, to be kept in a copy.
 public struct PhotoMetadata: Sendable {
+  /// Of copies: JPEG or PNG.
   private let format: PhotoFormat
   /// Whole segments (JPEG) or chunks (PNG).
   private let parts: [UInt8]
@@ -23,11 +24,13 @@ public struct PhotoMetadata: Sendable {
     guard let format = FileSignature.format(of: start) else {
       throw .notPhoto(path, looksLike: FileSignature.description(of: start))
     }
-    self.format = format
     switch format {
     case .jpeg: parts = try Self.jpegParts(file, start)
     case .png: parts = try Self.pngParts(file)
+    // Copies of other formats are JPEG files, which say what their colours mean and nothing else.
+    default: parts = readColorProfile(at: path)?.jpegSegments ?? []
     }
+    self.format = format == .png ? .png : .jpeg
   }
 
   private static func jpegParts(_ file: borrowing PhotoFile, _ start: [UInt8]) throws(PhotoError) -> [UInt8] {
@@ -87,6 +90,7 @@ public struct PhotoMetadata: Sendable {
     return switch format {
     case .jpeg: FileParts.inserted(parts, intoJPEG: file)
     case .png: FileParts.inserted(parts, intoPNG: file)
+    default: file
     }
   }
 }

@@ -20,6 +20,7 @@ public struct LibraryStats: Hashable, Sendable {
 }
 
 extension AnnotationLibrary {
+  /// Counts over the whole library, from one reading of it.
   public func stats() throws(LibraryError) -> LibraryStats {
     try read { db in
       func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }

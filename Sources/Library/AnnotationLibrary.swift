@@ -26,6 +26,7 @@ public final class AnnotationLibrary: Sendable {
     LibraryFile.standardPath(environment ?? ProcessInfo.processInfo.environment)
   }
 
+  /// What opening a library may do.
   public enum Mode: Sendable {
     /// Creates file and folder when missing; opens for reading only when writing is impossible.
     case create

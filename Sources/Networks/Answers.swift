@@ -89,6 +89,7 @@ public struct WorkSeconds: Hashable, Sendable {
     self.network = network
   }
 
+  /// The sum of the times, network by network.
   public static func + (left: WorkSeconds, right: WorkSeconds) -> WorkSeconds {
     WorkSeconds(resize: left.resize + right.resize, network: left.network + right.network)
   }

@@ -6,6 +6,7 @@ public final class CancellationFlag: Sendable {
 
   public init() {}
 
+  /// Asks the work to stop soon; it cannot be taken back.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }

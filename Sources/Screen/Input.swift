@@ -25,10 +25,12 @@ public enum Key: Hashable, Sendable {
 
 /// A mouse event at a cell.
 public struct MouseEvent: Hashable, Sendable {
+  /// What the mouse did.
   public enum Kind: Hashable, Sendable {
     case press(Button), release, drag(Button)
     case wheelUp, wheelDown
   }
+  /// The buttons that are told apart.
   public enum Button: Hashable, Sendable { case left, middle, right }
 
   public var kind: Kind

@@ -1,5 +1,6 @@
 /// The look of one role.
 public struct Style: Hashable, Sendable {
+  /// How characters are made to stand out beside their colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }

@@ -5,5 +5,6 @@ internal import CTerm
 public struct Waker: Sendable {
   public init() {}
 
+  /// Ends a wait for input at once; from any thread.
   public func wake() { ct_wake() }
 }

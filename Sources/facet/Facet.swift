@@ -31,6 +31,7 @@ enum ExitStatus {
 enum Program {
   static func main() {
     do {
+      try Descriptors.secure()
       var command = try Facet.parseAsRoot(RawArguments.ofThisProcess)
       try command.run()
     } catch {

@@ -12,6 +12,7 @@ public struct Edit: Hashable, Sendable {
     self.steps = steps
   }
 
+  /// One part of an edit; all parts of an edit are done or none.
   public enum Step: Hashable, Sendable {
     case face(PhotoFingerprint, AnnotationID, FaceChange)
     case add(PhotoFingerprint, Annotation)
@@ -46,36 +47,44 @@ public struct Edit: Hashable, Sendable {
 }
 
 extension Edit {
+  /// A person says that this is a face.
   public static func accept(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
     Edit("accept a face", [.face(photo, id, .state(.accepted))])
   }
 
+  /// A person says that this is no face.
   public static func reject(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
     Edit("reject a face", [.face(photo, id, .state(.rejected))])
   }
 
+  /// Another box; the landmarks stay.
   public static func resize(_ id: AnnotationID, on photo: PhotoFingerprint, to box: BoundingBox) -> Edit {
     Edit("change a box", [.face(photo, id, .box(box))])
   }
 
+  /// One landmark goes to another place.
   public static func moveLandmark(
     _ index: Int, of id: AnnotationID, on photo: PhotoFingerprint, to point: Point
   ) -> Edit {
     Edit("move a landmark", [.face(photo, id, .landmark(index, point))])
   }
 
+  /// A new face.
   public static func add(_ annotation: Annotation, to photo: PhotoFingerprint) -> Edit {
     Edit("add a face", [.add(photo, annotation)])
   }
 
+  /// A face goes away for good; rejecting keeps it.
   public static func remove(_ id: AnnotationID, from photo: PhotoFingerprint) -> Edit {
     Edit("remove a face", [.remove(photo, id)])
   }
 
+  /// A face gets the name of a person, or loses it.
   public static func name(_ id: AnnotationID, on photo: PhotoFingerprint, _ person: String?) -> Edit {
     Edit(person.map { "name \($0)" } ?? "remove a name", [.face(photo, id, .person(person))])
   }
 
+  /// A photo gets another state of review.
   public static func mark(_ photo: PhotoFingerprint, _ state: PhotoState) -> Edit {
     Edit("mark a photo \(state.rawValue)", [.photoState(photo, state)])
   }

@@ -2,6 +2,7 @@ import Foundation
 
 /// The names that were given to faces, with how often, for completion while typing.
 public struct People: Hashable, Sendable {
+  /// A person with the number of their faces.
   public struct Person: Hashable, Sendable {
     public var name: String
     /// Faces of that name.

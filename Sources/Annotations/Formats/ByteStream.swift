@@ -7,6 +7,7 @@ public final class ByteStream {
   /// - Parameter next: the next piece; an empty one is the end.
   public init(_ next: @escaping () throws -> [UInt8]) { source = next }
 
+  /// A stream over bytes that are there.
   public convenience init(_ bytes: [UInt8]) {
     var rest = bytes
     self.init {

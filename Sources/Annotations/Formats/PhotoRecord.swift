@@ -93,6 +93,7 @@ public struct ReadReport: Hashable, Sendable {
   public private(set) var warnings: [Remark] = []
   public private(set) var warningCount = 0
 
+  /// What was said about one place of a file.
   public struct Remark: Hashable, Sendable, CustomStringConvertible {
     /// "line 12", "image 'x.jpg'".
     public var place: String
@@ -105,16 +106,19 @@ public struct ReadReport: Hashable, Sendable {
 
   public init() {}
 
+  /// Counts something that was left out; the first ones are kept with their reasons.
   public mutating func skip(_ place: String, _ reason: String) {
     skippedCount += 1
     if skipped.count < Self.shown { skipped.append(Remark(place: place, reason: reason)) }
   }
 
+  /// Counts something that was odd but taken; the first ones are kept with their reasons.
   public mutating func warn(_ place: String, _ reason: String) {
     warningCount += 1
     if warnings.count < Self.shown { warnings.append(Remark(place: place, reason: reason)) }
   }
 
+  /// Takes over another report's counts and remarks.
   public mutating func add(_ other: ReadReport) {
     photos += other.photos
     faces += other.faces

@@ -7,6 +7,7 @@ public struct WriteReport: Hashable, Sendable {
   /// What was lost, with the number of faces or photos that had it.
   public var losses: [Loss: Int] = [:]
 
+  /// A kind of information that a format has no place for.
   public enum Loss: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Faces that nobody has judged; never written unless asked for.
     case undecided
@@ -57,6 +58,7 @@ public struct WriteReport: Hashable, Sendable {
 
   mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
 
+  /// Takes over another report's counts and losses.
   public mutating func add(_ other: WriteReport) {
     photos += other.photos
     faces += other.faces

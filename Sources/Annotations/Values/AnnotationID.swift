@@ -13,6 +13,7 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
     AnnotationID(rawValue: Int64(truncatingIfNeeded: generator.next() as UInt64))
   }
 
+  /// A new one that is like no other.
   public static func random() -> AnnotationID {
     var generator = SystemRandomNumberGenerator()
     return random(using: &generator)

@@ -10,6 +10,7 @@ public enum XXHash64 {
   private static let prime4: UInt64 = 0x85EB_CA77_C2B2_AE63
   private static let prime5: UInt64 = 0x27D4_EB2F_1656_67C5
 
+  /// The hash of bytes.
   public static func hash(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
     var position = 0
     var result: UInt64

@@ -1,5 +1,6 @@
 /// How the list is sorted; equal photos keep the order of their names.
 public struct SortOrder: Hashable, Sendable {
+  /// What photos are sorted by.
   public enum Key: String, CaseIterable, Hashable, Sendable {
     /// The order of the folders: natural, `img2` before `img10`.
     case name

@@ -2,6 +2,7 @@ public import Screen
 
 /// Finds commands by keys; made from the action table.
 public struct Keymap: Sendable {
+  /// What typed keys mean so far.
   public enum Match: Hashable, Sendable {
     case command(Command)
     /// The beginning of longer sequences.
@@ -34,6 +35,7 @@ public struct Keymap: Sendable {
     self.prefixes = prefixes
   }
 
+  /// What `keys` mean in a mode: an action, the beginning of one, or nothing.
   public func match(_ keys: [Key], in mode: Mode) -> Match {
     if let command = commands[mode]?[keys] { return .command(command) }
     return prefixes[mode]?.contains(keys) == true ? .prefix : .nothing

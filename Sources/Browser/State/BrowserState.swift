@@ -52,6 +52,7 @@ public struct BrowserState: Sendable {
     public var boxes = true, landmarks = true, scores = true
   }
 
+  /// How far the search for photos is.
   public enum Scan: Hashable, Sendable {
     case running, finished
     case failed(String)
@@ -168,6 +169,7 @@ public struct BrowserState: Sendable {
 
   public var currentPhoto: Photo? { current.map { photos[$0.index] } }
 
+  /// What is known of a photo's faces.
   public func status(of id: PhotoID) -> PhotoStatus {
     let isWorking = queue.running[id] != nil
     switch photos[id.index].outcome {

@@ -1,5 +1,6 @@
 /// Something the user should know; the newest shows in the status line, all of them in the log.
 public struct Message: Hashable, Sendable {
+  /// How grave a message is.
   public enum Kind: Hashable, Sendable { case note, warning, error }
 
   public var kind: Kind

@@ -33,6 +33,7 @@ public struct Photo: Hashable, Sendable {
   /// Whether the photo stands in the queue of interrupted work.
   var isReturned = false
 
+  /// How looking for a photo's faces ended.
   public enum Outcome: Hashable, Sendable {
     case unknown
     /// In the detector's order; empty when the photo holds no face.

@@ -11,6 +11,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
 
   public var isEmpty: Bool { count == 0 }
 
+  /// Whether a photo is in the set.
   public func contains(_ id: PhotoID) -> Bool {
     let word = id.index >> 6
     return word < words.count && words[word] & Self.bit(id) != 0
@@ -41,6 +42,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
   /// In the order of arrival.
   public func makeIterator() -> Iterator { Iterator(words: words) }
 
+  /// Goes through the set in its order.
   public struct Iterator: IteratorProtocol, Sendable {
     fileprivate let words: [UInt64]
     private var word = 0

@@ -13,6 +13,7 @@ public struct Preset: Hashable, Sendable {
 
 /// The presets dialog: choose one, or save the settings as they are.
 public struct PresetDialog: Hashable, Sendable {
+  /// A line of the list.
   public enum Row: Hashable, Sendable {
     /// The published defaults, and the settings the program was started with.
     case published, start

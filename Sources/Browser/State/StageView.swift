@@ -20,6 +20,7 @@ public enum Stage: Int, CaseIterable, Hashable, Sendable {
 
 /// What each stage of the cascade saw of a photo, as much of it as a screen can show.
 public struct StageView: Hashable, Sendable {
+  /// A box with its score, as a stage saw it.
   public struct Box: Hashable, Sendable {
     /// In pixels of the upright photo.
     public var box: BoundingBox

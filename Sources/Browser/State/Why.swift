@@ -12,6 +12,7 @@ public struct Why: Hashable, Sendable {
     var view: StageView?
   }
 
+  /// What the explanation of a place says.
   public enum Answer: Hashable, Sendable {
     case waiting
     case text(String, isFound: Bool)

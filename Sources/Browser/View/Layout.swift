@@ -4,6 +4,7 @@ public import Screen
 
 /// Where everything stands on a screen of some size; the view and the mouse go by the same.
 public struct Layout: Hashable, Sendable {
+  /// How the panes are laid out for a screen's size.
   public enum Shape: Hashable, Sendable {
     /// Only a sentence that asks for room.
     case tooSmall

@@ -1,4 +1,4 @@
-// C under Imaging: libjpeg and libpng behind setjmp, and the pixel loops that must be quick in every build.
+// C under Imaging: libjpeg and libpng behind setjmp, further codecs where the build has them, and the pixel loops that must be quick in every build.
 //
 // Rules of every function here: no global state; every byte that comes from a file is taken as hostile; an
 // error leaves nothing allocated but the handle, which the caller closes; pixels are 8-bit RGB, interleaved,
@@ -81,6 +81,37 @@ fc_status fc_png_encode(
     fc_report *report);
 
 void fc_free(void *bytes);
+
+// Kinds of pictures that are read through libraries which a build may lack (package traits).
+
+typedef enum { fc_webp = 0, fc_heif, fc_tiff, fc_gif, fc_raw } fc_kind;
+
+/// Whether this build has the library for the kind.
+int fc_can_read(fc_kind kind);
+
+typedef struct fc_picture fc_picture;
+
+/// Reads the header alone. `bytes` must stay until fc_picture_close. Sets `*picture` to NULL on any error. The beginning
+/// of a file is enough for WebP and GIF; a HEIF file's may be, and where it is not the status is fc_incomplete;
+/// TIFF and raw files need to be whole. Sizes of HEIF are upright already.
+fc_status fc_picture_open(
+    fc_kind kind, const uint8_t *bytes, size_t count, fc_picture **picture, fc_info *info, fc_report *report);
+
+/// Decodes once, upright by `orientation` (1...8), into 3 bytes for each pixel. Ten, twelve and sixteen bits lose
+/// their low bits; transparency is dropped (TIFF: shown on black); of several pictures the first is read.
+fc_status fc_picture_decode(
+    fc_picture *picture, int orientation, uint8_t *pixels, size_t count, fc_report *report);
+
+/// The embedded ICC profile, to be freed by fc_free; NULL when there is none. HEIF only: the others are containers
+/// in which it is found without a library.
+uint8_t *fc_picture_profile(fc_picture *picture, size_t *count);
+
+/// The largest JPEG inside a camera's raw file, to be freed by fc_free, and the orientation (1...8) that the raw file
+/// gives its pictures.
+fc_status fc_raw_preview(
+    const uint8_t *bytes, size_t count, uint8_t **jpeg, size_t *jpeg_count, int *orientation, fc_report *report);
+
+void fc_picture_close(fc_picture *picture);
 
 // zlib
 

@@ -8,6 +8,7 @@ public struct ITermGraphics: DrawnGraphics, Hashable, Sendable {
 
   public init(movesCursor: Bool = false) { self.movesCursor = movesCursor }
 
+  /// The bytes that show part of a picture over so many cells.
   public func draw(_ picture: PixelPicture, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
     let image = Image(width: part.width, height: part.height, pixels: picture.pixels(of: part))
     // Little compression: the time to the first pixel counts more than the bytes. Only memory can be wanting;

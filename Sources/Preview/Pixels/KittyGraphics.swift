@@ -10,23 +10,28 @@ public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
 
   public init() {}
 
+  /// The bytes that hand a picture to the terminal under a number, unseen.
   public func send(_ picture: PixelPicture, part: PixelRect, number: Int) -> [UInt8] {
     pieces(
       picture.pixels(of: part), head: "a=t,f=24,s=\(part.width),v=\(part.height),i=\(number),q=2")
   }
 
+  /// The bytes that show part of a picture that was sent.
   public func place(number: Int, placement: Int, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
     command(
       "a=p,i=\(number),p=\(placement),x=\(part.x),y=\(part.y),w=\(part.width),h=\(part.height),"
         + "c=\(columns),r=\(rows),C=1,q=2")
   }
 
+  /// The bytes that take one showing of a picture away.
   public func remove(number: Int, placement: Int) -> [UInt8] {
     command("a=d,d=i,i=\(number),p=\(placement),q=2")
   }
 
+  /// The bytes that make the terminal forget a picture.
   public func remove(number: Int) -> [UInt8] { command("a=d,d=I,i=\(number),q=2") }
 
+  /// The bytes that make the terminal forget all pictures.
   public func removeAll() -> [UInt8] { command("a=d,d=A,q=2") }
 
   /// Shows a whole picture at the cursor at once, which then stands below it; for output without a screen.

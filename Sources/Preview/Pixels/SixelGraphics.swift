@@ -10,6 +10,7 @@ public struct SixelGraphics: DrawnGraphics, Hashable, Sendable {
 
   public init(colors: Int = 256) { self.colors = min(max(2, colors), 256) }
 
+  /// The bytes that show part of a picture over so many cells.
   public func draw(_ picture: PixelPicture, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
     encode(picture, part: part)
   }

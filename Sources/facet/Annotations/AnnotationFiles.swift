@@ -43,7 +43,7 @@ enum AnnotationFiles {
   private static var current: FilePath { FilePath(FileManager.default.currentDirectoryPath) }
 
   static func isPhotoName(_ path: FilePath) -> Bool {
-    PhotoLookup.endings.contains(path.extension ?? "")
+    PhotoName.isPhoto(path.lastComponent?.string.utf8.map { $0 } ?? [])
   }
 
   /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when that has
@@ -57,6 +57,8 @@ enum AnnotationFiles {
       let found = try reader.read(try bytes(FilePath(sidecar)))
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
+    // Of other formats only the sidecars are read.
+    guard [.jpeg, .png].contains((try? readPhotoHeader(at: photo))?.format ?? .jpeg) else { return nil }
     let found = try reader.read(try bytes(photo))
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
   }

@@ -43,6 +43,8 @@ struct ExportAnnotations: ParsableCommand {
   @Option(help: "What to do with a file that exists: refuse, skip or overwrite.")
   var onConflict = ExistingFiles.refuse
 
+  @OptionGroup var part: ShardOption
+
   @OptionGroup var source: LibraryOption
 
   func validate() throws {
@@ -145,6 +147,7 @@ private final class ExportAnnotationsRun {
   }
 
   private func write(_ known: PhotoAnnotations, _ path: FilePath, _ size: PixelSize?) throws {
+    if let shard = command.part.shard, !shard.contains(known.photo) { return }
     let frame = lookup.frame(at: path)
     let record = PhotoRecord(
       name: AnnotationFiles.name(path, below: base), size: frame?.uprightSize ?? size, state: known.state,

@@ -28,6 +28,8 @@ struct ImportAnnotations: ParsableCommand {
   @Flag(help: "Read and report, but change nothing.")
   var dryRun = false
 
+  @OptionGroup var part: ShardOption
+
   @OptionGroup var target: LibraryOption
 
   func run() throws {
@@ -35,7 +37,8 @@ struct ImportAnnotations: ParsableCommand {
     if let library, library.isReadOnly {
       throw UsageError("\(library.path.shown): \(LibraryError.readOnly(library.path).explanation)")
     }
-    let run = ImportRun(library: library, photoFolders: photos.map(RawArguments.path), format: format)
+    let run = ImportRun(
+      library: library, photoFolders: photos.map(RawArguments.path), format: format, shard: part.shard)
     for file in files { run.read(RawArguments.path(file)) }
     run.finish()
     let place = dryRun ? "nothing was changed" : "now in \(target.path.shown)"
@@ -52,6 +55,7 @@ final class ImportRun {
   private let library: AnnotationLibrary?
   private let photoFolders: [FilePath]
   private let format: AnnotationFormat?
+  private let shard: Shard?
   private(set) var report = ReadReport()
   private(set) var changedFaces = 0
   private(set) var failed = false
@@ -63,7 +67,9 @@ final class ImportRun {
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let batch = 500
 
-  init(library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?) {
+  init(library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil)
+  {
+    self.shard = shard
     self.library = library
     self.photoFolders = photoFolders
     self.format = format
@@ -172,6 +178,7 @@ final class ImportRun {
   }
 
   private func take(_ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat) throws {
+    if let shard, !shard.contains(path) { return }
     guard let library else {
       changedFaces += record.annotations.count
       return

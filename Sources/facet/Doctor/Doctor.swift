@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Foundation
+import Imaging
 import Networks
 import Parallel
 import Preview
@@ -26,6 +27,7 @@ struct Doctor: ParsableCommand {
     write("terminal", terminal(asked ?? described, answered: asked != nil, environment))
     writeBlocks(asked ?? described)
     write("processor", processor)
+    write("photo formats", formats)
     write("films and cameras", films)
     write("files", files(environment))
   }
@@ -86,6 +88,13 @@ struct Doctor: ParsableCommand {
       ("kernels", InstructionSet.available.map(\.rawValue).joined(separator: ", ")), ("in use", chosen),
       ("system", ProcessInfo.processInfo.operatingSystemVersionString),
     ]
+  }
+
+  private var formats: [(String, String)] {
+    PhotoFormat.allCases.map { format in
+      let missing = format.debianPackage.map { "not in this build; install \($0) and run make again" }
+      return (format.rawValue, format.isReadable ? "yes" : missing ?? "no")
+    }
   }
 
   private var films: [(String, String)] {

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Which photos a command works on; every command that takes photos takes them like this.
 struct PhotoArguments: ParsableArguments {
-  @Argument(help: "Photos (JPEG or PNG) and folders of photos.", completion: .file())
+  @Argument(help: "Photos and folders of photos.", completion: .file())
   var paths: [String] = []
 
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
@@ -15,6 +15,8 @@ struct PhotoArguments: ParsableArguments {
       "Also take the paths listed in a file, one a line (- for standard input).", valueName: "file"),
     completion: .file())
   var pathsFrom: String?
+
+  @OptionGroup var part: ShardOption
 
   @OptionGroup var size: SizeOption
 
@@ -31,7 +33,7 @@ struct PhotoArguments: ParsableArguments {
   func source() throws -> PhotoSource {
     PhotoSource(
       roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
-      isRecursive: recursive)
+      isRecursive: recursive, shard: part.shard)
   }
 }
 
@@ -67,6 +69,8 @@ struct PhotoSource: Sequence, Sendable {
   var roots: [FilePath]
   var lines: PathLines?
   var isRecursive: Bool
+  /// Only photos of this part are delivered; nil for all.
+  var shard: Shard?
 
   func makeIterator() -> Iterator { Iterator(source: self) }
 
@@ -82,6 +86,9 @@ struct PhotoSource: Sequence, Sendable {
       while true {
         if nextFound < found.count {
           defer { nextFound += 1 }
+          if let shard = source.shard, case .photo(let path) = found[nextFound], !shard.contains(path) {
+            continue
+          }
           return found[nextFound]
         }
         found.removeAll()

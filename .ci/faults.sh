@@ -1,0 +1,222 @@
+#!/bin/sh
+# Runs the program into the faults that machines have, and looks at what is left: no crash, no lost work, one clear
+# message. Every fault prints a line; the exit status is 1 when one was not survived.
+#
+#   .ci/faults.sh FACET            full and read-only disks need the right to mount (root)
+set -u
+cd "$(dirname "$0")/.."
+facet=$(realpath "${1:-.build/release/facet}")
+photos=$(realpath Samples)
+work=$(mktemp -d)
+mounts=
+bad=0
+socket=faults-$$
+# Searches are quick with large faces only.
+quick="--min-face-size 60"
+
+finish() {
+  tmux -L "$socket" kill-server 2>/dev/null
+  for place in $mounts; do umount "$place" 2>/dev/null; done
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+good() { echo "ok    $*"; }
+wrong() {
+  echo "WRONG $*"
+  bad=$((bad + 1))
+}
+# verdict NAME STATUS WANTED-STATUSES PATTERN: no crash, the status wanted, a message that matches.
+verdict() {
+  if [ "$2" -ge 124 ]; then wrong "$1: ended with $2 (crash or no end): $(tail -3 "$work/err")"
+  elif ! echo " $3 " | grep -q " $2 "; then wrong "$1: status $2, wanted $3: $(tail -3 "$work/err")"
+  elif ! grep -qE "$4" "$work/err" "$work/out"; then wrong "$1: no message like '$4': $(tail -3 "$work/err")"
+  elif grep -qE 'Fatal error|Crash|Sanitizer' "$work/err"; then wrong "$1: $(grep -m1 -E 'Fatal error|Crash' "$work/err")"
+  else good "$1: $(grep -hE "$4" "$work/err" "$work/out" | tail -1 | sed "s#$work/##g" | cut -c1-140)"; fi
+}
+run() { timeout -k 5 120 "$@" > "$work/out" 2> "$work/err" < /dev/null; }
+# disk NAME SIZE: a small disk of its own at $work/NAME.
+disk() {
+  mkdir -p "$work/$1"
+  mount -t tmpfs -o "size=$2" tmpfs "$work/$1" 2>/dev/null || return 1
+  mounts="$mounts $work/$1"
+}
+# Every PNG below a folder is whole, and nothing half written lies about.
+whole() {
+  find "$1" -name '*.png' | while read -r file; do
+    [ "$(tail -c 8 "$file" | head -c 4)" = IEND ] || echo "$file is not whole"
+  done
+}
+same() { (cd "$1" && find . -name '*.png' | sort | xargs sha256sum) > "$work/a"; (cd "$2" && find . -name '*.png' | sort | xargs sha256sum) > "$work/b"; cmp -s "$work/a" "$work/b"; }
+
+run "$facet" export $quick "$photos" --out "$work/reference"
+run "$facet" annotations import --library "$work/reference.sqlite" --photos "$photos" /dev/null
+"$facet" detect $quick --format jsonl "$photos" > "$work/faces.jsonl" 2>/dev/null
+import() { run "$facet" annotations import --library "$1" --photos / "$work/faces.jsonl"; }
+import "$work/reference.sqlite"
+stats() { "$facet" annotations stats --library "$1" --format json 2>/dev/null | tr ',' '\n' | grep -E '"faces"|"photos"'; }
+
+if disk full 160k; then
+  run "$facet" export $quick "$photos" --out "$work/full/crops"
+  verdict "disk full, export" $? "1" "space|full|No space"
+  [ -z "$(whole "$work/full")" ] && good "disk full, export: every crop there is whole" || wrong "$(whole "$work/full")"
+  mount -o remount,size=64m "$work/full"
+  run "$facet" export $quick "$photos" --out "$work/full/crops"
+  verdict "disk full, export goes on with more space" $? "0" "crops? written"
+  same "$work/full/crops" "$work/reference" && good "disk full, export: the same crops as without" || wrong "disk full, export: other crops"
+  disk small 100k
+  import "$work/small/library.sqlite"
+  verdict "disk full, library" $? "1 2" "space|full|disk"
+  mount -o remount,size=64m "$work/small"
+  import "$work/small/library.sqlite"
+  verdict "disk full, library goes on with more space" $? "0" "faces of"
+  [ "$(stats "$work/small/library.sqlite")" = "$(stats "$work/reference.sqlite")" ] && good "disk full, library: nothing lost" || wrong "disk full, library: not the same"
+  cp "$work/reference.sqlite" "$work/small/read.sqlite"
+  mount -o remount,ro "$work/small"
+  mount -o remount,ro "$work/full"
+  run "$facet" export $quick "$photos" --out "$work/full/other"
+  verdict "read-only, export" $? "1 2" "[Rr]ead-only"
+  run "$facet" draw $quick "$photos" --out "$work/full/drawn"
+  verdict "read-only, draw" $? "1 2" "[Rr]ead-only"
+  import "$work/small/read.sqlite"
+  verdict "read-only, library" $? "1 2" "read"
+  run "$facet" annotations stats --library "$work/small/read.sqlite"
+  verdict "read-only, library is read" $? "0" "face"
+else
+  echo "left  full and read-only disks: mounting is not permitted here"
+fi
+if [ -e /dev/full ]; then
+  timeout -k 5 60 "$facet" detect $quick "$photos" > /dev/full 2> "$work/err" < /dev/null
+  status=$?; : > "$work/out"
+  verdict "standard output is a full disk" $status "1 2" "space|output|written"
+fi
+
+# SIGKILL at moments spread over the work; the last run is let alone.
+kill_often() { # NAME COMMAND…
+  name=$1; shift
+  for moment in 0.02 0.05 0.1 0.15 0.2 0.3 0.4 0.5 0.7 0.9; do
+    timeout -s KILL "$moment" "$@" > /dev/null 2>&1 < /dev/null
+  done
+  run "$@"
+  verdict "killed ten times, $name" $? "0" "written|read"
+}
+kill_often export "$facet" export $quick "$photos" --out "$work/killed"
+same "$work/killed" "$work/reference" && good "killed, export: the same crops" || wrong "killed, export: other crops"
+kill_often library "$facet" annotations import --library "$work/killed.sqlite" --photos / "$work/faces.jsonl"
+run "$facet" annotations verify --library "$work/killed.sqlite"
+verdict "killed, library is whole" $? "0" "whole"
+[ "$(stats "$work/killed.sqlite")" = "$(stats "$work/reference.sqlite")" ] && good "killed, library: nothing lost, nothing twice" || wrong "killed, library: not the same"
+
+# Few descriptors: the program may refuse, never crash.
+few() { # MOST COMMAND…
+  most=$1; shift
+  run sh -c 'ulimit -n "$0"; exec "$@"' "$most" "$@"
+  status=$?
+  if [ $status -ge 124 ] || grep -qE 'Fatal error|Crash' "$work/err"; then
+    wrong "descriptors, $2 with $most: ended with $status: $(tail -1 "$work/err")"
+  fi
+}
+few_message() { few 5 "$facet" detect "$photos"; tail -1 "$work/err" | cut -c1-120; }
+for most in 4 5 6 7 8 10 16 24 26 27 28 29 30 32; do
+  few $most "$facet" detect $quick --threads 2 "$photos"
+  few $most "$facet" annotations import --library "$work/few-$most.sqlite" --photos / "$work/faces.jsonl"
+  few $most "$facet" export $quick "$photos" --out "$work/few-$most"
+done
+good "descriptors exhausted (4 to 32): $(few_message)"
+
+mkdir "$work/pipes"
+mkfifo "$work/pipes/pipe.jpg"
+cp "$photos"/astronaut.png "$work/pipes/"
+run "$facet" detect $quick "$work/pipes/pipe.jpg"
+verdict "a pipe that never answers" $? "1" "pipe"
+run "$facet" detect $quick "$work/pipes"
+verdict "a pipe in a folder" $? "0" "astronaut"
+
+mkdir "$work/changing"
+(for turn in $(seq 200); do cp "$photos"/astronaut.png "$work/changing/$((turn % 40)).png"; mkdir -p "$work/changing/d$((turn % 7))"; rm -rf "$work/changing/$(((turn + 20) % 40)).png" "$work/changing/d$(((turn + 3) % 7))"; done) 2>/dev/null &
+changer=$!
+for _ in 1 2 3; do
+  run "$facet" detect $quick -r "$work/changing"; status=$?
+  [ $status -le 1 ] || wrong "a folder that changes: ended with $status: $(tail -1 "$work/err")"
+done
+wait $changer
+good "a folder that changes while it is searched: status 0 or 1"
+
+# The terminal.
+if command -v tmux > /dev/null; then
+  start() { # COMMAND-LINE: in a window of its own; the program's number in $work/pid
+    rm -f "$work/pid"
+    tmux -L "$socket" -f /dev/null new-session -d -x 80 -y 24 "echo \$\$ > $work/pid; exec $1"
+    for _ in $(seq 100); do [ -s "$work/pid" ] && break; sleep 0.05; done
+    pid=$(cat "$work/pid")
+  }
+  appears() { for _ in $(seq 100); do tmux -L "$socket" capture-pane -p 2>/dev/null | grep -q "$1" && return 0; sleep 0.1; done; return 1; }
+  gone() { for _ in $(seq 100); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done; return 1; }
+  start "$facet $photos"
+  appears astronaut || wrong "terminal: nothing is shown"
+  tmux -L "$socket" resize-window -x 1 -y 1
+  sleep 0.5
+  kill -0 "$pid" && good "terminal of 1x1: the program lives" || wrong "terminal of 1x1: the program ended"
+  for turn in $(seq 60); do tmux -L "$socket" resize-window -x $((2 + turn * 37 % 180)) -y $((1 + turn * 13 % 60)); done 2>/dev/null
+  tmux -L "$socket" resize-window -x 100 -y 30
+  appears astronaut && good "resize storm: the screen is drawn again" || wrong "resize storm: nothing is shown"
+  tmux -L "$socket" send-keys q
+  gone && good "resize storm: q ends it" || wrong "resize storm: q does not end it"
+  tmux -L "$socket" kill-server 2>/dev/null
+  start "$facet $photos"
+  appears astronaut
+  tmux -L "$socket" kill-server
+  gone && good "terminal gone: the program ends" || { wrong "terminal gone: the program runs on"; kill -9 "$pid"; }
+  for setting in "LC_ALL=C" "-u HOME" "-u HOME -u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME" "HOME=/nonexistent" "TERM=dumb"; do
+    start "env $setting $facet $photos 2> $work/browse-err"
+    if appears astronaut; then good "browser with $setting"
+    elif [ "$setting" = TERM=dumb ] && ! kill -0 "$pid" 2>/dev/null && [ -s "$work/browse-err" ]; then good "browser with $setting: $(head -1 "$work/browse-err")"
+    else wrong "browser with $setting: nothing is shown: $(cat "$work/browse-err")"; fi
+    tmux -L "$socket" send-keys q 2>/dev/null
+    gone || kill -9 "$pid"
+    tmux -L "$socket" kill-server 2>/dev/null
+  done
+else
+  echo "left  terminals: tmux is not installed"
+fi
+for setting in "LC_ALL=C" "-u HOME" "LANG= LC_ALL= LC_CTYPE="; do
+  # shellcheck disable=SC2086
+  run env $setting "$facet" detect $quick "$photos"
+  verdict "detect with $setting" $? "0" "astronaut"
+done
+
+# A clock that jumps by hours, back and forth, each time it is read.
+cat > "$work/clock.c" <<'C'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdatomic.h>
+#include <time.h>
+#include <sys/time.h>
+static atomic_uint turn;
+static long jump(void) { return (long)((atomic_fetch_add(&turn, 1) * 2654435761u) >> 16) % 7200 - 3600; }
+int clock_gettime(clockid_t id, struct timespec *t) {
+  static int (*real)(clockid_t, struct timespec *);
+  if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  int result = real(id, t);
+  if (id == CLOCK_REALTIME) t->tv_sec += jump();
+  return result;
+}
+int gettimeofday(struct timeval *t, void *zone) {
+  (void)zone;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  t->tv_sec = now.tv_sec; t->tv_usec = now.tv_nsec / 1000;
+  return 0;
+}
+time_t time(time_t *out) { struct timespec now; clock_gettime(CLOCK_REALTIME, &now); if (out) *out = now.tv_sec; return now.tv_sec; }
+C
+if ${CC:-cc} -shared -fPIC "$work/clock.c" -o "$work/clock.so" -ldl 2>/dev/null || clang -shared -fPIC "$work/clock.c" -o "$work/clock.so" -ldl; then
+  run env LD_PRELOAD="$work/clock.so" "$facet" export $quick "$photos" --out "$work/jumps"
+  verdict "clock jumping, export" $? "0" "crops? written"
+  same "$work/jumps" "$work/reference" && good "clock jumping: the same crops" || wrong "clock jumping: other crops"
+  run env LD_PRELOAD="$work/clock.so" "$facet" annotations import --library "$work/jumps.sqlite" --photos / "$work/faces.jsonl"
+  verdict "clock jumping, library" $? "0" "faces of"
+fi
+
+[ $bad -eq 0 ] && echo "faults: all survived" || { echo "faults: $bad not survived" >&2; exit 1; }

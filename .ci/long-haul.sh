@@ -1,0 +1,83 @@
+#!/bin/sh
+# A folder of very many small photos: listed, detected, exported, with memory and descriptors watched, and an export that is
+# killed and resumed many times and must end like one that was not.
+#
+#   .ci/long-haul.sh FACET [PHOTOS] [KILLS]     100000 photos and 20 kills when not given
+set -eu
+cd "$(dirname "$0")/.."
+facet=$(realpath "${1:-.build/release/facet}")
+count=${2:-100000}
+kills=${3:-20}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "long-haul: $*" >&2; exit 1; }
+
+# Photos of 96×96 pixels with one face each; they differ by bytes after their end, and lie in a hundred folders.
+"$facet" export Samples/astronaut.png --out "$work/seed" --template wide --size 96 --format jpeg > /dev/null
+seed=$(ls "$work"/seed/*.jpg | head -1)
+mkdir -p "$work/photos"
+perl -e '
+  my ($seed, $folder, $count) = @ARGV;
+  open(my $in, "<:raw", $seed) or die "$seed: $!";
+  my $bytes = join("", <$in>);
+  mkdir(sprintf("%s/%02d", $folder, $_)) for 0 .. 99;
+  for my $n (0 .. $count - 1) {
+    open(my $out, ">:raw", sprintf("%s/%02d/%d.jpg", $folder, $n % 100, $n)) or die "$!";
+    print $out $bytes, $n;
+    close($out);
+  }' "$seed" "$work/photos" "$count"
+
+# watched NAME COMMAND…: seconds, and resident memory and descriptors early and late.
+watched() {
+  name=$1; shift
+  begin=$(date +%s)
+  "$@" > "$work/out" 2> "$work/err" < /dev/null &
+  pid=$!
+  : > "$work/watch"
+  while kill -0 $pid 2>/dev/null; do
+    memory=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' /proc/$pid/status 2>/dev/null || true)
+    open=$(ls /proc/$pid/fd 2>/dev/null | wc -l)
+    [ -n "$memory" ] && echo "$memory $open" >> "$work/watch"
+    sleep 1
+  done
+  wait $pid || fail "$name ended with $?: $(tail -3 "$work/err")"
+  awk -v name="$name" -v seconds=$(($(date +%s) - begin)) '
+    { memory[NR] = $1; if ($2 > descriptors) descriptors = $2 }
+    END {
+      early = memory[int(NR / 5) + 1]; late = memory[NR > 1 ? NR - 1 : 1]
+      printf "%s: %d s, memory after a fifth %.1f MB, at the end %.1f MB, at most %d descriptors\n", name, seconds, early / 1024, late / 1024, descriptors
+      if (NR > 20 && late > early * 1.25 + 20000) exit 1
+    }' "$work/watch" || fail "$name: memory grows"
+}
+
+watched "detect $count" "$facet" detect --format jsonl -r "$work/photos"
+[ "$(wc -l < "$work/out")" = "$count" ] || fail "not a line for each photo"
+[ "$(grep -c '"score"' "$work/out")" = "$count" ] || fail "not a face in each photo"
+cp "$work/out" "$work/faces.jsonl"
+watched "merge $count" "$facet" annotations import --library "$work/library.sqlite" --photos / "$work/faces.jsonl"
+watched "export $count" "$facet" export -r "$work/photos" --out "$work/crops" --size 32 --format jpeg
+crops() { (cd "$1" && find . -name '*.jpg' | sort | xargs cat | sha256sum); find "$1" -name '*.jpg' | wc -l; }
+part=$((count / 10))
+find "$work/photos" -name '*.jpg' | sort | head -$part > "$work/list"
+"$facet" export --paths-from "$work/list" --out "$work/whole" --size 32 --format jpeg > /dev/null
+"$facet" detect --format jsonl --paths-from "$work/list" > "$work/part.jsonl"
+done_kills=0
+while [ $done_kills -lt "$kills" ]; do
+  done_kills=$((done_kills + 1))
+  # A little later each time, so that kills fall into every phase.
+  timeout -s KILL "$(awk -v n=$done_kills 'BEGIN { print 0.05 + n * n * 0.01 }')" "$facet" export --paths-from "$work/list" \
+    --out "$work/killed" --size 32 --format jpeg > /dev/null 2>&1 || true
+done
+"$facet" export --paths-from "$work/list" --out "$work/killed" --size 32 --format jpeg | tail -1
+[ "$(crops "$work/whole")" = "$(crops "$work/killed")" ] || fail "after $kills kills the crops differ"
+[ "$(sort "$work/whole/manifest.csv" | sha256sum)" = "$(sort "$work/killed/manifest.csv" | sha256sum)" ] || fail "after $kills kills the manifests differ"
+n=0
+while [ $n -lt "$kills" ]; do
+  n=$((n + 1))
+  timeout -s KILL "$(awk -v n=$n 'BEGIN { print 0.05 + n * n * 0.005 }')" "$facet" annotations import --library "$work/k.sqlite" \
+    --photos / "$work/part.jsonl" > /dev/null 2>&1 || true
+done
+"$facet" annotations import --library "$work/k.sqlite" --photos / "$work/part.jsonl" | tail -1
+"$facet" annotations verify --library "$work/k.sqlite"
+"$facet" annotations stats --library "$work/k.sqlite" --format json | grep -q "\"faces\":$part" || fail "the library lacks faces"
+echo "long-haul: killed and resumed $kills times each, the same crops, manifest and library"

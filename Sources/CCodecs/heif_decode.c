@@ -1,0 +1,99 @@
+// HEIC and AVIF through libheif: the primary picture, turned as the file says, reduced to 8 bits.
+#ifdef FACET_HEIF
+#include <stdlib.h>
+#include <string.h>
+
+#include <libheif/heif.h>
+
+#include "picture.h"
+
+typedef struct {
+  struct heif_context *context;
+  struct heif_image_handle *handle;
+} heif_state;
+
+static fc_status failure(struct heif_error error, fc_report *report) {
+  if (error.code == heif_error_Memory_allocation_error && error.subcode != heif_suberror_Security_limit_exceeded)
+    return fc_no_memory;
+  const int unsupported = error.code == heif_error_Unsupported_feature
+    || error.code == heif_error_Unsupported_filetype
+    || error.subcode == heif_suberror_Unsupported_color_conversion;
+  return fc_fail(report, unsupported ? fc_unsupported : fc_damaged, error.message);
+}
+
+static fc_status open_heif(fc_picture *picture, fc_info *info, fc_report *report) {
+  heif_state *state = calloc(1, sizeof *state);
+  if (!state) return fc_no_memory;
+  picture->state = state;
+  state->context = heif_context_alloc();
+  if (!state->context) return fc_no_memory;
+  struct heif_error error =
+      heif_context_read_from_memory_without_copy(state->context, picture->bytes, picture->count, NULL);
+  if (error.code == heif_error_Ok)
+    error = heif_context_get_primary_image_handle(state->context, &state->handle);
+  if (error.code != heif_error_Ok) {
+    // The beginning of a file looks like damage too: the caller tries again with more of it.
+    const fc_status status = failure(error, report);
+    return status == fc_damaged ? fc_incomplete : status;
+  }
+  info->width = heif_image_handle_get_width(state->handle);
+  info->height = heif_image_handle_get_height(state->handle);
+  info->components = heif_image_handle_has_alpha_channel(state->handle) ? 4 : 3;
+  info->bit_depth = heif_image_handle_get_luma_bits_per_pixel(state->handle);
+  return fc_ok;
+}
+
+static fc_status copy_rows(const fc_picture *picture, struct heif_image *image, uint8_t *pixels, fc_report *report) {
+  int stride = 0;
+  const uint8_t *plane = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
+  if (!plane || heif_image_get_width(image, heif_channel_interleaved) != picture->width
+      || heif_image_get_height(image, heif_channel_interleaved) != picture->height
+      || stride < 3 * picture->width)
+    return fc_fail(report, fc_damaged, "the size differs from the header's");
+  const size_t row = 3 * (size_t)picture->width;
+  for (int32_t y = 0; y < picture->height; y++)
+    memcpy(pixels + (size_t)y * row, plane + (size_t)y * (size_t)stride, row);
+  return fc_ok;
+}
+
+static fc_status decode_heif(fc_picture *picture, uint8_t *pixels, fc_report *report) {
+  heif_state *state = picture->state;
+  struct heif_decoding_options *options = heif_decoding_options_alloc();
+  if (!options) return fc_no_memory;
+  options->convert_hdr_to_8bit = 1;
+  struct heif_image *image = NULL;
+  const struct heif_error error =
+      heif_decode_image(state->handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, options);
+  heif_decoding_options_free(options);
+  if (error.code != heif_error_Ok) return failure(error, report);
+  const fc_status status = copy_rows(picture, image, pixels, report);
+  heif_image_release(image);
+  return status;
+}
+
+static uint8_t *heif_profile(fc_picture *picture, size_t *count) {
+  enum { longest = 4 << 20 };
+  heif_state *state = picture->state;
+  const size_t size = heif_image_handle_get_raw_color_profile_size(state->handle);
+  if (size == 0 || size > longest) return NULL;
+  uint8_t *profile = malloc(size);
+  if (!profile) return NULL;
+  if (heif_image_handle_get_raw_color_profile(state->handle, profile).code != heif_error_Ok) {
+    free(profile);
+    return NULL;
+  }
+  *count = size;
+  return profile;
+}
+
+static void close_heif(fc_picture *picture) {
+  heif_state *state = picture->state;
+  if (!state) return;
+  if (state->handle) heif_image_handle_release(state->handle);
+  if (state->context) heif_context_free(state->context);
+  free(state);
+}
+
+const fc_codec fc_heif_codec = {
+    .open = open_heif, .decode = decode_heif, .profile = heif_profile, .close = close_heif};
+#endif

@@ -1,0 +1,101 @@
+// The one door to the codecs that a build may lack: which are there, and what they have in common.
+#include <stdlib.h>
+#include <string.h>
+
+#include "picture.h"
+
+static const fc_codec *codec_for(fc_kind kind) {
+  switch (kind) {
+#ifdef FACET_WEBP
+    case fc_webp: return &fc_webp_codec;
+#endif
+#ifdef FACET_HEIF
+    case fc_heif: return &fc_heif_codec;
+#endif
+#ifdef FACET_TIFF
+    case fc_tiff: return &fc_tiff_codec;
+#endif
+#ifdef FACET_GIF
+    case fc_gif: return &fc_gif_codec;
+#endif
+    default: return NULL;
+  }
+}
+
+int fc_can_read(fc_kind kind) {
+#ifdef FACET_RAW
+  if (kind == fc_raw) return 1;
+#endif
+  return codec_for(kind) != NULL;
+}
+
+fc_status fc_fail(fc_report *report, fc_status status, const char *text) {
+  fc_report_error(report, text);
+  return status;
+}
+
+fc_status fc_picture_open(
+    fc_kind kind, const uint8_t *bytes, size_t count, fc_picture **out, fc_info *info, fc_report *report) {
+  *out = NULL;
+  fc_report_clear(report);
+  memset(info, 0, sizeof *info);
+  const fc_codec *codec = codec_for(kind);
+  if (!codec) return fc_fail(report, fc_unsupported, "this build has no library for it");
+  fc_picture *picture = calloc(1, sizeof *picture);
+  if (!picture) return fc_no_memory;
+  picture->codec = codec;
+  picture->bytes = bytes;
+  picture->count = count;
+  fc_status status = codec->open(picture, info, report);
+  if (status == fc_ok && (info->width < 1 || info->height < 1))
+    status = fc_fail(report, fc_damaged, "its header gives it no pixels");
+  if (status != fc_ok) {
+    fc_picture_close(picture);
+    return status;
+  }
+  picture->width = info->width;
+  picture->height = info->height;
+  *out = picture;
+  return fc_ok;
+}
+
+fc_status fc_picture_decode(
+    fc_picture *picture, int orientation, uint8_t *pixels, size_t count, fc_report *report) {
+  fc_report_clear(report);
+  if (!fc_holds_pixels(count, picture->width, picture->height))
+    return fc_fail(report, fc_damaged, "the size differs from the header's");
+  if (orientation < 2 || orientation > 8) return picture->codec->decode(picture, pixels, report);
+  uint8_t *stored = malloc(count);
+  if (!stored) return fc_no_memory;
+  const fc_status status = picture->codec->decode(picture, stored, report);
+  if (status == fc_ok)
+    fc_orient(
+        stored, 3 * (size_t)picture->width, 0, picture->height, picture->width, picture->height, orientation,
+        pixels);
+  free(stored);
+  return status;
+}
+
+uint8_t *fc_picture_profile(fc_picture *picture, size_t *count) {
+  *count = 0;
+  return picture->codec->profile ? picture->codec->profile(picture, count) : NULL;
+}
+
+void fc_picture_close(fc_picture *picture) {
+  if (!picture) return;
+  picture->codec->close(picture);
+  free(picture);
+}
+
+#ifndef FACET_RAW
+fc_status fc_raw_preview(
+    const uint8_t *bytes, size_t count, uint8_t **jpeg, size_t *jpeg_count, int *orientation,
+    fc_report *report) {
+  (void)bytes, (void)count;
+  *jpeg = NULL;
+  *jpeg_count = 0;
+  *orientation = 1;
+  fc_report_clear(report);
+  return fc_fail(report, fc_unsupported, "this build has no library for it");
+}
+#endif

@@ -1,0 +1,30 @@
+// What a codec behind a package trait has to give; shared by the files of this target.
+#ifndef FACET_PICTURE_H
+#define FACET_PICTURE_H
+
+#include "report.h"
+
+/// An open picture: what picture.c knows of it, and the codec's own state.
+struct fc_picture {
+  const struct fc_codec *codec;
+  const uint8_t *bytes;
+  size_t count;
+  int32_t width, height;
+  void *state;
+};
+
+/// One kind of picture. `open` fills `info` and may set `state`, which `close` frees (it also runs after a failed
+/// `open`); `decode` fills width * height * 3 bytes, as stored. `profile` may be NULL.
+typedef struct fc_codec {
+  fc_status (*open)(fc_picture *picture, fc_info *info, fc_report *report);
+  fc_status (*decode)(fc_picture *picture, uint8_t *pixels, fc_report *report);
+  uint8_t *(*profile)(fc_picture *picture, size_t *count);
+  void (*close)(fc_picture *picture);
+} fc_codec;
+
+extern const fc_codec fc_webp_codec, fc_heif_codec, fc_tiff_codec, fc_gif_codec;
+
+/// Notes `text` and returns `status`.
+fc_status fc_fail(fc_report *report, fc_status status, const char *text);
+
+#endif

@@ -1,0 +1,48 @@
+import CCodecs
+
+extension Codec {
+  /// The JPEG inside a camera's raw file, and how the raw file says its pictures are turned.
+  struct RawPreview {
+    var jpeg: [UInt8]
+    var orientation: PhotoOrientation
+  }
+
+  static func rawPreview(of bytes: [UInt8]) throws(CodecFailure) -> RawPreview {
+    var report = fc_report()
+    var orientation: Int32 = 1
+    var jpeg: [UInt8] = []
+    // SAFETY: C reads `bytes` inside the closure; what it returns is copied at its own length and freed.
+    let status = unsafe bytes.withUnsafeBufferPointer { file in
+      var found: UnsafeMutablePointer<UInt8>?
+      var count = 0
+      let status = unsafe fc_raw_preview(
+        file.baseAddress, file.count, &found, &count, &orientation, &report)
+      if let found = unsafe found {
+        jpeg = unsafe Array(UnsafeBufferPointer(start: found, count: count))
+        unsafe fc_free(found)
+      }
+      return status
+    }
+    if let failure = CodecFailure(status, report) { throw failure }
+    return RawPreview(jpeg: jpeg, orientation: PhotoOrientation(rawValue: Int(orientation)) ?? .upright)
+  }
+
+  /// The ICC profile of a HEIC or AVIF picture, from bytes that hold its header.
+  static func profile(ofHEIF bytes: [UInt8]) -> [UInt8]? {
+    var info = fc_info()
+    var report = fc_report()
+    // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure; the profile is copied at its own
+    // length and freed.
+    return unsafe bytes.withUnsafeBufferPointer { file in
+      var handle: OpaquePointer?
+      guard
+        unsafe fc_picture_open(fc_heif, file.baseAddress, file.count, &handle, &info, &report) == fc_ok
+      else { return nil }
+      defer { unsafe fc_picture_close(handle) }
+      var count = 0
+      guard let found = unsafe fc_picture_profile(handle, &count) else { return nil }
+      defer { unsafe fc_free(found) }
+      return unsafe Array(UnsafeBufferPointer(start: found, count: count))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Geometry
+import SystemPackage
+
+/// A header that is longer than this many bytes is damage.
+private let longestHeader = 1 << 25
+
+/// Formats that can only be read whole are refused when the file is larger than this many bytes.
+let largestWhole = 1 << 30
+
+/// The header, and the bytes that it was read from: of the file's beginning, or (camera raw) the JPEG inside.
+func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
+  let path = file.path
+  let bytes = try file.read(at: 0, count: 1 << 16)
+  guard !bytes.isEmpty else { throw .empty(path) }
+  guard var format = FileSignature.format(of: bytes) else {
+    throw .notPhoto(path, looksLike: FileSignature.description(of: bytes))
+  }
+  var directory: TiffDirectory?
+  if format == .tiff {
+    directory = TiffDirectory { (try? file.read(at: $0, count: $1)) ?? [] }
+    if directory?.isCameraRaw == true { format = .raw }
+  }
+  if !format.isReadable, let package = format.debianPackage {
+    let kind = format == .raw ? "a camera raw file" : FileSignature.description(of: bytes)
+    throw .noLibrary(path, looksLike: kind ?? format.rawValue, package: package)
+  }
+  switch format {
+  case .tiff: return (try tiffHeader(file, directory), bytes)
+  case .raw: return try rawHeader(file)
+  case .jpeg, .png, .webp, .heif, .gif: return try growingHeader(file, bytes, format)
+  }
+}
+
+/// Reads more and more of the file's beginning, until the header is in it.
+private func growingHeader(
+  _ file: borrowing PhotoFile, _ start: [UInt8], _ format: PhotoFormat
+) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
+  var bytes = start
+  // The tables of a HEIF file may stand anywhere in it.
+  let longest = format == .heif ? largestWhole : longestHeader
+  while true {
+    do {
+      let stored = try Codec.storedSize(of: bytes, format)
+      let header = PhotoHeader(
+        format: format, storedSize: stored, orientation: orientation(file, bytes, format))
+      return (header, bytes)
+    } catch {
+      // Thumbnails, profiles and other segments can make a header long.
+      guard case .incomplete = error, bytes.count < longest else { throw photoError(error, file.path, nil) }
+      let before = bytes.count
+      bytes = try file.read(at: 0, count: min(longest, before * 8))
+      guard bytes.count > before else { throw photoError(error, file.path, nil) }
+    }
+  }
+}
+
+private func orientation(
+  _ file: borrowing PhotoFile, _ start: [UInt8], _ format: PhotoFormat
+) -> PhotoOrientation {
+  func read(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> {
+    if offset + count <= start.count { return start[offset..<offset + count] }
+    return (try? file.read(at: offset, count: count))?[...] ?? []
+  }
+  switch format {
+  case .jpeg, .raw: return Exif.orientation(jpeg: start)
+  case .png: return Exif.orientation(png: read)
+  case .webp: return WebPParts.orientation { Array(read($0, $1)) }
+  // libheif turns pictures itself; GIF knows no orientation; TIFF's stands in its directory.
+  case .heif, .gif, .tiff: return .upright
+  }
+}
+
+private func tiffHeader(
+  _ file: borrowing PhotoFile, _ directory: TiffDirectory?
+) throws(PhotoError) -> PhotoHeader {
+  guard let directory, let width = directory.value(0x0100), let height = directory.value(0x0101),
+    width > 0, height > 0
+  else { throw .damaged(file.path, reason: "its first directory gives it no pixels") }
+  guard file.size <= largestWhole else { throw tooLong(file) }
+  return PhotoHeader(
+    format: .tiff, storedSize: PixelSize(width: width, height: height), orientation: directory.orientation)
+}
+
+private func rawHeader(
+  _ file: borrowing PhotoFile
+) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
+  guard file.size <= largestWhole else { throw tooLong(file) }
+  do {
+    let preview = try Codec.rawPreview(of: try file.read(at: 0, count: file.size))
+    let own = Exif.orientation(jpeg: preview.jpeg)
+    let header = PhotoHeader(
+      format: .raw, storedSize: try Codec.storedSize(of: preview.jpeg, .jpeg),
+      orientation: own == .upright ? preview.orientation : own)
+    return (header, preview.jpeg)
+  } catch let failure as CodecFailure {
+    throw photoError(failure, file.path, nil)
+  } catch let error as PhotoError {
+    throw error
+  } catch {
+    throw .unreadable(file.path, reason: "\(error)")
+  }
+}
+
+private func tooLong(_ file: borrowing PhotoFile) -> PhotoError {
+  .unsupported(file.path, reason: "is larger than 1 GiB")
+}

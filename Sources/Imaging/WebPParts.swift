@@ -1,0 +1,28 @@
+/// The chunks of a WebP file that are not pixels. Every byte is taken as hostile.
+enum WebPParts {
+  /// More chunks than this are not looked through.
+  private static let mostChunks = 100_000
+
+  /// The content of the first chunk of a type ("EXIF", "ICCP"), at most `longest` bytes of it.
+  ///
+  /// - Parameter read: up to `count` bytes of the file from `offset` on.
+  static func content(
+    of type: String, longest: Int, read: (_ offset: Int, _ count: Int) -> [UInt8]
+  ) -> [UInt8]? {
+    var position = 12
+    for _ in 0..<mostChunks {
+      let head = read(position, 8)
+      guard head.count == 8 else { return nil }
+      let length = head[4...].reversed().reduce(0) { $0 << 8 | Int($1) }
+      if head[..<4].elementsEqual(type.utf8) { return read(position + 8, min(length, longest)) }
+      position += 8 + length + length % 2
+    }
+    return nil
+  }
+
+  /// Some programs put JPEG's mark before the TIFF structure.
+  static func orientation(read: (_ offset: Int, _ count: Int) -> [UInt8]) -> PhotoOrientation {
+    guard let exif = content(of: "EXIF", longest: 1 << 16, read: read) else { return .upright }
+    return Exif.orientation(tiff: exif.starts(with: "Exif\0\0".utf8) ? exif[6...] : exif[...])
+  }
+}

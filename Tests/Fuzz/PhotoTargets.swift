@@ -1,0 +1,80 @@
+import CCodecs
+import Foundation
+import Geometry
+import Imaging
+import SystemPackage
+
+extension Fuzz {
+  /// The C codecs alone, and (`photo`) all that is done with a photo's file: signature, EXIF, profile, other parts.
+  static let photoTargets: [String: ([UInt8]) -> Void] = [
+    "jpeg": { unsafe jpeg($0) }, "png": { unsafe png($0) },
+    "webp": { unsafe picture(fc_webp, $0) }, "heif": { unsafe picture(fc_heif, $0) },
+    "tiff": { unsafe picture(fc_tiff, $0) }, "gif": { unsafe picture(fc_gif, $0) },
+    "raw": { unsafe raw($0) }, "photo": photo,
+  ]
+
+  /// Larger ones would only be slow.
+  private static let mostPixels = 1 << 20
+
+  private static func buffer(_ info: fc_info) -> [UInt8]? {
+    let count = Int(info.width) * Int(info.height)
+    return count > 0 && count <= mostPixels ? [UInt8](repeating: 0, count: count * 3) : nil
+  }
+
+  private static func jpeg(_ bytes: [UInt8]) {
+    var handle: OpaquePointer?
+    var info = fc_info()
+    var report = fc_report()
+    guard unsafe fc_jpeg_open(bytes, bytes.count, &handle, &info, &report) == fc_ok else { return }
+    defer { unsafe fc_jpeg_close(handle) }
+    guard var pixels = buffer(info) else { return }
+    let turn = Int32(1 + bytes.count % 8)
+    _ = unsafe fc_jpeg_decode(handle, 1, 0, turn, 500, &pixels, pixels.count, &report)
+  }
+
+  private static func png(_ bytes: [UInt8]) {
+    var handle: OpaquePointer?
+    var info = fc_info()
+    var report = fc_report()
+    guard unsafe fc_png_open(bytes, bytes.count, &handle, &info, &report) == fc_ok else { return }
+    defer { unsafe fc_png_close(handle) }
+    guard var pixels = buffer(info) else { return }
+    _ = unsafe fc_png_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)
+  }
+
+  private static func picture(_ kind: fc_kind, _ bytes: [UInt8]) {
+    var handle: OpaquePointer?
+    var info = fc_info()
+    var report = fc_report()
+    guard unsafe fc_picture_open(kind, bytes, bytes.count, &handle, &info, &report) == fc_ok else { return }
+    defer { unsafe fc_picture_close(handle) }
+    var count = 0
+    unsafe fc_free(fc_picture_profile(handle, &count))
+    guard var pixels = buffer(info) else { return }
+    _ = unsafe fc_picture_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)
+  }
+
+  private static func raw(_ bytes: [UInt8]) {
+    var jpeg: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    var orientation: Int32 = 0
+    var report = fc_report()
+    _ = unsafe fc_raw_preview(bytes, bytes.count, &jpeg, &count, &orientation, &report)
+    unsafe fc_free(jpeg)
+  }
+
+  private static let file = FilePath("/dev/shm/facet-fuzz-\(getpid())")
+
+  private static func photo(_ bytes: [UInt8]) {
+    try? Data(bytes).write(to: URL(filePath: file.string))
+    let limits = PhotoLimits(maxMegapixels: 1)
+    if let photo = try? decodePhoto(at: file, limits: limits) {
+      precondition(photo.image.size == photo.header.size)
+      if let copy = try? photo.image.encodedJPEG(quality: 50) {
+        _ = try? PhotoMetadata(ofPhotoAt: file).carried(by: copy)
+        _ = readColorProfile(at: file)?.carried(by: copy)
+      }
+    }
+    _ = try? decodePreview(at: file, fitting: PixelSize(width: 30, height: 20), limits: limits)
+  }
+}

@@ -1,0 +1,64 @@
+import Alignment
+import Annotations
+import Geometry
+import Networks
+import Screen
+import Terminal
+
+extension Fuzz {
+  /// Formats of annotations, weights, settings as TOML, and what a terminal sends.
+  static let textTargets: [String: ([UInt8]) -> Void] = {
+    var targets: [String: ([UInt8]) -> Void] = [
+      "weights": weights, "theme": theme, "template": template, "names": names, "terminal": terminal,
+      "sniff": { _ = AnnotationFormat.guess($0.prefix(AnnotationFormat.sniffedBytes)) }, "embed": embed,
+    ]
+    for format in AnnotationFormat.allCases {
+      targets[format.rawValue] = { annotations(format, $0) }
+    }
+    return targets
+  }()
+
+  private static let frame = StoredFrame(size: PixelSize(width: 640, height: 480))
+
+  /// What was read is written, and read again: the same number of faces.
+  private static func annotations(_ format: AnnotationFormat, _ bytes: [UInt8]) {
+    let reader = AnnotationReader(format, photoName: "photo") { _ in frame }
+    guard let found = try? reader.read(bytes) else { return }
+    for record in found.records.prefix(3) where format.isFilePerPhoto {
+      _ = try? PhotoDocument.bytes(record, format, frame: frame, existing: nil, everything: true)
+    }
+  }
+
+  private static func embed(_ bytes: [UInt8]) {
+    let record = PhotoRecord(name: "photo", size: PixelSize(width: 640, height: 480))
+    _ = try? PhotoDocument.embedding(record, in: bytes, frame: frame)
+  }
+
+  private static func weights(_ bytes: [UInt8]) {
+    guard let file = try? SafetensorsFile(bytes, path: "weights") else { return }
+    _ = try? NetworkWeights(file)
+  }
+
+  private static func theme(_ bytes: [UInt8]) {
+    _ = try? Theme(toml: String(decoding: bytes, as: UTF8.self), name: "fuzz", path: "fuzz.toml")
+  }
+
+  private static func template(_ bytes: [UInt8]) {
+    _ = try? CropTemplate(toml: String(decoding: bytes, as: UTF8.self), path: "fuzz.toml", name: "fuzz")
+  }
+
+  private static func names(_ bytes: [UInt8]) {
+    _ = try? NamePattern(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Bytes as they come, and once more cut in two.
+  private static func terminal(_ bytes: [UInt8]) {
+    for cut in [bytes.count, bytes.count / 2] {
+      var decoder = InputDecoder()
+      for byte in bytes[..<cut] { decoder.feed(.character(UInt32(byte))) }
+      _ = decoder.take()
+      for byte in bytes[cut...] { decoder.feed(.key(UInt32(byte) << 1)) }
+      _ = decoder.take()
+    }
+  }
+}
