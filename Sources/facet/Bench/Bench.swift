@@ -33,6 +33,11 @@ struct Bench: ParsableCommand {
     help: "Measure pictures in cells on the given photos instead: quality beside chafa's, and time.")
   var measuresCells = false
 
+  @Flag(
+    name: .customLong("training"),
+    help: "Measure learning instead: samples a second of each network, beside the arithmetic peak.")
+  var measuresTraining = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -43,13 +48,14 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report {
+    if pictures.isEmpty, !report, !measuresTraining {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
 
   func run() throws {
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
+    if measuresTraining { return try TrainingBench(detection: detection).print() }
     if report { return try BenchReport(detection: detection).print() }
     let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(

@@ -21,6 +21,7 @@ struct BenchReport {
     try printDetector(detector, composer)
     try printDecoding(composer)
     try printRetuning(detector)
+    try TrainingBench(detection: detection).print()
   }
 
   // MARK: Networks
