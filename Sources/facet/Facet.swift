@@ -14,7 +14,8 @@ struct Facet: ParsableCommand {
     version: version,
     subcommands: [
       Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, Export.self, Draw.self,
-      Fit.self, Eval.self, Render.self, AnnotationsCommand.self, WeightsCommand.self, Doctor.self, Bench.self,
+      Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
+      WeightsCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
 
