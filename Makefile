@@ -56,6 +56,7 @@ check: test-packages lint
 
 bench: build
 	$(FACET) bench --report
+	$(FACET) bench --screen
 
 # The installed program carries the Swift runtime with it.
 install: packages

@@ -33,6 +33,10 @@ public enum Action: Sendable {
   /// A picture as the screen shows it.
   case rendered(request: Int, RenderedPicture)
 
+  /// The faces of a request, in its order.
+  case thumbnails(request: Int, [FaceThumbnail])
+  case thumbnailsFailed(request: Int, reason: String)
+
   case detected(PhotoID, request: Int, DetectionResult)
   case detectionFailed(PhotoID, request: Int, reason: String)
 

@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 import Preview
 import Screen
 
@@ -6,12 +7,13 @@ extension BrowserState {
   /// How a view's picture is made.
   func renderPlace(_ photo: PhotoID, _ view: PictureView) -> RenderRequest.Place {
     RenderRequest.Place(
-      photo: photo, view: view, form: showsPixels(in: view) ? .pixels(metrics) : .cells(pictureMode))
+      subject: .photo(photo), view: view, form: showsPixels(in: view) ? .pixels(metrics) : .cells(pictureMode)
+    )
   }
 
   /// Whether the picture on screen is a coarse one until the right one comes.
   public var awaitsPicture: Bool {
-    guard let current, let view = pictureView else { return false }
+    guard !isOnWall, let current, let view = pictureView else { return false }
     let place = renderPlace(current, view)
     return renders.running[place] != nil && renders.entries[place] == nil
   }
@@ -26,7 +28,7 @@ extension BrowserState {
       renders.running[place] = nil
     }
     for (place, isOnScreen) in views {
-      guard let (source, serial) = source(of: place.photo, for: place.view),
+      guard let (source, serial) = source(of: place),
         !renders.isCovered(place, serial: serial)
       else { continue }
       if let job = renders.running[place] { effects.append(.cancelRender(request: job.request)) }
@@ -39,6 +41,7 @@ extension BrowserState {
   }
 
   private var wantedViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
+    if isOnWall { return wallViews }
     guard let current, let view = pictureView else { return [] }
     let area = layout.pictureArea
     let ahead = [cursor + direction, cursor - direction, cursor + 2 * direction]
@@ -50,7 +53,26 @@ extension BrowserState {
         else { return nil }
         return (renderPlace(id, view), false)
       }
-    return [(renderPlace(current, view), true)] + ahead
+    let held = comparison.flatMap { held in comparedView.map { (renderPlace(held.photo, $0), true) } }
+    return [(renderPlace(current, view), true)] + [held].compactMap(\.self) + ahead
+  }
+
+  private var wallViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
+    let grid = wallGrid
+    return wallWindow.enumerated().compactMap { offset, face in
+      guard let key = key(face), thumbnails.entries[key] != nil else { return nil }
+      return thumbnailPlace(key, grid: grid).map { ($0, offset < grid.count) }
+    }
+  }
+
+  private func source(of place: RenderRequest.Place) -> (source: PictureSource, serial: Int)? {
+    switch place.subject {
+    case .photo(let id): return source(of: id, for: place.view)
+    case .face(let key):
+      return thumbnails.entries[key].map {
+        (PictureSource(image: $0.image, photo: $0.image.size), $0.serial)
+      }
+    }
   }
 
   mutating func takeRender(_ picture: RenderedPicture, request: Int) {

@@ -15,9 +15,14 @@ public struct RenderRequest: Hashable, Sendable {
 
   /// What is shown where, and of what it is made.
   struct Place: Hashable, Sendable {
-    var photo: PhotoID
+    var subject: Subject
     var view: PictureView
     var form: Form
+  }
+
+  enum Subject: Hashable, Sendable {
+    case photo(PhotoID)
+    case face(FaceKey)
   }
 
   enum Form: Hashable, Sendable {

@@ -18,9 +18,7 @@ extension Painter {
     _ plain: Image, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
     let view = key.view
-    let overlay = PixelOverlay(
-      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), metrics: state.metrics)
+    let overlay = pixelOverlay
     var marks = marks(of: photo), heat: HeatMap?
     if let why = state.why {
       marks = stageMarks(why, faces: marks)
@@ -46,6 +44,12 @@ extension Painter {
         key: key, plain: plain, marks: marks, heat: heat, overlay: overlay, picture: picture)
     }
     frame.place(ImagePlacement(cells: view.cells, picture: picture))
+  }
+
+  var pixelOverlay: PixelOverlay {
+    PixelOverlay(
+      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
+      landmark: color(.landmark), metrics: state.metrics)
   }
 
   private func heated(_ plain: Image, _ map: HeatMap?, _ view: PictureView) -> Image {

@@ -33,6 +33,11 @@ struct Bench: ParsableCommand {
     help: "Measure pictures in cells on the given photos instead: quality beside chafa's, and time.")
   var measuresCells = false
 
+  @Flag(
+    name: .customLong("screen"),
+    help: "Measure the browser in a pseudo-terminal instead: keys, first frame and bytes, on 100,000 photos.")
+  var measuresScreen = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -43,12 +48,13 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report {
+    if pictures.isEmpty, !report, !measuresScreen {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
 
   func run() throws {
+    if measuresScreen { return try ScreenBench().print() }
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if report { return try BenchReport(detection: detection).print() }
     let detector = try detection.detector()

@@ -21,6 +21,9 @@ final class EffectRunner {
   private let previews = WorkerThread(name: "previews")
   /// A picture that is at hand must not wait for one that is being decoded to be shown.
   private let renders = WorkerThread(name: "renders")
+  /// The faces of the wall.
+  private let faces = WorkerThread(name: "faces", niceness: 2)
+  private let thumbnails: ThumbnailWork
   /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
   /// other.
   private let looks = WorkerThread(name: "looks", niceness: 5)
@@ -41,6 +44,7 @@ final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
+    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures)
     exporting = ExportWork(search: search, limits: job.limits)
@@ -61,6 +65,13 @@ final class EffectRunner {
         WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
           mailbox.post(.rendered(request: request.request, request.rendered()))
         })
+    case .thumbnails(let request):
+      faces.add(
+        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+          [thumbnails, mailbox] in
+          mailbox.post(thumbnails.action(for: request))
+        })
+    case .cancelThumbnails(let request): faces.remove(key: request)
     case .cancelRender(let request): renders.remove(key: request)
     case .detect(let request): detect(request)
     case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
