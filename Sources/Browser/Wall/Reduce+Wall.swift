@@ -167,6 +167,7 @@ extension BrowserState {
       thumbnails.touch(key)
       requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
     }
+    thumbnails.trim(to: setup.pictureLimit / 8)
     guard wall.order == .sharpness else { return }
     while thumbnails.running.count < 2, wall.sweep < wall.faces.count {
       let place = wall.faces[wall.sweep]
@@ -174,7 +175,6 @@ extension BrowserState {
       guard let key = key(place), thumbnails.sharpness[key] == nil else { continue }
       requestThumbnails(at: place, key, isOnScreen: false, &effects)
     }
-    thumbnails.trim(to: setup.pictureLimit / 8)
   }
 
   /// Asks for all faces of a photo that have no thumbnail: it is decoded once for them.
