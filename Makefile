@@ -75,6 +75,7 @@ codecs:
 
 bench: build
 	$(FACET) bench --report
+	$(FACET) bench --screen
 
 # The installed program carries the Swift runtime with it.
 install: packages

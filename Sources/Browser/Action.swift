@@ -30,6 +30,13 @@ public enum Action: Sendable {
   case detailReady(request: Int, PictureSource)
   case detailFailed(request: Int, reason: String)
 
+  /// A picture as the screen shows it.
+  case rendered(request: Int, RenderedPicture)
+
+  /// The faces of a request, in its order.
+  case thumbnails(request: Int, [FaceThumbnail])
+  case thumbnailsFailed(request: Int, reason: String)
+
   case detected(PhotoID, request: Int, DetectionResult)
   case detectionFailed(PhotoID, request: Int, reason: String)
 

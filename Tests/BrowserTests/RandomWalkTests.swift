@@ -108,6 +108,12 @@ import Testing
       let ready = Action.previewReady(
         request.photo, request: request.request, World.preview, isFinal: Bool.random(using: &random))
       return [ready, ready]
+    case .thumbnails(let request):
+      return [
+        fails
+          ? .thumbnailsFailed(request: request.request, reason: "broken")
+          : .thumbnails(request: request.request, request.faces.map(World.thumbnail))
+      ]
     case .detail(let request):
       let image = Image(width: request.size.width, height: request.size.height)
       return [
@@ -162,7 +168,7 @@ import Testing
   func sizes() {
     var worlds: [World] = [
       "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B", "+++",
-      "fzz", "⏎z1", "iz1",
+      "fzz", "⏎z1", "iz1", "w", "wG⏎", "wSSS", "|", "⏎|jz1",
     ].map { opening in
       var world = World(photos: 40)
       world.answer()

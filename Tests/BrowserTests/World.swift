@@ -14,6 +14,8 @@ struct World {
   var waiting: [Effect] = []
   /// Everything the reducer has ever asked for.
   var history: [Effect] = []
+  /// Whether a picture is there as soon as its pixels are.
+  var rendersAtOnce = true
   var theme = Theme(name: "test", styles: [:])
   var presets = PresetList()
   /// Photos that have been detected.
@@ -41,9 +43,19 @@ struct World {
   /// Reduces an action; returns what it asked for.
   @discardableResult
   mutating func send(_ action: Action) -> [Effect] {
-    let effects = reduce(&state, action)
-    waiting += effects
+    var effects = reduce(&state, action)
     history += effects
+    // Pictures are made at once, so that every frame shows them.
+    for case .render(let request) in effects where rendersAtOnce {
+      effects += reduce(&state, .rendered(request: request.request, request.rendered()))
+    }
+    effects.removeAll {
+      switch $0 {
+      case .render, .cancelRender: rendersAtOnce
+      default: false
+      }
+    }
+    waiting += effects
     return effects
   }
 
@@ -75,6 +87,10 @@ struct World {
       switch waiting.removeFirst() {
       case .preview(let request):
         send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
+      case .thumbnails(let request):
+        send(.thumbnails(request: request.request, request.faces.map(Self.thumbnail)))
+      case .render(let request):
+        send(.rendered(request: request.request, request.rendered()))
       case .detail(let request):
         let image = Image(width: request.size.width, height: request.size.height, red: 90)
         send(
@@ -164,6 +180,17 @@ struct World {
       remedies: index == nil ? [.rnet(0.63)] : [], cutByEdge: false, settings: request.settings)
   }
 
+  /// A picture as bright and as sharp as the face is sure.
+  static func thumbnail(of face: Face) -> FaceThumbnail {
+    let value = UInt8(max(0, face.score - 0.7) * 800)
+    var image = Image(
+      width: FaceThumbnail.side, height: FaceThumbnail.side, red: value, green: value, blue: value)
+    for y in 40..<60 {
+      for x in 30..<80 { image.pixels[(y * FaceThumbnail.side + x) * 3] = 250 }
+    }
+    return FaceThumbnail(image: image, sharpness: face.score * 100)
+  }
+
   /// A face at a place, in photo pixels.
   static func face(x: Float, y: Float, size: Float, score: Float) -> Face {
     let points = [(0.3, 0.35), (0.7, 0.35), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)].map {
@@ -207,6 +234,12 @@ extension [Effect] {
   }
   var detections: [DetectionRequest] {
     compactMap { if case .detect(let request) = $0 { request } else { nil } }
+  }
+  var renders: [RenderRequest] {
+    compactMap { if case .render(let request) = $0 { request } else { nil } }
+  }
+  var thumbnails: [ThumbnailRequest] {
+    compactMap { if case .thumbnails(let request) = $0 { request } else { nil } }
   }
   var details: [DetailRequest] {
     compactMap { if case .detail(let request) = $0 { request } else { nil } }

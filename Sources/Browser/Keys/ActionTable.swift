@@ -61,7 +61,8 @@ public enum ActionTable {
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + marks + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
+    why + moving + marks + faces + pictures + zooming + comparing + wall + detector + work + presets + dialogs
+    + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -205,13 +206,15 @@ public enum ActionTable {
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: looking, hint: "keys", isHintKept: true, "all keys"),
-    ActionRow("messages", .showLog, keys: [[.character("L")]], modes: [.browse], "all messages so far"),
+      "help", .help, keys: [[.character("?")]], modes: looking + [.wall], hint: "keys", isHintKept: true,
+      "all keys"),
+    ActionRow(
+      "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall], "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
     ActionRow(
-      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking, hint: "quit",
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall], hint: "quit",
       isHintKept: true, "leave facet"),
   ]
 

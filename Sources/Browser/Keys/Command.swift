@@ -8,6 +8,9 @@ public enum Command: Hashable, Sendable {
   case selectFace(Int)
   case openPicture, back
   case zoom(ZoomCommand)
+  case compare
+  case wallOrBack
+  case wall(WallCommand)
   case find, nextMatch, previousMatch
   case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings, redoFolder
   /// To the settings before the last change, and back.

@@ -19,6 +19,9 @@ extension BrowserState {
     case .previousFace: stepFace(-1)
     case .selectFace(let number): selectFace(number - 1)
     case .zoom(let command): zoom(command)
+    case .compare: toggleComparison()
+    case .wallOrBack: toggleWall()
+    case .wall(let command): perform(command)
     case .openPicture: scene = scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
     case .find: overlay = .search(TextField(), start: cursor)
@@ -108,7 +111,11 @@ extension BrowserState {
       range = nil
     } else if why != nil {
       why = nil
+    } else if comparison != nil {
+      comparison = nil
     } else if scene == .picture {
+      scene = wallIsBehind ? .wall : .panes
+    } else if scene == .wall {
       scene = .panes
     } else if selectedFace != nil {
       selectedFace = nil

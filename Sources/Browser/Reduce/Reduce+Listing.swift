@@ -27,6 +27,7 @@ extension BrowserState {
       self.stray = nil
     }
     guard mustRelist || !changed.isEmpty else { return }
+    facesVersion += 1
     defer {
       changed.removeAll(keepingCapacity: true)
       mustRelist = false

@@ -22,7 +22,9 @@ extension BrowserState {
     case .presets, .fit: stepChoice(step)
     case .search, .number, .export: break
     case nil:
-      if layout.detector?.contains(column: event.column, row: event.row) == true {
+      if isOnWall {
+        perform(step > 0 ? WallCommand.down : .up)
+      } else if layout.detector?.contains(column: event.column, row: event.row) == true {
         if let knob = knob(at: event, layout) { self.knob = knob }
         turn(-step, coarse: false)
       } else if why == nil, layout.faces?.contains(column: event.column, row: event.row) == true {
@@ -50,6 +52,7 @@ extension BrowserState {
     (draggedKnob, heldPoint) = (nil, nil)
     guard overlay == nil else { return }
     let layout = layout
+    if isOnWall { return clickOnWall(event) }
     if why != nil, let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
       let point = probed(event, view)
       why?.anchor = point

@@ -134,8 +134,10 @@ extension BrowserState {
     let bounds = previewBounds
     guard current != nil, bounds.width > 0, bounds.height > 0 else { return }
     previews.clock += 1
-    let rows = [cursor, cursor + direction, cursor - direction, cursor + 2 * direction]
-    let wanted = rows.filter { listing.indices.contains($0) }.map { listing[$0] }
+    // On the wall nobody looks at the photo yet.
+    let rows = isOnWall ? [] : [cursor, cursor + direction, cursor - direction, cursor + 2 * direction]
+    var wanted = rows.filter { listing.indices.contains($0) }.map { listing[$0] }
+    if let held = comparison?.photo, !isOnWall, !wanted.contains(held) { wanted.append(held) }
     for (id, entry) in previews.entries where !wanted.contains(id) {
       guard let request = entry.request else { continue }
       effects.append(.cancelPreview(id, request: request))
@@ -145,7 +147,7 @@ extension BrowserState {
       if entry.preview == nil { previews.entries[id] = nil }
     }
     for id in wanted { requestPreview(of: id, bounds: bounds, &effects) }
-    previews.trim()
+    previews.trim(to: setup.pictureLimit / 8, keeping: wanted)
   }
 
   private mutating func requestPreview(of id: PhotoID, bounds: PixelSize, _ effects: inout [Effect]) {

@@ -136,60 +136,63 @@ extension BrowserState {
     return (PictureSource(image: preview.image, photo: preview.photo), entry.serial)
   }
 
-  /// Asks for the part of the photo that is zoomed into when the preview has too few pixels for it.
+  /// Asks for the parts of photos that are zoomed into when the previews have too few pixels for them.
   mutating func requestDetail(_ effects: inout [Effect]) {
-    guard let zoom, let view = pictureView, detail.failed != zoom.photo,
-      let preview = preview(of: zoom.photo)
-    else { return dropDetail(&effects) }
+    var views: [(photo: PhotoID, view: PictureView)] = []
+    if zoom != nil, let current, let view = pictureView { views.append((current, view)) }
+    if zoom != nil, let held = comparison?.photo, held != current, let view = comparedView {
+      views.append((held, view))
+    }
+    let kept = [current, comparison?.photo]
+    detail.drop { !kept.contains($0) }
+    for id in detail.asked.keys where !views.contains(where: { $0.photo == id }) {
+      cancelDetail(of: id, &effects)
+    }
+    for (photo, view) in views { requestDetail(of: photo, view, &effects) }
+  }
+
+  private mutating func requestDetail(of id: PhotoID, _ view: PictureView, _ effects: inout [Effect]) {
+    guard !detail.failed.contains(id), let preview = preview(of: id) else { return }
     // The samples that cells and pixels can tell apart, for one photo pixel.
     let samples = Double(max(8, canShowPixels ? metrics.width : 0) * view.cells.columns)
     let needed = min(1, samples / Double(view.visible.width))
-    let whole = PictureSource(image: preview.image, photo: preview.photo)
     func isEnough(_ resolution: Double) -> Bool { resolution >= needed * 0.95 }
-    if isEnough(whole.resolution) { return cancelDetail(&effects) }
-    if let held = detail.source(of: zoom.photo, covering: view.visible), isEnough(held.source.resolution) {
-      return cancelDetail(&effects)
+    if isEnough(PictureSource(image: preview.image, photo: preview.photo).resolution) {
+      return cancelDetail(of: id, &effects)
     }
-    if let asked = detail.asked, asked.photo == zoom.photo, asked.part.covers(view.visible),
+    if let held = detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
+      return cancelDetail(of: id, &effects)
+    }
+    if let asked = detail.asked[id], asked.part.covers(view.visible),
       isEnough(Double(asked.size.width) / Double(asked.part.width))
     {
       return
     }
-    cancelDetail(&effects)
+    cancelDetail(of: id, &effects)
     let part = view.visible.surroundings(in: view.photo)
     let request = DetailRequest(
-      photo: zoom.photo, path: photos[zoom.photo.index].path, request: newRequest(), part: part,
+      photo: id, path: photos[id.index].path, request: newRequest(), part: part,
       size: PixelSize(
         width: max(1, Int((Double(part.width) * needed).rounded(.up))),
         height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
-    detail.asked = request
+    detail.asked[id] = request
     effects.append(.detail(request))
   }
 
-  private mutating func cancelDetail(_ effects: inout [Effect]) {
-    guard let asked = detail.asked else { return }
-    detail.asked = nil
+  private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
+    guard let asked = detail.asked.removeValue(forKey: id) else { return }
     effects.append(.cancelDetail(request: asked.request))
   }
 
-  private mutating func dropDetail(_ effects: inout [Effect]) {
-    cancelDetail(&effects)
-    // A photo that was left may be come back to; another one's part is of no use any more.
-    if let held = detail.held, held.photo != current { detail.held = nil }
-    if let failed = detail.failed, failed != current { detail.failed = nil }
-  }
-
   mutating func takeDetail(_ source: PictureSource, request: Int) {
-    guard let asked = detail.asked, asked.request == request else { return }
-    detail.asked = nil
+    guard let asked = detail.take(request) else { return }
     previews.serial += 1
-    detail.held = DetailStore.Held(photo: asked.photo, source: source, serial: previews.serial)
+    detail.held[asked.photo] = DetailStore.Held(source: source, serial: previews.serial)
   }
 
   mutating func failDetail(_ reason: String, request: Int) {
-    guard let asked = detail.asked, asked.request == request else { return }
-    detail.asked = nil
-    detail.failed = asked.photo
+    guard let asked = detail.take(request) else { return }
+    detail.failed.insert(asked.photo)
     say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
   }
 }

@@ -14,9 +14,12 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   }
   guard !state.isQuitting else { return effects }
   state.settleListing()
+  state.settleWall()
   state.keepInView()
   state.requestPreviews(&effects)
   state.requestDetail(&effects)
+  state.requestThumbnails(&effects)
+  state.requestRenders(&effects)
   state.schedule(&effects)
   state.askProbe(&effects)
   state.surveyExport(&effects)

@@ -22,10 +22,12 @@ public struct BrowserState: Sendable {
     public var doubtLimit: Float
     /// Whether the true faces of photos are known, so that settings can be fitted to them.
     public var hasTruth: Bool
+    /// Bytes for pictures: an eighth of it for decoded photos, another for how they are shown.
+    public var pictureLimit: Int
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
-      doubtLimit: Float = 0.9, hasTruth: Bool = false
+      doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000
     ) {
       self.title = title
       self.exportFolder = exportFolder
@@ -33,6 +35,7 @@ public struct BrowserState: Sendable {
       self.abilities = abilities
       self.doubtLimit = doubtLimit
       self.hasTruth = hasTruth
+      self.pictureLimit = pictureLimit
     }
   }
 
@@ -101,7 +104,17 @@ public struct BrowserState: Sendable {
   var viewport: Viewport?
   /// The photo point that the mouse holds a zoomed picture by.
   var heldPoint: Point?
+  /// The photo that is held beside the one on screen.
+  public internal(set) var comparison: Comparison?
   var detail = DetailStore()
+  var renders = RenderStore()
+  /// The faces of all photos in a grid, while ``Scene/wall`` is shown.
+  public internal(set) var wall = Wall()
+  /// Whether Esc in a full picture goes back to the wall.
+  var wallIsBehind = false
+  /// Counts changes of faces and list, for what is made of them.
+  var facesVersion = 0
+  var thumbnails = ThumbnailStore()
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
   public internal(set) var knob = Knob.pnet
@@ -160,7 +173,7 @@ public struct BrowserState: Sendable {
     case .fit: .fit
     case .help: .help
     case .log: .log
-    case nil: why != nil ? .why : scene == .picture ? .picture : .browse
+    case nil: why != nil ? .why : scene == .wall ? .wall : scene == .picture ? .picture : .browse
     }
   }
 
@@ -192,7 +205,7 @@ public struct BrowserState: Sendable {
 
   /// Whether ticks are wanted: something moves on the screen without a key.
   public var isBusy: Bool {
-    !queue.running.isEmpty || export != nil || scan == .running || isDecoding
+    !queue.running.isEmpty || export != nil || scan == .running || isDecoding || isWallStale
   }
 
   /// Whether the photo on screen has no picture yet, but will.

@@ -13,25 +13,36 @@ public struct DetailRequest: Hashable, Sendable {
   public var size: PixelSize
 }
 
-/// The decoded part of the photo that is zoomed into: one at a time.
+/// The decoded parts of the photos that are zoomed into: of the one on screen, and of one held beside it.
 struct DetailStore: Sendable {
   struct Held: Sendable {
-    var photo: PhotoID
     var source: PictureSource
     /// Tells the picture's memo what is new.
     var serial: Int
   }
 
-  var held: Held?
-  /// The part that is on its way.
-  var asked: DetailRequest?
-  /// The part that could not be had; it is not asked for again.
-  var failed: PhotoID?
+  var held: [PhotoID: Held] = [:]
+  /// The parts that are on their way.
+  var asked: [PhotoID: DetailRequest] = [:]
+  /// Photos of which no part could be had; none is asked for again while they are on screen.
+  var failed: Set<PhotoID> = []
 
   /// The decoded part when it shows all of a box.
   func source(of photo: PhotoID, covering box: BoundingBox) -> Held? {
-    guard let held, held.photo == photo, held.source.part.covers(box) else { return nil }
+    guard let held = held[photo], held.source.part.covers(box) else { return nil }
     return held
+  }
+
+  /// Forgets the parts of photos.
+  mutating func drop(where isOver: (PhotoID) -> Bool) {
+    for id in held.keys where isOver(id) { held[id] = nil }
+    failed = failed.filter { !isOver($0) }
+  }
+
+  /// The request of a number, which is answered with this.
+  mutating func take(_ request: Int) -> DetailRequest? {
+    guard let id = asked.first(where: { $0.value.request == request })?.key else { return nil }
+    return asked.removeValue(forKey: id)
   }
 }
 

@@ -9,6 +9,8 @@ public enum Scene: Hashable, Sendable {
   case panes
   /// The picture alone, with one line.
   case picture
+  /// The faces of all photos.
+  case wall
 }
 
 /// What lies over the scene and takes the keys.
@@ -27,7 +29,7 @@ public enum Overlay: Hashable, Sendable {
 
 /// Which part of the keymap applies.
 public enum Mode: String, CaseIterable, Hashable, Sendable {
-  case browse, picture, why, search, number, export, presets, presetName, fit, help, log
+  case browse, picture, wall, why, search, number, export, presets, presetName, fit, help, log
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
   var takesText: Bool { self == .search || self == .number || self == .export || self == .presetName }
@@ -37,6 +39,7 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .browse: "Browsing"
     case .picture: "Full picture"
+    case .wall: "Face wall"
     case .why: "Why"
     case .search: "Finding a name"
     case .number: "Typing a value"

@@ -67,6 +67,7 @@ extension BrowserState {
 
   /// To be called whenever a photo's outcome, size or warning has changed.
   mutating func summarize(_ id: PhotoID) {
+    facesVersion += 1
     var summary = summaries[id.index]
     summary.update(from: photos[id.index])
     guard summary != summaries[id.index] else { return }

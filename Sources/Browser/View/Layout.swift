@@ -12,6 +12,8 @@ public struct Layout: Hashable, Sendable {
     case small
     /// The picture and a line below.
     case fullPicture
+    /// The faces of all photos between two lines.
+    case wall
     /// Two panes at a time.
     case narrow
     /// List, picture, faces and knobs.
@@ -42,6 +44,12 @@ public struct Layout: Hashable, Sendable {
       return
     }
     status = CellRect(column: 0, row: rows - 1, columns: columns, rows: 1)
+    guard scene != .wall else {
+      shape = .wall
+      header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
+      pictureArea = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
+      return
+    }
     guard scene == .panes else {
       shape = .fullPicture
       pictureArea = CellRect(column: 0, row: 0, columns: columns, rows: rows - 1)
@@ -119,6 +127,15 @@ public struct Layout: Hashable, Sendable {
 
 extension BrowserState {
   public var layout: Layout {
+    var layout = unsplitLayout
+    // The photo on screen is at the right of one that is held.
+    if comparison != nil, !isOnWall, let parts = layout.splitPicture {
+      layout.pictureArea = parts.right.withoutFirstRow
+    }
+    return layout
+  }
+
+  var unsplitLayout: Layout {
     // What the stages say stands where the faces do.
     let pane = why != nil && pane != .detector ? .faces : pane
     return Layout(

@@ -62,6 +62,7 @@ struct HelpPage {
   private static func heading(_ mode: Mode) -> String {
     switch mode {
     case .browse, .picture: "Photos and pictures"
+    case .wall: "Face wall"
     case .why: "Why"
     case .search, .number, .presetName: "Typing"
     case .presets: "Presets"

@@ -2,7 +2,8 @@ import Imaging
 import Preview
 import Screen
 
-/// The last fitted pictures, so that a key that changes no picture costs no fit.
+/// The last picture that was made coarsely, and the last pixels with their marks, so that a key that changes
+/// neither costs nothing.
 public struct PictureMemo: Sendable {
   struct Key: Hashable, Sendable {
     var photo: PhotoID
@@ -10,6 +11,8 @@ public struct PictureMemo: Sendable {
     var serial: Int
     var view: PictureView
     var mode: PictureMode
+    /// Whether it stands in for a picture that is still being made.
+    var isCoarse = false
   }
 
   /// The pixels of a view without its marks, and with those that were drawn last.
@@ -20,6 +23,45 @@ public struct PictureMemo: Sendable {
     var heat: HeatMap?
     var overlay: PixelOverlay
     var picture: PixelPicture
+  }
+
+  /// A face of the wall, and what it looks like.
+  struct WallPart: Sendable {
+    var cells: CellRect
+    var key: FaceKey
+    var serial: Int
+    var image: Image
+
+    func isSame(as other: WallPart) -> Bool {
+      cells == other.cells && key == other.key && serial == other.serial
+    }
+  }
+
+  /// The held photo of a comparison with its marks.
+  private var held: (plain: Image, view: PictureView, marks: [FaceMark], picture: PixelPicture)?
+
+  mutating func compared(
+    _ plain: Image, view: PictureView, marks: [FaceMark], _ make: () -> PixelPicture
+  ) -> PixelPicture {
+    if let held, held.view == view, held.marks == marks, held.plain == plain { return held.picture }
+    let picture = make()
+    held = (plain, view, marks, picture)
+    return picture
+  }
+
+  private var wallParts: [WallPart] = []
+  private var wallPicture: (cells: CellRect, picture: PixelPicture)?
+
+  /// The picture of a wall, made when any face of it has changed.
+  mutating func wall(_ parts: [WallPart], cells: CellRect, _ make: () -> PixelPicture) -> PixelPicture {
+    if let wallPicture, wallPicture.cells == cells, parts.count == wallParts.count,
+      zip(parts, wallParts).allSatisfy({ $0.isSame(as: $1) })
+    {
+      return wallPicture.picture
+    }
+    let picture = make()
+    (wallParts, wallPicture) = (parts, (cells, picture))
+    return picture
   }
 
   var pixels: Pixels?

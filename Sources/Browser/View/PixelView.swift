@@ -15,12 +15,10 @@ extension BrowserState {
 extension Painter {
   /// The photo in pixels with its faces drawn into them.
   mutating func drawPixels(
-    _ source: PictureSource, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
+    _ plain: Image, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
     let view = key.view
-    let overlay = PixelOverlay(
-      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), metrics: state.metrics)
+    let overlay = pixelOverlay
     var marks = marks(of: photo), heat: HeatMap?
     if let why = state.why {
       marks = stageMarks(why, faces: marks)
@@ -41,12 +39,17 @@ extension Painter {
         memo.pixels?.picture = picture
       }
     } else {
-      let plain = PixelPicture.pixels(of: source, view: view, metrics: state.metrics)
       picture = PixelPicture(heated(plain, heat, view), view: view, marks: marks, overlay: overlay)
       memo.pixels = PictureMemo.Pixels(
         key: key, plain: plain, marks: marks, heat: heat, overlay: overlay, picture: picture)
     }
     frame.place(ImagePlacement(cells: view.cells, picture: picture))
+  }
+
+  var pixelOverlay: PixelOverlay {
+    PixelOverlay(
+      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
+      landmark: color(.landmark), metrics: state.metrics)
   }
 
   private func heated(_ plain: Image, _ map: HeatMap?, _ view: PictureView) -> Image {

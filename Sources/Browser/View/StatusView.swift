@@ -13,6 +13,9 @@ extension Painter {
       return
     }
     var column = rect.column + 1
+    if state.mode == .wall {
+      column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
       let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""

@@ -27,7 +27,12 @@ struct Painter {
 
   mutating func drawAll(_ memo: inout PictureMemo) {
     guard layout.shape != .tooSmall else { return drawTooSmall() }
-    drawPicture(&memo)
+    if state.isOnWall {
+      drawWall(&memo)
+    } else {
+      drawPicture(&memo)
+      drawComparison(&memo)
+    }
     if layout.shape == .small {
       drawSmallHeader()
     } else {

@@ -41,6 +41,11 @@ struct Bench: ParsableCommand {
     help: "Measure learning instead: samples a second of each network, beside the arithmetic peak.")
   var measuresTraining = false
 
+  @Flag(
+    name: .customLong("screen"),
+    help: "Measure the browser in a pseudo-terminal instead: keys, first frame and bytes, on 100,000 photos.")
+  var measuresScreen = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -51,12 +56,13 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report, !measuresCrops, !measuresTraining {
+    if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
 
   func run() throws {
+    if measuresScreen { return try ScreenBench().print() }
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()

@@ -30,12 +30,14 @@ struct PictureComposer {
   }
 
   /// A sample photo.
-  static func sample(_ name: String) throws -> Image {
+  static func sample(_ name: String) throws -> Image { try decodePhoto(at: samplePath(name)).image }
+
+  static func samplePath(_ name: String) throws -> FilePath {
     guard let path = ResourceFinder().find("Samples/\(name)") else {
       throw UsageError(
         "Samples/\(name): not found; run this from a checkout, or name pictures: facet bench PICTURE…")
     }
-    return try decodePhoto(at: path).image
+    return path
   }
 
   /// The pictures of the report: the sizes that other detectors are measured on, with about as much work for

@@ -1,0 +1,9 @@
+import Screen
+
+extension ActionTable {
+  static let comparing: [ActionRow] = [
+    ActionRow(
+      "side by side", .compare, keys: [[.character("|")]], modes: [.browse, .picture],
+      "hold this photo beside the next ones, or beside a turned knob")
+  ]
+}

@@ -1,0 +1,70 @@
+import Detection
+import Geometry
+import Imaging
+import Preview
+import Screen
+
+extension Painter {
+  /// The held photo with its faces, and a line of words above both.
+  mutating func drawComparison(_ memo: inout PictureMemo) {
+    guard let comparison = state.comparison, let area = state.comparedArea else { return }
+    let right = layout.pictureArea
+    let isSame = comparison.photo == state.current
+    let held = state.photos[comparison.photo.index]
+    let then = isSame ? comparison.settings.words : held.name
+    let now = isSame ? state.settings.words : nowName
+    drawTitle(then, comparison.faces.count, in: area, row: area.row)
+    drawTitle(now, state.currentPhoto?.faces.count ?? 0, in: right, row: area.row)
+    for row in area.row..<area.endRow {
+      put(glyphs.vertical, column: area.endColumn, row: row, role: .border)
+    }
+    guard let view = state.comparedView, let (source, _) = state.source(of: comparison.photo, for: view)
+    else { return }
+    let marks = comparedMarks(comparison.faces)
+    switch state.renders.entries[state.renderPlace(comparison.photo, view)]?.picture {
+    case .pixels(let pixels):
+      frame.place(
+        ImagePlacement(
+          cells: view.cells,
+          picture: memo.compared(pixels, view: view, marks: marks) {
+            PixelPicture(pixels, view: view, marks: marks, overlay: self.pixelOverlay)
+          }))
+    case .cells(var picture):
+      overlay.draw(marks, over: &picture, view: view)
+      frame.draw(picture, column: view.cells.column, row: view.cells.row)
+    case nil:
+      var picture = CellFit.coarsePicture(of: source, view: view, mode: state.pictureMode)
+      overlay.draw(marks, over: &picture, view: view)
+      frame.draw(picture, column: view.cells.column, row: view.cells.row)
+    }
+  }
+
+  private var nowName: String { state.currentPhoto?.name ?? "" }
+
+  /// The faces as they were, none of them selected.
+  private func comparedMarks(_ faces: [Face]) -> [FaceMark] {
+    guard state.shown.boxes || state.shown.landmarks else { return [] }
+    return faces.enumerated().map { index, face in
+      let isDoubtful = face.score < state.setup.doubtLimit
+      let number = "\(index + 1)\(isDoubtful ? glyphs.doubtful : "")"
+      return FaceMark(
+        box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil,
+        stroke: isDoubtful ? .dotted : .thin, color: color(isDoubtful ? .faceDoubtful : .faceBox),
+        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number])
+    }
+  }
+
+  private mutating func drawTitle(_ words: String, _ faces: Int, in area: CellRect, row: Int) {
+    let count = faces == 1 ? "1 face" : "\(faces) faces"
+    put(
+      words, column: area.column + 1, row: row, limit: max(0, area.columns - count.columns - 4), role: .title)
+    putRight(count, end: area.endColumn - 1, row: row, role: .dim)
+  }
+}
+
+extension DetectionSettings {
+  /// The settings in one line: `P 0.60  R 0.70  O 0.70  size 20`.
+  fileprivate var words: String {
+    Knob.allCases.filter { !$0.isAdvanced }.map { "\($0.sign) \($0.typed(in: self))" }.joined(separator: "  ")
+  }
+}

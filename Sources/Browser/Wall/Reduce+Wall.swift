@@ -1,0 +1,243 @@
+import Detection
+import Geometry
+import Preview
+import Screen
+
+extension BrowserState {
+  var isOnWall: Bool { scene == .wall }
+
+  /// To the wall, or back to the panes.
+  mutating func toggleWall() {
+    if isOnWall {
+      scene = .panes
+      return
+    }
+    why = nil
+    scene = .wall
+    wallIsBehind = true
+    wall.version = -1
+    settleWall()
+  }
+
+  mutating func perform(_ command: WallCommand) {
+    let grid = wallGrid
+    switch command {
+    case .left: moveOnWall(by: -1)
+    case .right: moveOnWall(by: 1)
+    case .up: moveOnWall(by: -grid.perRow)
+    case .down: moveOnWall(by: grid.perRow)
+    case .first: selectOnWall(0)
+    case .last: selectOnWall(wall.faces.count - 1)
+    case .halfPageUp: moveOnWall(by: -grid.perRow * max(1, grid.rows / 2))
+    case .halfPageDown: moveOnWall(by: grid.perRow * max(1, grid.rows / 2))
+    case .pageUp: moveOnWall(by: -grid.count)
+    case .pageDown: moveOnWall(by: grid.count)
+    case .open: if !wall.faces.isEmpty { scene = .picture }
+    case .nextOrder:
+      let orders = WallOrder.allCases
+      let index = orders.firstIndex(of: wall.order) ?? 0
+      wall.order = orders[(index + 1) % orders.count]
+      wall.isReversed = false
+      rearrangeWall()
+    case .reverse:
+      wall.isReversed.toggle()
+      rearrangeWall()
+    }
+  }
+
+  private mutating func rearrangeWall() {
+    (wall.version, wall.sweep) = (-1, 0)
+    settleWall()
+    say(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
+  }
+
+  private mutating func moveOnWall(by step: Int) {
+    let target = wall.cursor + step
+    // A row up or down keeps its column; from the last whole row down goes to the last face.
+    if target < 0, abs(step) > 1, wall.cursor < wallGrid.perRow { return }
+    selectOnWall(min(max(0, target), wall.faces.count - 1))
+  }
+
+  /// Selects a face of the wall: its photo is the one on screen from now on.
+  mutating func selectOnWall(_ place: Int) {
+    guard wall.faces.indices.contains(place) else { return }
+    wall.cursor = place
+    let face = wall.faces[place]
+    if face.photo != current, let row = row(of: face.photo) { go(to: row) }
+    selectedFace = face.index
+  }
+
+  // MARK: What is on it
+
+  /// Whether the wall is not what the photos' faces are, but will be at the next tick.
+  var isWallStale: Bool { isOnWall && wall.version != facesVersion }
+
+  /// Brings the wall up to date, a large one not more often than ticks come, and keeps the selection in sight.
+  mutating func settleWall() {
+    guard isOnWall else {
+      // Left by a way of its own: Esc in a full picture goes to the panes then.
+      if scene == .panes { wallIsBehind = false }
+      return
+    }
+    let isDue = wall.version < 0 || wall.faces.count < 2000 || wall.tick != ticks
+    if wall.version != facesVersion, isDue { fillWall() }
+    let grid = wallGrid
+    let row = wall.cursor / grid.perRow
+    wall.top = min(max(wall.top, row + 1 - grid.rows), row)
+    wall.top = max(0, min(wall.top, (wall.faces.count - 1) / grid.perRow + 1 - grid.rows))
+  }
+
+  private mutating func fillWall() {
+    let chosen = current.flatMap { photo in selectedFace.map { Wall.Face(photo: photo, index: $0) } }
+    (wall.version, wall.tick) = (facesVersion, ticks)
+    wall.faces = arrangedFaces()
+    let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
+    let ofPhoto = place ?? current.flatMap { photo in wall.faces.firstIndex { $0.photo == photo } }
+    wall.cursor = min(max(0, ofPhoto ?? wall.cursor), max(0, wall.faces.count - 1))
+    selectOnWall(wall.cursor)
+  }
+
+  /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
+  private func arrangedFaces() -> [Wall.Face] {
+    var ranked: [(face: Wall.Face, rank: Float)] = []
+    for id in listing {
+      let faces = photos[id.index].faces
+      for index in faces.indices where isOnWall(faces[index], of: id) {
+        ranked.append((Wall.Face(photo: id, index: index), rank(of: faces[index], id)))
+      }
+    }
+    if wall.order != .photo {
+      // Equal ones stay in the order of the list.
+      let order = ranked.indices.sorted { a, b in
+        ranked[a].rank != ranked[b].rank ? ranked[a].rank < ranked[b].rank : a < b
+      }
+      ranked = order.map { ranked[$0] }
+    }
+    let faces = ranked.map(\.face)
+    return wall.isReversed ? faces.reversed() : faces
+  }
+
+  /// Whether the list's filter holds for a face by itself: `score<0.8` is meant of it, not of its photo.
+  private func isOnWall(_ face: Detection.Face, of id: PhotoID) -> Bool {
+    guard let filter = arrangement.filter else { return true }
+    var subject = subject(id)
+    subject.summary.lowestScore = face.score
+    return filter.matches(subject)
+  }
+
+  private func rank(of face: Detection.Face, _ photo: PhotoID) -> Float {
+    switch wall.order {
+    case .photo: 0
+    case .score: face.score
+    case .size: -face.box.area
+    case .sharpness: -(thumbnails.sharpness[FaceKey(photo: photo, box: face.box)] ?? -1)
+    }
+  }
+
+  func face(_ place: Wall.Face) -> Detection.Face? {
+    let faces = photos[place.photo.index].faces
+    return faces.indices.contains(place.index) ? faces[place.index] : nil
+  }
+
+  func key(_ place: Wall.Face) -> FaceKey? {
+    face(place).map { FaceKey(photo: place.photo, box: $0.box) }
+  }
+
+  // MARK: Thumbnails
+
+  /// The faces on screen, and those of a page more.
+  var wallWindow: ArraySlice<Wall.Face> {
+    let grid = wallGrid, first = min(wall.top * grid.perRow, wall.faces.count)
+    return wall.faces[first..<min(first + 2 * grid.count, wall.faces.count)]
+  }
+
+  /// Asks for the thumbnails that are seen, those of the next page, and, to sort by sharpness, for all others.
+  mutating func requestThumbnails(_ effects: inout [Effect]) {
+    let window = isOnWall ? wallWindow : []
+    let wanted = Set(window.map(\.photo))
+    for (request, job) in thumbnails.running
+    where !wanted.contains(job.photo) && !(isOnWall && wall.order == .sharpness && !job.isOnScreen) {
+      effects.append(.cancelThumbnails(request: request))
+      thumbnails.running[request] = nil
+    }
+    guard isOnWall else { return }
+    let seen = wallGrid.count
+    for (offset, place) in window.enumerated() {
+      guard let key = key(place) else { continue }
+      thumbnails.touch(key)
+      requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
+    }
+    thumbnails.trim(to: setup.pictureLimit / 8)
+    guard wall.order == .sharpness else { return }
+    while thumbnails.running.count < 2, wall.sweep < wall.faces.count {
+      let place = wall.faces[wall.sweep]
+      wall.sweep += 1
+      guard let key = key(place), thumbnails.sharpness[key] == nil else { continue }
+      requestThumbnails(at: place, key, isOnScreen: false, &effects)
+    }
+  }
+
+  /// Asks for all faces of a photo that have no thumbnail: it is decoded once for them.
+  private mutating func requestThumbnails(
+    at place: Wall.Face, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
+  ) {
+    guard thumbnails.entries[key] == nil, !thumbnails.failed.contains(key), thumbnails.running.count < 2,
+      !thumbnails.running.values.contains(where: { $0.photo == place.photo })
+    else { return }
+    let faces = photos[place.photo.index].faces.filter {
+      let key = FaceKey(photo: place.photo, box: $0.box)
+      return thumbnails.entries[key] == nil && !thumbnails.failed.contains(key)
+    }
+    let request = ThumbnailRequest(
+      request: newRequest(), photo: place.photo, path: photos[place.photo.index].path, faces: faces,
+      isOnScreen: isOnScreen)
+    thumbnails.running[request.request] = request
+    effects.append(.thumbnails(request))
+  }
+
+  mutating func takeThumbnails(_ images: [FaceThumbnail], request: Int) {
+    guard let job = thumbnails.running.removeValue(forKey: request) else { return }
+    for (face, image) in zip(job.faces, images) {
+      thumbnails.put(image, for: FaceKey(photo: job.photo, box: face.box))
+    }
+    if wall.order == .sharpness { facesVersion += 1 }
+  }
+
+  mutating func failThumbnails(_ reason: String, request: Int) {
+    guard let job = thumbnails.running.removeValue(forKey: request) else { return }
+    for face in job.faces {
+      let key = FaceKey(photo: job.photo, box: face.box)
+      thumbnails.failed.insert(key)
+      thumbnails.sharpness[key] = 0
+    }
+    say(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
+  }
+
+  /// How a face's thumbnail is drawn, wherever on the screen.
+  func thumbnailPlace(_ key: FaceKey, grid: WallGrid) -> RenderRequest.Place? {
+    let cells = grid.picture(in: grid.tile(0))
+    let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
+    let scale = Double(cells.columns * metrics.width) / Double(FaceThumbnail.side)
+    let view = PictureView(
+      photo: size, into: CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows),
+      visible: BoundingBox(size), scale: scale)
+    return view.map {
+      RenderRequest.Place(
+        subject: .face(key), view: $0,
+        form: canShowPixels && wantsPixels ? .pixels(metrics) : .cells(pictureMode))
+    }
+  }
+}
+
+// MARK: The mouse
+
+extension BrowserState {
+  /// A click selects a face, another one opens it.
+  mutating func clickOnWall(_ event: MouseEvent) {
+    let grid = wallGrid
+    guard let offset = grid.place(column: event.column, row: event.row) else { return }
+    let place = wall.top * grid.perRow + offset
+    guard wall.faces.indices.contains(place) else { return }
+    if place == wall.cursor { perform(.open) } else { selectOnWall(place) }
+  }
+}

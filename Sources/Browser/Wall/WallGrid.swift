@@ -1,0 +1,55 @@
+import Geometry
+import Preview
+import Screen
+
+/// Where the faces of the wall stand: three to eight to a row where there is room.
+struct WallGrid: Hashable {
+  let area: CellRect
+  let perRow, rows: Int
+  private let metrics: CellMetrics
+
+  init(area: CellRect, metrics: CellMetrics) {
+    self.area = area
+    self.metrics = metrics
+    let wanted = area.columns / 24
+    perRow = area.columns >= 72 ? min(8, max(3, wanted)) : max(1, wanted)
+    let square = max(1, area.columns / perRow * metrics.width / metrics.height) + 1
+    let fitting = Int((Double(area.rows) / Double(square)).rounded())
+    rows = max(1, min(max(area.rows >= 12 ? 2 : 1, fitting), area.rows / 3))
+  }
+
+  /// Faces on the screen.
+  var count: Int { perRow * rows }
+
+  /// The place of a face, counted from the first on the screen.
+  func tile(_ place: Int) -> CellRect {
+    let columns = area.columns / perRow, height = area.rows / rows
+    // What is left over stays at the right.
+    return CellRect(
+      column: area.column + place % perRow * columns, row: area.row + place / perRow * height,
+      columns: columns, rows: height)
+  }
+
+  /// The cells of a face's picture: a square on the screen, in the middle above the tile's last line.
+  func picture(in tile: CellRect) -> CellRect {
+    let room = CellRect(
+      column: tile.column + 1, row: tile.row, columns: max(0, tile.columns - 2), rows: max(0, tile.rows - 1))
+    let side = PictureView.fitting(.init(width: 1, height: 1), into: room, metrics: metrics)
+    return side?.cells.movedToTop(of: room) ?? room
+  }
+
+  /// The face under a cell of the screen, counted from the first on the screen.
+  func place(column: Int, row: Int) -> Int? {
+    (0..<count).first { tile($0).contains(column: column, row: row) }
+  }
+}
+
+extension CellRect {
+  fileprivate func movedToTop(of room: CellRect) -> CellRect {
+    CellRect(column: column, row: room.row, columns: columns, rows: rows)
+  }
+}
+
+extension BrowserState {
+  var wallGrid: WallGrid { WallGrid(area: layout.pictureArea, metrics: metrics) }
+}

@@ -1,0 +1,156 @@
+import Detection
+import Geometry
+import Imaging
+import Preview
+import Screen
+
+extension Painter {
+  /// The faces in their grid, a name and a figure under each.
+  mutating func drawWall(_ memo: inout PictureMemo) {
+    let grid = state.wallGrid, wall = state.wall
+    guard !wall.faces.isEmpty else {
+      let isDone = state.queue.done >= state.photos.count
+      let words =
+        state.arrangement.filter != nil
+        ? "no face passes the filter" : isDone ? "no faces here" : "no faces yet"
+      put(words, column: grid.area.column + 2, row: grid.area.row + 1, role: .dim)
+      return
+    }
+    let first = wall.top * grid.perRow
+    let seen = wall.faces[min(first, wall.faces.count)...].prefix(grid.count)
+    if state.canShowPixels && state.wantsPixels { drawWallPixels(seen, grid, &memo) }
+    for (offset, place) in seen.enumerated() {
+      let tile = grid.tile(offset)
+      drawThumbnail(place, grid, tile)
+      drawLabel(place, tile, isSelected: first + offset == wall.cursor)
+    }
+  }
+
+  private mutating func drawThumbnail(_ face: Wall.Face, _ grid: WallGrid, _ tile: CellRect) {
+    let cells = grid.picture(in: tile)
+    guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
+    switch state.renders.entries[place]?.picture {
+    case .cells(let picture): frame.draw(picture, column: cells.column, row: cells.row)
+    case .pixels: break  // drawn already, all in one
+    case nil:
+      if state.thumbnails.failed.contains(key) {
+        put(
+          "no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns,
+          role: .dim)
+      } else if let thumbnail = state.thumbnails.entries[key] {
+        let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
+        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.pictureMode)
+        frame.draw(picture, column: cells.column, row: cells.row)
+      }
+    }
+  }
+
+  /// All thumbnails that are at hand in one picture: some terminals keep few pictures at a time.
+  private mutating func drawWallPixels(
+    _ seen: ArraySlice<Wall.Face>, _ grid: WallGrid, _ memo: inout PictureMemo
+  ) {
+    var parts: [PictureMemo.WallPart] = []
+    for (offset, face) in seen.enumerated() {
+      guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid),
+        let entry = state.renders.entries[place], case .pixels(let image) = entry.picture
+      else { continue }
+      parts.append(
+        PictureMemo.WallPart(
+          cells: grid.picture(in: grid.tile(offset)), key: key, serial: entry.serial, image: image)
+      )
+    }
+    let rows = grid.tile(0).rows * grid.rows
+    let cells = CellRect(
+      column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
+    guard !parts.isEmpty, !cells.isEmpty else { return }
+    let picture = memo.wall(parts, cells: cells) {
+      let ground = theme[.background].background ?? Color(0, 0, 0)
+      var image = Image(
+        width: cells.columns * state.metrics.width, height: cells.rows * state.metrics.height,
+        red: ground.red, green: ground.green, blue: ground.blue)
+      for part in parts {
+        image.paste(
+          part.image, x: (part.cells.column - cells.column) * state.metrics.width,
+          y: (part.cells.row - cells.row) * state.metrics.height)
+      }
+      return PixelPicture(width: image.width, height: image.height, pixels: image.pixels)
+    }
+    frame.place(ImagePlacement(cells: cells, picture: picture))
+    // Only the faces show it; what lies between is text like anywhere else.
+    let pictures = Set(parts.map(\.cells))
+    for (offset, _) in seen.enumerated() {
+      let tile = grid.tile(offset), own = grid.picture(in: tile)
+      for row in tile.row..<tile.endRow {
+        for column in tile.column..<tile.endColumn
+        where !(pictures.contains(own) && own.contains(column: column, row: row)) {
+          frame.put(" ", column: column, row: row)
+        }
+      }
+    }
+    for row in cells.row..<cells.endRow {
+      for column in cells.column..<cells.endColumn
+      where grid.place(column: column, row: row).map({ $0 >= seen.count }) ?? true {
+        frame.put(" ", column: column, row: row)
+      }
+    }
+  }
+
+  private mutating func drawLabel(_ place: Wall.Face, _ tile: CellRect, isSelected: Bool) {
+    guard let face = state.face(place) else { return }
+    let row = tile.endRow - 1, ground: Role? = isSelected ? .selection : nil
+    let columns = tile.columns - 1
+    if isSelected {
+      fillLine(column: tile.column, row: row, columns: columns, role: .selection, ground: .selection)
+      for line in tile.row..<tile.endRow {
+        put(
+          glyphs.cursorBar, column: tile.column, row: line, role: .accent, ground: line == row ? ground : nil)
+      }
+    }
+    let isDoubtful = face.score < state.setup.doubtLimit
+    put(
+      isDoubtful ? glyphs.doubtful : glyphs.found, column: tile.column + 1, row: row,
+      role: isDoubtful ? .faceDoubtful : .faceBox, ground: ground)
+    let figure = figure(of: face, place.photo)
+    let end = tile.column + columns
+    putRight(figure, end: end, row: row, role: .dim, ground: ground)
+    let name = state.photos[place.photo.index].name
+    // The face's number tells faces of one photo apart; the name gives way to it.
+    let number = state.photos[place.photo.index].faces.count > 1 ? " \(place.index + 1)" : ""
+    let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
+    guard room > 2 else { return }
+    let used = put(
+      name, column: tile.column + 3, row: row, limit: room, role: isSelected ? .text : .dim, ground: ground)
+    put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
+  }
+
+  /// What the wall is sorted by, the score otherwise.
+  private func figure(of face: Detection.Face, _ photo: PhotoID) -> String {
+    switch state.wall.order {
+    case .photo, .score: return face.score.fixed(3)
+    case .size: return "\(Int(max(face.box.width, face.box.height))) px"
+    case .sharpness:
+      let known = state.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)]
+      return known.map { $0.fixed(0) } ?? glyphs.ellipsis
+    }
+  }
+
+  /// Where the selection is, for the status line.
+  var wallWords: String {
+    let wall = state.wall
+    guard !wall.faces.isEmpty else { return "no faces" }
+    let order = wall.order.words(isReversed: wall.isReversed)
+    return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) faces, \(order)"
+  }
+}
+
+extension Image {
+  /// Lays a picture over a part of this one; what sticks out is left away.
+  fileprivate mutating func paste(_ other: Image, x: Int, y: Int) {
+    let columns = min(other.width, width - x), rows = min(other.height, height - y)
+    guard columns > 0, rows > 0, x >= 0, y >= 0 else { return }
+    for row in 0..<rows {
+      let from = row * other.width * 3, to = ((y + row) * width + x) * 3
+      pixels.replaceSubrange(to..<to + columns * 3, with: other.pixels[from..<from + columns * 3])
+    }
+  }
+}

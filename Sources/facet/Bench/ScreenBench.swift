@@ -1,0 +1,178 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import SystemPackage
+
+/// How quickly the browser answers: the program itself in a pseudo-terminal, on a folder of very many photos that are
+/// being detected meanwhile.
+struct ScreenBench {
+  /// How many names the folder has.
+  var photos = 100_000
+
+  func print() throws {
+    let folder = FilePath(NSTemporaryDirectory()).appending("facet-screen-\(getpid())")
+    defer { try? FileManager.default.removeItem(atPath: folder.string) }
+    let seconds = try ContinuousClock().measure { try fill(folder) } / .seconds(1)
+    StandardOutput.write(
+      "\(photos) photos (made in \(String(format: "%.1f", seconds)) s), \(Machine.processor), all of them waiting for "
+        + "detection on \(ProcessInfo.processInfo.activeProcessorCount) processors\n")
+    StandardOutput.write(
+      "| screen | first frame, ms | all listed, ms | key → frame, ms: median | 95 % | worst | frames of a held key, a second | behind at its end, ms | bytes a frame: median | worst | quit, ms |\n|---|---|---|---|---|---|---|---|---|---|---|"
+    )
+    for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
+      let session = try ScreenSession(folder, photos: photos, columns: columns, rows: rows)
+      StandardOutput.write(try session.row())
+    }
+  }
+
+  /// Many names for few pictures: links to copies of the samples.
+  private func fill(_ folder: FilePath) throws {
+    try AtomicFile.createFolder(folder)
+    let samples = ["astronaut.png", "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg"]
+    let manager = FileManager.default
+    // A file has at most 65,000 names on some file systems.
+    let perCopy = 30_000
+    for index in 0..<photos {
+      let sample = try PictureComposer.samplePath(samples[index % samples.count])
+      let ending = sample.extension ?? "jpg"
+      let copy = folder.appending(".copy-\(index % samples.count)-\(index / perCopy).\(ending)")
+      if index % perCopy < samples.count { try? manager.copyItem(atPath: sample.string, toPath: copy.string) }
+      let name = folder.appending("photo-\(String(format: "%06d", index)).\(ending)")
+      // SAFETY: both strings live through the call.
+      guard unsafe link(copy.string, name.string) == 0 else {
+        throw UsageError("\(name): cannot be linked: \(Errno(rawValue: errno))")
+      }
+    }
+  }
+}
+
+/// One run of the browser at a size.
+private final class ScreenSession {
+  private let terminal: PseudoTerminal
+  private var reader: ScreenReader
+  private let photos: Int
+  private let start = ContinuousClock.now
+  /// Bytes since the last frame ended, and of the frames before.
+  private var open = 0
+  private var sizes: [Int] = []
+
+  init(_ folder: FilePath, photos: Int, columns: Int, rows: Int) throws {
+    terminal = try PseudoTerminal(arguments: [folder.string], columns: columns, rows: rows)
+    reader = ScreenReader(columns: columns, rows: rows)
+    self.photos = photos
+  }
+
+  func row() throws -> String {
+    defer { terminal.close() }
+    let first = try wait(seconds: 30) { $0.contains("photo-000000", in: 1..<4) }
+    let all = try wait(seconds: 60) { [photos] in $0.contains("of \(photos.grouped)", in: 0..<$0.rows) }
+    // The first pictures and the questions to the terminal are over.
+    try pause(milliseconds: 1500)
+    let (times, bytes) = try keys(120)
+    let held = try hold(seconds: 10)
+    let quit = try milliseconds {
+      try terminal.send("q")
+      while try receive(milliseconds: 1000) {}
+    }
+    let figures: [String] = [
+      text(first), text(all), text(times[times.count / 2]), text(times[times.count * 95 / 100]),
+      text(times.last ?? 0), text(held.rate), text(held.behind), "\(bytes[bytes.count / 2].grouped)",
+      "\((bytes.last ?? 0).grouped)", text(quit),
+    ]
+    return "| \(reader.columns)×\(reader.rows) | " + figures.joined(separator: " | ") + " |"
+  }
+
+  /// Single keys at uneven times: from the key to the end of the frame that shows where the cursor went.
+  private func keys(_ count: Int) throws -> (times: [Double], bytes: [Int]) {
+    var times: [Double] = [], bytes: [Int] = []
+    for number in 1...count {
+      let frames = sizes.count
+      times.append(
+        try milliseconds {
+          try terminal.send("j")
+          try waitForCursor(number + 1)
+        })
+      // A picture that comes later belongs to the key as well.
+      try pause(milliseconds: 60 + number * 37 % 70)
+      bytes.append(sizes[frames...].reduce(0, +))
+    }
+    return (times.sorted(), bytes.sorted())
+  }
+
+  /// A key repeated 30 times a second: how many frames it made, and how long after the last one the screen is right.
+  private func hold(seconds: Int) throws -> (rate: Double, behind: Double) {
+    let count = seconds * 30, before = sizes.count
+    let begin = ContinuousClock.now
+    for number in 0..<count {
+      try terminal.send("j")
+      let next = begin + .milliseconds((number + 1) * 1000 / 30)
+      while ContinuousClock.now < next {
+        _ = try receive(milliseconds: Int((next - .now) / .milliseconds(1)))
+      }
+    }
+    let frames = sizes.count - before
+    let behind = try milliseconds { try waitForCursor(121 + count) }
+    return (Double(frames) / Double(seconds), behind)
+  }
+
+  private func waitForCursor(_ number: Int) throws {
+    let rows = reader.rows
+    _ = try wait(seconds: 20) { $0.contains(" \(number.grouped) of", in: [rows - 2, rows - 3]) }
+  }
+
+  /// Reads until a frame has ended in which the screen is as wanted; milliseconds since the start.
+  private func wait(seconds: Int, until isReady: (ScreenReader) -> Bool) throws -> Double {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var hasWords = false
+    while ContinuousClock.now < deadline {
+      let frames = reader.frames
+      guard try receive(milliseconds: 50) else { throw UsageError("the browser ended by itself") }
+      hasWords = hasWords || isReady(reader)
+      // Before the terminal has told that it knows them there are no synchronized updates.
+      if hasWords, reader.frames > frames || reader.frames == 0 || open == 0 {
+        return (ContinuousClock.now - start) / .milliseconds(1)
+      }
+    }
+    throw UsageError("the browser did not answer within \(seconds) seconds")
+  }
+
+  private func pause(milliseconds: Int) throws {
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
+    while ContinuousClock.now < end {
+      _ = try receive(milliseconds: Int((end - .now) / .milliseconds(1)) + 1)
+    }
+  }
+
+  /// Reads once; false at the program's end.
+  private func receive(milliseconds: Int) throws -> Bool {
+    guard let bytes = try terminal.receive(milliseconds: milliseconds) else { return false }
+    for byte in bytes {
+      let frames = reader.frames
+      reader.feed(CollectionOfOne(byte))
+      open += 1
+      if reader.frames > frames {
+        sizes.append(open)
+        open = 0
+      }
+    }
+    let answers = reader.takeAnswers()
+    if !answers.isEmpty { try terminal.send(answers) }
+    return true
+  }
+
+  private func milliseconds(_ work: () throws -> Void) rethrows -> Double {
+    try ContinuousClock().measure(work) / .milliseconds(1)
+  }
+
+  private func text(_ value: Double) -> String { String(format: "%.1f", value) }
+}
+
+extension Int {
+  fileprivate var grouped: String {
+    let digits = Array(String(self))
+    return String(
+      digits.enumerated().flatMap { index, digit in
+        index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
+      })
+  }
+}

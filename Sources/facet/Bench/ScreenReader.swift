@@ -1,0 +1,131 @@
+/// What a program has drawn on a terminal: enough of xterm to find words on its screen, and where frames end.
+struct ScreenReader {
+  let columns, rows: Int
+  private var cells: [Character]
+  private var column = 0, row = 0
+  private var saved = (column: 0, row: 0)
+  private var last: Character = " "
+  private var state = State.text
+  private var parameters: [UInt8] = []
+  private var pending: [UInt8] = []
+  /// Synchronized updates that have ended.
+  private(set) var frames = 0
+  /// What the program wants to know and has not been told.
+  private(set) var questions: [String] = []
+
+  private enum State {
+    case text, escape, control, charset
+    /// A string up to BEL or ESC \.
+    case string, stringEscape
+  }
+
+  init(columns: Int, rows: Int) {
+    (self.columns, self.rows) = (columns, rows)
+    cells = Array(repeating: " ", count: columns * rows)
+  }
+
+  func line(_ row: Int) -> String { String(cells[row * columns..<(row + 1) * columns]) }
+
+  func contains(_ word: String, in lines: some Sequence<Int>) -> Bool {
+    lines.contains { line($0).contains(word) }
+  }
+
+  /// Answers to the questions so far, as a terminal that knows synchronized updates gives them.
+  mutating func takeAnswers() -> String {
+    defer { questions.removeAll() }
+    return questions.map { $0 == "c" ? "\u{1b}[?62;1;2c" : "\u{1b}[?2026;2$y" }.joined()
+  }
+
+  mutating func feed(_ bytes: some Sequence<UInt8>) { for byte in bytes { feed(byte) } }
+
+  private mutating func feed(_ byte: UInt8) {
+    switch state {
+    case .text: text(byte)
+    case .escape: escape(byte)
+    case .charset: state = .text
+    case .control:
+      if (0x40...0x7e).contains(byte) { control(byte) } else { parameters.append(byte) }
+    case .string:
+      if byte == 7 { state = .text } else if byte == 0x1b { state = .stringEscape }
+    case .stringEscape: state = .text
+    }
+  }
+
+  private mutating func text(_ byte: UInt8) {
+    switch byte {
+    case 0x1b: state = .escape
+    case 0x0d: column = 0
+    case 0x0a: row = min(row + 1, rows - 1)
+    case 0x08: column = max(0, column - 1)
+    case 0..<0x20: break
+    default:
+      pending.append(byte)
+      let isWhole = byte < 0x80 || pending.count == Self.length(of: pending[0])
+      guard isWhole, let character = String(decoding: pending, as: UTF8.self).first else { return }
+      pending.removeAll(keepingCapacity: true)
+      put(character)
+    }
+  }
+
+  private static func length(of first: UInt8) -> Int { first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2 }
+
+  private mutating func put(_ character: Character) {
+    if column >= columns { (column, row) = (0, min(row + 1, rows - 1)) }
+    cells[row * columns + column] = character
+    column += 1
+    last = character
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    state = .text
+    switch byte {
+    case UInt8(ascii: "["): (state, parameters) = (.control, [])
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"): state = .string
+    case UInt8(ascii: "("), UInt8(ascii: ")"): state = .charset
+    case UInt8(ascii: "7"): saved = (column, row)
+    case UInt8(ascii: "8"): (column, row) = saved
+    default: break
+    }
+  }
+
+  private mutating func control(_ final: UInt8) {
+    state = .text
+    let text = String(decoding: parameters, as: UTF8.self)
+    let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+    func number(_ index: Int) -> Int { max(1, (index < numbers.count ? numbers[index] : nil) ?? 1) }
+    switch final {
+    case UInt8(ascii: "H"), UInt8(ascii: "f"):
+      (row, column) = (min(number(0), rows) - 1, min(number(1), columns) - 1)
+    case UInt8(ascii: "G"): column = min(number(0), columns) - 1
+    case UInt8(ascii: "d"): row = min(number(0), rows) - 1
+    case UInt8(ascii: "A"): row = max(0, row - number(0))
+    case UInt8(ascii: "B"): row = min(rows - 1, row + number(0))
+    case UInt8(ascii: "C"): column = min(columns - 1, column + number(0))
+    case UInt8(ascii: "D"): column = max(0, column - number(0))
+    case UInt8(ascii: "b"): for _ in 0..<number(0) { put(last) }
+    case UInt8(ascii: "X"): blank(row, column..<min(columns, column + number(0)))
+    case UInt8(ascii: "K"):
+      blank(row, text == "1" ? 0..<min(columns, column + 1) : text == "2" ? 0..<columns : column..<columns)
+    case UInt8(ascii: "J"): for line in (text == "2" ? 0 : row)..<rows { blank(line, 0..<columns) }
+    case UInt8(ascii: "P"): shift(by: number(0))
+    case UInt8(ascii: "@"): shift(by: -number(0))
+    case UInt8(ascii: "l"): if text == "?2026" { frames += 1 }
+    case UInt8(ascii: "p"): if text.hasPrefix("?2026") { questions.append("2026") }
+    case UInt8(ascii: "c"): if text.isEmpty { questions.append("c") }
+    default: break  // colours, modes, the cursor's shape
+    }
+  }
+
+  private mutating func blank(_ row: Int, _ range: Range<Int>) {
+    for column in range { cells[row * columns + column] = " " }
+  }
+
+  /// Deletes characters from the cursor on, or inserts blanks.
+  private mutating func shift(by count: Int) {
+    let start = row * columns + column, end = (row + 1) * columns
+    let line = Array(cells[start..<end]),
+      blanks = Array(repeating: Character(" "), count: min(abs(count), line.count))
+    let shifted = count > 0 ? Array(line.dropFirst(count)) + blanks : blanks + line.dropLast(-count)
+    cells.replaceSubrange(start..<end, with: shifted)
+  }
+}

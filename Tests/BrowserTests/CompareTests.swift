@@ -1,0 +1,89 @@
+import Browser
+import Detection
+import Geometry
+import Preview
+import Screen
+import Testing
+
+@Suite("Side by side") struct CompareTests {
+  static func world(_ keys: String, columns: Int = 120, rows: Int = 40) -> World {
+    var world = World(photos: 4, columns: columns, rows: rows)
+    world.answer()
+    world.press(keys)
+    world.answer()
+    return world
+  }
+
+  @Test("the held photo stays at the left while the list moves on at the right; Esc lets it go")
+  func photos() throws {
+    var world = Self.world("|j")
+    #expect(world.state.comparison?.photo == PhotoID(0) && world.state.current == PhotoID(1))
+    let left = try #require(world.state.comparedView), right = try #require(world.state.pictureView)
+    #expect(left.cells.endColumn < right.cells.column)
+    let text = world.frame().text
+    #expect(text.contains("photo0.jpg") && text.contains("3 faces") && text.contains("1 face"))
+    world.press("⎋")
+    #expect(world.state.comparison == nil && world.state.mode == .browse)
+  }
+
+  @Test("a turned knob changes the right side only")
+  func settings() throws {
+    var world = Self.world("|tt=")
+    for _ in 0..<8 { world.press("⌫") }
+    world.press("0.9⏎")
+    world.answer()
+    #expect(world.state.comparison?.faces.count == 3)
+    #expect(world.state.currentPhoto?.faces.count == 2)
+    let text = world.frame().text
+    #expect(text.contains("O 0.70") && text.contains("O 0.90"))
+    #expect(text.contains("3 faces") && text.contains("2 faces"))
+  }
+
+  @Test("zoom and pan go along, for the same photo at the same place")
+  func linked() throws {
+    var world = Self.world("|fzz")
+    let left = try #require(world.state.comparedView), right = try #require(world.state.pictureView)
+    #expect(left.scale == right.scale)
+    #expect(ZoomTests.near(left.visible.center, right.visible.center, 30))
+    world.press("zfj+++")
+    let other = try #require(world.state.comparedView), now = try #require(world.state.pictureView)
+    #expect(abs(other.scale / now.scale - 1) < 0.1, "photos of one size are shown at one scale")
+    #expect(ZoomTests.near(other.visible.center, now.visible.center, 30))
+  }
+
+  @Test("both sides get the pixels they need, and only those")
+  func detail() {
+    var world = Self.world("|j")
+    let effects = world.press("z1")
+    #expect(Set(effects.details.map(\.photo)) == [PhotoID(0), PhotoID(1)])
+    world.answer()
+    #expect(world.press("zf").isEmpty)
+  }
+
+  @Test("where there is no room it says so")
+  func narrow() {
+    let world = Self.world("|", columns: 30, rows: 10)
+    #expect(world.state.comparison == nil)
+    #expect(world.state.log.current?.text == "side by side needs a wider picture")
+  }
+
+  @Test("side by side at every size", arguments: ScreenTests.sizes)
+  func snapshots(size: (Int, Int)) {
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
+    world.press("g|jjj")
+    world.answer()
+    world.press("f")
+    Snapshot.check(world.frame(), "compare-\(size.0)x\(size.1)")
+    world.press("⏎")
+    world.answer()
+    Snapshot.check(world.frame(), "compare-picture-\(size.0)x\(size.1)")
+  }
+
+  @Test("in pixels both sides are pictures")
+  func pixels() {
+    var world = PixelTests.world()
+    world.press("|j")
+    world.answer()
+    #expect(world.frame().images.count == 2)
+  }
+}

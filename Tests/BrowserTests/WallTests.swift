@@ -1,0 +1,197 @@
+import Browser
+import Detection
+import Preview
+import Screen
+import Testing
+
+/// Photos have 3, 1, 0, 3, 1, 0 … faces; see `World.faces`.
+@Suite("Face wall") struct WallTests {
+  static func world(photos: Int = 9, _ keys: String = "w", columns: Int = 120, rows: Int = 40) -> World {
+    var world = World(photos: photos, columns: columns, rows: rows)
+    world.answer()
+    world.press(keys)
+    world.answer()
+    return world
+  }
+
+  static func places(_ world: World) -> [[Int]] { world.state.wall.faces.map { [$0.photo.index, $0.index] } }
+
+  @Test("w shows the faces of all photos in the order of the list, w and Esc go back")
+  func open() {
+    var world = Self.world()
+    #expect(world.state.mode == .wall)
+    #expect(
+      Self.places(world) == [[0, 0], [0, 1], [0, 2], [1, 0], [3, 0], [3, 1], [3, 2], [4, 0]]
+        + [[6, 0], [6, 1], [6, 2], [7, 0]])
+    #expect(world.frame().text.contains("1 of 12 faces, by photo"))
+    world.press("w")
+    #expect(world.state.mode == .browse)
+    world.press("w⎋")
+    #expect(world.state.mode == .browse)
+  }
+
+  @Test("the selection is the face on screen, in the grid and in the list")
+  func moving() {
+    var world = Self.world()
+    world.press("ll")
+    #expect(world.state.current == PhotoID(0) && world.state.selectedFace == 2)
+    world.press("j")
+    let row = world.state.wall.cursor
+    #expect(row > 2 && world.state.current == world.state.wall.faces[row].photo)
+    #expect(world.state.selectedFace == world.state.wall.faces[row].index)
+    world.press("k")
+    #expect(world.state.wall.cursor == 2)
+    world.press("k")
+    #expect(world.state.wall.cursor == 2, "there is no row above")
+    world.press("G")
+    #expect(world.state.wall.cursor == 11 && world.state.current == PhotoID(7))
+    world.press("g")
+    #expect(world.state.wall.cursor == 0)
+  }
+
+  @Test("Enter opens the photo at that face, Esc comes back to the wall")
+  func enter() {
+    var world = Self.world(photos: 9, "wfffff")
+    #expect(world.state.wall.cursor == 5)
+    world.press("⏎")
+    world.answer()
+    #expect(world.state.mode == .picture && world.state.current == PhotoID(3))
+    #expect(world.state.selectedFace == 1)
+    world.press("⎋")
+    #expect(world.state.mode == .wall && world.state.wall.cursor == 5)
+    world.press("⎋⏎⎋")
+    #expect(world.state.mode == .browse, "a picture opened from the panes goes back to them")
+  }
+
+  @Test("S sorts by score, size and sharpness; r turns the order; the selection stays on its face")
+  func sorting() {
+    var world = Self.world(photos: 9, "wlll")
+    let chosen = world.state.wall.faces[3]
+    world.press("S")
+    #expect(world.state.wall.order == .score)
+    let scores = world.state.wall.faces.map { World.threeFaces[$0.photo.index % 3 == 1 ? 1 : $0.index].score }
+    #expect(scores == scores.sorted())
+    #expect(world.state.wall.faces[world.state.wall.cursor] == chosen)
+    world.press("r")
+    #expect(world.state.wall.faces.last.map { [$0.photo.index, $0.index] } == [0, 2])
+    world.press("S")
+    #expect(world.state.wall.order == .size && world.state.wall.faces.first?.index == 0)
+    world.press("S")
+    world.answer()
+    #expect(world.state.wall.order == .sharpness)
+    #expect(world.state.wall.faces.prefix(3).map(\.index) == [0, 0, 0], "the surest are the sharpest here")
+    #expect(world.frame().text.contains("sharpest first"))
+  }
+
+  @Test("thumbnails come a photo at a time, those in sight first, and a few are asked for at once")
+  func thumbnails() throws {
+    var world = World(photos: 600)
+    world.answer()
+    world.press("w")
+    #expect(world.history.thumbnails.count == 2)
+    let first = try #require(world.history.thumbnails.first)
+    #expect(first.photo == PhotoID(0) && first.faces.count == 3 && first.isOnScreen)
+    world.answer()
+    let asked = world.history.thumbnails.count
+    #expect(asked < 40, "what is far down can wait: \(asked)")
+    world.press("G")
+    #expect(world.history.thumbnails.count > asked)
+    world.answer()
+    #expect(Set(world.history.thumbnails.map(\.photo)).count == world.history.thumbnails.count)
+  }
+
+  @Test("a request for what is out of sight is taken back")
+  func cancelled() throws {
+    var world = World(photos: 600)
+    world.answer()
+    world.press("w")
+    let first = try #require(world.history.thumbnails.first)
+    #expect(world.press("G").contains(.cancelThumbnails(request: first.request)))
+  }
+
+  @Test("faces that come and go while the wall is open do so on it")
+  func retuned() {
+    var world = Self.world()
+    let all = world.state.wall.faces.count
+    world.press("⎋")
+    for _ in 0..<3 { world.press("t") }
+    world.press("w")
+    world.send(.perform(.turnUpCoarse))
+    world.answer()
+    #expect(world.state.wall.faces.count <= all)
+    #expect(
+      world.state.wall.faces.allSatisfy { face in
+        world.state.photos[face.photo.index].faces.indices.contains(face.index)
+      })
+  }
+
+  @Test("a click selects, another one opens; the wheel moves by rows")
+  func mouse() {
+    var world = Self.world(photos: 60)
+    world.send(MouseTests.click(30, 5))
+    #expect(world.state.wall.cursor == 1)
+    world.send(MouseTests.event(.wheelDown, 30, 5))
+    let perRow = world.state.wall.cursor - 1
+    #expect((3...8).contains(perRow))
+    world.send(MouseTests.event(.wheelUp, 30, 5))
+    world.send(MouseTests.click(30, 5))
+    #expect(world.state.mode == .picture)
+  }
+
+  @Test("without faces it says so")
+  func empty() {
+    var world = World(photos: 0)
+    world.send(.scanFinished)
+    world.press("w")
+    #expect(world.frame().text.contains("no faces here"))
+    world.press("jklGr⏎S")
+    #expect(world.state.mode == .wall)
+  }
+
+  @Test("photos that cannot be read leave their places and say so once")
+  func failure() throws {
+    var world = World(photos: 3)
+    world.answer()
+    world.press("w")
+    let request = try #require(world.history.thumbnails.first)
+    world.send(.thumbnailsFailed(request: request.request, reason: "it is gone"))
+    #expect(world.state.log.current?.text == "photo0.jpg: no faces to show: it is gone")
+    #expect(world.frame().text.contains("no picture"))
+    world.answer()
+    #expect(!world.history.thumbnails.dropFirst(2).contains { $0.photo == PhotoID(0) })
+  }
+
+  @Test("in pixels the whole wall is one picture, with the words beside the faces")
+  func pixels() throws {
+    var world = Self.world()
+    world.send(.pixels(isPossible: true))
+    world.answer()
+    let frame = world.frame()
+    #expect(frame.images.count == 1)
+    let shown = PixelTests.shown(frame)
+    #expect(shown.pixels > 1000 && shown.cells == 0)
+    #expect(frame.text.contains("photo0.jpg 1"))
+  }
+
+  @Test("the wall at every size", arguments: ScreenTests.sizes)
+  func snapshots(size: (Int, Int)) {
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
+    world.press("gwl")
+    world.answer()
+    Snapshot.check(world.frame(), "wall-\(size.0)x\(size.1)")
+  }
+
+  @Test("ten thousand faces answer a key as a hundred do: no list is made anew")
+  func many() {
+    var world = World(photos: 7500)
+    world.answer()
+    world.press("w")
+    world.answer()
+    #expect(world.state.wall.faces.count == 10_000)
+    for _ in 0..<50 { world.press("j") }
+    #expect(world.state.wall.cursor > 200)
+    world.press("G")
+    world.answer()
+    #expect(world.frame().text.contains("10,000 of 10,000 faces"))
+  }
+}
