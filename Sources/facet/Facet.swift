@@ -14,7 +14,7 @@ struct Facet: ParsableCommand {
     version: version,
     subcommands: [
       Browse.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Render.self,
-      AnnotationsCommand.self, Doctor.self, Bench.self,
+      AnnotationsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
 
