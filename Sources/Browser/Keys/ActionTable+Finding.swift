@@ -7,7 +7,7 @@ extension ActionTable {
   static let finding: [ActionRow] = [
     ActionRow(
       "filter", .finding(.filter), keys: [[.character("&")]], modes: scenes,
-      "show only photos that match, such as faces>2 score<0.8"),
+      "show only photos that match: faces>2 score<0.8"),
     ActionRow(
       "sort menu", .finding(.sort), keys: [[.character("S")]], modes: scenes,
       "sort the list, or show a part of it"),
@@ -27,7 +27,7 @@ extension ActionTable {
       bindings: [
         .init(keys: [.character("<")], command: .finding(.narrow)),
         .init(keys: [.character(">")], command: .finding(.widen)),
-      ], modes: [.browse], "make the list, or the faces, narrower, wider (or drag its border)"),
+      ], modes: [.browse], "size of the list or the faces (or drag the border)"),
   ]
 
   static let menus: [ActionRow] = [
