@@ -14,7 +14,9 @@ extension BrowserState {
       summaries.append(PhotoSummary())
     }
     let new = (start..<photos.count).map { PhotoID($0) }
+    listVersion += 1
     if arrangement.isPlain { listing += new } else { changed += new }
+    seekAwaited(start..<photos.count)
   }
 
   /// Brings the list up to date with what has changed since the last action.
@@ -33,6 +35,7 @@ extension BrowserState {
       mustRelist = false
     }
     guard !arrangement.isPlain || mustRelist else { return }
+    listVersion += 1
     if mustRelist {
       relist()
     } else if changed.count <= 16 {

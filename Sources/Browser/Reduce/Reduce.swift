@@ -15,6 +15,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.isQuitting else { return effects }
   state.settleListing()
   state.settleWall()
+  state.requestFacts(&effects)
   state.keepInView()
   state.requestPreviews(&effects)
   state.requestDetail(&effects)

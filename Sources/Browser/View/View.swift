@@ -44,6 +44,7 @@ struct Painter {
     drawDetector()
     drawKnobLine()
     drawStatus()
+    drawWhichKey()
     drawOverlay()
   }
 
