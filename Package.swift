@@ -85,7 +85,9 @@ let package = Package(
       name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
     .target(
       name: "Browser",
-      dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
+      dependencies: [
+        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry", system,
+      ],
       swiftSettings: strict),
     .target(
       name: "CTerm",

@@ -52,6 +52,9 @@ public enum Action: Sendable {
   /// The export could not begin or go on.
   case exportFailed(request: Int, reason: String)
 
+  /// What the library of annotations answers, or has to tell by itself.
+  case library(LibraryAnswer)
+
   /// Something the runner has to say.
   case report(Message)
 }

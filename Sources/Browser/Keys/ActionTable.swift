@@ -56,12 +56,16 @@ public enum ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
   /// What works while looking into the stages as well.
   private static let looking: [Mode] = scenes + [.why]
-  private static let typing: [Mode] = [.search, .number, .export, .presetName]
+  private static let typing: [Mode] = [
+    .search, .number, .export, .presetName, .person, .note, .rule, .saving,
+  ]
+  private static let choosing: [Mode] = [.presets, .fit, .flags]
   private static let reading: [Mode] = [.help, .log]
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + marks + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
+    why + moving + marks + faces + annotations + pictures + zooming + detector + work + presets + dialogs + text
+    + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -238,15 +242,20 @@ public enum ActionTable {
 
   private static let dialogs: [ActionRow] = [
     ActionRow(
-      "accept", .accept, keys: [[.enter]], modes: typing + [.presets, .fit], hint: "do it", "take it"),
+      "accept", .accept, keys: [[.enter]], modes: typing + choosing, hint: "do it", "take it"),
     ActionRow(
-      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets, .fit], hint: "back",
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + choosing, hint: "back",
       "leave it"),
     ActionRow(
-      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets, .fit], hint: "choose",
+      "next choice", .nextChoice, keys: [[.tab]], modes: [.export] + choosing, hint: "choose",
       "next thing to export, preset or settings"),
     ActionRow(
-      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets, .fit],
+      "choice below", .nextChoice, keys: [[.down]], modes: [.export, .person] + choosing, "the choice below"),
+    ActionRow(
+      "choice above", .previousChoice, keys: [[.up]], modes: [.export, .person] + choosing, "the choice above"
+    ),
+    ActionRow(
+      "previous choice", .previousChoice, keys: [[.backTab]], modes: [.export] + choosing,
       "previous thing to export, preset or settings"),
     ActionRow(
       "template", .nextTemplate, keys: [[.control("t")]], modes: [.export], hint: "template",

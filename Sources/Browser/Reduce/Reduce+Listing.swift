@@ -134,6 +134,8 @@ extension BrowserState {
   mutating func leavePhoto() {
     selectedFace = nil
     surveyed = nil
+    comparison.choice = nil
+    faceEdit = nil
     why?.probe = nil
   }
 }

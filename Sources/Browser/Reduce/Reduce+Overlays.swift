@@ -45,6 +45,7 @@ extension BrowserState {
       change(&field)
       dialog.name = field
       overlay = .presets(dialog)
+    case .annotation(let dialog): editDialog(dialog, change)
     case .fit, .help, .log, nil: break
     }
   }
@@ -61,6 +62,7 @@ extension BrowserState {
     case .export(let dialog): startExport(dialog, &effects)
     case .presets(let dialog): acceptPreset(dialog, &effects)
     case .fit(let dialog): acceptFit(dialog)
+    case .annotation(let dialog): acceptDialog(dialog, &effects)
     case .help, .log, nil: break
     }
   }
@@ -77,6 +79,7 @@ extension BrowserState {
   }
 
   mutating func stepChoice(_ step: Int) {
+    if case .annotation(let dialog) = overlay { stepDialog(dialog, step) }
     if case .presets(var dialog) = overlay {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil

@@ -15,6 +15,9 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.isQuitting else { return effects }
   state.settleListing()
   state.keepInView()
+  state.recogniseCurrent(&effects)
+  state.compare()
+  state.requestReviewPatches(&effects)
   state.requestPreviews(&effects)
   state.requestDetail(&effects)
   state.schedule(&effects)
@@ -53,6 +56,7 @@ extension BrowserState {
   mutating func tick(now: Double) {
     ticks &+= 1
     if let done = export?.done { export?.pace.note(done: done, at: now) }
+    clock = now
     if queue.done < photos.count { pace.note(done: queue.done, at: now) } else { pace.reset() }
   }
 

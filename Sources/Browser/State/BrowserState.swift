@@ -1,4 +1,5 @@
 public import Detection
+public import Evaluation
 import Geometry
 public import Preview
 public import Screen
@@ -22,10 +23,14 @@ public struct BrowserState: Sendable {
     public var doubtLimit: Float
     /// Whether the true faces of photos are known, so that settings can be fitted to them.
     public var hasTruth: Bool
+    /// What is kept where; nil when nothing can be kept, and then nothing can be edited.
+    public var library: FilePath?
+    /// True faces from a file, to compare with, by the photos' paths.
+    public var truth: [FilePath: GroundTruth] = [:]
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
-      doubtLimit: Float = 0.9, hasTruth: Bool = false
+      doubtLimit: Float = 0.9, hasTruth: Bool = false, library: FilePath? = nil
     ) {
       self.title = title
       self.exportFolder = exportFolder
@@ -33,6 +38,7 @@ public struct BrowserState: Sendable {
       self.abilities = abilities
       self.doubtLimit = doubtLimit
       self.hasTruth = hasTruth
+      self.library = library
     }
   }
 
@@ -122,7 +128,14 @@ public struct BrowserState: Sendable {
   var askedSurvey: Int?
   public internal(set) var isQuitting = false
   /// Faces found in all photos.
-  public internal(set) var faceCount = 0
+  public var faceCount: Int { tally.faces }
+  var tally = PhotoTally()
+  public internal(set) var library = LibraryState()
+  var comparison = Comparison()
+  public internal(set) var faceEdit: FaceEdit?
+  public internal(set) var review: Review?
+  /// Seconds of the last tick.
+  var clock = 0.0
   var queue: DetectionQueue
   var previews = PreviewStore()
   var pace = Pace()
@@ -143,7 +156,7 @@ public struct BrowserState: Sendable {
   }
 
   /// The work to begin with.
-  public mutating func start() -> [Effect] { [.scan] }
+  public mutating func start() -> [Effect] { setup.library == nil ? [.scan] : [.library(.open), .scan] }
 
   mutating func newRequest() -> Int {
     lastRequest += 1
@@ -157,9 +170,12 @@ public struct BrowserState: Sendable {
     case .export: .export
     case .presets(let dialog): dialog.name == nil ? .presets : .presetName
     case .fit: .fit
+    case .annotation(let dialog): dialog.mode
     case .help: .help
     case .log: .log
-    case nil: why != nil ? .why : scene == .picture ? .picture : .browse
+    case nil:
+      faceEdit != nil
+        ? .edit : review != nil ? .review : why != nil ? .why : scene == .picture ? .picture : .browse
     }
   }
 
@@ -174,7 +190,9 @@ public struct BrowserState: Sendable {
     // A photo that is looked at again keeps its mark: it would only flicker while a knob is turned.
     case _ where isWorking && queue.running[id]?.priority != .onScreen: return .working
     case .unknown: return isWorking ? .working : .waiting
-    case .faces(let faces): return faces.isEmpty ? .none : .found(faces.count)
+    case .faces:
+      let count = photos[id.index].faceCount
+      return count == 0 ? .none : .found(count)
     case .failed(let reason): return .failed(reason)
     }
   }
@@ -190,7 +208,7 @@ public struct BrowserState: Sendable {
 
   /// Whether ticks are wanted: something moves on the screen without a key.
   public var isBusy: Bool {
-    !queue.running.isEmpty || export != nil || scan == .running || isDecoding
+    !queue.running.isEmpty || export != nil || scan == .running || isDecoding || review != nil
   }
 
   /// Whether the photo on screen has no picture yet, but will.

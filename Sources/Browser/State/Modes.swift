@@ -20,6 +20,7 @@ public enum Overlay: Hashable, Sendable {
   case export(ExportDialog)
   case presets(PresetDialog)
   case fit(FitDialog)
+  case annotation(AnnotationDialog)
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
@@ -28,9 +29,15 @@ public enum Overlay: Hashable, Sendable {
 /// Which part of the keymap applies.
 public enum Mode: String, CaseIterable, Hashable, Sendable {
   case browse, picture, why, search, number, export, presets, presetName, fit, help, log
+  case edit, review, person, flags, note, rule, saving
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
-  var takesText: Bool { self == .search || self == .number || self == .export || self == .presetName }
+  var takesText: Bool {
+    switch self {
+    case .search, .number, .export, .presetName, .person, .note, .rule, .saving: true
+    default: false
+    }
+  }
 
   /// The heading in the help.
   public var title: String {
@@ -46,6 +53,13 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .fit: "Fit"
     case .help: "Keys"
     case .log: "Messages"
+    case .edit: "Editing a face"
+    case .review: "Review"
+    case .person: "Naming a person"
+    case .flags: "Flags"
+    case .note: "Writing a note"
+    case .rule: "Deciding by score"
+    case .saving: "Saving edits"
     }
   }
 }

@@ -23,6 +23,8 @@ public struct Layout: Hashable, Sendable {
   /// Frames of the panes with their borders; nil when not on screen. Faces and detector share one frame:
   /// the detector's first row is the line between them.
   public var photos, picture, faces, detector: CellRect?
+  /// The face to decide, in review.
+  public var face: CellRect?
   /// Where the photo is drawn.
   public var pictureArea: CellRect
 
@@ -118,6 +120,7 @@ public struct Layout: Hashable, Sendable {
 
 extension BrowserState {
   public var layout: Layout {
+    if review != nil { return .review(columns: columns, rows: rows) }
     // What the stages say stands where the faces do.
     let pane = why != nil && pane != .detector ? .faces : pane
     return Layout(

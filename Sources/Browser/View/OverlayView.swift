@@ -11,6 +11,7 @@ extension BrowserState {
     case .fit(let dialog):
       let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
       (width, height) = (min(columns, 76), min(rows, lines))
+    case .annotation(let dialog): (width, height) = dialog.size(columns: columns, rows: rows)
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -65,6 +66,9 @@ struct HelpPage {
     case .why: "Why"
     case .search, .number, .presetName: "Typing"
     case .presets: "Presets"
+    case .edit: "Editing a face"
+    case .review: "Review"
+    case .person, .flags, .note, .rule, .saving: "Names, flags, notes"
     case .fit: "Fit"
     case .help, .log: "Help and messages"
     case .export: "Export"
@@ -81,6 +85,7 @@ extension Painter {
     case .export(let dialog): drawExport(dialog)
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
+    case .annotation(let dialog): draw(dialog)
     case .search, .number, nil: break
     }
   }
@@ -144,6 +149,7 @@ extension Painter {
       drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
+    case .annotation(let dialog): draw(dialog)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

@@ -1,3 +1,4 @@
+import Annotations
 import Screen
 
 extension Painter {
@@ -38,7 +39,7 @@ extension Painter {
       fillLine(column: inner.column, row: line, columns: inner.columns, role: .selection, ground: .selection)
       put(glyphs.cursorBar, column: inner.column, row: line, role: .accent, ground: ground)
     }
-    let (mark, role, note) = look(of: status)
+    let (mark, role, note) = reviewed(photo, look(of: status))
     put(mark, column: inner.column + 1, row: line, role: role, ground: ground)
     if isMarked { put(glyphs.marked, column: inner.column + 2, row: line, role: .accent, ground: ground) }
     let start = inner.column + 3, end = inner.endColumn - 1
@@ -56,6 +57,17 @@ extension Painter {
     if room >= 6 {
       let shown = String(note.fitted(to: room))
       putRight(shown, end: end, row: line, role: .photoError, ground: ground)
+    }
+  }
+
+  private typealias Look = (mark: String, role: Role, note: String)
+
+  /// What people said about the photo goes before what the detector found.
+  private func reviewed(_ photo: Photo, _ look: Look) -> Look {
+    switch photo.review {
+    case .unreviewed: look
+    case .reviewed: (glyphs.accepted, .photoReviewed, look.note)
+    case .skipped: (glyphs.skipped, .photoNone, look.note)
     }
   }
 

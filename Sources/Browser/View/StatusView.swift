@@ -13,6 +13,9 @@ extension Painter {
       return
     }
     var column = rect.column + 1
+    if let words = editWords {
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
       let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
@@ -84,7 +87,7 @@ extension Painter {
       put(
         fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
-    case .export, .presets, .fit, .help, .log, nil: return false
+    case .export, .presets, .fit, .annotation, .help, .log, nil: return false
     }
     return true
   }

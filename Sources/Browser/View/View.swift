@@ -38,6 +38,8 @@ struct Painter {
     drawWhy()
     drawDetector()
     drawKnobLine()
+    drawReviewFace()
+    drawFaceEdit()
     drawStatus()
     drawOverlay()
   }

@@ -47,6 +47,7 @@ struct Browse: ParsableCommand {
       valueName: "file"), completion: .file())
   var truth: String?
 
+  @OptionGroup var library: LibraryOption
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
@@ -73,7 +74,8 @@ struct Browse: ParsableCommand {
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
       memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind,
-      truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) })
+      library: library.path, truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) }
+    )
     let detector = try detection.detector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
@@ -130,6 +132,8 @@ struct BrowseJob: Sendable {
   var theme: Theme
   /// How to show pictures; found out when nil.
   var graphics: GraphicsKind?
+  /// Where annotations and detections are kept.
+  var library: FilePath?
   /// The true faces of photos, for the fit.
   var truth: TruthFile?
 }

@@ -23,6 +23,8 @@ final class EffectRunner {
   /// other.
   private let looks = WorkerThread(name: "looks")
   private let presets: PresetWork
+  private let library: LibraryWork?
+  private let patches: PatchWork
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   private var detections: [Int: CancellationFlag] = [:]
   private var explanations: [Int: CancellationFlag] = [:]
@@ -37,8 +39,12 @@ final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes)
     // Two photos of 24 megapixels, or many small ones.
     pictures = RecentPictures(limit: 160_000_000)
+    library = job.library.map { path in
+      LibraryWork(path: path, weights: detector.weightsName) { mailbox.post($0) }
+    }
+    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
     exporting = ExportWork(search: search, limits: job.limits)
     presets = PresetWork(folder: job.folder)
   }
@@ -61,6 +67,7 @@ final class EffectRunner {
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
     case .surveyExport(let request): survey(request, state.items(for: request.scope))
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
+    case .library(let request): perform(request, state)
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -77,6 +84,18 @@ final class EffectRunner {
     look?.flag.cancel()
     export?.flag.cancel()
     exporting.waitForFile()
+    library?.stop()
+  }
+
+  private func perform(_ request: LibraryRequest, _ state: BrowserState) {
+    func path(_ id: PhotoID) -> FilePath { state.photos[id.index].path }
+    switch request {
+    case .landmarks(let id, let box, let request): patches.landmarks(on: box, of: id, at: path(id), request)
+    case .patch(let id, let box, let request): patches.patch(box, of: id, at: path(id), request)
+    case .recognise(let ids, _), .writeRegions(let ids, _):
+      library?.perform(request, paths: Dictionary(ids.map { ($0, path($0)) }) { first, _ in first })
+    default: library?.perform(request, paths: [:])
+    }
   }
 
   private func scan() {
