@@ -168,7 +168,7 @@ let package = Package(
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
+      name: "BrowserTests", dependencies: ["Browser", "Annotations", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     // A small program on `Terminal` alone, for the tests that drive it through tmux.
@@ -180,7 +180,11 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
-      name: "facetTests", dependencies: ["Geometry", "facet", "TestSupport", "Imaging", "Networks", system],
+      name: "facetTests",
+      dependencies: [
+        "Geometry", "facet", "TestSupport", "Imaging", "Networks", "Annotations", "Detection", "Library",
+        system,
+      ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

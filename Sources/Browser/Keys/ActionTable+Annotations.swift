@@ -18,22 +18,22 @@ extension ActionTable {
       row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "the selected face is none"),
       row(
         "accept by score", .acceptByRule, [[.character("A")]], scenes,
-        "accept every open face above a score, on the marked photos or this one"),
+        "accept by score, on the marked photos or this one"),
       row(
         "reject by score", .rejectByRule, [[.character("X")]], scenes,
-        "reject every open face below a score, on the marked photos or this one"),
+        "reject by score, on the marked photos or this one"),
       row("draw face", .draw, [[.character("b")]], scenes, hint: "draw", "draw a face that was missed"),
       row(
         "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
-        "move the selected face's box and landmarks"),
+        "move the face's box and landmarks"),
       row("name person", .person, [[.character("p")]], deciding, hint: "person", "name the selected face"),
       row(
         "flags", .flags, [[.character("!")]], deciding,
-        "say what is special: occluded, profile, blurred, child, painting, ignore"),
+        "occluded, profile, blurred, child, painting …"),
       row("note", .note, [[.character("c")]], deciding, "a note on the selected face, or on the photo"),
       row(
         "skip photo", .skip, [[.character("s")]], deciding, hint: "skip",
-        "pass the photo over, or take that back"),
+        "pass the photo over, or not"),
       row("mark reviewed", .toggleReviewed, [[.character("d")]], scenes, "the photo is done, or is not"),
       row(
         "undo", .undo, [[.character("u")]], deciding, hint: "undo",
@@ -48,7 +48,7 @@ extension ActionTable {
         hint: "back", "back to the photos"),
       row(
         "compare", .compare, [[.character("o"), .character("t")]], scenes,
-        "known faces beside what is found; n N go through the disagreements"),
+        "truth beside what is found; n N: disagreements"),
       row("write regions", .writeRegions, [[.character("W")]], scenes, "write the faces to XMP sidecars"),
       row(
         "save edits", .saveElsewhere, [[.control("s")]], scenes, "save edits that the library could not take"),
@@ -119,4 +119,12 @@ extension ActionTable {
       "drop", bindings: [edit(.escape, .drop), edit(.character("q"), .drop), edit(.control("c"), .drop)],
       modes: [.edit], hint: "drop", isHintKept: true, "leave the face as it was"),
   ]
+}
+
+extension BrowserState {
+  /// Whether a row can do anything: without a library nobody is told of annotations.
+  func canUse(_ row: ActionRow) -> Bool {
+    guard setup.library == nil, case .annotate = row.bindings.first?.command else { return true }
+    return false
+  }
 }

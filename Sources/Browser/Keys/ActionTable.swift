@@ -64,7 +64,8 @@ public enum ActionTable {
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + marks + faces + annotations + pictures + zooming + detector + work + presets + dialogs + text
+    why + moving + marks + faces + annotations + pictures + zooming + detector + work + presets + dialogs
+    + text
     + pages
 
   private static let moving: [ActionRow] = [

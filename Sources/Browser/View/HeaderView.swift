@@ -26,7 +26,9 @@ extension Painter {
     let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
     if let words = comparisonWords, words.columns <= room { return words }
     guard let progress = progressText else {
-      let open = state.library.condition == .opening ? "" : "  \(state.tally.toReview.grouped) to review"
+      let open =
+        state.setup.library == nil || state.library.condition == .opening
+        ? "" : "  \(state.tally.toReview.grouped) to review"
       return [photos + "  " + faces + open, photos + "  " + faces, photos, ""].first { $0.columns <= room }
         ?? ""
     }

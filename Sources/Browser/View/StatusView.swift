@@ -42,7 +42,7 @@ extension Painter {
       binding?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
     }
     let all = state.keymap.rows.compactMap { row -> Hint? in
-      guard let words = row.hint, row.modes.contains(state.mode) else { return nil }
+      guard let words = row.hint, row.modes.contains(state.mode), state.canUse(row) else { return nil }
       var keys = text(row.bindings.first)
       if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
         keys += " " + text(row.bindings[1])
