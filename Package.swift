@@ -114,7 +114,9 @@ let package = Package(
       name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
     .target(
       name: "Browser",
-      dependencies: ["Screen", "Preview", "Detection", "Imaging", "Geometry", system],
+      dependencies: [
+        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry", system,
+      ],
       swiftSettings: strict),
     .target(
       name: "Live", dependencies: ["Browser", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
@@ -203,7 +205,7 @@ let package = Package(
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "TestSupport", system],
+      name: "BrowserTests", dependencies: ["Browser", "Annotations", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
@@ -223,7 +225,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "facetTests",
-      dependencies: ["Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", system],
+      dependencies: [
+        "Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", "Annotations", "Detection", "Library",
+        system,
+      ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -64,6 +64,9 @@ public enum Action: Sendable {
   case facts([PhotoFacts])
   case themes(request: Int, [ThemeEntry])
 
+  /// What the library of annotations answers, or has to tell by itself.
+  case library(LibraryAnswer)
+
   /// Something the runner has to say.
   case report(Message)
 }

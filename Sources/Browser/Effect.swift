@@ -39,6 +39,8 @@ public enum Effect: Hashable, Sendable {
   case themes(request: Int)
   case export(ExportRequest)
   case cancelExport(request: Int)
+  /// Ask the library of annotations, or change it: ``LibraryAnswer``.
+  case library(LibraryRequest)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
   case suspend
   /// Leave at once.

@@ -123,7 +123,7 @@ extension BoundingBox {
 
 extension Landmarks {
   /// From O-Net's output, relative to the box it judged, to photo pixels; with the reference's `+ 1` and `- 1`.
-  fileprivate func placed(in box: BoundingBox) -> Landmarks {
+  func placed(in box: BoundingBox) -> Landmarks {
     let width = box.maxX - box.minX + 1
     let height = box.maxY - box.minY + 1
     return Landmarks(

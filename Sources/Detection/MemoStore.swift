@@ -19,6 +19,8 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
 
   public var count: Int { entries.count }
 
+  public func contains(_ photo: Photo) -> Bool { entries[photo] != nil }
+
   /// Takes a photo's memo out, to be changed in place and put back; a new one when none is kept.
   public mutating func take(_ photo: Photo) -> PhotoMemo? {
     guard let entry = entries.removeValue(forKey: photo) else { return nil }

@@ -2,7 +2,7 @@ public import Annotations
 public import Detection
 import Foundation
 import GRDB
-import Geometry
+public import Geometry
 
 /// What a detector found on a photo, and with which settings and weights.
 public struct StoredDetection: Hashable, Sendable {
@@ -10,16 +10,16 @@ public struct StoredDetection: Hashable, Sendable {
   public var photo: PhotoFingerprint
   public var faces: [Face]
   public var seconds: Double
+  /// Upright pixels of the photo, when known.
+  public var size: PixelSize?
 
   /// The faces as undecided annotations, for `Edit.Step.propose`. A face has the same name whenever and wherever
   /// the same detector finds it.
   public var proposals: [Annotation] {
     faces.map { face in
-      let box = face.box
-      let words = ([box.minX, box.minY, box.maxX, box.maxY] + face.landmarks.floats).map(\.bitPattern)
-      return Annotation(
-        id: AnnotationID(photo: photo, words: words), box: box, landmarks: face.landmarks, state: .found,
-        score: face.score, origin: .detected(id))
+      Annotation(
+        id: AnnotationID(photo: photo, box: face.box, landmarks: face.landmarks), box: face.box,
+        landmarks: face.landmarks, state: .found, score: face.score, origin: .detected(id))
     }
   }
 }
@@ -29,9 +29,12 @@ public struct DetectionRecord: Hashable, Sendable {
   public var photo: PhotoFingerprint
   public var faces: [Face]
   public var seconds: Double
+  /// Upright pixels of the photo, when known.
+  public var size: PixelSize?
 
-  public init(photo: PhotoFingerprint, faces: [Face], seconds: Double) {
+  public init(photo: PhotoFingerprint, faces: [Face], seconds: Double, size: PixelSize? = nil) {
     self.photo = photo
+    self.size = size
     self.faces = faces
     self.seconds = seconds
   }
@@ -47,13 +50,15 @@ extension AnnotationLibrary {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT detections.id, faces, seconds FROM detections
+          SELECT detections.id, faces, seconds, width, height FROM detections
           JOIN photos ON photos.id = photo JOIN setups ON setups.id = setup
           WHERE fingerprint = ? AND settings = ? AND weights = ?
           """)
-      return try Row.fetchOne(statement, arguments: [photo.key, try Self.key(settings), weights]).map {
-        StoredDetection(
-          id: $0["id"], photo: photo, faces: try Self.faces($0["faces"]), seconds: $0["seconds"])
+      return try Row.fetchOne(statement, arguments: [photo.key, try Self.key(settings), weights]).map { row in
+        let (width, height) = (row["width"] as Int?, row["height"] as Int?)
+        return StoredDetection(
+          id: row["id"], photo: photo, faces: try Self.faces(row["faces"]), seconds: row["seconds"],
+          size: width.flatMap { width in height.map { PixelSize(width: width, height: $0) } })
       }
     }
   }
@@ -93,7 +98,12 @@ extension AnnotationLibrary {
         let revision = try Self.nextRevision(db)
         return try records.map { record in
           let photo = try Self.rowID(db, record.photo)
-          try db.execute(sql: "UPDATE photos SET revision = ? WHERE id = ?", arguments: [revision, photo])
+          try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")
+            .execute(arguments: [revision, photo])
+          if let size = record.size {
+            try db.cachedStatement(sql: "UPDATE photos SET width = ?, height = ? WHERE id = ?")
+              .execute(arguments: [size.width, size.height, photo])
+          }
           let blob = FloatBlob.data(
             record.faces.flatMap { face in
               [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY, face.score] + face.landmarks.floats

@@ -9,6 +9,8 @@ public enum Stroke: Hashable, Sendable {
   case heavy
   /// A doubtful face.
   case dotted
+  /// A face that should be there and was not found.
+  case dashed
 }
 
 /// A face to be drawn over a picture.

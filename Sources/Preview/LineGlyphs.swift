@@ -7,7 +7,7 @@ public struct LineGlyphs: Hashable, Sendable {
     public var horizontalGap, verticalGap: Unicode.Scalar?
   }
 
-  public var thin, heavy, dotted: Box
+  public var thin, heavy, dotted, dashed: Box
   /// A landmark; nil draws braille dots, which mark an eighth of a cell.
   public var dot: Unicode.Scalar?
 
@@ -16,6 +16,7 @@ public struct LineGlyphs: Hashable, Sendable {
     case .thin: thin
     case .heavy: heavy
     case .dotted: dotted
+    case .dashed: dashed
     }
   }
 
@@ -29,6 +30,9 @@ public struct LineGlyphs: Hashable, Sendable {
     dotted: Box(
       topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘", horizontal: "┄", vertical: "┆",
       horizontalGap: "┄", verticalGap: "┆"),
+    dashed: Box(
+      topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘", horizontal: "─", vertical: "│",
+      horizontalGap: nil, verticalGap: nil),
     dot: nil)
 
   public static let ascii = LineGlyphs(
@@ -40,6 +44,9 @@ public struct LineGlyphs: Hashable, Sendable {
       horizontalGap: "=", verticalGap: "#"),
     dotted: Box(
       topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
+      horizontalGap: nil, verticalGap: nil),
+    dashed: Box(
+      topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "=", vertical: "H",
       horizontalGap: nil, verticalGap: nil),
     dot: "*")
 }

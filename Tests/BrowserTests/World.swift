@@ -1,3 +1,4 @@
+import Annotations
 import Browser
 import Detection
 import Geometry
@@ -20,15 +21,18 @@ struct World {
   var presets = PresetList()
   /// Photos that have been detected.
   var fresh: Set<PhotoID> = []
+  /// What the library holds, when there is one.
+  var book = AnnotationBook()
 
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
-    names: [String]? = nil, hasTruth: Bool = false
+    names: [String]? = nil, hasTruth: Bool = false, library: FilePath? = nil
   ) {
     state = BrowserState(
       setup: .init(
         title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
-        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0), hasTruth: hasTruth),
+        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0), hasTruth: hasTruth,
+        library: library),
       columns: columns, rows: rows)
     let begun = state.start()
     waiting += begun
@@ -111,6 +115,7 @@ struct World {
       case .presets(let change, let request):
         change.apply(to: &presets)
         send(.presets(request: request, presets))
+      case .library(let request): answer(request)
       default: break
       }
     }

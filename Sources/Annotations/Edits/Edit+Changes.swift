@@ -29,6 +29,8 @@ extension Edit.Step {
     case .add(let photo, let face):
       guard photos[photo]?[face.id] == nil else { throw .exists(face.id, photo) }
       photos[photo]?[face.id] = try face.checked()
+    case .ensure(let photo, let face):
+      if photos[photo]?[face.id] == nil { photos[photo]?[face.id] = try face.checked() }
     case .remove(let photo, let id):
       guard photos[photo]?[id] != nil else { throw .noFace(id, photo) }
       photos[photo]?[id] = nil

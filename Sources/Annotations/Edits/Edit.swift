@@ -16,6 +16,9 @@ public struct Edit: Hashable, Sendable {
   public enum Step: Hashable, Sendable {
     case face(PhotoFingerprint, AnnotationID, FaceChange)
     case add(PhotoFingerprint, Annotation)
+    /// Adds the face unless one of its name is there, so that what follows has a face to change: a proposal that
+    /// nobody has judged is nowhere but in the detector's answer.
+    case ensure(PhotoFingerprint, Annotation)
     case remove(PhotoFingerprint, AnnotationID)
     /// What a detector found takes the place of every undecided face of the photo. Proposals that overlap a
     /// decided face by half (IoU) are left out: people have spoken about those.
@@ -100,7 +103,8 @@ extension Edit.Step {
   /// The photos that are read or changed.
   var photos: [PhotoFingerprint] {
     switch self {
-    case .face(let photo, _, _), .add(let photo, _), .remove(let photo, _), .propose(let photo, _),
+    case .face(let photo, _, _), .add(let photo, _), .ensure(let photo, _), .remove(let photo, _),
+      .propose(let photo, _),
       .acceptAbove(let photo, _), .rejectBelow(let photo, _), .photoState(let photo, _),
       .photoNote(let photo, _):
       [photo]

@@ -1,3 +1,5 @@
+public import Geometry
+
 /// Names one annotation for ever, in every library it is copied to.
 ///
 /// A positive 63-bit number: random for faces that people add, derived from the content for faces that a
@@ -24,6 +26,12 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
     var bytes = photo.hash
     for word in words { bytes += (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
     self.init(rawValue: Int64(bitPattern: XXHash64.hash(bytes, seed: seed)))
+  }
+
+  /// The name of a face that a detector found: the same whenever and wherever the same detector finds it.
+  public init(photo: PhotoFingerprint, box: BoundingBox, landmarks: Landmarks) {
+    let numbers = [box.minX, box.minY, box.maxX, box.maxY] + landmarks.points.flatMap { [$0.x, $0.y] }
+    self.init(photo: photo, words: numbers.map(\.bitPattern))
   }
 
   public static func < (a: AnnotationID, b: AnnotationID) -> Bool { a.rawValue < b.rawValue }

@@ -9,7 +9,7 @@ public enum ZoomCommand: Hashable, Sendable {
 }
 
 extension ActionTable {
-  private static let everywhere: [Mode] = [.browse, .picture, .why]
+  private static let everywhere: [Mode] = [.browse, .picture, .why, .edit]
 
   static let zooming: [ActionRow] = [
     ActionRow(

@@ -58,16 +58,17 @@ public enum ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
   /// What works while looking into the stages as well.
   private static let looking: [Mode] = scenes + [.why]
-  private static let typing: [Mode] = [.search, .number, .export, .presetName, .filter, .palette]
+  private static let typing: [Mode] = [
+    .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
+  ]
   private static let reading: [Mode] = [.help, .log]
   /// Lists to choose from without typing.
-  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes]
+  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags]
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + finding + marks + faces + pictures + zooming + comparing + wall + detector + work + presets
-      + dialogs + menus
-    + text + pages
+    why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + detector
+      + work + presets + dialogs + menus + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -251,11 +252,16 @@ public enum ActionTable {
       "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + choosing, hint: "back",
       "leave it"),
     ActionRow(
-      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .search, .palette] + choosing,
+      "next choice", .nextChoice, keys: [[.tab]], modes: [.export, .search, .palette] + choosing,
       hint: "choose", "next thing to choose"),
     ActionRow(
-      "previous choice", .previousChoice, keys: [[.backTab], [.up]],
-      modes: [.export, .search, .palette] + choosing,
+      "choice below", .nextChoice, keys: [[.down]], modes: [.export, .search, .palette, .person] + choosing,
+      "the choice below"),
+    ActionRow(
+      "choice above", .previousChoice, keys: [[.up]],
+      modes: [.export, .search, .palette, .person] + choosing, "the choice above"),
+    ActionRow(
+      "previous choice", .previousChoice, keys: [[.backTab]], modes: [.export, .search, .palette] + choosing,
       "previous thing to choose"),
     ActionRow(
       "template", .nextTemplate, keys: [[.control("t")]], modes: [.export], hint: "template",

@@ -29,6 +29,7 @@ public enum Command: Hashable, Sendable {
   case finding(FindingCommand)
   // Marks for batch actions.
   case toggleMark, markRange, markAll, clearMarks, invertMarks, earlierMarks, redoMarked
+  case annotate(AnnotationCommand)
 
   // While typing, and in dialogs.
   case accept, cancel

@@ -25,8 +25,8 @@ extension BrowserState {
     case .openPicture: scene = scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
     case .find: openSearch()
-    case .nextMatch: stepMatch(1)
-    case .previousMatch: stepMatch(-1)
+    case .nextMatch: truthComparison.isOn ? stepDisagreement(1) : stepMatch(1)
+    case .previousMatch: truthComparison.isOn ? stepDisagreement(-1) : stepMatch(-1)
     case .nextKnob: stepKnob(1, around: true)
     case .turnUp: turn(1, coarse: false)
     case .turnDown: turn(-1, coarse: false)
@@ -59,7 +59,8 @@ extension BrowserState {
     case .toggleMark, .markRange, .markAll, .clearMarks, .invertMarks, .earlierMarks, .redoMarked:
       performMarking(command)
     case .suspend: effects.append(.suspend)
-    case .quit: quit(&effects)
+    case .quit: leave(&effects)
+    case .annotate(let command): perform(command, &effects)
     default: performInOverlay(command, &effects)
     }
   }

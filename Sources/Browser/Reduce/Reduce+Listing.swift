@@ -138,6 +138,8 @@ extension BrowserState {
   mutating func leavePhoto() {
     selectedFace = nil
     surveyed = nil
+    truthComparison.choice = nil
+    faceEdit = nil
     why?.probe = nil
   }
 }

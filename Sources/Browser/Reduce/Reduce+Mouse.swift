@@ -5,6 +5,8 @@ import Screen
 
 extension BrowserState {
   mutating func point(_ event: MouseEvent, _ effects: inout [Effect]) {
+    if faceEdit != nil { return pointInEdit(event, &effects) }
+    if review != nil { return }
     switch event.kind {
     case .wheelDown: turnWheel(1, event)
     case .wheelUp: turnWheel(-1, event)
@@ -19,7 +21,7 @@ extension BrowserState {
     let layout = layout
     switch overlay {
     case .help, .log: scroll(3 * step)
-    case .presets, .fit: stepChoice(step)
+    case .presets, .fit, .annotation: stepChoice(step)
     case .menu(let menu): stepMenu(menu, step)
     case .search: stepSearch(step)
     case .number, .export: break

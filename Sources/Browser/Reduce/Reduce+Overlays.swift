@@ -46,6 +46,7 @@ extension BrowserState {
       dialog.name = field
       overlay = .presets(dialog)
     case .menu(let menu): editMenu(menu, change)
+    case .annotation(let dialog): editDialog(dialog, change)
     case .fit, .help, .log, nil: break
     }
   }
@@ -59,6 +60,7 @@ extension BrowserState {
     case .presets(let dialog): acceptPreset(dialog, &effects)
     case .fit(let dialog): acceptFit(dialog)
     case .menu(let menu): acceptMenu(menu, &effects)
+    case .annotation(let dialog): acceptDialog(dialog, &effects)
     case .help, .log, nil: break
     }
   }
@@ -81,6 +83,7 @@ extension BrowserState {
   mutating func stepChoice(_ step: Int) {
     if case .menu(let menu) = overlay { return stepMenu(menu, step) }
     if case .search = overlay { return stepSearch(step) }
+    if case .annotation(let dialog) = overlay { stepDialog(dialog, step) }
     if case .presets(var dialog) = overlay {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil

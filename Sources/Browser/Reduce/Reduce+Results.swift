@@ -5,7 +5,9 @@ extension BrowserState {
   /// What work brought; dropped when nobody waits for it any more.
   mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
     switch action {
-    case .scanned(let found): enlist(found)
+    case .scanned(let found):
+      enlist(found)
+      recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished:
       awaited = nil
       if scan == .running { scan = .finished }
@@ -48,6 +50,7 @@ extension BrowserState {
     case .presetsFailed(let request, let reason): failPresets(reason, request: request)
     case .fitProgressed, .fitted, .fitFailed: takeFit(action)
     case .exportSurveyed, .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
+    case .library(let answer): takeLibrary(answer, &effects)
     case .input, .perform, .metrics, .pixels, .tick: break
     }
   }
@@ -67,35 +70,24 @@ extension BrowserState {
   }
 
   private mutating func takeDetection(_ result: DetectionResult, of id: PhotoID, version: Int) {
-    let old = photos[id.index].faces
-    faceCount += result.faces.count - old.count
-    photos[id.index].outcome = .faces(result.faces)
-    photos[id.index].size = result.photo
-    photos[id.index].seconds = result.seconds
-    if result.isFresh {
-      photos[id.index].freshSeconds = result.seconds
-      photos[id.index].freshStages = result.stageSeconds
+    update(id) { photo in
+      photo.outcome = .faces(result.faces)
+      photo.size = result.photo
+      photo.seconds = result.seconds
+      if result.isFresh {
+        photo.freshSeconds = result.seconds
+        photo.freshStages = result.stageSeconds
+      }
+      photo.scores = result.scores
     }
-    photos[id.index].scores = result.scores
-    summarize(id)
     count(id, version: version)
-    guard id == current, let index = selectedFace else { return }
-    // The selection stays on the same face, whatever its new number.
-    let face = old.indices.contains(index) ? old[index] : nil
-    selectedFace = face.flatMap { face in
-      let overlaps = result.faces.map { $0.box.iou(face.box) }
-      let best = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
-      return best.flatMap { overlaps[$0] > 0.3 ? $0 : nil }
-    }
   }
 
   private mutating func fail(_ id: PhotoID, reason: String, version: Int) {
     let prefix = "\(photos[id.index].path): "
     let short = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
     if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
-    faceCount -= photos[id.index].faces.count
-    photos[id.index].outcome = .failed(short)
-    summarize(id)
+    update(id) { $0.outcome = .failed(short) }
     if id == current { selectedFace = nil }
     count(id, version: version)
   }

@@ -17,6 +17,9 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   state.settleWall()
   state.requestFacts(&effects)
   state.keepInView()
+  state.recogniseCurrent(&effects)
+  state.compare()
+  state.requestReviewPatches(&effects)
   state.requestPreviews(&effects)
   state.requestDetail(&effects)
   state.requestThumbnails(&effects)
@@ -57,6 +60,7 @@ extension BrowserState {
   mutating func tick(now: Double) {
     ticks &+= 1
     if let done = export?.done { export?.pace.note(done: done, at: now) }
+    clock = now
     if queue.done < photos.count { pace.note(done: queue.done, at: now) } else { pace.reset() }
   }
 

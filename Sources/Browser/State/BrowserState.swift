@@ -1,4 +1,5 @@
 public import Detection
+public import Evaluation
 import Geometry
 public import Preview
 public import Screen
@@ -27,11 +28,15 @@ public struct BrowserState: Sendable {
     /// The theme that facet was started with.
     public var themeName: String
     public var keymap: Keymap
+    /// What is kept where; nil when nothing can be kept, and then nothing can be edited.
+    public var library: FilePath?
+    /// True faces from a file, to compare with, by the photos' paths.
+    public var truth: [FilePath: GroundTruth] = [:]
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
       doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000,
-      themeName: String = "dark", keymap: Keymap = .standard
+      themeName: String = "dark", keymap: Keymap = .standard, library: FilePath? = nil
     ) {
       self.title = title
       self.exportFolder = exportFolder
@@ -42,6 +47,7 @@ public struct BrowserState: Sendable {
       self.pictureLimit = pictureLimit
       self.themeName = themeName
       self.keymap = keymap
+      self.library = library
     }
   }
 
@@ -160,7 +166,14 @@ public struct BrowserState: Sendable {
   var askedSurvey: Int?
   public internal(set) var isQuitting = false
   /// Faces found in all photos.
-  public internal(set) var faceCount = 0
+  public var faceCount: Int { tally.faces }
+  var tally = PhotoTally()
+  public internal(set) var library = LibraryState()
+  var truthComparison = TruthComparison()
+  public internal(set) var faceEdit: FaceEdit?
+  public internal(set) var review: Review?
+  /// Seconds of the last tick.
+  var clock = 0.0
   var queue: DetectionQueue
   var previews = PreviewStore()
   var pace = Pace()
@@ -181,7 +194,7 @@ public struct BrowserState: Sendable {
   }
 
   /// The work to begin with.
-  public mutating func start() -> [Effect] { [.scan] }
+  public mutating func start() -> [Effect] { setup.library == nil ? [.scan] : [.library(.open), .scan] }
 
   mutating func newRequest() -> Int {
     lastRequest += 1
@@ -195,10 +208,15 @@ public struct BrowserState: Sendable {
     case .export: .export
     case .presets(let dialog): dialog.name == nil ? .presets : .presetName
     case .fit: .fit
+    case .annotation(let dialog): dialog.mode
     case .help: .help
     case .log: .log
     case .menu(let menu): menu.mode
-    case nil: why != nil ? .why : scene == .wall ? .wall : scene == .picture ? .picture : .browse
+    case nil:
+      faceEdit != nil
+        ? .edit
+        : review != nil
+          ? .review : why != nil ? .why : scene == .wall ? .wall : scene == .picture ? .picture : .browse
     }
   }
 
@@ -214,7 +232,9 @@ public struct BrowserState: Sendable {
     // A photo that is looked at again keeps its mark: it would only flicker while a knob is turned.
     case _ where isWorking && queue.running[id]?.priority != .onScreen: return .working
     case .unknown: return isWorking ? .working : .waiting
-    case .faces(let faces): return faces.isEmpty ? .none : .found(faces.count)
+    case .faces:
+      let count = photos[id.index].faceCount
+      return count == 0 ? .none : .found(count)
     case .failed(let reason): return .failed(reason)
     }
   }
@@ -230,7 +250,7 @@ public struct BrowserState: Sendable {
 
   /// Whether ticks are wanted: something moves on the screen without a key.
   public var isBusy: Bool {
-    !queue.running.isEmpty || export != nil || scan == .running || isDecoding || isWallStale
+    !queue.running.isEmpty || export != nil || scan == .running || isDecoding || isWallStale || review != nil
   }
 
   /// Whether the photo on screen has no picture yet, but will.

@@ -22,6 +22,7 @@ public enum Overlay: Hashable, Sendable {
   case export(ExportDialog)
   case presets(PresetDialog)
   case fit(FitDialog)
+  case annotation(AnnotationDialog)
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
@@ -32,11 +33,12 @@ public enum Overlay: Hashable, Sendable {
 public enum Mode: String, CaseIterable, Hashable, Sendable {
   case browse, picture, wall, why, search, number, export, presets, presetName, fit, help, log
   case filter, sort, palette, themes
+  case edit, review, person, flags, note, rule, saving
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
   var takesText: Bool {
     switch self {
-    case .search, .number, .export, .presetName, .filter, .palette: true
+    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving: true
     default: false
     }
   }
@@ -60,6 +62,13 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .sort: "Sorting"
     case .palette: "Commands"
     case .themes: "Themes"
+    case .edit: "Editing a face"
+    case .review: "Review"
+    case .person: "Naming a person"
+    case .flags: "Flags"
+    case .note: "Writing a note"
+    case .rule: "Deciding by score"
+    case .saving: "Saving edits"
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Annotations
 public import Detection
 public import Geometry
 public import SystemPackage
@@ -13,7 +14,11 @@ public struct Photo: Hashable, Sendable {
   public let path: FilePath
   /// What the list shows: the path below the opened folder.
   public let name: String
-  public internal(set) var outcome = Outcome.unknown
+  public internal(set) var outcome = Outcome.unknown { didSet { merge() } }
+  /// What people said about it; nil until the library has been asked.
+  public internal(set) var known: PhotoAnnotations? { didSet { merge() } }
+  /// Detections and annotations together; nil while there are no annotations.
+  private(set) var merged: ShownFaces?
   /// Upright; known once the photo has been decoded.
   public internal(set) var size: PixelSize?
   /// What is wrong with a photo that is shown all the same (a truncated file).
@@ -47,8 +52,20 @@ public struct Photo: Hashable, Sendable {
     self.name = name
   }
 
-  public var faces: [Face] {
+  /// What the detector found with the last settings.
+  public var detected: [Face] {
     if case .faces(let faces) = outcome { faces } else { [] }
+  }
+
+  /// The faces to look at: what was found, corrected and completed by people.
+  public var faces: [Face] { merged?.faces ?? detected }
+
+  private mutating func merge() {
+    guard failure == nil, let known, !known.annotations.isEmpty else {
+      merged = nil
+      return
+    }
+    merged = ShownFaces(detected: detected, known: known)
   }
 
   public var failure: String? {

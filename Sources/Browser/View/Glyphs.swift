@@ -4,7 +4,9 @@ import Preview
 struct Glyphs: Sendable {
   var topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical, teeLeft, teeRight: String
   var cursorBar, selected, ellipsis, dash: String
-  var found, none, failed, doubtful: String
+  var found, none, failed, doubtful, accepted, added, skipped: String
+  /// Of a box that is being changed, and its chosen landmark.
+  var handle, chosenPoint: String
   /// Before the names of marked photos; the same everywhere.
   let marked = "*"
   var spinner: [String]
@@ -20,7 +22,8 @@ struct Glyphs: Sendable {
   static let unicode = Glyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
     teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
-    found: "·", none: "–", failed: "✗", doubtful: "?",
+    found: "·", none: "–", failed: "✗", doubtful: "?", accepted: "✓", added: "+", skipped: "»",
+    handle: "■", chosenPoint: "◉",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
     track: "─", cut: "┃", up: "↑", down: "↓", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─",
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], turns: ["↑", "→", "↓", "←"], probe: "┼")
@@ -28,7 +31,8 @@ struct Glyphs: Sendable {
   static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
     teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
-    found: ".", none: "-", failed: "!", doubtful: "?",
+    found: ".", none: "-", failed: "!", doubtful: "?", accepted: "v", added: "+", skipped: ">",
+    handle: "#", chosenPoint: "@",
     spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x",
     progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     turns: ["^", ">", "v", "<"], probe: "+")

@@ -4,6 +4,7 @@ extension Painter {
   /// What is open at the left, the counts and the progress at the right.
   mutating func drawHeader() {
     guard let rect = layout.header else { return }
+    if let review = state.review { return drawReviewHeader(review, rect) }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
     let used = put(" facet ", column: 0, row: rect.row, role: .accent)
     let least = used + min(state.setup.title.columns, 16) + 4
@@ -23,8 +24,13 @@ extension Painter {
       (state.photos.count == 1 ? "1 photo" : "\(state.photos.count.grouped) photos")
       + (marked == 0 ? "" : "  \(marked.grouped) marked")
     let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
+    if let words = comparisonWords, words.columns <= room { return words }
     guard let progress = progressText else {
-      return [photos + "  " + faces, photos, ""].first { $0.columns <= room } ?? ""
+      let open =
+        state.setup.library == nil || state.library.condition == .opening
+        ? "" : "  \(state.tally.toReview.grouped) to review"
+      return [photos + "  " + faces + open, photos + "  " + faces, photos, ""].first { $0.columns <= room }
+        ?? ""
     }
     let pace = paceText, paceColumns = 21
     let wordings = [
@@ -68,6 +74,7 @@ extension Painter {
   /// The one line of a small window.
   mutating func drawSmallHeader() {
     guard let rect = layout.header else { return }
+    if let review = state.review { return drawReviewHeader(review, rect) }
     fillLine(column: 0, row: 0, columns: rect.columns, role: .title)
     if let message = state.log.current, state.overlay == nil {
       put(message.text, column: 0, row: 0, limit: rect.columns, role: role(of: message.kind))

@@ -26,6 +26,8 @@ public struct Layout: Hashable, Sendable {
   /// Frames of the panes with their borders; nil when not on screen. Faces and detector share one frame:
   /// the detector's first row is the line between them.
   public var photos, picture, faces, detector: CellRect?
+  /// The face to decide, in review.
+  public var face: CellRect?
   /// Where the photo is drawn.
   public var pictureArea: CellRect
 
@@ -146,13 +148,14 @@ extension BrowserState {
   public var layout: Layout {
     var layout = unsplitLayout
     // The photo on screen is at the right of one that is held.
-    if comparison != nil, !isOnWall, let parts = layout.splitPicture {
+    if comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture {
       layout.pictureArea = parts.right.withoutFirstRow
     }
     return layout
   }
 
   var unsplitLayout: Layout {
+    if review != nil { return .review(columns: columns, rows: rows) }
     // What the stages say stands where the faces do.
     let pane = why != nil && pane != .detector ? .faces : pane
     return Layout(

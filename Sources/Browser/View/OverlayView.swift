@@ -14,6 +14,7 @@ extension BrowserState {
     case .menu(let menu):
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
       (width, height) = (min(columns, size.columns), min(rows, size.rows))
+    case .annotation(let dialog): (width, height) = dialog.size(columns: columns, rows: rows)
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -69,6 +70,9 @@ struct HelpPage {
     case .why: "Why"
     case .search, .number, .presetName, .filter, .palette: "Typing"
     case .presets: "Presets"
+    case .edit: "Editing a face"
+    case .review: "Review"
+    case .person, .flags, .note, .rule, .saving: "Names, flags, notes"
     case .fit: "Fit"
     case .help, .log: "Help and messages"
     case .export: "Export"
@@ -87,6 +91,7 @@ extension Painter {
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
     case .menu(let menu): drawMenu(menu)
+    case .annotation(let dialog): draw(dialog)
     case .search, .number, nil: break
     }
   }
@@ -155,6 +160,7 @@ extension Painter {
       clearHeader()
       drawFilter(dialog, row: 0, columns: state.columns)
     case .menu(let menu): drawMenu(menu)
+    case .annotation(let dialog): draw(dialog)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

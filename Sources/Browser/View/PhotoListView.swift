@@ -1,3 +1,4 @@
+import Annotations
 import Screen
 
 extension Painter {
@@ -65,7 +66,7 @@ extension Painter {
       fillLine(column: inner.column, row: line, columns: inner.columns, role: .selection, ground: .selection)
       put(glyphs.cursorBar, column: inner.column, row: line, role: .accent, ground: ground)
     }
-    let (mark, role, note) = look(of: status)
+    let (mark, role, note) = reviewed(photo, look(of: status))
     put(mark, column: inner.column + 1, row: line, role: role, ground: ground)
     if isMarked { put(glyphs.marked, column: inner.column + 2, row: line, role: .accent, ground: ground) }
     let start = inner.column + 3, end = inner.endColumn - 1
@@ -92,6 +93,17 @@ extension Painter {
   private mutating func lightUp(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
     guard let query = state.search?.query else { return }
     lightUp(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
+  }
+
+  private typealias Look = (mark: String, role: Role, note: String)
+
+  /// What people said about the photo goes before what the detector found.
+  private func reviewed(_ photo: Photo, _ look: Look) -> Look {
+    switch photo.review {
+    case .unreviewed: look
+    case .reviewed: (glyphs.accepted, .photoReviewed, look.note)
+    case .skipped: (glyphs.skipped, .photoNone, look.note)
+    }
   }
 
   private func look(of status: PhotoStatus) -> (mark: String, role: Role, note: String) {

@@ -70,6 +70,8 @@ extension Painter {
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
   func marks(of photo: Photo) -> [FaceMark] {
+    if let edit = state.faceEdit { return editMarks(edit, of: photo) }
+    if let current = state.current, let marks = comparisonMarks(of: current) { return marks }
     guard state.shown.boxes || state.shown.landmarks else { return [] }
     let faces = photo.faces
     var order = Array(faces.indices)
@@ -77,17 +79,7 @@ extension Painter {
       order.remove(at: selected)
       order.append(selected)
     }
-    return order.map { index in
-      let face = faces[index], isSelected = index == state.selectedFace
-      let isDoubtful = face.score < state.setup.doubtLimit
-      let sign = isDoubtful ? glyphs.doubtful : ""
-      let number = "\(index + 1)\(sign)"
-      return FaceMark(
-        box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil,
-        stroke: isSelected ? .heavy : isDoubtful ? .dotted : .thin,
-        color: color(isSelected ? .faceSelected : isDoubtful ? .faceDoubtful : .faceBox),
-        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number])
-    }
+    return order.map { mark(of: photo, $0) }
   }
 
   /// Lines of words in the middle of an area.

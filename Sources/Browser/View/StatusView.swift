@@ -16,6 +16,9 @@ extension Painter {
     if state.mode == .wall {
       column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
+    if let words = editWords {
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
       let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
@@ -42,7 +45,7 @@ extension Painter {
       binding?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
     }
     let all = state.keymap.rows.compactMap { row -> Hint? in
-      guard let words = row.hint, row.modes.contains(state.mode) else { return nil }
+      guard let words = row.hint, row.modes.contains(state.mode), state.canUse(row) else { return nil }
       var keys = text(row.bindings.first)
       if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
         keys += " " + text(row.bindings[1])
@@ -82,7 +85,7 @@ extension Painter {
         fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
-    case .export, .presets, .fit, .help, .log, .menu, nil: return false
+    case .export, .presets, .fit, .annotation, .help, .log, .menu, nil: return false
     }
     return true
   }

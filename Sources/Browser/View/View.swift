@@ -43,6 +43,8 @@ struct Painter {
     drawWhy()
     drawDetector()
     drawKnobLine()
+    drawReviewFace()
+    drawFaceEdit()
     drawStatus()
     drawWhichKey()
     drawOverlay()

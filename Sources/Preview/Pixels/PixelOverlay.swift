@@ -76,8 +76,8 @@ public struct PixelOverlay: Hashable, Sendable {
 
   /// A line from one place to another: whole, or in dashes that begin and end at the corners.
   private func pieces(_ from: Float, _ to: Float, _ stroke: Stroke) -> [(Float, Float)] {
-    let length = to - from, dash = line * 3
-    guard stroke == .dotted, length > dash * 3 else { return [(from, to)] }
+    let length = to - from, dash = line * (stroke == .dashed ? 6 : 3)
+    guard stroke == .dotted || stroke == .dashed, length > dash * 3 else { return [(from, to)] }
     let count = Int(length / dash) | 1
     let step = length / Float(count)
     return stride(from: 0, to: count, by: 2).map {

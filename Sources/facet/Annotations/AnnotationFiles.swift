@@ -21,6 +21,12 @@ enum AnnotationFiles {
     Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
   }
 
+  private static func head(_ path: FilePath, _ count: Int) throws -> [UInt8] {
+    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path.string))
+    defer { try? file.close() }
+    return Array(try file.read(upToCount: count) ?? Data())
+  }
+
   /// A path's text as it stands in files of annotations: relative to `base` where it lies below it.
   static func name(_ path: FilePath, below base: FilePath) -> String {
     var absolute = path.isAbsolute ? path : current.pushing(path)
@@ -48,8 +54,10 @@ enum AnnotationFiles {
 
   /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when that has
   /// some, otherwise those in the photo.
+  ///
+  /// - Parameter inPhoto: how much of the photo is looked at, from its start; all of it when nil.
   static func regions(
-    of photo: FilePath, name: String, frame: StoredFrame?
+    of photo: FilePath, name: String, frame: StoredFrame?, inPhoto: Int? = nil
   ) throws -> (records: [PhotoRecord], report: ReadReport)? {
     let sidecars = [photo.string + ".xmp", photo.removingExtension.string + ".xmp"]
     let reader = AnnotationReader(.xmp, photoName: name) { _ in frame }
@@ -59,7 +67,8 @@ enum AnnotationFiles {
     }
     // Of other formats only the sidecars are read.
     guard [.jpeg, .png].contains((try? readPhotoHeader(at: photo))?.format ?? .jpeg) else { return nil }
-    let found = try reader.read(try bytes(photo))
+    if inPhoto == 0 { return nil }
+    let found = try reader.read(try inPhoto.map { try head(photo, $0) } ?? bytes(photo))
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
   }
 }

@@ -53,6 +53,7 @@ struct Browse: ParsableCommand {
       valueName: "file"), completion: .file())
   var truth: String?
 
+  @OptionGroup var library: LibraryOption
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
@@ -87,7 +88,7 @@ struct Browse: ParsableCommand {
       exportFolder: RawArguments.path(out ?? configuration.out),
       settings: try settings(folder, configuration.detection), lanes: detection.lanes, limits: size.limits,
       memoLimit: (memoLimit ?? configuration.memoLimit) * 1_000_000, pictureLimit: pictureLimit * 1_000_000,
-      folder: folder, theme: theme, graphics: (graphics ?? configuration.graphics).kind,
+      folder: folder, theme: theme, graphics: (graphics ?? configuration.graphics).kind, library: library.path,
       truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) },
       keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
       session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
@@ -150,6 +151,8 @@ struct BrowseJob: Sendable {
   var theme: Theme
   /// How to show pictures; found out when nil.
   var graphics: GraphicsKind?
+  /// Where annotations and detections are kept.
+  var library: FilePath?
   /// The true faces of photos, for the fit.
   var truth: TruthFile?
   var keymap = Keymap.standard

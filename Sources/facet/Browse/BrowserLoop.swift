@@ -4,6 +4,7 @@ import Foundation
 import Parallel
 import Preview
 import Screen
+import SystemPackage
 import Terminal
 
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
@@ -109,11 +110,13 @@ enum BrowserLoop {
   private static func initialState(_ job: BrowseJob, _ terminal: Terminal) -> BrowserState {
     let abilities = BrowserState.Abilities(
       unicode: terminal.capabilities.utf8, colors: terminal.capabilities.colorDepth.colors)
+    var setup = BrowserState.Setup(
+      title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
+      doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
+      themeName: job.theme.name, keymap: job.keymap, library: job.library)
+    for photo in job.truth?.photos ?? [] { setup.truth[photo.path.lexicallyNormalized()] = photo.truth }
     return BrowserState(
-      setup: BrowserState.Setup(
-        title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
-        doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
-        themeName: job.theme.name, keymap: job.keymap),
+      setup: setup,
       settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
       metrics: metrics(terminal))
   }

@@ -1,6 +1,7 @@
 import Browser
 import Detection
 import Geometry
+import Library
 import Imaging
 import Parallel
 import Synchronization
@@ -13,8 +14,13 @@ final class DetectionWork: Sendable {
   private let limits: PhotoLimits
   private let pictures: RecentPictures
   private let memos: Mutex<MemoStore<PhotoID>>
+  private let library: LibraryWork?
 
-  init(search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures) {
+  init(
+    search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
+    library: LibraryWork? = nil
+  ) {
+    self.library = library
     self.search = search
     self.limits = limits
     self.pictures = pictures
@@ -28,6 +34,7 @@ final class DetectionWork: Sendable {
       let known = pictures.find(request.photo)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
+      if let answer = stored(request) { return answer }
       let isOnScreen = request.priority == .onScreen
       let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
@@ -42,6 +49,7 @@ final class DetectionWork: Sendable {
         let trace = try search.trace(
           image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
           atOnce: isOnScreen, cancellation: cancellation)
+        keep(trace, memo, of: request, isFresh: isFresh)
         return answer(request, trace, memo, isFresh: isFresh)
       }
     } catch let error as PhotoError {
@@ -92,6 +100,24 @@ final class DetectionWork: Sendable {
       return nil
     }
     return answer(request, trace, memo, isFresh: false)
+  }
+
+  /// The answer when the library has it from an earlier run; nothing but the faces is known then.
+  private func stored(_ request: DetectionRequest) -> Action? {
+    guard !request.isDeep, !request.wantsStages, memos.withLock({ !$0.contains(request.photo) }),
+      let found = library?.stored(request.path, request.settings), let size = found.size
+    else { return nil }
+    let result = Browser.DetectionResult(
+      faces: found.faces, photo: size, seconds: found.seconds, isFresh: false)
+    return .detected(request.photo, request: request.request, result)
+  }
+
+  /// Keeps what was found for the next run, but not each step of a knob.
+  private func keep(_ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, isFresh: Bool) {
+    guard isFresh || request.priority != .onScreen else { return }
+    let result = Browser.DetectionResult(
+      faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
+    library?.record(request.path, result, request.settings)
   }
 
   private func answer(

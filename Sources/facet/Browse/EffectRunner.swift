@@ -31,6 +31,8 @@ final class EffectRunner {
   private let presets: PresetWork
   /// Detection ahead of the user, which leaves the processors to everything else.
   private let ahead: WorkerThread
+  private let library: LibraryWork?
+  private let patches: PatchWork
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   /// What files tell of themselves, one request after the other.
   private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
@@ -48,8 +50,12 @@ final class EffectRunner {
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
+    library = job.library.map { path in
+      LibraryWork(path: path, weights: detector.weightsName) { mailbox.post($0) }
+    }
+    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
     exporting = ExportWork(search: search, limits: job.limits)
     ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
     presets = PresetWork(folder: job.folder)
@@ -88,6 +94,7 @@ final class EffectRunner {
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
     case .surveyExport(let request): survey(request, state.items(for: request.scope))
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
+    case .library(let request): perform(request, state)
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -104,6 +111,18 @@ final class EffectRunner {
     look?.flag.cancel()
     export?.flag.cancel()
     exporting.waitForFile()
+    library?.stop()
+  }
+
+  private func perform(_ request: LibraryRequest, _ state: BrowserState) {
+    func path(_ id: PhotoID) -> FilePath { state.photos[id.index].path }
+    switch request {
+    case .landmarks(let id, let box, let request): patches.landmarks(on: box, of: id, at: path(id), request)
+    case .patch(let id, let box, let request): patches.patch(box, of: id, at: path(id), request)
+    case .recognise(let ids, _), .writeRegions(let ids, _):
+      library?.perform(request, paths: Dictionary(ids.map { ($0, path($0)) }) { first, _ in first })
+    default: library?.perform(request, paths: [:])
+    }
   }
 
   private func scan() {

@@ -1,0 +1,86 @@
+import Annotations
+
+/// What keys do about faces, their names and their history.
+public enum AnnotationCommand: Hashable, Sendable {
+  case accept, reject, acceptByRule, rejectByRule
+  case person, flags, note, skip, toggleReviewed
+  case undo, redo
+  case draw, edit
+  case review, pass
+  case compare
+  case saveElsewhere, quitWithoutSaving, writeRegions
+  /// The chosen flag, or that of a number counted from 1.
+  case toggleFlag(Int?)
+  /// Takes the best completion over into the field.
+  case complete
+  case editing(EditCommand)
+}
+
+/// What keys do while a face is changed or drawn.
+public enum EditCommand: Hashable, Sendable {
+  /// By so many photo pixels.
+  case move(Int, Int)
+  case resize(Int, Int)
+  case nextHandle(Int)
+  /// Counted from 1.
+  case landmark(Int)
+  case box
+  case placeLandmarks
+  case keep, drop
+}
+
+extension BrowserState {
+  mutating func perform(_ command: AnnotationCommand, _ effects: inout [Effect]) {
+    switch command {
+    case .accept: decide(.accepted, &effects)
+    case .reject: decide(.rejected, &effects)
+    case .acceptByRule: openRule(accepts: true)
+    case .rejectByRule: openRule(accepts: false)
+    case .person: openPerson(&effects)
+    case .flags: openFlags()
+    case .note: openNote()
+    case .skip: skip(&effects)
+    case .toggleReviewed: toggleReviewed(&effects)
+    case .undo: undo(&effects)
+    case .redo: redo(&effects)
+    case .draw: openDraw(&effects)
+    case .edit: openEdit(&effects)
+    case .review: toggleReview()
+    case .pass: passReview()
+    case .compare: toggleComparison()
+    case .saveElsewhere: saveElsewhere()
+    case .quitWithoutSaving: quit(&effects)
+    case .writeRegions: writeRegions(&effects)
+    case .toggleFlag(let number): toggleFlag(number)
+    case .complete: complete()
+    case .editing(let command): performInEdit(command, &effects)
+    }
+  }
+
+  private mutating func saveElsewhere() {
+    guard isEditable() else { return }
+    guard library.unsaved > 0, case .memory(let reason) = library.condition else {
+      return say(.note, "every edit is in the library already")
+    }
+    offerToSave(reason)
+  }
+
+  private mutating func writeRegions(_ effects: inout [Effect]) {
+    guard isEditable() else { return }
+    let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
+    guard !known.isEmpty else { return say(.note, "nobody has said anything about these faces yet") }
+    effects.append(.library(.writeRegions(known, request: newRequest())))
+  }
+
+  private mutating func complete() {
+    guard case .annotation(.person(var dialog)) = overlay,
+      let person = dialog.completions.indices.contains(dialog.choice ?? 0)
+        ? dialog.completions[dialog.choice ?? 0] : nil
+    else { return }
+    dialog.field = TextField(person.name)
+    dialog.field.moveToEnd()
+    dialog.choice = nil
+    overlay = .annotation(.person(dialog))
+    completePerson()
+  }
+}

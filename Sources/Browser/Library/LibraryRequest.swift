@@ -1,0 +1,111 @@
+import Detection
+public import Annotations
+public import Geometry
+public import Imaging
+public import SystemPackage
+
+/// What the browser wants of the library of annotations; done in the order of asking.
+public enum LibraryRequest: Hashable, Sendable {
+  /// Open it, and tell from then on what other programs change: `.opened`, `.changed`.
+  case open
+  /// Tell what is known about photos: `.recognised`, in any number of parts.
+  case recognise([PhotoID], isOnScreen: Bool)
+  /// `.edited` once the edit is durable, or `.editFailed`.
+  case edit(Edit, request: Int)
+  case undo(request: Int)
+  case redo(request: Int)
+  /// `.people`.
+  case people(request: Int)
+  /// Write what is known, with the edits that are in memory only, to a file: `.saved` or `.saveFailed`.
+  case save(FilePath, request: Int)
+  /// Write the photos' faces to sidecars as XMP regions: `.regionsWritten`.
+  case writeRegions([PhotoID], request: Int)
+  /// Place landmarks on a face by its box, in photo pixels: `.landmarks`.
+  case landmarks(PhotoID, BoundingBox, request: Int)
+  /// Pixels of a part of a photo: `.patch`.
+  case patch(PhotoID, BoundingBox, request: Int)
+}
+
+/// What the library tells.
+public enum LibraryAnswer: Sendable {
+  case opened(LibraryCondition)
+  case recognised([PhotoRecognised])
+  /// Another program has changed these photos.
+  case changed([PhotoAnnotations])
+  case edited(request: Int, EditOutcome)
+  /// Nothing was changed.
+  case editFailed(request: Int, reason: String)
+  case people(request: Int, People)
+  case saved(request: Int, FilePath)
+  case saveFailed(request: Int, reason: String)
+  case regionsWritten(request: Int, photos: Int, failures: [String])
+  /// Nil when there is no picture under the box.
+  case landmarks(request: Int, Landmarks?, score: Float)
+  case patch(request: Int, PhotoPatch)
+}
+
+/// How the library takes edits.
+public enum LibraryCondition: Hashable, Sendable {
+  case opening
+  /// Each edit is on the disk before it is answered.
+  case ready
+  /// Edits are kept in memory only, because of `reason`.
+  case memory(reason: String)
+}
+
+/// What is known about a photo of the list.
+public struct PhotoRecognised: Hashable, Sendable {
+  public var photo: PhotoID
+  public var known: PhotoAnnotations
+  /// Something the user should know: "has changed since; its annotations were carried over".
+  public var remark: String?
+  /// Faces that were read from its XMP regions just now.
+  public var regions: Int
+
+  public init(photo: PhotoID, known: PhotoAnnotations, remark: String? = nil, regions: Int = 0) {
+    self.photo = photo
+    self.known = known
+    self.remark = remark
+    self.regions = regions
+  }
+}
+
+/// What came of an edit, an undo or a redo.
+public struct EditOutcome: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable { case done, undone, redone }
+
+  public var kind: Kind
+  /// "accept a face"; nil when there was nothing to undo or redo.
+  public var title: String?
+  /// The photos that look different now, as they are.
+  public var photos: [PhotoAnnotations]
+  /// The first face that was changed.
+  public var face: AnnotationID?
+  /// Where the first changed photo lies, as far as known: for photos that are not in the list.
+  public var place: String?
+
+  public init(
+    kind: Kind, title: String?, photos: [PhotoAnnotations] = [], face: AnnotationID? = nil,
+    place: String? = nil
+  ) {
+    self.kind = kind
+    self.title = title
+    self.photos = photos
+    self.face = face
+    self.place = place
+  }
+}
+
+/// Pixels of a part of a photo, one for one.
+public struct PhotoPatch: Sendable {
+  public var image: Image
+  /// Of the first pixel, in photo pixels.
+  public var x, y: Int
+  /// Photo pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
+  public var step: Float
+
+  public init(image: Image, x: Int, y: Int, step: Float = 1) {
+    self.image = image
+    (self.x, self.y, self.step) = (x, y, step)
+  }
+}

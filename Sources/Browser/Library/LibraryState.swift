@@ -1,0 +1,25 @@
+import Imaging
+import Geometry
+import Detection
+import Annotations
+
+/// What the browser knows of the library of annotations.
+public struct LibraryState: Sendable {
+  public internal(set) var condition = LibraryCondition.opening
+  /// Edits that are in memory only.
+  public internal(set) var unsaved = 0
+  /// Every place of a photo in the list; duplicates share their annotations.
+  var places: [PhotoFingerprint: [PhotoID]] = [:]
+  /// The photos asked for before their turn.
+  var asked: Set<PhotoID> = []
+  var people = People([])
+  /// Edits that are not confirmed yet, with the faces that they decide.
+  var pending: [Int: Set<AnnotationID>] = [:]
+  /// Where the work goes on once an edit is confirmed or refused.
+  var saving: Int?
+  /// The face to be selected once it is there.
+  var selecting: AnnotationID?
+
+  /// Whether a decision about the face is under way.
+  func isPending(_ id: AnnotationID) -> Bool { pending.values.contains { $0.contains(id) } }
+}

@@ -1,0 +1,171 @@
+import Imaging
+import Detection
+import Annotations
+import Geometry
+import SystemPackage
+
+extension BrowserState {
+  // MARK: Asking
+
+  mutating func recognise(_ range: Range<Int>, _ effects: inout [Effect]) {
+    guard setup.library != nil, !range.isEmpty else { return }
+    effects.append(.library(.recognise(range.map { PhotoID($0) }, isOnScreen: false)))
+  }
+
+  /// The photo on screen does not wait for its turn.
+  mutating func recogniseCurrent(_ effects: inout [Effect]) {
+    guard setup.library != nil, let current, photos[current.index].known == nil,
+      library.asked.insert(current).inserted
+    else { return }
+    effects.append(.library(.recognise([current], isOnScreen: true)))
+  }
+
+  /// Asks for an edit; the screen changes when it is durable.
+  ///
+  /// - Parameter deciding: the faces that are as good as decided meanwhile.
+  mutating func ask(_ edit: Edit, deciding faces: Set<AnnotationID> = [], _ effects: inout [Effect]) {
+    let request = newRequest()
+    library.pending[request] = faces
+    effects.append(.library(.edit(edit, request: request)))
+  }
+
+  mutating func undo(_ effects: inout [Effect]) { askHistory(effects: &effects) { .undo(request: $0) } }
+  mutating func redo(_ effects: inout [Effect]) { askHistory(effects: &effects) { .redo(request: $0) } }
+
+  private mutating func askHistory(effects: inout [Effect], _ make: (Int) -> LibraryRequest) {
+    guard isEditable() else { return }
+    let request = newRequest()
+    library.pending[request] = []
+    effects.append(.library(make(request)))
+  }
+
+  /// Whether there is a library to keep edits in; says so when not.
+  mutating func isEditable() -> Bool {
+    if setup.library != nil { return true }
+    say(.note, "there is no library to keep annotations in")
+    return false
+  }
+
+  // MARK: Answers
+
+  mutating func takeLibrary(_ answer: LibraryAnswer, _ effects: inout [Effect]) {
+    switch answer {
+    case .opened(let condition): take(condition)
+    case .recognised(let photos): take(photos)
+    case .changed(let photos): show(photos)
+    case .edited(let request, let outcome): take(outcome, request: request, &effects)
+    case .editFailed(let request, let reason):
+      guard library.pending.removeValue(forKey: request) != nil else { return }
+      say(.error, reason)
+    case .people(_, let people):
+      library.people = people
+      completePerson()
+    case .saved(let request, let path):
+      guard library.saving == request else { return }
+      (library.saving, library.unsaved, library.condition) = (nil, 0, .ready)
+      say(.note, "all edits are saved in \(path), which is used from now on")
+    case .saveFailed(let request, let reason):
+      guard library.saving == request else { return }
+      library.saving = nil
+      say(.error, reason)
+      offerToSave(reason)
+    case .regionsWritten(_, let count, let failures):
+      for failure in failures { say(.error, failure) }
+      guard failures.isEmpty else { return }
+      say(.note, "face regions written beside \(count == 1 ? "the photo" : "\(count.grouped) photos")")
+    case .landmarks(let request, let landmarks, let score):
+      takeLandmarks(landmarks, score: score, request: request, &effects)
+    case .patch(let request, let patch): takePatch(patch, request: request)
+    }
+  }
+
+  private mutating func take(_ condition: LibraryCondition) {
+    let isNews = library.condition != condition
+    library.condition = condition
+    guard isNews, case .memory(let reason) = condition else { return }
+    say(.warning, reason)
+    // Whoever has edited must decide; whoever only looks is not disturbed.
+    if library.unsaved > 0 || !library.pending.isEmpty { offerToSave(reason) }
+  }
+
+  /// Asks where to save edits that the library does not take.
+  mutating func offerToSave(_ reason: String) {
+    guard overlay == nil else { return }
+    let place = setup.exportFolder.removingLastComponent().appending("facet-library.sqlite")
+    overlay = .annotation(.save(TextField(place.string), reason: reason))
+  }
+
+  mutating func save(to path: String, _ effects: inout [Effect]) {
+    guard !path.isEmpty else { return say(.warning, "name a file to save the edits in") }
+    overlay = nil
+    let request = newRequest()
+    library.saving = request
+    effects.append(.library(.save(FilePath(path), request: request)))
+  }
+
+  private mutating func take(_ found: [PhotoRecognised]) {
+    var (regions, regionPhotos) = (0, 0)
+    for item in found where photos.indices.contains(item.photo.index) {
+      if let old = photos[item.photo.index].known?.photo, old != item.known.photo {
+        library.places[old]?.removeAll { $0 == item.photo }
+      }
+      if photos[item.photo.index].known != item.known { update(item.photo) { $0.known = item.known } }
+      if library.places[item.known.photo]?.contains(item.photo) != true {
+        library.places[item.known.photo, default: []].append(item.photo)
+      }
+      if let remark = item.remark { say(.warning, "\(photos[item.photo.index].name): \(remark)") }
+      if item.regions > 0 { (regions, regionPhotos) = (regions + item.regions, regionPhotos + 1) }
+    }
+    guard regions > 0 else { return }
+    let (faces, places) = (regions == 1 ? "1 face" : "\(regions.grouped) faces", regionPhotos)
+    say(.note, "\(faces) read from the XMP of \(places == 1 ? "1 photo" : "\(places.grouped) photos")")
+  }
+
+  /// Shows photos as they are now.
+  private mutating func show(_ known: [PhotoAnnotations]) {
+    for known in known {
+      for id in library.places[known.photo] ?? [] where photos[id.index].known != known {
+        update(id) { $0.known = known }
+      }
+    }
+  }
+
+  private mutating func take(_ outcome: EditOutcome, request: Int, _ effects: inout [Effect]) {
+    guard library.pending.removeValue(forKey: request) != nil else { return }
+    show(outcome.photos)
+    if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
+      library.unsaved += 1
+      if library.unsaved == 1 { offerToSave(reason) }
+    }
+    if let face = library.selecting, outcome.face == face, let current,
+      let index = photos[current.index].index(of: face)
+    {
+      selectedFace = index
+      library.selecting = nil
+    }
+    guard outcome.kind != .done else { return confirm(outcome) }
+    guard let title = outcome.title else {
+      return say(.note, outcome.kind == .undone ? "nothing to undo" : "nothing to redo")
+    }
+    let words = outcome.kind == .undone ? "undone" : "done again"
+    guard let photo = outcome.photos.first?.photo, let id = nearest(photo) else {
+      return say(.note, "\(words): \(title)" + (outcome.place.map { ", on \($0)" } ?? ""))
+    }
+    if id != current, let row = row(of: id) { go(to: row) }
+    if id == current, let face = outcome.face { selectedFace = photos[id.index].index(of: face) }
+    rewindReview(to: id, outcome.face)
+    say(.note, "\(words): \(title)")
+  }
+
+  /// Of the places of a photo the one on screen, or the first in the list.
+  private func nearest(_ photo: PhotoFingerprint) -> PhotoID? {
+    let places = library.places[photo] ?? []
+    return places.first { $0 == current } ?? places.first
+  }
+
+  /// Edits of one face are seen in their marks; the others are told.
+  private mutating func confirm(_ outcome: EditOutcome) {
+    guard let title = outcome.title, outcome.photos.count > 1 || title.contains("faces") else { return }
+    say(.note, "done: \(title)")
+  }
+}

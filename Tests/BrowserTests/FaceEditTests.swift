@@ -1,0 +1,111 @@
+import Annotations
+import Browser
+import Geometry
+import Screen
+import Testing
+
+@Suite("Editing a face") struct FaceEditTests {
+  @Test("arrows move by photo pixels, Shift-arrows resize, Enter keeps, Esc drops")
+  func keys() {
+    var world = World.withLibrary()
+    world.press("2e")
+    for _ in 0..<3 { world.press(.right) }
+    world.press(.up)
+    world.press(.shiftRight)
+    world.press("J")
+    world.answer()
+    #expect(world.known(0).annotations.isEmpty)
+    world.press("⏎")
+    world.answer()
+    let box = BoundingBox(minX: 903, minY: 309, maxX: 1144, maxY: 549)
+    #expect(world.known(0).annotations.map(\.box) == [box])
+    #expect(world.marks == [.found, .accepted, .found])
+    #expect(world.known(0).annotations.first?.landmarks == World.threeFaces[1].landmarks)
+    world.press("ell⎋")
+    world.answer()
+    #expect(world.known(0).annotations.map(\.box) == [box] && world.state.mode == .browse)
+    world.press("u")
+    world.answer()
+    #expect(world.known(0).annotations.isEmpty)
+  }
+
+  @Test("Tab and numbers choose landmarks, which move alone")
+  func landmarks() {
+    var world = World.withLibrary()
+    world.press("1e3ll⇥j⏎")
+    world.answer()
+    let before = World.threeFaces[0].landmarks, after = world.known(0).annotations.first?.landmarks
+    #expect(after?.nose == Point(x: before.nose.x + 2, y: before.nose.y))
+    #expect(after?.leftMouth == Point(x: before.leftMouth.x, y: before.leftMouth.y + 1))
+    #expect(after?.leftEye == before.leftEye)
+    #expect(world.known(0).annotations.first?.box == World.threeFaces[0].box)
+  }
+
+  @Test("a drawn face gets landmarks for its box, is added once they are there, and is selected")
+  func draw() {
+    var world = World.withLibrary()
+    world.press("bLL⏎")
+    #expect(world.known(0).annotations.isEmpty)
+    world.answer()
+    let face = world.known(0).annotations.first
+    #expect(face?.state == .added && face?.origin == .drawn && face?.score == nil)
+    #expect(face?.landmarks == face.map { World.face(in: $0.box).landmarks })
+    // As large as the photo's faces are, in the middle, then twenty pixels to the right.
+    #expect(face?.box == BoundingBox(minX: 700, minY: 480, maxX: 940, maxY: 720))
+    #expect(world.marks == [.found, .found, .found, .added] && world.state.selectedFace == 3)
+    // A face that nobody but its author proposed is gone when rejected.
+    world.press("x")
+    world.answer()
+    #expect(world.known(0).annotations.isEmpty)
+  }
+
+  @Test("the mouse draws a rubber band, takes hold of handles, and moves the box")
+  func mouse() throws {
+    var world = World.withLibrary()
+    world.press("b")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    func event(_ kind: MouseEvent.Kind, _ x: Float, _ y: Float) -> Action {
+      .input(
+        .mouse(
+          MouseEvent(kind: kind, column: Int(view.column(ofX: x)), row: Int(view.row(ofY: y)))))
+    }
+    func near(_ a: Float, _ b: Float) -> Bool {
+      abs(a - b) <= view.visible.width / Float(view.cells.columns) * 2
+    }
+    world.send(event(.press(.left), 1300, 100))
+    world.send(event(.drag(.left), 1500, 400))
+    world.send(event(.release, 1500, 400))
+    world.answer()
+    var box = try #require(world.state.faceEdit?.box)
+    #expect(near(box.minX, 1300) && near(box.minY, 100) && near(box.maxX, 1500) && near(box.maxY, 400))
+    // By the right edge.
+    world.send(event(.press(.left), box.maxX, box.center.y))
+    world.send(event(.drag(.left), box.maxX - 100, box.center.y))
+    world.send(event(.release, box.maxX - 100, box.center.y))
+    let smaller = try #require(world.state.faceEdit?.box)
+    #expect(near(smaller.maxX, box.maxX - 100) && smaller.minX == box.minX && smaller.height == box.height)
+    box = smaller
+    // By a place inside that is no handle.
+    let inside = Point(x: box.minX + box.width * 0.25, y: box.minY + box.height * 0.25)
+    world.send(event(.press(.left), inside.x, inside.y))
+    world.send(event(.drag(.left), inside.x - 200, inside.y + 100))
+    world.send(event(.release, inside.x - 200, inside.y + 100))
+    let moved = try #require(world.state.faceEdit?.box)
+    #expect(near(moved.minX, box.minX - 200) && moved.width == box.width && moved.height == box.height)
+    world.press("⏎")
+    world.answer()
+    #expect(world.known(0).annotations.map(\.box) == [moved])
+  }
+
+  @Test("a box cannot be turned inside out")
+  func least() {
+    var world = World.withLibrary()
+    world.press("3e")
+    for _ in 0..<40 { world.press("<") }
+    world.press("⏎")
+    world.answer()
+    let box = world.known(0).annotations.first?.box
+    #expect(box?.width == 4 && box?.height == 4)
+  }
+}

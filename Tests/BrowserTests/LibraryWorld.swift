@@ -1,0 +1,93 @@
+import Annotations
+import Browser
+import Detection
+import Geometry
+import Imaging
+import SystemPackage
+
+/// A library that answers at once, in memory.
+extension World {
+  /// Photos of three, one, no, three … faces, all found, with a library that knows nothing yet.
+  static func withLibrary(photos: Int = 3, columns: Int = 120, rows: Int = 40) -> World {
+    var world = World(photos: photos, columns: columns, rows: rows, library: "/home/me/library.sqlite")
+    world.answer()
+    return world
+  }
+
+  static func key(of photo: PhotoID) -> PhotoFingerprint {
+    PhotoFingerprint(size: 1000, high: 7, low: UInt64(photo.index))
+  }
+
+  mutating func answer(_ request: LibraryRequest) {
+    switch request {
+    case .open: tell(.opened(.ready))
+    case .recognise(let ids, _):
+      tell(.recognised(ids.map { PhotoRecognised(photo: $0, known: book[Self.key(of: $0)]) }))
+    case .edit(let edit, let request):
+      do {
+        tell(.edited(request: request, outcome(.done, edit.title, try book.apply(edit))))
+      } catch {
+        tell(.editFailed(request: request, reason: "\(error)"))
+      }
+    case .undo(let request):
+      let entry = try? book.undo()
+      tell(.edited(request: request, outcome(.undone, entry?.title, entry?.inverse ?? [])))
+    case .redo(let request):
+      let entry = try? book.redo()
+      tell(.edited(request: request, outcome(.redone, entry?.title, entry?.changes ?? [])))
+    case .people(let request):
+      let names = state.photos.indices.flatMap { book[Self.key(of: PhotoID($0))].annotations }
+        .compactMap(\.person)
+      let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+      tell(.people(request: request, People(counts.map { People.Person(name: $0.key, faces: $0.value) })))
+    case .save(let path, let request): tell(.saved(request: request, path))
+    case .writeRegions(let ids, let request):
+      tell(.regionsWritten(request: request, photos: ids.count, failures: []))
+    case .landmarks(_, let box, let request):
+      tell(.landmarks(request: request, Self.face(in: box).landmarks, score: 0.97))
+    case .patch(_, let box, let request): tell(.patch(request: request, Self.patch(box)))
+    }
+  }
+
+  mutating func tell(_ answer: LibraryAnswer) { send(.library(answer)) }
+
+  private func outcome(_ kind: EditOutcome.Kind, _ title: String?, _ changes: [Change]) -> EditOutcome {
+    var photos: [PhotoAnnotations] = []
+    for change in changes where !photos.contains(where: { $0.photo == change.photo }) {
+      photos.append(book[change.photo])
+    }
+    let face = changes.lazy.compactMap { change in
+      if case .face(_, let before, let after) = change { (after ?? before)?.id } else { nil }
+    }.first
+    return EditOutcome(kind: kind, title: title, photos: photos, face: face)
+  }
+
+  static func face(in box: BoundingBox) -> Face {
+    var face = face(x: box.minX, y: box.minY, size: box.width, score: 0.97)
+    face.box = box
+    return face
+  }
+
+  /// Pixels whose colours tell their place.
+  private static func patch(_ box: BoundingBox) -> PhotoPatch {
+    let (x, y) = (Int(max(0, box.minX)), Int(max(0, box.minY)))
+    var image = Image(width: Int(box.maxX) - x, height: Int(box.maxY) - y)
+    for row in 0..<image.height {
+      for column in 0..<image.width {
+        let index = (row * image.width + column) * 3
+        image.pixels[index] = UInt8(truncatingIfNeeded: (column + x) * 7)
+        image.pixels[index + 1] = UInt8(truncatingIfNeeded: (row + y) * 5)
+      }
+    }
+    return PhotoPatch(image: image, x: x, y: y)
+  }
+
+  /// What the library holds about the photo of a number.
+  func known(_ photo: Int) -> PhotoAnnotations { book[Self.key(of: PhotoID(photo))] }
+
+  /// The faces pane's marks, first face first.
+  var marks: [FaceState] {
+    guard let photo = state.currentPhoto else { return [] }
+    return photo.faces.indices.map { photo.state($0) }
+  }
+}
