@@ -47,7 +47,7 @@ extension BrowserState {
     case .edit: openEdit(&effects)
     case .review: toggleReview()
     case .pass: passReview()
-    case .compare: toggleComparison()
+    case .compare: toggleTruthComparison()
     case .saveElsewhere: saveElsewhere()
     case .quitWithoutSaving: quit(&effects)
     case .writeRegions: writeRegions(&effects)

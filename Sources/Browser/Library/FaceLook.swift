@@ -83,8 +83,8 @@ extension Painter {
     guard state.truthComparison.isOn else { return nil }
     let comparison = state.truthComparison
     let all =
-      "matched \(truthComparison.matched.grouped)  missed \(truthComparison.missed.grouped)  extra \(truthComparison.extra.grouped)"
-    guard let current = state.current, let here = truthComparison.results[current] else {
+      "matched \(comparison.matched.grouped)  missed \(comparison.missed.grouped)  extra \(comparison.extra.grouped)"
+    guard let current = state.current, let here = comparison.results[current] else {
       return "no truth here   all: \(all)"
     }
     return "here \(here.matched.count) \(here.missed.count) \(here.extra.count)   all: \(all)"

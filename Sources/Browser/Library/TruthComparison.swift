@@ -41,7 +41,7 @@ struct TruthComparison: Sendable {
 }
 
 extension BrowserState {
-  mutating func toggleComparison() {
+  mutating func toggleTruthComparison() {
     truthComparison = TruthComparison(isOn: !truthComparison.isOn)
     guard truthComparison.isOn else { return }
     truthComparison.dirty = Set(photos.indices.map { PhotoID($0) })
@@ -58,10 +58,10 @@ extension BrowserState {
     truthComparison.dirty.removeAll()
   }
 
-  private func compared(_ photo: Photo) -> Comparison.Result? {
+  private func compared(_ photo: Photo) -> TruthComparison.Result? {
     guard photo.version > 0, photo.failure == nil, let truth = truth(of: photo) else { return nil }
     let matching = TruthMatching(found: photo.detected, truth: truth)
-    var result = Comparison.Result()
+    var result = TruthComparison.Result()
     for (index, verdict) in matching.verdicts.enumerated() {
       switch verdict {
       case .matched(let face):

@@ -22,13 +22,13 @@ extension BrowserState {
     if case .search = overlay { return clickMatch(event, &effects) }
     guard case .menu(let menu) = overlay, let rows = menuRows else { return }
     guard rows.rect.contains(column: event.column, row: event.row) else {
-      if !overlayPanel.contains(column: event.column, row: event.row) { perform(.cancel, &effects) }
+      if !overlayPanel.contains(column: event.column, row: event.row) { perform(Command.cancel, &effects) }
       return
     }
     let index = rows.first + event.row - rows.rect.row
     guard index < rows.count else { return }
     stepMenu(menu, index - rows.choice)
-    if event.clicks == 2 { perform(.accept, &effects) }
+    if event.clicks == 2 { perform(Command.accept, &effects) }
   }
 
   private mutating func clickMatch(_ event: MouseEvent, _ effects: inout [Effect]) {
@@ -38,7 +38,7 @@ extension BrowserState {
     let index = searchTop(rows: list.rows) + event.row - list.row
     guard search.matches.indices.contains(index) else { return }
     stepSearch(index - search.choice)
-    if event.clicks == 2 { perform(.accept, &effects) }
+    if event.clicks == 2 { perform(Command.accept, &effects) }
   }
 
   /// The first of the found names that is shown.
