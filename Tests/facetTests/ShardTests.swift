@@ -9,7 +9,8 @@ struct ShardTests {
   private let folder = TemporaryFolder()
 
   private func detect(_ more: any ProgramArgument...) throws -> Outcome {
-    try Program(["detect", "--format", "jsonl", "--min-face-size", "60"] + more).outcome()
+    let fixed: [any ProgramArgument] = ["detect", "--format", "jsonl", "--min-face-size", "60"]
+    return try Program(fixed + more).outcome()
   }
 
   /// The paths of the lines; seconds differ from run to run.
@@ -62,8 +63,10 @@ struct ShardTests {
       lists.append(list)
     }
     func merge(_ lists: [FilePath], _ more: String...) throws -> String {
-      let fixed: [any ProgramArgument] = ["annotations", "import", "--library", library, "--photos", "."]
-      let outcome = try Program(fixed + more + lists).outcome()
+      var arguments: [any ProgramArgument] = ["annotations", "import", "--library", library, "--photos", "."]
+      for argument in more { arguments.append(argument) }
+      for list in lists { arguments.append(list) }
+      let outcome = try Program(arguments).outcome()
       #expect(outcome.status == 0, "\(outcome.error)")
       return outcome.output
     }
