@@ -1,6 +1,8 @@
 import Annotations
 import Browser
+import Detection
 import Geometry
+import Preview
 import Screen
 import Testing
 
@@ -87,7 +89,7 @@ import Testing
     #expect(near(smaller.maxX, box.maxX - 100) && smaller.minX == box.minX && smaller.height == box.height)
     box = smaller
     // By a place inside that is no handle.
-    let inside = Point(x: box.minX + box.width * 0.25, y: box.minY + box.height * 0.25)
+    let inside = Point(x: box.minX + box.width * 0.25, y: box.minY + box.height * 0.75)
     world.send(event(.press(.left), inside.x, inside.y))
     world.send(event(.drag(.left), inside.x - 200, inside.y + 100))
     world.send(event(.release, inside.x - 200, inside.y + 100))

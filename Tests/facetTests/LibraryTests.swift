@@ -43,7 +43,7 @@ struct LibraryBrowserTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("18 faces of group.jpg: accept, reject, fix a box, name two people, go on, with 22 keys")
+  @Test("18 faces of group.jpg: accept, reject, fix a box, name two people, go on, with fewer than 25 keys")
   func walk() throws {
     let folder = try makeFolder(["group.jpg", "rocket.jpg"])
     let session = try open(folder)
@@ -77,7 +77,6 @@ struct LibraryBrowserTests {
     try type("Bob")
     try press("Enter")
     try session.wait(for: "Bob")
-    try press("Escape")
     try type("j")
     try session.wait(until: "the next photo") { Screen.isSelected("rocket.jpg", $0) }
     #expect(keys < 25, "\(keys) keys")
@@ -89,7 +88,7 @@ struct LibraryBrowserTests {
     let third = try Sample.golden("group.jpg").faces[2].box
     #expect(
       known.annotations.contains {
-        abs($0.box.minX - third.minX + 2) < 0.1 && abs($0.box.maxY - third.maxY) < 0.1
+        abs($0.box.minX - third[0] + 2) < 0.1 && abs($0.box.maxY - third[3]) < 0.1
       })
   }
 
@@ -111,10 +110,9 @@ struct LibraryBrowserTests {
       try library.record(
         [
           DetectionRecord(
-            photo: photo, faces: Array(detection.faces.prefix(1)), seconds: 1, size: detection.size)
+            photo: photo, faces: Array(detection.faces.prefix(1)), seconds: 1)
         ],
         settings: settings, weights: weights)
-      #expect(detection.size != nil)
     }
     library.close()
     try FileManager.default.moveItem(
@@ -160,7 +158,8 @@ struct LibraryBrowserTests {
     let session = try open(folder)
     try Screen.waitForFaces("18 faces", session)
     try session.type("1a")
-    try session.wait(for: "the library is of version 99")
+    try session.wait(for: "Edits are in memory only")
+    #expect(try session.text().contains("version 99"))
     try session.press("C-u")
     try session.type("\(folder.path("other.sqlite"))")
     try session.press("Enter")
@@ -236,8 +235,10 @@ struct LibraryBrowserTests {
         guard text.contains(try Regex("[ ▸]\(index + 1) \(mark) [01]\\.")) else { continue }
         shown += 1
         let state: FaceState = index % 3 == 2 ? .rejected : .accepted
+        let box = BoundingBox(
+          minX: face.box[0], minY: face.box[1], maxX: face.box[2], maxY: face.box[3])
         #expect(
-          known.annotations.contains { $0.box.iou(face.box) > 0.99 && $0.state == state },
+          known.annotations.contains { $0.box.iou(box) > 0.99 && $0.state == state },
           "round \(round): face \(index + 1) was shown decided and is not in the library")
       }
       library.close()

@@ -1,12 +1,13 @@
+import Annotations
 import Detection
 
 extension BrowserState {
   /// Begins a search for the settings that suit the photos with known faces.
   mutating func fit(_ effects: inout [Effect]) {
-    guard setup.hasTruth else {
+    guard setup.hasTruth || photos.contains(where: { $0.review == .reviewed }) else {
       say(
         .note,
-        "a fit needs photos with known faces: open the folder with --truth FILE (WIDER FACE text, COCO, CSV …)"
+        "a fit needs photos with known faces: review some (a x b), or open with --truth FILE (COCO, CSV …)"
       )
       return
     }

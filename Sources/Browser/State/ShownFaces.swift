@@ -16,7 +16,7 @@ public struct ShownFaces: Hashable, Sendable {
   /// From this IoU on a detection and an annotation mean the same face.
   static let sameFace: Float = 0.5
 
-  init(detected: [Face], known: PhotoAnnotations) {
+  public init(detected: [Face], known: PhotoAnnotations) {
     let owners = Self.owners(detected, known)
     var (faces, annotations): ([Face], [Annotation?]) = ([], [])
     var isOwned = Set<AnnotationID>()

@@ -1,3 +1,4 @@
+import Annotations
 import Browser
 import Detection
 import Dispatch
@@ -90,7 +91,7 @@ final class EffectRunner {
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .facts(let range): readFacts(range, of: state)
     case .themes(let request): readThemes(request)
-    case .fit(let settings, let request): startFit(settings, request: request)
+    case .fit(let settings, let request): startFit(settings, request: request, state)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
     case .surveyExport(let request): survey(request, state.items(for: request.scope))
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
@@ -241,11 +242,14 @@ final class EffectRunner {
     }
   }
 
-  private func startFit(_ settings: DetectionSettings, request: Int) {
+  private func startFit(_ settings: DetectionSettings, request: Int, _ state: BrowserState) {
     fit?.flag.cancel()
     let flag = CancellationFlag()
     fit = (request, flag)
-    guard let truth = job.truth else { return }
+    let reviewed = state.photos.compactMap { photo in
+      photo.known.flatMap { TruthFile.Photo(photo.path, $0) }
+    }
+    let truth = job.truth ?? TruthFile(photos: reviewed)
     let work = FitWork(truth: truth, detector: detector, limits: job.limits, lanes: job.lanes)
     let mailbox = mailbox
     background.async {

@@ -1,3 +1,4 @@
+import Annotations
 import Alignment
 import Browser
 import Detection
@@ -110,7 +111,7 @@ extension BrowserState {
       return [
         ExportItem(
           photo: photo.path,
-          faces: [ExportFace(index: index, photo.faces[index])])
+          faces: [face(photo, index)])
       ]
     case .photo(let id): return [item(photos[id.index])]
     case .photos(let ids): return ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(item)
@@ -118,11 +119,17 @@ extension BrowserState {
     }
   }
 
+  /// With corrections and names; what people rejected is no face.
   private func item(_ photo: Browser.Photo) -> ExportItem {
-    guard case .faces(let faces) = photo.outcome else { return ExportItem(photo: photo.path, faces: nil) }
-    return ExportItem(
-      photo: photo.path,
-      faces: faces.enumerated().map { ExportFace(index: $0.offset, $0.element) })
+    if case .unknown = photo.outcome { return ExportItem(photo: photo.path, faces: nil) }
+    return ExportItem(photo: photo.path, faces: photo.faces.indices.map { face(photo, $0) })
+  }
+
+  private func face(_ photo: Browser.Photo, _ index: Int) -> ExportFace {
+    let face = photo.faces[index], annotation = photo.annotation(index)
+    return ExportFace(
+      index: index, landmarks: face.landmarks, box: face.box, score: annotation == nil ? face.score : nil,
+      annotation)
   }
 }
 

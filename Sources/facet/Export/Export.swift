@@ -1,3 +1,4 @@
+import Library
 import Alignment
 public import ArgumentParser
 import Detection
@@ -19,6 +20,7 @@ struct Export: ParsableCommand {
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var crops: CropArguments
+  @OptionGroup var people: LibraryFacesOption
 
   @Option(
     help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
@@ -47,11 +49,16 @@ struct Export: ParsableCommand {
       }
     }
     let detector = try detection.detector()
-    let options = try crops.options(
+    let known = try people.open()
+    defer { known?.library.close() }
+    var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
+    people.narrow(&options.selection)
+    // Other annotations, other crops.
+    if let known { options.part = "library \(try known.library.revision())" }
     let job = ExportJob(
       folder: RawArguments.path(out), plan: ExportPlan(photos: paths), options: options, isDryRun: dryRun)
-    let (summary, interrupted) = try orEnd { try export(job, detector) }
+    let (summary, interrupted) = try orEnd { try export(job, known, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }
     failures += summary.failures.count
@@ -61,7 +68,7 @@ struct Export: ParsableCommand {
 
   /// Ends the command when the export would meet files that are not its own.
   private func export(
-    _ job: ExportJob, _ detector: FaceDetector
+    _ job: ExportJob, _ known: LibraryFaces?, _ detector: FaceDetector
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
@@ -73,8 +80,14 @@ struct Export: ParsableCommand {
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
     let progress = ProgressLine(total: opened.todo.count, what: "photos")
+    let (settings, limits) = (try detection.settings(), photos.limits)
+    let items = job.plan.photos.map { path in
+      ExportItem(
+        photo: path,
+        faces: known?.faces(of: path, settings: settings, detector: detector, limits: limits))
+    }
     let summary = try job.run(
-      opened, items: job.plan.photos.map { ExportItem(photo: $0) },
+      opened, items: items,
       by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
       limits: photos.limits, cancellation: cancellation
     ) { progress.show($0) }

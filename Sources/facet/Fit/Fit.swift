@@ -1,3 +1,4 @@
+import Library
 import ArgumentParser
 import Detection
 import Evaluation
@@ -10,14 +11,25 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the thresholds and minimum size that suit photos with known faces.",
     discussion: """
-      Reads the true faces from a file (WIDER FACE text, COCO, CSV, JSON Lines …), searches the thresholds of the \
+      Reads the true faces from a file (WIDER FACE text, COCO, CSV, JSON Lines …), or takes the photos of the given \
+      paths that the library knows as reviewed, with the faces accepted or added there, searches the thresholds of the \
       three networks and the minimum face size, and shows the best settings beside the given ones, with the \
       precision/recall curve. Every second photo is kept out of the search, and the figures are also given for \
       those.
       """)
 
+  @Argument(
+    help: "Photos and folders that were reviewed in the browser, when --truth is not given.",
+    completion: .file())
+  var paths: [String] = []
+
+  @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
+  var recursive = false
+
   @Option(help: ArgumentHelp("File with the true faces.", valueName: "file"), completion: .file())
-  var truth: String
+  var truth: String?
+
+  @OptionGroup var library: LibraryOption
 
   @Option(
     help: ArgumentHelp(
@@ -42,8 +54,10 @@ struct Fit: ParsableCommand {
 
   func run() throws {
     let start = try detection.settings()
-    let path = RawArguments.path(truth)
-    let file = try TruthFile(path, photosIn: photos.map(RawArguments.path) ?? path.removingLastComponent())
+    let path = truth.map(RawArguments.path) ?? library.path
+    let file =
+      try truth == nil
+      ? reviewed() : TruthFile(path, photosIn: photos.map(RawArguments.path) ?? path.removingLastComponent())
     for remark in file.remarks { StandardError.write("\(path.shown): \(remark)") }
     let usable = readable(file.photos)
     let faces = usable.reduce(0) { $0 + $1.truth.faces.count }
@@ -61,6 +75,31 @@ struct Fit: ParsableCommand {
     try report(candidates, start, &held)
     if candidates.first?.settings != start, let best = candidates.first { try adopt(best.settings) }
     if usable.count < file.photos.count { throw ExitStatus.somePhotosFailed }
+  }
+
+  func validate() throws {
+    if truth == nil, paths.isEmpty {
+      throw ValidationError("name the file with the true faces (--truth), or folders that were reviewed")
+    }
+    if truth != nil, !paths.isEmpty {
+      throw ValidationError("--truth names its photos itself; name their folder with --photos")
+    }
+    try checkNotEmpty(paths)
+  }
+
+  /// What people said about the photos of the given paths.
+  private func reviewed() throws -> TruthFile {
+    let known = LibraryFaces(library: try library.open(.readOnly))
+    defer { known.library.close() }
+    let scan = FolderScan(paths.map(RawArguments.path), isRecursive: recursive).all()
+    for error in scan.errors { StandardError.write("\(error)") }
+    let photos = known.truth(scan.photos)
+    guard photos.count >= 2 else {
+      throw UsageError(
+        "\(library.path.shown): \(photos.count) of \(scan.photos.count) photos were reviewed, which decides "
+          + "nothing; accept, reject and draw faces in facet first")
+    }
+    return TruthFile(photos: photos)
   }
 
   private func readable(_ photos: [TruthFile.Photo]) -> [TruthFile.Photo] {

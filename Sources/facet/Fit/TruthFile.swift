@@ -16,6 +16,9 @@ struct TruthFile: Sendable {
   /// What the file says that could not be used, a line each.
   private(set) var remarks: [String] = []
 
+  /// Of photos that people went through in the browser.
+  init(photos: [Photo]) { self.photos = photos }
+
   /// - Parameters:
   ///   - path: WIDER FACE text, COCO, CSV, JSON Lines …; told by content.
   ///   - folder: where the photos lie that the file names.
