@@ -86,10 +86,8 @@ public final class FilmWriter: Sendable {
     #endif
   }
 
-  deinit {
-    close()
-    // It has all it needs to finish; who wants to know calls `finish`.
-  }
+  // A film that nobody finished is ended where it is: what was written by then plays.
+  deinit { close() }
 
   /// What files may end in.
   public static let containers = ["mp4", "mov", "mkv"]

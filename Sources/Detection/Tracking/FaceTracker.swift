@@ -111,7 +111,7 @@ public struct FaceTracker: Sendable {
   private mutating func see(_ sight: Sight, track index: Int, time: Double, isFromSearch: Bool) {
     // A face partly behind another would teach the wrong look, and the wrong speed.
     let box = sight.face.box
-    let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).overlaps(box) }
+    let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).isNear(box) }
     tracks[index].see(sight.face, at: time, isAlone: isAlone)
     tracks[index].isFromSearch = isFromSearch
     if isFromSearch { tracks[index].confirmed = time }
@@ -193,7 +193,7 @@ public struct FaceTracker: Sendable {
     // What was out of sight for long may have gone elsewhere, if it looks the same.
     let hidden = Float(time - track.seen)
     let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
-    guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.45) else { return nil }
+    guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
     return off + 0.5 * ratio + 1.2 * (1 - likeness)
   }
 }
@@ -208,5 +208,10 @@ extension BoundingBox {
     return iou(other) > 0.45 || shared > 0.75 * min(area, other.area)
   }
 
-  fileprivate func overlaps(_ other: BoundingBox) -> Bool { iou(other) > 0.02 }
+  /// Whether the heads around two faces may touch.
+  fileprivate func isNear(_ other: BoundingBox) -> Bool {
+    let reach = 0.5 * max(size, other.size)
+    return minX < other.maxX + reach && other.minX < maxX + reach && minY < other.maxY + reach
+      && other.minY < maxY + reach
+  }
 }

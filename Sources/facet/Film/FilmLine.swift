@@ -1,6 +1,7 @@
 import Detection
 import Drawing
 import Foundation
+import Geometry
 import SystemPackage
 
 /// The faces of one frame as a line of JSON.

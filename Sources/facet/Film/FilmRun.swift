@@ -1,5 +1,6 @@
 import Alignment
 import Detection
+import Drawing
 import Foundation
 import Imaging
 import Parallel
@@ -88,10 +89,11 @@ struct FilmRun {
 
   private func publish(_ hidden: FilePath, as copy: FilePath) throws {
     if existing != .overwrite, AtomicFile.exists(copy) { throw VideoError.exists(copy) }
-    try FileDescriptor.open(hidden, .readOnly).closeAfter { descriptor in
-      _ = fsync(descriptor.rawValue)
-    }
-    guard rename(hidden.string, copy.string) == 0 else {
+    let written = try FileDescriptor.open(hidden, .readOnly)
+    _ = fsync(written.rawValue)
+    try written.close()
+    // SAFETY: both strings are terminated and live through the call.
+    guard unsafe rename(hidden.string, copy.string) == 0 else {
       throw VideoError.cannotWrite(copy, reason: Errno(rawValue: errno).description)
     }
     try AtomicFile.syncFolder(copy.removingLastComponent())
