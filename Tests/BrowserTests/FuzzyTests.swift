@@ -13,10 +13,10 @@ import Testing
   @Test(
     "letters close together, and at the beginnings of words, go first",
     arguments: [
-      ("ab", ["axxb.jpg", "xab.jpg", "ab.jpg"], ["ab.jpg", "xab.jpg", "axxb.jpg"]),
+      ("ab", ["axxb.jpg", "xab.jpg", "ab.jpg"], ["ab.jpg", "axxb.jpg", "xab.jpg"]),
       (
         "wd", ["crowd.jpg", "wedding-day.jpg", "windows.jpg"],
-        ["crowd.jpg", "wedding-day.jpg", "windows.jpg"]
+        ["wedding-day.jpg", "windows.jpg", "crowd.jpg"]
       ),
       ("day", ["holiday.jpg", "wedding-day.jpg"], ["wedding-day.jpg", "holiday.jpg"]),
       ("12", ["img1002.jpg", "img12.jpg", "img112.jpg"], ["img12.jpg", "img112.jpg", "img1002.jpg"]),

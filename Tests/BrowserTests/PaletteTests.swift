@@ -46,7 +46,7 @@ import Testing
     world.press(":mark")
     Snapshot.check(world.frame(), "palette-\(size.0)x\(size.1)")
     world.press("⎋M")
-    Snapshot.check(world.frame(), "prefix-\(size.0)x\(size.1)")
+    Snapshot.check(world.frame(), "which-key-\(size.0)x\(size.1)")
   }
 
   private static let entries = ["dark", "light", "mine"].map {

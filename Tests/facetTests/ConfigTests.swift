@@ -183,7 +183,7 @@ struct HomeTests {
     try session.wait(until: "one back") { Screen.isSelected("camera.png", $0) }
     #expect(try session.cells()[1][60].background.hex == "#123456")
     try session.press("L")
-    try session.wait(for: "did you mean \"move up\"?")
+    try session.wait(for: "move upp")
     try session.press("q", "q")
     try session.wait(for: "EXIT=0")
   }

@@ -13,7 +13,7 @@ struct FuzzyQuery: Hashable, Sendable {
   var isEmpty: Bool { words.isEmpty }
 
   /// The most that a letter brings.
-  private static let letter = 16, wordStart = 10, digitStart = 6, joined = 8, gap = 3
+  private static let letter = 16, wordStart = 10, digitStart = 6, joined = 10, gap = 3
   static let highest = 1023
 
   /// Whether a name with these kinds of characters may match.

@@ -57,23 +57,30 @@ extension Keymap {
   public func changed(by changes: [KeyChange]) -> (keymap: Keymap, notes: [String]) {
     var rows = rows
     var notes: [String] = []
+    // What is as it was needs no row of its own.
+    let changes = changes.filter { change in
+      rows.contains { $0.owns(change) && $0.action(named: change.action)?.keys != change.keys }
+    }
     for change in changes {
       guard let index = rows.firstIndex(where: { $0.owns(change) }) else { continue }
       rows.replaceSubrange(index...index, with: rows[index].changed(by: change))
     }
     // All are in place now: what they displace was not meant to stay.
     for change in changes {
-      for index in rows.indices where rows[index].modes.contains(change.mode) {
-        let lost = rows[index].lost(to: change)
-        guard !lost.isEmpty else { continue }
-        rows[index].remove(lost)
-        for binding in lost {
+      var settled: [ActionRow] = []
+      for row in rows {
+        let lost = row.modes.contains(change.mode) ? row.lost(to: change) : []
+        guard !lost.isEmpty else {
+          settled.append(row)
+          continue
+        }
+        settled += row.without(lost, in: change.mode)
+        notes += lost.map { binding in
           let keys = binding.keys.map { $0.label(unicode: false) }.joined(separator: " ")
-          notes.append(
-            "keys.\(change.mode.rawValue): \(keys) was \"\(rows[index].name)\" and is \"\(change.action)\" now"
-          )
+          return "keys.\(change.mode.rawValue): \(keys) was \"\(row.name)\" and is \"\(change.action)\" now"
         }
       }
+      rows = settled
     }
     return (Keymap(rows: rows.filter { !$0.modes.isEmpty }), notes)
   }
@@ -81,8 +88,10 @@ extension Keymap {
 
 extension ActionRow {
   fileprivate func owns(_ change: KeyChange) -> Bool {
-    modes.contains(change.mode) && actions.contains { $0.name == change.action }
+    modes.contains(change.mode) && action(named: change.action) != nil
   }
+
+  fileprivate func action(named name: String) -> NamedAction? { actions.first { $0.name == name } }
 
   /// Without the mode of the change, and for that mode with the new keys.
   fileprivate func changed(by change: KeyChange) -> [ActionRow] {
@@ -110,11 +119,15 @@ extension ActionRow {
     }
   }
 
-  fileprivate mutating func remove(_ lost: [Binding]) {
-    let names = Dictionary(actions.map { ($0.command, $0.name) }) { first, _ in first }
-    bindings.removeAll { lost.contains($0) }
-    ownNames = names
-    written = nil
+  /// For the other modes as it is, and for this one without some keys.
+  fileprivate func without(_ lost: [Binding], in mode: Mode) -> [ActionRow] {
+    var kept = self, own = self
+    kept.modes.removeAll { $0 == mode }
+    own.modes = [mode]
+    own.ownNames = Dictionary(actions.map { ($0.command, $0.name) }) { first, _ in first }
+    own.bindings.removeAll { lost.contains($0) }
+    own.written = nil
+    return kept.modes.isEmpty ? [own] : [kept, own]
   }
 }
 

@@ -82,7 +82,7 @@ extension BrowserState {
   ///   than a page.
   mutating func go(to row: Int, isJump: Bool? = nil) {
     let target = min(max(0, row), max(0, listing.count - 1))
-    awaited = nil
+    (awaited, awaitedPhoto) = (nil, nil)
     guard target != cursor else { return }
     if let current, isJump ?? (abs(target - cursor) > layout.pageRows) { jumps.leave(current) }
     direction = target > cursor ? 1 : -1

@@ -101,7 +101,8 @@ extension BrowserState {
     let choice = ((at + step) % count + count) % count
     search?.choice = choice
     if let row = row(of: found.matches[choice]) { go(to: row) }
-    say(.note, "\(choice + 1) of \(count.grouped) with \"\(sought)\"")
+    // Shown, but not kept among the messages.
+    log.current = Message(.note, "\((choice + 1).grouped) of \(count.grouped) with \"\(sought)\"")
   }
 
   // MARK: Commands

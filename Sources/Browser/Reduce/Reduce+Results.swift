@@ -9,7 +9,7 @@ extension BrowserState {
       enlist(found)
       recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished:
-      awaited = nil
+      if awaitedPhoto == nil { awaited = nil }
       if scan == .running { scan = .finished }
     case .scanFailed(let reason):
       scan = .failed(reason)

@@ -14,6 +14,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   }
   guard !state.isQuitting else { return effects }
   state.settleListing()
+  state.goToAwaited()
   state.settleWall()
   state.requestFacts(&effects)
   state.keepInView()

@@ -108,6 +108,8 @@ public struct BrowserState: Sendable {
   var draggedBorder: PaneBorder?
   /// The name of the photo to go to as soon as it is found.
   var awaited: String?
+  /// That photo, found but hidden by the filter so far.
+  var awaitedPhoto: PhotoID?
   public internal(set) var scan = Scan.running
   /// The selected row; 0 when the list is empty.
   public internal(set) var cursor = 0

@@ -92,11 +92,15 @@ extension BrowserState {
     if let theme { self.theme = theme }
   }
 
-  /// Goes to the photo that was on screen when facet was left, once it is there.
+  /// Looks for the photo that was on screen when facet was left.
   mutating func seekAwaited(_ new: Range<Int>) {
-    guard let name = awaited, let index = new.first(where: { photos[$0].name == name }) else { return }
-    settleListing()
-    awaited = nil
-    if let row = row(of: PhotoID(index)) { go(to: row, isJump: false) }
+    guard let name = awaited, awaitedPhoto == nil else { return }
+    awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
+  }
+
+  /// Goes there once the list has it, unless the cursor has been moved meanwhile.
+  mutating func goToAwaited() {
+    guard let awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
+    go(to: row, isJump: false)
   }
 }

@@ -23,7 +23,7 @@ struct TrainingBench {
   }
 
   private func row(_ network: TrainedNetwork, _ batch: Int, _ lanes: Lanes) throws -> String {
-    let set = try detection.kernels ?? InstructionSet.preferred()
+    let set = try detection.knobs.kernels ?? InstructionSet.preferred()
     // The peak beside each row: these machines are shared, and their speed drifts.
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(instructionSet: set, threads: lanes.count)
     let speed = try TrainingBenchmark.samplesPerSecond(
