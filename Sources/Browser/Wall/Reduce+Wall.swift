@@ -53,8 +53,13 @@ extension BrowserState {
 
   private mutating func moveOnWall(by step: Int) {
     let target = wall.cursor + step
-    // A row up or down keeps its column; from the last whole row down goes to the last face.
-    if target < 0, abs(step) > 1, wall.cursor < wallGrid.perRow { return }
+    let perRow = wallGrid.perRow, last = max(0, wall.faces.count - 1)
+    // From the first and the last row nothing goes further up or down.
+    if abs(step) >= perRow, perRow > 1,
+      step < 0 ? wall.cursor < perRow : wall.cursor / perRow == last / perRow
+    {
+      return
+    }
     selectOnWall(min(max(0, target), wall.faces.count - 1))
   }
 

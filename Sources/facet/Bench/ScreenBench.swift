@@ -10,8 +10,10 @@ struct ScreenBench {
   var photos = 100_000
 
   func print() throws {
-    let folder = FilePath(NSTemporaryDirectory()).appending("facet-screen-\(getpid())")
-    defer { try? FileManager.default.removeItem(atPath: folder.string) }
+    let all = FilePath(NSTemporaryDirectory()).appending("facet-screen-\(getpid())")
+    let folder = all.appending("photos")
+    defer { try? FileManager.default.removeItem(atPath: all.string) }
+    try AtomicFile.createFolder(all)
     let seconds = try ContinuousClock().measure { try fill(folder) } / .seconds(1)
     StandardOutput.write(
       "\(photos) photos (made in \(String(format: "%.1f", seconds)) s), \(Machine.processor), all of them waiting for "
@@ -28,15 +30,18 @@ struct ScreenBench {
   /// Many names for few pictures: links to copies of the samples.
   private func fill(_ folder: FilePath) throws {
     try AtomicFile.createFolder(folder)
-    let samples = ["astronaut.png", "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg"]
-    let manager = FileManager.default
+    let samples = try ["astronaut.png", "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg"]
+      .map(PictureComposer.samplePath)
+    let copies = folder.removingLastComponent()
     // A file has at most 65,000 names on some file systems.
-    let perCopy = 30_000
+    let perCopy = 100_000
     for index in 0..<photos {
-      let sample = try PictureComposer.samplePath(samples[index % samples.count])
+      let kind = index % samples.count, sample = samples[kind]
       let ending = sample.extension ?? "jpg"
-      let copy = folder.appending(".copy-\(index % samples.count)-\(index / perCopy).\(ending)")
-      if index % perCopy < samples.count { try? manager.copyItem(atPath: sample.string, toPath: copy.string) }
+      let copy = copies.appending("copy-\(kind)-\(index / perCopy).\(ending)")
+      if index % perCopy < samples.count {
+        try FileManager.default.copyItem(atPath: sample.string, toPath: copy.string)
+      }
       let name = folder.appending("photo-\(String(format: "%06d", index)).\(ending)")
       // SAFETY: both strings live through the call.
       guard unsafe link(copy.string, name.string) == 0 else {
