@@ -11,8 +11,8 @@ extension Painter {
     let right = layout.pictureArea
     let isSame = comparison.photo == state.current
     let held = state.photos[comparison.photo.index]
-    let then = isSame ? comparison.settings.words : held.name
-    let now = isSame ? state.settings.words : nowName
+    let then = isSame ? comparison.settings.words(unlike: state.settings) ?? held.name : held.name
+    let now = isSame ? state.settings.words(unlike: comparison.settings) ?? nowName : nowName
     drawTitle(then, comparison.faces.count, in: area, row: area.row)
     drawTitle(now, state.currentPhoto?.faces.count ?? 0, in: right, row: area.row)
     for row in area.row..<area.endRow {
@@ -63,8 +63,10 @@ extension Painter {
 }
 
 extension DetectionSettings {
-  /// The settings in one line: `P 0.60  R 0.70  O 0.70  size 20`.
-  fileprivate var words: String {
-    Knob.allCases.filter { !$0.isAdvanced }.map { "\($0.sign) \($0.typed(in: self))" }.joined(separator: "  ")
+  /// What differs from other settings, as `O 0.90  size 30`; nil when nothing does.
+  fileprivate func words(unlike other: DetectionSettings) -> String? {
+    let parts = Knob.allCases.filter { $0.typed(in: self) != $0.typed(in: other) }
+      .map { "\($0.sign) \($0.typed(in: self))" }
+    return parts.isEmpty ? nil : parts.joined(separator: "  ")
   }
 }

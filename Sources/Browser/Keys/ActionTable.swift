@@ -114,7 +114,7 @@ public enum ActionTable {
       "full picture", .openPicture, keys: [[.enter]], modes: [.browse, .why], hint: "full",
       "the picture alone"),
     ActionRow(
-      "back", .back, keys: [[.escape]], modes: looking,
+      "back", .back, keys: [[.escape]], modes: looking + [.wall],
       "back out; twice to cancel a running export"),
     ActionRow(
       "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: looking,

@@ -29,7 +29,7 @@ extension ActionTable {
         .init(keys: [.pageDown], command: .wall(.pageDown)), .init(keys: [.pageUp], command: .wall(.pageUp)),
         .init(keys: [.control("d")], command: .wall(.halfPageDown)),
         .init(keys: [.control("u")], command: .wall(.halfPageUp)),
-      ], written: "PgDn PgUp, Ctrl-d Ctrl-u", modes: [.wall], "a page, half a page of faces down, up"),
+      ], written: "PgDn PgUp Ctrl-d/u", modes: [.wall], "a page, half a page of faces down, up"),
     ActionRow(
       "sort faces", .wall(.nextOrder), keys: [[.character("S")]], modes: [.wall], hint: "sort",
       "by photo, lowest score, size or sharpness"),
