@@ -1,7 +1,7 @@
 import Imaging
 import Screen
 
-/// The best two-colour fit of each cell by quadrants, lower eighths, left eighths and heavy lines.
+/// The best two-colour fit of each cell by quadrants, lower eighths and left eighths.
 ///
 /// Among all glyphs it takes the one with the least squared error to the cell's 8×8 samples. With each
 /// part shown in its mean colour, that is the partition which maximises `|S₁|²/n₁ + |S₀|²/n₀`, where
@@ -58,8 +58,6 @@ enum BlockFit {
     var glyph: UInt32 = 0x20
     var inside: SIMD4<Float> = .zero
     var count: Float = 64
-    /// The background where it is not what is left of the total.
-    var ground: SIMD4<Float> = .zero
 
     init(total: SIMD4<Int32>) { self.total = SIMD4<Float>(total) }
 
@@ -75,28 +73,7 @@ enum BlockFit {
       if gain > self.gain { (self.gain, self.glyph, self.inside, self.count) = (gain, glyph, inside, count) }
     }
 
-    /// `━` covers half of the two middle rows of samples, which is 8 samples in all: with `S` the sum under a
-    /// cover `m`, the gain is `|64 S − M T|² / (64 (64 Q − M²))`, where `M` sums `m` and `Q` its squares.
-    ///
-    /// The rows' difference from the rest is shown twice as strong, as far as there are colours for it.
-    @inline(__always) mutating func considerBar(_ rows: SIMD4<Int32>) {
-      let scaled: SIMD4<Float> = SIMD4<Float>(rows) * 32
-      let difference: SIMD4<Float> = scaled - total * 8
-      let gain = (difference * difference).sum() / (64 * 192)
-      guard gain > self.gain else { return }
-      let contrast: SIMD4<Float> = difference / 192
-      let ground: SIMD4<Float> = (total - contrast * 8) / 64
-      let line: SIMD4<Float> = ground + contrast
-      guard min(ground.min(), line.min()) >= 0, max(ground.max(), line.max()) <= 255 else { return }
-      // Kept as the sums that the colours are made of again.
-      (self.gain, glyph, inside, count, self.ground) = (gain, 0x2501, line, 1, ground)
-    }
-
     var cell: PictureCell {
-      if glyph == 0x2501 {
-        return PictureCell(
-          glyph: "━", foreground: Self.color(inside), background: Self.color(ground))
-      }
       guard glyph != 0x20 else {
         let mean = Self.color(total / 64)
         return PictureCell(glyph: " ", foreground: mean, background: mean)
@@ -162,9 +139,6 @@ enum BlockFit {
     best.consider(lowerLeft, 16, weight: quarter, 0x2596)
     best.consider(lowerRight, 16, weight: quarter, 0x2597)
     best.consider(upperLeft &+ lowerRight, 32, weight: 1 / (64 * 32 * 32), 0x259a)
-    // Heavy lines lie across the middle, an eighth of a cell's height thick.
-    unsafe best.consider(columnSums[3] &+ columnSums[4], 16, weight: quarter, 0x2503)
-    unsafe best.considerBar(rowSums[3] &+ rowSums[4])
     return best.cell
   }
 

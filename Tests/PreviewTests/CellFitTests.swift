@@ -73,47 +73,10 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
       var image = Image(width: 8, height: 8)
       for index in image.pixels.indices { image.pixels[index] = UInt8.random(in: 0...255, using: &random) }
       let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
+      let chosen = error(of: image, inside: try #require(Self.shapes[cell.glyph]))
       let least = try #require(Self.shapes.values.map { error(of: image, inside: $0) }.min())
-      let bar = errorOfBar(in: image)
-      let chosen = try cell.glyph == "━" ? bar : error(of: image, inside: #require(Self.shapes[cell.glyph]))
-      #expect(chosen <= min(least, bar) + 0.5)
+      #expect(chosen <= least + 0.5)
     }
-  }
-
-  @Test("a thin line across the middle is shown by a heavy line, brighter than its samples")
-  func bar() throws {
-    let image = twoColors(width: 8, height: 8) { _, y in y == 3 || y == 4 }
-    let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
-    #expect(cell.glyph != "━", "there is no brighter colour than twice the difference")
-    let upright = twoColors(width: 8, height: 8) { x, _ in x == 3 || x == 4 }
-    let line = try #require(CellFit.fit(upright, mode: .blocks).cells.first)
-    #expect(line == PictureCell(glyph: "┃", foreground: Self.bright, background: Self.dark))
-    var faint = Image(width: 8, height: 8, red: 100, green: 100, blue: 100)
-    for index in 3 * 24..<5 * 24 { faint.pixels[index] = 120 }
-    let shown = try #require(CellFit.fit(faint, mode: .blocks).cells.first)
-    #expect(shown.glyph == "━" && shown.background == Color(100, 100, 100))
-    #expect(shown.foreground == Color(140, 140, 140))
-  }
-
-  /// The squared error of `━`, which covers half of the samples in the two middle rows, in its best colours; not
-  /// where these do not exist.
-  func errorOfBar(in image: Image) -> Double {
-    let cover = (0..<64).map { (24..<40).contains($0) ? 0.5 : 0.0 }
-    var total = 0.0
-    for channel in 0..<3 {
-      let values = (0..<64).map { Double(image.pixels[$0 * 3 + channel]) }
-      let mean = values.reduce(0, +) / 64
-      let slope =
-        zip(cover, values).reduce(0) { $0 + ($1.0 - 0.125) * ($1.1 - mean) }
-        / cover.reduce(0) { $0 + ($1 - 0.125) * ($1 - 0.125) }
-      let ground = mean - slope / 8
-      guard (0...255).contains(ground), (0...255).contains(ground + slope) else { return .infinity }
-      total += zip(cover, values).reduce(0) { sum, pair in
-        let shown = ground + pair.0 * slope
-        return sum + (pair.1 - shown) * (pair.1 - shown)
-      }
-    }
-    return total
   }
 
   /// Each glyph's samples as a bit set.
@@ -135,7 +98,6 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     shapes["▖"] = set { $0 < 4 && $1 >= 4 }
     shapes["▗"] = set { $0 >= 4 && $1 >= 4 }
     shapes["▚"] = set { ($0 < 4) == ($1 < 4) }
-    shapes["┃"] = set { x, _ in x == 3 || x == 4 }
     return shapes
   }()
 

@@ -16,8 +16,6 @@ struct BrowserTests {
   func mainJob(columns: Int, rows: Int) throws {
     let session = try Screen.open("Samples", columns: columns, rows: rows)
     try Screen.waitForFaces("22 faces", session)
-    // Half blocks: which others are chosen depends on the JPEG library.
-    try session.type("m")
     let text = try session.text()
     for name in Sample.names {
       #expect(try Screen.count(name, text) == Sample.golden(name).faces.count, "\(name)")
@@ -213,8 +211,6 @@ struct BrowserTests {
     let session = try Screen.open("--min-face-size 200 \(folder.path)")
     try Screen.waitForFaces("0 faces", session)
     try session.wait(for: "6 photos")
-    try session.type("m")
-    try session.press("Escape")
     let cells = try session.cells()
     let edge = try #require(cells[1].firstIndex { $0.character == "╮" })
     for row in 2..<38 { #expect(cells[row][edge].character == "│", "row \(row)") }
