@@ -1,5 +1,6 @@
 import Browser
 import Screen
+import SystemPackage
 import Testing
 
 @Suite("Keymap") struct KeymapTests {
@@ -38,7 +39,7 @@ import Testing
 
   @Test("the help shows every row, with its keys", arguments: [(120, 40), (80, 24), (200, 60)])
   func help(size: (Int, Int)) {
-    var world = World(photos: 1, columns: size.0, rows: size.1)
+    var world = World(photos: 1, columns: size.0, rows: size.1, library: "/home/me/library.sqlite")
     world.press("?")
     var seen = ""
     for _ in 0..<12 {

@@ -53,7 +53,7 @@ struct HelpPage {
       let rows = state.keymap.rows.filter {
         $0.modes.first == mode || ($0.modes.contains(mode) && mode == .browse)
       }
-      .filter { covered.insert($0.name + $0.keysText(unicode: unicode)).inserted }
+      .filter { state.canUse($0) && covered.insert($0.name + $0.keysText(unicode: unicode)).inserted }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append(Line()) }
       lines.append(Line(words: Self.heading(mode), isHeading: true))
