@@ -36,6 +36,7 @@ public struct Assignment: Sendable, Hashable {
     return columns
   }
 
+  /// Takes one more row of costs.
   public mutating func add(_ row: [Double]) {
     precondition(row.count == width, "assignment: a row of \(row.count) gains, \(width) are needed")
     let size = rowOfColumn.count

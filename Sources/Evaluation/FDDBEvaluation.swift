@@ -18,6 +18,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     }
   }
 
+  /// A photo with its known faces and what was found.
   public struct Photo: Sendable, Hashable {
     public var found: [Found]
     public var truth: [FaceRegion]
@@ -31,6 +32,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     }
   }
 
+  /// One point of the curve.
   public struct Point: Sendable, Hashable {
     /// Found faces of at least this score are looked at.
     public var score: Float

@@ -21,6 +21,7 @@ public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
 /// stretched over all photos to `0...1` and looked at in thousandths. Photos without any true face, and photos where
 /// nothing was found, bring no wrong faces.
 public struct WiderEvaluation: Sendable, Hashable {
+  /// A photo with its known faces and what was found.
   public struct Photo: Sendable, Hashable {
     public var found: [ScoredBox]
     /// All marked faces.

@@ -3,6 +3,7 @@ public import SystemPackage
 
 /// The arrays of a weights file, as it names and lays them out.
 public struct WeightArchive: Sendable, Hashable {
+  /// One file of the archive.
   public struct Entry: Sendable, Hashable {
     /// Names of nested dictionaries and numbers in lists, joined by dots.
     public var name: String

@@ -5,7 +5,7 @@ import Foundation
 @main
 enum Fuzz {
   /// Chosen once, before libFuzzer starts.
-  nonisolated(unsafe) static var target: ([UInt8]) -> Void = { _ in }
+  nonisolated(unsafe) static var target: @Sendable ([UInt8]) -> Void = { _ in }
 
   static func main() {
     let arguments = CommandLine.arguments
@@ -15,7 +15,7 @@ enum Fuzz {
       exit(arguments.count > 1 ? 2 : 0)
     }
     unsafe target = chosen
-    var words = ([arguments[0]] + arguments.dropFirst(2)).map { unsafe strdup($0) }
+    var words = unsafe ([arguments[0]] + arguments.dropFirst(2)).map { unsafe strdup($0) }
     // SAFETY: the words live until the program ends; libFuzzer lends the bytes for the time of the call.
     let status = unsafe words.withUnsafeMutableBufferPointer { words in
       unsafe cfuzz_run(Int32(words.count), words.baseAddress) { bytes, count in
@@ -26,6 +26,6 @@ enum Fuzz {
     exit(status)
   }
 
-  static let targets: [String: ([UInt8]) -> Void] =
+  static let targets: [String: @Sendable ([UInt8]) -> Void] =
     photoTargets.merging(textTargets) { first, _ in first }
 }

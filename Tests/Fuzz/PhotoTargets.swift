@@ -6,11 +6,11 @@ import SystemPackage
 
 extension Fuzz {
   /// The C codecs alone, and (`photo`) all that is done with a photo's file: signature, EXIF, profile, other parts.
-  static let photoTargets: [String: ([UInt8]) -> Void] = [
+  static let photoTargets: [String: @Sendable ([UInt8]) -> Void] = [
     "jpeg": { unsafe jpeg($0) }, "png": { unsafe png($0) },
     "webp": { unsafe picture(fc_webp, $0) }, "heif": { unsafe picture(fc_heif, $0) },
     "tiff": { unsafe picture(fc_tiff, $0) }, "gif": { unsafe picture(fc_gif, $0) },
-    "raw": { unsafe raw($0) }, "photo": photo,
+    "raw": { unsafe raw($0) }, "photo": { photo($0) },
   ]
 
   /// Larger ones would only be slow.

@@ -7,10 +7,13 @@ import Terminal
 
 extension Fuzz {
   /// Formats of annotations, weights, settings as TOML, and what a terminal sends.
-  static let textTargets: [String: ([UInt8]) -> Void] = {
-    var targets: [String: ([UInt8]) -> Void] = [
-      "weights": weights, "theme": theme, "template": template, "names": names, "terminal": terminal,
-      "sniff": { _ = AnnotationFormat.guess($0.prefix(AnnotationFormat.sniffedBytes)) }, "embed": embed,
+  static let textTargets: [String: @Sendable ([UInt8]) -> Void] = {
+    var targets: [String: @Sendable ([UInt8]) -> Void] = [
+      "weights": { weights($0) }, "theme": { theme($0) }, "template": { template($0) },
+      "names": { names($0) },
+      "terminal": { terminal($0) },
+      "sniff": { _ = AnnotationFormat.guess($0.prefix(AnnotationFormat.sniffedBytes)) },
+      "embed": { embed($0) },
     ]
     for format in AnnotationFormat.allCases {
       targets[format.rawValue] = { annotations(format, $0) }
