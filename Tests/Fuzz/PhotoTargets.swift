@@ -7,10 +7,10 @@ import SystemPackage
 extension Fuzz {
   /// The C codecs alone, and (`photo`) all that is done with a photo's file: signature, EXIF, profile, other parts.
   static let photoTargets: [String: @Sendable ([UInt8]) -> Void] = [
-    "jpeg": { unsafe jpeg($0) }, "png": { unsafe png($0) },
-    "webp": { unsafe picture(fc_webp, $0) }, "heif": { unsafe picture(fc_heif, $0) },
-    "tiff": { unsafe picture(fc_tiff, $0) }, "gif": { unsafe picture(fc_gif, $0) },
-    "raw": { unsafe raw($0) }, "photo": { photo($0) },
+    "jpeg": { jpeg($0) }, "png": { png($0) },
+    "webp": { picture(fc_webp, $0) }, "heif": { picture(fc_heif, $0) },
+    "tiff": { picture(fc_tiff, $0) }, "gif": { picture(fc_gif, $0) },
+    "raw": { raw($0) }, "photo": { photo($0) },
   ]
 
   /// Larger ones would only be slow.
