@@ -3,6 +3,7 @@ import Annotations
 import Geometry
 import Networks
 import Screen
+import SystemPackage
 import Terminal
 
 extension Fuzz {
