@@ -30,6 +30,9 @@ public enum Action: Sendable {
   case detailReady(request: Int, PictureSource)
   case detailFailed(request: Int, reason: String)
 
+  /// A picture as the screen shows it.
+  case rendered(request: Int, RenderedPicture)
+
   case detected(PhotoID, request: Int, DetectionResult)
   case detectionFailed(PhotoID, request: Int, reason: String)
 

@@ -13,6 +13,9 @@ public enum Effect: Hashable, Sendable {
   /// Decode a part of a photo: `.detailReady` or `.detailFailed`.
   case detail(DetailRequest)
   case cancelDetail(request: Int)
+  /// Make what the screen shows out of pixels: `.rendered`.
+  case render(RenderRequest)
+  case cancelRender(request: Int)
   case detect(DetectionRequest)
   case cancelDetection(PhotoID, request: Int)
   /// Say why there is, or is not, a face at a place: `.explained` or `.explanationFailed`.

@@ -14,6 +14,8 @@ struct World {
   var waiting: [Effect] = []
   /// Everything the reducer has ever asked for.
   var history: [Effect] = []
+  /// Whether a picture is there as soon as its pixels are.
+  var rendersAtOnce = true
   var theme = Theme(name: "test", styles: [:])
   var presets = PresetList()
   /// Photos that have been detected.
@@ -41,9 +43,19 @@ struct World {
   /// Reduces an action; returns what it asked for.
   @discardableResult
   mutating func send(_ action: Action) -> [Effect] {
-    let effects = reduce(&state, action)
-    waiting += effects
+    var effects = reduce(&state, action)
     history += effects
+    // Pictures are made at once, so that every frame shows them.
+    for case .render(let request) in effects where rendersAtOnce {
+      effects += reduce(&state, .rendered(request: request.request, request.rendered()))
+    }
+    effects.removeAll {
+      switch $0 {
+      case .render, .cancelRender: rendersAtOnce
+      default: false
+      }
+    }
+    waiting += effects
     return effects
   }
 
@@ -75,6 +87,8 @@ struct World {
       switch waiting.removeFirst() {
       case .preview(let request):
         send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
+      case .render(let request):
+        send(.rendered(request: request.request, request.rendered()))
       case .detail(let request):
         let image = Image(width: request.size.width, height: request.size.height, red: 90)
         send(
@@ -207,6 +221,9 @@ extension [Effect] {
   }
   var detections: [DetectionRequest] {
     compactMap { if case .detect(let request) = $0 { request } else { nil } }
+  }
+  var renders: [RenderRequest] {
+    compactMap { if case .render(let request) = $0 { request } else { nil } }
   }
   var details: [DetailRequest] {
     compactMap { if case .detail(let request) = $0 { request } else { nil } }

@@ -145,7 +145,7 @@ extension BrowserState {
       if entry.preview == nil { previews.entries[id] = nil }
     }
     for id in wanted { requestPreview(of: id, bounds: bounds, &effects) }
-    previews.trim()
+    previews.trim(to: setup.pictureLimit / 8, keeping: wanted)
   }
 
   private mutating func requestPreview(of id: PhotoID, bounds: PixelSize, _ effects: inout [Effect]) {

@@ -20,6 +20,7 @@ extension BrowserState {
         effects.append(.cancelDetection(id, request: job.request))
       }
       fail(id, reason: reason, version: queue.version)
+    case .rendered(let request, let picture): takeRender(picture, request: request)
     case .detailReady(let request, let source): takeDetail(source, request: request)
     case .detailFailed(let request, let reason): failDetail(reason, request: request)
     case .detected(let id, let request, let result):

@@ -17,6 +17,7 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   state.keepInView()
   state.requestPreviews(&effects)
   state.requestDetail(&effects)
+  state.requestRenders(&effects)
   state.schedule(&effects)
   state.askProbe(&effects)
   state.surveyExport(&effects)

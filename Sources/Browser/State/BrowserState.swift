@@ -22,10 +22,12 @@ public struct BrowserState: Sendable {
     public var doubtLimit: Float
     /// Whether the true faces of photos are known, so that settings can be fitted to them.
     public var hasTruth: Bool
+    /// Bytes for pictures: an eighth of it for decoded photos, another for how they are shown.
+    public var pictureLimit: Int
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
-      doubtLimit: Float = 0.9, hasTruth: Bool = false
+      doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000
     ) {
       self.title = title
       self.exportFolder = exportFolder
@@ -33,6 +35,7 @@ public struct BrowserState: Sendable {
       self.abilities = abilities
       self.doubtLimit = doubtLimit
       self.hasTruth = hasTruth
+      self.pictureLimit = pictureLimit
     }
   }
 
@@ -101,6 +104,7 @@ public struct BrowserState: Sendable {
   /// The photo point that the mouse holds a zoomed picture by.
   var heldPoint: Point?
   var detail = DetailStore()
+  var renders = RenderStore()
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
   public internal(set) var knob = Knob.pnet

@@ -49,9 +49,16 @@ struct PreviewStore: Sendable {
   var serial = 0
 
   /// Drops the previews that have been unwanted for longest.
-  mutating func trim() {
-    while entries.count > Self.limit,
-      let oldest = entries.filter({ $0.value.request == nil }).min(by: { $0.value.used < $1.value.used })
+  ///
+  /// - Parameter bytes: the most that all may hold together; those `wanted` now stay.
+  mutating func trim(to bytes: Int, keeping wanted: [PhotoID]) {
+    func isTooMuch() -> Bool {
+      entries.count > Self.limit
+        || entries.values.reduce(0) { $0 + ($1.preview?.image.pixels.count ?? 0) } > bytes
+    }
+    while isTooMuch(),
+      let oldest = entries.filter({ $0.value.request == nil && !wanted.contains($0.key) })
+        .min(by: { $0.value.used < $1.value.used })
     {
       entries[oldest.key] = nil
     }

@@ -2,7 +2,8 @@ import Imaging
 import Preview
 import Screen
 
-/// The last fitted pictures, so that a key that changes no picture costs no fit.
+/// The last picture that was made coarsely, and the last pixels with their marks, so that a key that changes
+/// neither costs nothing.
 public struct PictureMemo: Sendable {
   struct Key: Hashable, Sendable {
     var photo: PhotoID
@@ -10,6 +11,8 @@ public struct PictureMemo: Sendable {
     var serial: Int
     var view: PictureView
     var mode: PictureMode
+    /// Whether it stands in for a picture that is still being made.
+    var isCoarse = false
   }
 
   /// The pixels of a view without its marks, and with those that were drawn last.

@@ -22,11 +22,19 @@ extension Painter {
       if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
       return
     }
-    let key = PictureMemo.Key(photo: id, serial: serial, view: view, mode: state.pictureMode)
+    let known = state.renders.entries[state.renderPlace(id, view)]
+    let key = PictureMemo.Key(
+      photo: id, serial: known?.serial ?? serial, view: view, mode: state.pictureMode, isCoarse: known == nil)
     defer { drawMap(id, view) }
-    if state.showsPixels(in: view) { return drawPixels(source, of: photo, key, &memo) }
-    var picture = memo.picture(for: key) {
-      CellFit.picture(of: source, view: view, mode: state.pictureMode)
+    var picture: CellPicture
+    switch known?.picture {
+    case .pixels(let pixels): return drawPixels(pixels, of: photo, key, &memo)
+    case .cells(let cells): picture = cells
+    case nil:
+      // Cells stand in for pixels too: they are there at once, and few bytes.
+      picture = memo.picture(for: key) {
+        CellFit.coarsePicture(of: source, view: view, mode: state.pictureMode)
+      }
     }
     if let why = state.why {
       drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)

@@ -15,7 +15,7 @@ extension BrowserState {
 extension Painter {
   /// The photo in pixels with its faces drawn into them.
   mutating func drawPixels(
-    _ source: PictureSource, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
+    _ plain: Image, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
     let view = key.view
     let overlay = PixelOverlay(
@@ -41,7 +41,6 @@ extension Painter {
         memo.pixels?.picture = picture
       }
     } else {
-      let plain = PixelPicture.pixels(of: source, view: view, metrics: state.metrics)
       picture = PixelPicture(heated(plain, heat, view), view: view, marks: marks, overlay: overlay)
       memo.pixels = PictureMemo.Pixels(
         key: key, plain: plain, marks: marks, heat: heat, overlay: overlay, picture: picture)

@@ -34,6 +34,9 @@ struct Browse: ParsableCommand {
       "Megabytes for what answers a turned knob at once, for all photos together.", valueName: "MB"))
   var memoLimit = 256
 
+  @Option(help: ArgumentHelp("Megabytes for decoded pictures, all kinds together.", valueName: "MB"))
+  var pictureLimit = 256
+
   @Option(
     help: """
       Pictures in cells, or in pixels by the protocol of kitty, sixel or iterm; auto asks the terminal. Always \
@@ -56,6 +59,9 @@ struct Browse: ParsableCommand {
     if !(0...100_000).contains(memoLimit) {
       throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
     }
+    if !(0...100_000).contains(pictureLimit) {
+      throw ValidationError("--picture-limit \(pictureLimit): give megabytes from 0 to 100000")
+    }
   }
 
   func run() throws {
@@ -72,7 +78,8 @@ struct Browse: ParsableCommand {
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
       settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
-      memoLimit: memoLimit * 1_000_000, folder: folder, theme: theme, graphics: graphics.kind,
+      memoLimit: memoLimit * 1_000_000, pictureLimit: pictureLimit * 1_000_000, folder: folder, theme: theme,
+      graphics: graphics.kind,
       truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) })
     let detector = try detection.detector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
@@ -125,6 +132,8 @@ struct BrowseJob: Sendable {
   var limits: PhotoLimits
   /// Bytes for what retuning needs.
   var memoLimit: Int
+  /// Bytes for decoded pictures.
+  var pictureLimit: Int
   /// The one folder that is open, as its absolute path; nil for several places.
   var folder: String?
   var theme: Theme

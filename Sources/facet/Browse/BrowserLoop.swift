@@ -17,6 +17,9 @@ enum BrowserLoop {
   /// How often the spinner turns and the speed is measured while something is under way.
   private static let beat = Duration.milliseconds(250)
 
+  /// How long a frame waits for a picture that is being made, before a coarse one is drawn in its place.
+  private static let pictureGrace = Duration.milliseconds(5)
+
   static func run(_ job: BrowseJob, detector: FaceDetector) -> Ending {
     let terminal = Terminal()
     do {
@@ -48,17 +51,23 @@ enum BrowserLoop {
     chooseGraphics()
     for effect in state.start() { runner.perform(effect, state) }
     handle(.tick(now: 0))
+    func handle(_ inputs: [Input]) {
+      for input in inputs {
+        handle(.input(input))
+        if case .resize = input { handle(.metrics(metrics(terminal))) }
+        if state.isQuitting { return }
+      }
+      for action in mailbox.take() { handle(action) }
+    }
+
     while !state.isQuitting {
       terminal.draw(view(state, theme: job.theme, memo: &memo), theme: job.theme)
       let now = ContinuousClock.now
       let inputs = terminal.next(timeout: state.isBusy ? max(.zero, nextBeat - now) : nil)
       chooseGraphics()
-      for input in inputs {
-        handle(.input(input))
-        if case .resize = input { handle(.metrics(metrics(terminal))) }
-        if state.isQuitting { break }
-      }
-      for action in mailbox.take() { handle(action) }
+      handle(inputs)
+      // A moment more for the picture itself saves drawing it twice.
+      if state.awaitsPicture, !state.isQuitting { handle(terminal.next(timeout: pictureGrace)) }
       if state.isBusy, ContinuousClock.now >= nextBeat {
         nextBeat = ContinuousClock.now + beat
         handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
@@ -74,7 +83,7 @@ enum BrowserLoop {
     return BrowserState(
       setup: BrowserState.Setup(
         title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
-        hasTruth: job.truth != nil),
+        hasTruth: job.truth != nil, pictureLimit: job.pictureLimit),
       settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
       metrics: metrics(terminal))
   }

@@ -19,10 +19,14 @@ final class EffectRunner {
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
   private let previews = WorkerThread(name: "previews")
+  /// A picture that is at hand must not wait for one that is being decoded to be shown.
+  private let renders = WorkerThread(name: "renders")
   /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
   /// other.
-  private let looks = WorkerThread(name: "looks")
+  private let looks = WorkerThread(name: "looks", niceness: 5)
   private let presets: PresetWork
+  /// Detection ahead of the user, which leaves the processors to everything else.
+  private let ahead: WorkerThread
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   private var detections: [Int: CancellationFlag] = [:]
   private var explanations: [Int: CancellationFlag] = [:]
@@ -34,12 +38,13 @@ final class EffectRunner {
     self.job = job
     self.mailbox = mailbox
     self.detector = detector
-    let search = PhotoSearch(detector: detector, lanes: job.lanes)
-    // Two photos of 24 megapixels, or many small ones.
-    pictures = RecentPictures(limit: 160_000_000)
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
+    pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures)
     exporting = ExportWork(search: search, limits: job.limits)
+    ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
     presets = PresetWork(folder: job.folder)
   }
 
@@ -51,6 +56,12 @@ final class EffectRunner {
     case .cancelPreview(_, let request): previews.remove(key: request)
     case .detail(let request): detail(request)
     case .cancelDetail(let request): previews.remove(key: request)
+    case .render(let request):
+      renders.add(
+        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
+          mailbox.post(.rendered(request: request.request, request.rendered()))
+        })
+    case .cancelRender(let request): renders.remove(key: request)
     case .detect(let request): detect(request)
     case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
     case .explain(let request): explain(request)
@@ -148,7 +159,7 @@ final class EffectRunner {
     if request.priority == .onScreen {
       looks.add(WorkerThread.Job(key: request.request, urgency: 1, work: work))
     } else {
-      background.async(execute: work)
+      ahead.add(WorkerThread.Job(key: request.request, urgency: 0, work: work))
     }
   }
 

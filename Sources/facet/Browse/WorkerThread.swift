@@ -1,7 +1,9 @@
 import Foundation
+import Parallel
 import Synchronization
 
-/// A thread of its own, as long as the program runs, that does jobs one after the other, the most urgent and then the newest first.
+/// A thread of its own, or a few, as long as the program runs, that does jobs one after the other, the most urgent
+/// and then the newest first.
 ///
 /// The pool that detection runs on may be busy for a long time; what the user waits for must not queue behind it.
 final class WorkerThread: Sendable {
@@ -15,15 +17,19 @@ final class WorkerThread: Sendable {
   private let jobs = Mutex<[Job]>([])
   private let available = DispatchSemaphore(value: 0)
 
-  init(name: String) {
-    let thread = Thread { [self] in
-      while true {
-        available.wait()
-        next()?.work()
+  /// - Parameter niceness: how far the threads let others go first, from 0 to 19.
+  init(name: String, threads: Int = 1, niceness: Int32 = 0) {
+    for _ in 0..<threads {
+      let thread = Thread { [self] in
+        ThreadPriority.lower(to: niceness)
+        while true {
+          available.wait()
+          next()?.work()
+        }
       }
+      thread.name = name
+      thread.start()
     }
-    thread.name = name
-    thread.start()
   }
 
   func add(_ job: Job) {
