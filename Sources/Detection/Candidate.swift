@@ -57,7 +57,7 @@ extension BoundingBox {
 
   /// The photo's pixels under this box, as the reference cuts them: edges truncated toward zero, `min` edges
   /// counted from 1 and kept at least 1, `max` edges kept inside the photo. Nil when nothing is left.
-  func crop(in photo: PixelSize) -> CropRectangle? {
+  package func crop(in photo: PixelSize) -> CropRectangle? {
     let crop = CropRectangle(
       minX: max(1, minX.truncated) - 1, minY: max(1, minY.truncated) - 1,
       maxX: min(photo.width, maxX.truncated), maxY: min(photo.height, maxY.truncated))

@@ -1,4 +1,4 @@
-import Geometry
+package import Geometry
 public import Imaging
 public import Networks
 public import Parallel
@@ -100,9 +100,9 @@ public final class FaceDetector: Sendable {
   }
 
   /// P-Net's survivors of the photo turned one way, as R-Net would judge them; no other network runs.
-  func rnetInput(
-    _ image: Image, turn: QuarterTurn, settings: DetectionSettings, memo: inout PhotoMemo, lanes: Lanes,
-    cancellation: CancellationFlag?
+  package func rnetInput(
+    _ image: Image, turn: QuarterTurn = .none, settings: DetectionSettings, memo: inout PhotoMemo,
+    lanes: Lanes = Lanes(1), cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> CandidateBatch {
     var run = CascadeRun(
       networks: networks, image: image.turned(by: turn.orientation), size: turn.turned(image.size),

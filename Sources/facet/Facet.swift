@@ -15,6 +15,7 @@ struct Facet: ParsableCommand {
     subcommands: [
       Browse.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Eval.self, Render.self,
       AnnotationsCommand.self, WeightsCommand.self, Doctor.self, Bench.self,
+      Train.self, Finetune.self, Compose.self,
     ],
     defaultSubcommand: Browse.self)
 

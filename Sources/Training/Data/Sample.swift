@@ -50,24 +50,3 @@ extension SampleTarget {
     }
   }
 }
-
-extension Sample {
-  /// The sample as seen in a mirror: left and right landmarks change places, so that "left" stays what is left in
-  /// the picture.
-  public var mirrored: Sample {
-    var result = self
-    let side = Int(Double(pixels.count / 3).squareRoot())
-    for y in 0..<side {
-      for x in 0..<side {
-        let (from, to) = ((y * side + side - 1 - x) * 3, (y * side + x) * 3)
-        for channel in 0..<3 { result.pixels[to + channel] = pixels[from + channel] }
-      }
-    }
-    if let box = target.box { result.target.box = SIMD4(-box.z, box.y, -box.x, box.w) }
-    if let marks = target.landmarks {
-      let order = [1, 0, 2, 4, 3]
-      result.target.landmarks = order.map { 1 - marks[$0] } + order.map { marks[$0 + 5] }
-    }
-    return result
-  }
-}

@@ -30,7 +30,7 @@ struct TrainingRandom: RandomNumberGenerator, Sendable {
   mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
 
   /// In `0..<count`.
-  mutating func index(_ count: Int) -> Int { Int(next() >> 33) * count >> 31 }
+  mutating func index(_ count: Int) -> Int { (Int(next() >> 33) * count) >> 31 }
 
   mutating func chance(_ probability: Float) -> Bool { unit() < probability }
 

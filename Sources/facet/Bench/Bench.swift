@@ -35,6 +35,10 @@ struct Bench: ParsableCommand {
 
   @Flag(name: .customLong("crops"), help: "Measure the export of crops alone.")
   var measuresCrops = false
+  @Flag(
+    name: .customLong("training"),
+    help: "Measure learning instead: samples a second of each network, beside the arithmetic peak.")
+  var measuresTraining = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
@@ -46,7 +50,7 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report, !measuresCrops {
+    if pictures.isEmpty, !report, !measuresCrops, !measuresTraining {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
@@ -56,6 +60,7 @@ struct Bench: ParsableCommand {
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()
     }
+    if measuresTraining { return try TrainingBench(detection: detection).print() }
     if report { return try BenchReport(detection: detection).print() }
     let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(

@@ -22,6 +22,7 @@ struct BenchReport {
     try printDecoding(composer)
     try printRetuning(detector)
     try CropBench(detector: detector, lanes: Lanes()).print()
+    try TrainingBench(detection: detection).print()
   }
 
   // MARK: Networks

@@ -1,0 +1,61 @@
+public import Detection
+import Evaluation
+import Foundation
+public import Parallel
+import Synchronization
+
+/// How a detector does on pictures with known faces.
+public struct DetectionCheck: Sendable, Hashable {
+  /// Of one picture.
+  public struct Count: Sendable, Hashable {
+    public var faces, found, wrong: Int
+  }
+
+  /// One for each picture, in order.
+  public var counts: [Count]
+
+  public var pictures: Int { counts.count }
+  public var faces: Int { counts.reduce(0) { $0 + $1.faces } }
+  public var found: Int { counts.reduce(0) { $0 + $1.found } }
+  public var wrong: Int { counts.reduce(0) { $0 + $1.wrong } }
+  /// The share of true faces that are found; 1 without any.
+  public var recall: Double { faces == 0 ? 1 : Double(found) / Double(faces) }
+  /// Faces found where there is none, a picture.
+  public var wrongPerPicture: Double { pictures == 0 ? 0 : Double(wrong) / Double(pictures) }
+
+  /// Matches by the rule of PASCAL VOC, overlap one half; ignored places count for nothing.
+  public init(
+    _ detector: FaceDetector, on pictures: [TrainingPicture],
+    settings: DetectionSettings = DetectionSettings(),
+    lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
+  ) throws {
+    let results = Mutex([Count](repeating: Count(faces: 0, found: 0, wrong: 0), count: pictures.count))
+    let failure = FirstFailure()
+    lanes.forEach(pictures.count, cancellation: cancellation) { item, _ in
+      do {
+        let picture = pictures[item]
+        let found = try detector.detect(in: try picture.load(), settings: settings, lanes: Lanes(1)).faces
+        let truth = GroundTruth(faces: picture.faces.map(\.box), ignored: picture.ignored)
+        let matching = TruthMatching(found: found, truth: truth)
+        let count = Count(
+          faces: picture.faces.count, found: picture.faces.count - matching.missed.count,
+          wrong: matching.verdicts.count { $0 == .extra })
+        results.withLock { $0[item] = count }
+      } catch {
+        failure.note(error, at: item)
+      }
+    }
+    if let error = failure.error { throw error }
+    try cancellation?.check()
+    counts = results.withLock { $0 }
+  }
+
+  /// The range in which the recall lies with 95 % certainty (Wilson 1927).
+  public var recallRange: ClosedRange<Double> {
+    guard faces > 0 else { return 0...1 }
+    let (n, p, z) = (Double(faces), recall, 1.959964)
+    let middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    let reach = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
+    return max(0, middle - reach)...min(1, middle + reach)
+  }
+}

@@ -1,0 +1,94 @@
+import Detection
+import Foundation
+import Geometry
+import Imaging
+import Networks
+import Parallel
+import SystemPackage
+
+/// Makes a store of samples from pictures: random windows for P-Net, windows that the networks before it let pass for R-
+/// and O-Net.
+///
+/// Files that are finished are not made again, so that making can be killed and taken up; what is in a file depends on
+/// nothing but the pictures, the settings and the networks before.
+struct SampleFactory: Sendable {
+  var network: TrainedNetwork
+  var settings: SampleSettings
+  /// The networks before this one; nil for P-Net.
+  var cascade: FaceDetector?
+  /// Adds what is not to be forgotten, when not nil.
+  var rehearsal: RehearsalMaker?
+  var lanes: Lanes
+
+  /// Pictures whose samples lie in one file.
+  static let picturesPerFile = 16
+
+  /// - Parameters:
+  ///   - identity: of the pictures and of the networks before.
+  ///   - folder: where the files lie.
+  ///   - progress: pictures done.
+  func store(
+    of pictures: [TrainingPicture], in folder: FilePath, identity: UInt64, cancellation: CancellationFlag?,
+    progress: @Sendable (Int) -> Void
+  ) throws -> SampleStore {
+    var mixed = Identity()
+    mixed.add(identity)
+    mixed.add((try? JSONEncoder.training.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    let identity = mixed.value
+    try AtomicFile.createFolder(folder)
+    let files = (pictures.count + Self.picturesPerFile - 1) / Self.picturesPerFile
+    let paths = (0..<files).map { folder.appending(String(format: "%05d.samples", $0)) }
+    let failure = FirstFailure()
+    let done = Counter()
+    lanes.forEach(files, cancellation: cancellation) { file, _ in
+      guard failure.error == nil else { return }
+      let range = (file * Self.picturesPerFile)..<min((file + 1) * Self.picturesPerFile, pictures.count)
+      do {
+        if SampleStore.finishedCount(paths[file], side: network.side, identity: identity) == nil {
+          var samples: [Sample] = []
+          for number in range {
+            if cancellation?.isCancelled == true { return }
+            samples += try self.samples(of: pictures[number], number: number)
+            progress(done.increment())
+          }
+          try AtomicFile.write(
+            SampleFile.encode(samples, side: network.side, identity: identity), to: paths[file],
+            replacing: true,
+            syncsFolder: false)
+        } else {
+          progress(done.increment(by: range.count))
+        }
+      } catch {
+        failure.note(error, at: file)
+      }
+    }
+    if let error = failure.error { throw error }
+    try cancellation?.check()
+    try AtomicFile.syncFolder(folder)
+    return try SampleStore(paths, side: network.side, identity: identity)
+  }
+
+  private func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
+    let samples = try SampleMaker(network: network, settings: settings).samples(of: picture, number: number) {
+      image in
+      guard let cascade else { return nil }
+      return try Self.candidates(image, for: network, cascade)
+    }
+    return samples + (try rehearsal?.samples(of: picture, number: number) ?? [])
+  }
+
+  /// What the networks before let pass, with lower thresholds than in use, so that what they nearly take for a face is
+  /// learned, too.
+  static func candidates(
+    _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector
+  ) throws -> [BoundingBox] {
+    var settings = DetectionSettings(minFaceSize: 20)
+    settings.thresholds = DetectionSettings.Thresholds(pnet: 0.5, rnet: 0.5, onet: 0.7)
+    var memo = PhotoMemo(photo: image.size)
+    if network == .rnet {
+      return try cascade.rnetInput(image, settings: settings, memo: &memo).candidates.map(\.box)
+    }
+    let trace = try cascade.trace(image, settings: settings, memo: &memo, floor: 0.5, lanes: Lanes(1))
+    return trace.passes.flatMap { $0.onetInput.candidates.map(\.box) }
+  }
+}

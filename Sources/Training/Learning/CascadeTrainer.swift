@@ -1,0 +1,172 @@
+import Detection
+import Foundation
+import Imaging
+public import Networks
+public import Parallel
+public import SystemPackage
+
+/// Trains P-, R- and O-Net one after the other, each on what those before it let pass.
+///
+/// All files lie in one folder; the same training started again goes on where it stopped.
+public struct CascadeTrainer: Sendable {
+  public struct Plan: Sendable {
+    /// Which networks learn; the others stay as given.
+    public var networks: [TrainedNetwork]
+    public var samples: SampleSettings
+    public var settings: [TrainedNetwork: TrainingSettings]
+    /// Where each network begins.
+    public var beginning: Beginning
+    /// Whether the given weights' own answers are learned beside the pictures' truth.
+    public var rehearses = false
+
+    public init(networks: [TrainedNetwork] = TrainedNetwork.allCases, beginning: Beginning, seed: UInt64 = 1)
+    {
+      self.networks = networks
+      self.beginning = beginning
+      samples = SampleSettings(seed: seed)
+      settings = [:]
+      for network in TrainedNetwork.allCases { settings[network] = TrainingSettings(network, seed: seed) }
+    }
+  }
+
+  public enum Beginning: Sendable {
+    case random
+    /// Given weights, with landmark heads of P- and R-Net where they were kept.
+    case weights(NetworkWeights, landmarkHeads: [String: Tensor])
+  }
+
+  public enum Progress: Sendable {
+    case makingSamples(TrainedNetwork, picturesDone: Int, pictures: Int)
+    case learning(LearningProgress)
+  }
+
+  public struct Result: Sendable {
+    public var weights: NetworkWeights
+    /// The landmark heads of P- and R-Net, which the detector does not use.
+    public var landmarkHeads: [String: Tensor]
+    public var outcomes: [TrainedNetwork: NetworkTrainer.Outcome]
+    public var sampleCounts: [TrainedNetwork: [SampleKind: Int]]
+  }
+
+  public var plan: Plan
+  public var lanes: Lanes
+  public var folder: FilePath
+  /// Weights of networks that do not learn.
+  private let fixed: NetworkWeights
+
+  /// - Parameters:
+  ///   - fixed: for networks that do not learn, and for what comes before them.
+  public init(plan: Plan, fixed: NetworkWeights, folder: FilePath, lanes: Lanes = Lanes()) {
+    self.plan = plan
+    self.fixed = fixed
+    self.folder = folder
+    self.lanes = lanes
+  }
+
+  /// - Parameters:
+  ///   - identity: of the pictures: what they are and how they are made.
+  /// - Throws: `CancellationError`, ``TrainingError``, and whatever loading a picture throws.
+  public func run(
+    training: [TrainingPicture], validation: [TrainingPicture], identity: UInt64,
+    cancellation: CancellationFlag? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
+  ) throws -> Result {
+    try claimFolder(identity)
+    var weights = fixed
+    var result = Result(weights: weights, landmarkHeads: [:], outcomes: [:], sampleCounts: [:])
+    if case .weights(let given, let heads) = plan.beginning {
+      weights = given
+      result.landmarkHeads = heads
+    }
+    for network in TrainedNetwork.allCases where plan.networks.contains(network) {
+      guard let settings = plan.settings[network] else { continue }
+      var upstream = Identity()
+      upstream.add(identity)
+      let before = network == .pnet ? nil : FaceDetector(networks: try CascadeNetworks(weights: weights))
+      for name in weights.tensors.keys.sorted() where network.follows(name) {
+        upstream.add(weights.tensors[name]?.values ?? [])
+      }
+      var factory = SampleFactory(network: network, settings: plan.samples, cascade: before, lanes: lanes)
+      factory.rehearsal = try rehearsal(of: network, settings.seed)
+      let own = folder.appending(network.rawValue)
+      let all = training.count + validation.count
+      let store = try factory.store(
+        of: training, in: own.appending("samples"), identity: upstream.value, cancellation: cancellation
+      ) { progress(.makingSamples(network, picturesDone: $0, pictures: all)) }
+      factory.settings.seed &+= 0x5eed
+      let held = try factory.store(
+        of: validation, in: own.appending("validation"), identity: upstream.value, cancellation: cancellation
+      ) { progress(.makingSamples(network, picturesDone: training.count + $0, pictures: all)) }
+      let faces = store.kinds.count { $0 == .positive }
+      guard faces >= 20 else { throw TrainingError.tooFewSamples(network: network, found: faces, needed: 20) }
+      let trainer = NetworkTrainer(
+        network, settings: settings, training: store, validation: held, lanes: lanes,
+        checkpoint: own.appending("checkpoint.safetensors"))
+      let outcome = try trainer.run(
+        from: initial(network, settings.seed), identity: upstream.value, cancellation: cancellation
+      ) { progress(.learning($0)) }
+      for (name, tensor) in outcome.parameters.tensors {
+        if NetworkWeights.shapes[name] != nil {
+          weights[name] = tensor
+        } else {
+          result.landmarkHeads[name] = tensor
+        }
+      }
+      result.outcomes[network] = outcome
+      result.sampleCounts[network] = store.kinds.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    result.weights = weights
+    return result
+  }
+
+  /// Makes the folder this training's own.
+  ///
+  /// - Throws: ``TrainingError/otherTraining(_:)`` when it is another's, before anything of it is touched.
+  private func claimFolder(_ data: UInt64) throws {
+    var identity = Identity()
+    identity.add(data)
+    let settings = plan.networks.map { plan.settings[$0] }
+    for text in [try JSONEncoder.training.encode(settings), try JSONEncoder.training.encode(plan.samples)] {
+      identity.add(String(decoding: text, as: UTF8.self))
+    }
+    if case .weights(let weights, let heads) = plan.beginning {
+      for (_, tensor) in (weights.tensors.merging(heads) { first, _ in first }).sorted(by: { $0.key < $1.key }
+      ) {
+        identity.add(tensor.values)
+      }
+    }
+    let mark = "\(identity.value)\n"
+    let path = folder.appending("training.id")
+    if let known = try? String(contentsOfFile: path.string, encoding: .utf8) {
+      guard known == mark else { throw TrainingError.otherTraining(folder) }
+      return
+    }
+    try AtomicFile.createFolder(folder)
+    try AtomicFile.write(Array(mark.utf8), to: path, replacing: true)
+  }
+
+  private func rehearsal(of network: TrainedNetwork, _ seed: UInt64) throws -> RehearsalMaker? {
+    guard plan.rehearses, case .weights(let weights, _) = plan.beginning else { return nil }
+    return RehearsalMaker(
+      network: network, detector: FaceDetector(networks: try CascadeNetworks(weights: weights)),
+      parameters: initial(network, seed), settings: plan.samples)
+  }
+
+  private func initial(_ network: TrainedNetwork, _ seed: UInt64) -> NetworkParameters {
+    switch plan.beginning {
+    case .random: .random(network, seed: seed)
+    case .weights(let weights, let heads):
+      NetworkParameters(network, weights: weights, extra: heads, seed: seed)
+    }
+  }
+}
+
+extension TrainedNetwork {
+  /// Whether a tensor belongs to a network before this one, whose answers decide what this one sees.
+  fileprivate func follows(_ tensor: String) -> Bool {
+    switch self {
+    case .pnet: false
+    case .rnet: tensor.hasPrefix("pnet")
+    case .onet: tensor.hasPrefix("pnet") || tensor.hasPrefix("rnet")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import Geometry
+import Imaging
+import SystemPackage
+import Training
+
+struct Compose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compose pictures with known faces from portraits, for training and testing.",
+    discussion: """
+      Photos of the folder with one face are pasted, turned, scaled and recoloured, on backgrounds; the true faces \
+      are written as truth.jsonl beside the pictures.
+      """)
+
+  @Argument(help: "Folder of portraits.", completion: .directory)
+  var portraits: String
+
+  @Option(help: ArgumentHelp("How many pictures.", valueName: "number"))
+  var count = 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Degrees that heads are turned by, least and most, with a colon between.", valueName: "a:b"))
+  var turn = TurnRange(value: 0...18)
+
+  @Option(help: "Pictures of different seeds have other places, sizes and colours.")
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Folder to write into.", valueName: "folder"), completion: .directory)
+  var out: String
+
+  func validate() throws {
+    if !(1...100_000).contains(count) {
+      throw ValidationError("--count \(count): give a number from 1 to 100000")
+    }
+    try checkNotEmpty([portraits, out])
+  }
+
+  func run() throws {
+    let data = try ComposedData(folder: RawArguments.path(portraits))
+    let folder = RawArguments.path(out)
+    let composed = data.held(seed: seed, turn: turn.value)
+    do {
+      try AtomicFile.prepareFolder(folder)
+      var lines: [String] = []
+      for index in 0..<count {
+        let picture = composed.picture(index)
+        let image = try picture.load()
+        let name = String(format: "composed-%04d.png", index)
+        try AtomicFile.write(try image.encodedPNG(level: 1), to: folder.appending(name), replacing: true)
+        lines.append(Self.line(name, image.size, picture.faces))
+      }
+      try AtomicFile.write(
+        Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("truth.jsonl"),
+        replacing: true)
+    } catch let error as OutputError {
+      throw UsageError("\(error)")
+    }
+  }
+
+  private static func line(_ name: String, _ size: PixelSize, _ faces: [TrainingFace]) -> String {
+    let all = faces.map { face in
+      let box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY].map {
+        String(format: "%.2f", $0)
+      }
+      let marks = (face.landmarks?.points ?? []).map { String(format: "[%.2f,%.2f]", $0.x, $0.y) }
+      return
+        "{\"box\":[\(box.joined(separator: ","))],\"landmarks\":[\(marks.joined(separator: ","))],\"state\":\"added\"}"
+    }
+    return
+      "{\"path\":\"\(name)\",\"width\":\(size.width),\"height\":\(size.height),\"faces\":[\(all.joined(separator: ","))]}"
+  }
+}
+
+/// `60:90` on the command line.
+struct TurnRange: ExpressibleByArgument {
+  var value: ClosedRange<Float>
+
+  init(value: ClosedRange<Float>) { self.value = value }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map { Float($0) }
+    guard parts.count == 2, let low = parts[0], let high = parts[1], low >= 0, low <= high, high <= 180 else {
+      return nil
+    }
+    value = low...high
+  }
+
+  var defaultValueDescription: String { "\(Int(value.lowerBound)):\(Int(value.upperBound))" }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Detection
+import Foundation
+import Imaging
+import Library
+import Networks
+import Parallel
+import SystemPackage
+import Training
+
+struct Finetune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make the networks better on faces that you marked, without forgetting others.",
+    discussion: """
+      Learns from the library's corrections (accepted, added and rejected faces) or from a file of marked photos. A \
+      quarter of the photos is kept out and tells whether it helped; what the networks find already is rehearsed, so \
+      that nothing is forgotten; learning stops by itself. Started again with the same options, it goes on where it \
+      was stopped.
+      """)
+
+  @Flag(help: "Learn from the corrections in facet's own library (--library FILE for another).")
+  var corrections = false
+
+  @Option(help: "Learn from the corrections in this library.", completion: .file())
+  var library: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Learn from a file of marked photos, in any format; may be given several times.", valueName: "file"),
+    completion: .file())
+  var truth: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Weights to begin with: published, or a file.", valueName: "weights"),
+    completion: .file())
+  var from = "published"
+
+  @Option(
+    help: ArgumentHelp(
+      "Also tell how ordinary faces fare before and after, on marked photos of this file.", valueName: "file"),
+    completion: .file())
+  var ordinary: String?
+
+  @Option(
+    help: ArgumentHelp("Folder for the results and what is kept to go on.", valueName: "folder"),
+    completion: .directory)
+  var out: String
+
+  @OptionGroup var options: TrainingOptions
+
+  func validate() throws {
+    if truth.isEmpty, library == nil, !corrections {
+      throw ValidationError("say what to learn from: --library FILE, --corrections or --truth FILE")
+    }
+    try checkNotEmpty(truth + [out, from])
+  }
+
+  func run() throws {
+    let folder = RawArguments.path(out)
+    var data = TrainingData(limits: options.size.limits)
+    try data.add(files: truth.map(RawArguments.path), photosIn: options.photos.map(RawArguments.path))
+    if corrections || library != nil {
+      var option = LibraryOption()
+      option.library = library
+      try data.add(library: try option.open(.readOnly))
+    }
+    for remark in data.remarks.prefix(20) { StandardError.write(remark) }
+    let start = try StartingWeights(from)
+    var tuning = FineTuning(base: start.weights, seed: options.seed, lanes: options.lanes)
+    tuning.frozen = options.frozen
+    do { try AtomicFile.prepareFolder(folder) } catch { throw UsageError("\(error)") }
+    let (pictures, identity) = (data.pictures, data.identity)
+    try withTraining(folder) { screen, cancellation in
+      let clock = ProcessClock()
+      let result = try tuning.run(
+        on: pictures, identity: identity, folder: folder, cancellation: cancellation
+      ) {
+        screen.show($0)
+      }
+      screen.clear()
+      try options.write(result.training, to: folder, about: ["tuned_from": from])
+      var lines = report(result, clock)
+      if let ordinary { lines += try check(ordinary, start.weights, result.training.weights) }
+      let path = folder.appending("weights.safetensors").shown
+      lines.append(
+        result.isBetter
+          ? "\nThey are better on photos they never saw. Use them with --weights \(path)"
+          : "\nThey are not better on the photos kept out; keep the old ones, and mark more faces. (\(path))")
+      for line in lines { StandardOutput.write(line) }
+      try AtomicFile.write(
+        Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("report.txt"),
+        replacing: true)
+    }
+    if !data.remarks.isEmpty { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func report(_ result: FineTuning.Result, _ clock: ProcessClock) -> [String] {
+    [
+      "Learned from \(counted(result.learnedFaces, "face")) in \(counted(result.learnedPhotos, "photo")) in "
+        + String(format: "%.1f minutes (%.1f processor minutes).", clock.wall / 60, clock.processor / 60),
+      "On \(counted(result.before.pictures, "photo")) kept out of learning:",
+      "  before: \(result.before.words)",
+      "  after:  \(result.after.words)",
+    ]
+  }
+
+  private func check(_ file: String, _ before: NetworkWeights, _ after: NetworkWeights) throws -> [String] {
+    var data = TrainingData(limits: options.size.limits)
+    try data.add(files: [RawArguments.path(file)], photosIn: options.photos.map(RawArguments.path))
+    func words(_ weights: NetworkWeights) throws -> String {
+      try DetectionCheck(
+        FaceDetector(networks: try CascadeNetworks(weights: weights)), on: data.pictures, lanes: options.lanes
+      ).words
+    }
+    return [
+      "On \(counted(data.pictures.count, "photo")) of \(RawArguments.path(file).shown):",
+      "  before: \(try words(before))", "  after:  \(try words(after))",
+    ]
+  }
+}

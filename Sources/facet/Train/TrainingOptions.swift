@@ -1,0 +1,140 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import Networks
+import Parallel
+import SystemPackage
+import Training
+
+/// What training and fine-tuning have in common on the command line.
+struct TrainingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Folder of the photos that the data name (each file's own folder when not given).", valueName: "folder"),
+    completion: .directory)
+  var photos: String?
+
+  @Option(
+    name: .customLong("freeze"),
+    help: ArgumentHelp(
+      "Leave a layer as it is, for example pnet.conv1; may be given several times.", valueName: "layer"))
+  var frozen: [String] = []
+
+  @Option(
+    help: "Random numbers; the same seed and data give the same weights, whatever the number of threads.")
+  var seed: UInt64 = 1
+
+  @Flag(
+    help: "Keep the landmark heads of P- and R-Net, which only training uses, in the weights file.")
+  var keepLandmarkHeads = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads to work with, from 1 to 1024 (all processors when not given).", valueName: "number"))
+  var threads: Int?
+
+  @OptionGroup var size: SizeOption
+
+  var lanes: Lanes { Lanes(threads) }
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads): give a number from 1 to 1024")
+    }
+    let names = TrainedNetwork.allCases.flatMap { network in
+      NetworkPlan(network).layerNames.map { "\(network.rawValue).\($0)" }
+    }
+    for layer in frozen where !names.contains(layer) {
+      throw ValidationError("--freeze \(layer): no such layer; there are \(names.joined(separator: ", "))")
+    }
+  }
+
+  /// The frozen layers of one network, without its name.
+  func frozen(in network: TrainedNetwork) -> [String] {
+    frozen.filter { $0.hasPrefix("\(network.rawValue).") }.map { String($0.dropFirst(5)) }
+  }
+
+  /// Writes weights, curves and pictures of the curves into the folder.
+  func write(_ result: CascadeTrainer.Result, to folder: FilePath, about: [String: String]) throws {
+    var tensors = NetworkWeights.shapes.keys.sorted().map { (name: $0, tensor: result.weights[$0]) }
+    if keepLandmarkHeads {
+      tensors += result.landmarkHeads.sorted { $0.key < $1.key }.map { (name: $0.key, tensor: $0.value) }
+    }
+    var metadata = about
+    metadata["made_by"] = "facet \(Facet.version)"
+    try AtomicFile.write(
+      SafetensorsFile.encode(tensors, metadata: metadata), to: folder.appending("weights.safetensors"),
+      replacing: true)
+    let curves = TrainedNetwork.allCases.compactMap { network in
+      result.outcomes[network].map { (network: network, curve: $0.curve) }
+    }
+    try AtomicFile.write(
+      Array(LearningPlot.csv(curves).utf8), to: folder.appending("curves.csv"), replacing: true)
+    for (network, curve) in curves {
+      let plot = LearningPlot(curve: curve, steps: curve.last?.step ?? 1)
+      try AtomicFile.write(
+        try plot.image().encodedPNG(), to: folder.appending("\(network.rawValue)-curves.png"), replacing: true
+      )
+    }
+  }
+}
+
+/// A file's weights, with the landmark heads that it may hold.
+struct StartingWeights {
+  var weights: NetworkWeights
+  var landmarkHeads: [String: Tensor] = [:]
+
+  /// - Parameter name: `published` or a safetensors file.
+  init(_ name: String) throws {
+    do {
+      guard name != "published" else {
+        weights = try .published()
+        return
+      }
+      let path = RawArguments.path(name)
+      weights = try NetworkWeights(contentsOf: path)
+      let file = try SafetensorsFile(contentsOf: path)
+      for network in TrainedNetwork.allCases {
+        let plan = NetworkPlan(network)
+        for tensor in plan.trainingOnly where file.names.contains(tensor) {
+          landmarkHeads[tensor] = try file.tensor(tensor, shape: plan.shapes[tensor])
+        }
+      }
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+}
+
+/// Runs a training so that Ctrl-C stops it at a checkpoint, and turns what went wrong into messages.
+func withTraining<Result>(
+  _ folder: FilePath, _ body: (TrainingScreen, CancellationFlag) throws -> Result
+) throws -> Result {
+  let screen = TrainingScreen()
+  let cancellation = CancellationFlag()
+  let interrupt = Interrupt { cancellation.cancel() }
+  defer { interrupt.stop() }
+  do {
+    let result = try body(screen, cancellation)
+    screen.clear()
+    return result
+  } catch is CancellationError {
+    screen.clear()
+    StandardError.write("stopped; the same command goes on where it was, from \(folder.shown)")
+    throw ExitStatus.somePhotosFailed
+  } catch {
+    screen.clear()
+    StandardError.write("facet: \(error)")
+    throw ExitStatus.somePhotosFailed
+  }
+}
+
+extension DetectionCheck {
+  /// "recall 0.953 (286 of 300 faces, 0.923 to 0.972 with 95 % certainty), 0.12 wrong faces a picture".
+  var words: String {
+    String(
+      format: "recall %.3f (%d of %d faces, %.3f to %.3f with 95 %% certainty), ", recall, found, faces,
+      recallRange.lowerBound, recallRange.upperBound)
+      + String(format: "%.2f wrong faces a picture", wrongPerPicture)
+  }
+}

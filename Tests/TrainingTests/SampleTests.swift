@@ -1,0 +1,66 @@
+import Geometry
+import Imaging
+import Networks
+import Parallel
+import TestSupport
+import Testing
+import Training
+
+@Suite("Samples") struct SampleTests {
+  @Test("a mirrored sample's landmarks keep left on the left, and mirroring twice changes nothing")
+  func mirroring() {
+    let side = 12
+    let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let sample = Sample(
+      kind: .positive,
+      target: SampleTarget(
+        face: 1, box: SIMD4(0.25, 0.5, -0.125, 0.75),
+        landmarks: [0.25, 0.75, 0.5, 0.375, 0.625, 0.25, 0.375, 0.5, 0.75, 0.875]), pixels: pixels)
+    let mirrored = sample.mirrored
+    #expect(mirrored.target.box == SIMD4(0.125, 0.5, -0.25, 0.75))
+    #expect(mirrored.target.landmarks == [0.25, 0.75, 0.5, 0.375, 0.625, 0.375, 0.25, 0.5, 0.875, 0.75])
+    #expect(Array(mirrored.pixels[0..<3]) == Array(pixels[33..<36]))
+    #expect(mirrored.mirrored == sample)
+  }
+
+  @Test("lists as of CelebA, two put together, and of LFW are read; lines that make no sense are told")
+  func lists() throws {
+    var boxes = try #require(
+      FaceList("2\nimage_id x_1 y_1 width height\n000001.jpg  95 71 226 313\n000002.jpg 1 2 x 4\n"))
+    let marks = try #require(
+      FaceList(
+        "1\nlefteye_x lefteye_y righteye_x righteye_y nose_x nose_y leftmouth_x leftmouth_y rightmouth_x rightmouth_y\n"
+          + "000001.jpg 69 109 106 113 77 142 73 152 108 154\n"))
+    boxes.merge(marks)
+    #expect(boxes.entries.count == 1)
+    #expect(boxes.entries[0].box == BoundingBox(minX: 95, minY: 71, maxX: 321, maxY: 384))
+    #expect(boxes.entries[0].landmarks?.rightMouth == Point(x: 108, y: 154))
+    #expect(boxes.skippedLines == [4])
+    let lfw = try #require(
+      FaceList("lfw_5590\\A.jpg 84 161 92 169 106.2 107.7 146.7 112.2 125.2 142.7 105.2 157.7 139.7 161.7\n"))
+    #expect(lfw.entries[0].name == "lfw_5590/A.jpg")
+    #expect(lfw.entries[0].box == BoundingBox(minX: 84, minY: 92, maxX: 162, maxY: 170))
+    #expect(lfw.entries[0].landmarks?.nose == Point(x: 125.2, y: 142.7))
+    #expect(FaceList("{\"images\": []}") == nil)
+  }
+
+  @Test("composed pictures are the same whenever they are made, and their faces lie where they are said to")
+  func composing() throws {
+    let pictures = LearningTests.pictures
+    let (first, again) = (pictures.picture(3), pictures.picture(3))
+    #expect(first.faces == again.faces)
+    #expect(try first.load() == again.load())
+    #expect(try first.load() != pictures.picture(4).load())
+    #expect((0..<20).map { pictures.picture($0).faces.count }.min() ?? 0 >= 1)
+    let turned = ComposedPictures(
+      portraits: [LearningTests.portrait(seed: 3)], backgrounds: [],
+      jitter: ComposedPictures.Jitter(faces: 1...1, turn: 60...90), seed: 2)
+    for index in 0..<10 {
+      let face = try #require(turned.picture(index).faces.first)
+      let marks = try #require(face.landmarks)
+      // The eyes' line is steeper than flat: the head is turned.
+      #expect(abs(marks.leftEye.x - marks.rightEye.x) < abs(marks.leftEye.y - marks.rightEye.y))
+      #expect(marks.points.allSatisfy { face.box.contains($0) })
+    }
+  }
+}
