@@ -63,4 +63,43 @@ import Training
       #expect(marks.points.allSatisfy { face.box.contains($0) })
     }
   }
+
+  @Test(
+    "samples come as 3 : 1 : 1 : 2, and every window overlaps as its kind says",
+    arguments: TrainedNetwork.allCases)
+  func kinds(network: TrainedNetwork) throws {
+    let picture = LearningTests.pictures.picture(2)
+    let settings = SampleSettings(perFace: 6, pictureNegatives: 0, turnedShare: 0.3, seed: 4)
+    let maker = SampleMaker(network: network, settings: settings)
+    let samples = try maker.samples(of: picture, number: 2, candidates: { _ in nil })
+    let faces = picture.faces.count
+    #expect(samples.count { $0.kind == .positive } == 6 * faces)
+    #expect(samples.count { $0.kind == .part } == 6 * faces)
+    #expect(samples.count { $0.kind == .landmarkFace } == 12 * faces)
+    if network == .pnet { #expect(samples.count { $0.kind == .negative } == 18 * faces) }
+    #expect(samples.allSatisfy { $0.pixels.count == network.side * network.side * 3 })
+    for sample in samples {
+      guard let box = sample.target.box else { continue }
+      // The face's box relative to its window, turned ones too.
+      let window = BoundingBox(minX: 0, minY: 0, maxX: 1, maxY: 1)
+      let face = BoundingBox(minX: box.x, minY: box.y, maxX: 1 + box.z, maxY: 1 + box.w)
+      let overlap = window.iou(face)
+      #expect(sample.kind == .positive ? overlap > 0.6 : (0.35..<0.7).contains(overlap))
+    }
+    // The same numbers give the same samples.
+    #expect(try maker.samples(of: picture, number: 2, candidates: { _ in nil }) == samples)
+  }
+
+  @Test("nothing is called no face over an ignored place")
+  func ignoring() throws {
+    let source = LearningTests.pictures.picture(2)
+    let everywhere = BoundingBox(minX: 0, minY: 0, maxX: 480, maxY: 360)
+    let picture = TrainingPicture(name: "ignored", faces: [], ignored: [everywhere], load: source.load)
+    let maker = SampleMaker(network: .pnet, settings: SampleSettings())
+    #expect(try maker.samples(of: picture, number: 0, candidates: { _ in nil }).isEmpty)
+    let half = TrainingPicture(
+      name: "half", faces: [], ignored: [BoundingBox(minX: 0, minY: 0, maxX: 240, maxY: 360)],
+      load: source.load)
+    #expect(try maker.samples(of: half, number: 0, candidates: { _ in nil }).count == 20)
+  }
 }

@@ -1,6 +1,6 @@
 import Foundation
-import Geometry
-import Imaging
+package import Geometry
+package import Imaging
 import Networks
 
 /// How many samples are made of each face and picture, and how they vary.
@@ -30,15 +30,20 @@ public struct SampleSettings: Sendable, Hashable, Codable {
 }
 
 /// Cuts samples out of one picture.
-struct SampleMaker {
+package struct SampleMaker {
   let network: TrainedNetwork
   let settings: SampleSettings
+
+  package init(network: TrainedNetwork, settings: SampleSettings) {
+    self.network = network
+    self.settings = settings
+  }
 
   /// - Parameters:
   ///   - number: the picture's, which makes its random numbers its own.
   ///   - candidates: what the networks before this one take for faces, squares; nil for P-Net, which has none before.
   ///   - isWanted: whether a window may be used at all.
-  func samples(
+  package func samples(
     of picture: TrainingPicture, number: Int, candidates: (Image) throws -> [BoundingBox]?,
     isWanted: @escaping (BoundingBox) -> Bool = { _ in true }
   ) throws -> [Sample] {

@@ -22,7 +22,8 @@ public struct NetworkParameters: Sendable, Hashable {
       guard let given = tensors[tensor.name], given.shape == tensor.shape else {
         preconditionFailure("parameters: tensor '\(tensor.name)' of shape \(tensor.shape) is needed")
       }
-      plan.forEachValue(of: tensor) { file, flat in values[flat] = given.values[file] }
+      let source = given.values
+      plan.forEachValue(of: tensor) { file, flat in values[flat] = source[file] }
     }
   }
 
@@ -30,9 +31,10 @@ public struct NetworkParameters: Sendable, Hashable {
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for plan in plan.tensors {
-      var tensor = Tensor(shape: plan.shape)
-      self.plan.forEachValue(of: plan) { file, flat in tensor.values[file] = values[flat] }
-      tensors[plan.name] = tensor
+      // Not in the tensor itself: it looks at its values after every change, which would copy them each time.
+      var all = [Float](repeating: 0, count: plan.shape.reduce(1, *))
+      self.plan.forEachValue(of: plan) { file, flat in all[file] = values[flat] }
+      tensors[plan.name] = Tensor(shape: plan.shape, values: all)
     }
     return tensors
   }
@@ -99,7 +101,8 @@ extension NetworkParameters {
         randomise(tensor, &random)
         continue
       }
-      plan.forEachValue(of: tensor) { file, flat in values[flat] = given.values[file] }
+      let source = given.values
+      plan.forEachValue(of: tensor) { file, flat in values[flat] = source[file] }
     }
   }
 
