@@ -1,3 +1,4 @@
+import Detection
 import Foundation
 import Networks
 import Parallel
@@ -23,7 +24,7 @@ struct TrainingBench {
   }
 
   private func row(_ network: TrainedNetwork, _ batch: Int, _ lanes: Lanes) throws -> String {
-    let set = try detection.kernels ?? InstructionSet.preferred()
+    let set = try detection.detector().networks.instructionSet
     // The peak beside each row: these machines are shared, and their speed drifts.
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(instructionSet: set, threads: lanes.count)
     let speed = try TrainingBenchmark.samplesPerSecond(
