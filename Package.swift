@@ -226,7 +226,8 @@ let package = Package(
     .testTarget(
       name: "facetTests",
       dependencies: [
-        "Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", "Annotations", "Detection", "Library",
+        "Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", "Annotations", "Detection",
+        "Library",
         system,
       ],
       exclude: ["Snapshots"],

@@ -68,7 +68,7 @@ public enum ActionTable {
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
     why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + detector
-      + work + presets + dialogs + menus + text + pages
+    + work + presets + dialogs + menus + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
