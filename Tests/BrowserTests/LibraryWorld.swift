@@ -25,7 +25,9 @@ extension World {
       tell(.recognised(ids.map { PhotoRecognised(photo: $0, known: book[Self.key(of: $0)]) }))
     case .edit(let edit, let request):
       do {
-        tell(.edited(request: request, outcome(.done, edit.title, try book.apply(edit))))
+        // First the edit: the outcome looks at the book after it.
+        let changes = try book.apply(edit)
+        tell(.edited(request: request, outcome(.done, edit.title, changes)))
       } catch {
         tell(.editFailed(request: request, reason: "\(error)"))
       }

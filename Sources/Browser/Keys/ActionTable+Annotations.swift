@@ -66,12 +66,6 @@ extension ActionTable {
       bindings: (1...6).map { (number: Int) in
         .init(keys: [.character(Character("\(number)"))], command: .annotate(.toggleFlag(number)))
       }, written: "1 … 6", modes: [.flags], "a flag on or off"),
-    ActionRow(
-      "choose flag",
-      bindings: [
-        .init(keys: [.character("j")], command: .nextChoice),
-        .init(keys: [.character("k")], command: .previousChoice),
-      ], modes: [.flags], "next, previous flag"),
     row("complete name", .complete, [[.tab]], [.person], hint: "complete", "take the best known name over"),
   ]
 
