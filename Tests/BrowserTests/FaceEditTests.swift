@@ -75,12 +75,12 @@ import Testing
     func near(_ a: Float, _ b: Float) -> Bool {
       abs(a - b) <= view.visible.width / Float(view.cells.columns) * 2
     }
-    world.send(event(.press(.left), 1300, 100))
-    world.send(event(.drag(.left), 1500, 400))
-    world.send(event(.release, 1500, 400))
+    world.send(event(.press(.left), 900, 100))
+    world.send(event(.drag(.left), 1500, 700))
+    world.send(event(.release, 1500, 700))
     world.answer()
     var box = try #require(world.state.faceEdit?.box)
-    #expect(near(box.minX, 1300) && near(box.minY, 100) && near(box.maxX, 1500) && near(box.maxY, 400))
+    #expect(near(box.minX, 900) && near(box.minY, 100) && near(box.maxX, 1500) && near(box.maxY, 700))
     // By the right edge.
     world.send(event(.press(.left), box.maxX, box.center.y))
     world.send(event(.drag(.left), box.maxX - 100, box.center.y))
@@ -89,7 +89,7 @@ import Testing
     #expect(near(smaller.maxX, box.maxX - 100) && smaller.minX == box.minX && smaller.height == box.height)
     box = smaller
     // By a place inside that is no handle.
-    let inside = Point(x: box.minX + box.width * 0.25, y: box.minY + box.height * 0.75)
+    let inside = Point(x: box.minX + box.width * 0.15, y: box.minY + box.height * 0.65)
     world.send(event(.press(.left), inside.x, inside.y))
     world.send(event(.drag(.left), inside.x - 200, inside.y + 100))
     world.send(event(.release, inside.x - 200, inside.y + 100))

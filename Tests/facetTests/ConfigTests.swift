@@ -172,7 +172,7 @@ struct HomeTests {
       "[browser]\ntheme = \"mine\"\n[keys.browse]\n\"move down\" = \"Ctrl-g\"\n\"move upp\" = \"x\"\n".utf8,
       to: "config/facet/config.toml")
     try home.write(
-      "[roles]\nbackground = { background = \"#123456\" }\ntext = { foreground = \"#ffffff\" }\n".utf8,
+      "[roles]\nbackground = { background = \"#0000d7\" }\ntext = { foreground = \"#ffffff\" }\n".utf8,
       to: "config/facet/themes/mine.toml")
     let session = try Self.open(home)
     try session.wait(
@@ -181,7 +181,7 @@ struct HomeTests {
     try session.wait(until: "two further") { Screen.isSelected("chelsea.png", $0) }
     try session.press("k")
     try session.wait(until: "one back") { Screen.isSelected("camera.png", $0) }
-    #expect(try session.cells()[1][60].background.hex == "#123456")
+    #expect(try session.cells()[20][10].background == .indexed(20), "the user's own theme")
     try session.press("L")
     try session.wait(for: "move upp")
     try session.press("q", "q")

@@ -15,7 +15,7 @@ import Video
   .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .timeLimit(.minutes(5)))
 struct LiveTests {
   private func open(_ arguments: String, columns: Int = 120, rows: Int = 36) throws -> TmuxSession {
-    try TmuxSession(BrowserScreen.command("live \(arguments)"), columns: columns, rows: rows)
+    try TmuxSession(BrowserScreen.command("live \(arguments)", isFresh: false), columns: columns, rows: rows)
   }
 
   /// Whether the header tells how long a search takes.

@@ -44,6 +44,20 @@ public struct SortDialog: Hashable, Sendable {
     SortOrder.Key.allCases.map(Row.sort)
     + ["", "faces", "none", "doubtful", "unreviewed", "errors", "marked"].map(Row.show)
 
+  /// A filter in words.
+  static func words(_ filter: String) -> String {
+    switch filter {
+    case "": "all photos"
+    case "faces": "photos with faces"
+    case "none": "photos without a face"
+    case "doubtful": "photos with a doubtful face"
+    case "unreviewed": "photos not reviewed"
+    case "errors": "photos that cannot be read"
+    case "marked": "marked photos"
+    default: filter
+    }
+  }
+
   public var choice = 0
   /// How many photos each filter shows.
   var counts: [String: Int]

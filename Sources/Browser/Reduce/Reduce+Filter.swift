@@ -16,13 +16,16 @@ extension BrowserState {
     dialog.completions = completions(of: dialog.field)
     do throws(FilterFault) {
       let filter = try PhotoFilter(dialog.field.text)
-      let former = arrangement.filter
-      use(filter)
-      // A word that is only begun must not empty the list on its way.
-      if listing.isEmpty, !dialog.completions.isEmpty, filter != nil {
-        use(former)
-      } else if listing.isEmpty, let filter {
-        dialog.fault = hint(filter)
+      if let filter, !photos.indices.contains(where: { filter.matches(subject(PhotoID($0))) }) {
+        // A word that is only begun must not empty the list on its way.
+        if dialog.completions.isEmpty {
+          use(filter)
+          dialog.fault = hint(filter)
+        }
+      } else {
+        use(filter)
+        // Back to where it began as soon as that photo is listed again.
+        if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
       }
     } catch {
       dialog.fault = error.isUnfinished && !dialog.completions.isEmpty ? nil : error.description

@@ -15,6 +15,8 @@ extension BrowserState {
     }
     let new = (start..<photos.count).map { PhotoID($0) }
     listVersion += 1
+    // A little with each delivery, so that the first key of a search does not wait for all.
+    names.extend(to: photos)
     if arrangement.isPlain { listing += new } else { changed += new }
     seekAwaited(start..<photos.count)
   }

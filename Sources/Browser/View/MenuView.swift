@@ -79,7 +79,7 @@ extension Painter {
         drawRow(rows, index, key.title, right: isOn ? sortArrow : "", role: isOn ? .accent : .text)
       case .show(let text):
         let isOn = (state.arrangement.filter?.text ?? "") == text
-        let words = text.isEmpty ? "all photos" : PhotoFilter.Word(rawValue: text)?.meaning ?? text
+        let words = SortDialog.words(text)
         let count = dialog.counts[text] ?? 0
         drawRow(
           rows, index, "show \(words)", right: "\(count.grouped)",
@@ -107,7 +107,7 @@ extension Painter {
       drawRow(rows, index, entry.name, right: entry.keys.columns <= 16 ? entry.keys : "", role: .text)
       let row = rows.rect.row + index - rows.first, column = rows.rect.column + 3
       lightUp(query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)
-      let room = rows.rect.columns - names - 6 - min(16, entry.keys.columns)
+      let room = rows.rect.columns - names - 8 - min(16, entry.keys.columns)
       put(
         entry.description, column: column + names + 2, row: row, limit: max(0, room), role: .dim,
         ground: index == rows.choice ? .selection : nil)
