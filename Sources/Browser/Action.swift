@@ -1,4 +1,5 @@
 public import Detection
+public import Geometry
 public import Preview
 public import Screen
 public import SystemPackage
@@ -55,6 +56,10 @@ public enum Action: Sendable {
   /// The export could not begin or go on.
   case exportFailed(request: Int, reason: String)
 
+  /// When photos were taken, and how large they are.
+  case facts([PhotoFacts])
+  case themes(request: Int, [ThemeEntry])
+
   /// Something the runner has to say.
   case report(Message)
 }
@@ -68,5 +73,20 @@ public struct FoundPhoto: Hashable, Sendable {
   public init(path: FilePath, name: String) {
     self.path = path
     self.name = name
+  }
+}
+
+/// What a photo's file tells without its pixels.
+public struct PhotoFacts: Hashable, Sendable {
+  public var photo: PhotoID
+  /// When it was taken, or else last changed, in seconds since 1970.
+  public var date: Int64?
+  /// Upright.
+  public var size: PixelSize?
+
+  public init(photo: PhotoID, date: Int64?, size: PixelSize?) {
+    self.photo = photo
+    self.date = date
+    self.size = size
   }
 }

@@ -30,6 +30,10 @@ public enum Effect: Hashable, Sendable {
   /// Look what an export would do: `.exportSurveyed`.
   case surveyExport(ExportRequest)
   case cancelExportSurvey(request: Int)
+  /// Tell when these photos, by their numbers, were taken and how large they are: `.facts` any number of times.
+  case facts(Range<Int>)
+  /// Tell which themes there are: `.themes`.
+  case themes(request: Int)
   case export(ExportRequest)
   case cancelExport(request: Int)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.

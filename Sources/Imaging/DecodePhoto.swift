@@ -72,7 +72,7 @@ private func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: Pixel
 }
 
 /// The header, and the bytes of the file's beginning that it was read from.
-private func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (
+func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (
   header: PhotoHeader, bytes: [UInt8]
 ) {
   let path = file.path

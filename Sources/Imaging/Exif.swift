@@ -1,8 +1,32 @@
-/// Finds a photo's orientation. Reads nothing else from EXIF, and takes every byte as hostile: whatever does
-/// not hold together is an upright photo.
+/// Finds a photo's orientation and when it was taken. Reads nothing else from EXIF, and takes every byte as hostile:
+/// whatever does not hold together is an upright photo without a date.
 enum Exif {
   /// Of a JPEG file, from its first APP1 segment that holds EXIF. `bytes` may be the file's beginning only.
   static func orientation(jpeg bytes: [UInt8]) -> PhotoOrientation {
+    tiff(jpeg: bytes).map { orientation(tiff: $0) } ?? .upright
+  }
+
+  /// When the photo was taken, in seconds since 1970 by the camera's clock, whatever its time zone.
+  static func date(tiff: ArraySlice<UInt8>) -> Int64? {
+    Tiff(Array(tiff))?.dateText.flatMap { seconds(date: $0) }
+  }
+
+  /// `2024:05:31 17:04:59`.
+  private static func seconds(date text: String) -> Int64? {
+    let parts = text.split { $0 == ":" || $0 == " " }.map { Int64($0) ?? -1 }
+    guard parts.count == 6, (1800...9999).contains(parts[0]), (1...12).contains(parts[1]),
+      (1...31).contains(parts[2]), (0...23).contains(parts[3]), (0...59).contains(parts[4]),
+      (0...60).contains(parts[5])
+    else { return nil }
+    // Days since 1970, by years that begin in March.
+    let year = parts[1] <= 2 ? parts[0] - 1 : parts[0], era = year / 400, ofEra = year % 400
+    let ofYear = (153 * (parts[1] > 2 ? parts[1] - 3 : parts[1] + 9) + 2) / 5 + parts[2] - 1
+    let day = era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    return ((day * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]
+  }
+
+  /// The TIFF structure of a JPEG file.
+  static func tiff(jpeg bytes: [UInt8]) -> ArraySlice<UInt8>? {
     var position = 2
     while position + 4 <= bytes.count, bytes[position] == 0xFF {
       let marker = bytes[position + 1]
@@ -19,11 +43,11 @@ enum Exif {
       guard length >= 2 else { break }
       let content = min(position + 4, bytes.count)..<min(position + 2 + length, bytes.count)
       if marker == 0xE1, bytes[content].starts(with: "Exif\0".utf8), content.count > 6 {
-        return orientation(tiff: bytes[content.dropFirst(6)])
+        return bytes[content.dropFirst(6)]
       }
       position += 2 + length
     }
-    return .upright
+    return nil
   }
 
   /// More chunks than this are not looked through; real files have some thousands.
@@ -68,7 +92,7 @@ enum Exif {
   }
 }
 
-/// The little of a TIFF structure that tells the orientation.
+/// The little of a TIFF structure that tells the orientation and the date.
 private struct Tiff {
   private let bytes: [UInt8]
   let isLittle: Bool
@@ -92,19 +116,39 @@ private struct Tiff {
       ? field.reversed().reduce(0) { $0 << 8 | Int($1) } : field.reduce(0) { $0 << 8 | Int($1) }
   }
 
+  private struct Entry {
+    /// Of the value, or of where it stands.
+    var offset, type, count: Int
+  }
+
+  private var firstDirectory: Int? { number(at: 2, bytes: 2) == 42 ? number(at: 4, bytes: 4) : nil }
+
   /// Where the value of tag 0x0112 stands.
   var orientation: (offset: Int, width: Int)? {
-    guard number(at: 2, bytes: 2) == 42, let directory = number(at: 4, bytes: 4),
-      let entries = number(at: directory, bytes: 2)
+    guard let entry = firstDirectory.flatMap({ entry(0x0112, in: $0) }), entry.count >= 1 else { return nil }
+    let width = [1: 1, 3: 2, 4: 4][entry.type]  // byte, short, long
+    return width.map { (entry.offset, $0) }
+  }
+
+  /// When the photo was taken (0x9003, in the directory that 0x8769 leads to), or else when it was changed (0x0132).
+  var dateText: String? {
+    guard let first = firstDirectory else { return nil }
+    let inner = entry(0x8769, in: first).flatMap { number(at: $0.offset, bytes: 4) }
+    let found = inner.flatMap { entry(0x9003, in: $0) } ?? entry(0x0132, in: first)
+    guard let found, found.type == 2, found.count >= 19, let start = number(at: found.offset, bytes: 4),
+      start <= bytes.count - 19
     else { return nil }
+    return String(decoding: bytes[start..<start + 19], as: UTF8.self)
+  }
+
+  private func entry(_ wanted: Int, in directory: Int) -> Entry? {
+    guard let entries = number(at: directory, bytes: 2) else { return nil }
     for index in 0..<entries {
       let entry = directory + 2 + 12 * index
       guard let tag = number(at: entry, bytes: 2), let type = number(at: entry + 2, bytes: 2),
         let count = number(at: entry + 4, bytes: 4)
       else { return nil }
-      guard tag == 0x0112, count >= 1 else { continue }
-      let width = [1: 1, 3: 2, 4: 4][type]  // byte, short, long
-      return width.map { (entry + 8, $0) }
+      if tag == wanted { return Entry(offset: entry + 8, type: type, count: count) }
     }
     return nil
   }

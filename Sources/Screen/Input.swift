@@ -34,6 +34,8 @@ public struct MouseEvent: Hashable, Sendable {
   public var kind: Kind
   public var column, row: Int
   public var shift, control: Bool
+  /// Presses of the same button in the same place within a short time, this one included.
+  public var clicks = 1
 
   public init(kind: Kind, column: Int, row: Int, shift: Bool = false, control: Bool = false) {
     self.kind = kind

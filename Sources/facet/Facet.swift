@@ -14,7 +14,7 @@ struct Facet: ParsableCommand {
     version: version,
     subcommands: [
       Browse.self, Detect.self, Explain.self, Export.self, Draw.self, Fit.self, Eval.self, Render.self,
-      AnnotationsCommand.self, WeightsCommand.self, Doctor.self, Bench.self,
+      AnnotationsCommand.self, WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
       Train.self, Finetune.self, Compose.self,
     ],
     defaultSubcommand: Browse.self)

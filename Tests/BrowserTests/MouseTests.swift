@@ -94,3 +94,82 @@ import Testing
     #expect(world.state.cursor == before && world.state.mode == .export)
   }
 }
+
+@Suite("Mouse on borders and menus") struct BorderTests {
+  private static func drag(_ world: inout World, from: (Int, Int), to: (Int, Int)) {
+    world.send(MouseTests.click(from.0, from.1))
+    world.send(MouseTests.event(.drag(.left), to.0, to.1))
+    world.send(MouseTests.event(.release, to.0, to.1))
+  }
+
+  @Test(
+    "borders are dragged as far as the panes can follow, also by keys",
+    arguments: [(80, 24), (120, 40), (200, 60)])
+  func borders(size: (Int, Int)) throws {
+    var world = World(photos: 30, columns: size.0, rows: size.1)
+    world.answer()
+    let before = try #require(world.state.layout.photos)
+    Self.drag(&world, from: (before.endColumn - 1, 9), to: (before.endColumn + 4, 12))
+    let after = try #require(world.state.layout.photos)
+    #expect(after.columns == before.columns + 4 || after.columns == before.columns + 5)
+    #expect(world.state.layout.picture?.column == after.endColumn)
+    for place in [0, size.0 - 1] {
+      Self.drag(&world, from: (try #require(world.state.layout.photos).endColumn - 1, 9), to: (place, 9))
+      let list = try #require(world.state.layout.photos), picture = try #require(world.state.layout.picture)
+      #expect(list.columns >= 20 && picture.columns >= size.0 / 4, "\(list) \(picture)")
+      #expect(world.frame().columns == size.0)
+    }
+    let wide = world.state.layout.photos?.columns
+    world.press("<")
+    #expect(world.state.layout.photos?.columns == wide.map { $0 - 2 })
+    #expect(world.state.cursor == 0, "dragging chooses nothing")
+  }
+
+  @Test("the line above the knobs moves, too")
+  func upper() throws {
+    var world = World(photos: 3)
+    world.answer()
+    let line = try #require(world.state.layout.detector)
+    Self.drag(&world, from: (line.column + 6, line.row), to: (line.column + 6, line.row - 8))
+    #expect(world.state.layout.detector?.row == line.row - 8)
+  }
+
+  @Test("a second click at once opens: a photo from the list, a face from its pane")
+  func double() throws {
+    var counter = ClickCounter()
+    func clicked(_ times: [Double], _ column: Int, _ row: Int) -> [MouseEvent] {
+      times.map { counter.counted(MouseEvent(kind: .press(.left), column: column, row: row), at: $0) }
+    }
+    #expect(clicked([0, 0.2, 0.9], 5, 5).map(\.clicks) == [1, 2, 1])
+    #expect(clicked([1.0], 6, 5).map(\.clicks) == [1], "another place")
+    var world = World(photos: 9)
+    world.answer()
+    let list = try #require(world.state.layout.photos)
+    for event in clicked([10, 10.1], list.column + 4, list.row + 4) { world.send(.input(.mouse(event))) }
+    #expect(world.state.scene == .picture && world.state.cursor == 3)
+    for event in clicked([20, 20.1], 60, 20) { world.send(.input(.mouse(event))) }
+    #expect(world.state.scene == .panes)
+    let faces = try #require(world.state.layout.faces)
+    for event in clicked([30, 30.1], faces.column + 5, faces.row + 2) { world.send(.input(.mouse(event))) }
+    #expect(world.state.scene == .picture && world.state.selectedFace == 1)
+  }
+
+  @Test("a click in a menu chooses, a second one takes, one beside it leaves")
+  func menus() throws {
+    var world = World(photos: 9)
+    world.answer()
+    world.press("S")
+    let before = world.frame().text.split(separator: "\n", omittingEmptySubsequences: false)
+    let row = try #require(before.firstIndex { $0.contains("lowest score") && $0.contains("│ ") })
+    world.send(MouseTests.click(60, row))
+    guard case .menu(.sort(let dialog)) = world.state.overlay else { return #expect(Bool(false), "the menu") }
+    #expect(dialog.row == .sort(.score))
+    var second = MouseEvent(kind: .press(.left), column: 60, row: row)
+    second.clicks = 2
+    world.send(.input(.mouse(second)))
+    #expect(world.state.overlay == nil && world.state.arrangement.sort.key == .score)
+    world.press("S")
+    world.send(MouseTests.click(1, 1))
+    #expect(world.state.overlay == nil)
+  }
+}

@@ -77,7 +77,7 @@ import Testing
 
   private func key(_ random: inout SeededRandom) -> Key {
     let bindings = ActionTable.rows.filter { $0.name != "quit" }.flatMap { $0.bindings.flatMap(\.keys) }
-      .filter { $0 != .control("c") && $0 != .character("q") }
+      .filter { $0 != .control("c") && $0 != .character("q") && $0 != .character(":") }
     let others: [Key] = [
       .function(3), .character("x"), .character("東"), .character("0"), .character("."), .escape,
     ]
@@ -142,6 +142,21 @@ import Testing
       return [
         fails ? .presetsFailed(request: request, reason: "no") : .presets(request: request, world.presets)
       ]
+    case .facts(let range):
+      return [
+        .facts(
+          range.map {
+            PhotoFacts(
+              photo: PhotoID($0), date: fails ? nil : Int64.random(in: -9...9, using: &random),
+              size: World.preview.photo)
+          })
+      ]
+    case .themes(let request):
+      return [
+        .themes(
+          request: request,
+          [ThemeEntry(name: "a", theme: world.theme), ThemeEntry(name: "b", theme: nil, fault: "no")])
+      ]
     default: return []
     }
   }
@@ -156,12 +171,18 @@ import Testing
     #expect(state.runningCount <= state.setup.slots)
     #expect(state.progress.done >= 0 && state.progress.done <= state.photos.count)
     #expect(state.faceCount >= 0)
+    let listed = state.listing.map(\.index)
+    #expect(Set(listed).count == listed.count && listed.allSatisfy(state.photos.indices.contains))
+    if state.arrangement == Arrangement() { #expect(listed == Array(state.photos.indices)) }
+    #expect(state.marked.allSatisfy { state.photos.indices.contains($0.index) })
+    #expect(state.markedOrCurrent.isEmpty == (state.current == nil && state.marked.isEmpty))
   }
 
   @Test("a frame of every size, in every mode, has exactly that size")
   func sizes() {
     var worlds: [World] = [
-      "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B", "+++",
+      "", "⏎", "/a", "=", "fE", "?", "L", "⇥⇥f", "o", "i", "il", "⏎il", "P", "Ps", ".", "⇤.", "B",
+      "&fa", "&none⏎", "&facs>2", "S", ":", ":mark", "C", "v", "  ", "M", "/ph⏎", "+++",
       "fzz", "⏎z1", "iz1",
     ].map { opening in
       var world = World(photos: 40)

@@ -32,6 +32,51 @@ import Testing
     #expect(try orientation(long + long + long + exif(sixth)) == .quarterTurn)
   }
 
+  /// Little-endian: the first directory leads to another, which tells when the photo was taken.
+  private func dated(_ text: String) -> [UInt8] {
+    let pointer: [UInt8] = [0x69, 0x87, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0]
+    let taken: [UInt8] = [0x03, 0x90, 2, 0, 20, 0, 0, 0, 44, 0, 0, 0]
+    return Array("II".utf8) + [42, 0, 8, 0, 0, 0, 1, 0] + pointer + [0, 0, 0, 0] + [1, 0] + taken + [
+      0, 0, 0, 0,
+    ]
+      + Array(text.utf8) + [0]
+  }
+
+  private func facts(_ segments: [UInt8]) throws -> FileFacts {
+    let folder = try TemporaryFolder()
+    let plain = try Fixture.bytes("420.jpg")
+    return FileFacts(ofPhotoAt: try folder.write("a.jpg", plain[..<2] + segments + plain[2...]))
+  }
+
+  @Test(
+    "a photo tells when it was taken",
+    arguments: [
+      ("1970:01:01 00:00:00", Int64(0)), ("2024:02:29 23:59:59", 1_709_251_199),
+      ("2000:03:01 00:00:00", 951_868_800), ("1969:12:31 23:59:59", -1),
+    ])
+  func dates(text: String, seconds: Int64) throws {
+    #expect(try facts(exif(dated(text))).date == seconds)
+  }
+
+  @Test("without a date that makes sense the file's own is taken; a file that is no photo has no size")
+  func fileDates() throws {
+    let now = try #require(try facts([]).date)
+    #expect(now > 1_700_000_000)
+    for text in [
+      "2024:13:01 00:00:00", "yesterday at about five", "2024:01:01 25:00:00", "    :  :     :  :  ",
+    ] {
+      #expect(try facts(exif(dated(text))).date ?? 0 >= now, "\(text)")
+    }
+    let whole = dated("2024:02:29 23:59:59")
+    for count in 0..<whole.count - 1 {
+      #expect(try facts(exif(Array(whole.prefix(count)))).date ?? 0 >= now)
+    }
+    let folder = try TemporaryFolder()
+    #expect(FileFacts(ofPhotoAt: try folder.write("b.jpg", Array("text".utf8))).size == nil)
+    #expect(
+      FileFacts(ofPhotoAt: folder.path.appending("gone.jpg")) == FileFacts(ofPhotoAt: "/nowhere/at/all.jpg"))
+  }
+
   @Test("what makes no sense is upright", arguments: [UInt16(0), 9, 255, 65535])
   func nonsenseValue(value: UInt16) throws {
     var tiff = sixth

@@ -8,9 +8,12 @@ enum BrowserScreen {
   static let patience = 240.0
 
   /// A line for the shell that starts the browser in the checkout.
-  static func command(_ arguments: String) -> String {
+  ///
+  /// - Parameter isFresh: whether nothing is taken up from former sessions, or kept.
+  static func command(_ arguments: String, isFresh: Bool = true) -> String {
     let line =
-      "cd \(quoted(RepositoryPaths.root.string)) && exec \(quoted(Program.facet.string)) \(arguments)"
+      "cd \(quoted(RepositoryPaths.root.string)) && exec \(quoted(Program.facet.string)) "
+      + (isFresh ? "--fresh " : "") + arguments
     return "sh -c \(quoted(line))"
   }
 

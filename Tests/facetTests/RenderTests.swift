@@ -85,7 +85,8 @@ import Testing
     .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)))
   func renderInTmux() throws {
     let session = try TmuxSession(
-      BrowserScreen.command("render Samples/camera.png --graphics kitty --width 30"), columns: 80, rows: 30)
+      BrowserScreen.command("render Samples/camera.png --graphics kitty --width 30", isFresh: false),
+      columns: 80, rows: 30)
     try session.wait(for: "EXIT=0", seconds: 60)
     let text = try session.text()
     #expect(text.contains("inside tmux and screen") && (text.contains("▄") || text.contains("▌")))

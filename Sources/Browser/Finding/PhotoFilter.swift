@@ -23,44 +23,11 @@ public struct PhotoFilter: Hashable, Sendable {
     case faces, none, waiting, errors, damaged, doubtful
     case reviewed, unreviewed, accepted, rejected, added, named, unnamed, flagged
     case marked, landscape, portrait
-
-    /// What it holds for.
-    var meaning: String {
-      switch self {
-      case .faces: "photos with faces"
-      case .none: "searched, without a face"
-      case .waiting: "not searched yet"
-      case .errors: "cannot be read"
-      case .damaged: "shown, but something is wrong with the file"
-      case .doubtful: "a face scores below the doubt limit"
-      case .reviewed: "gone through by somebody"
-      case .unreviewed: "faces that nobody went through"
-      case .accepted: "an accepted face"
-      case .rejected: "a rejected face"
-      case .added: "a face added by hand"
-      case .named: "a face with a name"
-      case .unnamed: "a face without a name"
-      case .flagged: "a face with a flag"
-      case .marked: "marked photos"
-      case .landscape: "wider than high"
-      case .portrait: "higher than wide"
-      }
-    }
   }
 
   /// Something to be compared with a number.
   enum Field: String, CaseIterable, Hashable, Sendable {
     case faces, score, size, width, height, accepted, rejected, added, named
-
-    var meaning: String {
-      switch self {
-      case .faces: "how many faces"
-      case .score: "the lowest score, 0 to 1"
-      case .size: "megapixels"
-      case .width, .height: "pixels"
-      case .accepted, .rejected, .added, .named: "how many faces are so"
-      }
-    }
   }
 
   enum Comparison: String, CaseIterable, Hashable, Sendable {

@@ -12,10 +12,12 @@ public struct ActionRow: Sendable {
   public let name: String
   /// What it does, for the help.
   public let description: String
-  public let modes: [Mode]
-  public let bindings: [Binding]
+  public internal(set) var modes: [Mode]
+  public internal(set) var bindings: [Binding]
   /// How the keys are written when not one by one: `1 … 9`.
-  let written: String?
+  var written: String?
+  /// Names of the row's actions that changed keys would spoil.
+  var ownNames: [Command: String] = [:]
   /// One or two words for the status line; nil leaves the row out there.
   let hint: String?
   /// Whether the hint stays where others lack room.
@@ -56,12 +58,15 @@ public enum ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
   /// What works while looking into the stages as well.
   private static let looking: [Mode] = scenes + [.why]
-  private static let typing: [Mode] = [.search, .number, .export, .presetName]
+  private static let typing: [Mode] = [.search, .number, .export, .presetName, .filter, .palette]
   private static let reading: [Mode] = [.help, .log]
+  /// Lists to choose from without typing.
+  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes]
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + marks + faces + pictures + zooming + detector + work + presets + dialogs + text + pages
+    why + moving + finding + marks + faces + pictures + zooming + detector + work + presets + dialogs + menus
+    + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(
@@ -226,11 +231,11 @@ public enum ActionTable {
       "remove preset", .removePreset, keys: [[.character("x")]], modes: [.presets], hint: "remove",
       "remove the chosen preset"),
     ActionRow(
-      "choose preset or fit",
+      "choose",
       bindings: [
         .init(keys: [.character("j")], command: .nextChoice),
         .init(keys: [.character("k")], command: .previousChoice),
-      ], modes: [.presets, .fit], "next, previous preset, or settings"),
+      ], modes: choosing, "next, previous"),
     ActionRow(
       "leave presets", .cancel, keys: [[.character("P")], [.character("q")]], modes: [.presets],
       "back to the photos"),
@@ -238,16 +243,17 @@ public enum ActionTable {
 
   private static let dialogs: [ActionRow] = [
     ActionRow(
-      "accept", .accept, keys: [[.enter]], modes: typing + [.presets, .fit], hint: "do it", "take it"),
+      "accept", .accept, keys: [[.enter]], modes: typing + choosing, hint: "do it", "take it"),
     ActionRow(
-      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + [.presets, .fit], hint: "back",
+      "cancel", .cancel, keys: [[.escape], [.control("c")]], modes: typing + choosing, hint: "back",
       "leave it"),
     ActionRow(
-      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .presets, .fit], hint: "choose",
-      "next thing to export, preset or settings"),
+      "next choice", .nextChoice, keys: [[.tab], [.down]], modes: [.export, .search, .palette] + choosing,
+      hint: "choose", "next thing to choose"),
     ActionRow(
-      "previous choice", .previousChoice, keys: [[.backTab], [.up]], modes: [.export, .presets, .fit],
-      "previous thing to export, preset or settings"),
+      "previous choice", .previousChoice, keys: [[.backTab], [.up]],
+      modes: [.export, .search, .palette] + choosing,
+      "previous thing to choose"),
     ActionRow(
       "template", .nextTemplate, keys: [[.control("t")]], modes: [.export], hint: "template",
       "next template of crops"),

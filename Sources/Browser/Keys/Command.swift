@@ -23,6 +23,7 @@ public enum Command: Hashable, Sendable {
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 
+  case finding(FindingCommand)
   // Marks for batch actions.
   case toggleMark, markRange, markAll, clearMarks, invertMarks, earlierMarks, redoMarked
 

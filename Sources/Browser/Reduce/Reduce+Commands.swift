@@ -21,7 +21,7 @@ extension BrowserState {
     case .zoom(let command): zoom(command)
     case .openPicture: scene = scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
-    case .find: overlay = .search(TextField(), start: cursor)
+    case .find: openSearch()
     case .nextMatch: stepMatch(1)
     case .previousMatch: stepMatch(-1)
     case .nextKnob: stepKnob(1, around: true)
@@ -52,6 +52,7 @@ extension BrowserState {
     case .export: openExport()
     case .help: overlay = .help(top: 0)
     case .showLog: overlay = .log(top: .max)
+    case .finding(let command): find(command, &effects)
     case .toggleMark, .markRange, .markAll, .clearMarks, .invertMarks, .earlierMarks, .redoMarked:
       performMarking(command)
     case .suspend: effects.append(.suspend)
@@ -72,9 +73,14 @@ extension BrowserState {
   }
 
   /// Selects a row, or the nearest there is.
-  mutating func go(to row: Int) {
+  ///
+  /// - Parameter isJump: whether the place that is left is one to come back to; when nil, it is if it is farther away
+  ///   than a page.
+  mutating func go(to row: Int, isJump: Bool? = nil) {
     let target = min(max(0, row), max(0, listing.count - 1))
+    (awaited, awaitedPhoto) = (nil, nil)
     guard target != cursor else { return }
+    if let current, isJump ?? (abs(target - cursor) > layout.pageRows) { jumps.leave(current) }
     direction = target > cursor ? 1 : -1
     cursor = target
     leavePhoto()
@@ -104,6 +110,9 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if overlay != nil {
       overlay = nil
+    } else if !sought.isEmpty, why == nil, scene == .panes, range == nil {
+      // The found letters are lit no more.
+      (sought, search) = ("", nil)
     } else if range != nil {
       range = nil
     } else if why != nil {
@@ -144,34 +153,5 @@ extension BrowserState {
 
   mutating func selectFace(_ index: Int) {
     if let photo = currentPhoto, photo.faces.indices.contains(index) { selectedFace = index }
-  }
-}
-
-// MARK: Finding
-
-extension BrowserState {
-  /// Goes to the next row from the cursor that matches what was sought, around the end.
-  mutating func stepMatch(_ step: Int) {
-    guard !sought.isEmpty else {
-      say(.note, "nothing sought yet; / finds a name")
-      return
-    }
-    guard let row = match(of: sought, from: cursor + step, step: step) else {
-      say(.note, "no name has \"\(sought)\"")
-      return
-    }
-    go(to: row)
-  }
-
-  /// The first row that matches, beginning at `row` and going round once.
-  func match(of query: String, from row: Int, step: Int) -> Int? {
-    let count = listing.count
-    guard count > 0, !query.isEmpty else { return nil }
-    let pattern = NamePattern(query)
-    for offset in 0..<count {
-      let candidate = (((row + offset * step) % count) + count) % count
-      if pattern.matches(photos[listing[candidate].index].name) { return candidate }
-    }
-    return nil
   }
 }

@@ -14,7 +14,11 @@ extension BrowserState {
       summaries.append(PhotoSummary())
     }
     let new = (start..<photos.count).map { PhotoID($0) }
+    listVersion += 1
+    // A little with each delivery, so that the first key of a search does not wait for all.
+    names.extend(to: photos)
     if arrangement.isPlain { listing += new } else { changed += new }
+    seekAwaited(start..<photos.count)
   }
 
   /// Brings the list up to date with what has changed since the last action.
@@ -32,6 +36,7 @@ extension BrowserState {
       mustRelist = false
     }
     guard !arrangement.isPlain || mustRelist else { return }
+    listVersion += 1
     if mustRelist {
       relist()
     } else if changed.count <= 16 {

@@ -8,9 +8,9 @@ extension BrowserState {
     switch event.kind {
     case .wheelDown: turnWheel(1, event)
     case .wheelUp: turnWheel(-1, event)
-    case .press(.left): click(event)
+    case .press(.left): click(event, &effects)
     case .drag(.left): drag(event)
-    case .release: (draggedKnob, heldPoint) = (nil, nil)
+    case .release: (draggedKnob, heldPoint, draggedBorder) = (nil, nil, nil)
     case .press, .drag: break
     }
   }
@@ -20,7 +20,9 @@ extension BrowserState {
     switch overlay {
     case .help, .log: scroll(3 * step)
     case .presets, .fit: stepChoice(step)
-    case .search, .number, .export: break
+    case .menu(let menu): stepMenu(menu, step)
+    case .search: stepSearch(step)
+    case .number, .export: break
     case nil:
       if layout.detector?.contains(column: event.column, row: event.row) == true {
         if let knob = knob(at: event, layout) { self.knob = knob }
@@ -45,11 +47,16 @@ extension BrowserState {
     selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
   }
 
-  private mutating func click(_ event: MouseEvent) {
+  private mutating func click(_ event: MouseEvent, _ effects: inout [Effect]) {
     log.current = nil
-    (draggedKnob, heldPoint) = (nil, nil)
-    guard overlay == nil else { return }
+    (draggedKnob, heldPoint, draggedBorder) = (nil, nil, nil)
+    guard overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
+    if event.clicks > 1 { return doubleClick(event, layout, &effects) }
+    if let border = layout.border(at: event.column, event.row) {
+      draggedBorder = border
+      return
+    }
     if why != nil, let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
       let point = probed(event, view)
       why?.anchor = point
@@ -105,6 +112,7 @@ extension BrowserState {
 
   private mutating func drag(_ event: MouseEvent) {
     guard overlay == nil else { return }
+    if let draggedBorder { return drag(draggedBorder, to: event.column, event.row) }
     if let knob = draggedKnob, let slider = layout.slider, slider.count > 1 {
       var settings = settings
       // At the ends of the track the ends of the range.

@@ -33,7 +33,7 @@ extension BrowserState {
     case .search(var field, let start):
       change(&field)
       overlay = .search(field, start: start)
-      go(to: match(of: field.text, from: start, step: 1) ?? start)
+      followSearch(field.text, from: start)
     case .number(var field, _):
       change(&field)
       overlay = .number(field, fault: nil)
@@ -45,6 +45,7 @@ extension BrowserState {
       change(&field)
       dialog.name = field
       overlay = .presets(dialog)
+    case .menu(let menu): editMenu(menu, change)
     case .fit, .help, .log, nil: break
     }
   }
@@ -52,22 +53,23 @@ extension BrowserState {
   private mutating func accept(_ effects: inout [Effect]) {
     switch overlay {
     case .search(let field, let start):
-      overlay = nil
-      sought = field.text
-      if !sought.isEmpty, match(of: sought, from: start, step: 1) == nil {
-        say(.note, "no name has \"\(sought)\"")
-      }
+      acceptSearch(field.text, start: start)
     case .number(let field, _): acceptNumber(field)
     case .export(let dialog): startExport(dialog, &effects)
     case .presets(let dialog): acceptPreset(dialog, &effects)
     case .fit(let dialog): acceptFit(dialog)
+    case .menu(let menu): acceptMenu(menu, &effects)
     case .help, .log, nil: break
     }
   }
 
   private mutating func cancelOverlay(_ effects: inout [Effect]) {
     if case .fit(let dialog) = overlay { effects.append(.cancelFit(request: dialog.request)) }
-    if case .search(_, let start) = overlay { go(to: start) }
+    if case .search(_, let start) = overlay {
+      go(to: start, isJump: false)
+      search = nil
+    }
+    if case .menu(let menu) = overlay { cancelMenu(menu) }
     if case .presets(var dialog) = overlay, dialog.name != nil {
       dialog.name = nil
       overlay = .presets(dialog)
@@ -77,6 +79,8 @@ extension BrowserState {
   }
 
   mutating func stepChoice(_ step: Int) {
+    if case .menu(let menu) = overlay { return stepMenu(menu, step) }
+    if case .search = overlay { return stepSearch(step) }
     if case .presets(var dialog) = overlay {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil

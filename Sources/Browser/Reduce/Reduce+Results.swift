@@ -6,7 +6,9 @@ extension BrowserState {
   mutating func takeResult(_ action: Action, _ effects: inout [Effect]) {
     switch action {
     case .scanned(let found): enlist(found)
-    case .scanFinished: if scan == .running { scan = .finished }
+    case .scanFinished:
+      if awaitedPhoto == nil { awaited = nil }
+      if scan == .running { scan = .finished }
     case .scanFailed(let reason):
       scan = .failed(reason)
       say(.error, reason)
@@ -34,6 +36,8 @@ extension BrowserState {
       guard let job = queue.running[id], job.request == request else { return }
       queue.running[id] = nil
       fail(id, reason: reason, version: job.version)
+    case .facts(let facts): takeFacts(facts)
+    case .themes(let request, let entries): takeThemes(entries, request: request)
     case .report(let message): log.add(message)
     case .explained(let request, let explanation):
       answerProbe(request, .text(explanation.description, isFound: explanation.isFound))

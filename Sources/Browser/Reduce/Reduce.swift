@@ -14,6 +14,8 @@ public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   }
   guard !state.isQuitting else { return effects }
   state.settleListing()
+  state.goToAwaited()
+  state.requestFacts(&effects)
   state.keepInView()
   state.requestPreviews(&effects)
   state.requestDetail(&effects)
@@ -67,7 +69,10 @@ extension BrowserState {
   /// Moves the list so that the cursor and a few rows around it are seen.
   mutating func keepInView() {
     let height = layout.listRows
-    guard height > 0 else { return }
+    guard height > 0 else {
+      listTop = min(max(0, listTop), max(0, listing.count - 1))
+      return
+    }
     let margin = min(3, (height - 1) / 2)
     listTop = min(max(listTop, cursor + margin + 1 - height), max(0, cursor - margin))
     listTop = min(max(0, listTop), max(0, listing.count - height))

@@ -24,10 +24,14 @@ public struct BrowserState: Sendable {
     public var hasTruth: Bool
     /// Bytes for pictures: an eighth of it for decoded photos, another for how they are shown.
     public var pictureLimit: Int
+    /// The theme that facet was started with.
+    public var themeName: String
+    public var keymap: Keymap
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
-      doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000
+      doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000,
+      themeName: String = "dark", keymap: Keymap = .standard
     ) {
       self.title = title
       self.exportFolder = exportFolder
@@ -36,6 +40,8 @@ public struct BrowserState: Sendable {
       self.doubtLimit = doubtLimit
       self.hasTruth = hasTruth
       self.pictureLimit = pictureLimit
+      self.themeName = themeName
+      self.keymap = keymap
     }
   }
 
@@ -77,6 +83,26 @@ public struct BrowserState: Sendable {
   public internal(set) var marks = PhotoSet()
   var formerMarks = PhotoSet()
   var range: MarkRange?
+  /// Counts up whenever the list changes.
+  var listVersion = 0
+  var names = NameIndex()
+  /// The names that were sought last.
+  public internal(set) var search: NameSearch?
+  var jumps = JumpList()
+  /// Filters that were used, and commands that were found in the palette, the latest first.
+  public internal(set) var filterHistory: [String] = []
+  var recentCommands: [String] = []
+  /// Photos of which dates and sizes have been asked for.
+  var factsAsked = 0
+  /// The theme that was chosen while facet runs; nil for the one it was started with.
+  public internal(set) var theme: Theme?
+  public internal(set) var paneSizes = PaneSizes()
+  /// The border between panes that the mouse holds.
+  var draggedBorder: PaneBorder?
+  /// The name of the photo to go to as soon as it is found.
+  var awaited: String?
+  /// That photo, found but hidden by the filter so far.
+  var awaitedPhoto: PhotoID?
   public internal(set) var scan = Scan.running
   /// The selected row; 0 when the list is empty.
   public internal(set) var cursor = 0
@@ -90,7 +116,7 @@ public struct BrowserState: Sendable {
   public internal(set) var overlay: Overlay?
   /// Keys of a sequence not finished yet.
   public internal(set) var pending: [Key] = []
-  public internal(set) var keymap = Keymap.standard
+  public var keymap: Keymap { setup.keymap }
   public internal(set) var columns: Int
   public internal(set) var rows: Int
   public internal(set) var metrics: CellMetrics
@@ -163,6 +189,7 @@ public struct BrowserState: Sendable {
     case .fit: .fit
     case .help: .help
     case .log: .log
+    case .menu(let menu): menu.mode
     case nil: why != nil ? .why : scene == .picture ? .picture : .browse
     }
   }

@@ -23,14 +23,21 @@ public enum Overlay: Hashable, Sendable {
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
+  case menu(Menu)
 }
 
 /// Which part of the keymap applies.
 public enum Mode: String, CaseIterable, Hashable, Sendable {
   case browse, picture, why, search, number, export, presets, presetName, fit, help, log
+  case filter, sort, palette, themes
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
-  var takesText: Bool { self == .search || self == .number || self == .export || self == .presetName }
+  var takesText: Bool {
+    switch self {
+    case .search, .number, .export, .presetName, .filter, .palette: true
+    default: false
+    }
+  }
 
   /// The heading in the help.
   public var title: String {
@@ -46,6 +53,10 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .fit: "Fit"
     case .help: "Keys"
     case .log: "Messages"
+    case .filter: "Filtering"
+    case .sort: "Sorting"
+    case .palette: "Commands"
+    case .themes: "Themes"
     }
   }
 }

@@ -8,7 +8,7 @@ struct Glyphs: Sendable {
   /// Before the names of marked photos; the same everywhere.
   let marked = "*"
   var spinner: [String]
-  var track, cut, up: String
+  var track, cut, up, down: String
   var atLeast, times: String
   var progressFull, progressEmpty: String
   /// Bars of rising height, none at the beginning.
@@ -22,14 +22,14 @@ struct Glyphs: Sendable {
     teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
     found: "·", none: "–", failed: "✗", doubtful: "?",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
-    track: "─", cut: "┃", up: "↑", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─",
+    track: "─", cut: "┃", up: "↑", down: "↓", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─",
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], turns: ["↑", "→", "↓", "←"], probe: "┼")
 
   static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
     teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
     found: ".", none: "-", failed: "!", doubtful: "?",
-    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", atLeast: ">=", times: "x",
+    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x",
     progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     turns: ["^", ">", "v", "<"], probe: "+")
 }

@@ -26,8 +26,16 @@ public struct Layout: Hashable, Sendable {
   /// Where the photo is drawn.
   public var pictureArea: CellRect
 
+  private var sizes: PaneSizes
+
+  /// The least that a list of photos or faces can do with.
+  static let leastColumns = 20
+
   /// - Parameter knobs: how many there are.
-  public init(columns: Int, rows: Int, pane: Pane, scene: Scene, knobs count: Int = 5) {
+  public init(
+    columns: Int, rows: Int, pane: Pane, scene: Scene, knobs count: Int = 5, sizes: PaneSizes = PaneSizes()
+  ) {
+    self.sizes = sizes
     let bounds = CellRect(column: 0, row: 0, columns: columns, rows: rows)
     pictureArea = CellRect(column: 0, row: 0, columns: 0, rows: 0)
     guard columns >= 20, rows >= 6 else {
@@ -59,14 +67,18 @@ public struct Layout: Hashable, Sendable {
 
   /// Splits the right column: the detector needs the line between, its knobs, the time and the border.
   private mutating func arrangeRight(column: Int, columns: Int, height: Int, knobs: Int) {
-    let lower = min(knobs + 3, height - 5), upper = height - lower
+    let usual = height - min(knobs + 3, height - 5)
+    let upper = sizes.upper.map { min(max(3, $0), max(3, height - 4)) } ?? usual, lower = height - upper
     faces = CellRect(column: column, row: 1, columns: columns, rows: upper)
     detector = CellRect(column: column, row: 1 + upper, columns: columns, rows: lower)
   }
 
   private mutating func arrangeWide(_ bounds: CellRect, knobs: Int) {
     let height = bounds.rows - 2
-    let left = min(max(30, bounds.columns / 5), 44), right = min(max(27, bounds.columns / 7), 34)
+    // The picture keeps a third; what is left of the rest the other panes may have.
+    let room = bounds.columns * 2 / 3
+    let right = clamped(sizes.right, usual: min(max(27, bounds.columns / 7), 34), most: room - 30)
+    let left = clamped(sizes.left, usual: min(max(30, bounds.columns / 5), 44), most: room - right)
     photos = CellRect(column: 0, row: 1, columns: left, rows: height)
     picture = CellRect(column: left, row: 1, columns: bounds.columns - left - right, rows: height)
     arrangeRight(column: bounds.columns - right, columns: right, height: height, knobs: knobs)
@@ -77,11 +89,12 @@ public struct Layout: Hashable, Sendable {
     knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
     switch pane {
     case .photos, .picture:
-      let left = max(24, bounds.columns * 3 / 8)
+      let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), most: bounds.columns * 2 / 3)
       photos = CellRect(column: 0, row: 1, columns: left, rows: height)
       picture = CellRect(column: left, row: 1, columns: bounds.columns - left, rows: height)
     case .faces, .detector:
-      let right = 27, start = bounds.columns - right
+      let right = clamped(sizes.right, usual: 27, most: bounds.columns * 2 / 3),
+        start = bounds.columns - right
       picture = CellRect(column: 0, row: 1, columns: start, rows: height)
       if pane == .detector {
         arrangeRight(column: start, columns: right, height: height, knobs: count)
@@ -89,6 +102,10 @@ public struct Layout: Hashable, Sendable {
         faces = CellRect(column: start, row: 1, columns: right, rows: height)
       }
     }
+  }
+
+  private func clamped(_ size: Int?, usual: Int, most: Int) -> Int {
+    size.map { min(max(Self.leastColumns, $0), max(Self.leastColumns, most)) } ?? usual
   }
 
   /// Rows that show knobs.
@@ -121,7 +138,8 @@ extension BrowserState {
     // What the stages say stands where the faces do.
     let pane = why != nil && pane != .detector ? .faces : pane
     return Layout(
-      columns: columns, rows: rows, pane: columns >= 110 ? self.pane : pane, scene: scene, knobs: knobs.count)
+      columns: columns, rows: rows, pane: columns >= 110 ? self.pane : pane, scene: scene, knobs: knobs.count,
+      sizes: paneSizes)
   }
 
   /// Which part of the photo is shown where, whatever the zoom; nil when nothing can be shown.

@@ -11,6 +11,9 @@ extension BrowserState {
     case .fit(let dialog):
       let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
       (width, height) = (min(columns, 76), min(rows, lines))
+    case .menu(let menu):
+      let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
+      (width, height) = (min(columns, size.columns), min(rows, size.rows))
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -49,7 +52,7 @@ struct HelpPage {
       let rows = state.keymap.rows.filter {
         $0.modes.first == mode || ($0.modes.contains(mode) && mode == .browse)
       }
-      .filter { covered.insert($0.name).inserted }
+      .filter { covered.insert($0.name + $0.keysText(unicode: unicode)).inserted }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append(Line()) }
       lines.append(Line(words: Self.heading(mode), isHeading: true))
@@ -63,11 +66,13 @@ struct HelpPage {
     switch mode {
     case .browse, .picture: "Photos and pictures"
     case .why: "Why"
-    case .search, .number, .presetName: "Typing"
+    case .search, .number, .presetName, .palette: "Typing"
+    case .filter: "Filter line"
     case .presets: "Presets"
     case .fit: "Fit"
     case .help, .log: "Help and messages"
     case .export: "Export"
+    case .sort, .themes: "Menus"
     }
   }
 }
@@ -81,6 +86,7 @@ extension Painter {
     case .export(let dialog): drawExport(dialog)
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
+    case .menu(let menu): drawMenu(menu)
     case .search, .number, nil: break
     }
   }
@@ -135,7 +141,8 @@ extension Painter {
   private mutating func drawSmallOverlay() {
     switch state.overlay {
     case .search(let field, _):
-      clearHeader(); drawField(field, label: "/", column: 0, row: 0, columns: state.columns)
+      clearHeader()
+      drawSearch(field, row: 0, columns: state.columns)
     case .number(let field, _):
       clearHeader()
       drawField(field, label: "\(state.knob.sign): ", column: 0, row: 0, columns: state.columns)
@@ -144,6 +151,10 @@ extension Painter {
       drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
+    case .menu(.filter(let dialog)):
+      clearHeader()
+      drawFilter(dialog, row: 0, columns: state.columns)
+    case .menu(let menu): drawMenu(menu)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

@@ -4,23 +4,49 @@ extension Painter {
   /// The list: a mark, the name, and the number of faces or what went wrong.
   mutating func drawPhotos() {
     guard let rect = layout.photos else { return }
+    if let search = state.search, case .search = state.overlay { return drawMatches(search, in: rect) }
     let count = state.listing.count
+    let place = count == 0 ? "" : "\((state.cursor + 1).grouped) of \(count.grouped)"
     drawFrame(
-      rect, title: "Photos", right: "name \(glyphs.up)",
-      bottom: count == 0 ? "" : "\((state.cursor + 1).grouped) of \(count.grouped)",
+      rect, title: "Photos", right: "\(state.arrangement.sort.key.title) \(sortArrow)", bottom: place,
       isFocused: state.pane == .photos)
+    if let filter = state.arrangement.filter {
+      // The filter stands where the count leaves room for it.
+      put(
+        " & \(filter.text) ", column: rect.column + 1, row: rect.endRow - 1,
+        limit: max(0, rect.columns - place.columns - 5), role: .accent)
+    }
     let inner = rect.inset()
     guard count > 0 else { return drawEmptyList(inner) }
     let range = state.rangeRows
     for line in 0..<inner.rows where state.listTop + line < count {
       let row = state.listTop + line
-      drawPhoto(row: row, isMarked: state.isMarked(row: row, range: range), in: inner, line: inner.row + line)
+      drawPhoto(
+        state.listing[row], isMarked: state.isMarked(row: row, range: range), isSelected: row == state.cursor,
+        in: inner, line: inner.row + line)
+    }
+  }
+
+  /// The names that a search found, the best first.
+  private mutating func drawMatches(_ search: NameSearch, in rect: CellRect) {
+    let count = search.matches.count
+    drawFrame(
+      rect, title: "Find", right: "best first",
+      bottom: count == 0 ? "no name" : "\((search.choice + 1).grouped) of \(count.grouped)", isFocused: true)
+    let inner = rect.inset(), top = state.searchTop(rows: inner.rows)
+    for line in 0..<inner.rows where top + line < count {
+      let id = search.matches[top + line]
+      drawPhoto(
+        id, isMarked: state.marks.contains(id), isSelected: top + line == search.choice, in: inner,
+        line: inner.row + line)
     }
   }
 
   private mutating func drawEmptyList(_ inner: CellRect) {
     let words =
       switch state.scan {
+      case _ where !state.photos.isEmpty:
+        "No photo matches the filter. & changes it, S has others; \(state.photos.count.grouped) are here."
       case .running: "looking for photos\(glyphs.ellipsis)"
       case .finished: "No photos here. facet shows JPEG and PNG files; --recursive looks into folders too."
       case .failed(let reason): reason
@@ -30,9 +56,10 @@ extension Painter {
     }
   }
 
-  private mutating func drawPhoto(row: Int, isMarked: Bool, in inner: CellRect, line: Int) {
-    let id = state.listing[row], photo = state.photos[id.index], status = state.status(of: id)
-    let isSelected = row == state.cursor
+  private mutating func drawPhoto(
+    _ id: PhotoID, isMarked: Bool, isSelected: Bool, in inner: CellRect, line: Int
+  ) {
+    let photo = state.photos[id.index], status = state.status(of: id)
     let ground: Role? = isSelected ? .selection : nil
     if isSelected {
       fillLine(column: inner.column, row: line, columns: inner.columns, role: .selection, ground: .selection)
@@ -48,15 +75,23 @@ extension Painter {
       put(
         photo.name, column: start, row: line, limit: max(0, end - 5 - start),
         role: status == .none ? .dim : .text, ground: ground)
+      lightUp(photo.name, column: start, row: line, limit: max(0, end - 5 - start), isSelected)
       return
     }
     let used = put(
       photo.name, column: start, row: line, limit: max(0, end - start), role: .text, ground: ground)
+    lightUp(photo.name, column: start, row: line, limit: max(0, end - start), isSelected)
     let room = end - start - used - 2
     if room >= 6 {
       let shown = String(note.fitted(to: room))
       putRight(shown, end: end, row: line, role: .photoError, ground: ground)
     }
+  }
+
+  /// The letters that were sought.
+  private mutating func lightUp(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
+    guard let query = state.search?.query else { return }
+    lightUp(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
   }
 
   private func look(of status: PhotoStatus) -> (mark: String, role: Role, note: String) {

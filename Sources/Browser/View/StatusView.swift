@@ -57,34 +57,29 @@ extension Painter {
     }
   }
 
-  /// What the keys pressed so far can become.
+  /// The keys pressed so far; what they can become stands above.
   private mutating func drawContinuations(_ rect: CellRect) {
     let unicode = state.setup.abilities.unicode
     var column = rect.column + 1
     column += put(
       state.pending.map { $0.label(unicode: unicode) }.joined(separator: " ") + " ", column: column,
       row: rect.row, role: .accent)
-    for (row, binding) in state.keymap.continuations(of: state.pending, in: state.mode) {
-      let keys = binding.keys.dropFirst(state.pending.count).map { $0.label(unicode: unicode) }
-        .joined(separator: " ")
-      guard column + keys.columns + 3 + row.name.columns <= rect.endColumn else { return }
-      column += put(" " + keys, column: column, row: rect.row, role: .statusKey)
-      column += put(" " + row.name, column: column, row: rect.row, role: .status) + 1
-    }
+    put("Esc drops it", column: column + 1, row: rect.row, role: .status)
   }
 
   /// The line being typed; false when none is.
   private mutating func drawPrompt(_ rect: CellRect) -> Bool {
     switch state.overlay {
     case .search(let field, _):
-      drawField(field, label: "/", column: 0, row: rect.row, columns: rect.columns)
+      drawSearch(field, row: rect.row, columns: rect.columns)
     case .number(let field, let fault):
       let label = "\(state.knob.name): "
       let end = drawField(field, label: label, column: 0, row: rect.row, columns: rect.columns)
       put(
         fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
-    case .export, .presets, .fit, .help, .log, nil: return false
+    case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
+    case .export, .presets, .fit, .help, .log, .menu, nil: return false
     }
     return true
   }

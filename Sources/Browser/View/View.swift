@@ -39,6 +39,7 @@ struct Painter {
     drawDetector()
     drawKnobLine()
     drawStatus()
+    drawWhichKey()
     drawOverlay()
   }
 

@@ -22,27 +22,30 @@ struct Browse: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Colours of the interface: a theme's name (dark, light, or one of your own).", valueName: "name"))
-  var theme = "dark"
+  var theme: String?
 
   @Option(
     help: ArgumentHelp("Where E exports to unless another folder is typed.", valueName: "folder"),
     completion: .directory)
-  var out = "faces"
+  var out: String?
 
   @Option(
     help: ArgumentHelp(
       "Megabytes for what answers a turned knob at once, for all photos together.", valueName: "MB"))
-  var memoLimit = 256
+  var memoLimit: Int?
 
   @Option(help: ArgumentHelp("Megabytes for decoded pictures, all kinds together.", valueName: "MB"))
-  var pictureLimit = 256
+  var pictureLimit: Int?
 
   @Option(
     help: """
       Pictures in cells, or in pixels by the protocol of kitty, sixel or iterm; auto asks the terminal. Always \
       cells inside tmux and screen.
       """)
-  var graphics = GraphicsChoice.auto
+  var graphics: GraphicsChoice?
+
+  @Flag(help: "Begin at the first photo, with no filter, and do not keep where the folder is left.")
+  var fresh = false
 
   @Option(
     help: ArgumentHelp(
@@ -55,11 +58,11 @@ struct Browse: ParsableCommand {
 
   func validate() throws {
     try checkNotEmpty(paths)
-    if out.isEmpty { throw ValidationError("--out is empty; name a folder to export to") }
-    if !(0...100_000).contains(memoLimit) {
+    if out?.isEmpty == true { throw ValidationError("--out is empty; name a folder to export to") }
+    if let memoLimit, !(0...100_000).contains(memoLimit) {
       throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
     }
-    if !(0...100_000).contains(pictureLimit) {
+    if let pictureLimit, !(0...100_000).contains(pictureLimit) {
       throw ValidationError("--picture-limit \(pictureLimit): give megabytes from 0 to 100000")
     }
   }
@@ -67,7 +70,11 @@ struct Browse: ParsableCommand {
   func run() throws {
     let roots = (paths.isEmpty ? ["."] : paths).map(RawArguments.path)
     for root in roots { try checkExists(root) }
-    let theme = try loadTheme()
+    var (configuration, notes) = ConfigurationReader.userConfiguration()
+    let (keymap, conflicts) = Keymap.standard.changed(by: configuration.keys)
+    notes += conflicts
+    if let theme { configuration.theme = theme }
+    let theme = try loadTheme(configuration.theme)
     do {
       try MainActor.assumeIsolated { try Terminal.check() }
     } catch {
@@ -76,20 +83,25 @@ struct Browse: ParsableCommand {
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     let job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
-      scan: FolderScan(roots, isRecursive: recursive), exportFolder: RawArguments.path(out),
-      settings: try settings(folder), lanes: detection.lanes, limits: size.limits,
-      memoLimit: memoLimit * 1_000_000, pictureLimit: pictureLimit * 1_000_000, folder: folder, theme: theme,
-      graphics: graphics.kind,
-      truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) })
+      scan: FolderScan(roots, isRecursive: recursive || configuration.recursive),
+      exportFolder: RawArguments.path(out ?? configuration.out),
+      settings: try settings(folder, configuration.detection), lanes: detection.lanes, limits: size.limits,
+      memoLimit: (memoLimit ?? configuration.memoLimit) * 1_000_000,
+      pictureLimit: (pictureLimit ?? configuration.pictureLimit) * 1_000_000, folder: folder, theme: theme,
+      graphics: (graphics ?? configuration.graphics).kind,
+      truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) },
+      keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
+      session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
+      notes: notes)
     let detector = try detection.detector()
     let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
     if case .failed(let reason) = ending { throw UsageError(reason) }
   }
 
   /// The settings of the options; what they leave open is as it was saved for the folder.
-  private func settings(_ folder: String?) throws -> DetectionSettings {
-    guard let folder, detection.preset == nil else { return try detection.settings() }
-    return try detection.settings(kept: PresetFile.kept(folder: folder))
+  private func settings(_ folder: String?, _ usual: DetectionSettings) throws -> DetectionSettings {
+    guard detection.preset == nil else { return try detection.settings() }
+    return try detection.settings(kept: folder.flatMap { try PresetFile.kept(folder: $0) } ?? usual)
   }
 
   /// The folder's path from the root, links resolved, so that it is the same however it was named; nil when it
@@ -113,7 +125,7 @@ struct Browse: ParsableCommand {
     }
   }
 
-  private func loadTheme() throws -> Theme {
+  private func loadTheme(_ theme: String) throws -> Theme {
     do {
       return try ThemeLibrary().theme(named: theme)
     } catch {
@@ -141,4 +153,12 @@ struct BrowseJob: Sendable {
   var graphics: GraphicsKind?
   /// The true faces of photos, for the fit.
   var truth: TruthFile?
+  var keymap = Keymap.standard
+  var doubtLimit: Float = 0.9
+  /// Where sessions are kept; nil when none is to be.
+  var session: SessionFile?
+  /// Whether the theme was named on the command line, so that no other one is to be restored.
+  var isThemeGiven = false
+  /// What there is to say about the settings.
+  var notes: [String] = []
 }

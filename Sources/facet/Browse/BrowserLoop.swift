@@ -32,6 +32,7 @@ enum BrowserLoop {
     let mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
     let runner = EffectRunner(job: job, detector: detector, mailbox: mailbox)
     var memo = PictureMemo()
+    var clicks = ClickCounter()
     let start = ContinuousClock.now
     var nextBeat = start
 
@@ -48,12 +49,18 @@ enum BrowserLoop {
       handle(.pixels(isPossible: kind != .cells))
     }
 
+    for message in restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
     for effect in state.start() { runner.perform(effect, state) }
     handle(.tick(now: 0))
     func handle(_ inputs: [Input]) {
       for input in inputs {
-        handle(.input(input))
+        if case .mouse(let event) = input {
+          let now = (ContinuousClock.now - start) / .seconds(1)
+          handle(.input(.mouse(clicks.counted(event, at: now))))
+        } else {
+          handle(.input(input))
+        }
         if case .resize = input { handle(.metrics(metrics(terminal))) }
         if state.isQuitting { return }
       }
@@ -61,7 +68,8 @@ enum BrowserLoop {
     }
 
     while !state.isQuitting {
-      terminal.draw(view(state, theme: job.theme, memo: &memo), theme: job.theme)
+      let theme = state.theme ?? job.theme
+      terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
       let now = ContinuousClock.now
       let inputs = terminal.next(timeout: state.isBusy ? max(.zero, nextBeat - now) : nil)
       chooseGraphics()
@@ -74,7 +82,28 @@ enum BrowserLoop {
       }
     }
     runner.stop()
+    do {
+      try job.session?.keep(state.session, of: job.folder)
+    } catch {
+      return .failed("\(error)")
+    }
     return .quit
+  }
+
+  /// Takes up what the last session left, and says what is wrong with it or with the settings.
+  private static func restore(_ state: inout BrowserState, _ job: BrowseJob) -> [Message] {
+    let notes = job.notes.map { Message(.warning, $0) }
+    guard let file = job.session else { return notes }
+    do {
+      let session = try file.session(of: job.folder)
+      // A theme that was chosen gives way to one that has been set since.
+      let isValid = !job.isThemeGiven && session.habits.themeBefore == job.theme.name
+      let theme = isValid ? session.habits.theme.flatMap { try? ThemeLibrary().theme(named: $0) } : nil
+      state.restore(session, theme: theme)
+      return notes
+    } catch {
+      return notes + [Message(.warning, "\(error)")]
+    }
   }
 
   private static func initialState(_ job: BrowseJob, _ terminal: Terminal) -> BrowserState {
@@ -83,7 +112,8 @@ enum BrowserLoop {
     return BrowserState(
       setup: BrowserState.Setup(
         title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
-        hasTruth: job.truth != nil, pictureLimit: job.pictureLimit),
+        doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
+        themeName: job.theme.name, keymap: job.keymap),
       settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
       metrics: metrics(terminal))
   }

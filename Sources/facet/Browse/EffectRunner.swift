@@ -4,6 +4,7 @@ import Dispatch
 import Geometry
 import Imaging
 import Parallel
+import Screen
 import Preview
 import SystemPackage
 
@@ -28,6 +29,8 @@ final class EffectRunner {
   /// Detection ahead of the user, which leaves the processors to everything else.
   private let ahead: WorkerThread
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
+  /// What files tell of themselves, one request after the other.
+  private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
   private var detections: [Int: CancellationFlag] = [:]
   private var explanations: [Int: CancellationFlag] = [:]
   private var fit: (request: Int, flag: CancellationFlag)?
@@ -68,6 +71,8 @@ final class EffectRunner {
     case .cancelExplanation(let request): explanations.removeValue(forKey: request)?.cancel()
     case .presets(let change, let request):
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
+    case .facts(let range): readFacts(range, of: state)
+    case .themes(let request): readThemes(request)
     case .fit(let settings, let request): startFit(settings, request: request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
     case .surveyExport(let request): survey(request, state.items(for: request.scope))
@@ -172,6 +177,38 @@ final class EffectRunner {
         let action = detection.action(for: request, cancellation: flag)
         if let action { mailbox.post(action) }
       })
+  }
+
+  /// One after the other, in parts, so that the list follows soon.
+  private func readFacts(_ range: Range<Int>, of state: BrowserState) {
+    let paths = state.photos[range].map(\.path)
+    let (mailbox, flag) = (mailbox, scanning)
+    facts.async {
+      for start in stride(from: 0, to: paths.count, by: 1000) {
+        if flag.isCancelled { return }
+        mailbox.post(
+          .facts(
+            (start..<min(start + 1000, paths.count)).map { index in
+              let found = FileFacts(ofPhotoAt: paths[index])
+              return PhotoFacts(photo: PhotoID(range.lowerBound + index), date: found.date, size: found.size)
+            }))
+      }
+    }
+  }
+
+  private func readThemes(_ request: Int) {
+    let mailbox = mailbox
+    background.async {
+      let library = ThemeLibrary()
+      let entries = library.names.map { name in
+        do throws(ThemeError) {
+          return ThemeEntry(name: name, theme: try library.theme(named: name))
+        } catch {
+          return ThemeEntry(name: name, theme: nil, fault: "\(error)")
+        }
+      }
+      mailbox.post(.themes(request: request, entries))
+    }
   }
 
   private func startFit(_ settings: DetectionSettings, request: Int) {

@@ -1,0 +1,158 @@
+/// Letters that must stand in a name in this order, with anything between them; of several words each on its own.
+///
+/// Names score higher the closer the letters stand together and the more of them begin a word.
+struct FuzzyQuery: Hashable, Sendable {
+  let words: [[UInt32]]
+  private let kinds: UInt64
+
+  init(_ text: String) {
+    words = text.split(separator: " ").map { NameCode.codes(String($0)) }
+    kinds = words.joined().reduce(0) { $0 | NameCode.kind($1) }
+  }
+
+  var isEmpty: Bool { words.isEmpty }
+
+  /// The most that a letter brings.
+  private static let letter = 16, wordStart = 10, digitStart = 6, joined = 10, gap = 3
+  static let highest = 1023
+
+  /// Whether a name with these kinds of characters may match.
+  func mayMatch(_ kinds: UInt64) -> Bool { self.kinds & ~kinds == 0 }
+
+  /// In `0...highest`; nil when the name does not match.
+  func score(_ name: ArraySlice<UInt32>) -> Int? {
+    var sum = 0
+    for word in words {
+      guard let found = Self.find(word, in: name) else { return nil }
+      sum += found.score
+    }
+    return min(max(0, sum), Self.highest)
+  }
+
+  /// The places of the matched letters in a name, counted in characters; nil when it does not match.
+  func places(in name: String) -> Set<Int>? {
+    let codes = name.map(NameCode.code)
+    var places: Set<Int> = []
+    for word in words {
+      guard let found = Self.find(word, in: codes[...]) else { return nil }
+      places.formUnion(Self.places(of: word, in: codes[...], from: found.start))
+    }
+    return places
+  }
+
+  private struct Found {
+    var score, start: Int
+  }
+
+  private static func find(_ word: [UInt32], in name: ArraySlice<UInt32>) -> Found? {
+    guard let window = window(of: word, in: name) else { return nil }
+    let best = Found(score: score(word, in: name, from: window.lowerBound), start: window.lowerBound)
+    // Closed up already, or nowhere as a whole: no better place to look for but one that begins a word.
+    guard let whole = wholeWord(word, in: name) else { return best }
+    return whole.score > best.score ? whole : best
+  }
+
+  /// The shortest stretch with all letters that ends where they can first end.
+  private static func window(of word: [UInt32], in name: ArraySlice<UInt32>) -> Range<Int>? {
+    var next = 0
+    var place = name.startIndex
+    while place < name.endIndex {
+      if name[place] == word[next] {
+        next += 1
+        if next == word.count { break }
+      }
+      place += 1
+    }
+    guard next == word.count else { return nil }
+    var start = place
+    next = word.count - 1
+    while true {
+      if name[start] == word[next] {
+        if next == 0 { break }
+        next -= 1
+      }
+      start -= 1
+    }
+    return start..<place + 1
+  }
+
+  /// The best place where the letters stand together.
+  private static func wholeWord(_ word: [UInt32], in name: ArraySlice<UInt32>) -> Found? {
+    guard name.count >= word.count else { return nil }
+    var best: Found?
+    for start in name.startIndex...name.endIndex - word.count where name[start] == word[0] {
+      var same = 1
+      while same < word.count, name[start + same] == word[same] { same += 1 }
+      guard same == word.count else { continue }
+      let found = Found(score: score(word, in: name, from: start), start: start)
+      if found.score > best?.score ?? -1 { best = found }
+    }
+    return best
+  }
+
+  /// The letters one after the other, each as early as it can be.
+  private static func score(_ word: [UInt32], in name: ArraySlice<UInt32>, from start: Int) -> Int {
+    var (sum, next, last, streak) = (0, 0, start - 1, 0)
+    var place = start
+    while next < word.count, place < name.endIndex {
+      defer { place += 1 }
+      guard name[place] == word[next] else { continue }
+      let bonus = bonus(at: place, in: name)
+      if next > 0, place == last + 1 {
+        // A word that goes on is worth what its first letter was.
+        streak = max(streak, bonus)
+        sum += letter + max(joined, streak)
+      } else {
+        if next > 0 { sum -= gap + min(place - last - 2, 12) }
+        streak = bonus
+        sum += letter + (next == 0 ? 2 * bonus : bonus)
+      }
+      last = place
+      next += 1
+    }
+    return sum
+  }
+
+  private static func places(of word: [UInt32], in name: ArraySlice<UInt32>, from start: Int) -> [Int] {
+    var (places, next) = ([Int](), 0)
+    for place in start..<name.endIndex where next < word.count && name[place] == word[next] {
+      places.append(place)
+      next += 1
+    }
+    return places
+  }
+
+  private static func bonus(at place: Int, in name: ArraySlice<UInt32>) -> Int {
+    guard place > name.startIndex else { return wordStart }
+    let before = name[place - 1]
+    if NameCode.isSeparator(before) { return NameCode.isSeparator(name[place]) ? 0 : wordStart }
+    return NameCode.isDigit(name[place]) != NameCode.isDigit(before) ? digitStart : 0
+  }
+}
+
+/// Things that match, the best first; equals keep their order.
+func ranked<Item>(_ scored: [(item: Item, score: Int)]) -> [Item] {
+  var counts = [Int](repeating: 0, count: FuzzyQuery.highest + 2)
+  for entry in scored { counts[FuzzyQuery.highest - entry.score + 1] += 1 }
+  for index in 1..<counts.count { counts[index] += counts[index - 1] }
+  guard let first = scored.first else { return [] }
+  var ordered = [Item](repeating: first.item, count: scored.count)
+  for entry in scored {
+    let bucket = FuzzyQuery.highest - entry.score
+    ordered[counts[bucket]] = entry.item
+    counts[bucket] += 1
+  }
+  return ordered
+}
+
+/// A search for names, and what it found.
+public struct NameSearch: Sendable {
+  let text: String
+  let query: FuzzyQuery
+  /// Best first.
+  public internal(set) var matches: [PhotoID]
+  /// Which of them the cursor is on.
+  public internal(set) var choice = 0
+  /// Which state of the list was searched.
+  var version: Int
+}

@@ -1,0 +1,117 @@
+public import Screen
+
+/// The lists and lines that choose what is shown and what is done; one at a time is open.
+public enum Menu: Hashable, Sendable {
+  case filter(FilterDialog)
+  case sort(SortDialog)
+  case palette(PaletteDialog)
+  case themes(ThemeDialog)
+
+  var mode: Mode {
+    switch self {
+    case .filter: .filter
+    case .sort: .sort
+    case .palette: .palette
+    case .themes: .themes
+    }
+  }
+}
+
+/// Typing a filter; the list follows.
+public struct FilterDialog: Hashable, Sendable {
+  public var field: TextField
+  /// What is wrong with it, or what may have been meant.
+  public var fault: String?
+  /// How the last word may go on.
+  var completions: [String] = []
+  /// What there was before, and where the cursor was.
+  let former: PhotoFilter?
+  let start: PhotoID?
+  /// The line of the history that is shown, and what was typed before it.
+  var historyIndex: Int?
+  var typed = ""
+}
+
+/// How to sort, and filters that are often wanted.
+public struct SortDialog: Hashable, Sendable {
+  public enum Row: Hashable, Sendable {
+    case sort(SortOrder.Key)
+    /// A filter's line; empty for all photos.
+    case show(String)
+  }
+
+  static let rows: [Row] =
+    SortOrder.Key.allCases.map(Row.sort)
+    + ["", "faces", "none", "doubtful", "unreviewed", "errors", "marked"].map(Row.show)
+
+  /// A filter in words.
+  static func words(_ filter: String) -> String {
+    switch filter {
+    case "": "all photos"
+    case "faces": "photos with faces"
+    case "none": "photos without a face"
+    case "doubtful": "photos with a doubtful face"
+    case "unreviewed": "photos not reviewed"
+    case "errors": "photos that cannot be read"
+    case "marked": "marked photos"
+    default: filter
+    }
+  }
+
+  public var choice = 0
+  /// How many photos each filter shows.
+  var counts: [String: Int]
+
+  public var row: Row { Self.rows[choice] }
+}
+
+/// All that can be done, to be found by a few letters.
+public struct PaletteDialog: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable {
+    public var name: String
+    var keys: String
+    var description: String
+    public var command: Command
+  }
+
+  public var field = TextField()
+  public var choice = 0
+  /// What can be done, and of that what matches, the best first.
+  let all: [Entry]
+  public var matches: [Entry]
+}
+
+/// A theme to choose, or why it cannot be.
+public struct ThemeEntry: Hashable, Sendable {
+  public var name: String
+  public var theme: Theme?
+  public var fault: String?
+
+  public init(name: String, theme: Theme?, fault: String? = nil) {
+    self.name = name
+    self.theme = theme
+    self.fault = fault
+  }
+}
+
+/// Choosing a theme; the screen shows the one under the cursor.
+public struct ThemeDialog: Hashable, Sendable {
+  let request: Int
+  public var entries: [ThemeEntry] = []
+  public var choice = 0
+  /// What there was before.
+  let former: Theme?
+
+  public var chosen: ThemeEntry? { entries.indices.contains(choice) ? entries[choice] : nil }
+}
+
+/// Commands that find photos, arrange them, and find commands.
+public enum FindingCommand: Hashable, Sendable {
+  case filter, sort, reverse, palette, themes
+  /// Through the places that were left by jumps; `toggle` goes to the last one and back.
+  case older, newer, toggle
+  /// The list, or the faces, by columns.
+  case widen, narrow
+  /// Completes the word that is being typed.
+  case complete
+}

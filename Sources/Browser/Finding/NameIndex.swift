@@ -1,0 +1,72 @@
+/// The names of all photos as numbers in one block of memory, for searching them within a few milliseconds.
+///
+/// A character becomes a number that is the same for small and capital letters and however its accents are stored.
+struct NameIndex: Sendable {
+  private(set) var codes: [UInt32] = []
+  /// Where each name begins; one more than there are names.
+  private var starts: [UInt32] = [0]
+  /// Which kinds of characters a name holds, so that most names are ruled out at a glance.
+  private(set) var kinds: [UInt64] = []
+
+  /// Takes in the photos that have come since the last call.
+  mutating func extend(to photos: [Photo]) {
+    guard kinds.count < photos.count else { return }
+    starts.reserveCapacity(photos.count + 1)
+    kinds.reserveCapacity(photos.count)
+    for index in kinds.count..<photos.count {
+      let before = codes.count
+      NameCode.append(photos[index].name, to: &codes)
+      starts.append(UInt32(codes.count))
+      kinds.append(codes[before...].reduce(0) { $0 | NameCode.kind($1) })
+    }
+  }
+
+  func range(of id: PhotoID) -> Range<Int> { Int(starts[id.index])..<Int(starts[id.index + 1]) }
+}
+
+/// Characters as numbers.
+enum NameCode {
+  static func append(_ text: String, to codes: inout [UInt32]) {
+    let start = codes.count
+    for byte in text.utf8 {
+      guard byte < 0x80 else {
+        // Not ASCII alone: once more, by characters.
+        codes.removeLast(codes.count - start)
+        for character in text { codes.append(code(character)) }
+        return
+      }
+      codes.append(code(byte))
+    }
+  }
+
+  static func codes(_ text: String) -> [UInt32] {
+    var codes: [UInt32] = []
+    append(text, to: &codes)
+    return codes
+  }
+
+  private static func code(_ byte: UInt8) -> UInt32 {
+    UInt32((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+  }
+
+  static func code(_ character: Character) -> UInt32 {
+    if let ascii = character.asciiValue { return code(ascii) }
+    // Equal characters have equal hashes, whether their accents are part of a letter or stand behind it.
+    return UInt32(truncatingIfNeeded: character.lowercased().hashValue) | 1 << 31
+  }
+
+  static func kind(_ code: UInt32) -> UInt64 {
+    switch code {
+    case 0x61...0x7a: 1 << UInt64(code - 0x61)
+    case 0x30...0x39: 1 << UInt64(26 + code - 0x30)
+    default: 1 << UInt64(36 + code % 28)
+    }
+  }
+
+  /// Whether a word may begin after this character.
+  static func isSeparator(_ code: UInt32) -> Bool {
+    code < 0x80 && !(0x61...0x7a).contains(code) && !isDigit(code)
+  }
+
+  static func isDigit(_ code: UInt32) -> Bool { (0x30...0x39).contains(code) }
+}

@@ -1,0 +1,75 @@
+public import Screen
+
+extension BrowserState {
+  /// The second click opens what the first one chose: a photo or a face in the full picture, and back.
+  mutating func doubleClick(_ event: MouseEvent, _ layout: Layout, _ effects: inout [Effect]) {
+    guard event.clicks == 2 else { return }
+    func isIn(_ rect: CellRect?) -> Bool {
+      rect?.inset().contains(column: event.column, row: event.row) == true
+    }
+    if isIn(layout.photos), event.row - (layout.photos?.row ?? 0) - 1 + listTop < listing.count {
+      perform(.openPicture, &effects)
+    } else if why == nil, layout.detector.map({ isIn($0) }) != true, isIn(layout.faces), selectedFace != nil {
+      perform(.openPicture, &effects)
+      perform(.zoom(.face), &effects)
+    } else if why == nil, layout.pictureArea.contains(column: event.column, row: event.row) {
+      perform(.openPicture, &effects)
+    }
+  }
+
+  /// A click in a list that lies over the photos chooses, a second one takes; one beside it leaves.
+  mutating func clickMenu(_ event: MouseEvent, _ effects: inout [Effect]) {
+    if case .search = overlay { return clickMatch(event, &effects) }
+    guard case .menu(let menu) = overlay, let rows = menuRows else { return }
+    guard rows.rect.contains(column: event.column, row: event.row) else {
+      if !overlayPanel.contains(column: event.column, row: event.row) { perform(.cancel, &effects) }
+      return
+    }
+    let index = rows.first + event.row - rows.rect.row
+    guard index < rows.count else { return }
+    stepMenu(menu, index - rows.choice)
+    if event.clicks == 2 { perform(.accept, &effects) }
+  }
+
+  private mutating func clickMatch(_ event: MouseEvent, _ effects: inout [Effect]) {
+    guard let list = layout.photos?.inset(), list.contains(column: event.column, row: event.row),
+      let search
+    else { return }
+    let index = searchTop(rows: list.rows) + event.row - list.row
+    guard search.matches.indices.contains(index) else { return }
+    stepSearch(index - search.choice)
+    if event.clicks == 2 { perform(.accept, &effects) }
+  }
+
+  /// The first of the found names that is shown.
+  func searchTop(rows: Int) -> Int {
+    guard let search, rows > 0 else { return 0 }
+    return min(max(0, search.choice - rows / 2), max(0, search.matches.count - rows))
+  }
+}
+
+/// Counts clicks: presses of a button in the same place within a short time.
+public struct ClickCounter: Sendable {
+  private var last: (kind: MouseEvent.Kind, column: Int, row: Int, time: Double)?
+  private var count = 0
+
+  /// The longest time between two clicks that belong together, in seconds.
+  static let interval = 0.4
+
+  public init() {}
+
+  /// An event with its count of clicks; `now` is any steady clock's seconds.
+  public mutating func counted(_ event: MouseEvent, at now: Double) -> MouseEvent {
+    guard case .press = event.kind else { return event }
+    let belongs =
+      last.map {
+        $0.kind == event.kind && $0.column == event.column && $0.row == event.row
+          && now - $0.time <= Self.interval
+      } ?? false
+    count = belongs ? count + 1 : 1
+    last = (event.kind, event.column, event.row, now)
+    var event = event
+    event.clicks = count
+    return event
+  }
+}

@@ -1,0 +1,191 @@
+import Screen
+
+extension BrowserState {
+  mutating func openFilter() {
+    keepRange()
+    overlay = .menu(
+      .filter(
+        FilterDialog(
+          field: TextField(arrangement.filter?.text ?? ""), former: arrangement.filter, start: current)))
+  }
+
+  /// Lets the list follow the line as far as it makes sense.
+  mutating func followFilter(_ dialog: FilterDialog) {
+    var dialog = dialog
+    dialog.fault = nil
+    dialog.completions = completions(of: dialog.field)
+    do throws(FilterFault) {
+      let filter = try PhotoFilter(dialog.field.text)
+      if let filter, !photos.indices.contains(where: { filter.matches(subject(PhotoID($0))) }) {
+        // A word that is only begun must not empty the list on its way.
+        if dialog.completions.isEmpty {
+          use(filter)
+          dialog.fault = hint(filter)
+        }
+      } else {
+        use(filter)
+        // Back to where it began as soon as that photo is listed again.
+        if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
+      }
+    } catch {
+      dialog.fault = error.isUnfinished && !dialog.completions.isEmpty ? nil : error.description
+    }
+    overlay = .menu(.filter(dialog))
+  }
+
+  private mutating func use(_ filter: PhotoFilter?) {
+    guard arrangement.filter != filter else { return }
+    arrangement.filter = filter
+    mustRelist = true
+    settleListing()
+  }
+
+  /// A name that no photo has may have been meant as another word.
+  private func hint(_ filter: PhotoFilter) -> String? {
+    for name in filter.names where name.count > 3 {
+      if let word = name.nearest(among: FilterParser.vocabulary), name != word {
+        return "no name has \"\(name)\"; did you mean \(word)?"
+      }
+    }
+    return nil
+  }
+
+  /// How the word before the cursor may go on; none when it is whole.
+  private func completions(of field: TextField) -> [String] {
+    let head = field.head
+    guard let last = head.last, !" ()!<>=\"".contains(last), field.position == field.text.count else {
+      return []
+    }
+    let begun = head.reversed().prefix { !" ()!<>=\"".contains($0) }.reversed()
+    let word = String(begun).lowercased()
+    let found = FilterParser.vocabulary.filter { $0.hasPrefix(word) && $0 != word }
+    return FilterParser.vocabulary.contains(word) ? [] : found
+  }
+
+  mutating func completeFilter() {
+    guard case .menu(.filter(var dialog)) = overlay else { return }
+    let completions = completions(of: dialog.field)
+    guard let first = completions.first else { return }
+    // As far as all of them agree.
+    let shared = completions.dropFirst().reduce(first) { shared, word in
+      String(zip(shared, word).prefix { $0 == $1 }.map(\.0))
+    }
+    let begun = dialog.field.head.reversed().prefix { !" ()!<>=\"".contains($0) }.count
+    dialog.field.moveToEnd()
+    dialog.field.insert(String(shared.dropFirst(begun)) + (completions.count == 1 ? " " : ""))
+    followFilter(dialog)
+  }
+
+  mutating func stepFilterHistory(_ dialog: FilterDialog, older: Bool) {
+    var dialog = dialog
+    if dialog.historyIndex == nil { dialog.typed = dialog.field.text }
+    let index = (dialog.historyIndex ?? -1) + (older ? 1 : -1)
+    if index < 0 {
+      dialog.historyIndex = nil
+      dialog.field = TextField(dialog.typed)
+    } else if filterHistory.indices.contains(index) {
+      dialog.historyIndex = index
+      dialog.field = TextField(filterHistory[index])
+    } else {
+      return
+    }
+    dialog.field.moveToEnd()
+    followFilter(dialog)
+  }
+
+  mutating func acceptFilter(_ dialog: FilterDialog) {
+    do throws(FilterFault) {
+      let filter = try PhotoFilter(dialog.field.text)
+      overlay = nil
+      use(filter)
+      if let filter { remember(filter) }
+      if listing.isEmpty, let filter { say(.note, hint(filter) ?? "no photo matches \(filter.text)") }
+      leave(dialog.start)
+    } catch {
+      var dialog = dialog
+      dialog.fault = error.description
+      overlay = .menu(.filter(dialog))
+    }
+  }
+
+  private mutating func remember(_ filter: PhotoFilter) {
+    filterHistory.removeAll { $0 == filter.text }
+    filterHistory = [filter.text] + filterHistory.prefix(49)
+  }
+
+  mutating func cancelFilter(_ dialog: FilterDialog) {
+    use(dialog.former)
+    if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
+  }
+
+  /// A place that is no longer under the cursor is one to come back to.
+  private mutating func leave(_ start: PhotoID?) {
+    if let start, start != current { jumps.leave(start) }
+  }
+
+  // MARK: Sorting
+
+  mutating func openSortMenu() {
+    keepRange()
+    var counts: [String: Int] = [:]
+    let filters = SortDialog.rows.compactMap { row -> (text: String, filter: PhotoFilter)? in
+      guard case .show(let text) = row, let filter = try? PhotoFilter(text) else { return nil }
+      return (text, filter)
+    }
+    for index in photos.indices {
+      let subject = subject(PhotoID(index))
+      for entry in filters where entry.filter.matches(subject) { counts[entry.text, default: 0] += 1 }
+    }
+    counts[""] = photos.count
+    var dialog = SortDialog(counts: counts)
+    dialog.choice = SortDialog.rows.firstIndex(of: .sort(arrangement.sort.key)) ?? 0
+    overlay = .menu(.sort(dialog))
+  }
+
+  mutating func acceptSort(_ dialog: SortDialog) {
+    overlay = nil
+    let start = current
+    switch dialog.row {
+    case .sort(let key):
+      let isSame = arrangement.sort.key == key
+      sort(SortOrder(key, isReversed: isSame ? !arrangement.sort.isReversed : nil))
+    case .show(let text):
+      let filter = try? PhotoFilter(text)
+      use(filter)
+      if let filter { remember(filter) }
+      if listing.isEmpty { say(.note, "no photo matches \(text)") }
+      leave(start)
+    }
+  }
+
+  mutating func reverseSort() {
+    sort(SortOrder(arrangement.sort.key, isReversed: !arrangement.sort.isReversed))
+  }
+
+  private mutating func sort(_ sort: SortOrder) {
+    arrangement.sort = sort
+    mustRelist = true
+    say(
+      .note,
+      "sorted by \(sort.key.title)\(sort.isReversed != sort.key.isNaturallyReversed ? ", reversed" : "")")
+  }
+
+  /// Asks for dates and sizes once somebody needs them, for photos that have come since as well.
+  mutating func requestFacts(_ effects: inout [Effect]) {
+    guard arrangement.needsFacts, factsAsked < photos.count else { return }
+    effects.append(.facts(factsAsked..<photos.count))
+    factsAsked = photos.count
+  }
+
+  mutating func takeFacts(_ facts: [PhotoFacts]) {
+    for fact in facts where summaries.indices.contains(fact.photo.index) {
+      let index = fact.photo.index
+      var summary = summaries[index]
+      summary.date = fact.date
+      if let size = fact.size, photos[index].size == nil { summary.setSize(size) }
+      guard summary != summaries[index] else { continue }
+      summaries[index] = summary
+      changed.append(fact.photo)
+    }
+  }
+}

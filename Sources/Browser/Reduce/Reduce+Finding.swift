@@ -1,0 +1,193 @@
+import Screen
+
+extension BrowserState {
+  mutating func find(_ command: FindingCommand, _ effects: inout [Effect]) {
+    switch command {
+    case .filter: openFilter()
+    case .sort: openSortMenu()
+    case .reverse: reverseSort()
+    case .palette: openPalette()
+    case .themes: openThemes(&effects)
+    case .older: travel { $0.back(from: $1, where: $2) }
+    case .newer: travel { $0.forward(from: $1, where: $2) }
+    case .toggle:
+      travel { $0.forward(from: $1, where: $2) ?? $0.back(from: $1, where: $2) }
+    case .widen: resizePane(2)
+    case .narrow: resizePane(-2)
+    case .complete: completeFilter()
+    }
+  }
+
+  private mutating func travel(_ step: (inout JumpList, PhotoID, (PhotoID) -> Bool) -> PhotoID?) {
+    guard let current else { return }
+    var jumps = jumps
+    let target = step(&jumps, current) { row(of: $0) != nil }
+    self.jumps = jumps
+    guard let target, let row = row(of: target) else {
+      say(.note, "no place to go to; jumps such as g, G, / and n leave one")
+      return
+    }
+    go(to: row, isJump: false)
+  }
+
+  // MARK: Names
+
+  mutating func openSearch() {
+    search = nil
+    overlay = .search(TextField(), start: cursor)
+  }
+
+  /// Searches the list's names, best first; of equals the nearest after `start` first.
+  mutating func searchNames(_ text: String, from start: Int) {
+    names.extend(to: photos)
+    let query = FuzzyQuery(text)
+    guard !query.isEmpty else {
+      search = nil
+      return
+    }
+    var scored: [(item: PhotoID, score: Int)] = []
+    let first = min(max(0, start), listing.count)
+    for part in [listing[first...], listing[..<first]] {
+      for id in part where query.mayMatch(names.kinds[id.index]) {
+        if let score = query.score(names.codes[names.range(of: id)]) { scored.append((id, score)) }
+      }
+    }
+    search = NameSearch(text: text, query: query, matches: ranked(scored), version: listVersion)
+  }
+
+  /// Follows the text being typed.
+  mutating func followSearch(_ text: String, from start: Int) {
+    searchNames(text, from: start)
+    let best = search?.matches.first.flatMap { row(of: $0) }
+    go(to: best ?? start, isJump: false)
+  }
+
+  /// Chooses another of the names found while the text is still being typed.
+  mutating func stepSearch(_ step: Int) {
+    guard let found = search, !found.matches.isEmpty else { return }
+    let choice = min(max(0, found.choice + step), found.matches.count - 1)
+    search?.choice = choice
+    if let row = row(of: found.matches[choice]) { go(to: row, isJump: false) }
+  }
+
+  mutating func acceptSearch(_ text: String, start: Int) {
+    overlay = nil
+    sought = text
+    guard !text.isEmpty else {
+      search = nil
+      return
+    }
+    if search?.matches.isEmpty != false { return say(.note, "no name has \"\(text)\"") }
+    if start != cursor, listing.indices.contains(start) { jumps.leave(listing[start]) }
+  }
+
+  /// Goes to the next name that was found, from the best to the worst and round.
+  mutating func stepMatch(_ step: Int) {
+    guard !sought.isEmpty else {
+      say(.note, "nothing sought yet; / finds a name")
+      return
+    }
+    if search == nil || search?.text != sought || search?.version != listVersion {
+      searchNames(sought, from: cursor)
+    }
+    guard let found = search, !found.matches.isEmpty else {
+      say(.note, "no name has \"\(sought)\"")
+      return
+    }
+    let count = found.matches.count
+    // Moved away meanwhile, the place that was found last is still where it goes on from.
+    let isOn = found.matches[found.choice] == current
+    let at = isOn ? found.choice : found.matches.firstIndex { $0 == current } ?? found.choice
+    let choice = ((at + step) % count + count) % count
+    search?.choice = choice
+    if let row = row(of: found.matches[choice]) { go(to: row) }
+    // Shown, but not kept among the messages.
+    log.current = Message(.note, "\((choice + 1).grouped) of \(count.grouped) with \"\(sought)\"")
+  }
+
+  // MARK: Commands
+
+  private mutating func openPalette() {
+    let base = mode, unicode = setup.abilities.unicode
+    var seen: Set<String> = []
+    let all = keymap.actions.filter {
+      $0.row.modes.contains(base) && $0.command != .finding(.palette) && seen.insert($0.name).inserted
+    }
+    .map {
+      PaletteDialog.Entry(
+        name: $0.name, keys: $0.keysText(unicode: unicode), description: $0.row.description,
+        command: $0.command)
+    }
+    // What was done lately is likely to be done again.
+    let recent = recentCommands.compactMap { name in all.first { $0.name == name } }
+    let ordered = recent + all.filter { !recentCommands.contains($0.name) }
+    overlay = .menu(.palette(PaletteDialog(all: ordered, matches: ordered)))
+  }
+
+  func followed(_ dialog: PaletteDialog) -> PaletteDialog {
+    var dialog = dialog
+    let query = FuzzyQuery(dialog.field.text)
+    dialog.choice = 0
+    guard !query.isEmpty else {
+      dialog.matches = dialog.all
+      return dialog
+    }
+    dialog.matches = ranked(
+      dialog.all.compactMap { entry in
+        // A key typed as it is means its command; then names, then what is said of them.
+        if entry.keys.split(separator: " ").contains(Substring(dialog.field.text)) {
+          return (entry, FuzzyQuery.highest)
+        }
+        if let score = query.score(NameCode.codes(entry.name)[...]) { return (entry, min(1000, 400 + score)) }
+        return query.score(NameCode.codes("\(entry.name) \(entry.description)")[...]).map {
+          (entry, min(399, $0))
+        }
+      })
+    return dialog
+  }
+
+  mutating func acceptPalette(_ dialog: PaletteDialog, _ effects: inout [Effect]) {
+    guard dialog.matches.indices.contains(dialog.choice) else {
+      say(.note, "no command has \"\(dialog.field.text)\"")
+      return
+    }
+    let entry = dialog.matches[dialog.choice]
+    overlay = nil
+    recentCommands.removeAll { $0 == entry.name }
+    recentCommands = [entry.name] + recentCommands.prefix(8)
+    perform(entry.command, &effects)
+  }
+
+  // MARK: Themes
+
+  private mutating func openThemes(_ effects: inout [Effect]) {
+    let request = newRequest()
+    overlay = .menu(.themes(ThemeDialog(request: request, former: theme)))
+    effects.append(.themes(request: request))
+  }
+
+  mutating func takeThemes(_ entries: [ThemeEntry], request: Int) {
+    guard case .menu(.themes(var dialog)) = overlay, dialog.request == request else { return }
+    dialog.entries = entries
+    let name = theme?.name ?? setup.themeName
+    dialog.choice = entries.firstIndex { $0.name == name } ?? 0
+    overlay = .menu(.themes(dialog))
+  }
+
+  /// Shows the theme under the cursor.
+  mutating func stepTheme(_ dialog: ThemeDialog, to choice: Int) {
+    var dialog = dialog
+    dialog.choice = min(max(0, choice), max(0, dialog.entries.count - 1))
+    overlay = .menu(.themes(dialog))
+    if let chosen = dialog.chosen?.theme { theme = chosen }
+  }
+
+  mutating func acceptTheme(_ dialog: ThemeDialog) {
+    if let fault = dialog.chosen?.fault {
+      theme = dialog.former
+      return say(.error, fault)
+    }
+    overlay = nil
+    if let name = dialog.chosen?.name { say(.note, "theme: \(name)") }
+  }
+}

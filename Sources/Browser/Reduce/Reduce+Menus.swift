@@ -1,0 +1,47 @@
+import Screen
+
+extension BrowserState {
+  mutating func editMenu(_ menu: Menu, _ change: (inout TextField) -> Void) {
+    switch menu {
+    case .filter(var dialog):
+      change(&dialog.field)
+      dialog.historyIndex = nil
+      followFilter(dialog)
+    case .palette(var dialog):
+      change(&dialog.field)
+      overlay = .menu(.palette(followed(dialog)))
+    case .sort, .themes: break
+    }
+  }
+
+  mutating func acceptMenu(_ menu: Menu, _ effects: inout [Effect]) {
+    switch menu {
+    case .filter(let dialog): acceptFilter(dialog)
+    case .sort(let dialog): acceptSort(dialog)
+    case .palette(let dialog): acceptPalette(dialog, &effects)
+    case .themes(let dialog): acceptTheme(dialog)
+    }
+  }
+
+  /// What has to be undone when a menu is left.
+  mutating func cancelMenu(_ menu: Menu) {
+    switch menu {
+    case .filter(let dialog): cancelFilter(dialog)
+    case .themes(let dialog): theme = dialog.former
+    case .sort, .palette: break
+    }
+  }
+
+  mutating func stepMenu(_ menu: Menu, _ step: Int) {
+    switch menu {
+    case .filter(let dialog): stepFilterHistory(dialog, older: step < 0)
+    case .sort(var dialog):
+      dialog.choice = min(max(0, dialog.choice + step), SortDialog.rows.count - 1)
+      overlay = .menu(.sort(dialog))
+    case .palette(var dialog):
+      dialog.choice = min(max(0, dialog.choice + step), max(0, dialog.matches.count - 1))
+      overlay = .menu(.palette(dialog))
+    case .themes(let dialog): stepTheme(dialog, to: dialog.choice + step)
+    }
+  }
+}

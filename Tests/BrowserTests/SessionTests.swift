@@ -1,0 +1,91 @@
+import Browser
+import Screen
+import SystemPackage
+import Testing
+
+@Suite("Sessions and jumps") struct SessionTests {
+  @Test("what was left is taken up: photo, filter, sort, panes, habits")
+  func restored() {
+    var world = World(photos: 40, columns: 120, rows: 40)
+    world.answer()
+    world.press("&faces⏎>>⇥⇥ol")
+    world.press("⇤⇤jjjj")
+    let session = world.state.session
+    #expect(session.place.photo == "photo6.jpg")
+
+    var again = World(columns: 120, rows: 40)
+    again.state.restore(session)
+    again.send(
+      .scanned((0..<20).map { FoundPhoto(path: FilePath("/photos/photo\($0).jpg"), name: "photo\($0).jpg") }))
+    again.send(
+      .scanned((20..<40).map { FoundPhoto(path: FilePath("/photos/photo\($0).jpg"), name: "photo\($0).jpg") })
+    )
+    again.send(.scanFinished)
+    again.answer()
+    #expect(again.state.arrangement.filter?.text == "faces" && !again.state.shown.landmarks)
+    #expect(
+      again.state.paneSizes == world.state.paneSizes && again.state.layout.photos == world.state.layout.photos
+    )
+    #expect(again.state.listing == world.state.listing)
+    #expect(again.state.currentPhoto?.name == "photo6.jpg", "as soon as its faces are known")
+  }
+
+  @Test("the photo is waited for while photos come; a key ends the waiting")
+  func awaited() {
+    func found(_ range: Range<Int>) -> Action {
+      .scanned(range.map { FoundPhoto(path: FilePath("/p/\($0).jpg"), name: "\($0).jpg") })
+    }
+    var session = Session()
+    session.place.photo = "150.jpg"
+    var world = World()
+    world.state.restore(session)
+    world.send(found(0..<100))
+    #expect(world.state.cursor == 0 && world.state.session.place.photo == "150.jpg")
+    world.send(found(100..<200))
+    #expect(world.state.cursor == 150)
+    var other = World()
+    other.state.restore(session)
+    other.send(found(0..<100))
+    other.press("j")
+    other.send(found(100..<200))
+    #expect(other.state.cursor == 1)
+  }
+
+  @Test("nonsense is left out")
+  func nonsense() {
+    var session = Session()
+    session.place.sort = "colour"
+    session.place.filter = "faces>"
+    session.habits.pane = 99
+    session.habits.panes.left = -5
+    session.habits.panes.right = 4000
+    session.habits.panes.upper = -1
+    var world = World(photos: 3)
+    world.state.restore(session)
+    #expect(world.state.arrangement == Arrangement() && world.state.pane == .photos)
+    #expect(world.frame().columns == 120)
+  }
+
+  @Test("jumps leave places: back, forward, and there and back")
+  func jumps() {
+    var world = World(photos: 500)
+    world.press("jjG")
+    world.press("kk")
+    world.press("g")
+    #expect(world.state.cursor == 0)
+    world.press(.control("o"))
+    #expect(world.state.cursor == 497)
+    world.press(.control("o"))
+    #expect(world.state.cursor == 2)
+    world.press(.control("n"))
+    #expect(world.state.cursor == 497)
+    world.press(.control("n"))
+    #expect(world.state.cursor == 0)
+    world.press("'")
+    #expect(world.state.cursor == 497)
+    world.press("'")
+    #expect(world.state.cursor == 0)
+    world.press(.control("n"))
+    #expect(world.state.log.current?.text.contains("no place") == true)
+  }
+}

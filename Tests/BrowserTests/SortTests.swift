@@ -1,0 +1,86 @@
+import Browser
+import Screen
+import SystemPackage
+import Testing
+
+@Suite("Sorting") struct SortTests {
+  private static func world() -> World {
+    var world = World(photos: 6)
+    world.answer()
+    return world
+  }
+
+  /// The row of the menu that sorts by a key.
+  private static func choose(_ key: SortOrder.Key, _ world: inout World) {
+    world.press("S")
+    for _ in 0..<20 { world.press("k") }
+    for _ in 0..<(SortOrder.Key.allCases.firstIndex(of: key) ?? 0) { world.press("j") }
+    world.press("⏎")
+  }
+
+  @Test("by faces, lowest score and name, and the other way round; equals by name; unknown ones last")
+  func orders() {
+    var world = Self.world()
+    Self.choose(.faces, &world)
+    #expect(world.state.listing.map(\.index) == [0, 3, 1, 4, 2, 5])
+    Self.choose(.faces, &world)
+    #expect(world.state.listing.map(\.index) == [2, 5, 1, 4, 0, 3])
+    Self.choose(.score, &world)
+    #expect(world.state.listing.map(\.index) == [0, 3, 1, 4, 2, 5])
+    Self.choose(.score, &world)
+    #expect(world.state.listing.map(\.index) == [1, 4, 0, 3, 2, 5])
+    Self.choose(.name, &world)
+    Self.choose(.name, &world)
+    #expect(world.state.listing.map(\.index) == [5, 4, 3, 2, 1, 0])
+  }
+
+  @Test("by date: dates are asked for once, also for photos that come later; the cursor keeps its photo")
+  func dates() {
+    var world = Self.world()
+    world.press("jj")
+    Self.choose(.date, &world)
+    #expect(world.history.contains(.facts(0..<6)))
+    world.send(.facts((0..<6).map { PhotoFacts(photo: PhotoID($0), date: Int64(100 - $0), size: nil) }))
+    #expect(world.state.listing.map(\.index) == [5, 4, 3, 2, 1, 0])
+    #expect(world.state.current == PhotoID(2))
+    world.send(.scanned([FoundPhoto(path: "/photos/new.jpg", name: "new.jpg")]))
+    #expect(world.history.contains(.facts(6..<7)))
+    #expect(world.state.listing.last == PhotoID(6), "not known yet")
+    world.send(.facts([PhotoFacts(photo: PhotoID(6), date: -5, size: nil)]))
+    #expect(world.state.listing.first == PhotoID(6), "before 1970")
+    #expect(world.state.current == PhotoID(2))
+  }
+
+  @Test("the menu shows parts of the folder, with their numbers")
+  func parts() {
+    var world = Self.world()
+    world.press("SG")
+    world.press("S")
+    for _ in 0..<6 { world.press("j") }
+    #expect(world.frame().text.contains("show photos with faces"))
+    world.press("⏎")
+    #expect(world.state.listing.map(\.index) == [0, 1, 3, 4])
+    world.press(" S")
+    for _ in 0..<20 { world.press("j") }
+    world.press("⏎")
+    #expect(world.state.listing.map(\.index) == [0], "the marked one")
+  }
+
+  @Test("the menu", arguments: ScreenTests.sizes)
+  func shown(size: (Int, Int)) {
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
+    world.press("S")
+    Snapshot.check(world.frame(), "sort-\(size.0)x\(size.1)")
+  }
+
+  @Test("a list of 3,000 sorted by faces follows the detection in order", .timeLimit(.minutes(1)))
+  func follows() {
+    var world = World(photos: 3000, slots: 4)
+    Self.choose(.faces, &world)
+    world.answer(limit: 900)
+    let ranks = world.state.listing.map { id -> Int in
+      if case .faces(let faces) = world.state.photos[id.index].outcome { -faces.count } else { 1 }
+    }
+    #expect(ranks == ranks.sorted() && Set(world.state.listing).count == 3000)
+  }
+}
