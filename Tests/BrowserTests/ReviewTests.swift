@@ -123,6 +123,6 @@ import Testing
     world.press("1axb⏎")
     world.answer()
     world.press("⎋otn")
-    Snapshot.check(world.frame(), "compare-\(size.0)x\(size.1)")
+    Snapshot.check(world.frame(), "truth-\(size.0)x\(size.1)")
   }
 }
