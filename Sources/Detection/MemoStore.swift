@@ -19,6 +19,7 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
 
   public var count: Int { entries.count }
 
+  /// Whether something is remembered of a photo.
   public func contains(_ photo: Photo) -> Bool { entries[photo] != nil }
 
   /// Takes a photo's memo out, to be changed in place and put back; a new one when none is kept.

@@ -19,6 +19,7 @@ public enum LiveCommand: Hashable, Sendable {
 
 /// One row of the table that makes the keys, the help and the status line's hints.
 public struct LiveRow: Sendable {
+  /// Keys, and what they do.
   public struct Binding: Hashable, Sendable {
     public var keys: [Key]
     public var command: LiveCommand

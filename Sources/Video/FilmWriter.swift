@@ -17,12 +17,14 @@ public import SystemPackage
 /// A film for MP4 or MOV is written in fragments of half a second, each whole in itself: what was written stays
 /// playable when the power goes. When this program is killed ffmpeg sees the end of its input, and finishes the film.
 public final class FilmWriter: Sendable {
+  /// How frames are coded; `auto` is H.264 where ffmpeg has an encoder for it, MPEG-4 part 2 elsewhere.
   public enum Codec: String, Sendable, CaseIterable {
     /// H.264 where this ffmpeg can write it, MPEG-4 part 2 otherwise.
     case auto
     case h264, mpeg4
   }
 
+  /// Rate, codec and quality of a film to be written.
   public struct Options: Hashable, Sendable {
     /// Frames a second.
     public var rate: Double

@@ -61,6 +61,7 @@ public final class FramePump: Sendable {
 
   public var processIdentifier: Int32 { reader.processIdentifier }
 
+  /// Stops or goes on handing out frames.
   public func setPaused(_ isPaused: Bool) {
     state.withLock { state in
       state.isPaused = isPaused

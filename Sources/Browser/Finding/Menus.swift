@@ -34,6 +34,7 @@ public struct FilterDialog: Hashable, Sendable {
 
 /// How to sort, and filters that are often wanted.
 public struct SortDialog: Hashable, Sendable {
+  /// A line of the menu: an order to sort by, or a filter to set.
   public enum Row: Hashable, Sendable {
     case sort(SortOrder.Key)
     /// A filter's line; empty for all photos.
@@ -67,6 +68,7 @@ public struct SortDialog: Hashable, Sendable {
 
 /// All that can be done, to be found by a few letters.
 public struct PaletteDialog: Hashable, Sendable {
+  /// An action of the key table, as the palette lists it.
   public struct Entry: Hashable, Sendable {
     public var name: String
     var keys: String

@@ -8,6 +8,7 @@ public struct NamedAction: Sendable {
   public let command: Command
   public let keys: [[Key]]
 
+  /// The keys as people write them, those of one action separated by spaces.
   public func keysText(unicode: Bool) -> String {
     keys.map { $0.map { $0.label(unicode: unicode) }.joined(separator: " ") }.joined(separator: "  ")
   }

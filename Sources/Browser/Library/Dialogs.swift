@@ -23,12 +23,14 @@ public struct PersonDialog: Hashable, Sendable {
   var choice: Int?
 }
 
+/// Choosing the flags of a face.
 public struct FlagsDialog: Hashable, Sendable {
   var target: FaceTarget
   var flags: FaceFlags
   var choice = 0
 }
 
+/// Writing a note about a face.
 public struct NoteDialog: Hashable, Sendable {
   /// Nil for the photo's note.
   var target: FaceTarget?

@@ -72,6 +72,7 @@ public struct PhotoRecognised: Hashable, Sendable {
 
 /// What came of an edit, an undo or a redo.
 public struct EditOutcome: Hashable, Sendable {
+  /// Whether an edit was done, taken back, or done again.
   public enum Kind: Hashable, Sendable { case done, undone, redone }
 
   public var kind: Kind

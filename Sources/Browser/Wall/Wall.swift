@@ -48,6 +48,7 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
   }
 }
 
+/// What keys do on the wall.
 public enum WallCommand: Hashable, Sendable {
   case left, right, up, down, first, last, halfPageUp, halfPageDown, pageUp, pageDown
   case open, nextOrder, reverse

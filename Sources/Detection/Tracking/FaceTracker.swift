@@ -10,6 +10,7 @@ public import Imaging
 ///
 /// The tracker itself runs no network: what the networks say comes in, numbers and places go out.
 public struct FaceTracker: Sendable {
+  /// How often the whole frame is searched, and how long a face may be out of sight.
   public struct Options: Hashable, Sendable {
     /// The whole frame is searched at least every so many frames; 1 searches each.
     public var interval: Int

@@ -4,6 +4,7 @@ public import Geometry
 /// Lists of boxes and five landmarks that have no format of their own name: CelebA's two lists, and lists as of the LFW
 /// part of Sun, Wang and Tang's landmark data (2013): path, left, right, top, bottom, then x and y of five points.
 public struct FaceList: Sendable {
+  /// A line of the list: a photo and its one face.
   public struct Entry: Sendable, Hashable {
     /// As the list names the photo, with `/`.
     public var name: String

@@ -9,6 +9,7 @@ public import SystemPackage
 ///
 /// All files lie in one folder; the same training started again goes on where it stopped.
 public struct CascadeTrainer: Sendable {
+  /// Which networks are trained, from what, and how.
   public struct Plan: Sendable {
     /// Which networks learn; the others stay as given.
     public var networks: [TrainedNetwork]
@@ -29,17 +30,20 @@ public struct CascadeTrainer: Sendable {
     }
   }
 
+  /// The weights that training begins with.
   public enum Beginning: Sendable {
     case random
     /// Given weights, with landmark heads of P- and R-Net where they were kept.
     case weights(NetworkWeights, landmarkHeads: [String: Tensor])
   }
 
+  /// What a run is doing, for whoever waits for it.
   public enum Progress: Sendable {
     case makingSamples(TrainedNetwork, picturesDone: Int, pictures: Int)
     case learning(LearningProgress)
   }
 
+  /// The trained weights, and what became of each network.
   public struct Result: Sendable {
     public var weights: NetworkWeights
     /// The landmark heads of P- and R-Net, which the detector does not use.
