@@ -157,6 +157,31 @@ struct ExportTests {
     #expect(again.status == 1 && again.error.contains("exists already"), "\(again.error)")
   }
 
+  @Test("what people said goes into crops and copies: names, and only the faces of one person")
+  func people() throws {
+    let folder = TemporaryFolder()
+    let lines = """
+      {"path":"Samples/astronaut.png","width":512,"height":512,"faces":[{"box":[181,62,268,172],"person":"Ada"}]}
+      {"path":"Samples/camera.png","width":512,"height":512,"faces":[{"box":[200,80,260,150],"state":"rejected"}]}
+      """
+    let marks = try folder.write(lines.utf8, to: "marks.jsonl"), library = folder.path("people.sqlite")
+    let photos = [Sample.path("astronaut.png"), Sample.path("camera.png")]
+    let imported = try Program.run("annotations", "import", "--library", library, "--photos", ".", marks)
+    #expect(imported.status == 0, "\(imported.error)")
+    let exported = try Program.run(
+      "export", photos[0], photos[1], "--library", library, "--person", "Ada", "--name",
+      "{person}/{index:03}",
+      "--out", folder.path("crops"))
+    #expect(exported.status == 0, "\(exported.error)")
+    #expect(folder.names(in: "crops/Ada") == ["000.png"])
+    let plain = try Program.run("draw", photos[0], "--out", folder.path("plain"))
+    let named = try Program.run("draw", photos[0], "--library", library, "--out", folder.path("named"))
+    #expect(plain.status == 0 && named.status == 0, "\(named.error)")
+    let without = try decodePhoto(at: folder.path("plain/astronaut.png")).image
+    let with = try decodePhoto(at: folder.path("named/astronaut.png")).image
+    #expect(without.size == with.size && without != with, "the name is drawn in")
+  }
+
   @Test("an output path that is a file is refused")
   func outIsFile() throws {
     let folder = TemporaryFolder()

@@ -2,6 +2,7 @@ import Alignment
 import ArgumentParser
 import Drawing
 import Imaging
+import Library
 import Parallel
 import Screen
 import Synchronization
@@ -17,6 +18,7 @@ struct Draw: ParsableCommand {
 
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
+  @OptionGroup var people: LibraryFacesOption
 
   @Option(
     help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
@@ -61,11 +63,15 @@ struct Draw: ParsableCommand {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
+    let known = try people.open()
+    defer { known?.library.close() }
+    var selection = FaceSelection()
+    people.narrow(&selection)
     let run = DrawRun(
       search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),
       settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan,
       existing: onConflict,
-      quality: quality, colors: try colors(), hasSheet: sheet)
+      quality: quality, colors: try colors(), hasSheet: sheet, known: known, selection: selection)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }

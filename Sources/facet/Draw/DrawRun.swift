@@ -23,6 +23,9 @@ struct DrawRun: Sendable {
   var quality: Int
   var colors: DrawColors
   var hasSheet: Bool
+  /// Faces, corrections and names that people gave; what it does not know is searched.
+  var known: LibraryFaces?
+  var selection = FaceSelection()
 
   struct Summary: Sendable {
     var written = 0
@@ -75,13 +78,13 @@ struct DrawRun: Sendable {
     if cancellation.isCancelled { return outcome }
     do {
       let picture = try decodePhoto(at: photo, limits: limits)
-      let faces = try search.detect(in: picture.image, settings: settings).faces
+      let faces = try faces(of: photo, picture.image)
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
       let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, photo, &outcome.summary) else { return outcome }
       let drawn = picture.image.drawing(
-        faces.enumerated().map { index, face in
-          DrawnFace(box: face.box, landmarks: face.landmarks, label: "\(index + 1) \(score(face.score))")
+        faces.compactMap { face in
+          face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
         }, inks: colors.faces)
       let metadata = try PhotoMetadata(ofPhotoAt: photo)
       let bytes =
@@ -97,6 +100,23 @@ struct DrawRun: Sendable {
       }
     }
     return outcome
+  }
+
+  /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
+  private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
+    var faces = known?.faces(of: photo, settings: settings, detector: search.detector, limits: limits) ?? []
+    if faces.isEmpty {
+      faces = try search.detect(in: image, settings: settings).faces.enumerated().map {
+        ExportFace(index: $0.offset, $0.element)
+      }
+    }
+    return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
+  }
+
+  /// The number, the name when there is one, and the score.
+  private func label(_ face: ExportFace) -> String {
+    (["\(face.index + 1)", face.person, face.score.map(score)] as [String?]).compactMap(\.self)
+      .joined(separator: " ")
   }
 
   private func message(_ error: any Error, _ photo: FilePath) -> String {
@@ -138,11 +158,13 @@ struct DrawRun: Sendable {
     return isThere && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
-  private func tiles(_ faces: [Face], _ image: Image, _ photo: FilePath) -> [(image: Image, label: String)] {
+  private func tiles(
+    _ faces: [ExportFace], _ image: Image, _ photo: FilePath
+  ) -> [(image: Image, label: String)] {
     let stem = photo.lastComponent.map { FilePath(root: nil, [$0]).stem ?? "" } ?? ""
-    return faces.enumerated().compactMap { index, face in
-      guard let crop = try? CropSettings().crop(ExportFace(index: index, face), of: image) else { return nil }
-      return (crop.image, "\(stem) \(index + 1) \(score(face.score))")
+    return faces.compactMap { face in
+      guard let crop = try? CropSettings().crop(face, of: image) else { return nil }
+      return (crop.image, "\(stem) \(label(face))")
     }
   }
 

@@ -70,7 +70,8 @@ struct LibraryFaces {
       {
         landmarks = placed.landmarks
       }
-      return ExportFace(index: index, landmarks: landmarks, box: face.box, annotation)
+      return ExportFace(
+        index: index, landmarks: landmarks, box: face.box, score: face.score, annotation)
     }
   }
 
