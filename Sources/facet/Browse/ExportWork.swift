@@ -59,9 +59,11 @@ final class ExportWork: Sendable {
         let history = ExportHistory(of: request.folder), identity = job.options.identity
         for photo in job.plan.photos where history.isDone(photo, identity: identity, in: request.folder) {
           if cancellation.isCancelled { return nil }
-          survey.done += 1
           taken.insert(photo)
         }
+        // A photo without a face leaves no record, and nothing to do.
+        if !taken.isEmpty { taken.formUnion(items.filter { $0.faces?.isEmpty == true }.map(\.photo)) }
+        survey.done = taken.count
         let rest = job.plan.photos.filter { !taken.contains($0) }
         survey.conflicts = job.plan.conflicts(
           in: request.folder, photos: rest, options: job.options, history: history
