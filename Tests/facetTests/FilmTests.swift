@@ -88,11 +88,15 @@ struct FilmTests {
   func interrupted() throws {
     let fixture = try FilmFixture(seconds: 20)
     let out = fixture.folder.path("out")
-    let program = try Program(["video", fixture.path, "--out", out, "--jsonl"])
+    // Every frame searched, for small faces too, so that there is time to interrupt it.
+    let program = try Program([
+      "video", fixture.path, "--out", out, "--jsonl", "--every-frame", "--min-face-size", "12", "--threads",
+      "1",
+    ])
     try wait(until: "the first line") { !program.outputSoFar.isEmpty }
     program.signal(SIGTERM)
     let outcome = program.outcome()
-    #expect(outcome.status == 1 && outcome.error.contains("interrupted"))
+    #expect(outcome.status == 1 && outcome.error.contains("interrupted"), "\(outcome)")
     #expect(fixture.folder.names(in: "out").isEmpty)
   }
 

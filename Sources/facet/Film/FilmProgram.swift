@@ -1,6 +1,7 @@
 import Alignment
 import ArgumentParser
 import Detection
+import Foundation
 import Imaging
 import Parallel
 import Screen
@@ -77,6 +78,8 @@ struct FilmProgram: ParsableCommand {
     } catch {
       throw UsageError("\(error)")
     }
+    // An encoder that ends early makes a write fail; it must not end the program before it has tidied up.
+    signal(SIGPIPE, SIG_IGN)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
