@@ -78,7 +78,7 @@ extension AnnotationLibrary {
     try target.createFolder()
     do {
       let queue = try DatabaseQueue(path: path.string)
-      try database.backup(to: queue)
+      try backUp(to: queue)
       try queue.close()
     } catch {
       try? FileManager.default.removeItem(atPath: path.string)

@@ -18,6 +18,7 @@ public final class AnnotationLibrary: Sendable {
   private let writer: DatabasePool?
   /// What is read in place of a file on a medium that cannot be written to.
   private let copy: LibraryFile?
+  private let gate = CallGate()
 
   /// `$XDG_DATA_HOME/facet/library.sqlite`, by this process's environment when none is given.
   public static func standardPath(
@@ -96,11 +97,19 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
-  /// Closes the file; other calls must have returned. What a crash would leave to the next opening is done now.
-  public func close() {
+  /// Closes the file behind the calls under way; later ones throw. What a crash would leave to the next opening is
+  /// done now.
+  ///
+  /// - Parameter patience: how long to wait for the calls under way, in seconds; the file stays open when they are
+  ///   not done by then, which it survives as it does a crash.
+  public func close(patience: Double = 10) {
+    guard gate.close(patience: patience) else { return }
     // Nothing depends on either: a file that is not closed is as whole as one that is. GRDB closes its readers
     // last, which cannot bring the journal home.
-    _ = try? writer?.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    _ = try? writer?.writeWithoutTransaction { db in
+      // Another program that reads keeps the journal from being cut; it is brought home all the same.
+      try db.execute(sql: "PRAGMA busy_timeout = 10; PRAGMA wal_checkpoint(TRUNCATE)")
+    }
     try? database.close()
     copy?.discard()
   }
@@ -158,7 +167,8 @@ public final class AnnotationLibrary: Sendable {
   /// Reads, with SQLite's errors in our words.
   func read<T>(_ body: (Database) throws -> T) throws(LibraryError) -> T {
     do {
-      return try database.read(body)
+      guard let result = try gate.pass({ try database.read(body) }) else { throw closed }
+      return result
     } catch {
       throw LibraryError(error, at: path)
     }
@@ -168,11 +178,19 @@ public final class AnnotationLibrary: Sendable {
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     guard let writer else { throw LibraryError.readOnly(path) }
     do {
-      return try writer.write(body)
+      guard let result = try gate.pass({ try writer.write(body) }) else { throw closed }
+      return result
     } catch let error as EditError {
       throw error
     } catch {
       throw LibraryError(error, at: path)
     }
   }
+
+  /// Copies everything into another database.
+  func backUp(to target: DatabaseQueue) throws {
+    guard try gate.pass({ try database.backup(to: target) }) != nil else { throw closed }
+  }
+
+  private var closed: LibraryError { .failed(path, reason: "it has been closed") }
 }

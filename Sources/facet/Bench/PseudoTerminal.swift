@@ -13,7 +13,9 @@ final class PseudoTerminal {
   private let process = Process()
 
   /// Starts this program with other arguments, as xterm with 24-bit colours would.
-  init(arguments: [String], columns: Int, rows: Int) throws {
+  ///
+  /// - Parameter environment: added to this process's own.
+  init(arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int) throws {
     master = try Self.open()
     guard let name = Self.otherSide(of: master), let executable = Bundle.main.executablePath else {
       throw UsageError("there is no pseudo-terminal to be had")
@@ -28,9 +30,13 @@ final class PseudoTerminal {
     }
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": ""]
-    ) { $1 }
+    let terminal = [
+      "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",
+      // After a crash there would be nobody to answer its questions.
+      "SWIFT_BACKTRACE": "interactive=no",
+    ]
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(terminal) { $1 }.merging(environment) { $1 }
     process.standardInput = slave
     process.standardOutput = slave
     process.standardError = FileHandle.nullDevice
@@ -73,11 +79,15 @@ final class PseudoTerminal {
   }
 
   /// Waits for the program's end, for some seconds at most.
-  func close() {
+  ///
+  /// - Returns: its exit status, or the number of the signal that ended it.
+  @discardableResult
+  func close() -> Int {
     let deadline = ContinuousClock.now + .seconds(5)
     while process.isRunning, ContinuousClock.now < deadline, (try? receive(milliseconds: 20)) != nil {}
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
     try? master.close()
+    return Int(process.terminationStatus)
   }
 }

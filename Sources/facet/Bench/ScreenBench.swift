@@ -22,7 +22,9 @@ struct ScreenBench {
       "| screen | first frame, ms | all listed, ms | key → frame, ms: median | 95 % | worst | frames of a held key, a second | behind at its end, ms | bytes a frame: median | worst | quit, ms |\n|---|---|---|---|---|---|---|---|---|---|---|"
     )
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
-      let session = try ScreenSession(folder, photos: photos, columns: columns, rows: rows)
+      // Each begins as if for the first time: without the place and the detections that the one before has left.
+      let home = all.appending("home-\(columns)x\(rows)")
+      let session = try ScreenSession(folder, home: home, photos: photos, columns: columns, rows: rows)
       StandardOutput.write(try session.row())
     }
   }
@@ -61,8 +63,11 @@ private final class ScreenSession {
   private var open = 0
   private var sizes: [Int] = []
 
-  init(_ folder: FilePath, photos: Int, columns: Int, rows: Int) throws {
-    terminal = try PseudoTerminal(arguments: [folder.string], columns: columns, rows: rows)
+  /// - Parameter home: the folder for all that the browser keeps.
+  init(_ folder: FilePath, home: FilePath, photos: Int, columns: Int, rows: Int) throws {
+    let places = ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].map { ($0, "\(home.appending($0))") }
+    terminal = try PseudoTerminal(
+      arguments: [folder.string], environment: Dictionary(places) { $1 }, columns: columns, rows: rows)
     reader = ScreenReader(columns: columns, rows: rows)
     self.photos = photos
   }
@@ -79,6 +84,8 @@ private final class ScreenSession {
       try terminal.send("q")
       while try receive(milliseconds: 1000) {}
     }
+    let status = terminal.close()
+    guard status == 0 else { throw UsageError("the browser ended with \(status)") }
     let figures: [String] = [
       text(first), text(all), text(times[times.count / 2]), text(times[times.count * 95 / 100]),
       text(times.last ?? 0), text(held.rate), text(held.behind), "\(bytes[bytes.count / 2].grouped)",

@@ -95,8 +95,7 @@ struct Browse: ParsableCommand {
       session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
       notes: notes)
     let detector = try detection.detector()
-    let ending = MainActor.assumeIsolated { BrowserLoop.run(job, detector: detector) }
-    if case .failed(let reason) = ending { throw UsageError(reason) }
+    try MainActor.assumeIsolated { try BrowserLoop.run(job, detector: detector) }
   }
 
   /// The settings of the options; what they leave open is as it was saved for the folder.

@@ -10,23 +10,21 @@ import Terminal
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
 @MainActor
 enum BrowserLoop {
-  enum Ending: Sendable {
-    case quit
-    case failed(String)
-  }
-
   /// How often the spinner turns and the speed is measured while something is under way.
   private static let beat = Duration.milliseconds(250)
 
   /// How long a frame waits for a picture that is being made, before a coarse one is drawn in its place.
   private static let pictureGrace = Duration.milliseconds(5)
 
-  static func run(_ job: BrowseJob, detector: FaceDetector) -> Ending {
+  /// Runs until the user quits, and ends the process.
+  ///
+  /// - Throws: when the browser cannot begin, or something could not be kept at its end.
+  static func run(_ job: BrowseJob, detector: FaceDetector) throws(UsageError) -> Never {
     let terminal = Terminal()
     do {
       try terminal.start()
     } catch {
-      return .failed("\(error)")
+      throw UsageError("\(error)")
     }
     defer { terminal.stop() }
     var state = initialState(job, terminal)
@@ -82,13 +80,29 @@ enum BrowserLoop {
         handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
       }
     }
+    // The user is back at the shell while the rest is put away.
+    terminal.stop()
     runner.stop()
+    let faults = lost(mailbox.take())
     do {
       try job.session?.keep(state.session, of: job.folder)
     } catch {
-      return .failed("\(error)")
+      throw UsageError((faults + ["\(error)"]).joined(separator: "\nfacet: "))
     }
-    return .quit
+    guard faults.isEmpty else { throw UsageError(faults.joined(separator: "\nfacet: ")) }
+    // To take the state of very many photos apart would only keep the user waiting.
+    exit(EXIT_SUCCESS)
+  }
+
+  /// The edits that came to nothing, of what was answered after the last frame.
+  private static func lost(_ actions: [Action]) -> [String] {
+    actions.compactMap { action in
+      switch action {
+      case .library(.editFailed(_, let reason)): "an edit was not kept: \(reason)"
+      case .library(.opened(.memory(let reason))): "the last edits are lost: \(reason)"
+      default: nil
+      }
+    }
   }
 
   /// Takes up what the last session left, and says what is wrong with it or with the settings.

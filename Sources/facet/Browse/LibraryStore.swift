@@ -34,8 +34,9 @@ struct LibraryStore {
     }
   }
 
-  mutating func close() {
-    library?.close()
+  /// - Parameter patience: how long to wait for what others do with the library, in seconds.
+  mutating func close(patience: Double) {
+    library?.close(patience: patience)
     library = nil
   }
 

@@ -119,15 +119,16 @@ final class LibraryWork: Sendable {
     }
   }
 
-  /// Lets the edits under way be finished, for two seconds at most, and closes the file.
+  /// Lets the edits that were asked for be finished, for two seconds at most, keeps the detections that wait for it,
+  /// and closes the file.
   func stop() {
     isStopped.withLock { $0 = true }
     let done = DispatchSemaphore(value: 0)
-    recording.async { [self] in record() }
     edits.async { done.signal() }
-    _ = done.wait(timeout: .now() + 2)
-    recording.async { done.signal() }
-    if done.wait(timeout: .now() + 2) == .success { store.withLock { $0.close() } }
+    guard done.wait(timeout: .now() + 2) == .success else { return }
+    // Here and not on its queue, which waits for a processor behind the detection.
+    record()
+    store.withLock { $0.close(patience: 2) }
   }
 
   // MARK: Photos
@@ -138,6 +139,8 @@ final class LibraryWork: Sendable {
     let library = store.withLock { $0.library }
     var sightings: [(id: PhotoID, sighting: PhotoSighting)] = []
     for (id, path) in part {
+      // Whoever quits does not wait for the rest.
+      if isStopped.withLock({ $0 }) { return }
       // What cannot be read is told by the detection.
       guard let sighting = try? identify(path, library) else { continue }
       sightings.append((id, sighting))
@@ -146,6 +149,7 @@ final class LibraryWork: Sendable {
     if let library, !library.isReadOnly { seen = (try? library.see(sightings.map(\.sighting))) ?? [] }
     var found: [PhotoRecognised] = []
     for (place, item) in sightings.enumerated() {
+      if isStopped.withLock({ $0 }) { return }
       guard var known = try? store.withLock({ try $0.known(item.sighting.photo) }) else { continue }
       let recognition = seen.indices.contains(place) ? seen[place] : nil
       var remark: String?
