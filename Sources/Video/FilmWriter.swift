@@ -37,6 +37,8 @@ public final class FilmWriter: Sendable {
     public var soundStart = 0.0
     /// Whether each frame is out at once, at the price of a larger file; for films that may end at any moment.
     public var isImmediate: Bool
+    /// Whether an MP4 or MOV is written in fragments that play although the film was never ended.
+    public var isFragmented = true
 
     public init(
       rate: Double = 15, codec: Codec = .auto, quality: Int = 75, sound: FilePath? = nil,
@@ -73,7 +75,7 @@ public final class FilmWriter: Sendable {
     // Half colour resolution needs even sides.
     arguments += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
     let container = container ?? Self.container(of: path)
-    if ["mp4", "mov"].contains(container) {
+    if options.isFragmented, ["mp4", "mov"].contains(container) {
       arguments += [
         "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000",
         "-flush_packets", "1",

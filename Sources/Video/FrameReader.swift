@@ -11,6 +11,7 @@ import SystemPackage
 public final class FrameReader: Sendable {
   private let child: ChildProcess
   private let source: VideoSource
+  private let mayBeEmpty: Bool
   private let pipe: FileDescriptor
   private let isStopped = Mutex(false)
 
@@ -24,6 +25,9 @@ public final class FrameReader: Sendable {
     public var size: PixelSize?
     /// How many frames are wanted; all when nil.
     public var frames: Int?
+    /// How many frames are decoded and left out at the beginning; the first that comes is the very one that would
+    /// have come after them.
+    public var skipped = 0
     public var wish = CameraWish()
 
     public init() {}
@@ -34,11 +38,13 @@ public final class FrameReader: Sendable {
     _ source: VideoSource, by ffmpeg: FFmpeg, options: Options = Options()
   ) throws(VideoError) {
     self.source = source
+    mayBeEmpty = options.skipped > 0
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin"]
     arguments += source.arguments(from: options.start, wish: options.wish)
     arguments += ["-map", "0:v:0"]
     var filters: [String] = []
     if let rate = options.rate { filters.append("fps=\(rate)") }
+    if options.skipped > 0 { filters.append("trim=start_frame=\(options.skipped)") }
     if let size = options.size { filters.append("scale=\(size.width):\(size.height),setsar=1") }
     if !filters.isEmpty { arguments += ["-vf", filters.joined(separator: ",")] }
     if options.rate == nil { arguments += ffmpeg.passthrough }
@@ -99,7 +105,7 @@ public final class FrameReader: Sendable {
     let words = child.messages.lastWords
     switch ending {
     case .exited(0):
-      if hasFrames.withLock({ $0 }) { return nil }
+      if mayBeEmpty || hasFrames.withLock({ $0 }) { return nil }
       throw .unreadable(what: source.name, reason: words.isEmpty ? "it holds no frame" : words)
     case .killed(let signal):
       throw .brokeOff(what: source.name, reason: "ffmpeg was ended by signal \(signal)")

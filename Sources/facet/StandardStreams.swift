@@ -19,14 +19,29 @@ enum StandardOutput {
   /// The same for bytes of any kind.
   static func write(bytes: some Sequence<UInt8>) {
     do {
-      try FileDescriptor.standardOutput.writeAll(bytes)
+      try send(bytes: bytes)
     } catch {
-      if (error as? Errno) != .brokenPipe {
-        StandardError.write("standard output: cannot be written: \(error)")
-      }
+      if let words = error.words { StandardError.write(words) }
       exit(ExitStatus.somePhotosFailed.rawValue)
     }
   }
+
+  /// The same for a program that has something to tidy up first.
+  static func send(bytes: some Sequence<UInt8>) throws(StandardOutputError) {
+    do {
+      try FileDescriptor.standardOutput.writeAll(bytes)
+    } catch {
+      throw StandardOutputError(reason: error as? Errno ?? .ioError)
+    }
+  }
+}
+
+/// Standard output takes no more.
+struct StandardOutputError: Error {
+  var reason: Errno
+
+  /// What is to be said; nothing when it is only that nobody reads any more.
+  var words: String? { reason == .brokenPipe ? nil : "standard output: cannot be written: \(reason)" }
 }
 
 /// Raised once from any thread, never lowered.

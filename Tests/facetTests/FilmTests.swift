@@ -100,6 +100,72 @@ struct FilmTests {
     #expect(fixture.folder.names(in: "out").isEmpty)
   }
 
+  @Test("a run that was killed goes on where it was, and ends as one that was not")
+  func resumed() throws {
+    let fixture = try FilmFixture(seconds: 8)
+    func arguments(_ name: String) -> [any ProgramArgument] {
+      let out = fixture.folder.path(name)
+      return [
+        "video", fixture.path, "--out", out, "--crops", out.appending("crops"), "--jsonl", "--save-every", "1",
+        "--min-face-size", "12", "--threads", "1",
+      ]
+    }
+    let whole = try Program(arguments("whole")).outcome()
+    #expect(whole.status == 0, "\(whole.error)")
+    let hidden = "killed/.film.mp4.facet-part"
+    for signal in [SIGKILL, SIGTERM] {
+      let before = fixture.folder.names(in: hidden).count { $0.hasPrefix("part-") }
+      let program = try Program(arguments("killed"))
+      try wait(until: "another part") {
+        fixture.folder.names(in: hidden).count { $0.hasPrefix("part-") } >= before + 3
+      }
+      program.signal(signal)
+      #expect(program.outcome().status != 0)
+      #expect(fixture.folder.names(in: "killed") == [".film.mp4.facet-part", "crops"])
+      #expect(fixture.folder.names(in: "killed/crops").isEmpty)
+    }
+    let last = try Program(arguments("killed")).outcome()
+    #expect(last.status == 0 && last.output == whole.output, "\(last.error)")
+    #expect(fixture.folder.names(in: "killed") == ["crops", "film.mp4"])
+    for name in ["crops/film-1.png", "crops/film-2.png"] {
+      #expect(
+        try TemporaryFolder.bytes(fixture.folder.path("killed/\(name)"))
+          == TemporaryFolder.bytes(fixture.folder.path("whole/\(name)")))
+    }
+    let (share, frames) = try fixture.drawnShare(of: fixture.folder.path("killed/film.mp4"))
+    #expect(share >= 0.95 && frames == fixture.film.frames)
+    let info = try FilmInfo(of: fixture.folder.path("killed/film.mp4"), by: fixture.ffmpeg)
+    #expect(info.rate == 15 && abs((info.duration ?? 0) - 8) < 0.1)
+  }
+
+  @Test("what was done with other settings is not gone on with, and two runs do not share a film")
+  func otherSettings() throws {
+    let fixture = try FilmFixture(seconds: 6)
+    let out = fixture.folder.path("out")
+    let start: [any ProgramArgument] = [
+      "video", fixture.path, "--out", out, "--every-frame", "--threads", "1", "--save-every", "0.5",
+    ]
+    let first = try Program(start + ["--min-face-size", "12"])
+    try wait(until: "a part") { fixture.folder.names(in: "out/.film.mp4.facet-part").contains("part-2.mp4") }
+    let second = try Program(start).outcome()
+    #expect(second.status == 1 && second.error.contains("another facet is at work on it"), "\(second.error)")
+    first.signal(SIGKILL)
+    _ = first.outcome()
+    let third = try Program(start).outcome()
+    #expect(third.status == 0 && third.output.contains("\(fixture.film.frames) frames"), "\(third)")
+    #expect(fixture.folder.names(in: "out") == ["film.mp4"])
+  }
+
+  @Test("when nobody reads the lines any more the run ends and tidies up")
+  func closedPipe() throws {
+    let fixture = try FilmFixture(seconds: 6)
+    let out = fixture.folder.path("out")
+    let line = "\(Program.facet.string) video \(fixture.path.string) --out \(out.string) --jsonl | head -1"
+    let outcome = try Program(["-c", line], of: "/bin/sh").outcome()
+    #expect(outcome.lines.count == 1 && outcome.error.isEmpty, "\(outcome)")
+    #expect(fixture.folder.names(in: "out").isEmpty)
+  }
+
   @Test("a bad film does not keep the others from being done")
   func badFilm() throws {
     let fixture = try FilmFixture(seconds: 1)

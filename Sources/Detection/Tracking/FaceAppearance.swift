@@ -5,7 +5,7 @@ import Imaging
 ///
 /// The colours of a grid over the middle of the box, shifted and scaled to mean 0 and length 1, so that brightness
 /// and contrast of the light play no part.
-struct FaceAppearance: Hashable, Sendable {
+struct FaceAppearance: Hashable, Sendable, Codable {
   private static let side = 12
   /// The share of the box that is looked at; its rim is mostly background.
   private static let share: Float = 0.86

@@ -1,7 +1,7 @@
 import Geometry
 
 /// One face on its way through a film.
-struct FaceTrack: Sendable {
+struct FaceTrack: Sendable, Codable {
   let number: Int
   /// As last seen; its box is moved on while the face is out of sight.
   var face: Face

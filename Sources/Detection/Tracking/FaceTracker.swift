@@ -8,10 +8,11 @@ public import Imaging
 /// another, turned away) is expected where its motion leads for ``Options/patience`` seconds. Where two faces meet,
 /// the one whose motion and look fit what O-Net sees keeps it; the other counts as hidden.
 ///
-/// The tracker itself runs no network: what the networks say comes in, numbers and places go out.
-public struct FaceTracker: Sendable {
+/// The tracker itself runs no network: what the networks say comes in, numbers and places go out. Coded and decoded it
+/// goes on exactly as it would have.
+public struct FaceTracker: Sendable, Codable {
   /// How often the whole frame is searched, and how long a face may be out of sight.
-  public struct Options: Hashable, Sendable {
+  public struct Options: Hashable, Sendable, Codable {
     /// The whole frame is searched at least every so many frames; 1 searches each.
     public var interval: Int
     /// Seconds for which a face out of sight keeps its number.

@@ -9,11 +9,48 @@ struct BestCrops {
     var quality: Double
     var crop: Image?
     var sights: Int
+    /// The file that holds the crop already.
+    var file: String?
+  }
+
+  /// A track as a checkpoint keeps it.
+  struct Saved: Codable {
+    var track: Int
+    var quality: Double
+    var sights: Int
+    /// The name of the crop's file.
+    var file: String?
   }
 
   private var tracks: [Int: Best] = [:]
   /// Less often seen is a slip of the detector rather than a face.
   private static let leastSights = 3
+
+  init() {}
+
+  /// Goes on from what ``save(into:upTo:)`` kept.
+  init(_ saved: [Saved], from folder: FilePath) throws {
+    for item in saved {
+      let crop = try item.file.map { try decodePhoto(at: folder.appending($0)).image }
+      tracks[item.track] = Best(quality: item.quality, crop: crop, sights: item.sights, file: item.file)
+    }
+  }
+
+  /// Writes the crops that are new since the last time; files of before are left alone.
+  ///
+  /// - Parameter frame: makes names unlike those of earlier times.
+  mutating func save(into folder: FilePath, upTo frame: Int) throws -> [Saved] {
+    for (track, best) in tracks where best.file == nil {
+      guard let crop = best.crop else { continue }
+      let name = "crop-\(track)-\(frame).png"
+      try AtomicFile.write(
+        try crop.encodedPNG(), to: folder.appending(name), replacing: true, syncsFolder: false)
+      tracks[track]?.file = name
+    }
+    return tracks.sorted { $0.key < $1.key }.map {
+      Saved(track: $0.key, quality: $0.value.quality, sights: $0.value.sights, file: $0.value.file)
+    }
+  }
 
   /// How many faces there were.
   var count: Int { tracks.values.count { $0.sights >= Self.leastSights } }
@@ -38,6 +75,7 @@ struct BestCrops {
       if quality > known.quality {
         tracks[tracked.track]?.quality = quality
         tracks[tracked.track]?.crop = aligned.image
+        tracks[tracked.track]?.file = nil
       }
     }
   }

@@ -16,7 +16,7 @@ struct FilmProgram: ParsableCommand {
     discussion: """
       At least one of --out, --jsonl and --crops says what is wanted. Each film is done as a whole: nothing appears \
       under a final name before its film is finished. When a run was interrupted, run it again with --on-conflict \
-      skip: finished films are kept, and the one that was under way is begun anew. Films go through ffmpeg \
+      skip: finished films are kept, and the one that was under way goes on where it was. Films go through ffmpeg \
       (\(FFmpeg.installLine)).
       """)
 
@@ -41,6 +41,12 @@ struct FilmProgram: ParsableCommand {
   @OptionGroup var tracking: TrackingOptions
   @OptionGroup var coding: CodingOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what is done, to go on from there after an interruption, every so many seconds of film.",
+      valueName: "seconds"))
+  var saveEvery = 20.0
+
   @Option(help: "What to do with a copy whose file exists: refuse, skip or overwrite.")
   var onConflict = ExistingFiles.refuse
 
@@ -57,6 +63,9 @@ struct FilmProgram: ParsableCommand {
     }
     if out?.isEmpty == true { throw ValidationError("--out is empty; name a folder to write into") }
     if crops?.isEmpty == true { throw ValidationError("--crops is empty; name a folder to write into") }
+    if !(0.1...36_000).contains(saveEvery) {
+      throw ValidationError("--save-every \(saveEvery): give seconds from 0.1 to 36000")
+    }
     if onConflict == .rename {
       throw ValidationError("--on-conflict rename: films are not renamed; give refuse, skip or overwrite")
     }
@@ -87,7 +96,7 @@ struct FilmProgram: ParsableCommand {
       ffmpeg: ffmpeg, detector: try detection.detector(), settings: try detection.settings(),
       lanes: detection.lanes, tracking: tracking.options, folders: folders, printsLines: jsonl,
       existing: onConflict, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
-      inks: try inks(), cancellation: cancellation)
+      saveEvery: saveEvery, inks: try inks(), cancellation: cancellation)
     var failures = 0
     for (index, name) in films.enumerated() where !cancellation.isCancelled {
       let path = RawArguments.path(name)
@@ -97,6 +106,10 @@ struct FilmProgram: ParsableCommand {
         if !jsonl { StandardOutput.write("\(path.shown): \(summary)") }
       } catch is CancellationError {
         break
+      } catch let error as StandardOutputError {
+        // Nobody reads: there is no use in going on.
+        if let words = error.words { StandardError.write(words) }
+        throw ExitStatus.somePhotosFailed
       } catch {
         failures += 1
         let words = "\(error)"
@@ -104,7 +117,7 @@ struct FilmProgram: ParsableCommand {
       }
     }
     if interrupt.happened {
-      StandardError.write("interrupted; run it again with --on-conflict skip to go on with the next film")
+      StandardError.write("interrupted; run it again with --on-conflict skip to go on from here")
     }
     if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
   }

@@ -3,6 +3,7 @@ import Detection
 import Drawing
 import Foundation
 import Imaging
+import Networks
 import Parallel
 import Synchronization
 import SystemPackage
@@ -24,10 +25,12 @@ struct FilmRun {
   var printsLines: Bool
   var existing: ExistingFiles
   var coding: FilmWriter.Options
+  /// Seconds of film after each of which what is done is kept.
+  var saveEvery: Double
   var inks: DrawColors
   var cancellation: CancellationFlag
 
-  /// Does one film.
+  /// Does one film, or what an earlier run left of it.
   ///
   /// - Parameter place: stands before the progress.
   /// - Returns: what was done, in words.
@@ -39,52 +42,53 @@ struct FilmRun {
       if existing == .skip { return "there already" }
       if existing == .refuse { throw VideoError.exists(copy) }
     }
-    var options = FrameReader.Options()
-    (options.rate, options.size) = (info.rate, info.size)
-    let reader = try FrameReader(.file(path), by: ffmpeg, options: options)
-    let hidden = copy.map { Self.hidden($0) }
-    let writer = try hidden.map { try CopyThread(to: $0, info: info, of: path, self) }
-    var best = BestCrops()
-    let progress = FilmProgress(info: info, name: place + path.shown)
+    let store = try store(for: path, copy)
+    var work = try Work(self, path, info, store, place: place)
     do {
-      let frames = try follow(reader, info, path, writer, &best, progress)
-      progress.clear()
-      try writer?.finish()
-      if let hidden, let copy { try publish(hidden, as: copy) }
-      let crops = try folders.crops.map { try best.write(into: $0, film: path, existing: existing) }
-      return words(frames: frames, tracks: best.count, copy: copy, crops: crops)
+      try work.follow()
+      if let copy, let store { try join(store, info, of: path, as: copy) }
+      let crops = try folders.crops.map { try work.best.write(into: $0, film: path, existing: existing) }
+      store?.remove()
+      return words(frames: work.done, tracks: work.best.count, copy: copy, crops: crops)
     } catch {
-      progress.clear()
-      reader.stop()
-      writer?.abort()
-      if let hidden { _ = try? FileManager.default.removeItem(atPath: hidden.string) }
+      work.stop()
+      // What the film itself is to blame for would happen again.
+      let isWorthKeeping = (store?.checkpoint.frames ?? 0) > 0 && !Self.isOfFilm(error)
+      if !isWorthKeeping { store?.remove() }
       throw error
     }
   }
 
-  private func follow(
-    _ reader: FrameReader, _ info: FilmInfo, _ path: FilePath, _ writer: CopyThread?, _ best: inout BestCrops,
-    _ progress: FilmProgress
-  ) throws -> Int {
-    let ahead = FrameQueue(reader)
-    defer { ahead.stop() }
-    var tracker = FaceTracker(options: tracking)
-    var number = 0
-    while let image = try ahead.next() {
-      try cancellation.check()
-      let time = Double(number) / info.rate
-      let frame = try tracker.update(
-        with: image, time: time, detector: detector, settings: settings, lanes: lanes,
-        cancellation: cancellation)
-      if printsLines {
-        StandardOutput.write(try FilmLine(path, number, time, frame).json)
-      }
-      if folders.crops != nil { best.look(at: frame, in: image) } else { best.count(frame) }
-      try writer?.add(image, frame)
-      number += 1
-      progress.show(number)
+  private static func isOfFilm(_ error: any Error) -> Bool {
+    switch error as? VideoError {
+    case .unreadable, .brokeOff, .noVideo: true
+    default: false
     }
-    return number
+  }
+
+  /// Lines alone go to a pipe and leave nothing behind to go on from.
+  private func store(for path: FilePath, _ copy: FilePath?) throws -> FilmStore? {
+    guard let place = copy ?? folders.crops?.appending(Self.copyName(path)) else { return nil }
+    let about = try FileManager.default.attributesOfItem(atPath: path.string)
+    let identity = FilmStore.Identity(
+      film: path.string, bytes: about[.size] as? Int ?? 0,
+      modified: about[.modificationDate] as? Date ?? .distantPast,
+      weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
+      coding: "\(coding) \(inks)",
+      wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: printsLines)
+    return try FilmStore(
+      in: Self.storeFolder(of: place), identity: identity, tracker: FaceTracker(options: tracking))
+  }
+
+  /// Puts the copy together, the sound with it, and gives it its name.
+  private func join(_ store: FilmStore, _ info: FilmInfo, of path: FilePath, as copy: FilePath) throws {
+    let whole = store.folder.appending("whole")
+    let parts = store.checkpoint.parts.map {
+      FilmJoiner.Part(path: store.folder.appending($0.name), seconds: Double($0.frames) / info.rate)
+    }
+    try FilmJoiner(ffmpeg).join(
+      parts, to: whole, sound: info.hasSound ? path : nil, container: FilmWriter.container(of: copy))
+    try publish(whole, as: copy)
   }
 
   private func publish(_ hidden: FilePath, as copy: FilePath) throws {
@@ -114,9 +118,9 @@ struct FilmRun {
     return FilePath.Component("\(stem).\(kept)") ?? "film.mkv"
   }
 
-  private static func hidden(_ copy: FilePath) -> FilePath {
-    let name = copy.lastComponent?.string ?? "film"
-    return copy.removingLastComponent().appending(".\(name).\(getpid()).part")
+  /// Where the work on a film is kept until it is done.
+  private static func storeFolder(of copy: FilePath) -> FilePath {
+    copy.removingLastComponent().appending(".\(copy.lastComponent?.string ?? "film").facet-part")
   }
 }
 
@@ -124,115 +128,4 @@ struct FilmRun {
 struct OutputWords: Error, CustomStringConvertible {
   var description: String
   init(_ description: String) { self.description = description }
-}
-
-/// Reads frames ahead on a thread, a few at most.
-private final class FrameQueue: Sendable {
-  private let reader: FrameReader
-  private let waiting = Mutex<[Result<Image?, VideoError>]>([])
-  private let filled = DispatchSemaphore(value: 0)
-  /// Begins at 0: one that ends below where it began is taken for a mistake.
-  private let room = DispatchSemaphore(value: 0)
-  private let isStopped = Latch()
-
-  init(_ reader: FrameReader) {
-    self.reader = reader
-    for _ in 0..<4 { room.signal() }
-    let thread = Thread { [self] in
-      while true {
-        room.wait()
-        if isStopped.isRaised { return }
-        let result = Result { () throws(VideoError) in try reader.next(into: nil) }
-        waiting.withLock { $0.append(result) }
-        filled.signal()
-        guard case .success(.some) = result else { return }
-      }
-    }
-    thread.name = "frames"
-    thread.start()
-  }
-
-  /// Nil at the film's end.
-  func next() throws(VideoError) -> Image? {
-    filled.wait()
-    defer { room.signal() }
-    return try waiting.withLock { $0.removeFirst() }.get()
-  }
-
-  func stop() {
-    isStopped.raise()
-    reader.stop()
-    room.signal()
-  }
-}
-
-/// Draws faces into frames and writes them, on a thread, a few frames behind.
-private final class CopyThread: Sendable {
-  private let writer: FilmWriter
-  private let inks: DrawColors
-  private let waiting = Mutex<[(Image, TrackedFrame)?]>([])
-  private let failure = Mutex<VideoError?>(nil)
-  private let filled = DispatchSemaphore(value: 0)
-  /// Begins at 0: one that ends below where it began is taken for a mistake.
-  private let room = DispatchSemaphore(value: 0)
-  private let gone = DispatchGroup()
-
-  init(to path: FilePath, info: FilmInfo, of film: FilePath, _ run: FilmRun) throws(VideoError) {
-    var options = run.coding
-    options.rate = info.rate
-    options.isImmediate = false
-    options.sound = info.hasSound ? film : nil
-    // The name ends in `.part`, so the kind of file is told apart.
-    let kind = FilmWriter.container(of: FilePath(FilmRun.copyName(film).string))
-    writer = try FilmWriter(
-      to: path, size: info.size, by: run.ffmpeg, options: options, replacing: true, container: kind)
-    inks = run.inks
-    for _ in 0..<4 { room.signal() }
-    gone.enter()
-    let thread = Thread { [self] in
-      while true {
-        filled.wait()
-        let item = waiting.withLock { $0.removeFirst() }
-        guard let (image, frame) = item else { break }
-        write(image, frame)
-        room.signal()
-      }
-      gone.leave()
-    }
-    thread.name = "copy"
-    thread.start()
-  }
-
-  private func write(_ image: Image, _ frame: TrackedFrame) {
-    guard failure.withLock({ $0 == nil }) else { return }
-    do throws(VideoError) {
-      try writer.write(image.drawing(frame.drawn, inks: inks.faces))
-    } catch {
-      failure.withLock { $0 = error }
-    }
-  }
-
-  func add(_ image: Image, _ frame: TrackedFrame) throws(VideoError) {
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    room.wait()
-    waiting.withLock { $0.append((image, frame)) }
-    filled.signal()
-  }
-
-  private func end() {
-    waiting.withLock { $0.append(nil) }
-    filled.signal()
-    gone.wait()
-  }
-
-  func finish() throws(VideoError) {
-    end()
-    if let failure = failure.withLock({ $0 }) { throw failure }
-    try writer.finish()
-  }
-
-  func abort() {
-    writer.abort()
-    end()
-  }
 }

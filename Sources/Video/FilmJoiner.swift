@@ -1,0 +1,54 @@
+import Foundation
+import Imaging
+public import SystemPackage
+
+/// Makes one film of parts that were coded alike, without coding them again.
+public struct FilmJoiner: Sendable {
+  /// A part and how long it is in seconds.
+  public struct Part: Hashable, Sendable {
+    public var path: FilePath
+    public var seconds: Double
+
+    public init(path: FilePath, seconds: Double) { (self.path, self.seconds) = (path, seconds) }
+  }
+
+  private let ffmpeg: FFmpeg
+
+  public init(_ ffmpeg: FFmpeg) { self.ffmpeg = ffmpeg }
+
+  /// Writes the joined film; a file of that name is replaced.
+  ///
+  /// - Parameters:
+  ///   - parts: in their order, all in one folder, where a list of them is left.
+  ///   - sound: a film whose sound goes into this one unchanged.
+  ///   - container: the kind of file, of ``FilmWriter/containers``.
+  /// - Throws: `VideoError.cannotWrite`, `.cannotStart`.
+  public func join(
+    _ parts: [Part], to path: FilePath, sound: FilePath?, container: String
+  ) throws(VideoError) {
+    precondition(!parts.isEmpty, "film: no parts to join")
+    let list = parts[0].path.removingLastComponent().appending("parts.txt")
+    var text = "ffconcat version 1.0\n"
+    for part in parts {
+      // Relative names, made by ourselves: nothing in them needs quoting.
+      text +=
+        "file \(part.path.lastComponent?.string ?? "")\nduration \(String(format: "%.6f", part.seconds))\n"
+    }
+    do {
+      try AtomicFile.write(Array(text.utf8), to: list, replacing: true)
+    } catch {
+      throw .cannotWrite(path, reason: "\(error)")
+    }
+    var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+    arguments += ["-f", "concat", "-safe", "0", "-i", "file:" + list.string]
+    if let sound { arguments += ["-i", "file:" + sound.string, "-map", "0:v:0", "-map", "1:a?"] }
+    arguments += ["-c", "copy"]
+    if ["mp4", "mov"].contains(container) { arguments += ["-movflags", "+faststart"] }
+    arguments += ["-f", container == "mkv" ? "matroska" : container, "file:" + path.string]
+    // Hours of film on a slow disk take their time.
+    let said = try ChildProcess.output(of: ffmpeg.ffmpeg, arguments, limit: .seconds(24 * 3600))
+    guard said.ending.isSuccess else {
+      throw .cannotWrite(path, reason: said.messages.isEmpty ? "ffmpeg gave no reason" : said.messages)
+    }
+  }
+}
