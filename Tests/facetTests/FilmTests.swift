@@ -106,7 +106,8 @@ struct FilmTests {
     func arguments(_ name: String) -> [any ProgramArgument] {
       let out = fixture.folder.path(name)
       return [
-        "video", fixture.path, "--out", out, "--crops", out.appending("crops"), "--jsonl", "--save-every", "1",
+        "video", fixture.path, "--out", out, "--crops", out.appending("crops"), "--jsonl", "--save-every",
+        "1",
         "--min-face-size", "12", "--threads", "1",
       ]
     }
