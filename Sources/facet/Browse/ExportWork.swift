@@ -75,7 +75,7 @@ final class ExportWork: Sendable {
     for item in items where survey.crops.count < ExportSurvey.mostCrops {
       guard let faces = item.faces, !faces.isEmpty else { continue }
       if cancellation.isCancelled { return nil }
-      guard let image = try? decodePhoto(at: item.photo, limits: limits).image else { continue }
+      guard let image = try? decodeItem(at: item.photo, limits: limits).image else { continue }
       survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }
         .prefix(ExportSurvey.mostCrops - survey.crops.count)
     }

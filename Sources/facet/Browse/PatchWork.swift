@@ -56,7 +56,7 @@ final class PatchWork: Sendable {
 
   private func picture(_ photo: PhotoID, _ path: FilePath) -> Image? {
     if let known = pictures.find(photo) { return known }
-    guard let image = try? decodePhoto(at: path, limits: limits).image else { return nil }
+    guard let image = try? decodeItem(at: path, limits: limits).image else { return nil }
     pictures.keep(image, of: photo)
     return image
   }

@@ -18,7 +18,7 @@ final class ThumbnailWork: Sendable {
       // Decoded photos are kept for the one on screen; a wall would only wash them out.
       let known = pictures.find(request.photo)
       let image: Image
-      if let known { image = known } else { image = try decodePhoto(at: request.path, limits: limits).image }
+      if let known { image = known } else { image = try decodeItem(at: request.path, limits: limits).image }
       return .thumbnails(request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) })
     } catch {
       return .thumbnailsFailed(request: request.request, reason: error.explanation)

@@ -111,7 +111,10 @@ final class LiveSession: Sendable {
       control.steps += 1
       return control.last
     }
-    if let again { frames.put(again) }
+    guard var again else { return }
+    // It waits from now, not from when it came.
+    again.arrival = .now
+    frames.put(again)
   }
 
   /// Goes to a time of the film.
