@@ -100,6 +100,7 @@ let package = Package(
 
     // What people say about photos, and where it is kept.
     .target(name: "Annotations", dependencies: ["Geometry", "Hashing"], swiftSettings: strict),
+    .target(name: "MatlabFiles", swiftSettings: strict),
     .target(
       name: "Library",
       dependencies: [
@@ -135,7 +136,7 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
-        "Evaluation", "Training", "Detection", "WeightFormats",
+        "Evaluation", "Training", "Detection", "WeightFormats", "MatlabFiles",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -164,6 +165,9 @@ let package = Package(
       name: "WeightFormatsTests", dependencies: ["WeightFormats", "Networks", "TestSupport", system],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(
+      name: "MatlabFilesTests", dependencies: ["MatlabFiles", "TestSupport", system],
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Networks", "TestSupport", "Imaging", "Geometry", "Parallel", system],

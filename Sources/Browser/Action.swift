@@ -66,6 +66,8 @@ public enum Action: Sendable {
 
   /// What the library of annotations answers, or has to tell by itself.
   case library(LibraryAnswer)
+  /// What comes of learning, and of models.
+  case learn(LearnAnswer)
 
   /// Something the runner has to say.
   case report(Message)

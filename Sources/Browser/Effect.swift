@@ -41,6 +41,8 @@ public enum Effect: Hashable, Sendable {
   case cancelExport(request: Int)
   /// Ask the library of annotations, or change it: ``LibraryAnswer``.
   case library(LibraryRequest)
+  /// Learn from corrections, or use other weights: ``LearnAnswer``.
+  case learn(LearnRequest)
   /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
   case suspend
   /// Leave at once.

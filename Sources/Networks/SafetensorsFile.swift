@@ -63,6 +63,19 @@ public struct SafetensorsFile: Sendable {
     self.entries = entries
   }
 
+  /// The types of numbers that weights come in.
+  private enum FloatType: String {
+    case half = "F16", brain = "BF16", single = "F32", double = "F64"
+
+    var width: Int {
+      switch self {
+      case .half, .brain: 2
+      case .single: 4
+      case .double: 8
+      }
+    }
+  }
+
   /// Bytes of a number, by the type's name.
   private static let widths = [
     "F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2,
@@ -72,24 +85,39 @@ public struct SafetensorsFile: Sendable {
   /// The names of all tensors, sorted.
   public var names: [String] { entries.keys.sorted() }
 
-  /// The tensor of that name.
+  /// The tensor of that name; numbers of 16 and 64 bits as the nearest ones of 32.
   ///
   /// - Parameter shape: the shape it must have, any when nil.
   /// - Throws: ``WeightsError/missingTensor(_:name:)``, ``WeightsError/wrongShape(_:name:found:expected:)``,
   ///   ``WeightsError/notFinite(_:name:index:)``, or ``WeightsError/damaged(_:reason:)`` when its type is
-  ///   not 32-bit float.
+  ///   no float.
   public func tensor(_ name: String, shape: [Int]? = nil) throws(WeightsError) -> Tensor {
     guard let entry = entries[name] else { throw .missingTensor(path, name: name) }
-    guard entry.type == "F32" else {
-      throw .damaged(path, reason: "tensor '\(name)' is of type \(entry.type), F32 is needed")
+    guard let type = FloatType(rawValue: entry.type) else {
+      throw .damaged(path, reason: "tensor '\(name)' is of type \(entry.type), a float is needed")
     }
     if let shape, shape != entry.shape {
       throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
     }
     let values = unsafe bytes.withUnsafeBytes { raw in
-      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4).map { at in
-        // SAFETY: the entry was checked to lie inside the file, and its size to be a multiple of 4.
-        unsafe Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+      // SAFETY: the entry was checked to lie inside the file, and its size to be a multiple of the type's.
+      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: type.width).map { at in
+        switch type {
+        case .half:
+          Float(half: UInt16(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: at, as: UInt16.self)))
+        case .brain:
+          Float(
+            bitPattern: UInt32(
+              UInt16(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: at, as: UInt16.self))) << 16)
+        case .single:
+          Float(
+            bitPattern: UInt32(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
+        case .double:
+          Float(
+            Double(
+              bitPattern: UInt64(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)))
+          )
+        }
       }
     }
     if let index = values.firstIndex(where: { !$0.isFinite }) {
@@ -157,5 +185,19 @@ public struct SafetensorsFile: Sendable {
     } catch {
       throw .unreadable(path, reason: String(describing: error))
     }
+  }
+}
+
+extension Float {
+  /// A number of 16 bits as IEEE 754 has it: 1 of sign, 5 of exponent, 10 of fraction.
+  init(half bits: UInt16) {
+    let (exponent, fraction) = (Int(bits >> 10 & 31), Float(bits & 1023))
+    let size =
+      switch exponent {
+      case 0: fraction * 0x1p-24
+      case 31: fraction == 0 ? Float.infinity : Float.nan
+      default: (1 + fraction / 1024) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+      }
+    self = bits >> 15 == 1 ? -size : size
   }
 }

@@ -4,15 +4,22 @@ public struct Tensor: Hashable, Sendable {
   public let shape: [Int]
   /// `shape`'s product of values.
   public var values: [Float] {
-    didSet { precondition(values.count == oldValue.count, "a tensor cannot change its size") }
+    get { storage }
+    // In place: an observer would copy the whole array for each number that is written.
+    _modify {
+      let count = storage.count
+      defer { precondition(storage.count == count, "a tensor cannot change its size") }
+      yield &storage
+    }
   }
+  private var storage: [Float]
 
   public init(shape: [Int], values: [Float]) {
     precondition(
       shape.allSatisfy { $0 >= 0 } && values.count == shape.reduce(1, *),
       "tensor: \(values.count) values do not fill the shape \(shape)")
     self.shape = shape
-    self.values = values
+    storage = values
   }
 
   /// A tensor of zeros.

@@ -20,9 +20,13 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "R-Net conv2", side: 11, channels: 28, kernel: 3, outputs: 48, pool: 3),
     LayerCase(name: "R-Net conv3", side: 4, channels: 48, kernel: 2, outputs: 64, pool: 0),
     LayerCase(name: "R-Net dense4", side: 3, channels: 64, kernel: 3, outputs: 128, pool: 0),
+    LayerCase(name: "R-Net heads", side: 1, channels: 128, kernel: 1, outputs: 16, pool: 0, hasPReLU: false),
+    LayerCase(name: "O-Net conv1", side: 48, channels: 3, kernel: 3, outputs: 32, pool: 3),
     LayerCase(name: "O-Net conv2", side: 23, channels: 32, kernel: 3, outputs: 64, pool: 3),
     LayerCase(name: "O-Net conv3", side: 10, channels: 64, kernel: 3, outputs: 64, pool: 2),
+    LayerCase(name: "O-Net conv4", side: 4, channels: 64, kernel: 2, outputs: 128, pool: 0),
     LayerCase(name: "O-Net dense5", side: 3, channels: 128, kernel: 3, outputs: 256, pool: 0),
+    LayerCase(name: "O-Net heads", side: 1, channels: 256, kernel: 1, outputs: 16, pool: 0, hasPReLU: false),
     LayerCase(
       name: "odd: 7 channels, pool that sticks out", side: 9, channels: 7, kernel: 2, outputs: 19, pool: 3),
     LayerCase(name: "odd: 5×5 over its whole input", side: 5, channels: 3, kernel: 5, outputs: 3, pool: 0),

@@ -118,7 +118,10 @@ extension ActionTable {
 extension BrowserState {
   /// Whether a row can do anything: without a library nobody is told of annotations.
   func canUse(_ row: ActionRow) -> Bool {
-    guard setup.library == nil, case .annotate = row.bindings.first?.command else { return true }
-    return false
+    guard setup.library == nil else { return true }
+    switch row.bindings.first?.command {
+    case .annotate, .learn(.learn), .learn(.stop): return false
+    default: return true
+    }
   }
 }

@@ -60,15 +60,16 @@ public enum ActionTable {
   private static let looking: [Mode] = scenes + [.why]
   private static let typing: [Mode] = [
     .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
+    .modelName,
   ]
   private static let reading: [Mode] = [.help, .log]
   /// Lists to choose from without typing.
-  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags]
+  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models]
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
     why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + detector
-    + work + presets + dialogs + menus + text + pages
+    + work + learning + presets + dialogs + menus + text + pages
 
   private static let moving: [ActionRow] = [
     ActionRow(

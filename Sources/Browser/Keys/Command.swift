@@ -30,6 +30,7 @@ public enum Command: Hashable, Sendable {
   // Marks for batch actions.
   case toggleMark, markRange, markAll, clearMarks, invertMarks, earlierMarks, redoMarked
   case annotate(AnnotationCommand)
+  case learn(LearnCommand)
 
   // While typing, and in dialogs.
   case accept, cancel

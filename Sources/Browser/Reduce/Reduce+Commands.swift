@@ -61,6 +61,7 @@ extension BrowserState {
     case .suspend: effects.append(.suspend)
     case .quit: leave(&effects)
     case .annotate(let command): perform(command, &effects)
+    case .learn(let command): perform(command, &effects)
     default: performInOverlay(command, &effects)
     }
   }

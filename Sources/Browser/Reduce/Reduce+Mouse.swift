@@ -21,7 +21,7 @@ extension BrowserState {
     let layout = layout
     switch overlay {
     case .help, .log: scroll(3 * step)
-    case .presets, .fit, .annotation: stepChoice(step)
+    case .presets, .fit, .annotation, .learn: stepChoice(step)
     case .menu(let menu): stepMenu(menu, step)
     case .search: stepSearch(step)
     case .number, .export: break

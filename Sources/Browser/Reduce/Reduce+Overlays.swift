@@ -47,7 +47,8 @@ extension BrowserState {
       overlay = .presets(dialog)
     case .menu(let menu): editMenu(menu, change)
     case .annotation(let dialog): editDialog(dialog, change)
-    case .fit, .help, .log, nil: break
+    case .learn(.models(let dialog)): editModelName(dialog, change)
+    case .fit, .help, .log, .learn(.learning), nil: break
     }
   }
 
@@ -61,6 +62,7 @@ extension BrowserState {
     case .fit(let dialog): acceptFit(dialog)
     case .menu(let menu): acceptMenu(menu, &effects)
     case .annotation(let dialog): acceptDialog(dialog, &effects)
+    case .learn(let dialog): acceptLearn(dialog, &effects)
     case .help, .log, nil: break
     }
   }
@@ -72,6 +74,7 @@ extension BrowserState {
       search = nil
     }
     if case .menu(let menu) = overlay { cancelMenu(menu) }
+    if case .learn(let dialog) = overlay, cancelLearn(dialog) { return }
     if case .presets(var dialog) = overlay, dialog.name != nil {
       dialog.name = nil
       overlay = .presets(dialog)
@@ -84,6 +87,7 @@ extension BrowserState {
     if case .menu(let menu) = overlay { return stepMenu(menu, step) }
     if case .search = overlay { return stepSearch(step) }
     if case .annotation(let dialog) = overlay { stepDialog(dialog, step) }
+    if case .learn(.models(let dialog)) = overlay { stepModel(dialog, step) }
     if case .presets(var dialog) = overlay {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil

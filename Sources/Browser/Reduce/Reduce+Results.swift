@@ -51,6 +51,7 @@ extension BrowserState {
     case .fitProgressed, .fitted, .fitFailed: takeFit(action)
     case .exportSurveyed, .exportProgressed, .exportFinished, .exportFailed: takeExport(action)
     case .library(let answer): takeLibrary(answer, &effects)
+    case .learn(let answer): takeLearn(answer, &effects)
     case .input, .perform, .metrics, .pixels, .tick: break
     }
   }

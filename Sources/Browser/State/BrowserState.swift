@@ -32,6 +32,8 @@ public struct BrowserState: Sendable {
     public var library: FilePath?
     /// True faces from a file, to compare with, by the photos' paths.
     public var truth: [FilePath: GroundTruth] = [:]
+    /// The weights to begin with.
+    public var model = Model(.published, identity: "")
 
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
@@ -174,6 +176,7 @@ public struct BrowserState: Sendable {
   var truthComparison = TruthComparison()
   public internal(set) var faceEdit: FaceEdit?
   public internal(set) var review: Review?
+  public internal(set) var learning: LearnState
   /// Seconds of the last tick.
   var clock = 0.0
   var queue: DetectionQueue
@@ -193,6 +196,7 @@ public struct BrowserState: Sendable {
     (self.columns, self.rows, self.metrics) = (columns, rows, metrics)
     pictureMode = .best(unicode: setup.abilities.unicode, colors: setup.abilities.colors)
     queue = DetectionQueue(slots: setup.slots)
+    learning = LearnState(model: setup.model)
   }
 
   /// The work to begin with.
@@ -211,6 +215,7 @@ public struct BrowserState: Sendable {
     case .presets(let dialog): dialog.name == nil ? .presets : .presetName
     case .fit: .fit
     case .annotation(let dialog): dialog.mode
+    case .learn(let dialog): mode(of: dialog)
     case .help: .help
     case .log: .log
     case .menu(let menu): menu.mode
@@ -253,6 +258,7 @@ public struct BrowserState: Sendable {
   /// Whether ticks are wanted: something moves on the screen without a key.
   public var isBusy: Bool {
     !queue.running.isEmpty || export != nil || scan == .running || isDecoding || isWallStale || review != nil
+      || learning.run != nil
   }
 
   /// Whether the photo on screen has no picture yet, but will.

@@ -23,6 +23,7 @@ public enum Overlay: Hashable, Sendable {
   case presets(PresetDialog)
   case fit(FitDialog)
   case annotation(AnnotationDialog)
+  case learn(LearnDialog)
   /// `top` is the first line shown.
   case help(top: Int)
   case log(top: Int)
@@ -34,11 +35,14 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
   case browse, picture, wall, why, search, number, export, presets, presetName, fit, help, log
   case filter, sort, palette, themes
   case edit, review, person, flags, note, rule, saving
+  case learning, learned, models, modelName
 
   /// Whether plain characters are text here, unless the keymap says otherwise.
   var takesText: Bool {
     switch self {
-    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving: true
+    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
+      .modelName:
+      true
     default: false
     }
   }
@@ -69,6 +73,10 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .note: "Writing a note"
     case .rule: "Deciding by score"
     case .saving: "Saving edits"
+    case .learning: "Learning"
+    case .learned: "Learned"
+    case .models: "Models"
+    case .modelName: "Naming a model"
     }
   }
 }

@@ -28,6 +28,8 @@ public struct Session: Codable, Hashable, Sendable {
     /// Filters that were used, and commands that were found, the latest first.
     public var filters: [String]?
     public var commands: [String]?
+    /// The kept model that was chosen; nil for the published one.
+    public var model: String?
 
     public init() {}
   }
@@ -68,6 +70,7 @@ extension BrowserState {
     session.habits.themeBefore = theme == nil ? nil : setup.themeName
     session.habits.filters = filterHistory
     session.habits.commands = recentCommands
+    session.habits.model = learning.choice
     return session
   }
 
@@ -90,6 +93,8 @@ extension BrowserState {
     filterHistory = Array((habits.filters ?? []).prefix(50))
     recentCommands = Array((habits.commands ?? []).prefix(9))
     if let theme { self.theme = theme }
+    // A model that was named on the command line does not change the usual one.
+    if case .file = learning.model.key { learning.choice = habits.model }
   }
 
   /// Looks for the photo that was on screen when facet was left.

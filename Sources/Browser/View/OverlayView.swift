@@ -15,6 +15,9 @@ extension BrowserState {
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
       (width, height) = (min(columns, size.columns), min(rows, size.rows))
     case .annotation(let dialog): (width, height) = dialog.size(columns: columns, rows: rows)
+    case .learn(let dialog):
+      let size = learnSize(dialog)
+      (width, height) = (size.columns, size.rows)
     default: (width, height) = (min(columns, 92), max(3, rows - 2))
     }
     return CellRect(
@@ -78,6 +81,7 @@ struct HelpPage {
     case .help, .log: "Help and messages"
     case .export: "Export"
     case .sort, .themes: "Menus"
+    case .learning, .learned, .models, .modelName: "Learning and models"
     }
   }
 }
@@ -93,6 +97,7 @@ extension Painter {
     case .fit(let dialog): drawFit(dialog)
     case .menu(let menu): drawMenu(menu)
     case .annotation(let dialog): draw(dialog)
+    case .learn(let dialog): drawLearn(dialog)
     case .search, .number, nil: break
     }
   }
@@ -162,6 +167,7 @@ extension Painter {
       drawFilter(dialog, row: 0, columns: state.columns)
     case .menu(let menu): drawMenu(menu)
     case .annotation(let dialog): draw(dialog)
+    case .learn(let dialog): drawLearn(dialog)
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case nil: break

@@ -19,6 +19,9 @@ extension Painter {
     if let words = editWords {
       column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
+    if let words = learningStatus {
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
       let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
@@ -85,7 +88,7 @@ extension Painter {
         fault ?? state.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
-    case .export, .presets, .fit, .annotation, .help, .log, .menu, nil: return false
+    case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false
     }
     return true
   }

@@ -9,6 +9,9 @@ public struct DetectionCheck: Sendable, Hashable {
   /// Of one picture.
   public struct Count: Sendable, Hashable {
     public var faces, found, wrong: Int
+    /// Of found faces whose true landmarks are known: how many, and the sum of their landmarks' errors over the
+    /// distance between the eyes.
+    public var judgedLandmarks = 0, landmarkErrors = 0.0
   }
 
   /// One for each picture, in order.
@@ -22,6 +25,12 @@ public struct DetectionCheck: Sendable, Hashable {
   public var recall: Double { faces == 0 ? 1 : Double(found) / Double(faces) }
   /// Faces found where there is none, a picture.
   public var wrongPerPicture: Double { pictures == 0 ? 0 : Double(wrong) / Double(pictures) }
+
+  /// The mean error of the landmarks of found faces over the distance between the eyes; nil when none are known.
+  public var landmarkError: Double? {
+    let judged = counts.reduce(0) { $0 + $1.judgedLandmarks }
+    return judged == 0 ? nil : counts.reduce(0) { $0 + $1.landmarkErrors } / Double(judged)
+  }
 
   /// Matches by the rule of PASCAL VOC, overlap one half; ignored places count for nothing.
   public init(
@@ -37,10 +46,17 @@ public struct DetectionCheck: Sendable, Hashable {
         let found = try detector.detect(in: try picture.load(), settings: settings, lanes: Lanes(1)).faces
         let truth = GroundTruth(faces: picture.faces.map(\.box), ignored: picture.ignored)
         let matching = TruthMatching(found: found, truth: truth)
-        let count = Count(
+        var count = Count(
           faces: picture.faces.count, found: picture.faces.count - matching.missed.count,
           wrong: matching.verdicts.count { $0 == .extra })
-        results.withLock { $0[item] = count }
+        for (face, verdict) in zip(found, matching.verdicts) {
+          guard case .matched(let index) = verdict, let truth = picture.faces[index].landmarks,
+            let error = LandmarkErrors.error(face.landmarks, truth: truth)
+          else { continue }
+          count.judgedLandmarks += 1
+          count.landmarkErrors += error
+        }
+        results.withLock { [count] in $0[item] = count }
       } catch {
         failure.note(error, at: item)
       }

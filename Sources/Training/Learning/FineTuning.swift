@@ -22,6 +22,8 @@ public struct FineTuning: Sendable {
   public var frozen: [String] = []
   /// Of what the defaults do; for trying.
   public var rateFactor: Float = 1
+  /// Of the usual samples and epochs, from above 0 to 1; for trying.
+  public var effort = 1.0
 
   public init(
     base: NetworkWeights, settings: DetectionSettings = DetectionSettings(), seed: UInt64 = 1,
@@ -62,17 +64,24 @@ public struct FineTuning: Sendable {
     return (learned, held)
   }
 
+  /// Whether there is enough to learn from.
+  ///
+  /// - Throws: ``TrainingError/tooFewFaces(found:needed:photos:)``.
+  public static func check(_ pictures: [TrainingPicture]) throws(TrainingError) {
+    let faces = pictures.reduce(0) { $0 + $1.faces.count }
+    let photos = pictures.count { !$0.faces.isEmpty }
+    guard faces >= leastFaces, photos >= leastPhotos else {
+      throw .tooFewFaces(found: faces, needed: leastFaces, photos: photos)
+    }
+  }
+
   /// - Parameter folder: where samples and checkpoints are kept; the same fine-tuning started again goes on there.
   /// - Throws: ``TrainingError/tooFewFaces(found:needed:photos:)`` when there are too few marks, `CancellationError`.
   public func run(
     on pictures: [TrainingPicture], identity: UInt64, folder: FilePath, cancellation: CancellationFlag? = nil,
     progress: @escaping @Sendable (CascadeTrainer.Progress) -> Void = { _ in }
   ) throws -> Result {
-    let faces = pictures.reduce(0) { $0 + $1.faces.count }
-    let photos = pictures.count { !$0.faces.isEmpty }
-    guard faces >= Self.leastFaces, photos >= Self.leastPhotos else {
-      throw TrainingError.tooFewFaces(found: faces, needed: Self.leastFaces, photos: photos)
-    }
+    try Self.check(pictures)
     let (learned, held) = Self.split(pictures)
     let trainer = CascadeTrainer(plan: plan(learned), fixed: base, folder: folder, lanes: lanes)
     let training = try trainer.run(
@@ -89,16 +98,19 @@ public struct FineTuning: Sendable {
       learnedFaces: learned.reduce(0) { $0 + $1.faces.count })
   }
 
+  private func lessened(_ count: Int) -> Int { max(1, Int((Double(count) * effort).rounded())) }
+
   /// Few faces are seen in many windows, at low rates; many faces need fewer of each.
   private func plan(_ pictures: [TrainingPicture]) -> CascadeTrainer.Plan {
     var plan = CascadeTrainer.Plan(beginning: .weights(base, landmarkHeads: [:]), seed: seed)
     plan.rehearses = true
     let faces = pictures.reduce(0) { $0 + $1.faces.count }
     plan.samples = SampleSettings(
-      perFace: max(8, min(48, 2400 / max(1, faces))), pictureNegatives: 40, turnedShare: 0.5, turnDegrees: 20,
+      perFace: lessened(max(8, min(48, 2400 / max(1, faces)))), pictureNegatives: lessened(40),
+      turnedShare: 0.5, turnDegrees: 20,
       seed: seed)
     for network in TrainedNetwork.allCases {
-      var settings = TrainingSettings(network, epochs: network == .onet ? 8 : 12, seed: seed)
+      var settings = TrainingSettings(network, epochs: lessened(network == .onet ? 8 : 12), seed: seed)
       settings.step.rate = (network == .onet ? 0.003 : 0.01) * rateFactor
       settings.batch = 128
       settings.patience = 3

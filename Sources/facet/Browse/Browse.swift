@@ -3,6 +3,7 @@ import Browser
 import Detection
 import Foundation
 import Imaging
+import Networks
 import Parallel
 import Screen
 import SystemPackage
@@ -53,12 +54,20 @@ struct Browse: ParsableCommand {
       valueName: "file"), completion: .file())
   var truth: String?
 
+  @Option(
+    name: .customLong("learning-effort"),
+    help: ArgumentHelp("Share of the usual samples and epochs, for trying.", visibility: .private))
+  var learningEffort = 1.0
+
   @OptionGroup var library: LibraryOption
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
 
   func validate() throws {
     try checkNotEmpty(paths)
+    if !(0.01...1).contains(learningEffort) {
+      throw ValidationError("--learning-effort \(learningEffort): give a number from 0.01 to 1")
+    }
     if out?.isEmpty == true { throw ValidationError("--out is empty; name a folder to export to") }
     if let memoLimit, !(0...100_000).contains(memoLimit) {
       throw ValidationError("--memo-limit \(memoLimit): give megabytes from 0 to 100000")
@@ -82,7 +91,7 @@ struct Browse: ParsableCommand {
       throw UsageError("\(error)")
     }
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
-    let job = BrowseJob(
+    var job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
       scan: FolderScan(roots, isRecursive: recursive || configuration.recursive, includesFilms: true),
       exportFolder: RawArguments.path(out ?? configuration.out),
@@ -94,8 +103,27 @@ struct Browse: ParsableCommand {
       keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
       session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
       notes: notes)
-    let detector = try detection.detector()
-    try MainActor.assumeIsolated { try BrowserLoop.run(job, detector: detector) }
+    let (model, note) = try startingModel(job.session)
+    if let note { job.notes.append(note) }
+    job.instructionSet = detection.knobs.kernels
+    job.learningEffort = learningEffort
+    let detector = try model.detector(job.instructionSet)
+    try MainActor.assumeIsolated { try BrowserLoop.run(job, model: model, detector: detector) }
+  }
+
+  /// The weights of the option, or those that were chosen in the browser; a chosen model that is gone gives way to the
+  /// published weights, with a note.
+  private func startingModel(_ session: SessionFile?) throws -> (LoadedModel, String?) {
+    if let name = detection.weightsFile { return (try LoadedModel(named: name), nil) }
+    guard let name = (try? session?.session(of: nil))?.habits.model, let store = ModelStore() else {
+      return (try .published(), nil)
+    }
+    do {
+      let (model, weights) = try store.load(name)
+      return (LoadedModel(model: model, weights: weights), nil)
+    } catch {
+      return (try .published(), "\(error); detecting with the published weights")
+    }
   }
 
   /// The settings of the options; what they leave open is as it was saved for the folder.
@@ -163,4 +191,7 @@ struct BrowseJob: Sendable {
   var isThemeGiven = false
   /// What there is to say about the settings.
   var notes: [String] = []
+  /// Of the kernels; the best when nil.
+  var instructionSet: InstructionSet?
+  var learningEffort = 1.0
 }

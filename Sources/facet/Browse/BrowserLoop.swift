@@ -19,7 +19,9 @@ enum BrowserLoop {
   /// Runs until the user quits, and ends the process.
   ///
   /// - Throws: when the browser cannot begin, or something could not be kept at its end.
-  static func run(_ job: BrowseJob, detector: FaceDetector) throws(UsageError) -> Never {
+  static func run(
+    _ job: BrowseJob, model: LoadedModel, detector: FaceDetector
+  ) throws(UsageError) -> Never {
     let terminal = Terminal()
     do {
       try terminal.start()
@@ -27,9 +29,9 @@ enum BrowserLoop {
       throw UsageError("\(error)")
     }
     defer { terminal.stop() }
-    var state = initialState(job, terminal)
+    var state = initialState(job, model.model, terminal)
     let mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
-    let runner = EffectRunner(job: job, detector: detector, mailbox: mailbox)
+    let runner = EffectRunner(job: job, model: model, detector: detector, mailbox: mailbox)
     var memo = PictureMemo()
     var clicks = ClickCounter()
     let start = ContinuousClock.now
@@ -118,13 +120,14 @@ enum BrowserLoop {
     }
   }
 
-  private static func initialState(_ job: BrowseJob, _ terminal: Terminal) -> BrowserState {
+  private static func initialState(_ job: BrowseJob, _ model: Model, _ terminal: Terminal) -> BrowserState {
     let abilities = BrowserState.Abilities(
       unicode: terminal.capabilities.utf8, colors: terminal.capabilities.colorDepth.colors)
     var setup = BrowserState.Setup(
       title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
       doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
       themeName: job.theme.name, keymap: job.keymap, library: job.library)
+    setup.model = model
     for photo in job.truth?.photos ?? [] { setup.truth[photo.path.lexicallyNormalized()] = photo.truth }
     return BrowserState(
       setup: setup,

@@ -8,7 +8,7 @@ import Synchronization
 import SystemPackage
 
 /// Detection as the browser needs it: photos that were on screen stay decoded for a while, and what their
-/// detections found out is remembered, so that a turned knob is answered at once.
+/// detections found out is remembered, so that a turned knob is answered at once. Other weights need another one of these.
 final class DetectionWork: Sendable {
   private let search: PhotoSearch
   private let limits: PhotoLimits
@@ -105,7 +105,8 @@ final class DetectionWork: Sendable {
   /// The answer when the library has it from an earlier run; nothing but the faces is known then.
   private func stored(_ request: DetectionRequest) -> Action? {
     guard !request.isDeep, !request.wantsStages, memos.withLock({ !$0.contains(request.photo) }),
-      let found = library?.stored(request.path, request.settings), let size = found.size
+      let found = library?.stored(request.path, request.settings, weights: search.detector.weightsName),
+      let size = found.size
     else { return nil }
     let result = Browser.DetectionResult(
       faces: found.faces, photo: size, seconds: found.seconds, isFresh: false)
@@ -117,7 +118,7 @@ final class DetectionWork: Sendable {
     guard isFresh || request.priority != .onScreen else { return }
     let result = Browser.DetectionResult(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
-    library?.record(request.path, result, request.settings)
+    library?.record(request.path, result, request.settings, weights: search.detector.weightsName)
   }
 
   private func answer(

@@ -7,6 +7,7 @@ import Imaging
 import Parallel
 import Screen
 import Preview
+import Synchronization
 import SystemPackage
 
 /// Does what the reducer asks for, off the main thread, and posts the results.
@@ -14,8 +15,14 @@ import SystemPackage
 final class EffectRunner {
   private let job: BrowseJob
   private let mailbox: Mailbox
-  private let detector: FaceDetector
-  private let detection: DetectionWork
+  private var detector: FaceDetector
+  private var detection: DetectionWork
+  private var model: LoadedModel
+  /// The model that facet began with.
+  private let start: Model
+  private let learning: LearnWork
+  /// What was loaded and is not in use yet.
+  private let loaded = Mutex<[Int: (model: LoadedModel, detector: FaceDetector)]>([:])
   private let pictures: RecentPictures
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
@@ -43,16 +50,21 @@ final class EffectRunner {
   private var export: (request: Int, flag: CancellationFlag)?
   private var look: (request: Int, flag: CancellationFlag)?
 
-  init(job: BrowseJob, detector: FaceDetector, mailbox: Mailbox) {
+  init(job: BrowseJob, model: LoadedModel, detector: FaceDetector, mailbox: Mailbox) {
     self.job = job
     self.mailbox = mailbox
     self.detector = detector
+    self.model = model
+    start = model.model
+    learning = LearnWork(limits: job.limits, lanes: job.lanes, effort: job.learningEffort) {
+      mailbox.post(.learn($0))
+    }
     let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
     library = job.library.map { path in
-      LibraryWork(path: path, weights: detector.weightsName) { mailbox.post($0) }
+      LibraryWork(path: path) { mailbox.post($0) }
     }
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
@@ -96,6 +108,7 @@ final class EffectRunner {
     case .surveyExport(let request): survey(request, state.items(for: request.scope))
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
     case .library(let request): perform(request, state)
+    case .learn(let request): perform(request)
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here.
@@ -114,6 +127,7 @@ final class EffectRunner {
     fit?.flag.cancel()
     look?.flag.cancel()
     export?.flag.cancel()
+    learning.stop()
     exporting.waitForFile()
     return library?.stop(discards: discards)
   }
@@ -127,6 +141,51 @@ final class EffectRunner {
       library?.perform(request, paths: Dictionary(ids.map { ($0, path($0)) }) { first, _ in first })
     default: library?.perform(request, paths: [:])
     }
+  }
+
+  private func perform(_ request: LearnRequest) {
+    switch request {
+    case .start(let settings, let request):
+      guard let library else { return }
+      learning.start(from: model, library: library.currentPath, settings, request: request)
+    case .stop(let request): learning.stop(request)
+    case .models(let change, let request):
+      let given = given
+      background.async { [mailbox] in
+        mailbox.post(.learn(ModelWork.answer(to: change, given: given, request: request)))
+      }
+    case .load(let key, let request): load(key, request)
+    case .use(let request):
+      guard let new = loaded.withLock({ $0.removeValue(forKey: request) }) else { return }
+      use(new.model, new.detector)
+    }
+  }
+
+  /// The model that was named on the command line, if any.
+  private var given: Model? { if case .file = start.key { start } else { nil } }
+
+  private func load(_ key: Model.Key, _ request: Int) {
+    let (mailbox, instructionSet) = (mailbox, job.instructionSet)
+    background.async { [self] in
+      do {
+        let model = try LoadedModel(key: key)
+        let detector = try model.detector(instructionSet)
+        loaded.withLock { $0[request] = (model, detector) }
+        mailbox.post(.learn(.loaded(request: request, model.model)))
+      } catch {
+        mailbox.post(.learn(.loadFailed(request: request, reason: "\(error)")))
+      }
+    }
+  }
+
+  /// From the next detection on. What is under way ends with what it began with, and nobody waits for it.
+  private func use(_ model: LoadedModel, _ detector: FaceDetector) {
+    (self.model, self.detector) = (model, detector)
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    detection = DetectionWork(
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+    exporting.use(search)
+    patches.use(detector)
   }
 
   private func scan() {

@@ -5,18 +5,23 @@ import Detection
 import Dispatch
 import Imaging
 import Parallel
+import Synchronization
 import SystemPackage
 
 /// Exports as the browser asks for them.
 final class ExportWork: Sendable {
-  private let search: PhotoSearch
+  private let searching: Mutex<PhotoSearch>
+  private var search: PhotoSearch { searching.withLock { $0 } }
   private let limits: PhotoLimits
   private let running = DispatchGroup()
 
   init(search: PhotoSearch, limits: PhotoLimits) {
-    self.search = search
+    searching = Mutex(search)
     self.limits = limits
   }
+
+  /// Exports that begin from now on search by this.
+  func use(_ new: PhotoSearch) { searching.withLock { $0 = new } }
 
   /// Runs an export on the calling thread.
   func run(

@@ -12,7 +12,6 @@ import SystemPackage
 /// Does what the browser asks of the library, off the main thread: edits in their order, look-ups beside them.
 final class LibraryWork: Sendable {
   private let path: FilePath
-  private let weights: String
   private let post: @Sendable (Action) -> Void
   private let store = Mutex(LibraryStore())
   /// Edits, undo, and what is asked for the photo on screen: one after the other.
@@ -20,7 +19,13 @@ final class LibraryWork: Sendable {
   /// The folder's photos, in parts.
   private let looking = DispatchQueue(label: "facet.library.looking", qos: .utility)
   private let recording = DispatchQueue(label: "facet.library.recording", qos: .utility)
-  private let waiting = Mutex<[DetectionSettings: [DetectionRecord]]>([:])
+  /// What found faces: the settings, and the weights by content.
+  private struct Finder: Hashable {
+    var settings: DetectionSettings
+    var weights: String
+  }
+
+  private let waiting = Mutex<[Finder: [DetectionRecord]]>([:])
   private let isOpen = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
 
@@ -29,10 +34,12 @@ final class LibraryWork: Sendable {
   /// How often other programs' changes are looked for, in milliseconds.
   private static let interval = 400
 
-  /// - Parameter weights: names the detector's weights by content.
-  init(path: FilePath, weights: String, post: @escaping @Sendable (Action) -> Void) {
-    (self.path, self.weights, self.post) = (path, weights, post)
+  init(path: FilePath, post: @escaping @Sendable (Action) -> Void) {
+    (self.path, self.post) = (path, post)
   }
+
+  /// Where the annotations are: another place once they were saved elsewhere.
+  var currentPath: FilePath { store.withLock { $0.library?.path } ?? path }
 
   private func answer(_ answer: LibraryAnswer) { post(.library(answer)) }
 
@@ -224,8 +231,8 @@ final class LibraryWork: Sendable {
 
   // MARK: Detections
 
-  /// What these settings have found on a photo before, by whatever name it had.
-  func stored(_ path: FilePath, _ settings: DetectionSettings) -> StoredDetection? {
+  /// What these settings and weights have found on a photo before, by whatever name it had.
+  func stored(_ path: FilePath, _ settings: DetectionSettings, weights: String) -> StoredDetection? {
     awaitOpen()
     guard let library = store.withLock({ $0.library }), let sighting = try? library.identify(path),
       var stored = try? library.detection(of: sighting.photo, settings: settings, weights: weights)
@@ -235,13 +242,15 @@ final class LibraryWork: Sendable {
   }
 
   /// Keeps what was found; many at once, since each transaction costs a write to the disk.
-  func record(_ path: FilePath, _ result: Browser.DetectionResult, _ settings: DetectionSettings) {
+  func record(
+    _ path: FilePath, _ result: Browser.DetectionResult, _ settings: DetectionSettings, weights: String
+  ) {
     guard let library = store.withLock({ $0.library }), !library.isReadOnly,
       let sighting = try? library.identify(path)
     else { return }
     let record = DetectionRecord(
       photo: sighting.photo, faces: result.faces, seconds: result.seconds, size: result.photo)
-    waiting.withLock { $0[settings, default: []].append(record) }
+    waiting.withLock { $0[Finder(settings: settings, weights: weights), default: []].append(record) }
     recording.asyncAfter(deadline: .now() + .milliseconds(100)) { [self] in self.record() }
   }
 
@@ -251,9 +260,9 @@ final class LibraryWork: Sendable {
       return waiting
     }
     guard let library = store.withLock({ $0.library }) else { return }
-    for (settings, records) in records {
+    for (finder, records) in records {
       // Lost to a full disk, a detection is only work to be done again; edits say what is wrong.
-      _ = try? library.record(records, settings: settings, weights: weights)
+      _ = try? library.record(records, settings: finder.settings, weights: finder.weights)
     }
   }
 }

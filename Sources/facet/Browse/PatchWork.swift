@@ -2,11 +2,12 @@ import Browser
 import Detection
 import Geometry
 import Imaging
+import Synchronization
 import SystemPackage
 
 /// What the browser asks about the pixels of a part of a photo: the part itself, and landmarks on a face.
 final class PatchWork: Sendable {
-  private let detector: FaceDetector
+  private let detector: Mutex<FaceDetector>
   private let limits: PhotoLimits
   private let thread = WorkerThread(name: "patches")
   private let pictures: RecentPictures
@@ -19,12 +20,16 @@ final class PatchWork: Sendable {
     detector: FaceDetector, limits: PhotoLimits, pictures: RecentPictures,
     post: @escaping @Sendable (Action) -> Void
   ) {
-    (self.detector, self.limits, self.pictures, self.post) = (detector, limits, pictures, post)
+    self.detector = Mutex(detector)
+    (self.limits, self.pictures, self.post) = (limits, pictures, post)
   }
+
+  func use(_ new: FaceDetector) { detector.withLock { $0 = new } }
 
   func landmarks(on box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
       WorkerThread.Job(key: request, urgency: 1) { [self] in
+        let detector = detector.withLock { $0 }
         let face = picture(photo, path).flatMap { detector.face(on: box, in: $0) }
         post(.library(.landmarks(request: request, face?.landmarks, score: face?.score ?? 0)))
       })

@@ -1,16 +1,27 @@
 import ArgumentParser
 import Evaluation
 import Foundation
+import MatlabFiles
 import SystemPackage
 
 /// Which faces belong to a subset of WIDER FACE, from a text like its ground truth: a photo's name, how many of its
-/// faces count, and their numbers from 1 in the order of the truth, in as many lines as one likes.
+/// faces count, and their numbers from 1 in the order of the truth, in as many lines as one likes; or from the official
+/// files of MATLAB (wider_easy_val.mat).
 struct DifficultyList: Sendable {
   private var faces: [String: Set<Int>] = [:]
 
   init(_ path: FilePath) throws {
     var words: [Substring] = []
-    let text = String(decoding: try Self.bytes(path), as: UTF8.self)
+    let bytes = try Self.bytes(path)
+    if let list = try WiderText.list(bytes, path) {
+      guard list.photos.contains(where: { $0.chosen != nil }) else {
+        throw UsageError(
+          "\(path.string): does not say which faces count; take wider_easy_val.mat and its like")
+      }
+      for photo in list.photos { faces[photo.name] = Set(photo.chosen ?? []) }
+      return
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
     var name: String?
     var left: Int?
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

@@ -4,6 +4,7 @@ import Foundation
 import Geometry
 import Imaging
 import Library
+import MatlabFiles
 import SystemPackage
 
 /// The photos to evaluate on, with all that is marked in them.
@@ -39,6 +40,10 @@ struct EvalTruth: Sendable {
   ///
   /// - Parameter lookup: finds the photos; nil when they are not needed.
   init(_ path: FilePath, format chosen: AnnotationFormat?, lookup: PhotoLookup?) throws {
+    if AnnotationFolder.isFolder(path) {
+      self = try EvalTruth(folder: path, format: chosen, lookup: lookup ?? PhotoLookup([path]))
+      return
+    }
     let (records, format) = try Self.read(path, format: chosen) { name in
       lookup?.path(name, beside: path.removingLastComponent()).flatMap { lookup?.frame(at: $0) }
     }
@@ -51,6 +56,32 @@ struct EvalTruth: Sendable {
         name: record.name, path: lookup?.path(record.name, beside: path.removingLastComponent()),
         size: record.size, faces: faces, ellipses: regions?.count == faces.count ? regions : nil)
     }
+  }
+
+  /// From a folder of files of annotations; of one format, when all of them are.
+  private init(folder: FilePath, format chosen: AnnotationFormat?, lookup: PhotoLookup) throws {
+    let found = FolderRecords()
+    AnnotationFolder(folder, format: chosen, lookup: lookup).read {
+      found.all.append(($0, $1))
+      found.formats.insert($2)
+    } remark: {
+      StandardError.write($0)
+    }
+    guard !found.formats.isEmpty else {
+      throw UsageError(
+        "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
+    }
+    format = found.formats.count == 1 ? found.formats.first : nil
+    photos = found.all.map { record, path in
+      Photo(
+        name: record.name, path: path, size: record.size,
+        faces: record.annotations.filter { $0.state != .rejected }, ellipses: nil)
+    }
+  }
+
+  private final class FolderRecords {
+    var all: [(PhotoRecord, FilePath?)] = []
+    var formats: Set<AnnotationFormat> = []
   }
 
   /// From a library: photos that someone has reviewed or decided about. Faces nobody decided about are ignored
@@ -76,7 +107,12 @@ struct EvalTruth: Sendable {
     _ path: FilePath, format chosen: AnnotationFormat?,
     frame: @escaping (String) -> StoredFrame? = { _ in nil }
   ) throws -> (records: [PhotoRecord], format: AnnotationFormat) {
-    let stream = try AnnotationFiles.stream(path)
+    var stream = try AnnotationFiles.stream(path)
+    if try WiderMatlabList.isOne(stream.peek(8)),
+      let text = try WiderText.bytes(of: AnnotationFiles.bytes(path), path)
+    {
+      stream = ByteStream(text)
+    }
     do {
       guard let format = try chosen ?? AnnotationFormat.guess(stream.peek(AnnotationFormat.sniffedBytes))
       else {
@@ -85,7 +121,9 @@ struct EvalTruth: Sendable {
             + "ellipses, or name the truth's with --truth-format")
       }
       guard !format.isFilePerPhoto else {
-        throw UsageError("\(path.shown): \(format.name) describes one photo; use a format that lists many")
+        throw UsageError(
+          "\(path.shown): \(format.name) describes one photo; name the folder of such files, or use a format that lists many"
+        )
       }
       let box = Records()
       let report = try AnnotationReader(format, frame: frame).read(stream) { box.all.append($0) }

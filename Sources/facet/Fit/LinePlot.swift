@@ -27,21 +27,11 @@ struct LinePlot {
 
   /// Lines of braille with axes; `o` is the current point, `*` the best.
   func text(columns: Int = 60, rows: Int = 15) -> [String] {
-    var dots = [UInt8](repeating: 0, count: columns * rows)
-    for line in lines {
-      walk(line, width: columns * 2, height: rows * 4) { x, y in
-        // Unicode's numbering of the eight dots: 1-2-3-7 down the left, 4-5-6-8 down the right.
-        let bit: [UInt8] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
-        dots[(y / 4) * columns + x / 2] |= bit[(x % 2) * 4 + y % 4]
-      }
-    }
-    var cells = dots.map { Character(Unicode.Scalar(0x2800 + UInt32($0)) ?? " ") }
+    var cells = Polyline.braille(lines.map { Polyline(corners: $0.corners) }, columns: columns, rows: rows)
     for line in lines {
       for (point, mark) in [(line.current, Character("o")), (line.best, Character("*"))] {
         guard let point else { continue }
-        let column = min(columns - 1, Int(point.x * Double(columns - 1) + 0.5))
-        let row = min(rows - 1, Int((1 - point.y) * Double(rows - 1) + 0.5))
-        cells[row * columns + column] = mark
+        cells[Polyline.cell(point, columns: columns, rows: rows)] = mark
       }
     }
     var text = (0..<rows).map { row in
@@ -66,11 +56,7 @@ struct LinePlot {
     let margin = side / 12
     let inner = side - 2 * margin
     var image = Image(width: side, height: side, red: 255, green: 255, blue: 255)
-    func put(_ x: Int, _ y: Int, _ color: (UInt8, UInt8, UInt8)) {
-      guard x >= 0, y >= 0, x < side, y < side else { return }
-      let start = (y * side + x) * 3
-      (image.pixels[start], image.pixels[start + 1], image.pixels[start + 2]) = color
-    }
+    func put(_ x: Int, _ y: Int, _ color: (UInt8, UInt8, UInt8)) { image.put(x, y, color) }
     for tenth in 0...10 {
       let at = margin + tenth * inner / 10
       let shade: UInt8 = tenth == 0 || tenth == 10 ? 90 : tenth == 5 ? 190 : 225
@@ -81,7 +67,7 @@ struct LinePlot {
     }
     for (number, line) in lines.enumerated() {
       let ink = Self.inks[number % Self.inks.count]
-      walk(line, width: inner + 1, height: inner + 1) { x, y in
+      Polyline(corners: line.corners).walk(width: inner + 1, height: inner + 1) { x, y in
         for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] { put(margin + x + dx, margin + y + dy, ink) }
       }
     }
@@ -129,21 +115,5 @@ struct LinePlot {
       write(String(line.name.suffix(40)), edge + height, side - edge - rise, Ink(ink.0, ink.1, ink.2))
     }
     return canvas.image
-  }
-
-  /// Visits the dots of a line drawn from corner to corner.
-  private func walk(_ line: Line, width: Int, height: Int, _ visit: (_ x: Int, _ y: Int) -> Void) {
-    let places = line.corners.map { corner in
-      (x: corner.x * Double(width - 1), y: (1 - corner.y) * Double(height - 1))
-    }
-    for (from, to) in zip(places, places.dropFirst()) {
-      let steps = max(1, Int(max(abs(to.x - from.x), abs(to.y - from.y)).rounded(.up)))
-      for step in 0...steps {
-        let share = Double(step) / Double(steps)
-        visit(
-          Int((from.x + (to.x - from.x) * share).rounded()), Int((from.y + (to.y - from.y) * share).rounded())
-        )
-      }
-    }
   }
 }

@@ -14,8 +14,8 @@ struct DetectionOptions: ParsableArguments {
   @Option(
     name: .customLong("weights"),
     help: ArgumentHelp(
-      "Weights to detect with, a safetensors file: of facet train, or of facet weights convert. "
-        + "(default: the published ones)",
+      "Weights to detect with: a safetensors file, of facet train or of facet weights convert, or the name of a "
+        + "model (facet weights list). (default: the published ones)",
       valueName: "file"),
     completion: .file())
   var weightsFile: String?
@@ -36,7 +36,7 @@ struct DetectionOptions: ParsableArguments {
   var lanes: Lanes { knobs.lanes }
 
   func validate() throws {
-    if weightsFile == "" { throw ValidationError("--weights is empty; name a safetensors file") }
+    if weightsFile == "" { throw ValidationError("--weights is empty; name a safetensors file or a model") }
   }
 }
 
@@ -76,16 +76,11 @@ struct DetectionKnobs: ParsableArguments {
       valueName: "name"))
   var kernels: InstructionSet?
 
-  /// A detector with the weights of a file, or the published ones when nil.
+  /// A detector with the weights of a file or model, or the published ones when nil.
   ///
   /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
   func detector(weights file: String?) throws -> FaceDetector {
-    do {
-      let weights = try file.map { try NetworkWeights(contentsOf: RawArguments.path($0)) } ?? .published()
-      return FaceDetector(networks: try CascadeNetworks(weights: weights, instructionSet: kernels))
-    } catch {
-      throw UsageError("\(error)")
-    }
+    try LoadedModel(named: file ?? "published").detector(kernels)
   }
 
   /// What the command line says, the rest from `base`.

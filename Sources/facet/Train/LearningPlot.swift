@@ -63,27 +63,12 @@ struct LearningPlot {
   }
 
   private static func cells(_ lines: [Line], columns: Int, rows: Int) -> [String] {
-    var dots = [UInt8](repeating: 0, count: columns * rows)
-    var marks: Set<Int> = []
-    for line in lines {
-      walk(line.points, width: columns * 2, height: rows * 4) { x, y in
-        // Unicode's numbering of the eight dots: 1-2-3-7 down the left, 4-5-6-8 down the right.
-        let bit: [UInt8] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
-        if !line.isValidation { dots[(y / 4) * columns + x / 2] |= bit[(x % 2) * 4 + y % 4] }
-      }
-      guard line.isValidation else { continue }
-      for point in line.points {
-        let x = min(columns - 1, Int(point.x * Double(columns - 1) + 0.5))
-        let y = min(rows - 1, max(0, Int((1 - point.y) * Double(rows - 1) + 0.5)))
-        marks.insert(y * columns + x)
-      }
+    var cells = Polyline.braille(
+      lines.filter { !$0.isValidation }.map { Polyline(corners: $0.points) }, columns: columns, rows: rows)
+    for point in lines.filter(\.isValidation).flatMap(\.points) {
+      cells[Polyline.cell(point, columns: columns, rows: rows)] = "o"
     }
-    return (0..<rows).map { row in
-      String(
-        (row * columns..<(row + 1) * columns).map { cell in
-          marks.contains(cell) ? "o" : Character(Unicode.Scalar(0x2800 + UInt32(dots[cell])) ?? " ")
-        })
-    }
+    return (0..<rows).map { String(cells[$0 * columns..<($0 + 1) * columns]) }
   }
 
   // MARK: Picture
@@ -106,7 +91,7 @@ struct LearningPlot {
       }
       for line in lines {
         let color: (UInt8, UInt8, UInt8) = line.isValidation ? (200, 30, 30) : (30, 80, 190)
-        Self.walk(line.points, width: inner.width + 1, height: inner.height + 1) { x, y in
+        Polyline(corners: line.points).walk(width: inner.width + 1, height: inner.height + 1) { x, y in
           for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
             image.put(origin + x + dx, margin + y + dy, color)
           }
@@ -114,26 +99,6 @@ struct LearningPlot {
       }
     }
     return image
-  }
-
-  private static func walk(
-    _ points: [(x: Double, y: Double)], width: Int, height: Int, _ visit: (_ x: Int, _ y: Int) -> Void
-  ) {
-    let places = points.map { point in
-      (
-        x: min(1, max(0, point.x)) * Double(width - 1), y: (1 - min(1, max(0, point.y))) * Double(height - 1)
-      )
-    }
-    if let only = places.first, places.count == 1 { visit(Int(only.x), Int(only.y)) }
-    for (from, to) in zip(places, places.dropFirst()) {
-      let steps = max(1, Int(max(abs(to.x - from.x), abs(to.y - from.y)).rounded(.up)))
-      for step in 0...steps {
-        let share = Double(step) / Double(steps)
-        visit(
-          Int((from.x + (to.x - from.x) * share).rounded()), Int((from.y + (to.y - from.y) * share).rounded())
-        )
-      }
-    }
   }
 
   // MARK: Table
@@ -154,14 +119,6 @@ struct LearningPlot {
       }
     }
     return lines.joined(separator: "\n") + "\n"
-  }
-}
-
-extension Image {
-  fileprivate mutating func put(_ x: Int, _ y: Int, _ color: (UInt8, UInt8, UInt8)) {
-    guard x >= 0, y >= 0, x < width, y < height else { return }
-    let start = (y * width + x) * 3
-    (pixels[start], pixels[start + 1], pixels[start + 2]) = color
   }
 }
 

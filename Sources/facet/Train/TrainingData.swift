@@ -31,12 +31,17 @@ struct TrainingData {
     var lists: FaceList?
     var listFolder = FilePath(".")
     for file in files {
-      let bytes: [UInt8]
+      if AnnotationFolder.isFolder(file) {
+        try add(folder: file, photosIn: folder)
+        continue
+      }
+      var bytes: [UInt8]
       do {
         bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file.string)))
       } catch {
         throw UsageError("\(file.shown): the data cannot be read: \(error.localizedDescription)")
       }
+      bytes = try WiderText.bytes(of: bytes, file) ?? bytes
       if let list = FaceList(String(decoding: bytes, as: UTF8.self)) {
         if lists == nil { lists = list } else { lists?.merge(list) }
         listFolder = folder ?? file.removingLastComponent()
@@ -50,6 +55,35 @@ struct TrainingData {
       }
     }
     if let lists { add(list: lists, photosIn: listFolder) }
+  }
+
+  /// Files of annotations in a folder, one a photo or lists, and what photos carry themselves.
+  private mutating func add(folder: FilePath, photosIn photos: FilePath?) throws {
+    let box = FolderRecords()
+    let reader = AnnotationFolder(folder, lookup: PhotoLookup((photos.map { [$0] } ?? []) + [folder]))
+    let files = reader.read { record, path, _ in
+      box.all.append((record, path))
+    } remark: {
+      box.remarks.append($0)
+    }
+    guard files > 0 else {
+      throw UsageError(
+        "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
+    }
+    remarks += box.remarks
+    for (record, path) in box.all {
+      guard let path else {
+        remarks.append(
+          "\(folder.shown): \(record.name): there is no such photo; name its folder with --photos")
+        continue
+      }
+      add(path, record.annotations)
+    }
+  }
+
+  private final class FolderRecords {
+    var all: [(PhotoRecord, FilePath?)] = []
+    var remarks: [String] = []
   }
 
   private mutating func add(annotations bytes: [UInt8], of file: FilePath, photosIn folder: FilePath) throws {

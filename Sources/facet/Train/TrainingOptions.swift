@@ -84,15 +84,13 @@ struct StartingWeights {
   var weights: NetworkWeights
   var landmarkHeads: [String: Tensor] = [:]
 
-  /// - Parameter name: `published` or a safetensors file.
+  /// - Parameter name: `published`, a safetensors file or a model.
   init(_ name: String) throws {
     do {
-      guard name != "published" else {
-        weights = try .published()
-        return
-      }
+      let loaded = try LoadedModel(named: name)
+      weights = loaded.weights
+      guard loaded.isFile else { return }
       let path = RawArguments.path(name)
-      weights = try NetworkWeights(contentsOf: path)
       let file = try SafetensorsFile(contentsOf: path)
       for network in TrainedNetwork.allCases {
         let plan = NetworkPlan(network)
@@ -136,5 +134,7 @@ extension DetectionCheck {
       format: "recall %.3f (%d of %d faces, %.3f to %.3f with 95 %% certainty), ", recall, found, faces,
       recallRange.lowerBound, recallRange.upperBound)
       + String(format: "%.2f wrong faces a picture", wrongPerPicture)
+      + (landmarkError.map { String(format: ", landmarks off by %.1f %% of the eyes' distance", $0 * 100) }
+        ?? "")
   }
 }

@@ -8,12 +8,12 @@ import WeightFormats
 struct WeightsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weights",
-    abstract: "Look at, convert and compare weights of the three networks.",
+    abstract: "List, look at, convert and compare weights of the three networks.",
     discussion: """
       Files are told by their content: safetensors, PyTorch state dicts (.pt, .pth, old and new form; nothing in \
       them is executed), NumPy dictionaries (.npy) as the TensorFlow ports of MTCNN have them, and ONNX.
       """,
-    subcommands: [WeightsInfo.self, WeightsConvert.self, WeightsDiff.self])
+    subcommands: [WeightsList.self, WeightsInfo.self, WeightsConvert.self, WeightsDiff.self])
 }
 
 extension WeightArchive {
