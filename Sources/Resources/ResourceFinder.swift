@@ -52,8 +52,16 @@ public struct ResourceFinder: Sendable {
     FileManager.default.fileExists(atPath: path.string)
   }
 
-  private static let ownExecutable: FilePath = {
-    let path = Bundle.main.executablePath ?? CommandLine.arguments.first ?? "facet"
-    return FilePath((try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? path)
+  /// This program's own file, links followed.
+  public static let ownExecutable: FilePath = {
+    #if os(Linux)
+      // Foundation's main bundle ends a program whose own folder the user may not read.
+      let known = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      if let known { return FilePath(known) }
+      return FilePath(CommandLine.arguments.first ?? "facet")
+    #else
+      let path = Bundle.main.executablePath ?? CommandLine.arguments.first ?? "facet"
+      return FilePath((try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? path)
+    #endif
   }()
 }

@@ -17,7 +17,7 @@ enum Machine {
     struct Line: Decodable {
       var peak_rss_mb: Double?
     }
-    guard let executable = Bundle.main.executablePath else { return "–" }
+    let executable = ResourceFinder.ownExecutable.string
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = ["bench", "--runs", "3", "--format", "json", picture.string]

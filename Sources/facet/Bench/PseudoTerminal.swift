@@ -1,4 +1,5 @@
 import Foundation
+import Resources
 import SystemPackage
 
 #if canImport(Glibc)
@@ -17,7 +18,7 @@ final class PseudoTerminal {
   /// - Parameter environment: added to this process's own.
   init(arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int) throws {
     master = try Self.open()
-    guard let name = Self.otherSide(of: master), let executable = Bundle.main.executablePath else {
+    guard let name = Self.otherSide(of: master) else {
       throw UsageError("there is no pseudo-terminal to be had")
     }
     var size = winsize(
@@ -28,7 +29,7 @@ final class PseudoTerminal {
     guard let slave = FileHandle(forUpdatingAtPath: name) else {
       throw UsageError("\(name): the pseudo-terminal cannot be opened")
     }
-    process.executableURL = URL(fileURLWithPath: executable)
+    process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
     process.arguments = arguments
     let terminal = [
       "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",

@@ -33,7 +33,7 @@ struct Doctor: ParsableCommand {
   }
 
   private static var program: String {
-    Bundle.main.executablePath ?? CommandLine.arguments.first ?? "unknown"
+    ResourceFinder.ownExecutable.string
   }
 
   private func terminal(
