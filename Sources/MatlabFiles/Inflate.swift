@@ -1,5 +1,5 @@
 /// Unpacks what zlib packed (RFC 1950 around RFC 1951).
-struct Inflate {
+package struct Inflate {
   private let bytes: [UInt8]
   private let limit: Int
   private var place: Int
@@ -9,7 +9,7 @@ struct Inflate {
 
   /// - Parameter limit: more bytes than this are taken for an attack.
   /// - Throws: ``MatlabError`` when the bytes are no such stream, or are damaged.
-  static func zlib(_ bytes: [UInt8], limit: Int) throws(MatlabError) -> [UInt8] {
+  package static func zlib(_ bytes: [UInt8], limit: Int) throws(MatlabError) -> [UInt8] {
     guard bytes.count >= 6, bytes[0] & 15 == 8, (UInt32(bytes[0]) << 8 | UInt32(bytes[1])) % 31 == 0,
       bytes[1] & 32 == 0
     else { throw .damaged("a packed part does not begin as zlib's do") }

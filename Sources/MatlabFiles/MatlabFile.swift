@@ -109,12 +109,13 @@ struct MatlabFile {
       guard depth < 16 else { throw .damaged("cells within cells without end") }
       // An empty cell's matrix has no content at all.
       if range.isEmpty { return ("", .other) }
-      let flags = try numbers(try element())
-      let shape = try numbers(try element())
+      let flags = try wholeNumbers(try element())
+      let shape = try wholeNumbers(try element())
+      guard shape.allSatisfy({ $0 >= 0 }) else { throw .damaged("a shape below nothing") }
       let name = String(decoding: bytes[try element().range], as: UTF8.self)
-      let count = shape.reduce(1.0, *)
-      let rows = Int(exactly: shape.first ?? 0) ?? 0
-      switch Int(flags.first ?? 0) & 255 {
+      let count = shape.reduce(1.0) { $0 * Double($1) }
+      let rows = shape.first ?? 0
+      switch (flags.first ?? 0) & 255 {
       case 1:
         guard count <= Double(range.count) else { throw .damaged("more cells than bytes") }
         var cells: [Value] = []
@@ -129,7 +130,7 @@ struct MatlabFile {
         if element.type == 16 || element.type <= 2 {
           return (name, .text(String(decoding: bytes[element.range], as: UTF8.self)))
         }
-        let units = try numbers(element).map { UInt16(clamping: Int($0)) }
+        let units = try wholeNumbers(element).map { UInt16(clamping: $0) }
         return (name, .text(String(decoding: units, as: UTF16.self)))
       case 6...15:
         let values = try isAtEnd ? [] : numbers(try element())
@@ -137,6 +138,10 @@ struct MatlabFile {
         return (name, .numbers(values, rows: rows))
       default: return (name, .other)
       }
+    }
+
+    private func wholeNumbers(_ element: Element) throws(MatlabError) -> [Int] {
+      try numbers(element).map { Int(exactly: $0) ?? 0 }
     }
 
     private func numbers(_ element: Element) throws(MatlabError) -> [Double] {

@@ -42,7 +42,7 @@ import Testing
     var world = World(photos: 1, columns: size.0, rows: size.1, library: "/home/me/library.sqlite")
     world.press("?")
     var seen = ""
-    for _ in 0..<12 {
+    for _ in 0..<14 {
       seen += world.frame().text + "\n"
       world.press(.pageDown)
     }

@@ -1,8 +1,8 @@
 import Foundation
+import MatlabFiles
+import SystemPackage
 import TestSupport
 import Testing
-
-@testable import MatlabFiles
 
 @Suite("Lists of WIDER FACE in MATLAB's files") struct WiderMatlabListTests {
   private static func fixture(_ name: String) throws -> [UInt8] {
@@ -93,7 +93,7 @@ import Testing
     let bytes: [UInt8] = [0x78, 0x01, 0, 3, 0, 0xfc, 0xff, 97, 98, 99, 3, 0, 0x02, 0x4d, 0x01, 0x27]
     #expect(try Inflate.zlib(bytes, limit: 10) == Array("abc".utf8))
     // "aaaaaaaaaa" as zlib packs it: fixed codes, a match that overlaps itself.
-    let run: [UInt8] = [0x78, 0x9c, 0x4b, 0x84, 0x01, 0x00, 0x14, 0xe1, 0x03, 0xcb]
+    let run: [UInt8] = [0x78, 0x9c, 0x4b, 0x4c, 0x84, 0x01, 0x00, 0x14, 0xe1, 0x03, 0xcb]
     #expect(try Inflate.zlib(run, limit: 10) == Array(repeating: 97, count: 10))
     #expect(throws: MatlabError.damaged("it unpacks to more than 0 MB")) { try Inflate.zlib(run, limit: 9) }
   }

@@ -120,7 +120,7 @@ struct LearnTests {
     let session = try open()
     try session.press("C-t")
     try session.wait(for: "too few to learn from")
-    func words(_ text: some StringProtocol) -> String { text.filter { $0.isLetter || $0.isNumber } }
+    func words(_ text: some StringProtocol) -> String { String(text.filter { $0.isLetter || $0.isNumber }) }
     #expect(words(try session.text()).contains(words(reason.prefix(60))))
     try session.press("Escape")
     try quit(session)

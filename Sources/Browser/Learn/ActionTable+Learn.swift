@@ -15,20 +15,22 @@ extension ActionTable {
   static let learning: [ActionRow] = [
     ActionRow(
       "learn", .learn(.learn), keys: [[.control("t")]], modes: looking,
-      "learn from my corrections, in the background; or see how it goes"),
+      "learn from my corrections, or see how it goes"),
     ActionRow(
       "models", .learn(.models), keys: [[.control("w")]], modes: looking,
-      "choose the weights to detect with: published or learned"),
+      "choose the weights to detect with"),
     ActionRow(
       "stop learning", .learn(.stop), keys: [[.character("x")]], modes: [.learning], hint: "stop",
       "stop learning; the next time goes on from there"),
     ActionRow(
       "leave learning", .cancel,
-      keys: [[.escape], [.character("q")], [.enter], [.control("t")], [.control("c")]], modes: [.learning],
+      keys: [[.escape], [.character("q")], [.enter], [.control("c")]], modes: [.learning],
       hint: "browse on", isHintKept: true, "back to the photos; learning goes on"),
     ActionRow(
+      "hide learning", .cancel, keys: [[.control("t")]], modes: [.learning], "the view goes, learning goes on"),
+    ActionRow(
       "use what was learned", .accept, keys: [[.enter]], modes: [.learned], hint: "use it", isHintKept: true,
-      "detect with it from now on, and search the folder again"),
+      "detect with it, and search the folder again"),
     ActionRow(
       "leave what was learned", .cancel, keys: [[.escape], [.character("q")], [.control("c")]],
       modes: [.learned], hint: "leave it", isHintKept: true, "go on as before; it stays in the list of models"

@@ -19,6 +19,12 @@ public struct LearnState: Sendable {
   /// The model being loaded.
   var loading: Int?
 
+  /// Whether it is this one that detects.
+  func uses(_ model: Model) -> Bool {
+    let isSame = model.identity == self.model.identity || self.model.identity.isEmpty
+    return model.key == self.model.key && isSame
+  }
+
   init(model: Model) {
     self.model = model
     if case .kept(let name) = model.key { choice = name }

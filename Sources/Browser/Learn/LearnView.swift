@@ -126,7 +126,7 @@ extension Painter {
   }
 
   private mutating func drawModel(_ model: Model, isChosen: Bool, _ inner: CellRect, row: Int) {
-    let isUsed = model.key == state.learning.model.key && model.identity == state.learning.model.identity
+    let isUsed = state.learning.uses(model)
     put(isChosen ? glyphs.selected : " ", column: inner.column + 1, row: row, role: .accent)
     put(isUsed ? glyphs.accepted : " ", column: inner.column + 3, row: row, role: .ok)
     let summary = model.fault == nil ? Self.summary(model) : "cannot be used"

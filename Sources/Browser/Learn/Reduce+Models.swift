@@ -58,7 +58,7 @@ extension BrowserState {
     if let field = dialog.name { return rename(model, to: field.text, dialog, &effects) }
     if let fault = model.fault { return tell(fault, dialog) }
     overlay = nil
-    guard model.key != learning.model.key || model.identity != learning.model.identity else {
+    guard !learning.uses(model) else {
       return say(.note, "\(model.name) is in use already")
     }
     load(model.key, &effects)

@@ -14,7 +14,7 @@ extension Painter {
     put(glyphs.teeLeft, column: rect.column, row: rect.row, role: border)
     put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)
     let knobs = state.knobs, rows = layout.knobRows, top = state.knobTop(rows: rows)
-    let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : ""
+    let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : modelWords
     putTitle(
       state.isBefore ? "Detector: before" : "Detector", right: words, in: rect, row: rect.row,
       isFocused: isFocused)
@@ -24,6 +24,11 @@ extension Painter {
     guard rows > 0, let photo = state.currentPhoto else { return }
     put(
       timeWords(photo), column: rect.column + 3, row: rect.endRow - 2, limit: rect.columns - 4, role: .dim)
+  }
+
+  /// The model in use, unless it is the one that is always there.
+  private var modelWords: String {
+    state.learning.model.key == .published ? "" : state.learning.model.name
   }
 
   /// `7 ms now, 31 ms fresh`.

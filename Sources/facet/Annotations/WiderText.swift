@@ -1,3 +1,4 @@
+import Imaging
 import MatlabFiles
 import SystemPackage
 

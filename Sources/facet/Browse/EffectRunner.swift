@@ -147,7 +147,7 @@ final class EffectRunner {
     switch request {
     case .start(let settings, let request):
       guard let library else { return }
-      learning.start(from: model, library: library.currentPath, settings, request: request)
+      learning.start(from: model, library: { library.currentPath }, settings, request: request)
     case .stop(let request): learning.stop(request)
     case .models(let change, let request):
       let given = given

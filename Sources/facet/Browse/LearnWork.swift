@@ -26,7 +26,11 @@ final class LearnWork: Sendable {
     (self.limits, self.lanes, self.effort, self.post) = (limits, lanes.polite(10), effort, post)
   }
 
-  func start(from base: LoadedModel, library: FilePath, _ settings: DetectionSettings, request: Int) {
+  /// - Parameter library: where the corrections are; asked on the learning thread, as it may take a moment.
+  func start(
+    from base: LoadedModel, library: @escaping @Sendable () -> FilePath, _ settings: DetectionSettings,
+    request: Int
+  ) {
     let flag = CancellationFlag()
     running.withLock { running in
       running?.flag.cancel()
@@ -35,7 +39,7 @@ final class LearnWork: Sendable {
     thread.add(
       WorkerThread.Job(key: request, urgency: 0) { [self] in
         do {
-          let outcome = try learn(from: base, library: library, settings, request: request, flag)
+          let outcome = try learn(from: base, library: library(), settings, request: request, flag)
           post(.learned(request: request, outcome))
         } catch is CancellationError {
           return  // The checkpoint stays.
