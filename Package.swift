@@ -244,7 +244,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "WeightFormats", "Alignment",
+        "CCodecs", "Imaging", "Geometry", "Annotations", "MatlabFiles", "Networks", "WeightFormats",
+        "Alignment",
         "Detection",
         "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
         system, .product(name: "ArgumentParser", package: "swift-argument-parser"),

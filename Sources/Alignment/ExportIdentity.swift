@@ -6,6 +6,13 @@ public struct ExportIdentities: Sendable {
   let settings: String
   let details: [FilePath: String]
 
+  /// - Parameters:
+  ///   - settings: names everything that all photos have in common.
+  ///   - details: what is known about single photos besides.
+  public init(settings: String, details: [FilePath: String] = [:]) {
+    (self.settings, self.details) = (settings, details)
+  }
+
   /// A photo's.
   public subscript(photo: FilePath) -> ExportIdentity {
     ExportIdentity(settings: settings, detail: details[photo])

@@ -80,10 +80,11 @@ extension Fuzz {
     put(bytes, at: crops.appending(ExportJournal.name))
     let photo: FilePath = "/photos/one.jpg"
     let history = ExportHistory(of: crops)
-    _ = history.isDone(photo, identity: "settings", in: crops)
-    _ = history.names(of: [photo], identity: "settings")
+    let identities = ExportIdentities(settings: "settings")
+    _ = history.isDone(photo, as: identities[photo], in: crops)
+    _ = history.names(of: [photo], as: identities)
     guard let journal = try? ExportJournal(folder: crops) else { return }
-    _ = try? journal.close(order: [photo], identity: "settings")
+    _ = try? journal.close(order: [photo], as: identities)
     // What it wrote is whole: nothing is cut off when it is opened again.
     let size = try? FileManager.default.attributesOfItem(atPath: crops.appending(ExportJournal.name).string)[
       .size]
