@@ -27,7 +27,8 @@ extension ActionTable {
       keys: [[.escape], [.character("q")], [.enter], [.control("c")]], modes: [.learning],
       hint: "browse on", isHintKept: true, "back to the photos; learning goes on"),
     ActionRow(
-      "hide learning", .cancel, keys: [[.control("t")]], modes: [.learning], "the view goes, learning goes on"),
+      "hide learning", .cancel, keys: [[.control("t")]], modes: [.learning], "the view goes, learning goes on"
+    ),
     ActionRow(
       "use what was learned", .accept, keys: [[.enter]], modes: [.learned], hint: "use it", isHintKept: true,
       "detect with it, and search the folder again"),
