@@ -18,7 +18,7 @@ TRAITS ?= $(shell .ci/traits)
 export FACET_WARNINGS_AS_ERRORS := 1
 
 .PHONY: help run build test check lint format install uninstall bench clean packages test-packages \
-  check-plain codecs deb fuzz sanitize faults
+  check-plain codecs deb fuzz sanitize faults other-tools
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
@@ -33,6 +33,7 @@ help:
 	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each, TARGETS=all)"
 	@echo "make sanitize         all tests under the thread and the address sanitizer"
 	@echo "make faults           full disks, kills, no descriptors, vanishing terminals and the like"
+	@echo "make other-tools      annotations against exiftool, exiv2, pycocotools and dlib, as far as installed"
 	@echo "make clean            remove all builds"
 
 # run and test first see to the Debian packages they need; the script says what it installs.
@@ -76,6 +77,7 @@ codecs:
 bench: build
 	$(FACET) bench --report
 	$(FACET) bench --screen
+	$(FACET) bench --library
 
 # The installed program carries the Swift runtime with it.
 install: packages
@@ -122,6 +124,10 @@ sanitize: test-packages
 # The list of faults: full and read-only disks, kills, no descriptors, pipes, tiny and vanishing terminals, …
 faults: build
 	.ci/faults.sh $(FACET)
+
+# What facet writes, read by other programs, and the other way round.
+other-tools: build
+	FACET=$(FACET) .ci/other-tools.sh
 
 clean:
 	rm -rf .build .build-*

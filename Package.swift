@@ -51,6 +51,7 @@ let package = Package(
   targets: [
     // Values and the pixels of a photo.
     .target(name: "Geometry", swiftSettings: strict),
+    .target(name: "Hashing", swiftSettings: strict),
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(
@@ -61,7 +62,7 @@ let package = Package(
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
         }),
     .target(
-      name: "Imaging", dependencies: ["CCodecs", "Geometry", "Parallel", system],
+      name: "Imaging", dependencies: ["CCodecs", "Geometry", "Hashing", "Parallel", system],
       swiftSettings: strict),
 
     // The detector.
@@ -98,7 +99,7 @@ let package = Package(
     .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
-    .target(name: "Annotations", dependencies: ["Geometry"], swiftSettings: strict),
+    .target(name: "Annotations", dependencies: ["Geometry", "Hashing"], swiftSettings: strict),
     .target(name: "MatlabFiles", swiftSettings: strict),
     .target(
       name: "Library",
@@ -190,7 +191,7 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "AnnotationsTests", dependencies: ["Annotations", "Geometry", "TestSupport"],
+      name: "AnnotationsTests", dependencies: ["Annotations", "Geometry", "Hashing", "TestSupport"],
       swiftSettings: strict),
     // A small program that edits a library until it is killed, for the tests of durability.
     .executableTarget(

@@ -22,6 +22,7 @@ public struct CropExporter: Sendable {
   public let options: ExportOptions
   /// Whether names are made and nothing is written.
   public let isDryRun: Bool
+  private let identities: ExportIdentities
   let journal: ExportJournal?
   let names: NameBook
   private let turnstile = Turnstile()
@@ -40,7 +41,8 @@ public struct CropExporter: Sendable {
     self.options = options
     self.isDryRun = isDryRun
     self.journal = journal
-    names = NameBook(taken: journal?.names(of: done, identity: options.identity) ?? [])
+    identities = options.identities
+    names = NameBook(taken: journal?.names(of: done, as: identities) ?? [])
     guard !isDryRun else { return }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
   }
@@ -93,7 +95,7 @@ public struct CropExporter: Sendable {
       crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
     }
     // Crops in whose place other files were left are not done for a run that would not leave them.
-    let identity = result.skipped.isEmpty ? options.identity : options.partialIdentity
+    let identity = result.skipped.isEmpty ? identities[photo] : identities[photo].partial
     result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
   }
 

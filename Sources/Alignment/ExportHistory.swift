@@ -8,6 +8,8 @@ public struct ExportHistory: Sendable {
   private(set) var order: [ExportRecord.Key] = []
   /// Which record has a crop of a name.
   private var owners: [FilePath: ExportRecord.Key] = [:]
+  /// The identities that photos were exported with.
+  private var keys: [FilePath: Set<ExportIdentity>] = [:]
   /// Files of photos that were begun and not finished.
   var begun: Set<FilePath> = []
 
@@ -18,8 +20,10 @@ public struct ExportHistory: Sendable {
     _ = add((try? ExportJournal.read(folder.appending(ExportJournal.name))) ?? [], head: ExportJournal.head)
   }
 
-  /// A record whose crops have been replaced by this one's is gone.
+  /// A record whose crops have been replaced by this one's is gone, and one of what people said before.
   mutating func add(_ record: ExportRecord) {
+    for key in superseded(by: record.key) { records[key] = nil }
+    keys[record.key.photo, default: []].insert(record.key.identity)
     for crop in record.crops {
       if let owner = owners.updateValue(record.key, forKey: crop.name), owner != record.key {
         records[owner] = nil
@@ -29,7 +33,7 @@ public struct ExportHistory: Sendable {
   }
 
   /// Whether a photo was exported with these settings, is the same still, and all its crops are in the folder.
-  public func isDone(_ photo: FilePath, identity: String, in folder: FilePath) -> Bool {
+  public func isDone(_ photo: FilePath, as identity: ExportIdentity, in folder: FilePath) -> Bool {
     let key = ExportRecord.Key(photo: photo, identity: identity)
     guard let record = records[key], let stamp = SourceStamp.look(at: photo) else { return false }
     if stamp.size != record.stamp.size { return false }
@@ -45,10 +49,24 @@ public struct ExportHistory: Sendable {
   }
 
   /// The names of the crops that photos gave with these settings.
-  public func names(of photos: [FilePath], identity: String) -> [FilePath] {
+  public func names(of photos: [FilePath], as identities: ExportIdentities) -> [FilePath] {
     photos.flatMap {
-      records[ExportRecord.Key(photo: $0, identity: identity)]?.crops.map(\.name) ?? []
+      records[ExportRecord.Key(photo: $0, identity: identities[$0])]?.crops.map(\.name) ?? []
     }
+  }
+
+  /// What was exported of a photo when people had said other things of its faces.
+  private func superseded(by key: ExportRecord.Key) -> [ExportRecord.Key] {
+    (keys[key.photo] ?? []).filter { key.identity.supersedes($0) }
+      .map { ExportRecord.Key(photo: key.photo, identity: $0) }
+  }
+
+  /// The crops of ``superseded(by:)`` that lie in the folder as they were written: they may be replaced.
+  func outdated(_ photo: FilePath, _ identity: ExportIdentity, in folder: FilePath) -> [FilePath] {
+    superseded(by: ExportRecord.Key(photo: photo, identity: identity))
+      .flatMap { records[$0]?.crops ?? [] }
+      .filter { SourceStamp.look(at: folder.pushing($0.name))?.size == $0.bytes }
+      .map(\.name)
   }
 
   /// Whether a file was begun by an export that did not come to its end.

@@ -20,6 +20,8 @@ public final class ExportJournal: Sendable {
   private struct State {
     var file: FileDescriptor?
     var history = ExportHistory()
+    /// Names that were given out since the journal was opened.
+    var claimed: Set<FilePath> = []
   }
   private let state: Mutex<State>
 
@@ -71,13 +73,22 @@ public final class ExportJournal: Sendable {
   public var history: ExportHistory { state.withLock { $0.history } }
 
   /// Whether a photo was exported with these settings, is the same still, and all its crops are there.
-  public func isDone(_ photo: FilePath, identity: String) -> Bool {
-    history.isDone(photo, identity: identity, in: folder)
+  public func isDone(_ photo: FilePath, as identity: ExportIdentity) -> Bool {
+    history.isDone(photo, as: identity, in: folder)
   }
 
   /// The names of the crops that photos gave with these settings.
-  public func names(of photos: [FilePath], identity: String) -> [FilePath] {
-    history.names(of: photos, identity: identity)
+  public func names(of photos: [FilePath], as identities: ExportIdentities) -> [FilePath] {
+    history.names(of: photos, as: identities)
+  }
+
+  /// Makes the crops of photos that people have said other things of since its own: they may be replaced.
+  public func adopt(_ photos: [FilePath], as identities: ExportIdentities) {
+    state.withLock { state in
+      for photo in photos {
+        state.history.begun.formUnion(state.history.outdated(photo, identities[photo], in: folder))
+      }
+    }
   }
 
   /// Whether a file was begun by an export that did not come to its end.
@@ -87,11 +98,21 @@ public final class ExportJournal: Sendable {
   func begin(_ photo: FilePath, names: [FilePath]) throws(ExportError) {
     try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state in
       state.history.begun.formUnion(names)
+      state.claimed.formUnion(names)
     }
   }
 
-  /// Keeps what was done. To be called in the order of the photos.
+  /// Keeps what was done, in place of what was done of the photo when people had said other things of its faces. To
+  /// be called in the order of the photos.
   public func finish(_ record: ExportRecord) throws(ExportError) {
+    // First the files: should the program end in between, the photo is exported once more.
+    state.withLock { state in
+      let outdated = state.history.outdated(record.key.photo, record.key.identity, in: folder)
+      for name in outdated where !state.claimed.contains(name) {
+        // SAFETY: the path is a terminated string for the time of the call.
+        _ = unsafe folder.pushing(name).withPlatformString { unsafe unlink($0) }
+      }
+    }
     try append(record.lines) { state in
       state.history.add(record)
     }
@@ -111,9 +132,9 @@ public final class ExportJournal: Sendable {
 
   /// Orders the journal by `photos`, what other exports did before them, and writes the manifests; what is right
   /// already is not written again.
-  public func close(order photos: [FilePath], identity: String) throws(ExportError) {
+  public func close(order photos: [FilePath], as identities: ExportIdentities) throws(ExportError) {
     let (records, unfinished) = state.withLock { state -> ([ExportRecord], Set<FilePath>) in
-      let keys = photos.map { ExportRecord.Key(photo: $0, identity: identity) }
+      let keys = photos.map { ExportRecord.Key(photo: $0, identity: identities[$0]) }
       let own = Set(keys)
       var seen: Set<ExportRecord.Key> = []
       let history = state.history

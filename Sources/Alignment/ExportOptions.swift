@@ -1,4 +1,5 @@
 import Imaging
+public import SystemPackage
 
 /// What an export does with a crop whose file exists.
 public enum ExistingFiles: String, Sendable, Hashable, CaseIterable {
@@ -21,6 +22,9 @@ public struct ExportOptions: Sendable, Hashable {
   /// Names the part of a photo's faces that is exported, when it is not all that pass: so that a photo is not
   /// taken for done when only one of its faces is.
   public var part: String?
+  /// What the crops of single photos depend on besides: what people said about their faces. A photo whose own has
+  /// changed is exported again, and its crops take the place of those before.
+  public var details: [FilePath: String] = [:]
 
   public init(
     crops: CropSettings = CropSettings(), selection: FaceSelection = FaceSelection(),
@@ -35,8 +39,11 @@ public struct ExportOptions: Sendable, Hashable {
     self.part = part
   }
 
-  /// Tells exports apart whose crops may differ: what was done with other settings is not done.
-  public var identity: String {
+  /// Tell exports apart whose crops may differ: what was done with other settings, or when other things were known
+  /// of the photo, is not done.
+  public var identities: ExportIdentities { ExportIdentities(settings: identity, details: details) }
+
+  private var identity: String {
     let text =
       ([
         provenance.program, provenance.weights, provenance.settings, crops.summary, selection.summary,
@@ -44,9 +51,6 @@ public struct ExportOptions: Sendable, Hashable {
       ] + [part].compactMap(\.self)).joined(separator: "\n")
     return ContentHash.text(ContentHash.of(Array(text.utf8)))
   }
-
-  /// ``identity`` for photos some of whose crops were skipped, because their files existed.
-  public var partialIdentity: String { identity + "-partial" }
 }
 
 /// Who found the faces and how, for the manifest.

@@ -44,8 +44,7 @@ public struct ExportRecord: Sendable, Equatable {
   /// A photo exported with some settings.
   struct Key: Hashable, Sendable {
     var photo: FilePath
-    /// ``ExportOptions/identity``.
-    var identity: String
+    var identity: ExportIdentity
   }
 
   let key: Key
@@ -55,14 +54,14 @@ public struct ExportRecord: Sendable, Equatable {
   private(set) var lines: [UInt8]
 
   init(
-    photo: FilePath, identity: String, stamp: SourceStamp,
+    photo: FilePath, identity: ExportIdentity, stamp: SourceStamp,
     crops: [(crop: Crop, row: ManifestRow)]
   ) {
     key = Key(photo: photo, identity: identity)
     self.stamp = stamp
     self.crops = crops.map(\.crop)
     lines = Self.line([
-      Array("done".utf8), photo.bytes, Array(identity.utf8), Array("\(stamp.size)".utf8),
+      Array("done".utf8), photo.bytes, Array(identity.description.utf8), Array("\(stamp.size)".utf8),
       Array("\(stamp.modified)".utf8), Array(stamp.fingerprint.utf8), Array("\(crops.count)".utf8),
     ])
     for (crop, row) in crops {
@@ -78,7 +77,9 @@ public struct ExportRecord: Sendable, Equatable {
     guard fields.count == 7, let size = Self.number(fields[3]), let modified = Self.number(fields[4]) else {
       return nil
     }
-    key = Key(photo: FilePath(bytes: fields[1]), identity: String(decoding: fields[2], as: UTF8.self))
+    key = Key(
+      photo: FilePath(bytes: fields[1]),
+      identity: ExportIdentity(String(decoding: fields[2], as: UTF8.self)))
     stamp = SourceStamp(
       size: size, modified: modified, fingerprint: String(decoding: fields[5], as: UTF8.self))
     self.crops = []

@@ -12,10 +12,11 @@ extension FaceDetector {
   /// - Parameters:
   ///   - boxes: in pixels of the upright image; they may stick out of it.
   ///   - lanes: how many threads share the boxes.
-  /// - Returns: a face for each box, in order; nil where a box has no pixel of the image under it.
+  /// - Returns: a face for each box, in order; nil where a box has no pixel of the image under it, or no
+  ///   area.
   public func judge(_ boxes: [BoundingBox], in image: Image, lanes: Lanes = Lanes(1)) -> [Face?] {
     let squares = boxes.map { $0.squared() }
-    let crops = squares.map { $0.isFinite ? $0.crop(in: image.size) : nil }
+    let crops = zip(boxes, squares).map { $0.isPlace ? $1.crop(in: image.size) : nil }
     let known = crops.compactMap(\.self)
     // Without a flag nothing is cancelled.
     guard !known.isEmpty, let judged = try? networks.judgeWithONet(known, of: image, lanes: lanes) else {
@@ -31,5 +32,20 @@ extension FaceDetector {
   /// What O-Net sees in one box; see ``judge(_:in:lanes:)``.
   public func judge(box: BoundingBox, in image: Image) -> Face? {
     judge([box], in: image).first ?? nil
+  }
+
+  /// The same for a box that somebody gave: its edges stay, O-Net says how likely it holds a face and where that
+  /// face's landmarks are.
+  public func face(on box: BoundingBox, in image: Image) -> Face? {
+    var face = judge(box: box, in: image)
+    face?.box = box
+    return face
+  }
+}
+
+extension BoundingBox {
+  /// Whether it has an area, at a place that can be one in a photo.
+  fileprivate var isPlace: Bool {
+    [minX, minY, maxX, maxY].allSatisfy { $0.isFinite && abs($0) <= 1e7 } && width > 0 && height > 0
   }
 }

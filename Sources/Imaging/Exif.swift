@@ -18,10 +18,7 @@ enum Exif {
       (1...31).contains(parts[2]), (0...23).contains(parts[3]), (0...59).contains(parts[4]),
       (0...60).contains(parts[5])
     else { return nil }
-    // Days since 1970, by years that begin in March.
-    let year = parts[1] <= 2 ? parts[0] - 1 : parts[0], era = year / 400, ofEra = year % 400
-    let ofYear = (153 * (parts[1] > 2 ? parts[1] - 3 : parts[1] + 9) + 2) / 5 + parts[2] - 1
-    let day = era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+    let day = CalendarDay.number(year: parts[0], month: parts[1], day: parts[2])
     return ((day * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5]
   }
 

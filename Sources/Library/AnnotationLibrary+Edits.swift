@@ -34,13 +34,37 @@ extension AnnotationLibrary {
       guard !changes.isEmpty else {
         return Outcome(title: edit.title, changes: [], revision: try Self.revision(db))
       }
-      try db.execute(sql: "UPDATE edits SET status = 2 WHERE status = 1")
-      let revision = try Self.carryOut(db, changes)
-      try db.execute(
-        sql: "INSERT INTO edits (made, title, changes) VALUES (?, ?, ?)",
-        arguments: [Date().timeIntervalSince1970, edit.title, try JSONEncoder().encode(changes)])
+      let revision = try Self.keep(db, HistoryEntry(title: edit.title, changes: changes))
       return Outcome(title: edit.title, changes: changes, revision: revision)
     }
+  }
+
+  /// Does edits that were kept elsewhere, each as one of its own, all of them in one durable transaction or none.
+  ///
+  /// Where a photo has changed meanwhile, the edit wins; undoing it brings back what was there.
+  /// - Returns: how many changed anything.
+  @discardableResult
+  public func replay(_ entries: [HistoryEntry]) throws -> Int {
+    try write { db in
+      var count = 0
+      for entry in entries {
+        let changes = try entry.changes.compactMap { $0.rebased(on: try Self.photo(db, $0.photo)) }
+        guard !changes.isEmpty else { continue }
+        _ = try Self.keep(db, HistoryEntry(title: entry.title, changes: changes))
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// Carries out changes that were found to fit, and puts them into the history; the revision that holds them.
+  private static func keep(_ db: Database, _ entry: HistoryEntry) throws -> Int64 {
+    try db.execute(sql: "UPDATE edits SET status = 2 WHERE status = 1")
+    let revision = try carryOut(db, entry.changes)
+    try db.execute(
+      sql: "INSERT INTO edits (made, title, changes) VALUES (?, ?, ?)",
+      arguments: [Date().timeIntervalSince1970, entry.title, try JSONEncoder().encode(entry.changes)])
+    return revision
   }
 
   /// Takes the latest edit back, in whatever photo and by whatever program it was done; nil when there is none.

@@ -39,8 +39,8 @@ import Testing
     _ world: World, _ options: ExportOptions = ExportOptions(), limit: Int = .max, closes: Bool = true
   ) throws -> Int {
     let journal = try ExportJournal(folder: world.out)
-    let identity = options.identity
-    let todo = world.photos.filter { !journal.isDone($0, identity: identity) }
+    let identities = options.identities
+    let todo = world.photos.filter { !journal.isDone($0, as: identities[$0]) }
     let exporter = try CropExporter(
       folder: world.out, plan: ExportPlan(photos: world.photos), options: options, journal: journal,
       done: world.photos.filter { !todo.contains($0) })
@@ -50,7 +50,7 @@ import Testing
       try exporter.export(faces(number % 2 + 1), of: image, photo: photo, into: &result)
       if let record = result.record { try journal.finish(record) }
     }
-    if closes { try journal.close(order: world.photos, identity: identity) }
+    if closes { try journal.close(order: world.photos, as: identities) }
     return min(limit, todo.count)
   }
 
@@ -135,7 +135,7 @@ import Testing
     let world = try world(1)
     let first = try ExportJournal(folder: world.out)
     #expect(throws: ExportError.busy(world.out)) { try ExportJournal(folder: world.out) }
-    try first.close(order: [], identity: "")
+    try first.close(order: [], as: ExportOptions().identities)
   }
 
   @Test(

@@ -144,6 +144,85 @@ import Testing
     #expect(report.skippedCount == 1)
   }
 
+  /// Files as the documentation of labelme, imglab, COCO, VOC and Ultralytics shows them, with faces in them.
+  private static let documented: [(format: AnnotationFormat, text: String)] = [
+    (
+      .labelMe,
+      """
+      {"version": "5.5.0", "flags": {}, "shapes": [
+        {"label": "Ann Lee", "points": [[10.5, 20.25], [30, 40]], "group_id": 1, "description": "", "shape_type":
+         "rectangle", "flags": {}, "mask": null}],
+       "imagePath": "a.jpg", "imageData": null, "imageHeight": 100, "imageWidth": 200}
+      """
+    ),
+    (
+      .dlib,
+      """
+      <?xml version='1.0' encoding='ISO-8859-1'?>
+      <?xml-stylesheet type='text/xsl' href='image_metadata_stylesheet.xsl'?>
+      <dataset><name>imglab dataset</name><comment>Created by imglab tool.</comment><images>
+      <image file='a.jpg' width='200' height='100'><box top='10' left='20' width='30' height='40'><label>Ann</label>
+      <part name='0' x='28' y='20'/><part name='1' x='42' y='20'/><part name='2' x='35' y='30'/>
+      <part name='3' x='30' y='40'/><part name='4' x='40' y='40'/></box>
+      <box top='1' left='2' width='3' height='4' ignore='1'/></image></images></dataset>
+      """
+    ),
+    (
+      .coco,
+      """
+      {"images": [{"id": 1, "file_name": "a.jpg", "width": 200, "height": 100}], "annotations": [
+       {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10.5, 20, 30, 40.25], "area": 1207.5, "iscrowd": 0,
+        "num_keypoints": 5, "keypoints": [15,30,2, 35,30,2, 25,40,2, 17,50,2, 33,50,2]}],
+       "categories": [{"id": 1, "name": "face", "supercategory": "person", "keypoints":
+       ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"], "skeleton": []}]}
+      """
+    ),
+    (
+      .voc,
+      """
+      <annotation verified="yes"><folder>images</folder><filename>a.jpg</filename><path>/images/a.jpg</path>
+      <source><database>Unknown</database></source><size><width>200</width><height>100</height><depth>3</depth></size>
+      <segmented>0</segmented><object><name>face</name><pose>Unspecified</pose><truncated>0</truncated>
+      <difficult>0</difficult><bndbox><xmin>11</xmin><ymin>21</ymin><xmax>30</xmax><ymax>40</ymax></bndbox></object>
+      </annotation>
+      """
+    ),
+    (.yolo, "0 0.25 0.5 0.125 0.25\n"),
+    (
+      .yoloPose,
+      "0 0.25 0.5 0.125 0.25 0.22 0.45 2 0.28 0.45 2 0.25 0.5 2 0.23 0.55 2 0.27 0.55 2\n"
+    ),
+  ]
+
+  @Test("what other programs' documentation shows is read, written and read again without loss", arguments: 0..<6)
+  func documented(index: Int) throws {
+    let (format, text) = Self.documented[index]
+    let frame = StoredFrame(size: PixelSize(width: 200, height: 100))
+    let (records, report) = try read(text, as: format, frame: frame)
+    let record = try #require(records.first)
+    #expect(report.skippedCount == 0 && !record.annotations.isEmpty, "\(report)")
+    var bytes: [UInt8] = []
+    if format.isFilePerPhoto {
+      bytes = try PhotoDocument.bytes(record, format, frame: frame).bytes
+    } else {
+      let writer = try AnnotationWriter(format) { bytes += $0 }
+      try writer.write(record, frame: frame)
+      try writer.finish()
+      #expect(writer.report.losses.isEmpty, "\(writer.report.warnings)")
+    }
+    let again = try AnnotationReader(format, photoName: "photo") { _ in frame }.read(bytes)
+    #expect(again.report.skippedCount == 0 && again.report.warningCount == 0)
+    func content(_ records: [PhotoRecord]) -> [Annotation] {
+      records.flatMap(\.annotations).map { face in
+        var face = face
+        face.id = AnnotationID(rawValue: 1)
+        return face
+      }
+    }
+    #expect(content(again.records) == content(records))
+    #expect(again.records.map(\.name) == records.map(\.name))
+  }
+
   @Test("a size that the file states decides between stored and upright pixels, and scales")
   func statedSize() throws {
     let turned = StoredFrame(size: PixelSize(width: 200, height: 100), orientation: 6)

@@ -1,5 +1,6 @@
 import Annotations
 import Geometry
+import Hashing
 import Testing
 
 @Suite("Values") struct ValueTests {

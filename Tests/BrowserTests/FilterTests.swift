@@ -58,12 +58,56 @@ import Testing
     #expect(world.state.listing.count == 9 && world.state.mode == .browse)
   }
 
+  @Test("people on photos are found by parts of their names, and completed")
+  func people() {
+    var world = World.withLibrary(photos: 6)
+    // 3, 1, 0, 3, 1 and 0 faces.
+    world.press("1pAda Lovelace⏎2pBob⏎jjj1pAdam⏎")
+    world.answer()
+    func listed(_ filter: String) -> [Int] {
+      var world = world
+      world.press("&\(filter)⏎")
+      return world.state.listing.map(\.index)
+    }
+    #expect(listed("person:ada") == [0, 3] && listed("person:bob") == [0])
+    #expect(listed("person:\"ada l\"") == [0] && listed("person:ada not person:bob") == [3])
+    #expect(listed("PERSON:Adam") == [3] && listed("not person:a faces") == [1, 4])
+    func completed(_ keys: String) -> String? {
+      var world = world
+      world.press("&\(keys)⇥")
+      guard case .menu(.filter(let dialog)) = world.state.overlay else { return nil }
+      return dialog.field.text
+    }
+    #expect(completed("pers") == "person:" && completed("faces person:b") == "faces person:Bob ")
+    #expect(completed("person:ad") == "person:Ada" && completed("person:adam") == "person:adam")
+    world.press("jj")
+    world.press("&person:x⏎")
+    #expect(world.frame().text.contains("no photo matches person:x"))
+    world.press("&")
+    world.press(.control("u"))
+    world.press("person:")
+    #expect(world.frame().text.contains("person:Bob"), "all who can follow are shown")
+  }
+
+  @Test("a name of several words is completed in quotes")
+  func quotedPerson() {
+    var world = World.withLibrary(photos: 3)
+    world.press("1pAda Lovelace⏎")
+    world.answer()
+    world.press("&none or person:ad⇥")
+    guard case .menu(.filter(let dialog)) = world.state.overlay else {
+      return #expect(Bool(false), "the line")
+    }
+    #expect(dialog.field.text == "none or person:\"Ada Lovelace\" ")
+    #expect(world.state.listing.map(\.index) == [0, 2])
+  }
+
   @Test("any text is a filter or a fault, never the end", arguments: 1...40)
   func anything(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed))
     let pieces = [
       "faces", ">", "<=", "!", "(", ")", "or", "not", " ", " ", "\"", "2", "score", "date", "2024-0", "é",
-      "=", "mp", "name:",
+      "=", "mp", "name:", "person:",
     ]
     for _ in 0..<200 {
       let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in

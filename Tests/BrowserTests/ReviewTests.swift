@@ -34,6 +34,22 @@ import Testing
       world.known(0).annotations.map(\.state).sorted { $0.rawValue < $1.rawValue } == [.accepted, .rejected])
   }
 
+  @Test("review finds the one face that waits from the end of the folder, and ends where none is left")
+  func lastOne() {
+    var world = World.withLibrary(photos: 60)
+    // All but the first photo's three faces are decided.
+    world.press("Mag A0⏎")
+    world.answer()
+    world.press("GV")
+    world.answer()
+    #expect(world.state.mode == .review && world.state.cursor == 0)
+    world.press("aaa")
+    world.answer()
+    #expect(world.state.mode == .browse && world.frame().text.contains("3 decisions; no face waits any more"))
+    world.press("GV")
+    #expect(world.state.mode == .browse && world.frame().text.contains("no face waits for a decision"))
+  }
+
   @Test("an undone decision brings its face back")
   func undo() {
     var world = World.withLibrary(photos: 2)

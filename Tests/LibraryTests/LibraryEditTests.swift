@@ -43,6 +43,40 @@ import Testing
     #expect(try library.check() == [])
   }
 
+  @Test(
+    "edits kept elsewhere are done one by one, undone one by one, and win where others went on",
+    arguments: 0..<4)
+  func replay(seed: Int) throws {
+    var maker = EditMaker(seed: UInt64(seed) + 100)
+    let library = try AnnotationLibrary(at: folder.library)
+    for _ in 0..<10 { _ = try library.apply(try maker.edit { try library.photo($0) }) }
+    var book = AnnotationBook()
+    for photo in maker.photos { book.insert(try library.photo(photo)) }
+    for _ in 0..<20 { try book.apply(maker.edit(book)) }
+    // Others go on meanwhile.
+    if seed > 1 { for _ in 0..<5 { _ = try library.apply(try maker.edit { try library.photo($0) }) } }
+    let before = try maker.photos.map { try library.photo($0) }
+    let count = try library.replay(book.done)
+    let after = try maker.photos.map { try library.photo($0) }
+    if seed < 2 {
+      #expect(count == book.done.count)
+      #expect(after == maker.photos.map { book[$0] })
+    }
+    for change in book.done.last?.changes ?? [] {
+      #expect(change.rebased(on: try library.photo(change.photo)) == nil, "the last edit is there")
+    }
+    for _ in 0..<count { #expect(try library.undo() != nil) }
+    #expect(try maker.photos.map { try library.photo($0) } == before)
+    for _ in 0..<count { #expect(try library.redo() != nil) }
+    #expect(try maker.photos.map { try library.photo($0) } == after)
+    #expect(try library.check() == [])
+    // The same in memory.
+    var other = AnnotationBook()
+    for known in before { other.insert(known) }
+    for entry in book.done { try other.replay(entry) }
+    #expect(maker.photos.map { other[$0] } == after)
+  }
+
   @Test("a refused edit leaves nothing behind")
   func refusedEdit() throws {
     let library = try AnnotationLibrary(at: folder.library)

@@ -60,7 +60,7 @@ public final class TmuxSession {
     try configuration.write(toFile: folder + "/tmux.conf", atomically: true, encoding: .utf8)
     var variables = [
       "LC_ALL": "C.UTF-8", "COLORTERM": "truecolor", "SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "",
-      "TMPDIR": folder, "XDG_DATA_HOME": folder + "/data",
+      "TMPDIR": folder, "XDG_DATA_HOME": folder + "/data", "XDG_STATE_HOME": folder + "/state",
     ]
     variables.merge(environment) { $1 }
     let assignments = variables.sorted { $0.key < $1.key }

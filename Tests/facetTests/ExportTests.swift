@@ -1,5 +1,8 @@
+import Annotations
 import Foundation
+import Geometry
 import Imaging
+import Library
 import SystemPackage
 import TestSupport
 import Testing
@@ -180,6 +183,41 @@ struct ExportTests {
     let without = try decodePhoto(at: folder.path("plain/astronaut.png")).image
     let with = try decodePhoto(at: folder.path("named/astronaut.png")).image
     #expect(without.size == with.size && without != with, "the name is drawn in")
+  }
+
+  @Test("one edit in the library makes an export do one photo again, in place of what it was")
+  func oneEdit() throws {
+    let folder = TemporaryFolder()
+    let library = folder.path("people.sqlite"), out = folder.path("crops")
+    let photos = [Sample.path("astronaut.png"), Sample.path("mona-lisa.jpg")]
+    let box = BoundingBox(minX: 181, minY: 62, maxX: 268, maxY: 172)
+    let face = Annotation(id: AnnotationID(rawValue: 7), box: box, person: "Ada")
+    func tell(_ edit: Edit) throws {
+      let library = try AnnotationLibrary(at: library)
+      _ = try library.apply(edit)
+      library.close()
+    }
+    let photo = try PhotoFingerprint(contentsOf: photos[0])
+    func export() throws -> String {
+      let done = try Program.run(
+        "export", photos[0], photos[1], "--library", library, "--name", "{person}_{photo}_{face:02}", "--out",
+        out)
+      #expect(done.status == 0, "\(done.error)")
+      return done.output
+    }
+    try tell(.add(face, to: photo))
+    #expect(try export().hasPrefix("2 crops written"))
+    #expect(try export().hasPrefix("0 crops written"))
+    let other = try TemporaryFolder.bytes(out.appending("unknown_mona-lisa_00.png"))
+    try tell(.name(face.id, on: photo, "Bob"))
+    let again = try export()
+    #expect(again.hasPrefix("1 crop written") && again.contains("1 there already"), "\(again)")
+    #expect(
+      folder.names(in: "crops").filter { $0.hasSuffix(".png") }.sorted()
+        == ["Bob_astronaut_00.png", "unknown_mona-lisa_00.png"])
+    #expect(try TemporaryFolder.bytes(out.appending("unknown_mona-lisa_00.png")) == other)
+    let manifest = try String(contentsOfFile: out.appending("manifest.csv").string, encoding: .utf8)
+    #expect(manifest.contains("Bob_astronaut_00.png") && !manifest.contains("Ada"))
   }
 
   @Test("an output path that is a file is refused")

@@ -36,6 +36,19 @@ public struct AnnotationBook: Sendable, Equatable {
     return changes
   }
 
+  /// Does an edit of another book, whatever has become of the photos since; as it was done here, nil when all is so
+  /// already.
+  @discardableResult
+  public mutating func replay(_ entry: HistoryEntry) throws(EditError) -> HistoryEntry? {
+    let changes = entry.changes.compactMap { $0.rebased(on: self[$0.photo]) }
+    guard !changes.isEmpty else { return nil }
+    try carryOut(changes, title: entry.title)
+    let own = HistoryEntry(title: entry.title, changes: changes)
+    done.append(own)
+    undone.removeAll()
+    return own
+  }
+
   /// Takes the latest edit back; nil when there is none.
   @discardableResult
   public mutating func undo() throws(EditError) -> HistoryEntry? {

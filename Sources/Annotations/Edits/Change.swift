@@ -10,6 +10,19 @@ public enum Change: Hashable, Sendable, Codable {
     }
   }
 
+  /// The change that leads to the same from what is there now; nil when it is so already. For edits that were made on
+  /// a copy, while others went on.
+  public func rebased(on known: PhotoAnnotations) -> Change? {
+    precondition(known.photo == photo, "rebase: a change of \(photo) on \(known.photo)")
+    switch self {
+    case .face(_, let before, let after):
+      guard let id = (before ?? after)?.id, known[id] != after else { return nil }
+      return .face(photo, before: known[id], after: after)
+    case .photo(_, _, let after):
+      return known.mark == after ? nil : .photo(photo, before: known.mark, after: after)
+    }
+  }
+
   /// The change that takes this one back.
   public var inverse: Change {
     switch self {

@@ -1,3 +1,4 @@
+import Hashing
 public import Geometry
 
 /// Names one annotation for ever, in every library it is copied to.

@@ -1,3 +1,5 @@
+import Hashing
+
 /// Knows a photo by its content, whatever its name and place: the file's size and 128 bits of hash over samples of
 /// its bytes.
 ///

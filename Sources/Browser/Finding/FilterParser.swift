@@ -1,3 +1,4 @@
+import Imaging
 import Screen
 
 /// Why a filter line cannot be understood, and where.
@@ -42,7 +43,7 @@ struct FilterParser {
   static let vocabulary: [String] =
     PhotoFilter.Word.allCases.map(\.rawValue)
     + PhotoFilter.Field.allCases.map(\.rawValue).filter { PhotoFilter.Word(rawValue: $0) == nil }
-    + ["date", "name"] + joining
+    + ["date", "name", "person"] + joining
 
   init(_ text: String) {
     self.text = Array(text)
@@ -164,15 +165,8 @@ struct FilterParser {
       next += 1
       return try compared(small, comparison, at: position)
     }
-    if small.hasPrefix("name:") {
-      let name = String(small.dropFirst(5))
-      if !name.isEmpty { return .name(NamePattern(name)) }
-      guard case .quoted(let quoted) = token, tokens[next].isJoined else {
-        throw missing("a part of a name must follow")
-      }
-      next += 1
-      return .name(NamePattern(quoted))
-    }
+    if small.hasPrefix("name:") { return .name(try pattern(after: "name:", in: word)) }
+    if small.hasPrefix("person:") { return .person(try pattern(after: "person:", in: word)) }
     if let known = PhotoFilter.Word(rawValue: small) { return .word(known) }
     if PhotoFilter.Field(rawValue: small) != nil || small == "date" {
       throw FilterFault(
@@ -181,6 +175,17 @@ struct FilterParser {
         isUnfinished: next == tokens.count)
     }
     return .name(NamePattern(word))
+  }
+
+  /// The rest of a word, or what stands in quotes right behind it.
+  private mutating func pattern(after start: String, in word: String) throws(FilterFault) -> NamePattern {
+    let name = word.dropFirst(start.count)
+    if !name.isEmpty { return NamePattern(String(name)) }
+    guard case .quoted(let quoted) = token, tokens[next].isJoined, !quoted.isEmpty else {
+      throw missing("a part of a name must follow")
+    }
+    next += 1
+    return NamePattern(quoted)
   }
 
   private static func example(_ field: String) -> String {
@@ -265,13 +270,7 @@ struct CalendarSpan {
     }
   }
 
-  /// Days since 1 January 1970 in the Gregorian calendar, counted from years that begin in March, so that the leap
-  /// day is the last of its year.
-  static func day(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let ofEra = year - era * 400
-    let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return Int64(era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468)
+  private static func day(_ year: Int, _ month: Int, _ day: Int) -> Int64 {
+    CalendarDay.number(year: Int64(year), month: Int64(month), day: Int64(day))
   }
 }

@@ -24,6 +24,8 @@ public struct FilterDialog: Hashable, Sendable {
   public var fault: String?
   /// How the last word may go on.
   var completions: [String] = []
+  /// Whose names there are to complete.
+  var people: [String] = []
   /// What there was before, and where the cursor was.
   let former: PhotoFilter?
   let start: PhotoID?

@@ -16,6 +16,8 @@ public struct PhotoFilter: Hashable, Sendable {
     /// A time span, in seconds since 1970.
     case date(Comparison, Range<Int64>)
     case name(NamePattern)
+    /// A part of the name of somebody on it.
+    case person(NamePattern)
   }
 
   /// A word that holds or not.
@@ -91,6 +93,7 @@ extension PhotoFilter.Expression {
       field.value(subject.summary).map { comparison.holds($0, number) } ?? false
     case .date(let comparison, let span): subject.summary.date.map { comparison.holds($0, span) } ?? false
     case .name(let pattern): pattern.matches(subject.name)
+    case .person(let pattern): subject.summary.review.people.contains { pattern.matches($0) }
     }
   }
 

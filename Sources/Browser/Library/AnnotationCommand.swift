@@ -49,7 +49,9 @@ extension BrowserState {
     case .pass: passReview()
     case .compare: toggleTruthComparison()
     case .saveElsewhere: saveElsewhere()
-    case .quitWithoutSaving: quit(&effects)
+    case .quitWithoutSaving:
+      library.discards = true
+      quit(&effects)
     case .writeRegions: writeRegions(&effects)
     case .toggleFlag(let number): toggleFlag(number)
     case .complete: complete()

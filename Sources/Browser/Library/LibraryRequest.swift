@@ -29,6 +29,8 @@ public enum LibraryRequest: Hashable, Sendable {
 /// What the library tells.
 public enum LibraryAnswer: Sendable {
   case opened(LibraryCondition)
+  /// Edits that the library did not take in an earlier session are there again: in it, or in memory.
+  case rescued(Int)
   case recognised([PhotoRecognised])
   /// Another program has changed these photos.
   case changed([PhotoAnnotations])

@@ -10,6 +10,10 @@ public struct LibraryState: Sendable {
   public internal(set) var unsaved = 0
   /// Every place of a photo in the list; duplicates share their annotations.
   var places: [PhotoFingerprint: [PhotoID]] = [:]
+  /// The photos that are known and have faces waiting for a decision.
+  var open = PhotoSet()
+  /// Whether edits in memory are to be forgotten when facet is left.
+  public internal(set) var discards = false
   /// The photos asked for before their turn.
   var asked: Set<PhotoID> = []
   var people = People([])

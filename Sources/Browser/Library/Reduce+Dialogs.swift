@@ -70,6 +70,6 @@ extension BrowserState {
     overlay = nil
     offerToSave(reason)
     let edits = library.unsaved == 1 ? "1 edit is" : "\(library.unsaved.grouped) edits are"
-    say(.warning, "\(edits) in memory only; Enter saves, Ctrl-q leaves without")
+    say(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")
   }
 }

@@ -51,6 +51,7 @@ extension BrowserState {
   mutating func takeLibrary(_ answer: LibraryAnswer, _ effects: inout [Effect]) {
     switch answer {
     case .opened(let condition): take(condition)
+    case .rescued(let edits): takeRescued(edits)
     case .recognised(let photos): take(photos)
     case .changed(let photos): show(photos)
     case .edited(let request, let outcome): take(outcome, request: request, &effects)
@@ -86,6 +87,15 @@ extension BrowserState {
     say(.warning, reason)
     // Whoever has edited must decide; whoever only looks is not disturbed.
     if library.unsaved > 0 || !library.pending.isEmpty { offerToSave(reason) }
+  }
+
+  private mutating func takeRescued(_ edits: Int) {
+    let words = edits == 1 ? "1 edit" : "\(edits.grouped) edits"
+    guard case .memory = library.condition else {
+      return say(.note, "\(words) that the library could not take before: now in it; u takes back the last")
+    }
+    library.unsaved += edits
+    say(.warning, "\(words) of an earlier session are still in memory only; Ctrl-s saves them elsewhere")
   }
 
   /// Asks where to save edits that the library does not take.
@@ -134,8 +144,8 @@ extension BrowserState {
     guard library.pending.removeValue(forKey: request) != nil else { return }
     show(outcome.photos)
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
-      library.unsaved += 1
-      if library.unsaved == 1 { offerToSave(reason) }
+      library.unsaved = max(0, library.unsaved + (outcome.kind == .undone ? -1 : 1))
+      if library.unsaved == 1, outcome.kind == .done { offerToSave(reason) }
     }
     if let face = library.selecting, outcome.face == face, let current,
       let index = photos[current.index].index(of: face)

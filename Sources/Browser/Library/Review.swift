@@ -51,14 +51,15 @@ extension BrowserState {
   /// The next face that waits, after a face of a row, then in the rows below, then from the top; nil when none does.
   private func nextOpen(from row: Int, after face: Int) -> Place? {
     func first(_ row: Int, _ isWanted: (Int) -> Bool) -> Place? {
+      // A bit for each photo: at the end of a huge folder every key comes by all of them.
+      guard library.open.contains(listing[row]) else { return nil }
       let photo = photos[listing[row].index]
-      guard photo.review == .unreviewed, photo.known != nil else { return nil }
       let face = open(photo).first { index in
         isWanted(index) && photo.subject(index).map { review?.passed.contains($0.id) != true } ?? false
       }
       return face.map { Place(row: row, face: $0) }
     }
-    guard listing.indices.contains(row) else { return nil }
+    guard listing.indices.contains(row), !library.open.isEmpty else { return nil }
     if let place = first(row, { $0 > face }) { return place }
     for offset in 1..<max(1, listing.count) {
       let other = (row + offset) % listing.count

@@ -3,17 +3,20 @@ import Screen
 extension BrowserState {
   mutating func openFilter() {
     keepRange()
+    let people = summaries.reduce(into: Set<String>()) { $0.formUnion($1.review.people) }
     overlay = .menu(
       .filter(
         FilterDialog(
-          field: TextField(arrangement.filter?.text ?? ""), former: arrangement.filter, start: current)))
+          field: TextField(arrangement.filter?.text ?? ""), people: people.sorted(),
+          former: arrangement.filter,
+          start: current)))
   }
 
   /// Lets the list follow the line as far as it makes sense.
   mutating func followFilter(_ dialog: FilterDialog) {
     var dialog = dialog
     dialog.fault = nil
-    dialog.completions = completions(of: dialog.field)
+    dialog.completions = completions(of: dialog)
     do throws(FilterFault) {
       let filter = try PhotoFilter(dialog.field.text)
       if let filter, !photos.indices.contains(where: { filter.matches(subject(PhotoID($0))) }) {
@@ -50,29 +53,40 @@ extension BrowserState {
     return nil
   }
 
+  /// The word that is being typed.
+  private func begun(_ field: TextField) -> String {
+    String(field.head.reversed().prefix { !" ()!<>=\"".contains($0) }.reversed())
+  }
+
   /// How the word before the cursor may go on; none when it is whole.
-  private func completions(of field: TextField) -> [String] {
-    let head = field.head
-    guard let last = head.last, !" ()!<>=\"".contains(last), field.position == field.text.count else {
-      return []
+  private func completions(of dialog: FilterDialog) -> [String] {
+    let field = dialog.field, word = begun(field).lowercased()
+    guard !word.isEmpty, field.position == field.text.count else { return [] }
+    if word.hasPrefix("person:") {
+      let all = dialog.people.map { "person:\($0)" }.filter { $0.lowercased().hasPrefix(word) }
+      return all.contains { $0.lowercased() == word } ? [] : all
     }
-    let begun = head.reversed().prefix { !" ()!<>=\"".contains($0) }.reversed()
-    let word = String(begun).lowercased()
     let found = FilterParser.vocabulary.filter { $0.hasPrefix(word) && $0 != word }
     return FilterParser.vocabulary.contains(word) ? [] : found
   }
 
   mutating func completeFilter() {
     guard case .menu(.filter(var dialog)) = overlay else { return }
-    let completions = completions(of: dialog.field)
+    let completions = completions(of: dialog)
     guard let first = completions.first else { return }
     // As far as all of them agree.
-    let shared = completions.dropFirst().reduce(first) { shared, word in
+    var whole = completions.dropFirst().reduce(first) { shared, word in
       String(zip(shared, word).prefix { $0 == $1 }.map(\.0))
     }
-    let begun = dialog.field.head.reversed().prefix { !" ()!<>=\"".contains($0) }.count
+    if completions.count == 1 {
+      // A name of several words is one in quotes.
+      if whole.contains(" ") { whole = "person:\"\(whole.dropFirst("person:".count))\"" }
+      whole += whole == "name" || whole == "person" ? ":" : " "
+    } else {
+      whole = String(whole.prefix { $0 != " " })
+    }
+    dialog.field = TextField(String(dialog.field.head.dropLast(begun(dialog.field).count)) + whole)
     dialog.field.moveToEnd()
-    dialog.field.insert(String(shared.dropFirst(begun)) + (completions.count == 1 ? " " : ""))
     followFilter(dialog)
   }
 

@@ -71,7 +71,10 @@ extension PhotoSummary.Review {
       case .added: added += 1
       case .found: break
       }
-      if face.person != nil { named += 1 }
+      if let person = face.person {
+        named += 1
+        if !people.contains(person) { people.append(person) }
+      }
       if !face.flags.isEmpty { flagged += 1 }
     }
   }
@@ -87,7 +90,13 @@ extension BrowserState {
     let name = selected.flatMap { photos[id.index].subject($0)?.id }
     let before = PhotoTally(photos[id.index])
     change(&photos[id.index])
-    tally.change(from: before, to: PhotoTally(photos[id.index]))
+    let after = PhotoTally(photos[id.index])
+    tally.change(from: before, to: after)
+    if photos[id.index].known != nil, after.toReview > 0 {
+      library.open.insert(id)
+    } else {
+      library.open.remove(id)
+    }
     truthComparison.dirty.insert(id)
     summarize(id)
     setReview(PhotoSummary.Review(photos[id.index]), of: id)

@@ -24,6 +24,8 @@ public struct PhotoSummary: Hashable, Sendable {
     public var accepted: Int32 = 0, rejected: Int32 = 0, added: Int32 = 0
     /// Faces that carry a person's name, and that carry a flag.
     public var named: Int32 = 0, flagged: Int32 = 0
+    /// The names of its faces, each once.
+    public var people: [String] = []
 
     public init() {}
   }

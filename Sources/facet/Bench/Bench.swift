@@ -46,6 +46,12 @@ struct Bench: ParsableCommand {
     help: "Measure the browser in a pseudo-terminal instead: keys, first frame and bytes, on 100,000 photos.")
   var measuresScreen = false
 
+  @Flag(
+    name: .customLong("library"),
+    help:
+      "Measure a library of 100,000 photos with 300,000 annotations instead, by itself and in the browser.")
+  var measuresLibrary = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -56,13 +62,16 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
-    if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen {
+    if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
+      !measuresLibrary
+    {
       throw ValidationError("no pictures given; name some, or use --report")
     }
   }
 
   func run() throws {
     if measuresScreen { return try ScreenBench().print() }
+    if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()

@@ -65,7 +65,7 @@ struct CropBench {
         if let record = result.record { try? opened.journal?.finish(record) }
       }
       try exporter.finish()
-      try opened.journal?.close(order: paths, identity: options.identity)
+      try opened.journal?.close(order: paths, as: options.identities)
     }
     if let failure = failure.withLock({ $0 }) { throw UsageError(failure) }
     return time / .seconds(1)

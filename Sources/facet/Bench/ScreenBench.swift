@@ -54,7 +54,7 @@ struct ScreenBench {
 }
 
 /// One run of the browser at a size.
-private final class ScreenSession {
+final class ScreenSession {
   private let terminal: PseudoTerminal
   private var reader: ScreenReader
   private let photos: Int
@@ -64,10 +64,12 @@ private final class ScreenSession {
   private var sizes: [Int] = []
 
   /// - Parameter home: the folder for all that the browser keeps.
-  init(_ folder: FilePath, home: FilePath, photos: Int, columns: Int, rows: Int) throws {
+  init(
+    _ folder: FilePath, home: FilePath, options: [String] = [], photos: Int, columns: Int, rows: Int
+  ) throws {
     let places = ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].map { ($0, "\(home.appending($0))") }
     terminal = try PseudoTerminal(
-      arguments: [folder.string], environment: Dictionary(places) { $1 }, columns: columns, rows: rows)
+      arguments: [folder.string] + options, environment: Dictionary(places) { $1 }, columns: columns, rows: rows)
     reader = ScreenReader(columns: columns, rows: rows)
     self.photos = photos
   }
@@ -132,8 +134,18 @@ private final class ScreenSession {
     _ = try wait(seconds: 20) { $0.contains(" \(number.grouped) of", in: [rows - 2, rows - 3]) }
   }
 
+  /// From keys to the end of the frame in which the screen is as wanted, in milliseconds.
+  func time(_ keys: String, seconds: Int = 20, until isReady: (ScreenReader) -> Bool) throws -> Double {
+    try milliseconds {
+      try terminal.send(keys)
+      _ = try wait(seconds: seconds, until: isReady)
+    }
+  }
+
+  func close() { terminal.close() }
+
   /// Reads until a frame has ended in which the screen is as wanted; milliseconds since the start.
-  private func wait(seconds: Int, until isReady: (ScreenReader) -> Bool) throws -> Double {
+  func wait(seconds: Int, until isReady: (ScreenReader) -> Bool) throws -> Double {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var hasWords = false
     while ContinuousClock.now < deadline {
@@ -148,7 +160,7 @@ private final class ScreenSession {
     throw UsageError("the browser did not answer within \(seconds) seconds")
   }
 
-  private func pause(milliseconds: Int) throws {
+  func pause(milliseconds: Int) throws {
     let end = ContinuousClock.now + .milliseconds(milliseconds)
     while ContinuousClock.now < end {
       _ = try receive(milliseconds: Int((end - .now) / .milliseconds(1)) + 1)
@@ -180,7 +192,7 @@ private final class ScreenSession {
 }
 
 extension Int {
-  fileprivate var grouped: String {
+  var grouped: String {
     let digits = Array(String(self))
     return String(
       digits.enumerated().flatMap { index, digit in

@@ -84,8 +84,9 @@ enum BrowserLoop {
     }
     // The user is back at the shell while the rest is put away.
     terminal.stop()
-    runner.stop()
+    let words = runner.stop(discards: state.library.discards)
     let faults = lost(mailbox.take())
+    if let words { StandardError.write(words) }
     do {
       try job.session?.keep(state.session, of: job.folder)
     } catch {
@@ -99,11 +100,7 @@ enum BrowserLoop {
   /// The edits that came to nothing, of what was answered after the last frame.
   private static func lost(_ actions: [Action]) -> [String] {
     actions.compactMap { action in
-      switch action {
-      case .library(.editFailed(_, let reason)): "an edit was not kept: \(reason)"
-      case .library(.opened(.memory(let reason))): "the last edits are lost: \(reason)"
-      default: nil
-      }
+      if case .library(.editFailed(_, let reason)) = action { "an edit was not kept: \(reason)" } else { nil }
     }
   }
 

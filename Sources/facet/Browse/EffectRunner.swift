@@ -117,7 +117,10 @@ final class EffectRunner {
   }
 
   /// Asks all work to stop and gives a file being written the time to be finished or removed.
-  func stop() {
+  ///
+  /// - Parameter discards: whether edits that are in memory only are to be forgotten.
+  /// - Returns: what to tell the user of such edits.
+  func stop(discards: Bool) -> String? {
     scanning.cancel()
     for flag in detections.values { flag.cancel() }
     for flag in explanations.values { flag.cancel() }
@@ -126,7 +129,7 @@ final class EffectRunner {
     export?.flag.cancel()
     learning.stop()
     exporting.waitForFile()
-    library?.stop()
+    return library?.stop(discards: discards)
   }
 
   private func perform(_ request: LibraryRequest, _ state: BrowserState) {

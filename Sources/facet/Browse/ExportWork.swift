@@ -61,8 +61,8 @@ final class ExportWork: Sendable {
     if AtomicFile.exists(request.folder) {
       do {
         try AtomicFile.checkWritable(request.folder)
-        let history = ExportHistory(of: request.folder), identity = job.options.identity
-        for photo in job.plan.photos where history.isDone(photo, identity: identity, in: request.folder) {
+        let history = ExportHistory(of: request.folder), identities = job.options.identities
+        for photo in job.plan.photos where history.isDone(photo, as: identities[photo], in: request.folder) {
           if cancellation.isCancelled { return nil }
           taken.insert(photo)
         }
@@ -99,6 +99,7 @@ final class ExportWork: Sendable {
       crops: CropSettings(template: template), existing: ExistingFiles(request.existing),
       provenance: Provenance(request.settings, search.detector))
     if case .face(_, let index) = request.scope { options.part = "face \(index)" }
+    for item in items { options.details[item.photo] = item.detail }
     return ExportJob(folder: request.folder, plan: ExportPlan(photos: items.map(\.photo)), options: options)
   }
 
@@ -118,7 +119,7 @@ extension BrowserState {
       return [
         ExportItem(
           photo: photo.path,
-          faces: [face(photo, index)])
+          faces: [face(photo, index)], detail: photo.merged?.detail)
       ]
     case .photo(let id): return [item(photos[id.index])]
     case .photos(let ids): return ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(item)
@@ -129,7 +130,8 @@ extension BrowserState {
   /// With corrections and names; what people rejected is no face.
   private func item(_ photo: Browser.Photo) -> ExportItem {
     if case .unknown = photo.outcome { return ExportItem(photo: photo.path, faces: nil) }
-    return ExportItem(photo: photo.path, faces: photo.faces.indices.map { face(photo, $0) })
+    return ExportItem(
+      photo: photo.path, faces: photo.faces.indices.map { face(photo, $0) }, detail: photo.merged?.detail)
   }
 
   private func face(_ photo: Browser.Photo, _ index: Int) -> ExportFace {

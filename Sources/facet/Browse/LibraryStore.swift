@@ -14,12 +14,29 @@ struct LibraryStore {
   /// Photos that are in `book` as the library knows them.
   private var inserted: Set<PhotoFingerprint> = []
   private(set) var condition = LibraryCondition.opening
+  /// Where the edits in `book` are written down; nil while there are none, or when there is no place for it.
+  private var rescue: RescueFile?
+  /// Whether people made some of them: what is only read from files can be read again.
+  private var holdsWork = false
+  private var path = FilePath()
   /// The library's, when it was last looked at.
   var revision: Int64 = 0
 
   init() {}
 
-  mutating func open(_ path: FilePath) {
+  /// Opens the library, and takes up the edits that it did not take when it was open before.
+  ///
+  /// - Returns: how many edits those are.
+  mutating func open(_ path: FilePath) -> Int {
+    self.path =
+      path.isRelative
+      ? FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+      : path.lexicallyNormalized()
+    openFile(path)
+    return takeUp(RescueFile.left(for: self.path))
+  }
+
+  private mutating func openFile(_ path: FilePath) {
     do {
       let library = try AnnotationLibrary(at: path)
       self.library = library
@@ -40,6 +57,74 @@ struct LibraryStore {
     library = nil
   }
 
+  /// What the user must be told of edits that no library has, once the browser has ended; nil when there are none.
+  ///
+  /// - Parameter discards: whether they are to be forgotten.
+  mutating func farewell(discards: Bool) -> String? {
+    guard let count = book?.done.count, count > 0, holdsWork, !discards else {
+      rescue?.remove()
+      rescue = nil
+      return nil
+    }
+    let edits = count == 1 ? "1 edit" : "\(count) edits"
+    if rescue == nil { writeDown() }
+    guard let rescue else {
+      return "\(path.shown): \(edits) could not be kept anywhere and are lost; free some space on the disk"
+    }
+    return "\(path.shown): \(edits) that the library did not take are kept in \(rescue.path.shown); "
+      + "start facet with this library again to take them up"
+  }
+
+  // MARK: Rescue
+
+  private mutating func takeUp(_ left: [(file: RescueFile, edits: [HistoryEntry])]) -> Int {
+    let edits = left.flatMap(\.edits)
+    if book == nil, !edits.isEmpty, let library {
+      do {
+        try library.replay(edits)
+      } catch {
+        keepInMemory((error as? LibraryError) ?? .failed(path, reason: "\(error)"))
+      }
+    }
+    if book != nil, !edits.isEmpty {
+      for edit in edits {
+        for photo in Set(edit.changes.map(\.photo)) { _ = try? known(photo) }
+        _ = try? book?.replay(edit)
+      }
+      holdsWork = true
+      writeDown()
+      // Without another place the old files are the only one.
+      guard rescue != nil else { return edits.count }
+    }
+    for (file, _) in left { file.remove() }
+    return edits.count
+  }
+
+  /// Begins a file with all that is in memory.
+  private mutating func writeDown() {
+    guard let book, !book.done.isEmpty, let file = RescueFile.begin(for: path) else { return }
+    do {
+      for entry in book.done { try file.append(entry) }
+      rescue = file
+    } catch {
+      file.remove()
+    }
+  }
+
+  /// Adds to the file, or begins one.
+  private mutating func writeDown(_ append: (RescueFile) throws -> Void) {
+    guard holdsWork else { return }
+    guard let file = rescue else { return writeDown() }
+    do {
+      try append(file)
+    } catch {
+      // The disk is full there, too: perhaps there is room for all of it elsewhere.
+      rescue = nil
+      writeDown()
+      if rescue != nil { file.remove() }
+    }
+  }
+
   private mutating func keepInMemory(_ error: LibraryError) {
     book = AnnotationBook()
     condition = .memory(reason: "\(error.path.shown): \(error.explanation); edits are kept in memory")
@@ -54,7 +139,8 @@ struct LibraryStore {
 
   // MARK: Edits
 
-  mutating func apply(_ edit: Edit) throws -> EditOutcome {
+  /// - Parameter isAutomatic: whether it is no person's, and would be made again.
+  mutating func apply(_ edit: Edit, isAutomatic: Bool = false) throws -> EditOutcome {
     if book == nil, let library {
       do {
         return try outcome(.done, library.apply(edit))
@@ -64,18 +150,22 @@ struct LibraryStore {
     }
     for photo in edit.photos { _ = try known(photo) }
     let changes = try book?.apply(edit) ?? []
+    if !isAutomatic { holdsWork = true }
+    if let entry = book?.done.last, !changes.isEmpty { writeDown { try $0.append(entry) } }
     return try outcome(.done, edit.title, changes)
   }
 
   mutating func undo() throws -> EditOutcome {
     if book == nil, let library { return try outcome(.undone, library.undo()) }
     guard let entry = try book?.undo() else { return EditOutcome(kind: .undone, title: nil) }
+    writeDown { try $0.appendUndo() }
     return try outcome(.undone, entry.title, entry.inverse)
   }
 
   mutating func redo() throws -> EditOutcome {
     if book == nil, let library { return try outcome(.redone, library.redo()) }
     guard let entry = try book?.redo() else { return EditOutcome(kind: .redone, title: nil) }
+    writeDown { try $0.appendRedo() }
     return try outcome(.redone, entry.title, entry.changes)
   }
 
@@ -125,11 +215,10 @@ struct LibraryStore {
 
   // MARK: Saving elsewhere
 
-  /// Writes everything to a file, with what is in memory only, and goes on there.
+  /// Writes everything to a file, with what is in memory only and its history, and goes on there.
   ///
   /// - Parameter path: a new file, or the library itself, when it may take edits again.
   mutating func save(to path: FilePath) throws {
-    let changed = changedInMemory
     let target: AnnotationLibrary
     if let library, library.path.lexicallyNormalized() == path.lexicallyNormalized() {
       guard !library.isReadOnly else { throw LibraryError.readOnly(path) }
@@ -142,7 +231,14 @@ struct LibraryStore {
       }
       target = try AnnotationLibrary(at: path)
     }
-    if !changed.isEmpty { _ = try target.apply(Edit("keep edits from memory", changed.map { .replace($0) })) }
+    do {
+      if let book { try target.replay(book.done) }
+    } catch {
+      if target !== library { target.close() }
+      throw error
+    }
+    rescue?.remove()
+    (rescue, holdsWork) = (nil, false)
     if target !== library { library?.close() }
     library = target
     (book, inserted, condition, revision) = (nil, [], .ready, try target.revision())

@@ -74,12 +74,13 @@ final class LibraryWork: Sendable {
   }
 
   private func open() {
-    let condition = store.withLock { store in
-      store.open(path)
-      return store.condition
+    let (condition, rescued) = store.withLock { store in
+      let rescued = store.open(path)
+      return (store.condition, rescued)
     }
     isOpen.signal()
     answer(.opened(condition))
+    if rescued > 0 { answer(.rescued(rescued)) }
     watch()
   }
 
@@ -128,14 +129,22 @@ final class LibraryWork: Sendable {
 
   /// Lets the edits that were asked for be finished, for two seconds at most, keeps the detections that wait for it,
   /// and closes the file.
-  func stop() {
+  ///
+  /// - Parameter discards: whether edits that are in memory only are to be forgotten.
+  /// - Returns: what to tell the user of edits that are not in the library; nil when there are none.
+  func stop(discards: Bool) -> String? {
     isStopped.withLock { $0 = true }
     let done = DispatchSemaphore(value: 0)
     edits.async { done.signal() }
-    guard done.wait(timeout: .now() + 2) == .success else { return }
+    guard done.wait(timeout: .now() + 2) == .success else {
+      return "\(path.shown): the library does not answer; the last edits may not be in it"
+    }
     // Here and not on its queue, which waits for a processor behind the detection.
     record()
-    store.withLock { $0.close(patience: 2) }
+    return store.withLock { store in
+      defer { store.close(patience: 2) }
+      return store.farewell(discards: discards)
+    }
   }
 
   // MARK: Photos
@@ -185,7 +194,7 @@ final class LibraryWork: Sendable {
     return try? store.withLock { store in
       guard !(try store.known(old).annotations.isEmpty) else { return nil }
       let edit = Edit("carry faces over to a changed file", [.carryOver(from: old, to: known.photo)])
-      _ = try store.apply(edit)
+      _ = try store.apply(edit, isAutomatic: true)
       return try store.known(known.photo)
     }
   }
@@ -201,7 +210,7 @@ final class LibraryWork: Sendable {
     var edit = record.edit(of: known.photo, known: known, from: .xmp)
     edit.title = "read the face regions of \(path.lastComponent?.string ?? path.string)"
     return try? store.withLock { store in
-      _ = try store.apply(edit)
+      _ = try store.apply(edit, isAutomatic: true)
       return try store.known(known.photo)
     }
   }

@@ -1,4 +1,5 @@
 import Alignment
+import Browser
 import Detection
 import Drawing
 import Imaging
@@ -104,7 +105,9 @@ struct DrawRun: Sendable {
 
   /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
   private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
-    var faces = known?.faces(of: photo, settings: settings, detector: search.detector, limits: limits) ?? []
+    let detector = search.detector
+    let shown = known?.shown(in: photo, settings: settings, detector: detector)
+    var faces = shown.map { LibraryFaces.faces($0, of: photo, detector: detector, limits: limits) } ?? []
     if faces.isEmpty {
       faces = try search.detect(in: image, settings: settings).faces.enumerated().map {
         ExportFace(index: $0.offset, $0.element)

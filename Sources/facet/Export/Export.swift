@@ -1,5 +1,6 @@
-import Library
 import Alignment
+import Browser
+import Library
 public import ArgumentParser
 import Detection
 import Geometry
@@ -54,11 +55,18 @@ struct Export: ParsableCommand {
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
-    // Other annotations, other crops.
-    if let known { options.part = "library \(try known.library.revision())" }
+    var shown: [FilePath: ShownFaces] = [:]
+    for path in paths {
+      guard
+        let faces = known?.shown(in: path, settings: try detection.settings(), detector: detector)
+      else { continue }
+      shown[path] = faces
+      // Other annotations of a photo, other crops of it.
+      options.details[path] = faces.detail
+    }
     let job = ExportJob(
       folder: RawArguments.path(out), plan: ExportPlan(photos: paths), options: options, isDryRun: dryRun)
-    let (summary, interrupted) = try orEnd { try export(job, known, detector) }
+    let (summary, interrupted) = try orEnd { try export(job, shown, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }
     failures += summary.failures.count
@@ -68,7 +76,7 @@ struct Export: ParsableCommand {
 
   /// Ends the command when the export would meet files that are not its own.
   private func export(
-    _ job: ExportJob, _ known: LibraryFaces?, _ detector: FaceDetector
+    _ job: ExportJob, _ shown: [FilePath: ShownFaces], _ detector: FaceDetector
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
@@ -80,11 +88,12 @@ struct Export: ParsableCommand {
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
     let progress = ProgressLine(total: opened.todo.count, what: "photos")
-    let (settings, limits) = (try detection.settings(), photos.limits)
-    let items = job.plan.photos.map { path in
+    let items = opened.todo.map { path in
       ExportItem(
         photo: path,
-        faces: known?.faces(of: path, settings: settings, detector: detector, limits: limits))
+        faces: shown[path].map {
+          LibraryFaces.faces($0, of: path, detector: detector, limits: photos.limits)
+        })
     }
     let summary = try job.run(
       opened, items: items,

@@ -29,19 +29,23 @@ struct ExportJob: Sendable {
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
     let journal = try ExportJournal(folder: folder)
     let history = journal.history
-    let identities = [options.identity] + (options.existing == .skip ? [options.partialIdentity] : [])
+    let identities = options.identities
     var todo: [FilePath] = [], done: [FilePath] = []
     for photo in plan.photos {
-      if identities.contains(where: { history.isDone(photo, identity: $0, in: folder) }) {
+      let identity = identities[photo]
+      if history.isDone(photo, as: identity, in: folder)
+        || options.existing == .skip && history.isDone(photo, as: identity.partial, in: folder)
+      {
         done.append(photo)
       } else {
         todo.append(photo)
       }
     }
+    journal.adopt(todo, as: identities)
     return Opened(
       journal: journal, todo: todo, done: done,
-      skipped: history.names(of: done, identity: options.identity).count,
-      conflicts: plan.conflicts(in: folder, photos: todo, options: options, history: history))
+      skipped: history.names(of: done, as: identities).count,
+      conflicts: plan.conflicts(in: folder, photos: todo, options: options, history: journal.history))
   }
 
   /// Exports what is to do and puts the journal and the manifests in order.
@@ -63,7 +67,7 @@ struct ExportJob: Sendable {
         items.filter { isTodo.contains($0.photo) }, cancellation: cancellation, progress: progress)
     }
     summary.skipped += opened.skipped
-    do { try opened.journal?.close(order: plan.photos, identity: options.identity) } catch {
+    do { try opened.journal?.close(order: plan.photos, as: options.identities) } catch {
       // The disk that failed before fails again.
       if summary.failures.isEmpty { summary.failures.append("\(error)") }
     }

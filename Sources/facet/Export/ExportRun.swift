@@ -10,6 +10,8 @@ struct ExportItem: Sendable {
   var photo: FilePath
   /// Its faces when they are known already; otherwise it is searched.
   var faces: [ExportFace]?
+  /// What people said about them; nil when nobody said anything.
+  var detail: String?
 }
 
 /// An export on all threads: photos are decoded, searched where need be, and their crops written.

@@ -49,17 +49,21 @@ struct LibraryFaces {
   let library: AnnotationLibrary
 
   /// What was found and what people said about it; nil for a photo of which nothing is known, so that it is searched.
-  ///
-  /// - Parameter detector: places landmarks on faces that have none.
-  func faces(
-    of path: FilePath, settings: DetectionSettings, detector: FaceDetector, limits: PhotoLimits
-  ) -> [ExportFace]? {
+  func shown(in path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> ShownFaces? {
     guard let photo = try? library.identify(path).photo, let known = try? library.photo(photo) else {
       return nil
     }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
     if found == nil, known.annotations.isEmpty { return nil }
-    let shown = ShownFaces(detected: found?.faces ?? [], known: known)
+    return ShownFaces(detected: found?.faces ?? [], known: known)
+  }
+
+  /// Faces to export.
+  ///
+  /// - Parameter detector: places landmarks on faces that have none.
+  static func faces(
+    _ shown: ShownFaces, of path: FilePath, detector: FaceDetector, limits: PhotoLimits
+  ) -> [ExportFace] {
     let lacks = shown.annotations.contains { $0 != nil && $0?.landmarks == nil }
     let image = lacks ? try? decodePhoto(at: path, limits: limits).image : nil
     return shown.faces.enumerated().map { index, face in
@@ -92,6 +96,22 @@ extension ExportFace {
     self.init(
       index: index, landmarks: landmarks, box: box, score: annotation?.score ?? score,
       person: annotation?.person, isAccepted: annotation?.verdict)
+  }
+}
+
+extension ShownFaces {
+  /// All that people said, as text, so that an export knows when it has changed; nil when nobody said anything.
+  var detail: String? {
+    let words = annotations.enumerated().compactMap { index, annotation in
+      annotation.map { face -> String in
+        let box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
+        let points = face.landmarks?.points.flatMap { [$0.x, $0.y] } ?? []
+        let numbers = (box + points + [face.score].compactMap(\.self)).map { "\($0.bitPattern)" }
+        let verdict = face.verdict.map { $0 ? "yes" : "no" } ?? "open"
+        return "\(index) \(verdict) \(numbers.joined(separator: " ")) \(face.person ?? "")"
+      }
+    }
+    return words.isEmpty ? nil : (["\(faces.count)"] + words).joined(separator: "\n")
   }
 }
 

@@ -1,13 +1,14 @@
 import Foundation
-import SystemPackage
+public import SystemPackage
 
 /// A small disk in memory for tests of full and read-only disks; only where the system lets one be mounted.
-final class TemporaryDisk {
-  let path: FilePath
+public final class TemporaryDisk {
+  public let path: FilePath
 
-  static let isAvailable: Bool = (try? TemporaryDisk(megabytes: 1)) != nil
+  public static let isAvailable: Bool = (try? TemporaryDisk(megabytes: 1)) != nil
 
-  init(megabytes: Int) throws {
+  /// Mounts it.
+  public init(megabytes: Int) throws {
     path = FilePath(NSTemporaryDirectory()).appending("facet-disk-\(UUID().uuidString)")
     try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
     do {
@@ -23,7 +24,26 @@ final class TemporaryDisk {
     try? FileManager.default.removeItem(atPath: path.string)
   }
 
-  func makeReadOnly() throws { try Self.run("mount", ["-o", "remount,ro", path.string]) }
+  /// From now on nothing can be written.
+  public func makeReadOnly() throws { try Self.run("mount", ["-o", "remount,ro", path.string]) }
+
+  /// Fills it to the last byte with a file, to be removed for room.
+  ///
+  /// - Returns: the file.
+  public func fill() throws -> FilePath {
+    let filler = path.appending("filler")
+    let file = try FileDescriptor.open(
+      filler, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
+    defer { try? file.close() }
+    for size in [1 << 16, 4096, 1] {
+      do {
+        while true { _ = try file.writeAll([UInt8](repeating: 0, count: size)) }
+      } catch Errno.noSpace {
+        continue
+      }
+    }
+    return filler
+  }
 
   private static func run(_ command: String, _ arguments: [String]) throws {
     let process = Process()

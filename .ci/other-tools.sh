@@ -1,0 +1,141 @@
+#!/bin/bash
+# Annotations against the programs that other people read and write them with: exiftool, exiv2, pycocotools and dlib.
+# What is not installed is named and left out.
+# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools)
+set -u
+cd "$(dirname "$0")/.."
+facet=$(realpath "${FACET:-.build/release/facet}")
+python=${PYTHON:-python3}
+[ -x "$facet" ] || { echo "build it first: make build" >&2; exit 1; }
+command -v "$python" > /dev/null || { echo "skipped: there is no $python, which compares" >&2; exit 0; }
+tools=$PWD/.ci/other-tools
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+check() { # NAME COMMAND…
+  local name=$1
+  shift
+  if "$@" > "$work/log" 2>&1; then
+    echo "ok       $name"
+  else
+    echo "FAILED   $name"
+    sed 's/^/         /' "$work/log"
+    failed=1
+  fi
+}
+skip() { echo "skipped  $1: $2"; }
+has() { command -v "$1" > /dev/null; }
+compare() { "$python" "$tools/compare.py" "$@"; }
+
+# Photos with faces that have names, landmarks, a note; one of them lies on its side, and says so.
+mkdir "$work/photos"
+cp Samples/group.jpg Samples/astronaut.png Samples/grace_hopper.jpg "$work/photos/"
+cd "$work/photos"
+"$python" "$tools/turn.py" grace_hopper.jpg 6
+"$facet" detect --format jsonl group.jpg astronaut.png grace_hopper.jpg > "$work/found.jsonl"
+"$python" "$tools/name.py" "$work/found.jsonl" > "$work/truth.jsonl"
+import() { "$facet" annotations import --library "$1" --photos . "${@:2}"; }
+export_() { "$facet" annotations export --library "$1" "${@:2}"; }
+import "$work/library.sqlite" "$work/truth.jsonl" > /dev/null || { echo "the truth cannot be read" >&2; exit 1; }
+library=$work/library.sqlite
+
+# A library that has read a file must say the same as the first.
+same() { # FORMAT FILE…
+  rm -f "$work"/again.*
+  import "$work/again.sqlite" "${@:2}" && export_ "$work/again.sqlite" --format jsonl --out "$work/again.jsonl" &&
+    compare jsonl "$work/truth.jsonl" "$work/again.jsonl" "$1"
+}
+
+# COCO
+export_ "$library" --format coco --out "$work/coco.json" > /dev/null
+if "$python" -c 'import pycocotools' 2> /dev/null; then
+  check "pycocotools reads the COCO file, and its evaluation finds every box" \
+    compare coco "$work/truth.jsonl" "$work/coco.json"
+else
+  skip "COCO" "pycocotools is not installed (pip install pycocotools)"
+fi
+check "COCO read again" same coco "$work/coco.json"
+
+# dlib
+export_ "$library" --format dlib --out "$work/dlib.xml" > /dev/null 2>&1
+if has g++ && [ -e /usr/include/dlib/data_io.h ]; then
+  if g++ -O1 -o "$work/dlib" "$tools/dlib.cpp" -ldlib $(pkg-config --libs blas lapack 2> /dev/null) \
+    > "$work/log" 2>&1; then
+    "$work/dlib" "$work/dlib.xml" "$work/dlib-again.xml" > "$work/dlib.txt"
+    check "dlib's own loader reads boxes, labels and parts" compare dlib "$work/truth.jsonl" "$work/dlib.txt"
+    check "what dlib has written is read again" same dlib-again "$work/dlib-again.xml"
+  else
+    skip "dlib" "the program that calls it does not compile: $(tail -1 "$work/log")"
+  fi
+else
+  skip "dlib" "it is not installed (Debian: apt install libdlib-dev g++)"
+fi
+check "dlib XML read again" same dlib "$work/dlib.xml"
+
+# LabelMe, VOC and YOLO have no reader without a window or a network; their documented members are looked at.
+export_ "$library" --format labelme --out "$work/labelme" > /dev/null
+check "LabelMe files have the documented members" compare labelme "$work/truth.jsonl" "$work/labelme"
+check "LabelMe read again" same labelme "$work/labelme"
+for format in voc yolo yolo-pose wider csv; do
+  target=$work/$format
+  [ $format = wider ] && target=$work/wider.txt
+  [ $format = csv ] && target=$work/faces.csv
+  export_ "$library" --format $format --out "$target" > /dev/null 2>&1
+  check "$format read again" same $format "$target"
+done
+
+# XMP beside the photos and in them
+if has exiftool; then
+  exiftool -q -overwrite_original -XMP-dc:Subject=holiday -XMP-xmp:Rating=4 -XMP-dc:Title='One  title' \
+    -EXIF:Artist=Somebody group.jpg grace_hopper.jpg
+  exiftool -q -overwrite_original -XMP-dc:Subject=holiday -XMP-dc:Title='One  title' astronaut.png
+  exiftool -q -o group.jpg.xmp -XMP-dc:Subject=beside -XMP-photoshop:City=Oslo -tagsfromfile group.jpg -XMP:Title
+  # The photos have other bytes now, and so are other photos: the marks are read again.
+  import "$work/xmp.sqlite" "$work/truth.jsonl" > /dev/null
+  cp -r . "$work/before"
+  export_ "$work/xmp.sqlite" --format xmp --on-conflict overwrite . > "$work/log" 2>&1
+  for photo in group.jpg astronaut.png grace_hopper.jpg; do
+    exiftool -j -struct -G1 $photo.xmp > "$work/$photo.json"
+    check "exiftool reads MWG and Microsoft regions beside $photo" \
+      compare exiftool "$work/truth.jsonl" "$work/$photo.json" $photo
+  done
+  check "what stood in the sidecar is kept" \
+    compare kept "$work/before/group.jpg.xmp" group.jpg.xmp
+  if has exiv2; then
+    for photo in group.jpg astronaut.png grace_hopper.jpg; do
+      exiv2 -PXkv $photo.xmp > "$work/$photo.txt"
+      check "exiv2 reads the regions beside $photo" \
+        compare exiv2 "$work/truth.jsonl" "$work/$photo.txt" $photo
+    done
+  else
+    skip "exiv2" "it is not installed (Debian: apt install exiv2)"
+  fi
+  rm -f ./*.xmp
+  export_ "$work/xmp.sqlite" --format xmp --embed . > "$work/log" 2>&1
+  for photo in group.jpg astronaut.png grace_hopper.jpg; do
+    check "the picture of $photo is byte for byte the same, its metadata kept" \
+      compare embedded "$work/before/$photo" $photo
+    exiftool -j -struct -G1 $photo > "$work/$photo.json"
+    check "exiftool reads the regions in $photo" compare exiftool "$work/truth.jsonl" "$work/$photo.json" $photo
+    check "exiftool finds nothing wrong with $photo" compare valid "$work/before/$photo" $photo
+  done
+  check "regions in photos read again" same xmp .
+  if has exiv2; then
+    exiv2 -PXkv group.jpg > "$work/group.txt"
+    check "exiv2 reads the regions in group.jpg" compare exiv2 "$work/truth.jsonl" "$work/group.txt" group.jpg
+    exiv2 -q -e X- group.jpg > "$work/written.xmp"
+    # What exiv2 writes has another form: attributes and elements change places.
+    exiftool -q -overwrite_original -XMP:all= group.jpg
+    cp "$work/written.xmp" group.jpg.xmp
+    check "a sidecar of exiv2's read again" same xmp-one group.jpg
+  fi
+  # Regions that exiftool itself has written, as its documentation shows.
+  cp "$work/before/group.jpg" other.jpg
+  exiftool -q -overwrite_original '-RegionInfo={AppliedToDimensions={W=1600,H=1067,Unit=pixel},RegionList=[{Area={X=0.25,Y=0.5,W=0.1,H=0.2,Unit=normalized},Name=Ada|, first,Type=Face},{Area={X=0.5,Y=0.5,W=0.1,H=0.1,Unit=normalized},Name=Rex,Type=Pet}]}' other.jpg
+  import "$work/other.sqlite" other.jpg > "$work/log" 2>&1
+  export_ "$work/other.sqlite" --format jsonl --out "$work/other.jsonl" other.jpg > /dev/null
+  check "regions that exiftool has written" compare written "$work/other.jsonl"
+else
+  skip "XMP" "exiftool is not installed (Debian: apt install libimage-exiftool-perl)"
+fi
+exit $failed
