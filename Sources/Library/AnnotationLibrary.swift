@@ -59,13 +59,19 @@ public final class AnnotationLibrary: Sendable {
       configuration.label = "facet.library"
       if mode == .create, !file.exists { try file.createFolder() }
       let hasContent = try file.checkSignature()
-      if hasContent, file.isFrozen { file = try file.thawed() }
+      if hasContent, file.isFrozen || mode == .readOnly && !file.canBeRead(configuration) {
+        file = try file.thawed()
+      }
       copy = file.path == path ? nil : file
       var identity: LibraryFile.Identity?
       if hasContent {
-        let found = try Self.patiently(patience) { try file.identity(configuration) }
-        try Self.check(found, path, known: known)
-        identity = found
+        // Before anything is written: what is damaged is left as it is.
+        identity = try Self.patiently(patience) {
+          try file.identity(configuration) { identity, database in
+            try Self.check(identity, path, known: known)
+            if identity.version == known { try Self.checkQuickly(database, path) }
+          }
+        }
       } else if mode != .create {
         throw LibraryError.missing(path)
       }
@@ -91,7 +97,7 @@ public final class AnnotationLibrary: Sendable {
         database = pool
         writer = pool
       }
-      try Self.checkQuickly(database, path)
+      if identity?.version != known { try Self.checkQuickly(database, path) }
     } catch {
       throw LibraryError(error, at: path)
     }

@@ -40,6 +40,18 @@ struct LibraryFile {
     !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
   }
 
+  /// False where there is no room for the files that SQLite needs beside it even to read.
+  func canBeRead(_ configuration: Configuration) -> Bool {
+    do {
+      _ = try identity(configuration) { _, _ in }
+      return true
+    } catch let error as DatabaseError {
+      return ![.SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_READONLY].contains(error.resultCode)
+    } catch {
+      return true
+    }
+  }
+
   /// The name of a file that SQLite keeps beside the library.
   private func beside(_ ending: String) -> FilePath { FilePath(path.string + ending) }
 
@@ -84,16 +96,21 @@ struct LibraryFile {
     var tables: Int
   }
 
-  func identity(_ configuration: Configuration) throws -> Identity {
+  /// - Parameter check: looks further at it, and throws what is wrong.
+  func identity(
+    _ configuration: Configuration, check: (Identity, any DatabaseReader) throws -> Void
+  ) throws -> Identity {
     var configuration = configuration
     configuration.readonly = true
     let queue = try DatabaseQueue(path: path.string, configuration: configuration)
-    return try queue.read { db in
+    let identity = try queue.read { db in
       Identity(
         application: try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
         version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0,
         tables: try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0)
     }
+    try check(identity, queue)
+    return identity
   }
 
   /// A copy of a frozen library in the temporary folder, to be read in its place.

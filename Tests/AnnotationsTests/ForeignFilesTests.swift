@@ -194,7 +194,8 @@ import Testing
     ),
   ]
 
-  @Test("what other programs' documentation shows is read, written and read again without loss", arguments: 0..<6)
+  @Test(
+    "what other programs' documentation shows is read, written and read again without loss", arguments: 0..<6)
   func documented(index: Int) throws {
     let (format, text) = Self.documented[index]
     let frame = StoredFrame(size: PixelSize(width: 200, height: 100))

@@ -13,7 +13,7 @@ extension AnnotationDialog {
       case .flags: 1 + FaceFlags.names.count
       case .note: 1
       case .rule: 3
-      case .save: 5
+      case .save(_, let reason): reason.columns > 180 ? 8 : 5
       }
     return (min(columns, 64), min(rows, lines + 2))
   }
@@ -84,11 +84,11 @@ extension Painter {
   private mutating func drawSave(_ field: TextField, _ reason: String) {
     let inner = drawPanel(title: "Edits are in memory only", right: "")
     let lines = wrapped(reason, columns: inner.columns - 2)
-    for (line, text) in lines.prefix(3).enumerated() {
+    for (line, text) in lines.prefix(max(1, inner.rows - 2)).enumerated() {
       put(text, column: inner.column + 1, row: inner.row + line, role: .warning)
     }
     drawField(
-      field, label: " save in ", column: inner.column, row: min(inner.row + 4, inner.endRow - 1),
+      field, label: " save in ", column: inner.column, row: inner.endRow - 1,
       columns: inner.columns)
   }
 }

@@ -48,6 +48,9 @@ struct LibraryStore {
       }
     } catch {
       keepInMemory(error)
+      // A full disk can still be read.
+      if error.keepsEditsInMemory { library = try? AnnotationLibrary(at: path, mode: .readOnly) }
+      revision = (try? library?.revision()) ?? 0
     }
   }
 
