@@ -150,7 +150,7 @@ import Testing
       .labelMe,
       """
       {"version": "5.5.0", "flags": {}, "shapes": [
-        {"label": "Ann Lee", "points": [[10.5, 20.25], [30, 40]], "group_id": 1, "description": "", "shape_type":
+        {"label": "face", "points": [[10.5, 20.25], [30, 40]], "group_id": 1, "description": "", "shape_type":
          "rectangle", "flags": {}, "mask": null}],
        "imagePath": "a.jpg", "imageData": null, "imageHeight": 100, "imageWidth": 200}
       """

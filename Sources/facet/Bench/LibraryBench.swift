@@ -116,8 +116,9 @@ struct LibraryBench {
       for index in start..<min(photos, start + 1000) {
         let place = folder.appending("photo-\(String(format: "%06d", index)).jpg")
         // Bytes behind a JPEG's end mean nothing, but make another file of it.
-        guard FileManager.default.createFile(atPath: place.string, contents: Data(picture + "\(index)".utf8))
-        else { throw UsageError("\(place): cannot be written") }
+        let file = try FileDescriptor.open(
+          place, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
+        _ = try file.closeAfter { try file.writeAll(picture + "\(index)".utf8) }
         let sighting = try library.identify(place)
         sightings.append(sighting)
         let found = (0..<faces).map { face(index, $0) }

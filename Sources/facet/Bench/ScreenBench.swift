@@ -69,7 +69,8 @@ final class ScreenSession {
   ) throws {
     let places = ["XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"].map { ($0, "\(home.appending($0))") }
     terminal = try PseudoTerminal(
-      arguments: [folder.string] + options, environment: Dictionary(places) { $1 }, columns: columns, rows: rows)
+      arguments: [folder.string] + options, environment: Dictionary(places) { $1 }, columns: columns,
+      rows: rows)
     reader = ScreenReader(columns: columns, rows: rows)
     self.photos = photos
   }
