@@ -10,10 +10,13 @@ package enum AreaSampler {
   ///   - part: what to sample, in pixels of `image`; clipped to it, and at least a pixel's thousandth wide.
   ///   - width: samples across, at least 1.
   ///   - height: samples down, at least 1.
-  package static func samples(of image: Image, part: BoundingBox, width: Int, height: Int) -> Image {
+  ///   - band: which share of its row a sample covers, from its top at 0 to its bottom at 1.
+  package static func samples(
+    of image: Image, part: BoundingBox, width: Int, height: Int, band: ClosedRange<Double> = 0...1
+  ) -> Image {
     precondition(width > 0 && height > 0, "area sampler: \(width)×\(height) samples")
     let across = spans(from: part.minX, to: part.maxX, limit: image.width, count: width)
-    let down = spans(from: part.minY, to: part.maxY, limit: image.height, count: height)
+    let down = spans(from: part.minY, to: part.maxY, limit: image.height, count: height, band: band)
     let first = across.first?.first ?? 0
     let stretch = ((across.last?.last ?? 0) - first + 1) * 3
     var sums = [Float](repeating: 0, count: stretch)
@@ -46,13 +49,16 @@ package enum AreaSampler {
     var share: Float
   }
 
-  private static func spans(from: Float, to: Float, limit: Int, count: Int) -> [Span] {
+  private static func spans(
+    from: Float, to: Float, limit: Int, count: Int, band: ClosedRange<Double> = 0...1
+  ) -> [Span] {
     let end = Double(limit)
     let low = min(max(0, Double(from)), end - 0.001)
     let high = min(max(Double(to), low + 0.001), end)
     let step = (high - low) / Double(count)
     return (0..<count).map { index in
-      let start = low + Double(index) * step, stop = min(end, low + Double(index + 1) * step)
+      let start = low + (Double(index) + band.lowerBound) * step
+      let stop = min(end, low + (Double(index) + band.upperBound) * step)
       let first = min(limit - 1, Int(start))
       let last = min(limit - 1, max(first, Int(stop.rounded(.up)) - 1))
       guard last > first else {

@@ -20,7 +20,12 @@ public enum CellFit {
     let samples = AreaSampler.samples(
       of: source.image, part: source.pixels(view.visible),
       width: view.cells.columns * mode.samples.across, height: view.cells.rows * mode.samples.down)
-    return fit(samples, mode: mode)
+    guard mode == .blocks else { return fit(samples, mode: mode) }
+    // Where lines through a cell's middle would be drawn.
+    let middles = AreaSampler.samples(
+      of: source.image, part: source.pixels(view.visible), width: samples.width, height: view.cells.rows,
+      band: BlockFit.middle)
+    return BlockFit.fit(samples, middles: middles)
   }
 
   /// The cells of a view from few of its pixels, for the moment until they are fitted: half blocks where there

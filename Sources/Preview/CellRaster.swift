@@ -3,7 +3,7 @@ import Screen
 
 /// Cells as the pixels that a terminal shows for them, to measure pictures by.
 ///
-/// Block elements, sextants and braille are exact shapes; box-drawing lines have the thickness that fonts give them
+/// Block elements, sextants and braille are exact shapes; box-drawing lines lie on whole pixels, as terminals draw them
 /// (an eighth of a cell's width, heavy ones a quarter). Other characters count as background.
 package enum CellRaster {
   /// Draws a picture at `width` × `height` pixels a cell.
@@ -41,7 +41,7 @@ package enum CellRaster {
     if case 0x2591...0x2593 = glyph.value {
       return mask.map { _ in Float(glyph.value - 0x2590) / 4 }
     }
-    let shape = shape(of: glyph.value)
+    let shape = shape(of: glyph.value, width: width, height: height)
     // Twelve samples each way divide into halves, thirds and quarters.
     let fine = 12
     for y in 0..<height * fine {
@@ -55,7 +55,7 @@ package enum CellRaster {
   }
 
   /// Whether a place of the cell (both coordinates in `0..<1`) is inked.
-  private static func shape(of code: UInt32) -> (SIMD2<Float>) -> Bool {
+  private static func shape(of code: UInt32, width: Int, height: Int) -> (SIMD2<Float>) -> Bool {
     switch code {
     case 0x2580: return { $0.y < 0.5 }
     case 0x2581...0x2588: return { $0.y >= 1 - Float(code - 0x2580) / 8 }
@@ -79,7 +79,7 @@ package enum CellRaster {
         let off = SIMD2(place.x * 2 - Float(column) - 0.5, place.y * 4 - Float(row) - 0.5)
         return code & BrailleFit.bits[min(3, row)][min(1, column)] != 0 && (off * off).sum() < 0.16
       }
-    case 0x2500...0x257f: return line(Int(code - 0x2500))
+    case 0x2500...0x257f: return line(Int(code - 0x2500), width: width, height: height)
     default: return { _ in false }
     }
   }
@@ -98,7 +98,7 @@ package enum CellRaster {
     0110 aaaa bbbb cccc 1000 0010 0100 0001 2000 0020 0200 0002 1200 0012 2100 0021
     """.split(whereSeparator: \.isWhitespace).map { $0.utf8.map { $0 - 48 } }
 
-  private static func line(_ index: Int) -> (SIMD2<Float>) -> Bool {
+  private static func line(_ index: Int, width: Int, height: Int) -> (SIMD2<Float>) -> Bool {
     let arms = arms[index]
     // The cell is taken to be twice as high as wide.
     if arms[0] > 9 {
@@ -109,12 +109,19 @@ package enum CellRaster {
     }
     let dashes: Float =
       [4: 3, 5: 3, 6: 3, 7: 3, 8: 4, 9: 4, 10: 4, 11: 4, 76: 2, 77: 2, 78: 2, 79: 2][index] ?? 0
+    let light = max(1, (width + 4) / 8)
+    let size = SIMD2(Float(width), Float(height))
     return { place in
       for (arm, weight) in arms.enumerated() where weight > 0 {
         let isAcross = arm < 2
-        let (along, off) = isAcross ? (place.x, (place.y - 0.5) * 2) : (place.y, place.x - 0.5)
-        let half: Float = weight == 2 ? 0.125 : 0.0625
-        let isOn = weight == 3 ? abs(abs(off) - 0.125) < 0.0625 : abs(off) < half
+        let (along, off) = isAcross ? (place.x, place.y * size.y) : (place.y, place.x * size.x)
+        let (length, extent) = isAcross ? (width, height) : (height, width)
+        let thickness = Int(weight) * light
+        let start = extent / 2 - thickness / 2
+        var isOn = off >= Float(start) && off < Float(start + thickness)
+        // A double line is two light ones with as much between them.
+        if weight == 3, off >= Float(start + light), off < Float(start + 2 * light) { isOn = false }
+        let half = Float(thickness) / 2 / Float(length)
         let isSide = arm % 2 == 0 ? along < 0.5 + half : along >= 0.5 - half
         let isDash = dashes == 0 || (along * dashes).truncatingRemainder(dividingBy: 1) < 0.7
         if isOn, isSide, isDash { return true }

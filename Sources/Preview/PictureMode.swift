@@ -1,6 +1,6 @@
 /// How a photo becomes cells.
 public enum PictureMode: String, CaseIterable, Hashable, Sendable {
-  /// Quadrants and eighth blocks (U+2580–259F), the best two-colour fit of each cell.
+  /// Quadrants, eighth blocks (U+2580–259F) and lines (U+2501 …), the best two-colour fit of each cell.
   case blocks
   /// Half blocks: two pixels a cell; every font has them.
   case half

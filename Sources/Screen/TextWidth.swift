@@ -16,14 +16,24 @@ extension Unicode.Scalar {
 extension Character {
   /// The terminal columns this character takes, 1 or 2: those of its widest scalar.
   public var columns: Int {
-    if asciiValue != nil { return 1 }
+    if isLineOrASCII { return 1 }
     return max(1, unicodeScalars.reduce(0) { max($0, $1.columns) })
+  }
+
+  /// Whether this is a line, a block or ASCII, as most of what is on screen is: one column, and as it is.
+  private var isLineOrASCII: Bool {
+    let scalars = unicodeScalars
+    guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else {
+      return false
+    }
+    return first.value < 0x7f || (0x2500...0x259f).contains(first.value)
   }
 
   /// This character as a terminal can be trusted to show it: `�` for what cannot be printed; one character for each
   /// part with columns of its own (vowel signs of Indian scripts, the letters of a flag); emoji whole.
   fileprivate var shown: [Character] {
     if let ascii = asciiValue { return [ascii >= 0x20 && ascii < 0x7f ? self : "\u{fffd}"] }
+    if isLineOrASCII { return [self] }
     guard let first = unicodeScalars.first, !first.isUnprintable else { return ["\u{fffd}"] }
     let isFlag = (0x1f1e6...0x1f1ff).contains(first.value)
     if first.properties.isEmoji, !isFlag { return [self] }
@@ -40,11 +50,15 @@ extension Character {
 extension String {
   /// The terminal columns this text takes when nothing cuts it.
   public var columns: Int {
-    reduce(0) { sum, character in sum + character.shown.reduce(0) { $0 + $1.columns } }
+    if isPrintableASCII { return utf8.count }
+    return reduce(0) { sum, character in sum + character.shown.reduce(0) { $0 + $1.columns } }
   }
+
+  private var isPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
 
   /// This text as it shows in at most `room` columns: unprintable characters replaced, the end cut with `…`.
   public func fitted(to room: Int) -> [Character] {
+    if isPrintableASCII, utf8.count <= room { return Array(self) }
     var shown: [Character] = []
     var used = 0
     for character in self {

@@ -76,6 +76,8 @@ struct InkBook {
       foreground = index(style.foreground, style.ansi16.foreground, Palette.nearest16)
       background = index(style.background, style.ansi16.background, Palette.nearest16)
       if count == 8 {
+        // Black in bold is grey on some terminals and stays black on others.
+        if foreground == 8, background & 7 == 0 { foreground = 7 }
         if foreground >= 8 {
           foreground -= 8
           attributes.insert(.bold)  // which shows as the bright colour on such terminals

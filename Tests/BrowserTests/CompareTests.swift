@@ -60,6 +60,44 @@ import Testing
     #expect(world.press("zf").isEmpty)
   }
 
+  @Test("the wheel on the held photo zooms both at that place, dragging it pans both")
+  func heldHalf() throws {
+    var world = Self.world("|")
+    let left = try #require(world.state.comparedView).cells
+    let column = left.column + left.columns / 4, row = left.row + left.rows / 2
+    func photoPoint() throws -> Point {
+      try #require(world.state.comparedView).point(column: Double(column) + 0.5, row: Double(row) + 0.5)
+    }
+    let before = try photoPoint()
+    for _ in 0..<3 { world.send(MouseTests.event(.wheelUp, column, row)) }
+    let view = try #require(world.state.comparedView), other = try #require(world.state.pictureView)
+    #expect(view.scale == other.scale && view.visible.width < Float(view.photo.width))
+    #expect(ZoomTests.near(try photoPoint(), before, 40))
+    let held = try photoPoint()
+    world.send(MouseTests.click(column, row))
+    world.send(MouseTests.event(.drag(.left), column - 6, row))
+    let now = try #require(world.state.comparedView)
+    #expect(ZoomTests.near(now.point(column: Double(column) - 5.5, row: Double(row) + 0.5), held, 40))
+    world.send(MouseTests.event(.release, column - 6, row))
+  }
+
+  @Test("a click on a face of the held photo selects it; a second click on another photo goes there")
+  func heldClicks() throws {
+    var world = Self.world("|")
+    let view = try #require(world.state.comparedView)
+    let face = try #require(world.state.currentPhoto?.faces.first).box
+    let cell = try #require(view.cell(at: face.center))
+    world.send(MouseTests.click(cell.column, cell.row))
+    #expect(world.state.selectedFace != nil)
+    world.press("j")
+    world.answer()
+    var event = MouseEvent(kind: .press(.left), column: cell.column, row: cell.row)
+    world.send(.input(.mouse(event)))
+    event.clicks = 2
+    world.send(.input(.mouse(event)))
+    #expect(world.state.current == PhotoID(0) && world.state.comparison?.photo == PhotoID(0))
+  }
+
   @Test("where there is no room it says so")
   func narrow() {
     let world = Self.world("|", columns: 30, rows: 10)

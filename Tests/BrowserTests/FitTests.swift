@@ -47,6 +47,15 @@ import Testing
     #expect(world.state.settings == DetectionSettings())
   }
 
+  @Test("the curve and the table at every size", arguments: ScreenTests.sizes)
+  func screens(size: (Int, Int)) throws {
+    var world = World(photos: 4, columns: size.0, rows: size.1, hasTruth: true)
+    world.answer()
+    let number = try #require(request(world.press("T")))
+    world.send(.fitted(request: number, outcome))
+    Snapshot.check(world.frame(), "fit-\(size.0)x\(size.1)")
+  }
+
   @Test("Esc cancels the search; what comes afterwards, or from an older search, is dropped")
   func cancelled() throws {
     var world = World(photos: 1, hasTruth: true)

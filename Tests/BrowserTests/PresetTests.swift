@@ -16,7 +16,7 @@ import Testing
     return world
   }
 
-  @Test("the list", arguments: [(80, 24), (120, 40)])
+  @Test("the list", arguments: ScreenTests.sizes)
   func screens(size: (Int, Int)) {
     var world = Self.world(columns: size.0, rows: size.1)
     world.press("P")

@@ -116,6 +116,17 @@ import Testing
     Snapshot.check(world.frame(), "review-\(size.0)x\(size.1)")
   }
 
+  @Test("in pixels both the face and its photo are pictures, made once")
+  func pixels() {
+    var world = World.withLibrary(columns: 120, rows: 40)
+    world.send(.pixels(isPossible: true))
+    world.press("V")
+    world.answer()
+    let frame = world.frame()
+    #expect(frame.images.count == 2 && PixelTests.shown(frame).cells == 0)
+    #expect(world.frame().images.map(\.picture) == frame.images.map(\.picture))
+  }
+
   @Test("screens of a name being typed", arguments: ScreenTests.sizes)
   func personScreen(size: (Int, Int)) {
     var world = World.withLibrary(columns: size.0, rows: size.1)

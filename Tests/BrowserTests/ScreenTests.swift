@@ -81,17 +81,34 @@ import Testing
     Snapshot.check(world.frame(), "broken-\(size.0)x\(size.1)")
   }
 
-  @Test("messages, a prompt and a begun key sequence")
-  func lines() {
-    var world = Self.world(columns: 80, rows: 24)
+  @Test("messages, a prompt and a begun key sequence", arguments: sizes)
+  func lines(size: (Int, Int)) {
+    let name = "\(size.0)x\(size.1)"
+    var world = Self.world(columns: size.0, rows: size.1)
     world.press("L")
-    Snapshot.check(world.frame(), "log-80x24")
+    Snapshot.check(world.frame(), "log-\(name)")
     world.press("⎋=⌫⌫⌫⌫2⏎")
-    Snapshot.check(world.frame(), "number-80x24")
+    Snapshot.check(world.frame(), "number-\(name)")
     world.press("⎋/east")
-    Snapshot.check(world.frame(), "search-80x24")
+    Snapshot.check(world.frame(), "search-\(name)")
     world.press("⎋o")
-    Snapshot.check(world.frame(), "prefix-80x24")
+    Snapshot.check(world.frame(), "prefix-\(name)")
+  }
+
+  @Test("long messages go on in the next line, however narrow, and all of their words are there")
+  func longMessages() {
+    for columns in [20, 34, 60, 92] {
+      var world = Self.world(columns: columns, rows: 24)
+      let words = (1...60).map { "word\($0)" } + [String(repeating: "長い", count: 30)]
+      world.send(.report(Message(.error, words.joined(separator: " "))))
+      world.press("L")
+      var seen: Set<String> = []
+      for _ in 0..<80 {
+        seen.formUnion(world.frame().text.split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        world.press("k")
+      }
+      #expect(words.dropLast().allSatisfy { seen.contains($0) }, "\(columns) columns")
+    }
   }
 
   @Test("small windows: the picture and a line, then a sentence", arguments: [(50, 14), (19, 5), (8, 3)])
@@ -100,18 +117,18 @@ import Testing
     Snapshot.check(world.frame(), "small-\(size.0)x\(size.1)")
   }
 
-  @Test("a terminal without UTF-8 and colours")
-  func plain() {
-    var world = Self.world(columns: 120, rows: 40, unicode: false)
+  @Test("a terminal without UTF-8 and colours", arguments: sizes)
+  func plain(size: (Int, Int)) {
+    var world = Self.world(columns: size.0, rows: size.1, unicode: false)
     world.press("f")
-    Snapshot.check(world.frame(), "plain-120x40")
+    Snapshot.check(world.frame(), "plain-\(size.0)x\(size.1)")
   }
 
-  @Test("an empty folder says so and what to do")
-  func empty() {
-    var world = World(columns: 80, rows: 24)
+  @Test("an empty folder says so and what to do", arguments: sizes)
+  func empty(size: (Int, Int)) {
+    var world = World(columns: size.0, rows: size.1)
     world.send(.scanFinished)
-    Snapshot.check(world.frame(), "empty-80x24")
+    Snapshot.check(world.frame(), "empty-\(size.0)x\(size.1)")
   }
 
   @Test("columns stay aligned with wide and combining names")

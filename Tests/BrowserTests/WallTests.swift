@@ -173,6 +173,26 @@ import Testing
     #expect(frame.text.contains("photo0.jpg 1"))
   }
 
+  @Test("a face with a person's name shows it; words of the filter about people are meant of the face itself")
+  func people() {
+    var world = World.withLibrary(columns: 120, rows: 40)
+    world.press("1pAda Lovelace⏎2x")
+    world.answer()
+    world.press("w")
+    world.answer()
+    #expect(world.frame().text.contains("Ada Lovelace") && world.frame().text.contains("photo0.jpg 3"))
+    func faces(_ filter: String) -> [[Int]] {
+      var world = world
+      world.press("w&\(filter)⏎w")
+      return Self.places(world)
+    }
+    let all = Self.places(world)
+    #expect(faces("named") == [[0, 0]])
+    #expect(faces("unnamed") == all.filter { $0 != [0, 0] })
+    #expect(faces("rejected") == [[0, 1]])
+    #expect(faces("not rejected") == all.filter { $0 != [0, 1] })
+  }
+
   @Test("the wall at every size", arguments: ScreenTests.sizes)
   func snapshots(size: (Int, Int)) {
     var world = ScreenTests.world(columns: size.0, rows: size.1)

@@ -23,20 +23,21 @@ import Testing
     Snapshot.check(world.frame(), "why-rnet-\(size.0)x\(size.1)")
   }
 
-  @Test("over a full picture the card keeps clear of the probe; without UTF-8 letters do")
-  func fullAndPlain() {
-    var world = ScreenTests.world(columns: 120, rows: 40)
+  @Test("over a full picture the card keeps clear of the probe; without UTF-8 letters do", arguments: sizes)
+  func fullAndPlain(size: (Int, Int)) {
+    let name = "\(size.0)x\(size.1)"
+    var world = ScreenTests.world(columns: size.0, rows: size.1)
     world.press("⏎i")
     world.answer()
     world.press("llllll")
     world.answer()
-    Snapshot.check(world.frame(), "why-picture-120x40")
-    var plain = ScreenTests.world(columns: 80, rows: 24, unicode: false)
+    Snapshot.check(world.frame(), "why-picture-\(name)")
+    var plain = ScreenTests.world(columns: size.0, rows: size.1, unicode: false)
     plain.press("i")
     plain.answer()
     plain.press("h")
     plain.answer()
-    Snapshot.check(plain.frame(), "why-plain-80x24")
+    Snapshot.check(plain.frame(), "why-plain-\(name)")
   }
 
   @Test("i asks for the stages once; turning a knob asks again, and the old ones stay until then")

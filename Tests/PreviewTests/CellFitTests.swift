@@ -79,6 +79,54 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     }
   }
 
+  @Test(
+    "a picture drawn as lines comes back as these lines, in their colours",
+    arguments: ["━", "┃", "╸", "╺", "╱", "╲"] as [Unicode.Scalar])
+  func lines(glyph: Unicode.Scalar) throws {
+    let drawn = CellPicture(
+      columns: 3, rows: 2,
+      cells: Array(
+        repeating: PictureCell(glyph: glyph, foreground: Self.bright, background: Self.dark), count: 6))
+    let image = CellRaster.image(of: drawn, width: 8, height: 16)
+    let view = try #require(
+      PictureView.fitting(
+        image.size, into: CellRect(column: 0, row: 0, columns: 3, rows: 2), metrics: .usual))
+    let picture = CellFit.picture(of: image, view: view, mode: .blocks)
+    for cell in picture.cells {
+      #expect(cell.glyph == glyph)
+      #expect(near(cell.foreground, Self.bright) && near(cell.background, Self.dark), "\(cell)")
+    }
+  }
+
+  private func near(_ a: Color, _ b: Color) -> Bool {
+    // The samples are bytes already, and of two pixels each, which blurs diagonals.
+    zip([a.red, a.green, a.blue], [b.red, b.green, b.blue]).allSatisfy { abs(Int($0) - Int($1)) <= 16 }
+  }
+
+  @Test("lines make no cell worse than blocks alone, as a terminal shows them")
+  func linesHelp() throws {
+    let image = Image(
+      width: 64, height: 64,
+      pixels: (0..<64 * 64).flatMap { place -> [UInt8] in
+        // Thin stripes of many directions, on slopes.
+        let (x, y) = (Float(place % 64), Float(place / 64))
+        let stripe = abs((x * 0.37 + y * 0.61).truncatingRemainder(dividingBy: 9) - 4) < 1.2
+        let light = Float(40) + x + (stripe ? 90 : 0)
+        return [UInt8(light), UInt8(min(255, light + y)), UInt8(light)]
+      })
+    let view = try #require(
+      PictureView.fitting(
+        image.size, into: CellRect(column: 0, row: 0, columns: 8, rows: 4), metrics: .usual))
+    let samples = AreaSampler.samples(of: image, part: view.visible, width: 64, height: 32)
+    func quality(_ picture: CellPicture) -> Double {
+      PictureQuality(of: CellRaster.image(of: picture, width: 8, height: 16), comparedWith: image).psnr
+    }
+    let plain = CellFit.fit(samples, mode: .blocks)
+    let lined = CellFit.picture(of: image, view: view, mode: .blocks)
+    #expect(lined.cells.contains { "━┃╸╺╹╻╱╲".unicodeScalars.contains($0.glyph) })
+    #expect(quality(lined) > quality(plain))
+  }
+
   /// Each glyph's samples as a bit set.
   static let shapes: [Unicode.Scalar: UInt64] = {
     func set(_ isInside: (Int, Int) -> Bool) -> UInt64 {

@@ -8,7 +8,8 @@ import Testing
     finder: ResourceFinder(environment: ["FACET_RESOURCES": RepositoryRoot.path]), environment: [:])
   /// Roles that are read as text or as marks beside text.
   static let textRoles: [Role] = [
-    .text, .dim, .accent, .selection, .title, .status, .statusKey, .error, .warning, .ok, .photoWaiting,
+    .text, .dim, .accent, .match, .selection, .title, .status, .statusKey, .error, .warning, .ok,
+    .photoWaiting,
     .photoWorking, .photoFound, .photoReviewed, .photoNone, .photoError, .faceBox, .faceSelected,
     .faceDoubtful,
     .faceAccepted, .faceRejected, .faceAdded, .landmark, .knob, .knobCut, .truthMatched, .truthMissed,

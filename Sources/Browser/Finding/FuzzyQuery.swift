@@ -19,8 +19,13 @@ struct FuzzyQuery: Hashable, Sendable {
   /// Whether a name with these kinds of characters may match.
   func mayMatch(_ kinds: UInt64) -> Bool { self.kinds & ~kinds == 0 }
 
+  /// Whether what another query does not find, this one does not find either.
+  func narrows(_ other: FuzzyQuery) -> Bool {
+    words.count >= other.words.count && zip(words, other.words).allSatisfy { $0.starts(with: $1) }
+  }
+
   /// In `0...highest`; nil when the name does not match.
-  func score(_ name: ArraySlice<UInt32>) -> Int? {
+  func score(_ name: Span<UInt32>) -> Int? {
     var sum = 0
     for word in words {
       guard let found = Self.find(word, in: name) else { return nil }
@@ -34,8 +39,8 @@ struct FuzzyQuery: Hashable, Sendable {
     let codes = name.map(NameCode.code)
     var places: Set<Int> = []
     for word in words {
-      guard let found = Self.find(word, in: codes[...]) else { return nil }
-      places.formUnion(Self.places(of: word, in: codes[...], from: found.start))
+      guard let found = Self.find(word, in: codes.span) else { return nil }
+      places.formUnion(Self.places(of: word, in: codes.span, from: found.start))
     }
     return places
   }
@@ -44,19 +49,22 @@ struct FuzzyQuery: Hashable, Sendable {
     var score, start: Int
   }
 
-  private static func find(_ word: [UInt32], in name: ArraySlice<UInt32>) -> Found? {
+  private static func find(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
     guard let window = window(of: word, in: name) else { return nil }
     let best = Found(score: score(word, in: name, from: window.lowerBound), start: window.lowerBound)
+    // Nothing is better than a whole word's beginning.
+    let most = letter + 2 * wordStart + (word.count - 1) * (letter + max(joined, wordStart))
+    if best.score == most { return best }
     // Closed up already, or nowhere as a whole: no better place to look for but one that begins a word.
     guard let whole = wholeWord(word, in: name) else { return best }
     return whole.score > best.score ? whole : best
   }
 
   /// The shortest stretch with all letters that ends where they can first end.
-  private static func window(of word: [UInt32], in name: ArraySlice<UInt32>) -> Range<Int>? {
+  private static func window(of word: [UInt32], in name: Span<UInt32>) -> Range<Int>? {
     var next = 0
-    var place = name.startIndex
-    while place < name.endIndex {
+    var place = 0
+    while place < name.count {
       if name[place] == word[next] {
         next += 1
         if next == word.count { break }
@@ -77,10 +85,10 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// The best place where the letters stand together.
-  private static func wholeWord(_ word: [UInt32], in name: ArraySlice<UInt32>) -> Found? {
+  private static func wholeWord(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
     guard name.count >= word.count else { return nil }
     var best: Found?
-    for start in name.startIndex...name.endIndex - word.count where name[start] == word[0] {
+    for start in 0...name.count - word.count where name[start] == word[0] {
       var same = 1
       while same < word.count, name[start + same] == word[same] { same += 1 }
       guard same == word.count else { continue }
@@ -91,10 +99,10 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// The letters one after the other, each as early as it can be.
-  private static func score(_ word: [UInt32], in name: ArraySlice<UInt32>, from start: Int) -> Int {
+  private static func score(_ word: [UInt32], in name: Span<UInt32>, from start: Int) -> Int {
     var (sum, next, last, streak) = (0, 0, start - 1, 0)
     var place = start
-    while next < word.count, place < name.endIndex {
+    while next < word.count, place < name.count {
       defer { place += 1 }
       guard name[place] == word[next] else { continue }
       let bonus = bonus(at: place, in: name)
@@ -113,17 +121,17 @@ struct FuzzyQuery: Hashable, Sendable {
     return sum
   }
 
-  private static func places(of word: [UInt32], in name: ArraySlice<UInt32>, from start: Int) -> [Int] {
+  private static func places(of word: [UInt32], in name: Span<UInt32>, from start: Int) -> [Int] {
     var (places, next) = ([Int](), 0)
-    for place in start..<name.endIndex where next < word.count && name[place] == word[next] {
+    for place in start..<name.count where next < word.count && name[place] == word[next] {
       places.append(place)
       next += 1
     }
     return places
   }
 
-  private static func bonus(at place: Int, in name: ArraySlice<UInt32>) -> Int {
-    guard place > name.startIndex else { return wordStart }
+  private static func bonus(at place: Int, in name: Span<UInt32>) -> Int {
+    guard place > 0 else { return wordStart }
     let before = name[place - 1]
     if NameCode.isSeparator(before) { return NameCode.isSeparator(name[place]) ? 0 : wordStart }
     return NameCode.isDigit(name[place]) != NameCode.isDigit(before) ? digitStart : 0

@@ -18,20 +18,21 @@ struct NamePattern: Hashable, Sendable {
     // Letters beyond ASCII change their bytes with their case.
     let name = isASCII ? name : name.lowercased()
     // SAFETY: the buffer is only read, inside the closure.
-    return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: $0) }
-      ?? find(in: Array(name.utf8))
+    return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: Span(_unsafeElements: $0)) }
+      ?? find(in: Array(name.utf8).span)
   }
 
-  private func find(in name: some RandomAccessCollection<UInt8>) -> Bool {
+  private func find(in name: Span<UInt8>) -> Bool {
     guard let first = bytes.first else { return true }
     guard name.count >= bytes.count else { return false }
-    let last = name.index(name.endIndex, offsetBy: -bytes.count)
-    var start = name.startIndex
-    while start <= last {
-      if Self.folded(name[start]) == first, zip(name[start...], bytes).allSatisfy({ Self.folded($0) == $1 }) {
-        return true
+    var start = 0
+    while start <= name.count - bytes.count {
+      if Self.folded(name[start]) == first {
+        var same = 1
+        while same < bytes.count, Self.folded(name[start + same]) == bytes[same] { same += 1 }
+        if same == bytes.count { return true }
       }
-      start = name.index(after: start)
+      start += 1
     }
     return false
   }

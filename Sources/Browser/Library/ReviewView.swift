@@ -27,7 +27,7 @@ extension Painter {
   }
 
   /// The face to decide, as large as there is room, with what is known of it below.
-  mutating func drawReviewFace() {
+  mutating func drawReviewFace(_ memo: inout PictureMemo) {
     guard let review = state.review, let area = layout.face, let photo = state.currentPhoto,
       let index = state.selectedFace, let subject = photo.subject(index)
     else { return }
@@ -39,7 +39,6 @@ extension Painter {
     guard let patch = review.patches[subject.id],
       let view = PictureView.fitting(patch.image.size, into: room, metrics: state.metrics)
     else { return }
-    var picture = CellFit.picture(of: patch.image, view: view, mode: state.pictureMode)
     func inPatch(_ point: Point) -> Point {
       Point(x: (point.x - Float(patch.x)) / patch.step, y: (point.y - Float(patch.y)) / patch.step)
     }
@@ -49,6 +48,11 @@ extension Painter {
       box: BoundingBox(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y),
       landmarks: subject.landmarks.map { Landmarks(points: $0.points.map(inPatch)) }, stroke: .thin,
       color: color(.faceSelected))
+    guard !state.showsPixels(in: view) else {
+      let picture = memo.reviewed(patch.image, view: view, mark: mark, overlay: pixelOverlay)
+      return frame.place(ImagePlacement(cells: view.cells, picture: picture))
+    }
+    var picture = CellFit.picture(of: patch.image, view: view, mode: state.pictureMode)
     overlay.draw([mark], over: &picture, view: view)
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }

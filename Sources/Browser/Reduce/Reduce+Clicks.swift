@@ -12,6 +12,8 @@ extension BrowserState {
     } else if why == nil, layout.detector.map({ isIn($0) }) != true, isIn(layout.faces), selectedFace != nil {
       perform(.openPicture, &effects)
       perform(.zoom(.face), &effects)
+    } else if mirrored(event) != nil {
+      openHeld()
     } else if why == nil, layout.pictureArea.contains(column: event.column, row: event.row) {
       perform(.openPicture, &effects)
     }

@@ -19,14 +19,15 @@ extension BrowserState {
     dialog.completions = completions(of: dialog)
     do throws(FilterFault) {
       let filter = try PhotoFilter(dialog.field.text)
-      if let filter, !photos.indices.contains(where: { filter.matches(subject(PhotoID($0))) }) {
+      let found = filter.map { matching($0) }
+      if let filter, found?.isEmpty == true {
         // A word that is only begun must not empty the list on its way.
         if dialog.completions.isEmpty {
-          use(filter)
+          use(filter, matching: [])
           dialog.fault = hint(filter)
         }
       } else {
-        use(filter)
+        use(filter, matching: found)
         // Back to where it began as soon as that photo is listed again.
         if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
       }
@@ -36,11 +37,12 @@ extension BrowserState {
     overlay = .menu(.filter(dialog))
   }
 
-  private mutating func use(_ filter: PhotoFilter?) {
+  /// - Parameter matching: the photos that match it, when they are known.
+  private mutating func use(_ filter: PhotoFilter?, matching: [PhotoID]? = nil) {
     guard arrangement.filter != filter else { return }
     arrangement.filter = filter
     mustRelist = true
-    settleListing()
+    settleListing(matching: matching)
   }
 
   /// A name that no photo has may have been meant as another word.
@@ -141,15 +143,17 @@ extension BrowserState {
 
   mutating func openSortMenu() {
     keepRange()
-    var counts: [String: Int] = [:]
     let filters = SortDialog.rows.compactMap { row -> (text: String, filter: PhotoFilter)? in
       guard case .show(let text) = row, let filter = try? PhotoFilter(text) else { return nil }
       return (text, filter)
     }
+    var numbers = [Int](repeating: 0, count: filters.count)
     for index in photos.indices {
-      let subject = subject(PhotoID(index))
-      for entry in filters where entry.filter.matches(subject) { counts[entry.text, default: 0] += 1 }
+      // None of them asks for names.
+      let subject = subject(PhotoID(index), withName: false)
+      for (place, entry) in filters.enumerated() where entry.filter.matches(subject) { numbers[place] += 1 }
     }
+    var counts = Dictionary(zip(filters.map(\.text), numbers)) { $1 }
     counts[""] = photos.count
     var dialog = SortDialog(counts: counts)
     dialog.choice = SortDialog.rows.firstIndex(of: .sort(arrangement.sort.key)) ?? 0

@@ -45,14 +45,26 @@ extension BrowserState {
       search = nil
       return
     }
+    // A letter more finds nothing that was not found before.
+    let isNarrower = search.map { $0.version == listVersion && query.narrows($0.query) } ?? false
+    let former = isNarrower ? search?.matches : nil
+    let matches = matches(of: query, from: start, among: former)
+    search = NameSearch(text: text, query: query, matches: matches, version: listVersion)
+  }
+
+  /// - Parameter former: no other photos can match; nil when all of the list may.
+  private func matches(of query: FuzzyQuery, from start: Int, among former: [PhotoID]?) -> [PhotoID] {
     var scored: [(item: PhotoID, score: Int)] = []
+    scored.reserveCapacity(former?.count ?? listing.count)
     let first = min(max(0, start), listing.count)
+    let known = former.map { PhotoSet($0) }
+    let codes = names.codes.span
     for part in [listing[first...], listing[..<first]] {
-      for id in part where query.mayMatch(names.kinds[id.index]) {
-        if let score = query.score(names.codes[names.range(of: id)]) { scored.append((id, score)) }
+      for id in part where known?.contains(id) ?? query.mayMatch(names.kinds[id.index]) {
+        if let score = query.score(codes.extracting(names.range(of: id))) { scored.append((id, score)) }
       }
     }
-    search = NameSearch(text: text, query: query, matches: ranked(scored), version: listVersion)
+    return ranked(scored)
   }
 
   /// Follows the text being typed.
@@ -138,8 +150,8 @@ extension BrowserState {
         if entry.keys.split(separator: " ").contains(Substring(dialog.field.text)) {
           return (entry, FuzzyQuery.highest)
         }
-        if let score = query.score(NameCode.codes(entry.name)[...]) { return (entry, min(1000, 400 + score)) }
-        return query.score(NameCode.codes("\(entry.name) \(entry.description)")[...]).map {
+        if let score = query.score(NameCode.codes(entry.name).span) { return (entry, min(1000, 400 + score)) }
+        return query.score(NameCode.codes("\(entry.name) \(entry.description)").span).map {
           (entry, min(399, $0))
         }
       })

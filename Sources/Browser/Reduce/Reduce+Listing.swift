@@ -25,7 +25,9 @@ extension BrowserState {
   ///
   /// The cursor stays on its photo, and its line on the screen. A photo that no longer matches stays listed as long
   /// as the cursor is on it.
-  mutating func settleListing() {
+  ///
+  /// - Parameter matching: the photos that match a new filter, when they are known.
+  mutating func settleListing(matching: [PhotoID]? = nil) {
     if let stray, stray != current || matches(stray) {
       if stray != current { changed.append(stray) }
       self.stray = nil
@@ -39,7 +41,7 @@ extension BrowserState {
     guard !arrangement.isPlain || mustRelist else { return }
     listVersion += 1
     if mustRelist {
-      relist()
+      list(matching ?? self.matching(arrangement.filter))
     } else if changed.count <= 16 {
       for id in Set(changed) { replace(id) }
     } else {
@@ -54,10 +56,19 @@ extension BrowserState {
     return filter.matches(subject(id))
   }
 
-  func subject(_ id: PhotoID) -> PhotoFilter.Subject {
+  /// All photos that match a filter, in the order of arrival.
+  func matching(_ filter: PhotoFilter?) -> [PhotoID] {
+    let all = photos.indices.lazy.map { PhotoID($0) }
+    guard let filter else { return Array(all) }
+    let asksNames = !filter.names.isEmpty
+    return all.filter { filter.matches(subject($0, withName: asksNames)) }
+  }
+
+  /// - Parameter withName: whether the name is asked for; of very many photos it costs time.
+  func subject(_ id: PhotoID, withName: Bool = true) -> PhotoFilter.Subject {
     PhotoFilter.Subject(
       summary: summaries[id.index], isMarked: marks.contains(id), doubtLimit: setup.doubtLimit,
-      name: photos[id.index].name)
+      name: withName ? photos[id.index].name : "")
   }
 
   /// Whether a photo belongs into the list: it matches, or the cursor is on it.
@@ -106,22 +117,13 @@ extension BrowserState {
     return low
   }
 
-  /// All photos anew, after the arrangement itself has changed.
-  private mutating func relist() {
-    let all = photos.indices.lazy.map { PhotoID($0) }
-    guard arrangement.filter != nil else { return list(Array(all)) }
-    list(all.filter { self.matches($0) })
-  }
-
   /// Takes sorted what shall be listed. The cursor stays on its photo, or goes to the next of the old list that is
   /// in the new one, or to the one before.
   private mutating func list(_ ids: [PhotoID]) {
     let sort = arrangement.sort
-    var ranked = ids.map { id in Ranked(rank: sort.rank(of: id, summaries[id.index]), index: UInt32(id.index))
-    }
-    ranked.sort { ($0.rank, $0.index) < ($1.rank, $1.index) }
+    let ranked = RankedPhotos(ids) { sort.rank(of: $0, summaries[$0.index]) }
     let (before, line, old) = (current, cursor - listTop, listing)
-    listing = ranked.map { PhotoID(Int($0.index)) }
+    listing = ranked.sorted()
     let new = PhotoSet(listing)
     let target =
       old[min(cursor, old.count)...].first(where: new.contains)
@@ -129,11 +131,6 @@ extension BrowserState {
     cursor = target.flatMap(listing.firstIndex) ?? 0
     listTop = cursor - line
     if current != before { leavePhoto() }
-  }
-
-  private struct Ranked {
-    var rank: UInt64
-    var index: UInt32
   }
 
   /// What belongs to the photo that was on screen goes with it.

@@ -35,7 +35,7 @@ extension BrowserState {
         stepWithinFaces(step)
       } else if layout.photos?.contains(column: event.column, row: event.row) == true {
         go(to: cursor + 3 * step)
-      } else if layout.pictureArea.contains(column: event.column, row: event.row) {
+      } else if let event = mirrored(event) ?? onPicture(event, layout) {
         // The wheel goes into the picture, with Shift to the next photo.
         if event.shift {
           go(to: cursor + step)
@@ -46,6 +46,10 @@ extension BrowserState {
     }
   }
 
+  private func onPicture(_ event: MouseEvent, _ layout: Layout) -> MouseEvent? {
+    layout.pictureArea.contains(column: event.column, row: event.row) ? event : nil
+  }
+
   private mutating func stepWithinFaces(_ step: Int) {
     guard let count = currentPhoto?.faces.count, count > 0 else { return }
     selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
@@ -53,7 +57,7 @@ extension BrowserState {
 
   private mutating func click(_ event: MouseEvent, _ effects: inout [Effect]) {
     log.current = nil
-    (draggedKnob, heldPoint, draggedBorder) = (nil, nil, nil)
+    (draggedKnob, heldPoint, draggedBorder, dragShift) = (nil, nil, nil, 0)
     guard overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
     if isOnWall { return clickOnWall(event) }
@@ -78,6 +82,8 @@ extension BrowserState {
       pane = .faces
       let row = event.row - frame.row - 1
       if row >= 0, row < layout.faceRows { selectFace(faceTop(rows: layout.faceRows) + row) }
+    } else if let other = mirrored(event) {
+      clickHeld(event, other)
     } else if layout.pictureArea.contains(column: event.column, row: event.row) {
       if layout.shape == .narrow || layout.shape == .wide, pane != .picture,
         !(layout.shape == .narrow && pane == .faces)
@@ -146,7 +152,7 @@ extension BrowserState {
   }
 
   /// Selects the smallest face whose box holds the pointed cell; none when there is none.
-  private mutating func selectFace(under event: MouseEvent) {
+  mutating func selectFace(under event: MouseEvent) {
     guard let view = pictureView, let photo = currentPhoto,
       view.cells.contains(column: event.column, row: event.row)
     else { return }

@@ -112,7 +112,7 @@ extension BrowserState {
   mutating func dragPicture(_ event: MouseEvent) {
     guard let held = heldPoint, let zoom else { return }
     show(
-      held, column: Double(event.column) + 0.5, row: Double(event.row) + 0.5, scale: zoom.scale)
+      held, column: Double(event.column + dragShift) + 0.5, row: Double(event.row) + 0.5, scale: zoom.scale)
   }
 
   /// Pans just enough to bring a point into sight.

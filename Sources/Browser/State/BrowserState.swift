@@ -138,6 +138,8 @@ public struct BrowserState: Sendable {
   var viewport: Viewport?
   /// The photo point that the mouse holds a zoomed picture by.
   var heldPoint: Point?
+  /// How far the mouse is from where that point is dragged, in columns: it may hold the photo beside by the other.
+  var dragShift = 0
   /// The photo that is held beside the one on screen.
   public internal(set) var comparison: Comparison?
   var detail = DetailStore()

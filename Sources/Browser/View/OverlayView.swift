@@ -32,7 +32,7 @@ extension BrowserState {
   var overlayLines: Int {
     switch overlay {
     case .help: HelpPage(self).lines.count
-    case .log: log.messages.count
+    case .log: LogPage(self).lines.count
     default: 0
     }
   }
@@ -127,18 +127,22 @@ extension Painter {
   }
 
   private mutating func drawLog(top: Int) {
-    let messages = state.log.messages
-    let inner = drawPanel(title: "Messages", right: scrollWords(top: top, lines: messages.count))
-    guard !messages.isEmpty else {
+    let lines = LogPage(state).lines
+    let inner = drawPanel(title: "Messages", right: scrollWords(top: top, lines: lines.count))
+    guard !lines.isEmpty else {
       put("nothing to report", column: inner.column + 1, row: inner.row, role: .dim)
       return
     }
-    let first = min(top, max(0, messages.count - inner.rows))
-    for (line, message) in messages.dropFirst(first).prefix(inner.rows).enumerated() {
-      let sign =
-        message.kind == .note ? glyphs.found : message.kind == .warning ? glyphs.doubtful : glyphs.failed
-      put(sign, column: inner.column + 1, row: inner.row + line, role: role(of: message.kind))
-      put(message.text, column: inner.column + 3, row: inner.row + line, limit: max(0, inner.columns - 3))
+    let first = min(top, max(0, lines.count - inner.rows))
+    for (offset, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let row = inner.row + offset
+      if let kind = line.kind {
+        let sign = kind == .note ? glyphs.found : kind == .warning ? glyphs.doubtful : glyphs.failed
+        put(sign, column: inner.column + 1, row: row, role: role(of: kind))
+      }
+      put(
+        line.words, column: inner.column + LogPage.indent, row: row,
+        limit: max(0, inner.columns - LogPage.indent))
     }
   }
 

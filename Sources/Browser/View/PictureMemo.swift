@@ -49,6 +49,21 @@ public struct PictureMemo: Sendable {
     return picture
   }
 
+  /// The large face of the review with its mark.
+  private var face:
+    (patch: Image, view: PictureView, mark: FaceMark, overlay: PixelOverlay, picture: PixelPicture)?
+
+  mutating func reviewed(
+    _ patch: Image, view: PictureView, mark: FaceMark, overlay: PixelOverlay
+  ) -> PixelPicture {
+    if let face, face.view == view, face.mark == mark, face.overlay == overlay, face.patch == patch {
+      return face.picture
+    }
+    let picture = PixelPicture(of: patch, view: view, marks: [mark], overlay: overlay)
+    face = (patch, view, mark, overlay, picture)
+    return picture
+  }
+
   private var wallParts: [WallPart] = []
   private var wallPicture: (cells: CellRect, picture: PixelPicture)?
 

@@ -43,7 +43,7 @@ struct Painter {
     drawWhy()
     drawDetector()
     drawKnobLine()
-    drawReviewFace()
+    drawReviewFace(&memo)
     drawFaceEdit()
     drawStatus()
     drawWhichKey()

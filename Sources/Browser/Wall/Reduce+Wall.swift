@@ -1,3 +1,4 @@
+import Annotations
 import Detection
 import Geometry
 import Preview
@@ -105,9 +106,10 @@ extension BrowserState {
   /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
   private func arrangedFaces() -> [Wall.Face] {
     var ranked: [(face: Wall.Face, rank: Float)] = []
+    let asksNames = arrangement.filter?.names.isEmpty == false
     for id in listing {
       let faces = photos[id.index].faces
-      for index in faces.indices where isOnWall(faces[index], of: id) {
+      for index in faces.indices where isOnWall(faces[index], index, of: id, asksNames: asksNames) {
         ranked.append((Wall.Face(photo: id, index: index), rank(of: faces[index], id)))
       }
     }
@@ -122,11 +124,22 @@ extension BrowserState {
     return wall.isReversed ? faces.reversed() : faces
   }
 
-  /// Whether the list's filter holds for a face by itself: `score<0.8` is meant of it, not of its photo.
-  private func isOnWall(_ face: Detection.Face, of id: PhotoID) -> Bool {
+  /// Whether the list's filter holds for a face by itself: `score<0.8`, `named` and `rejected` are meant of it, not
+  /// of its photo.
+  private func isOnWall(_ face: Detection.Face, _ index: Int, of id: PhotoID, asksNames: Bool) -> Bool {
     guard let filter = arrangement.filter else { return true }
-    var subject = subject(id)
+    var subject = subject(id, withName: asksNames)
     subject.summary.lowestScore = face.score
+    let annotation = photos[id.index].annotation(index), all = subject.summary.review
+    var own = PhotoSummary.Review()
+    own.isReviewed = all.isReviewed
+    // A number of them is still the photo's.
+    if annotation?.state == .accepted { own.accepted = all.accepted }
+    if annotation?.state == .rejected { own.rejected = all.rejected }
+    if annotation?.state == .added { own.added = all.added }
+    if annotation?.person != nil { own.named = max(all.named, subject.summary.faces) }
+    if annotation?.flags.isEmpty == false { own.flagged = all.flagged }
+    subject.summary.review = own
     return filter.matches(subject)
   }
 

@@ -1,3 +1,4 @@
+import Annotations
 import Detection
 import Geometry
 import Imaging
@@ -106,20 +107,21 @@ extension Painter {
           glyphs.cursorBar, column: tile.column, row: line, role: .accent, ground: line == row ? ground : nil)
       }
     }
-    let isDoubtful = face.score < state.setup.doubtLimit
-    put(
-      isDoubtful ? glyphs.doubtful : glyphs.found, column: tile.column + 1, row: row,
-      role: isDoubtful ? .faceDoubtful : .faceBox, ground: ground)
+    let photo = state.photos[place.photo.index], look = look(photo, place.index)
+    put(look.mark, column: tile.column + 1, row: row, role: look.role, ground: ground)
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
-    let name = state.photos[place.photo.index].name
-    // The face's number tells faces of one photo apart; the name gives way to it.
-    let number = state.photos[place.photo.index].faces.count > 1 ? " \(place.index + 1)" : ""
+    let person = photo.annotation(place.index)?.person
+    // A person's name says more than the photo's. The face's number tells faces of one photo apart; the photo's
+    // name gives way to it.
+    let name = person ?? photo.name
+    let number = person == nil && photo.faces.count > 1 ? " \(place.index + 1)" : ""
     let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
     guard room > 2 else { return }
     let used = put(
-      name, column: tile.column + 3, row: row, limit: room, role: isSelected ? .text : .dim, ground: ground)
+      name, column: tile.column + 3, row: row, limit: room,
+      role: isSelected || person != nil ? .text : .dim, ground: ground)
     put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
   }
 
