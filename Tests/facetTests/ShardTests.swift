@@ -80,7 +80,7 @@ struct ShardTests {
 }
 
 /// Limits of the machine.
-@Suite("Few descriptors", .timeLimit(.minutes(1)))
+@Suite("Few descriptors", .timeLimit(.minutes(5)))
 struct DescriptorTests {
   @Test("with too few files that can be opened, every command says so and ends", arguments: [5, 12, 20])
   func few(most: Int) throws {

@@ -43,7 +43,7 @@ extension BrowserState {
     if mustRelist {
       list(matching ?? self.matching(arrangement.filter))
     } else if changed.count <= 16 {
-      for id in Set(changed) { replace(id) }
+      replace(Set(changed))
     } else {
       let moved = PhotoSet(changed)
       let kept = listing.filter { !moved.contains($0) }
@@ -79,23 +79,28 @@ extension BrowserState {
     return true
   }
 
-  /// Moves one photo to its place, into the list or out of it.
-  private mutating func replace(_ id: PhotoID) {
-    let isListed = isListed(id)
-    let old = listing.firstIndex(of: id)
-    let isCurrent = old == cursor && old != nil
-    if let old {
+  /// Moves photos to their places, into the list or out of it.
+  ///
+  /// All leave it before the first comes back: a place is found among photos that are in order.
+  private mutating func replace(_ ids: Set<PhotoID>) {
+    let current = current.flatMap { ids.contains($0) ? $0 : nil }
+    var listed: Set<PhotoID> = []
+    for id in ids where isListed(id) { listed.insert(id) }
+    for id in ids {
+      guard let old = listing.firstIndex(of: id) else { continue }
       listing.remove(at: old)
       if old < cursor { shiftCursor(-1) }
     }
-    guard isListed else { return }
-    let place = place(of: id)
-    listing.insert(id, at: place)
-    if isCurrent {
-      shiftCursor(place - cursor)
-    } else if place <= cursor, listing.count > 1 {
-      shiftCursor(1)
+    for id in listed where id != current {
+      let place = place(of: id)
+      listing.insert(id, at: place)
+      // Before the cursor's photo, or before the gap that it has left.
+      if place < cursor || (place == cursor && current == nil && listing.count > 1) { shiftCursor(1) }
     }
+    guard let current, listed.contains(current) else { return }
+    let place = place(of: current)
+    listing.insert(current, at: place)
+    shiftCursor(place - cursor)
   }
 
   /// The cursor's row changes, its line on the screen does not.
