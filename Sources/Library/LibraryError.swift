@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import SystemPackage
 
@@ -72,6 +73,8 @@ extension LibraryError {
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .full(path)
+    // So it says, too, when there is no room for the files beside a library.
+    case .SQLITE_IOERR where Self.isFull(path), .SQLITE_CANTOPEN where Self.isFull(path): self = .full(path)
     case .SQLITE_READONLY: self = .readOnly(path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
     case .SQLITE_CORRUPT: self = .damaged(path, reason: reason)
@@ -79,5 +82,13 @@ extension LibraryError {
     case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path)
     default: self = .failed(path, reason: reason)
     }
+  }
+
+  private static func isFull(_ path: FilePath) -> Bool {
+    let folder = path.removingLastComponent()
+    var status = statvfs()
+    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
+    let result = unsafe (folder.isEmpty ? "." : folder).withPlatformString { unsafe statvfs($0, &status) }
+    return result == 0 && status.f_bavail == 0
   }
 }

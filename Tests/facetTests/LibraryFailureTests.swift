@@ -217,6 +217,7 @@ struct LibraryFailureTests {
     try session.wait(for: "1 ✗")
     try session.type("2x")
     try session.wait(for: "Edits are in memory only")
+    #expect(try session.text().contains("full"))
     try end(session, by: SIGTERM)
     #expect(rescued.count == 1)
   }

@@ -131,7 +131,7 @@ private struct LearningPlace {
 /// Tells how learning stands, four times a second at most.
 private final class LearningReporter: Sendable {
   private struct State {
-    var last: ContinuousClock.Instant?
+    var last: (time: ContinuousClock.Instant, share: Double)?
     /// When and where learning began or went on.
     var start: (time: ContinuousClock.Instant, share: Double)?
   }
@@ -147,16 +147,20 @@ private final class LearningReporter: Sendable {
   func show(_ progress: CascadeTrainer.Progress) {
     let step: LearningStep? = state.withLock { state in
       let now = ContinuousClock.now
-      if let last = state.last, now - last < .milliseconds(250) { return nil }
-      state.last = now
       let share = Self.share(progress)
+      if let last = state.last {
+        if now - last.time < .milliseconds(250) { return nil }
+        // What an earlier run has done takes no time and tells nothing about the rest.
+        if share - last.share > 0.02, now - last.time < .seconds(3) { state.start = nil }
+      }
+      state.last = (now, share)
       let start = state.start ?? (now, share)
       state.start = start
       let (seconds, done) = ((now - start.time) / .seconds(1), share - start.share)
       var step = Self.step(progress)
       step.share = share
       // A guess from very little would only jump about.
-      if done > 0.02 { step.secondsLeft = seconds / done * (1 - share) }
+      if done > 0.01 { step.secondsLeft = seconds / done * (1 - share) }
       return step
     }
     if let step { post(.progressed(request: request, step)) }
@@ -166,9 +170,9 @@ private final class LearningReporter: Sendable {
   private static func share(_ progress: CascadeTrainer.Progress) -> Double {
     func part(_ network: TrainedNetwork) -> (begin: Double, samples: Double, end: Double) {
       switch network {
-      case .pnet: (0, 0.06, 0.14)
-      case .rnet: (0.14, 0.24, 0.4)
-      case .onet: (0.4, 0.52, 1)
+      case .pnet: (0, 0.015, 0.05)
+      case .rnet: (0.05, 0.07, 0.3)
+      case .onet: (0.3, 0.34, 1)
       }
     }
     switch progress {
