@@ -15,6 +15,7 @@ let strict: [SwiftSetting] =
     ? [] : [.treatAllWarnings(as: .error)])
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 /// Photo formats that come with a library each. `make` switches a trait on when the library is there
 /// (`.ci/traits`); without it a file of the kind gets a message that names the library.
@@ -53,6 +54,7 @@ let package = Package(
     .target(name: "Geometry", swiftSettings: strict),
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
+    .target(name: "TOMLReading", dependencies: [toml], swiftSettings: strict),
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
@@ -88,7 +90,7 @@ let package = Package(
     .target(
       name: "Alignment",
       dependencies: [
-        "Imaging", "Geometry", "Parallel", .product(name: "TOMLKit", package: "TOMLKit"), system,
+        "Imaging", "Geometry", "Parallel", "TOMLReading", toml, system,
       ],
       swiftSettings: strict),
 
@@ -109,7 +111,7 @@ let package = Package(
 
     // The interface.
     .target(
-      name: "Screen", dependencies: ["Resources", .product(name: "TOMLKit", package: "TOMLKit"), system],
+      name: "Screen", dependencies: ["Resources", "TOMLReading", toml, system],
       swiftSettings: strict),
     .target(
       name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
@@ -136,9 +138,9 @@ let package = Package(
       dependencies: [
         "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
         "Evaluation", "Training", "Detection", "WeightFormats", "MatlabFiles",
-        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", system,
+        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", "TOMLReading", toml,
+        system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 
@@ -151,6 +153,7 @@ let package = Package(
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
+    .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
     .testTarget(
       name: "ImagingTests", dependencies: ["Imaging", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Fixtures")],
@@ -236,21 +239,24 @@ let package = Package(
       ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
+    // What is fuzzed; the tests give it the seeds and all that was ever found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "WeightFormats", "MatlabFiles", "Alignment",
+        "Detection",
+        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
+        system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),
   ],
   cLanguageStandard: .c11
 )
 
 // libFuzzer and its sanitizers are linked only here; `make fuzz` sets this.
 if Context.environment["FACET_FUZZ"] != nil {
-  package.targets += [
-    .target(name: "CFuzz", path: "Tests/CFuzz"),
+  package.targets.append(
     .executableTarget(
-      name: "Fuzz",
-      dependencies: [
-        "CFuzz", "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "Alignment", "Screen",
-        "Terminal",
-        system,
-      ],
-      path: "Tests/Fuzz", swiftSettings: strict),
-  ]
+      name: "Fuzz", dependencies: ["FuzzTargets", system], path: "Tests/FuzzRunner", swiftSettings: strict))
 }

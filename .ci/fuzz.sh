@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the fuzz targets with address and undefined-behaviour sanitizers and runs each for a while.
 #
-#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named; MUTATIONS=100000 adds so many changed photos
+#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named; JOBS=4 runs so many at once;
+#                                      MUTATIONS=100000 adds so many changed photos (with SECONDS 0: these alone)
 #
 # Seeds are the fixtures of the tests; what is found stays in .build-fuzz/corpus. An input that breaks something is
 # left in .build-fuzz/findings, to be put into Tests/Fuzz/Findings, from where every later run starts with it.
@@ -10,16 +11,19 @@ cd "$(dirname "$0")/.."
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
 out=.build-fuzz
+fixtures=Tests/ImagingTests/Fixtures
+weights=Tests/WeightFormatsTests/Fixtures
 export FACET_FUZZ=1
 # Swift's own backtraces wait for symbols for minutes; libFuzzer prints what is needed.
 export SWIFT_BACKTRACE=enable=no
 # A codec's failed allocation is an answer, and leaks of libraries at exit are theirs.
 export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:symbolize=0
 export UBSAN_OPTIONS=halt_on_error=1:symbolize=0
-# shellcheck disable=SC2046
-${SWIFT:-swift} build $(.ci/traits) -c release --scratch-path $out --sanitize address --sanitize fuzzer --product Fuzz
-fuzz=$PWD/$out/release/Fuzz
-fixtures=Tests/ImagingTests/Fixtures
+if [ "${FUZZ_BUILT:-}" != 1 ]; then
+  # shellcheck disable=SC2046
+  ${SWIFT:-swift} build $(.ci/traits) -c release --scratch-path $out --sanitize address --sanitize fuzzer --product Fuzz
+fi
+fuzz=${FUZZ:-$PWD/$out/release/Fuzz}
 
 seeds() { # target, folder to fill
   case $1 in
@@ -34,30 +38,60 @@ seeds() { # target, folder to fill
   theme) cp Themes/*.toml "$2" ;;
   template) printf 'name = "mine"\nsize = [128, 128]\nlandmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]\n' > "$2/a" ;;
   names) printf '{folder}/{photo}_{face:02}_{index:05}_{person}_{template}' > "$2/a" ;;
-  weights) head -c 4000 Sources/Networks/Resources/mtcnn.safetensors > "$2/a" ;;
-  terminal) printf '\033[<0;10;5M\033[200~paste\033[201~\033[?62;4;22c\033P>|kitty(1)\033\\\033_Gi=31;OK\033\\\033[6;18;9t\033OA' > "$2/a" ;;
+  weights | weights-safetensors) head -c 4000 Sources/Networks/Resources/mtcnn.safetensors > "$2/a" ;;
+  weights-torch) cp $weights/*.pt "$2" ;;
+  weights-numpy) cp $weights/*.npy "$2" ;;
+  weights-onnx) cp $weights/*.onnx "$2" ;;
+  terminal | keys)
+    printf '\033[<0;10;5M\033[200~paste\033[201~\033[?62;4;22c\033P>|kitty(1)\033\\\033_Gi=31;OK\033\\\033[6;18;9t\033OA' > "$2/a"
+    printf 'jjkG/two\r\033:theme\r?\033+-Pw\rv V*u e i\r\t\ts f score>0.5\r\033 1zzzhjklnNaxr' > "$2/b" ;;
+  sidecar) cp Tests/Fuzz/Seeds/*.xmp "$2" ;;
+  library)
+    rm -f "$2/a"
+    "$fuzz" seed-library "$2/a" && rm -f "$2"/a-* ;;
+  samples)
+    perl -e 'print "facet-samples 1\n", pack("VVQ<", 4, 2, 7), pack("cc", 0, -1), map { pack("Vf<15", $_, (0.1) x 15), "\x9" x 48 } 1, 2' > "$2/a" ;;
+  config | presets | session | filter | journal | paths | difficulty | film) cp Tests/Fuzz/Seeds/$1/* "$2" ;;
   *) for file in Tests/Fuzz/Seeds/*; do [ -f "$file" ] && cp "$file" "$2"; done ;;
   esac
   if [ -d "Tests/Fuzz/Findings/$1" ]; then cp "Tests/Fuzz/Findings/$1"/* "$2"; fi
 }
 
-failed=
-mkdir -p $out/findings
-for target in ${*:-$("$fuzz")}; do
-  corpus=$out/corpus/$target
-  mkdir -p "$corpus" "$out/seeds/$target"
-  seeds "$target" "$out/seeds/$target"
-  log=$out/findings/$target.log
-  if timeout -k 5 $((seconds + 120)) nice -n 10 "$fuzz" "$target" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=3000 \
-    -malloc_limit_mb=2000 -max_len=65536 -print_final_stats=1 -artifact_prefix="$out/findings/$target-" \
-    "$corpus" "$out/seeds/$target" > "$log" 2>&1 < /dev/null; then
-    echo "$target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s, no finding"
+longest() {
+  case $1 in
+  library) echo 200000 ;;
+  *) echo 65536 ;;
+  esac
+}
+
+run() { # target: one line of what came of it; the status says whether there was a finding
+  corpus=$out/corpus/$1
+  mkdir -p "$corpus" "$out/seeds/$1"
+  seeds "$1" "$out/seeds/$1"
+  log=$out/findings/$1.log
+  if timeout -k 5 $((seconds + 300)) nice -n 10 "$fuzz" "$1" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=3000 \
+    -malloc_limit_mb=2000 -max_len="$(longest "$1")" -print_final_stats=1 -artifact_prefix="$out/findings/$1-" \
+    "$corpus" "$out/seeds/$1" > "$log" 2>&1 < /dev/null; then
+    echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s, no finding"
   else
-    failed="$failed $target"
-    echo "$target: FINDING, see $log: $(grep -m1 -E 'ERROR|SUMMARY|runtime error|Fatal' "$log" || tail -1 "$log")"
+    echo "$1: FINDING, see $log: $(grep -m1 -E 'ERROR|SUMMARY|runtime error|Fatal' "$log" || tail -1 "$log")"
+    return 1
   fi
-done
-if [ -n "${MUTATIONS:-}" ]; then
-  nice -n 10 "$fuzz" mutate "$MUTATIONS" $fixtures/*.jpg $fixtures/*.png $fixtures/formats/*.* || failed="$failed mutate"
+}
+
+mkdir -p $out/findings
+status=0
+if [ "${FUZZ_BUILT:-}" = 1 ] && [ $# = 1 ]; then
+  run "$1" || exit 1
+  exit 0
 fi
-[ -z "$failed" ] || { echo "fuzz: findings in:$failed" >&2; exit 1; }
+if [ "$seconds" -gt 0 ]; then
+  # Each target is a run of this script with the program as it is now.
+  for target in ${*:-$("$fuzz")}; do echo "$target"; done |
+    FUZZ_BUILT=1 xargs -P "${JOBS:-1}" -n 1 .ci/fuzz.sh "$seconds" || status=1
+fi
+rm -rf /dev/shm/facet-fuzz-*
+if [ -n "${MUTATIONS:-}" ]; then
+  nice -n 10 "$fuzz" mutate "$MUTATIONS" $fixtures/*.jpg $fixtures/*.png $fixtures/formats/*.* || status=1
+fi
+[ $status = 0 ] || { echo "fuzz: there are findings in $out/findings" >&2; exit 1; }

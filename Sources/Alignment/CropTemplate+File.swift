@@ -2,6 +2,7 @@ internal import Foundation
 import Geometry
 public import SystemPackage
 internal import TOMLKit
+internal import TOMLReading
 
 /// Why a template file cannot be used. Each message says what, where and what to do.
 public enum TemplateError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -44,11 +45,9 @@ extension CropTemplate {
   public init(toml: String, path: String, name: String) throws(TemplateError) {
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: toml)
-    } catch let error as TOMLParseError {
-      throw .syntax(path: path, line: Int(error.source.begin.line), reason: error.description)
+      table = try readTOML(toml)
     } catch {
-      throw .unreadable(path: path, reason: "\(error)")
+      throw .syntax(path: path, line: error.line, reason: error.reason)
     }
     let known = ["name", "size", "landmarks", "margin"]
     for key in table.keys.sorted() where !known.contains(key) {

@@ -43,7 +43,7 @@ extension AnnotationLibrary {
             SELECT people.name, count(*) AS faces FROM annotations JOIN people ON people.id = person
             GROUP BY person
             """
-        ).map { People.Person(name: $0["name"], faces: $0["faces"]) })
+        ).map { People.Person(name: try $0.value("name"), faces: try $0.value("faces")) })
     }
   }
 
@@ -60,8 +60,10 @@ extension AnnotationLibrary {
       return Edit(
         name.map { "rename \(person) to \($0)" } ?? "remove the name \(person)",
         try rows.map { row in
-          guard let photo = PhotoFingerprint(key: row["fingerprint"]) else { throw Row.bad("a fingerprint") }
-          return .face(photo, AnnotationID(rawValue: row["id"]), .person(name))
+          guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
+            throw Row.bad("a fingerprint")
+          }
+          return .face(photo, AnnotationID(rawValue: try row.value("id")), .person(name))
         })
     }
   }

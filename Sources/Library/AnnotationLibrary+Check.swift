@@ -33,7 +33,7 @@ extension AnnotationLibrary {
     try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
       let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
-        "a row of \(row["table"] as String) refers to a row of \(row["parent"] as String) that is not there"
+        "a row of \(try row.value("table") as String) refers to a row of \(try row.value("parent") as String) that is not there"
       }
       return faults + orphans
     }

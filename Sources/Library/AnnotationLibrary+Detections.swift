@@ -55,9 +55,10 @@ extension AnnotationLibrary {
           WHERE fingerprint = ? AND settings = ? AND weights = ?
           """)
       return try Row.fetchOne(statement, arguments: [photo.key, try Self.key(settings), weights]).map { row in
-        let (width, height) = (row["width"] as Int?, row["height"] as Int?)
+        let (width, height) = (try row.optional("width") as Int?, try row.optional("height") as Int?)
         return StoredDetection(
-          id: row["id"], photo: photo, faces: try Self.faces(row["faces"]), seconds: row["seconds"],
+          id: try row.value("id"), photo: photo, faces: try Self.faces(row.value("faces")),
+          seconds: try row.value("seconds"),
           size: width.flatMap { width in height.map { PixelSize(width: width, height: $0) } })
       }
     }
@@ -78,9 +79,11 @@ extension AnnotationLibrary {
       ).map { row in
         (
           StoredDetection(
-            id: row["id"], photo: photo, faces: try Self.faces(row["faces"]), seconds: row["seconds"]),
-          try JSONDecoder().decode(DetectionSettings.self, from: Data((row["settings"] as String).utf8)),
-          row["weights"]
+            id: try row.value("id"), photo: photo, faces: try Self.faces(row.value("faces")),
+            seconds: try row.value("seconds")),
+          try JSONDecoder().decode(
+            DetectionSettings.self, from: Data((row.value("settings") as String).utf8)),
+          try row.value("weights")
         )
       }
     }

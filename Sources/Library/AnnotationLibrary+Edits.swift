@@ -74,7 +74,8 @@ extension AnnotationLibrary {
           arguments: [from])
       else { return nil }
       let entry = HistoryEntry(
-        title: row["title"], changes: try JSONDecoder().decode([Change].self, from: row["changes"] as Data))
+        title: try row.value("title"),
+        changes: try JSONDecoder().decode([Change].self, from: row.value("changes") as Data))
       let wanted = changes(entry)
       var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
       for change in wanted {
@@ -84,7 +85,7 @@ extension AnnotationLibrary {
       }
       let revision = try Self.carryOut(db, wanted)
       try db.execute(
-        sql: "UPDATE edits SET status = ? WHERE id = ?", arguments: [to, row["id"] as Int64])
+        sql: "UPDATE edits SET status = ? WHERE id = ?", arguments: [to, try row.value("id") as Int64])
       return Outcome(title: entry.title, changes: wanted, revision: revision)
     }
   }
@@ -102,8 +103,10 @@ extension AnnotationLibrary {
         WHERE photo = ? ORDER BY annotations.id
         """)
     return PhotoAnnotations(
-      photo: photo, state: try PhotoState(code: row["state"]), note: row["note"],
-      annotations: try Row.fetchAll(faces, arguments: [row["id"] as Int64]).map { try $0.annotation() })
+      photo: photo, state: try PhotoState(code: row.value("state")), note: try row.value("note"),
+      annotations: try Row.fetchAll(faces, arguments: [try row.value("id") as Int64]).map {
+        try $0.annotation()
+      })
   }
 
   static func revision(_ db: Database) throws -> Int64 {

@@ -91,11 +91,11 @@ extension AnnotationLibrary {
           SELECT fingerprint, modified, bytes FROM paths JOIN photos ON photos.id = photo WHERE path = ?
           """),
       arguments: [key(place)])
-    let changedFrom = before.flatMap { PhotoFingerprint(key: $0["fingerprint"]) }
+    let changedFrom = try before.flatMap { PhotoFingerprint(key: try $0.value("fingerprint")) }
     // Opening a folder again writes nothing.
-    let isKnown = before.map {
-      changedFrom == sighting.photo && $0["modified"] == sighting.modified
-        && $0["bytes"] == sighting.photo.size
+    let isKnown = try before.map {
+      let (modified, bytes): (Int64, Int64) = (try $0.value("modified"), try $0.value("bytes"))
+      return changedFrom == sighting.photo && modified == sighting.modified && bytes == sighting.photo.size
     }
     if isKnown != true {
       try db.cachedStatement(
@@ -144,12 +144,14 @@ extension AnnotationLibrary {
           db, sql: "SELECT id, fingerprint, width, height FROM photos WHERE id > ? ORDER BY id LIMIT 200",
           arguments: [last]
         ).map { row in
-          guard let photo = PhotoFingerprint(key: row["fingerprint"]) else { throw Row.bad("a fingerprint") }
+          guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
+            throw Row.bad("a fingerprint")
+          }
           let paths = try Data.fetchAll(
             try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? ORDER BY path"),
-            arguments: [row["id"] as Int64])
-          let (width, height) = (row["width"] as Int?, row["height"] as Int?)
-          last = row["id"]
+            arguments: [try row.value("id") as Int64])
+          let (width, height) = (try row.optional("width") as Int?, try row.optional("height") as Int?)
+          last = try row.value("id")
           return (
             try Self.photo(db, photo), paths.map(Self.filePath),
             width.flatMap { width in height.map { PixelSize(width: width, height: $0) } }

@@ -26,7 +26,7 @@ extension AnnotationLibrary {
       func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
       var photosByState: [PhotoState: Int] = [:]
       for row in try Row.fetchAll(db, sql: "SELECT state, count(*) AS n FROM photos GROUP BY state") {
-        photosByState[try PhotoState(code: row["state"])] = row["n"]
+        photosByState[try PhotoState(code: row.value("state"))] = try row.value("n")
       }
       var facesByState: [FaceState: Int] = [:]
       var (landmarks, named) = (0, 0)
@@ -37,9 +37,9 @@ extension AnnotationLibrary {
           FROM annotations GROUP BY state
           """)
       for row in faces {
-        facesByState[try FaceState(code: row["state"])] = row["n"]
-        landmarks += row["landmarks"] as Int
-        named += row["named"] as Int
+        facesByState[try FaceState(code: row.value("state"))] = try row.value("n")
+        landmarks += try row.value("landmarks") as Int
+        named += try row.value("named") as Int
       }
       return LibraryStats(
         photos: photosByState.values.reduce(0, +), photosByState: photosByState,

@@ -78,6 +78,23 @@ extension Annotation.Origin {
 }
 
 extension Row {
+  /// A column's value. GRDB's subscripts end the program when a damaged or foreign file holds another type.
+  ///
+  /// - Throws: ``bad(_:)``.
+  func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+    let stored = self[column] as DatabaseValue
+    guard let value = Value.fromDatabaseValue(stored) else { throw Row.bad("\(column) \(stored)") }
+    return value
+  }
+
+  /// A column's value; nil for NULL.
+  ///
+  /// - Throws: ``bad(_:)``.
+  func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    let stored = self[column] as DatabaseValue
+    return stored.isNull ? nil : try value(column)
+  }
+
   /// A value that no facet has written.
   static func bad(_ what: String) -> DatabaseError {
     DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it holds an impossible value, \(what)")
@@ -86,18 +103,19 @@ extension Row {
   /// Columns of `annotations` by name, with `person` joined as a name.
   func annotation() throws -> Annotation {
     let box = BoundingBox(
-      minX: Float(self["minX"] as Double), minY: Float(self["minY"] as Double),
-      maxX: Float(self["maxX"] as Double), maxY: Float(self["maxY"] as Double))
-    let points = try (self["landmarks"] as Data?).map { data in
+      minX: Float(try value("minX") as Double), minY: Float(try value("minY") as Double),
+      maxX: Float(try value("maxX") as Double), maxY: Float(try value("maxY") as Double))
+    let points = try (optional("landmarks") as Data?).map { data in
       let values = try FloatBlob.floats(data)
       guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
       return Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
     }
     return Annotation(
-      id: AnnotationID(rawValue: self["id"]), box: box, landmarks: points,
-      state: try FaceState(code: self["state"]), score: (self["score"] as Double?).map { Float($0) },
-      person: self["name"], flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: self["flags"] as Int)),
-      note: self["note"], origin: try Annotation.Origin(code: self["origin"]))
+      id: AnnotationID(rawValue: try value("id")), box: box, landmarks: points,
+      state: try FaceState(code: value("state")), score: try (optional("score") as Double?).map { Float($0) },
+      person: try optional("name"),
+      flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: try value("flags") as Int)),
+      note: try value("note"), origin: try Annotation.Origin(code: value("origin")))
   }
 }
 

@@ -1,4 +1,5 @@
 internal import TOMLKit
+internal import TOMLReading
 
 extension Theme {
   /// Reads a theme.
@@ -20,13 +21,10 @@ extension Theme {
     self.init(name: name, styles: [:])
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: toml)
-    } catch let error as TOMLParseError {
-      let place = ThemeError.Place(
-        path: path, line: error.source.begin.line, column: error.source.begin.column)
-      throw .syntax(place, reason: error.description)
+      table = try readTOML(toml)
     } catch {
-      throw .unreadable(path: path, reason: "\(error)")
+      throw .syntax(
+        ThemeError.Place(path: path, line: error.line, column: error.column), reason: error.reason)
     }
     let reader = ThemeReader(text: toml, path: path)
     try reader.refuseUnknown(table, at: [], known: ["palette", "roles"])

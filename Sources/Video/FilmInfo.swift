@@ -25,25 +25,39 @@ public struct FilmInfo: Hashable, Sendable {
     let said = try ChildProcess.output(
       of: ffmpeg.ffprobe,
       ["-v", "error", "-show_entries", entries, "-of", "json", "file:" + path.string])
-    guard said.ending.isSuccess,
-      let report = try? JSONDecoder().decode(ProbeReport.self, from: Data(said.text.utf8))
-    else {
+    guard said.ending.isSuccess, let report = ProbeReport(json: said.text) else {
       let reason = said.messages.isEmpty ? "ffprobe gave no answer" : said.messages
       throw .unreadable(what: path.string, reason: Self.plain(reason, path))
     }
+    guard let info = FilmInfo(report) else { throw .noVideo(what: path.string) }
+    self = info
+  }
+
+  /// From what ffprobe prints, JSON; nil when it is none, or tells of no video.
+  package init?(probed text: String) {
+    guard let report = ProbeReport(json: text) else { return nil }
+    self.init(report)
+  }
+
+  private init?(_ report: ProbeReport) {
     let streams = report.streams ?? []
     guard
       let video = streams.first(where: { $0.codec_type == "video" && $0.disposition?["attached_pic"] != 1 }),
-      let width = video.width, let height = video.height, width > 0, height > 0
-    else { throw .noVideo(what: path.string) }
-    rotation = video.rotation
+      let width = video.width, let height = video.height, (1...Self.longestSide).contains(width),
+      (1...Self.longestSide).contains(height)
+    else { return nil }
+    // Of a whole turn: whoever made the film may have written any number.
+    rotation = video.rotation % 360
     size = Self.shownSize(width: width, height: height, aspect: video.sample_aspect_ratio, rotation: rotation)
     let rates = [video.avg_frame_rate, video.r_frame_rate].compactMap { $0.flatMap(Self.ratio) }
     rate = rates.first { $0 > 0 && $0 <= 1000 } ?? 25
     duration = [video.duration, report.format?.duration].compactMap { $0.flatMap { Double($0) } }
-      .first { $0.isFinite && $0 > 0 }
+      .first { $0 > 0 && $0 < 1e9 }
     hasSound = streams.contains { $0.codec_type == "audio" }
   }
+
+  /// Pixels; ffmpeg knows no longer ones.
+  private static let longestSide = 1 << 20
 
   /// ffmpeg's message without the path that stands before it.
   private static func plain(_ message: String, _ path: FilePath) -> String {
@@ -81,7 +95,9 @@ private struct ProbeReport: Decodable {
     var side_data_list: [SideData]?
 
     var rotation: Int {
-      if let turned = side_data_list?.compactMap(\.rotation).first { return Int(turned) }
+      if let turned = side_data_list?.compactMap(\.rotation).first {
+        return Int(exactly: turned.rounded(.towardZero)) ?? 0
+      }
       return tags?["rotate"].flatMap { Int($0) } ?? 0
     }
   }
@@ -90,4 +106,9 @@ private struct ProbeReport: Decodable {
 
   var streams: [Stream]?
   var format: Format?
+
+  init?(json text: String) {
+    guard let report = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
+    self = report
+  }
 }

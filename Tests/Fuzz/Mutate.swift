@@ -3,7 +3,7 @@ import Foundation
 extension Fuzz {
   /// `Fuzz mutate COUNT FILE…`: so many photos, each a file with some bytes changed, through all that is done with a
   /// photo. The same numbers every time; a crash names the last one.
-  static func mutate(_ arguments: [String]) {
+  package static func mutate(_ arguments: [String]) {
     guard let count = arguments.first.flatMap(Int.init), arguments.count > 1 else {
       print("usage: Fuzz mutate COUNT FILE…")
       exit(2)

@@ -14,7 +14,7 @@ extension Fuzz {
       "names": { names($0) },
       "terminal": { terminal($0) },
       "sniff": { _ = AnnotationFormat.guess($0.prefix(AnnotationFormat.sniffedBytes)) },
-      "embed": { embed($0) },
+      "embed": { embed($0) }, "sidecar": { sidecar($0) },
     ]
     for format in AnnotationFormat.allCases {
       targets[format.rawValue] = { annotations(format, $0) }
@@ -36,6 +36,21 @@ extension Fuzz {
   private static func embed(_ bytes: [UInt8]) {
     let record = PhotoRecord(name: "photo", size: PixelSize(width: 640, height: 480))
     _ = try? PhotoDocument.embedding(record, in: bytes, frame: frame)
+  }
+
+  /// Faces written into an XMP sidecar that is there, and read again.
+  private static func sidecar(_ bytes: [UInt8]) {
+    var record = PhotoRecord(name: "photo", size: PixelSize(width: 640, height: 480))
+    let box = BoundingBox(minX: 10, minY: 20, maxX: 110, maxY: 140)
+    record.annotations = [Annotation(id: AnnotationID(rawValue: 1), box: box, person: "Ada <&\u{1}>")]
+    guard
+      let written = try? PhotoDocument.bytes(record, .xmp, frame: frame, existing: bytes, everything: true)
+    else { return }
+    let reader = AnnotationReader(.xmp, photoName: "photo") { _ in frame }
+    guard let again = try? reader.read(written.bytes) else {
+      preconditionFailure("sidecar: written, not read")
+    }
+    precondition(again.report.faces >= 1, "sidecar: the face is lost")
   }
 
   private static func weights(_ bytes: [UInt8]) {

@@ -141,14 +141,15 @@ final class XMLEvents: NSObject, XMLParserDelegate {
   }
 
   /// Text as it stands between tags or in an attribute.
-  static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String, isAttribute: Bool = true) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
-      case "\"": result += "&quot;"
+      case "\"" where isAttribute: result += "&quot;"
+      case "\t" where !isAttribute, "\n" where !isAttribute: result.unicodeScalars.append(scalar)
       case "\t", "\n", "\r": result += "&#\(scalar.value);"
       case let control where control.value < 0x20 || (0xFFFE...0xFFFF).contains(control.value):
         result += "\u{FFFD}"  // XML has no way to write them

@@ -64,8 +64,7 @@ struct XMLTree: Hashable {
   private static func write(_ node: Node, _ text: inout String) {
     switch node {
     case .text(let content):
-      text += content.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        .replacing("\r", with: "&#13;")
+      text += XMLEvents.escaped(content, isAttribute: false)
     case .comment(let content): text += "<!--\(content)-->"
     case .instruction(let target, let content):
       text += content.isEmpty ? "<?\(target)?>" : "<?\(target) \(content)?>"

@@ -56,6 +56,9 @@ public final class SampleStore: Sendable {
     var chunks: [Chunk] = []
     var starts: [Int] = []
     var kinds: [SampleKind] = []
+    // Should one be damaged, the files before it are closed.
+    var isWhole = false
+    defer { if !isWhole { for chunk in chunks { try? chunk.file.close() } } }
     for path in paths {
       let file: FileDescriptor
       do { file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) } catch {
@@ -75,6 +78,7 @@ public final class SampleStore: Sendable {
         kinds.append(kind)
       }
     }
+    isWhole = true
     self.chunks = chunks
     self.starts = starts
     self.kinds = kinds

@@ -6,6 +6,7 @@ import Foundation
 import Screen
 import SystemPackage
 import TOMLKit
+import TOMLReading
 
 /// Reads settings. What is wrong keeps its default and is told, with its place; the rest holds.
 struct ConfigurationReader {
@@ -40,16 +41,13 @@ struct ConfigurationReader {
     self.text = TOMLText(text)
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
+      table = try readTOML(text)
+    } catch {
       faults = [
         ConfigurationFault(
-          path: path, line: error.source.begin.line, column: error.source.begin.column,
-          reason: "not valid TOML: \(error.description); all settings are the defaults")
+          path: path, line: error.line, column: error.column,
+          reason: "not valid TOML: \(error.reason); all settings are the defaults")
       ]
-      return
-    } catch {
-      faults = [ConfigurationFault(path: path, line: 1, column: 1, reason: "\(error)")]
       return
     }
     refuseUnknown(table, at: [], known: Self.sections, what: "section")

@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import SystemPackage
 import TOMLKit
+import TOMLReading
 
 /// Named detection settings, and settings kept for a folder, in `$XDG_CONFIG_HOME/facet/presets.toml`.
 ///
@@ -37,11 +38,9 @@ struct PresetFile {
     }
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let place = error.source.begin
-      throw UsageError(
-        "\(self.path.shown):\(place.line):\(place.column): not valid TOML: \(error.description)")
+      table = try readTOML(text)
+    } catch {
+      throw UsageError("\(self.path.shown):\(error.line):\(error.column): not valid TOML: \(error.reason)")
     }
     for key in table.keys where key != "presets" && key != "folders" {
       throw UsageError(

@@ -87,14 +87,6 @@ struct Render: ParsableCommand {
   }
 }
 
-/// `--graphics` on the command line; the browser takes the same.
-enum GraphicsChoice: String, ExpressibleByArgument, CaseIterable {
-  case auto, cells, kitty, sixel, iterm
-
-  /// Nil to find out.
-  var kind: GraphicsKind? { GraphicsKind(rawValue: rawValue) }
-}
-
 /// `--colors` on the command line.
 enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   case auto, truecolor, mono

@@ -1,0 +1,105 @@
+/// Looks for table headers (`[name]`, `[[name]]`) that do not begin with a name, for which the parser has an
+/// assertion instead of a message.
+///
+/// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
+/// the parser has stopped by then.
+struct NamelessHeader {
+  private let bytes: [UInt8]
+  private var index = 0
+  private var line = 1
+  private var lineStart = 0
+  /// Open brackets and braces of values.
+  private var depth = 0
+  /// Whether nothing but spaces came since the line began, outside of values.
+  private var isAtStart = true
+
+  /// The place of the first one's bracket, counted from 1 in lines and bytes.
+  static func first(in bytes: [UInt8]) -> (line: Int, column: Int)? {
+    var search = NamelessHeader(bytes: bytes)
+    return search.next()
+  }
+
+  private init(bytes: [UInt8]) {
+    self.bytes = bytes
+    // A byte order mark is passed over.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
+  }
+
+  private func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
+
+  private mutating func next() -> (line: Int, column: Int)? {
+    while let byte = byte(index) {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        endLine()
+        if depth == 0 { isAtStart = true }
+        continue
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+      case UInt8(ascii: "#"):
+        while let byte = self.byte(index), byte != UInt8(ascii: "\n") { index += 1 }
+        continue
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        isAtStart = false
+        skipString(byte)
+        continue
+      case UInt8(ascii: "[") where isAtStart:
+        let place = (line, index - lineStart + 1)
+        if !beginsHeader() { return place }
+        isAtStart = false
+        continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        isAtStart = false
+        depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      default: isAtStart = false
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  private mutating func endLine() {
+    index += 1
+    line += 1
+    lineStart = index
+  }
+
+  /// Steps over the brackets; whether the parser can go on from there, be it to a message of its own.
+  private mutating func beginsHeader() -> Bool {
+    index += 1
+    let bracket = UInt8(ascii: "[")
+    if byte(index) == bracket { index += 1 }
+    while let space = byte(index), space == UInt8(ascii: " ") || space == UInt8(ascii: "\t") { index += 1 }
+    guard let first = byte(index) else { return true }
+    switch first {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), UInt8(ascii: "]"):
+      return true
+    default: return false
+    }
+  }
+
+  /// Over a string of one line or, after three quotes, of many.
+  private mutating func skipString(_ quote: UInt8) {
+    let isLong = byte(index + 1) == quote && byte(index + 2) == quote
+    index += isLong ? 3 : 1
+    while let byte = byte(index) {
+      if byte == UInt8(ascii: "\n") {
+        if !isLong { return }
+        endLine()
+      } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
+        index += self.byte(index + 1) == UInt8(ascii: "\n") ? 1 : 2
+      } else if byte == quote, !isLong {
+        index += 1
+        return
+      } else if byte == quote, self.byte(index + 1) == quote, self.byte(index + 2) == quote {
+        // Up to two quotes may stand before the three that end it.
+        while self.byte(index) == quote { index += 1 }
+        return
+      } else {
+        index += 1
+      }
+    }
+  }
+}

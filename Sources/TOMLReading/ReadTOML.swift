@@ -1,0 +1,30 @@
+public import TOMLKit
+
+/// Why a text is not TOML, and where; lines and columns are counted from 1.
+public struct TOMLFault: Error, Hashable, Sendable {
+  public var line, column: Int
+  public var reason: String
+
+  public init(line: Int, column: Int, reason: String) {
+    (self.line, self.column) = (line, column)
+    self.reason = reason
+  }
+}
+
+/// Reads TOML that people wrote; whatever the text, it ends with a table or a fault.
+///
+/// Use it in place of `TOMLTable(string:)`, which ends the program at a table header without a name, such as `[?`.
+public func readTOML(_ text: String) throws(TOMLFault) -> TOMLTable {
+  if let place = NamelessHeader.first(in: Array(text.utf8)) {
+    throw TOMLFault(
+      line: place.line, column: place.column, reason: "the name of a section is expected after this bracket")
+  }
+  do {
+    return try TOMLTable(string: text)
+  } catch let error as TOMLParseError {
+    throw TOMLFault(
+      line: error.source.begin.line, column: error.source.begin.column, reason: error.description)
+  } catch {
+    throw TOMLFault(line: 1, column: 1, reason: "\(error)")
+  }
+}

@@ -1,0 +1,1 @@
+../../../Sources/facet/Config/Configuration.swift

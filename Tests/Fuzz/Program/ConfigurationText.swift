@@ -1,0 +1,1 @@
+../../../Sources/facet/Config/ConfigurationText.swift

@@ -1,0 +1,1 @@
+../../../Sources/facet/Eval/DifficultyList.swift

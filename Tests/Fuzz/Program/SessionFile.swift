@@ -1,0 +1,1 @@
+../../../Sources/facet/Browse/SessionFile.swift

@@ -1,0 +1,36 @@
+import TOMLKit
+import TOMLReading
+import Testing
+
+@Suite("TOML") struct ReadTOMLTests {
+  @Test(
+    "a header without a name is told with its place",
+    arguments: [
+      ("[?", 1, 1), ("a = 1\n  [.b]\n", 2, 3), ("[[ =]]", 1, 1), ("[\n]", 1, 1),
+      ("a = \"\"\"\n[x]\n\"\"\"\n[,]", 4, 1), ("a = [\n[1],\n]\n[+1]", 4, 1), ("\u{FEFF}[é]", 1, 4),
+      ("a = '[' # [?\n[#]", 2, 1),
+    ])
+  func namelessHeader(text: String, line: Int, column: Int) {
+    #expect(
+      throws: TOMLFault(
+        line: line, column: column, reason: "the name of a section is expected after this bracket")
+    ) { try readTOML(text) }
+  }
+
+  @Test(
+    "brackets that are no headers are left to the parser",
+    arguments: [
+      ("a = [\n  [+1, 2],\n  [?\n", false), ("a = [\n  [+1, 2],\n  [-3],\n]\n[b]\nc = 1", true),
+      ("a = \"\"\"\n[?]\n\"\"\"\"\"\nb = '''\n[?]\\'''\n[ c ]", true),
+      ("a = \"\\\"\\\n[?]", false), ("# [?]\n[[a.b]]\n[[ \"c d\".e ]]", true), ("[]", false),
+      ("[ [a]]", false), ("a = \"\"\"\\\n[?]\"\"\"", true),
+    ])
+  func otherBrackets(text: String, isTOML: Bool) {
+    do {
+      _ = try readTOML(text)
+      #expect(isTOML)
+    } catch {
+      #expect(!isTOML && !error.reason.contains("expected after this bracket"))
+    }
+  }
+}
