@@ -108,6 +108,67 @@ run "$facet" annotations verify --library "$work/killed.sqlite"
 verdict "killed, library is whole" $? "0" "whole"
 [ "$(stats "$work/killed.sqlite")" = "$(stats "$work/reference.sqlite")" ] && good "killed, library: nothing lost, nothing twice" || wrong "killed, library: not the same"
 
+# Samples, checkpoints and films: what takes long to make goes on where it was, and ends as if nothing had been.
+mkdir "$work/many"
+for file in "$photos"/*.jpg "$photos"/*.png; do
+  for copy in 1 2; do { cat "$file"; echo $copy; } > "$work/many/$copy-${file##*/}"; done
+done
+"$facet" detect $quick --format jsonl "$work/many" > "$work/truth.jsonl" 2>/dev/null
+learn() { run "$facet" train --data "$work/truth.jsonl" --photos / --net p --epochs 1 --out "$1"; }
+learn "$work/learnt"
+verdict "training, left alone" $? "0" "."
+sum() { sha256sum < "$1" 2>/dev/null; }
+learnt() { [ -s "$2/weights.safetensors" ] && [ "$(sum "$2/weights.safetensors")" = "$(sum "$work/learnt/weights.safetensors")" ] && good "$1: the same weights" || wrong "$1: other weights"; }
+stray() { find "$1" -name '.*.part' -o -name '*.part' | head -1; }
+if disk training 200k; then
+  learn "$work/training/out"
+  verdict "disk full, samples" $? "1 2" "space|full"
+  mount -o remount,size=1200k "$work/training"
+  learn "$work/training/out"
+  verdict "disk nearly full, samples and checkpoints" $? "0 1 2" "space|full|."
+  mount -o remount,size=64m "$work/training"
+  learn "$work/training/out"
+  verdict "disk full, training goes on with more space" $? "0" "."
+  learnt "disk full, training" "$work/training/out"
+  mount -o remount,ro "$work/training"
+  learn "$work/training/other"
+  verdict "read-only, samples" $? "1 2" "[Rr]ead-only"
+fi
+for moment in 0.1 0.3 0.6 1 1.5 2 3 4; do
+  timeout -s KILL $moment "$facet" train --data "$work/truth.jsonl" --photos / --net p --epochs 1 --out "$work/stopped" > /dev/null 2>&1 < /dev/null
+done
+learn "$work/stopped"
+verdict "killed eight times, training" $? "0" "."
+learnt "killed, training" "$work/stopped"
+
+if command -v ffmpeg > /dev/null; then
+  ffmpeg -v error -loop 1 -i "$photos/astronaut.png" -t 3 -r 10 -pix_fmt yuv420p -y "$work/film.mp4" < /dev/null
+  film() { run "$facet" video $quick --codec mpeg4 --on-conflict skip --crops "$1/crops" --out "$1" "$work/film.mp4"; }
+  film "$work/films"
+  verdict "film, left alone" $? "0" "."
+  made=$(cd "$work/films" && ls ./*.mp4)
+  filmed() { [ -s "$2/$made" ] && [ "$(sum "$2/$made")" = "$(sum "$work/films/$made")" ] && good "$1: the same film" || wrong "$1: another film, or none"; }
+  if disk reel 40k; then
+    film "$work/reel/out"
+    verdict "disk full, film" $? "1 2" "space|full"
+    [ -e "$work/reel/out/$made" ] && wrong "disk full, film: a part has the final name" || good "disk full, film: no part has the final name"
+    mount -o remount,size=64m "$work/reel"
+    film "$work/reel/out"
+    verdict "disk full, film goes on with more space" $? "0" "."
+    filmed "disk full, film" "$work/reel/out"
+    mount -o remount,ro "$work/reel"
+    film "$work/reel/other"
+    verdict "read-only, film" $? "1 2" "[Rr]ead-only"
+  fi
+  for moment in 0.05 0.1 0.2 0.4 0.6 0.8 1 1.5; do
+    timeout -s KILL $moment "$facet" video $quick --codec mpeg4 --on-conflict skip --crops "$work/cut/crops" --out "$work/cut" "$work/film.mp4" > /dev/null 2>&1 < /dev/null
+    [ ! -e "$work/cut/$made" ] || [ "$(sum "$work/cut/$made")" = "$(sum "$work/films/$made")" ] || wrong "killed, film: a part has the final name"
+  done
+  film "$work/cut"
+  verdict "killed eight times, film" $? "0" "."
+  filmed "killed, film" "$work/cut"
+fi
+
 # Few descriptors: the program may refuse, never crash.
 few() { # MOST COMMAND…
   most=$1; shift
@@ -122,6 +183,9 @@ for most in 4 5 6 7 8 10 16 24 26 27 28 29 30 32; do
   few $most "$facet" detect $quick --threads 2 "$photos"
   few $most "$facet" annotations import --library "$work/few-$most.sqlite" --photos / "$work/faces.jsonl"
   few $most "$facet" export $quick "$photos" --out "$work/few-$most"
+  few $most "$facet" draw $quick "$photos" --out "$work/few-drawn-$most"
+  few $most "$facet" train --data "$work/truth.jsonl" --photos / --net p --epochs 1 --out "$work/few-learnt-$most"
+  [ ! -e "$work/film.mp4" ] || few $most "$facet" video $quick --jsonl "$work/film.mp4"
 done
 good "descriptors exhausted (4 to 32): $(few_message)"
 
@@ -168,6 +232,44 @@ if command -v tmux > /dev/null; then
   appears astronaut
   tmux -L "$socket" kill-server
   gone && good "terminal gone: the program ends" || { wrong "terminal gone: the program runs on"; kill -9 "$pid"; }
+  # A photo that never answers lies beside others.
+  start "$facet $work/pipes"
+  appears astronaut && good "browser beside a pipe: the photos are shown" || wrong "browser beside a pipe: nothing is shown"
+  tmux -L "$socket" send-keys G
+  sleep 0.5
+  tmux -L "$socket" send-keys q
+  gone && good "browser on a pipe: q ends it" || { wrong "browser on a pipe: q does not end it"; kill -9 "$pid"; }
+  tmux -L "$socket" kill-server 2>/dev/null
+  # Decisions, and the program killed under them: what had been said is kept, and the library is whole.
+  for pause in 0.3 0.6 1 1.6 2.3; do
+    start "$facet --library $work/decided.sqlite $photos"
+    appears astronaut
+    sleep $pause
+    for key in a j a j x u j a G a k a; do tmux -L "$socket" send-keys $key; done
+    sleep 0.$(echo "$pause" | tail -c 2)
+    kill -9 "$pid" 2>/dev/null
+    tmux -L "$socket" kill-server 2>/dev/null
+    if [ -e "$work/decided.sqlite" ]; then
+      run "$facet" annotations verify --library "$work/decided.sqlite"
+      status=$?
+      [ $status = 0 ] || wrong "browser killed while deciding: $(tail -1 "$work/err")"
+    fi
+  done
+  run "$facet" annotations verify --library "$work/decided.sqlite"
+  verdict "browser killed five times while deciding" $? "0" "whole"
+  for most in 8 12 16 20 24 32 48; do
+    start "sh -c 'ulimit -n $most; exec $facet $photos 2> $work/browse-err'"
+    for _ in $(seq 30); do
+      tmux -L "$socket" capture-pane -p 2>/dev/null | grep -q astronaut && break
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.1
+    done
+    tmux -L "$socket" send-keys q 2>/dev/null
+    gone || { wrong "browser with $most descriptors: q does not end it"; kill -9 "$pid"; }
+    if grep -qE 'Fatal error|Crash|Illegal' "$work/browse-err"; then wrong "browser with $most descriptors: $(head -1 "$work/browse-err")"; fi
+    tmux -L "$socket" kill-server 2>/dev/null
+  done
+  good "browser with few descriptors (8 to 48): no crash"
   for setting in "LC_ALL=C" "-u HOME" "-u HOME -u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME" "HOME=/nonexistent" "TERM=dumb"; do
     start "env $setting $facet $photos 2> $work/browse-err"
     if appears astronaut; then good "browser with $setting"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A folder of very many small photos: listed, detected, exported, with memory and descriptors watched, and an export that is
+# A folder of very many small photos: listed, detected, reviewed in the browser, exported, with memory and descriptors watched, and an export that is
 # killed and resumed many times and must end like one that was not.
 #
 #   .ci/long-haul.sh FACET [PHOTOS] [KILLS]     100000 photos and 20 kills when not given
@@ -9,7 +9,8 @@ facet=$(realpath "${1:-.build/release/facet}")
 count=${2:-100000}
 kills=${3:-20}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+socket=long-haul-$$
+trap 'tmux -L "$socket" kill-server 2>/dev/null; rm -rf "$work"' EXIT
 fail() { echo "long-haul: $*" >&2; exit 1; }
 
 # Photos of 96×96 pixels with one face each; they differ by bytes after their end, and lie in a hundred folders.
@@ -35,19 +36,25 @@ watched() {
   pid=$!
   : > "$work/watch"
   while kill -0 $pid 2>/dev/null; do
-    memory=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' /proc/$pid/status 2>/dev/null || true)
-    open=$(ls /proc/$pid/fd 2>/dev/null | wc -l)
-    [ -n "$memory" ] && echo "$memory $open" >> "$work/watch"
+    look $pid
     sleep 1
   done
   wait $pid || fail "$name ended with $?: $(tail -3 "$work/err")"
-  awk -v name="$name" -v seconds=$(($(date +%s) - begin)) '
-    { memory[NR] = $1; if ($2 > descriptors) descriptors = $2 }
+  figures "$name" $(($(date +%s) - begin))
+}
+# figures NAME SECONDS [MAY-GROW]: from $work/watch, a line of kilobytes and descriptors each second.
+figures() {
+  awk -v name="$1" -v seconds="$2" -v may="${3:-}" '
+    { memory[NR] = $1; if ($1 > peak) peak = $1; if ($2 > descriptors) descriptors = $2 }
     END {
       early = memory[int(NR / 5) + 1]; late = memory[NR > 1 ? NR - 1 : 1]
-      printf "%s: %d s, memory after a fifth %.1f MB, at the end %.1f MB, at most %d descriptors\n", name, seconds, early / 1024, late / 1024, descriptors
-      if (NR > 20 && late > early * 1.25 + 20000) exit 1
-    }' "$work/watch" || fail "$name: memory grows"
+      printf "%s: %d s, memory after a fifth %.1f MB, at the end %.1f MB, peak %.1f MB, at most %d descriptors\n", name, seconds, early / 1024, late / 1024, peak / 1024, descriptors
+      if (!may && NR > 20 && late > early * 1.25 + 20000) exit 1
+    }' "$work/watch" || fail "$1: memory grows"
+}
+look() {
+  memory=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\).*/\1/p' "/proc/$1/status" 2>/dev/null || true)
+  [ -z "$memory" ] || echo "$memory $(ls "/proc/$1/fd" 2>/dev/null | wc -l)" >> "$work/watch"
 }
 
 watched "detect $count" "$facet" detect --format jsonl -r "$work/photos"
@@ -55,6 +62,42 @@ watched "detect $count" "$facet" detect --format jsonl -r "$work/photos"
 [ "$(grep -c '"score"' "$work/out")" = "$count" ] || fail "not a face in each photo"
 cp "$work/out" "$work/faces.jsonl"
 watched "merge $count" "$facet" annotations import --library "$work/library.sqlite" --photos / "$work/faces.jsonl"
+# Reviewed by keys in the browser: all photos are listed and known, then face after face is accepted.
+decisions=$((count < 500 ? count : 500))
+: > "$work/watch"
+begin=$(date +%s)
+tmux -L "$socket" -f /dev/null new-session -d -x 120 -y 40 \
+  "echo \$\$ > $work/pid; XDG_STATE_HOME=$work/state exec $facet -r --library $work/library.sqlite $work/photos 2> $work/err"
+until_shown() { # TEXT SECONDS
+  turns=$(($2 * 2))
+  while ! tmux -L "$socket" capture-pane -p 2>/dev/null | grep -qF "$1"; do
+    turns=$((turns - 1))
+    [ $turns -gt 0 ] || fail "browser: '$1' is not shown: $(cat "$work/err")"
+    look "$(cat "$work/pid")"
+    sleep 0.5
+  done
+}
+grouped=$(echo "$count" | sed -e ':again' -e 's/^\([0-9]*[0-9]\)\([0-9][0-9][0-9]\)/\1,\2/' -e 'tagain')
+until_shown "$grouped to review" 3600
+figures "browser, $count listed" $(($(date +%s) - begin)) yes
+: > "$work/watch"
+begin=$(date +%s)
+tmux -L "$socket" send-keys V
+until_shown "Review  1 of" 60
+done_now=0
+while [ $done_now -lt $decisions ]; do
+  tmux -L "$socket" send-keys a a a a a a a a a a
+  done_now=$((done_now + 10))
+  until_shown "Review  $(echo $((done_now + 1)) | sed -e 's/^\([0-9]\)\([0-9][0-9][0-9]\)$/\1,\2/') of" 120
+  look "$(cat "$work/pid")"
+done
+figures "review, $decisions faces accepted" $(($(date +%s) - begin))
+tmux -L "$socket" send-keys Escape
+sleep 1
+tmux -L "$socket" send-keys q
+for _ in $(seq 100); do kill -0 "$(cat "$work/pid")" 2>/dev/null || break; sleep 0.2; done
+"$facet" annotations stats --library "$work/library.sqlite" --format json | grep -q "\"faces_accepted\":$decisions" ||
+  fail "the library lacks decisions"
 watched "export $count" "$facet" export -r "$work/photos" --out "$work/crops" --size 32 --format jpeg
 crops() { (cd "$1" && find . -name '*.jpg' | sort | xargs cat | sha256sum); find "$1" -name '*.jpg' | wc -l; }
 part=$((count / 10))

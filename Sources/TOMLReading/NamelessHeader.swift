@@ -40,7 +40,8 @@ struct NamelessHeader {
         continue
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         isAtStart = false
-        skipString(byte)
+        // The parser does not come further than a string without an end.
+        guard skipString(byte) else { return nil }
         continue
       case UInt8(ascii: "[") where isAtStart:
         let place = (line, index - lineStart + 1)
@@ -68,10 +69,12 @@ struct NamelessHeader {
   private mutating func beginsHeader() -> Bool {
     index += 1
     let bracket = UInt8(ascii: "[")
-    if byte(index) == bracket { index += 1 }
+    let isDouble = byte(index) == bracket
+    if isDouble { index += 1 }
     while let space = byte(index), space == UInt8(ascii: " ") || space == UInt8(ascii: "\t") { index += 1 }
     guard let first = byte(index) else { return true }
     switch first {
+    case bracket: return !isDouble
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "\""),
       UInt8(ascii: "'"), UInt8(ascii: "]"):
@@ -80,26 +83,27 @@ struct NamelessHeader {
     }
   }
 
-  /// Over a string of one line or, after three quotes, of many.
-  private mutating func skipString(_ quote: UInt8) {
+  /// Over a string of one line or, after three quotes, of many; whether it has an end.
+  private mutating func skipString(_ quote: UInt8) -> Bool {
     let isLong = byte(index + 1) == quote && byte(index + 2) == quote
     index += isLong ? 3 : 1
     while let byte = byte(index) {
       if byte == UInt8(ascii: "\n") {
-        if !isLong { return }
+        if !isLong { return false }
         endLine()
       } else if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
         index += self.byte(index + 1) == UInt8(ascii: "\n") ? 1 : 2
       } else if byte == quote, !isLong {
         index += 1
-        return
+        return true
       } else if byte == quote, self.byte(index + 1) == quote, self.byte(index + 2) == quote {
         // Up to two quotes may stand before the three that end it.
         while self.byte(index) == quote { index += 1 }
-        return
+        return true
       } else {
         index += 1
       }
     }
+    return false
   }
 }

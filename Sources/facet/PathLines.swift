@@ -37,6 +37,12 @@ struct PathLines: Sendable {
     return nil
   }
 
+  /// Nothing is read any more.
+  private mutating func end() {
+    atEnd = true
+    if file != .standardInput { try? file.close() }
+  }
+
   private mutating func nextLine() throws(Errno) -> [UInt8]? {
     while true {
       if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -56,10 +62,10 @@ struct PathLines: Sendable {
         // SAFETY: the descriptor writes at most the buffer's length into it.
         count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
       } catch {
-        atEnd = true
+        end()
         throw (error as? Errno) ?? .ioError
       }
-      atEnd = count == 0
+      if count == 0 { end() }
       buffer.append(contentsOf: chunk.prefix(count))
     }
   }

@@ -80,6 +80,24 @@ struct EvalTests {
     #expect((figures["right"] ?? 0) + (figures["missed"] ?? 0) == Double(own.faces))
   }
 
+  @Test("the parts of three machines together get the figures of one")
+  func parts() throws {
+    let truth = try makeTruth()
+    var lines: [String] = []
+    for index in 1...3 {
+      let part = try Program(["eval", "--truth", truth, "--shard", "\(index)/3", folder.path]).outcome()
+      #expect(part.status == 0, "\(part.error)")
+      lines += part.output.split(separator: "\n").map(String.init)
+    }
+    #expect(lines.count == 2)
+    let found = try folder.write(lines.sorted().reversed().joined(separator: "\n").utf8, to: "parts.jsonl")
+    let whole = try evaluate(["--truth", truth, "--draws", "0"])
+    let merged = try evaluate(["--truth", truth, "--draws", "0", "--found", found, "--at", "0.7"])
+    #expect(merged.contenders[0].figures == whole.contenders[0].figures && whole.faces > 30)
+    let wrong = try Program(["eval", "--truth", truth, "--shard", "1/3", "--found", found]).outcome()
+    #expect(wrong.status == 2 && wrong.error.contains("--shard"))
+  }
+
   @Test("weights that find nothing are worse than the published ones, and it is told so; a seed repeats it")
   func compared() throws {
     var weights = try NetworkWeights.published()

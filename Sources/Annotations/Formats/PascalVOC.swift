@@ -55,7 +55,7 @@ private final class VOCHandler: XMLHandler {
   func end(_ name: String) {
     let text = content.trimmed
     content = ""
-    if path.count > 2, path[1] == "object" {
+    if path.count > 2, path.starts(with: ["annotation", "object"]) {
       // The first counts: objects may have parts with boxes of their own, deeper down.
       let key = path.dropFirst(2).joined(separator: "/")
       if objects[objects.count - 1][key] == nil { objects[objects.count - 1][key] = text }

@@ -23,6 +23,9 @@ struct Eval: ParsableCommand {
 
       Several --weights, --preset and --found are compared with the first, with confidence intervals from photos \
       drawn at random.
+
+      --shard i/n prints what one detector finds in a part of the photos; the parts of all machines, one after the \
+      other in a file, are measured with --found.
       """)
 
   @Argument(help: "Photos, and folders with the photos that the truth names.", completion: .file())
@@ -87,6 +90,7 @@ struct Eval: ParsableCommand {
   @Option(help: ArgumentHelp("Write the curves as a PNG picture.", valueName: "file"), completion: .file())
   var curve: String?
 
+  @OptionGroup var part: ShardOption
   @OptionGroup var size: SizeOption
   @OptionGroup var knobs: DetectionKnobs
 
@@ -103,6 +107,7 @@ struct Eval: ParsableCommand {
     if !(0...1_000_000).contains(draws) {
       throw ValidationError("--draws \(draws): give a number from 0 to 1000000")
     }
+    try checkPart()
     if let at, !(0...1).contains(at) { throw ValidationError("--at \(at): give a score from 0 to 1") }
   }
 
@@ -114,6 +119,7 @@ struct Eval: ParsableCommand {
     let contenders = try self.contenders()
     let needsPhotos = contenders.contains { if case .detector = $0.source { true } else { false } }
     let truth = try readTruth(needsPhotos: needsPhotos)
+    if let shard = part.shard { return try printPart(shard, truth.photos, contenders[0]) }
     let (photos, found, failures) = find(truth.photos, contenders, needsPhotos: needsPhotos)
     let faces = photos.reduce(0) { $0 + $1.faces.count { !$0.flags.contains(.ignore) } }
     guard faces > 0 else {
@@ -214,7 +220,7 @@ struct Eval: ParsableCommand {
   }
 
   /// Runs every contender on every photo; photos that cannot be read are told and left out.
-  private func find(
+  func find(
     _ photos: [EvalTruth.Photo], _ contenders: [EvalContender], needsPhotos: Bool
   ) -> (photos: [EvalTruth.Photo], found: [[[ScoredBox]]], failures: Int) {
     let searches = contenders.map { contender -> PhotoSearch? in

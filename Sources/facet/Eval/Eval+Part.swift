@@ -1,0 +1,39 @@
+import Annotations
+import ArgumentParser
+import Evaluation
+import Imaging
+import SystemPackage
+
+/// One machine's part of an evaluation: what was found is printed, and measured when all parts are there.
+extension Eval {
+  func checkPart() throws {
+    guard part.shard != nil else { return }
+    if weights.count + preset.count > 1 || !found.isEmpty {
+      throw ValidationError(
+        "--shard: a part is of one detector; give one --weights or --preset, and no --found")
+    }
+    if curve != nil || format != .text {
+      throw ValidationError(
+        "--shard: figures are made from all parts together, with --found; leave --curve and --format out")
+    }
+  }
+
+  /// Prints the faces of the photos of a part as JSON Lines, down to scores that only curves need.
+  func printPart(_ shard: Shard, _ photos: [EvalTruth.Photo], _ contender: EvalContender) throws {
+    let own = photos.filter { shard.contains($0.path ?? FilePath($0.name)) }
+    let (read, found, failures) = find(own, [contender], needsPhotos: true)
+    let writer = try AnnotationWriter(.jsonl, everything: true) { StandardOutput.write(bytes: $0) }
+    for (photo, faces) in zip(read, found) {
+      var record = PhotoRecord(name: photo.name, size: photo.size)
+      record.annotations = faces[0].enumerated().map { index, face in
+        Annotation(
+          id: AnnotationID(rawValue: Int64(index + 1)), box: face.box, landmarks: face.landmarks,
+          state: .found,
+          score: face.score)
+      }
+      try writer.write(record)
+    }
+    try writer.finish()
+    if failures > 0 { throw ExitStatus.somePhotosFailed }
+  }
+}
