@@ -243,7 +243,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "WeightFormats", "MatlabFiles", "Alignment",
+        "CCodecs", "Imaging", "Geometry", "Annotations", "Networks", "WeightFormats", "MatlabFiles",
+        "Alignment",
         "Detection",
         "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
         system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
