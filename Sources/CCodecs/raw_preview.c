@@ -28,6 +28,13 @@ static int orientation_of(int flip) {
   }
 }
 
+// LibRaw up to 0.20 reads a thumbnail of 16-bit pixels, which only files like TIFF have, by the length that the file
+// states into a buffer of the thumbnail's size. No JPEG is longer than its pixels at 16 bits.
+static int thumb_fits(const libraw_thumbnail_t *thumb, const uint8_t *bytes, size_t count) {
+  const int is_tiff = count > 4 && ((bytes[0] == 'I' && bytes[1] == 'I') || (bytes[0] == 'M' && bytes[1] == 'M'));
+  return !is_tiff || thumb->tlength <= (size_t)thumb->twidth * thumb->theight * 3 * sizeof(uint16_t);
+}
+
 fc_status fc_raw_preview(
     const uint8_t *bytes, size_t count, uint8_t **jpeg, size_t *jpeg_count, int *orientation,
     fc_report *report) {
@@ -43,6 +50,8 @@ fc_status fc_raw_preview(
   if (code != LIBRAW_SUCCESS) status = failure(code, report);
   else if (raw->thumbnail.tlength > count)
     status = fc_fail(report, fc_incomplete, "the file ends before the JPEG inside it");
+  else if (!thumb_fits(&raw->thumbnail, bytes, count))
+    status = fc_fail(report, fc_damaged, "the preview inside it is longer than its size allows");
   else if ((code = libraw_unpack_thumb(raw)) != LIBRAW_SUCCESS) status = failure(code, report);
   else if (raw->thumbnail.tformat != LIBRAW_THUMBNAIL_JPEG || !raw->thumbnail.thumb || raw->thumbnail.tlength < 4)
     status = failure(LIBRAW_NO_THUMBNAIL, report);
