@@ -15,7 +15,8 @@ struct Export: ParsableCommand {
       Crops are aligned by their five landmarks and called PHOTO_FACE.png, largest face first. manifest.csv and \
       manifest.jsonl in the same folder tell where each came from. A run that was interrupted goes on when it is \
       started again; photos that were exported with the same settings and have not changed are left as they are. \
-      Nothing is ever overwritten unless --on-conflict overwrite says so.
+      Nothing is ever overwritten unless --on-conflict overwrite says so, but for the export's own crops of a photo \
+      whose annotations in the library have changed since.
       """)
 
   @OptionGroup var photos: PhotoArguments
