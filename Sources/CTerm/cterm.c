@@ -272,6 +272,14 @@ void ct_resize(void) {
     resizeterm(size.ws_row, size.ws_col);
 }
 
+bool ct_keep_modes(void) {
+  struct termios now;
+  if (!is_open || tcgetattr(STDIN_FILENO, &now) != 0) return false;
+  if ((now.c_lflag & (ICANON | ECHO)) == 0 || tcgetpgrp(STDIN_FILENO) != getpgrp()) return false;
+  reset_prog_mode();
+  return true;
+}
+
 void ct_suspend(void) {
   if (!is_open) return;
   def_prog_mode();

@@ -143,6 +143,10 @@ public final class Terminal {
       if isGone { return [.hangup] }
       let left = deadline.map { max(.zero, $0 - .now) }
       if !ct_wait(left.map(\.wholeMilliseconds) ?? -1) { isGone = true }
+      if ct_keep_modes() {
+        redraw()
+        hasLearned = true
+      }
       let pending = Int(ct_take_pending())
       var inputs = readInputs()
       if pending & CT_HANGUP != 0 { inputs.append(.hangup) }

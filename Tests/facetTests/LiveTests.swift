@@ -85,6 +85,23 @@ struct LiveTests {
     #expect(try session.isSane())
   }
 
+  @Test("a program in the pipeline that puts the terminal into its own mode takes no keys away")
+  func pipelineMode() throws {
+    let fixture = try FilmFixture(seconds: 2)
+    let line =
+      "{ \(fixture.ffmpeg.ffmpeg.string) -nostdin -v error -re -i \(fixture.path.string) -c copy -f matroska -; "
+      + "stty icanon echo < /dev/tty; } | \(Program.facet.string) live -"
+    let session = try TmuxSession("sh -c \(BrowserScreen.quoted(line))", columns: 100, rows: 30)
+    try session.wait(for: "the stream has ended", seconds: 60)
+    // The mode is looked after twice a second; a key before that is kept until the end of its line.
+    usleep(1_500_000)
+    try session.press("?")
+    try session.wait(for: "save the frame as a picture")
+    try session.press("q", "q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+  }
+
   @Test("the recording has the right size, rate and length, and boxes where the faces are")
   func recording() throws {
     let fixture = try FilmFixture(seconds: 5)

@@ -86,6 +86,9 @@ void ct_resize(void);
 void ct_suspend(void);
 // Takes the terminal back after a stop that nobody could prepare for.
 void ct_resume(void);
+// Takes back a terminal that another program of the same pipeline has put into its own mode, as ffmpeg does when it
+// ends: keys would come by lines and be echoed. False when nothing had to be done.
+bool ct_keep_modes(void);
 // Forget what the screen shows: the next update sends everything.
 void ct_forget_screen(void);
 
