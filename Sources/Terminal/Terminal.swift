@@ -35,6 +35,8 @@ public final class Terminal {
   private var mustAsk = false
   /// Whether answers came that the caller has not been told of.
   private var hasLearned = false
+  /// When the terminal was asked; nil when all is answered.
+  private var unanswered: ContinuousClock.Instant?
   private var decoder = InputDecoder()
   private var painter: Painter
 
@@ -102,6 +104,7 @@ public final class Terminal {
   public func stop() {
     guard isRunning else { return }
     isRunning = false
+    if !isGone { awaitAnswers() }
     let messages = ct_log_size()
     send(painter.leave())
     ct_close()
@@ -143,11 +146,12 @@ public final class Terminal {
       if isGone { return [.hangup] }
       let left = deadline.map { max(.zero, $0 - .now) }
       if !ct_wait(left.map(\.wholeMilliseconds) ?? -1) { isGone = true }
-      if ct_keep_modes() {
+      let pending = Int(ct_take_pending())
+      // After a stop the terminal is the shell's until it has been resumed.
+      if pending & (CT_CONTINUED | CT_SUSPEND) == 0, ct_keep_modes() {
         redraw()
         hasLearned = true
       }
-      let pending = Int(ct_take_pending())
       var inputs = readInputs()
       if pending & CT_HANGUP != 0 { inputs.append(.hangup) }
       if pending & CT_SUSPEND != 0 || inputs.contains(.key(.control("z"))) {
@@ -178,7 +182,10 @@ public final class Terminal {
     }
     var (inputs, replies) = decoder.take()
     let cells = cellPixels
-    for reply in replies { capabilities.learn(reply) }
+    for reply in replies {
+      capabilities.learn(reply)
+      if case .attributes = reply { unanswered = nil }
+    }
     hasLearned = hasLearned || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
@@ -187,6 +194,7 @@ public final class Terminal {
 
   private func suspend() -> [Input] {
     let before = size
+    awaitAnswers()
     send(painter.leave())
     ct_suspend()
     painter.forget()
@@ -220,6 +228,16 @@ public final class Terminal {
   private func ask() {
     mustAsk = false
     send(capabilities.questions)
+    unanswered = .now
+  }
+
+  /// Waits a moment for answers that are under way: they would be typed into the shell.
+  private func awaitAnswers() {
+    guard let asked = unanswered else { return }
+    let limit = ContinuousClock.Instant.now + .milliseconds(300)
+    // Whoever has not answered for two seconds will not.
+    while unanswered != nil, .now < limit, .now - asked < .seconds(2), ct_wait(20) { _ = readInputs() }
+    unanswered = nil
   }
 
   private func send(_ bytes: [UInt8]) {
