@@ -142,7 +142,9 @@ final class LibraryWork: Sendable {
     // Here and not on its queue, which waits for a processor behind the detection.
     record()
     return store.withLock { store in
-      defer { store.close(patience: 2) }
+      // All edits are in it by now. What is still at work recognises photos, which the next start does again; a file
+      // that stays open on its account survives as it does a crash.
+      defer { store.close(patience: 0.02) }
       return store.farewell(discards: discards)
     }
   }
