@@ -6,14 +6,15 @@ set -eu
 cd "$(dirname "$0")/.."
 deb=$1
 root=${2:-}
-mirror=${MIRROR:-http://deb.debian.org/debian}
+# A mirror of its own when MIRROR names one; debootstrap knows one itself.
+mirror=${MIRROR:-}
 fail() { echo "fresh-root: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "needs root for chroot"
 if [ -z "$root" ]; then
   root=$(mktemp -d)
   trap 'umount "$root/proc" "$root/dev/pts" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 fi
-[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$root" "$mirror" > /dev/null
+[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} > /dev/null
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 # The browser needs a terminal, and tmux the means to make one.
 mkdir -p "$root/dev/pts"
