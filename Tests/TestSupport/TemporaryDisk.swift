@@ -20,7 +20,8 @@ public final class TemporaryDisk {
   }
 
   deinit {
-    try? Self.run("umount", [path.string])
+    // A program of the test may still be about to end on it.
+    try? Self.run("umount", ["-l", path.string])
     try? FileManager.default.removeItem(atPath: path.string)
   }
 
