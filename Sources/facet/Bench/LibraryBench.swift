@@ -90,6 +90,15 @@ struct LibraryBench {
       try session.time("G") { [photos] in
         $0.contains("photo-\(String(format: "%06d", photos - 1))", in: 0..<$0.rows - 2)
       })
+    try session.pause(milliseconds: 500)
+    row("an edit, from the key to its mark", try session.time("1x") { $0.contains("1 ✗", in: 0..<$0.rows) })
+    row("that edit taken back", try session.time("u") { $0.contains("undone", in: 0..<$0.rows) })
+    // One photo waits, the first; the cursor is on the last.
+    row("review from the last photo to the first", try session.time("V") { $0.contains("Review", in: [0]) })
+    try session.pause(milliseconds: 500)
+    row(
+      "a decision, and the end of the review",
+      try session.time("x") { $0.contains("1 decision", in: 0..<$0.rows) })
     _ = try? session.time("q", seconds: 5) { _ in false }
   }
 
@@ -123,7 +132,9 @@ struct LibraryBench {
               Annotation(
                 id: AnnotationID(photo: sighting.photo, box: face.box, landmarks: face.landmarks),
                 box: face.box, landmarks: face.landmarks, state: isOpen ? .found : .accepted,
-                score: face.score, person: "Person \((index + number) % 500)")))
+                score: face.score, person: "Person \((index + number) % 500)",
+                // Rejecting one that somebody drew would take it away instead of marking it.
+                origin: .imported(.coco))))
         }
         if index > 0 { steps.append(.photoState(sighting.photo, .reviewed)) }
       }
