@@ -3,7 +3,9 @@ public import SystemPackage
 
 /// What became of one photo's faces.
 public struct PhotoExport: Sendable, Equatable {
+  /// The files of the crops, the export's folder included; in a dry run those that would be written.
   public var written: [FilePath] = []
+  /// Files that existed and were left alone, by ``ExistingFiles/skip``.
   public var skipped: [FilePath] = []
   /// Faces that could not be cut out; the others were written.
   public var refused: [ExportError] = []
@@ -12,13 +14,17 @@ public struct PhotoExport: Sendable, Equatable {
   /// For the journal, when all went well.
   public var record: ExportRecord?
 
+  /// Nothing was done yet.
   public init() {}
 }
 
 /// Writes crops of many photos into one folder, by a plan. May be used from many threads at once.
 public struct CropExporter: Sendable {
+  /// Below it all crops are written; it is made where it is missing.
   public let folder: FilePath
+  /// Gives each photo its part of the crops' names.
   public let plan: ExportPlan
+  /// The same for all photos.
   public let options: ExportOptions
   /// Whether names are made and nothing is written.
   public let isDryRun: Bool

@@ -11,6 +11,7 @@ public struct CropMatrix: Hashable, Sendable {
     self.values = values
   }
 
+  /// The same mapping as a matrix.
   public init(_ transform: SimilarityTransform) { self.init(transform.matrix) }
 
   /// The matrix that undoes this one; nil when there is none.

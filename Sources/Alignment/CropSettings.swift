@@ -31,11 +31,16 @@ public enum CropFormat: Sendable, Hashable {
 
 /// All that decides about a crop's pixels and file.
 public struct CropSettings: Sendable, Hashable {
+  /// The size of crops, and where the face lies in them.
   public var template: CropTemplate
+  /// Templates that go by boxes have a rule of their own and do not look at it.
   public var sampling: CropSampling
+  /// What is shown outside the photo; crops of templates that go by boxes never reach there.
   public var edges: EdgeMode
+  /// How files are written; the pixels of ``crop(_:of:)`` do not depend on it.
   public var format: CropFormat
 
+  /// By default ArcFace's crops of 112×112 pixels, black outside the photo, as PNG.
   public init(
     template: CropTemplate = .arcFace(), sampling: CropSampling = .auto, edges: EdgeMode = .black,
     format: CropFormat = .png
@@ -59,7 +64,10 @@ public struct CropSettings: Sendable, Hashable {
 
 /// A face cut out of its photo by any template.
 public struct FaceCrop: Sendable {
+  /// Of the template's size.
   public var image: Image
+  /// Between positions in the upright photo and in the crop, either undoing the other. Whole numbers name the
+  /// middles of pixels on both sides.
   public var toCrop, toPhoto: CropMatrix
   /// What was used in the end: ``CropSampling/bilinear``, ``CropSampling/sharp``, or nil for the template's own rule
   /// (facenet).

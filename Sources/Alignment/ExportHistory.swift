@@ -13,6 +13,7 @@ public struct ExportHistory: Sendable {
   /// Files of photos that were begun and not finished.
   var begun: Set<FilePath> = []
 
+  /// Of a folder into which nothing was exported.
   public init() {}
 
   /// Looks into a folder's journal without opening it for an export; a folder without one has no history.

@@ -45,6 +45,7 @@ public struct ExportIdentity: Hashable, Sendable, CustomStringConvertible {
     settings + (detail.map { ".\($0)" } ?? "") + (isPartial ? "-partial" : "")
   }
 
+  /// The same for a photo some of whose crops were skipped: to a later run it is not done.
   public var partial: ExportIdentity {
     var partial = self
     partial.isPartial = true

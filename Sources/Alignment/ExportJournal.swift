@@ -5,15 +5,18 @@ public import SystemPackage
 
 /// What an export has done, kept in its folder, so that the next run goes on where this one ended, however it ended.
 ///
-/// `.facet-export` gets a line before the files of a photo are written (which names them: should the program be
-/// killed, they are known to be its own) and lines when all of them have their names. ``close(order:)`` puts it into
-/// the order of the photos and writes `manifest.csv` and `manifest.jsonl` from it. One export at a time holds a
-/// folder's journal.
+/// `.facet-export` gets a line before the files of a photo are written (which names them: should the program
+/// be killed, they are known to be its own) and lines when all of them have their names. ``close(order:as:)``
+/// puts it into the order of the photos and writes `manifest.csv` and `manifest.jsonl` from it. One export at
+/// a time holds a folder's journal.
 public final class ExportJournal: Sendable {
+  /// The journal's file in the export's folder.
   public static let name = ".facet-export"
+  /// The files beside it, CSV first and then JSON Lines, which ``close(order:as:)`` writes.
   public static let manifestNames = ["manifest.csv", "manifest.jsonl"]
   static let head = Array("facet-export\t1\n".utf8)
 
+  /// The export's folder, whose journal no other export can hold while this object lives.
   public let folder: FilePath
   private let path: FilePath
   private let lock: FileDescriptor

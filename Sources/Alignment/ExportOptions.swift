@@ -14,10 +14,15 @@ public enum ExistingFiles: String, Sendable, Hashable, CaseIterable {
 
 /// All that is chosen about an export.
 public struct ExportOptions: Sendable, Hashable {
+  /// What crops show and how their files are written.
   public var crops: CropSettings
+  /// Which of a photo's faces become crops.
   public var selection: FaceSelection
+  /// How the crops' files are called below the export's folder.
   public var pattern: NamePattern
+  /// What happens when a crop's file exists; no part of ``identities``.
   public var existing: ExistingFiles
+  /// Stands in the manifest; what another program, other weights or settings found is exported again.
   public var provenance: Provenance
   /// Names the part of a photo's faces that is exported, when it is not all that pass: so that a photo is not
   /// taken for done when only one of its faces is.
@@ -26,6 +31,8 @@ public struct ExportOptions: Sendable, Hashable {
   /// changed is exported again, and its crops take the place of those before.
   public var details: [FilePath: String] = [:]
 
+  /// By default every face that nobody rejected, as ArcFace crops in PNG, none of which replaces a file.
+  /// ``details`` are given later.
   public init(
     crops: CropSettings = CropSettings(), selection: FaceSelection = FaceSelection(),
     pattern: NamePattern = .standard, existing: ExistingFiles = .refuse,
@@ -62,6 +69,7 @@ public struct Provenance: Sendable, Hashable {
   /// The detector's settings.
   public var settings: String
 
+  /// Each value as the property of the same name; empty for what is not known.
   public init(program: String = "", weights: String = "", settings: String = "") {
     self.program = program
     self.weights = weights

@@ -17,6 +17,9 @@ public struct ExportPlan: Sendable {
   /// The longest stem in bytes; names may have 255 on every common disk.
   static let longestStem = 232
 
+  /// Fixes the names.
+  ///
+  /// - Parameter photos: as they will be exported; of a path that comes again only the first counts.
   public init(photos: [FilePath]) {
     var indices: [FilePath: Int] = [:]
     var unique: [FilePath] = []

@@ -20,6 +20,7 @@ public struct FaceSelection: Sendable, Hashable {
     public var isSingle: Bool { self != .all }
   }
 
+  /// Which of those that pass all the filters below are taken.
   public var rule = Rule.all
   /// Photo pixels between the eyes.
   public var minEyeDistance: Double?
@@ -34,6 +35,7 @@ public struct FaceSelection: Sendable, Hashable {
   /// Only faces of this person.
   public var person: String?
 
+  /// Without a value every face passes that nobody rejected; nil filters let all pass.
   public init(
     rule: Rule = .all, minEyeDistance: Double? = nil, maxYaw: Double? = nil, minSharpness: Double? = nil,
     minQuality: Double? = nil, acceptedOnly: Bool = false, person: String? = nil

@@ -44,6 +44,7 @@ public struct NamePattern: Sendable, Hashable {
   public let text: String
   let parts: [Part]
 
+  /// Names as ``ExportPlan`` describes them: `{photo}_{face:02}`.
   public static let standard = NamePattern(
     text: "{photo}_{face:02}",
     parts: [.field(.photo, digits: 0), .text(Array("_".utf8)), .field(.face, digits: 2)])

@@ -75,10 +75,12 @@ public enum Action: Sendable {
 
 /// A photo that the scan found.
 public struct FoundPhoto: Hashable, Sendable {
+  /// The photo, or a film shown as a strip of its frames, as the scan reached it.
   public var path: FilePath
   /// What the list shows.
   public var name: String
 
+  /// - Parameter name: the path below the opened folder, or the file's name alone; not necessarily unique.
   public init(path: FilePath, name: String) {
     self.path = path
     self.name = name
@@ -87,12 +89,14 @@ public struct FoundPhoto: Hashable, Sendable {
 
 /// What a photo's file tells without its pixels.
 public struct PhotoFacts: Hashable, Sendable {
+  /// By its place in the order of arrival, as ``Effect/facts(_:)`` asked for it.
   public var photo: PhotoID
   /// When it was taken, or else last changed, in seconds since 1970.
   public var date: Int64?
   /// Upright.
   public var size: PixelSize?
 
+  /// What cannot be found out about the file is nil.
   public init(photo: PhotoID, date: Int64?, size: PixelSize?) {
     self.photo = photo
     self.date = date

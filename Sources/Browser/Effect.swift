@@ -51,8 +51,11 @@ public enum Effect: Hashable, Sendable {
 
 /// Decode a photo to look at.
 public struct PreviewRequest: Hashable, Sendable {
+  /// Whose picture the answer brings.
   public var photo: PhotoID
+  /// The file to decode.
   public var path: FilePath
+  /// Number that the answer and a cancellation carry.
   public var request: Int
   /// The picture should be about as large as the photo fitted into this, in pixels; not larger than the
   /// photo itself.
@@ -63,10 +66,15 @@ public struct PreviewRequest: Hashable, Sendable {
 
 /// Find the faces of a photo.
 public struct DetectionRequest: Hashable, Sendable {
+  /// Whose faces the answer brings.
   public var photo: PhotoID
+  /// The file to decode, unless its pixels or its faces are at hand.
   public var path: FilePath
+  /// Number that the answer and a cancellation carry.
   public var request: Int
+  /// The newest settings when the work was started, whatever the folder was searched with.
   public var settings: DetectionSettings
+  /// Why it is wanted; what is on screen does not wait for the rest.
   public var priority: DetectionPriority
   /// Whether thresholds are likely to be lowered next: P-Net's scores down to a floor well below its threshold
   /// are wanted too.
@@ -77,6 +85,7 @@ public struct DetectionRequest: Hashable, Sendable {
 
 /// The faces of a photo.
 public struct DetectionResult: Hashable, Sendable {
+  /// In the detector's order, largest box first, in pixels of the upright photo; empty when there is none.
   public var faces: [Face]
   /// The whole photo, upright.
   public var photo: PixelSize
@@ -86,10 +95,13 @@ public struct DetectionResult: Hashable, Sendable {
   public var isFresh: Bool
   /// Where the time went.
   public var stageSeconds: StageSeconds
+  /// How the scores lay at each stage; without counts when the faces are known from an earlier run.
   public var scores: ScoreCounts
   /// What each stage saw, when it was asked for.
   public var stages: StageView?
 
+  /// Each value as the property of the same name; times of stages that are not given are 0, scores and stages
+  /// unknown.
   public init(
     faces: [Face], photo: PixelSize, seconds: Double, isFresh: Bool = true,
     stageSeconds: StageSeconds = StageSeconds(), scores: ScoreCounts = ScoreCounts(), stages: StageView? = nil
@@ -106,10 +118,15 @@ public struct DetectionResult: Hashable, Sendable {
 
 /// Write aligned crops.
 public struct ExportRequest: Hashable, Sendable {
+  /// Number that the answer and a cancellation carry; an export has another one than the survey before it.
   public var request: Int
+  /// What to write crops of, with people's corrections; faces that they rejected are left out.
   public var scope: ExportScope
+  /// Where the crops go; made when it does not exist.
   public var folder: FilePath
+  /// How faces are cut out, and how large.
   public var template: ExportTemplate
+  /// What to do with a crop whose file exists already.
   public var existing: ExistingCrops
   /// For photos that have not been searched yet.
   public var settings: DetectionSettings

@@ -6,11 +6,14 @@ public import Networks
 ///
 /// No step looks at pixels or runs a network, so a memo of earlier answers can stand in for the networks.
 public struct Cascade: Sendable {
+  /// The size of the picture that the networks see: the photo's after its turn.
   public let photo: PixelSize
+  /// Their `rotations` mean nothing here: a cascade is about one turn of the photo.
   public let settings: DetectionSettings
   /// The image pyramid's levels, finest first.
   public let levels: [PyramidLevel]
 
+  /// - Precondition: `settings.fault` is nil, which is not checked here.
   public init(photo: PixelSize, settings: DetectionSettings) {
     self.photo = photo
     self.settings = settings
@@ -76,7 +79,9 @@ public struct Cascade: Sendable {
 
 /// Candidates and, in the same order, the pixels of the photo that the next network judges.
 public struct CandidateBatch: Sendable, Hashable {
+  /// Boxes are squares in pixels of the picture; scores and regressions are those of the network before.
   public private(set) var candidates: [Candidate] = []
+  /// For each candidate the part of its box that lies inside the picture; never empty.
   public private(set) var crops: [CropRectangle] = []
 
   init(_ candidates: [Candidate], photo: PixelSize) {

@@ -18,6 +18,7 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
     public var pnet, rnet, onet: Float
 
+    /// The defaults are the reference's.
     public init(pnet: Float = 0.6, rnet: Float = 0.7, onet: Float = 0.7) {
       self.pnet = pnet
       self.rnet = rnet
@@ -32,6 +33,7 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     /// Overlap by the smaller area, after O-Net.
     public var onet: Float
 
+    /// The defaults are the reference's.
     public init(level: Float = 0.5, pyramid: Float = 0.7, rnet: Float = 0.7, onet: Float = 0.7) {
       self.level = level
       self.pyramid = pyramid
@@ -40,6 +42,8 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     }
   }
 
+  /// Each value as the property of the same name, by default the reference's. Nothing is checked; see
+  /// ``fault``.
   public init(
     minFaceSize: Int = 20, scaleFactor: Double = 0.709, thresholds: Thresholds = Thresholds(),
     overlaps: Overlaps = Overlaps(), rotations: Rotations = .upright
@@ -51,8 +55,11 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     self.rotations = rotations
   }
 
+  /// What ``minFaceSize`` may be, in photo pixels.
   public static let minFaceSizeRange = 12...10_000
+  /// What ``scaleFactor`` may be; at 0.95 a level has nine tenths of the area of the one before.
   public static let scaleFactorRange = 0.1...0.95
+  /// What each of the thresholds and overlap limits may be.
   public static let thresholdRange: ClosedRange<Float> = 0...1
 
   /// The first value outside its range, or nil when all are usable.

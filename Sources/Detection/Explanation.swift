@@ -21,7 +21,9 @@ public struct Explanation: Sendable, Hashable {
 
   /// A candidate and every score it was given, in photo pixels.
   public struct Sighting: Sendable, Hashable {
+    /// The square that was judged last, or would be next, in pixels of the upright photo; it may stick out.
     public var box: BoundingBox
+    /// Nil for networks that were not asked; once O-Net was asked, P-Net's score is not known any more.
     public var pnet, rnet, onet: Float?
 
     package init(box: BoundingBox, pnet: Float? = nil, rnet: Float? = nil, onet: Float? = nil) {
@@ -44,12 +46,15 @@ public struct Explanation: Sendable, Hashable {
     case rotation(QuarterTurn)
   }
 
+  /// The place that was asked about.
   public var place: Place
+  /// What became of the best candidate there.
   public var verdict: Verdict
   /// Empty when the face is found, or when no single change finds it.
   public var remedies: [Remedy]
   /// The candidate (or the asked-for square) sticks out of the photo: the networks see only a part of it.
   public var cutByEdge: Bool
+  /// Those of the detection that is explained; the remedies are changes of them.
   public var settings: DetectionSettings
 
   package init(
@@ -64,9 +69,12 @@ public struct Explanation: Sendable, Hashable {
 
   /// Where to look: a point and, when known, the side of the square around it, in photo pixels.
   public struct Place: Sendable, Hashable {
+    /// In pixels of the upright photo.
     public var point: Point
+    /// The longer side of a face there, in photo pixels, good to a factor of two; nil for faces of any size.
     public var size: Float?
 
+    /// Each value as the property of the same name.
     public init(point: Point, size: Float? = nil) {
       self.point = point
       self.size = size
@@ -105,6 +113,7 @@ extension Explanation: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
+  /// Whether the detection has a face at the place.
   public var isFound: Bool {
     if case .found = verdict { return true }
     return false

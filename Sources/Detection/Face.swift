@@ -6,8 +6,10 @@ public struct Face: Hashable, Sendable, Codable {
   public var box: BoundingBox
   /// O-Net's probability of "face", in `0...1`.
   public var score: Float
+  /// In photo pixels; they may lie outside box and photo.
   public var landmarks: Landmarks
 
+  /// Each value as the property of the same name.
   public init(box: BoundingBox, score: Float, landmarks: Landmarks) {
     self.box = box
     self.score = score

@@ -8,8 +8,10 @@ public import Parallel
 /// A detector holds only the packed weights: any number of threads may use one at the same time, and the faces
 /// do not depend on how many threads work on a photo.
 public final class FaceDetector: Sendable {
+  /// Any number of detectors may share them.
   public let networks: CascadeNetworks
 
+  /// Costs nothing: the networks are kept, not copied.
   public init(networks: CascadeNetworks) {
     self.networks = networks
   }

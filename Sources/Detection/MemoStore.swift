@@ -10,8 +10,10 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
   public let limit: Int
   private var entries: [Photo: Entry] = [:]
   private var clock = 0
+  /// Bytes of all memos that are kept; those taken out do not count.
   public private(set) var byteCount = 0
 
+  /// - Parameter limit: bytes, not negative.
   public init(limit: Int) {
     precondition(limit >= 0, "memo store: a limit of \(limit) bytes")
     self.limit = limit
@@ -22,7 +24,7 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
   /// Whether something is remembered of a photo.
   public func contains(_ photo: Photo) -> Bool { entries[photo] != nil }
 
-  /// Takes a photo's memo out, to be changed in place and put back; a new one when none is kept.
+  /// Takes a photo's memo out, to be changed in place and put back; nil when none is kept.
   public mutating func take(_ photo: Photo) -> PhotoMemo? {
     guard let entry = entries.removeValue(forKey: photo) else { return nil }
     byteCount -= entry.byteCount

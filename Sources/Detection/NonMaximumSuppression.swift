@@ -13,10 +13,12 @@ public struct NonMaximumSuppression: Hashable, Sendable {
     case minimum
   }
 
+  /// The cascade takes the union everywhere but at the end, after O-Net.
   public var measure: Measure
   /// A box is dropped when its overlap with a better one is above this, in `0...1`.
   public var limit: Float
 
+  /// Each value as the property of the same name.
   public init(measure: Measure = .union, limit: Float) {
     self.measure = measure
     self.limit = limit

@@ -13,6 +13,9 @@ public struct PhotoMemo: Sendable {
   /// Each turn of the photo is a picture of its own to the networks.
   var turns: [QuarterTurn: TurnMemo] = [:]
 
+  /// Nothing is known yet.
+  ///
+  /// - Parameter photo: the size of the upright photo.
   public init(photo: PixelSize) {
     self.photo = photo
   }

@@ -5,17 +5,21 @@ package import Imaging
 ///
 /// The published weights find heads up to about 45° from upright; turning the photo finds the others.
 public struct Rotations: OptionSet, Hashable, Sendable, Codable {
+  /// Bit n is the turn clockwise by n times 90°; higher bits are dropped.
   public let rawValue: UInt8
 
   public init(rawValue: UInt8) { self.rawValue = rawValue & 0b1111 }
 
   /// The photo as it is.
   public static let upright = Rotations(rawValue: 1 << 0)
-  /// Turned clockwise by 90°, 180° and 270°.
+  /// Turned clockwise by 90°.
   public static let right = Rotations(rawValue: 1 << 1)
+  /// Turned by 180°.
   public static let half = Rotations(rawValue: 1 << 2)
+  /// Turned clockwise by 270°.
   public static let left = Rotations(rawValue: 1 << 3)
 
+  /// Every turn; takes about four times as long as one.
   public static let all: Rotations = [.upright, .right, .half, .left]
 
   /// The chosen turns in rising order.
@@ -23,6 +27,8 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
     QuarterTurn.allCases.filter { contains(Rotations(rawValue: 1 << UInt8($0.rawValue))) }
   }
 
+  /// - Parameter turns: in any order, also repeatedly; none gives an empty choice, which no detection
+  ///   accepts.
   public init(_ turns: some Sequence<QuarterTurn>) {
     self = []
     for turn in turns { insert(Rotations(rawValue: 1 << UInt8(turn.rawValue))) }

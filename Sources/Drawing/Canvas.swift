@@ -2,9 +2,12 @@ public import Imaging
 
 /// A colour to draw with; `opacity` is in `0...1`.
 public struct Ink: Sendable, Hashable {
+  /// As in pictures: sRGB, mixed without regard to its gamma.
   public var red, green, blue: UInt8
+  /// 0 leaves the picture as it is, 1 covers it.
   public var opacity: Double
 
+  /// Each value as the property of the same name.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Double = 1) {
     (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
   }
@@ -14,13 +17,16 @@ public struct Ink: Sendable, Hashable {
 ///
 /// Positions are pixels, the middle of the first one at (0, 0), as landmarks have it. What falls outside is not drawn.
 public struct Canvas: Sendable {
+  /// In pixels, as of the picture that it was made from.
   public let width, height: Int
   private var pixels: [UInt8]
 
+  /// Begins with a picture, which itself stays as it is.
   public init(_ image: Image) {
     (width, height, pixels) = (image.width, image.height, image.pixels)
   }
 
+  /// The picture with all that has been drawn so far.
   public var image: Image { Image(width: width, height: height, pixels: pixels) }
 
   /// A line with round ends; a disc of that width when both ends are one point.

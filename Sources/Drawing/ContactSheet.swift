@@ -8,9 +8,12 @@ public struct ContactSheet: Sendable {
   /// More do not fit into one sheet that any program can still open.
   public static let most = 1024
 
+  /// Without tiles.
   public init() {}
 
+  /// Whether there is no tile, and so no picture either.
   public var isEmpty: Bool { tiles.isEmpty }
+  /// Whether it has ``most`` tiles and takes no more.
   public var isFull: Bool { tiles.count >= Self.most }
 
   /// - Precondition: the picture is as large as those before it, and the sheet is not full.

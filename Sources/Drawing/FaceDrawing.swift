@@ -5,10 +5,12 @@ public import Imaging
 public struct DrawnFace: Sendable, Hashable {
   /// In pixels of the photo.
   public var box: BoundingBox
+  /// In pixels of the photo; a dot is drawn at each.
   public var landmarks: Landmarks
   /// Below the box; empty for none.
   public var label: String
 
+  /// Each value as the property of the same name.
   public init(box: BoundingBox, landmarks: Landmarks, label: String) {
     (self.box, self.landmarks, self.label) = (box, landmarks, label)
   }
@@ -16,6 +18,7 @@ public struct DrawnFace: Sendable, Hashable {
 
 /// The colours of drawn faces.
 public struct FaceInks: Sendable, Hashable {
+  /// Of the box's lines and the label's letters, of the landmarks' dots, and of what lies behind all of them.
   public var box, landmark, casing: Ink
 
   /// - Parameter casing: behind lines and labels, so that they stand out from any photo.

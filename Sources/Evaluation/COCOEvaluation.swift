@@ -8,9 +8,12 @@ import Geometry
 public struct COCOEvaluation: Sendable {
   /// One photo's found faces and truth.
   public struct Photo: Sendable {
+    /// In any order; of equal scores the earlier one counts as better.
     public var found: [ScoredBox]
+    /// Its ignored places are taken as COCO's crowds.
     public var truth: GroundTruth
 
+    /// Each value as the property of the same name.
     public init(found: [ScoredBox], truth: GroundTruth) {
       self.found = found
       self.truth = truth
@@ -20,10 +23,12 @@ public struct COCOEvaluation: Sendable {
   /// Found faces beyond this many a photo are not looked at, the best first.
   public static let mostFound = 100
 
+  /// The ten IoU limits over which COCO takes the mean: 0.5 to 0.95 in steps of 0.05.
   public static let limits = (0..<10).map { 0.5 + 0.05 * Double($0) }
 
   private let photos: [Photo]
 
+  /// - Parameter photos: all of the data set, those without found or true faces, too.
   public init(_ photos: [Photo]) { self.photos = photos }
 
   /// The mean over IoU limits from 0.5 to 0.95 in steps of 0.05; nil without true faces.

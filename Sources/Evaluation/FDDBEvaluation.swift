@@ -9,9 +9,12 @@ public import Geometry
 public struct FDDBEvaluation: Sendable, Hashable {
   /// A found region with its score.
   public struct Found: Sendable, Hashable {
+    /// The part of the photo that it covers; FDDB takes boxes and ellipses.
     public var region: FaceRegion
+    /// Any number that is higher for likelier faces.
     public var score: Float
 
+    /// Each value as the property of the same name.
     public init(region: FaceRegion, score: Float) {
       self.region = region
       self.score = score
@@ -20,11 +23,14 @@ public struct FDDBEvaluation: Sendable, Hashable {
 
   /// A photo with its known faces and what was found.
   public struct Photo: Sendable, Hashable {
+    /// In any order.
     public var found: [Found]
+    /// All faces of the photo; FDDB ignores none.
     public var truth: [FaceRegion]
     /// Where regions end; nil when the size is not known.
     public var size: PixelSize?
 
+    /// Each value as the property of the same name; without a size regions end nowhere.
     public init(found: [Found], truth: [FaceRegion], size: PixelSize? = nil) {
       self.found = found
       self.truth = truth
@@ -47,6 +53,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
   /// What each photo adds: discrete outcomes of all its found faces paired at once, for comparisons.
   public let matched: [MatchedPhoto]
 
+  /// - Parameter photos: all of the data set, those without found or true faces, too.
   public init(_ photos: [Photo]) {
     let truths = photos.reduce(0) { $0 + $1.truth.count }
     var steps: [Float: Step] = [:]

@@ -9,6 +9,7 @@ public struct LandmarkErrors: Sendable, Hashable {
   /// An error from which a face counts as failed; a tenth of the eyes' distance is the custom.
   public static let failure = 0.1
 
+  /// - Parameter errors: as ``error(_:truth:)`` gives them, in any order.
   public init(_ errors: [Double]) { self.errors = errors.sorted() }
 
   /// The mean distance of the five points over the true eyes' distance; nil when the eyes are one point.

@@ -3,6 +3,7 @@
 public struct PairedBootstrap: Sendable, Hashable {
   /// A difference, second less first.
   public struct Difference: Sendable, Hashable {
+    /// On the photos as they are, not the mean of the draws.
     public var value: Double
     /// In it the difference lies with 95 % confidence.
     public var low, high: Double
@@ -16,6 +17,7 @@ public struct PairedBootstrap: Sendable, Hashable {
 
   /// A value with its confidence interval of 95 %.
   public struct Interval: Sendable, Hashable {
+    /// The value on the photos as they are, and what 2.5 % and 97.5 % of the draws do not exceed.
     public var value, low, high: Double
   }
 

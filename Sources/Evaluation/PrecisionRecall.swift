@@ -4,10 +4,12 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
   public struct Point: Sendable, Hashable {
     /// Faces with at least this score count.
     public var score: Float
+    /// Found faces that count and met a true one, and those that count and met none of their own.
     public var right, wrong: Int
     /// True faces altogether.
     public var truths: Int
 
+    /// Each value as the property of the same name.
     public init(score: Float, right: Int, wrong: Int, truths: Int) {
       self.score = score
       self.right = right
@@ -27,9 +29,12 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
 
   /// One found face, as matched over its photo.
   public struct Outcome: Sendable, Hashable {
+    /// Any number that is higher for likelier faces.
     public var score: Float
+    /// Whether it was given a true face; a second one on the same face is wrong.
     public var isRight: Bool
 
+    /// Each value as the property of the same name.
     public init(score: Float, isRight: Bool) {
       self.score = score
       self.isRight = isRight

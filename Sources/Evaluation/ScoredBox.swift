@@ -7,14 +7,17 @@ public struct ScoredBox: Sendable, Hashable {
   public var box: BoundingBox
   /// Any number that is higher for likelier faces.
   public var score: Float
+  /// In pixels of the upright photo; nil when they are not known.
   public var landmarks: Landmarks?
 
+  /// Each value as the property of the same name.
   public init(box: BoundingBox, score: Float, landmarks: Landmarks? = nil) {
     self.box = box
     self.score = score
     self.landmarks = landmarks
   }
 
+  /// A face that this program found: its score is O-Net's probability.
   public init(_ face: Face) {
     self.init(box: face.box, score: face.score, landmarks: face.landmarks)
   }
@@ -24,8 +27,10 @@ public struct ScoredBox: Sendable, Hashable {
 public struct MatchedPhoto: Sendable, Hashable {
   /// Ignored faces are left out.
   public var outcomes: [PrecisionRecallCurve.Outcome]
+  /// True faces of the photo that count, found or not.
   public var truths: Int
 
+  /// Each value as the property of the same name.
   public init(outcomes: [PrecisionRecallCurve.Outcome], truths: Int) {
     self.outcomes = outcomes
     self.truths = truths

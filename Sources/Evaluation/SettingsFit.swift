@@ -30,11 +30,13 @@ public enum FitGoal: Sendable, Hashable {
 public struct SettingsFit: Sendable {
   /// One photo with its truth, and all that is known of it.
   public struct Example: Sendable {
+    /// The marked faces, in pixels of the upright photo.
     public var truth: GroundTruth
     /// Decodes the photo; called only when a network has to run.
     let load: @Sendable () throws -> Image
     var memo: PhotoMemo?
 
+    /// - Parameter load: decodes the upright photo, with pixels of the same size each time.
     public init(truth: GroundTruth, load: @escaping @Sendable () throws -> Image) {
       self.truth = truth
       self.load = load
@@ -43,9 +45,12 @@ public struct SettingsFit: Sendable {
 
   /// Settings and how they do.
   public struct Candidate: Sendable, Hashable {
+    /// The O-Net threshold included.
     public var settings: DetectionSettings
+    /// How these settings do on all examples together.
     public var point: PrecisionRecallCurve.Point
 
+    /// Each value as the property of the same name.
     public init(settings: DetectionSettings, point: PrecisionRecallCurve.Point) {
       self.settings = settings
       self.point = point
@@ -62,12 +67,16 @@ public struct SettingsFit: Sendable {
   /// R- and O-Net thresholds below this let pass what no one calls a face.
   private static let lowest: Float = 0.3
 
+  /// Nothing is decoded or searched yet.
+  ///
+  /// - Parameter lanes: how many threads work on a photo; photos come one after the other.
   public init(detector: FaceDetector, examples: [Example], lanes: Lanes = Lanes()) {
     self.detector = detector
     self.examples = examples
     self.lanes = lanes
   }
 
+  /// True faces of all examples; ``leastFaces`` of them are needed for a fit, which is not checked here.
   public var truths: Int { examples.reduce(0) { $0 + $1.truth.faces.count } }
 
   /// How found faces meet the truth at these settings, for every O-Net threshold from the lowest up.

@@ -8,6 +8,7 @@ public struct GroundTruth: Sendable, Hashable {
   /// Places where a found face counts neither as right nor as wrong, and a face not found is not missed.
   public var ignored: [BoundingBox]
 
+  /// Each value as the property of the same name; without ignored places every found face counts.
   public init(faces: [BoundingBox], ignored: [BoundingBox] = []) {
     self.faces = faces
     self.ignored = ignored
@@ -32,10 +33,18 @@ public struct TruthMatching: Sendable, Hashable {
   /// The indices of the true faces that no found face was given.
   public var missed: [Int]
 
+  /// With the detector's own scores.
+  ///
+  /// - Parameter leastIoU: a found face is right from this IoU on.
   public init(found: [Face], truth: GroundTruth, leastIoU: Float = 0.5) {
     self.init(boxes: found.map(ScoredBox.init), truth: truth, leastIoU: leastIoU)
   }
 
+  /// For faces that anyone found.
+  ///
+  /// - Parameters:
+  ///   - found: in any order; of equal scores the earlier one counts as better.
+  ///   - leastIoU: a found face is right from this IoU on.
   public init(boxes found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
     verdicts = Array(repeating: .extra, count: found.count)
     var taken = Array(repeating: false, count: truth.faces.count)

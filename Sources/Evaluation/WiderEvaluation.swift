@@ -23,6 +23,7 @@ public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
 public struct WiderEvaluation: Sendable, Hashable {
   /// A photo with its known faces and what was found.
   public struct Photo: Sendable, Hashable {
+    /// In any order; of equal scores the earlier one counts as better.
     public var found: [ScoredBox]
     /// All marked faces.
     public var faces: [BoundingBox]
@@ -38,14 +39,17 @@ public struct WiderEvaluation: Sendable, Hashable {
     }
   }
 
+  /// The area under ``points``, in `0...1`; 0 when the subset has no true face.
   public let averagePrecision: Double
   /// From the highest threshold down; `score` is the stretched one.
   public let points: [PrecisionRecallCurve.Point]
   /// Of each photo, with the true scores.
   public let matched: [MatchedPhoto]
 
+  /// Thresholds between the highest and the lowest score.
   public static let steps = 1000
 
+  /// - Parameter photos: all of the data set, because scores are stretched over all of them.
   public init(_ photos: [Photo]) {
     matched = photos.map(Self.match)
     let truths = matched.reduce(0) { $0 + $1.truths }

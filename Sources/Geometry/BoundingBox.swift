@@ -4,8 +4,10 @@
 /// The origin is the top-left corner and `y` grows down. `max` edges are exclusive, so the width is
 /// `maxX - minX`. A box may stick out of the photo.
 public struct BoundingBox: Hashable, Sendable, Codable {
+  /// Left, top, right and bottom edge. Edges lie between pixels: the first pixel reaches from 0 to 1.
   public var minX, minY, maxX, maxY: Float
 
+  /// Each value as the property of the same name; nothing is checked, so a box may be inverted.
   public init(minX: Float, minY: Float, maxX: Float, maxY: Float) {
     self.minX = minX
     self.minY = minY
@@ -18,6 +20,7 @@ public struct BoundingBox: Hashable, Sendable, Codable {
   /// Pixels from edge to edge; negative when the box is inverted.
   public var height: Float { maxY - minY }
 
+  /// Midway between the edges, also of an inverted box.
   public var center: Point { Point(x: (minX + maxX) / 2, y: (minY + maxY) / 2) }
 
   /// Square pixels; zero when the box is empty or inverted.

@@ -3,8 +3,11 @@
 /// Left and right are as seen in the photo: `leftEye` is the eye nearer the photo's left edge when the
 /// head is upright.
 public struct Landmarks: Hashable, Sendable, Codable {
+  /// The middles of the eyes, the tip of the nose and the corners of the mouth; whole numbers name the middle
+  /// of a pixel.
   public var leftEye, rightEye, nose, leftMouth, rightMouth: Point
 
+  /// Each value as the property of the same name; nothing is checked.
   public init(
     leftEye: Point, rightEye: Point, nose: Point, leftMouth: Point, rightMouth: Point
   ) {

@@ -1,7 +1,9 @@
 /// A whole number of pixels across and down.
 public struct PixelSize: Hashable, Sendable, Codable {
+  /// Across and down; at least 1 each where there is a picture.
   public var width, height: Int
 
+  /// Each value as the property of the same name; nothing is checked.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height

@@ -5,6 +5,7 @@ public enum QuarterTurn: Int, CaseIterable, Hashable, Sendable, Codable {
   case half = 2
   case left = 3
 
+  /// Clockwise: 0, 90, 180 or 270.
   public var degrees: Int { rawValue * 90 }
 
   /// The size of a photo of this size after the turn.

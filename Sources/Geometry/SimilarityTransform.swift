@@ -4,8 +4,10 @@
 public struct SimilarityTransform: Hashable, Sendable, Codable {
   /// Scale times cosine, and scale times sine, of the angle.
   public var a, b: Double
+  /// Where the origin goes, in units of the target.
   public var tx, ty: Double
 
+  /// Each value as the property of the same name; nothing is checked.
   public init(a: Double, b: Double, tx: Double, ty: Double) {
     self.a = a
     self.b = b
@@ -13,6 +15,7 @@ public struct SimilarityTransform: Hashable, Sendable, Codable {
     self.ty = ty
   }
 
+  /// Leaves every point where it is.
   public static let identity = SimilarityTransform(a: 1, b: 0, tx: 0, ty: 0)
 
   /// How many times longer a line becomes.

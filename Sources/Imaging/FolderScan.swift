@@ -17,10 +17,12 @@ public struct FolderScan: Sendable {
 
   /// Files and folders.
   public var paths: [FilePath]
+  /// Whether folders below the given ones are searched, too.
   public var isRecursive: Bool
   /// Whether films in folders are found, too.
   public var includesFilms: Bool
 
+  /// Each value as the property of the same name; nothing is read yet.
   public init(_ paths: [FilePath], isRecursive: Bool = false, includesFilms: Bool = false) {
     self.paths = paths
     self.isRecursive = isRecursive

@@ -4,6 +4,7 @@ public import Geometry
 ///
 /// Values are sRGB as stored in the file (no colour conversion), the form that the networks were trained on.
 public struct Image: Sendable, Equatable {
+  /// In pixels, at least 1 each.
   public let width, height: Int
   private var bytes: [UInt8]
 
@@ -17,6 +18,7 @@ public struct Image: Sendable, Equatable {
     }
   }
 
+  /// Width and height as one value.
   public var size: PixelSize { PixelSize(width: width, height: height) }
 
   /// - Precondition: both sides are at least 1 and `pixels` holds `width * height * 3` bytes.

@@ -17,6 +17,7 @@ public enum OutputError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The system's own reason.
   case failed(FilePath, reason: String)
 
+  /// The file that was to be written, or the folder that was to hold it.
   public var path: FilePath {
     switch self {
     case .exists(let path), .noFolder(let path), .notFolder(let path), .isFolder(let path),

@@ -2,11 +2,15 @@ public import Geometry
 
 /// What a photo's header says, without its pixels.
 public struct PhotoHeader: Sendable, Hashable {
+  /// Told by the content, not by the name.
   public var format: PhotoFormat
   /// As the pixels lie in the file.
   public var storedSize: PixelSize
+  /// How the stored pixels have to be turned; upright where the file does not say or its decoder turns them
+  /// (HEIF).
   public var orientation: PhotoOrientation
 
+  /// Each value as the property of the same name.
   public init(format: PhotoFormat, storedSize: PixelSize, orientation: PhotoOrientation) {
     self.format = format
     self.storedSize = storedSize
@@ -22,6 +26,9 @@ public struct PhotoLimits: Sendable, Hashable {
   /// Millions of pixels, at least 1.
   public var maxMegapixels: Int
 
+  /// The default is what the commands take when `--max-megapixels` is not given.
+  ///
+  /// - Precondition: at least 1.
   public init(maxMegapixels: Int = 250) {
     precondition(maxMegapixels >= 1, "photo limits: \(maxMegapixels) megapixels, at least 1 is needed")
     self.maxMegapixels = maxMegapixels
@@ -37,11 +44,14 @@ public struct PhotoLimits: Sendable, Hashable {
 
 /// A decoded photo, upright.
 public struct Photo: Sendable {
+  /// All of the photo, ``PhotoHeader/size`` large.
   public var image: Image
+  /// What the file says; its orientation has been applied to ``image``.
   public var header: PhotoHeader
   /// What was odd about the file although it has a picture, each a sentence without the path.
   public var warnings: [String]
 
+  /// Each value as the property of the same name.
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
     self.image = image
     self.header = header
@@ -52,11 +62,14 @@ public struct Photo: Sendable {
 /// A quickly decoded, reduced photo, upright. Good for showing, not for detecting: its pixels are not
 /// exactly those of the area-reduced photo.
 public struct PhotoPreview: Sendable {
+  /// Reduced to fit into the bounds asked for, never enlarged.
   public var image: Image
   /// Of the whole photo: `header.size` is the upright full size that boxes and landmarks refer to.
   public var header: PhotoHeader
+  /// As ``Photo/warnings``.
   public var warnings: [String]
 
+  /// Each value as the property of the same name.
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
     self.image = image
     self.header = header

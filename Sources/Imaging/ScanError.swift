@@ -8,6 +8,7 @@ public enum ScanError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Nothing in the folder has the name of a photo.
   case noPhotos(FilePath, isRecursive: Bool)
 
+  /// The folder that could not be searched, or that holds no photo.
   public var path: FilePath {
     switch self {
     case .noPermission(let path), .unreadable(let path, _), .noPhotos(let path, _): path

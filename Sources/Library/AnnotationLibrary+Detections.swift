@@ -7,8 +7,11 @@ public import Geometry
 /// What a detector found on a photo, and with which settings and weights.
 public struct StoredDetection: Hashable, Sendable {
   public var id: Int64
+  /// By content: the same whatever file it was found in.
   public var photo: PhotoFingerprint
+  /// In pixels of the upright photo, in the order in which they were recorded; empty when none was found.
   public var faces: [Face]
+  /// How long the detector took, without decoding the photo.
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
@@ -26,12 +29,16 @@ public struct StoredDetection: Hashable, Sendable {
 
 /// The faces of one photo, to be kept.
 public struct DetectionRecord: Hashable, Sendable {
+  /// By content; a photo that the library has never seen is added to it.
   public var photo: PhotoFingerprint
+  /// In pixels of the upright photo; their order is kept. Empty says that the detector found none.
   public var faces: [Face]
+  /// How long the detector took, without decoding the photo.
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
 
+  /// - Parameter size: what the library knows of the photo's size stays as it is when nil.
   public init(photo: PhotoFingerprint, faces: [Face], seconds: Double, size: PixelSize? = nil) {
     self.photo = photo
     self.size = size

@@ -6,13 +6,16 @@ public import SystemPackage
 
 /// A photo's file as it was found in a folder.
 public struct PhotoSighting: Hashable, Sendable {
+  /// Absolute from ``AnnotationLibrary/identify(_:)``; a relative one is taken from the current folder.
   public var path: FilePath
+  /// The content; its `size` is that of the file in bytes.
   public var photo: PhotoFingerprint
   /// Of the file, in nanoseconds since 1970.
   public var modified: Int64
   /// Upright pixels, when known.
   public var size: PixelSize?
 
+  /// - Parameter size: what the library knows of the photo's size stays as it is when nil.
   public init(path: FilePath, photo: PhotoFingerprint, modified: Int64, size: PixelSize? = nil) {
     self.path = path
     self.photo = photo
@@ -23,6 +26,7 @@ public struct PhotoSighting: Hashable, Sendable {
 
 /// What a library knew about a file before it was seen now.
 public struct PhotoRecognition: Hashable, Sendable {
+  /// The content that was seen, as the sighting gave it.
   public var photo: PhotoFingerprint
   /// The content was never seen before.
   public var isNew: Bool

@@ -3,17 +3,25 @@ import GRDB
 
 /// How much a library holds.
 public struct LibraryStats: Hashable, Sendable {
+  /// Contents ever seen or annotated, whether or not their files are still there.
   public var photos: Int
+  /// A state that no photo has is missing.
   public var photosByState: [PhotoState: Int]
   /// Photos with at least one annotation.
   public var annotatedPhotos: Int
   /// Photos that were seen at more than one place.
   public var duplicates: Int
+  /// Annotations in any state, rejected proposals included.
   public var faces: Int
+  /// A state that no face has is missing.
   public var facesByState: [FaceState: Int]
+  /// Faces in any state that have the five landmarks.
   public var withLandmarks: Int
+  /// Faces in any state that belong to a person.
   public var named: Int
+  /// Different people that at least one face belongs to.
   public var people: Int
+  /// What was recorded of detectors: one for each photo and each pair of settings and weights.
   public var detections: Int
   /// Edits that can be undone.
   public var edits: Int

@@ -9,6 +9,7 @@ public import SystemPackage
 /// program and of power; when it throws, nothing has changed. Any number of threads and of processes may use one
 /// file; writers wait for each other.
 public final class AnnotationLibrary: Sendable {
+  /// As it was given, also where a copy is read in its place.
   public let path: FilePath
   /// Whether every change throws ``LibraryError/readOnly(_:)``.
   public let isReadOnly: Bool

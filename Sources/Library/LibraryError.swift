@@ -20,6 +20,7 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system's own reason.
   case failed(FilePath, reason: String)
 
+  /// The library's file, whichever error it is.
   public var path: FilePath {
     switch self {
     case .newer(let path, _, _), .notALibrary(let path, _), .damaged(let path, _), .readOnly(let path),

@@ -21,14 +21,19 @@ public enum LiveCommand: Hashable, Sendable {
 public struct LiveRow: Sendable {
   /// Keys, and what they do.
   public struct Binding: Hashable, Sendable {
+    /// Pressed one after the other; one for most commands.
     public var keys: [Key]
+    /// What the last of the keys does.
     public var command: LiveCommand
 
     init(_ keys: Key..., to command: LiveCommand) { (self.keys, self.command) = (keys, command) }
   }
 
+  /// For the help, in lower case; of a command and its opposite as "a frame on; back".
   public let description: String
+  /// Commands that belong together: one and its opposite, or several ways to the same.
   public let bindings: [Binding]
+  /// Where the keys apply; the help shows only those of `watch`.
   public let mode: LiveMode
   /// One or two words for the status line; nil leaves the row out there.
   let hint: String?
@@ -51,6 +56,7 @@ public struct LiveRow: Sendable {
 
 /// Every action of the live view with its keys.
 public enum LiveKeys {
+  /// In the order in which the help lists them.
   public static let rows: [LiveRow] = playing + detecting + looking + leaving + typing + reading
 
   private static let playing: [LiveRow] = [

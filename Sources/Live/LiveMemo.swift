@@ -13,6 +13,7 @@ public struct LiveMemo: Sendable {
   private var mode: PictureMode?
   private var samples: Image?
 
+  /// Nothing drawn yet: the first picture is taken as it comes.
   public init() {}
 
   /// New samples with those that hardly changed as they were.

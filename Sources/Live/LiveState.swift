@@ -12,8 +12,12 @@ public struct LiveFrame: Sendable, Equatable {
   public var number: Int
   /// Seconds into the film; since the first frame for a live source.
   public var time: Double
+  /// Faces in pixels of ``image``, mirrored with it.
   public var tracked: TrackedFrame
 
+  /// - Parameters:
+  ///   - image: mirrored already when the view is.
+  ///   - tracked: in pixels of `image`.
   public init(image: Image, number: Int, time: Double, tracked: TrackedFrame) {
     (self.image, self.number, self.time, self.tracked) = (image, number, time, tracked)
   }
@@ -28,6 +32,7 @@ public struct LivePace: Hashable, Sendable {
   /// Milliseconds from a frame's arrival to the end of its drawing, the median.
   public var latency: Double
 
+  /// The defaults say that nothing was measured yet.
   public init(arriving: Double = 0, shown: Double = 0, dropped: Int = 0, latency: Double = 0) {
     (self.arriving, self.shown, self.dropped, self.latency) = (arriving, shown, dropped, latency)
   }
@@ -45,6 +50,7 @@ public enum LiveOverlay: Hashable, Sendable {
 public struct LiveState: Sendable {
   /// What does not change while the program runs.
   public struct Setup: Sendable {
+    /// What the header calls the source: a film's file name, otherwise the camera or the address.
     public var title: String
     /// Frames come when they come: there is no seeking, and pausing misses what happens.
     public var isLive: Bool
@@ -52,13 +58,18 @@ public struct LiveState: Sendable {
     public var isCamera: Bool
     /// Seconds, and frames a second, of a film that says so.
     public var duration, rate: Double?
+    /// Whether the terminal's text may hold more than ASCII.
     public var unicode: Bool
+    /// How many the terminal shows: 2, 16, 256 or 2²⁴; with fewer than 8 the picture begins in braille.
     public var colors: Int
     /// Faces that score less are marked doubtful.
     public var doubtLimit: Float
     /// The film being recorded, as it is named; nil when none is.
     public var recording: String?
 
+    /// - Parameters:
+    ///   - duration: in seconds; without it there is no bar to click into.
+    ///   - rate: frames a second; steps back go by 25 when nil.
     public init(
       title: String, isLive: Bool, isCamera: Bool = false, duration: Double? = nil, rate: Double? = nil,
       unicode: Bool = true, colors: Int = 1 << 24, doubtLimit: Float = 0.9, recording: String? = nil
@@ -71,34 +82,55 @@ public struct LiveState: Sendable {
 
   /// What is drawn over the picture.
   public struct Shown: Hashable, Sendable {
+    /// All on at the beginning, each turned by keys; without boxes and landmarks there are no scores either.
     public var boxes = true, landmarks = true, scores = true
   }
 
+  /// As given at the beginning.
   public let setup: Setup
+  /// The newest that was analysed; nil before the first.
   public internal(set) var frame: LiveFrame?
+  /// Of the last `measured` action; all zero before it.
   public internal(set) var pace = LivePace()
-  /// The last search's and the last following's time, in milliseconds; nil before the first.
+  /// Running means of the times that a search and following take, in milliseconds; nil before the first.
   public internal(set) var searchTime, followTime: Double?
+  /// Turned by a key; meanwhile a live source's frames are read and thrown away, a film's wait.
   public internal(set) var isPaused = false
+  /// Begins as ``Setup/isCamera`` says.
   public internal(set) var isMirrored: Bool
+  /// Everything at the beginning.
   public internal(set) var shown = Shown()
+  /// Those that new frames are searched with; the knobs change them.
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
+  /// The one that the keys turn; always one of those that can be turned while a film runs.
   public internal(set) var knob = Knob.pnet
+  /// Nil while the picture alone is there and all keys are its.
   public internal(set) var overlay: LiveOverlay?
   /// Keys of a sequence not finished yet.
   public internal(set) var pending: [Key] = []
+  /// For the status line until the next key; what ``ending`` says stays until another place is gone to.
   public internal(set) var message: Message?
   /// Why no more frames come; nil while they do.
   public internal(set) var ending: String?
+  /// Set for good by the command to quit; the loop then ends.
   public internal(set) var isQuitting = false
+  /// Cells of the whole screen across; below 20 nothing but a request for room is drawn.
   public internal(set) var columns: Int
+  /// Cells of the whole screen down; below 6 nothing but a request for room is drawn.
   public internal(set) var rows: Int
+  /// Keeps the picture in proportion, and gives the number of its pixels where it is shown in pixels.
   public internal(set) var metrics: CellMetrics
+  /// How the picture becomes cells, where it is not shown in pixels.
   public internal(set) var pictureMode: PictureMode
+  /// Whether the terminal shows pictures in pixels; false until the `pixels` action says otherwise.
   public internal(set) var canShowPixels = false
   var wantsPixels = true
 
+  /// - Parameters:
+  ///   - settings: what the knobs begin with and go back to.
+  ///   - columns: cells of the screen across.
+  ///   - rows: cells of the screen down.
   public init(
     setup: Setup, settings: DetectionSettings = DetectionSettings(), columns: Int, rows: Int,
     metrics: CellMetrics = .usual
@@ -111,6 +143,7 @@ public struct LiveState: Sendable {
     pictureMode = .best(unicode: setup.unicode, colors: setup.colors)
   }
 
+  /// Of the frame on screen, in its image's pixels; empty before the first frame.
   public var faces: [TrackedFace] { frame?.tracked.faces ?? [] }
 
   var mode: LiveMode {

@@ -13,6 +13,7 @@ public struct WiderMatlabList: Sendable {
     public var chosen: [Int]?
   }
 
+  /// In the file's order, event by event.
   public private(set) var photos: [Photo] = []
 
   /// Whether these bytes begin a MATLAB file.

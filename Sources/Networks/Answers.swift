@@ -7,6 +7,7 @@ public struct PyramidLevel: Hashable, Sendable {
   /// Pixels of the resized photo; at least 12 each way, P-Net's window.
   public var size: PixelSize
 
+  /// - Parameter size: not derived from `scale`; at least 12×12.
   public init(scale: Double, size: PixelSize) {
     self.scale = scale
     self.size = size
@@ -27,6 +28,7 @@ public struct Proposal: Hashable, Sendable {
   /// Offsets of left, top, right and bottom edge, relative to the window's size.
   public var regression: SIMD4<Float>
 
+  /// Each value as the property of the same name.
   public init(level: Int, row: Int, column: Int, score: Float, regression: SIMD4<Float>) {
     self.level = level
     self.row = row
@@ -38,8 +40,10 @@ public struct Proposal: Hashable, Sendable {
 
 /// A part of a photo in whole pixels; `max` edges are exclusive.
 public struct CropRectangle: Hashable, Sendable {
+  /// Counted from the photo's top-left pixel, 0.
   public var minX, minY, maxX, maxY: Int
 
+  /// Unchecked: the networks need a part that is not empty and lies inside the photo.
   public init(minX: Int, minY: Int, maxX: Int, maxY: Int) {
     self.minX = minX
     self.minY = minY
@@ -55,6 +59,7 @@ public struct RNetAnswer: Hashable, Sendable {
   /// Offsets of left, top, right and bottom edge, relative to the box's size.
   public var regression: SIMD4<Float>
 
+  /// Each value as the property of the same name.
   public init(score: Float, regression: SIMD4<Float>) {
     self.score = score
     self.regression = regression
@@ -70,6 +75,7 @@ public struct ONetAnswer: Hashable, Sendable {
   /// Relative to the box: `(0, 0)` is its top-left corner, `(1, 1)` its bottom-right.
   public var landmarks: Landmarks
 
+  /// Each value as the property of the same name.
   public init(score: Float, regression: SIMD4<Float>, landmarks: Landmarks) {
     self.score = score
     self.regression = regression
@@ -84,6 +90,7 @@ public struct WorkSeconds: Hashable, Sendable {
   /// Spent in the network itself.
   public var network: Double
 
+  /// The defaults are where sums begin.
   public init(resize: Double = 0, network: Double = 0) {
     self.resize = resize
     self.network = network
@@ -97,13 +104,17 @@ public struct WorkSeconds: Hashable, Sendable {
 
 /// P-Net's proposals over all levels, by level, row and column.
 public struct Proposals: Sendable {
+  /// No two of the same cell; empty when no cell reaches the threshold.
   public var proposals: [Proposal]
+  /// Over all levels, making them included.
   public var seconds: WorkSeconds
 }
 
 /// The answers of R- or O-Net, one for each crop, in order.
 public struct Judgement<Answer: Sendable>: Sendable {
+  /// As many as crops.
   public var answers: [Answer]
+  /// Over all crops, cutting and resizing them included.
   public var seconds: WorkSeconds
 }
 

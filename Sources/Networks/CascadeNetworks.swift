@@ -7,6 +7,7 @@ import Imaging
 /// Any number of threads may use one object at once; nothing in it changes but a pool of working memory.
 /// Results do not depend on the number of lanes, to the last bit.
 @safe public final class CascadeNetworks: Sendable {
+  /// The one whose kernels run; results of two sets may differ in their last bits.
   public let instructionSet: InstructionSet
   /// Names the weights by content; see ``NetworkWeights/identity``.
   public let weightsIdentity: String

@@ -6,6 +6,7 @@ public import SystemPackage
 ///
 /// Trusts nothing: every length is checked before memory is touched or taken.
 public struct SafetensorsFile: Sendable {
+  /// For messages; nothing is read from it after the beginning.
   public let path: FilePath
   /// The header's `__metadata__`.
   public let metadata: [String: String]

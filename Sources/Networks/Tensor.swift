@@ -14,6 +14,7 @@ public struct Tensor: Hashable, Sendable {
   }
   private var storage: [Float]
 
+  /// - Precondition: no extent is negative, and `values` holds as many numbers as their product.
   public init(shape: [Int], values: [Float]) {
     precondition(
       shape.allSatisfy { $0 >= 0 } && values.count == shape.reduce(1, *),

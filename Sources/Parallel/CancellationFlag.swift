@@ -4,11 +4,13 @@ import Synchronization
 public final class CancellationFlag: Sendable {
   private let cancelled = Atomic<Bool>(false)
 
+  /// Lets the work run until ``cancel()`` is called; for one piece of work, as it cannot be used again.
   public init() {}
 
   /// Asks the work to stop soon; it cannot be taken back.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
+  /// Whether ``cancel()`` has been called; a relaxed load, cheap enough for inner loops.
   public var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
   /// Throws `CancellationError` once ``cancel()`` has been called.

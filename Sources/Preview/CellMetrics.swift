@@ -1,5 +1,6 @@
 /// The size of one terminal cell in screen pixels; its shape keeps pictures in proportion.
 public struct CellMetrics: Hashable, Sendable {
+  /// At least 1.
   public let width, height: Int
 
   /// What most fonts have: twice as high as wide.

@@ -2,6 +2,7 @@ public import Screen
 
 /// A photo, or a part of it, as cells: row by row, no place on the screen yet.
 public struct CellPicture: Hashable, Sendable {
+  /// Cells across and down.
   public let columns, rows: Int
   /// `rows * columns` cells.
   public private(set) var cells: [PictureCell]

@@ -19,11 +19,16 @@ public struct FaceMark: Hashable, Sendable {
   public var box: BoundingBox
   /// In photo pixels, each drawn as one dot; nil draws none.
   public var landmarks: Landmarks?
+  /// The kind of line around the face.
   public var stroke: Stroke
+  /// Of the box and its label; landmarks have the overlay's own.
   public var color: Color
   /// What stands on the lower edge, the longest wording first; the first that fits is taken.
   public var labels: [String]
 
+  /// - Parameters:
+  ///   - box: in photo pixels.
+  ///   - labels: nothing is written when empty.
   public init(
     box: BoundingBox, landmarks: Landmarks? = nil, stroke: Stroke = .thin, color: Color, labels: [String] = []
   ) {
@@ -39,11 +44,14 @@ public struct FaceMark: Hashable, Sendable {
 public struct FaceOverlay: Hashable, Sendable {
   /// What cells behind lines are darkened with.
   public var casing: Color
+  /// Of the landmark dots of all marks.
   public var landmark: Color
+  /// The characters for boxes and dots, by what the terminal's text may hold.
   public var lines: LineGlyphs
   /// The least contrast (WCAG ratio) of lines and dots with what lies behind them, and of labels.
   public static let lineContrast = 3.0, labelContrast = 4.5
 
+  /// White dots in black casings, unless a theme says otherwise.
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode
   ) {

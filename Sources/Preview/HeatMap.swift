@@ -9,6 +9,7 @@ public struct HeatMap: Hashable, Sendable {
 
   /// The whole photo, upright.
   public let photo: PixelSize
+  /// Squares across and down: ``longSide`` on the longer side, at least 1 on the other.
   public let columns, rows: Int
   /// `rows * columns` values, row by row, 255 the hottest.
   public let values: [UInt8]
@@ -58,14 +59,17 @@ extension Float {
 
 /// Lays a heat map over the cells of a picture.
 public struct HeatOverlay: Hashable, Sendable {
+  /// Laid over places of hardly any heat and of the greatest, mixed in between; the photo shows through.
   public var low, high: Color
   /// Whether hot cells get a denser glyph instead of a colour, for terminals without colours.
   public var glyphs: [Unicode.Scalar]?
 
   /// Density by glyph, with and without Unicode.
   public static let shades: [Unicode.Scalar] = ["░", "▒", "▓", "█"]
+  /// Rising density, for terminals without Unicode.
   public static let letters: [Unicode.Scalar] = [".", ":", "+", "#"]
 
+  /// - Parameter glyphs: rising density, at least one; nil colours the cells.
   public init(low: Color, high: Color, glyphs: [Unicode.Scalar]? = nil) {
     self.low = low
     self.high = high

@@ -2,11 +2,15 @@
 public struct LineGlyphs: Hashable, Sendable {
   /// One kind of box. Gaps stand on every other cell of a line; a nil gap leaves the picture as it is.
   public struct Box: Hashable, Sendable {
+    /// The corners; one column wide, as all of them.
     public var topLeft, topRight, bottomLeft, bottomRight: Unicode.Scalar
+    /// Stand on every other cell of a side, beginning beside the corner.
     public var horizontal, vertical: Unicode.Scalar
+    /// Stand on the cells between; the same as the line's own for one without gaps.
     public var horizontalGap, verticalGap: Unicode.Scalar?
   }
 
+  /// One for each ``Stroke``, told apart without colours.
   public var thin, heavy, dotted, dashed: Box
   /// A landmark; nil draws braille dots, which mark an eighth of a cell.
   public var dot: Unicode.Scalar?
@@ -20,6 +24,7 @@ public struct LineGlyphs: Hashable, Sendable {
     }
   }
 
+  /// Box-drawing lines, and braille dots for landmarks.
   public static let unicode = LineGlyphs(
     thin: Box(
       topLeft: "┌", topRight: "┐", bottomLeft: "└", bottomRight: "┘", horizontal: "─", vertical: "│",
@@ -35,6 +40,7 @@ public struct LineGlyphs: Hashable, Sendable {
       horizontalGap: nil, verticalGap: nil),
     dot: nil)
 
+  /// For terminals without UTF-8; a landmark is an asterisk on its cell.
   public static let ascii = LineGlyphs(
     thin: Box(
       topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",

@@ -3,12 +3,17 @@ public import Imaging
 
 /// Decoded pixels of a photo, or of a part of it, at any resolution.
 public struct PictureSource: Sendable, Equatable {
+  /// The pixels of ``part``, at whatever resolution they were decoded.
   public var image: Image
   /// What `image` shows, in pixels of the whole upright photo.
   public var part: BoundingBox
   /// The whole photo, upright.
   public var photo: PixelSize
 
+  /// - Parameters:
+  ///   - image: the pixels of `part`, of any size.
+  ///   - part: in pixels of the whole upright photo, not empty.
+  ///   - photo: the whole photo, upright.
   public init(image: Image, part: BoundingBox, photo: PixelSize) {
     self.image = image
     self.part = part

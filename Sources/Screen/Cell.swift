@@ -2,8 +2,10 @@
 public struct PictureCell: Hashable, Sendable {
   /// One column wide: a space, a block element, a box-drawing line, a digit …
   public var glyph: Unicode.Scalar
+  /// Of the glyph's ink, and of what lies behind it.
   public var foreground, background: Color
 
+  /// - Parameter glyph: one column wide.
   public init(glyph: Unicode.Scalar, foreground: Color, background: Color) {
     self.glyph = glyph
     self.foreground = foreground
@@ -25,12 +27,16 @@ public struct Cell: Hashable, Sendable {
     case image(Int)
   }
 
+  /// What stands here; a space where nothing does.
   public var content: Content
   /// The look of the text.
   public var role: Role
   /// The role whose background lies under the text (`.selection` for the selected row); the text role's own when nil.
   public var ground: Role?
 
+  /// - Parameters:
+  ///   - role: the look of the text; does not apply to pictures and images.
+  ///   - ground: the role whose background lies under it; the text role's own when nil.
   public init(_ content: Content = .text(" "), role: Role = .text, ground: Role? = nil) {
     self.content = content
     self.role = role

@@ -1,7 +1,9 @@
 /// A 24-bit sRGB colour.
 public struct Color: Hashable, Sendable {
+  /// Gamma-encoded, 0...255.
   public var red, green, blue: UInt8
 
+  /// Red, green, blue, gamma-encoded.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green

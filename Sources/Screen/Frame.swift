@@ -2,6 +2,7 @@
 ///
 /// Views draw into a frame from the state alone; `Terminal` sends only what differs from the frame before.
 public struct Frame: Hashable, Sendable {
+  /// Cells across and down; 0 is allowed.
   public let columns, rows: Int
   /// `rows * columns` cells, row by row.
   public private(set) var cells: [Cell]
@@ -10,6 +11,9 @@ public struct Frame: Hashable, Sendable {
   /// Pictures in pixels; each shows where cells are `.image` of its index.
   public private(set) var images: [ImagePlacement] = []
 
+  /// Begins with spaces in the look of `.background`, no images and no text cursor.
+  ///
+  /// - Precondition: neither side is negative.
   public init(columns: Int, rows: Int) {
     precondition(columns >= 0 && rows >= 0, "frame: \(columns)×\(rows)")
     self.columns = columns
@@ -17,6 +21,7 @@ public struct Frame: Hashable, Sendable {
     cells = Array(repeating: Cell(.text(" "), role: .background), count: columns * rows)
   }
 
+  /// All cells: the rectangle at column 0, row 0.
   public var bounds: CellRect { CellRect(column: 0, row: 0, columns: columns, rows: rows) }
 
   public subscript(column: Int, row: Int) -> Cell {
@@ -77,8 +82,12 @@ public struct Frame: Hashable, Sendable {
 
 /// A cell's place on the screen, from the top-left corner.
 public struct CellPosition: Hashable, Sendable {
+  /// Counted from 0.
   public var column, row: Int
 
+  /// - Parameters:
+  ///   - column: from 0 at the left.
+  ///   - row: from 0 at the top.
   public init(column: Int, row: Int) {
     self.column = column
     self.row = row

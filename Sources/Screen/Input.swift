@@ -33,12 +33,20 @@ public struct MouseEvent: Hashable, Sendable {
   /// The buttons that are told apart.
   public enum Button: Hashable, Sendable { case left, middle, right }
 
+  /// With the button, where there is one; a release does not say which.
   public var kind: Kind
+  /// The cell under the pointer, counted from 0 at the top left.
   public var column, row: Int
+  /// Whether the keys were held; many terminals keep events with shift for their own selection.
   public var shift, control: Bool
   /// Presses of the same button in the same place within a short time, this one included.
   public var clicks = 1
 
+  /// A single press, until whoever counts clicks says otherwise.
+  ///
+  /// - Parameters:
+  ///   - column: from 0 at the left.
+  ///   - row: from 0 at the top.
   public init(kind: Kind, column: Int, row: Int, shift: Bool = false, control: Bool = false) {
     self.kind = kind
     self.column = column

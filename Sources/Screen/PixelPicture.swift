@@ -1,5 +1,6 @@
 /// A picture in pixels for terminals that can show them: 8-bit sRGB, row-major, interleaved, no padding.
 public struct PixelPicture: Hashable, Sendable {
+  /// In pixels, each at least 1.
   public let width, height: Int
   /// `height * width * 3` bytes.
   public let pixels: [UInt8]
@@ -31,8 +32,10 @@ public struct PixelPicture: Hashable, Sendable {
 
 /// A rectangle of a picture's pixels.
 public struct PixelRect: Hashable, Sendable {
+  /// The top-left pixel, counted from the picture's top-left one, and how many there are each way.
   public var x, y, width, height: Int
 
+  /// Checked only where it is used: it must then lie inside the picture.
   public init(x: Int, y: Int, width: Int, height: Int) {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }
@@ -44,6 +47,7 @@ public struct PixelRect: Hashable, Sendable {
 public struct ImagePlacement: Hashable, Sendable {
   /// The cells that the picture fills exactly, however many pixels it has.
   public var cells: CellRect
+  /// Kitty and iTerm2 scale it to ``cells``; sixel shows its pixels one for one, so it must have theirs.
   public var picture: PixelPicture
 
   /// - Precondition: `cells` is not empty.

@@ -2,19 +2,28 @@
 public struct Style: Hashable, Sendable {
   /// How characters are made to stand out beside their colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
+    /// The bits that the C layer takes, `CT_BOLD` and the others.
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// Bright colours, too, on terminals that show bold so.
     public static let bold = Attributes(rawValue: 1)
+    /// Faint; shown as plain by terminals that know no faint text.
     public static let dim = Attributes(rawValue: 2)
+    /// A line below the text.
     public static let underline = Attributes(rawValue: 4)
+    /// Foreground and background change places.
     public static let reverse = Attributes(rawValue: 8)
+    /// Slanted; shown as plain where the terminal's library or font has none.
     public static let italic = Attributes(rawValue: 16)
+    /// Curses has none: on the screen such text is told apart by its mark and colour.
     public static let strikethrough = Attributes(rawValue: 32)
   }
 
   /// Palette indices chosen by hand for terminals with fewer colours; derived from the 24-bit colours when nil.
   public struct Indices: Hashable, Sendable {
+    /// 0...255 in ``Style/palette256``, 0...15 in ``Style/ansi16``.
     public var foreground, background: UInt8?
+    /// What is nil is the palette's colour nearest to the 24-bit one.
     public init(foreground: UInt8? = nil, background: UInt8? = nil) {
       self.foreground = foreground
       self.background = background
@@ -23,12 +32,14 @@ public struct Style: Hashable, Sendable {
 
   /// The terminal's own colour when nil.
   public var foreground, background: Color?
+  /// On terminals with colours; without them, too, when ``mono`` is nil.
   public var attributes: Attributes
   /// For terminals with 256 and with 16 colours.
   public var palette256 = Indices(), ansi16 = Indices()
   /// The attributes on a terminal without colours; derived when nil.
   public var mono: Attributes?
 
+  /// Palette indices and the look without colours are derived until they are set.
   public init(foreground: Color? = nil, background: Color? = nil, attributes: Attributes = []) {
     self.foreground = foreground
     self.background = background
@@ -38,9 +49,11 @@ public struct Style: Hashable, Sendable {
 
 /// A look for every role.
 public struct Theme: Hashable, Sendable {
+  /// Its file's name without `.toml`, by which it is chosen.
   public var name: String
   private var styles: [Role: Style]
 
+  /// - Parameter styles: roles that are left out have an empty style of their own.
   public init(name: String, styles: [Role: Style]) {
     self.name = name
     self.styles = styles

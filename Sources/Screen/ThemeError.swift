@@ -2,9 +2,14 @@
 public enum ThemeError: Error, Equatable, CustomStringConvertible {
   /// A place in a theme file; line and column count from 1.
   public struct Place: Hashable, Sendable, CustomStringConvertible {
+    /// The theme's file, as messages name it.
     public var path: String
+    /// Counted from 1.
     public var line, column: Int
 
+    /// - Parameters:
+    ///   - line: from 1.
+    ///   - column: from 1.
     public init(path: String, line: Int, column: Int) {
       self.path = path
       self.line = line

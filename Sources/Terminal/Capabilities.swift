@@ -4,6 +4,7 @@ public import Screen
 public struct Capabilities: Hashable, Sendable {
   /// `TERM`, or the name the terminal gave when asked.
   public var name: String
+  /// Found out from environment and description, unless the user chose one.
   public var colorDepth: ColorDepth
   /// Whether text may hold more than ASCII: the locale's encoding is UTF-8.
   public var utf8: Bool

@@ -49,6 +49,10 @@ public final class Terminal {
     /// Whether to ask the terminal about itself (synchronized update, size of its cells, name).
     public var asksTerminal: Bool
 
+    /// - Parameters:
+    ///   - colorDepth: found out when nil.
+    ///   - logPath: nil leaves standard error where it is.
+    ///   - asksTerminal: whether questions are sent after the first frame.
     public init(
       colorDepth: ColorDepth? = nil, logPath: String? = Options.defaultLogPath, asksTerminal: Bool = true
     ) {
@@ -63,6 +67,7 @@ public final class Terminal {
     }
   }
 
+  /// Touches nothing yet: until ``start()``, ``capabilities`` says that the terminal can do nothing.
   public init(options: Options = Options()) {
     self.options = options
     capabilities = Capabilities(

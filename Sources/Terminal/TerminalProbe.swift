@@ -6,6 +6,7 @@ public import Screen
 public enum TerminalProbe {
   /// The window that standard output writes to.
   public struct Window: Hashable, Sendable {
+    /// In cells, as the driver reports it; each side at least 1.
     public var size: ScreenSize
     /// The size of a cell in pixels, when the driver says.
     public var cellWidth, cellHeight: Int?

@@ -21,6 +21,7 @@ public final class ChildProcess: Sendable {
     case exited(Int32)
     case killed(signal: Int32)
 
+    /// Whether it ended by itself with status 0.
     public var isSuccess: Bool { self == .exited(0) }
   }
 
@@ -32,6 +33,7 @@ public final class ChildProcess: Sendable {
     case descriptor(FileDescriptor)
   }
 
+  /// The system's number of the process, which is also that of its group.
   public let identifier: Int32
   /// Our ends of the pipes; closed by whoever uses them.
   let input, output: FileDescriptor?

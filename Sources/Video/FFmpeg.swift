@@ -11,13 +11,16 @@ public import SystemPackage
 
 /// The programs that films and cameras are read and written with.
 public struct FFmpeg: Sendable, Hashable {
+  /// Where they lie: the first of each name on the PATH that may be executed.
   public let ffmpeg, ffprobe: FilePath
   /// Major and minor version as one number, `501` for 5.1; the newest for what gives no number.
   public let version: Int
 
   #if os(macOS)
+    /// What installs both programs, for messages.
     public static let installLine = "brew install ffmpeg"
   #else
+    /// What installs both programs, for messages.
     public static let installLine = "apt-get install ffmpeg"
   #endif
 

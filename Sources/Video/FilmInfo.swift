@@ -10,6 +10,7 @@ public struct FilmInfo: Hashable, Sendable {
   public var rate: Double
   /// In seconds; nil when the file does not say.
   public var duration: Double?
+  /// Whether there is at least one audio stream.
   public var hasSound: Bool
   /// Degrees by which stored frames are turned to stand upright.
   public var rotation: Int

@@ -6,14 +6,18 @@ public import SystemPackage
 public struct FilmJoiner: Sendable {
   /// A part and how long it is in seconds.
   public struct Part: Hashable, Sendable {
+    /// In the same folder as the other parts, with a plain name: no space or quote in it.
     public var path: FilePath
+    /// Where the next part begins, counted from this one's beginning.
     public var seconds: Double
 
+    /// - Parameter seconds: frames divided by the frame rate.
     public init(path: FilePath, seconds: Double) { (self.path, self.seconds) = (path, seconds) }
   }
 
   private let ffmpeg: FFmpeg
 
+  /// - Parameter ffmpeg: of its programs only `ffmpeg` is run.
   public init(_ ffmpeg: FFmpeg) { self.ffmpeg = ffmpeg }
 
   /// Writes the joined film; a file of that name is replaced.

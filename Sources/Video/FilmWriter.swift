@@ -28,6 +28,7 @@ public final class FilmWriter: Sendable {
   public struct Options: Hashable, Sendable {
     /// Frames a second.
     public var rate: Double
+    /// With `h264` the writer's initialiser throws where ffmpeg cannot write it.
     public var codec: Codec
     /// From 1 (small) to 100 (good).
     public var quality: Int
@@ -40,6 +41,7 @@ public final class FilmWriter: Sendable {
     /// Whether an MP4 or MOV is written in fragments that play although the film was never ended.
     public var isFragmented = true
 
+    /// The sound begins at its own start and fragments are written, until the properties say otherwise.
     public init(
       rate: Double = 15, codec: Codec = .auto, quality: Int = 75, sound: FilePath? = nil,
       isImmediate: Bool = true
@@ -49,7 +51,9 @@ public final class FilmWriter: Sendable {
     }
   }
 
+  /// Written in place: it grows while frames come.
   public let path: FilePath
+  /// Of every frame; a film's sides are even, so odd ones get a black row or column more.
   public let size: PixelSize
   private let child: ChildProcess
   private let pipe: FileDescriptor
@@ -120,6 +124,7 @@ public final class FilmWriter: Sendable {
     return common + ["-c:v", "mpeg4", "-q:v", "\(max(1, min(31, scale)))"]
   }
 
+  /// The system's number of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { child.identifier }
 
   /// Adds a frame; waits while ffmpeg has enough to do.

@@ -4,6 +4,7 @@ import Synchronization
 
 /// A picture of a film or camera.
 public struct VideoFrame: Sendable {
+  /// Upright.
   public var image: Image
   /// Counted from 0 since the source was opened.
   public var number: Int
@@ -12,6 +13,9 @@ public struct VideoFrame: Sendable {
   /// When it came out of the pipe.
   public var arrival: ContinuousClock.Instant
 
+  /// - Parameters:
+  ///   - number: from 0.
+  ///   - time: in seconds.
   public init(image: Image, number: Int, time: Double, arrival: ContinuousClock.Instant) {
     (self.image, self.number, self.time, self.arrival) = (image, number, time, arrival)
   }
@@ -28,6 +32,7 @@ public final class LatestBox<Item: Sendable>: Sendable {
   private let state = Mutex(State())
   private let bell = DispatchSemaphore(value: 0)
 
+  /// Empty and open.
   public init() {}
 
   /// Leaves an item for the other thread.

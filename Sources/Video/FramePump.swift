@@ -28,6 +28,7 @@ public final class FramePump: Sendable {
     var spare: [Image] = []
   }
 
+  /// Where frames are left; the one given at the beginning. The pump does not close it.
   public let frames: LatestBox<VideoFrame>
   private let reader: FrameReader
   private let state: Mutex<State>
@@ -59,6 +60,7 @@ public final class FramePump: Sendable {
     thread.start()
   }
 
+  /// The system's number of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { reader.processIdentifier }
 
   /// Stops or goes on handing out frames.

@@ -28,8 +28,10 @@ public final class FrameReader: Sendable {
     /// How many frames are decoded and left out at the beginning; the first that comes is the very one that would
     /// have come after them.
     public var skipped = 0
+    /// Only cameras look at it, those made of `lavfi` excepted.
     public var wish = CameraWish()
 
+    /// Everything as the source has it, from its beginning.
     public init() {}
   }
 
@@ -67,6 +69,7 @@ public final class FrameReader: Sendable {
     try? pipe.close()
   }
 
+  /// The system's number of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { child.identifier }
 
   /// Reads the next frame.

@@ -61,6 +61,7 @@ public struct CameraWish: Hashable, Sendable {
   /// Frames a second.
   public var rate: Double?
 
+  /// What is nil is left to the camera.
   public init(size: String? = nil, rate: Double? = nil) { (self.size, self.rate) = (size, rate) }
 }
 

@@ -24,8 +24,10 @@ public enum CascadeNetwork: String, Sendable, Hashable, CaseIterable {
 
 /// The parameters of P-, R- and O-Net found in files of any format, under facet's names and in its layouts.
 public struct MTCNNTensors: Sendable {
+  /// By facet's names (`pnet.conv1.weight`); a network is there as a whole or not at all.
   public private(set) var tensors: [String: Tensor] = [:]
 
+  /// Without any network; files bring them by ``add(_:)``.
   public init() {}
 
   /// Networks that no file has brought yet.

@@ -3,7 +3,7 @@ public import SystemPackage
 
 /// The arrays of a weights file, as it names and lays them out.
 public struct WeightArchive: Sendable, Hashable {
-  /// One file of the archive.
+  /// One array of the file.
   public struct Entry: Sendable, Hashable {
     /// Names of nested dictionaries and numbers in lists, joined by dots.
     public var name: String
@@ -20,6 +20,7 @@ public struct WeightArchive: Sendable, Hashable {
     case slope
   }
 
+  /// Told by the file's first bytes, not by its name.
   public let format: WeightFormat
   /// In the file's order; in that of the layers where the file holds a computation.
   public let entries: [Entry]

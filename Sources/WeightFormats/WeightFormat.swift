@@ -37,13 +37,16 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
 public struct WeightFormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nil for a file of no known format.
   public var format: WeightFormat?
+  /// In words that go on from the format or the file: "it is cut short or damaged, at byte 12".
   public var reason: String
 
+  /// - Parameter format: nil for a file of no known format.
   public init(_ format: WeightFormat?, _ reason: String) {
     self.format = format
     self.reason = reason
   }
 
+  /// For a file whose first bytes tell of no format that can be read.
   public static let unknown = WeightFormatError(
     nil, "not a known format of weights; safetensors, PyTorch (.pt), NumPy (.npy) and ONNX are read")
 

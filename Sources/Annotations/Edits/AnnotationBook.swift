@@ -5,9 +5,12 @@
 /// was undone before it.
 public struct AnnotationBook: Sendable, Equatable {
   private var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
+  /// Oldest first; ``undo()`` takes the last one back.
   public private(set) var done: [HistoryEntry] = []
+  /// In the order in which they were undone; ``redo()`` does the last one again. A new edit empties it.
   public private(set) var undone: [HistoryEntry] = []
 
+  /// Nothing is known of any photo, and nothing was done.
   public init() {}
 
   /// Empty for photos of which nothing is known.

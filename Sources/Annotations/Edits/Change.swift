@@ -4,6 +4,7 @@ public enum Change: Hashable, Sendable, Codable {
   case face(PhotoFingerprint, before: Annotation?, after: Annotation?)
   case photo(PhotoFingerprint, before: PhotoMark, after: PhotoMark)
 
+  /// The photo whose face or mark it is about.
   public var photo: PhotoFingerprint {
     switch self {
     case .face(let photo, _, _), .photo(let photo, _, _): photo
@@ -34,9 +35,12 @@ public enum Change: Hashable, Sendable, Codable {
 
 /// State and note of a photo.
 public struct PhotoMark: Hashable, Sendable, Codable {
+  /// How far people are with the photo as a whole.
   public var state: PhotoState
+  /// Free text about the photo; empty for none.
   public var note: String
 
+  /// By default the mark of a photo of which nothing was said.
   public init(state: PhotoState = .unreviewed, note: String = "") {
     self.state = state
     self.note = note
@@ -45,9 +49,12 @@ public struct PhotoMark: Hashable, Sendable, Codable {
 
 /// An edit that was done: with it, it can be undone and redone exactly.
 public struct HistoryEntry: Hashable, Sendable, Codable {
+  /// As ``Edit/title``: a few words for "undo …".
   public var title: String
+  /// In the order in which they are carried out; undo goes backwards through the inverse ones.
   public var changes: [Change]
 
+  /// Each value as the property of the same name.
   public init(title: String, changes: [Change]) {
     self.title = title
     self.changes = changes
@@ -58,6 +65,7 @@ public struct HistoryEntry: Hashable, Sendable, Codable {
 }
 
 extension PhotoAnnotations {
+  /// State and note together, as edits change them.
   public var mark: PhotoMark {
     get { PhotoMark(state: state, note: note) }
     set { (state, note) = (newValue.state, newValue.note) }

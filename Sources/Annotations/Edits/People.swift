@@ -4,10 +4,12 @@ import Foundation
 public struct People: Hashable, Sendable {
   /// A person with the number of their faces.
   public struct Person: Hashable, Sendable {
+    /// Tidy, see ``tidy(_:)``; in the case and with the accents that it was given.
     public var name: String
     /// Faces of that name.
     public var faces: Int
 
+    /// Each value as the property of the same name.
     public init(name: String, faces: Int) {
       self.name = name
       self.faces = faces
@@ -17,6 +19,7 @@ public struct People: Hashable, Sendable {
   /// Most faces first, equal ones by name.
   public let all: [Person]
 
+  /// - Parameter people: in any order, each name once.
   public init(_ people: some Sequence<Person>) {
     all = people.sorted { ($1.faces, $0.name) < ($0.faces, $1.name) }
   }

@@ -2,12 +2,15 @@ import Geometry
 
 /// Reads annotations of any format, photo by photo.
 public struct AnnotationReader {
+  /// What the bytes are read as; nothing is guessed from them.
   public let format: AnnotationFormat
   /// For formats with a file per photo: that photo's name, best without its ending.
   public let photoName: String
   /// The photo's stored size and orientation, by the name that the file uses; nil when there is no such photo.
   public let frame: (String) -> StoredFrame?
 
+  /// By default no photo is found: pixels are taken as upright ones, and shares of a size can be read only
+  /// where the file states that size.
   public init(
     _ format: AnnotationFormat, photoName: String = "",
     frame: @escaping (String) -> StoredFrame? = { _ in nil }

@@ -3,7 +3,9 @@ import Geometry
 
 /// Writes a list of photos in a format that has one file for all, photo by photo as they come.
 public final class AnnotationWriter {
+  /// One that has one file for all photos.
   public let format: AnnotationFormat
+  /// What was written so far, and what the format had no place for.
   public private(set) var report = WriteReport()
   private let everything: Bool
   private let sink: ([UInt8]) throws -> Void

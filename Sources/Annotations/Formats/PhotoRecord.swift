@@ -7,12 +7,16 @@ public struct PhotoRecord: Hashable, Sendable {
   public var name: String
   /// Upright pixels.
   public var size: PixelSize?
+  /// Nil when the file says nothing about it.
   public var state: PhotoState?
+  /// About the photo as a whole; nil when the file has none.
   public var note: String?
+  /// In pixels of the upright photo; faces that could not be used are left out.
   public var annotations: [Annotation]
   /// Whether the annotations' names are their own; otherwise they are numbers within this record.
   public var hasIdentities: Bool
 
+  /// Each value as the property of the same name; what is not given is what the file does not say.
   public init(
     name: String, size: PixelSize? = nil, state: PhotoState? = nil, note: String? = nil,
     annotations: [Annotation] = [], hasIdentities: Bool = false
@@ -83,7 +87,9 @@ extension BoundingBox {
 
 /// What was read of a file, what was not, and why.
 public struct ReadReport: Hashable, Sendable {
+  /// Photos that were read, those without faces, too.
   public var photos = 0
+  /// Faces that were read, of all these photos.
   public var faces = 0
   /// How many photos, faces or lines were passed over.
   public var skippedCount = 0
@@ -91,12 +97,14 @@ public struct ReadReport: Hashable, Sendable {
   public private(set) var skipped: [Remark] = []
   /// What was read, but not fully; the first of them.
   public private(set) var warnings: [Remark] = []
+  /// How many there were, also beyond those that are kept.
   public private(set) var warningCount = 0
 
   /// What was said about one place of a file.
   public struct Remark: Hashable, Sendable, CustomStringConvertible {
     /// "line 12", "image 'x.jpg'".
     public var place: String
+    /// What was wrong there, without the place.
     public var reason: String
     public var description: String { "\(place): \(reason)" }
   }
@@ -104,6 +112,7 @@ public struct ReadReport: Hashable, Sendable {
   /// More remarks than these are only counted.
   public static let shown = 50
 
+  /// Nothing was read yet.
   public init() {}
 
   /// Counts something that was left out; the first ones are kept with their reasons.

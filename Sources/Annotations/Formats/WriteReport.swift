@@ -2,7 +2,9 @@ import Geometry
 
 /// What was written, and what the format had no place for.
 public struct WriteReport: Hashable, Sendable {
+  /// Photos that were written, those without faces, too.
   public var photos = 0
+  /// Faces that were written; those left out are among the losses.
   public var faces = 0
   /// What was lost, with the number of faces or photos that had it.
   public var losses: [Loss: Int] = [:]
@@ -54,6 +56,7 @@ public struct WriteReport: Hashable, Sendable {
     public static func < (a: Loss, b: Loss) -> Bool { a.rank < b.rank }
   }
 
+  /// Nothing was written yet.
   public init() {}
 
   mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }

@@ -7,15 +7,20 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public var box: BoundingBox
   /// Five points, in pixels of the upright photo.
   public var landmarks: Landmarks?
+  /// Whether people have judged it, and how.
   public var state: FaceState
   /// The detector's probability of "face", in `0...1`; nil for faces that no detector proposed.
   public var score: Float?
   /// The person's name, without spaces at its ends and never empty.
   public var person: String?
+  /// None for most faces.
   public var flags: FaceFlags
+  /// Free text about the face; empty for none.
   public var note: String
+  /// Where it came from at first; no correction changes it.
   public var origin: Origin
 
+  /// By default a face that a person drew, of which nothing else is known. Nothing is checked; edits do that.
   public init(
     id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil, state: FaceState = .added,
     score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
@@ -63,6 +68,7 @@ public enum FaceState: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// What is special about a face.
 public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
+  /// A bit for each flag; in libraries, too, so that bits keep their meaning.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue & 0b11_1111 }
@@ -71,7 +77,9 @@ public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
   public static let occluded = FaceFlags(rawValue: 1 << 0)
   /// Seen from the side.
   public static let profile = FaceFlags(rawValue: 1 << 1)
+  /// Out of focus, or moved while the picture was taken.
   public static let blurred = FaceFlags(rawValue: 1 << 2)
+  /// Of a child.
   public static let child = FaceFlags(rawValue: 1 << 3)
   /// Drawn, painted, sculpted or on a screen.
   public static let painting = FaceFlags(rawValue: 1 << 4)
@@ -84,6 +92,7 @@ public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
     (.painting, "painting"), (.ignore, "ignore"),
   ]
 
+  /// The names of the flags that are set, in the order of the bits.
   public var names: [String] { Self.names.filter { contains($0.flag) }.map(\.name) }
 
   /// From names, in any order; nil when one is unknown.
@@ -103,12 +112,18 @@ public enum PhotoState: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// All that is known about one photo's faces.
 public struct PhotoAnnotations: Hashable, Sendable, Codable {
+  /// Whose faces they are: the photo's content, not its path.
   public var photo: PhotoFingerprint
+  /// How far people are with the photo as a whole.
   public var state: PhotoState
+  /// Free text about the photo; empty for none.
   public var note: String
   /// In rising order of their names, so that equal contents are equal values.
   public private(set) var annotations: [Annotation]
 
+  /// By default what is known of a photo that nobody has looked at.
+  ///
+  /// - Parameter annotations: in any order, each name once.
   public init(
     photo: PhotoFingerprint, state: PhotoState = .unreviewed, note: String = "",
     annotations: [Annotation] = []

@@ -86,16 +86,21 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
 
 /// Parts of an annotation for which a format may or may not have a place.
 public struct FormatContents: OptionSet, Hashable, Sendable {
+  /// A bit for each part below.
   public let rawValue: UInt16
   public init(rawValue: UInt16) { self.rawValue = rawValue }
 
+  /// The five points of a face.
   public static let landmarks = FormatContents(rawValue: 1 << 0)
+  /// The detector's probability of "face".
   public static let score = FormatContents(rawValue: 1 << 1)
+  /// The name of the person.
   public static let person = FormatContents(rawValue: 1 << 2)
   /// Every flag.
   public static let flags = FormatContents(rawValue: 1 << 3)
   /// A few flags; see ``AnnotationFormat/flags``.
   public static let someFlags = FormatContents(rawValue: 1 << 4)
+  /// The face's note; the photo's is part of ``photoState``.
   public static let note = FormatContents(rawValue: 1 << 5)
   /// Found, accepted, rejected or added. Without it only faces are written, and read as added.
   public static let state = FormatContents(rawValue: 1 << 6)

@@ -6,6 +6,7 @@ public import Geometry
 /// A positive 63-bit number: random for faces that people add, derived from the content for faces that a
 /// detector found, so that two programs that look at the same face mean the same annotation.
 public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// From 1 to `Int64.max`.
   public let rawValue: Int64
 
   /// The sign is dropped, and zero becomes one.

@@ -13,10 +13,13 @@ import Hashing
 public struct PhotoFingerprint: Hashable, Sendable, CustomStringConvertible {
   /// Bytes of the file.
   public let size: Int64
+  /// XXH64 of the sampled bytes: with seed 0, and with seed 0x6661_6365_7421 ("facet!").
   public let high, low: UInt64
 
+  /// Bytes of one sample: 64 KiB.
   public static let sampleSize = 65_536
 
+  /// From its parts, as they were stored; ``init(size:samples:)`` makes one of a file.
   public init(size: Int64, high: UInt64, low: UInt64) {
     (self.size, self.high, self.low) = (size, high, low)
   }
@@ -40,6 +43,7 @@ public struct PhotoFingerprint: Hashable, Sendable, CustomStringConvertible {
     [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * $0)) } }
   }
 
+  /// From a stored ``hash``; nil unless it has 16 bytes.
   public init?(size: Int64, hash: [UInt8]) {
     guard hash.count == 16 else { return nil }
     let halves = [hash.prefix(8), hash.suffix(8)].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }

@@ -10,6 +10,7 @@ public struct StoredFrame: Hashable, Sendable {
   /// The value of EXIF tag 0x0112, in `1...8`; 1 is upright.
   public var orientation: Int
 
+  /// - Precondition: the orientation is in `1...8`.
   public init(size: PixelSize, orientation: Int = 1) {
     precondition((1...8).contains(orientation), "stored frame: orientation \(orientation) is not in 1...8")
     self.size = size

@@ -6,8 +6,11 @@ import Screen
 /// A photo held beside the one on screen: as it was when it was taken hold of, with the faces that the settings of
 /// that moment found.
 public struct Comparison: Sendable {
+  /// May be the photo on screen itself: then two settings stand side by side.
   public var photo: PhotoID
+  /// As they were shown at that moment, with people's corrections; later detections and edits leave them.
   public var faces: [Face]
+  /// The settings of that moment; the title names what differs when both sides show the same photo.
   public var settings: DetectionSettings
 }
 

@@ -19,6 +19,7 @@ public enum Menu: Hashable, Sendable {
 
 /// Typing a filter; the list follows.
 public struct FilterDialog: Hashable, Sendable {
+  /// The line as it is typed; at first the filter that is set, offered so that typing replaces it.
   public var field: TextField
   /// What is wrong with it, or what may have been meant.
   public var fault: String?
@@ -61,10 +62,12 @@ public struct SortDialog: Hashable, Sendable {
     }
   }
 
+  /// Index of the chosen line: the orders come first, then the filters; at first the order in use.
   public var choice = 0
   /// How many photos each filter shows.
   var counts: [String: Int]
 
+  /// The line under the cursor, which Enter takes.
   public var row: Row { Self.rows[choice] }
 }
 
@@ -72,25 +75,34 @@ public struct SortDialog: Hashable, Sendable {
 public struct PaletteDialog: Hashable, Sendable {
   /// An action of the key table, as the palette lists it.
   public struct Entry: Hashable, Sendable {
+    /// As ``NamedAction/name``; each name stands in the palette once.
     public var name: String
     var keys: String
     var description: String
+    /// What is performed when the entry is taken.
     public var command: Command
   }
 
+  /// Letters of a name or of its description, or a key, which finds the command that it has.
   public var field = TextField()
+  /// Index into ``matches``; the best one again with each letter.
   public var choice = 0
-  /// What can be done, and of that what matches, the best first.
+  /// What can be done, lately used commands first.
   let all: [Entry]
+  /// What of it matches the letters, the best first; all of it while none are typed.
   public var matches: [Entry]
 }
 
 /// A theme to choose, or why it cannot be.
 public struct ThemeEntry: Hashable, Sendable {
+  /// What the theme is called by: its file's name without `.toml`.
   public var name: String
+  /// Nil when the theme cannot be used, for the reason in ``fault``.
   public var theme: Theme?
+  /// What is wrong with the theme's file; nil when it can be used.
   public var fault: String?
 
+  /// - Parameter theme: nil only together with a fault.
   public init(name: String, theme: Theme?, fault: String? = nil) {
     self.name = name
     self.theme = theme
@@ -101,11 +113,14 @@ public struct ThemeEntry: Hashable, Sendable {
 /// Choosing a theme; the screen shows the one under the cursor.
 public struct ThemeDialog: Hashable, Sendable {
   let request: Int
+  /// Sorted by name; empty until they have been read.
   public var entries: [ThemeEntry] = []
+  /// Index into ``entries``; at first the theme in use.
   public var choice = 0
   /// What there was before.
   let former: Theme?
 
+  /// The theme under the cursor, which the screen shows unless it has a fault; nil while there are none.
   public var chosen: ThemeEntry? { entries.indices.contains(choice) ? entries[choice] : nil }
 }
 

@@ -12,6 +12,7 @@ public struct SortOrder: Hashable, Sendable {
     /// By pixels.
     case size
 
+    /// How the menu, the list's frame and messages name it.
     public var title: String {
       switch self {
       case .name: "name"
@@ -26,9 +27,12 @@ public struct SortOrder: Hashable, Sendable {
     var isNaturallyReversed: Bool { self == .faces || self == .size }
   }
 
+  /// What photos are sorted by; those of which it is not known come last either way.
   public var key: Key
+  /// Whether the largest value comes first, or of names the last.
   public var isReversed: Bool
 
+  /// - Parameter isReversed: nil for the usual way: faces and size from the largest down, all others upwards.
   public init(_ key: Key = .name, isReversed: Bool? = nil) {
     self.key = key
     self.isReversed = isReversed ?? key.isNaturallyReversed
@@ -53,9 +57,12 @@ public struct SortOrder: Hashable, Sendable {
 
 /// What the list shows, and in which order.
 public struct Arrangement: Hashable, Sendable {
+  /// By name, in the order of arrival, unless chosen otherwise.
   public var sort = SortOrder()
+  /// Nil for all photos.
   public var filter: PhotoFilter?
 
+  /// Without arguments all photos in the order of their arrival.
   public init(sort: SortOrder = SortOrder(), filter: PhotoFilter? = nil) {
     self.sort = sort
     self.filter = filter

@@ -4,7 +4,9 @@ public import Screen
 public struct ActionRow: Sendable {
   /// A sequence of keys, mostly one, and what it does.
   public struct Binding: Hashable, Sendable {
+    /// Pressed one after the other; mostly a single one.
     public var keys: [Key]
+    /// What they do in the row's modes; in one row they may do different things.
     public var command: Command
   }
 
@@ -12,7 +14,9 @@ public struct ActionRow: Sendable {
   public let name: String
   /// What it does, for the help.
   public let description: String
+  /// Where the keys work; changed keys take their mode out of the row, into one of its own.
   public internal(set) var modes: [Mode]
+  /// In the order in which the help shows them.
   public internal(set) var bindings: [Binding]
   /// How the keys are written when not one by one: `1 … 9`.
   var written: String?

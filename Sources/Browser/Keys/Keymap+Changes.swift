@@ -4,8 +4,11 @@ public import Screen
 public struct NamedAction: Sendable {
   /// The row's name, followed by the first usual key where the row does several things: `turn [`.
   public let name: String
+  /// The row it belongs to, with its modes and description.
   public let row: ActionRow
+  /// What the keys do.
   public let command: Command
+  /// Every sequence of keys for it, in the row's order; at least one.
   public let keys: [[Key]]
 
   /// The keys as people write them, those of one action separated by spaces.
@@ -32,10 +35,14 @@ extension ActionRow {
 
 /// Other keys for an action in a mode; none take it away.
 public struct KeyChange: Hashable, Sendable {
+  /// The only mode in which the keys change.
   public var mode: Mode
+  /// A ``NamedAction/name`` of that mode; with any other name the change is ignored.
   public var action: String
+  /// Sequences that take the place of all keys it had there.
   public var keys: [[Key]]
 
+  /// - Parameter keys: empty to leave the action without a key.
   public init(mode: Mode, action: String, keys: [[Key]]) {
     self.mode = mode
     self.action = action

@@ -10,10 +10,12 @@ public struct Keymap: Sendable {
     case nothing
   }
 
+  /// What it was made from, in the order of the help.
   public let rows: [ActionRow]
   private let commands: [Mode: [[Key]: Command]]
   private let prefixes: [Mode: Set<[Key]>]
 
+  /// The keys as facet comes with them, without the user's changes.
   public static let standard = Keymap(rows: ActionTable.rows)
 
   /// Where two rows bind the same keys in a mode, the first one has them; see ``conflicts(in:)``.

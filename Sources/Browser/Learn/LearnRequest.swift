@@ -48,6 +48,7 @@ public struct LearningStep: Hashable, Sendable {
   /// The curves so far, as lines of text.
   public var curves: [String]
 
+  /// - Parameter share: of the whole work, in `0...1`; `done` and `total` count in its present part only.
   public init(
     title: String, done: Int, total: Int, share: Double, loss: Double? = nil, secondsLeft: Double? = nil,
     curves: [String] = []
@@ -59,11 +60,14 @@ public struct LearningStep: Hashable, Sendable {
 
 /// What learning ended with: a model that is kept already, and waits to be used.
 public struct LearningOutcome: Hashable, Sendable {
+  /// As it stands in the list of models; it detects once it was loaded and used.
   public var model: Model
+  /// Before and after, on photos kept out of learning.
   public var report: ModelReport
   /// Photos that taught nothing, and why; a line each.
   public var remarks: [String]
 
+  /// - Parameter remarks: a line for each photo that taught nothing.
   public init(model: Model, report: ModelReport, remarks: [String] = []) {
     (self.model, self.report, self.remarks) = (model, report, remarks)
   }

@@ -7,6 +7,7 @@ public struct LearnState: Sendable {
     public internal(set) var step: LearningStep?
   }
 
+  /// Nil while nothing is being learned.
   public internal(set) var run: Run?
   /// What was learned and not decided about yet.
   public internal(set) var outcome: LearningOutcome?
@@ -42,7 +43,9 @@ public enum LearnDialog: Hashable, Sendable {
 public struct ModelsDialog: Hashable, Sendable {
   /// The request for the list, until it has come.
   var request: Int?
+  /// In the order of the list, the published one first; empty until they have been read.
   public var models: [Model]
+  /// Index into ``models``.
   public var choice = 0
   /// The new name being typed; nil while choosing.
   public var name: TextField?

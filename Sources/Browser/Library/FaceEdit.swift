@@ -20,7 +20,9 @@ public struct FaceEdit: Sendable {
   let original: Annotation?
   /// In photo pixels, as all of it.
   public internal(set) var box: BoundingBox
+  /// In photo pixels; nil while there are none yet, and then only the box can be moved.
   public internal(set) var landmarks: Landmarks?
+  /// What the arrows and the mouse move now.
   public internal(set) var handle = Handle.box
   /// O-Net's probability that the drawn box holds a face.
   public internal(set) var score: Float?

@@ -57,13 +57,16 @@ public enum LibraryCondition: Hashable, Sendable {
 
 /// What is known about a photo of the list.
 public struct PhotoRecognised: Hashable, Sendable {
+  /// The photo of the list that was asked about.
   public var photo: PhotoID
+  /// By the photo's content, with edits that are in memory only and faces just read from its XMP.
   public var known: PhotoAnnotations
   /// Something the user should know: "has changed since; its annotations were carried over".
   public var remark: String?
   /// Faces that were read from its XMP regions just now.
   public var regions: Int
 
+  /// Each value as the property of the same name; by default there is nothing to remark and nothing was read.
   public init(photo: PhotoID, known: PhotoAnnotations, remark: String? = nil, regions: Int = 0) {
     self.photo = photo
     self.known = known
@@ -77,6 +80,7 @@ public struct EditOutcome: Hashable, Sendable {
   /// Whether an edit was done, taken back, or done again.
   public enum Kind: Hashable, Sendable { case done, undone, redone }
 
+  /// What was asked for, also when there was nothing to undo or redo.
   public var kind: Kind
   /// "accept a face"; nil when there was nothing to undo or redo.
   public var title: String?
@@ -87,6 +91,7 @@ public struct EditOutcome: Hashable, Sendable {
   /// Where the first changed photo lies, as far as known: for photos that are not in the list.
   public var place: String?
 
+  /// - Parameter title: nil when there was nothing to undo or redo; nothing else is given then.
   public init(
     kind: Kind, title: String?, photos: [PhotoAnnotations] = [], face: AnnotationID? = nil,
     place: String? = nil
@@ -101,12 +106,17 @@ public struct EditOutcome: Hashable, Sendable {
 
 /// Pixels of a part of a photo, one for one.
 public struct PhotoPatch: Sendable {
+  /// The part's pixels, upright.
   public var image: Image
   /// Of the first pixel, in photo pixels.
   public var x, y: Int
   /// Photo pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
   public var step: Float
 
+  /// - Parameters:
+  ///   - x: column of the first pixel in the upright photo, in photo pixels.
+  ///   - y: its row.
+  ///   - step: photo pixels to a pixel of the image, at least 1.
   public init(image: Image, x: Int, y: Int, step: Float = 1) {
     self.image = image
     (self.x, self.y, self.step) = (x, y, step)

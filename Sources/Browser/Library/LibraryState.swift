@@ -5,6 +5,7 @@ import Annotations
 
 /// What the browser knows of the library of annotations.
 public struct LibraryState: Sendable {
+  /// Stays `.opening` until the library has answered, and when there is none.
   public internal(set) var condition = LibraryCondition.opening
   /// Edits that are in memory only.
   public internal(set) var unsaved = 0

@@ -58,6 +58,7 @@ public struct ClickCounter: Sendable {
   /// The longest time between two clicks that belong together, in seconds.
   static let interval = 0.4
 
+  /// Nothing has been pressed yet: the first press counts as one click.
   public init() {}
 
   /// An event with its count of clicks; `now` is any steady clock's seconds.

@@ -18,6 +18,7 @@ public struct BrowserState: Sendable {
     public var exportFolder: FilePath
     /// Photos detected at a time.
     public var slots: Int
+    /// What the terminal can show; the glyphs and the first way to draw pictures go by it.
     public var abilities: Abilities
     /// Faces that score less are marked doubtful.
     public var doubtLimit: Float
@@ -27,6 +28,7 @@ public struct BrowserState: Sendable {
     public var pictureLimit: Int
     /// The theme that facet was started with.
     public var themeName: String
+    /// The table of actions with the user's changes.
     public var keymap: Keymap
     /// What is kept where; nil when nothing can be kept, and then nothing can be edited.
     public var library: FilePath?
@@ -35,6 +37,7 @@ public struct BrowserState: Sendable {
     /// The weights to begin with.
     public var model = Model(.published, identity: "")
 
+    /// - Parameter slots: at least 1.
     public init(
       title: String, exportFolder: FilePath, slots: Int = 1, abilities: Abilities = Abilities(),
       doubtLimit: Float = 0.9, hasTruth: Bool = false, pictureLimit: Int = 256_000_000,
@@ -55,9 +58,12 @@ public struct BrowserState: Sendable {
 
   /// What the terminal can show.
   public struct Abilities: Hashable, Sendable {
+    /// Whether lines, blocks and arrows beyond ASCII can be shown.
     public var unicode: Bool
+    /// How many there are: 2 for none but black and white, 16, 256, or 2^24.
     public var colors: Int
 
+    /// Without arguments a terminal that can show everything.
     public init(unicode: Bool = true, colors: Int = 1 << 24) {
       self.unicode = unicode
       self.colors = colors
@@ -66,6 +72,7 @@ public struct BrowserState: Sendable {
 
   /// What is drawn over the picture.
   public struct Shown: Hashable, Sendable {
+    /// Scores stand beside the faces' numbers. Keys toggle each of the three; the next start keeps them.
     public var boxes = true, landmarks = true, scores = true
   }
 
@@ -75,6 +82,7 @@ public struct BrowserState: Sendable {
     case failed(String)
   }
 
+  /// What the program was started with.
   public let setup: Setup
   /// In order of arrival; a ``PhotoID`` is an index.
   public internal(set) var photos: [Photo] = []
@@ -82,6 +90,7 @@ public struct BrowserState: Sendable {
   var summaries: [PhotoSummary] = []
   /// The rows of the list: what ``arrangement`` makes of the photos.
   public internal(set) var listing: [PhotoID] = []
+  /// Which photos are listed, and in which order; at first all as they arrive.
   public internal(set) var arrangement = Arrangement()
   /// Photos whose summaries or marks have changed since the list was last settled, and whether all must be looked at.
   var changed: [PhotoID] = []
@@ -105,6 +114,7 @@ public struct BrowserState: Sendable {
   var factsAsked = 0
   /// The theme that was chosen while facet runs; nil for the one it was started with.
   public internal(set) var theme: Theme?
+  /// What the user made of the panes' sizes; what a small screen cannot give is limited by ``Layout``.
   public internal(set) var paneSizes = PaneSizes()
   /// The border between panes that the mouse holds.
   var draggedBorder: PaneBorder?
@@ -112,27 +122,38 @@ public struct BrowserState: Sendable {
   var awaited: String?
   /// That photo, found but hidden by the filter so far.
   var awaitedPhoto: PhotoID?
+  /// A failure stays, the last one with its reason, even when the rest of the search has ended.
   public internal(set) var scan = Scan.running
   /// The selected row; 0 when the list is empty.
   public internal(set) var cursor = 0
   /// +1 or -1: where the cursor last went; what is next is decoded ahead.
   var direction = 1
+  /// The first row of the list that is seen; 0 when the list is empty.
   public internal(set) var listTop = 0
   /// The selected face of the photo on screen.
   public internal(set) var selectedFace: Int?
+  /// The pane with the focus; it keeps it while another scene is shown.
   public internal(set) var pane = Pane.photos
+  /// What fills the screen, below any ``overlay``.
   public internal(set) var scene = Scene.panes
+  /// The dialog, menu or page that takes the keys; nil when the scene has them.
   public internal(set) var overlay: Overlay?
   /// Keys of a sequence not finished yet.
   public internal(set) var pending: [Key] = []
+  /// The table that keys go by, as set up.
   public var keymap: Keymap { setup.keymap }
+  /// Columns of the screen, in cells.
   public internal(set) var columns: Int
+  /// Rows of the screen, in cells.
   public internal(set) var rows: Int
+  /// A cell's size in screen pixels; the usual one while the terminal tells none.
   public internal(set) var metrics: CellMetrics
+  /// How pictures become cells where they are not shown in pixels; at first the best for the terminal.
   public internal(set) var pictureMode: PictureMode
   /// Whether the terminal can show pixels, and whether the user wants them where it can.
   public internal(set) var canShowPixels = false
   var wantsPixels = true
+  /// What is drawn over the picture.
   public internal(set) var shown = Shown()
   /// See ``zoom``, which is nil for another photo.
   var viewport: Viewport?
@@ -151,8 +172,10 @@ public struct BrowserState: Sendable {
   /// Counts changes of faces and list, for what is made of them.
   var facesVersion = 0
   var thumbnails = ThumbnailStore()
+  /// What photos are detected with from now on. The one on screen follows at once, the folder when asked.
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
+  /// The knob that the keys turn.
   public internal(set) var knob = Knob.pnet
   /// Whether the knobs for NMS and rotations are there too.
   public internal(set) var hasAllKnobs = false
@@ -162,22 +185,31 @@ public struct BrowserState: Sendable {
   var draggedKnob: Knob?
   /// The photo that was last asked for deeply because a knob was touched, so that it is asked once.
   var surveyed: PhotoID?
+  /// The look into the stages; nil when it is closed.
   public internal(set) var why: Why?
   /// The explanation under way.
   var askedProbe: Int?
+  /// The text of the search for a name that `n` and `N` go on with; empty when there is none.
   public internal(set) var sought = ""
+  /// What was told so far, and what the status line shows of it.
   public internal(set) var log = MessageLog()
+  /// The export under way; nil when none is.
   public internal(set) var export: ExportRun?
   /// The look at an export to come that is under way.
   var askedSurvey: Int?
+  /// Set once facet is to be left: no action changes anything any more.
   public internal(set) var isQuitting = false
   /// Faces found in all photos.
   public var faceCount: Int { tally.faces }
   var tally = PhotoTally()
+  /// What is known of the library of annotations, if there is one.
   public internal(set) var library = LibraryState()
   var truthComparison = TruthComparison()
+  /// The face being drawn or changed; nil when none is.
   public internal(set) var faceEdit: FaceEdit?
+  /// The review under way; nil when none is.
   public internal(set) var review: Review?
+  /// Learning under way or done, and the model in use.
   public internal(set) var learning: LearnState
   /// Seconds of the last tick.
   var clock = 0.0
@@ -188,6 +220,12 @@ public struct BrowserState: Sendable {
   var ticks = 0
   private var lastRequest = 0
 
+  /// - Parameters:
+  ///   - settings: what to detect with first, and what a reset goes back to.
+  ///   - columns: of the screen, in cells.
+  ///   - rows: of the screen, in cells.
+  ///   - metrics: the size of a cell in screen pixels.
+  /// - Precondition: the setup has at least one slot.
   public init(
     setup: Setup, settings: DetectionSettings = DetectionSettings(), columns: Int, rows: Int,
     metrics: CellMetrics = .usual
@@ -209,6 +247,7 @@ public struct BrowserState: Sendable {
     return lastRequest
   }
 
+  /// Which keys apply: those of the overlay, or else of the edit, the review, the why mode or the scene.
   public var mode: Mode {
     switch overlay {
     case .search: .search
@@ -232,6 +271,7 @@ public struct BrowserState: Sendable {
   /// The photo on screen; nil while the list is empty.
   public var current: PhotoID? { cursor < listing.count ? listing[cursor] : nil }
 
+  /// What is known of the photo on screen; nil while the list is empty.
   public var currentPhoto: Photo? { current.map { photos[$0.index] } }
 
   /// What is known of a photo's faces.

@@ -4,8 +4,11 @@ public import SystemPackage
 
 /// Decode a part of a photo that is looked at more closely than its preview allows.
 public struct DetailRequest: Hashable, Sendable {
+  /// The photo that is zoomed into.
   public var photo: PhotoID
+  /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
+  /// Number that the answer and a cancellation carry.
   public var request: Int
   /// Whole pixels of the upright photo, not empty.
   public var part: BoundingBox

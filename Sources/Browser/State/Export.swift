@@ -54,21 +54,30 @@ public enum ExistingCrops: String, CaseIterable, Hashable, Sendable {
 public struct ExportDialog: Hashable, Sendable {
   /// What can be exported now; at least one.
   public var choices: [ExportScope]
+  /// Index into ``choices``; stepping goes round.
   public var choice: Int
+  /// Where to write, as typed; while it is empty no export begins.
   public var folder: TextField
+  /// How faces are cut out; the keys go through the templates.
   public var template = ExportTemplate.arcface
+  /// What happens to files in the way; by default they stop the export before a crop is written.
   public var existing = ExistingCrops.refuse
   /// What such an export would meet; nil until it is known. It stays while a new question is under way.
   public internal(set) var survey: ExportSurvey?
   /// The question under way or answered, and what it was about.
   var asked: ExportRequest?
 
+  /// - Parameters:
+  ///   - choices: at least one.
+  ///   - choice: an index of these.
+  ///   - folder: what is offered first.
   public init(choices: [ExportScope], choice: Int = 0, folder: TextField) {
     self.choices = choices
     self.choice = choice
     self.folder = folder
   }
 
+  /// What Enter exports.
   public var scope: ExportScope { choices[choice] }
 }
 
@@ -83,6 +92,7 @@ public struct ExportSurvey: Hashable, Sendable {
   /// Why the folder cannot be written into.
   public var fault: String?
 
+  /// Without arguments nothing is in the way, and nothing is done yet.
   public init(crops: [Image] = [], done: Int = 0, conflicts: [String] = [], fault: String? = nil) {
     self.crops = crops
     self.done = done
@@ -104,8 +114,11 @@ public struct ExportSurvey: Hashable, Sendable {
 
 /// An export on its way.
 public struct ExportRun: Hashable, Sendable {
+  /// Number of the ``ExportRequest`` that began it; answers with another one are dropped.
   public var request: Int
+  /// What is being written.
   public var scope: ExportScope
+  /// Where to; messages name it.
   public var folder: FilePath
   /// Photos done, of all; `total` is 0 until it is known.
   public var done = 0, total = 0
@@ -126,8 +139,10 @@ public struct ExportReport: Hashable, Sendable {
   public var written: Int, skipped: Int
   /// One line for each thing that failed: what, where, why.
   public var failures: [String]
+  /// Whether a cancellation stopped it; false where something failed as well.
   public var isCancelled: Bool
 
+  /// Each value as the property of the same name; by default everything went well.
   public init(written: Int, skipped: Int = 0, failures: [String] = [], isCancelled: Bool = false) {
     self.written = written
     self.skipped = skipped

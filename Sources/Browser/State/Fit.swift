@@ -4,10 +4,16 @@ public import Detection
 public struct FitOutcome: Hashable, Sendable {
   /// Settings and how they do on the photos with known faces.
   public struct Row: Hashable, Sendable {
+    /// Thresholds and the smallest face are searched; overlaps, rotations and scale factor stay as they were.
     public var settings: DetectionSettings
     /// Shares, in `0...1`.
     public var precision, recall, fScore: Double
 
+    /// - Parameters:
+    ///   - settings: what was tried.
+    ///   - precision: the share of findings that are true faces, in `0...1`.
+    ///   - recall: the share of true faces that were found, in `0...1`.
+    ///   - fScore: the harmonic mean of both.
     public init(settings: DetectionSettings, precision: Double, recall: Double, fScore: Double) {
       self.settings = settings
       (self.precision, self.recall, self.fScore) = (precision, recall, fScore)
@@ -21,6 +27,7 @@ public struct FitOutcome: Hashable, Sendable {
   /// True faces that decided.
   public var faces: Int
 
+  /// - Parameter rows: the settings as they were come first.
   public init(rows: [Row], plot: [String], faces: Int) {
     self.rows = rows
     self.plot = plot
@@ -33,8 +40,11 @@ public struct FitDialog: Hashable, Sendable {
   var request: Int
   /// Settings tried so far.
   public var tried = 0
+  /// Nil while the search is under way, and when it failed.
   public var outcome: FitOutcome?
+  /// Index of the outcome's row that Enter takes over; at first the one after the settings as they were.
   public var choice = 1
+  /// Why the search could not be done; nil when it could.
   public var fault: String?
 
   init(request: Int) { self.request = request }

@@ -9,6 +9,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   /// Those that are seldom needed stand at the end, and only when asked for.
   public var isAdvanced: Bool { rawValue > Knob.scaleFactor.rawValue }
 
+  /// What stands before a value that is typed.
   public var name: String {
     switch self {
     case .pnet: "P-Net threshold"
@@ -80,6 +81,8 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// What ``value(in:)`` can be set to: a score or an overlap, photo pixels, a ratio, or for rotations the
+  /// place among their choices.
   public var range: ClosedRange<Double> {
     switch self {
     case .pnet, .rnet, .onet, .levelOverlap, .pyramidOverlap, .rnetOverlap, .onetOverlap: 0...1

@@ -3,9 +3,14 @@ public struct Message: Hashable, Sendable {
   /// How grave a message is.
   public enum Kind: Hashable, Sendable { case note, warning, error }
 
+  /// How grave it is; gives the line its colour.
   public var kind: Kind
+  /// For people; the status line shows as much of it as fits, the log wraps it.
   public var text: String
 
+  /// - Parameters:
+  ///   - kind: how grave it is.
+  ///   - text: what it says.
   public init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text
@@ -17,6 +22,7 @@ public struct MessageLog: Sendable {
   /// At least this many are kept, at most a quarter more.
   static let limit = 400
 
+  /// Oldest first, 500 at most.
   public private(set) var messages: [Message] = []
   /// What the status line shows until the next key.
   public internal(set) var current: Message?

@@ -83,12 +83,14 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
 
 /// One line of text being typed.
 public struct TextField: Hashable, Sendable {
+  /// What is typed so far; of what is inserted, control characters are left out.
   public private(set) var text: String
   /// Characters before the cursor, in `0...text.count`.
   public private(set) var position: Int
   /// Whether the text is the one that was offered: typing replaces it, moving or deleting begins to change it.
   public private(set) var isOffered: Bool
 
+  /// - Parameter text: what is offered: typing replaces it; the cursor stands at its end.
   public init(_ text: String = "") {
     self.text = text
     position = text.count

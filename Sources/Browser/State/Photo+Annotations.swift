@@ -30,6 +30,7 @@ extension Photo {
   /// What counts as a face: all that is shown but what people rejected.
   public var faceCount: Int { faces.count - (merged?.annotations.count { $0?.state == .rejected } ?? 0) }
 
+  /// How far people are with the photo; also `.unreviewed` until the library has answered.
   public var review: PhotoState { known?.state ?? .unreviewed }
 }
 

@@ -5,15 +5,19 @@ public import SystemPackage
 
 /// A photo's identity while the program runs: its place in the order of arrival.
 public struct PhotoID: Hashable, Sendable {
+  /// From 0; the index into ``BrowserState/photos``.
   public let index: Int
+  /// - Parameter index: the photo's place in the order of arrival, from 0.
   public init(_ index: Int) { self.index = index }
 }
 
 /// What the browser knows about one photo.
 public struct Photo: Hashable, Sendable {
+  /// The file that is decoded, as the scan reached it.
   public let path: FilePath
   /// What the list shows: the path below the opened folder.
   public let name: String
+  /// How the last detection ended; while another one is under way it stays.
   public internal(set) var outcome = Outcome.unknown { didSet { merge() } }
   /// What people said about it; nil until the library has been asked.
   public internal(set) var known: PhotoAnnotations? { didSet { merge() } }
@@ -47,6 +51,7 @@ public struct Photo: Hashable, Sendable {
     case failed(String)
   }
 
+  /// A photo of which nothing is known yet.
   public init(path: FilePath, name: String) {
     self.path = path
     self.name = name
@@ -68,6 +73,7 @@ public struct Photo: Hashable, Sendable {
     merged = ShownFaces(detected: detected, known: known)
   }
 
+  /// Why it cannot be shown or searched; nil unless it has been tried in vain.
   public var failure: String? {
     if case .failed(let reason) = outcome { reason } else { nil }
   }

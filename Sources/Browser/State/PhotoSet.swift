@@ -1,14 +1,18 @@
 /// A set of photos, a bit for each; a hundred thousand take 12 kB.
 public struct PhotoSet: Hashable, Sendable, Sequence {
   private var words: [UInt64] = []
+  /// How many photos are in the set; kept up to date, so that it costs nothing to ask.
   public private(set) var count = 0
 
+  /// The empty set.
   public init() {}
 
+  /// - Parameter photos: in any order; one that comes twice counts once.
   public init(_ photos: some Sequence<PhotoID>) {
     for id in photos { insert(id) }
   }
 
+  /// Whether no photo is in the set.
   public var isEmpty: Bool { count == 0 }
 
   /// Whether a photo is in the set.

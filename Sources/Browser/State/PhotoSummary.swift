@@ -27,6 +27,7 @@ public struct PhotoSummary: Hashable, Sendable {
     /// The names of its faces, each once.
     public var people: [String] = []
 
+    /// A photo about which nobody has said anything.
     public init() {}
   }
 

@@ -2,9 +2,12 @@ public import Detection
 
 /// Settings under a name.
 public struct Preset: Hashable, Sendable {
+  /// What it is saved and listed under; unique in the file of presets.
   public var name: String
+  /// All of what a detection depends on, taken over as a whole.
   public var settings: DetectionSettings
 
+  /// Each value as the property of the same name.
   public init(name: String, settings: DetectionSettings) {
     self.name = name
     self.settings = settings
@@ -27,6 +30,7 @@ public struct PresetDialog: Hashable, Sendable {
   /// What is being saved, to be chosen when it is.
   var saved: Row?
   var entries: [Entry]
+  /// Index of the chosen line.
   public var choice = 0
   /// The name being typed; nil while choosing.
   public var name: TextField?
@@ -56,6 +60,7 @@ public struct PresetList: Hashable, Sendable {
   /// The settings saved for the open folder.
   public var folder: DetectionSettings?
 
+  /// Without arguments nothing has been saved.
   public init(named: [Preset] = [], folder: DetectionSettings? = nil) {
     self.named = named
     self.folder = folder

@@ -3,12 +3,14 @@ public import Imaging
 
 /// A decoded photo, as large as the screen needs it.
 public struct Preview: Hashable, Sendable {
+  /// Upright; the photo fitted into the bounds that were asked for, never larger than it is.
   public var image: Image
   /// The whole photo, upright, however small `image` is.
   public var photo: PixelSize
   /// What is wrong with a photo that can be shown all the same.
   public var warning: String?
 
+  /// - Parameter photo: the whole photo's upright size, in pixels.
   public init(image: Image, photo: PixelSize, warning: String? = nil) {
     self.image = image
     self.photo = photo

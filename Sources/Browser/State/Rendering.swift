@@ -6,6 +6,7 @@ import Screen
 ///
 /// Two requests are the same when their numbers are.
 public struct RenderRequest: Hashable, Sendable {
+  /// Number that the answer and a cancellation carry; no other request has it.
   public let request: Int
   /// Whether the user looks at something coarser until it comes; otherwise it is done ahead.
   public let isOnScreen: Bool

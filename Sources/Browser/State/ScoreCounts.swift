@@ -1,5 +1,6 @@
 /// How the scores of one photo lie at each stage: counts in bins of equal width from 0 to 1.
 public struct ScoreCounts: Hashable, Sendable {
+  /// How many bins each stage has, each 1/40 wide.
   public static let bins = 40
 
   /// P-Net's proposals after NMS within their level; everything that R- and O-Net were asked.
@@ -7,11 +8,13 @@ public struct ScoreCounts: Hashable, Sendable {
   /// Proposals are known from this score up.
   public var pnetFloor: Float
 
+  /// No counts at all.
   public init(pnetFloor: Float = 1) {
     (pnet, rnet, onet) = ([], [], [])
     self.pnetFloor = pnetFloor
   }
 
+  /// Counts scores; those outside `0...1` are left out, and a bin counts to 65,535.
   public init(
     pnet: some Sequence<Float>, rnet: some Sequence<Float>, onet: some Sequence<Float>, pnetFloor: Float
   ) {

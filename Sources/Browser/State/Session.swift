@@ -6,37 +6,50 @@ public struct Session: Codable, Hashable, Sendable {
   public struct Place: Codable, Hashable, Sendable {
     /// The name of the photo on screen, as the list shows it.
     public var photo: String?
-    /// A ``SortOrder/Key`` and a filter's line.
+    /// A ``SortOrder/Key``.
     public var sort: String?
+    /// Whether the largest value comes first; nil for the usual way of the key.
     public var isReversed: Bool?
+    /// The filter's line, as it was typed; nil for all photos. One that makes no sense any more is dropped.
     public var filter: String?
 
+    /// Nothing is kept yet.
     public init() {}
   }
 
   /// Of all folders.
   public struct Habits: Codable, Hashable, Sendable {
+    /// What the user made of the panes.
     public var panes = PaneSizes()
     /// A ``Pane``.
     public var pane: Int?
+    /// Whether boxes are drawn over the picture; nil, as in the next two, for what is usual.
     public var boxes: Bool?
+    /// Whether landmarks are drawn.
     public var landmarks: Bool?
+    /// Whether scores stand beside the faces' numbers.
     public var scores: Bool?
-    /// The theme that was chosen, and the one that it was chosen instead of.
+    /// The theme that was chosen in the browser; nil for the one facet was started with.
     public var theme: String?
+    /// The theme that facet was started with then; once it starts with another one, the chosen one gives way.
     public var themeBefore: String?
-    /// Filters that were used, and commands that were found, the latest first.
+    /// Filters that were used, the latest first; 50 at most.
     public var filters: [String]?
+    /// Names of commands that were taken from the palette, the latest first; 9 at most.
     public var commands: [String]?
     /// The kept model that was chosen; nil for the published one.
     public var model: String?
 
+    /// Nothing is kept yet.
     public init() {}
   }
 
+  /// Where the opened folder was left.
   public var place: Place
+  /// What holds for every folder.
   public var habits: Habits
 
+  /// Without arguments nothing is kept, as at the very first start.
   public init(place: Place = Place(), habits: Habits = Habits()) {
     self.place = place
     self.habits = habits
@@ -45,11 +58,14 @@ public struct Session: Codable, Hashable, Sendable {
 
 /// Sizes of the panes that somebody has chosen; nil for the usual ones.
 public struct PaneSizes: Codable, Hashable, Sendable {
-  /// Columns of the list and of the faces, rows of the faces above the knobs.
+  /// Columns of the list of photos.
   public var left: Int?
+  /// Columns of the faces, which the knobs below share.
   public var right: Int?
+  /// Rows of the faces above the knobs.
   public var upper: Int?
 
+  /// The usual sizes.
   public init() {}
 }
 

@@ -16,6 +16,9 @@ public struct ShownFaces: Hashable, Sendable {
   /// From this IoU on a detection and an annotation mean the same face.
   static let sameFace: Float = 0.5
 
+  /// - Parameters:
+  ///   - detected: what the detector found, in its order.
+  ///   - known: what people said about the same photo.
   public init(detected: [Face], known: PhotoAnnotations) {
     let owners = Self.owners(detected, known)
     var (faces, annotations): ([Face], [Annotation?]) = ([], [])

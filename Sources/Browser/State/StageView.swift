@@ -7,6 +7,7 @@ public enum Stage: Int, CaseIterable, Hashable, Sendable {
   case all
   case proposals, rnet, onet, faces
 
+  /// How the frame of the why mode names it.
   public var name: String {
     switch self {
     case .all: "all stages"
@@ -24,8 +25,12 @@ public struct StageView: Hashable, Sendable {
   public struct Box: Hashable, Sendable {
     /// In pixels of the upright photo.
     public var box: BoundingBox
+    /// What the stage's network gave it, in `0...1`.
     public var score: Float
 
+    /// - Parameters:
+    ///   - box: in pixels of the upright photo.
+    ///   - score: in `0...1`.
     public init(box: BoundingBox, score: Float) {
       self.box = box
       self.score = score
@@ -41,6 +46,7 @@ public struct StageView: Hashable, Sendable {
     /// Of those, what R-Net and then O-Net let pass.
     public var rnet, onet: Int
 
+    /// Each value as the property of the same name; counts that are not given are 0.
     public init(size: Int, cells: Int = 0, survivors: Int = 0, rnet: Int = 0, onet: Int = 0) {
       self.size = size
       self.cells = cells
@@ -61,6 +67,7 @@ public struct StageView: Hashable, Sendable {
   /// Smallest window first.
   public var levels: [Level]
 
+  /// Each value as the property of the same name; the lists have to be in the order told there.
   public init(
     heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level]
   ) {

@@ -5,6 +5,7 @@ public import Geometry
 ///
 /// The whole photo is shown when there is none. It belongs to one photo: the next one is shown whole again.
 public struct Viewport: Hashable, Sendable {
+  /// The photo that is zoomed; another one on screen is shown whole.
   public var photo: PhotoID
   /// Screen pixels for one photo pixel.
   public var scale: Double

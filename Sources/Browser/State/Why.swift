@@ -25,6 +25,7 @@ public struct Why: Hashable, Sendable {
     public var point: Point
     /// The side of the square around it that is asked about, in photo pixels; any size when nil.
     public var size: Float?
+    /// What was found out about the place; `.waiting` while it is being asked about.
     public var answer = Answer.waiting
     /// The question under way or answered, and what it was asked for.
     var request: Int?
@@ -32,7 +33,9 @@ public struct Why: Hashable, Sendable {
     var version: Int
   }
 
+  /// What of the cascade the picture shows.
   public internal(set) var stage = Stage.all
+  /// The place being asked about; nil until the user chooses one.
   public internal(set) var probe: Probe?
   var known: Known?
   /// Where the mouse was pressed: a drag spans the square that is asked about.
@@ -41,9 +44,14 @@ public struct Why: Hashable, Sendable {
 
 /// Why there is, or is not, a face at a place.
 public struct ExplanationRequest: Hashable, Sendable {
+  /// The photo on screen when the question was asked.
   public var photo: PhotoID
+  /// Number that the answer and a cancellation carry.
   public var request: Int
+  /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
+  /// What the explanation goes by: the newest settings, with which the photo has been searched already.
   public var settings: DetectionSettings
+  /// The point, and the side of the square around it when that is asked about, in photo pixels.
   public var place: Explanation.Place
 }

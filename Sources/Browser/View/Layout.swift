@@ -20,6 +20,7 @@ public struct Layout: Hashable, Sendable {
     case wide
   }
 
+  /// What the scene and the screen's size allow; review goes by the full picture's.
   public var shape: Shape
   /// One line each, nil where there is none.
   public var header, knobs, status: CellRect?
@@ -145,6 +146,7 @@ public struct Layout: Hashable, Sendable {
 }
 
 extension BrowserState {
+  /// Where everything stands now, the picture in the right half while another photo is held beside it.
   public var layout: Layout {
     var layout = unsplitLayout
     // The photo on screen is at the right of one that is held.

@@ -85,6 +85,7 @@ public struct PictureMemo: Sendable {
   /// How many pictures were fitted; tests watch it.
   package private(set) var fits = 0
 
+  /// Nothing is remembered yet; keep one and hand it to each call of ``view(_:theme:memo:)``.
   public init() {}
 
   mutating func picture(for key: Key, _ fit: () -> CellPicture) -> CellPicture {

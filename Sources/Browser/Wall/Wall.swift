@@ -7,7 +7,9 @@ public import Detection
 public struct Wall: Sendable {
   /// A face by its place among those of its photo.
   public struct Face: Hashable, Sendable {
+    /// The photo it was found on, one of the list.
     public var photo: PhotoID
+    /// Index into ``Photo/faces``; it may mean another face once these change.
     public var index: Int
   }
 
@@ -17,7 +19,9 @@ public struct Wall: Sendable {
   public internal(set) var cursor = 0
   /// The first row of the grid that is seen.
   public internal(set) var top = 0
+  /// What comes first; the keys go through all orders.
   public internal(set) var order = WallOrder.photo
+  /// Whether the order is turned round; going on to another order ends that.
   public internal(set) var isReversed = false
   /// The state of all faces that `faces` was made from; see ``BrowserState/facesVersion``.
   var version = -1
@@ -56,9 +60,13 @@ public enum WallCommand: Hashable, Sendable {
 
 /// Cut faces out of a photo: `.thumbnails` or `.thumbnailsFailed`.
 public struct ThumbnailRequest: Hashable, Sendable {
+  /// Number that the answer and a cancellation carry.
   public var request: Int
+  /// The photo that the faces are on.
   public var photo: PhotoID
+  /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
+  /// Those of the photo that have no thumbnail yet; the answer has one for each, in this order.
   public var faces: [Detection.Face]
   /// Whether the user sees their empty places.
   public var isOnScreen: Bool
@@ -66,6 +74,7 @@ public struct ThumbnailRequest: Hashable, Sendable {
 
 /// A face cut out of its photo and turned upright.
 public struct FaceThumbnail: Sendable, Equatable {
+  /// ``side`` pixels wide and high, turned and scaled by the landmarks; plain grey when these tell no turn.
   public var image: Image
   /// The variance of the Laplacian: some hundreds when crisp, below 50 when blurred.
   public var sharpness: Float
@@ -73,6 +82,9 @@ public struct FaceThumbnail: Sendable, Equatable {
   /// The side of a thumbnail in pixels.
   public static let side = 112
 
+  /// - Parameters:
+  ///   - image: ``side`` pixels wide and high.
+  ///   - sharpness: the variance of the Laplacian; 0 when there is none.
   public init(image: Image, sharpness: Float) {
     self.image = image
     self.sharpness = sharpness

@@ -20,12 +20,16 @@ public struct FaceTracker: Sendable, Codable {
     /// Seconds after which a face that only O-Net still sees, and no search finds, is dropped.
     public var doubt: Double
 
+    /// Each value as the property of the same name.
+    ///
+    /// - Precondition: the interval is at least 1.
     public init(interval: Int = 5, patience: Double = 2, doubt: Double = 1) {
       precondition(interval >= 1, "tracker: an interval of \(interval) frames")
       (self.interval, self.patience, self.doubt) = (interval, patience, doubt)
     }
   }
 
+  /// Fixed when the tracker is made; coded with it.
   public let options: Options
   private(set) var tracks: [FaceTrack] = []
   private var last = 0
@@ -33,6 +37,7 @@ public struct FaceTracker: Sendable, Codable {
   /// A face got lost, which a search may find again.
   private var hasLost = false
 
+  /// Knows no face; the first frame is to be searched.
   public init(options: Options = Options()) { self.options = options }
 
   /// Whether the next frame should be searched as a whole rather than followed.

@@ -2,10 +2,12 @@
 public struct TrackedFace: Hashable, Sendable {
   /// Counted from 1 in the order in which faces appeared; never used again.
   public var track: Int
+  /// As seen in this frame, in its pixels.
   public var face: Face
   /// Whether the full search found it in this very frame, rather than O-Net where it was expected.
   public var isFromSearch: Bool
 
+  /// Each value as the property of the same name.
   public init(track: Int, face: Face, isFromSearch: Bool = false) {
     (self.track, self.face, self.isFromSearch) = (track, face, isFromSearch)
   }
@@ -20,6 +22,7 @@ public struct TrackedFrame: Hashable, Sendable {
   /// Wall time of the search, and of following with O-Net.
   public var searchSeconds, followSeconds: Double
 
+  /// Each value as the property of the same name; by default a frame without faces in which nothing was done.
   public init(
     faces: [TrackedFace] = [], wasSearched: Bool = false, searchSeconds: Double = 0, followSeconds: Double = 0
   ) {

@@ -6,6 +6,7 @@ public struct ITermGraphics: DrawnGraphics, Hashable, Sendable {
   /// Whether the cursor goes below the picture, as after printed text.
   public let movesCursor: Bool
 
+  /// - Parameter movesCursor: true for printing; on a screen that is drawn cell by cell the cursor must stay.
   public init(movesCursor: Bool = false) { self.movesCursor = movesCursor }
 
   /// The bytes that show part of a picture over so many cells.

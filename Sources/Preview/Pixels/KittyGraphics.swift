@@ -8,6 +8,7 @@ public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
   /// The most base64 characters that one command may carry.
   static let chunk = 4096
 
+  /// There is nothing to choose; the numbers of pictures and placements come from the caller.
   public init() {}
 
   /// The bytes that hand a picture to the terminal under a number, unseen.

@@ -4,10 +4,12 @@ public import Screen
 
 /// Draws marks into the pixels of a picture, so that they stay readable on any photo: bright lines in dark casings.
 public struct PixelOverlay: Hashable, Sendable {
+  /// `casing` lies half transparent behind lines, dots and labels; `landmark` fills the dots of all marks.
   public var casing, landmark: Color
   /// The size of a cell in pixels, which lines and letters go by.
   public var metrics: CellMetrics
 
+  /// White dots in black casings, unless a theme says otherwise.
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), metrics: CellMetrics = .usual
   ) {

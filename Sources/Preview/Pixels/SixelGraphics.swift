@@ -8,6 +8,7 @@ public struct SixelGraphics: DrawnGraphics, Hashable, Sendable {
   /// How many colours the terminal has room for, 2...256.
   public let colors: Int
 
+  /// - Parameter colors: what lies outside 2...256 becomes the nearer end.
   public init(colors: Int = 256) { self.colors = min(max(2, colors), 256) }
 
   /// The bytes that show part of a picture over so many cells.

@@ -8,6 +8,7 @@ import Synchronization
 public struct DetectionCheck: Sendable, Hashable {
   /// Of one picture.
   public struct Count: Sendable, Hashable {
+    /// True faces, those of them found, and faces found where none is or for a second time.
     public var faces, found, wrong: Int
     /// Of found faces whose true landmarks are known: how many, and the sum of their landmarks' errors over the
     /// distance between the eyes.
@@ -17,9 +18,13 @@ public struct DetectionCheck: Sendable, Hashable {
   /// One for each picture, in order.
   public var counts: [Count]
 
+  /// How many were checked.
   public var pictures: Int { counts.count }
+  /// True faces in all pictures.
   public var faces: Int { counts.reduce(0) { $0 + $1.faces } }
+  /// True faces that were found, in all pictures.
   public var found: Int { counts.reduce(0) { $0 + $1.found } }
+  /// Faces found where there is none, in all pictures.
   public var wrong: Int { counts.reduce(0) { $0 + $1.wrong } }
   /// The share of true faces that are found; 1 without any.
   public var recall: Double { faces == 0 ? 1 : Double(found) / Double(faces) }

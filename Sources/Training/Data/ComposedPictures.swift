@@ -9,12 +9,14 @@ public struct ComposedPictures: Sendable {
   public struct Jitter: Sendable, Hashable {
     /// Of the picture.
     public var size: PixelSize
+    /// How many heads a picture is to have; one for which no free place turns up is left out.
     public var faces: ClosedRange<Int>
     /// Pixels from the top to the bottom of a face.
     public var faceHeights: ClosedRange<Float>
     /// Degrees that heads are turned by, to either side.
     public var turn: ClosedRange<Float>
 
+    /// The defaults are those of the pictures that training learns from.
     public init(
       size: PixelSize = PixelSize(width: 480, height: 360), faces: ClosedRange<Int> = 2...5,
       faceHeights: ClosedRange<Float> = 26...150, turn: ClosedRange<Float> = 0...15
@@ -26,6 +28,7 @@ public struct ComposedPictures: Sendable {
     }
   }
 
+  /// Changing it changes the pictures of all numbers.
   public var jitter: Jitter
   private let portraits: [Portrait]
   private let backgrounds: [Image]

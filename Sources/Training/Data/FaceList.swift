@@ -8,10 +8,13 @@ public struct FaceList: Sendable {
   public struct Entry: Sendable, Hashable {
     /// As the list names the photo, with `/`.
     public var name: String
+    /// In pixels of the photo, `max` edges exclusive; nil in a list of landmarks alone.
     public var box: BoundingBox?
+    /// In pixels of the photo; nil in a list of boxes alone.
     public var landmarks: Landmarks?
   }
 
+  /// In the list's order; after ``merge(_:)``, those of the other list that complete none stand last.
   public private(set) var entries: [Entry] = []
   /// Lines that could not be used: their number, from 1.
   public private(set) var skippedLines: [Int] = []

@@ -3,11 +3,14 @@ public import Imaging
 
 /// A photo of one person, with the face's place, to be pasted into composed pictures.
 public struct Portrait: Sendable {
+  /// For people; pictures do not depend on it.
   public var name: String
+  /// Upright, with some surroundings of the face: pasting fades out towards its edges.
   public var image: Image
   /// Pixels of the image.
   public var face: TrainingFace
 
+  /// - Parameter face: in pixels of `image`.
   public init(name: String, image: Image, face: TrainingFace) {
     self.name = name
     self.image = image

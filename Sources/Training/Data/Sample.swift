@@ -12,11 +12,14 @@ public enum SampleKind: Int8, Sendable, Hashable, CaseIterable {
 
 /// What a network learns from: a window of a picture at the network's size, and what is true of it.
 public struct Sample: Sendable, Hashable {
+  /// For counting; learning goes by ``target`` alone.
   public var kind: SampleKind
+  /// What the network should answer; offsets and landmarks in units of the window.
   public var target: SampleTarget
   /// RGB bytes, `[side, side, 3]`.
   public var pixels: [UInt8]
 
+  /// - Parameter pixels: RGB bytes of a square, row by row, at the network's input size.
   public init(kind: SampleKind, target: SampleTarget, pixels: [UInt8]) {
     self.kind = kind
     self.target = target

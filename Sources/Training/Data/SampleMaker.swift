@@ -11,6 +11,7 @@ public struct SampleSettings: Sendable, Hashable, Codable {
   public var negatives, pictureNegatives: Int
   /// The share of windows over faces that are turned, and by how many degrees at most.
   public var turnedShare, turnDegrees: Float
+  /// Of the random windows; the same seed and pictures give the same samples.
   public var seed: UInt64
 
   /// Negatives, positives, parts and landmark faces come as 3 : 1 : 1 : 2 (Zhang et al. 2016, section 3.3).

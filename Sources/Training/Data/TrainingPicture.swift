@@ -5,8 +5,12 @@ public import Imaging
 public struct TrainingFace: Sendable, Hashable {
   /// In pixels of the upright picture.
   public var box: BoundingBox
+  /// In pixels of the upright picture; nil when not known: then no landmarks are learned of this face.
   public var landmarks: Landmarks?
 
+  /// - Parameters:
+  ///   - box: in pixels of the upright picture.
+  ///   - landmarks: likewise; nil when they are not known.
   public init(box: BoundingBox, landmarks: Landmarks? = nil) {
     self.box = box
     self.landmarks = landmarks
@@ -17,13 +21,18 @@ public struct TrainingFace: Sendable, Hashable {
 public struct TrainingPicture: Sendable {
   /// For messages.
   public var name: String
+  /// All of them: windows that overlap none by 0.3 and touch no ``ignored`` place are learned as no face.
   public var faces: [TrainingFace]
   /// Places that are neither faces nor certainly none: nothing is learned from what touches them.
   public var ignored: [BoundingBox]
   /// Places that a person said are no faces: negatives of which many are taken.
   public var rejected: [BoundingBox]
+  /// Decodes or draws the upright pixels; called on any thread, anew whenever they are needed.
   public let load: @Sendable () throws -> Image
 
+  /// - Parameters:
+  ///   - faces: boxes and landmarks in pixels of the image that `load` gives, as `ignored` and `rejected`.
+  ///   - load: called on any thread, perhaps several times; what it throws ends the training.
   public init(
     name: String, faces: [TrainingFace], ignored: [BoundingBox] = [], rejected: [BoundingBox] = [],
     load: @escaping @Sendable () throws -> Image

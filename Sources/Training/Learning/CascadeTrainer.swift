@@ -13,13 +13,18 @@ public struct CascadeTrainer: Sendable {
   public struct Plan: Sendable {
     /// Which networks learn; the others stay as given.
     public var networks: [TrainedNetwork]
+    /// How many samples are made of each picture, for all networks alike.
     public var samples: SampleSettings
+    /// One for each network that learns; a network without settings is passed over.
     public var settings: [TrainedNetwork: TrainingSettings]
     /// Where each network begins.
     public var beginning: Beginning
     /// Whether the given weights' own answers are learned beside the pictures' truth.
     public var rehearses = false
 
+    /// Every network with the defaults of ``TrainingSettings`` and ``SampleSettings``.
+    ///
+    /// - Parameter seed: of samples, initial parameters and the order of learning.
     public init(networks: [TrainedNetwork] = TrainedNetwork.allCases, beginning: Beginning, seed: UInt64 = 1)
     {
       self.networks = networks
@@ -45,15 +50,21 @@ public struct CascadeTrainer: Sendable {
 
   /// The trained weights, and what became of each network.
   public struct Result: Sendable {
+    /// All three networks: those trained, and the others as they were given.
     public var weights: NetworkWeights
     /// The landmark heads of P- and R-Net, which the detector does not use.
     public var landmarkHeads: [String: Tensor]
+    /// Only of networks that learned.
     public var outcomes: [TrainedNetwork: NetworkTrainer.Outcome]
+    /// Samples learned from, without those kept for validation; a kind of which there is none is missing.
     public var sampleCounts: [TrainedNetwork: [SampleKind: Int]]
   }
 
+  /// What ``run(training:validation:identity:cancellation:progress:)`` will do.
   public var plan: Plan
+  /// Threads for making samples and for learning; their number changes no result.
   public var lanes: Lanes
+  /// Made when missing; holds samples and checkpoints, a folder for each network, and is one training's only.
   public var folder: FilePath
   /// Weights of networks that do not learn.
   private let fixed: NetworkWeights

@@ -12,11 +12,16 @@ public import SystemPackage
 public struct FineTuning: Sendable {
   /// Fewer marked faces, or photos with faces, than this decide nothing.
   public static let leastFaces = 12
+  /// Photos with faces: of four, one is kept out of learning.
   public static let leastPhotos = 4
 
+  /// The weights that learning begins with, whose answers are rehearsed, and that the result is compared to.
   public var base: NetworkWeights
+  /// What the photos kept out are searched with before and after.
   public var settings: DetectionSettings
+  /// Of samples and of the order of learning; the split into learned and kept out does not depend on it.
   public var seed: UInt64
+  /// Threads for samples, learning and checks; their number changes no result.
   public var lanes: Lanes
   /// Layers that stay as they are, for example `pnet.conv1`.
   public var frozen: [String] = []
@@ -25,6 +30,9 @@ public struct FineTuning: Sendable {
   /// Of the usual samples and epochs, from above 0 to 1; for trying.
   public var effort = 1.0
 
+  /// - Parameters:
+  ///   - base: complete weights; landmark heads of P- and R-Net, which they lack, begin random.
+  ///   - settings: for the comparison only, not for learning.
   public init(
     base: NetworkWeights, settings: DetectionSettings = DetectionSettings(), seed: UInt64 = 1,
     lanes: Lanes = Lanes()
@@ -37,9 +45,11 @@ public struct FineTuning: Sendable {
 
   /// How it went.
   public struct Result: Sendable {
+    /// The new weights and how each network learned, whether or not they are better.
     public var training: CascadeTrainer.Result
     /// On the photos kept out of learning.
     public var before, after: DetectionCheck
+    /// Photos learned from, those without faces included, and marked faces on them.
     public var learnedPhotos, learnedFaces: Int
 
     /// Whether more is found and no more is found wrongly than is worth it.

@@ -10,6 +10,7 @@ public struct SampleTarget: Sendable, Hashable {
   /// Five x, then five y, relative to the crop.
   public var landmarks: [Float]?
 
+  /// - Precondition: `landmarks`, where given, holds ten numbers.
   public init(face: Float? = nil, box: SIMD4<Float>? = nil, landmarks: [Float]? = nil) {
     precondition(landmarks.map { $0.count == 10 } ?? true, "target: ten landmark coordinates are needed")
     self.face = face
@@ -20,10 +21,12 @@ public struct SampleTarget: Sendable, Hashable {
 
 /// The weights `alpha` of the three losses (Zhang et al. 2016, formula 4), and the share of samples that mining keeps.
 public struct LossWeights: Sendable, Hashable, Codable {
+  /// Factors of the losses in the total and in the gradient.
   public var detection, box, landmarks: Float
   /// Of a mini-batch's classification samples only this share, those with the highest loss, give gradient.
   public var hardShare: Double
 
+  /// The paper's for P- and R-Net; see ``paper(_:)``.
   public init(detection: Float = 1, box: Float = 0.5, landmarks: Float = 0.5, hardShare: Double = 0.7) {
     self.detection = detection
     self.box = box
@@ -41,15 +44,19 @@ public struct LossWeights: Sendable, Hashable, Codable {
 public struct BatchLosses: Sendable, Hashable {
   /// Cross-entropy, mean over the hardest samples.
   public var detection: Double = 0
-  /// Squared distance, means over the samples that have a box or landmarks.
+  /// Squared distance, summed over the four edges' offsets; the mean over the samples that have a box.
   public var box: Double = 0
+  /// Likewise over the ten landmark coordinates, the mean over the samples that have landmarks.
   public var landmarks: Double = 0
+  /// The sum of the three by ``LossWeights``.
   public var total: Double = 0
-  /// Of the samples that are plainly face or not: how many, and how many of them are told apart at 0.5.
+  /// Samples that are plainly face or not: those whose target is 0 or 1.
   public var judged = 0
+  /// How many of those are told apart at a probability of 0.5.
   public var right = 0
-  /// Samples with a box and with landmarks.
+  /// Samples with a box.
   public var boxes = 0
+  /// Samples with landmarks.
   public var landmarkFaces = 0
 }
 

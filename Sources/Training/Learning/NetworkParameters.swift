@@ -5,6 +5,7 @@ public import Networks
 /// Kept in the order in which the kernels read them; ``tensors`` and ``init(_:tensors:)`` translate from and to the
 /// layouts of weights files.
 public struct NetworkParameters: Sendable, Hashable {
+  /// Says which network it is, and where each layer's numbers lie.
   public let plan: NetworkPlan
   var values: [Float]
 

@@ -9,7 +9,9 @@ public import SystemPackage
 /// Everything follows from the seed, the samples and the settings: the number of lanes changes nothing, and a training
 /// that was killed and is taken up at its checkpoint ends with the same bits as one that ran through.
 public struct NetworkTrainer: Sendable {
+  /// The one that learns; the samples must be of its input size.
   public let network: TrainedNetwork
+  /// Part of a checkpoint's identity: other settings do not go on from it.
   public let settings: TrainingSettings
   private let training: SampleStore
   private let validation: SampleStore
@@ -21,11 +23,16 @@ public struct NetworkTrainer: Sendable {
   public struct Outcome: Sendable {
     /// Those with the best validation loss.
     public var parameters: NetworkParameters
+    /// Of the whole training, also before it was taken up again.
     public var curve: [CurvePoint]
     /// The epoch after which they were best, and how many there were.
     public var bestEpoch, epochs: Int
   }
 
+  /// - Parameters:
+  ///   - training: samples of the network's input size.
+  ///   - validation: kept out of learning; decides which epoch was best, and when to stop.
+  ///   - checkpoint: the file that an interrupted run goes on from; nil keeps nothing.
   public init(
     _ network: TrainedNetwork, settings: TrainingSettings, training: SampleStore, validation: SampleStore,
     lanes: Lanes = Lanes(), checkpoint: FilePath? = nil

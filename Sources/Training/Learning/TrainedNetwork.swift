@@ -89,6 +89,7 @@ struct LayerPlan: Sendable, Hashable {
 
 /// The layers of a network and the order of its parameters in one flat array, the kernels' order.
 public struct NetworkPlan: Sendable, Hashable {
+  /// The network that is laid out.
   public let network: TrainedNetwork
   let layers: [LayerPlan]
   let tensors: [TensorPlan]
@@ -98,6 +99,7 @@ public struct NetworkPlan: Sendable, Hashable {
   /// Head outputs: logits of "not face" and "face", four box offsets, five landmark x, five landmark y.
   static let headCount = 16
 
+  /// Lays out the layers of Zhang et al. 2016, the landmark head included in all three networks.
   public init(_ network: TrainedNetwork) {
     self.network = network
     var layers: [LayerPlan] = []

@@ -4,11 +4,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var batch: Int
   /// Times that every sample is seen, at most.
   public var epochs: Int
+  /// Its rate is that between warm-up and the first milestone.
   public var step: DescentStep
   /// Shares of all steps after which the rate becomes a tenth.
   public var milestones: [Double]
   /// Steps at the beginning over which the rate grows from nothing.
   public var warmUp: Int
+  /// For learning; validation counts all samples, not only the hard ones.
   public var losses: LossWeights
   /// Names of layers that stay as they are.
   public var frozen: [String]
@@ -16,8 +18,12 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var patience: Int
   /// Whether samples are mirrored and recoloured anew in each epoch.
   public var augments: Bool
+  /// Of the order of the samples, their changes and random beginnings.
   public var seed: UInt64
 
+  /// The network's defaults: the larger ones get smaller batches and fewer epochs.
+  ///
+  /// - Parameter epochs: at most so many; the network's usual number when nil.
   public init(_ network: TrainedNetwork, epochs: Int? = nil, seed: UInt64 = 1) {
     switch network {
     case .pnet: (batch, self.epochs, step) = (384, epochs ?? 16, DescentStep(rate: 0.02))
@@ -44,11 +50,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
 /// One point of the learning curves.
 public struct CurvePoint: Sendable, Hashable, Codable {
+  /// Steps done by then.
   public var step: Int
   /// With fraction.
   public var epoch: Double
   /// The total loss and the share of faces and non-faces told apart, means since the point before.
   public var loss, accuracy: Double
+  /// The three losses before weighting, means since the point before.
   public var detection, box, landmarks: Double
   /// On samples kept out of learning, where an epoch ended here.
   public var validationLoss, validationAccuracy: Double?
@@ -56,10 +64,14 @@ public struct CurvePoint: Sendable, Hashable, Codable {
 
 /// Where learning stands.
 public struct LearningProgress: Sendable {
+  /// The one that learns now.
   public var network: TrainedNetwork
+  /// Steps done, and how many there are when learning does not end early.
   public var step, steps: Int
+  /// All points so far, those of an interrupted run included.
   public var curve: [CurvePoint]
   /// Samples a second, since learning began or was taken up again.
   public var speed: Double
+  /// For all steps that are left, at the pace so far; learning may end earlier.
   public var secondsLeft: Double
 }
