@@ -6,7 +6,7 @@ public import SystemPackage
 ///
 /// Answers carry the request's number. After a cancel no answer is needed, and one that comes is dropped.
 public enum Effect: Hashable, Sendable {
-  /// Look for photos: `.scanned` any number of times, then `.scanFinished` or `.scanFailed`.
+  /// Look for photos: `.scanned` and `.scanFailed` any number of times, then `.scanFinished`.
   case scan
   case preview(PreviewRequest)
   case cancelPreview(PhotoID, request: Int)

@@ -6,7 +6,7 @@ public struct LandmarkErrors: Sendable, Hashable {
   /// One for each face compared, rising.
   public let errors: [Double]
 
-  /// An error from which a face counts as failed; a tenth of the eyes' distance is the custom.
+  /// An error above which a face counts as failed; a tenth of the eyes' distance is the custom.
   public static let failure = 0.1
 
   /// - Parameter errors: as ``error(_:truth:)`` gives them, in any order.

@@ -79,7 +79,8 @@ public struct SettingsFit: Sendable {
   /// True faces of all examples; ``leastFaces`` of them are needed for a fit, which is not checked here.
   public var truths: Int { examples.reduce(0) { $0 + $1.truth.faces.count } }
 
-  /// How found faces meet the truth at these settings, for every O-Net threshold from the lowest up.
+  /// How found faces meet the truth at these settings, for every O-Net threshold from 0.3 up, or from
+  /// that of the settings when it is lower.
   public mutating func curve(
     _ settings: DetectionSettings, cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve {
@@ -169,22 +170,24 @@ public struct SettingsFit: Sendable {
     var key = settings
     key.thresholds.onet = 0
     if let known = tried[key] { return known }
-    let curve = try curve(settings, cancellation: cancellation)
     var same = settings
     same.thresholds.onet = start.thresholds.onet
+    let curve = try curve(same, cancellation: cancellation)
     let unchanged = Candidate(settings: same, point: point(on: curve, above: same.thresholds.onet))
     var best = unchanged
     for (index, point) in curve.points.enumerated() where goal.value(point) > goal.value(best.point) {
       best.point = point
       // In the middle of the gap to the next lower score: what is found does not hang on the last digit.
-      let next = index + 1 < curve.points.count ? curve.points[index + 1].score : Self.lowest
+      let next =
+        index + 1 < curve.points.count
+        ? curve.points[index + 1].score : min(Self.lowest, same.thresholds.onet)
       best.settings.thresholds.onet = Self.rounded(between: next, and: point.score)
     }
     tried[key] = [best, unchanged]
     return [best, unchanged]
   }
 
-  /// The roundest number above `low` and below `high`.
+  /// The roundest number from `low` on and below `high`.
   private static func rounded(between low: Float, and high: Float) -> Float {
     for digits: Float in [10, 20, 100, 1000, 10_000] {
       let value = ((low + high) / 2 * digits).rounded() / digits
@@ -215,7 +218,7 @@ public struct SettingsFit: Sendable {
     _ settings: DetectionSettings, cancellation: CancellationFlag?
   ) throws -> [PrecisionRecallCurve.Outcome] {
     var open = settings
-    open.thresholds.onet = Self.lowest
+    open.thresholds.onet = min(Self.lowest, settings.thresholds.onet)
     var outcomes: [PrecisionRecallCurve.Outcome] = []
     for index in examples.indices {
       let faces = try faces(of: index, open, cancellation)

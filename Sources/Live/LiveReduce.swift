@@ -91,7 +91,12 @@ extension LiveState {
     case .stepBack: return stepBack()
     case .seek(let seconds): return seek(to: (frame?.time ?? 0) + seconds)
     case .seekStart: return seek(to: 0)
-    case .seekEnd: return seek(to: (setup.duration ?? 0) - 1)
+    case .seekEnd:
+      guard setup.isLive || setup.duration != nil else {
+        say(.note, "how long the film is, its file does not tell")
+        return []
+      }
+      return seek(to: (setup.duration ?? 0) - 1)
     case .toggleMirror:
       isMirrored.toggle()
       return [.setMirrored(isMirrored)]

@@ -90,7 +90,8 @@ struct LivePainter {
       return FaceMark(
         box: tracked.face.box, landmarks: landmarks, stroke: isDoubtful ? .dotted : .thin,
         color: color(isDoubtful ? .faceDoubtful : .faceBox),
-        labels: state.shown.scores ? ["\(number) \(score)", number] : [number])
+        labels: state.shown.scores ? ["\(number) \(score)", number] : [number],
+        showsBox: state.shown.boxes)
     }
   }
 

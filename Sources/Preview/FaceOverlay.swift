@@ -25,13 +25,17 @@ public struct FaceMark: Hashable, Sendable {
   public var color: Color
   /// What stands on the lower edge, the longest wording first; the first that fits is taken.
   public var labels: [String]
+  /// Without its box a face is its landmarks alone, and has no label.
+  public var showsBox: Bool
 
   /// - Parameters:
   ///   - box: in photo pixels.
   ///   - labels: nothing is written when empty.
   public init(
-    box: BoundingBox, landmarks: Landmarks? = nil, stroke: Stroke = .thin, color: Color, labels: [String] = []
+    box: BoundingBox, landmarks: Landmarks? = nil, stroke: Stroke = .thin, color: Color,
+    labels: [String] = [], showsBox: Bool = true
   ) {
+    self.showsBox = showsBox
     self.box = box
     self.landmarks = landmarks
     self.stroke = stroke
@@ -73,6 +77,7 @@ public struct FaceOverlay: Hashable, Sendable {
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
       drawLandmarks(of: mark, inside: edges, over: &canvas, view: view)
+      guard mark.showsBox else { continue }
       drawBox(mark, edges, over: &canvas)
       drawLabel(mark, edges, over: &canvas)
     }

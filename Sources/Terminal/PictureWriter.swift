@@ -3,13 +3,14 @@ package import Screen
 /// Writes picture cells past curses: the bytes that turn what the screen shows into what it should show.
 ///
 /// Between ESC 7 and ESC 8, which also keep the colours, so curses' idea of the terminal stays true. A cell is sent
-/// only when it differs from the one the screen shows; colours and the cursor's place are sent when they change.
+/// only when it differs from the one the screen shows; colours and the cursor's place are sent when they change,
+/// both colours of a cell in one sequence.
 package struct PictureWriter {
   /// Palette indices instead of 24-bit colours.
   package let usesPalette: Bool
   private var bytes: [UInt8] = []
-  private var foreground: Color?
-  private var background: Color?
+  private var foreground: Ink?
+  private var background: Ink?
   /// Where the terminal's cursor stands.
   private var column = -1
   private var row = -1
@@ -24,13 +25,20 @@ package struct PictureWriter {
     if bytes.isEmpty { bytes += Self.begin }
     move(toColumn: column, row: row)
     // A space shows no foreground and a full block no background.
-    if cell.glyph != "\u{2588}", background != cell.background {
-      color(cell.background, layer: 0x34)
-      background = cell.background
-    }
-    if cell.glyph != " ", foreground != cell.foreground {
-      color(cell.foreground, layer: 0x33)
-      foreground = cell.foreground
+    let under = cell.glyph == "\u{2588}" ? nil : ink(cell.background, unless: background)
+    let over = cell.glyph == " " ? nil : ink(cell.foreground, unless: foreground)
+    if under != nil || over != nil {
+      bytes += [0x1b, 0x5b]
+      if let under {
+        color(under, layer: 0x34)
+        background = under
+      }
+      if under != nil, over != nil { bytes.append(0x3b) }
+      if let over {
+        color(over, layer: 0x33)
+        foreground = over
+      }
+      bytes.append(0x6d)
     }
     bytes += cell.glyph.utf8Bytes
     self.column = column + 1
@@ -64,12 +72,25 @@ package struct PictureWriter {
     self.row = row
   }
 
-  private mutating func color(_ color: Color, layer: UInt8) {
-    bytes += [0x1b, 0x5b, layer, 0x38, 0x3b]
-    if usesPalette {
+  private enum Ink: Equatable {
+    case index(UInt8)
+    case direct(Color)
+  }
+
+  /// What must be sent for a colour, unless the terminal already writes in it.
+  private func ink(_ color: Color, unless current: Ink?) -> Ink? {
+    let ink = usesPalette ? Ink.index(Palette.nearest256(to: color)) : Ink.direct(color)
+    return ink == current ? nil : ink
+  }
+
+  /// The parameters of a colour, without the sequence around them.
+  private mutating func color(_ ink: Ink, layer: UInt8) {
+    bytes += [layer, 0x38, 0x3b]
+    switch ink {
+    case .index(let index):
       bytes += [0x35, 0x3b]
-      number(Int(Palette.nearest256(to: color)))
-    } else {
+      number(Int(index))
+    case .direct(let color):
       bytes += [0x32, 0x3b]
       number(Int(color.red))
       bytes.append(0x3b)
@@ -77,7 +98,6 @@ package struct PictureWriter {
       bytes.append(0x3b)
       number(Int(color.blue))
     }
-    bytes.append(0x6d)
   }
 
   private mutating func number(_ value: Int) {

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Geometry
 import Screen
+import SystemPackage
 import Testing
 
 @Suite("Detection queue") struct DetectionQueueTests {
@@ -184,5 +185,20 @@ import Testing
     #expect(header.contains("detecting  20/101"))
     #expect(header.contains("10/s"))
     #expect(header.contains("8 s left"))
+  }
+
+  @Test("what comes of photos that nobody looks at need not be drawn at once, what the cursor is on must")
+  func urgency() {
+    var world = World(photos: 200)
+    let result = DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)
+    #expect(world.state.canWait(for: .detected(PhotoID(1), request: 1, result)))
+    #expect(!world.state.canWait(for: .detected(PhotoID(0), request: 1, result)))
+    #expect(!world.state.canWait(for: .detectionFailed(PhotoID(0), request: 1, reason: "gone")))
+    world.press("j")
+    #expect(!world.state.canWait(for: .detected(PhotoID(1), request: 1, result)))
+    #expect(world.state.canWait(for: .tick(now: 1)) && !world.state.canWait(for: .input(.key(.down))))
+    let more = Action.scanned([FoundPhoto(path: "/photos/z.jpg", name: "z.jpg")])
+    #expect(world.state.canWait(for: more))
+    #expect(!World(photos: 0).state.canWait(for: more), "the first screen is waited for")
   }
 }

@@ -4,6 +4,19 @@ import SystemPackage
 import Testing
 
 @Suite("Keymap") struct KeymapTests {
+  @Test("o b hides the boxes and leaves the landmarks, o l the other way round")
+  func shownParts() {
+    var world = World(photos: 1)
+    world.answer()
+    func has(_ glyphs: String) -> Bool { world.frame().text.contains { glyphs.contains($0) } }
+    let dots = "⠁⠂⠄⠈⠐⠠⡀⢀"
+    #expect(world.frame().text.contains("1 0.999─") && has(dots))
+    world.press("ob")
+    #expect(!world.frame().text.contains("1 0.999─") && has(dots))
+    world.press("olob")
+    #expect(world.frame().text.contains("1 0.999─") && !has(dots))
+  }
+
   @Test("no sequence of keys is claimed twice in a mode, and none hides a longer one")
   func conflicts() {
     #expect(Keymap.conflicts(in: ActionTable.rows) == [])

@@ -1,3 +1,4 @@
+import Annotations
 import Browser
 import Detection
 import Preview
@@ -192,6 +193,47 @@ import Testing
     #expect(faces("rejected") == [[0, 1]])
     // The list's own photos come first: one with a rejected face is none without.
     #expect(faces("not rejected") == all.filter { $0[0] != 0 })
+  }
+
+  @Test("faces are decided on the wall, one after the other; undo comes back to the face")
+  func deciding() {
+    var world = World.withLibrary(photos: 6)
+    world.press("wa")
+    #expect(world.state.wall.cursor == 1 && world.state.mode == .wall)
+    world.press("xaa")
+    world.answer()
+    #expect(world.known(0).annotations.map(\.state).count == 3 && world.known(0).state == .reviewed)
+    #expect(world.known(1).annotations.map(\.state) == [.accepted])
+    #expect(world.state.wall.cursor == 4 && world.state.current == PhotoID(3))
+    world.press("pAda⏎")
+    world.answer()
+    #expect(world.known(3).annotations.map(\.person) == ["Ada"])
+    world.press("uu")
+    world.answer()
+    #expect(world.known(1).annotations.isEmpty && world.state.mode == .wall)
+    #expect(Self.places(world)[world.state.wall.cursor] == [1, 0])
+  }
+
+  @Test("the last face of the wall can be decided")
+  func decidingLast() {
+    var world = World.withLibrary(photos: 3)
+    world.press("wGx")
+    world.answer()
+    #expect(world.known(1).annotations.map(\.state) == [.rejected] && world.state.wall.cursor == 3)
+  }
+
+  @Test("the filter line works on the wall: its faces follow what is typed")
+  func filterLine() {
+    var world = World.withLibrary(photos: 6)
+    world.press("wx")
+    world.answer()
+    world.press("&rejected")
+    world.answer()
+    #expect(world.state.mode == .filter && Self.places(world) == [[0, 0]])
+    world.press("⏎")
+    #expect(world.state.mode == .wall && world.frame().text.contains("1 of 1 faces"))
+    world.press("&faces⏎")
+    #expect(world.state.mode == .wall && Self.places(world).count == 8)
   }
 
   @Test("the wall at every size", arguments: ScreenTests.sizes)

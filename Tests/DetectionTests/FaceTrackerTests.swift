@@ -119,8 +119,8 @@ import Testing
       ]))
     let turned = face.mirrored(width: 100)
     #expect(turned.box == BoundingBox(minX: 60, minY: 20, maxX: 90, maxY: 60))
-    #expect(turned.landmarks.leftEye == Point(x: 65, y: 31))
-    #expect(turned.landmarks.rightMouth == Point(x: 83, y: 50))
+    #expect(turned.landmarks.leftEye == Point(x: 64, y: 31))
+    #expect(turned.landmarks.rightMouth == Point(x: 82, y: 50))
     #expect(turned.mirrored(width: 100) == face)
   }
 }

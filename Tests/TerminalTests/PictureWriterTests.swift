@@ -24,7 +24,17 @@ import Testing
     writer.put(half, column: 0, row: 5)
     #expect(
       Self.bytes(writer)
-        == "^7^[m^[5;10H^[48;2;0;99;100m^[38;2;1;20;255m▀▀^[3C▀^[C▀^[6;1H▀^8")
+        == "^7^[m^[5;10H^[48;2;0;99;100;38;2;1;20;255m▀▀^[3C▀^[C▀^[6;1H▀^8")
+  }
+
+  @Test("in a palette, colours that are the same entry are sent once")
+  func sameEntry() {
+    var writer = PictureWriter(usesPalette: true)
+    writer.put(half, column: 0, row: 0)
+    var near = half
+    near.background = Color(0, 98, 100)
+    writer.put(near, column: 1, row: 0)
+    #expect(Self.bytes(writer) == "^7^[m^[1;1H^[48;5;23;38;5;21m▀▀^8")
   }
 
   @Test("a space sends no foreground, a full block no background")

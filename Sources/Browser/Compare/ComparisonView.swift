@@ -50,7 +50,8 @@ extension Painter {
       return FaceMark(
         box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil,
         stroke: isDoubtful ? .dotted : .thin, color: color(isDoubtful ? .faceDoubtful : .faceBox),
-        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number])
+        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number],
+        showsBox: state.shown.boxes)
     }
   }
 

@@ -2,7 +2,7 @@ import Screen
 
 extension ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
-  private static let deciding: [Mode] = scenes + [.review]
+  private static let deciding: [Mode] = scenes + [.review, .wall]
 
   private static func row(
     _ name: String, _ command: AnnotationCommand, _ keys: [[Key]], _ modes: [Mode], hint: String? = nil,
@@ -32,7 +32,7 @@ extension ActionTable {
         "occluded, profile, blurred, child, painting …"),
       row("note", .note, [[.character("c")]], deciding, "a note on the selected face, or on the photo"),
       row(
-        "skip photo", .skip, [[.character("s")]], deciding, hint: "skip",
+        "skip photo", .skip, [[.character("s")]], scenes + [.review], hint: "skip",
         "pass the photo over, or not"),
       row("mark reviewed", .toggleReviewed, [[.character("d")]], scenes, "the photo is done, or is not"),
       row(

@@ -2,11 +2,11 @@ import Screen
 
 extension ActionTable {
   private static let scenes: [Mode] = [.browse, .picture]
-  private static let looking: [Mode] = [.browse, .picture, .why]
+  private static let anywhere: [Mode] = [.browse, .picture, .why, .wall]
 
   static let finding: [ActionRow] = [
     ActionRow(
-      "filter", .finding(.filter), keys: [[.character("&")]], modes: scenes,
+      "filter", .finding(.filter), keys: [[.character("&")]], modes: scenes + [.wall],
       "show only photos that match: faces>2 score<0.8"),
     ActionRow(
       "sort menu", .finding(.sort), keys: [[.character("S")]], modes: scenes,
@@ -20,8 +20,9 @@ extension ActionTable {
       "last place", .finding(.toggle), keys: [[.character("'")]], modes: scenes,
       "where you jumped from, and back"),
     ActionRow(
-      "commands", .finding(.palette), keys: [[.character(":")]], modes: looking, "find a command by its name"),
-    ActionRow("themes", .finding(.themes), keys: [[.character("C")]], modes: looking, "choose the colours"),
+      "commands", .finding(.palette), keys: [[.character(":")]], modes: anywhere, "find a command by its name"
+    ),
+    ActionRow("themes", .finding(.themes), keys: [[.character("C")]], modes: anywhere, "choose the colours"),
     ActionRow(
       "pane size",
       bindings: [

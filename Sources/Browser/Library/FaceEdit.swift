@@ -38,6 +38,8 @@ public struct FaceEdit: Sendable {
   var grip: Point?
   var patch: PhotoPatch?
   var patchAsked: Int?
+  /// Where the handle was when there were no pixels to be had: nothing is asked until it moves.
+  var placeWithoutPatch: Point?
 
   init(photo: PhotoID, key: PhotoFingerprint, original: Annotation?, box: BoundingBox) {
     (self.photo, self.key, self.original, self.box) = (photo, key, original, box)

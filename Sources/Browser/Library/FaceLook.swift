@@ -41,7 +41,7 @@ extension Painter {
       landmarks: state.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
         ? face.landmarks : nil,
       stroke: isSelected ? .heavy : look.stroke, color: color(isSelected ? .faceSelected : look.role),
-      labels: labels)
+      labels: labels, showsBox: state.shown.boxes)
   }
 
   // MARK: Comparison

@@ -43,7 +43,8 @@ public enum LibraryAnswer: Sendable {
   case regionsWritten(request: Int, photos: Int, failures: [String])
   /// Nil when there is no picture under the box.
   case landmarks(request: Int, Landmarks?, score: Float)
-  case patch(request: Int, PhotoPatch)
+  /// Nil when the photo cannot be read, or the part lies outside it.
+  case patch(request: Int, PhotoPatch?)
 }
 
 /// How the library takes edits.

@@ -50,6 +50,7 @@ extension BrowserState {
     guard let selectedFace else { return }
     noteDecision()
     if review != nil { return stepReview(1) }
+    if isOnWall { return selectOnWall(min(wall.cursor + 1, wall.faces.count - 1)) }
     self.selectedFace = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
   }
 

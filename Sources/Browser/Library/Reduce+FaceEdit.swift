@@ -121,7 +121,7 @@ extension BrowserState {
 
   /// Asks for the photo's pixels around the face when the handle leaves those at hand.
   private mutating func askPatch(_ effects: inout [Effect]) {
-    guard let edit = faceEdit, edit.patchAsked == nil else { return }
+    guard let edit = faceEdit, edit.patchAsked == nil, edit.place != edit.placeWithoutPatch else { return }
     if let patch = edit.patch, patch.shows(edit.place, margin: 12) { return }
     let margin = Self.patchMargin
     let box = BoundingBox(
@@ -132,12 +132,13 @@ extension BrowserState {
     effects.append(.library(.patch(edit.photo, box, request: request)))
   }
 
-  mutating func takePatch(_ patch: PhotoPatch, request: Int) {
-    if faceEdit?.patchAsked == request {
+  mutating func takePatch(_ patch: PhotoPatch?, request: Int) {
+    if let edit = faceEdit, edit.patchAsked == request {
       faceEdit?.patch = patch
+      faceEdit?.placeWithoutPatch = patch == nil ? edit.place : nil
       faceEdit?.patchAsked = nil
     }
-    takeReviewPatch(patch, request: request)
+    if let patch { takeReviewPatch(patch, request: request) }
   }
 
   // MARK: The mouse

@@ -1,3 +1,4 @@
+import Annotations
 import SystemPackage
 
 extension BrowserState {
@@ -12,7 +13,10 @@ extension BrowserState {
     }
     keepRange()
     var choices: [ExportScope] = marks.isEmpty ? [] : [.photos(markedOrCurrent)]
-    if let selectedFace { choices.append(.face(current, selectedFace)) }
+    // What was rejected is no face to export.
+    if let selectedFace, photos[current.index].state(selectedFace) != .rejected {
+      choices.append(.face(current, selectedFace))
+    }
     if photos[current.index].failure == nil { choices.append(.photo(current)) }
     choices.append(.folder)
     overlay = .export(

@@ -22,7 +22,7 @@ extension BrowserState {
     case .fitProgressed(dialog.request, let tried): dialog.tried = tried
     case .fitted(dialog.request, let outcome):
       dialog.outcome = outcome
-      dialog.choice = min(1, outcome.rows.count - 1)
+      dialog.choice = min(outcome.best, outcome.rows.count - 1)
     case .fitFailed(dialog.request, let reason):
       dialog.fault = reason
       log.add(Message(.error, reason))

@@ -10,9 +10,10 @@ extension BrowserState {
       recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished:
       if awaitedPhoto == nil { awaited = nil }
-      if scan == .running { scan = .finished }
+      if scan == .running { scan = scanFault.map { .failed($0) } ?? .finished }
     case .scanFailed(let reason):
-      scan = .failed(reason)
+      // The other folders are still looked through.
+      scanFault = reason
       say(.error, reason)
     case .previewReady(let id, let request, let preview, let isFinal):
       takePreview(preview, of: id, request: request, isFinal: isFinal)

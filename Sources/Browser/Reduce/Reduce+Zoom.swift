@@ -74,7 +74,7 @@ extension BrowserState {
         y: view.visible.center.y + Float(down) * view.visible.height / 4))
   }
 
-  /// Shows the selected face large; the most probable one when none is selected.
+  /// Shows the selected face large; the largest one when none is selected.
   private mutating func zoomToFace() {
     guard let faces = currentPhoto?.faces, !faces.isEmpty else {
       say(.note, "there is no face to zoom to")

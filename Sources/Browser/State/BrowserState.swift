@@ -122,8 +122,10 @@ public struct BrowserState: Sendable {
   var awaited: String?
   /// That photo, found but hidden by the filter so far.
   var awaitedPhoto: PhotoID?
-  /// A failure stays, the last one with its reason, even when the rest of the search has ended.
+  /// Failed when a part of it did, with the last reason, once the rest has ended.
   public internal(set) var scan = Scan.running
+  /// Why a part of the search failed, until the rest has ended.
+  var scanFault: String?
   /// The selected row; 0 when the list is empty.
   public internal(set) var cursor = 0
   /// +1 or -1: where the cursor last went; what is next is decoded ahead.

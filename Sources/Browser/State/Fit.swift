@@ -24,12 +24,17 @@ public struct FitOutcome: Hashable, Sendable {
   public var rows: [Row]
   /// The precision/recall curve as lines of text, all of one length.
   public var plot: [String]
+  /// The row to take: the first where nothing does better than the settings as they were.
+  public var best: Int
   /// True faces that decided.
   public var faces: Int
 
-  /// - Parameter rows: the settings as they were come first.
-  public init(rows: [Row], plot: [String], faces: Int) {
+  /// - Parameters:
+  ///   - rows: the settings as they were come first.
+  ///   - best: index of the row to take.
+  public init(rows: [Row], best: Int = 1, plot: [String], faces: Int) {
     self.rows = rows
+    self.best = best
     self.plot = plot
     self.faces = faces
   }
@@ -42,7 +47,7 @@ public struct FitDialog: Hashable, Sendable {
   public var tried = 0
   /// Nil while the search is under way, and when it failed.
   public var outcome: FitOutcome?
-  /// Index of the outcome's row that Enter takes over; at first the one after the settings as they were.
+  /// Index of the outcome's row that Enter takes over; at first ``FitOutcome/best``.
   public var choice = 1
   /// Why the search could not be done; nil when it could.
   public var fault: String?

@@ -47,7 +47,7 @@ extension BrowserState {
   }
 
   private mutating func rearrangeWall() {
-    (wall.version, wall.sweep) = (-1, 0)
+    wall.version = -1
     settleWall()
     say(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
   }
@@ -95,7 +95,8 @@ extension BrowserState {
 
   private mutating func fillWall() {
     let chosen = current.flatMap { photo in selectedFace.map { Wall.Face(photo: photo, index: $0) } }
-    (wall.version, wall.tick) = (facesVersion, ticks)
+    // In another order the faces without a known sharpness stand elsewhere.
+    (wall.version, wall.tick, wall.sweep) = (facesVersion, ticks, 0)
     wall.faces = arrangedFaces()
     let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
     let ofPhoto = place ?? current.flatMap { photo in wall.faces.firstIndex { $0.photo == photo } }

@@ -81,7 +81,8 @@ extension BoundingBox {
 extension Face {
   /// The same face in the mirrored picture.
   public func mirrored(width: Float) -> Face {
-    func turned(_ point: Point) -> Point { Point(x: width - point.x, y: point.y) }
+    // A box has edges; a landmark's whole numbers are the middles of pixels.
+    func turned(_ point: Point) -> Point { Point(x: width - 1 - point.x, y: point.y) }
     return Face(
       box: BoundingBox(
         minX: width - box.maxX, minY: box.minY, maxX: width - box.minX, maxY: box.maxY),

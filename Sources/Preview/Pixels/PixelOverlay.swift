@@ -32,7 +32,7 @@ public struct PixelOverlay: Hashable, Sendable {
       guard high.x > 0, high.y > 0, low.x < Float(image.width), low.y < Float(image.height),
         high.x > low.x, high.y > low.y
       else { continue }
-      drawBox(mark, low, high, on: &canvas)
+      if mark.showsBox { drawBox(mark, low, high, on: &canvas) }
       let isLarge = min(high.x - low.x, high.y - low.y) >= 16
       if let landmarks = mark.landmarks, isLarge {
         let radius = min(max(1.5, (high.x - low.x) / 60), Float(metrics.height) / 6)
@@ -41,7 +41,7 @@ public struct PixelOverlay: Hashable, Sendable {
           canvas.disc(x: point.x, y: point.y, radius: radius, landmark)
         }
       }
-      drawLabel(mark, low, high, on: &canvas)
+      if mark.showsBox { drawLabel(mark, low, high, on: &canvas) }
     }
     image = canvas.image
   }

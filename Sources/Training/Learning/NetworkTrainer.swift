@@ -192,8 +192,10 @@ public struct NetworkTrainer: Sendable {
         LossGradient(heads: heads, targets: batch.targets, weights: weights).losses, samples: indices.count)
     }
     let measured = means.point(step: point.step, epoch: point.epoch)
-    point.validationLoss = measured.loss
-    point.validationAccuracy = measured.accuracy
+    if validation.count > 0 {
+      point.validationLoss = measured.loss
+      point.validationAccuracy = measured.accuracy
+    }
     guard validation.count == 0 || measured.loss < checkpoint.state.bestLoss else { return }
     checkpoint.state.bestLoss = measured.loss
     checkpoint.state.bestEpoch = epoch

@@ -21,12 +21,16 @@ struct ScreenBench {
     StandardOutput.write(
       "| screen | first frame, ms | all listed, ms | key → frame, ms: median | 95 % | worst | frames of a held key, a second | behind at its end, ms | bytes a frame: median | worst | quit, ms |\n|---|---|---|---|---|---|---|---|---|---|---|"
     )
+    var finding: [String] = []
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
       // Each begins as if for the first time: without the place and the detections that the one before has left.
       let home = all.appending("home-\(columns)x\(rows)")
       let session = try ScreenSession(folder, home: home, photos: photos, columns: columns, rows: rows)
       StandardOutput.write(try session.row())
+      if columns == 120 { finding = session.finding }
     }
+    StandardOutput.write("\n| at 120×40 | median, ms | worst |\n|---|---|---|")
+    for row in finding { StandardOutput.write(row) }
   }
 
   /// Many names for few pictures: links to copies of the samples.
@@ -62,6 +66,8 @@ final class ScreenSession {
   /// Bytes since the last frame ended, and of the frames before.
   private var open = 0
   private var sizes: [Int] = []
+  /// How long names, filters and sorting took: rows of a table.
+  private(set) var finding: [String] = []
 
   /// - Parameter home: the folder for all that the browser keeps.
   init(
@@ -83,6 +89,7 @@ final class ScreenSession {
     try pause(milliseconds: 1500)
     let (times, bytes) = try keys(120)
     let held = try hold(seconds: 10)
+    if reader.columns == 120 { finding = try find() }
     let quit = try milliseconds {
       try terminal.send("q")
       while try receive(milliseconds: 1000) {}
@@ -128,6 +135,35 @@ final class ScreenSession {
     let frames = sizes.count - before
     let behind = try milliseconds { try waitForCursor(121 + count) }
     return (Double(frames) / Double(seconds), behind)
+  }
+
+  /// Keys that look at all names or all photos, from the key to the frame that shows what came of it.
+  private func find() throws -> [String] {
+    let last = reader.rows - 1
+    func type(_ text: String) throws -> [Double] {
+      try text.indices.map { index in
+        defer { try? pause(milliseconds: 60) }
+        return try time(String(text[index])) { $0.line(last).hasPrefix(text[...index]) }
+      }
+    }
+    func choose(_ downs: String, _ title: String) throws -> Double {
+      _ = try time("S") { $0.contains("Sort and filter", in: 0..<last) }
+      try terminal.send(downs)
+      try pause(milliseconds: 100)
+      return try time("\r") { $0.line(1).contains(" \(title) ") && !$0.contains("Sort and", in: 0..<last) }
+    }
+    var rows: [String] = []
+    func add(_ name: String, _ times: [Double]) {
+      let times = times.sorted()
+      rows.append("| \(name) | \(text(times[times.count / 2])) | \(text(times.last ?? 0)) |")
+    }
+    add("a letter of a name sought (`/photo-0997`)", try type("/photo-0997"))
+    _ = try time("\u{1b}") { !$0.line(last).hasPrefix("/") }
+    add("a letter of a filter (`&faces>0 not 997`)", try type("&faces>0 not 997"))
+    _ = try time("\u{1b}") { !$0.line(last).hasPrefix("&") }
+    try pause(milliseconds: 300)
+    add("sorted by number of faces, by name again", [try choose("jj", "faces"), try choose("kk", "name")])
+    return rows
   }
 
   private func waitForCursor(_ number: Int) throws {

@@ -1,10 +1,10 @@
 /// What a program has drawn on a terminal: enough of xterm to find words on its screen, and where frames end.
 struct ScreenReader {
   let columns, rows: Int
-  private var cells: [Character]
+  private var cells: [Unicode.Scalar]
   private var column = 0, row = 0
   private var saved = (column: 0, row: 0)
-  private var last: Character = " "
+  private var last: Unicode.Scalar = " "
   private var state = State.text
   private var parameters: [UInt8] = []
   private var pending: [UInt8] = []
@@ -24,7 +24,11 @@ struct ScreenReader {
     cells = Array(repeating: " ", count: columns * rows)
   }
 
-  func line(_ row: Int) -> String { String(cells[row * columns..<(row + 1) * columns]) }
+  func line(_ row: Int) -> String {
+    var line = String.UnicodeScalarView()
+    line.append(contentsOf: cells[row * columns..<(row + 1) * columns])
+    return String(line)
+  }
 
   func contains(_ word: String, in lines: some Sequence<Int>) -> Bool {
     lines.contains { line($0).contains(word) }
@@ -59,27 +63,29 @@ struct ScreenReader {
     case 0x08: column = max(0, column - 1)
     case 0..<0x20: break
     default:
+      if byte < 0x80 { return put(Unicode.Scalar(byte)) }
       pending.append(byte)
-      let isWhole = byte < 0x80 || pending.count == Self.length(of: pending[0])
-      guard isWhole, let character = String(decoding: pending, as: UTF8.self).first else { return }
+      guard pending.count == Self.length(of: pending[0]) else { return }
+      put(Unicode.UTF8.decode(Unicode.UTF8.EncodedScalar(pending)))
       pending.removeAll(keepingCapacity: true)
-      put(character)
     }
   }
 
   private static func length(of first: UInt8) -> Int { first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2 }
 
-  private mutating func put(_ character: Character) {
+  private mutating func put(_ scalar: Unicode.Scalar) {
     if column >= columns { (column, row) = (0, min(row + 1, rows - 1)) }
-    cells[row * columns + column] = character
+    cells[row * columns + column] = scalar
     column += 1
-    last = character
+    last = scalar
   }
 
   private mutating func escape(_ byte: UInt8) {
     state = .text
     switch byte {
-    case UInt8(ascii: "["): (state, parameters) = (.control, [])
+    case UInt8(ascii: "["):
+      state = .control
+      parameters.removeAll(keepingCapacity: true)
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"): state = .string
     case UInt8(ascii: "("), UInt8(ascii: ")"): state = .charset
     case UInt8(ascii: "7"): saved = (column, row)
@@ -90,6 +96,8 @@ struct ScreenReader {
 
   private mutating func control(_ final: UInt8) {
     state = .text
+    // Nearly all are colours, and this must take no more time than a terminal does.
+    if final == UInt8(ascii: "m") { return }
     let text = String(decoding: parameters, as: UTF8.self)
     let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
     func number(_ index: Int) -> Int { max(1, (index < numbers.count ? numbers[index] : nil) ?? 1) }
@@ -124,7 +132,7 @@ struct ScreenReader {
   private mutating func shift(by count: Int) {
     let start = row * columns + column, end = (row + 1) * columns
     let line = Array(cells[start..<end]),
-      blanks = Array(repeating: Character(" "), count: min(abs(count), line.count))
+      blanks = Array(repeating: Unicode.Scalar(" "), count: min(abs(count), line.count))
     let shifted = count > 0 ? Array(line.dropFirst(count)) + blanks : blanks + line.dropLast(-count)
     cells.replaceSubrange(start..<end, with: shifted)
   }

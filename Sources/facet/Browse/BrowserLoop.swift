@@ -16,6 +16,9 @@ enum BrowserLoop {
   /// How long a frame waits for a picture that is being made, before a coarse one is drawn in its place.
   private static let pictureGrace = Duration.milliseconds(5)
 
+  /// How soon after a frame the next may follow that nobody waits for.
+  private static let leisure = Duration.milliseconds(40)
+
   /// Runs until the user quits, and ends the process.
   ///
   /// - Throws: when the browser cannot begin, or something could not be kept at its end.
@@ -36,8 +39,12 @@ enum BrowserLoop {
     var clicks = ClickCounter()
     let start = ContinuousClock.now
     var nextBeat = start
+    // Whether the screen is behind the state, and whether someone waits for it.
+    var (isBehind, isUrgent) = (true, true)
 
     func handle(_ action: Action) {
+      isBehind = true
+      if !state.canWait(for: action) { isUrgent = true }
       for effect in reduce(&state, action) { runner.perform(effect, state) }
     }
 
@@ -54,7 +61,7 @@ enum BrowserLoop {
     chooseGraphics()
     for effect in state.start() { runner.perform(effect, state) }
     handle(.tick(now: 0))
-    func handle(_ inputs: [Input]) {
+    func handle(_ inputs: [Input], isTimeUp: Bool) {
       let now = (ContinuousClock.now - start) / .seconds(1)
       for input in inputs {
         if case .mouse(let event) = input {
@@ -65,18 +72,31 @@ enum BrowserLoop {
         if case .resize = input { handle(.metrics(metrics(terminal))) }
         if state.isQuitting { return }
       }
-      for action in mailbox.take() { handle(action) }
+      let letters = mailbox.take()
+      for action in letters { handle(action) }
+      // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
+      if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
     }
 
+    var lastFrame = start
     while !state.isQuitting {
-      let theme = state.theme ?? job.theme
-      terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
-      let now = ContinuousClock.now
-      let inputs = terminal.next(timeout: state.isBusy ? max(.zero, nextBeat - now) : nil)
+      var now = ContinuousClock.now
+      if isUrgent || (isBehind && now - lastFrame >= leisure) {
+        let theme = state.theme ?? job.theme
+        terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
+        now = ContinuousClock.now
+        lastFrame = now
+        (isBehind, isUrgent) = (false, false)
+      }
+      let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + leisure : nil].compactMap { $0 }.min()
+      let inputs = terminal.next(timeout: due.map { max(.zero, $0 - now) })
       chooseGraphics()
-      handle(inputs)
+      let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
+      handle(inputs, isTimeUp: isTimeUp)
       // A moment more for the picture itself saves drawing it twice.
-      if state.awaitsPicture, !state.isQuitting { handle(terminal.next(timeout: pictureGrace)) }
+      if isUrgent, state.awaitsPicture, !state.isQuitting {
+        handle(terminal.next(timeout: pictureGrace), isTimeUp: true)
+      }
       if state.isBusy, ContinuousClock.now >= nextBeat {
         nextBeat = ContinuousClock.now + beat
         handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))

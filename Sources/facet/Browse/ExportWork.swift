@@ -78,7 +78,10 @@ final class ExportWork: Sendable {
       }
     }
     for item in items where survey.crops.count < ExportSurvey.mostCrops {
-      guard let faces = item.faces, !faces.isEmpty else { continue }
+      let faces = (item.faces ?? []).filter {
+        job.options.selection.passes($0, FaceMeasures(landmarks: $0.landmarks))
+      }
+      guard !faces.isEmpty else { continue }
       if cancellation.isCancelled { return nil }
       guard let image = try? decodeItem(at: item.photo, limits: limits).image else { continue }
       survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }

@@ -39,7 +39,8 @@ struct FitWork: Sendable {
         .fitted(
           request: request,
           FitOutcome(
-            rows: rows.map(FitOutcome.Row.init), plot: plot.text(columns: 52, rows: 10), faces: fit.truths)))
+            rows: rows.map(FitOutcome.Row.init), best: best.settings == start ? 0 : 1,
+            plot: plot.text(columns: 52, rows: 10), faces: fit.truths)))
     } catch is CancellationError {
       return
     } catch {

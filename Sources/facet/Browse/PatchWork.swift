@@ -38,7 +38,7 @@ final class PatchWork: Sendable {
   func patch(_ box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
       WorkerThread.Job(key: request, urgency: 0) { [self] in
-        guard let image = picture(photo, path), let patch = Self.part(box, of: image) else { return }
+        let patch = picture(photo, path).flatMap { Self.part(box, of: $0) }
         post(.library(.patch(request: request, patch)))
       })
   }
