@@ -107,7 +107,7 @@ extension AnnotationLibrary {
       ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
     }
     let others = try Data.fetchAll(
-      try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path"),
+      try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path LIMIT 20"),
       arguments: [photo, key(place)])
     return PhotoRecognition(
       photo: sighting.photo, isNew: isNew,

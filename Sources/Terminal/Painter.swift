@@ -102,12 +102,13 @@ struct Painter {
     damaged.removeAll(keepingCapacity: true)
     let blank = theme[.background].background ?? Color(0, 0, 0)
     var texts: [Int] = []  // the changed texts' columns of a row
+    let past = pastCurses
     for row in 0..<frame.rows {
       texts.removeAll(keepingCapacity: true)
       var hasPicture = false
       for column in 0..<frame.columns {
         let cell = frame[column, row]
-        if isPastCurses(cell) {
+        if past.takes(cell) {
           hasPicture = true
         } else if allText || old?[column, row] != cell {
           texts.append(column)
@@ -126,19 +127,20 @@ struct Painter {
     var before = Int.min / 2  // the last changed text left of the column
     // Having cleared a line's beginning, curses prints the first cell after it once more.
     var isFirst = !texts.isEmpty
+    let past = pastCurses
     for column in 0..<frame.columns {
       while let first = texts.first, first <= column {
         before = first
         texts.removeFirst()
       }
       let cell = frame[column, row]
-      guard isPastCurses(cell) else { continue }
+      guard past.takes(cell) else { continue }
       let shown = old?[column, row]
       let after = texts.first ?? Int.max / 2
       let isPrintedOver =
         isFirst || after - column <= Self.marginOverwritten || after - before <= Self.gapOverwritten
       isFirst = false
-      let wasPastCurses = shown.map(isPastCurses) ?? false
+      let wasPastCurses = shown.map(past.takes) ?? false
       if !wasPastCurses { ct_put_picture(Int32(row), Int32(column), 1) }
       switch cell.content {
       case .picture(let picture):
@@ -156,14 +158,21 @@ struct Painter {
     }
   }
 
-  /// Whether a cell is written past curses.
-  private func isPastCurses(_ cell: Cell) -> Bool {
-    switch cell.content {
-    case .picture: bypassesCurses
-    case .image: graphics != nil
-    case .text, .wideTail: false
+  /// Which cells are written past curses. A value of its own, since every cell is asked about.
+  private struct PastCurses {
+    var pictures: Bool
+    var images: Bool
+
+    func takes(_ cell: Cell) -> Bool {
+      switch cell.content {
+      case .picture: pictures
+      case .image: images
+      case .text, .wideTail: false
+      }
     }
   }
+
+  private var pastCurses: PastCurses { PastCurses(pictures: bypassesCurses, images: graphics != nil) }
 
   private mutating func put(_ cell: Cell, frame: Frame, column: Int, row: Int, theme: Theme) {
     switch cell.content {

@@ -28,7 +28,7 @@ package struct PictureWriter {
     let under = cell.glyph == "\u{2588}" ? nil : ink(cell.background, unless: background)
     let over = cell.glyph == " " ? nil : ink(cell.foreground, unless: foreground)
     if under != nil || over != nil {
-      bytes += [0x1b, 0x5b]
+      add(0x1b, 0x5b)
       if let under {
         color(under, layer: 0x34)
         background = under
@@ -40,7 +40,7 @@ package struct PictureWriter {
       }
       bytes.append(0x6d)
     }
-    bytes += cell.glyph.utf8Bytes
+    glyph(cell.glyph)
     self.column = column + 1
   }
 
@@ -59,7 +59,7 @@ package struct PictureWriter {
 
   private mutating func move(toColumn column: Int, row: Int) {
     if row == self.row, column == self.column { return }
-    bytes += [0x1b, 0x5b]
+    add(0x1b, 0x5b)
     if row == self.row, column > self.column {
       if column > self.column + 1 { number(column - self.column) }
       bytes.append(0x43)
@@ -85,13 +85,14 @@ package struct PictureWriter {
 
   /// The parameters of a colour, without the sequence around them.
   private mutating func color(_ ink: Ink, layer: UInt8) {
-    bytes += [layer, 0x38, 0x3b]
+    add(layer, 0x38)
+    bytes.append(0x3b)
     switch ink {
     case .index(let index):
-      bytes += [0x35, 0x3b]
+      add(0x35, 0x3b)
       number(Int(index))
     case .direct(let color):
-      bytes += [0x32, 0x3b]
+      add(0x32, 0x3b)
       number(Int(color.red))
       bytes.append(0x3b)
       number(Int(color.green))
@@ -101,17 +102,31 @@ package struct PictureWriter {
   }
 
   private mutating func number(_ value: Int) {
-    if value >= 10000 { number(value / 10000) }
-    if value >= 1000 { bytes.append(UInt8(48 + value / 1000 % 10)) }
+    if value >= 1000 { number(value / 1000) }
     if value >= 100 { bytes.append(UInt8(48 + value / 100 % 10)) }
     if value >= 10 { bytes.append(UInt8(48 + value / 10 % 10)) }
     bytes.append(UInt8(48 + value % 10))
   }
-}
 
-extension Unicode.Scalar {
-  /// The scalar in UTF-8.
-  fileprivate var utf8Bytes: Unicode.UTF8.EncodedScalar {
-    Unicode.UTF8.encode(self) ?? Unicode.UTF8.encodedReplacementCharacter
+  // An array or an encoder for each would cost more than the bytes do.
+
+  private mutating func add(_ first: UInt8, _ second: UInt8) {
+    bytes.append(first)
+    bytes.append(second)
+  }
+
+  private mutating func glyph(_ scalar: Unicode.Scalar) {
+    let value = scalar.value
+    func tail(_ shift: UInt32) -> UInt8 { UInt8(0x80 | value >> shift & 0x3f) }
+    switch value {
+    case ..<0x80: bytes.append(UInt8(value))
+    case ..<0x800: add(UInt8(0xc0 | value >> 6), tail(0))
+    case ..<0x10000:
+      bytes.append(UInt8(0xe0 | value >> 12))
+      add(tail(6), tail(0))
+    default:
+      add(UInt8(0xf0 | value >> 18), tail(12))
+      add(tail(6), tail(0))
+    }
   }
 }

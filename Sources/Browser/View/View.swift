@@ -66,13 +66,14 @@ extension Painter {
     guard rect.columns >= 2, rect.rows >= 2 else { return }
     let role: Role = isFocused ? .borderFocused : .border
     let last = rect.endColumn - 1, low = rect.endRow - 1
-    for column in rect.column + 1..<last {
-      frame.put(glyphs.horizontal, column: column, row: rect.row, role: role)
-      frame.put(glyphs.horizontal, column: column, row: low, role: role)
+    let across = Cell(.text(Character(glyphs.horizontal)), role: role)
+    let down = Cell(.text(Character(glyphs.vertical)), role: role)
+    for row in [rect.row, low] {
+      frame.fill(
+        CellRect(column: rect.column + 1, row: row, columns: rect.columns - 2, rows: 1), with: across)
     }
-    for row in rect.row + 1..<low {
-      frame.put(glyphs.vertical, column: rect.column, row: row, role: role)
-      frame.put(glyphs.vertical, column: last, row: row, role: role)
+    for column in [rect.column, last] {
+      frame.fill(CellRect(column: column, row: rect.row + 1, columns: 1, rows: rect.rows - 2), with: down)
     }
     frame.put(glyphs.topLeft, column: rect.column, row: rect.row, role: role)
     frame.put(glyphs.topRight, column: last, row: rect.row, role: role)

@@ -68,15 +68,36 @@ final class PseudoTerminal {
 
   func send(_ text: String) throws { try master.writeAll(Array(text.utf8)) }
 
-  /// What comes within the time, as soon as anything does; nil at the program's end.
+  /// When the last bytes came, or the end.
+  private(set) var arrival = ContinuousClock.now
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  /// What comes within the time, as soon as anything does, with what follows up to a frame's end; nil at the
+  /// program's end.
+  ///
+  /// A terminal takes bytes faster than they can be looked at here, so that is left until the program pauses.
   func receive(milliseconds: Int) throws -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while !bytes.ends(with: Self.frameEnd), bytes.count < 1 << 20,
+      isReady(within: bytes.isEmpty ? milliseconds : 1)
+    {
+      // SAFETY: the buffer lives through the call, which writes at most its length.
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe read(master.rawValue, $0.baseAddress, $0.count)
+      }
+      arrival = .now
+      guard count > 0 else { return bytes.isEmpty ? nil : bytes }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  /// What ends a synchronized update.
+  private static let frameEnd = Array("\u{1b}[?2026l".utf8)
+
+  private func isReady(within milliseconds: Int) -> Bool {
     var wanted = pollfd(fd: master.rawValue, events: Int16(POLLIN), revents: 0)
-    guard unsafe poll(&wanted, 1, Int32(max(0, milliseconds))) > 0 else { return [] }
-    var bytes = [UInt8](repeating: 0, count: 1 << 16)
-    // SAFETY: the buffer lives through the call, which writes at most its length.
-    let count = unsafe bytes.withUnsafeMutableBytes { unsafe read(master.rawValue, $0.baseAddress, $0.count) }
-    guard count > 0 else { return nil }
-    return Array(bytes.prefix(count))
+    return unsafe poll(&wanted, 1, Int32(max(0, milliseconds))) > 0
   }
 
   /// Waits for the program's end, for some seconds at most.
@@ -91,4 +112,8 @@ final class PseudoTerminal {
     try? master.close()
     return Int(process.terminationStatus)
   }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

@@ -14,10 +14,13 @@ enum BrowserLoop {
   private static let beat = Duration.milliseconds(250)
 
   /// How long a frame waits for a picture that is being made, before a coarse one is drawn in its place.
-  private static let pictureGrace = Duration.milliseconds(5)
+  private static let pictureGrace = Duration.milliseconds(3)
 
   /// How soon after a frame the next may follow that nobody waits for.
-  private static let leisure = Duration.milliseconds(40)
+  private static let leisure = Duration.milliseconds(100)
+
+  /// What the program was started in; to ask for it costs as much as a small frame.
+  private static let environment = ProcessInfo.processInfo.environment
 
   /// Runs until the user quits, and ends the process.
   ///
@@ -158,7 +161,7 @@ enum BrowserLoop {
   private static func wantedGraphics(_ job: BrowseJob, _ terminal: Terminal) -> GraphicsKind {
     let known = terminal.capabilities
     if known.multiplexer { return .cells }
-    return job.graphics ?? known.bestGraphics(environment: ProcessInfo.processInfo.environment)
+    return job.graphics ?? known.bestGraphics(environment: environment)
   }
 
   private static func metrics(_ terminal: Terminal) -> CellMetrics {
