@@ -68,7 +68,8 @@ struct LivePainter {
       height: view.cells.rows * mode.samples.down)
     var picture = CellFit.fit(memo.calmed(samples, view: view, mode: mode), mode: mode)
     let overlay = FaceOverlay(
-      casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii)
+      casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii,
+      hasFewColors: state.setup.colors <= 16)
     overlay.draw(marks, over: &picture, view: view)
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }

@@ -52,13 +52,17 @@ public struct FaceOverlay: Hashable, Sendable {
   public var landmark: Color
   /// The characters for boxes and dots, by what the terminal's text may hold.
   public var lines: LineGlyphs
+  /// Whether lines and labels stand on the casing alone: among 16 colours one that is mixed is any of them.
+  public var hasFewColors: Bool
   /// The least contrast (WCAG ratio) of lines and dots with what lies behind them, and of labels.
   public static let lineContrast = 3.0, labelContrast = 4.5
 
   /// White dots in black casings, unless a theme says otherwise.
   public init(
-    casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode
+    casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode,
+    hasFewColors: Bool = false
   ) {
+    self.hasFewColors = hasFewColors
     self.casing = casing
     self.landmark = landmark
     self.lines = lines
@@ -73,7 +77,7 @@ public struct FaceOverlay: Hashable, Sendable {
       "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
     )
     // What lies behind a line is always the photo, never another line.
-    var canvas = Canvas(photo: picture, picture: picture, casing: casing)
+    var canvas = Canvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
       drawLandmarks(of: mark, inside: edges, over: &canvas, view: view)
@@ -91,7 +95,7 @@ public struct FaceOverlay: Hashable, Sendable {
     at point: Point, color: Color, glyph: Unicode.Scalar, over picture: inout CellPicture, view: PictureView
   ) {
     guard let cell = view.cell(at: point) else { return }
-    var canvas = Canvas(photo: picture, picture: picture, casing: casing)
+    var canvas = Canvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
     let (column, row) = (cell.column - view.cells.column, cell.row - view.cells.row)
     for offset in [-2, -1, 1, 2] { canvas.put(lines.thin.horizontal, column + offset, row, color) }
     for offset in [-1, 1] { canvas.put(lines.thin.vertical, column, row + offset, color) }
@@ -159,6 +163,7 @@ private struct Canvas {
   let photo: CellPicture
   var picture: CellPicture
   let casing: Color
+  let hasFewColors: Bool
 
   var columns: Int { picture.columns }
   var rows: Int { picture.rows }
@@ -169,6 +174,10 @@ private struct Canvas {
     contrast: Double = FaceOverlay.lineContrast
   ) {
     guard let glyph, column >= 0, column < columns, row >= 0, row < rows else { return }
+    guard !hasFewColors else {
+      picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: casing)
+      return
+    }
     let under = photo[column, row]
     var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.25)
     for _ in 0..<16 where ground.contrast(with: color) < contrast {

@@ -95,6 +95,16 @@ import Testing
     #expect(Self.text(picture)[19].hasSuffix(" 12"))
   }
 
+  @Test("where colours are few, lines and labels stand on the casing alone")
+  func fewColors() {
+    var picture = Self.blank()
+    let casing = Color(1, 2, 3)
+    FaceOverlay(casing: casing, hasFewColors: true).draw(
+      [Self.mark(100, 100, 150, 160)], over: &picture, view: Self.view)
+    let drawn = picture.cells.filter { $0 != Self.blank().cells[0] }
+    #expect(drawn.count > 8 && drawn.allSatisfy { $0.background == casing })
+  }
+
   @Test("boxes that stick out are clipped, those out of sight draw nothing")
   func clipping() {
     var picture = Self.blank()

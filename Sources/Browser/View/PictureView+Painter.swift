@@ -63,7 +63,8 @@ extension Painter {
   var overlay: FaceOverlay {
     FaceOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii)
+      landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii,
+      hasFewColors: state.setup.abilities.colors <= 16)
   }
 
   func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }

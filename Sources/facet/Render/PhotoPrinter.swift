@@ -111,7 +111,9 @@ struct PhotoPrinter {
   private func cells(of photo: ShownPhoto, _ view: PictureView) -> [UInt8] {
     var cells = CellFit.picture(of: photo.image, view: view, mode: mode)
     let isPlain = mode == .ascii || !target.utf8
-    FaceOverlay(lines: isPlain ? .ascii : .unicode).draw(photo.marks, over: &cells, view: view)
+    let overlay = FaceOverlay(
+      lines: isPlain ? .ascii : .unicode, hasFewColors: target.colorDepth.colors <= 16)
+    overlay.draw(photo.marks, over: &cells, view: view)
     return Array(cells.text(depth: target.colorDepth).utf8)
   }
 }
