@@ -1,7 +1,9 @@
 #include "report.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 void fc_report_clear(fc_report *report) {
   report->error[0] = 0;
@@ -10,12 +12,20 @@ void fc_report_clear(fc_report *report) {
   report->complete = 1000;
 }
 
-void fc_report_error(fc_report *report, const char *text) {
-  snprintf(report->error, sizeof report->error, "%s", text);
+// Some libraries end their messages with a line break, or have them inside: a message is a part of one line here.
+static void copy_line(char *to, size_t size, const char *text) {
+  snprintf(to, size, "%s", text);
+  size_t length = strlen(to);
+  while (length > 0 && isspace((unsigned char)to[length - 1])) to[--length] = 0;
+  for (char *at = to; *at; at++) {
+    if (iscntrl((unsigned char)*at)) *at = ' ';
+  }
 }
 
+void fc_report_error(fc_report *report, const char *text) { copy_line(report->error, sizeof report->error, text); }
+
 void fc_report_warning(fc_report *report, const char *text) {
-  if (report->warnings == 0) snprintf(report->warning, sizeof report->warning, "%s", text);
+  if (report->warnings == 0) copy_line(report->warning, sizeof report->warning, text);
   if (report->warnings < INT32_MAX) report->warnings++;
 }
 

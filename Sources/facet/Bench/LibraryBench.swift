@@ -93,6 +93,13 @@ struct LibraryBench {
     try session.pause(milliseconds: 500)
     row("an edit, from the key to its mark", try session.time("1x") { $0.contains("1 ✗", in: 0..<$0.rows) })
     row("that edit taken back", try session.time("u") { $0.contains("undone", in: 0..<$0.rows) })
+    let last = 39
+    row("the wall of all of them", try session.time("w") { $0.line(last).contains(" of \(total) faces") })
+    try session.pause(milliseconds: 2000)
+    row("a row up on it", try session.time("k") { !$0.line(last).contains("\(total) of") })
+    row("sorted by score", try session.time("S") { $0.contains("lowest score first", in: [last]) })
+    row("back to the list", try session.time("w") { $0.contains("Photos", in: 0..<2) })
+    try session.pause(milliseconds: 500)
     // One photo waits, the first; the cursor is on the last.
     row("review from the last photo to the first", try session.time("V") { $0.contains("Review", in: [0]) })
     try session.pause(milliseconds: 500)
