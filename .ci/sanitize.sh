@@ -1,5 +1,6 @@
 #!/bin/sh
 # All tests once under each of the sanitizers named: thread, address. Each has a build of its own.
+# FILTER=NetworksTests runs a part of them.
 set -eu
 cd "$(dirname "$0")/.."
 export SWIFT_BACKTRACE=enable=no
@@ -8,14 +9,22 @@ export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:symbolize=1
 export TSAN_OPTIONS=halt_on_error=0:suppressions=$PWD/.ci/tsan.supp:report_signal_unsafe=0
 for sanitizer in "$@"; do
   echo "--- $sanitizer sanitizer"
+  build=.build-$sanitizer
+  unset FACET_TSAN
+  preload=
+  if [ "$sanitizer" = thread ]; then
+    export FACET_TSAN=1
+    mkdir -p "$build"
+    clang -shared -fPIC -O1 .ci/tsan-mutex.c -o "$build/tsan-mutex.so"
+    preload=$PWD/$build/tsan-mutex.so
+  fi
   # shellcheck disable=SC2046
-  ${SWIFT:-swift} build $(.ci/traits) -c release --build-tests --sanitize "$sanitizer" --scratch-path ".build-$sanitizer"
-  # shellcheck disable=SC2046
-  ${SWIFT:-swift} test $(.ci/traits) -c release --skip-build --sanitize "$sanitizer" --scratch-path ".build-$sanitizer" \
-    > ".build-$sanitizer/tests.log" 2>&1 || { grep -E '✘|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|SUMMARY' ".build-$sanitizer/tests.log" | head -40; exit 1; }
-  if grep -qE 'WARNING: ThreadSanitizer|ERROR: AddressSanitizer' ".build-$sanitizer/tests.log"; then
-    grep -E 'SUMMARY' ".build-$sanitizer/tests.log" | sort | uniq -c
+  ${SWIFT:-swift} build $(.ci/traits) -c release --build-tests --sanitize "$sanitizer" --scratch-path "$build"
+  LD_PRELOAD=$preload "$build/release/facetPackageTests.xctest" --testing-library swift-testing ${FILTER:+--filter "$FILTER"} \
+    > "$build/tests.log" 2>&1 < /dev/null || { grep -E '✘|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|SUMMARY' "$build/tests.log" | cut -c1-300 | head -40; exit 1; }
+  if grep -qE 'WARNING: ThreadSanitizer|ERROR: AddressSanitizer' "$build/tests.log"; then
+    grep -E 'SUMMARY' "$build/tests.log" | sort | uniq -c
     exit 1
   fi
-  grep 'Test run with' ".build-$sanitizer/tests.log" | tail -1
+  grep 'Test run with' "$build/tests.log" | tail -1
 done
