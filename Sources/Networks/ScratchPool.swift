@@ -26,10 +26,11 @@ final class ScratchPool: Sendable {
   func borrow<Result, Failure: Error>(
     _ count: Int, _ body: ([Scratch]) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var taken = idle.withLock { idle in
-      let taken = Array(idle.suffix(count))
-      idle.removeLast(taken.count)
-      return taken
+    // One by one, so that the pool's array is never shared, and never copied for it.
+    var taken: [Scratch] = []
+    taken.reserveCapacity(count)
+    idle.withLock { idle in
+      while taken.count < count, let scratch = idle.popLast() { taken.append(scratch) }
     }
     while taken.count < count { taken.append(Scratch()) }
     defer { idle.withLock { $0 += taken } }

@@ -9,7 +9,7 @@ import Terminal
 
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
 @MainActor
-enum BrowserLoop {
+struct BrowserLoop {
   /// How often the spinner turns and the speed is measured while something is under way.
   private static let beat = Duration.milliseconds(250)
 
@@ -21,6 +21,22 @@ enum BrowserLoop {
 
   /// What the program was started in; to ask for it costs as much as a small frame.
   private static let environment = ProcessInfo.processInfo.environment
+
+  private let job: BrowseJob
+  private let terminal: Terminal
+  private let mailbox: Mailbox
+  private let runner: EffectRunner
+  private var state: BrowserState
+  private var memo = PictureMemo()
+  private var clicks = ClickCounter()
+  private var graphics = GraphicsKind.cells
+  private let start = ContinuousClock.now
+  private var nextBeat = ContinuousClock.now
+  private var lastFrame = ContinuousClock.now
+  /// Whether the screen shows less than the state says.
+  private var isBehind = true
+  /// Whether someone waits for the screen to show it.
+  private var isUrgent = true
 
   /// Runs until the user quits, and ends the process.
   ///
@@ -35,80 +51,92 @@ enum BrowserLoop {
       throw UsageError("\(error)")
     }
     defer { terminal.stop() }
-    var state = initialState(job, model.model, terminal)
-    let mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
-    let runner = EffectRunner(job: job, model: model, detector: detector, mailbox: mailbox)
-    var memo = PictureMemo()
-    var clicks = ClickCounter()
-    let start = ContinuousClock.now
-    var nextBeat = start
-    // Whether the screen is behind the state, and whether someone waits for it.
-    var (isBehind, isUrgent) = (true, true)
+    var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
+    loop.begin()
+    while !loop.state.isQuitting { loop.turn() }
+    // The user is back at the shell while the rest is put away.
+    terminal.stop()
+    try loop.end()
+    // To take the state of very many photos apart would only keep the user waiting.
+    exit(EXIT_SUCCESS)
+  }
 
-    func handle(_ action: Action) {
-      isBehind = true
-      if !state.canWait(for: action) { isUrgent = true }
-      for effect in reduce(&state, action) { runner.perform(effect, state) }
-    }
+  private init(_ job: BrowseJob, model: LoadedModel, detector: FaceDetector, terminal: Terminal) {
+    (self.job, self.terminal) = (job, terminal)
+    state = Self.initialState(job, model.model, terminal)
+    mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
+    runner = EffectRunner(job: job, model: model, detector: detector, mailbox: mailbox)
+  }
 
-    var graphics = GraphicsKind.cells
-    func chooseGraphics() {
-      let kind = wantedGraphics(job, terminal)
-      guard kind != graphics else { return }
-      graphics = kind
-      terminal.graphics = GraphicsEncoder(kind, sixelColors: terminal.capabilities.sixelColors)
-      handle(.pixels(isPossible: kind != .cells))
-    }
-
-    for message in restore(&state, job) { handle(.report(message)) }
+  private mutating func begin() {
+    for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
     for effect in state.start() { runner.perform(effect, state) }
     handle(.tick(now: 0))
-    func handle(_ inputs: [Input], isTimeUp: Bool) {
-      let now = (ContinuousClock.now - start) / .seconds(1)
-      for input in inputs {
-        if case .mouse(let event) = input {
-          handle(.input(.mouse(clicks.counted(event, at: now))))
-        } else {
-          handle(.input(input))
-        }
-        if case .resize = input { handle(.metrics(metrics(terminal))) }
-        if state.isQuitting { return }
-      }
-      let letters = mailbox.take()
-      for action in letters { handle(action) }
-      // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
-      if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
-    }
+  }
 
-    var lastFrame = start
-    while !state.isQuitting {
-      var now = ContinuousClock.now
-      if isUrgent || (isBehind && now - lastFrame >= leisure) {
-        let theme = state.theme ?? job.theme
-        terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
-        now = ContinuousClock.now
-        lastFrame = now
-        (isBehind, isUrgent) = (false, false)
-      }
-      let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + leisure : nil].compactMap { $0 }.min()
-      let inputs = terminal.next(timeout: due.map { max(.zero, $0 - now) })
-      chooseGraphics()
-      let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
-      handle(inputs, isTimeUp: isTimeUp)
-      // A moment more for the picture itself saves drawing it twice.
-      if isUrgent, state.awaitsPicture, !state.isQuitting {
-        handle(terminal.next(timeout: pictureGrace), isTimeUp: true)
-      }
-      if state.isBusy, ContinuousClock.now >= nextBeat {
-        nextBeat = ContinuousClock.now + beat
-        handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
-      }
+  /// Draws what is due, waits for something to happen, and takes it in.
+  private mutating func turn() {
+    drawIfDue()
+    let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + Self.leisure : nil].compactMap { $0 }
+      .min()
+    let inputs = terminal.next(timeout: due.map { max(.zero, $0 - .now) })
+    chooseGraphics()
+    let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
+    handle(inputs, isTimeUp: isTimeUp)
+    // A moment more for the picture itself saves drawing it twice.
+    if isUrgent, state.awaitsPicture, !state.isQuitting {
+      handle(terminal.next(timeout: Self.pictureGrace), isTimeUp: true)
     }
-    // The user is back at the shell while the rest is put away.
-    terminal.stop()
+    if state.isBusy, ContinuousClock.now >= nextBeat {
+      nextBeat = ContinuousClock.now + Self.beat
+      handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
+    }
+  }
+
+  private mutating func drawIfDue() {
+    guard isUrgent || (isBehind && ContinuousClock.now - lastFrame >= Self.leisure) else { return }
+    let theme = state.theme ?? job.theme
+    terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
+    lastFrame = .now
+    (isBehind, isUrgent) = (false, false)
+  }
+
+  private mutating func handle(_ action: Action) {
+    isBehind = true
+    if !state.canWait(for: action) { isUrgent = true }
+    for effect in reduce(&state, action) { runner.perform(effect, state) }
+  }
+
+  private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
+    let now = (ContinuousClock.now - start) / .seconds(1)
+    for input in inputs {
+      if case .mouse(let event) = input {
+        handle(.input(.mouse(clicks.counted(event, at: now))))
+      } else {
+        handle(.input(input))
+      }
+      if case .resize = input { handle(.metrics(Self.metrics(terminal))) }
+      if state.isQuitting { return }
+    }
+    let letters = mailbox.take()
+    for action in letters { handle(action) }
+    // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
+    if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
+  }
+
+  private mutating func chooseGraphics() {
+    let kind = Self.wantedGraphics(job, terminal)
+    guard kind != graphics else { return }
+    graphics = kind
+    terminal.graphics = GraphicsEncoder(kind, sixelColors: terminal.capabilities.sixelColors)
+    handle(.pixels(isPossible: kind != .cells))
+  }
+
+  /// Waits for the work that must not be lost, and keeps where the folder was left.
+  private func end() throws(UsageError) {
     let words = runner.stop(discards: state.library.discards)
-    let faults = lost(mailbox.take())
+    let faults = Self.lost(mailbox.take())
     if let words { StandardError.write(words) }
     do {
       try job.session?.keep(state.session, of: job.folder)
@@ -116,8 +144,6 @@ enum BrowserLoop {
       throw UsageError((faults + ["\(error)"]).joined(separator: "\nfacet: "))
     }
     guard faults.isEmpty else { throw UsageError(faults.joined(separator: "\nfacet: ")) }
-    // To take the state of very many photos apart would only keep the user waiting.
-    exit(EXIT_SUCCESS)
   }
 
   /// The edits that came to nothing, of what was answered after the last frame.
