@@ -76,10 +76,10 @@ final class Program {
     environment: [String: String] = [:], in workingFolder: FilePath? = nil, output: FilePath? = nil,
     hasInput: Bool = false
   ) throws {
-    var variables = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-      "SWIFT_BACKTRACE": "enable=no",
-    ]
+    // Beside the search path what a sanitizer needs to work and to report, see `.ci/sanitize.sh`.
+    let taken = ["PATH", "LD_PRELOAD", "TSAN_OPTIONS", "ASAN_OPTIONS"]
+    var variables = ProcessInfo.processInfo.environment.filter { taken.contains($0.key) }
+    variables.merge(["LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]) { $1 }
     variables.merge(environment) { $1 }
     var ends: (readEnd: FileDescriptor, writeEnd: FileDescriptor)?
     if hasInput { ends = try FileDescriptor.pipe() }
