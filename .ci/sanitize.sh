@@ -25,6 +25,8 @@ for sanitizer in "$@"; do
   ${SWIFT:-swift} build $(.ci/traits) -c release --build-tests --sanitize "$sanitizer" --scratch-path "$build"
   LD_PRELOAD=$preload "$build/release/facetPackageTests.xctest" --testing-library swift-testing ${FILTER:+--filter "$FILTER"} \
     > "$build/tests.log" 2>&1 < /dev/null || { grep '✘' "$build/tests.log" | cut -c1-300 | head -40; exit 1; }
+  # TerminalDemo crashes on purpose, to show that the terminal is given back.
+  grep -l 'SEGV .*TerminalDemo' "$reports"/* 2> /dev/null | xargs -r rm
   if [ -n "$(ls "$reports")" ]; then
     cat "$reports"/* | grep SUMMARY | sort | uniq -c
     echo "sanitize: the reports are in $reports" >&2
