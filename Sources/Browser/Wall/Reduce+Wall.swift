@@ -78,14 +78,16 @@ extension BrowserState {
   /// Whether the wall is not what the photos' faces are, but will be at the next tick.
   var isWallStale: Bool { isOnWall && wall.version != facesVersion }
 
-  /// Brings the wall up to date, a large one not more often than ticks come, and keeps the selection in sight.
+  /// Brings the wall up to date, a large one not more often than ticks come, a very large one more rarely, and keeps the selection in sight.
   mutating func settleWall() {
     guard isOnWall else {
       // Left by a way of its own: Esc in a full picture goes to the panes then.
       if scene == .panes { wallIsBehind = false }
       return
     }
-    let isDue = wall.version < 0 || wall.faces.count < 2000 || wall.tick != ticks
+    // To sort very many takes longer than a key may wait.
+    let count = wall.faces.count
+    let isDue = wall.version < 0 || count < 2000 || ticks - wall.tick > count / 25_000
     if wall.version != facesVersion, isDue { fillWall() }
     let grid = wallGrid
     let row = wall.cursor / grid.perRow
