@@ -98,8 +98,7 @@ public final class FramePump: Sendable {
     var number = 0
     do throws(VideoError) {
       while waitUntilWanted() {
-        let buffer = state.withLock { $0.spare.popLast() }
-        guard let image = try reader.next(into: buffer) else {
+        guard let image = try reader.next(into: state.withLock { $0.spare.popLast() }) else {
           return state.withLock { $0.isStopped } ? .stopped : .finished
         }
         let arrival = ContinuousClock.now

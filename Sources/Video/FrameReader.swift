@@ -81,8 +81,9 @@ public final class FrameReader: Sendable {
   public func next(into buffer: consuming Image?) throws(VideoError) -> Image? {
     do {
       guard let size = try readHeader() else { return try end() }
-      var image =
-        if let buffer, buffer.size == size { buffer } else { Image(width: size.width, height: size.height) }
+      // Taken out, not copied: pixels that two hold would be written to a copy.
+      var image = buffer.take() ?? Image(width: size.width, height: size.height)
+      if image.size != size { image = Image(width: size.width, height: size.height) }
       guard try fill(&image) else { return try end() }
       hasFrames.withLock { $0 = true }
       return image
