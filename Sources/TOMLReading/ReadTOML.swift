@@ -19,12 +19,10 @@ public struct TOMLFault: Error, Hashable, Sendable {
 
 /// Reads TOML that people wrote; whatever the text, it ends with a table or a fault.
 ///
-/// Use it in place of `TOMLTable(string:)`, which ends the program at a table header without a name, such as `[?`.
+/// Use it in place of `TOMLTable(string:)`, which ends the program at a table header without a name, such as `[?`, and at a
+/// brace that closes an array, such as `[1, }`.
 public func readTOML(_ text: String) throws(TOMLFault) -> TOMLTable {
-  if let place = NamelessHeader.first(in: Array(text.utf8)) {
-    throw TOMLFault(
-      line: place.line, column: place.column, reason: "the name of a section is expected after this bracket")
-  }
+  if let fault = AssertedSyntax.first(in: Array(text.utf8)) { throw fault }
   do {
     return try TOMLTable(string: text)
   } catch let error as TOMLParseError {

@@ -18,6 +18,19 @@ import Testing
   }
 
   @Test(
+    "a brace that closes an array is told with its place",
+    arguments: [
+      ("a = [}", 1, 6), ("a = [1, }]", 1, 9), ("b = 1\na = [[}", 2, 7), ("a = {b=[}}", 1, 9),
+      ("a = [#}\n  }", 2, 3),
+      ("a = [{b = 1}, [\"}\", '}' }", 1, 25),
+    ])
+  func braceInArray(text: String, line: Int, column: Int) {
+    #expect(throws: TOMLFault(line: line, column: column, reason: "a value or ] is expected here")) {
+      try readTOML(text)
+    }
+  }
+
+  @Test(
     "brackets that are no headers are left to the parser",
     arguments: [
       ("a = [\n  [+1, 2],\n  [?\n", false), ("a = [\n  [+1, 2],\n  [-3],\n]\n[b]\nc = 1", true),

@@ -1,21 +1,21 @@
-/// Looks for table headers (`[name]`, `[[name]]`) that do not begin with a name, for which the parser has an
-/// assertion instead of a message.
+/// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
+/// begin with a name, and a brace that closes an array (`[1, }`).
 ///
 /// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
 /// the parser has stopped by then.
-struct NamelessHeader {
+struct AssertedSyntax {
   private let bytes: [UInt8]
   private var index = 0
   private var line = 1
   private var lineStart = 0
-  /// Open brackets and braces of values.
-  private var depth = 0
+  /// Open brackets and braces of values, the innermost last.
+  private var open: [UInt8] = []
   /// Whether nothing but spaces came since the line began, outside of values.
   private var isAtStart = true
 
-  /// The place of the first one's bracket, counted from 1 in lines and bytes.
-  static func first(in bytes: [UInt8]) -> (line: Int, column: Int)? {
-    var search = NamelessHeader(bytes: bytes)
+  /// The first one, its column in bytes; nil when the parser can be let at the text.
+  static func first(in bytes: [UInt8]) -> TOMLFault? {
+    var search = AssertedSyntax(bytes: bytes)
     return search.next()
   }
 
@@ -27,12 +27,12 @@ struct NamelessHeader {
 
   private func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  private mutating func next() -> (line: Int, column: Int)? {
+  private mutating func next() -> TOMLFault? {
     while let byte = byte(index) {
       switch byte {
       case UInt8(ascii: "\n"):
         endLine()
-        if depth == 0 { isAtStart = true }
+        if open.isEmpty { isAtStart = true }
         continue
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
       case UInt8(ascii: "#"):
@@ -44,19 +44,25 @@ struct NamelessHeader {
         guard skipString(byte) else { return nil }
         continue
       case UInt8(ascii: "[") where isAtStart:
-        let place = (line, index - lineStart + 1)
-        if !beginsHeader() { return place }
+        let fault = fault("the name of a section is expected after this bracket")
+        if !beginsHeader() { return fault }
         isAtStart = false
         continue
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         isAtStart = false
-        depth += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+        open.append(byte)
+      case UInt8(ascii: "}") where open.last == UInt8(ascii: "["):
+        return fault("a value or ] is expected here")
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = open.popLast()
       default: isAtStart = false
       }
       index += 1
     }
     return nil
+  }
+
+  private func fault(_ reason: String) -> TOMLFault {
+    TOMLFault(line: line, column: index - lineStart + 1, reason: reason)
   }
 
   private mutating func endLine() {
