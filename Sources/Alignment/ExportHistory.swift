@@ -97,9 +97,9 @@ public struct ExportHistory: Sendable {
         end = after
       }
       guard crops.count == count,
-        let record = ExportRecord(done: fields, crops: crops, lines: Array(bytes[position..<end]))
+        let record = ExportRecord(done: fields, crops: crops, lines: [])
       else { break }
-      add(record)
+      add(record.stored(at: position..<end))
       position = end
     }
     return position

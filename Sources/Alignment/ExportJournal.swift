@@ -22,6 +22,8 @@ public final class ExportJournal: Sendable {
   private let lock: FileDescriptor
   private struct State {
     var file: FileDescriptor?
+    /// The file's length in bytes.
+    var length = 0
     var history = ExportHistory()
     /// Names that were given out since the journal was opened.
     var claimed: Set<FilePath> = []
@@ -39,11 +41,12 @@ public final class ExportJournal: Sendable {
       let bytes = (try? Self.read(path)) ?? []
       let end = state.history.add(bytes, head: Self.head)
       let file = try FileDescriptor.open(
-        path, .writeOnly, options: [.create, .append, .closeOnExec],
+        path, .readWrite, options: [.create, .append, .closeOnExec],
         permissions: FilePermissions(rawValue: 0o666))
       state.file = file
       if end < bytes.count { try file.resize(to: Int64(end)) }
       if end == 0 { _ = try file.writeAll(Self.head) }
+      state.length = end == 0 ? Self.head.count : end
     } catch {
       try? lock.close()
       throw .output(OutputError(path, (error as? Errno) ?? .ioError))
@@ -99,7 +102,7 @@ public final class ExportJournal: Sendable {
 
   /// Tells which files are about to be written for a photo.
   func begin(_ photo: FilePath, names: [FilePath]) throws(ExportError) {
-    try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state in
+    try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state, _ in
       state.history.begun.formUnion(names)
       state.claimed.formUnion(names)
     }
@@ -116,17 +119,27 @@ public final class ExportJournal: Sendable {
         _ = unsafe folder.pushing(name).withPlatformString { unsafe unlink($0) }
       }
     }
-    try append(record.lines) { state in
-      state.history.add(record)
+    try append(record.lines) { state, place in
+      state.history.add(record.stored(at: place))
     }
   }
 
-  private func append(_ bytes: [UInt8], _ change: (inout sending State) -> Void) throws(ExportError) {
+  private func append(
+    _ bytes: [UInt8], _ change: (inout sending State, _ place: Range<Int>) -> Void
+  ) throws(ExportError) {
     do {
       try state.withLock { state in
         guard let file = state.file else { throw Errno.badFileDescriptor }
-        _ = try file.writeAll(bytes)
-        change(&state)
+        let start = state.length
+        do {
+          _ = try file.writeAll(bytes)
+        } catch {
+          // A part may have been written: what follows must not be taken for its end.
+          try? file.resize(to: Int64(start))
+          throw error
+        }
+        state.length = start + bytes.count
+        change(&state, start..<state.length)
       }
     } catch {
       throw .output(OutputError(path, (error as? Errno) ?? .ioError))
@@ -136,52 +149,122 @@ public final class ExportJournal: Sendable {
   /// Orders the journal by `photos`, what other exports did before them, and writes the manifests; what is right
   /// already is not written again.
   public func close(order photos: [FilePath], as identities: ExportIdentities) throws(ExportError) {
-    let (records, unfinished) = state.withLock { state -> ([ExportRecord], Set<FilePath>) in
+    let (records, unfinished, file) = state.withLock { state in
       let keys = photos.map { ExportRecord.Key(photo: $0, identity: identities[$0]) }
       let own = Set(keys)
       var seen: Set<ExportRecord.Key> = []
       let history = state.history
       let order = (history.order.filter { !own.contains($0) } + keys).filter { seen.insert($0).inserted }
-      try? state.file?.close()
-      state.file = nil
       let records = order.compactMap { history.records[$0] }
-      return (records, history.begun.subtracting(records.flatMap { $0.crops.map(\.name) }))
+      let unfinished = history.begun.subtracting(records.flatMap { $0.crops.map(\.name) })
+      return (records, unfinished, state.file)
     }
-    var lines = Self.head + records.flatMap(\.lines)
-    if !unfinished.isEmpty {
-      lines += ExportRecord.line(
-        [Array("begin".utf8), []] + unfinished.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
-    }
-    let (csv, json) = Self.manifests(records)
+    guard let file else { throw .output(OutputError(path, .badFileDescriptor)) }
+    let (csv, json) = (folder.appending(Self.manifestNames[0]), folder.appending(Self.manifestNames[1]))
     do {
       // The manifests first: the journal is what they can be made from again.
-      try Self.write(csv, to: folder.appending(Self.manifestNames[0]))
-      try Self.write(json, to: folder.appending(Self.manifestNames[1]))
-      try Self.write(lines, to: path)
+      try Self.write(to: csv) { self.csvLines(of: records, in: file) }
+      try Self.write(to: json) { self.jsonLines(of: records, in: file) }
+      try Self.write(to: path) { self.journalLines(of: records, unfinished: unfinished, in: file) }
       try AtomicFile.syncFolder(folder)
     } catch {
       throw .output(error)
     }
-  }
-
-  private static func write(_ bytes: [UInt8], to path: FilePath) throws(OutputError) {
-    if let old = try? read(path), old == bytes { return }
-    try AtomicFile.write(bytes, to: path, replacing: true, syncsFolder: false)
-  }
-
-  private static func manifests(_ records: [ExportRecord]) -> (csv: [UInt8], json: [UInt8]) {
-    var csv = Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]
-    var json: [UInt8] = []
-    for record in records {
-      for line in record.lines.split(separator: 0x0A).dropFirst() {
-        let fields = ExportRecord.fields(line)
-        guard fields.count == 5 else { continue }
-        // A line of CSV ends in both, as its specification says.
-        csv += fields[3] + [0x0D, 0x0A]
-        json += fields[4] + [0x0A]
-      }
+    state.withLock { state in
+      try? state.file?.close()
+      state.file = nil
     }
-    return (csv, json)
+  }
+
+  // MARK: What is written at the end
+
+  /// The next bytes of a file, nil at its end.
+  private typealias Source = () throws(OutputError) -> [UInt8]?
+
+  /// Writes a file unless it is there already, as it is to be.
+  private static func write(to path: FilePath, _ source: () -> Source) throws(OutputError) {
+    if try holds(path, source()) { return }
+    try AtomicFile.write(to: path, replacing: true, syncsFolder: false, next: source())
+  }
+
+  private static func holds(_ path: FilePath, _ next: Source) throws(OutputError) -> Bool {
+    guard let file = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+      return false
+    }
+    defer { try? file.close() }
+    var place = 0
+    while let bytes = try next() {
+      guard let old = try? read(file, place..<place + bytes.count), old == bytes else { return false }
+      place += bytes.count
+    }
+    return (try? read(file, place..<place + 1))?.isEmpty ?? false
+  }
+
+  private func csvLines(of records: [ExportRecord], in file: FileDescriptor) -> Source {
+    // A line of CSV ends in both, as its specification says.
+    lines(of: records, in: file, head: Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]) { lines in
+      Self.rows(lines).flatMap { $0[3] + [0x0D, 0x0A] }
+    }
+  }
+
+  private func jsonLines(of records: [ExportRecord], in file: FileDescriptor) -> Source {
+    lines(of: records, in: file, head: []) { lines in Self.rows(lines).flatMap { $0[4] + [0x0A] } }
+  }
+
+  private func journalLines(
+    of records: [ExportRecord], unfinished: Set<FilePath>, in file: FileDescriptor
+  ) -> Source {
+    var tail: [UInt8] = []
+    if !unfinished.isEmpty {
+      tail = ExportRecord.line(
+        [Array("begin".utf8), []] + unfinished.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
+    }
+    return lines(of: records, in: file, head: Self.head, tail: tail) { $0 }
+  }
+
+  /// The fields of a record's lines that tell of crops.
+  private static func rows(_ lines: [UInt8]) -> [[[UInt8]]] {
+    lines.split(separator: 0x0A).dropFirst().map { ExportRecord.fields($0) }.filter { $0.count == 5 }
+  }
+
+  /// A head, something of each record's lines, and a tail, a hundred records at a time.
+  private func lines(
+    of records: [ExportRecord], in file: FileDescriptor, head: [UInt8], tail: [UInt8] = [],
+    _ part: @escaping ([UInt8]) -> [UInt8]
+  ) -> Source {
+    var (next, isEnded) = (0, false)
+    return { [path] () throws(OutputError) in
+      if isEnded { return nil }
+      var bytes = next == 0 ? head : []
+      let end = min(next + 100, records.count)
+      do {
+        for record in records[next..<end] {
+          bytes += part(try record.place.map { try Self.read(file, $0) } ?? record.lines)
+        }
+      } catch {
+        throw OutputError(path, (error as? Errno) ?? .ioError)
+      }
+      next = end
+      isEnded = next == records.count
+      return isEnded ? bytes + tail : bytes
+    }
+  }
+
+  /// The bytes at a place of a file, fewer where it ends.
+  private static func read(_ file: FileDescriptor, _ place: Range<Int>) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: place.count)
+    var filled = 0
+    while filled < bytes.count {
+      // SAFETY: the descriptor writes at most the buffer's length.
+      let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+        try unsafe file.read(
+          fromAbsoluteOffset: Int64(place.lowerBound + filled),
+          into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(bytes[..<filled])
   }
 
   static func read(_ path: FilePath) throws -> [UInt8] {

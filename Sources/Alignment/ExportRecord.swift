@@ -50,8 +50,10 @@ public struct ExportRecord: Sendable, Equatable {
   let key: Key
   var stamp: SourceStamp
   var crops: [Crop]
-  /// The lines.
+  /// The lines; empty once they lie in the journal at ``place``: of very many photos they would fill the memory.
   private(set) var lines: [UInt8]
+  /// Where in the journal's file the lines are, in bytes.
+  private(set) var place: Range<Int>?
 
   init(
     photo: FilePath, identity: ExportIdentity, stamp: SourceStamp,
@@ -90,6 +92,13 @@ public struct ExportRecord: Sendable, Equatable {
       self.crops.append(Crop(name: FilePath(bytes: crop[1]), bytes: bytes))
     }
     self.lines = lines
+  }
+
+  /// The record with its lines where they have been written.
+  func stored(at place: Range<Int>) -> ExportRecord {
+    var record = self
+    (record.lines, record.place) = ([], place)
+    return record
   }
 
   static func number(_ field: [UInt8]) -> Int? { Int(String(decoding: field, as: UTF8.self)) }

@@ -22,12 +22,26 @@ public enum AtomicFile {
   public static func write(
     _ bytes: [UInt8], to path: FilePath, replacing: Bool, syncsFolder: Bool = true
   ) throws(OutputError) {
+    var rest: [UInt8]? = bytes
+    try write(to: path, replacing: replacing, syncsFolder: syncsFolder) { () throws(OutputError) in
+      rest.take()
+    }
+  }
+
+  /// The same for a file that need not be in memory as a whole.
+  ///
+  /// - Parameter next: the file's next bytes, nil at its end.
+  /// - Throws: ``OutputError``, also what `next` throws; the hidden file is gone then.
+  public static func write(
+    to path: FilePath, replacing: Bool, syncsFolder: Bool = true,
+    next: () throws(OutputError) -> [UInt8]?
+  ) throws(OutputError) {
     guard let name = path.lastComponent else { throw .isFolder(path) }
     let folder = path.removingLastComponent()
     if !replacing, exists(path) { throw .exists(path) }
     let (descriptor, hidden) = try createHidden(in: folder, for: path, name)
     do {
-      try fill(descriptor, bytes, path)
+      try fill(descriptor, next, path)
       if replacing {
         try rename(hidden, to: path)
       } else {
@@ -140,13 +154,15 @@ public enum AtomicFile {
   }
 
   private static func fill(
-    _ descriptor: FileDescriptor, _ bytes: [UInt8], _ path: FilePath
+    _ descriptor: FileDescriptor, _ next: () throws(OutputError) -> [UInt8]?, _ path: FilePath
   ) throws(OutputError) {
     do {
       try descriptor.closeAfter {
-        _ = try descriptor.writeAll(bytes)
+        while let bytes = try next() { _ = try descriptor.writeAll(bytes) }
         if fsync(descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
       }
+    } catch let error as OutputError {
+      throw error
     } catch {
       throw OutputError(path, (error as? Errno) ?? .ioError)
     }
