@@ -33,7 +33,7 @@ public struct PhotoRecognition: Hashable, Sendable {
   /// What the path held when it was last seen, when that was another content: the file was changed. Its annotations
   /// can be carried over by `Edit.Step.carryOver`.
   public var changedFrom: PhotoFingerprint?
-  /// Other places where the same content was seen: duplicates, or where it was before it was moved.
+  /// Other places where the same content was seen, twenty at most: duplicates, or where it was before it was moved.
   public var otherPaths: [FilePath]
 }
 
@@ -107,7 +107,8 @@ extension AnnotationLibrary {
       ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
     }
     let others = try Data.fetchAll(
-      try db.cachedStatement(sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path LIMIT 20"),
+      try db.cachedStatement(
+        sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path LIMIT 20"),
       arguments: [photo, key(place)])
     return PhotoRecognition(
       photo: sighting.photo, isNew: isNew,
