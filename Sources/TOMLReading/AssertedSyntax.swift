@@ -1,5 +1,5 @@
 /// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
-/// begin with a name, and a brace that closes an array (`[1, }`).
+/// begin with a name, a brace that closes an array (`[1, }`), and a single digit after a date (`2026-11-26 1`).
 ///
 /// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
 /// the parser has stopped by then.
@@ -34,6 +34,8 @@ struct AssertedSyntax {
         endLine()
         if open.isEmpty { isAtStart = true }
         continue
+      case UInt8(ascii: " ") where isBetweenDateAndDigit:
+        return fault("a time of day is expected after this date")
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
       case UInt8(ascii: "#"):
         while let byte = self.byte(index), byte != UInt8(ascii: "\n") { index += 1 }
@@ -63,6 +65,28 @@ struct AssertedSyntax {
 
   private func fault(_ reason: String) -> TOMLFault {
     TOMLFault(line: line, column: index - lineStart + 1, reason: reason)
+  }
+
+  private static func isDigit(_ byte: UInt8?) -> Bool {
+    byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+  }
+
+  /// Whether ten characters that the parser takes for a date stand before the space here, and a single digit after it.
+  ///
+  /// To the parser a date is what begins with a digit and has hyphens in the right places; `_` does not count.
+  private var isBetweenDateAndDigit: Bool {
+    guard Self.isDigit(byte(index + 1)), !Self.isDigit(byte(index + 2)) else { return false }
+    var count = 0, place = index
+    while count < 10, place > 0 {
+      place -= 1
+      let byte = bytes[place]
+      // The rest of a character of several bytes, and what is passed over.
+      if byte & 0xC0 == 0x80 || byte == UInt8(ascii: "_") { continue }
+      if byte <= UInt8(ascii: " ") || [UInt8]("],}#".utf8).contains(byte) { return false }
+      count += 1
+      if count == 3 || count == 6, byte != UInt8(ascii: "-") { return false }
+    }
+    return count == 10 && Self.isDigit(bytes[place])
   }
 
   private mutating func endLine() {

@@ -31,6 +31,28 @@ import Testing
   }
 
   @Test(
+    "a single digit after a date is told with its place",
+    arguments: [
+      ("a = 2026-11-26 1\n", 1, 15), ("a = [2026-11-26 1]", 1, 16), ("\na = 2026_-11-26 7,", 2, 16),
+      ("t = [12n=-\u{FFFD}=-[- 8, 128]", 1, 18),
+    ])
+  func digitAfterDate(text: String, line: Int, column: Int) {
+    #expect(
+      throws: TOMLFault(line: line, column: column, reason: "a time of day is expected after this date")
+    ) { try readTOML(text) }
+  }
+
+  @Test(
+    "dates and times are read, and what is none is left to the parser",
+    arguments: [
+      ("a = 2026-11-26 10:00:00\nb = 2026-11-26 # 1\nc = '2026-11-26 1'", true), ("a = 2026-11-26 1", false),
+      ("a = 2026-11-26  1", false), ("a = 12 1", false),
+    ])
+  func dates(text: String, isTOML: Bool) {
+    #expect(((try? readTOML(text)) != nil) == isTOML)
+  }
+
+  @Test(
     "brackets that are no headers are left to the parser",
     arguments: [
       ("a = [\n  [+1, 2],\n  [?\n", false), ("a = [\n  [+1, 2],\n  [-3],\n]\n[b]\nc = 1", true),
