@@ -239,7 +239,10 @@ public final class ExportJournal: Sendable {
       let end = min(next + 100, records.count)
       do {
         for record in records[next..<end] {
-          bytes += part(try record.place.map { try Self.read(file, $0) } ?? record.lines)
+          let lines = try record.place.map { try Self.read(file, $0) } ?? record.lines
+          // Somebody has cut the journal meanwhile; what it was written over with must not be half a record.
+          if let place = record.place, lines.count < place.count { throw Errno.ioError }
+          bytes += part(lines)
         }
       } catch {
         throw OutputError(path, (error as? Errno) ?? .ioError)

@@ -62,6 +62,24 @@ import Testing
     return contents
   }
 
+  @Test("a journal that somebody cuts meanwhile is told of, and no half of it is written")
+  func cutMeanwhile() throws {
+    let world = try world(1)
+    let journal = try ExportJournal(folder: world.out)
+    let exporter = try CropExporter(
+      folder: world.out, plan: ExportPlan(photos: world.photos), options: ExportOptions(), journal: journal)
+    var result = PhotoExport()
+    try exporter.export(faces(1), of: image, photo: world.photos[0], into: &result)
+    try journal.finish(try #require(result.record))
+    let path = world.out.appending(ExportJournal.name)
+    let whole = try #require(FileManager.default.contents(atPath: path.string))
+    try whole.dropLast(20).write(to: URL(fileURLWithPath: path.string))
+    #expect(throws: ExportError.self) {
+      try journal.close(order: world.photos, as: ExportOptions().identities)
+    }
+    #expect(!AtomicFile.exists(world.out.appending(ExportJournal.manifestNames[0])))
+  }
+
   @Test("a second run has nothing to do and changes nothing")
   func again() throws {
     let world = try world()

@@ -83,11 +83,14 @@ import Video
     let reader = try FrameReader(.file(path), by: ffmpeg)
     var buffer: Image?
     var addresses: Set<UInt> = []
+    // Takes the place of what is given up, which a copy would be given otherwise.
+    var others: [[UInt8]] = []
     while let image = try reader.next(into: buffer.take()) {
+      others.append([UInt8](repeating: 1, count: image.pixels.count))
       unsafe image.pixels.withUnsafeBytes { _ = addresses.insert(UInt(bitPattern: $0.baseAddress)) }
       buffer = image
     }
-    #expect(addresses.count < film.frames / 2)
+    #expect(addresses.count < film.frames / 2 && others.count == film.frames)
   }
 
   @Test("end with a word when ffmpeg is killed")
