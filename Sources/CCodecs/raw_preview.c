@@ -9,6 +9,9 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 
 #include <libraw/libraw.h>
 
@@ -98,6 +101,19 @@ static int read_all(int file, void *to, size_t count) {
   return 1;
 }
 
+// Lets go of every file that the program has open but the standard ones and this; it is another number afterwards.
+// Disks, locks and pipes must not seem to be in use for longer than the program itself uses them.
+static int keep_only(int file) {
+  const int kept = 3;
+  if (file != kept) dup2(file, kept);
+#ifdef SYS_close_range
+  if (syscall(SYS_close_range, (unsigned)kept + 1, ~0U, 0) == 0) return kept;
+#endif
+  const int end = getdtablesize();
+  for (int other = kept + 1; other < end; other++) close(other);
+  return kept;
+}
+
 // In a process of its own, which nobody waits for longer than half a minute of work.
 static _Noreturn void answer_and_exit(const uint8_t *bytes, size_t count, int file, const sigset_t *mask) {
   // Crashing is an answer here: no handler of the program's may run, least of all one that gives the terminal back.
@@ -107,6 +123,7 @@ static _Noreturn void answer_and_exit(const uint8_t *bytes, size_t count, int fi
   const struct rlimit seconds = {30, 30}, none = {0, 0};
   setrlimit(RLIMIT_CPU, &seconds);
   setrlimit(RLIMIT_CORE, &none);
+  file = keep_only(file);
   pthread_sigmask(SIG_SETMASK, mask, NULL);
   answer found = {.orientation = 1};
   fc_report_clear(&found.report);
