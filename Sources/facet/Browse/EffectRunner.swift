@@ -41,6 +41,8 @@ final class EffectRunner {
   private let ahead: WorkerThread
   private let library: LibraryWork?
   private let patches: PatchWork
+  /// What a dialog waits for: the pool's threads may be busy with detection, and have its low priority from then on.
+  private let answers = WorkerThread(name: "answers", threads: 2)
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   /// What files tell of themselves, one request after the other.
   private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
@@ -166,7 +168,7 @@ final class EffectRunner {
 
   private func load(_ key: Model.Key, _ request: Int) {
     let (mailbox, instructionSet) = (mailbox, job.instructionSet)
-    background.async { [self] in
+    answers.add(key: request) { [self] in
       do {
         let model = try LoadedModel(key: key)
         let detector = try model.detector(instructionSet)
@@ -291,7 +293,7 @@ final class EffectRunner {
 
   private func readThemes(_ request: Int) {
     let mailbox = mailbox
-    background.async {
+    answers.add(key: request) {
       let library = ThemeLibrary()
       let entries = library.names.map { name in
         do throws(ThemeError) {
@@ -323,7 +325,7 @@ final class EffectRunner {
     let flag = CancellationFlag()
     look = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
-    background.async {
+    answers.add(key: request.request) {
       if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
     }
   }

@@ -37,6 +37,9 @@ final class WorkerThread: Sendable {
     available.signal()
   }
 
+  /// Adds a job of usual urgency.
+  func add(key: Int, _ work: @escaping @Sendable () -> Void) { add(Job(key: key, urgency: 0, work: work)) }
+
   /// Takes a job back that was not begun.
   func remove(key: Int) {
     jobs.withLock { $0.removeAll { $0.key == key } }
