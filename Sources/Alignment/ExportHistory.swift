@@ -2,14 +2,32 @@ import Imaging
 public import SystemPackage
 
 /// What exports into a folder have done, as its journal tells.
+///
+/// Of each record only what later runs ask for lies in memory: there may be very many photos.
 public struct ExportHistory: Sendable {
-  private(set) var records: [ExportRecord.Key: ExportRecord] = [:]
-  /// In the order of the file; keys without a record are gone.
-  private(set) var order: [ExportRecord.Key] = []
-  /// Which record has a crop of a name.
-  private var owners: [FilePath: ExportRecord.Key] = [:]
-  /// The identities that photos were exported with.
-  private var keys: [FilePath: Set<ExportIdentity>] = [:]
+  /// What is kept of a record.
+  private struct Entry: Sendable {
+    var photo: FilePath
+    /// Among ``identities``.
+    var identity: Int32
+    /// The entry of the same photo before this one, -1 when it is the first.
+    var previous: Int32
+    var size: Int
+    var modified: Int
+    var fingerprint: UInt64?
+    var crops: [ExportRecord.Crop]
+    /// Where in the journal's file its lines are, in bytes; nil when others have taken its place.
+    var place: Range<Int>?
+  }
+  /// In the order of the file.
+  private var entries: [Entry] = []
+  /// All identities that photos were exported with, and their numbers.
+  private var identities: [ExportIdentity] = []
+  private var numbers: [ExportIdentity: Int32] = [:]
+  /// The last entry of each photo.
+  private var last: [FilePath: Int32] = [:]
+  /// Which entry has a crop of a name.
+  private var owners: [FilePath: Int32] = [:]
   /// Files of photos that were begun and not finished.
   var begun: Set<FilePath> = []
 
@@ -22,56 +40,112 @@ public struct ExportHistory: Sendable {
   }
 
   /// A record whose crops have been replaced by this one's is gone, and one of what people said before.
-  mutating func add(_ record: ExportRecord) {
-    for key in superseded(by: record.key) { records[key] = nil }
-    keys[record.key.photo, default: []].insert(record.key.identity)
-    for crop in record.crops {
-      if let owner = owners.updateValue(record.key, forKey: crop.name), owner != record.key {
-        records[owner] = nil
-      }
+  ///
+  /// - Parameter place: where in the journal's file its lines are, in bytes.
+  mutating func add(_ record: ExportRecord, at place: Range<Int>) {
+    let key = record.key
+    for index in superseded(by: key) { entries[index].place = nil }
+    let index = entry(of: key) ?? entries.count
+    if index == entries.count {
+      let entry = Entry(
+        photo: key.photo, identity: number(of: key.identity), previous: last[key.photo] ?? -1, size: 0,
+        modified: 0, crops: [])
+      entries.append(entry)
+      last[key.photo] = Int32(index)
     }
-    if records.updateValue(record, forKey: record.key) == nil { order.append(record.key) }
+    let stamp = record.stamp
+    (entries[index].size, entries[index].modified) = (stamp.size, stamp.modified)
+    entries[index].fingerprint = UInt64(stamp.fingerprint, radix: 16)
+    (entries[index].crops, entries[index].place) = (record.crops, place)
+    for crop in record.crops {
+      guard let owner = owners.updateValue(Int32(index), forKey: crop.name).map(Int.init), owner != index,
+        entries[owner].crops.contains(where: { $0.name == crop.name })
+      else { continue }
+      entries[owner].place = nil
+    }
+  }
+
+  private mutating func number(of identity: ExportIdentity) -> Int32 {
+    if let number = numbers[identity] { return number }
+    identities.append(identity)
+    numbers[identity] = Int32(identities.count - 1)
+    return Int32(identities.count - 1)
+  }
+
+  /// The entries of a photo that no others have replaced.
+  private func indices(of photo: FilePath) -> [Int] {
+    var indices: [Int] = []
+    var next = Int(last[photo] ?? -1)
+    while next >= 0 {
+      if entries[next].place != nil { indices.append(next) }
+      next = Int(entries[next].previous)
+    }
+    return indices
+  }
+
+  private func entry(of key: ExportRecord.Key) -> Int? {
+    guard let number = numbers[key.identity] else { return nil }
+    return indices(of: key.photo).first { entries[$0].identity == number }
   }
 
   /// Whether a photo was exported with these settings, is the same still, and all its crops are in the folder.
   public func isDone(_ photo: FilePath, as identity: ExportIdentity, in folder: FilePath) -> Bool {
-    let key = ExportRecord.Key(photo: photo, identity: identity)
-    guard let record = records[key], let stamp = SourceStamp.look(at: photo) else { return false }
-    if stamp.size != record.stamp.size { return false }
-    if stamp.modified != record.stamp.modified {
+    guard let index = entry(of: ExportRecord.Key(photo: photo, identity: identity)),
+      let stamp = SourceStamp.look(at: photo)
+    else { return false }
+    let entry = entries[index]
+    if stamp.size != entry.size { return false }
+    if stamp.modified != entry.modified {
       // A copy of the photo has another time and the same content.
-      guard !record.stamp.fingerprint.isEmpty, let hash = ContentHash.of(fileAt: photo),
-        ContentHash.text(hash) == record.stamp.fingerprint
-      else { return false }
+      guard let fingerprint = entry.fingerprint, ContentHash.of(fileAt: photo) == fingerprint else {
+        return false
+      }
     }
-    return record.crops.allSatisfy { crop in
+    return entry.crops.allSatisfy { crop in
       SourceStamp.look(at: folder.pushing(crop.name))?.size == crop.bytes
     }
   }
 
   /// The names of the crops that photos gave with these settings.
   public func names(of photos: [FilePath], as identities: ExportIdentities) -> [FilePath] {
-    photos.flatMap {
-      records[ExportRecord.Key(photo: $0, identity: identities[$0])]?.crops.map(\.name) ?? []
+    photos.flatMap { photo in
+      let index = entry(of: ExportRecord.Key(photo: photo, identity: identities[photo]))
+      return index.map { entries[$0].crops.map(\.name) } ?? []
     }
   }
 
   /// What was exported of a photo when people had said other things of its faces.
-  private func superseded(by key: ExportRecord.Key) -> [ExportRecord.Key] {
-    (keys[key.photo] ?? []).filter { key.identity.supersedes($0) }
-      .map { ExportRecord.Key(photo: key.photo, identity: $0) }
+  private func superseded(by key: ExportRecord.Key) -> [Int] {
+    indices(of: key.photo).filter { key.identity.supersedes(identities[Int(entries[$0].identity)]) }
   }
 
   /// The crops of ``superseded(by:)`` that lie in the folder as they were written: they may be replaced.
   func outdated(_ photo: FilePath, _ identity: ExportIdentity, in folder: FilePath) -> [FilePath] {
     superseded(by: ExportRecord.Key(photo: photo, identity: identity))
-      .flatMap { records[$0]?.crops ?? [] }
+      .flatMap { entries[$0].crops }
       .filter { SourceStamp.look(at: folder.pushing($0.name))?.size == $0.bytes }
       .map(\.name)
   }
 
   /// Whether a file was begun by an export that did not come to its end.
   func isOwn(_ name: FilePath) -> Bool { begun.contains(name) }
+
+  /// Where the lines of all records are: first those of other exports, then these photos' in their order; and the
+  /// names of files that belong to none.
+  func ordered(
+    by photos: [FilePath], as identities: ExportIdentities
+  ) -> (places: [Range<Int>], unfinished: Set<FilePath>) {
+    let own = photos.compactMap { entry(of: ExportRecord.Key(photo: $0, identity: identities[$0])) }
+    var isPlaced = [Bool](repeating: false, count: entries.count)
+    for index in own { isPlaced[index] = true }
+    var order = entries.indices.filter { !isPlaced[$0] && entries[$0].place != nil }
+    for index in own where isPlaced[index] {
+      order.append(index)
+      isPlaced[index] = false
+    }
+    let unfinished = begun.subtracting(order.lazy.flatMap { entries[$0].crops.lazy.map(\.name) })
+    return (order.compactMap { entries[$0].place }, unfinished)
+  }
 
   /// Reads all whole records; returns where the last one ends. What follows was being written when the program ended.
   mutating func add(_ bytes: [UInt8], head: [UInt8]) -> Int {
@@ -97,9 +171,9 @@ public struct ExportHistory: Sendable {
         end = after
       }
       guard crops.count == count,
-        let record = ExportRecord(done: fields, crops: crops, lines: [])
+        let record = ExportRecord(done: fields, crops: crops)
       else { break }
-      add(record.stored(at: position..<end))
+      add(record, at: position..<end)
       position = end
     }
     return position

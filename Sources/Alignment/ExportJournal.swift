@@ -25,7 +25,7 @@ public final class ExportJournal: Sendable {
     /// The file's length in bytes.
     var length = 0
     var history = ExportHistory()
-    /// Names that were given out since the journal was opened.
+    /// Names that were given out since the journal was opened, until their photo is finished.
     var claimed: Set<FilePath> = []
   }
   private let state: Mutex<State>
@@ -120,7 +120,12 @@ public final class ExportJournal: Sendable {
       }
     }
     try append(record.lines) { state, place in
-      state.history.add(record.stored(at: place))
+      state.history.add(record, at: place)
+      // They are the record's from here on; kept for every photo they would fill the memory.
+      for crop in record.crops {
+        state.history.begun.remove(crop.name)
+        state.claimed.remove(crop.name)
+      }
     }
   }
 
@@ -149,23 +154,17 @@ public final class ExportJournal: Sendable {
   /// Orders the journal by `photos`, what other exports did before them, and writes the manifests; what is right
   /// already is not written again.
   public func close(order photos: [FilePath], as identities: ExportIdentities) throws(ExportError) {
-    let (records, unfinished, file) = state.withLock { state in
-      let keys = photos.map { ExportRecord.Key(photo: $0, identity: identities[$0]) }
-      let own = Set(keys)
-      var seen: Set<ExportRecord.Key> = []
-      let history = state.history
-      let order = (history.order.filter { !own.contains($0) } + keys).filter { seen.insert($0).inserted }
-      let records = order.compactMap { history.records[$0] }
-      let unfinished = history.begun.subtracting(records.flatMap { $0.crops.map(\.name) })
-      return (records, unfinished, state.file)
+    let (places, unfinished, file) = state.withLock { state in
+      let (places, unfinished) = state.history.ordered(by: photos, as: identities)
+      return (places, unfinished, state.file)
     }
     guard let file else { throw .output(OutputError(path, .badFileDescriptor)) }
     let (csv, json) = (folder.appending(Self.manifestNames[0]), folder.appending(Self.manifestNames[1]))
     do {
       // The manifests first: the journal is what they can be made from again.
-      try Self.write(to: csv) { self.csvLines(of: records, in: file) }
-      try Self.write(to: json) { self.jsonLines(of: records, in: file) }
-      try Self.write(to: path) { self.journalLines(of: records, unfinished: unfinished, in: file) }
+      try Self.write(to: csv) { self.csvLines(of: places, in: file) }
+      try Self.write(to: json) { self.jsonLines(of: places, in: file) }
+      try Self.write(to: path) { self.journalLines(of: places, unfinished: unfinished, in: file) }
       try AtomicFile.syncFolder(folder)
     } catch {
       throw .output(error)
@@ -200,26 +199,26 @@ public final class ExportJournal: Sendable {
     return (try? read(file, place..<place + 1))?.isEmpty ?? false
   }
 
-  private func csvLines(of records: [ExportRecord], in file: FileDescriptor) -> Source {
+  private func csvLines(of places: [Range<Int>], in file: FileDescriptor) -> Source {
     // A line of CSV ends in both, as its specification says.
-    lines(of: records, in: file, head: Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]) { lines in
+    lines(of: places, in: file, head: Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]) { lines in
       Self.rows(lines).flatMap { $0[3] + [0x0D, 0x0A] }
     }
   }
 
-  private func jsonLines(of records: [ExportRecord], in file: FileDescriptor) -> Source {
-    lines(of: records, in: file, head: []) { lines in Self.rows(lines).flatMap { $0[4] + [0x0A] } }
+  private func jsonLines(of places: [Range<Int>], in file: FileDescriptor) -> Source {
+    lines(of: places, in: file, head: []) { lines in Self.rows(lines).flatMap { $0[4] + [0x0A] } }
   }
 
   private func journalLines(
-    of records: [ExportRecord], unfinished: Set<FilePath>, in file: FileDescriptor
+    of places: [Range<Int>], unfinished: Set<FilePath>, in file: FileDescriptor
   ) -> Source {
     var tail: [UInt8] = []
     if !unfinished.isEmpty {
       tail = ExportRecord.line(
         [Array("begin".utf8), []] + unfinished.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) })
     }
-    return lines(of: records, in: file, head: Self.head, tail: tail) { $0 }
+    return lines(of: places, in: file, head: Self.head, tail: tail) { $0 }
   }
 
   /// The fields of a record's lines that tell of crops.
@@ -229,26 +228,26 @@ public final class ExportJournal: Sendable {
 
   /// A head, something of each record's lines, and a tail, a hundred records at a time.
   private func lines(
-    of records: [ExportRecord], in file: FileDescriptor, head: [UInt8], tail: [UInt8] = [],
+    of places: [Range<Int>], in file: FileDescriptor, head: [UInt8], tail: [UInt8] = [],
     _ part: @escaping ([UInt8]) -> [UInt8]
   ) -> Source {
     var (next, isEnded) = (0, false)
     return { [path] () throws(OutputError) in
       if isEnded { return nil }
       var bytes = next == 0 ? head : []
-      let end = min(next + 100, records.count)
+      let end = min(next + 100, places.count)
       do {
-        for record in records[next..<end] {
-          let lines = try record.place.map { try Self.read(file, $0) } ?? record.lines
+        for place in places[next..<end] {
+          let lines = try Self.read(file, place)
           // Somebody has cut the journal meanwhile; what it was written over with must not be half a record.
-          if let place = record.place, lines.count < place.count { throw Errno.ioError }
+          if lines.count < place.count { throw Errno.ioError }
           bytes += part(lines)
         }
       } catch {
         throw OutputError(path, (error as? Errno) ?? .ioError)
       }
       next = end
-      isEnded = next == records.count
+      isEnded = next == places.count
       return isEnded ? bytes + tail : bytes
     }
   }

@@ -50,10 +50,8 @@ public struct ExportRecord: Sendable, Equatable {
   let key: Key
   var stamp: SourceStamp
   var crops: [Crop]
-  /// The lines; empty once they lie in the journal at ``place``: of very many photos they would fill the memory.
-  private(set) var lines: [UInt8]
-  /// Where in the journal's file the lines are, in bytes.
-  private(set) var place: Range<Int>?
+  /// As they are to be written; empty when they lie in the journal already.
+  private(set) var lines: [UInt8] = []
 
   init(
     photo: FilePath, identity: ExportIdentity, stamp: SourceStamp,
@@ -74,8 +72,8 @@ public struct ExportRecord: Sendable, Equatable {
     }
   }
 
-  /// From its first line's fields and the lines that follow; nil when they do not hold together.
-  init?(done fields: [[UInt8]], crops: [[[UInt8]]], lines: [UInt8]) {
+  /// From the fields of its lines; nil when they do not hold together.
+  init?(done fields: [[UInt8]], crops: [[[UInt8]]]) {
     guard fields.count == 7, let size = Self.number(fields[3]), let modified = Self.number(fields[4]) else {
       return nil
     }
@@ -91,14 +89,6 @@ public struct ExportRecord: Sendable, Equatable {
       }
       self.crops.append(Crop(name: FilePath(bytes: crop[1]), bytes: bytes))
     }
-    self.lines = lines
-  }
-
-  /// The record with its lines where they have been written.
-  func stored(at place: Range<Int>) -> ExportRecord {
-    var record = self
-    (record.lines, record.place) = ([], place)
-    return record
   }
 
   static func number(_ field: [UInt8]) -> Int? { Int(String(decoding: field, as: UTF8.self)) }

@@ -6,8 +6,7 @@ import SystemPackage
 /// The names that an export has given out. Names that differ only in the case of letters are the same.
 final class NameBook: Sendable {
   private struct State {
-    /// By whom each name is taken.
-    var taken: [String: FilePath] = [:]
+    var taken: Set<String> = []
     /// The number that ``NamePattern/Field/index`` has come to, for names that are equal otherwise.
     var counters: [[UInt8]: Int] = [:]
   }
@@ -16,7 +15,7 @@ final class NameBook: Sendable {
   /// - Parameter taken: names of crops that are done already.
   init(taken: [FilePath] = []) {
     state.withLock { state in
-      for name in taken { state.taken[Self.folded(name)] = name }
+      for name in taken { state.taken.insert(Self.folded(name)) }
     }
   }
 
@@ -26,7 +25,7 @@ final class NameBook: Sendable {
   func numbered(_ key: [UInt8], _ name: (Int) -> FilePath) -> FilePath {
     state.withLock { state in
       var number = state.counters[key] ?? 0
-      while state.taken[Self.folded(name(number))] != nil { number += 1 }
+      while state.taken.contains(Self.folded(name(number))) { number += 1 }
       state.counters[key] = number + 1
       return name(number)
     }
@@ -34,7 +33,7 @@ final class NameBook: Sendable {
 
   /// Takes a name for a photo; false when it is another's.
   func take(_ name: FilePath) -> Bool {
-    state.withLock { $0.taken.updateValue(name, forKey: Self.folded(name)) == nil }
+    state.withLock { $0.taken.insert(Self.folded(name)).inserted }
   }
 }
 

@@ -33,6 +33,23 @@ public func expectSnapshot(
     "\(path) differs; RECORD_SNAPSHOTS=1 takes the new one\n\(differences)", sourceLocation: sourceLocation)
 }
 
+/// The same for what a terminal shows in the end: what it shows on the way, coarse pictures say, may come between.
+///
+/// - Parameter text: takes the parts out of the screen that differ from run to run.
+public func expectSnapshot(
+  of session: TmuxSession, named name: String, in folder: FilePath,
+  sourceLocation: SourceLocation = #_sourceLocation, _ text: (String) -> String = { $0 }
+) throws {
+  let stored = try? String(contentsOfFile: folder.appending("\(name).screen").string, encoding: .utf8)
+  let deadline = ContinuousClock.now + .seconds(5)
+  var screen = text(try session.text())
+  while screen + "\n" != stored, ContinuousClock.now < deadline {
+    usleep(30_000)
+    screen = text(try session.text())
+  }
+  expectSnapshot(screen, named: name, in: folder, sourceLocation: sourceLocation)
+}
+
 extension FilePath {
   /// The `Snapshots` folder beside a test's source file.
   public static func snapshots(besides file: String = #filePath) -> FilePath {

@@ -29,8 +29,7 @@ struct BrowserTests {
       Screen.isSelected("group.jpg", $0) && $0.contains(" group.jpg  1600×1067") && $0.contains("└18")
         && $0.contains(#/[0-9] m?s/#)
     }
-    expectSnapshot(
-      Screen.stable(try session.text()), named: "group-\(columns)x\(rows)", in: .snapshots())
+    try expectSnapshot(of: session, named: "group-\(columns)x\(rows)", in: .snapshots(), Screen.stable)
 
     // A stricter O-Net leaves fewer; the reset brings all back.
     let fewer = try Sample.golden("group.jpg").faces.count { $0.score > 0.99 }
@@ -218,9 +217,9 @@ struct BrowserTests {
     for word in ["東京タワー夜景.png", "café été.png", "한국어 사진.png", "très-long", "raw-\u{fffd}.png"] {
       #expect(text.precomposedStringWithCanonicalMapping.contains(word), "\(text)")
     }
-    expectSnapshot(
-      Screen.stable(text.replacing(folder.path.string, with: "/tmp/facet-names")), named: "names-120x40",
-      in: .snapshots())
+    try expectSnapshot(of: session, named: "names-120x40", in: .snapshots()) {
+      Screen.stable($0.replacing(folder.path.string, with: "/tmp/facet-names"))
+    }
   }
 
   @Test("an empty folder says what would be shown here")
