@@ -23,14 +23,14 @@ export FACET_WARNINGS_AS_ERRORS := 1
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
 	@echo "make test             build, then run all tests"
-	@echo "make check            format lint, build without warnings, all tests (what CI runs)"
+	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
-	@echo "make bench            measure everything the README tells (HAUL=100000 photos for its last part)"
+	@echo "make bench            measure most of what the README tells (HAUL=100000 photos for its last part)"
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
 	@echo "make deb              make a Debian package of it (.ci/fresh-root.sh tries it in a fresh Debian)"
-	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each, TARGETS=all)"
+	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each; TARGETS=\"jpeg photo\" for some)"
 	@echo "make sanitize         all tests under the thread and the address sanitizer"
 	@echo "make faults           full disks, kills, no descriptors, vanishing terminals and the like"
 	@echo "make other-tools      annotations against exiftool, exiv2, pycocotools and dlib, as far as installed"
@@ -84,13 +84,16 @@ bench: build
 	$(FACET) bench --library
 	.ci/long-haul.sh $(FACET) $(HAUL)
 
+# Where zsh looks for completions of packages, and of what is installed by hand.
+ZSH := $(if $(filter /usr,$(PREFIX)),zsh/vendor-completions,zsh/site-functions)
+
 # The installed program carries the Swift runtime with it.
 install: packages
 	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	  "$(DESTDIR)$(PREFIX)/share/$(ZSH)" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(STATIC)/release/facet "$(DESTDIR)$(PREFIX)/bin/facet"
 	install -m 644 Sources/Networks/Resources/mtcnn.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
 	install -m 644 Themes/*.toml "$(DESTDIR)$(PREFIX)/share/facet/Themes/"
@@ -99,7 +102,7 @@ install: packages
 	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
 	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \
 	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)"
-	for shell in bash:bash-completion/completions/facet zsh:zsh/vendor-completions/_facet \
+	for shell in bash:bash-completion/completions/facet zsh:$(ZSH)/_facet \
 	  fish:fish/vendor_completions.d/facet.fish; do \
 	  $(STATIC)/release/facet --generate-completion-script $${shell%%:*} \
 	    > "$(DESTDIR)$(PREFIX)/share/$${shell#*:}" || exit 1; done
@@ -108,7 +111,7 @@ uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/facet" "$(DESTDIR)$(PREFIX)"/share/man/man1/facet.1 \
 	  "$(DESTDIR)$(PREFIX)"/share/man/man1/facet-*.1 \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facet" \
-	  "$(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_facet" \
+	  "$(DESTDIR)$(PREFIX)/share/$(ZSH)/_facet" \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/facet" "$(DESTDIR)$(PREFIX)/share/doc/facet"
 

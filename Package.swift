@@ -89,8 +89,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CKernels", "Networks", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry", "Parallel",
-        system,
+        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .target(

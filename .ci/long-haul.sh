@@ -61,7 +61,7 @@ watched "detect $count" "$facet" detect --format jsonl -r "$work/photos"
 [ "$(wc -l < "$work/out")" = "$count" ] || fail "not a line for each photo"
 [ "$(grep -c '"score"' "$work/out")" = "$count" ] || fail "not a face in each photo"
 cp "$work/out" "$work/faces.jsonl"
-watched "merge $count" "$facet" annotations import --library "$work/library.sqlite" --photos / "$work/faces.jsonl"
+watched "merge $count" "$facet" annotations import --library "$work/library.sqlite" "$work/faces.jsonl"
 # Reviewed by keys in the browser: all photos are listed and known, then face after face is accepted.
 decisions=$((count < 500 ? count : 500))
 : > "$work/watch"
@@ -118,9 +118,9 @@ n=0
 while [ $n -lt "$kills" ]; do
   n=$((n + 1))
   timeout -s KILL "$(awk -v n=$n 'BEGIN { print 0.05 + n * n * 0.005 }')" "$facet" annotations import --library "$work/k.sqlite" \
-    --photos / "$work/part.jsonl" > /dev/null 2>&1 || true
+    "$work/part.jsonl" > /dev/null 2>&1 || true
 done
-"$facet" annotations import --library "$work/k.sqlite" --photos / "$work/part.jsonl" | tail -1
+"$facet" annotations import --library "$work/k.sqlite" "$work/part.jsonl" | tail -1
 "$facet" annotations verify --library "$work/k.sqlite"
 "$facet" annotations stats --library "$work/k.sqlite" --format json | grep -q "\"faces\":$part" || fail "the library lacks faces"
 echo "long-haul: killed and resumed $kills times each, the same crops, manifest and library"

@@ -2,7 +2,7 @@
 //
 //   facet --experimental-dump-help | manuals FOLDER VERSION
 //
-// facet.1, and facet-COMMAND.1 for every command and its sub-commands. Compiled by `make manuals`.
+// facet.1, and facet-COMMAND.1 for every command and its sub-commands. Compiled by `make install`.
 import Foundation
 
 struct Tool: Decodable { var command: Command }

@@ -4,6 +4,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 export SWIFT_BACKTRACE=enable=no
+# Everything is slower by so much: tests wait longer before they give up.
+export FACET_PATIENCE="${FACET_PATIENCE:-10}"
 # The kernels' tests allocate on purpose what cannot be had; leaks of system libraries at exit are theirs.
 for sanitizer in "$@"; do
   echo "--- $sanitizer sanitizer"

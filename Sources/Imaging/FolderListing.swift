@@ -91,12 +91,14 @@ struct FolderListing {
 
 /// Which names in a folder are taken for photos.
 public enum PhotoName {
-  private static let endings: Set<[UInt8]> = Set(
-    [
-      "jpg", "jpeg", "jpe", "jfif", "png", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
-      // Cameras' raw files.
-      "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
-    ].map { Array($0.utf8) })
+  /// How photos' names end, without the dot, in small letters, the most usual first.
+  public static let endings = [
+    "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
+    // Cameras' raw files.
+    "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
+  ]
+
+  private static let photoEndings = Set(endings.map { Array($0.utf8) })
 
   private static let filmEndings: Set<[UInt8]> = Set(
     [
@@ -105,7 +107,9 @@ public enum PhotoName {
 
   /// Whether the name ends like a photo's of any ``PhotoFormat``, in any case of letters. Formats that this build does
   /// not read are among them: their message says how they would be.
-  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool { ends(name, in: endings) }
+  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    ends(name, in: photoEndings)
+  }
 
   /// Whether the name ends like a film's, in any case of letters.
   public static func isFilm(_ name: some BidirectionalCollection<UInt8>) -> Bool {

@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Sorting") struct SortTests {
@@ -73,7 +74,7 @@ import Testing
     Snapshot.check(world.frame(), "sort-\(size.0)x\(size.1)")
   }
 
-  @Test("a list of 3,000 sorted by faces follows the detection in order", .timeLimit(.minutes(5)))
+  @Test("a list of 3,000 sorted by faces follows the detection in order", .limit(minutes: 5))
   func follows() {
     var world = World(photos: 3000, slots: 4)
     Self.choose(.faces, &world)

@@ -126,7 +126,7 @@ import Testing
     #expect(preview.warnings == photo.warnings)
   }
 
-  @Test("a pipe is refused at once, although nobody writes to it", .timeLimit(.minutes(5)))
+  @Test("a pipe is refused at once, although nobody writes to it", .limit(minutes: 5))
   func pipe() throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("pipe.jpg")

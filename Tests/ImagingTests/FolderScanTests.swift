@@ -61,7 +61,7 @@ import Testing
     #expect(errors.isEmpty)
   }
 
-  @Test("links to files count, broken links do not, and loops end", .timeLimit(.minutes(5)))
+  @Test("links to files count, broken links do not, and loops end", .limit(minutes: 5))
   func links() throws {
     let folder = try TemporaryFolder()
     try folder.folder("a/b")

@@ -5,7 +5,7 @@ import Testing
 /// What becomes of the terminal when the program is stopped, killed or fails.
 @Suite(
   "Signals", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .timeLimit(.minutes(2)))
+  .limit(minutes: 2))
 struct SignalTests {
   @Test("SIGTERM, SIGHUP and SIGINT end the program well", arguments: [SIGTERM, SIGHUP, SIGINT])
   func ends(signal: Int32) throws {
@@ -99,7 +99,7 @@ struct SignalTests {
     let children = try session.programs(named: "TerminalDemo")
     #expect(children.count == 1)
     session.kill()
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + .seconds(20 * patience)
     while children.contains(where: { kill($0, 0) == 0 }), ContinuousClock.now < deadline { usleep(15_000) }
     #expect(!children.contains { kill($0, 0) == 0 }, "the program under \(identifier) still runs")
   }

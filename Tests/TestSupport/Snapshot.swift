@@ -41,7 +41,7 @@ public func expectSnapshot(
   sourceLocation: SourceLocation = #_sourceLocation, _ text: (String) -> String = { $0 }
 ) throws {
   let stored = try? String(contentsOfFile: folder.appending("\(name).screen").string, encoding: .utf8)
-  let deadline = ContinuousClock.now + .seconds(5)
+  let deadline = ContinuousClock.now + .seconds(5 * patience)
   var screen = text(try session.text())
   while screen + "\n" != stored, ContinuousClock.now < deadline {
     usleep(30_000)

@@ -157,7 +157,7 @@ public final class TmuxSession {
   public func wait(
     until condition: String, seconds: Double = 20, _ holds: (String) throws -> Bool
   ) throws {
-    let deadline = ContinuousClock.now + .seconds(seconds)
+    let deadline = ContinuousClock.now + .seconds(seconds * Double(patience))
     var screen = ""
     repeat {
       screen = try text()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `facet annotations`, run as a user runs it.
-@Suite("facet annotations", .timeLimit(.minutes(5)))
+@Suite("facet annotations", .limit(minutes: 5))
 struct AnnotationsCommandTests {
   private let folder = TemporaryFolder()
   private var library: FilePath { folder.path("library.sqlite") }

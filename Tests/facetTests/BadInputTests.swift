@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// Input that is not what it should be: each with its message, and the rest of the batch goes on.
-@Suite("Bad input", .timeLimit(.minutes(5)))
+@Suite("Bad input", .limit(minutes: 5))
 struct BadInputTests {
   /// What a bad input is called, and what must be said about it.
   private static let expected: [(name: String, words: [String])] = [

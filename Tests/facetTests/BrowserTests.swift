@@ -6,7 +6,7 @@ import Testing
 /// The main job, whole, in a real terminal emulator.
 @Suite(
   "Browser", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .timeLimit(.minutes(10)))
+  .limit(minutes: 10))
 struct BrowserTests {
   private typealias Screen = BrowserScreen
 

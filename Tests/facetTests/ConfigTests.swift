@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The file of settings: what is printed, what is read, and what is said of mistakes.
-@Suite("Settings", .timeLimit(.minutes(5)))
+@Suite("Settings", .limit(minutes: 5))
 struct ConfigTests {
   private static func check(_ text: String) throws -> Outcome {
     let folder = TemporaryFolder()
@@ -106,7 +106,7 @@ struct ConfigTests {
 /// The browser with settings and former sessions, in a real terminal emulator.
 @Suite(
   "Browser at home", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .timeLimit(.minutes(10)))
+  .limit(minutes: 10))
 struct HomeTests {
   private typealias Screen = BrowserScreen
 

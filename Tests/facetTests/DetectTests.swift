@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `facet detect`, run as a user runs it.
-@Suite("facet detect", .timeLimit(.minutes(5)))
+@Suite("facet detect", .limit(minutes: 5))
 struct DetectTests {
   @Test("its JSON Lines on the samples are the reference's faces, in the order of the arguments")
   func golden() throws {

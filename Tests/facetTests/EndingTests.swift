@@ -12,7 +12,7 @@ import Testing
 /// However the browser ends or pauses, the terminal is the shell's again and nothing runs on.
 @Suite(
   "Leaving the browser", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .timeLimit(.minutes(5)))
+  .limit(minutes: 5))
 struct EndingTests {
   private typealias Screen = BrowserScreen
 

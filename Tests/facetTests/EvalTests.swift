@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// `facet eval`, run as a user runs it.
-@Suite("facet eval", .timeLimit(.minutes(5)))
+@Suite("facet eval", .limit(minutes: 5))
 struct EvalTests {
   private let folder = TemporaryFolder()
 

@@ -14,7 +14,7 @@ import Testing
 #endif
 
 /// `facet export`, run as a user runs it.
-@Suite("facet export", .timeLimit(.minutes(5)))
+@Suite("facet export", .limit(minutes: 5))
 struct ExportTests {
   private static let golden = RepositoryPaths.root.appending("Tests/AlignmentTests/Golden/aligned")
 

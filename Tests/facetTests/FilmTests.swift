@@ -12,7 +12,7 @@ import Video
 #endif
 
 @Suite(
-  "facet video", .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .timeLimit(.minutes(5)))
+  "facet video", .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .limit(minutes: 5))
 struct FilmTests {
   private struct Line: Decodable {
     struct Face: Decodable {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Settings that suit photos with known faces, and settings kept by name.
-@Suite("Fit and presets", .timeLimit(.minutes(5)))
+@Suite("Fit and presets", .limit(minutes: 5))
 struct FitTests {
   /// group.jpg in four sizes, and a WIDER FACE file with the golden faces.
   private func makeTruth(in folder: FilePath) throws -> FilePath {
@@ -112,7 +112,7 @@ struct FitTests {
   }
 }
 
-@Suite("Explain", .timeLimit(.minutes(5)))
+@Suite("Explain", .limit(minutes: 5))
 struct ExplainCommandTests {
   private let group = RepositoryPaths.samples.appending("group.jpg").string
 

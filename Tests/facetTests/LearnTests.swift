@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Learning from corrections and models: in the browser in a real terminal, and on the command line.
-@Suite("Learning from corrections", .timeLimit(.minutes(10)))
+@Suite("Learning from corrections", .limit(minutes: 10))
 struct LearnTests {
   private let folder = TemporaryFolder()
 

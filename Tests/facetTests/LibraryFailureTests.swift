@@ -9,7 +9,7 @@ import Testing
 /// A library that takes no edits, in the real program in a real terminal: nothing that people do is lost.
 @Suite(
   "Browser with a library that fails",
-  .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)), .timeLimit(.minutes(10)))
+  .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)), .limit(minutes: 10))
 struct LibraryFailureTests {
   private typealias Screen = BrowserScreen
 

@@ -10,7 +10,7 @@ import Testing
 /// The library through the real program in a real terminal.
 @Suite(
   "Browser with its library", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .timeLimit(.minutes(10)))
+  .limit(minutes: 10))
 struct LibraryBrowserTests {
   private typealias Screen = BrowserScreen
 

@@ -12,7 +12,7 @@ import Video
 
 @Suite(
   "facet live", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .timeLimit(.minutes(5)))
+  .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence), .limit(minutes: 5))
 struct LiveTests {
   private func open(_ arguments: String, columns: Int = 120, rows: Int = 36) throws -> TmuxSession {
     try TmuxSession(BrowserScreen.command("live \(arguments)", isFresh: false), columns: columns, rows: rows)

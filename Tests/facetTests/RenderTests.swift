@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `facet render` and `facet doctor`, and that the browser sends no graphics where they do not belong.
-@Suite("Rendering", .timeLimit(.minutes(5))) struct RenderTests {
+@Suite("Rendering", .limit(minutes: 5)) struct RenderTests {
   @Test("a photo in a pipe is as wide as asked for, in 24-bit colours")
   func pipe() throws {
     let outcome = try Program.run("render", "Samples/astronaut.png", "--width", "40")

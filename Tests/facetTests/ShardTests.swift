@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Work that is spread over several runs, as on several machines, and brought together again.
-@Suite("facet --shard", .timeLimit(.minutes(5)))
+@Suite("facet --shard", .limit(minutes: 5))
 struct ShardTests {
   private let folder = TemporaryFolder()
 
@@ -80,7 +80,7 @@ struct ShardTests {
 }
 
 /// Limits of the machine.
-@Suite("Few descriptors", .timeLimit(.minutes(5)))
+@Suite("Few descriptors", .limit(minutes: 5))
 struct DescriptorTests {
   @Test("with too few files that can be opened, every command says so and ends", arguments: [5, 12, 20])
   func few(most: Int) throws {

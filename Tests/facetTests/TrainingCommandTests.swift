@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `facet train`, `facet finetune` and `facet compose`, run as a user runs them.
-@Suite("facet train", .timeLimit(.minutes(5)))
+@Suite("facet train", .limit(minutes: 5))
 struct TrainingCommandTests {
   private let folder = TemporaryFolder()
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What `facet train`, `finetune` and `eval` take for data: lists, and folders with a file for each photo.
-@Suite("Training data", .timeLimit(.minutes(5)))
+@Suite("Training data", .limit(minutes: 5))
 struct TrainingDataTests {
   private let folder = TemporaryFolder()
 

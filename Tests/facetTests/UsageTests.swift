@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What the program says about itself, and to command lines that it cannot carry out.
-@Suite("Usage", .timeLimit(.minutes(5)))
+@Suite("Usage", .limit(minutes: 5))
 struct UsageTests {
   @Test("--version is a number and nothing else")
   func version() throws {

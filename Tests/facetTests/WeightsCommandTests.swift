@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `facet weights`, run as a user runs it.
-@Suite("facet weights", .timeLimit(.minutes(5)))
+@Suite("facet weights", .limit(minutes: 5))
 struct WeightsCommandTests {
   private let folder = TemporaryFolder()
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `--weights FILE` of every command that detects.
-@Suite("--weights", .timeLimit(.minutes(5)))
+@Suite("--weights", .limit(minutes: 5))
 struct WeightsOptionTests {
   private let folder = TemporaryFolder()
 

@@ -62,6 +62,8 @@ final class ImportRun {
   /// What a transaction will hold: known annotations with what was read so far.
   private var book = AnnotationBook()
   private var touched: [PhotoFingerprint] = []
+  /// Where the photos of this transaction are.
+  private var sightings: [FilePath: PhotoSighting] = [:]
   private var sources: Set<AnnotationFormat> = []
 
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
@@ -183,9 +185,9 @@ final class ImportRun {
       changedFaces += record.annotations.count
       return
     }
-    var sighting = try library.identify(path)
+    var sighting = try sightings[path] ?? library.identify(path)
     sighting.size = record.size
-    _ = try library.see([sighting])
+    sightings[path] = sighting
     let photo = sighting.photo
     if !touched.contains(photo) {
       touched.append(photo)
@@ -201,12 +203,14 @@ final class ImportRun {
     guard let library, !touched.isEmpty else { return }
     let names = sources.map(\.name).sorted().joined(separator: ", ")
     do {
+      // One transaction for all of them: a hundred thousand take minutes.
+      _ = try library.see(sightings.values.sorted { $0.path.string < $1.path.string })
       _ = try library.apply(
         Edit("import \(counted(touched.count, "photo")) (\(names))", touched.map { .replace(book[$0]) }))
     } catch {
       failed = true
       StandardError.write("\(error)")
     }
-    (book, touched, sources) = (AnnotationBook(), [], [])
+    (book, touched, sightings, sources) = (AnnotationBook(), [], [:], [])
   }
 }

@@ -11,7 +11,9 @@ final class PhotoLookup {
   /// Photos below the folders by their name, and by their name without its ending; made when first needed.
   private var index: [String: [FilePath]]?
 
-  static let endings = ["jpg", "jpeg", "png", "JPG", "JPEG", "PNG"]
+  static let endings = PhotoName.endings.flatMap { [$0, $0.uppercased()] }
+  /// So many answers are remembered: files name one photo several times in a row, and there may be very many photos.
+  private static let memory = 4096
 
   /// - Parameter folders: where photos are looked for, the likeliest first.
   init(_ folders: [FilePath]) {
@@ -25,6 +27,7 @@ final class PhotoLookup {
     let key = "\(folder.string)\u{0}\(name)"
     if let found = known[key] { return found }
     let found = search(name, [folder.isEmpty ? "." : folder] + folders)
+    if known.count >= Self.memory { known = [:] }
     known[key] = .some(found)
     return found
   }
@@ -33,6 +36,7 @@ final class PhotoLookup {
     if let found = frames[path] { return found }
     let header = try? readPhotoHeader(at: path)
     let frame = header.map { StoredFrame(size: $0.storedSize, orientation: $0.orientation.rawValue) }
+    if frames.count >= Self.memory { frames = [:] }
     frames[path] = .some(frame)
     return frame
   }

@@ -14,7 +14,7 @@ struct Browse: ParsableCommand {
     abstract: "Open the browser on photos and folders (the default command).",
     discussion: "Press ? in the browser for its keys.")
 
-  @Argument(help: "Photos (JPEG or PNG) and folders of photos.", completion: .file())
+  @Argument(help: "Photos, films and folders of them.", completion: .file())
   var paths: [String] = []
 
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")

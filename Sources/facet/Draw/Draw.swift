@@ -12,7 +12,8 @@ struct Draw: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write copies of photos with their faces drawn in.",
     discussion: """
-      A copy has the photo's format, full size, name and metadata; it is upright. Boxes, landmarks, numbers and scores \
+      A copy has the photo's full size, name and metadata, as PNG where the photo is one, otherwise as JPEG; it is \
+      upright. Boxes, landmarks, numbers and scores \
       have the theme's colours. The photos themselves are never written to.
       """)
 

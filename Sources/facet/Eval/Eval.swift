@@ -66,7 +66,10 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Faces of a WIDER FACE subset: a text of photo names, each with a count and that many numbers of faces from 1.",
+      """
+      Faces of a WIDER FACE subset: the official MATLAB file, or a text of photo names, each with a count and that \
+      many numbers of faces from 1.
+      """,
       valueName: "easy=file"))
   var difficulty: [DifficultyArgument] = []
 
