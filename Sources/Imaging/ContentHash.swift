@@ -8,21 +8,21 @@ public struct ContentHash: Sendable {
     XXHash64.hash(bytes)
   }
 
-  /// Of a file's content; nil when it cannot be read.
+  /// Of a file's content, which is never in memory as a whole; nil when it cannot be read.
   public static func of(fileAt path: FilePath) -> UInt64? {
-    (try? read(path)).map { of($0) }
+    try? read(path)
   }
 
-  private static func read(_ path: FilePath) throws -> [UInt8] {
+  private static func read(_ path: FilePath) throws -> UInt64 {
     let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
     return try file.closeAfter {
-      var bytes: [UInt8] = []
+      var hash = XXHash64()
       var chunk = [UInt8](repeating: 0, count: 1 << 18)
       while true {
         // SAFETY: the descriptor writes at most the buffer's length.
         let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-        if count == 0 { return bytes }
-        bytes += chunk[..<count]
+        if count == 0 { return hash.value }
+        hash.add(chunk[..<count])
       }
     }
   }

@@ -23,6 +23,15 @@ public final class ChildProcess: Sendable {
 
     /// Whether it ended by itself with status 0.
     public var isSuccess: Bool { self == .exited(0) }
+
+    /// Whether an ffmpeg that ended so was ended from outside. It hears SIGTERM and SIGINT, tidies up, and gives this
+    /// status without a word; newer ones give it with words for what they are not permitted.
+    func isFromOutside(saying words: String) -> Bool {
+      if case .killed = self { true } else { self == .exited(255) && words.isEmpty }
+    }
+
+    /// The signal that ended it, where that is known.
+    var signal: Int32? { if case .killed(let signal) = self { signal } else { nil } }
   }
 
   /// What a standard stream of the program is.
@@ -48,16 +57,7 @@ public final class ChildProcess: Sendable {
     let name = program.lastComponent?.string ?? program.string
     do throws(Errno) {
       let started = try Self.spawning.withLock { _ throws(Errno) in
-        let inputs = try input.isPipe ? Pipe() : nil
-        let outputs = try output.isPipe ? Pipe() : nil
-        let errors = try Pipe()
-        let theirs = [
-          inputs?.readEnd ?? input.descriptor, outputs?.writeEnd ?? output.descriptor, errors.writeEnd,
-        ]
-        defer { for end in [inputs?.readEnd, outputs?.writeEnd, errors.writeEnd] { try? end?.close() } }
-        return Started(
-          identifier: try Self.spawn(program, arguments, theirs), input: inputs?.writeEnd,
-          output: outputs?.readEnd, errors: errors.readEnd)
+        try Self.start(program, arguments, input, output)
       }
       (identifier, self.input, self.output) = (started.identifier, started.input, started.output)
       messages = MessageTail(started.errors)
@@ -71,6 +71,29 @@ public final class ChildProcess: Sendable {
     var identifier: Int32
     var input, output: FileDescriptor?
     var errors: FileDescriptor
+  }
+
+  private static func start(
+    _ program: FilePath, _ arguments: [String], _ input: Stream, _ output: Stream
+  ) throws(Errno) -> Started {
+    // All that are open and not handed on: theirs always, ours when it does not start.
+    var ends: Set<FileDescriptor> = []
+    defer { for end in ends { try? end.close() } }
+    func pipe() throws(Errno) -> Pipe {
+      let pipe = try Pipe()
+      ends.formUnion([pipe.readEnd, pipe.writeEnd])
+      return pipe
+    }
+    let inputs = try input.isPipe ? pipe() : nil
+    let outputs = try output.isPipe ? pipe() : nil
+    let errors = try pipe()
+    let theirs = [
+      inputs?.readEnd ?? input.descriptor, outputs?.writeEnd ?? output.descriptor, errors.writeEnd,
+    ]
+    let identifier = try spawn(program, arguments, theirs)
+    ends.subtract([inputs?.writeEnd, outputs?.readEnd, errors.readEnd].compactMap(\.self))
+    return Started(
+      identifier: identifier, input: inputs?.writeEnd, output: outputs?.readEnd, errors: errors.readEnd)
   }
 
   /// One program is started at a time: another would inherit pipes that are not marked yet, and keep them open.

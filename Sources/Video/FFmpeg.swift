@@ -11,7 +11,7 @@ public import SystemPackage
 
 /// The programs that films and cameras are read and written with.
 public struct FFmpeg: Sendable, Hashable {
-  /// Where they lie: the first of each name on the PATH that may be executed.
+  /// Where they lie: the first file of each name on the PATH that may be executed.
   public let ffmpeg, ffprobe: FilePath
   /// Major and minor version as one number, `501` for 5.1; the newest for what gives no number.
   public let version: Int
@@ -38,9 +38,15 @@ public struct FFmpeg: Sendable, Hashable {
 
   private static func find(_ name: String, _ environment: [String: String]) -> FilePath? {
     let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-    return folders.map { FilePath(String($0)).appending(name) }.first { path in
-      // SAFETY: the path is a terminated string for the time of the call.
-      unsafe path.withPlatformString { unsafe access($0, X_OK) } == 0
+    return folders.map { FilePath(String($0)).appending(name) }.first { isProgram($0) }
+  }
+
+  /// Folders may be "executed" too, which means that they can be entered.
+  private static func isProgram(_ path: FilePath) -> Bool {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the calls, and `status` outlives them.
+    return unsafe path.withPlatformString { path in
+      unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
     }
   }
 

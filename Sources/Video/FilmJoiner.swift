@@ -26,7 +26,7 @@ public struct FilmJoiner: Sendable {
   ///   - parts: in their order, all in one folder, where a list of them is left.
   ///   - sound: a film whose sound goes into this one unchanged.
   ///   - container: the kind of file, of ``FilmWriter/containers``.
-  /// - Throws: `VideoError.cannotWrite`, `.cannotStart`.
+  /// - Throws: `VideoError.cannotWrite`, `.cannotStart`, `.killed`.
   public func join(
     _ parts: [Part], to path: FilePath, sound: FilePath?, container: String
   ) throws(VideoError) {
@@ -52,6 +52,9 @@ public struct FilmJoiner: Sendable {
     // Hours of film on a slow disk take their time.
     let said = try ChildProcess.output(of: ffmpeg.ffmpeg, arguments, limit: .seconds(24 * 3600))
     guard said.ending.isSuccess else {
+      if said.ending.isFromOutside(saying: said.messages) {
+        throw .killed(what: path.string, signal: said.ending.signal)
+      }
       throw .cannotWrite(path, reason: said.messages.isEmpty ? "ffmpeg gave no reason" : said.messages)
     }
   }

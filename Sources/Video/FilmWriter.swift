@@ -130,32 +130,25 @@ public final class FilmWriter: Sendable {
   /// Adds a frame; waits while ffmpeg has enough to do.
   ///
   /// - Precondition: it has the film's size.
-  /// - Throws: `VideoError.cannotWrite` when ffmpeg has ended.
+  /// - Throws: `VideoError.cannotWrite` when ffmpeg has ended, `.killed` when somebody ended it.
   public func write(_ image: Image) throws(VideoError) {
     precondition(image.size == size, "film of \(size): a frame of \(image.size)")
     do {
       try unsafe image.pixels.withUnsafeBytes { try unsafe pipe.writeQuietly($0) }
     } catch {
-      _ = child.wait(limit: .seconds(5))
-      throw .cannotWrite(path, reason: words((error as? Errno)?.description ?? "\(error)"))
+      throw failure(child.wait(limit: .seconds(5)), (error as? Errno)?.description ?? "\(error)")
     }
   }
 
   /// Ends the film and waits until it is whole.
   ///
-  /// - Throws: `VideoError.cannotWrite` when ffmpeg failed.
+  /// - Throws: `VideoError.cannotWrite` when ffmpeg failed, `.killed` when somebody ended it.
   public func finish() throws(VideoError) {
     close()
     let ending = child.wait(limit: .seconds(60))
-    guard ending?.isSuccess == true else {
-      let reason =
-        switch ending {
-        case .killed(let signal): "ffmpeg was ended by signal \(signal)"
-        case .exited(let status): "ffmpeg ended with status \(status)"
-        case nil: "ffmpeg does not end"
-        }
-      throw .cannotWrite(path, reason: words(reason))
-    }
+    if ending?.isSuccess == true { return }
+    if case .exited(let status) = ending { throw failure(ending, "ffmpeg ended with status \(status)") }
+    throw failure(ending, "ffmpeg does not end")
   }
 
   /// Ends ffmpeg where it is.
@@ -164,9 +157,15 @@ public final class FilmWriter: Sendable {
     close()
   }
 
-  private func words(_ fallback: String) -> String {
+  /// Why the film is not whole.
+  ///
+  /// - Parameter reason: where ffmpeg gives none.
+  private func failure(_ ending: ChildProcess.Ending?, _ reason: String) -> VideoError {
     let said = child.messages.lastWords
-    return said.isEmpty ? fallback : said
+    if let ending, ending.isFromOutside(saying: said) {
+      return .killed(what: path.string, signal: ending.signal)
+    }
+    return .cannotWrite(path, reason: said.isEmpty ? reason : said)
   }
 
   private func close() {

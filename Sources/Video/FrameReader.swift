@@ -11,7 +11,8 @@ import SystemPackage
 public final class FrameReader: Sendable {
   private let child: ChildProcess
   private let source: VideoSource
-  private let mayBeEmpty: Bool
+  /// Frames came already, to whoever wants these left out.
+  private let isGoneOnWith: Bool
   private let pipe: FileDescriptor
   private let isStopped = Mutex(false)
 
@@ -40,7 +41,7 @@ public final class FrameReader: Sendable {
     _ source: VideoSource, by ffmpeg: FFmpeg, options: Options = Options()
   ) throws(VideoError) {
     self.source = source
-    mayBeEmpty = options.skipped > 0
+    isGoneOnWith = options.skipped > 0
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin"]
     arguments += source.arguments(from: options.start, wish: options.wish)
     arguments += ["-map", "0:v:0"]
@@ -77,7 +78,7 @@ public final class FrameReader: Sendable {
   /// - Parameter buffer: filled in place when it has the frame's size and nobody else holds it.
   /// - Returns: nil at the end of the stream, and after ``stop()``.
   /// - Throws: `VideoError.unreadable` when nothing could be read at all, `.brokeOff` when the stream ends before
-  ///   its time: ffmpeg was killed, or failed.
+  ///   its time (with frames that were left out it had begun), `.killed` when somebody ended ffmpeg.
   public func next(into buffer: consuming Image?) throws(VideoError) -> Image? {
     do {
       guard let size = try readHeader() else { return try end() }
@@ -107,17 +108,18 @@ public final class FrameReader: Sendable {
     let ending = child.wait(limit: .seconds(5))
     if isStopped.withLock({ $0 }) { return nil }
     let words = child.messages.lastWords
-    switch ending {
-    case .exited(0):
-      if mayBeEmpty || hasFrames.withLock({ $0 }) { return nil }
+    let hasBegun = isGoneOnWith || hasFrames.withLock { $0 }
+    if ending?.isSuccess == true {
+      if hasBegun { return nil }
       throw .unreadable(what: source.name, reason: words.isEmpty ? "it holds no frame" : words)
-    case .killed(let signal):
-      throw .brokeOff(what: source.name, reason: "ffmpeg was ended by signal \(signal)")
-    case .exited, nil:
-      let reason = words.isEmpty ? "ffmpeg gave no reason" : words
-      if hasFrames.withLock({ $0 }) { throw .brokeOff(what: source.name, reason: reason) }
-      throw .unreadable(what: source.name, reason: reason)
     }
+    // Behind the first frame words may be about one that was damaged, long ago.
+    if let ending, ending.isFromOutside(saying: hasBegun ? "" : words) {
+      throw .killed(what: source.name, signal: ending.signal)
+    }
+    let reason = words.isEmpty ? "ffmpeg gave no reason" : words
+    throw hasBegun
+      ? .brokeOff(what: source.name, reason: reason) : .unreadable(what: source.name, reason: reason)
   }
 
   /// `P6`, width, height and the greatest value, each followed by one white space; nil at the end.

@@ -1,5 +1,13 @@
 public import SystemPackage
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Why a film or camera could not be read or written. Each message says what, where and what to do next.
 public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Neither frames nor films without it.
@@ -12,6 +20,9 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
   case noVideo(what: String)
   /// The stream broke off in the middle.
   case brokeOff(what: String, reason: String)
+  /// ffmpeg was ended from outside, whatever it worked on: by hand, at shutdown, or because memory ran out. The
+  /// signal is nil when ffmpeg heard it and ended by itself.
+  case killed(what: String, signal: Int32?)
   case cannotWrite(FilePath, reason: String)
   case exists(FilePath)
 
@@ -24,6 +35,7 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(let what, let reason): "\(what): cannot be read: \(reason)"
     case .noVideo(let what): "\(what): holds no video; name a film, a camera or the address of a stream"
     case .brokeOff(let what, let reason): "\(what): the stream broke off: \(reason)"
+    case .killed(let what, _): "\(what): \(explanation); run this again to go on"
     case .cannotWrite(let path, let reason): "\(path.string): cannot be written: \(reason)"
     case .exists(let path):
       "\(path.string): exists already and was left as it is; move it away or choose another name"
@@ -37,6 +49,12 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(_, let reason): "cannot be read: \(reason)"
     case .noVideo: "holds no video"
     case .brokeOff(_, let reason): "the stream broke off: \(reason)"
+    case .killed(_, let signal):
+      switch signal {
+      case SIGKILL: "ffmpeg was ended by signal 9, as is done when memory runs out"
+      case let signal?: "ffmpeg was ended by signal \(signal)"
+      case nil: "ffmpeg was told to end by a signal"
+      }
     case .cannotWrite(_, let reason): "cannot be written: \(reason)"
     case .exists: "exists already and was left as it is; move it away or choose another name"
     }

@@ -7,12 +7,6 @@ import Parallel
 import Synchronization
 import SystemPackage
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Copies of photos with their faces, on all threads.
 struct DrawRun: Sendable {
   var search: PhotoSearch
@@ -48,8 +42,10 @@ struct DrawRun: Sendable {
       var sheets = 0
     }
     let state = Mutex(State())
+    // Asked once: each copy is compared with every photo.
+    let originals = existing == .overwrite ? Set(plan.photos.compactMap { FileIdentity(of: $0) }) : []
     search.lanes.forEachInOrder(plan.photos, cancellation: cancellation) { photo in
-      draw(photo, cancellation)
+      draw(photo, sparing: originals, cancellation)
     } emit: { outcome in
       if outcome.isStop { cancellation.cancel() }
       let done = state.withLock { state in
@@ -60,7 +56,7 @@ struct DrawRun: Sendable {
           state.sheet.add(tile.image, label: tile.label)
           if state.sheet.isFull {
             state.sheets += 1
-            write(&state.sheet, number: state.sheets, &state.summary)
+            write(&state.sheet, number: state.sheets, sparing: originals, &state.summary)
           }
         }
         state.done += 1
@@ -69,12 +65,16 @@ struct DrawRun: Sendable {
       progress(done)
     }
     return state.withLock { state in
-      if !cancellation.isCancelled { write(&state.sheet, number: state.sheets + 1, &state.summary) }
+      if !cancellation.isCancelled {
+        write(&state.sheet, number: state.sheets + 1, sparing: originals, &state.summary)
+      }
       return state.summary
     }
   }
 
-  private func draw(_ photo: FilePath, _ cancellation: CancellationFlag) -> Outcome {
+  private func draw(
+    _ photo: FilePath, sparing originals: Set<FileIdentity>, _ cancellation: CancellationFlag
+  ) -> Outcome {
     var outcome = Outcome()
     if cancellation.isCancelled { return outcome }
     do {
@@ -82,7 +82,7 @@ struct DrawRun: Sendable {
       let faces = try faces(of: photo, picture.image)
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
       let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
-      guard let path = try place(name, photo, &outcome.summary) else { return outcome }
+      guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
       let drawn = picture.image.drawing(
         faces.compactMap { face in
           face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
@@ -128,7 +128,7 @@ struct DrawRun: Sendable {
 
   /// Where a copy goes; nil when it is there already. A photo's own file is never it.
   private func place(
-    _ name: FilePath, _ photo: FilePath, _ summary: inout Summary
+    _ name: FilePath, sparing originals: Set<FileIdentity>, _ summary: inout Summary
   ) throws(OutputError) -> FilePath? {
     var path = folder.pushing(name)
     guard AtomicFile.exists(path) else { return path }
@@ -138,7 +138,7 @@ struct DrawRun: Sendable {
       summary.skipped = 1
       return nil
     case .overwrite:
-      if plan.photos.contains(where: { Self.isSame($0, path) }) { throw .exists(path) }
+      if let identity = FileIdentity(of: path), originals.contains(identity) { throw .exists(path) }
       return path
     case .rename:
       var number = 2
@@ -149,16 +149,6 @@ struct DrawRun: Sendable {
       }
       return path
     }
-  }
-
-  /// Whether two paths are one file.
-  private static func isSame(_ a: FilePath, _ b: FilePath) -> Bool {
-    var (first, second) = (stat(), stat())
-    // SAFETY: the paths are terminated strings for the time of the calls.
-    let isThere =
-      unsafe a.withPlatformString { unsafe stat($0, &first) } == 0
-      && b.withPlatformString { unsafe stat($0, &second) } == 0
-    return isThere && first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
   private func tiles(
@@ -176,12 +166,14 @@ struct DrawRun: Sendable {
     return "0.\(String(1000 + min(999, thousandths)).dropFirst())"
   }
 
-  private func write(_ sheet: inout ContactSheet, number: Int, _ summary: inout Summary) {
+  private func write(
+    _ sheet: inout ContactSheet, number: Int, sparing originals: Set<FileIdentity>, _ summary: inout Summary
+  ) {
     guard let image = sheet.image(ground: colors.ground, text: colors.text) else { return }
     sheet = ContactSheet()
     do {
       let name: FilePath = number == 1 ? "sheet.png" : FilePath("sheet-\(number).png")
-      guard let path = try place(name, name, &summary) else { return }
+      guard let path = try place(name, sparing: originals, &summary) else { return }
       try AtomicFile.write(try image.encodedPNG(), to: path, replacing: existing == .overwrite)
     } catch {
       summary.failures.append("\(error)")

@@ -1,5 +1,6 @@
 import Alignment
 import Detection
+import Foundation
 import Imaging
 import SystemPackage
 
@@ -80,21 +81,56 @@ struct BestCrops {
     }
   }
 
-  /// Writes each track's crop as `FILM-TRACK.png`.
+  /// Writes each track's crop as `FILM-TRACK.png`. One that is there as it would be written counts and is left alone:
+  /// an earlier run may have come this far.
   ///
+  /// - Parameter originals: never written over.
   /// - Returns: how many.
-  func write(into folder: FilePath, film: FilePath, existing: ExistingFiles) throws -> Int {
-    let stem = film.stem ?? "film"
+  /// - Throws: `OutputError.exists` before any is written, when another file is in the way of one.
+  func write(
+    into folder: FilePath, of film: FilePath, _ existing: ExistingFiles, sparing originals: Set<FileIdentity>
+  ) throws -> Int {
+    let crops = tracks.sorted { $0.key < $1.key }.compactMap { track, best in
+      best.crop.flatMap { best.sights >= Self.leastSights ? (Self.name(film, track), $0) : nil }
+    }
+    for (name, crop) in crops where existing != .skip {
+      let path = folder.appending(name)
+      let isOriginal = FileIdentity(of: path).map { originals.contains($0) } ?? false
+      let isInTheWay = isOriginal || (existing == .refuse && AtomicFile.exists(path))
+      if isInTheWay, try !Self.holds(path, crop) { throw OutputError.exists(path) }
+    }
     var written = 0
-    for (track, best) in tracks.sorted(by: { $0.key < $1.key }) where best.sights >= Self.leastSights {
-      guard let crop = best.crop else { continue }
-      let path = folder.appending("\(stem)-\(track).png")
-      if existing == .skip, AtomicFile.exists(path) { continue }
+    for (name, crop) in crops {
+      let path = folder.appending(name)
+      if existing != .overwrite, AtomicFile.exists(path) {
+        if try Self.holds(path, crop) {
+          written += 1
+          continue
+        }
+        if existing == .skip { continue }
+      }
       try AtomicFile.write(
         try crop.encodedPNG(), to: path, replacing: existing == .overwrite, syncsFolder: false)
       written += 1
     }
     try AtomicFile.syncFolder(folder)
     return written
+  }
+
+  private static func holds(_ path: FilePath, _ crop: Image) throws -> Bool {
+    FileManager.default.contents(atPath: path.string) == Data(try crop.encodedPNG())
+  }
+
+  private static func name(_ film: FilePath, _ track: Int) -> String { "\(film.stem ?? "film")-\(track).png" }
+
+  /// The first file in a folder that is named as a crop of the film.
+  static func first(of film: FilePath, in folder: FilePath) -> FilePath? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    let start = "\(film.stem ?? "film")-"
+    let numbers = names.compactMap { name in
+      name.hasPrefix(start) ? Int(name.dropFirst(start.count).prefix { $0 != "." }) : nil
+    }
+    let taken = Set(names)
+    return numbers.sorted().map { name(film, $0) }.first { taken.contains($0) }.map { folder.appending($0) }
   }
 }

@@ -47,7 +47,7 @@ struct FilmProgram: ParsableCommand {
       valueName: "seconds"))
   var saveEvery = 20.0
 
-  @Option(help: "What to do with a copy whose file exists: refuse, skip or overwrite.")
+  @Option(help: "What to do with a copy or crop whose file exists: refuse, skip or overwrite.")
   var onConflict = ExistingFiles.refuse
 
   @Option(help: ArgumentHelp("Colours of what is drawn: a theme's name or file.", valueName: "name"))
@@ -96,7 +96,8 @@ struct FilmProgram: ParsableCommand {
       ffmpeg: ffmpeg, detector: try detection.detector(), settings: try detection.settings(),
       lanes: detection.lanes, tracking: tracking.options, folders: folders, printsLines: jsonl,
       existing: onConflict, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
-      saveEvery: saveEvery, inks: try inks(), cancellation: cancellation)
+      saveEvery: saveEvery, inks: try inks(), cancellation: cancellation,
+      originals: Set(films.compactMap { FileIdentity(of: RawArguments.path($0)) }))
     var failures = 0
     for (index, name) in films.enumerated() where !cancellation.isCancelled {
       let path = RawArguments.path(name)

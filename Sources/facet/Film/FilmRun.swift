@@ -29,6 +29,8 @@ struct FilmRun {
   var saveEvery: Double
   var inks: DrawColors
   var cancellation: CancellationFlag
+  /// All films of the run; none is ever written over.
+  var originals: Set<FileIdentity>
 
   /// Does one film, or what an earlier run left of it.
   ///
@@ -36,48 +38,93 @@ struct FilmRun {
   /// - Returns: what was done, in words.
   func run(_ path: FilePath, place: String) throws -> String {
     guard AtomicFile.exists(path) else { throw OutputWords("\(path.shown): there is no such film") }
-    let info = try FilmInfo(of: path, by: ffmpeg)
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
-    if let copy, AtomicFile.exists(copy) {
-      if existing == .skip { return "there already" }
-      if existing == .refuse { throw VideoError.exists(copy) }
+    if let copy { try checkIsNoFilm(copy) }
+    let hasCopy = copy.map { AtomicFile.exists($0) } ?? false
+    if hasCopy, existing == .refuse, let copy { throw VideoError.exists(copy) }
+    let identity = try identity(of: path)
+    // Lines alone go to a pipe and leave nothing behind to go on from.
+    let folder = (copy ?? folders.crops?.appending(Self.copyName(path))).map(Self.storeFolder)
+    let keepsCopy = hasCopy && existing == .skip
+    if keepsCopy, let copy, let folder, !FilmStore.hasLeftovers(of: copy, in: folder, identity) {
+      return "there already"
     }
-    let store = try store(for: path, copy)
+    let info = try FilmInfo(of: path, by: ffmpeg)
+    let store = try folder.map {
+      try FilmStore(in: $0, identity: identity, tracker: FaceTracker(options: tracking))
+    }
+    if keepsCopy, store?.checkpoint.isWhole == false {
+      // All that was left to do was removing it.
+      store?.remove()
+      return "there already"
+    }
+    do {
+      return try follow(path, info, store, place: place, copy: keepsCopy ? nil : copy)
+    } catch {
+      try settle(store, error)
+    }
+  }
+
+  private func follow(
+    _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?, place: String, copy: FilePath?
+  ) throws -> String {
+    if store?.checkpoint.isWhole != true { try checkCrops(of: path) }
     var work = try Work(self, path, info, store, place: place)
     do {
       try work.follow()
+      // Crops first: where the copy has its name the film counts as done.
+      let crops = try folders.crops.map {
+        try work.best.write(into: $0, of: path, existing, sparing: originals)
+      }
       if let copy, let store { try join(store, info, of: path, as: copy) }
-      let crops = try folders.crops.map { try work.best.write(into: $0, film: path, existing: existing) }
       store?.remove()
       return words(frames: work.done, tracks: work.best.count, copy: copy, crops: crops)
     } catch {
       work.stop()
-      // What the film itself is to blame for would happen again.
-      let isWorthKeeping = (store?.checkpoint.frames ?? 0) > 0 && !Self.isOfFilm(error)
-      if !isWorthKeeping { store?.remove() }
       throw error
     }
   }
 
-  private static func isOfFilm(_ error: any Error) -> Bool {
-    switch error as? VideoError {
-    case .unreadable, .brokeOff, .noVideo: true
-    default: false
+  /// Keeps what a checkpoint holds, unless the film itself is to blame, which would happen again.
+  private func settle(_ store: FilmStore?, _ error: any Error) throws -> Never {
+    let isOfFilm =
+      switch error as? VideoError {
+      case .unreadable, .noVideo: true
+      default: false
+      }
+    let hasWork = (store?.checkpoint.frames ?? 0) > 0
+    let isKept = hasWork && (cancellation.isCancelled || !isOfFilm)
+    if !isKept { store?.remove() }
+    // Whoever ends this program may have ended ffmpeg too.
+    try cancellation.check()
+    if case .brokeOff? = error as? VideoError, isKept, let store {
+      throw OutputWords("\(error); what is done is kept for another run in \(store.folder.shown)")
+    }
+    throw error
+  }
+
+  /// Lest a film be replaced by its own copy or another's, whatever name leads there.
+  private func checkIsNoFilm(_ copy: FilePath) throws {
+    if let identity = FileIdentity(of: copy), originals.contains(identity) {
+      throw OutputWords(
+        "its copy would take the place of \(copy.shown), one of the films; name another folder with --out")
     }
   }
 
-  /// Lines alone go to a pipe and leave nothing behind to go on from.
-  private func store(for path: FilePath, _ copy: FilePath?) throws -> FilmStore? {
-    guard let place = copy ?? folders.crops?.appending(Self.copyName(path)) else { return nil }
+  /// How many crops there will be nobody knows yet: any that is named after the film is in the way.
+  private func checkCrops(of path: FilePath) throws {
+    guard existing == .refuse, let folder = folders.crops else { return }
+    if let crop = BestCrops.first(of: path, in: folder) { throw OutputError.exists(crop) }
+  }
+
+  private func identity(of path: FilePath) throws -> FilmStore.Identity {
     let about = try FileManager.default.attributesOfItem(atPath: path.string)
-    let identity = FilmStore.Identity(
+    return FilmStore.Identity(
       film: path.string, bytes: about[.size] as? Int ?? 0,
       modified: about[.modificationDate] as? Date ?? .distantPast,
       weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
       coding: "\(coding) \(inks)",
       wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: printsLines)
-    return try FilmStore(
-      in: Self.storeFolder(of: place), identity: identity, tracker: FaceTracker(options: tracking))
   }
 
   /// Puts the copy together, the sound with it, and gives it its name.
@@ -93,6 +140,7 @@ struct FilmRun {
 
   private func publish(_ hidden: FilePath, as copy: FilePath) throws {
     if existing != .overwrite, AtomicFile.exists(copy) { throw VideoError.exists(copy) }
+    try checkIsNoFilm(copy)
     let written = try FileDescriptor.open(hidden, .readOnly)
     _ = fsync(written.rawValue)
     try written.close()

@@ -58,11 +58,8 @@ final class FilmStore {
       try? lock.close()
       throw OutputWords("another facet is at work on it (\(folder.shown)); wait for it, or end it")
     }
-    let known = FileManager.default.contents(atPath: folder.appending(Self.checkpointName).string).flatMap {
-      try? JSONDecoder().decode(Checkpoint.self, from: $0)
-    }
     var checkpoint = Checkpoint(identity: identity, tracker: tracker)
-    if let known, known.identity == identity, Self.hasFiles(known, in: folder) { checkpoint = known }
+    if let known = Self.known(in: folder, identity), Self.hasFiles(known, in: folder) { checkpoint = known }
     self.checkpoint = checkpoint
     Self.removeFiles(in: folder, except: checkpoint)
     linesFile = try FileDescriptor.open(
@@ -77,6 +74,24 @@ final class FilmStore {
   }
 
   private static let checkpointName = "checkpoint.json", linesName = "lines.jsonl"
+
+  private static func known(in folder: FilePath, _ identity: Identity) -> Checkpoint? {
+    FileManager.default.contents(atPath: folder.appending(checkpointName).string)
+      .flatMap { try? JSONDecoder().decode(Checkpoint.self, from: $0) }
+      .flatMap { $0.identity == identity ? $0 : nil }
+  }
+
+  /// Whether a folder holds the work that a finished copy was made of: the run was ended before it was done with the
+  /// rest. A copy of before the work is another's. Nothing is opened or changed.
+  static func hasLeftovers(of copy: FilePath, in folder: FilePath, _ identity: Identity) -> Bool {
+    func date(_ path: FilePath) -> Date? {
+      (try? FileManager.default.attributesOfItem(atPath: path.string))?[.modificationDate] as? Date
+    }
+    guard known(in: folder, identity)?.isWhole == true, let made = date(copy),
+      let worked = date(folder.appending(checkpointName))
+    else { return false }
+    return made >= worked
+  }
 
   private static func hasFiles(_ checkpoint: Checkpoint, in folder: FilePath) -> Bool {
     let size = try? FileManager.default.attributesOfItem(atPath: folder.appending(linesName).string)[.size]
@@ -131,7 +146,14 @@ final class FilmStore {
   }
 
   /// Removes the folder: the film is done, or not worth going on with.
-  func remove() { _ = try? FileManager.default.removeItem(atPath: folder.string) }
+  func remove() {
+    // The checkpoint last: by it a later run knows what is left of a removal that was cut short.
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    where name != Self.checkpointName {
+      _ = try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+    }
+    _ = try? FileManager.default.removeItem(atPath: folder.string)
+  }
 }
 
 extension FileDescriptor {

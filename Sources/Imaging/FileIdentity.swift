@@ -1,0 +1,25 @@
+public import SystemPackage
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// Which file a path leads to: equal for all names of one file, be they hard links, symbolic links or other spellings.
+///
+/// It holds as long as the file is there; afterwards another may get the same one.
+public struct FileIdentity: Hashable, Sendable {
+  private let device, inode: UInt64
+
+  /// The file at the end of all symbolic links; nil when there is none, or it cannot be reached.
+  public init?(of path: FilePath) {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the call, and the structure is ours.
+    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+}
