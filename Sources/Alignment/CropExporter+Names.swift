@@ -32,6 +32,9 @@ extension CropExporter {
         }
       }
       let path = folder.pushing(name)
+      if let existing = FileIdentity(of: path), originals.contains(existing) {
+        throw .replacesPhoto(photo: photo, path: path)
+      }
       if isForeign(name) {
         switch options.existing {
         case .refuse: throw .output(.exists(path))

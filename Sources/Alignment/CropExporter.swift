@@ -32,6 +32,8 @@ public struct CropExporter: Sendable {
   let journal: ExportJournal?
   let names: NameBook
   private let turnstile = Turnstile()
+  /// The photos themselves, where crops might take their places.
+  let originals: Set<FileIdentity>
 
   /// Creates the folder where it is missing and checks that it can be written into.
   ///
@@ -48,6 +50,7 @@ public struct CropExporter: Sendable {
     self.isDryRun = isDryRun
     self.journal = journal
     identities = options.identities
+    originals = options.existing == .overwrite ? Set(plan.photos.compactMap(FileIdentity.init(of:))) : []
     names = NameBook(taken: journal?.names(of: done, as: identities) ?? [])
     guard !isDryRun else { return }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
@@ -72,10 +75,13 @@ public struct CropExporter: Sendable {
 
   /// The same, for callers that want to know what was written before an error: `result` always tells.
   ///
-  /// - Parameter turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those
-  ///   before, which must all be exported or told of with ``pass(_:)``; nil when there is one thread only.
+  /// - Parameters:
+  ///   - turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those before,
+  ///     which must all be exported or told of with ``pass(_:)``; nil when there is one thread only.
+  ///   - seen: how the photo was before `image` was read; when it is not so any more, it is not taken for done.
   public func export(
-    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, into result: inout PhotoExport
+    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, seen: SourceStamp? = nil,
+    into result: inout PhotoExport
   ) throws(ExportError) {
     let cuts = cut(faces, of: image, photo: photo, &result)
     if let turn, options.pattern.counts, !turnstile.wait(for: turn) { return }
@@ -85,8 +91,9 @@ public struct CropExporter: Sendable {
       result.written = targets.map(\.path)
       return
     }
+    try check(photo, isAs: seen)
     if let journal, !targets.isEmpty { try journal.begin(photo, names: targets.map(\.name)) }
-    var stamp = SourceStamp.look(at: photo) ?? SourceStamp(size: 0, modified: 0)
+    var stamp = seen ?? SourceStamp.look(at: photo) ?? SourceStamp(size: 0, modified: 0)
     if !targets.isEmpty, journal != nil {
       stamp.fingerprint = ContentHash.of(fileAt: photo).map(ContentHash.text) ?? ""
     }
@@ -100,9 +107,14 @@ public struct CropExporter: Sendable {
         options: options)
       crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
     }
+    try check(photo, isAs: seen)
     // Crops in whose place other files were left are not done for a run that would not leave them.
     let identity = result.skipped.isEmpty ? identities[photo] : identities[photo].partial
     result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
+  }
+
+  private func check(_ photo: FilePath, isAs seen: SourceStamp?) throws(ExportError) {
+    if let seen, SourceStamp.look(at: photo) != seen { throw .changed(photo: photo) }
   }
 
   /// Tells that a photo gives no crops, so that those after it need not wait for their numbers.

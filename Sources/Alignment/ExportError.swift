@@ -12,14 +12,22 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   case encoding(photo: FilePath, EncodingError)
   /// Two faces would have one name.
   case sameName(photo: FilePath, name: FilePath)
+  /// A crop would take the place of a photo that is to be exported.
+  case replacesPhoto(photo: FilePath, path: FilePath)
+  /// The photo became another one while it was exported.
+  case changed(photo: FilePath)
+  /// What is called like the record of an export is none that can be read.
+  case foreignJournal(FilePath)
   /// Another export is at work in the folder.
   case busy(FilePath)
 
   /// Whether further photos would meet it too: the folder or the disk is at fault.
   public var stopsExport: Bool {
     switch self {
-    case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName: false
-    case .output, .encoding, .busy: true
+    case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName,
+      .replacesPhoto, .changed:
+      false
+    case .output, .encoding, .busy, .foreignJournal: true
     }
   }
 
@@ -36,6 +44,14 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .sameName(let photo, let name):
       "\(photo.shown): its crop would be called \(name.shown), as another of this export; "
         + "choose another --name, or --on-conflict rename"
+    case .replacesPhoto(let photo, let path):
+      "\(photo.shown): its crop would take the place of \(path.shown), which is one of the photos and was left as "
+        + "it is; export to another folder, or choose another --name"
+    case .changed(let photo):
+      "\(photo.shown): was changed while it was exported; export it again"
+    case .foreignJournal(let path):
+      "\(path.shown): is no record of an export that this facet can read (a later version's, or damaged); "
+        + "move it away or export to another folder"
     case .busy(let folder):
       "\(folder.shown): another export is writing into this folder; wait for it or choose another folder"
     case .encoding(let photo, let reason): "\(photo.shown): \(reason)"

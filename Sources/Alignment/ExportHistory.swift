@@ -36,7 +36,12 @@ public struct ExportHistory: Sendable {
 
   /// Looks into a folder's journal without opening it for an export; a folder without one has no history.
   public init(of folder: FilePath) {
-    _ = add((try? ExportJournal.read(folder.appending(ExportJournal.name))) ?? [], head: ExportJournal.head)
+    let path = folder.appending(ExportJournal.name)
+    guard let file = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
+      return
+    }
+    defer { try? file.close() }
+    if let reader = try? ExportJournalReader(of: file) { self = reader.history }
   }
 
   /// A record whose crops have been replaced by this one's is gone, and one of what people said before.
@@ -145,37 +150,5 @@ public struct ExportHistory: Sendable {
     }
     let unfinished = begun.subtracting(order.lazy.flatMap { entries[$0].crops.lazy.map(\.name) })
     return (order.compactMap { entries[$0].place }, unfinished)
-  }
-
-  /// Reads all whole records; returns where the last one ends. What follows was being written when the program ended.
-  mutating func add(_ bytes: [UInt8], head: [UInt8]) -> Int {
-    guard bytes.starts(with: head) else { return 0 }
-    var position = head.count
-    func line(at start: Int) -> (line: ArraySlice<UInt8>, next: Int)? {
-      bytes[start...].firstIndex(of: 0x0A).map { (bytes[start..<$0], $0 + 1) }
-    }
-    while let (first, next) = line(at: position) {
-      let fields = ExportRecord.fields(first)
-      if fields.first?.elementsEqual("begin".utf8) == true, fields.count >= 2 {
-        begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
-        position = next
-        continue
-      }
-      guard fields.first?.elementsEqual("done".utf8) == true, fields.count == 7,
-        let count = ExportRecord.number(fields[6]), count >= 0
-      else { break }
-      var crops: [[[UInt8]]] = []
-      var end = next
-      while crops.count < count, let (crop, after) = line(at: end) {
-        crops.append(ExportRecord.fields(crop, limit: 3))
-        end = after
-      }
-      guard crops.count == count,
-        let record = ExportRecord(done: fields, crops: crops)
-      else { break }
-      add(record, at: position..<end)
-      position = end
-    }
-    return position
   }
 }

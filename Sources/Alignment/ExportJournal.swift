@@ -36,28 +36,34 @@ public final class ExportJournal: Sendable {
     self.folder = folder
     path = folder.appending(Self.name)
     lock = try Self.locked(folder)
-    var state = State()
     do {
-      let bytes = (try? Self.read(path)) ?? []
-      let end = state.history.add(bytes, head: Self.head)
-      let file = try FileDescriptor.open(
-        path, .readWrite, options: [.create, .append, .closeOnExec],
-        permissions: FilePermissions(rawValue: 0o666))
-      state.file = file
-      if end < bytes.count { try file.resize(to: Int64(end)) }
-      if end == 0 { _ = try file.writeAll(Self.head) }
-      state.length = end == 0 ? Self.head.count : end
+      state = Mutex(try Self.opened(path))
     } catch {
       try? lock.close()
-      throw .output(OutputError(path, (error as? Errno) ?? .ioError))
+      throw (error as? ExportError) ?? .output(OutputError(path, (error as? Errno) ?? .ioError))
     }
-    self.state = Mutex(state)
     Self.removeLeftovers(below: folder)
   }
 
   deinit {
     state.withLock { try? $0.file?.close() }
     try? lock.close()
+  }
+
+  private static func opened(_ path: FilePath) throws -> State {
+    let file = try FileDescriptor.open(
+      path, .readWrite, options: [.create, .append, .closeOnExec, .nonBlocking],
+      permissions: FilePermissions(rawValue: 0o666))
+    do {
+      let reader = try ExportJournalReader(of: file)
+      if reader.isForeign { throw ExportError.foreignJournal(path) }
+      if reader.end < reader.size { try file.resize(to: Int64(reader.end)) }
+      if reader.end == 0 { _ = try file.writeAll(head) }
+      return State(file: file, length: max(reader.end, head.count), history: reader.history)
+    } catch {
+      try? file.close()
+      throw error
+    }
   }
 
   private static func locked(_ folder: FilePath) throws(ExportError) -> FileDescriptor {
@@ -253,7 +259,7 @@ public final class ExportJournal: Sendable {
   }
 
   /// The bytes at a place of a file, fewer where it ends.
-  private static func read(_ file: FileDescriptor, _ place: Range<Int>) throws -> [UInt8] {
+  static func read(_ file: FileDescriptor, _ place: Range<Int>) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: place.count)
     var filled = 0
     while filled < bytes.count {
@@ -267,20 +273,6 @@ public final class ExportJournal: Sendable {
       filled += count
     }
     return Array(bytes[..<filled])
-  }
-
-  static func read(_ path: FilePath) throws -> [UInt8] {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-    return try file.closeAfter {
-      var bytes: [UInt8] = []
-      var chunk = [UInt8](repeating: 0, count: 1 << 20)
-      while true {
-        // SAFETY: the descriptor writes at most the buffer's length.
-        let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-        if count == 0 { return bytes }
-        bytes += chunk[..<count]
-      }
-    }
   }
 
   /// Removes hidden files of processes that are gone (`.NAME.PROCESS-NUMBER.part`).

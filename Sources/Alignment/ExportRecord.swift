@@ -1,4 +1,5 @@
-import SystemPackage
+import Imaging
+public import SystemPackage
 
 #if canImport(Darwin)
   import Darwin
@@ -9,16 +10,18 @@ import SystemPackage
 #endif
 
 /// What tells whether a photo has changed.
-struct SourceStamp: Sendable, Equatable {
+public struct SourceStamp: Sendable, Equatable {
   /// Bytes.
   var size: Int
   /// Nanoseconds since 1970.
   var modified: Int
   /// Of the content, in hexadecimal; empty when it was not read.
   var fingerprint = ""
+  /// Which file it is, nil when only its record was read.
+  var file: FileIdentity?
 
   /// Without reading the file; nil when there is none.
-  static func look(at path: FilePath) -> SourceStamp? {
+  public static func look(at path: FilePath) -> SourceStamp? {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
     guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
@@ -28,7 +31,8 @@ struct SourceStamp: Sendable, Equatable {
       let time = status.st_mtim
     #endif
     return SourceStamp(
-      size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec))
+      size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec),
+      file: FileIdentity(of: path))
   }
 }
 

@@ -69,7 +69,7 @@ struct ExportJob: Sendable {
     summary.skipped += opened.skipped
     do { try opened.journal?.close(order: plan.photos, as: options.identities) } catch {
       // The disk that failed before fails again.
-      if summary.failures.isEmpty { summary.failures.append("\(error)") }
+      if !summary.isStopped { summary.failures.append("\(error)") }
     }
     return summary
   }

@@ -32,6 +32,8 @@ struct ExportRun: Sendable {
     var failures: [String] = []
     /// The crops that a dry run would write, in the order of the photos.
     var names: [FilePath] = []
+    /// Whether the folder or the disk has failed, as a failure tells: what fails after that is the same once more.
+    fileprivate(set) var isStopped = false
     fileprivate var record: ExportRecord?
   }
 
@@ -57,7 +59,8 @@ struct ExportRun: Sendable {
         state.summary.skipped += outcome.skipped
         state.summary.leftOut += outcome.leftOut
         state.summary.failures += outcome.failures
-        if state.summary.failures.isEmpty, let failure { state.summary.failures.append(failure) }
+        if let failure, !state.summary.isStopped { state.summary.failures.append(failure) }
+        if failure != nil || outcome.isStopped { state.summary.isStopped = true }
         state.summary.names += outcome.names
         state.done += 1
         return state.done
@@ -68,7 +71,7 @@ struct ExportRun: Sendable {
       do {
         try exporter.finish()
       } catch {
-        state.summary.failures.append("\(error)")
+        if !state.summary.isStopped { state.summary.failures.append("\(error)") }
       }
       return state.summary
     }
@@ -94,6 +97,7 @@ struct ExportRun: Sendable {
     defer { exporter.pass(turn) }
     do {
       if item.faces?.isEmpty == true { return summary }
+      let seen = SourceStamp.look(at: item.photo)
       let image = try decodeItem(at: item.photo, limits: limits).image
       let faces = try item.faces ?? found(in: image)
       var result = PhotoExport()
@@ -105,11 +109,12 @@ struct ExportRun: Sendable {
         summary.record = result.record
         if exporter.isDryRun { summary.names = result.written }
       }
-      try exporter.export(faces, of: image, photo: item.photo, turn: turn, into: &result)
+      try exporter.export(faces, of: image, photo: item.photo, turn: turn, seen: seen, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.
         exporter.leave(turn)
+        summary.isStopped = true
         guard !cancellation.isCancelled else { return summary }
         cancellation.cancel()
       }

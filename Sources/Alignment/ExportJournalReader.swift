@@ -1,0 +1,114 @@
+import Imaging
+import SystemPackage
+
+/// Takes a journal's file apart, a piece at a time: that of a large export would fill the memory.
+struct ExportJournalReader {
+  private(set) var history = ExportHistory()
+  /// Where in the file the last whole record ends, 0 when there is not even a head. What follows was being written
+  /// when the program ended.
+  private(set) var end = 0
+  /// Whether the file is something else, or a later version's.
+  private(set) var isForeign = false
+  /// The file's length in bytes.
+  private(set) var size = 0
+  /// What of the file is not taken apart yet, and where in it that begins.
+  private var buffer: [UInt8] = []
+  private var start = 0
+
+  /// Bytes that are read at once.
+  static let piece = 1 << 20
+
+  init(of file: FileDescriptor, piece: Int = Self.piece) throws {
+    while !isForeign {
+      let bytes = try ExportJournal.read(file, size..<size + piece)
+      size += bytes.count
+      buffer += bytes
+      let isLast = bytes.isEmpty
+      if end > 0 || takeHead(isLast: isLast) { takeRecords(isLast: isLast) }
+      if isLast { break }
+    }
+    buffer = []
+  }
+
+  private mutating func takeHead(isLast: Bool) -> Bool {
+    let head = ExportJournal.head
+    guard buffer.starts(with: head) else {
+      isForeign = buffer.count >= head.count || !head.starts(with: buffer)
+      return false
+    }
+    drop(head.count)
+    end = head.count
+    return true
+  }
+
+  private mutating func drop(_ count: Int) {
+    buffer.removeFirst(count)
+    start += count
+  }
+
+  private enum Taken {
+    /// Up to here.
+    case record(Int)
+    /// The buffer ends before the record does.
+    case incomplete
+    case damaged
+  }
+
+  private mutating func takeRecords(isLast: Bool) {
+    var position = 0
+    while position < buffer.count {
+      switch takeRecord(at: position) {
+      case .record(let next):
+        position = next
+        end = start + next
+      case .incomplete where !isLast: return drop(position)
+      case .incomplete, .damaged:
+        // One record that cannot be read does not take those after it away.
+        guard let next = nextRecord(after: position) else {
+          // Its end may come with the next piece, and is looked for there.
+          return drop(isLast ? buffer.count : position)
+        }
+        position = next
+      }
+    }
+    drop(position)
+  }
+
+  private func line(at start: Int) -> (line: ArraySlice<UInt8>, next: Int)? {
+    buffer[start...].firstIndex(of: 0x0A).map { (buffer[start..<$0], $0 + 1) }
+  }
+
+  private mutating func takeRecord(at first: Int) -> Taken {
+    guard let (head, next) = line(at: first) else { return .incomplete }
+    let fields = ExportRecord.fields(head)
+    if fields.first?.elementsEqual("begin".utf8) == true, fields.count >= 2 {
+      history.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
+      return .record(next)
+    }
+    guard fields.first?.elementsEqual("done".utf8) == true, fields.count == 7,
+      let count = ExportRecord.number(fields[6]), count >= 0
+    else { return .damaged }
+    var crops: [[[UInt8]]] = []
+    var position = next
+    while crops.count < count {
+      guard let (crop, after) = line(at: position) else { return .incomplete }
+      crops.append(ExportRecord.fields(crop, limit: 3))
+      guard crops.last?.first?.elementsEqual("crop".utf8) == true else { return .damaged }
+      position = after
+    }
+    guard let record = ExportRecord(done: fields, crops: crops) else { return .damaged }
+    history.add(record, at: start + first..<start + position)
+    return .record(position)
+  }
+
+  /// The next line that begins a record.
+  private func nextRecord(after position: Int) -> Int? {
+    var position = position
+    while let (_, next) = line(at: position) {
+      let rest = buffer[next...]
+      if rest.starts(with: Array("begin\t".utf8)) || rest.starts(with: Array("done\t".utf8)) { return next }
+      position = next
+    }
+    return nil
+  }
+}
