@@ -50,9 +50,10 @@ extension Image {
   ) -> Image {
     let reduction = 1 / transform.scale
     guard reduction > 1 else { return warped(by: transform, to: size, edges: edges) }
-    let factor = max(1, Int(reduction / 2))
+    // More than a whole picture becomes one pixel anyway.
+    let factor = max(1, Int(min(reduction / 2, Double(max(width, height)))))
     guard factor > 1, let part = part(shownBy: transform, size, margin: 2 * factor) else {
-      return supersampled(by: transform, to: size, edges: edges, grid: min(16, Int(reduction.rounded(.up))))
+      return supersampled(by: transform, to: size, edges: edges, grid: Int(min(16, reduction.rounded(.up))))
     }
     let reduced = reduced(part, by: factor)
     // The middle of the first reduced pixel is that of `factor` pixels of this picture.

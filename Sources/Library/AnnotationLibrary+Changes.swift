@@ -78,12 +78,17 @@ extension AnnotationLibrary {
       throw .failed(path, reason: "a file of that name exists; choose another name")
     }
     try target.createFolder()
+    // It gets its name when it is whole: half of it would be taken for a library.
+    let part = path.string + ".\(UUID().uuidString).part"
     do {
-      let queue = try DatabaseQueue(path: path.string)
+      let queue = try DatabaseQueue(path: part)
       try backUp(to: queue)
       try queue.close()
+      try FileManager.default.moveItem(atPath: part, toPath: path.string)
     } catch {
-      try? FileManager.default.removeItem(atPath: path.string)
+      for ending in ["", "-journal", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: part + ending)
+      }
       throw LibraryError(error, at: path)
     }
   }

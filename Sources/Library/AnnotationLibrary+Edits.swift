@@ -28,8 +28,19 @@ extension AnnotationLibrary {
   /// Does an edit as one durable transaction.
   ///
   /// - Throws: ``EditError`` when a step does not fit what is there, ``LibraryError`` when it cannot be kept.
-  public func apply(_ edit: Edit) throws -> Outcome {
+  public func apply(_ edit: Edit) throws -> Outcome { try apply { _ in edit } }
+
+  /// Does an edit that depends on what is there: nobody can change that between the look at it and the edit.
+  ///
+  /// - Parameter make: gets what is known about a photo at this moment, by which it makes the edit. Everybody else
+  ///   waits for it, and it must not use the library by other ways.
+  /// - Throws: ``EditError``, from `make` too, when a step does not fit what is there, ``LibraryError`` when it cannot
+  ///   be kept.
+  public func apply(
+    _ make: (_ known: (PhotoFingerprint) throws -> PhotoAnnotations) throws -> Edit
+  ) throws -> Outcome {
     try write { db in
+      let edit = try make { try Self.photo(db, $0) }
       let changes = try edit.changes { try Self.photo(db, $0) }
       guard !changes.isEmpty else {
         return Outcome(title: edit.title, changes: [], revision: try Self.revision(db))

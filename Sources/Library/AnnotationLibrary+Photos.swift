@@ -33,6 +33,8 @@ public struct PhotoRecognition: Hashable, Sendable {
   /// What the path held when it was last seen, when that was another content: the file was changed. Its annotations
   /// can be carried over by `Edit.Step.carryOver`.
   public var changedFrom: PhotoFingerprint?
+  /// The upright size that ``changedFrom`` had, when it is known.
+  public var sizeBefore: PixelSize?
   /// Other places where the same content was seen, twenty at most: duplicates, or where it was before it was moved.
   public var otherPaths: [FilePath]
 }
@@ -92,7 +94,8 @@ extension AnnotationLibrary {
     let before = try Row.fetchOne(
       try db.cachedStatement(
         sql: """
-          SELECT fingerprint, modified, bytes FROM paths JOIN photos ON photos.id = photo WHERE path = ?
+          SELECT fingerprint, modified, bytes, width, height FROM paths JOIN photos ON photos.id = photo
+          WHERE path = ?
           """),
       arguments: [key(place)])
     let changedFrom = try before.flatMap { PhotoFingerprint(key: try $0.value("fingerprint")) }
@@ -110,9 +113,16 @@ extension AnnotationLibrary {
       try db.cachedStatement(
         sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path LIMIT 20"),
       arguments: [photo, key(place)])
+    let isChanged = changedFrom != nil && changedFrom != sighting.photo
     return PhotoRecognition(
-      photo: sighting.photo, isNew: isNew,
-      changedFrom: changedFrom == sighting.photo ? nil : changedFrom, otherPaths: others.map(filePath))
+      photo: sighting.photo, isNew: isNew, changedFrom: isChanged ? changedFrom : nil,
+      sizeBefore: try isChanged ? before.flatMap { try size($0) } : nil, otherPaths: others.map(filePath))
+  }
+
+  private static func size(_ row: Row) throws -> PixelSize? {
+    let (width, height): (Int?, Int?) = (try row.value("width"), try row.value("height"))
+    guard let width, let height else { return nil }
+    return PixelSize(width: width, height: height)
   }
 
   /// Where a photo was seen; some of the places may be gone.

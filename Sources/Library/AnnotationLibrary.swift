@@ -100,6 +100,8 @@ public final class AnnotationLibrary: Sendable {
       }
       if identity?.version != known { try Self.checkQuickly(database, path) }
     } catch {
+      // Nobody else would: what is not made whole is not torn down.
+      if file.path != path { file.discard() }
       throw LibraryError(error, at: path)
     }
   }

@@ -110,8 +110,10 @@ extension Row {
       guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
       return Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
     }
+    // Earlier versions took landmarks from files wherever they lay.
+    let landmarks = points?.isUsable == true ? points : nil
     return Annotation(
-      id: AnnotationID(rawValue: try value("id")), box: box, landmarks: points,
+      id: AnnotationID(rawValue: try value("id")), box: box, landmarks: landmarks,
       state: try FaceState(code: value("state")), score: try (optional("score") as Double?).map { Float($0) },
       person: try optional("name"),
       flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: try value("flags") as Int)),

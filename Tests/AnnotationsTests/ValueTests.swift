@@ -63,4 +63,14 @@ import Testing
     #expect(people.completions(of: "", limit: 1).map(\.name) == ["Joanna Berg"])
     #expect(People.tidy(" \n") == nil)
   }
+
+  @Test("a name is kept without what is not seen, but with the joiners that scripts are written with")
+  func tidyNames() {
+    #expect(People.tidy("\t Anna \u{85}\r\n  Rossi ") == "Anna Rossi")
+    #expect(People.tidy("An\u{9b}31mna") == "An 31mna")
+    #expect(People.tidy("\u{feff}An\u{ad}na \u{202e}\u{2066} Ros\u{200b}si\u{202c}") == "Anna Rossi")
+    #expect(People.tidy("\u{9b}\u{202e} \u{200d}") == nil)
+    for name in ["علی\u{200c}رضا", "ශ්\u{200d}රී", "👩\u{200d}👧"] { #expect(People.tidy(name) == name) }
+    #expect(People.tidy("\u{200d}An\u{200c}na علی\u{200c}\u{200d}رضا") == "Anna علی\u{200c}رضا")
+  }
 }

@@ -35,6 +35,30 @@ import Testing
     #expect(try library.paths(of: seen.photo) == [])
   }
 
+  @Test("of a file that was changed the size before is told, where it was known")
+  func sizeBefore() throws {
+    let path = try folder.write("a.jpg", [1, 2, 3])
+    var sighting = try library.identify(path)
+    sighting.size = PixelSize(width: 40, height: 30)
+    _ = try library.see([sighting])
+    _ = try folder.write("a.jpg", [1, 2, 3, 4])
+    #expect(try see(path).sizeBefore == PixelSize(width: 40, height: 30))
+    #expect(try see(path).sizeBefore == nil)
+    _ = try folder.write("a.jpg", [5])
+    #expect(try see(path).sizeBefore == nil)
+  }
+
+  @Test("landmarks that lie nowhere are refused")
+  func unreachableLandmarks() throws {
+    let photo = PhotoFingerprint(size: 1, high: 1, low: 1)
+    let box = BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9)
+    let far = Landmarks(points: (0..<5).map { Point(x: $0 == 2 ? 1e30 : 1, y: 1) })
+    let face = Annotation(id: AnnotationID(rawValue: 1), box: box, landmarks: far)
+    #expect(throws: EditError.badLandmark(Point(x: 1e30, y: 1))) {
+      _ = try library.apply(.add(face, to: photo))
+    }
+  }
+
   @Test("names of any bytes are kept")
   func rawNames() throws {
     let bytes: [CChar] = [CChar(bitPattern: 0x2F), CChar(bitPattern: 0xFF), CChar(bitPattern: 0xFE), 0]

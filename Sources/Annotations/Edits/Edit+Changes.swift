@@ -47,8 +47,9 @@ extension Edit.Step {
       guard let source = photos[from] else { return }
       photos[to]?.carryOver(from: source)
     case .replace(let known):
-      for face in known.annotations { _ = try face.checked() }
-      photos[known.photo] = known
+      var checked = known
+      for face in known.annotations { checked[face.id] = try face.checked() }
+      photos[known.photo] = checked
     }
   }
 
@@ -90,7 +91,7 @@ extension Annotation {
   /// With its name tidied; throws when a number is none.
   func checked() throws(EditError) -> Annotation {
     guard box.isUsable else { throw .badBox(box) }
-    if let bad = landmarks?.points.first(where: { !$0.x.isFinite || !$0.y.isFinite }) {
+    if let bad = landmarks?.points.first(where: { !$0.isUsable }) {
       throw .badLandmark(bad)
     }
     if let score, !(0...1).contains(score) { throw .badScore(score) }

@@ -20,7 +20,8 @@ public enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
     case .badBox(let box):
       "a box from \(box.minX), \(box.minY) to \(box.maxX), \(box.maxY) is no place on a photo; "
         + "give finite edges with the smaller first"
-    case .badLandmark(let point): "a landmark at \(point.x), \(point.y) is no place; give finite coordinates"
+    case .badLandmark(let point):
+      "a landmark at \(point.x), \(point.y) is no place on a photo; give numbers up to 10,000,000"
     case .noLandmarks(let id): "face \(id) has no such landmark to move; give it all five first"
     case .badScore(let score): "a score of \(score) is no probability; give a number from 0 to 1"
     case .conflict(let title):

@@ -24,12 +24,34 @@ public struct People: Hashable, Sendable {
     all = people.sorted { ($1.faces, $0.name) < ($0.faces, $1.name) }
   }
 
-  /// A name as it is kept: no spaces or control characters at its ends or in rows; nil when nothing is left.
+  /// A name as it is kept: no spaces or control characters at its ends or in rows, nor anything that is not seen but
+  /// turns the text around it; nil when nothing is left.
+  ///
+  /// The joiners ZWJ and ZWNJ stay within a word: names in Persian, in Indian scripts and with emoji are written with
+  /// them. Where they do nothing (at a word's beginning, after one another, after ASCII) they would only make two names
+  /// of what reads as one.
   public static func tidy(_ name: String) -> String? {
     let words = name.split {
-      $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.value < 0x20 || $0.value == 0x7F }
+      $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
     }
-    return words.isEmpty ? nil : words.joined(separator: " ")
+    let shown = words.map { withoutFormats($0) }.filter { !$0.isEmpty }
+    return shown.isEmpty ? nil : shown.joined(separator: " ")
+  }
+
+  /// A word without controls and formats, but for joiners that do something.
+  private static func withoutFormats(_ word: Substring) -> String {
+    func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }
+    var kept = String.UnicodeScalarView()
+    for scalar in word.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control: continue
+      case .format:
+        guard isJoiner(scalar), let before = kept.last, !before.isASCII, !isJoiner(before) else { continue }
+        kept.append(scalar)
+      default: kept.append(scalar)
+      }
+    }
+    return String(kept)
   }
 
   /// Names that fit what was typed, best first: those that begin with it, then those of which a later word does,

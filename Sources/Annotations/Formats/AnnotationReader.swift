@@ -177,8 +177,8 @@ final class Reading {
           points: points.map { Point(x: Float($0.x * space.scaleX), y: Float($0.y * space.scaleY)) })
         : nil
     }
-    if landmarks?.isFinite == false {
-      report.warn("face \(index + 1)", "its landmarks have no numbers and were left out")
+    if landmarks?.isUsable == false {
+      report.warn("face \(index + 1)", "its landmarks are no places on a photo and were left out")
       landmarks = nil
     }
     if space.isStored, let frame = space.frame {

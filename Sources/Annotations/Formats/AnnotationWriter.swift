@@ -146,5 +146,5 @@ enum NumberText {
     number == number.rounded() && abs(number) < 1e7 ? "\(Int(number))" : "\(number)"
   }
 
-  static func whole(_ number: Float) -> Int { Int(number.rounded()) }
+  static func whole(_ number: Float) -> Int { Int(max(-1e9, min(1e9, number)).rounded()) }
 }

@@ -16,6 +16,14 @@ public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
+    case .noSize(_, let photo), .embedding(let photo, _): "\(photo): \(explanation)"
+    default: explanation
+    }
+  }
+
+  /// The message without the photo's name.
+  public var explanation: String {
+    switch self {
     case .unknownFormat:
       "the content is of no known format; name it with --format "
         + AnnotationFormat.allCases.map(\.rawValue).joined(separator: "|")
@@ -27,11 +35,10 @@ public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
       "this \(format.name) declares a document type or entities, which are refused because they can be used for "
         + "attacks; remove the <!DOCTYPE …>"
     case .encoding(let format, let name): "\(format.name) in the encoding \(name); convert the file to UTF-8"
-    case .noSize(let format, let photo):
-      "\(photo): \(format.name) needs the photo's size; make sure that the photo itself can be read"
+    case .noSize(let format, _):
+      "\(format.name) needs the photo's size; make sure that the photo itself can be read"
     case .filePerPhoto(let format): "\(format.name) has a file for each photo; give a folder to write into"
-    case .embedding(let photo, let reason):
-      "\(photo): nothing was embedded: \(reason); write a sidecar instead"
+    case .embedding(_, let reason): "nothing was embedded: \(reason); write a sidecar instead"
     }
   }
 }

@@ -31,6 +31,12 @@ public struct PhotoFingerprint: Hashable, Sendable, CustomStringConvertible {
       low: XXHash64.hash(samples, seed: 0x6661_6365_7421))
   }
 
+  /// Of a file's whole content.
+  public init(of content: [UInt8]) {
+    self.init(
+      size: content.count, samples: Self.sampleRanges(size: content.count).flatMap { content[$0] })
+  }
+
   /// What has to be read of a file of `size` bytes, in rising order.
   public static func sampleRanges(size: Int) -> [Range<Int>] {
     guard size > 3 * sampleSize else { return [0..<size] }

@@ -69,12 +69,20 @@ extension Landmarks {
     Landmarks(points: points.map(transform))
   }
 
-  var isFinite: Bool { points.allSatisfy { $0.x.isFinite && $0.y.isFinite } }
+  /// Whether all five are places on or beside a photo: finite, and within what any photo can have.
+  public var isUsable: Bool { points.allSatisfy(\.isUsable) }
+}
+
+extension Point {
+  /// Farther out no photo has pixels, and whole numbers are not told apart.
+  private static let reach: Float = 1e7
+
+  var isUsable: Bool { x.isFinite && y.isFinite && abs(x) <= Self.reach && abs(y) <= Self.reach }
 }
 
 extension BoundingBox {
   /// Whether it is a place on a photo: finite, with an area, and within what any photo can have.
   var isUsable: Bool {
-    [minX, minY, maxX, maxY].allSatisfy { $0.isFinite && abs($0) <= 1e7 } && width > 0 && height > 0
+    Point(x: minX, y: minY).isUsable && Point(x: maxX, y: maxY).isUsable && width > 0 && height > 0
   }
 }

@@ -3,53 +3,86 @@ import Foundation
 import Imaging
 import SystemPackage
 
-/// Files as streams of bytes, in and out.
+/// Why a file cannot be read, and what to do then.
+struct UnreadableFile: LocalizedError, CustomStringConvertible {
+  var path: FilePath
+  var reason: String
+
+  var description: String { "\(path.shown): cannot be read: \(explanation)" }
+  /// The message without the path.
+  var explanation: String { "\(reason); check the path and its permissions" }
+  var errorDescription: String? { explanation }
+}
+
+/// Files as bytes and as streams of them, and their names in any bytes.
 enum AnnotationFiles {
+  /// A file that may be a pipe, too: its bytes are waited for.
   static func stream(_ path: FilePath) throws(UsageError) -> ByteStream {
-    let file: FileDescriptor
     do {
-      file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      let file = try OpenFile(path)
+      return ByteStream { try file.next(1 << 18) }
     } catch {
-      throw UsageError("\(path.shown): cannot be read: \(error); check the path and its permissions")
+      throw UsageError("\(error)")
     }
-    // Closed with the stream that holds it.
-    let handle = FileHandle(fileDescriptor: file.rawValue, closeOnDealloc: true)
-    return ByteStream { Array(try handle.read(upToCount: 1 << 18) ?? Data()) }
   }
 
-  static func bytes(_ path: FilePath) throws -> [UInt8] {
-    Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
+  /// The bytes of a file, or those at its start.
+  ///
+  /// - Parameter isPhoto: only a regular file will do, so that no pipe is waited for that has a photo's or a sidecar's
+  ///   name.
+  static func bytes(
+    _ path: FilePath, first count: Int = .max, isPhoto: Bool = false
+  ) throws(UnreadableFile) -> [UInt8] {
+    let file = try OpenFile(path, isRegular: isPhoto)
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let piece = try file.next(min(1 << 20, count - bytes.count))
+      if piece.isEmpty { break }
+      bytes += piece
+    }
+    return bytes
   }
 
-  private static func head(_ path: FilePath, _ count: Int) throws -> [UInt8] {
-    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path.string))
-    defer { try? file.close() }
-    return Array(try file.read(upToCount: count) ?? Data())
+  /// What a path leads to, links followed; nil when there is nothing, or it cannot be reached.
+  static func status(_ path: FilePath) -> stat? {
+    var status = stat()
+    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
+    let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
+    return result == 0 ? status : nil
+  }
+
+  /// The file itself in place of the links that lead to it; the path as it is when it leads nowhere.
+  static func resolved(_ path: FilePath) -> FilePath {
+    // SAFETY: the path is a terminated string for the time of the call; what comes back is one, too, and ours to free.
+    unsafe path.withPlatformString { name in
+      guard let found = unsafe realpath(name, nil) else { return path }
+      defer { unsafe free(found) }
+      return unsafe FilePath(platformString: found)
+    }
   }
 
   /// A path's text as it stands in files of annotations: relative to `base` where it lies below it.
   static func name(_ path: FilePath, below base: FilePath) -> String {
-    var absolute = path.isAbsolute ? path : current.pushing(path)
-    absolute = absolute.lexicallyNormalized()
-    let root = (base.isAbsolute ? base : current.pushing(base)).lexicallyNormalized()
-    if absolute.starts(with: root), absolute.removePrefix(root) { return absolute.string }
-    return absolute.string
+    var absolute = absolute(path)
+    let root = self.absolute(base)
+    if absolute.starts(with: root), absolute.removePrefix(root) { return absolute.text }
+    return absolute.text
   }
 
   /// The path of a file relative to a folder.
   static func way(from folder: FilePath, to file: FilePath) -> String {
-    let from = (folder.isAbsolute ? folder : current.pushing(folder)).lexicallyNormalized()
-    let to = (file.isAbsolute ? file : current.pushing(file)).lexicallyNormalized()
-    let (start, end) = (Array(from.components), Array(to.components))
+    let (start, end) = (Array(absolute(folder).components), Array(absolute(file).components))
     let shared = zip(start, end).prefix { $0 == $1 }.count
-    let steps = [String](repeating: "..", count: start.count - shared) + end.dropFirst(shared).map(\.string)
-    return steps.joined(separator: "/")
+    let steps = [String](repeating: "..", count: start.count - shared)
+    return (steps + end.dropFirst(shared).map(\.text)).joined(separator: "/")
   }
 
-  private static var current: FilePath { FilePath(FileManager.default.currentDirectoryPath) }
+  private static func absolute(_ path: FilePath) -> FilePath {
+    (path.isAbsolute ? path : resolved(".").pushing(path)).lexicallyNormalized()
+  }
 
   static func isPhotoName(_ path: FilePath) -> Bool {
-    PhotoName.isPhoto(path.lastComponent?.string.utf8.map { $0 } ?? [])
+    PhotoName.isPhoto(path.lastComponent?.bytes ?? [])
   }
 
   /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when that has
@@ -59,83 +92,75 @@ enum AnnotationFiles {
   static func regions(
     of photo: FilePath, name: String, frame: StoredFrame?, inPhoto: Int? = nil
   ) throws -> (records: [PhotoRecord], report: ReadReport)? {
-    let sidecars = [photo.string + ".xmp", photo.removingExtension.string + ".xmp"]
+    let sidecars = [RegionSidecar.path(of: photo), RegionSidecar.path(of: photo.removingExtension)]
     let reader = AnnotationReader(.xmp, photoName: name) { _ in frame }
-    for sidecar in sidecars where FileManager.default.fileExists(atPath: sidecar) {
-      let found = try reader.read(try bytes(FilePath(sidecar)))
+    for sidecar in sidecars where status(sidecar) != nil {
+      let found = try reader.read(try bytes(sidecar, isPhoto: true))
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
     // Of other formats only the sidecars are read.
     guard [.jpeg, .png].contains((try? readPhotoHeader(at: photo))?.format ?? .jpeg) else { return nil }
     if inPhoto == 0 { return nil }
-    let found = try reader.read(try inPhoto.map { try head(photo, $0) } ?? bytes(photo))
+    let found = try reader.read(try bytes(photo, first: inPhoto ?? .max, isPhoto: true))
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
   }
 }
 
+/// A file that is open for reading as long as somebody holds it.
+private final class OpenFile {
+  private let path: FilePath
+  private let file: FileDescriptor
+
+  /// - Parameter isRegular: pipes and devices are refused and never waited for.
+  init(_ path: FilePath, isRegular: Bool = false) throws(UnreadableFile) {
+    self.path = path
+    do {
+      file = try FileDescriptor.open(
+        path, .readOnly, options: isRegular ? [.nonBlocking, .closeOnExec] : .closeOnExec)
+    } catch {
+      throw UnreadableFile(path: path, reason: "\((error as? Errno) ?? .ioError)")
+    }
+    var status = stat()
+    // SAFETY: `status` outlives the call.
+    guard isRegular, unsafe fstat(file.rawValue, &status) == 0 else { return }
+    // Reading tells of folders.
+    if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      throw UnreadableFile(path: path, reason: "it is a pipe or a device")
+    }
+  }
+
+  deinit { try? file.close() }
+
+  /// The next bytes, `count` at most; none at the end.
+  func next(_ count: Int) throws(UnreadableFile) -> [UInt8] {
+    do {
+      return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+        // SAFETY: the buffer has room for `count` bytes, and the call says how many of them it has written.
+        filled = try unsafe file.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    } catch {
+      throw UnreadableFile(path: path, reason: "\((error as? Errno) ?? .ioError)")
+    }
+  }
+}
+
 extension FilePath {
-  fileprivate var removingExtension: FilePath {
+  /// The path as text of which `RawArguments.path` makes the same bytes again, in whatever encoding they are.
+  var text: String { RawArguments.text(bytes) }
+
+  /// The name without its folder and its ending, as such text.
+  var stemText: String { removingExtension.lastComponent?.text ?? text }
+
+  /// Without the part from the last dot of the name on.
+  var removingExtension: FilePath {
     var path = self
     path.extension = nil
     return path
   }
 }
 
-/// A file that is written piece by piece beside its place and takes its name only when it is whole.
-final class AnnotationOutput {
-  let path: FilePath
-  private let part: FilePath
-  private let file: FileDescriptor
-  private var buffer: [UInt8] = []
-  private var isDone = false
-
-  init(_ path: FilePath, replacing: Bool) throws(UsageError) {
-    self.path = path
-    if !replacing, AtomicFile.exists(path) {
-      throw UsageError("\(path.shown): exists already; choose another name, or add --on-conflict overwrite")
-    }
-    part = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "annotations").part")
-    do {
-      try AtomicFile.createFolder(path.removingLastComponent())
-      file = try FileDescriptor.open(
-        part, .writeOnly, options: [.create, .truncate, .closeOnExec],
-        permissions: FilePermissions(rawValue: 0o666))
-    } catch let error as OutputError {
-      throw UsageError("\(error)")
-    } catch {
-      throw UsageError("\(path.shown): cannot be written: \(error); choose another place with --out")
-    }
-  }
-
-  func write(_ bytes: [UInt8]) throws {
-    buffer += bytes
-    if buffer.count >= 1 << 18 { try flush() }
-  }
-
-  func finish() throws(UsageError) {
-    do {
-      try flush()
-      if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
-      // SAFETY: both paths are terminated strings for the time of the call.
-      let result = unsafe part.withPlatformString { old in
-        unsafe path.withPlatformString { new in unsafe rename(old, new) }
-      }
-      if result != 0 { throw Errno(rawValue: errno) }
-      isDone = true
-      try AtomicFile.syncFolder(path.removingLastComponent())
-    } catch {
-      throw UsageError("\(path.shown): cannot be written: \(error); free some space, or choose another place")
-    }
-  }
-
-  private func flush() throws {
-    try file.writeAll(buffer)
-    buffer.removeAll(keepingCapacity: true)
-  }
-
-  deinit {
-    try? file.close()
-    // SAFETY: the path is a terminated string for the time of the call.
-    if !isDone { _ = unsafe part.withPlatformString { unsafe unlink($0) } }
-  }
+extension FilePath.Component {
+  var bytes: [UInt8] { FilePath(root: nil, components: self).bytes }
+  /// As `FilePath.text`.
+  var text: String { RawArguments.text(bytes) }
 }

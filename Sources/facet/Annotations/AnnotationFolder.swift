@@ -20,10 +20,7 @@ struct AnnotationFolder {
   }
 
   static func isFolder(_ path: FilePath) -> Bool {
-    var isFolder: ObjCBool = false
-    // SAFETY: the flag outlives the call.
-    return unsafe FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder)
-      && isFolder.boolValue
+    AnnotationFiles.status(path).map { $0.st_mode & S_IFMT } == S_IFDIR
   }
 
   /// - Parameters:
@@ -52,17 +49,19 @@ struct AnnotationFolder {
           if let photo, !seen.insert(photo).inserted { continue }
           take(record, photo, format)
         }
+      } catch let error as UnreadableFile {
+        remark("\(error)")
       } catch {
         remark("\(file.shown): \(error)")
       }
     }
     // YOLO leaves the file of a photo without objects empty.
     for file in empty where hasYOLO {
-      guard let name = file.stem, let photo = lookup.path(name, beside: file.removingLastComponent()),
+      guard let photo = lookup.path(file.stemText, beside: file.removingLastComponent()),
         seen.insert(photo).inserted
       else { continue }
       files += 1
-      take(PhotoRecord(name: name), photo, .yolo)
+      take(PhotoRecord(name: file.stemText), photo, .yolo)
     }
     guard format == nil || format == .xmp else { return files }
     for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
@@ -81,7 +80,7 @@ struct AnnotationFolder {
     of file: FilePath, _ bytes: [UInt8], _ format: AnnotationFormat, _ remark: (String) -> Void
   ) throws -> [(PhotoRecord, FilePath?)] {
     let beside = file.removingLastComponent()
-    let reader = AnnotationReader(format, photoName: file.stem ?? file.string) { [lookup] name in
+    let reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
       lookup.path(name, beside: beside).flatMap { lookup.frame(at: $0) }
     }
     let (records, report) = try reader.read(bytes)
@@ -92,11 +91,6 @@ struct AnnotationFolder {
   /// In the order of their names, hidden ones left out.
   private var annotationFiles: [FilePath] {
     let endings = format.map { [$0.fileExtension] } ?? Self.endings
-    let names = FileManager.default.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? []
-    return names.sorted().map { folder.appending($0) }.filter { path in
-      let inner = path.components.dropFirst(folder.components.count)
-      let isHidden = inner.contains { $0.string.hasPrefix(".") }
-      return !isHidden && path.extension.map { endings.contains($0.lowercased()) } == true
-    }
+    return FolderFiles.below(folder).filter { $0.extension.map { endings.contains($0.lowercased()) } == true }
   }
 }

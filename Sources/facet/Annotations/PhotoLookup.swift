@@ -24,7 +24,7 @@ final class PhotoLookup {
   ///
   /// - Parameter folder: that of the file that names it, where it is looked for first.
   func path(_ name: String, beside folder: FilePath) -> FilePath? {
-    let key = "\(folder.string)\u{0}\(name)"
+    let key = "\(folder.text)\u{0}\(name)"
     if let found = known[key] { return found }
     let found = search(name, [folder.isEmpty ? "." : folder] + folders)
     if known.count >= Self.memory { known = [:] }
@@ -47,7 +47,7 @@ final class PhotoLookup {
     for place in places {
       if isPhoto(place) { return place }
       for ending in Self.endings {
-        let candidate = FilePath(place.string + "." + ending)
+        let candidate = (place.bytes + [0x2E] + Array(ending.utf8)).path
         if isPhoto(candidate) { return candidate }
       }
     }
@@ -65,13 +65,14 @@ final class PhotoLookup {
       var found: [String: [FilePath]] = [:]
       for photo in FolderScan(folders, isRecursive: true).all().photos {
         guard let name = photo.lastComponent else { continue }
-        found[name.string, default: []].append(photo)
-        if let stem = photo.stem, stem != name.string { found[stem, default: []].append(photo) }
+        // Other programs write the nearest text of a name that is none.
+        let names = [name.text, name.string, photo.stemText, photo.stem ?? name.string]
+        for name in Set(names) { found[name, default: []].append(photo) }
       }
       index = found
     }
     guard let name = path.lastComponent else { return nil }
-    let candidates = index?[name.string] ?? []
+    let candidates = index?[name.text] ?? []
     let wanted = path.removingLastComponent().components.reversed().map(\.string)
     let ranked = candidates.map { candidate in
       let folders = candidate.removingLastComponent().components.reversed().map(\.string)

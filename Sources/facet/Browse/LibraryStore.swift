@@ -136,7 +136,11 @@ struct LibraryStore {
   /// What is known about a photo, with the edits in memory.
   mutating func known(_ photo: PhotoFingerprint) throws -> PhotoAnnotations {
     guard book != nil else { return try library?.photo(photo) ?? PhotoAnnotations(photo: photo) }
-    if inserted.insert(photo).inserted, let library { book?.insert(try library.photo(photo)) }
+    if !inserted.contains(photo) {
+      // First the look, which may fail: what is not known is not empty.
+      if let library { book?.insert(try library.photo(photo)) }
+      inserted.insert(photo)
+    }
     return book?[photo] ?? PhotoAnnotations(photo: photo)
   }
 

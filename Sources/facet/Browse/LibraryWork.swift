@@ -26,6 +26,7 @@ final class LibraryWork: Sendable {
   }
 
   private let waiting = Mutex<[Finder: [DetectionRecord]]>([:])
+  private let moved = MovedFiles()
   private let isOpen = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
 
@@ -171,7 +172,7 @@ final class LibraryWork: Sendable {
       guard var known = try? store.withLock({ try $0.known(item.sighting.photo) }) else { continue }
       let recognition = seen.indices.contains(place) ? seen[place] : nil
       var remark: String?
-      if let old = recognition?.changedFrom, let carried = carryOver(from: old, to: known) {
+      if let recognition, let carried = carryOver(recognition, to: known, at: item.sighting.path) {
         (known, remark) = (carried, "the file was changed; its faces were carried over, u takes that back")
       }
       var regions = 0
@@ -191,10 +192,19 @@ final class LibraryWork: Sendable {
   }
 
   /// What another program has changed in the file changes nothing about its faces.
-  private func carryOver(from old: PhotoFingerprint, to known: PhotoAnnotations) -> PhotoAnnotations? {
-    guard known.annotations.isEmpty else { return nil }
+  ///
+  /// A photo that was seen elsewhere before or that has another size is not the old one changed, but another that was
+  /// given its name; so is one when the old one lies somewhere else by now.
+  private func carryOver(
+    _ recognition: PhotoRecognition, to known: PhotoAnnotations, at path: FilePath
+  ) -> PhotoAnnotations? {
+    guard let old = recognition.changedFrom, recognition.isNew, known == PhotoAnnotations(photo: known.photo)
+    else { return nil }
+    if let before = recognition.sizeBefore, (try? readPhotoHeader(at: path))?.size != before { return nil }
     return try? store.withLock { store in
-      guard !(try store.known(old).annotations.isEmpty) else { return nil }
+      guard !(try store.known(old).annotations.isEmpty), try store.known(known.photo) == known,
+        !moved.isElsewhere(old, than: path, store.library)
+      else { return nil }
       let edit = Edit("carry faces over to a changed file", [.carryOver(from: old, to: known.photo)])
       _ = try store.apply(edit, isAutomatic: true)
       return try store.known(known.photo)
@@ -212,6 +222,8 @@ final class LibraryWork: Sendable {
     var edit = record.edit(of: known.photo, known: known, from: .xmp)
     edit.title = "read the face regions of \(path.lastComponent?.string ?? path.string)"
     return try? store.withLock { store in
+      // A face may have been drawn while the file was read.
+      guard try store.known(known.photo) == known else { return nil }
       _ = try store.apply(edit, isAutomatic: true)
       return try store.known(known.photo)
     }

@@ -76,19 +76,3 @@ struct PhotoReport: Sendable {
     }
   }
 }
-
-extension FilePath {
-  /// The name's own bytes.
-  var bytes: [UInt8] {
-    // SAFETY: the buffer holds the path and its final NUL, and is read only inside the closure.
-    unsafe withPlatformString { start in
-      var bytes: [UInt8] = []
-      var next = unsafe start
-      while unsafe next.pointee != 0 {
-        bytes.append(UInt8(bitPattern: unsafe next.pointee))
-        unsafe next += 1
-      }
-      return bytes
-    }
-  }
-}

@@ -1,0 +1,1 @@
+../../../Sources/facet/Annotations/RegionSidecar.swift

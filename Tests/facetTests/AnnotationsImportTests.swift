@@ -1,0 +1,58 @@
+import Annotations
+import Foundation
+import Library
+import SystemPackage
+import TestSupport
+import Testing
+
+/// `facet annotations import` while others work with the same library and the same folders.
+@Suite("facet annotations import", .limit(minutes: 5))
+struct AnnotationsImportTests {
+  private let photos = AnnotatedPhotos()
+  private var folder: TemporaryFolder { photos.folder }
+
+  @Test("a face that is named while the import waits for its last lines stays, and undo keeps it, too")
+  func meanwhile() throws {
+    let photo = try photos.add("a.jpg")
+    try photos.open { _ in }
+    let command: [any ProgramArgument] = [
+      "-c", "exec \"$@\" 2>&1", "sh", Program.facet, "annotations", "import", "--library", photos.library,
+      "--photos", folder.path, "--format", "jsonl", "/dev/stdin",
+    ]
+    let program = try Program(command, of: "sh", hasInput: true)
+    // The rest of the third line is what fills the first pieces that are read.
+    let lines = """
+      {"path": "a.jpg", "faces": [{"box": [300, 200, 400, 300], "person": "Ann"}]}
+      {"path": "missing.jpg", "faces": []}
+      {"path": "missing, too.jpg", "faces": [\(String(repeating: " ", count: 400_000))]}
+
+      """
+    try program.write(Array(lines.utf8))
+    try wait(until: "the first line is taken") { program.outputSoFar.contains("'missing.jpg' was not found") }
+    try photos.name("Bob", on: photo)
+    try program.closeInput()
+    let outcome = program.outcome()
+    #expect(outcome.status == 1 && outcome.output.contains("1 new or changed"), "\(outcome)")
+    #expect(try photos.names(on: photo) == ["Ann", "Bob"])
+    #expect(try photos.open { try $0.undo()?.title } == "import 1 photo (JSON Lines)")
+    #expect(try photos.names(on: photo) == ["Bob"])
+  }
+
+  @Test("files in a folder are read by names of any bytes; folders, pipes and what is hidden are not")
+  func strangeFiles() throws {
+    try folder.makeFolder("photos/list.csv")
+    try folder.makeFolder("photos/.hidden")
+    let photo = try photos.add("photos/a.jpg")
+    #expect(unsafe mkfifo(folder.path("photos/pipe.csv").string, 0o600) == 0)
+    #expect(unsafe mkfifo(folder.path("photos/a.jpg.xmp").string, 0o600) == 0)
+    let bytes = folder.path("photos/list.csv/f").argumentBytes + [0xE9] + Array(".csv".utf8)
+    let text = "photo,min_x,min_y,max_x,max_y,person\n../a.jpg,1,2,30,40,"
+    try folder.write(Array((text + "Ann\n").utf8), to: DetectTests.path(bytes))
+    try folder.write(Array((text + "Bob\n").utf8), to: folder.path("photos/.hidden/faces.csv"))
+    let outcome = try Program.run(
+      "annotations", "import", "--library", photos.library, folder.path("photos"))
+    let reason = "cannot be read: it is a pipe or a device; check the path and its permissions"
+    #expect(outcome.error == "\(folder.path("photos/a.jpg.xmp")): \(reason)\n")
+    #expect(try photos.names(on: photo) == ["Ann"])
+  }
+}
