@@ -98,6 +98,21 @@ import Testing
     #expect(world.state.current == PhotoID(0) && world.state.comparison?.photo == PhotoID(0))
   }
 
+  @Test("review has the screen for itself; the held photo is there again after it")
+  func review() {
+    func reviewed(_ keys: String) -> World {
+      var world = World.withLibrary(photos: 4, columns: 130, rows: 24)
+      world.press(keys)
+      world.answer()
+      return world
+    }
+    var world = reviewed("|jV"), plain = reviewed("jV")
+    #expect(world.state.mode == .review && world.state.comparedView == nil)
+    #expect(world.frame().text == plain.frame().text)
+    world.press("⎋")
+    #expect(world.state.mode == .browse && world.state.comparedView != nil)
+  }
+
   @Test("where there is no room it says so")
   func narrow() {
     let world = Self.world("|", columns: 30, rows: 10)

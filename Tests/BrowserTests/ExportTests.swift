@@ -77,6 +77,44 @@ import Testing
     #expect(world.press("E⏎").exports.count == 1)
   }
 
+  @Test("only an Esc right after the question cancels: any other key takes the question back")
+  func asked() throws {
+    var world = World(photos: 2)
+    world.answer()
+    let request = try #require(world.press("E⏎").exports.first?.request)
+    world.press("⎋j")
+    #expect(!world.press("⎋").contains(.cancelExport(request: request)), "it asks again")
+    #expect(world.state.log.current?.text.hasPrefix("Esc again") == true)
+    #expect(world.press("⎋").contains(.cancelExport(request: request)))
+  }
+
+  /// The second of three faces is about to be exported, and the photo is being searched with other settings.
+  private static func retuned() -> World {
+    var world = World(photos: 3)
+    world.answer()
+    world.press("fftt]E")
+    return world
+  }
+
+  @Test("the face that was chosen is exported, whatever its number has become")
+  func renumbered() {
+    var world = Self.retuned()
+    #expect(world.history.surveys.last?.scope == .face(PhotoID(0), 1))
+    world.answer { _, _ in [World.threeFaces[1], World.threeFaces[0]] }
+    #expect(world.history.surveys.last?.scope == .face(PhotoID(0), 0), "its crop is looked up anew")
+    #expect(world.press("⏎").exports.map(\.scope) == [.face(PhotoID(0), 0)])
+  }
+
+  @Test("a face that is gone is not exported, nor another one in its place")
+  func gone() {
+    var world = Self.retuned()
+    world.answer { _, _ in [World.threeFaces[0], World.threeFaces[2]] }
+    #expect(world.frame().text.contains("this face is not there any more"))
+    #expect(world.press("⏎").exports.isEmpty && world.state.mode == .export)
+    #expect(world.state.log.current?.text.hasPrefix("this face is not there any more") == true)
+    #expect(world.press("⇥⏎").exports.map(\.scope) == [.photo(PhotoID(0))])
+  }
+
   @Test("no folder and no photo are refused in words")
   func refused() {
     var world = World(photos: 1)

@@ -100,6 +100,22 @@ import Testing
     #expect(world.known(0).annotations.map(\.box) == [moved])
   }
 
+  @Test("a rubber band reaches from where it began, whichever way it is drawn")
+  func backwards() throws {
+    var world = World.withLibrary()
+    world.press("b")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    let start = try #require(view.cell(at: Point(x: 1500, y: 700)))
+    let end = try #require(view.cell(at: Point(x: 900, y: 100)))
+    world.send(MouseTests.click(start.column, start.row))
+    world.send(MouseTests.event(.drag(.left), end.column, end.row))
+    let box = try #require(world.state.faceEdit?.box)
+    let (first, last) = (try #require(view.point(at: end)), try #require(view.point(at: start)))
+    #expect(box.minX == first.x.rounded() && box.minY == first.y.rounded())
+    #expect(box.maxX == last.x.rounded() && box.maxY == last.y.rounded())
+  }
+
   @Test("a box cannot be turned inside out")
   func least() {
     var world = World.withLibrary()

@@ -122,6 +122,21 @@ import Testing
     }
   }
 
+  @Test("what is nested too deeply is a fault, not the end", arguments: ["(", "not ", "!"])
+  func nesting(piece: String) {
+    var world = Self.world()
+    world.press("&")
+    world.send(.input(.paste(String(repeating: piece, count: 40_000))))
+    guard case .menu(.filter(let dialog)) = world.state.overlay else {
+      return #expect(Bool(false), "the line")
+    }
+    #expect(dialog.fault?.hasPrefix("too deeply nested") == true)
+    world.press("⏎")
+    #expect(world.state.mode == .filter)
+    let deep = String(repeating: "(", count: 100) + "faces" + String(repeating: ")", count: 100)
+    #expect(Self.listed(deep) == [0, 1, 3, 4, 6, 7])
+  }
+
   @Test("the list follows each key; a word that is only begun leaves it as it is, and Tab completes it")
   func typing() {
     var world = Self.world()

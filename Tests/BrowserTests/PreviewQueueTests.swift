@@ -100,6 +100,30 @@ import Testing
     #expect(world.state.status(of: PhotoID(0)) == .failed("0 bytes"))
   }
 
+  @Test("a picture that failed is asked for again once a search finds the photo readable, and not before")
+  func readableAgain() throws {
+    var world = World(photos: 1)
+    func fail() throws {
+      let request = try #require(world.history.previews.last)
+      world.send(.previewFailed(request.photo, request: request.request, reason: "0 bytes"))
+      world.waiting = []
+      for second in 1...5 { world.send(.tick(now: Double(second))) }
+      world.press("jk?⎋")
+    }
+    try fail()
+    #expect(world.history.previews.count == 1)
+    // A turned knob has the photo searched anew.
+    world.press("tt]")
+    world.answer(limit: 1)
+    #expect(world.history.previews.count == 2)
+    try fail()
+    #expect(world.history.previews.count == 2 && world.state.status(of: PhotoID(0)) == .failed("0 bytes"))
+    world.press("]")
+    world.answer()
+    #expect(world.history.previews.count == 3 && world.state.preview(of: PhotoID(0)) != nil)
+    #expect(!world.frame().text.contains("decoding"))
+  }
+
   @Test("a damaged photo is shown and says so")
   func warning() throws {
     var world = World(photos: 1)

@@ -62,6 +62,28 @@ import Testing
     #expect(world.frame().text.contains("3 of 4"))
   }
 
+  @Test("a skipped photo that is brought back waits from its first open face on; skipped again it is left")
+  func undoSkip() {
+    var world = World.withLibrary(photos: 5)
+    world.press("Vas")
+    world.answer()
+    #expect(world.state.cursor == 1 && world.known(0).state == .skipped)
+    world.press("u")
+    world.answer()
+    #expect(world.state.cursor == 0 && world.state.selectedFace == 1 && world.state.mode == .review)
+    world.press(.control("r"))
+    world.answer()
+    #expect(world.state.cursor == 1 && world.known(0).state == .skipped && world.state.mode == .review)
+    world.press("u")
+    world.answer()
+    world.press("a")
+    #expect(world.state.cursor == 0 && world.state.selectedFace == 2, "none of its faces was lost")
+    world.press("a")
+    world.answer()
+    #expect(world.known(0).annotations.map(\.state) == [.accepted, .accepted, .accepted])
+    #expect(world.known(0).state == .reviewed && world.state.cursor == 1)
+  }
+
   @Test("the pace is counted by the clock, and what is left with it")
   func pace() {
     var world = World.withLibrary(photos: 60)

@@ -52,6 +52,18 @@ import Testing
     #expect(world.state.current == PhotoID(2))
   }
 
+  @Test("the first and the last moment there are come before what is not known, either way round")
+  func extremes() {
+    var world = Self.world()
+    Self.choose(.date, &world)
+    let dates: [Int64?] = [.max, nil, 5, .min, nil, 7]
+    world.send(
+      .facts(dates.enumerated().map { PhotoFacts(photo: PhotoID($0.offset), date: $0.element, size: nil) }))
+    #expect(world.state.listing.map(\.index) == [3, 2, 5, 0, 1, 4])
+    Self.choose(.date, &world)
+    #expect(world.state.listing.map(\.index) == [0, 5, 2, 3, 1, 4])
+  }
+
   @Test("the menu shows parts of the folder, with their numbers")
   func parts() {
     var world = Self.world()

@@ -191,8 +191,25 @@ import Testing
     #expect(faces("named") == [[0, 0]])
     #expect(faces("unnamed") == all.filter { $0 != [0, 0] })
     #expect(faces("rejected") == [[0, 1]])
-    // The list's own photos come first: one with a rejected face is none without.
-    #expect(faces("not rejected") == all.filter { $0[0] != 0 })
+    // As a whole photo 0 passes neither of the first two; its other faces do.
+    #expect(faces("not rejected") == all.filter { $0 != [0, 1] })
+    #expect(faces("score>0.9") == all.filter { $0 != [0, 2] })
+    #expect(faces("person:ada") == [[0, 0]])
+  }
+
+  @Test("back from the wall the list has what passes as a whole, and the photo on screen until it is left")
+  func leaving() {
+    var world = World.withLibrary(photos: 6)
+    world.press("2x")
+    world.answer()
+    world.press("&not rejected⏎")
+    #expect(world.state.listing.map(\.index) == [1, 2, 3, 4, 5])
+    world.press("wg")
+    #expect(Self.places(world).prefix(3) == [[0, 0], [0, 2], [1, 0]] && world.state.current == PhotoID(0))
+    world.press("w")
+    #expect(world.state.current == PhotoID(0) && world.state.mode == .browse)
+    world.press("j")
+    #expect(world.state.listing.map(\.index) == [1, 2, 3, 4, 5] && world.state.current == PhotoID(1))
   }
 
   @Test("faces are decided on the wall, one after the other; undo comes back to the face")

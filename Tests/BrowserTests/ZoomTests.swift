@@ -63,6 +63,19 @@ import Testing
     #expect(world.state.zoom == nil, "the next photo is whole again")
   }
 
+  @Test("a face that is chosen while no picture is seen is in it once it is")
+  func unseen() throws {
+    // A review has no room for the photo here.
+    var world = World.withLibrary(photos: 3, columns: 50, rows: 15)
+    world.press("zzV")
+    world.answer()
+    #expect(world.state.mode == .review && world.state.pictureView == nil)
+    world.press(" ⎋")
+    world.answer()
+    let view = try #require(world.state.pictureView)
+    #expect(world.state.selectedFace == 1 && view.visible.contains(World.threeFaces[1].box.center))
+  }
+
   @Test("another face is brought into sight at the same scale")
   func follows() throws {
     var world = Self.world("1z1+")

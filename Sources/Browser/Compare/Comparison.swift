@@ -36,7 +36,9 @@ extension BrowserState {
 
   /// The left part of the picture, which the held photo has; its first line is for words.
   var comparedArea: CellRect? {
-    guard comparison != nil, !isOnWall, let area = unsplitLayout.splitPicture else { return nil }
+    guard comparison != nil, !isOnWall, review == nil, let area = unsplitLayout.splitPicture else {
+      return nil
+    }
     return area.left
   }
 

@@ -37,6 +37,10 @@ struct FilterParser {
   private var tokens: [Place] = []
   private var next = 0
   private var fault: FilterFault?
+  private var depth = 0
+
+  /// Brackets and `not` within each other; far more than anybody types, far less than the stack holds.
+  private static let deepest = 200
 
   static let joining = ["and", "or", "not"]
   /// Every word that means something.
@@ -137,6 +141,13 @@ struct FilterParser {
   private mutating func single() throws(FilterFault) -> PhotoFilter.Expression {
     guard let token else { throw missing("something must follow here") }
     let place = tokens[next]
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else {
+      throw FilterFault(
+        position: place.position,
+        description: "too deeply nested: more than \(Self.deepest) of ( and not within each other")
+    }
     next += 1
     switch token {
     case .open:

@@ -161,6 +161,8 @@ public struct NameSearch: Sendable {
   public internal(set) var matches: [PhotoID]
   /// Which of them the cursor is on.
   public internal(set) var choice = 0
+  /// The first row shown when a row was clicked; nil while only keys chose.
+  var top: Int?
   /// Which state of the list was searched.
   var version: Int
 }

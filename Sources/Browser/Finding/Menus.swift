@@ -64,6 +64,8 @@ public struct SortDialog: Hashable, Sendable {
 
   /// Index of the chosen line: the orders come first, then the filters; at first the order in use.
   public var choice = 0
+  /// The first row shown when a row was clicked; nil while only keys chose.
+  var top: Int?
   /// How many photos each filter shows.
   var counts: [String: Int]
 
@@ -87,6 +89,8 @@ public struct PaletteDialog: Hashable, Sendable {
   public var field = TextField()
   /// Index into ``matches``; the best one again with each letter.
   public var choice = 0
+  /// The first row shown when a row was clicked; nil while only keys chose.
+  var top: Int?
   /// What can be done, lately used commands first.
   let all: [Entry]
   /// What of it matches the letters, the best first; all of it while none are typed.
@@ -117,6 +121,8 @@ public struct ThemeDialog: Hashable, Sendable {
   public var entries: [ThemeEntry] = []
   /// Index into ``entries``; at first the theme in use.
   public var choice = 0
+  /// The first row shown when a row was clicked; nil while only keys chose.
+  var top: Int?
   /// What there was before.
   let former: Theme?
 

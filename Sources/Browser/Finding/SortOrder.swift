@@ -51,7 +51,9 @@ public struct SortOrder: Hashable, Sendable {
       case .size: summary.pixels.map(UInt64.init)
       }
     guard let value else { return .max }
-    return isReversed ? .max - 1 - value : value
+    // The last moment there is would have the rank of those that are not known.
+    let rank = min(value, .max - 1)
+    return isReversed ? .max - 1 - rank : rank
   }
 }
 

@@ -156,8 +156,8 @@ extension BrowserState {
         let end = Point(x: point.x.rounded(), y: point.y.rounded())
         faceEdit?.box = BoundingBox(
           minX: min(band.x, end.x), minY: min(band.y, end.y),
-          maxX: max(band.x, end.x, band.x + FaceEdit.least),
-          maxY: max(band.y, end.y, band.y + FaceEdit.least))
+          maxX: max(band.x, end.x, min(band.x, end.x) + FaceEdit.least),
+          maxY: max(band.y, end.y, min(band.y, end.y) + FaceEdit.least))
         faceEdit?.handle = .box
       } else if let grip = faceEdit?.grip, let place = faceEdit?.place {
         faceEdit?.move((point.x - grip.x - place.x).rounded(), (point.y - grip.y - place.y).rounded())

@@ -105,14 +105,33 @@ extension BrowserState {
   }
 
   /// An undone or repeated decision leads back to its face.
+  ///
+  /// - Parameter face: nil when it was about the whole photo.
   mutating func rewindReview(to photo: PhotoID, _ face: AnnotationID?) {
-    guard review != nil, photo == current, let face else { return }
+    guard review != nil else { return }
+    guard let face else { return rewindReview(to: photo) }
+    guard photo == current else { return }
     if let index = photos[photo.index].index(of: face) {
       let isOpen = !photos[photo.index].state(index).isDecided
       let done = (review?.done ?? 0) + (isOpen ? -1 : 1)
       review?.done = max(0, done)
     }
     review?.passed.remove(face)
+  }
+
+  /// The faces of a photo that is skipped no more wait again; one that is skipped again is left again.
+  private mutating func rewindReview(to id: PhotoID) {
+    let photo = photos[id.index]
+    guard photo.review == .unreviewed else {
+      if id == current { stepReview(1, leaving: id) }
+      return
+    }
+    for index in photo.undecided {
+      if let face = photo.subject(index)?.id { review?.passed.remove(face) }
+    }
+    let waiting = open(photo)
+    guard id == current, selectedFace.map({ !waiting.contains($0) }) ?? true else { return }
+    selectedFace = waiting.first ?? selectedFace
   }
 
   /// How many faces there are to decide, decided ones of this session among them.

@@ -29,24 +29,34 @@ extension BrowserState {
     }
     let index = rows.first + event.row - rows.rect.row
     guard index < rows.count else { return }
-    stepMenu(menu, index - rows.choice)
-    if event.clicks == 2 { perform(Command.accept, &effects) }
+    // The second click takes what the first one chose, never what has come under the pointer since.
+    if event.clicks == 2, index == rows.choice { return perform(Command.accept, &effects) }
+    stepMenu(menu, index - rows.choice, keeping: rows.first)
   }
 
   private mutating func clickMatch(_ event: MouseEvent, _ effects: inout [Effect]) {
     guard let list = layout.photos?.inset(), list.contains(column: event.column, row: event.row),
       let search
     else { return }
-    let index = searchTop(rows: list.rows) + event.row - list.row
+    let top = searchTop(rows: list.rows), index = top + event.row - list.row
     guard search.matches.indices.contains(index) else { return }
-    stepSearch(index - search.choice)
-    if event.clicks == 2 { perform(Command.accept, &effects) }
+    if event.clicks == 2, index == search.choice { return perform(Command.accept, &effects) }
+    stepSearch(index - search.choice, keeping: top)
   }
 
   /// The first of the found names that is shown.
   func searchTop(rows: Int) -> Int {
     guard let search, rows > 0 else { return 0 }
-    return min(max(0, search.choice - rows / 2), max(0, search.matches.count - rows))
+    return Self.firstRow(count: search.matches.count, rows: rows, choice: search.choice, kept: search.top)
+  }
+
+  /// The first row shown of a list that may be longer than its place.
+  ///
+  /// The choice is in the middle; once a row was clicked the list stands still instead, as far as the choice stays in
+  /// sight: else another row would come under the pointer.
+  static func firstRow(count: Int, rows: Int, choice: Int, kept: Int?) -> Int {
+    let wanted = kept.map { min(max($0, choice + 1 - rows), choice) } ?? choice - rows / 2
+    return min(max(0, wanted), max(0, count - rows))
   }
 }
 

@@ -1,4 +1,6 @@
 import Annotations
+import Detection
+import Geometry
 import SystemPackage
 
 extension BrowserState {
@@ -12,15 +14,19 @@ extension BrowserState {
       return
     }
     keepRange()
+    let photo = photos[current.index]
     var choices: [ExportScope] = marks.isEmpty ? [] : [.photos(markedOrCurrent)]
+    var held: ExportDialog.HeldFace?
     // What was rejected is no face to export.
-    if let selectedFace, photos[current.index].state(selectedFace) != .rejected {
+    if let selectedFace, photo.faces.indices.contains(selectedFace), photo.state(selectedFace) != .rejected {
       choices.append(.face(current, selectedFace))
+      held = ExportDialog.HeldFace(face: photo.faces[selectedFace], name: photo.subject(selectedFace)?.id)
     }
-    if photos[current.index].failure == nil { choices.append(.photo(current)) }
+    if photo.failure == nil { choices.append(.photo(current)) }
     choices.append(.folder)
-    overlay = .export(
-      ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description)))
+    var dialog = ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description))
+    dialog.face = held
+    overlay = .export(dialog)
   }
 
   mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
@@ -28,6 +34,7 @@ extension BrowserState {
       say(.warning, "name a folder to export to")
       return
     }
+    guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
     overlay = nil
     let run = ExportRun(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export = run
@@ -53,20 +60,44 @@ extension BrowserState {
   /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
   /// waits for.
   mutating func surveyExport(_ effects: inout [Effect]) {
-    guard case .export(var dialog) = overlay else {
-      if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
-      askedSurvey = nil
-      return
+    guard case .export(var dialog) = overlay else { return cancelSurvey(&effects) }
+    followFace(&dialog)
+    if dialog.isFaceGone {
+      cancelSurvey(&effects)
+      (dialog.asked, dialog.survey) = (nil, nil)
     }
-    guard !dialog.folder.text.isEmpty else { return }
+    overlay = .export(dialog)
+    guard !dialog.folder.text.isEmpty, !dialog.isFaceGone else { return }
     var wanted = request(dialog.asked?.request ?? 0, dialog)
     guard wanted != dialog.asked else { return }
-    if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    cancelSurvey(&effects)
     wanted.request = newRequest()
     askedSurvey = wanted.request
     dialog.asked = wanted
     overlay = .export(dialog)
     effects.append(.surveyExport(wanted))
+  }
+
+  private mutating func cancelSurvey(_ effects: inout [Effect]) {
+    if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    askedSurvey = nil
+  }
+
+  /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
+  private func followFace(_ dialog: inout ExportDialog) {
+    guard var held = dialog.face else { return }
+    for (place, choice) in dialog.choices.enumerated() {
+      guard case .face(let id, let old) = choice else { continue }
+      let photo = photos[id.index], index = photo.index(of: held, near: old)
+      held.isGone = index == nil
+      if let index {
+        dialog.choices[place] = .face(id, index)
+        // What was looked up is about the face as it was.
+        if photo.faces[index] != held.face { dialog.asked = nil }
+        (held.face, held.name) = (photo.faces[index], photo.subject(index)?.id)
+      }
+    }
+    dialog.face = held
   }
 
   /// Asks the first time, cancels the second.
@@ -113,6 +144,24 @@ extension BrowserState {
       say(.error, reason)
     default: break
     }
+  }
+}
+
+extension Photo {
+  /// The place of a face that was held: where it was, or that of its name, or of the face that lies over it most.
+  fileprivate func index(of held: ExportDialog.HeldFace, near old: Int) -> Int? {
+    let faces = faces
+    let place: Int?
+    if faces.indices.contains(old), faces[old] == held.face {
+      place = old
+    } else if let named = held.name.flatMap({ index(of: $0) }) {
+      place = named
+    } else {
+      let overlaps = faces.map { $0.box.iou(held.face.box) }
+      let most = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+      place = most.flatMap { overlaps[$0] >= ShownFaces.sameFace ? $0 : nil }
+    }
+    return place.flatMap { state($0) == .rejected ? nil : $0 }
   }
 }
 

@@ -75,10 +75,13 @@ extension BrowserState {
   }
 
   /// Chooses another of the names found while the text is still being typed.
-  mutating func stepSearch(_ step: Int) {
+  ///
+  /// - Parameter top: as in ``stepMenu(_:_:keeping:)``.
+  mutating func stepSearch(_ step: Int, keeping top: Int? = nil) {
     guard let found = search, !found.matches.isEmpty else { return }
     let choice = min(max(0, found.choice + step), found.matches.count - 1)
     search?.choice = choice
+    search?.top = top ?? found.top
     if let row = row(of: found.matches[choice]) { go(to: row, isJump: false) }
   }
 
@@ -139,7 +142,7 @@ extension BrowserState {
   func followed(_ dialog: PaletteDialog) -> PaletteDialog {
     var dialog = dialog
     let query = FuzzyQuery(dialog.field.text)
-    dialog.choice = 0
+    (dialog.choice, dialog.top) = (0, nil)
     guard !query.isEmpty else {
       dialog.matches = dialog.all
       return dialog

@@ -28,6 +28,7 @@ extension BrowserState {
   ///
   /// - Parameter matching: the photos that match a new filter, when they are known.
   mutating func settleListing(matching: [PhotoID]? = nil) {
+    let isOther = turnListToScene()
     if let stray, stray != current || matches(stray) {
       if stray != current { changed.append(stray) }
       self.stray = nil
@@ -41,7 +42,12 @@ extension BrowserState {
     guard !arrangement.isPlain || mustRelist else { return }
     listVersion += 1
     if mustRelist {
-      list(matching ?? self.matching(arrangement.filter))
+      var ids = matching ?? self.matching(arrangement.filter)
+      if isOther, let current, !matches(current) {
+        stray = current
+        ids.append(current)
+      }
+      list(ids)
     } else if changed.count <= 16 {
       replace(Set(changed))
     } else {
@@ -51,9 +57,30 @@ extension BrowserState {
     }
   }
 
+  /// On the wall, and in a picture opened from there, a photo is listed for a single face as well.
+  ///
+  /// - Returns: whether the list must be made anew for that.
+  private mutating func turnListToScene() -> Bool {
+    let showsFaces = scene != .panes && wallIsBehind
+    guard showsFaces != listsFaces else { return false }
+    listsFaces = showsFaces
+    guard arrangement.filter != nil else { return false }
+    mustRelist = true
+    return true
+  }
+
   func matches(_ id: PhotoID) -> Bool {
-    guard let filter = arrangement.filter else { return true }
-    return filter.matches(subject(id))
+    arrangement.filter.map { matches($0, id, withName: true) } ?? true
+  }
+
+  /// Whether a filter holds for a photo, or for one of its faces by itself where these are listed.
+  private func matches(_ filter: PhotoFilter, _ id: PhotoID, withName: Bool) -> Bool {
+    let whole = subject(id, withName: withName)
+    if filter.matches(whole) { return true }
+    guard listsFaces else { return false }
+    return photos[id.index].faces.enumerated().contains { index, face in
+      filter.matches(whole.of(face, photos[id.index].annotation(index)))
+    }
   }
 
   /// All photos that match a filter, in the order of arrival.
@@ -61,7 +88,7 @@ extension BrowserState {
     let all = photos.indices.lazy.map { PhotoID($0) }
     guard let filter else { return Array(all) }
     let asksNames = !filter.names.isEmpty
-    return all.filter { filter.matches(subject($0, withName: asksNames)) }
+    return all.filter { matches(filter, $0, withName: asksNames) }
   }
 
   /// - Parameter withName: whether the name is asked for; of very many photos it costs time.

@@ -32,16 +32,21 @@ extension BrowserState {
     }
   }
 
-  mutating func stepMenu(_ menu: Menu, _ step: Int) {
+  /// - Parameter top: the first row shown from now on, as far as the choice is in sight; nil to leave it.
+  mutating func stepMenu(_ menu: Menu, _ step: Int, keeping top: Int? = nil) {
     switch menu {
     case .filter(let dialog): stepFilterHistory(dialog, older: step < 0)
     case .sort(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), SortDialog.rows.count - 1)
+      dialog.top = top ?? dialog.top
       overlay = .menu(.sort(dialog))
     case .palette(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), max(0, dialog.matches.count - 1))
+      dialog.top = top ?? dialog.top
       overlay = .menu(.palette(dialog))
-    case .themes(let dialog): stepTheme(dialog, to: dialog.choice + step)
+    case .themes(var dialog):
+      dialog.top = top ?? dialog.top
+      stepTheme(dialog, to: dialog.choice + step)
     }
   }
 }

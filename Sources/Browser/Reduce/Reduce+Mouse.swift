@@ -57,6 +57,7 @@ extension BrowserState {
 
   private mutating func click(_ event: MouseEvent, _ effects: inout [Effect]) {
     log.current = nil
+    export?.isCancelAsked = false
     (draggedKnob, heldPoint, draggedBorder, dragShift) = (nil, nil, nil, 0)
     guard overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout

@@ -19,7 +19,8 @@ extension BrowserState {
       takePreview(preview, of: id, request: request, isFinal: isFinal)
     case .previewFailed(let id, let request, let reason):
       guard previews.entries[id]?.request == request else { return }
-      previews.entries[id]?.request = nil
+      // Asked for again once a search has found the photo readable; until then its failure keeps it from that.
+      previews.entries[id] = nil
       if let job = queue.running[id] {
         queue.running[id] = nil
         effects.append(.cancelDetection(id, request: job.request))

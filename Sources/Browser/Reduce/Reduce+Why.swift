@@ -34,8 +34,8 @@ extension BrowserState {
   mutating func moveProbe(_ columns: Int, _ rows: Int) {
     guard why != nil, let view = pictureView else { return }
     guard let probe = why?.probe else {
-      let face = selectedFace.flatMap { index in currentPhoto?.faces[index].box.center }
-      return setProbe(face ?? Point(x: Float(view.photo.width) / 2, y: Float(view.photo.height) / 2))
+      return setProbe(
+        selectedBox?.center ?? Point(x: Float(view.photo.width) / 2, y: Float(view.photo.height) / 2))
     }
     let column = view.column(ofX: probe.point.x) + Double(columns)
     let row = view.row(ofY: probe.point.y) + Double(rows)
@@ -48,7 +48,7 @@ extension BrowserState {
   mutating func resizeProbe(_ step: Int) {
     guard why != nil else { return }
     guard let probe = why?.probe else { return moveProbe(0, 0) }
-    let start = selectedFace.flatMap { currentPhoto?.faces[$0].box }.map { max($0.width, $0.height) }
+    let start = selectedBox.map { max($0.width, $0.height) }
     let first = start ?? Float(2 * settings.minFaceSize)
     let size = probe.size.map { step > 0 ? $0 * 1.25 : $0 / 1.25 } ?? (step > 0 ? first : 0)
     guard let photo = pictureView?.photo else { return }

@@ -62,7 +62,15 @@ extension BrowserState {
     if let view = pictureView { viewport?.center = view.visible.center }
   }
 
-  private var selectedCenter: Point? { selectedFace.flatMap { currentPhoto?.faces[$0].box.center } }
+  /// Where the selected face is; nil when none is selected, or when it is gone.
+  var selectedBox: BoundingBox? {
+    guard let selectedFace, let faces = currentPhoto?.faces, faces.indices.contains(selectedFace) else {
+      return nil
+    }
+    return faces[selectedFace].box
+  }
+
+  private var selectedCenter: Point? { selectedBox?.center }
 
   private mutating func pan(_ across: Int, _ down: Int) {
     guard let zoom, let view = pictureView else { return }
@@ -85,8 +93,13 @@ extension BrowserState {
   }
 
   private mutating func showSelectedFace() {
-    guard let index = selectedFace, let box = currentPhoto?.faces[index].box, box.area > 0 else { return }
+    guard let box = selectedBox, box.area > 0 else { return }
     let area = layout.pictureArea
+    guard !area.isEmpty else {
+      // Nobody sees the picture now, as in review on a small screen; where it is seen again, the face is in it.
+      if let scale = viewport?.scale { show(scale: scale, around: box.center, followsFace: true) }
+      return
+    }
     // The face with as much around it as tells whose it is.
     let scale = min(
       Double(area.columns * metrics.width) / (Double(box.width) * 1.8),

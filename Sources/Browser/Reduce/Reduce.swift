@@ -45,7 +45,9 @@ extension BrowserState {
 
   private mutating func press(_ key: Key, _ effects: inout [Effect]) {
     log.current = nil
-    let keys = pending + [key]
+    let keys = pending + [key], wasAsked = export?.isCancelAsked == true
+    // The question is gone with its words: only the very next key answers it.
+    defer { if wasAsked { export?.isCancelAsked = false } }
     pending = []
     switch keymap.match(keys, in: mode) {
     case .command(let command): perform(command, &effects)

@@ -171,6 +171,8 @@ public struct BrowserState: Sendable {
   public internal(set) var wall = Wall()
   /// Whether Esc in a full picture goes back to the wall.
   var wallIsBehind = false
+  /// Whether the list was made for the wall: it has the photos, too, of which only some faces pass the filter.
+  var listsFaces = false
   /// Counts changes of faces and list, for what is made of them.
   var facesVersion = 0
   var thumbnails = ThumbnailStore()

@@ -1,3 +1,5 @@
+import Annotations
+import Detection
 public import Imaging
 public import SystemPackage
 
@@ -66,6 +68,17 @@ public struct ExportDialog: Hashable, Sendable {
   public internal(set) var survey: ExportSurvey?
   /// The question under way or answered, and what it was about.
   var asked: ExportRequest?
+  /// The face among the choices, which keeps its place there whatever its number becomes.
+  var face: HeldFace?
+
+  /// A face as it was last seen, to be known again after a detection or an edit.
+  struct HeldFace: Hashable {
+    var face: Face
+    /// Nil while the library does not know the photo.
+    var name: AnnotationID?
+    /// Whether it is not among its photo's faces now.
+    var isGone = false
+  }
 
   /// - Parameters:
   ///   - choices: at least one.
@@ -79,6 +92,13 @@ public struct ExportDialog: Hashable, Sendable {
 
   /// What Enter exports.
   public var scope: ExportScope { choices[choice] }
+
+  /// Whether the face to export is not there any more.
+  var isFaceGone: Bool {
+    if case .face = scope { face?.isGone == true } else { false }
+  }
+
+  static let faceIsGone = "this face is not there any more; choose the photo instead"
 }
 
 /// What an export would do, looked up before it begins.

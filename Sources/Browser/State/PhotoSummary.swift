@@ -73,7 +73,8 @@ extension BrowserState {
     facesVersion += 1
     var summary = summaries[id.index]
     summary.update(from: photos[id.index])
-    guard summary != summaries[id.index] else { return }
+    // Faces can change with the same numbers.
+    guard summary != summaries[id.index] || (listsFaces && arrangement.filter != nil) else { return }
     summaries[id.index] = summary
     changed.append(id)
   }

@@ -43,6 +43,7 @@ extension Painter {
 
   /// What the export would meet.
   private func surveyLines(_ dialog: ExportDialog) -> [(words: String, role: Role)] {
+    if dialog.isFaceGone { return [(ExportDialog.faceIsGone, .warning)] }
     guard let survey = dialog.survey else { return [("looking\(glyphs.ellipsis)", .dim)] }
     if let fault = survey.fault { return [(fault, .error)] }
     if let first = survey.conflicts.first {

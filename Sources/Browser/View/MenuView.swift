@@ -20,21 +20,21 @@ extension BrowserState {
   var menuRows: MenuRows? {
     guard case .menu(let menu) = overlay, menuSize(menu) != nil else { return nil }
     var rect = overlayPanel.inset()
-    let count: Int, choice: Int
+    let count: Int, choice: Int, kept: Int?
     switch menu {
     case .filter: return nil
     case .sort(let dialog):
       rect.row += 1
       rect.rows -= 1
       // A line between the two parts.
-      (count, choice) = (SortDialog.rows.count, dialog.choice)
+      (count, choice, kept) = (SortDialog.rows.count, dialog.choice, dialog.top)
     case .palette(let dialog):
       rect.row += 1
       rect.rows -= 1
-      (count, choice) = (dialog.matches.count, dialog.choice)
-    case .themes(let dialog): (count, choice) = (dialog.entries.count, dialog.choice)
+      (count, choice, kept) = (dialog.matches.count, dialog.choice, dialog.top)
+    case .themes(let dialog): (count, choice, kept) = (dialog.entries.count, dialog.choice, dialog.top)
     }
-    let first = min(max(0, choice - rect.rows / 2), max(0, count - rect.rows))
+    let first = Self.firstRow(count: count, rows: rect.rows, choice: choice, kept: kept)
     return MenuRows(rect: rect, first: first, count: count, choice: choice)
   }
 }

@@ -1,4 +1,3 @@
-import Annotations
 import Detection
 import Geometry
 import Preview
@@ -17,6 +16,7 @@ extension BrowserState {
     scene = .wall
     wallIsBehind = true
     wall.version = -1
+    settleListing()
     settleWall()
   }
 
@@ -70,7 +70,8 @@ extension BrowserState {
     wall.cursor = place
     let face = wall.faces[place]
     if face.photo != current, let row = row(of: face.photo) { go(to: row) }
-    selectedFace = face.index
+    // A large wall lags behind: its face may have gone since.
+    selectedFace = self.face(face) == nil ? nil : face.index
   }
 
   // MARK: What is on it
@@ -85,8 +86,8 @@ extension BrowserState {
       if scene == .panes { wallIsBehind = false }
       return
     }
-    // To sort very many takes longer than a key may wait.
-    let count = wall.faces.count
+    // To sort very many faces takes longer than a key may wait; so does going through very many photos for a few.
+    let count = max(wall.faces.count, listing.count / 4)
     let isDue = wall.version < 0 || count < 2000 || ticks - wall.tick > count / 25_000
     if wall.version != facesVersion, isDue { fillWall() }
     let grid = wallGrid
@@ -109,11 +110,13 @@ extension BrowserState {
   /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
   private func arrangedFaces() -> [Wall.Face] {
     var ranked: [(face: Wall.Face, rank: Float)] = []
-    let asksNames = arrangement.filter?.names.isEmpty == false
+    let filter = arrangement.filter, asksNames = filter?.names.isEmpty == false
     for id in listing {
-      let faces = photos[id.index].faces
-      for index in faces.indices where isOnWall(faces[index], index, of: id, asksNames: asksNames) {
-        ranked.append((Wall.Face(photo: id, index: index), rank(of: faces[index], id)))
+      let whole = filter.map { _ in subject(id, withName: asksNames) }
+      for (index, face) in photos[id.index].faces.enumerated() {
+        let own = whole?.of(face, photos[id.index].annotation(index))
+        if let filter, let own, !filter.matches(own) { continue }
+        ranked.append((Wall.Face(photo: id, index: index), rank(of: face, id)))
       }
     }
     if wall.order != .photo {
@@ -125,25 +128,6 @@ extension BrowserState {
     }
     let faces = ranked.map(\.face)
     return wall.isReversed ? faces.reversed() : faces
-  }
-
-  /// Whether the list's filter holds for a face by itself: `score<0.8`, `named` and `rejected` are meant of it, not
-  /// of its photo.
-  private func isOnWall(_ face: Detection.Face, _ index: Int, of id: PhotoID, asksNames: Bool) -> Bool {
-    guard let filter = arrangement.filter else { return true }
-    var subject = subject(id, withName: asksNames)
-    subject.summary.lowestScore = face.score
-    let annotation = photos[id.index].annotation(index), all = subject.summary.review
-    var own = PhotoSummary.Review()
-    own.isReviewed = all.isReviewed
-    // A number of them is still the photo's.
-    if annotation?.state == .accepted { own.accepted = all.accepted }
-    if annotation?.state == .rejected { own.rejected = all.rejected }
-    if annotation?.state == .added { own.added = all.added }
-    if annotation?.person != nil { own.named = max(all.named, subject.summary.faces) }
-    if annotation?.flags.isEmpty == false { own.flagged = all.flagged }
-    subject.summary.review = own
-    return filter.matches(subject)
   }
 
   private func rank(of face: Detection.Face, _ photo: PhotoID) -> Float {
@@ -183,12 +167,14 @@ extension BrowserState {
     }
     guard isOnWall else { return }
     let seen = wallGrid.count
+    var kept: Set<FaceKey> = []
     for (offset, place) in window.enumerated() {
       guard let key = key(place) else { continue }
+      kept.insert(key)
       thumbnails.touch(key)
       requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
     }
-    thumbnails.trim(to: setup.pictureLimit / 8)
+    thumbnails.trim(to: setup.pictureLimit / 8, keeping: kept)
     guard wall.order == .sharpness else { return }
     while thumbnails.running.count < 2, wall.sweep < wall.faces.count {
       let place = wall.faces[wall.sweep]

@@ -124,10 +124,12 @@ struct ThumbnailStore: Sendable {
   }
 
   /// Drops the thumbnails that were not seen for longest, some at a time.
-  mutating func trim(to bytes: Int) {
+  ///
+  /// - Parameter wanted: these stay however many they are: they would only be asked for again.
+  mutating func trim(to bytes: Int, keeping wanted: Set<FaceKey>) {
     let each = FaceThumbnail.side * FaceThumbnail.side * 3
     guard entries.count * each > bytes else { return }
-    let order = entries.sorted { $0.value.used < $1.value.used }
+    let order = entries.filter { !wanted.contains($0.key) }.sorted { $0.value.used < $1.value.used }
     for (key, _) in order.prefix(entries.count - bytes / each * 7 / 8) { entries[key] = nil }
   }
 }
