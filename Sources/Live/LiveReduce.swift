@@ -140,8 +140,11 @@ extension LiveState {
 
   private mutating func togglePause() -> [LiveEffect] {
     if ending != nil {
-      // From the end of a film there is only one way on.
-      return setup.isLive ? [] : seek(to: 0)
+      // From the end of a film there is only one way on, and who asked for it wants to see it run.
+      guard !setup.isLive else { return [] }
+      let wasPaused = isPaused
+      isPaused = false
+      return (wasPaused ? [.setPaused(false)] : []) + seek(to: 0)
     }
     isPaused.toggle()
     return [.setPaused(isPaused)]

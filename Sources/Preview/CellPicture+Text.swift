@@ -11,6 +11,7 @@ extension CellPicture {
       var (foreground, background): (String?, String?) = (nil, nil)
       for column in 0..<columns {
         let cell = self[column, row]
+        if cell.glyph == PictureCell.wideTail { continue }
         if depth != .mono {
           let (front, back) = (Self.code(cell.foreground, depth, 30), Self.code(cell.background, depth, 40))
           // A space shows no foreground and a full block no background.

@@ -145,15 +145,16 @@ public struct FaceOverlay: Hashable, Sendable {
 
   private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout Canvas) {
     let room = edges.right - edges.left - 1
-    guard let label = mark.labels.first(where: { $0.unicodeScalars.count <= room }) ?? mark.labels.last else {
-      return
-    }
-    let length = label.unicodeScalars.count
-    guard length <= canvas.columns else { return }
-    let start = min(max(0, edges.left + 1), canvas.columns - length)
+    let labels = mark.labels.map(LabelText.init)
+    guard let label = labels.first(where: { $0.columns <= room }) ?? labels.last,
+      label.columns <= canvas.columns
+    else { return }
+    var column = min(max(0, edges.left + 1), canvas.columns - label.columns)
     let row = min(max(0, edges.bottom), canvas.rows - 1)
-    for (offset, glyph) in label.unicodeScalars.enumerated() {
-      canvas.put(glyph, start + offset, row, mark.color, contrast: Self.labelContrast)
+    for glyph in label.glyphs {
+      canvas.put(
+        glyph.scalar, column, row, mark.color, contrast: Self.labelContrast, isWide: glyph.columns == 2)
+      column += glyph.columns
     }
   }
 }
@@ -169,21 +170,37 @@ private struct Canvas {
   var rows: Int { picture.rows }
 
   /// Sets a bright glyph on the darkened photo; nothing outside the picture, nothing for a nil glyph.
+  ///
+  /// - Parameter isWide: whether the glyph reaches into the next cell, which must be there.
   mutating func put(
     _ glyph: Unicode.Scalar?, _ column: Int, _ row: Int, _ color: Color,
-    contrast: Double = FaceOverlay.lineContrast
+    contrast: Double = FaceOverlay.lineContrast, isWide: Bool = false
   ) {
-    guard let glyph, column >= 0, column < columns, row >= 0, row < rows else { return }
-    guard !hasFewColors else {
-      picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: casing)
-      return
-    }
+    guard let glyph, column >= 0, column + (isWide ? 1 : 0) < columns, row >= 0, row < rows else { return }
+    let ground = ground(column, row, under: color, contrast: contrast)
+    set(PictureCell(glyph: glyph, foreground: color, background: ground), column, row)
+    guard isWide else { return }
+    set(PictureCell(glyph: PictureCell.wideTail, foreground: color, background: ground), column + 1, row)
+  }
+
+  private func ground(_ column: Int, _ row: Int, under color: Color, contrast: Double) -> Color {
+    guard !hasFewColors else { return casing }
     let under = photo[column, row]
     var ground = under.foreground.mixed(with: under.background, share: 0.5).mixed(with: casing, share: 0.25)
     for _ in 0..<16 where ground.contrast(with: color) < contrast {
       ground = ground.mixed(with: casing, share: 0.2)
     }
-    picture[column, row] = PictureCell(glyph: glyph, foreground: color, background: ground)
+    return ground
+  }
+
+  /// Of a wide glyph that is drawn over by half, nothing is left.
+  private mutating func set(_ cell: PictureCell, _ column: Int, _ row: Int) {
+    let isTail = picture[column, row].glyph == PictureCell.wideTail
+    if isTail, column > 0 { picture[column - 1, row].glyph = " " }
+    if !isTail, column + 1 < columns, picture[column + 1, row].glyph == PictureCell.wideTail {
+      picture[column + 1, row].glyph = " "
+    }
+    picture[column, row] = cell
   }
 }
 

@@ -69,7 +69,7 @@ public struct HeatOverlay: Hashable, Sendable {
   /// Rising density, for terminals without Unicode.
   public static let letters: [Unicode.Scalar] = [".", ":", "+", "#"]
 
-  /// - Parameter glyphs: rising density, at least one; nil colours the cells.
+  /// - Parameter glyphs: rising density; nil colours the cells, and with none at all they stay as they are.
   public init(low: Color, high: Color, glyphs: [Unicode.Scalar]? = nil) {
     self.low = low
     self.high = high
@@ -81,6 +81,7 @@ public struct HeatOverlay: Hashable, Sendable {
     precondition(
       picture.columns == view.cells.columns && picture.rows == view.cells.rows,
       "heat: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)")
+    if let glyphs, glyphs.isEmpty { return }
     for row in 0..<picture.rows {
       for column in 0..<picture.columns {
         let point = view.point(

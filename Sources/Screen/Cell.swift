@@ -5,7 +5,8 @@ public struct PictureCell: Hashable, Sendable {
   /// Of the glyph's ink, and of what lies behind it.
   public var foreground, background: Color
 
-  /// - Parameter glyph: one column wide.
+  /// - Parameter glyph: one column wide; or two, and then the next cell's glyph has no columns of its own and is not
+  ///   sent to the terminal.
   public init(glyph: Unicode.Scalar, foreground: Color, background: Color) {
     self.glyph = glyph
     self.foreground = foreground

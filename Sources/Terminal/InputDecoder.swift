@@ -27,26 +27,36 @@ package enum TerminalReply: Hashable, Sendable {
 /// Turns tokens into inputs.
 ///
 /// A pure state machine that survives being cut anywhere: a mouse report, a paste or a reply may arrive
-/// in pieces. Escape sequences nobody knows are swallowed whole, so that their letters are not taken for keys.
+/// in pieces. Escape sequences nobody knows are swallowed whole, so that their letters are not taken for keys; but what
+/// has only begun like one when no more tokens wait was typed, unless it may become a reply that is still owed.
 package struct InputDecoder: Sendable {
   /// A paste longer than this many scalars is handed over in parts.
   package static let pasteLimit = 1 << 20
 
+  /// Whether the terminal was asked about itself; over with the attributes, which are asked for last.
+  ///
+  /// No time ends it: an answer that comes late is no keys either.
+  package var awaitsReplies = false
+
   /// The picture number that the query for kitty's graphics uses.
   package static let kittyQuery = 31
+
+  /// How the answers to ``Capabilities/questions`` begin, behind ESC.
+  private static let replyBeginnings = ["[?", "[6;", "P>|", "_Gi=\(kittyQuery)"]
 
   private enum State {
     case ground
     /// An ESC was read; what follows in the same breath decides.
     case escape
-    /// After `ESC [`: parameter and intermediate bytes so far.
-    case control(String)
+    /// After `ESC [`: parameter and intermediate bytes so far. What follows an `ESC [` that came alone is probably a key.
+    case control(String, cameAlone: Bool)
     /// After `ESC O`: one more character belongs to it.
     case single
-    /// After `ESC P`, `ESC ]`, `ESC _`: text up to `ESC \` or BEL.
+    /// After `ESC P`, `ESC ]`, `ESC _`: that letter and the text up to `ESC \` or BEL.
     case string(String, escaped: Bool)
     case mouse(String)
-    case paste(String.UnicodeScalarView)
+    /// With the count of its scalars, to find which takes as long as the text is.
+    case paste(String.UnicodeScalarView, count: Int)
   }
 
   private var state = State.ground
@@ -67,9 +77,11 @@ package struct InputDecoder: Sendable {
 
   /// Everything decoded so far; to be called when no more tokens wait. An ESC with nothing behind it is the key.
   package mutating func take() -> (inputs: [Input], replies: [TerminalReply]) {
-    if case .escape = state {
-      state = .ground
-      inputs.append(.key(.escape))
+    switch state {
+    case .control("", _) where awaitsReplies: state = .control("", cameAlone: true)
+    case .string(let text, escaped: false) where awaitsReplies && Self.mayBecomeReply(text): break
+    case .escape, .single, .control("", _), .string: giveUp()
+    case .ground, .control, .mouse, .paste: break
     }
     mayCombine = false
     defer { (inputs, replies) = ([], []) }
@@ -80,35 +92,35 @@ package struct InputDecoder: Sendable {
     switch state {
     case .ground: character(scalar)
     case .escape: afterEscape(scalar)
-    case .control(let text): control(text, scalar)
+    case .control(let text, let cameAlone): control(text, cameAlone, scalar)
     case .single: state = .ground
     case .string(let text, let escaped): string(text, escaped, scalar)
     case .mouse(let text): mouse(text, scalar)
-    case .paste(var text):
+    case .paste(var text, var count):
       state = .ground  // so that the text is not copied
       text.append(scalar == "\r" ? "\n" : scalar)
-      if text.count >= Self.pasteLimit {
+      count += 1
+      if count >= Self.pasteLimit {
         inputs.append(.paste(String(text)))
-        text = .init()
+        (text, count) = (.init(), 0)
       }
-      state = .paste(text)
+      state = .paste(text, count: count)
     }
   }
 
   private mutating func feed(key code: UInt32) {
-    if case .paste(let text) = state {
+    if case .paste(let text, _) = state {
       if code == UInt32(CT_KEY_PASTE_END) {
         state = .ground
         inputs.append(.paste(String(text)))
       }
       return  // a key's sequence inside pasted text means nothing
     }
-    if case .escape = state { inputs.append(.key(.escape)) }
-    state = .ground
+    giveUp()
     mayCombine = false
     switch code {
     case UInt32(CT_KEY_MOUSE): state = .mouse("")
-    case UInt32(CT_KEY_PASTE_BEGIN): state = .paste(.init())
+    case UInt32(CT_KEY_PASTE_BEGIN): state = .paste(.init(), count: 0)
     default: if let key = Key(code: code) { inputs.append(.key(key)) }
     }
   }
@@ -144,23 +156,30 @@ package struct InputDecoder: Sendable {
   private mutating func afterEscape(_ scalar: Unicode.Scalar) {
     mayCombine = false
     switch scalar {
-    case "[": state = .control("")
+    case "[": state = .control("", cameAlone: false)
     case "O": state = .single
     case "P", "]", "_", "^", "X": state = .string(String(scalar), escaped: false)
     default:
-      // Escape and another key, typed faster than we looked.
-      state = .ground
-      inputs.append(.key(.escape))
+      typed("")
       character(scalar)
     }
   }
 
-  private mutating func control(_ text: String, _ scalar: Unicode.Scalar) {
+  private mutating func control(_ text: String, _ cameAlone: Bool, _ scalar: Unicode.Scalar) {
     switch scalar.value {
-    case 0x20...0x3f where text.utf8.count < 64: state = .control(text + String(scalar))
+    case 0x20...0x3f where text.utf8.count < 64: state = .control(text + String(scalar), cameAlone: cameAlone)
     case 0x40...0x7e:
       state = .ground
-      if let reply = Self.reply(text, final: scalar) { replies.append(reply) }
+      let whole = "[\(text)\(scalar)"
+      if let reply = Self.reply(text, final: scalar) {
+        replies.append(reply)
+        if case .attributes = reply { awaitsReplies = false }
+      } else if cameAlone, !Self.mayBecomeReply(whole) {
+        typed(whole)
+      }
+    case _ where text.isEmpty:
+      typed("[")
+      character(scalar)
     case 27: state = .escape
     default: state = .ground
     }
@@ -180,15 +199,57 @@ package struct InputDecoder: Sendable {
   }
 
   private mutating func string(_ text: String, _ escaped: Bool, _ scalar: Unicode.Scalar) {
-    if scalar == "\u{7}" || (escaped && scalar == "\\") {
+    switch scalar {
+    case "\u{7}",
+      "\\" where escaped:
       state = .ground
       if text.hasPrefix("P>|") { replies.append(.name(String(text.dropFirst(3)))) }
       if text.hasPrefix("_Gi=\(Self.kittyQuery)"), text.hasSuffix(";OK") { replies.append(.kittyGraphics) }
-    } else if text.utf8.count > 4096 {
-      state = .ground  // not a reply to anything we ask
-    } else {
-      state = .string(scalar == "\u{1b}" ? text : text + String(scalar), escaped: scalar == "\u{1b}")
+    case _ where escaped:
+      abandon(text)
+      afterEscape(scalar)
+    case "\u{1b}": state = .string(text, escaped: true)
+    case _ where text.utf8.count > 4096:
+      abandon(text)
+      character(scalar)
+    default: state = .string(text + String(scalar), escaped: false)
     }
+  }
+
+  // MARK: What was no sequence
+
+  /// Ends a sequence that does not go on.
+  private mutating func giveUp() {
+    switch state {
+    case .escape: typed("")
+    case .single: typed("O")
+    case .control("", _): typed("[")
+    case .string(let text, let escaped):
+      abandon(text)
+      if escaped { key(.escape) }
+    case .ground, .control, .mouse, .paste: state = .ground
+    }
+  }
+
+  /// Ends a string that does not: the beginning of a reply that is owed is dropped, anything else was typed.
+  private mutating func abandon(_ text: String) {
+    if awaitsReplies, Self.replyBeginnings.contains(where: text.hasPrefix) {
+      state = .ground
+    } else {
+      typed(text)
+    }
+  }
+
+  /// The key Esc, and then others, typed faster than we looked.
+  private mutating func typed(_ text: String) {
+    state = .ground
+    key(.escape)
+    for scalar in text.unicodeScalars { character(scalar) }
+  }
+
+  /// Whether a reply begins with the text, or the text like a reply; `text` without its ESC.
+  private static func mayBecomeReply(_ text: String) -> Bool {
+    replyBeginnings.contains { text.hasPrefix($0) || $0.hasPrefix(text) }
   }
 
   private mutating func mouse(_ text: String, _ scalar: Unicode.Scalar) {

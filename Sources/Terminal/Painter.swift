@@ -54,7 +54,7 @@ struct Painter {
   /// Shows a frame; what lies outside it is empty.
   /// - Returns: false when the terminal is gone.
   mutating func draw(_ frame: Frame, theme: Theme, columns: Int, rows: Int) -> Bool {
-    let frame = frame.fitted(columns: columns, rows: rows).withWholeCharacters()
+    let frame = frame.fitted(columns: columns, rows: rows).withWholeCharacters().withWholePictures()
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme
@@ -143,8 +143,15 @@ struct Painter {
       let wasPastCurses = shown.map(past.takes) ?? false
       if !wasPastCurses { ct_put_picture(Int32(row), Int32(column), 1) }
       switch cell.content {
+      case .picture(let picture) where picture.isWideTail:
+        // It comes with its head, and takes it along when it is printed over.
+        if isPrintedOver, case .picture(let head) = frame[column - 1, row].content {
+          writer.put(head, column: column - 1, row: row, columns: 2)
+        }
       case .picture(let picture):
-        if shown?.content != cell.content || isPrintedOver { writer.put(picture, column: column, row: row) }
+        if shown?.content != cell.content || isPrintedOver {
+          writer.put(picture, column: column, row: row, columns: picture.isWide ? 2 : 1)
+        }
       case .image:
         let wasImage = if case .image = shown?.content { true } else { false }
         // Pixels want an empty cell; the picture's own come right after.
@@ -186,9 +193,12 @@ struct Painter {
       put(glyph.scalars, ink, column: column, row: row)
       if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
     case .picture(let picture):
-      let glyph = CursesText(Character(picture.glyph), columns: 1, utf8: utf8)
+      if picture.isWideTail { break }  // comes with its head
+      let isWide = picture.isWide
+      let glyph = CursesText(Character(picture.glyph), columns: isWide ? 2 : 1, utf8: utf8)
       let ink = inks.ink(foreground: picture.foreground, background: picture.background)
       put(glyph.scalars, ink, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
     }
   }
 

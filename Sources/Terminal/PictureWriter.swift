@@ -20,8 +20,10 @@ package struct PictureWriter {
     bytes.reserveCapacity(1 << 16)
   }
 
-  /// Adds one cell.
-  package mutating func put(_ cell: PictureCell, column: Int, row: Int) {
+  /// Adds one cell, or two when `columns` is 2.
+  ///
+  /// A glyph that does not take exactly so many columns, or cannot be printed, shows as `�`.
+  package mutating func put(_ cell: PictureCell, column: Int, row: Int, columns: Int = 1) {
     if bytes.isEmpty { bytes += Self.begin }
     move(toColumn: column, row: row)
     // A space shows no foreground and a full block no background.
@@ -40,8 +42,13 @@ package struct PictureWriter {
       }
       bytes.append(0x6d)
     }
-    glyph(cell.glyph)
+    let trusted = cell.glyph.trusted(columns: columns)
+    glyph(trusted)
     self.column = column + 1
+    guard columns == 2 else { return }
+    if trusted != cell.glyph { bytes.append(0x20) }
+    // Terminals disagree about some wide characters: the next cell is put where it belongs all the same.
+    self.row = -1
   }
 
   /// The bytes so far, closed; empty when nothing was put. The writer starts anew.

@@ -234,6 +234,7 @@ public final class Terminal {
     mustAsk = false
     send(capabilities.questions)
     unanswered = .now
+    decoder.awaitsReplies = true
   }
 
   /// Waits a moment for answers that are under way: they would be typed into the shell.

@@ -146,6 +146,19 @@ import Testing
     #expect(world.take() == [.seek(0)] && !world.row(23).contains("the end"))
   }
 
+  @Test("a film stepped through to its end while paused runs again on Space")
+  func endingPaused() {
+    var world = LiveWorld()
+    world.show()
+    world.press(.character(" "), .character("."))
+    world.send(.ended(reason: "film.mp4: the end", isFailure: false))
+    _ = world.take()
+    world.press(.character(" "))
+    #expect(world.take() == [.setPaused(false), .seek(0)] && !world.state.isPaused)
+    world.press(.character(" "))
+    #expect(world.take() == [.setPaused(true)])
+  }
+
   @Test("any keys at any size draw a screen", arguments: [(1, 1), (20, 6), (40, 10), (80, 24), (200, 60)])
   func anySize(columns: Int, rows: Int) {
     var world = LiveWorld(columns: columns, rows: rows)

@@ -71,6 +71,10 @@ import Testing
     HeatOverlay(low: Color(0, 0, 0), high: Color(255, 255, 255), glyphs: HeatOverlay.letters)
       .draw(map, over: &plain, view: view)
     #expect(plain[0, 0].glyph == "#" && plain[0, 0].foreground == cell.foreground)
+    var untouched = picture
+    HeatOverlay(low: Color(0, 0, 0), high: Color(255, 255, 255), glyphs: [])
+      .draw(map, over: &untouched, view: view)
+    #expect(untouched == picture)
   }
 
   @Test("a probe is a cross around its point; out of sight it is not drawn, at the edge it is cut")

@@ -45,6 +45,7 @@ import Testing
     let scalars = Array(text.unicodeScalars)
     for cut in 0...scalars.count where cut == 0 || scalars[cut - 1] != "\u{1b}" {
       var decoder = InputDecoder()
+      decoder.awaitsReplies = true
       for scalar in scalars[..<cut] { decoder.feed(.character(scalar.value)) }
       let first = decoder.take()
       for scalar in scalars[cut...] { decoder.feed(.character(scalar.value)) }

@@ -39,12 +39,20 @@ struct EndingTests {
     #expect(try session.isSane())
   }
 
-  @Test("Ctrl-Z hands the terminal to the shell, fg brings the browser back")
-  func suspend() throws {
+  @Test(
+    "Ctrl-Z, and its command, hand the terminal to the shell; fg brings the browser back",
+    arguments: ["C-z", ":suspend"])
+  func suspend(by way: String) throws {
     let session = try TmuxSession(
       Screen.command("Samples"), columns: 120, rows: 40, interactiveShell: true)
     try session.wait(for: "Photos", seconds: 60)
-    try session.press("C-z")
+    if way.hasPrefix(":") {
+      try session.type(way)
+      try session.wait(for: "suspend")
+      try session.press("Enter")
+    } else {
+      try session.press(way)
+    }
     try session.wait(for: "Stopped")
     #expect(try session.isSane())
     try session.type("echo SHELL-$((40+2))")

@@ -58,7 +58,7 @@ struct LiveTests {
     let session = try open("--camera lavfi:testsrc2=size=320x240:rate=30")
     try session.wait(until: "frames being searched", Self.isSearching)
     try session.signal(SIGKILL, toProgram: "ffmpeg")
-    try session.wait(for: "the stream broke off: ffmpeg was ended by signal 9")
+    try session.wait(for: "ffmpeg was ended by signal 9")
     try session.press("q")
     try session.wait(for: "EXIT=1")
     #expect(try session.isSane())
@@ -76,7 +76,7 @@ struct LiveTests {
   func standardInput() throws {
     let fixture = try FilmFixture()
     let line =
-      "\(fixture.ffmpeg.ffmpeg.string) -v error -re -i \(fixture.path.string) -c copy -f matroska - | "
+      "\(fixture.ffmpeg.ffmpeg.string) -nostdin -v error -re -i \(fixture.path.string) -c copy -f matroska - | "
       + "\(Program.facet.string) live -"
     let session = try TmuxSession("sh -c \(BrowserScreen.quoted(line))", columns: 100, rows: 30)
     try session.wait(for: " 2 faces")

@@ -11,7 +11,9 @@ public struct SixelGraphics: DrawnGraphics, Hashable, Sendable {
   /// - Parameter colors: what lies outside 2...256 becomes the nearer end.
   public init(colors: Int = 256) { self.colors = min(max(2, colors), 256) }
 
-  /// The bytes that show part of a picture over so many cells.
+  /// The bytes that show part of a picture, one pixel of the terminal for each of its own.
+  ///
+  /// Sixels know no cells, so `columns` and `rows` do not stretch it: the part must have as many pixels as the cells.
   public func draw(_ picture: PixelPicture, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
     encode(picture, part: part)
   }

@@ -2,6 +2,7 @@ import Annotations
 import Browser
 import Detection
 import Dispatch
+import Foundation
 import Geometry
 import Imaging
 import Parallel
@@ -21,8 +22,7 @@ final class EffectRunner {
   /// The model that facet began with.
   private let start: Model
   private let learning: LearnWork
-  /// What was loaded and is not in use yet.
-  private let loaded = Mutex<[Int: (model: LoadedModel, detector: FaceDetector)]>([:])
+  private let loading = Mutex(ModelLoading())
   private let pictures: RecentPictures
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
@@ -46,8 +46,8 @@ final class EffectRunner {
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   /// What files tell of themselves, one request after the other.
   private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
-  private var detections: [Int: CancellationFlag] = [:]
-  private var explanations: [Int: CancellationFlag] = [:]
+  private let detections = OpenRequests()
+  private let explanations = OpenRequests()
   private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?
   private var look: (request: Int, flag: CancellationFlag)?
@@ -98,9 +98,9 @@ final class EffectRunner {
     case .cancelThumbnails(let request): faces.remove(key: request)
     case .cancelRender(let request): renders.remove(key: request)
     case .detect(let request): detect(request)
-    case .cancelDetection(_, let request): detections.removeValue(forKey: request)?.cancel()
+    case .cancelDetection(_, let request): detections.cancel(request)
     case .explain(let request): explain(request)
-    case .cancelExplanation(let request): explanations.removeValue(forKey: request)?.cancel()
+    case .cancelExplanation(let request): explanations.cancel(request)
     case .presets(let change, let request):
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .facts(let range): readFacts(range, of: state)
@@ -113,8 +113,9 @@ final class EffectRunner {
     case .learn(let request): perform(request)
     case .export(let request): startExport(request, state.items(for: request.scope))
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
-    // The terminal suspends by itself on Ctrl-Z, before the key gets here.
-    case .suspend, .quit: break
+    // The terminal suspends by itself on Ctrl-Z, before the key gets here; and on this signal, which it catches.
+    case .suspend: kill(getpid(), SIGTSTP)
+    case .quit: break
     }
   }
 
@@ -124,8 +125,8 @@ final class EffectRunner {
   /// - Returns: what to tell the user of such edits.
   func stop(discards: Bool) -> String? {
     scanning.cancel()
-    for flag in detections.values { flag.cancel() }
-    for flag in explanations.values { flag.cancel() }
+    detections.cancelAll()
+    explanations.cancelAll()
     fit?.flag.cancel()
     look?.flag.cancel()
     export?.flag.cancel()
@@ -158,7 +159,7 @@ final class EffectRunner {
       }
     case .load(let key, let request): load(key, request)
     case .use(let request):
-      guard let new = loaded.withLock({ $0.removeValue(forKey: request) }) else { return }
+      guard let new = loading.withLock({ $0.take(request) }) else { return }
       use(new.model, new.detector)
     }
   }
@@ -168,11 +169,12 @@ final class EffectRunner {
 
   private func load(_ key: Model.Key, _ request: Int) {
     let (mailbox, instructionSet) = (mailbox, job.instructionSet)
+    loading.withLock { $0 = ModelLoading(newest: request) }
     answers.add(key: request) { [self] in
       do {
         let model = try LoadedModel(key: key)
         let detector = try model.detector(instructionSet)
-        loaded.withLock { $0[request] = (model, detector) }
+        loading.withLock { $0.keep(model, detector, of: request) }
         mailbox.post(.learn(.loaded(request: request, model.model)))
       } catch {
         mailbox.post(.learn(.loadFailed(request: request, reason: "\(error)")))
@@ -249,10 +251,10 @@ final class EffectRunner {
   }
 
   private func detect(_ request: DetectionRequest) {
-    let flag = CancellationFlag()
-    detections[request.request] = flag
-    let (detection, mailbox) = (detection, mailbox)
+    let flag = detections.open(request.request)
+    let (detection, detections, mailbox) = (detection, detections, mailbox)
     let work: @Sendable () -> Void = {
+      defer { detections.close(request.request) }
       let action = detection.action(for: request, cancellation: flag)
       if let action { mailbox.post(action) }
     }
@@ -264,11 +266,11 @@ final class EffectRunner {
   }
 
   private func explain(_ request: ExplanationRequest) {
-    let flag = CancellationFlag()
-    explanations[request.request] = flag
-    let (detection, mailbox) = (detection, mailbox)
+    let flag = explanations.open(request.request)
+    let (detection, explanations, mailbox) = (detection, explanations, mailbox)
     looks.add(
       WorkerThread.Job(key: request.request, urgency: 0) {
+        defer { explanations.close(request.request) }
         let action = detection.action(for: request, cancellation: flag)
         if let action { mailbox.post(action) }
       })
@@ -337,6 +339,47 @@ final class EffectRunner {
     background.async {
       exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
     }
+  }
+}
+
+/// The flags of requests that are waiting or worked on; none of what is done.
+private final class OpenRequests: Sendable {
+  private let flags = Mutex<[Int: CancellationFlag]>([:])
+
+  /// A flag for a request's work, which is to ``close(_:)`` it at its end.
+  func open(_ request: Int) -> CancellationFlag {
+    let flag = CancellationFlag()
+    flags.withLock { $0[request] = flag }
+    return flag
+  }
+
+  func close(_ request: Int) { flags.withLock { _ = $0.removeValue(forKey: request) } }
+
+  func cancel(_ request: Int) { flags.withLock { $0.removeValue(forKey: request) }?.cancel() }
+
+  func cancelAll() {
+    flags.withLock { flags in
+      for flag in flags.values { flag.cancel() }
+      flags.removeAll()
+    }
+  }
+}
+
+/// The newest request for a model, and what was loaded for it and is not in use yet. Nobody waits for older ones.
+private struct ModelLoading: Sendable {
+  var newest: Int?
+  private var ready: (model: LoadedModel, detector: FaceDetector)?
+
+  init(newest: Int? = nil) { self.newest = newest }
+
+  mutating func keep(_ model: LoadedModel, _ detector: FaceDetector, of request: Int) {
+    if request == newest { ready = (model, detector) }
+  }
+
+  mutating func take(_ request: Int) -> (model: LoadedModel, detector: FaceDetector)? {
+    guard request == newest else { return nil }
+    defer { ready = nil }
+    return ready
   }
 }
 

@@ -1,0 +1,49 @@
+package import Screen
+
+extension PictureCell {
+  /// Whether the cell belongs to the wide glyph before it: its own glyph has no columns, and is not sent.
+  var isWideTail: Bool { !glyph.isUsualInPictures && glyph.columns == 0 }
+
+  /// Whether the glyph reaches into the next cell.
+  var isWide: Bool { !glyph.isUsualInPictures && glyph.columns == 2 }
+}
+
+extension Unicode.Scalar {
+  /// What nearly all cells of pictures hold: ASCII, lines, blocks, braille and sextants, all of one column.
+  fileprivate var isUsualInPictures: Bool {
+    switch value {
+    case 0x20..<0x7f, 0x2500...0x259f, 0x2800...0x28ff, 0x1fb00...0x1fb3b: true
+    default: false
+    }
+  }
+
+  /// The scalar itself where a terminal shows it in so many columns, otherwise `�`: a row must never shift, and nothing
+  /// that is written past curses may be a command.
+  func trusted(columns: Int) -> Unicode.Scalar {
+    if isUsualInPictures { return columns == 1 ? self : "\u{fffd}" }
+    switch properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: return "\u{fffd}"
+    default: return self.columns == columns ? self : "\u{fffd}"
+    }
+  }
+}
+
+extension Frame {
+  /// The frame with halves of wide picture glyphs, whose other half was drawn over, replaced by spaces.
+  package func withWholePictures() -> Frame {
+    var frame = self
+    for (index, cell) in cells.enumerated() {
+      guard case .picture(var picture) = cell.content, picture.isWide || picture.isWideTail else { continue }
+      let (column, row) = (index % columns, index / columns)
+      let other = picture.isWide ? column + 1 : column - 1
+      if other >= 0, other < columns, case .picture(let half) = self[other, row].content,
+        picture.isWide ? half.isWideTail : half.isWide
+      {
+        continue
+      }
+      picture.glyph = " "
+      frame[column, row].content = .picture(picture)
+    }
+    return frame
+  }
+}

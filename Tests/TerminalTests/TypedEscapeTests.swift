@@ -1,0 +1,113 @@
+import Screen
+import Terminal
+import TestSupport
+import Testing
+
+/// Esc and a letter with which sequences of a terminal begin, both typed.
+@Suite("Typed escapes", .limit(minutes: 2)) struct TypedEscapeTests {
+  /// What becomes of texts that arrive one after the other.
+  static func decode(_ texts: String..., with decoder: inout InputDecoder) -> [Input] {
+    texts.flatMap { text in
+      for scalar in text.unicodeScalars { decoder.feed(.character(scalar.value)) }
+      return decoder.take().inputs
+    }
+  }
+
+  static func keys(_ text: String) -> [Input] {
+    text.map { .key($0 == "\u{1b}" ? .escape : .character($0)) }
+  }
+
+  static var asked: InputDecoder {
+    var decoder = InputDecoder()
+    decoder.awaitsReplies = true
+    return decoder
+  }
+
+  @Test(
+    "Esc and the letter are two keys, and so are all that follow",
+    arguments: ["P", "X", "]", "_", "^", "[", "O"])
+  func alone(letter: String) {
+    var decoder = InputDecoder()
+    #expect(Self.decode("\u{1b}\(letter)", with: &decoder) == Self.keys("\u{1b}\(letter)"))
+    #expect(Self.decode("j", "k", with: &decoder) == Self.keys("jk"))
+  }
+
+  @Test("typed ahead, they are keys too", arguments: ["P", "X", "]", "_", "^"])
+  func ahead(letter: String) {
+    var decoder = InputDecoder()
+    let text = "\u{1b}\(letter)jk"
+    #expect(Self.decode(text, with: &decoder) == Self.keys(text))
+    #expect(Self.decode("l", with: &decoder) == Self.keys("l"))
+  }
+
+  @Test(
+    "while answers are owed, what cannot become one is keys", arguments: ["P", "X", "]", "_", "^", "[", "O"])
+  func owed(letter: String) {
+    var decoder = Self.asked
+    #expect(Self.decode("\u{1b}\(letter)", "j", "k", with: &decoder) == Self.keys("\u{1b}\(letter)jk"))
+  }
+
+  @Test("an arrow or a paste ends what has only begun like an answer", arguments: ["P", "_", "["])
+  func key(letter: String) {
+    var decoder = Self.asked
+    _ = Self.decode("\u{1b}\(letter)", with: &decoder)
+    decoder.feed(.key(KeyCodes.pasteBegin))
+    decoder.feed(.character(0x61))
+    decoder.feed(.key(KeyCodes.pasteEnd))
+    #expect(decoder.take().inputs == Self.keys("\u{1b}\(letter)") + [.paste("a")])
+  }
+
+  @Test("out of an answer that never ends, Esc leads, and none of it is a key")
+  func unending() {
+    var decoder = Self.asked
+    #expect(Self.decode("\u{1b}P>|kit", "ty", with: &decoder) == [])
+    #expect(Self.decode("\u{1b}", "j", with: &decoder) == Self.keys("\u{1b}j"))
+  }
+
+  @Test("the attributes are the last answer: from then on nothing is waited for")
+  func answered() {
+    var decoder = Self.asked
+    #expect(Self.decode("\u{1b}[?6", "2;4c", with: &decoder) == [])
+    #expect(!decoder.awaitsReplies)
+    #expect(Self.decode("\u{1b}P", with: &decoder) == Self.keys("\u{1b}P"))
+  }
+
+  @Test("an answer that says no is none of the keys either, wherever it is cut")
+  func refused() {
+    let answers = ["\u{1b}[?1;3;0S", "\u{1b}[6;0;0t", "\u{1b}_Gi=31;EINVAL:what\u{1b}\\"]
+    for answer in answers {
+      let scalars = Array(answer.unicodeScalars)
+      for cut in 2..<scalars.count where scalars[cut - 1] != "\u{1b}" {
+        var decoder = Self.asked
+        for scalar in scalars[..<cut] { decoder.feed(.character(scalar.value)) }
+        let first = decoder.take().inputs
+        for scalar in scalars[cut...] { decoder.feed(.character(scalar.value)) }
+        #expect(first + decoder.take().inputs == [], "\(answer.dropFirst()) cut at \(cut)")
+      }
+    }
+  }
+
+  @Test("a paste takes no longer for each letter the longer it is")
+  func longPaste() {
+    var decoder = InputDecoder()
+    decoder.feed(.key(KeyCodes.pasteBegin))
+    for _ in 0..<InputDecoder.pasteLimit + 3 { decoder.feed(.character(0x61)) }
+    decoder.feed(.key(KeyCodes.pasteEnd))
+    let pastes = decoder.take().inputs.map { input in
+      if case .paste(let text) = input { text.unicodeScalars.count } else { 0 }
+    }
+    #expect(pastes == [InputDecoder.pasteLimit, 3])
+  }
+
+  @Test(
+    "in a terminal the keyboard goes on after Alt-P, Alt-[ and Alt-O",
+    .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
+    arguments: ["P", "[", "O"])
+  func terminal(letter: String) throws {
+    let session = try TerminalTests.start()
+    try session.press("Escape", letter)
+    try session.wait(for: "log escape '\(letter)'")
+    try session.press("j", "Down")
+    try session.wait(for: "log escape '\(letter)' 'j' down")
+  }
+}
