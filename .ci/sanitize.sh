@@ -15,7 +15,7 @@ for sanitizer in "$@"; do
   rm -rf "$reports"
   mkdir -p "$reports"
   export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:symbolize=1:log_path=$reports/report
-  export TSAN_OPTIONS=halt_on_error=0:exitcode=0:report_signal_unsafe=0:log_path=$reports/report
+  export TSAN_OPTIONS=halt_on_error=0:exitcode=0:report_signal_unsafe=0:handle_segv=0:log_path=$reports/report
   unset FACET_TSAN
   preload=
   if [ "$sanitizer" = thread ]; then
