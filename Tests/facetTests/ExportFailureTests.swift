@@ -34,7 +34,8 @@ struct ExportFailureTests {
     #expect(read.output.contains("1 face of 1 photo read"), "\(read.output)\(read.error)")
     #expect(read.error.contains("its landmarks are no places on a photo"), "\(read.error)")
     for format in ["dlib", "csv", "jsonl"] {
-      let written = try Program.run("annotations", "export", "--library", library, "--format", format, "--all", "--out", "-")
+      let written = try Program.run(
+        "annotations", "export", "--library", library, "--format", format, "--all", "--out", "-")
       #expect(written.status == 0, "\(written.error)")
     }
     let crops = try Program.run("export", photo, "--library", library, "--out", folder.path("out"))
