@@ -59,7 +59,9 @@ struct FileStamp {
   }
 
   private static func read(_ file: FileDescriptor, _ range: Range<Int>) throws -> [UInt8] {
-    try unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+    // The library's empty array is one for all threads, and would be written to.
+    if range.isEmpty { return [] }
+    return try unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
       while filled < range.count {
         // SAFETY: each read writes inside the part of the buffer after what is filled.
         let rest = unsafe UnsafeMutableRawBufferPointer(

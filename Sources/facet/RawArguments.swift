@@ -1,13 +1,11 @@
+import Annotations
 import SystemPackage
 
 /// The command line with nothing lost: file names may be any bytes, but Swift's strings (and so the argument
 /// parser) hold only valid text.
 ///
-/// A byte that is not part of valid UTF-8 travels through the parser as one character of a private-use plane,
-/// `U+10FE00` plus the byte, and becomes that byte again in ``path(_:)``.
+/// They travel through the parser as `RawName` has them, and become their bytes again in ``path(_:)``.
 enum RawArguments {
-  private static let escapes: ClosedRange<UInt32> = 0x10fe80...0x10feff
-
   /// The arguments after the program's own name.
   static var ofThisProcess: [String] {
     // SAFETY: `unsafeArgv` holds `argc` NUL-terminated strings that live as long as the process and that
@@ -25,40 +23,10 @@ enum RawArguments {
   }
 
   /// Any bytes as valid text, bytes that are no UTF-8 escaped.
-  static func text(_ bytes: some Sequence<UInt8>) -> String {
-    var text = String.UnicodeScalarView()
-    let bytes = Array(bytes)
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      var iterator = rest.makeIterator()
-      var decoder = UTF8()
-      switch decoder.decode(&iterator) {
-      case .scalarValue(let scalar):
-        text.append(scalar)
-        rest = rest.dropFirst(UTF8.encode(scalar)?.count ?? 1)
-      case .emptyInput: rest = []
-      case .error:
-        if let first = rest.first, let scalar = Unicode.Scalar(0x10fe00 + UInt32(first)) {
-          text.append(scalar)
-        }
-        rest = rest.dropFirst()
-      }
-    }
-    return String(text)
-  }
+  static func text(_ bytes: some Sequence<UInt8>) -> String { RawName.text(bytes) }
 
   /// The bytes that ``text(_:)`` was made from, as a path.
-  static func path(_ text: String) -> FilePath {
-    var bytes: [UInt8] = []
-    for scalar in text.unicodeScalars {
-      if escapes.contains(scalar.value) {
-        bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-      } else {
-        bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-      }
-    }
-    return bytes.path
-  }
+  static func path(_ text: String) -> FilePath { RawName.bytes(text).path }
 }
 
 extension Sequence where Element == UInt8 {

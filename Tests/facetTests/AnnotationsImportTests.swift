@@ -55,4 +55,19 @@ struct AnnotationsImportTests {
     #expect(outcome.error == "\(folder.path("photos/a.jpg.xmp")): \(reason)\n")
     #expect(try photos.names(on: photo) == ["Ann"])
   }
+
+  @Test("what was found on photos whose names are no UTF-8 comes into the library, too")
+  func rawNames() throws {
+    let bytes = folder.path("photos/caf").argumentBytes + [0xE9] + Array(".png".utf8)
+    try folder.makeFolder("photos")
+    let photo = try folder.write(
+      TemporaryFolder.bytes(Sample.path("astronaut.png")), to: DetectTests.path(bytes))
+    let found = try Program.run("detect", "--format", "jsonl", "-r", folder.path("photos"))
+    #expect(found.status == 0 && found.output.contains("path_base64"), "\(found.error)")
+    try folder.write(found.output.utf8, to: "faces.jsonl")
+    let outcome = try Program.run(
+      "annotations", "import", "--library", photos.library, folder.path("faces.jsonl"))
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(try photos.open { try $0.photo(PhotoFingerprint(contentsOf: photo)).annotations.count == 1 })
+  }
 }

@@ -49,7 +49,9 @@ extension Reading {
       if let width = photo.width, let height = photo.height {
         stated = PixelSize(width: width, height: height)
       }
-      let record = PhotoRecord(name: name, state: photo.state, note: photo.note)
+      // `path` is then the nearest text only.
+      let bytes = photo.path_base64.flatMap { Data(base64Encoded: $0) }
+      let record = PhotoRecord(name: bytes.map(RawName.text) ?? name, state: photo.state, note: photo.note)
       try finish(
         record, faces.enumerated().compactMap { raw($1, "\(place), face \($0 + 1)") }, stated: stated,
         place: place)
