@@ -80,6 +80,8 @@ package struct InputDecoder: Sendable {
     switch state {
     case .control("", _) where awaitsReplies: state = .control("", cameAlone: true)
     case .string(let text, escaped: false) where awaitsReplies && Self.mayBecomeReply(text): break
+    // Cut inside its end, `ESC \`.
+    case .string(let text, escaped: true) where awaitsReplies && Self.isReply(text): break
     case .escape, .single, .control("", _), .string: giveUp()
     case .ground, .control, .mouse, .paste: break
     }
@@ -180,9 +182,20 @@ package struct InputDecoder: Sendable {
     case _ where text.isEmpty:
       typed("[")
       character(scalar)
-    case 27: state = .escape
-    default: state = .ground
+    case 27:
+      leave(text, cameAlone)
+      state = .escape
+    default:
+      if leave(text, cameAlone) { character(scalar) }
     }
+  }
+
+  /// Ends a control sequence that does not go on; whether it was keys.
+  @discardableResult
+  private mutating func leave(_ text: String, _ cameAlone: Bool) -> Bool {
+    let wasTyped = cameAlone && !Self.mayBecomeReply("[" + text)
+    if wasTyped { typed("[" + text) } else { state = .ground }
+    return wasTyped
   }
 
   private static func reply(_ text: String, final: Unicode.Scalar) -> TerminalReply? {
@@ -224,16 +237,17 @@ package struct InputDecoder: Sendable {
     case .escape: typed("")
     case .single: typed("O")
     case .control("", _): typed("[")
+    case .control(let text, let cameAlone): leave(text, cameAlone)
     case .string(let text, let escaped):
       abandon(text)
       if escaped { key(.escape) }
-    case .ground, .control, .mouse, .paste: state = .ground
+    case .ground, .mouse, .paste: state = .ground
     }
   }
 
   /// Ends a string that does not: the beginning of a reply that is owed is dropped, anything else was typed.
   private mutating func abandon(_ text: String) {
-    if awaitsReplies, Self.replyBeginnings.contains(where: text.hasPrefix) {
+    if awaitsReplies, Self.isReply(text) {
       state = .ground
     } else {
       typed(text)
@@ -246,6 +260,8 @@ package struct InputDecoder: Sendable {
     key(.escape)
     for scalar in text.unicodeScalars { character(scalar) }
   }
+
+  private static func isReply(_ text: String) -> Bool { replyBeginnings.contains(where: text.hasPrefix) }
 
   /// Whether a reply begins with the text, or the text like a reply; `text` without its ESC.
   private static func mayBecomeReply(_ text: String) -> Bool {

@@ -47,6 +47,34 @@ import Testing
     #expect(Self.decode("\u{1b}\(letter)", "j", "k", with: &decoder) == Self.keys("\u{1b}\(letter)jk"))
   }
 
+  @Test("an answer may be cut anywhere, inside its end, too")
+  func cutAnswer() {
+    let answer = Array("\u{1b}P>|kitty(0.26)\u{1b}\\\u{1b}_Gi=31;OK\u{1b}\\".unicodeScalars)
+    for cut in 2..<answer.count {
+      // Where the second begins, its Esc may be the key: nobody can tell.
+      if answer[cut - 1] == "\u{1b}", answer[cut] == "_" { continue }
+      var decoder = Self.asked
+      var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
+      for part in [answer[..<cut], answer[cut...]] {
+        for scalar in part { decoder.feed(.character(scalar.value)) }
+        let taken = decoder.take()
+        inputs += taken.inputs
+        replies += taken.replies
+      }
+      #expect(inputs == [] && replies == [.name("kitty(0.26)"), .kittyGraphics], "cut at \(cut)")
+    }
+  }
+
+  @Test("after Alt-[ and a digit, in a terminal that never answers, no key is lost")
+  func neverAnswered() {
+    for next in ["\r", "\u{1b}", "é"] {
+      var decoder = Self.asked
+      let inputs = Self.decode("\u{1b}[", "5", next, with: &decoder)
+      #expect(inputs.prefix(3) == Self.keys("\u{1b}[5")[...], "\(inputs)")
+      #expect(inputs.count == 4)
+    }
+  }
+
   @Test("an arrow or a paste ends what has only begun like an answer", arguments: ["P", "_", "["])
   func key(letter: String) {
     var decoder = Self.asked

@@ -60,6 +60,19 @@ public struct PhotoFilter: Hashable, Sendable {
   /// Whether marks, dates or sizes have a say.
   var asksMarks: Bool { expression.contains { $0 == .word(.marked) } }
 
+  /// Whether anything is asked of single faces.
+  var asksFaces: Bool {
+    expression.contains {
+      switch $0 {
+      case .person, .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
+        .word(.unnamed), .word(.flagged), .number(.score, _, _), .number(.accepted, _, _),
+        .number(.rejected, _, _), .number(.added, _, _), .number(.named, _, _):
+        true
+      default: false
+      }
+    }
+  }
+
   var needsFacts: Bool {
     expression.contains {
       switch $0 {

@@ -163,7 +163,7 @@ extension BrowserState {
     }
     if id != current, let row = row(of: id) { go(to: row) }
     if id == current, let face = outcome.face { selectedFace = photos[id.index].index(of: face) }
-    rewindReview(to: id, outcome.face)
+    rewindReview(to: id, outcome.face, isUndone: outcome.kind == .undone)
     say(.note, "\(words): \(title)")
   }
 

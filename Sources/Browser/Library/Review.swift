@@ -106,10 +106,12 @@ extension BrowserState {
 
   /// An undone or repeated decision leads back to its face.
   ///
-  /// - Parameter face: nil when it was about the whole photo.
-  mutating func rewindReview(to photo: PhotoID, _ face: AnnotationID?) {
+  /// - Parameters:
+  ///   - face: nil when it was about the whole photo.
+  ///   - isUndone: whether it is taken back, not done again.
+  mutating func rewindReview(to photo: PhotoID, _ face: AnnotationID?, isUndone: Bool) {
     guard review != nil else { return }
-    guard let face else { return rewindReview(to: photo) }
+    guard let face else { return rewindReview(to: photo, isUndone: isUndone) }
     guard photo == current else { return }
     if let index = photos[photo.index].index(of: face) {
       let isOpen = !photos[photo.index].state(index).isDecided
@@ -120,10 +122,10 @@ extension BrowserState {
   }
 
   /// The faces of a photo that is skipped no more wait again; one that is skipped again is left again.
-  private mutating func rewindReview(to id: PhotoID) {
+  private mutating func rewindReview(to id: PhotoID, isUndone: Bool) {
     let photo = photos[id.index]
     guard photo.review == .unreviewed else {
-      if id == current { stepReview(1, leaving: id) }
+      if id == current, !isUndone { stepReview(1, leaving: id) }
       return
     }
     for index in photo.undecided {

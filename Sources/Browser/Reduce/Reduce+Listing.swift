@@ -64,7 +64,7 @@ extension BrowserState {
     let showsFaces = scene != .panes && wallIsBehind
     guard showsFaces != listsFaces else { return false }
     listsFaces = showsFaces
-    guard arrangement.filter != nil else { return false }
+    guard arrangement.filter?.asksFaces == true else { return false }
     mustRelist = true
     return true
   }
@@ -77,7 +77,7 @@ extension BrowserState {
   private func matches(_ filter: PhotoFilter, _ id: PhotoID, withName: Bool) -> Bool {
     let whole = subject(id, withName: withName)
     if filter.matches(whole) { return true }
-    guard listsFaces else { return false }
+    guard listsFaces, filter.asksFaces else { return false }
     return photos[id.index].faces.enumerated().contains { index, face in
       filter.matches(whole.of(face, photos[id.index].annotation(index)))
     }

@@ -74,7 +74,8 @@ extension BrowserState {
     var summary = summaries[id.index]
     summary.update(from: photos[id.index])
     // Faces can change with the same numbers.
-    guard summary != summaries[id.index] || (listsFaces && arrangement.filter != nil) else { return }
+    let isListedByFaces = listsFaces && arrangement.filter?.asksFaces == true
+    guard summary != summaries[id.index] || isListedByFaces else { return }
     summaries[id.index] = summary
     changed.append(id)
   }

@@ -70,8 +70,8 @@ extension BrowserState {
     wall.cursor = place
     let face = wall.faces[place]
     if face.photo != current, let row = row(of: face.photo) { go(to: row) }
-    // A large wall lags behind: its face may have gone since.
-    selectedFace = self.face(face) == nil ? nil : face.index
+    // A large wall lags behind: its face may have gone since, or its photo from the list.
+    selectedFace = face.photo == current && self.face(face) != nil ? face.index : nil
   }
 
   // MARK: What is on it

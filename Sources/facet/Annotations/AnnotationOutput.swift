@@ -70,8 +70,12 @@ final class AnnotationOutput {
   /// Whoever could not see the old file does not see the new one, and the other way round.
   private static func keepAccess(of original: stat, to file: FileDescriptor) {
     var mode = original.st_mode & 0o777
+    // Only root gives a file away; its group may be given by whoever is in it, and by it the former owner goes on.
+    let isGiven =
+      fchown(file.rawValue, original.st_uid, original.st_gid) == 0
+      || fchown(file.rawValue, uid_t.max, original.st_gid) == 0
     // With another group, it gets no more than everybody.
-    if fchown(file.rawValue, original.st_uid, original.st_gid) != 0 { mode &= 0o707 | (mode & 0o007) << 3 }
+    if !isGiven { mode &= 0o707 | (mode & 0o007) << 3 }
     // A disk without permissions has none to keep.
     _ = fchmod(file.rawValue, mode)
   }

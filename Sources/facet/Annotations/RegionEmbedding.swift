@@ -76,6 +76,7 @@ final class RegionEmbedding {
   }
 
   private func carryOver(from old: PhotoFingerprint, to new: PhotoFingerprint) throws {
+    if old == new { return }
     // What lies nowhere is left over from an earlier time, when the photo had the same regions once.
     let isLeftOver = try library.paths(of: new).isEmpty
     _ = try library.apply { known in

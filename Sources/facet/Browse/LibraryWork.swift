@@ -172,8 +172,8 @@ final class LibraryWork: Sendable {
       guard var known = try? store.withLock({ try $0.known(item.sighting.photo) }) else { continue }
       let recognition = seen.indices.contains(place) ? seen[place] : nil
       var remark: String?
-      if let recognition, let carried = carryOver(recognition, to: known, at: item.sighting.path) {
-        (known, remark) = (carried, "the file was changed; its faces were carried over, u takes that back")
+      if let recognition {
+        (known, remark) = carryOver(recognition, to: known, at: item.sighting.path) ?? (known, nil)
       }
       var regions = 0
       if known == PhotoAnnotations(photo: known.photo),
@@ -197,17 +197,26 @@ final class LibraryWork: Sendable {
   /// given its name; so is one when the old one lies somewhere else by now.
   private func carryOver(
     _ recognition: PhotoRecognition, to known: PhotoAnnotations, at path: FilePath
-  ) -> PhotoAnnotations? {
-    guard let old = recognition.changedFrom, recognition.isNew, known == PhotoAnnotations(photo: known.photo)
+  ) -> (known: PhotoAnnotations, remark: String)? {
+    guard let old = recognition.changedFrom, recognition.otherPaths.isEmpty,
+      known == PhotoAnnotations(photo: known.photo)
     else { return nil }
     if let before = recognition.sizeBefore, (try? readPhotoHeader(at: path))?.size != before { return nil }
+    let (hasFaces, library) = store.withLock { store in
+      ((try? store.known(old))?.annotations.isEmpty == false, store.library)
+    }
+    guard hasFaces else { return nil }
+    if let place = moved.place(of: old, otherThan: path, library) {
+      return (known, "another content than before; the faces stay with the old one, in \(place.shown)")
+    }
     return try? store.withLock { store in
-      guard !(try store.known(old).annotations.isEmpty), try store.known(known.photo) == known,
-        !moved.isElsewhere(old, than: path, store.library)
-      else { return nil }
+      guard try store.known(known.photo) == known else { return nil }
       let edit = Edit("carry faces over to a changed file", [.carryOver(from: old, to: known.photo)])
       _ = try store.apply(edit, isAutomatic: true)
-      return try store.known(known.photo)
+      return (
+        try store.known(known.photo),
+        "the file was changed; its faces were carried over, u takes that back"
+      )
     }
   }
 

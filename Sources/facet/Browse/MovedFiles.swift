@@ -16,15 +16,26 @@ import SystemPackage
 final class MovedFiles: Sendable {
   /// The photos of each folder by their sizes in bytes; a folder is looked through once.
   private let folders = Mutex<[FilePath: [Int64: [FilePath]]]>([:])
+  /// What was read of them, once: of one size there may be very many.
+  private let contents = Mutex<[FilePath: PhotoFingerprint?]>([:])
 
+  /// A place where the photo lies.
+  ///
   /// - Parameters:
   ///   - path: where it was seen last, and where something else lies now.
   ///   - library: knows of other places where it was seen.
-  func isElsewhere(_ photo: PhotoFingerprint, than path: FilePath, _ library: AnnotationLibrary?) -> Bool {
+  func place(
+    of photo: PhotoFingerprint, otherThan path: FilePath, _ library: AnnotationLibrary?
+  ) -> FilePath? {
     let places = (try? library?.paths(of: photo)) ?? []
-    return (places + files(beside: path, of: photo.size)).contains {
-      $0 != path && (try? PhotoFingerprint(contentsOf: $0)) == photo
-    }
+    return (places + files(beside: path, of: photo.size)).first { $0 != path && content(of: $0) == photo }
+  }
+
+  private func content(of path: FilePath) -> PhotoFingerprint? {
+    if let known = contents.withLock({ $0[path] }) { return known }
+    let content = try? PhotoFingerprint(contentsOf: path)
+    contents.withLock { $0[path] = .some(content) }
+    return content
   }
 
   private func files(beside path: FilePath, of size: Int64) -> [FilePath] {

@@ -114,8 +114,8 @@ struct ExportRun: Sendable {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.
         exporter.leave(turn)
-        summary.isStopped = true
         guard !cancellation.isCancelled else { return summary }
+        summary.isStopped = true
         cancellation.cancel()
       }
       summary.failures.append("\(error)")
