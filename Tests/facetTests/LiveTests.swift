@@ -150,7 +150,8 @@ struct LiveTests {
       Report.self, from: try Data(contentsOf: URL(fileURLWithPath: report.string)))
     #expect(told.shown > 0 && told.shown + told.dropped <= told.arrived + 1)
     #expect(told.arrived - told.shown - told.dropped <= 3)
-    #expect(told.memoryLast - told.memoryFirst < 24_000_000)
+    // A sanitizer keeps what was freed, to tell who uses it after that.
+    if patience == 1 { #expect(told.memoryLast - told.memoryFirst < 24_000_000) }
   }
 }
 
