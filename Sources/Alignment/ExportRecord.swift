@@ -32,7 +32,7 @@ public struct SourceStamp: Sendable, Equatable {
     #endif
     return SourceStamp(
       size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec),
-      file: FileIdentity(of: path))
+      file: FileIdentity(status))
   }
 }
 

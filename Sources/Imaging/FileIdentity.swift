@@ -1,11 +1,11 @@
 public import SystemPackage
 
 #if canImport(Darwin)
-  import Darwin
+  public import Darwin
 #elseif canImport(Glibc)
-  import Glibc
+  public import Glibc
 #elseif canImport(Musl)
-  import Musl
+  public import Musl
 #endif
 
 /// Which file a path leads to: equal for all names of one file, be they hard links, symbolic links or other spellings.
@@ -14,12 +14,17 @@ public import SystemPackage
 public struct FileIdentity: Hashable, Sendable {
   private let device, inode: UInt64
 
+  /// From what was asked of a file already: another look may meet another file.
+  public init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(truncatingIfNeeded: status.st_ino)
+  }
+
   /// The file at the end of all symbolic links; nil when there is none, or it cannot be reached.
   public init?(of path: FilePath) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and the structure is ours.
     guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    inode = UInt64(truncatingIfNeeded: status.st_ino)
+    self.init(status)
   }
 }
