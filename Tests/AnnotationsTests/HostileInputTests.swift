@@ -28,6 +28,20 @@ import Testing
     #expect(throws: FormatError.encoding(format, "UTF-7")) { try read(Array(odd.utf8), format) }
   }
 
+  @Test(
+    "processing instructions without content are none of the parser's trouble",
+    arguments: ["<?a?>", "<?a ?>", "<?a:b?><?c d?><?e?>", "<!-- <?a?> --><?a?>"])
+  func bareInstructions(instructions: String) throws {
+    let name = "<filename><![CDATA[<?a?>.jpg]]></filename>"
+    let document = "\(instructions)<annotation>\(instructions)\(name)</annotation>\(instructions)"
+    #expect(try read(Array(document.utf8), .voc).map(\.name) == ["<?a?>.jpg"])
+    for format in [AnnotationFormat.voc, .dlib, .xmp] {
+      let unfinished = ["", "<a", "<a><!--<?a?>", "<a><?a?", "<a><![CDATA[", "<", "<?", "<!--"]
+      for end in unfinished { _ = try? read(Array((instructions + end).utf8), format) }
+      _ = try? read(Array("<a \(instructions)/>".utf8), format)
+    }
+  }
+
   @Test("deep nesting is refused", arguments: [AnnotationFormat.voc, .dlib, .xmp, .coco, .labelMe])
   func deepNesting(format: AnnotationFormat) {
     let isXML = [.voc, .dlib, .xmp].contains(format)

@@ -39,7 +39,7 @@ final class XMLEvents: NSObject, XMLParserDelegate {
     let bytes = try utf8(bytes, format)
     if bytes.holds("<!DOCTYPE") || bytes.holds("<!ENTITY") { throw FormatError.documentType(format) }
     let events = XMLEvents(handler, format)
-    let parser = XMLParser(data: Data(bytes))
+    let parser = XMLParser(data: Data(spacingInstructions(bytes)))
     parser.shouldResolveExternalEntities = false
     parser.delegate = events
     let isDone = parser.parse()
@@ -83,6 +83,44 @@ final class XMLEvents: NSObject, XMLParserDelegate {
       return bytes
     }
     return Array(bytes[(end + 1)...])
+  }
+
+  /// With a space in each processing instruction that is a target alone, `<?a?>`: libxml2 tells Foundation's parser
+  /// of those without content, and the parser reads that from address 0. With the space the content is empty.
+  /// Comments and CDATA sections stay as they are.
+  private static func spacingInstructions(_ bytes: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var copied = 0
+    var start = 0
+    while let open = bytes[start...].firstIndex(of: UInt8(ascii: "<")) {
+      let markup = bytes[open...]
+      if markup.starts(with: "<!--".utf8) {
+        start = end(of: "-->", in: bytes, from: open + 4)
+      } else if markup.starts(with: "<![CDATA[".utf8) {
+        start = end(of: "]]>", in: bytes, from: open + 9)
+      } else if markup.starts(with: "<?".utf8) {
+        start = end(of: "?>", in: bytes, from: open + 2)
+        let isTargetAlone = !bytes[open..<start].contains { $0 <= UInt8(ascii: " ") }
+        guard isTargetAlone, bytes[open..<start].suffix(2).elementsEqual("?>".utf8) else { continue }
+        result += bytes[copied..<(start - 2)]
+        result.append(UInt8(ascii: " "))
+        copied = start - 2
+      } else {
+        start = open + 1
+      }
+    }
+    return copied == 0 ? bytes : result + bytes[copied...]
+  }
+
+  /// Behind the next such mark; the document's end when there is none.
+  private static func end(of mark: StaticString, in bytes: [UInt8], from start: Int) -> Int {
+    let mark = Array(mark.description.utf8)
+    var place = start
+    while let found = bytes.dropFirst(place).firstIndex(of: mark[0]) {
+      if bytes[found...].starts(with: mark) { return found + mark.count }
+      place = found + 1
+    }
+    return bytes.count
   }
 
   private func run(_ parser: XMLParser, _ body: () throws -> Void) {
