@@ -1,5 +1,6 @@
 /// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
-/// begin with a name, a brace that closes an array (`[1, }`), and a single digit after a date (`2026-11-26 1`).
+/// begin with a name, a brace that closes an array (`[1, }`), one of Unicode's line breaks in an array, and a single
+/// digit after a date (`2026-11-26 1`).
 ///
 /// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
 /// the parser has stopped by then.
@@ -55,6 +56,9 @@ struct AssertedSyntax {
         open.append(byte)
       case UInt8(ascii: "}") where open.last == UInt8(ascii: "["):
         return fault("a value or ] is expected here")
+      case 0xC2 where isUnicodeLineBreak && open.last == UInt8(ascii: "["),
+        0xE2 where isUnicodeLineBreak && open.last == UInt8(ascii: "["):
+        return fault("a value or ] is expected here, not one of Unicode's line breaks")
       case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = open.popLast()
       default: isAtStart = false
       }
@@ -65,6 +69,13 @@ struct AssertedSyntax {
 
   private func fault(_ reason: String) -> TOMLFault {
     TOMLFault(line: line, column: index - lineStart + 1, reason: reason)
+  }
+
+  /// Whether U+0085, U+2028 or U+2029 stands here: space to the parser that it does not step over.
+  private var isUnicodeLineBreak: Bool {
+    let rest = bytes[index...]
+    return rest.starts(with: [0xC2, 0x85]) || rest.starts(with: [0xE2, 0x80, 0xA8])
+      || rest.starts(with: [0xE2, 0x80, 0xA9])
   }
 
   private static func isDigit(_ byte: UInt8?) -> Bool {

@@ -31,6 +31,25 @@ import Testing
   }
 
   @Test(
+    "one of Unicode's line breaks in an array is told with its place",
+    arguments: [("a = [\r\n\u{85}z", 2, 1), ("a = [1,\u{2028}]", 1, 8), ("a = [{b = 1},\n[\u{2029}]", 2, 2)])
+  func lineBreakInArray(text: String, line: Int, column: Int) {
+    let reason = "a value or ] is expected here, not one of Unicode's line breaks"
+    #expect(throws: TOMLFault(line: line, column: column, reason: reason)) { try readTOML(text) }
+  }
+
+  @Test(
+    "elsewhere Unicode's line breaks are left to the parser",
+    arguments: [
+      ("a = ['\u{85}', \"\u{2028}\"] # \u{2029}", true), ("a = [ # \u{85}\n]", true), ("a = \u{85}1", false),
+      ("\u{2028}", false), ("a = {\u{85}}", false), ("a = {b =\u{2028}1}", false), ("[\u{85}a]", false),
+      ("a = [é]", false), ("a = 2026-11-26 \u{85}", false), ("a = [\u{A0}1]", false),
+    ])
+  func lineBreaksElsewhere(text: String, isTOML: Bool) {
+    #expect(((try? readTOML(text)) != nil) == isTOML)
+  }
+
+  @Test(
     "a single digit after a date is told with its place",
     arguments: [
       ("a = 2026-11-26 1\n", 1, 15), ("a = [2026-11-26 1]", 1, 16), ("\na = 2026_-11-26 7,", 2, 16),
