@@ -121,14 +121,17 @@ extension StringProtocol {
 
 extension [UInt8] {
   /// Whether these bytes stand somewhere among them.
-  func holds(_ word: String) -> Bool {
+  func holds(_ word: String) -> Bool { end(of: word) != nil }
+
+  /// The place behind the first such bytes at or after `start`; nil when there are none.
+  func end(of word: String, from start: Int = 0) -> Int? {
     let word = Array(word.utf8)
-    guard let first = word.first else { return true }
-    var start = startIndex
+    guard let first = word.first else { return start }
+    var start = start
     while let found = self[start...].firstIndex(of: first) {
-      if self[found...].starts(with: word) { return true }
+      if self[found...].starts(with: word) { return found + word.count }
       start = found + 1
     }
-    return false
+    return nil
   }
 }

@@ -95,13 +95,14 @@ final class XMLEvents: NSObject, XMLParserDelegate {
     while let open = bytes[start...].firstIndex(of: UInt8(ascii: "<")) {
       let markup = bytes[open...]
       if markup.starts(with: "<!--".utf8) {
-        start = end(of: "-->", in: bytes, from: open + 4)
+        start = bytes.end(of: "-->", from: open + 4) ?? bytes.count
       } else if markup.starts(with: "<![CDATA[".utf8) {
-        start = end(of: "]]>", in: bytes, from: open + 9)
+        start = bytes.end(of: "]]>", from: open + 9) ?? bytes.count
       } else if markup.starts(with: "<?".utf8) {
-        start = end(of: "?>", in: bytes, from: open + 2)
-        let isTargetAlone = !bytes[open..<start].contains { $0 <= UInt8(ascii: " ") }
-        guard isTargetAlone, bytes[open..<start].suffix(2).elementsEqual("?>".utf8) else { continue }
+        // One without an end is an error to the parser.
+        guard let end = bytes.end(of: "?>", from: open + 2) else { break }
+        start = end
+        if bytes[open..<end].contains(where: { $0 <= UInt8(ascii: " ") }) { continue }
         result += bytes[copied..<(start - 2)]
         result.append(UInt8(ascii: " "))
         copied = start - 2
@@ -110,17 +111,6 @@ final class XMLEvents: NSObject, XMLParserDelegate {
       }
     }
     return copied == 0 ? bytes : result + bytes[copied...]
-  }
-
-  /// Behind the next such mark; the document's end when there is none.
-  private static func end(of mark: StaticString, in bytes: [UInt8], from start: Int) -> Int {
-    let mark = Array(mark.description.utf8)
-    var place = start
-    while let found = bytes.dropFirst(place).firstIndex(of: mark[0]) {
-      if bytes[found...].starts(with: mark) { return found + mark.count }
-      place = found + 1
-    }
-    return bytes.count
   }
 
   private func run(_ parser: XMLParser, _ body: () throws -> Void) {
