@@ -21,22 +21,57 @@ import Testing
   func documentTypes(format: AnnotationFormat) {
     let text = Self.entities + "<annotation><filename>&b;&x;</filename></annotation>"
     #expect(throws: FormatError.documentType(format)) { try read(Array(text.utf8), format) }
-    let wide: [UInt8] =
-      [0xFF, 0xFE] + text.utf16.flatMap { unit -> [UInt8] in [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
-    #expect(throws: FormatError.documentType(format)) { try read(wide, format) }
+    for wide in [Self.utf16(text), [0xFF, 0xFE] + Self.utf16(text), Self.utf16(text, isBigEndian: true)] {
+      #expect(throws: FormatError.documentType(format)) { try read(wide, format) }
+    }
     let odd = "<?xml version=\"1.0\" encoding=\"UTF-7\"?><annotation/>"
     #expect(throws: FormatError.encoding(format, "UTF-7")) { try read(Array(odd.utf8), format) }
   }
 
+  private static func utf16(_ text: String, isBigEndian: Bool = false) -> [UInt8] {
+    text.utf16.flatMap { unit in
+      let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      return isBigEndian ? bytes.reversed() : bytes
+    }
+  }
+
+  @Test("no declaration and no zeros give the parser another text than the one that is searched")
+  func hiddenEncoding() throws {
+    let name = "<annotation><filename>a.jpg</filename></annotation>"
+    let late = "<?xml version='1.0'\(String(repeating: " ", count: 300))encoding='UTF-7'?>"
+    #expect(try read(Array((late + name).utf8), .voc).map(\.name) == ["a.jpg"])
+    #expect(try read(Self.utf16(name), .voc).map(\.name) == ["a.jpg"])
+    let hidden = late + "<annotation>+ADw-?a?+AD4-</annotation>"
+    _ = try? read(Array(hidden.utf8), .voc)
+    for text in ["<?a?>" + name, "<?xml version='1.0'?><?a?>" + name] {
+      for isBigEndian in [false, true] {
+        #expect(try read(Self.utf16(text, isBigEndian: isBigEndian), .voc).map(\.name) == ["a.jpg"])
+      }
+    }
+    let zeros = Array("<annotation>\0<filename>a.jpg</filename></annotation>".utf8)
+    #expect(throws: FormatError.encoding(.voc, "UTF-8, damaged")) { try read(zeros, .voc) }
+    #expect(throws: FormatError.encoding(.voc, "UTF-16, damaged")) {
+      try read(Self.utf16("<a>\0</a>"), .voc)
+    }
+    #expect(throws: FormatError.self) { try read(Array("<?xml version='1.0'><annotation/>".utf8), .voc) }
+  }
+
   @Test(
     "processing instructions without content are none of the parser's trouble",
-    arguments: ["<?a?>", "<?a ?>", "<?a:b?><?c d?><?e?>", "<!-- <?a?> --><?a?>"])
+    arguments: [
+      "<?a?>", "<?a ?>", "<?a:b?><?c d?><?e?>", "<!-- <?a?> --><?a?>", "<?a <?b?>",
+      "<?a <!-- ?><?b?><!-- -->", "<?a <![CDATA[ ?><?b?>",
+    ])
   func bareInstructions(instructions: String) throws {
     let name = "<filename><![CDATA[<?a?>.jpg]]></filename>"
     let document = "\(instructions)<annotation>\(instructions)\(name)</annotation>\(instructions)"
     #expect(try read(Array(document.utf8), .voc).map(\.name) == ["<?a?>.jpg"])
     for format in [AnnotationFormat.voc, .dlib, .xmp] {
-      let unfinished = ["", "<a", "<a><!--<?a?>", "<a><?a?", "<a><![CDATA[", "<", "<?", "<!--"]
+      let unfinished = [
+        "", "<a", "<a><!--<?a?>", "<a><?a?", "<a><![CDATA[", "<", "<?", "<!--",
+        "<?x y='1'><a b='<?c?><d/></a>", "<a b='<!--'><?c?></a>", "<a b='<![CDATA['><?c?></a>",
+        "<a b='<?x '><?c?></a>", "<!-<?c?>", "<![CDAT<?c?>",
+      ]
       for end in unfinished { _ = try? read(Array((instructions + end).utf8), format) }
       _ = try? read(Array("<a \(instructions)/>".utf8), format)
     }

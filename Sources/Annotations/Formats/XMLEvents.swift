@@ -39,7 +39,7 @@ final class XMLEvents: NSObject, XMLParserDelegate {
     let bytes = try utf8(bytes, format)
     if bytes.holds("<!DOCTYPE") || bytes.holds("<!ENTITY") { throw FormatError.documentType(format) }
     let events = XMLEvents(handler, format)
-    let parser = XMLParser(data: Data(spacingInstructions(bytes)))
+    let parser = XMLParser(data: Data(withoutBareInstructions(bytes)))
     parser.shouldResolveExternalEntities = false
     parser.delegate = events
     let isDone = parser.parse()
@@ -50,67 +50,86 @@ final class XMLEvents: NSObject, XMLParserDelegate {
     }
   }
 
-  /// The document in UTF-8, valid for certain: Foundation's parser traps on other bytes in attributes. Only
-  /// encodings in which markup is plain ASCII pass, so that nothing can hide from the search above.
+  /// The document in UTF-8, valid for certain: Foundation's parser traps on other bytes in attributes. It comes
+  /// without a declaration of its encoding and without zeros, by which libxml2 could read something else in the same
+  /// bytes (UTF-16, UTF-7), so that nothing can hide from the searches here.
   private static func utf8(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [UInt8] {
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      guard let text = String(data: Data(bytes), encoding: .utf16) else {
+    if let encoding = utf16(bytes) {
+      guard let text = String(data: Data(bytes), encoding: encoding), !text.utf8.contains(0) else {
         throw FormatError.encoding(format, "UTF-16, damaged")
       }
-      return withoutDeclaration(Array(text.utf8))
+      return try withoutDeclaration(Array(text.utf8), format)
     }
     let head = String(decoding: bytes.prefix(200), as: UTF8.self)
     let declared = head.firstMatch(of: /<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']/)?.1.lowercased()
-    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+    let isUTF8 = String(validating: bytes, as: UTF8.self) != nil && !bytes.contains(0)
     switch declared {
     case nil, "utf-8", "utf8", "us-ascii", "ascii":
       guard isUTF8 else { throw FormatError.encoding(format, "UTF-8, damaged") }
-      return declared == nil ? bytes : withoutDeclaration(bytes)
+      return try withoutDeclaration(bytes, format)
     case "iso-8859-1", "windows-1252", "iso-8859-15":
       // dlib declares Latin-1 and writes UTF-8. Latin-1 that happens to be valid UTF-8 is as good as never seen.
-      if isUTF8 { return withoutDeclaration(bytes) }
+      if isUTF8 { return try withoutDeclaration(bytes, format) }
+      guard !bytes.contains(0) else { throw FormatError.encoding(format, "Latin-1, damaged") }
       let text = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-      return withoutDeclaration(Array(text.utf8))
+      return try withoutDeclaration(Array(text.utf8), format)
     case let other?: throw FormatError.encoding(format, other.uppercased())
     }
   }
 
+  /// Which UTF-16 the document is in, by its byte order mark or by its first `<`; nil when it is not.
+  private static func utf16(_ bytes: [UInt8]) -> String.Encoding? {
+    switch (bytes.first, bytes.dropFirst().first) {
+    case (0xFF, 0xFE), (0xFE, 0xFF): .utf16
+    case (UInt8(ascii: "<"), 0): .utf16LittleEndian
+    case (0, UInt8(ascii: "<")): .utf16BigEndian
+    default: nil
+    }
+  }
+
   /// Without `<?xml … ?>`, which names an encoding that the bytes are no longer in.
-  private static func withoutDeclaration(_ bytes: [UInt8]) -> [UInt8] {
+  private static func withoutDeclaration(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [UInt8] {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard bytes[start...].starts(with: "<?xml ".utf8), let end = bytes.firstIndex(of: UInt8(ascii: ">"))
-    else {
+    let rest = bytes[start...].dropFirst(5)
+    guard bytes[start...].starts(with: "<?xml".utf8), let next = rest.first, next <= UInt8(ascii: " ") else {
       return bytes
+    }
+    guard let end = rest.firstIndex(of: UInt8(ascii: ">")), bytes[end - 1] == UInt8(ascii: "?") else {
+      throw FormatError.malformed(format, place: "line 1", reason: "the XML declaration has no end")
     }
     return Array(bytes[(end + 1)...])
   }
 
-  /// With a space in each processing instruction that is a target alone, `<?a?>`: libxml2 tells Foundation's parser
-  /// of those without content, and the parser reads that from address 0. With the space the content is empty.
-  /// Comments and CDATA sections stay as they are.
-  private static func spacingInstructions(_ bytes: [UInt8]) -> [UInt8] {
+  /// With every processing instruction that is a target alone, `<?a?>`, changed: libxml2 tells Foundation's parser of
+  /// those without content, and the parser reads that from address 0. A space makes the content empty.
+  ///
+  /// In a document that is not well-formed, libxml2 meets them in places where none can be, so no such bytes are
+  /// left anywhere: in a comment they get the space, too, and in a CDATA section, whose text is read exactly, the
+  /// section is made two.
+  private static func withoutBareInstructions(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     var copied = 0
+    var sections = XMLSections()
     var start = 0
     while let open = bytes[start...].firstIndex(of: UInt8(ascii: "<")) {
-      let markup = bytes[open...]
-      if markup.starts(with: "<!--".utf8) {
-        start = bytes.end(of: "-->", from: open + 4) ?? bytes.count
-      } else if markup.starts(with: "<![CDATA[".utf8) {
-        start = bytes.end(of: "]]>", from: open + 9) ?? bytes.count
-      } else if markup.starts(with: "<?".utf8) {
-        // One without an end is an error to the parser.
-        guard let end = bytes.end(of: "?>", from: open + 2) else { break }
-        start = end
-        if bytes[open..<end].contains(where: { $0 <= UInt8(ascii: " ") }) { continue }
-        result += bytes[copied..<(start - 2)]
-        result.append(UInt8(ascii: " "))
-        copied = start - 2
-      } else {
-        start = open + 1
-      }
+      start = open + 1
+      sections.pass(open, in: bytes)
+      guard let end = bareInstructionEnd(bytes, open) else { continue }
+      let cut = sections.isCDATA ? end - 1 : end - 2
+      result += bytes[copied..<cut]
+      result += Array((sections.isCDATA ? "]]><![CDATA[" : " ").utf8)
+      copied = cut
     }
     return copied == 0 ? bytes : result + bytes[copied...]
+  }
+
+  /// The place behind an instruction that begins at `open` and is a target alone; nil when there is none.
+  private static func bareInstructionEnd(_ bytes: [UInt8], _ open: Int) -> Int? {
+    guard bytes[open...].starts(with: "<?".utf8) else { return nil }
+    let target = bytes[(open + 2)...]
+    let end = target.firstIndex { $0 <= UInt8(ascii: " ") || "<>?".utf8.contains($0) }
+    guard let end, bytes[end...].starts(with: "?>".utf8) else { return nil }
+    return end + 2
   }
 
   private func run(_ parser: XMLParser, _ body: () throws -> Void) {
@@ -185,5 +204,24 @@ final class XMLEvents: NSObject, XMLParserDelegate {
       }
     }
     return result
+  }
+}
+
+/// In which comment, CDATA section or processing instruction a place of a well-formed document lies: where a `<`
+/// begins nothing.
+private struct XMLSections {
+  private var end = 0
+  private(set) var isCDATA = false
+
+  /// Goes on to the next `<`, at `open`.
+  mutating func pass(_ open: Int, in bytes: [UInt8]) {
+    guard open >= end else { return }
+    isCDATA = false
+    let markup = bytes[open...]
+    for (start, stop) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
+    where markup.starts(with: start.utf8) {
+      end = bytes.end(of: stop, from: open + start.utf8.count) ?? bytes.count
+      isCDATA = stop == "]]>"
+    }
   }
 }

@@ -99,8 +99,8 @@ enum AnnotationFiles {
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
     // Of other formats only the sidecars are read.
-    guard [.jpeg, .png].contains((try? readPhotoHeader(at: photo))?.format ?? .jpeg) else { return nil }
     if inPhoto == 0 { return nil }
+    guard AnnotationFormat.guess(try bytes(photo, first: 8, isPhoto: true)) == .xmp else { return nil }
     let found = try reader.read(try bytes(photo, first: inPhoto ?? .max, isPhoto: true))
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
   }
