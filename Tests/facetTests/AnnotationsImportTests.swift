@@ -70,4 +70,16 @@ struct AnnotationsImportTests {
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(try photos.open { try $0.photo(PhotoFingerprint(contentsOf: photo)).annotations.count == 1 })
   }
+
+  @Test("photos that are neither JPEG nor PNG are not read as XMP, whatever is in them")
+  func otherPhotos() throws {
+    try folder.makeFolder("photos")
+    for name in ["b.heic", "c.dng", "d.webp"] {
+      try folder.write(repeatElement(0x80, count: 5_000), to: "photos/\(name)")
+    }
+    try folder.write([], to: "photos/e.gif")
+    let outcome = try Program.run(
+      "annotations", "import", "--library", photos.library, folder.path("photos"))
+    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+  }
 }
