@@ -78,11 +78,12 @@ extension Annotation.Origin {
 }
 
 extension Row {
-  /// A column's value. GRDB's subscripts end the program when a damaged or foreign file holds another type.
+  /// A column's value. GRDB's subscripts end the program when a damaged or foreign file holds another type, or lacks
+  /// the column.
   ///
   /// - Throws: ``bad(_:)``.
   func value<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
-    let stored = self[column] as DatabaseValue
+    let stored = try stored(column)
     guard let value = Value.fromDatabaseValue(stored) else { throw Row.bad("\(column) \(stored)") }
     return value
   }
@@ -91,8 +92,13 @@ extension Row {
   ///
   /// - Throws: ``bad(_:)``.
   func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
-    let stored = self[column] as DatabaseValue
-    return stored.isNull ? nil : try value(column)
+    try stored(column).isNull ? nil : try value(column)
+  }
+
+  /// What lies in a column, NULL too.
+  private func stored(_ column: String) throws -> DatabaseValue {
+    guard let stored = self[column] as DatabaseValue? else { throw Row.bad("a table without \(column)") }
+    return stored
   }
 
   /// A value that no facet has written.

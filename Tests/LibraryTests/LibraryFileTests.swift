@@ -124,6 +124,23 @@ import Testing
     }
   }
 
+  @Test(
+    "a table that lacks a column is damage",
+    arguments: ["minX REAL", "landmarks BLOB", "score REAL", "origin TEXT"])
+  func missingColumn(declaration: String) throws {
+    try make()
+    var content = Data(try bytes(folder.library))
+    let place = try #require(content.range(of: Data(declaration.utf8)))
+    content[place.lowerBound] = UInt8(ascii: "x")
+    let path = try folder.write("renamed.sqlite", content)
+    #expect {
+      let library = try AnnotationLibrary(at: path)
+      _ = try library.photo(photo)
+    } throws: {
+      if case LibraryError.damaged = $0 { true } else { false }
+    }
+  }
+
   @Test("opened for reading only, it is read and every edit is refused")
   func readOnly() throws {
     try make()
