@@ -1,6 +1,7 @@
 /// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
 /// begin with a name, a brace that closes an array (`[1, }`), one of Unicode's line breaks in an array, and a single
-/// digit after a date (`2026-11-26 1`).
+/// digit after a date (`2026-11-26 1`). To the parser some control characters are part of a date; TOML allows none, and
+/// the first is told.
 ///
 /// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
 /// the parser has stopped by then.
@@ -38,6 +39,7 @@ struct AssertedSyntax {
       case UInt8(ascii: " ") where isBetweenDateAndDigit:
         return fault("a time of day is expected after this date")
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
+      case 0..<0x20, 0x7F: return fault("a control character, which TOML does not allow here")
       case UInt8(ascii: "#"):
         while let byte = self.byte(index), byte != UInt8(ascii: "\n") { index += 1 }
         continue

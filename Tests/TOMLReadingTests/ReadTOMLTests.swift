@@ -62,6 +62,17 @@ import Testing
   }
 
   @Test(
+    "a control character outside of strings and comments is told with its place",
+    arguments: [
+      ("a = [2\u{12}32-12-01 1", 1, 7), ("a = 1\n\u{7F}b = 2", 2, 1), ("a\u{0} = 1", 1, 2),
+      ("a = 2026-11-26\u{B}1", 1, 15),
+    ])
+  func controls(text: String, line: Int, column: Int) {
+    let reason = "a control character, which TOML does not allow here"
+    #expect(throws: TOMLFault(line: line, column: column, reason: reason)) { try readTOML(text) }
+  }
+
+  @Test(
     "dates and times are read, and what is none is left to the parser",
     arguments: [
       ("a = 2026-11-26 10:00:00\nb = 2026-11-26 # 1\nc = '2026-11-26 1'", true), ("a = 2026-11-26 1", false),
