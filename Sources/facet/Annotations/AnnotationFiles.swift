@@ -98,8 +98,8 @@ enum AnnotationFiles {
       let found = try reader.read(try bytes(sidecar, isPhoto: true))
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
-    // Of other formats only the sidecars are read.
     if inPhoto == 0 { return nil }
+    // Of other formats than JPEG and PNG only the sidecars are read.
     guard AnnotationFormat.guess(try bytes(photo, first: 8, isPhoto: true)) == .xmp else { return nil }
     let found = try reader.read(try bytes(photo, first: inPhoto ?? .max, isPhoto: true))
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
