@@ -1,7 +1,7 @@
 /// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
-/// begin with a name, a brace that closes an array (`[1, }`), one of Unicode's line breaks in an array, and a single
-/// digit after a date (`2026-11-26 1`). To the parser some control characters are part of a date; TOML allows none, and
-/// the first is told.
+/// begin with a name, a brace that closes an array (`[1, }`) and a single digit after a date (`2026-11-26 1`). The
+/// parser also has one for some of Unicode's line breaks and for control characters in a date; TOML allows nothing but
+/// printed ASCII outside of strings and comments, and the first that is none is told.
 ///
 /// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
 /// the parser has stopped by then.
@@ -40,6 +40,7 @@ struct AssertedSyntax {
         return fault("a time of day is expected after this date")
       case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
       case 0..<0x20, 0x7F: return fault("a control character, which TOML does not allow here")
+      case 0x80...: return fault("\(character), which TOML allows in strings and comments only")
       case UInt8(ascii: "#"):
         while let byte = self.byte(index), byte != UInt8(ascii: "\n") { index += 1 }
         continue
@@ -58,9 +59,6 @@ struct AssertedSyntax {
         open.append(byte)
       case UInt8(ascii: "}") where open.last == UInt8(ascii: "["):
         return fault("a value or ] is expected here")
-      case 0xC2 where isUnicodeLineBreak && open.last == UInt8(ascii: "["),
-        0xE2 where isUnicodeLineBreak && open.last == UInt8(ascii: "["):
-        return fault("a value or ] is expected here, not one of Unicode's line breaks")
       case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = open.popLast()
       default: isAtStart = false
       }
@@ -73,11 +71,19 @@ struct AssertedSyntax {
     TOMLFault(line: line, column: index - lineStart + 1, reason: reason)
   }
 
-  /// Whether U+0085, U+2028 or U+2029 stands here: space to the parser that it does not step over.
-  private var isUnicodeLineBreak: Bool {
-    let rest = bytes[index...]
-    return rest.starts(with: [0xC2, 0x85]) || rest.starts(with: [0xE2, 0x80, 0xA8])
-      || rest.starts(with: [0xE2, 0x80, 0xA9])
+  /// The character that begins here, as messages name it: itself where it can be seen, and its number.
+  private var character: String {
+    guard let scalar = String(decoding: bytes[index...].prefix(4), as: UTF8.self).unicodeScalars.first else {
+      return "a character"
+    }
+    let number = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - number.count)) + number
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned, .privateUse,
+      .surrogate, .nonspacingMark, .enclosingMark, .spacingMark:
+      return code
+    default: return "\(scalar) (\(code))"
+    }
   }
 
   private static func isDigit(_ byte: UInt8?) -> Bool {
@@ -93,8 +99,7 @@ struct AssertedSyntax {
     while count < 10, place > 0 {
       place -= 1
       let byte = bytes[place]
-      // The rest of a character of several bytes, and what is passed over.
-      if byte & 0xC0 == 0x80 || byte == UInt8(ascii: "_") { continue }
+      if byte == UInt8(ascii: "_") { continue }
       if byte <= UInt8(ascii: " ") || [UInt8]("],}#".utf8).contains(byte) { return false }
       count += 1
       if count == 3 || count == 6, byte != UInt8(ascii: "-") { return false }

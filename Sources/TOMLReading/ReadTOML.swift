@@ -20,8 +20,8 @@ public struct TOMLFault: Error, Hashable, Sendable {
 /// Reads TOML that people wrote; whatever the text, it ends with a table or a fault.
 ///
 /// Use it in place of `TOMLTable(string:)`, which ends the program at a table header without a name, such as `[?`, at a
-/// brace that closes an array, such as `[1, }`, at one of Unicode's line breaks in an array, at a date with a single
-/// digit after it, and at a control character in a date.
+/// brace that closes an array, such as `[1, }`, at a date with a single digit after it, at a control character in a
+/// date, and at some of Unicode's line breaks.
 public func readTOML(_ text: String) throws(TOMLFault) -> TOMLTable {
   if let fault = AssertedSyntax.first(in: Array(text.utf8)) { throw fault }
   do {

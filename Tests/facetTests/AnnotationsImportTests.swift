@@ -82,4 +82,22 @@ struct AnnotationsImportTests {
       "annotations", "import", "--library", photos.library, folder.path("photos"))
     #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
   }
+
+  @Test("a broken sidecar is told under its own name, on reading and on writing, and the other photos are read")
+  func brokenSidecar() throws {
+    try folder.makeFolder("photos")
+    let (broken, whole) = (try photos.add("photos/a.jpg"), try photos.add("photos/b.jpg", more: 1))
+    try photos.name("Ann", on: broken)
+    try photos.name("Bob", on: whole)
+    #expect(try photos.export("--format", "xmp", folder.path("photos")).status == 0)
+    let sidecar = try folder.write(Array("<broken".utf8), to: "photos/a.jpg.xmp")
+    let other = folder.path("other.sqlite")
+    let reading = try Program.run("annotations", "import", "--library", other, folder.path("photos"))
+    let fault = "\(sidecar): no valid XMP face regions at line 1: it is not well-formed (error 73); "
+    #expect(reading.status == 1 && reading.error == fault + "repair the file or remove it\n", "\(reading)")
+    #expect(try photos.names(on: whole, in: other) == ["Bob"])
+    let writing = try photos.export("--format", "xmp", folder.path("photos"))
+    #expect(writing.status == 1 && writing.error == fault + "repair the file or remove it\n", "\(writing)")
+    #expect(try TemporaryFolder.bytes(sidecar) == Array("<broken".utf8))
+  }
 }

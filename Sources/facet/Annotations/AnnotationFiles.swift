@@ -86,7 +86,8 @@ enum AnnotationFiles {
   }
 
   /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when that has
-  /// some, otherwise those in the photo.
+  /// some, otherwise those in the photo. Whoever wrote a sidecar meant it in place of those: while it is broken
+  /// (`InvalidSidecar`), older ones are not read for it.
   ///
   /// - Parameter inPhoto: how much of the photo is looked at, from its start; all of it when nil.
   static func regions(
@@ -95,7 +96,7 @@ enum AnnotationFiles {
     let sidecars = [RegionSidecar.path(of: photo), RegionSidecar.path(of: photo.removingExtension)]
     let reader = AnnotationReader(.xmp, photoName: name) { _ in frame }
     for sidecar in sidecars where status(sidecar) != nil {
-      let found = try reader.read(try bytes(sidecar, isPhoto: true))
+      let found = try RegionSidecar.naming(sidecar) { try reader.read(try bytes(sidecar, isPhoto: true)) }
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
     if inPhoto == 0 { return nil }

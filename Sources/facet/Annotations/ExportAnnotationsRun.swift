@@ -114,6 +114,8 @@ final class ExportAnnotationsRun {
       fail(error.path, error.explanation)
     } catch let error as UnreadableFile {
       fail(error.path, "cannot be read: \(error.explanation)")
+    } catch let error as InvalidSidecar {
+      fail(error.path, error.explanation)
     } catch let error as FormatError {
       fail(path, error.explanation)
     } catch {
@@ -144,8 +146,10 @@ final class ExportAnnotationsRun {
     if command.format == .labelMe {
       record.name = AnnotationFiles.way(from: target.removingLastComponent(), to: path)
     }
-    let written = try PhotoDocument.bytes(
-      record, command.format, frame: frame, existing: existing, everything: command.all)
+    let written = try RegionSidecar.naming(target) {
+      try PhotoDocument.bytes(
+        record, command.format, frame: frame, existing: existing, everything: command.all)
+    }
     try AtomicFile.createFolder(target.removingLastComponent())
     if existing == nil || command.out != nil {
       try AtomicFile.write(written.bytes, to: target, replacing: true)

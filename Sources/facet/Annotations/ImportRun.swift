@@ -48,6 +48,7 @@ final class ImportRun {
   private func fail(_ path: FilePath, _ error: any Error) {
     switch error {
     case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
+    case let error as InvalidSidecar: fail(error.path, error.explanation)
     case let error as UsageError:
       failed = true
       StandardError.write("\(error)")

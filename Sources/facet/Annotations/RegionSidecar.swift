@@ -1,6 +1,21 @@
 import Annotations
+import Foundation
 import Imaging
 import SystemPackage
+
+/// Why a sidecar is of no use, and what to do then.
+struct InvalidSidecar: LocalizedError, CustomStringConvertible {
+  var path: FilePath
+  var fault: FormatError
+
+  var description: String { "\(path.shown): \(explanation)" }
+  /// The message without the path.
+  var explanation: String {
+    guard case .malformed(let format, let place, let reason) = fault else { return fault.explanation }
+    return "no valid \(format.name) at \(place): \(reason); repair the file or remove it"
+  }
+  var errorDescription: String? { description }
+}
 
 /// The XMP sidecar of a photo, `photo.jpg.xmp`.
 enum RegionSidecar {
@@ -15,8 +30,23 @@ enum RegionSidecar {
       name: path.lastComponent?.text ?? path.text, size: frame.uprightSize, state: known.state,
       note: known.note, annotations: known.annotations, hasIdentities: true)
     let target = self.path(of: path)
-    let written = try PhotoDocument.bytes(record, .xmp, frame: frame, existing: try content(of: target))
+    let written = try naming(target) {
+      try PhotoDocument.bytes(record, .xmp, frame: frame, existing: try content(of: target))
+    }
     try AnnotationOutput.replace(target, by: written.bytes)
+  }
+
+  /// What `body` makes of a sidecar; faults of its content are told under its own name, not its photo's.
+  static func naming<Result>(_ sidecar: FilePath, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let fault as FormatError {
+      switch fault {
+      case .noSize, .filePerPhoto, .embedding: throw fault
+      case .unknownFormat, .malformed, .tooLarge, .documentType, .encoding:
+        throw InvalidSidecar(path: sidecar, fault: fault)
+      }
+    }
   }
 
   /// What a sidecar holds; nil when there is none.
