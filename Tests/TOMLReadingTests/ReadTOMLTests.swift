@@ -35,7 +35,8 @@ import Testing
     arguments: [
       ("a = [\r\n\u{85}z", 2, 1, "U+0085"), ("a = [1,\u{2028}]", 1, 8, "U+2028"),
       ("a = [{b = 1},\n[\u{2029}]", 2, 2, "U+2029"), ("# é\ntheme = “dark”", 2, 9, "“ (U+201C)"),
-      ("größe = 1", 1, 3, "ö (U+00F6)"), ("a = 1\u{A0}", 1, 6, "U+00A0"), ("a = '😀'\n😀 = 1", 2, 1, "😀 (U+1F600)"),
+      ("größe = 1", 1, 3, "ö (U+00F6)"), ("a = 1\u{A0}", 1, 6, "U+00A0"),
+      ("a = '😀'\n😀 = 1", 2, 1, "😀 (U+1F600)"),
       ("[a\u{85}]", 1, 3, "U+0085"), ("a\u{301} = 1", 1, 2, "U+0301"), ("\u{FEFF}\u{FEFF}", 1, 4, "U+FEFF"),
     ])
   func otherThanASCII(text: String, line: Int, column: Int, character: String) {
@@ -48,8 +49,8 @@ import Testing
     arguments: [
       ("a = ['\u{85}', \"\u{2028}\"] # \u{2029}", true), ("a = [ # \u{85}\n]", true), ("a = \u{85}1", false),
       ("\u{2028}", false), ("a = {\u{85}}", false), ("a = {b =\u{2028}1}", false), ("[\u{85}a]", false),
-      ("a = [é]", false), ("a = 2026-11-26 \u{85}", false), ("a = [\u{A0}1]", false), ("\"größe\" = 'é' # “”\n[\"é\"]", true),
-      ("\u{FEFF}a = 1", true),
+      ("a = [é]", false), ("a = 2026-11-26 \u{85}", false), ("a = [\u{A0}1]", false), ("\u{FEFF}a = 1", true),
+      ("\"größe\" = 'é' # “”\n[\"é\"]", true),
     ])
   func notASCII(text: String, isTOML: Bool) {
     #expect(((try? readTOML(text)) != nil) == isTOML)

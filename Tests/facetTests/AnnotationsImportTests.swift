@@ -83,7 +83,7 @@ struct AnnotationsImportTests {
     #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
   }
 
-  @Test("a broken sidecar is told under its own name, on reading and on writing, and the other photos are read")
+  @Test("a broken sidecar is told under its own name, read or written, and the other photos are read")
   func brokenSidecar() throws {
     try folder.makeFolder("photos")
     let (broken, whole) = (try photos.add("photos/a.jpg"), try photos.add("photos/b.jpg", more: 1))
