@@ -98,6 +98,16 @@ import Testing
     #expect(try AnnotationLibrary(at: folder.library).photo(photo).annotations.count == 200)
   }
 
+  private func expectDamage<Result>(
+    _ body: () throws -> Result, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(sourceLocation: sourceLocation) {
+      _ = try body()
+    } throws: {
+      if case LibraryError.damaged = $0 { true } else { false }
+    }
+  }
+
   @Test("a damaged file is called damaged, wherever the damage is", arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
   func damaged(place: Double) throws {
     try make()
@@ -105,23 +115,14 @@ import Testing
     let start = Int(Double(content.count) * place) / 4096 * 4096
     for index in start..<start + 4096 { content[index] = 0xA5 }
     let path = try folder.write("damaged.sqlite", content)
-    #expect {
-      let library = try AnnotationLibrary(at: path)
-      _ = try library.photo(photo)
-    } throws: {
-      if case LibraryError.damaged = $0 { true } else { false }
-    }
+    expectDamage { try AnnotationLibrary(at: path).photo(photo) }
   }
 
   @Test("a file that was cut off is called damaged")
   func cutOff() throws {
     try make()
     let path = try folder.write("cut.sqlite", try bytes(folder.library).prefix(20_000))
-    #expect {
-      _ = try AnnotationLibrary(at: path)
-    } throws: {
-      if case LibraryError.damaged = $0 { true } else { false }
-    }
+    expectDamage { try AnnotationLibrary(at: path) }
   }
 
   @Test(
@@ -133,12 +134,7 @@ import Testing
     let place = try #require(content.range(of: Data(declaration.utf8)))
     content[place.lowerBound] = UInt8(ascii: "x")
     let path = try folder.write("renamed.sqlite", content)
-    #expect {
-      let library = try AnnotationLibrary(at: path)
-      _ = try library.photo(photo)
-    } throws: {
-      if case LibraryError.damaged = $0 { true } else { false }
-    }
+    expectDamage { try AnnotationLibrary(at: path).photo(photo) }
   }
 
   @Test("opened for reading only, it is read and every edit is refused")

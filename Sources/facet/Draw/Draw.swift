@@ -46,17 +46,9 @@ struct Draw: ParsableCommand {
   }
 
   func run() throws {
-    var paths: [FilePath] = []
-    var failures = 0
-    for item in try photos.source() {
-      switch item {
-      case .photo(let path): paths.append(path)
-      case .failed(let path, let reason):
-        failures += 1
-        StandardError.write("\(path.shown): \(reason)")
-      }
-    }
-    let plan = ExportPlan(photos: paths)
+    let listed = try photos.listed()
+    var failures = listed.failures
+    let plan = ExportPlan(photos: listed.paths)
     let folder = RawArguments.path(out)
     do {
       try AtomicFile.prepareFolder(folder)

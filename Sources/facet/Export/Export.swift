@@ -40,16 +40,8 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    var paths: [FilePath] = []
-    var failures = 0
-    for item in try photos.source() {
-      switch item {
-      case .photo(let path): paths.append(path)
-      case .failed(let path, let reason):
-        failures += 1
-        StandardError.write("\(path.shown): \(reason)")
-      }
-    }
+    let listed = try photos.listed()
+    var failures = listed.failures
     let detector = try detection.detector()
     let known = try people.open()
     defer { known?.library.close() }
@@ -57,7 +49,7 @@ struct Export: ParsableCommand {
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
     var shown: [FilePath: ShownFaces] = [:]
-    for path in paths {
+    for path in listed.paths {
       guard
         let faces = known?.shown(in: path, settings: try detection.settings(), detector: detector)
       else { continue }
@@ -66,7 +58,8 @@ struct Export: ParsableCommand {
       options.details[path] = faces.detail
     }
     let job = ExportJob(
-      folder: RawArguments.path(out), plan: ExportPlan(photos: paths), options: options, isDryRun: dryRun)
+      folder: RawArguments.path(out), plan: ExportPlan(photos: listed.paths), options: options,
+      isDryRun: dryRun)
     let (summary, interrupted) = try orEnd { try export(job, shown, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }

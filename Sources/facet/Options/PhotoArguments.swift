@@ -35,6 +35,21 @@ struct PhotoArguments: ParsableArguments {
       roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
       isRecursive: recursive, shard: part.shard)
   }
+
+  /// All of ``source()``; paths without photos are told on standard error and counted.
+  func listed() throws -> (paths: [FilePath], failures: Int) {
+    var paths: [FilePath] = []
+    var failures = 0
+    for item in try source() {
+      switch item {
+      case .photo(let path): paths.append(path)
+      case .failed(let path, let reason):
+        failures += 1
+        StandardError.write("\(path.shown): \(reason)")
+      }
+    }
+    return (paths, failures)
+  }
 }
 
 /// The limit on a photo's size; every command that reads photos takes it.
