@@ -39,7 +39,7 @@ public final class ExportJournal: Sendable {
     do {
       state = Mutex(try Self.opened(path))
     } catch {
-      try? lock.close()
+      lock.unlockAndClose()
       throw (error as? ExportError) ?? .output(OutputError(path, (error as? Errno) ?? .ioError))
     }
     Self.removeLeftovers(below: folder)
@@ -47,7 +47,7 @@ public final class ExportJournal: Sendable {
 
   deinit {
     state.withLock { try? $0.file?.close() }
-    try? lock.close()
+    lock.unlockAndClose()
   }
 
   private static func opened(_ path: FilePath) throws -> State {

@@ -114,6 +114,27 @@ import Testing
     #expect(try contents(world.out) == whole)
   }
 
+  @Test("a journal that was let go is free, also while a child that is being started has a copy of its lock")
+  func copiedLock() throws {
+    let world = try world()
+    var copies: [FileDescriptor] = []
+    defer { for copy in copies { try? copy.close() } }
+    do {
+      let journal = try ExportJournal(folder: world.out)
+      let folder = FileIdentity(of: world.out)
+      for number in 0..<Int32(1024) {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0, FileIdentity(status) == folder else { continue }
+        copies.append(try FileDescriptor(rawValue: number).duplicate())
+        break
+      }
+      #expect(throws: ExportError.busy(world.out)) { try ExportJournal(folder: world.out) }
+      withExtendedLifetime(journal) {}
+    }
+    #expect(copies.count == 1)
+    #expect(throws: Never.self) { try ExportJournal(folder: world.out) }
+  }
+
   @Test("what changed is done again: the photo, a crop, the settings")
   func changed() throws {
     let world = try world()

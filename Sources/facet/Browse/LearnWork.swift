@@ -125,7 +125,7 @@ private struct LearningPlace {
   /// What was learned from is not needed any more.
   func remove() { try? FileManager.default.removeItem(atPath: folder.string) }
 
-  func release() { try? lock.close() }
+  func release() { lock.unlockAndClose() }
 }
 
 /// Tells how learning stands, four times a second at most.

@@ -22,7 +22,7 @@ final class RescueFile {
 
   private init(_ path: FilePath, _ file: FileDescriptor) { (self.path, self.file) = (path, file) }
 
-  deinit { try? file.close() }
+  deinit { file.unlockAndClose() }
 
   // MARK: Writing
 

@@ -70,7 +70,7 @@ final class FilmStore {
 
   deinit {
     try? linesFile.close()
-    try? lock.close()
+    lock.unlockAndClose()
   }
 
   private static let checkpointName = "checkpoint.json", linesName = "lines.jsonl"
