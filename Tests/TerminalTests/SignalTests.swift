@@ -5,7 +5,7 @@ import Testing
 /// What becomes of the terminal when the program is stopped, killed or fails.
 @Suite(
   "Signals", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .limit(minutes: 2))
+  .limit(minutes: 10))
 struct SignalTests {
   @Test("SIGTERM, SIGHUP and SIGINT end the program well", arguments: [SIGTERM, SIGHUP, SIGINT])
   func ends(signal: Int32) throws {

@@ -7,7 +7,7 @@ import Testing
 /// The demo program in a real terminal emulator.
 @Suite(
   "Terminal", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
-  .limit(minutes: 2))
+  .limit(minutes: 10))
 struct TerminalTests {
   static let demo = builtProduct("TerminalDemo")
 

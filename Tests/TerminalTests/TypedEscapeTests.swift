@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Esc and a letter with which sequences of a terminal begin, both typed.
-@Suite("Typed escapes", .limit(minutes: 2)) struct TypedEscapeTests {
+@Suite("Typed escapes", .limit(minutes: 10)) struct TypedEscapeTests {
   /// What becomes of texts that arrive one after the other.
   static func decode(_ texts: String..., with decoder: inout InputDecoder) -> [Input] {
     texts.flatMap { text in
