@@ -10,7 +10,7 @@ count=${2:-100000}
 kills=${3:-20}
 work=$(mktemp -d)
 socket=long-haul-$$
-trap 'tmux -L "$socket" kill-server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'tmux -L "$socket" kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 fail() { echo "long-haul: $*" >&2; exit 1; }
 
 # Photos of 96×96 pixels with one face each; they differ by bytes after their end, and lie in a hundred folders.
