@@ -57,9 +57,8 @@ let package = Package(
   targets: [
     // Values and the pixels of a photo.
     .target(name: "Geometry", swiftSettings: strict),
-    .target(name: "Hashing", swiftSettings: strict),
     .target(name: "Parallel", swiftSettings: strict),
-    .target(name: "Resources", dependencies: [system], swiftSettings: strict),
+    .target(name: "Files", dependencies: [system], swiftSettings: strict),
     .target(name: "TOMLReading", dependencies: [toml], swiftSettings: strict),
     .target(
       name: "CCodecs",
@@ -69,19 +68,19 @@ let package = Package(
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
         }),
     .target(
-      name: "Imaging", dependencies: ["CCodecs", "Geometry", "Hashing", "Parallel", system],
+      name: "Imaging", dependencies: ["CCodecs", "Files", "Geometry", "Parallel", system],
       swiftSettings: strict),
 
     // The detector.
     .target(name: "CKernels", cSettings: unwatched),
     .target(
-      name: "Networks", dependencies: ["CKernels", "Imaging", "Geometry", "Parallel", "Resources", system],
+      name: "Networks", dependencies: ["CKernels", "Imaging", "Files", "Geometry", "Parallel", system],
       resources: [.copy("Resources/mtcnn.safetensors"), .copy("Resources/NOTICE-weights.txt")],
       swiftSettings: strict),
     .target(
-      name: "WeightFormats", dependencies: ["Networks", system], swiftSettings: strict),
+      name: "WeightFormats", dependencies: ["Networks", "Files", system], swiftSettings: strict),
     .target(
-      name: "Detection", dependencies: ["Networks", "Imaging", "Geometry", "Parallel"],
+      name: "Detection", dependencies: ["Networks", "Imaging", "Files", "Geometry", "Parallel"],
       swiftSettings: strict),
     .target(
       name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
@@ -89,41 +88,44 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Geometry", "Parallel", system,
+        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .target(
       name: "Alignment",
       dependencies: [
-        "Imaging", "Geometry", "Parallel", "TOMLReading", toml, system,
+        "Imaging", "Files", "Geometry", "Parallel", "TOMLReading", toml, system,
       ],
       swiftSettings: strict),
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
     // Films and cameras, through an ffmpeg process.
-    .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
+    .target(name: "Video", dependencies: ["Imaging", "Files", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
-    .target(name: "Annotations", dependencies: ["Geometry", "Hashing"], swiftSettings: strict),
-    .target(name: "MatlabFiles", swiftSettings: strict),
+    .target(name: "Annotations", dependencies: ["Files", "Geometry"], swiftSettings: strict),
+    .target(
+      name: "AnnotationFormats", dependencies: ["Annotations", "Imaging", "Files", "Geometry", system],
+      swiftSettings: strict),
     .target(
       name: "Library",
       dependencies: [
-        "Annotations", "Detection", "Geometry", .product(name: "GRDB", package: "GRDB.swift"), system,
+        "Annotations", "Detection", "Imaging", "Files", "Geometry",
+        .product(name: "GRDB", package: "GRDB.swift"), system,
       ],
       swiftSettings: strict),
 
     // The interface.
     .target(
-      name: "Screen", dependencies: ["Resources", "TOMLReading", toml, system],
+      name: "Screen", dependencies: ["Files", "TOMLReading", toml, system],
       swiftSettings: strict),
     .target(
-      name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
+      name: "Preview", dependencies: ["Screen", "Imaging", "Files", "Geometry"], swiftSettings: strict),
     .target(
       name: "Browser",
       dependencies: [
-        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry", system,
+        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Files", "Geometry", system,
       ],
       swiftSettings: strict),
     .target(
@@ -138,13 +140,47 @@ let package = Package(
       ]),
     .target(name: "Terminal", dependencies: ["CTerm", "Screen"], swiftSettings: strict),
 
+    // What commands and browser both do.
+    .target(
+      name: "Jobs",
+      dependencies: [
+        "AnnotationFormats", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
+        "WeightFormats", "Networks", "Video", "Annotations", "Browser", "Screen", "Imaging", "Files",
+        "Geometry",
+        "Parallel", system,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Settings",
+      dependencies: [
+        "Browser", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading", toml, system,
+      ],
+      swiftSettings: strict),
+    // They do what the interfaces ask for, off the main thread.
+    .target(
+      name: "Runners",
+      dependencies: [
+        "Jobs", "Settings", "Browser", "Live", "Terminal", "Preview", "Screen", "Library",
+        "AnnotationFormats",
+        "Annotations", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "Networks", "Video",
+        "Imaging", "Files", "Geometry", "Parallel", system,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Benchmarks",
+      dependencies: [
+        "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Networks", "Preview",
+        "Screen",
+        "Imaging", "Files", "Geometry", "Parallel", system,
+      ],
+      swiftSettings: strict),
+
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
-        "Evaluation", "Training", "Detection", "WeightFormats", "MatlabFiles",
-        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", "TOMLReading", toml,
-        system,
+        "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Video", "Preview",
+        "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "WeightFormats",
+        "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files", "Geometry", "Parallel", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -152,16 +188,16 @@ let package = Package(
     // Tests, a target each, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", "Video", system],
+      dependencies: ["Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", system],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
-    .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
     .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
-    .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system], swiftSettings: strict),
     .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "Geometry", "Parallel", "TestSupport", system],
+      name: "ImagingTests",
+      dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
@@ -174,7 +210,7 @@ let package = Package(
       resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
-      name: "MatlabFilesTests", dependencies: ["MatlabFiles", "TestSupport", system],
+      name: "MatlabFilesTests", dependencies: ["AnnotationFormats", "TestSupport", system],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "DetectionTests",
@@ -195,11 +231,13 @@ let package = Package(
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "AlignmentTests", dependencies: ["Alignment", "Imaging", "Geometry", "TestSupport", system],
+      name: "AlignmentTests",
+      dependencies: ["Alignment", "Imaging", "Files", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "AnnotationsTests", dependencies: ["Annotations", "Geometry", "Hashing", "TestSupport"],
+      name: "AnnotationsTests",
+      dependencies: ["Annotations", "AnnotationFormats", "Files", "Geometry", "TestSupport"],
       swiftSettings: strict),
     // A small program that edits a library until it is killed, for the tests of durability.
     .executableTarget(
@@ -214,7 +252,7 @@ let package = Package(
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
     .testTarget(
-      name: "ScreenTests", dependencies: ["Screen", "Resources", system], swiftSettings: strict),
+      name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -239,7 +277,8 @@ let package = Package(
     .testTarget(
       name: "facetTests",
       dependencies: [
-        "Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", "Annotations", "Detection",
+        "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",
+        "Detection",
         "Library",
         system,
       ],
@@ -249,11 +288,12 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CCodecs", "Imaging", "Geometry", "Annotations", "MatlabFiles", "Networks", "WeightFormats",
+        "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
+        "Networks", "WeightFormats",
         "Alignment",
         "Detection",
         "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
-        system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

@@ -1,3 +1,4 @@
+public import Files
 public import Geometry
 public import Imaging
 public import SystemPackage

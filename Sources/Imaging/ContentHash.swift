@@ -1,4 +1,4 @@
-import Hashing
+import Files
 public import SystemPackage
 
 /// XXH64 of files and bytes, with seed 0, and as text.

@@ -1,3 +1,4 @@
+import Files
 public import SystemPackage
 
 /// Why a photo could not become pixels. Each message says what, where and what the user can do next.

@@ -1,3 +1,4 @@
+import Files
 public import SystemPackage
 
 /// Why a folder could not be searched for photos. Each message says what, where and what the user can do next.

@@ -1,4 +1,4 @@
-import Resources
+import Files
 public import SystemPackage
 
 /// The parameters of P-, R- and O-Net, in the layouts of the published file: convolutions

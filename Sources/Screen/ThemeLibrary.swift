@@ -1,5 +1,5 @@
 internal import Foundation
-public import Resources
+public import Files
 internal import SystemPackage
 
 /// The themes that can be chosen by name: the user's own, then those that came with the program.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 struct Facet: ParsableCommand {
@@ -11,15 +12,13 @@ struct Facet: ParsableCommand {
 
       Exit status: 0 all well, 1 some photos failed, 2 wrong use.
       """,
-    version: version,
+    version: Release.version,
     subcommands: [
       Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, Export.self, Draw.self,
       Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
       WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)
-
-  static let version = "0.1.0"
 }
 
 /// How a command ends.

@@ -1,4 +1,5 @@
 import Alignment
+import Files
 import Geometry
 import Imaging
 import SystemPackage

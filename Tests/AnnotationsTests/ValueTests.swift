@@ -1,6 +1,6 @@
 import Annotations
 import Geometry
-import Hashing
+import Files
 import Testing
 
 @Suite("Values") struct ValueTests {

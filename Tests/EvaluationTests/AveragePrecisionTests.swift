@@ -1,3 +1,4 @@
+import AnnotationFormats
 import Detection
 import Evaluation
 import Foundation

@@ -1,3 +1,4 @@
+import AnnotationFormats
 import CCodecs
 import Foundation
 import Geometry

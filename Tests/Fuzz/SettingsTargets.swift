@@ -1,8 +1,11 @@
 import Browser
 import Detection
+import Files
 import Foundation
 import Geometry
+import Jobs
 import Screen
+import Settings
 import SystemPackage
 import Terminal
 

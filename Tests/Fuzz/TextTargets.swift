@@ -1,4 +1,5 @@
 import Alignment
+import AnnotationFormats
 import Annotations
 import Geometry
 import Networks

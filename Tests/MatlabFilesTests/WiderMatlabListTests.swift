@@ -1,5 +1,5 @@
 import Foundation
-import MatlabFiles
+import AnnotationFormats
 import SystemPackage
 import TestSupport
 import Testing

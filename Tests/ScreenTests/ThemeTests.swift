@@ -1,5 +1,5 @@
 import Foundation
-import Resources
+import Files
 import Screen
 import Testing
 

@@ -1,4 +1,4 @@
-import Hashing
+import Files
 public import Geometry
 
 /// Names one annotation for ever, in every library it is copied to.

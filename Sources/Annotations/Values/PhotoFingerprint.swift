@@ -1,4 +1,4 @@
-import Hashing
+import Files
 
 /// Knows a photo by its content, whatever its name and place: the file's size and 128 bits of hash over samples of
 /// its bytes.

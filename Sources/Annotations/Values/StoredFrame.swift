@@ -65,7 +65,7 @@ public struct StoredFrame: Hashable, Sendable {
 
 extension Landmarks {
   /// Every point through a function; each keeps its name.
-  func mapped(_ transform: (Point) -> Point) -> Landmarks {
+  package func mapped(_ transform: (Point) -> Point) -> Landmarks {
     Landmarks(points: points.map(transform))
   }
 
@@ -77,12 +77,12 @@ extension Point {
   /// Farther out no photo has pixels, and whole numbers are not told apart.
   private static let reach: Float = 1e7
 
-  var isUsable: Bool { x.isFinite && y.isFinite && abs(x) <= Self.reach && abs(y) <= Self.reach }
+  package var isUsable: Bool { x.isFinite && y.isFinite && abs(x) <= Self.reach && abs(y) <= Self.reach }
 }
 
 extension BoundingBox {
   /// Whether it is a place on a photo: finite, with an area, and within what any photo can have.
-  var isUsable: Bool {
+  package var isUsable: Bool {
     Point(x: minX, y: minY).isUsable && Point(x: maxX, y: maxY).isUsable && width > 0 && height > 0
   }
 }

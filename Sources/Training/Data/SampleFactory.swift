@@ -1,4 +1,5 @@
 import Detection
+import Files
 import Foundation
 import Geometry
 import Imaging

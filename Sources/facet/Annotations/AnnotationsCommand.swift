@@ -1,5 +1,6 @@
 public import Annotations
 public import ArgumentParser
+import Files
 import Imaging
 import Library
 import SystemPackage
@@ -38,6 +39,3 @@ struct LibraryOption: ParsableArguments {
     }
   }
 }
-
-/// `3 photos`, `1 photo`.
-func counted(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }

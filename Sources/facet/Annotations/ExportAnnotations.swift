@@ -1,7 +1,10 @@
 import Alignment
+import AnnotationFormats
 import Annotations
 import ArgumentParser
+import Files
 import Imaging
+import Jobs
 import Library
 import SystemPackage
 
@@ -61,7 +64,11 @@ struct ExportAnnotations: ParsableCommand {
       // It could not be told that the photos are others now, and would know none of them.
       throw UsageError("\(library.path.shown): \(LibraryError.readOnly(library.path).explanation)")
     }
-    let run = ExportAnnotationsRun(self, library)
+    let request = AnnotationExportRequest(
+      photos: photos.map(RawArguments.path), format: format, out: out.map(RawArguments.path),
+      isRecursive: recursive, includesUndecided: all, embed: embed, relativeTo: RawArguments.path(relativeTo),
+      onConflict: onConflict, shard: part.shard)
+    let run = ExportAnnotationsRun(request, library)
     try run.all()
     for warning in run.report.warnings { StandardError.write("warning: \(warning)") }
     let place =

@@ -1,6 +1,9 @@
+import AnnotationFormats
 import Annotations
 import ArgumentParser
+import Files
 import Imaging
+import Jobs
 import Library
 import SystemPackage
 

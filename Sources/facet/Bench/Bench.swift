@@ -1,5 +1,7 @@
 import ArgumentParser
+import Benchmarks
 import Detection
+import Files
 import Foundation
 import Geometry
 import Imaging
@@ -76,8 +78,8 @@ struct Bench: ParsableCommand {
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()
     }
-    if measuresTraining { return try TrainingBench(detection: detection).print() }
-    if report { return try BenchReport(detection: detection).print() }
+    if measuresTraining { return try TrainingBench(instructionSet: detection.knobs.kernels).print() }
+    if report { return try BenchReport(detector: try detection.detector()).print() }
     let detector = try detection.detector()
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(
       instructionSet: detector.networks.instructionSet, threads: detection.lanes.count)

@@ -1,11 +1,16 @@
+import AnnotationFormats
 import ArgumentParser
 import Browser
 import Detection
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Networks
 import Parallel
+import Runners
 import Screen
+import Settings
 import SystemPackage
 import Terminal
 
@@ -160,38 +165,4 @@ struct Browse: ParsableCommand {
       throw UsageError("--theme \(theme): \(error)")
     }
   }
-}
-
-/// What the browser is to show, and how.
-struct BrowseJob: Sendable {
-  var title: String
-  var scan: FolderScan
-  var exportFolder: FilePath
-  var settings: DetectionSettings
-  var lanes: Lanes
-  var limits: PhotoLimits
-  /// Bytes for what retuning needs.
-  var memoLimit: Int
-  /// Bytes for decoded pictures.
-  var pictureLimit: Int
-  /// The one folder that is open, as its absolute path; nil for several places.
-  var folder: String?
-  var theme: Theme
-  /// How to show pictures; found out when nil.
-  var graphics: GraphicsKind?
-  /// Where annotations and detections are kept.
-  var library: FilePath?
-  /// The true faces of photos, for the fit.
-  var truth: TruthFile?
-  var keymap = Keymap.standard
-  var doubtLimit: Float = 0.9
-  /// Where sessions are kept; nil when none is to be.
-  var session: SessionFile?
-  /// Whether the theme was named on the command line, so that no other one is to be restored.
-  var isThemeGiven = false
-  /// What there is to say about the settings.
-  var notes: [String] = []
-  /// Of the kernels; the best when nil.
-  var instructionSet: InstructionSet?
-  var learningEffort = 1.0
 }

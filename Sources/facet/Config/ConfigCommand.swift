@@ -1,7 +1,9 @@
 import ArgumentParser
 import Browser
+import Files
 import Foundation
 import Imaging
+import Settings
 import SystemPackage
 
 struct ConfigCommand: ParsableCommand {

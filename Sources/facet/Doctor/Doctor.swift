@@ -1,11 +1,12 @@
 import ArgumentParser
+import Benchmarks
 import Detection
 import Foundation
 import Imaging
 import Networks
 import Parallel
 import Preview
-import Resources
+import Files
 import Screen
 import SystemPackage
 import Terminal
@@ -23,7 +24,7 @@ struct Doctor: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let described = TerminalProbe.described()
     let asked = TerminalProbe.asked()
-    write("facet", [("version", Facet.version), ("program", Self.program)])
+    write("facet", [("version", Release.version), ("program", Self.program)])
     write("terminal", terminal(asked ?? described, answered: asked != nil, environment))
     writeBlocks(asked ?? described)
     write("processor", processor)

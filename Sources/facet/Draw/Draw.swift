@@ -1,7 +1,9 @@
 import Alignment
 import ArgumentParser
 import Drawing
+import Files
 import Imaging
+import Jobs
 import Library
 import Parallel
 import Screen
@@ -87,25 +89,5 @@ struct Draw: ParsableCommand {
     } catch {
       throw UsageError("--theme: \(error)")
     }
-  }
-}
-
-/// A theme's colours as ink.
-struct DrawColors: Sendable {
-  var faces: FaceInks
-  var ground, text: Ink
-
-  init(_ theme: Theme) {
-    func ink(_ color: Color?, _ fallback: Color) -> Ink {
-      let color = color ?? fallback
-      return Ink(color.red, color.green, color.blue)
-    }
-    let (black, white) = (Color(0, 0, 0), Color(255, 255, 255))
-    let casing = theme[.boxCasing]
-    faces = FaceInks(
-      box: ink(theme[.faceBox].foreground, white), landmark: ink(theme[.landmark].foreground, white),
-      casing: ink(casing.foreground ?? casing.background, black))
-    ground = ink(theme[.background].background, black)
-    text = ink(theme[.text].foreground, white)
   }
 }

@@ -1,7 +1,10 @@
+import AnnotationFormats
 import Annotations
 import ArgumentParser
 import Evaluation
+import Files
 import Imaging
+import Jobs
 import SystemPackage
 
 /// One machine's part of an evaluation: what was found is printed, and measured when all parts are there.

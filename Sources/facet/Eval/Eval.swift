@@ -1,11 +1,15 @@
+import AnnotationFormats
 import Annotations
 import ArgumentParser
 import Detection
 import Evaluation
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Library
 import Parallel
+import Settings
 import Synchronization
 import SystemPackage
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Geometry
 import Imaging

@@ -1,5 +1,6 @@
 import Alignment
 public import ArgumentParser
+import Files
 import Imaging
 
 /// How crops are cut, chosen and called, on the command line.

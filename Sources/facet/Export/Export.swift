@@ -1,5 +1,7 @@
 import Alignment
 import Browser
+import Files
+import Jobs
 import Library
 public import ArgumentParser
 import Detection
@@ -71,7 +73,7 @@ struct Export: ParsableCommand {
   /// Ends the command when the export would meet files that are not its own.
   private func export(
     _ job: ExportJob, _ shown: [FilePath: ShownFaces], _ detector: FaceDetector
-  ) throws -> (ExportRun.Summary, interrupted: Bool) {
+  ) throws -> (Jobs.ExportRun.Summary, interrupted: Bool) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
       for path in opened.conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
@@ -108,7 +110,7 @@ struct Export: ParsableCommand {
     }
   }
 
-  private func words(_ summary: ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
+  private func words(_ summary: Jobs.ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
     let count = dryRun ? summary.names.count : summary.written
     var line = count == 1 ? "1 crop" : "\(count) crops"
     line += dryRun ? " would be written to \(folder.shown)" : " written to \(folder.shown)"

@@ -1,8 +1,10 @@
 import Alignment
 import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Parallel
 import Screen
 import SystemPackage

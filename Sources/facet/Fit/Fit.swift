@@ -1,3 +1,6 @@
+import AnnotationFormats
+import Files
+import Jobs
 import Library
 import ArgumentParser
 import Detection
@@ -5,6 +8,7 @@ import Evaluation
 import Foundation
 import Imaging
 import Parallel
+import Settings
 import SystemPackage
 
 struct Fit: ParsableCommand {

@@ -1,11 +1,14 @@
 public import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Geometry
 import Imaging
 import Live
 import Parallel
+import Runners
 import Screen
+import Settings
 import SystemPackage
 import Terminal
 public import Video
@@ -207,26 +210,3 @@ struct CodingOptions: ParsableArguments {
 }
 
 extension FilmWriter.Codec: ExpressibleByArgument {}
-
-/// A film to be recorded.
-struct RecordingJob: Sendable {
-  var path: FilePath
-  var options: FilmWriter.Options
-}
-
-/// What is to be shown, and how.
-struct LiveJob: Sendable {
-  var source: VideoSource
-  var ffmpeg: FFmpeg
-  /// Known for files.
-  var info: FilmInfo?
-  var wish: CameraWish
-  var isMirrored: Bool
-  var settings: DetectionSettings
-  var tracking: FaceTracker.Options
-  var lanes: Lanes
-  var snapshots: FilePath
-  var recording: RecordingJob?
-  var theme: Theme
-  var graphics: GraphicsKind?
-}

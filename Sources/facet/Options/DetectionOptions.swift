@@ -1,7 +1,9 @@
 public import ArgumentParser
 import Detection
+import Jobs
 import Networks
 import Parallel
+import Settings
 
 /// The detector's settings on the command line; every command that detects takes the same.
 struct DetectionOptions: ParsableArguments {

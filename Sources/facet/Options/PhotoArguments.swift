@@ -1,5 +1,7 @@
 import ArgumentParser
+import Files
 import Imaging
+import Jobs
 import SystemPackage
 
 /// Which photos a command works on; every command that takes photos takes them like this.

@@ -1,7 +1,9 @@
+import Files
 import Foundation
 import Geometry
 import Imaging
 import Preview
+import Runners
 import Screen
 import Terminal
 

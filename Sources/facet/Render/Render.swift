@@ -1,10 +1,13 @@
 import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Geometry
 import Imaging
+import Jobs
 import Preview
 import Screen
+import Settings
 import SystemPackage
 import Terminal
 

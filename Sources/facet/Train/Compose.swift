@@ -1,7 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Geometry
 import Imaging
+import Jobs
 import SystemPackage
 import Training
 

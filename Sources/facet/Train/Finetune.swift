@@ -1,7 +1,9 @@
 import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Library
 import Networks
 import Parallel

@@ -1,7 +1,10 @@
+import AnnotationFormats
 import ArgumentParser
 import Detection
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Library
 import Networks
 import Parallel
@@ -192,13 +195,4 @@ struct Train: ParsableCommand {
       remarks = data.remarks
     }
   }
-}
-
-/// Time that passes, and time that the processors spend on this program.
-struct ProcessClock {
-  private let start = ContinuousClock.now
-
-  var wall: Double { (ContinuousClock.now - start) / .seconds(1) }
-  /// Of the whole process, from its beginning.
-  var processor: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 }

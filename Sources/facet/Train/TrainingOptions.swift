@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Foundation
 import Imaging
+import Jobs
 import Networks
 import Parallel
 import SystemPackage
@@ -61,7 +63,7 @@ struct TrainingOptions: ParsableArguments {
       tensors += result.landmarkHeads.sorted { $0.key < $1.key }.map { (name: $0.key, tensor: $0.value) }
     }
     var metadata = about
-    metadata["made_by"] = "facet \(Facet.version)"
+    metadata["made_by"] = "facet \(Release.version)"
     try AtomicFile.write(
       SafetensorsFile.encode(tensors, metadata: metadata), to: folder.appending("weights.safetensors"),
       replacing: true)
@@ -75,31 +77,6 @@ struct TrainingOptions: ParsableArguments {
       try AtomicFile.write(
         try plot.image().encodedPNG(), to: folder.appending("\(network.rawValue)-curves.png"), replacing: true
       )
-    }
-  }
-}
-
-/// A file's weights, with the landmark heads that it may hold.
-struct StartingWeights {
-  var weights: NetworkWeights
-  var landmarkHeads: [String: Tensor] = [:]
-
-  /// - Parameter name: `published`, a safetensors file or a model.
-  init(_ name: String) throws {
-    do {
-      let loaded = try LoadedModel(named: name)
-      weights = loaded.weights
-      guard loaded.isFile else { return }
-      let path = RawArguments.path(name)
-      let file = try SafetensorsFile(contentsOf: path)
-      for network in TrainedNetwork.allCases {
-        let plan = NetworkPlan(network)
-        for tensor in plan.trainingOnly where file.names.contains(tensor) {
-          landmarkHeads[tensor] = try file.tensor(tensor, shape: plan.shapes[tensor])
-        }
-      }
-    } catch {
-      throw UsageError("\(error)")
     }
   }
 }
@@ -124,17 +101,5 @@ func withTraining<Result>(
     screen.clear()
     StandardError.write("facet: \(error)")
     throw ExitStatus.somePhotosFailed
-  }
-}
-
-extension DetectionCheck {
-  /// "recall 0.953 (286 of 300 faces, 0.923 to 0.972 with 95 % certainty), 0.12 wrong faces a picture".
-  var words: String {
-    String(
-      format: "recall %.3f (%d of %d faces, %.3f to %.3f with 95 %% certainty), ", recall, found, faces,
-      recallRange.lowerBound, recallRange.upperBound)
-      + String(format: "%.2f wrong faces a picture", wrongPerPicture)
-      + (landmarkError.map { String(format: ", landmarks off by %.1f %% of the eyes' distance", $0 * 100) }
-        ?? "")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Imaging
 import Networks
 import SystemPackage

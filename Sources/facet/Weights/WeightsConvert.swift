@@ -1,5 +1,6 @@
 import Alignment
 import ArgumentParser
+import Files
 import Imaging
 import Networks
 import SystemPackage
@@ -66,7 +67,8 @@ struct WeightsConvert: ParsableCommand {
     do {
       try AtomicFile.write(
         weights.safetensors(metadata: [
-          "format": "pt", "converted_by": "facet \(Facet.version)", "source": sources.joined(separator: "; "),
+          "format": "pt", "converted_by": "facet \(Release.version)",
+          "source": sources.joined(separator: "; "),
         ]), to: path, replacing: onConflict == .overwrite)
     } catch {
       StandardError.write("\(error)")

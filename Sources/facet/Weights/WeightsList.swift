@@ -1,7 +1,9 @@
 import ArgumentParser
 import Browser
+import Files
 import Foundation
 import Imaging
+import Jobs
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(

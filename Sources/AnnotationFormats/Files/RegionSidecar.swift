@@ -1,0 +1,57 @@
+package import Annotations
+import Files
+import Foundation
+import Imaging
+package import SystemPackage
+
+/// Why a sidecar is of no use, and what to do then.
+package struct InvalidSidecar: LocalizedError, CustomStringConvertible {
+  package var path: FilePath
+  package var fault: FormatError
+
+  package var description: String { "\(path.shown): \(explanation)" }
+  /// The message without the path.
+  package var explanation: String {
+    guard case .malformed(let format, let place, let reason) = fault else { return fault.explanation }
+    return "no valid \(format.name) at \(place): \(reason); repair the file or remove it"
+  }
+  package var errorDescription: String? { description }
+}
+
+/// The XMP sidecar of a photo, `photo.jpg.xmp`.
+package enum RegionSidecar {
+  /// Where it lies: names may hold any bytes.
+  package static func path(of photo: FilePath) -> FilePath { (photo.bytes + Array(".xmp".utf8)).path }
+
+  /// Writes a photo's faces into its sidecar; what else that holds is kept.
+  package static func write(_ known: PhotoAnnotations, of path: FilePath) throws {
+    let header = try readPhotoHeader(at: path)
+    let frame = StoredFrame(size: header.storedSize, orientation: header.orientation.rawValue)
+    let record = PhotoRecord(
+      name: path.lastComponent?.text ?? path.text, size: frame.uprightSize, state: known.state,
+      note: known.note, annotations: known.annotations, hasIdentities: true)
+    let target = self.path(of: path)
+    let written = try naming(target) {
+      try PhotoDocument.bytes(record, .xmp, frame: frame, existing: try content(of: target))
+    }
+    try AnnotationOutput.replace(target, by: written.bytes)
+  }
+
+  /// What `body` makes of a sidecar; faults of its content are told under its own name, not its photo's.
+  package static func naming<Result>(_ sidecar: FilePath, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let fault as FormatError {
+      switch fault {
+      case .noSize, .filePerPhoto, .embedding: throw fault
+      case .unknownFormat, .malformed, .tooLarge, .documentType, .encoding:
+        throw InvalidSidecar(path: sidecar, fault: fault)
+      }
+    }
+  }
+
+  /// What a sidecar holds; nil when there is none.
+  package static func content(of sidecar: FilePath) throws(UnreadableFile) -> [UInt8]? {
+    AtomicFile.exists(sidecar) ? try AnnotationFiles.bytes(sidecar, isPhoto: true) : nil
+  }
+}

@@ -1,0 +1,207 @@
+public import Annotations
+import Geometry
+
+/// Reads annotations of any format, photo by photo.
+public struct AnnotationReader {
+  /// What the bytes are read as; nothing is guessed from them.
+  public let format: AnnotationFormat
+  /// For formats with a file per photo: that photo's name, best without its ending.
+  public let photoName: String
+  /// The photo's stored size and orientation, by the name that the file uses; nil when there is no such photo.
+  public let frame: (String) -> StoredFrame?
+
+  /// By default no photo is found: pixels are taken as upright ones, and shares of a size can be read only
+  /// where the file states that size.
+  public init(
+    _ format: AnnotationFormat, photoName: String = "",
+    frame: @escaping (String) -> StoredFrame? = { _ in nil }
+  ) {
+    self.format = format
+    self.photoName = photoName
+    self.frame = frame
+  }
+
+  /// Reads to the end, or until `emit` throws.
+  ///
+  /// Coordinates are delivered in pixels of the upright photo; see ``AnnotationFormat/placesStoredPixels``.
+  /// - Parameter emit: takes each photo as soon as all is known about it.
+  /// - Throws: ``FormatError`` when the file as a whole makes no sense; what came before it was delivered.
+  public func read(_ stream: ByteStream, emit: @escaping (PhotoRecord) throws -> Void) throws -> ReadReport {
+    let reading = Reading(self, emit)
+    switch format {
+    case .widerFace: try reading.readWiderFace(stream)
+    case .fddb: try reading.readFDDB(stream)
+    case .yolo, .yoloPose: try reading.readYOLO(stream)
+    case .csv: try reading.readCSV(stream)
+    case .jsonl: try reading.readJSONLines(stream)
+    case .coco: try reading.readCOCO(stream)
+    case .labelMe: try reading.readLabelMe(stream)
+    case .voc: try reading.readVOC(stream)
+    case .dlib: try reading.readDlib(stream)
+    case .xmp: try reading.readXMP(stream)
+    }
+    return reading.report
+  }
+
+  /// Reads bytes in memory and returns everything.
+  public func read(_ bytes: [UInt8]) throws -> (records: [PhotoRecord], report: ReadReport) {
+    let records = Records()
+    let report = try read(ByteStream(bytes)) { records.all.append($0) }
+    return (records.all, report)
+  }
+
+  private final class Records { var all: [PhotoRecord] = [] }
+}
+
+/// A face as a file tells it: coordinates in the file's own convention.
+struct RawFace {
+  /// Edges: pixels, or shares of the photo's width and height.
+  var minX, minY, maxX, maxY: Double
+  /// Five points, likewise; pixel coordinates name the middle of a pixel by whole numbers.
+  var points: [(x: Double, y: Double)]?
+  var id: AnnotationID?
+  var state: FaceState?
+  var score: Double?
+  var person: String?
+  var flags: FaceFlags = []
+  var note = ""
+}
+
+/// One reading under way.
+final class Reading {
+  let reader: AnnotationReader
+  var report = ReadReport()
+  private let emit: (PhotoRecord) throws -> Void
+
+  init(_ reader: AnnotationReader, _ emit: @escaping (PhotoRecord) throws -> Void) {
+    self.reader = reader
+    self.emit = emit
+  }
+
+  var format: AnnotationFormat { reader.format }
+
+  /// What the coordinates of one photo mean.
+  struct Space {
+    var frame: StoredFrame?
+    /// Whether the file places pixels as they lie in the photo's file.
+    var isStored: Bool
+    /// From the file's pixels, or shares, to the photo's.
+    var scaleX, scaleY: Double
+  }
+
+  /// Delivers a photo.
+  ///
+  /// - Parameters:
+  ///   - stated: the size that the file gives for its own coordinates.
+  ///   - isRelative: coordinates are shares of the size.
+  func finish(
+    _ photo: PhotoRecord, _ faces: [RawFace], stated: PixelSize?, isRelative: Bool = false, place: String
+  ) throws {
+    guard !photo.name.isEmpty else { return report.skip(place, "the photo has no name") }
+    let space: Space
+    switch self.space(photo.name, stated: stated, isRelative: isRelative) {
+    case .success(let found): space = found
+    case .failure(let fault): return report.skip(place, fault.reason)
+    }
+    var record = photo
+    record.size = space.frame?.uprightSize ?? stated
+    record.hasIdentities = !faces.isEmpty && faces.allSatisfy { $0.id != nil }
+    for (index, face) in faces.enumerated() {
+      switch annotation(face, index, space) {
+      case .success(let annotation): record.annotations.append(annotation)
+      case .failure(let fault): report.skip("\(place), face \(index + 1)", fault.reason)
+      }
+    }
+    report.photos += 1
+    report.faces += record.annotations.count
+    try emit(record)
+  }
+
+  struct Fault: Error {
+    var reason: String
+  }
+
+  /// Decides between stored and upright pixels: by the size that the file states where that tells, otherwise by the
+  /// format's habit.
+  private func space(_ name: String, stated: PixelSize?, isRelative: Bool) -> Result<Space, Fault> {
+    let stated = stated.flatMap { $0.width > 0 && $0.height > 0 ? $0 : nil }
+    guard let frame = reader.frame(name) else {
+      guard isRelative else { return .success(Space(frame: nil, isStored: false, scaleX: 1, scaleY: 1)) }
+      guard let stated else {
+        return .failure(Fault(reason: "the photo was not found, and its size is needed"))
+      }
+      return .success(
+        Space(frame: nil, isStored: false, scaleX: Double(stated.width), scaleY: Double(stated.height)))
+    }
+    let usual = format.placesStoredPixels
+    var choices = [usual]
+    if frame.orientation >= 5 { choices.append(!usual) }
+    let sizes = choices.map { (isStored: $0, size: $0 ? frame.size : frame.uprightSize) }
+    func space(_ isStored: Bool, _ size: PixelSize, _ from: PixelSize) -> Result<Space, Fault> {
+      .success(
+        Space(
+          frame: frame, isStored: isStored,
+          scaleX: isRelative ? Double(size.width) : Double(size.width) / Double(from.width),
+          scaleY: isRelative ? Double(size.height) : Double(size.height) / Double(from.height)))
+    }
+    guard let stated else { return space(usual, sizes[0].size, sizes[0].size) }
+    if let exact = sizes.first(where: { $0.size == stated }) {
+      return space(exact.isStored, exact.size, stated)
+    }
+    // A reduced or enlarged photo; a hundredth allows for rounding.
+    if let same = sizes.first(where: { Self.haveEqualShape($0.size, stated) }) {
+      return space(same.isStored, same.size, stated)
+    }
+    return .failure(
+      Fault(
+        reason: "it was made for \(stated.width)×\(stated.height) pixels, the photo now has another shape "
+          + "(\(frame.uprightSize.width)×\(frame.uprightSize.height)): it was cropped or turned since"))
+  }
+
+  private static func haveEqualShape(_ a: PixelSize, _ b: PixelSize) -> Bool {
+    let (first, second) = (Double(a.width) * Double(b.height), Double(b.width) * Double(a.height))
+    return abs(first - second) <= 0.01 * max(first, second)
+  }
+
+  private func annotation(_ raw: RawFace, _ index: Int, _ space: Space) -> Result<Annotation, Fault> {
+    var box = BoundingBox(
+      minX: Float(raw.minX * space.scaleX), minY: Float(raw.minY * space.scaleY),
+      maxX: Float(raw.maxX * space.scaleX), maxY: Float(raw.maxY * space.scaleY))
+    guard box.isUsable else {
+      let isFinite = [raw.minX, raw.minY, raw.maxX, raw.maxY].allSatisfy(\.isFinite)
+      return .failure(
+        Fault(reason: isFinite ? "its box has no area or lies out of reach" : "its box has no numbers"))
+    }
+    var landmarks = raw.points.flatMap { points in
+      points.count == 5
+        ? Landmarks(
+          points: points.map { Point(x: Float($0.x * space.scaleX), y: Float($0.y * space.scaleY)) })
+        : nil
+    }
+    if landmarks?.isUsable == false {
+      report.warn("face \(index + 1)", "its landmarks are no places on a photo and were left out")
+      landmarks = nil
+    }
+    if space.isStored, let frame = space.frame {
+      box = frame.upright(box)
+      landmarks = landmarks?.mapped(frame.upright)
+    }
+    let score = raw.score.map { Float($0) }
+    let isProbability = score.map { (0...1).contains($0) } ?? true
+    if !isProbability {
+      report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is no probability and was left out")
+    }
+    return .success(
+      Annotation(
+        id: raw.id ?? AnnotationID(rawValue: Int64(index) + 1), box: box, landmarks: landmarks,
+        state: raw.state ?? .added, score: isProbability ? score : nil,
+        person: raw.person.flatMap(People.tidy),
+        flags: raw.flags, note: raw.note, origin: .imported(format)))
+  }
+
+  /// Whether a class of objects means faces, by the names that data sets use.
+  static func meansFace(_ label: String) -> Bool {
+    ["face", "faces", "human face", "human_face", "humanface", "person face"].contains(
+      label.lowercased().trimmed)
+  }
+}

@@ -1,0 +1,151 @@
+public import Annotations
+import Foundation
+import Geometry
+
+/// Writes a list of photos in a format that has one file for all, photo by photo as they come.
+public final class AnnotationWriter {
+  /// One that has one file for all photos.
+  public let format: AnnotationFormat
+  /// What was written so far, and what the format had no place for.
+  public private(set) var report = WriteReport()
+  private let everything: Bool
+  private let sink: ([UInt8]) throws -> Void
+  private var cocoImages: [COCO.Image] = []
+  private var cocoFaces: Int64 = 0
+  private var hasBegun = false
+
+  /// - Parameters:
+  ///   - everything: also undecided and rejected faces, where the format can tell them apart.
+  ///   - sink: takes the bytes in their order.
+  /// - Throws: ``FormatError/filePerPhoto(_:)`` for formats with a file per photo; see ``PhotoDocument``.
+  public init(
+    _ format: AnnotationFormat, everything: Bool = false, sink: @escaping ([UInt8]) throws -> Void
+  ) throws(FormatError) {
+    guard !format.isFilePerPhoto else { throw .filePerPhoto(format) }
+    self.format = format
+    self.everything = everything
+    self.sink = sink
+  }
+
+  /// - Parameter frame: of the photo; dlib's pixels are stored ones. Without it a photo is taken as upright.
+  public func write(_ record: PhotoRecord, frame: StoredFrame? = nil) throws {
+    try begin()
+    let faces = format.selection(record, everything: everything, &report)
+    switch format {
+    case .widerFace: try put(TextList.widerFace(record.name, faces))
+    case .fddb: try put(TextList.fddb(record.name, faces))
+    case .csv: for row in CSVRows.rows(record, faces) { try put(row) }
+    case .jsonl: try put(String(decoding: try json(Self.line(record, faces)), as: UTF8.self) + "\n")
+    case .dlib: try put(DlibText.image(record, faces, frame))
+    case .coco: try writeCOCO(record, faces)
+    case .voc, .yolo, .yoloPose, .labelMe, .xmp: throw FormatError.filePerPhoto(format)
+    }
+  }
+
+  /// Ends the file; nothing may be written after it.
+  public func finish() throws {
+    try begin()
+    switch format {
+    case .dlib: try put("</images>\n</dataset>\n")
+    case .coco:
+      try put("\n],\n\"images\": [")
+      for (index, image) in cocoImages.enumerated() {
+        try put(index == 0 ? "\n" : ",\n")
+        try sink(try json(image))
+      }
+      try put("\n]}\n")
+    default: break
+    }
+  }
+
+  private func begin() throws {
+    guard !hasBegun else { return }
+    hasBegun = true
+    switch format {
+    case .csv: try put(CSVColumn.written.map(\.rawValue).joined(separator: ",") + "\n")
+    case .dlib:
+      try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>facet</name>\n<images>\n")
+    case .coco:
+      let category = COCO.Category(
+        id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
+      try put("{\"info\": {\"description\": \"faces annotated with facet\", \"version\": \"1\"},\n")
+      try put("\"licenses\": [],\n\"categories\": [\n")
+      try sink(try json(category))
+      try put("\n],\n\"annotations\": [")
+    default: break
+    }
+  }
+
+  private func put(_ text: String) throws { try sink(Array(text.utf8)) }
+
+  private func json(_ value: some Encodable) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(value))
+  }
+
+  private static func line(_ record: PhotoRecord, _ faces: [Annotation]) -> JSONLine {
+    var line = JSONLine()
+    line.path = record.name
+    line.width = record.size?.width
+    line.height = record.size?.height
+    line.state = record.state
+    line.note = record.note.flatMap { $0.isEmpty ? nil : $0 }
+    line.faces = faces.map { face in
+      JSONLine.Face(
+        id: face.id.description, box: face.box.doubles.map { JSONNumber($0) },
+        landmarks: face.landmarks?.doubles.map { $0.map { JSONNumber($0) } }, state: face.state,
+        score: face.score.map { JSONNumber($0) }, person: face.person,
+        flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
+    }
+    return line
+  }
+
+  private func writeCOCO(_ record: PhotoRecord, _ faces: [Annotation]) throws {
+    let image = Int64(cocoImages.count + 1)
+    var entry = COCO.Image(
+      id: image, file_name: record.name, width: record.size?.width, height: record.size?.height)
+    let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
+    if hasState { entry.facet = COCO.Image.Photo(state: record.state, note: record.note) }
+    cocoImages.append(entry)
+    for face in faces {
+      cocoFaces += 1
+      let box = face.box
+      let (width, height) = (
+        JSONNumber(from: box.minX, to: box.maxX), JSONNumber(from: box.minY, to: box.maxY)
+      )
+      let points: [JSONNumber]? = face.landmarks.map { landmarks in
+        landmarks.points.flatMap { [JSONNumber($0.x), JSONNumber($0.y), 2] as [JSONNumber] }
+      }
+      var value = COCO.Annotation(
+        id: cocoFaces, image_id: image, category_id: 1,
+        bbox: [JSONNumber(box.minX), JSONNumber(box.minY), width, height],
+        area: JSONNumber(width.value * height.value), iscrowd: face.flags.contains(.ignore) ? 1 : 0,
+        keypoints: points ?? [JSONNumber](repeating: 0, count: 15),
+        num_keypoints: face.landmarks == nil ? 0 : 5, score: face.score.map { JSONNumber($0) })
+      value.facet = COCO.Annotation.Face(
+        id: face.id.description, state: face.state, person: face.person,
+        flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
+      try put(cocoFaces == 1 ? "\n" : ",\n")
+      try sink(try json(value))
+    }
+  }
+}
+
+extension BoundingBox {
+  var doubles: [Double] { [minX, minY, maxX, maxY].map(Double.init) }
+}
+
+extension Landmarks {
+  var doubles: [[Double]] { points.map { [Double($0.x), Double($0.y)] } }
+}
+
+/// Numbers as the text formats write them.
+enum NumberText {
+  /// The shortest text that reads back as the same number.
+  static func exact(_ number: Float) -> String {
+    number == number.rounded() && abs(number) < 1e7 ? "\(Int(number))" : "\(number)"
+  }
+
+  static func whole(_ number: Float) -> Int { Int(max(-1e9, min(1e9, number)).rounded()) }
+}

@@ -1,0 +1,139 @@
+import Annotations
+
+/// Bytes that arrive in pieces, from a file or from memory, with a look at what comes next.
+public final class ByteStream {
+  private let source: () throws -> [UInt8]
+  private var waiting: [UInt8] = []
+  private var isAtEnd = false
+
+  /// - Parameter next: the next piece; an empty one is the end.
+  public init(_ next: @escaping () throws -> [UInt8]) { source = next }
+
+  /// A stream over bytes that are there.
+  public convenience init(_ bytes: [UInt8]) {
+    var rest = bytes
+    self.init {
+      defer { rest = [] }
+      return rest
+    }
+  }
+
+  /// The next bytes without taking them; fewer than `count` only before the end.
+  public func peek(_ count: Int) throws -> ArraySlice<UInt8> {
+    while waiting.count < count, !isAtEnd { try fill() }
+    return waiting.prefix(count)
+  }
+
+  /// The next piece; empty at the end.
+  func next() throws -> [UInt8] {
+    if waiting.isEmpty, !isAtEnd { try fill() }
+    defer { waiting = [] }
+    return waiting
+  }
+
+  private func fill() throws {
+    let piece = try source()
+    isAtEnd = piece.isEmpty
+    waiting += piece
+  }
+
+  /// Everything that is left, for formats that cannot be read in pieces.
+  func all(limit: Int, _ format: AnnotationFormat) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let piece = try next()
+      if piece.isEmpty { return bytes }
+      bytes += piece
+      guard bytes.count <= limit else { throw FormatError.tooLarge(format, megabytes: limit >> 20) }
+    }
+  }
+}
+
+/// The lines of a stream, without their ends: LF, CR LF, or CR LF mixed in; a byte order mark is passed over.
+struct LineReader {
+  private let stream: ByteStream
+  private let format: AnnotationFormat
+  private var buffer: [UInt8] = []
+  private var start = 0
+  /// Of the line delivered last, from 1.
+  private(set) var number = 0
+
+  /// Longer lines are no text that people exchange.
+  static let longest = 64 << 20
+
+  init(_ stream: ByteStream, _ format: AnnotationFormat) {
+    self.stream = stream
+    self.format = format
+  }
+
+  mutating func next() throws -> [UInt8]? {
+    var searched = start
+    while true {
+      if let end = buffer[searched...].firstIndex(of: 0x0A) {
+        defer { start = end + 1 }
+        return line(buffer[start..<end])
+      }
+      searched = buffer.count
+      guard buffer.count - start <= Self.longest else {
+        throw FormatError.malformed(format, place: "line \(number + 1)", reason: "the line never ends")
+      }
+      let piece = try stream.next()
+      if piece.isEmpty {
+        guard start < buffer.count else { return nil }
+        defer { start = buffer.count }
+        return line(buffer[start...])
+      }
+      buffer.removeFirst(start)
+      searched -= start
+      start = 0
+      buffer += piece
+    }
+  }
+
+  private mutating func line(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    number += 1
+    var line = bytes
+    if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+    if line.last == 0x0D { line = line.dropLast() }
+    return Array(line)
+  }
+
+  /// The next line as text without spaces at its ends; bytes that are not UTF-8 become `\u{FFFD}`.
+  mutating func nextText() throws -> String? {
+    try next().map { String(decoding: $0, as: UTF8.self).trimmed }
+  }
+}
+
+extension StringProtocol {
+  /// Without white space at both ends.
+  var trimmed: String {
+    var part = self[...]
+    while part.first?.isWhitespace == true { part = part.dropFirst() }
+    while part.last?.isWhitespace == true { part = part.dropLast() }
+    return String(part)
+  }
+
+  /// The numbers of a line, separated by spaces or tabs; nil when one is none.
+  var numbers: [Double]? {
+    let parts = split(whereSeparator: \.isWhitespace)
+    let numbers = parts.compactMap { Double($0) }
+    return numbers.count == parts.count ? numbers : nil
+  }
+}
+
+extension [UInt8] {
+  /// Whether these bytes stand somewhere among them.
+  func holds(_ word: String) -> Bool { end(of: word) != nil }
+
+  /// The place behind the first such bytes at or after `start`; nil when there are none.
+  func end(of word: String, from start: Int = 0) -> Int? {
+    let word = Array(word.utf8)
+    guard let first = word.first else { return start }
+    var start = start
+    while let found = self[start...].firstIndex(of: first) {
+      if self[found...].starts(with: word) { return found + word.count }
+      start = found + 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,179 @@
+import Annotations
+import Geometry
+
+/// The columns of facet's CSV, in the order in which they are written. A photo without faces has a row in which
+/// those of a face are empty.
+enum CSVColumn: String, CaseIterable {
+  case photo, width, height
+  case photoState = "photo_state"
+  case photoNote = "photo_note"
+  case id, state
+  case minX = "min_x"
+  case minY = "min_y"
+  case maxX = "max_x"
+  case maxY = "max_y"
+  case boxWidth = "box_width"
+  case boxHeight = "box_height"
+  case score, person, flags, note
+  case leftEyeX = "left_eye_x"
+  case leftEyeY = "left_eye_y"
+  case rightEyeX = "right_eye_x"
+  case rightEyeY = "right_eye_y"
+  case noseX = "nose_x"
+  case noseY = "nose_y"
+  case leftMouthX = "left_mouth_x"
+  case leftMouthY = "left_mouth_y"
+  case rightMouthX = "right_mouth_x"
+  case rightMouthY = "right_mouth_y"
+
+  /// Those that are written: the box's size is only read.
+  static let written = allCases.filter { $0 != .boxWidth && $0 != .boxHeight }
+
+  static let points: [(x: CSVColumn, y: CSVColumn)] = [
+    (.leftEyeX, .leftEyeY), (.rightEyeX, .rightEyeY), (.noseX, .noseY), (.leftMouthX, .leftMouthY),
+    (.rightMouthX, .rightMouthY),
+  ]
+
+  /// What other programs call them.
+  private static let others: [String: CSVColumn] = [
+    "path": .photo, "file": .photo, "filename": .photo, "file_name": .photo, "image": .photo,
+    "image_name": .photo,
+    "image_id": .photo, "image_path": .photo, "xmin": .minX, "ymin": .minY, "xmax": .maxX, "ymax": .maxY,
+    "x1": .minX, "y1": .minY, "x2": .maxX, "y2": .maxY, "left": .minX, "top": .minY, "right": .maxX,
+    "bottom": .maxY,
+    "x": .minX, "y": .minY, "x_1": .minX, "y_1": .minY, "w": .boxWidth, "h": .boxHeight, "name": .person,
+    "identity": .person, "confidence": .score, "lefteye_x": .leftEyeX, "lefteye_y": .leftEyeY,
+    "righteye_x": .rightEyeX, "righteye_y": .rightEyeY, "leftmouth_x": .leftMouthX,
+    "leftmouth_y": .leftMouthY,
+    "rightmouth_x": .rightMouthX, "rightmouth_y": .rightMouthY,
+  ]
+
+  init?(header: String) {
+    let name = header.trimmed.lowercased()
+    guard let column = CSVColumn(rawValue: name) ?? Self.others[name] else { return nil }
+    self = column
+  }
+}
+
+extension Reading {
+  /// A header row that names the columns, then a row a face; rows of one photo stand together.
+  func readCSV(_ stream: ByteStream) throws {
+    var rows = try CSVParser(stream)
+    guard let header = try rows.next() else { return }
+    var columns: [CSVColumn: Int] = [:]
+    for (index, name) in header.enumerated() {
+      guard let column = CSVColumn(header: name) else {
+        report.warn("column '\(name)'", "it is not known and was left out")
+        continue
+      }
+      if columns[column] == nil { columns[column] = index }
+    }
+    // "width" and "height" beside a corner and no other size are the box's: CelebA's habit.
+    let hasBox = columns[.maxX] != nil || columns[.boxWidth] != nil
+    if !hasBox, let width = columns[.width], let height = columns[.height] {
+      (columns[.boxWidth], columns[.boxHeight]) = (width, height)
+      (columns[.width], columns[.height]) = (nil, nil)
+    }
+    guard columns[.photo] != nil, columns[.minX] != nil, columns[.minY] != nil,
+      columns[.maxX] != nil || columns[.boxWidth] != nil, columns[.maxY] != nil || columns[.boxHeight] != nil
+    else {
+      throw FormatError.malformed(
+        format, place: "line 1",
+        reason: "the header names no columns photo, min_x, min_y, max_x and max_y (or others in use for them)"
+      )
+    }
+    var group: CSVGroup?
+    while let row = try rows.next() {
+      let line = CSVRow(fields: row, columns: columns, line: rows.line)
+      let name = line[.photo] ?? ""
+      if group?.record.name != name {
+        try finish(group)
+        group = CSVGroup(line, name: name)
+      }
+      do {
+        if let face = try line.face() { group?.faces.append(face) }
+      } catch {
+        report.skip("line \(rows.line)", error.reason)
+      }
+    }
+    try finish(group)
+  }
+
+  private func finish(_ group: CSVGroup?) throws {
+    guard let group else { return }
+    try finish(group.record, group.faces, stated: group.size, place: "line \(group.line)")
+  }
+}
+
+/// The rows of one photo.
+private struct CSVGroup {
+  var record: PhotoRecord
+  var size: PixelSize?
+  var line: Int
+  var faces: [RawFace] = []
+
+  init(_ row: CSVRow, name: String) {
+    record = PhotoRecord(
+      name: name, state: row[.photoState].flatMap(PhotoState.init), note: row[.photoNote])
+    if let width = row[.width].flatMap({ Int($0) }), let height = row[.height].flatMap({ Int($0) }) {
+      size = PixelSize(width: width, height: height)
+    }
+    line = row.line
+  }
+}
+
+private struct CSVRow {
+  var fields: [String]
+  var columns: [CSVColumn: Int]
+  var line: Int
+
+  /// Nil when the column or the field is missing or empty.
+  subscript(column: CSVColumn) -> String? {
+    guard let index = columns[column], index < fields.count, !fields[index].isEmpty else { return nil }
+    return fields[index]
+  }
+
+  private func number(_ column: CSVColumn) throws(Reading.Fault) -> Double? {
+    guard let text = self[column] else { return nil }
+    guard let number = Double(text.trimmed) else {
+      throw Reading.Fault(reason: "\(column.rawValue) is '\(text)', which is no number")
+    }
+    return number
+  }
+
+  /// Nil for a photo without faces.
+  func face() throws(Reading.Fault) -> RawFace? {
+    let (x, y) = (try number(.minX), try number(.minY))
+    if x == nil, y == nil { return nil }
+    guard let x, let y else { throw Reading.Fault(reason: "its box is not complete") }
+    let right = try number(.maxX)
+    let bottom = try number(.maxY)
+    let (width, height) = (try number(.boxWidth), try number(.boxHeight))
+    guard let maxX = right ?? width.map({ x + $0 }), let maxY = bottom ?? height.map({ y + $0 }) else {
+      throw Reading.Fault(reason: "its box is not complete")
+    }
+    var face = RawFace(minX: x, minY: y, maxX: maxX, maxY: maxY)
+    var points: [(x: Double, y: Double)] = []
+    for column in CSVColumn.points {
+      if let x = try number(column.x), let y = try number(column.y) { points.append((x, y)) }
+    }
+    if points.count == 5 { face.points = points }
+    face.id = self[.id].flatMap { AnnotationID($0) }
+    if let state = self[.state] {
+      face.state = FaceState(rawValue: state)
+      if face.state == nil {
+        throw Reading.Fault(reason: "state '\(state)' is none of found, accepted, rejected, added")
+      }
+    }
+    face.score = try number(.score)
+    face.person = self[.person]
+    if let names = self[.flags] {
+      guard let flags = FaceFlags(names: names.split(whereSeparator: { $0 == " " || $0 == "|" })) else {
+        throw Reading.Fault(reason: "flags '\(names)' are not all known")
+      }
+      face.flags = flags
+    }
+    face.note = self[.note] ?? ""
+    return face
+  }
+}

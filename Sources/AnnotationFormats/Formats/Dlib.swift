@@ -1,0 +1,98 @@
+import Annotations
+import Geometry
+
+extension Reading {
+  /// `dataset/images/image[@file]/box[@top @left @width @height]`, with `label` and `part` elements, in stored
+  /// pixels. Photos are delivered as their elements end.
+  func readDlib(_ stream: ByteStream) throws {
+    let handler = DlibHandler(self)
+    try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
+    guard handler.isDlib else {
+      throw FormatError.malformed(format, place: "the file", reason: "its element is not <dataset>")
+    }
+  }
+
+  static let dlibParts = ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"]
+}
+
+private final class DlibHandler: XMLHandler {
+  private let reading: Reading
+  var isDlib = false
+  private var depth = 0
+  private var number = 0
+  private var image: [String: String]?
+  private var faces: [RawFace] = []
+  private var box: [String: String]?
+  private var parts: [String: (x: Double, y: Double)] = [:]
+  private var label = ""
+  private var isLabel = false
+
+  init(_ reading: Reading) { self.reading = reading }
+
+  private var place: String { "image \(number) '\(image?["file"] ?? "")'" }
+
+  func start(_ name: String, _ attributes: [String: String]) {
+    if depth == 0 { isDlib = name == "dataset" }
+    depth += 1
+    switch name {
+    case "image":
+      number += 1
+      (image, faces) = (attributes, [])
+    case "box": (box, parts, label) = (attributes, [:], "")
+    case "label": isLabel = box != nil
+    case "part":
+      if let name = attributes["name"], let x = attributes["x"].flatMap({ Double($0) }),
+        let y = attributes["y"].flatMap({ Double($0) })
+      {
+        parts[name] = (x, y)
+      }
+    default: break
+    }
+  }
+
+  func text(_ text: String) {
+    if isLabel { label += text }
+  }
+
+  func end(_ name: String) throws {
+    depth -= 1
+    switch name {
+    case "label": isLabel = false
+    case "box":
+      if image != nil, let box { add(box) }
+      box = nil
+    case "image":
+      guard let image else { return }
+      var stated: PixelSize?
+      if let width = image["width"].flatMap({ Int($0) }), let height = image["height"].flatMap({ Int($0) }) {
+        stated = PixelSize(width: width, height: height)
+      }
+      let name = (image["file"] ?? "").replacing("\\", with: "/")
+      try reading.finish(PhotoRecord(name: name), faces, stated: stated, place: place)
+      self.image = nil
+    default: break
+    }
+  }
+
+  private func add(_ box: [String: String]) {
+    let values = ["left", "top", "width", "height"].map { box[$0].flatMap { Double($0) } }
+    guard let left = values[0], let top = values[1], let width = values[2], let height = values[3] else {
+      return reading.report.skip(place, "a box is not complete")
+    }
+    var face = RawFace(minX: left, minY: top, maxX: left + width, maxY: top + height)
+    if !parts.isEmpty {
+      let points = Reading.dlibParts.compactMap { parts[$0] }
+      if points.count == 5 {
+        face.points = points
+      } else {
+        reading.report.warn(
+          place, "the parts of a box are not eyes, nose and mouth corners; they were left out")
+      }
+    }
+    face.score = box["detection_score"].flatMap { Double($0) }.flatMap { (0...1).contains($0) ? $0 : nil }
+    if box["ignore"] == "1" { face.flags.insert(.ignore) }
+    if box["occluded"] == "1" { face.flags.insert(.occluded) }
+    if !label.trimmed.isEmpty, !Reading.meansFace(label) { face.person = label }
+    faces.append(face)
+  }
+}

@@ -1,0 +1,97 @@
+import Annotations
+import Files
+import Foundation
+import Geometry
+
+/// One photo as a line of JSON. `facet detect --format jsonl` prints such lines without the parts that only people
+/// give.
+struct JSONLine: Codable {
+  var path: String?
+  var path_base64: String?
+  var width: Int?
+  var height: Int?
+  var state: PhotoState?
+  var note: String?
+  var error: String?
+  var faces: [Face]?
+
+  struct Face: Codable {
+    var id: String?
+    var box: [JSONNumber]
+    var landmarks: [[JSONNumber]]?
+    var state: FaceState?
+    var score: JSONNumber?
+    var person: String?
+    var flags: [String]?
+    var note: String?
+  }
+}
+
+extension Reading {
+  func readJSONLines(_ stream: ByteStream) throws {
+    var lines = LineReader(stream, format)
+    while let line = try lines.next() {
+      if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      let place = "line \(lines.number)"
+      guard JSONScanner.isShallow(line),
+        let photo = try? JSONDecoder().decode(JSONLine.self, from: Data(line))
+      else {
+        report.skip(place, "it is no JSON object of a photo with its faces")
+        continue
+      }
+      if let error = photo.error {
+        report.skip(place, "the photo could not be searched: \(error)")
+        continue
+      }
+      guard let name = photo.path, let faces = photo.faces else {
+        report.skip(place, "it has no path or no faces")
+        continue
+      }
+      var stated: PixelSize?
+      if let width = photo.width, let height = photo.height {
+        stated = PixelSize(width: width, height: height)
+      }
+      // `path` is then the nearest text only.
+      let bytes = photo.path_base64.flatMap { Data(base64Encoded: $0) }
+      let record = PhotoRecord(name: bytes.map(RawName.text) ?? name, state: photo.state, note: photo.note)
+      try finish(
+        record, faces.enumerated().compactMap { raw($1, "\(place), face \($0 + 1)") }, stated: stated,
+        place: place)
+    }
+  }
+
+  private func raw(_ face: JSONLine.Face, _ place: String) -> RawFace? {
+    guard face.box.count == 4 else {
+      report.skip(place, "its box is not four numbers")
+      return nil
+    }
+    let box = face.box.map(\.value)
+    var raw = RawFace(minX: box[0], minY: box[1], maxX: box[2], maxY: box[3])
+    if let points = face.landmarks {
+      if points.count == 5, points.allSatisfy({ $0.count == 2 }) {
+        raw.points = points.map { ($0[0].value, $0[1].value) }
+      } else {
+        report.warn(place, "its landmarks are not five points and were left out")
+      }
+    }
+    raw.id = face.id.flatMap { AnnotationID($0) }
+    // A detector's line knows no state: nobody has judged its faces.
+    raw.state = face.state ?? (face.score == nil ? .added : .found)
+    raw.score = face.score?.value
+    raw.person = face.person
+    raw.flags = flags(face.flags ?? [], place)
+    raw.note = face.note ?? ""
+    return raw
+  }
+
+  /// The flags that are known; a warning about the others.
+  func flags(_ names: [String], _ place: String) -> FaceFlags {
+    names.reduce(into: FaceFlags()) { flags, name in
+      if let flag = FaceFlags(names: [name]) {
+        flags.formUnion(flag)
+      } else {
+        report.warn(place, "flag '\(name)' is not known and was left out")
+      }
+    }
+  }
+}

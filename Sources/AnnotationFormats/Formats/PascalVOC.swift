@@ -1,0 +1,68 @@
+import Annotations
+import Geometry
+
+extension Reading {
+  /// One photo: `object` elements called "face", with `bndbox` in pixels from 1, the last included.
+  func readVOC(_ stream: ByteStream) throws {
+    let handler = VOCHandler()
+    try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
+    guard handler.isVOC else {
+      throw FormatError.malformed(format, place: "the file", reason: "its element is not <annotation>")
+    }
+    let name = handler.fields["annotation/filename"].flatMap { $0.isEmpty ? nil : $0 } ?? reader.photoName
+    var stated: PixelSize?
+    if let width = handler.fields["annotation/size/width"].flatMap({ Int($0) }),
+      let height = handler.fields["annotation/size/height"].flatMap({ Int($0) })
+    {
+      stated = PixelSize(width: width, height: height)
+    }
+    let faces = handler.objects.enumerated().compactMap { index, object -> RawFace? in
+      let place = "object \(index + 1)"
+      guard Self.meansFace(object["name"] ?? "") else {
+        report.skip(place, "class '\(object["name"] ?? "")' is not a face")
+        return nil
+      }
+      let edges = ["xmin", "ymin", "xmax", "ymax"].map { object["bndbox/\($0)"].flatMap { Double($0) } }
+      guard let minX = edges[0], let minY = edges[1], let maxX = edges[2], let maxY = edges[3] else {
+        report.skip(place, "its bndbox is not complete")
+        return nil
+      }
+      var face = RawFace(minX: minX - 1, minY: minY - 1, maxX: maxX, maxY: maxY)
+      if object["difficult"] == "1" { face.flags.insert(.ignore) }
+      if object["occluded"] == "1" { face.flags.insert(.occluded) }
+      return face
+    }
+    try finish(PhotoRecord(name: name), faces, stated: stated, place: "photo '\(name)'")
+  }
+}
+
+/// Gathers text by the path of its element; that of each object apart.
+private final class VOCHandler: XMLHandler {
+  var fields: [String: String] = [:]
+  var objects: [[String: String]] = []
+  var isVOC = false
+  private var path: [String] = []
+  private var content = ""
+
+  func start(_ name: String, _ attributes: [String: String]) {
+    if path.isEmpty { isVOC = name == "annotation" }
+    path.append(name)
+    content = ""
+    if path == ["annotation", "object"] { objects.append([:]) }
+  }
+
+  func text(_ text: String) { content += text }
+
+  func end(_ name: String) {
+    let text = content.trimmed
+    content = ""
+    if path.count > 2, path.starts(with: ["annotation", "object"]) {
+      // The first counts: objects may have parts with boxes of their own, deeper down.
+      let key = path.dropFirst(2).joined(separator: "/")
+      if objects[objects.count - 1][key] == nil { objects[objects.count - 1][key] = text }
+    } else if fields[path.joined(separator: "/")] == nil {
+      fields[path.joined(separator: "/")] = text
+    }
+    path.removeLast()
+  }
+}

@@ -1,0 +1,106 @@
+public import Annotations
+import Foundation
+import Geometry
+
+/// The file of one photo, in formats that have a file per photo.
+public enum PhotoDocument {
+  /// - Parameters:
+  ///   - record: `name` is the photo's path as it is to stand in the file; LabelMe's is relative to that file.
+  ///   - frame: the photo's stored size and orientation.
+  ///   - existing: for XMP, the sidecar that is there; what is not about faces is kept.
+  /// - Throws: ``FormatError``.
+  public static func bytes(
+    _ record: PhotoRecord, _ format: AnnotationFormat, frame: StoredFrame?, existing: [UInt8]? = nil,
+    everything: Bool = false
+  ) throws -> (bytes: [UInt8], report: WriteReport) {
+    var report = WriteReport()
+    let faces = format.selection(record, everything: everything, &report)
+    guard let size = frame?.uprightSize ?? record.size else {
+      throw FormatError.noSize(format, photo: record.name)
+    }
+    switch format {
+    case .yolo: return (Array(TextList.yolo(faces, size, withPose: false).utf8), report)
+    case .yoloPose: return (Array(TextList.yolo(faces, size, withPose: true).utf8), report)
+    case .voc: return (Array(voc(record, faces, size).utf8), report)
+    case .labelMe: return (try labelMe(record, faces, size), report)
+    case .xmp:
+      return (try XMP.document(faces, frame ?? StoredFrame(size: size), existing: existing), report)
+    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb:
+      preconditionFailure("photo document: \(format.rawValue) has one file for all photos")
+    }
+  }
+
+  /// The photo with these faces in its XMP. The picture and all other metadata stay byte for byte.
+  ///
+  /// - Throws: ``FormatError/embedding(photo:reason:)`` when the photo has no place for it.
+  public static func embedding(
+    _ record: PhotoRecord, in photo: [UInt8], frame: StoredFrame
+  ) throws -> (bytes: [UInt8], report: WriteReport) {
+    var report = WriteReport()
+    let faces = AnnotationFormat.xmp.selection(record, everything: false, &report)
+    let packet = try XMP.document(faces, frame, existing: PhotoMetadata.packets(photo).first)
+    return (try PhotoMetadata.embedding(packet, in: photo, name: record.name), report)
+  }
+
+  /// The photo's name, its folder and the ending left out or not, as the format's files are called.
+  public static func fileName(_ format: AnnotationFormat, photo: String) -> String {
+    if format == .xmp { return photo + ".xmp" }
+    let stem = photo.lastIndex(of: ".").flatMap { dot in
+      photo[dot...].contains("/") || dot == photo.startIndex ? nil : String(photo[..<dot])
+    }
+    return (stem ?? photo) + "." + format.fileExtension
+  }
+
+  private static func voc(_ record: PhotoRecord, _ faces: [Annotation], _ size: PixelSize) -> String {
+    let parts = record.name.split(separator: "/")
+    var text = "<annotation>\n"
+    text += "  <folder>\(XMLEvents.escaped(parts.dropLast().last.map(String.init) ?? ""))</folder>\n"
+    text += "  <filename>\(XMLEvents.escaped(parts.last.map(String.init) ?? record.name))</filename>\n"
+    text += "  <source>\n    <database>facet</database>\n  </source>\n"
+    text += "  <size>\n    <width>\(size.width)</width>\n    <height>\(size.height)</height>\n"
+    text += "    <depth>3</depth>\n  </size>\n  <segmented>0</segmented>\n"
+    for face in faces {
+      let (left, top) = (NumberText.whole(face.box.minX), NumberText.whole(face.box.minY))
+      let right = max(left + 1, NumberText.whole(face.box.maxX))
+      let bottom = max(top + 1, NumberText.whole(face.box.maxY))
+      let truncated = left < 0 || top < 0 || right > size.width || bottom > size.height
+      text += "  <object>\n    <name>face</name>\n    <pose>Unspecified</pose>\n"
+      text += "    <truncated>\(truncated ? 1 : 0)</truncated>\n"
+      text += "    <occluded>\(face.flags.contains(.occluded) ? 1 : 0)</occluded>\n"
+      text += "    <difficult>\(face.flags.contains(.ignore) ? 1 : 0)</difficult>\n"
+      // Pixels are counted from 1, and the last belongs to the box.
+      text += "    <bndbox>\n      <xmin>\(left + 1)</xmin>\n      <ymin>\(top + 1)</ymin>\n"
+      text += "      <xmax>\(right)</xmax>\n      <ymax>\(bottom)</ymax>\n    </bndbox>\n  </object>\n"
+    }
+    return text + "</annotation>\n"
+  }
+
+  private static func labelMe(_ record: PhotoRecord, _ faces: [Annotation], _ size: PixelSize) throws
+    -> [UInt8]
+  {
+    var shapes: [LabelMe.Shape] = []
+    for (index, face) in faces.enumerated() {
+      let box = face.box.doubles.map { JSONNumber($0) }
+      let flags = Dictionary(uniqueKeysWithValues: face.flags.names.map { ($0, true) })
+      shapes.append(
+        LabelMe.Shape(
+          label: "face", points: [[box[0], box[1]], [box[2], box[3]]], group_id: index + 1,
+          description: face.note, shape_type: "rectangle", flags: flags, person: face.person,
+          score: face.score.map { JSONNumber($0) }))
+      for (name, point) in zip(LabelMe.points, face.landmarks?.points ?? []) {
+        shapes.append(
+          LabelMe.Shape(
+            label: name, points: [[JSONNumber(point.x), JSONNumber(point.y)]], group_id: index + 1,
+            description: "", shape_type: "point", flags: [:]))
+      }
+    }
+    let file = LabelMe(
+      shapes: shapes, imagePath: record.name,
+      imageHeight: size.height, imageWidth: size.width)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    // LabelMe wants the member even when the picture is not embedded; the encoder leaves nil out.
+    let text = String(decoding: try encoder.encode(file), as: UTF8.self)
+    return Array(text.replacing(/^\{/, with: "{\n  \"imageData\" : null,").utf8 + [0x0A])
+  }
+}

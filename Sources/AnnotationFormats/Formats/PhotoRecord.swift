@@ -1,0 +1,140 @@
+public import Annotations
+public import Geometry
+
+/// One photo as a file of annotations tells of it.
+public struct PhotoRecord: Hashable, Sendable {
+  /// As the file names it: mostly a path relative to some folder, with `/`. FDDB and formats with a file per photo
+  /// leave the ending out.
+  public var name: String
+  /// Upright pixels.
+  public var size: PixelSize?
+  /// Nil when the file says nothing about it.
+  public var state: PhotoState?
+  /// About the photo as a whole; nil when the file has none.
+  public var note: String?
+  /// In pixels of the upright photo; faces that could not be used are left out.
+  public var annotations: [Annotation]
+  /// Whether the annotations' names are their own; otherwise they are numbers within this record.
+  public var hasIdentities: Bool
+
+  /// Each value as the property of the same name; what is not given is what the file does not say.
+  public init(
+    name: String, size: PixelSize? = nil, state: PhotoState? = nil, note: String? = nil,
+    annotations: [Annotation] = [], hasIdentities: Bool = false
+  ) {
+    self.name = name
+    self.size = size
+    self.state = state
+    self.note = note
+    self.annotations = annotations
+    self.hasIdentities = hasIdentities
+  }
+
+  /// The edit that brings this record into what is known about a photo. Doing it twice adds nothing.
+  ///
+  /// A face that is known already (by its name, or by a box that differs by less than a pixel at each edge) gets
+  /// what the record knows more or other; the others are added. Nothing is removed.
+  public func edit(of photo: PhotoFingerprint, known: PhotoAnnotations, from format: AnnotationFormat) -> Edit
+  {
+    var result = known
+    for face in annotations {
+      var face = face
+      face.person = face.person.flatMap(People.tidy)
+      let twin =
+        hasIdentities
+        ? result[face.id] : result.annotations.first { $0.box.isNearly(face.box) }
+      if let twin {
+        result[twin.id] = twin.updated(by: face, keepsState: !format.carries.contains(.state))
+      } else {
+        if !hasIdentities {
+          let box = face.box
+          let words = [box.minX, box.minY, box.maxX, box.maxY].map(\.bitPattern)
+          face.id = AnnotationID(photo: photo, words: words, seed: 2)
+        }
+        result[face.id] = face
+      }
+    }
+    if let state, state != .unreviewed { result.state = state }
+    if let note, !note.isEmpty { result.note = note }
+    return Edit("import \(format.name)", [.replace(result)])
+  }
+}
+
+extension Annotation {
+  fileprivate func updated(by other: Annotation, keepsState: Bool) -> Annotation {
+    var face = self
+    // Rounded edges say nothing new.
+    if !box.isNearly(other.box) { face.box = other.box }
+    if let landmarks = other.landmarks { face.landmarks = landmarks }
+    if let score = other.score { face.score = score }
+    if let person = other.person { face.person = person }
+    face.flags.formUnion(other.flags)
+    if !other.note.isEmpty { face.note = other.note }
+    if !keepsState {
+      face.state = other.state
+    } else if state == .found {
+      face.state = .accepted
+    }
+    return face
+  }
+}
+
+extension BoundingBox {
+  func isNearly(_ other: BoundingBox) -> Bool {
+    abs(minX - other.minX) < 1 && abs(minY - other.minY) < 1 && abs(maxX - other.maxX) < 1
+      && abs(maxY - other.maxY) < 1
+  }
+}
+
+/// What was read of a file, what was not, and why.
+public struct ReadReport: Hashable, Sendable {
+  /// Photos that were read, those without faces, too.
+  public var photos = 0
+  /// Faces that were read, of all these photos.
+  public var faces = 0
+  /// How many photos, faces or lines were passed over.
+  public var skippedCount = 0
+  /// The first of them.
+  public private(set) var skipped: [Remark] = []
+  /// What was read, but not fully; the first of them.
+  public private(set) var warnings: [Remark] = []
+  /// How many there were, also beyond those that are kept.
+  public private(set) var warningCount = 0
+
+  /// What was said about one place of a file.
+  public struct Remark: Hashable, Sendable, CustomStringConvertible {
+    /// "line 12", "image 'x.jpg'".
+    public var place: String
+    /// What was wrong there, without the place.
+    public var reason: String
+    public var description: String { "\(place): \(reason)" }
+  }
+
+  /// More remarks than these are only counted.
+  public static let shown = 50
+
+  /// Nothing was read yet.
+  public init() {}
+
+  /// Counts something that was left out; the first ones are kept with their reasons.
+  public mutating func skip(_ place: String, _ reason: String) {
+    skippedCount += 1
+    if skipped.count < Self.shown { skipped.append(Remark(place: place, reason: reason)) }
+  }
+
+  /// Counts something that was odd but taken; the first ones are kept with their reasons.
+  public mutating func warn(_ place: String, _ reason: String) {
+    warningCount += 1
+    if warnings.count < Self.shown { warnings.append(Remark(place: place, reason: reason)) }
+  }
+
+  /// Takes over another report's counts and remarks.
+  public mutating func add(_ other: ReadReport) {
+    photos += other.photos
+    faces += other.faces
+    skippedCount += other.skippedCount
+    warningCount += other.warningCount
+    skipped += other.skipped.prefix(max(0, Self.shown - skipped.count))
+    warnings += other.warnings.prefix(max(0, Self.shown - warnings.count))
+  }
+}

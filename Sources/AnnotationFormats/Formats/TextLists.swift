@@ -1,0 +1,125 @@
+import Annotations
+import Foundation
+import Geometry
+
+// WIDER FACE, FDDB and YOLO: lines of numbers.
+
+extension Reading {
+  /// A photo's name, the number of faces, and a line a face:
+  /// `x y w h blur expression illumination invalid occlusion pose`. A photo without faces has one line of zeros.
+  func readWiderFace(_ stream: ByteStream) throws {
+    var lines = LineReader(stream, format)
+    var pending = try lines.nextText()
+    while let name = pending {
+      pending = nil
+      guard !name.isEmpty else {
+        pending = try lines.nextText()
+        continue
+      }
+      let place = "photo '\(name)' (line \(lines.number))"
+      guard let countLine = try lines.nextText(), let count = Int(countLine), count >= 0 else {
+        throw FormatError.malformed(
+          format, place: "line \(lines.number)", reason: "the number of faces of '\(name)' is missing")
+      }
+      var faces: [RawFace] = []
+      // The count is not trusted: a line that is no face begins the next photo.
+      while faces.count < max(count, 1), let line = try lines.nextText() {
+        guard let values = line.numbers, values.count >= 4 else {
+          pending = line
+          break
+        }
+        if count == 0 {
+          if values.allSatisfy({ $0 == 0 }) { break }
+          report.warn(place, "it is said to have no faces, but has")
+        }
+        faces.append(Self.widerFace(values))
+      }
+      if pending == nil { pending = try lines.nextText() }
+      if faces.count < count { report.warn(place, "\(count) faces are announced, \(faces.count) given") }
+      try finish(PhotoRecord(name: name), faces, stated: nil, place: place)
+    }
+  }
+
+  private static func widerFace(_ values: [Double]) -> RawFace {
+    var face = RawFace(
+      minX: values[0], minY: values[1], maxX: values[0] + values[2], maxY: values[1] + values[3])
+    guard values.count >= 10 else { return face }
+    if values[4] >= 1 { face.flags.insert(.blurred) }
+    if values[7] >= 1 { face.flags.insert(.ignore) }
+    if values[8] >= 1 { face.flags.insert(.occluded) }
+    return face
+  }
+
+  /// A photo's name without its ending, the number of faces, and a line a face:
+  /// `major minor angle x y score`, the radii of an ellipse and its turn in radians. The box is the ellipse's.
+  func readFDDB(_ stream: ByteStream) throws {
+    var lines = LineReader(stream, format)
+    while let name = try lines.nextText() {
+      if name.isEmpty { continue }
+      let place = "photo '\(name)' (line \(lines.number))"
+      guard let countLine = try lines.nextText(), let count = Int(countLine), count >= 0 else {
+        throw FormatError.malformed(
+          format, place: "line \(lines.number)", reason: "the number of faces of '\(name)' is missing")
+      }
+      var faces: [RawFace] = []
+      for _ in 0..<count {
+        guard let line = try lines.nextText(), let values = line.numbers, values.count >= 5 else {
+          throw FormatError.malformed(
+            format, place: "line \(lines.number)",
+            reason: "an ellipse is five or six numbers: radii, angle, centre, score")
+        }
+        let (a, b, angle) = (values[0], values[1], values[2])
+        let (c, s) = (cos(angle), sin(angle))
+        let across = (a * a * c * c + b * b * s * s).squareRoot()
+        let down = (a * a * s * s + b * b * c * c).squareRoot()
+        var face = RawFace(
+          minX: values[3] - across, minY: values[4] - down, maxX: values[3] + across, maxY: values[4] + down)
+        face.score = values.count > 5 ? values[5] : nil
+        faces.append(face)
+      }
+      try finish(PhotoRecord(name: name), faces, stated: nil, place: place)
+    }
+  }
+
+  /// A face a line: `class x y w h`, centre and size as shares of the upright photo; five landmarks
+  /// `px py` or `px py visibility` may follow.
+  func readYOLO(_ stream: ByteStream) throws {
+    var lines = LineReader(stream, format)
+    var faces: [RawFace] = []
+    while let line = try lines.nextText() {
+      let place = "line \(lines.number)"
+      if line.isEmpty { continue }
+      guard let values = line.numbers, values.count >= 5 else {
+        report.skip(place, "it is not a class and the four numbers of a box")
+        continue
+      }
+      guard values[0] == 0 else {
+        report.skip(
+          place, "class \(Int(exactly: values[0]).map(String.init) ?? "\(values[0])") is not 0, the faces'")
+        continue
+      }
+      var face = RawFace(
+        minX: values[1] - values[3] / 2, minY: values[2] - values[4] / 2, maxX: values[1] + values[3] / 2,
+        maxY: values[2] + values[4] / 2)
+      switch values.count {
+      case 5: break
+      case 6: face.score = values[5]  // a prediction
+      case 15: face.points = stride(from: 5, to: 15, by: 2).map { (values[$0], values[$0 + 1]) }
+      case 20:
+        let points: [(x: Double, y: Double)] = stride(from: 5, to: 20, by: 3).map {
+          (values[$0], values[$0 + 1])
+        }
+        if stride(from: 7, to: 20, by: 3).allSatisfy({ values[$0] > 0 }) {
+          face.points = points
+        } else if stride(from: 7, to: 20, by: 3).contains(where: { values[$0] > 0 }) {
+          report.warn(place, "not all five landmarks are given; they were left out")
+        }
+      default: report.warn(place, "the numbers after the box are not five landmarks and were left out")
+      }
+      faces.append(face)
+    }
+    try finish(
+      PhotoRecord(name: reader.photoName), faces, stated: nil, isRelative: true,
+      place: "photo '\(reader.photoName)'")
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Files
+import SystemPackage
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A program at a terminal that exists in memory only: keys in, bytes out.
+package final class PseudoTerminal {
+  private let master: FileDescriptor
+  private let process = Process()
+
+  /// Starts this program with other arguments, as xterm with 24-bit colours would.
+  ///
+  /// - Parameter environment: added to this process's own.
+  package init(arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int) throws {
+    master = try Self.open()
+    guard let name = Self.otherSide(of: master) else {
+      throw UsageError("there is no pseudo-terminal to be had")
+    }
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: UInt16(columns * 8),
+      ws_ypixel: UInt16(rows * 16))
+    // SAFETY: the request reads one `winsize`, which lives through the call.
+    _ = unsafe ioctl(master.rawValue, UInt(TIOCSWINSZ), &size)
+    guard let slave = FileHandle(forUpdatingAtPath: name) else {
+      throw UsageError("\(name): the pseudo-terminal cannot be opened")
+    }
+    process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
+    process.arguments = arguments
+    let terminal = [
+      "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",
+      // After a crash there would be nobody to answer its questions.
+      "SWIFT_BACKTRACE": "interactive=no",
+    ]
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(terminal) { $1 }.merging(environment) { $1 }
+    process.standardInput = slave
+    process.standardOutput = slave
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try? slave.close()
+  }
+
+  private static func open() throws -> FileDescriptor {
+    try FileDescriptor.open(FilePath("/dev/ptmx"), .readWrite, options: [.closeOnExec])
+  }
+
+  /// The path of the terminal that the program is to use, unlocked.
+  private static func otherSide(of master: FileDescriptor) -> String? {
+    #if os(Linux)
+      // What `unlockpt` and `ptsname` ask, which are not to be had without feature macros.
+      let (unlock, ask): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
+      var (locked, number): (Int32, Int32) = (0, 0)
+      // SAFETY: each request reads or writes one number, which lives through the call.
+      guard unsafe ioctl(master.rawValue, unlock, &locked) == 0,
+        unsafe ioctl(master.rawValue, ask, &number) == 0
+      else { return nil }
+      return "/dev/pts/\(number)"
+    #else
+      guard grantpt(master.rawValue) == 0, unlockpt(master.rawValue) == 0 else { return nil }
+      return unsafe ptsname(master.rawValue).map { unsafe String(cString: $0) }
+    #endif
+  }
+
+  package func send(_ text: String) throws { try master.writeAll(Array(text.utf8)) }
+
+  /// When the last bytes came, or the end.
+  package private(set) var arrival = ContinuousClock.now
+  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+
+  /// What comes within the time, as soon as anything does, with what follows up to a frame's end; nil at the
+  /// program's end.
+  ///
+  /// A terminal takes bytes faster than they can be looked at here, so that is left until the program pauses.
+  package func receive(milliseconds: Int) throws -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while !bytes.ends(with: Self.frameEnd), bytes.count < 1 << 20,
+      isReady(within: bytes.isEmpty ? milliseconds : 1)
+    {
+      // SAFETY: the buffer lives through the call, which writes at most its length.
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe read(master.rawValue, $0.baseAddress, $0.count)
+      }
+      arrival = .now
+      guard count > 0 else { return bytes.isEmpty ? nil : bytes }
+      bytes += buffer[..<count]
+    }
+    return bytes
+  }
+
+  /// What ends a synchronized update.
+  private static let frameEnd = Array("\u{1b}[?2026l".utf8)
+
+  private func isReady(within milliseconds: Int) -> Bool {
+    var wanted = pollfd(fd: master.rawValue, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&wanted, 1, Int32(max(0, milliseconds))) > 0
+  }
+
+  /// Waits for the program's end, for some seconds at most.
+  ///
+  /// - Returns: its exit status, or the number of the signal that ended it.
+  @discardableResult
+  package func close() -> Int {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while process.isRunning, ContinuousClock.now < deadline, (try? receive(milliseconds: 20)) != nil {}
+    if process.isRunning { process.terminate() }
+    process.waitUntilExit()
+    try? master.close()
+    return Int(process.terminationStatus)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
+}

@@ -1,0 +1,178 @@
+import Alignment
+package import AnnotationFormats
+package import Annotations
+import Files
+import Geometry
+import Imaging
+package import Library
+import SystemPackage
+
+/// One export under way.
+package final class ExportAnnotationsRun {
+  private let request: AnnotationExportRequest
+  private let library: AnnotationLibrary
+  private let embedding: RegionEmbedding?
+  private let lookup = PhotoLookup([])
+  private let base: FilePath
+  private var writer: AnnotationWriter?
+  private var output: AnnotationOutput?
+  private var withoutPlace = 0
+  package private(set) var report = WriteReport()
+  package private(set) var failed = false
+  /// How many photos were named about which nobody has said anything.
+  package private(set) var unknown = 0
+
+  package init(_ request: AnnotationExportRequest, _ library: AnnotationLibrary) {
+    self.request = request
+    self.library = library
+    embedding = request.embed ? RegionEmbedding(library) : nil
+    base = request.relativeTo
+  }
+
+  package func all() throws {
+    if !request.format.isFilePerPhoto { try begin() }
+    if request.photos.isEmpty {
+      try library.forEachPhoto(exportKnown)
+    } else {
+      let roots = request.photos
+      let scan = FolderScan(roots, isRecursive: request.isRecursive).all()
+      for error in scan.errors { fail(error.path, error.explanation) }
+      for path in scan.photos { try exportFile(path) }
+    }
+    try writer?.finish()
+    if let writer { report = writer.report }
+    try output?.finish()
+    try embedding?.finish()
+    if withoutPlace > 0 {
+      let photos = counted(withoutPlace, "annotated photo")
+      fail(
+        library.path,
+        "\(photos) left out, no place is known where they are; open their folders in facet once")
+    }
+  }
+
+  private func exportKnown(_ known: PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws {
+    // What was written into a photo just now is known of its new content, too.
+    guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
+    let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
+    guard let path = same ?? paths.first(where: { AnnotationFiles.status($0) != nil }) ?? paths.first else {
+      withoutPlace += 1
+      return
+    }
+    try write(known, path, size)
+  }
+
+  private func exportFile(_ path: FilePath) throws {
+    let photo: PhotoFingerprint
+    do {
+      photo = try library.identify(path).photo
+    } catch let error as Errno {
+      return fail(path, "cannot be read: \(error)")
+    }
+    try write(try library.photo(photo), path, nil)
+  }
+
+  private func fail(_ path: FilePath, _ reason: String) {
+    failed = true
+    StandardError.write("\(path.shown): \(reason)")
+  }
+
+  private func begin() throws {
+    let (format, everything) = (request.format, request.includesUndecided)
+    if request.out == "-" {
+      writer = try AnnotationWriter(format, everything: everything) { StandardOutput.write(bytes: $0) }
+    } else {
+      let path = request.out ?? ""
+      let replacing = request.onConflict == .overwrite
+      if !replacing, AtomicFile.exists(path) {
+        throw UsageError("\(path.shown): exists already; choose another name, or add --on-conflict overwrite")
+      }
+      try AtomicFile.createFolder(path.removingLastComponent())
+      let output = try AnnotationOutput(path, replacing: replacing)
+      writer = try AnnotationWriter(format, everything: everything) { try output.write($0) }
+      self.output = output
+    }
+  }
+
+  private func write(_ known: PhotoAnnotations, _ path: FilePath, _ size: PixelSize?) throws {
+    if let shard = request.shard, !shard.contains(known.photo) { return }
+    guard known.saysSomething else {
+      unknown += 1
+      return
+    }
+    let frame = lookup.frame(at: path)
+    let record = makeRecord(known, path, frame, size)
+    if let writer {
+      try writer.write(record, frame: frame)
+      return
+    }
+    do {
+      guard let embedding else { return try writeDocument(record, path, frame) }
+      report.add(
+        try embedding.write(known, into: path, frame) { makeRecord($0, path, frame, size) })
+    } catch let error as LibraryError {
+      throw error
+    } catch let error as OutputError {
+      fail(error.path, error.explanation)
+    } catch let error as UnreadableFile {
+      fail(error.path, "cannot be read: \(error.explanation)")
+    } catch let error as InvalidSidecar {
+      fail(error.path, error.explanation)
+    } catch let error as FormatError {
+      fail(path, error.explanation)
+    } catch {
+      fail(path, "\(error)")
+    }
+  }
+
+  private func makeRecord(
+    _ known: PhotoAnnotations, _ path: FilePath, _ frame: StoredFrame?, _ size: PixelSize?
+  ) -> PhotoRecord {
+    PhotoRecord(
+      name: AnnotationFiles.name(path, below: base), size: frame?.uprightSize ?? size, state: known.state,
+      note: known.note, annotations: known.annotations, hasIdentities: true)
+  }
+
+  private func writeDocument(_ record: PhotoRecord, _ path: FilePath, _ frame: StoredFrame?) throws {
+    let target = target(record, path)
+    let exists = AtomicFile.exists(target)
+    // An XMP sidecar is added to, not replaced.
+    if exists, request.format != .xmp, request.onConflict != .overwrite {
+      if request.onConflict == .refuse {
+        fail(target, "exists already; add --on-conflict overwrite or skip")
+      }
+      return
+    }
+    let existing = request.format == .xmp ? try RegionSidecar.content(of: target) : nil
+    var record = record
+    if request.format == .labelMe {
+      record.name = AnnotationFiles.way(from: target.removingLastComponent(), to: path)
+    }
+    let written = try RegionSidecar.naming(target) {
+      try PhotoDocument.bytes(
+        record, request.format, frame: frame, existing: existing, everything: request.includesUndecided)
+    }
+    try AtomicFile.createFolder(target.removingLastComponent())
+    if existing == nil || request.out != nil {
+      try AtomicFile.write(written.bytes, to: target, replacing: true)
+    } else {
+      try AnnotationOutput.replace(target, by: written.bytes)
+    }
+    report.add(written.report)
+  }
+
+  private func target(_ record: PhotoRecord, _ path: FilePath) -> FilePath {
+    guard let out = request.out else { return RegionSidecar.path(of: path) }
+    // Never outside the folder: a photo elsewhere goes by its name alone.
+    let isOutside = record.name.hasPrefix("/") || record.name.hasPrefix("..")
+    let name = isOutside ? path.lastComponent?.text ?? record.name : record.name
+    return
+      out
+      .pushing(RawArguments.path(PhotoDocument.fileName(request.format, photo: name)))
+  }
+}
+
+extension PhotoAnnotations {
+  /// Whether anybody has said anything about the photo, be it that there is no face on it.
+  package var saysSomething: Bool { !annotations.isEmpty || state != .unreviewed }
+}

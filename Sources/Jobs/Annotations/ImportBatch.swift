@@ -1,0 +1,75 @@
+package import AnnotationFormats
+package import Annotations
+import Files
+import Imaging
+package import Library
+package import SystemPackage
+
+/// Records that are kept in one transaction, and undone by one step.
+package struct ImportBatch {
+  private struct Photo {
+    /// What the library knew when the first record came.
+    let before: PhotoAnnotations
+    /// The same with all records.
+    var after: PhotoAnnotations
+    var records: [(record: PhotoRecord, format: AnnotationFormat)] = []
+  }
+
+  private var photos: [PhotoFingerprint: Photo] = [:]
+  /// In the order in which they came.
+  private var touched: [PhotoFingerprint] = []
+  /// Where the photos are.
+  private var sightings: [FilePath: PhotoSighting] = [:]
+
+  /// Photos to a transaction: few enough to hold in memory, enough to be quick.
+  private static let most = 500
+
+  package var isFull: Bool { touched.count >= Self.most }
+
+  package mutating func take(
+    _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary
+  ) throws {
+    var sighting = try sightings[path] ?? library.identify(path)
+    sighting.size = record.size
+    sightings[path] = sighting
+    var photo = try photos[sighting.photo] ?? Self.photo(try library.photo(sighting.photo))
+    photo.after = try Self.known(photo.after, with: [(record, format)])
+    photo.records.append((record, format))
+    if photos.updateValue(photo, forKey: sighting.photo) == nil { touched.append(sighting.photo) }
+  }
+
+  private static func photo(_ known: PhotoAnnotations) -> Photo { Photo(before: known, after: known) }
+
+  private static func known(
+    _ known: PhotoAnnotations, with records: [(record: PhotoRecord, format: AnnotationFormat)]
+  ) throws -> PhotoAnnotations {
+    var book = AnnotationBook()
+    book.insert(known)
+    for (record, format) in records {
+      try book.apply(record.edit(of: known.photo, known: book[known.photo], from: format))
+    }
+    return book[known.photo]
+  }
+
+  /// - Returns: how many faces are new or other than they were.
+  package func keep(in library: AnnotationLibrary) throws -> Int {
+    if touched.isEmpty { return 0 }
+    // One transaction for all of them: a hundred thousand take minutes.
+    _ = try library.see(sightings.values.sorted { $0.path.string < $1.path.string })
+    let outcome = try library.apply { known in
+      Edit(
+        title,
+        try touched.compactMap { photos[$0] }.map { photo in
+          // Other programs may have gone on since the records came: what they did stays, too.
+          let now = try known(photo.before.photo)
+          return .replace(now == photo.before ? photo.after : try Self.known(now, with: photo.records))
+        })
+    }
+    return outcome.changes.count { if case .face = $0 { true } else { false } }
+  }
+
+  private var title: String {
+    let names = Set(photos.values.flatMap { $0.records.map(\.format) }).map(\.name).sorted()
+    return "import \(counted(touched.count, "photo")) (\(names.joined(separator: ", ")))"
+  }
+}

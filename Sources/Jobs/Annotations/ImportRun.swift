@@ -1,0 +1,159 @@
+package import AnnotationFormats
+package import Annotations
+import Files
+import Foundation
+import Imaging
+package import Library
+package import SystemPackage
+
+/// One import under way: reads files, finds their photos, and keeps what is new.
+package final class ImportRun {
+  private let library: AnnotationLibrary?
+  private let photoFolders: [FilePath]
+  private let format: AnnotationFormat?
+  private let shard: Shard?
+  package private(set) var report = ReadReport()
+  package private(set) var changedFaces = 0
+  package private(set) var failed = false
+  /// What the next transaction will hold.
+  private var batch = ImportBatch()
+
+  package init(
+    library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil
+  ) {
+    self.shard = shard
+    self.library = library
+    self.photoFolders = photoFolders
+    self.format = format
+  }
+
+  package func read(_ path: FilePath) {
+    guard AnnotationFiles.status(path) != nil else {
+      return fail(path, "there is no such file or folder; check the path")
+    }
+    if AnnotationFolder.isFolder(path) { return readFolder(path) }
+    if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
+      readRegions(path, PhotoLookup(photoFolders))
+    } else {
+      readFile(
+        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders), isNamed: true
+      )
+    }
+  }
+
+  package func finish() { flush() }
+
+  private func fail(_ path: FilePath, _ reason: String) {
+    failed = true
+    StandardError.write("\(path.shown): \(reason)")
+  }
+
+  private func fail(_ path: FilePath, _ error: any Error) {
+    switch error {
+    case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
+    case let error as InvalidSidecar: fail(error.path, error.explanation)
+    case let error as UsageError:
+      failed = true
+      StandardError.write("\(error)")
+    case let error as Errno: fail(path, "cannot be read: \(error); check the path and its permissions")
+    default: fail(path, "\(error)")
+    }
+  }
+
+  private func readFolder(_ folder: FilePath) {
+    let lookup = PhotoLookup([folder] + photoFolders)
+    if format == nil || format == .xmp {
+      let scan = FolderScan([folder], isRecursive: true).all()
+      for error in scan.errors {
+        // A folder of files without photos is what many programs write.
+        if case .noPhotos = error { continue }
+        fail(error.path, error.explanation)
+      }
+      for photo in scan.photos { readRegions(photo, lookup) }
+      if format == .xmp { return }
+    }
+    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
+    for path in FolderFiles.below(folder) where path.extension.map(endings.contains) == true {
+      readFile(path, lookup, isNamed: false)
+    }
+  }
+
+  private func readRegions(_ photo: FilePath, _ lookup: PhotoLookup) {
+    do {
+      guard
+        let found = try AnnotationFiles.regions(of: photo, name: photo.shown, frame: lookup.frame(at: photo))
+      else { return }
+      remember(found.report, photo)
+      for record in found.records { try take(record, at: photo, .xmp) }
+    } catch {
+      fail(photo, error)
+    }
+  }
+
+  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, isNamed: Bool) {
+    do {
+      let stream = try AnnotationFiles.stream(path)
+      let start = try stream.peek(AnnotationFormat.sniffedBytes)
+      guard let format = format ?? AnnotationFormat.guess(start) else {
+        // In a folder there is other text, too.
+        if isNamed { fail(path, "\(FormatError.unknownFormat)") }
+        return
+      }
+      let name = format.isFilePerPhoto ? path.stemText : path.text
+      let folder = path.removingLastComponent()
+      let reader = AnnotationReader(format, photoName: name) { name in
+        lookup.path(name, beside: folder).flatMap { lookup.frame(at: $0) }
+      }
+      var missing = 0
+      let found = try reader.read(stream) { record in
+        if let photo = lookup.path(record.name, beside: folder) {
+          try self.take(record, at: photo, format)
+        } else {
+          missing += 1
+          let remark = "photo '\(record.name)' was not found; name its folder with --photos"
+          self.report.skip(path.shown, remark)
+          if missing <= 10 { StandardError.write("\(path.shown): \(remark)") }
+        }
+      }
+      if missing > 10 { StandardError.write("\(path.shown): and \(missing - 10) more photos were not found") }
+      remember(found, path)
+    } catch {
+      fail(path, error)
+    }
+  }
+
+  private func remember(_ found: ReadReport, _ path: FilePath) {
+    report.add(found)
+    for remark in found.skipped { StandardError.write("\(path.shown): skipped: \(remark)") }
+    for remark in found.warnings { StandardError.write("\(path.shown): warning: \(remark)") }
+    let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
+    if more > 0 { StandardError.write("\(path.shown): and \(more) more remarks") }
+  }
+
+  private func take(_ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat) throws {
+    if let shard, !shard.contains(path) { return }
+    guard let library else {
+      changedFaces += record.annotations.count
+      return
+    }
+    do {
+      try batch.take(record, at: path, format, library)
+    } catch let error as LibraryError {
+      throw error
+    } catch {
+      return fail(path, error)
+    }
+    if batch.isFull { flush() }
+  }
+
+  private func flush() {
+    guard let library else { return }
+    do {
+      changedFaces += try batch.keep(in: library)
+    } catch {
+      failed = true
+      StandardError.write("\(error)")
+    }
+    batch = ImportBatch()
+  }
+}

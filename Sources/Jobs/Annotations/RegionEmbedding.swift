@@ -1,0 +1,146 @@
+package import AnnotationFormats
+package import Annotations
+import Files
+import Geometry
+import Imaging
+package import Library
+package import SystemPackage
+
+/// Writes face regions into photos, and keeps the library's knowledge with them.
+///
+/// A library knows a photo by its content, and a photo that is written into has another. So the new content gets the
+/// annotations before the file does: whenever the program ends, what lies at the path is known.
+package final class RegionEmbedding {
+  private let library: AnnotationLibrary
+  /// The contents that photos got.
+  package private(set) var made: Set<PhotoFingerprint> = []
+  /// Contents that no known place has any more, and what they became; forgotten with the next change.
+  private var left: [(old: PhotoFingerprint, new: PhotoFingerprint)] = []
+
+  package init(_ library: AnnotationLibrary) { self.library = library }
+
+  /// - Parameters:
+  ///   - known: what the library says about the photo that it takes to be at the path.
+  ///   - record: what is to be written, of what is known about the photo that is there.
+  package func write(
+    _ known: PhotoAnnotations, into path: FilePath, _ frame: StoredFrame?,
+    record: (PhotoAnnotations) -> PhotoRecord
+  ) throws -> WriteReport {
+    let old = try AnnotationFiles.bytes(path, isPhoto: true)
+    let known = try self.known(PhotoFingerprint(of: old), at: path, expected: known)
+    var record = record(known)
+    guard let frame else { throw FormatError.noSize(.xmp, photo: record.name) }
+    // By their names, which the copy below renews, the same faces would make another file each time.
+    record.annotations.sort { $0.box.edges.lexicographicallyPrecedes($1.box.edges) }
+    let (bytes, report) = try PhotoDocument.embedding(record, in: old, frame: frame)
+    let content = PhotoFingerprint(of: bytes)
+    if bytes != old { try replace(path, by: bytes, content, known.photo) }
+    made.insert(content)
+    try see(path, content, known.photo)
+    return report
+  }
+
+  /// What is known about the content that lies at the path, which need not be what was seen there.
+  private func known(
+    _ content: PhotoFingerprint, at path: FilePath, expected: PhotoAnnotations
+  ) throws -> PhotoAnnotations {
+    if content == expected.photo { return expected }
+    let known = try library.photo(content)
+    guard known.saysSomething else { throw ChangedPhoto() }
+    return known
+  }
+
+  /// Whether it is the same picture, nobody here can tell.
+  private struct ChangedPhoto: Error, CustomStringConvertible {
+    var description: String {
+      "the photo was changed or replaced since it was seen; open it in facet, then export again"
+    }
+  }
+
+  private func replace(
+    _ path: FilePath, by bytes: [UInt8], _ content: PhotoFingerprint, _ old: PhotoFingerprint
+  ) throws {
+    let output = try AnnotationOutput(path, replacing: true)
+    try output.write(bytes)
+    let before = try library.photo(content)
+    do {
+      try output.finish { try carryOver(from: old, to: content) }
+    } catch let error as LibraryError {
+      throw error
+    } catch {
+      if output.isNamed {
+        try see(path, content, old)
+      } else {
+        _ = try library.apply(Edit("embed regions", [.replace(before)]))
+      }
+      throw error
+    }
+  }
+
+  private func carryOver(from old: PhotoFingerprint, to new: PhotoFingerprint) throws {
+    if old == new { return }
+    // What lies nowhere is left over from an earlier time, when the photo had the same regions once.
+    let isLeftOver = try library.paths(of: new).isEmpty
+    _ = try library.apply { known in
+      var steps = try forgetting(known)
+      if isLeftOver { steps.append(.replace(PhotoAnnotations(photo: new))) }
+      return Edit("embed regions", steps + [.carryOver(from: old, to: new)])
+    }
+    left = []
+  }
+
+  /// Tells the library what lies at the path now, and at others that lead to the same file.
+  private func see(_ path: FilePath, _ content: PhotoFingerprint, _ old: PhotoFingerprint) throws {
+    var places = [try library.identify(path)]
+    if content != old {
+      for other in try library.paths(of: old) where other != places[0].path {
+        if try library.content(of: other) == content { places.append(try library.identify(other)) }
+      }
+    }
+    let before = try library.see(places).compactMap(\.changedFrom)
+    for old in Set(before + [old]) where old != content {
+      if try !remains(old) { left.append((old, content)) }
+    }
+  }
+
+  /// Whether a content still lies somewhere. A folder that is not there may be on a disk that is not plugged in.
+  private func remains(_ photo: PhotoFingerprint) throws -> Bool {
+    try library.paths(of: photo).contains { place in
+      if let content = try library.content(of: place) { return content == photo }
+      return AtomicFile.exists(place) || AnnotationFiles.status(place.removingLastComponent()) == nil
+    }
+  }
+
+  /// Takes what was said about the last photos' old contents out of the library: it would count twice, and no place
+  /// is known for it.
+  package func finish() throws {
+    if left.isEmpty { return }
+    _ = try library.apply { known in Edit("embed regions", try forgetting(known)) }
+    left = []
+  }
+
+  private func forgetting(
+    _ known: (PhotoFingerprint) throws -> PhotoAnnotations
+  ) throws -> [Edit.Step] {
+    try left.compactMap { old, new in
+      let (before, after) = (try known(old), try known(new))
+      let isKept = before.annotations.allSatisfy { face in after.annotations.contains { $0.box == face.box } }
+      return isKept ? .replace(PhotoAnnotations(photo: old)) : nil
+    }
+  }
+}
+
+extension AnnotationLibrary {
+  /// What lies at a path; nil when it cannot be read.
+  package func content(of path: FilePath) throws -> PhotoFingerprint? {
+    do {
+      return try identify(path).photo
+    } catch is Errno {
+      return nil
+    }
+  }
+}
+
+extension BoundingBox {
+  fileprivate var edges: [Float] { [minX, minY, maxX, maxY] }
+}

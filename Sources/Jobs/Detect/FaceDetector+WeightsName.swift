@@ -1,0 +1,11 @@
+package import Detection
+import Networks
+
+extension FaceDetector {
+  /// The weights as manifests tell of them: by content, so that a renamed file changes nothing.
+  package var weightsName: String {
+    let identity = networks.weightsIdentity
+    let name = identity == NetworkWeights.publishedIdentity ? "mtcnn Zhang et al. 2016, " : ""
+    return "\(name)xxh64 \(identity)"
+  }
+}

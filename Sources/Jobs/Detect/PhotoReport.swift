@@ -1,0 +1,86 @@
+package import Detection
+import Files
+import Foundation
+package import Geometry
+import Imaging
+package import SystemPackage
+
+/// What `facet detect` says about one photo.
+package struct PhotoReport: Sendable {
+  /// As the user gave or the folder holds it, in any bytes.
+  package var path: FilePath
+  package var outcome: Outcome
+
+  package init(
+    path: FilePath, outcome: Outcome
+  ) {
+    self.path = path
+    self.outcome = outcome
+  }
+
+  package enum Outcome: Sendable {
+    case found(size: PixelSize, faces: [Face], seconds: Double, warnings: [String])
+    case failed(String)
+  }
+
+  /// One line of JSON without the line feed.
+  ///
+  /// Coordinates are pixels of the upright photo, `box` is `[minX, minY, maxX, maxY]`, landmarks are left eye,
+  /// right eye, nose, left and right mouth corner. JSON holds only text: of a name that is not valid UTF-8,
+  /// `path` is the nearest text and `path_base64` the bytes.
+  package func jsonLine() throws -> String {
+    var line = Line(path: path.string)
+    let bytes = path.bytes
+    if Array(path.string.utf8) != bytes { line.path_base64 = Data(bytes).base64EncodedString() }
+    switch outcome {
+    case .failed(let reason): line.error = reason
+    case .found(let size, let faces, let seconds, let warnings):
+      line.width = size.width
+      line.height = size.height
+      line.faces = faces.map(Line.Face.init)
+      line.seconds = (seconds * 1e6).rounded() / 1e6
+      line.warnings = warnings.isEmpty ? nil : warnings
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(line), as: UTF8.self)
+  }
+
+  /// For people: a line about the photo and one for each face.
+  package var text: String? {
+    guard case .found(let size, let faces, let seconds, _) = outcome else { return nil }
+    let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"
+    let milliseconds = Int((seconds * 1000).rounded())
+    var lines = ["\(path.shown): \(size.width)×\(size.height), \(count), \(milliseconds) ms"]
+    for (index, face) in faces.enumerated() {
+      let box = face.box
+      let edges = [box.minX, box.minY, box.maxX, box.maxY].map { "\(Int($0.rounded()))" }
+      let score = String(format: "%.4f", face.score)
+      lines.append("  \(index + 1)  \(score)  \(edges.joined(separator: " "))")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private struct Line: Encodable {
+    var path: String
+    var path_base64: String?
+    var error: String?
+    var width: Int?
+    var height: Int?
+    var faces: [Face]?
+    var seconds: Double?
+    var warnings: [String]?
+
+    struct Face: Encodable {
+      var box: [Float]
+      var score: Float
+      var landmarks: [[Float]]
+
+      init(_ face: Detection.Face) {
+        box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
+        score = face.score
+        landmarks = face.landmarks.points.map { [$0.x, $0.y] }
+      }
+    }
+  }
+}

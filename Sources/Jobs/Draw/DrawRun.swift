@@ -1,0 +1,202 @@
+package import Alignment
+import AnnotationFormats
+import Browser
+package import Detection
+import Drawing
+import Files
+package import Imaging
+package import Parallel
+import Synchronization
+package import SystemPackage
+
+/// Copies of photos with their faces, on all threads.
+package struct DrawRun: Sendable {
+  package var search: PhotoSearch
+  package var settings: DetectionSettings
+  package var limits: PhotoLimits
+  package var folder: FilePath
+  package var plan: ExportPlan
+  package var existing: ExistingFiles
+  package var quality: Int
+  package var colors: DrawColors
+  package var hasSheet: Bool
+  /// Faces, corrections and names that people gave; what it does not know is searched.
+  package var known: LibraryFaces?
+  package var selection = FaceSelection()
+
+  package init(
+    search: PhotoSearch, settings: DetectionSettings, limits: PhotoLimits, folder: FilePath, plan: ExportPlan,
+    existing: ExistingFiles, quality: Int, colors: DrawColors, hasSheet: Bool, known: LibraryFaces? = nil,
+    selection: FaceSelection = FaceSelection()
+  ) {
+    self.search = search
+    self.settings = settings
+    self.limits = limits
+    self.folder = folder
+    self.plan = plan
+    self.existing = existing
+    self.quality = quality
+    self.colors = colors
+    self.hasSheet = hasSheet
+    self.known = known
+    self.selection = selection
+  }
+
+  package struct Summary: Sendable {
+    package var written = 0
+    package var skipped = 0
+    package var failures: [String] = []
+  }
+
+  private struct Outcome: Sendable {
+    var summary = Summary()
+    var tiles: [(image: Image, label: String)] = []
+    var isStop = false
+  }
+
+  package func run(cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void) -> Summary {
+    struct State {
+      var summary = Summary()
+      var done = 0
+      var sheet = ContactSheet()
+      var sheets = 0
+    }
+    let state = Mutex(State())
+    // Asked once: each copy is compared with every photo.
+    let originals = existing == .overwrite ? Set(plan.photos.compactMap { FileIdentity(of: $0) }) : []
+    search.lanes.forEachInOrder(plan.photos, cancellation: cancellation) { photo in
+      draw(photo, sparing: originals, cancellation)
+    } emit: { outcome in
+      if outcome.isStop { cancellation.cancel() }
+      let done = state.withLock { state in
+        state.summary.written += outcome.summary.written
+        state.summary.skipped += outcome.summary.skipped
+        state.summary.failures += outcome.summary.failures
+        for tile in outcome.tiles {
+          state.sheet.add(tile.image, label: tile.label)
+          if state.sheet.isFull {
+            state.sheets += 1
+            write(&state.sheet, number: state.sheets, sparing: originals, &state.summary)
+          }
+        }
+        state.done += 1
+        return state.done
+      }
+      progress(done)
+    }
+    return state.withLock { state in
+      if !cancellation.isCancelled {
+        write(&state.sheet, number: state.sheets + 1, sparing: originals, &state.summary)
+      }
+      return state.summary
+    }
+  }
+
+  private func draw(
+    _ photo: FilePath, sparing originals: Set<FileIdentity>, _ cancellation: CancellationFlag
+  ) -> Outcome {
+    var outcome = Outcome()
+    if cancellation.isCancelled { return outcome }
+    do {
+      let picture = try decodePhoto(at: photo, limits: limits)
+      let faces = try faces(of: photo, picture.image)
+      if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
+      let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
+      guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
+      let drawn = picture.image.drawing(
+        faces.compactMap { face in
+          face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
+        }, inks: colors.faces)
+      let metadata = try PhotoMetadata(ofPhotoAt: photo)
+      let bytes =
+        picture.header.format == .png ? try drawn.encodedPNG() : try drawn.encodedJPEG(quality: quality)
+      try AtomicFile.write(metadata.carried(by: bytes), to: path, replacing: existing == .overwrite)
+      outcome.summary.written = 1
+    } catch {
+      if case .exists(let path)? = error as? OutputError {
+        outcome.summary.failures.append("\(ExportError.output(.exists(path)))")
+      } else {
+        if let error = error as? OutputError { outcome.isStop = ExportError.output(error).stopsExport }
+        outcome.summary.failures.append(message(error, photo))
+      }
+    }
+    return outcome
+  }
+
+  /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
+  private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
+    let detector = search.detector
+    let shown = known?.shown(in: photo, settings: settings, detector: detector)
+    var faces = shown.map { LibraryFaces.faces($0, of: photo, detector: detector, limits: limits) } ?? []
+    if faces.isEmpty {
+      faces = try search.detect(in: image, settings: settings).faces.enumerated().map {
+        ExportFace(index: $0.offset, $0.element)
+      }
+    }
+    return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
+  }
+
+  /// The number, the name when there is one, and the score.
+  private func label(_ face: ExportFace) -> String {
+    (["\(face.index + 1)", face.person, face.score.map(score)] as [String?]).compactMap(\.self)
+      .joined(separator: " ")
+  }
+
+  private func message(_ error: any Error, _ photo: FilePath) -> String {
+    error is PhotoError || error is OutputError ? "\(error)" : "\(photo.shown): \(error)"
+  }
+
+  /// Where a copy goes; nil when it is there already. A photo's own file is never it.
+  private func place(
+    _ name: FilePath, sparing originals: Set<FileIdentity>, _ summary: inout Summary
+  ) throws(OutputError) -> FilePath? {
+    var path = folder.pushing(name)
+    guard AtomicFile.exists(path) else { return path }
+    switch existing {
+    case .refuse: throw .exists(path)
+    case .skip:
+      summary.skipped = 1
+      return nil
+    case .overwrite:
+      if let identity = FileIdentity(of: path), originals.contains(identity) { throw .exists(path) }
+      return path
+    case .rename:
+      var number = 2
+      let (stem, ending) = (name.stem ?? "photo", name.extension ?? "jpg")
+      while AtomicFile.exists(path) {
+        path = folder.appending("\(stem)-\(number).\(ending)")
+        number += 1
+      }
+      return path
+    }
+  }
+
+  private func tiles(
+    _ faces: [ExportFace], _ image: Image, _ photo: FilePath
+  ) -> [(image: Image, label: String)] {
+    let stem = photo.lastComponent.map { FilePath(root: nil, [$0]).stem ?? "" } ?? ""
+    return faces.compactMap { face in
+      guard let crop = try? CropSettings().crop(face, of: image) else { return nil }
+      return (crop.image, "\(stem) \(label(face))")
+    }
+  }
+
+  private func score(_ score: Float) -> String {
+    let thousandths = Int((score * 1000).rounded(.down))
+    return "0.\(String(1000 + min(999, thousandths)).dropFirst())"
+  }
+
+  private func write(
+    _ sheet: inout ContactSheet, number: Int, sparing originals: Set<FileIdentity>, _ summary: inout Summary
+  ) {
+    guard let image = sheet.image(ground: colors.ground, text: colors.text) else { return }
+    sheet = ContactSheet()
+    do {
+      let name: FilePath = number == 1 ? "sheet.png" : FilePath("sheet-\(number).png")
+      guard let path = try place(name, sparing: originals, &summary) else { return }
+      try AtomicFile.write(try image.encodedPNG(), to: path, replacing: existing == .overwrite)
+    } catch {
+      summary.failures.append("\(error)")
+    }
+  }
+}

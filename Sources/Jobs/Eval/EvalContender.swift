@@ -1,0 +1,75 @@
+import AnnotationFormats
+import Annotations
+package import Detection
+package import Evaluation
+import Geometry
+package import Imaging
+package import SystemPackage
+
+/// One of the detectors that are compared: weights with settings, or a file of what another program found.
+package struct EvalContender: Sendable {
+  package enum Source: Sendable {
+    case detector(FaceDetector, DetectionSettings)
+    case file(EvalFindings)
+  }
+
+  /// For people.
+  package var name: String
+  package var source: Source
+  /// Found faces above it count for precision and recall.
+  package var score: Float
+  /// The weights by content, when it is a detector.
+  package var weights: String?
+
+  package init(
+    name: String, source: Source, score: Float, weights: String? = nil
+  ) {
+    self.name = name
+    self.source = source
+    self.score = score
+    self.weights = weights
+  }
+
+  /// The lowest O-Net score that goes into a curve; what lies below is never a face.
+  package static let lowest: Float = 0.05
+
+  package func find(in image: Image?, _ photo: EvalTruth.Photo, _ search: PhotoSearch?) throws -> [ScoredBox]
+  {
+    switch source {
+    case .file(let findings): return findings.faces(of: photo.name)
+    case .detector(_, let settings):
+      guard let image, let search else { return [] }
+      // Faces at a higher threshold are a subset of those at a lower one, so one run gives the whole curve.
+      var open = settings
+      open.thresholds.onet = min(settings.thresholds.onet, Self.lowest)
+      return try search.detect(in: image, settings: open).faces.map(ScoredBox.init)
+    }
+  }
+}
+
+/// What another program found, by photo.
+package struct EvalFindings: Sendable {
+  private var byName: [String: [ScoredBox]] = [:]
+  /// By the name without folders and ending, where only one photo has it.
+  private var byStem: [String: [ScoredBox]?] = [:]
+
+  package init(_ path: FilePath) throws {
+    for record in try EvalTruth.read(path, format: nil).records {
+      let faces = record.annotations.map {
+        ScoredBox(box: $0.box, score: $0.score ?? 1, landmarks: $0.landmarks)
+      }
+      byName[record.name, default: []] += faces
+      let stem = Self.stem(record.name)
+      byStem[stem] = .some(byStem[stem] == nil ? faces : nil)
+    }
+  }
+
+  package func faces(of name: String) -> [ScoredBox] {
+    byName[name] ?? (byStem[Self.stem(name)] ?? nil) ?? []
+  }
+
+  private static func stem(_ name: String) -> String {
+    let path = FilePath(name)
+    return path.stem ?? name
+  }
+}

@@ -1,0 +1,148 @@
+package import Alignment
+package import Detection
+package import Imaging
+package import Parallel
+import Synchronization
+package import SystemPackage
+
+/// A photo to cut crops from.
+package struct ExportItem: Sendable {
+  package var photo: FilePath
+  /// Its faces when they are known already; otherwise it is searched.
+  package var faces: [ExportFace]?
+  /// What people said about them; nil when nobody said anything.
+  package var detail: String?
+
+  package init(
+    photo: FilePath, faces: [ExportFace]? = nil, detail: String? = nil
+  ) {
+    self.photo = photo
+    self.faces = faces
+    self.detail = detail
+  }
+}
+
+/// An export on all threads: photos are decoded, searched where need be, and their crops written.
+package struct ExportRun: Sendable {
+  package var search: PhotoSearch
+  package var settings: DetectionSettings
+  package var limits: PhotoLimits
+  package var exporter: CropExporter
+  /// The exporter's, to keep what was done; nil when nothing is to be kept.
+  package var journal: ExportJournal?
+
+  package struct Summary: Sendable {
+    package var written = 0
+    package var skipped = 0
+    /// Faces that filters or the rule of selection left out.
+    package var leftOut = 0
+    /// What failed, a line each, in the order of the photos.
+    package var failures: [String] = []
+    /// The crops that a dry run would write, in the order of the photos.
+    package var names: [FilePath] = []
+    /// Whether the folder or the disk has failed, as a failure tells: what fails after that is the same once more.
+    package fileprivate(set) var isStopped = false
+    fileprivate var record: ExportRecord?
+  }
+
+  /// - Parameters:
+  ///   - cancellation: looked at before each photo; also set by the run itself when going on makes no sense
+  ///     (the disk is full).
+  ///   - progress: called after each photo, one call at a time.
+  package func run(
+    _ items: [ExportItem], cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void
+  ) -> Summary {
+    struct Progress {
+      var summary = Summary()
+      var done = 0
+    }
+    let state = Mutex(Progress())
+    search.lanes.forEachInOrder(Array(items.enumerated()), cancellation: cancellation) { turn, item in
+      export(item, turn, cancellation)
+    } emit: { outcome in
+      let failure = keep(outcome.record)
+      if failure != nil { cancellation.cancel() }
+      let done = state.withLock { state in
+        state.summary.written += outcome.written
+        state.summary.skipped += outcome.skipped
+        state.summary.leftOut += outcome.leftOut
+        state.summary.failures += outcome.failures
+        if let failure, !state.summary.isStopped { state.summary.failures.append(failure) }
+        if failure != nil || outcome.isStopped { state.summary.isStopped = true }
+        state.summary.names += outcome.names
+        state.done += 1
+        return state.done
+      }
+      progress(done)
+    }
+    return state.withLock { state in
+      do {
+        try exporter.finish()
+      } catch {
+        if !state.summary.isStopped { state.summary.failures.append("\(error)") }
+      }
+      return state.summary
+    }
+  }
+
+  /// Puts what was done into the journal; what went wrong.
+  private func keep(_ record: ExportRecord?) -> String? {
+    guard let record, let journal else { return nil }
+    do {
+      try journal.finish(record)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  private func export(_ item: ExportItem, _ turn: Int, _ cancellation: CancellationFlag) -> Summary {
+    var summary = Summary()
+    if cancellation.isCancelled {
+      exporter.leave(turn)
+      return summary
+    }
+    defer { exporter.pass(turn) }
+    do {
+      if item.faces?.isEmpty == true { return summary }
+      let seen = SourceStamp.look(at: item.photo)
+      let image = try decodeItem(at: item.photo, limits: limits).image
+      let faces = try item.faces ?? found(in: image)
+      var result = PhotoExport()
+      defer {
+        summary.written = result.written.count
+        summary.skipped = result.skipped.count
+        summary.leftOut = result.leftOut
+        summary.failures += result.refused.map(\.description)
+        summary.record = result.record
+        if exporter.isDryRun { summary.names = result.written }
+      }
+      try exporter.export(faces, of: image, photo: item.photo, turn: turn, seen: seen, into: &result)
+    } catch let error as ExportError {
+      if error.stopsExport {
+        // Every further photo would fail the same way: one message is enough.
+        exporter.leave(turn)
+        guard !cancellation.isCancelled else { return summary }
+        summary.isStopped = true
+        cancellation.cancel()
+      }
+      summary.failures.append("\(error)")
+    } catch {
+      summary.failures.append("\(error)")
+    }
+    return summary
+  }
+
+  private func found(in image: Image) throws(CancellationError) -> [ExportFace] {
+    try search.detect(in: image, settings: settings).faces.enumerated().map {
+      ExportFace(index: $0.offset, $0.element)
+    }
+  }
+}
+
+extension ExportFace {
+  /// What the detector found.
+  package init(index: Int, _ face: Face) {
+    self.init(index: index, landmarks: face.landmarks, box: face.box, score: face.score)
+  }
+}

@@ -1,0 +1,137 @@
+package import Alignment
+package import Detection
+import Files
+import Foundation
+package import Imaging
+package import SystemPackage
+
+/// The best sight of each track so far, by the measure that `export --select quality` uses.
+package struct BestCrops {
+  private struct Best {
+    var quality: Double
+    var crop: Image?
+    var sights: Int
+    /// The file that holds the crop already.
+    var file: String?
+  }
+
+  /// A track as a checkpoint keeps it.
+  package struct Saved: Codable {
+    package var track: Int
+    package var quality: Double
+    package var sights: Int
+    /// The name of the crop's file.
+    package var file: String?
+  }
+
+  private var tracks: [Int: Best] = [:]
+  /// Less often seen is a slip of the detector rather than a face.
+  private static let leastSights = 3
+
+  package init() {}
+
+  /// Goes on from what ``save(into:upTo:)`` kept.
+  package init(_ saved: [Saved], from folder: FilePath) throws {
+    for item in saved {
+      let crop = try item.file.map { try decodePhoto(at: folder.appending($0)).image }
+      tracks[item.track] = Best(quality: item.quality, crop: crop, sights: item.sights, file: item.file)
+    }
+  }
+
+  /// Writes the crops that are new since the last time; files of before are left alone.
+  ///
+  /// - Parameter frame: makes names unlike those of earlier times.
+  package mutating func save(into folder: FilePath, upTo frame: Int) throws -> [Saved] {
+    for (track, best) in tracks where best.file == nil {
+      guard let crop = best.crop else { continue }
+      let name = "crop-\(track)-\(frame).png"
+      try AtomicFile.write(
+        try crop.encodedPNG(), to: folder.appending(name), replacing: true, syncsFolder: false)
+      tracks[track]?.file = name
+    }
+    return tracks.sorted { $0.key < $1.key }.map {
+      Saved(track: $0.key, quality: $0.value.quality, sights: $0.value.sights, file: $0.value.file)
+    }
+  }
+
+  /// How many faces there were.
+  package var count: Int { tracks.values.count { $0.sights >= Self.leastSights } }
+
+  /// Counts the faces of a frame without looking at them.
+  package mutating func count(_ frame: TrackedFrame) {
+    for tracked in frame.faces {
+      tracks[tracked.track, default: Best(quality: -1, crop: nil, sights: 0)].sights += 1
+    }
+  }
+
+  package mutating func look(at frame: TrackedFrame, in image: Image) {
+    count(frame)
+    for tracked in frame.faces {
+      let face = tracked.face
+      // Sharpness costs the most; what cannot win without it is not measured.
+      let most = FaceMeasures(landmarks: face.landmarks).quality(score: face.score)
+      guard let known = tracks[tracked.track], most > known.quality,
+        let aligned = try? alignedCrop(of: image, landmarks: face.landmarks)
+      else { continue }
+      let quality = FaceMeasures(landmarks: face.landmarks, aligned: aligned.image).quality(score: face.score)
+      if quality > known.quality {
+        tracks[tracked.track]?.quality = quality
+        tracks[tracked.track]?.crop = aligned.image
+        tracks[tracked.track]?.file = nil
+      }
+    }
+  }
+
+  /// Writes each track's crop as `FILM-TRACK.png`. One that is there as it would be written counts and is left alone:
+  /// an earlier run may have come this far.
+  ///
+  /// - Parameter originals: never written over.
+  /// - Returns: how many.
+  /// - Throws: `OutputError.exists` before any is written, when another file is in the way of one.
+  package func write(
+    into folder: FilePath, of film: FilePath, _ existing: ExistingFiles, sparing originals: Set<FileIdentity>
+  ) throws -> Int {
+    let crops = tracks.sorted { $0.key < $1.key }.compactMap { track, best in
+      best.crop.flatMap { best.sights >= Self.leastSights ? (Self.name(film, track), $0) : nil }
+    }
+    for (name, crop) in crops where existing != .skip {
+      let path = folder.appending(name)
+      let isOriginal = FileIdentity(of: path).map { originals.contains($0) } ?? false
+      let isInTheWay = isOriginal || (existing == .refuse && AtomicFile.exists(path))
+      if isInTheWay, try !Self.holds(path, crop) { throw OutputError.exists(path) }
+    }
+    var written = 0
+    for (name, crop) in crops {
+      let path = folder.appending(name)
+      if existing != .overwrite, AtomicFile.exists(path) {
+        if try Self.holds(path, crop) {
+          written += 1
+          continue
+        }
+        if existing == .skip { continue }
+      }
+      try AtomicFile.write(
+        try crop.encodedPNG(), to: path, replacing: existing == .overwrite, syncsFolder: false)
+      written += 1
+    }
+    try AtomicFile.syncFolder(folder)
+    return written
+  }
+
+  private static func holds(_ path: FilePath, _ crop: Image) throws -> Bool {
+    FileManager.default.contents(atPath: path.string) == Data(try crop.encodedPNG())
+  }
+
+  private static func name(_ film: FilePath, _ track: Int) -> String { "\(film.stem ?? "film")-\(track).png" }
+
+  /// The first file in a folder that is named as a crop of the film.
+  package static func first(of film: FilePath, in folder: FilePath) -> FilePath? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    let start = "\(film.stem ?? "film")-"
+    let numbers = names.compactMap { name in
+      name.hasPrefix(start) ? Int(name.dropFirst(start.count).prefix { $0 != "." }) : nil
+    }
+    let taken = Set(names)
+    return numbers.sorted().map { name(film, $0) }.first { taken.contains($0) }.map { folder.appending($0) }
+  }
+}

@@ -1,0 +1,154 @@
+package import Detection
+import Drawing
+import Foundation
+package import Imaging
+import Parallel
+import Synchronization
+package import SystemPackage
+package import Video
+
+/// Draws faces into frames and writes them, on a thread, a few frames behind. The copy is written in parts, each a
+/// film of its own, so that what is done of a long one can be kept.
+package final class CopyThread: Sendable {
+  private enum Item {
+    case frame(Image, TrackedFrame)
+    case cut
+    case end
+  }
+
+  private struct Part {
+    var path: FilePath
+    var writer: FilmWriter
+    var frames = 0
+  }
+
+  private let folder: FilePath
+  private let info: FilmInfo
+  private let ffmpeg: FFmpeg
+  private let options: FilmWriter.Options
+  private let inks: DrawColors
+  private let waiting = Mutex<[Item]>([])
+  private let failure = Mutex<VideoError?>(nil)
+  private let finished = Mutex<[FilmStore.Part]>([])
+  private let current = Mutex<FilmWriter?>(nil)
+  private let filled = DispatchSemaphore(value: 0)
+  private let isCut = DispatchSemaphore(value: 0)
+  /// Begins at 0: one that ends below where it began is taken for a mistake.
+  private let room = DispatchSemaphore(value: 0)
+  private let gone = DispatchGroup()
+  private let isAborted = Latch()
+
+  /// - Parameter number: that of the first part.
+  package init(in folder: FilePath, from number: Int, info: FilmInfo, _ run: FilmRun) {
+    (self.folder, self.info, ffmpeg, inks) = (folder, info, run.ffmpeg, run.inks)
+    var options = run.coding
+    options.rate = info.rate
+    options.isImmediate = false
+    options.isFragmented = false
+    self.options = options
+    for _ in 0..<4 { room.signal() }
+    gone.enter()
+    let thread = Thread { [self] in
+      work(from: number)
+      gone.leave()
+    }
+    thread.name = "copy"
+    thread.start()
+  }
+
+  private func work(from first: Int) {
+    var part: Part?
+    var number = first
+    while true {
+      filled.wait()
+      switch waiting.withLock({ $0.removeFirst() }) {
+      case .frame(let image, let frame):
+        write(image, frame, to: &part, number: number)
+        room.signal()
+      case .cut:
+        close(&part)
+        number += 1
+        isCut.signal()
+      case .end:
+        close(&part)
+        return
+      }
+    }
+  }
+
+  private func write(_ image: Image, _ frame: TrackedFrame, to part: inout Part?, number: Int) {
+    guard failure.withLock({ $0 == nil }) else { return }
+    do throws(VideoError) {
+      if part == nil {
+        let path = folder.appending("part-\(number).mp4")
+        let writer = try FilmWriter(
+          to: path, size: info.size, by: ffmpeg, options: options, replacing: true, container: "mp4")
+        current.withLock { $0 = writer }
+        part = Part(path: path, writer: writer)
+      }
+      try part?.writer.write(image.drawing(frame.drawn, inks: inks.faces))
+      part?.frames += 1
+    } catch {
+      failure.withLock { $0 = error }
+    }
+  }
+
+  /// Ends a part and makes it last.
+  private func close(_ part: inout Part?) {
+    guard let ended = part else { return }
+    part = nil
+    current.withLock { $0 = nil }
+    if isAborted.isRaised { return ended.writer.abort() }
+    guard failure.withLock({ $0 == nil }) else { return }
+    do throws(VideoError) {
+      try ended.writer.finish()
+      try Self.sync(ended.path)
+      let name = ended.path.lastComponent?.string ?? ""
+      finished.withLock { $0.append(FilmStore.Part(name: name, frames: ended.frames)) }
+    } catch {
+      failure.withLock { $0 = error }
+    }
+  }
+
+  private static func sync(_ path: FilePath) throws(VideoError) {
+    do {
+      let written = try FileDescriptor.open(path, .readOnly)
+      defer { try? written.close() }
+      if fsync(written.rawValue) != 0 { throw Errno(rawValue: errno) }
+    } catch {
+      throw .cannotWrite(path, reason: "\(error)")
+    }
+  }
+
+  package func add(_ image: Image, _ frame: TrackedFrame) throws(VideoError) {
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    room.wait()
+    put(.frame(image, frame))
+  }
+
+  private func put(_ item: Item) {
+    waiting.withLock { $0.append(item) }
+    filled.signal()
+  }
+
+  /// Ends the part under way.
+  ///
+  /// - Returns: the parts that ended since the last call, on disk for good.
+  package func cut() throws(VideoError) -> [FilmStore.Part] {
+    put(.cut)
+    isCut.wait()
+    if let failure = failure.withLock({ $0 }) { throw failure }
+    return finished.withLock { finished in
+      defer { finished.removeAll() }
+      return finished
+    }
+  }
+
+  /// Ends the thread, and the part under way where it is.
+  package func stop() {
+    isAborted.raise()
+    current.withLock { $0 }?.abort()
+    put(.end)
+    gone.wait()
+  }
+}

@@ -1,0 +1,94 @@
+import Detection
+import Files
+import Imaging
+import Parallel
+package import SystemPackage
+package import Video
+
+extension FilmRun {
+  /// The way through one film.
+  package struct Work {
+    private let run: FilmRun
+    private let path: FilePath
+    private let info: FilmInfo
+    private let store: FilmStore?
+    private let reader: FrameReader?
+    private let writer: CopyThread?
+    private let progress: FilmProgress
+    private var tracker: FaceTracker
+    package var best: BestCrops
+    /// Frames.
+    package private(set) var done: Int
+
+    package init(_ run: FilmRun, _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?, place: String)
+      throws
+    {
+      (self.run, self.path, self.info, self.store) = (run, path, info, store)
+      done = store?.checkpoint.frames ?? 0
+      tracker = store?.checkpoint.tracker ?? FaceTracker(options: run.tracking)
+      best = try store.map { try BestCrops($0.checkpoint.crops, from: $0.folder) } ?? BestCrops()
+      if store?.checkpoint.isWhole == true {
+        (reader, writer) = (nil, nil)
+      } else {
+        var options = FrameReader.Options()
+        (options.rate, options.size, options.skipped) = (info.rate, info.size, done)
+        reader = try FrameReader(.file(path), by: run.ffmpeg, options: options)
+        writer =
+          if run.folders.copies != nil, let store {
+            CopyThread(in: store.folder, from: store.checkpoint.parts.count, info: info, run)
+          } else { nil }
+      }
+      progress = FilmProgress(info: info, name: place + path.shown)
+    }
+
+    /// Goes through the film to its end.
+    package mutating func follow() throws {
+      defer { progress.clear() }
+      if run.printsLines, let store { try StandardOutput.send(bytes: try store.earlierLines()) }
+      guard let reader else { return }
+      let ahead = FrameQueue(reader)
+      defer { ahead.stop() }
+      let step = max(1, Int((run.saveEvery * info.rate).rounded()))
+      while let image = try ahead.next() {
+        try run.cancellation.check()
+        try take(image)
+        progress.show(done)
+        if done.isMultiple(of: step) { try save(isWhole: false) }
+      }
+      try save(isWhole: true)
+      writer?.stop()
+    }
+
+    private mutating func take(_ image: Image) throws {
+      let time = Double(done) / info.rate
+      let frame = try tracker.update(
+        with: image, time: time, detector: run.detector, settings: run.settings, lanes: run.lanes,
+        cancellation: run.cancellation)
+      if run.printsLines {
+        let line = try FilmLine(path, done, time, frame).json
+        try StandardOutput.send(bytes: (line + "\n").utf8)
+        try store?.add(line: line)
+      }
+      if run.folders.crops != nil { best.look(at: frame, in: image) } else { best.count(frame) }
+      try writer?.add(image, frame)
+      done += 1
+    }
+
+    private mutating func save(isWhole: Bool) throws {
+      guard let store else { return }
+      let parts = try writer?.cut() ?? []
+      let crops = try best.save(into: store.folder, upTo: done)
+      try store.save { [done, tracker] checkpoint in
+        (checkpoint.frames, checkpoint.isWhole, checkpoint.tracker) = (done, isWhole, tracker)
+        checkpoint.crops = crops
+        checkpoint.parts += parts
+      }
+    }
+
+    /// Ends everything where it is.
+    package func stop() {
+      reader?.stop()
+      writer?.stop()
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package import Detection
+import Files
+package import Foundation
+import Imaging
+package import SystemPackage
+import Video
+
+/// What is done of a film under way, in a hidden folder beside its copy: a run that was interrupted or killed goes on
+/// from there, and ends as if it had never stopped.
+///
+/// Parts of the copy, lines and crops are written first, and count from the moment the checkpoint names them.
+package final class FilmStore {
+  /// What the work depends on; a film half done with anything else is begun anew.
+  package struct Identity: Codable, Equatable {
+    package var film: String
+    package var bytes: Int
+    package var modified: Date
+    package var weights: String
+    package var settings: DetectionSettings
+    package var tracking: FaceTracker.Options
+    package var coding: String
+    package var wantsCopy, wantsCrops, wantsLines: Bool
+  }
+
+  /// A part of the copy.
+  package struct Part: Codable, Equatable {
+    package var name: String
+    package var frames: Int
+  }
+
+  package struct Checkpoint: Codable {
+    package var identity: Identity
+    /// Frames that are done.
+    package var frames = 0
+    /// The film's end was reached; what is left is putting it together.
+    package var isWhole = false
+    package var tracker: FaceTracker
+    package var crops: [BestCrops.Saved] = []
+    /// Bytes of lines.
+    package var lines = 0
+    package var parts: [Part] = []
+  }
+
+  package let folder: FilePath
+  package private(set) var checkpoint: Checkpoint
+  private let lock: FileDescriptor
+  private let linesFile: FileDescriptor
+
+  /// Opens what there is, or begins.
+  ///
+  /// - Throws: `OutputWords` when another process is at work on the film, and what keeps it from being written.
+  package init(in folder: FilePath, identity: Identity, tracker: FaceTracker) throws {
+    self.folder = folder
+    try AtomicFile.createFolder(folder)
+    let access = FilePermissions.ownerReadWrite
+    lock = try FileDescriptor.open(
+      folder.appending("lock"), .readWrite, options: [.create, .closeOnExec], permissions: access)
+    guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+      try? lock.close()
+      throw OutputWords("another facet is at work on it (\(folder.shown)); wait for it, or end it")
+    }
+    var checkpoint = Checkpoint(identity: identity, tracker: tracker)
+    if let known = Self.known(in: folder, identity), Self.hasFiles(known, in: folder) { checkpoint = known }
+    self.checkpoint = checkpoint
+    Self.removeFiles(in: folder, except: checkpoint)
+    linesFile = try FileDescriptor.open(
+      folder.appending(Self.linesName), .readWrite, options: [.create, .closeOnExec], permissions: access)
+    guard ftruncate(linesFile.rawValue, off_t(checkpoint.lines)) == 0 else { throw Errno(rawValue: errno) }
+    try linesFile.seek(offset: 0, from: .end)
+  }
+
+  deinit {
+    try? linesFile.close()
+    lock.unlockAndClose()
+  }
+
+  private static let checkpointName = "checkpoint.json", linesName = "lines.jsonl"
+
+  private static func known(in folder: FilePath, _ identity: Identity) -> Checkpoint? {
+    FileManager.default.contents(atPath: folder.appending(checkpointName).string)
+      .flatMap { try? JSONDecoder().decode(Checkpoint.self, from: $0) }
+      .flatMap { $0.identity == identity ? $0 : nil }
+  }
+
+  /// Whether a folder holds the work that a finished copy was made of: the run was ended before it was done with the
+  /// rest. A copy of before the work is another's. Nothing is opened or changed.
+  package static func hasLeftovers(of copy: FilePath, in folder: FilePath, _ identity: Identity) -> Bool {
+    func date(_ path: FilePath) -> Date? {
+      (try? FileManager.default.attributesOfItem(atPath: path.string))?[.modificationDate] as? Date
+    }
+    guard known(in: folder, identity)?.isWhole == true, let made = date(copy),
+      let worked = date(folder.appending(checkpointName))
+    else { return false }
+    return made >= worked
+  }
+
+  private static func hasFiles(_ checkpoint: Checkpoint, in folder: FilePath) -> Bool {
+    let size = try? FileManager.default.attributesOfItem(atPath: folder.appending(linesName).string)[.size]
+    return (size as? Int ?? 0) >= checkpoint.lines
+      && (checkpoint.parts.map(\.name) + checkpoint.crops.compactMap(\.file)).allSatisfy {
+        AtomicFile.exists(folder.appending($0))
+      }
+  }
+
+  /// Removes what no checkpoint names: leftovers of the moment in which a run was killed.
+  private static func removeFiles(in folder: FilePath, except checkpoint: Checkpoint) {
+    let kept = Set(
+      ["lock", linesName, checkpointName] + checkpoint.parts.map(\.name) + checkpoint.crops.compactMap(\.file)
+    )
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    where !kept.contains(name) {
+      _ = try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+    }
+  }
+
+  /// The lines of the frames that are done, as they were printed.
+  package func earlierLines() throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: checkpoint.lines)
+    let count = try unsafe bytes.withUnsafeMutableBytes {
+      try unsafe linesFile.readAll(fromAbsoluteOffset: 0, into: $0)
+    }
+    return Array(bytes.prefix(count))
+  }
+
+  /// Keeps a line; it counts from the next ``save(_:)``.
+  package func add(line: String) throws {
+    let bytes = Array((line + "\n").utf8)
+    try linesFile.writeAll(bytes)
+    pendingLines += bytes.count
+  }
+
+  private var pendingLines = 0
+
+  /// Makes everything up to here last.
+  package func save(_ change: (inout Checkpoint) throws -> Void) throws {
+    var next = checkpoint
+    try change(&next)
+    next.lines += pendingLines
+    if pendingLines > 0, fsync(linesFile.rawValue) != 0 { throw Errno(rawValue: errno) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try AtomicFile.write(
+      Array(try encoder.encode(next)), to: folder.appending(Self.checkpointName), replacing: true)
+    checkpoint = next
+    pendingLines = 0
+    Self.removeFiles(in: folder, except: checkpoint)
+  }
+
+  /// Removes the folder: the film is done, or not worth going on with.
+  package func remove() {
+    // The checkpoint last: by it a later run knows what is left of a removal that was cut short.
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
+    where name != Self.checkpointName {
+      _ = try? FileManager.default.removeItem(atPath: folder.appending(name).string)
+    }
+    _ = try? FileManager.default.removeItem(atPath: folder.string)
+  }
+}
+
+extension FileDescriptor {
+  /// Reads from a place until the buffer is full or the file ends.
+  fileprivate func readAll(
+    fromAbsoluteOffset offset: Int64, into buffer: UnsafeMutableRawBufferPointer
+  ) throws -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try unsafe read(fromAbsoluteOffset: offset + Int64(filled), into: rest)
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+}

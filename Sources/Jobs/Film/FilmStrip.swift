@@ -1,0 +1,108 @@
+import Drawing
+package import Geometry
+package import Imaging
+import Synchronization
+package import SystemPackage
+import Video
+
+/// A film as the browser shows it: frames from all of its length side by side, each with its time. Faces are found
+/// on the strip, as in a photo.
+package enum FilmStrip {
+  package static let columns = 4, rows = 3
+  private static let gap = 8
+  /// Frames are reduced to this width.
+  private static let mostWidth = 640
+
+  /// The strips made last: the picture and the faces of a film come from the same one.
+  private static let known = Mutex<[(path: FilePath, strip: Photo)]>([])
+  private static let mostKnown = 6
+
+  /// - Throws: `PhotoError`, since it stands for a photo.
+  package static func photo(of path: FilePath) throws(PhotoError) -> Photo {
+    if let strip = known.withLock({ $0.first { $0.path == path }?.strip }) { return strip }
+    let strip: Photo
+    do throws(VideoError) {
+      strip = try make(path)
+    } catch {
+      throw .unreadable(path, reason: error.explanation)
+    }
+    known.withLock { known in
+      known.append((path, strip))
+      if known.count > mostKnown { known.removeFirst() }
+    }
+    return strip
+  }
+
+  private static func make(_ path: FilePath) throws(VideoError) -> Photo {
+    let ffmpeg = try FFmpeg.find()
+    let info = try FilmInfo(of: path, by: ffmpeg)
+    let width = min(mostWidth, info.size.width)
+    let tile = PixelSize(
+      width: width, height: max(1, (info.size.height * width + info.size.width / 2) / info.size.width))
+    let count = columns * rows
+    var canvas = Canvas(
+      Image(
+        width: columns * (tile.width + gap) - gap, height: rows * (tile.height + gap) - gap))
+    var warnings: [String] = []
+    for index in 0..<count {
+      let time = (info.duration ?? 0) * (Double(index) + 0.5) / Double(count)
+      // A film that does not say how long it is shows its first frame.
+      if info.duration == nil, index > 0 { break }
+      do {
+        guard let frame = try frame(of: path, at: time, size: tile, ffmpeg) else { continue }
+        let (x, y) = (index % columns * (tile.width + gap), index / columns * (tile.height + gap))
+        canvas.put(frame, x: x, y: y)
+        drawTime(time, x: x, y: y + tile.height, on: &canvas)
+      } catch {
+        // A damaged place does not spoil the rest.
+        if index == 0 { throw error }
+        warnings = ["a part of the film \(error.explanation)"]
+      }
+    }
+    let size = PixelSize(width: canvas.width, height: canvas.height)
+    return Photo(
+      image: canvas.image, header: PhotoHeader(format: .png, storedSize: size, orientation: .upright),
+      warnings: warnings)
+  }
+
+  private static func frame(
+    of path: FilePath, at time: Double, size: PixelSize, _ ffmpeg: FFmpeg
+  ) throws(VideoError) -> Image? {
+    var options = FrameReader.Options()
+    (options.start, options.size, options.frames) = (time, size, 1)
+    return try FrameReader(.file(path), by: ffmpeg, options: options).next(into: nil)
+  }
+
+  private static func drawTime(_ time: Double, x: Int, y: Int, on canvas: inout Canvas) {
+    let seconds = Int(time)
+    let text = "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
+    let height = 14.0, width = Canvas.width(of: text, height: height)
+    let origin = SIMD2(Double(x) + 6, Double(y) - height - 6)
+    canvas.fill(
+      from: origin - SIMD2(4, 4), to: origin + SIMD2(width + 4, height + 4), Ink(0, 0, 0, opacity: 0.6))
+    canvas.text(text, at: origin, height: height, weight: 2, Ink(255, 255, 255))
+  }
+}
+
+/// A photo, or a film as a strip of its frames.
+package func decodeItem(at path: FilePath, limits: PhotoLimits) throws(PhotoError) -> Photo {
+  path.isFilm ? try FilmStrip.photo(of: path) : try decodePhoto(at: path, limits: limits)
+}
+
+/// As ``decodeItem(at:limits:)``, reduced to fit into `bounds`.
+package func decodeItemPreview(
+  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits
+) throws(PhotoError) -> PhotoPreview {
+  guard path.isFilm else { return try decodePreview(at: path, fitting: bounds, limits: limits) }
+  let strip = try FilmStrip.photo(of: path)
+  let size = strip.image.size
+  let wanted = PixelSize(width: min(bounds.width, size.width), height: min(bounds.height, size.height))
+  let target = size.fitted(into: wanted)
+  let image = target == size ? strip.image : strip.image.resizedByArea(to: target)
+  return PhotoPreview(image: image, header: strip.header, warnings: strip.warnings)
+}
+
+extension FilePath {
+  /// By its name.
+  fileprivate var isFilm: Bool { lastComponent.map { PhotoName.isFilm(Array($0.string.utf8)) } ?? false }
+}

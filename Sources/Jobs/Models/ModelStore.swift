@@ -1,0 +1,146 @@
+package import Browser
+package import Files
+package import Foundation
+import Imaging
+package import Networks
+package import SystemPackage
+
+/// The models that facet keeps: weights that it learned, in `$XDG_DATA_HOME/facet/models`, a file each.
+///
+/// What is known of a model stands in its file's metadata, so that a file is whole or not there.
+package struct ModelStore {
+  package let folder: FilePath
+
+  private static let ending = "safetensors"
+  /// Where the report lies in the metadata.
+  private static let reportKey = "facet_report"
+  private static let madeKey = "made"
+
+  package init(folder: FilePath) { self.folder = folder }
+
+  /// Nil when no place for it is known.
+  package init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    guard let data = UserFolders(environment).data else { return nil }
+    folder = data.appending("models")
+  }
+
+  package func path(_ name: String) -> FilePath { folder.appending("\(name).\(Self.ending)") }
+
+  /// By name. A file that cannot be used is listed, too, with its fault.
+  ///
+  /// - Throws: `UsageError` when the folder is there and cannot be read.
+  package func list() throws(UsageError) -> [Model] {
+    guard AtomicFile.exists(folder) else { return [] }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder.string)
+    } catch {
+      throw UsageError("\(folder.shown): the models cannot be read: \(error.localizedDescription)")
+    }
+    return names.filter { !$0.hasPrefix(".") && $0.hasSuffix(".\(Self.ending)") }.sorted()
+      .map { model(String($0.dropLast(Self.ending.count + 1))) }
+  }
+
+  /// What is known of a model; its fault when it cannot be used.
+  package func model(_ name: String) -> Model {
+    do {
+      return try load(name).model
+    } catch {
+      return Model(.kept(name), identity: "", fault: "\(error)")
+    }
+  }
+
+  /// - Throws: `UsageError` when there is no such model, or its file is damaged.
+  package func load(_ name: String) throws(UsageError) -> (model: Model, weights: NetworkWeights) {
+    let path = path(name)
+    do {
+      let file = try SafetensorsFile(contentsOf: path)
+      let weights = try NetworkWeights(file)
+      let report = file.metadata[Self.reportKey].flatMap {
+        try? JSONDecoder().decode(ModelReport.self, from: Data($0.utf8))
+      }
+      return (
+        Model(
+          .kept(name), identity: weights.identity, made: file.metadata[Self.madeKey] ?? "", report: report),
+        weights
+      )
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+
+  /// Keeps weights under a name that is free.
+  package func keep(
+    _ weights: NetworkWeights, _ report: ModelReport, now: Date = Date()
+  ) throws(UsageError) -> Model {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let (day, made) = (Self.text(now, "yyyy-MM-dd"), Self.text(now, "yyyy-MM-dd HH:mm"))
+    do {
+      let text = String(decoding: try encoder.encode(report), as: UTF8.self)
+      try AtomicFile.prepareFolder(folder)
+      let bytes = weights.safetensors(metadata: [
+        "format": "pt", "made_by": "facet \(Release.version)", Self.madeKey: made, Self.reportKey: text,
+      ])
+      for number in 1... {
+        let name = number == 1 ? "learned-\(day)" : "learned-\(day)-\(number)"
+        do {
+          try AtomicFile.write(bytes, to: path(name), replacing: false)
+          return Model(.kept(name), identity: weights.identity, made: made, report: report)
+        } catch OutputError.exists {
+          continue
+        }
+      }
+    } catch {
+      throw UsageError("\(error)")
+    }
+    throw UsageError("\(folder.shown): no name is free")
+  }
+
+  package func rename(_ old: String, to new: String) throws(UsageError) {
+    if let fault = Self.fault(in: new) { throw UsageError(fault) }
+    guard AtomicFile.exists(path(old)) else { throw UsageError("\(path(old).shown): is gone") }
+    // `link` never takes a name that is in use.
+    // SAFETY: both paths are terminated strings for the time of the calls.
+    let result = unsafe path(old).withPlatformString { from in
+      unsafe path(new).withPlatformString { to in unsafe link(from, to) }
+    }
+    if result != 0 {
+      let reason = Errno(rawValue: errno)
+      throw UsageError(
+        reason == .fileExists
+          ? "there is a model of the name \(new) already"
+          : "\(path(old).shown): cannot be renamed: \(reason)")
+    }
+    try remove(old)
+  }
+
+  package func remove(_ name: String) throws(UsageError) {
+    // SAFETY: the path is a terminated string for the time of the call.
+    let result = unsafe path(name).withPlatformString { unsafe unlink($0) }
+    if result != 0, errno != ENOENT {
+      throw UsageError("\(path(name).shown): cannot be removed: \(Errno(rawValue: errno))")
+    }
+    do { try AtomicFile.syncFolder(folder) } catch { throw UsageError("\(error)") }
+  }
+
+  /// Why a model cannot be called so.
+  package static func fault(in name: String) -> String? {
+    if name.isEmpty { return "a model needs a name" }
+    if name == "published" { return "the name published belongs to the weights that facet comes with" }
+    let isPlain = name.unicodeScalars.allSatisfy {
+      $0 != "/" && $0.properties.generalCategory != .control && $0 != "\0"
+    }
+    if !isPlain || name.hasPrefix(".") || name.utf8.count > 100 {
+      return "a model's name has no slash, no dot in front, and at most 100 bytes"
+    }
+    return nil
+  }
+
+  private static func text(_ date: Date, _ format: String) -> String {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = format
+    return formatter.string(from: date)
+  }
+}

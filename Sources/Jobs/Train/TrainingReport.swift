@@ -1,0 +1,57 @@
+import Detection
+import Foundation
+package import Networks
+package import Parallel
+package import Training
+
+/// What a training brought, in plain words.
+package struct TrainingReport {
+  /// Pictures with known faces that nothing was learned from.
+  package struct Check {
+    package var title: String
+    package var pictures: [TrainingPicture]
+
+    package init(title: String, pictures: [TrainingPicture]) {
+      (self.title, self.pictures) = (title, pictures)
+    }
+  }
+
+  package private(set) var lines: [String] = []
+
+  /// - Parameter before: the weights that training began with; nil when they were random.
+  package init(
+    _ result: CascadeTrainer.Result, checks: [Check], before: NetworkWeights?, clock: ProcessClock,
+    lanes: Lanes
+  ) throws {
+    for network in TrainedNetwork.allCases {
+      guard let outcome = result.outcomes[network] else { continue }
+      let counts = result.sampleCounts[network] ?? [:]
+      let best = outcome.curve.last {
+        $0.validationLoss != nil && Int($0.epoch.rounded()) == outcome.bestEpoch
+      }
+      lines.append(
+        "\(network.title): \(counts.values.reduce(0, +)) samples (\(counts[.negative] ?? 0) without a face, "
+          + "\(counts[.positive] ?? 0) with one, \(counts[.part] ?? 0) parts, \(counts[.landmarkFace] ?? 0) with landmarks), "
+          + "\(outcome.epochs) epochs, best after \(outcome.bestEpoch)"
+          + (best?.validationAccuracy.map {
+            String(format: ": tells %.2f %% of unseen samples apart", $0 * 100)
+          } ?? ""))
+    }
+    let minutes = String(format: "%.1f", clock.wall / 60)
+    let processor = String(format: "%.1f", clock.processor / 60)
+    lines.append("Learned in \(minutes) minutes (\(processor) processor minutes).")
+    for check in checks where !check.pictures.isEmpty {
+      lines.append("\nOn \(check.pictures.count) \(check.title):")
+      if let before { lines.append("  before: \(try Self.check(before, check, lanes).words)") }
+      lines.append(
+        "  \(before == nil ? "trained" : "after"): \(try Self.check(result.weights, check, lanes).words)")
+    }
+  }
+
+  private static func check(_ weights: NetworkWeights, _ check: Check, _ lanes: Lanes) throws
+    -> DetectionCheck
+  {
+    try DetectionCheck(
+      FaceDetector(networks: try CascadeNetworks(weights: weights)), on: check.pictures, lanes: lanes)
+  }
+}

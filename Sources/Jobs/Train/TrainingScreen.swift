@@ -1,0 +1,100 @@
+import Files
+import Foundation
+import Synchronization
+import SystemPackage
+package import Training
+
+/// How a training stands: a few lines with curves that are drawn over and over on a terminal, and a line an epoch
+/// elsewhere.
+package final class TrainingScreen: Sendable {
+  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private struct State {
+    /// Lines of the last drawing, to go back over.
+    var drawn = 0
+    var lastDrawn: ContinuousClock.Instant?
+    var lastStage = ""
+  }
+  private let state = Mutex(State())
+
+  package init() {}
+
+  package func show(_ progress: CascadeTrainer.Progress) {
+    switch progress {
+    case .makingSamples(let network, let done, let pictures):
+      stage("\(network.title): making samples of \(pictures) pictures")
+      draw(["\(network.title): samples of \(done) of \(pictures) pictures"], isLast: done == pictures)
+    case .learning(let learning):
+      stage("\(learning.network.title): learning")
+      show(learning)
+    }
+  }
+
+  /// Removes the lines, so that messages stand on lines of their own.
+  package func clear() {
+    state.withLock { state in
+      write(Self.back(over: state.drawn))
+      state.drawn = 0
+    }
+  }
+
+  private func show(_ learning: LearningProgress) {
+    guard let last = learning.curve.last else { return }
+    let percent = learning.step * 100 / max(1, learning.steps)
+    let line =
+      "\(learning.network.title): \(percent) %, epoch \(String(format: "%.1f", last.epoch)), "
+      + "loss \(String(format: "%.4f", last.loss)), \(Int(learning.speed)) samples a second, "
+      + "\(Self.words(learning.secondsLeft)) left"
+    if !isTerminal {
+      guard let loss = last.validationLoss, let share = last.validationAccuracy else { return }
+      StandardError.write(
+        "\(line); kept out: loss \(String(format: "%.4f", loss)), told apart \(String(format: "%.4f", share))"
+      )
+      return
+    }
+    let bar = String(repeating: "█", count: percent * 30 / 100)
+    let plot = LearningPlot(curve: learning.curve, steps: learning.steps)
+    draw(
+      [line, "[" + bar + String(repeating: "·", count: 30 - bar.count) + "]"]
+        + plot.text(columns: min(Self.columns, 140), rows: 8), isLast: learning.step == learning.steps)
+  }
+
+  private func stage(_ name: String) {
+    let isNew = state.withLock { state in
+      defer { state.lastStage = name }
+      return state.lastStage != name
+    }
+    if isNew, !isTerminal { StandardError.write(name) }
+  }
+
+  /// At most five times a second, and always the last.
+  private func draw(_ lines: [String], isLast: Bool) {
+    guard isTerminal else { return }
+    state.withLock { state in
+      let now = ContinuousClock.now
+      if let last = state.lastDrawn, now - last < .milliseconds(200), !isLast { return }
+      state.lastDrawn = now
+      let columns = Self.columns
+      write(Self.back(over: state.drawn) + lines.map { String($0.prefix(columns - 1)) + "\n" }.joined())
+      state.drawn = lines.count
+    }
+  }
+
+  /// To the beginning of the last drawing, which is wiped away.
+  private static func back(over lines: Int) -> String { lines > 0 ? "\u{1b}[\(lines)A\r\u{1b}[J" : "" }
+
+  private static var columns: Int {
+    var size = winsize()
+    // SAFETY: the call fills `size`, which outlives it.
+    let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0
+    return known && size.ws_col > 20 ? Int(size.ws_col) : 80
+  }
+
+  private static func words(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    return whole < 120 ? "\(whole) s" : "\((whole + 59) / 60) min"
+  }
+
+  private func write(_ text: String) {
+    if isTerminal, !text.isEmpty { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
+  }
+}

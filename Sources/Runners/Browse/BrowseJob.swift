@@ -1,0 +1,75 @@
+package import Browser
+package import Detection
+package import Imaging
+package import Networks
+package import Parallel
+import Preview
+package import Screen
+package import Terminal
+package import SystemPackage
+package import Settings
+package import Jobs
+
+/// What the browser is to show, and how.
+package struct BrowseJob: Sendable {
+  package var title: String
+  package var scan: FolderScan
+  package var exportFolder: FilePath
+  package var settings: DetectionSettings
+  package var lanes: Lanes
+  package var limits: PhotoLimits
+  /// Bytes for what retuning needs.
+  package var memoLimit: Int
+  /// Bytes for decoded pictures.
+  package var pictureLimit: Int
+  /// The one folder that is open, as its absolute path; nil for several places.
+  package var folder: String?
+  package var theme: Theme
+  /// How to show pictures; found out when nil.
+  package var graphics: GraphicsKind?
+  /// Where annotations and detections are kept.
+  package var library: FilePath?
+  /// The true faces of photos, for the fit.
+  package var truth: TruthFile?
+  package var keymap = Keymap.standard
+  package var doubtLimit: Float = 0.9
+  /// Where sessions are kept; nil when none is to be.
+  package var session: SessionFile?
+  /// Whether the theme was named on the command line, so that no other one is to be restored.
+  package var isThemeGiven = false
+  /// What there is to say about the settings.
+  package var notes: [String] = []
+  /// Of the kernels; the best when nil.
+  package var instructionSet: InstructionSet?
+  package var learningEffort = 1.0
+
+  package init(
+    title: String, scan: FolderScan, exportFolder: FilePath, settings: DetectionSettings, lanes: Lanes,
+    limits: PhotoLimits, memoLimit: Int, pictureLimit: Int, folder: String? = nil, theme: Theme,
+    graphics: GraphicsKind? = nil, library: FilePath? = nil, truth: TruthFile? = nil,
+    keymap: Keymap = Keymap.standard, doubtLimit: Float = 0.9, session: SessionFile? = nil,
+    isThemeGiven: Bool = false, notes: [String] = [], instructionSet: InstructionSet? = nil,
+    learningEffort: Double = 1.0
+  ) {
+    self.title = title
+    self.scan = scan
+    self.exportFolder = exportFolder
+    self.settings = settings
+    self.lanes = lanes
+    self.limits = limits
+    self.memoLimit = memoLimit
+    self.pictureLimit = pictureLimit
+    self.folder = folder
+    self.theme = theme
+    self.graphics = graphics
+    self.library = library
+    self.truth = truth
+    self.keymap = keymap
+    self.doubtLimit = doubtLimit
+    self.session = session
+    self.isThemeGiven = isThemeGiven
+    self.notes = notes
+    self.instructionSet = instructionSet
+    self.learningEffort = learningEffort
+  }
+}

@@ -1,0 +1,226 @@
+import Browser
+package import Detection
+package import Files
+import Foundation
+package import Jobs
+import Parallel
+import Preview
+package import Screen
+import Settings
+import SystemPackage
+package import Terminal
+
+/// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
+@MainActor
+package struct BrowserLoop {
+  /// How often the spinner turns and the speed is measured while something is under way.
+  private static let beat = Duration.milliseconds(250)
+
+  /// How long a frame waits for a picture that is being made, before a coarse one is drawn in its place.
+  private static let pictureGrace = Duration.milliseconds(3)
+
+  /// How soon after a frame the next may follow that nobody waits for.
+  private static let leisure = Duration.milliseconds(100)
+
+  /// What the program was started in; to ask for it costs as much as a small frame.
+  private static let environment = ProcessInfo.processInfo.environment
+
+  private let job: BrowseJob
+  private let terminal: Terminal
+  private let mailbox: Mailbox
+  private let runner: EffectRunner
+  private var state: BrowserState
+  private var memo = PictureMemo()
+  private var clicks = ClickCounter()
+  private var graphics = GraphicsKind.cells
+  private let start = ContinuousClock.now
+  private var nextBeat = ContinuousClock.now
+  private var lastFrame = ContinuousClock.now
+  /// Whether the screen shows less than the state says.
+  private var isBehind = true
+  /// Whether someone waits for the screen to show it.
+  private var isUrgent = true
+
+  /// Runs until the user quits, and ends the process.
+  ///
+  /// - Throws: when the browser cannot begin, or something could not be kept at its end.
+  package static func run(
+    _ job: BrowseJob, model: LoadedModel, detector: FaceDetector
+  ) throws(UsageError) -> Never {
+    let terminal = Terminal()
+    do {
+      try terminal.start()
+    } catch {
+      throw UsageError("\(error)")
+    }
+    defer { terminal.stop() }
+    var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
+    loop.begin()
+    while !loop.state.isQuitting { loop.turn() }
+    // The user is back at the shell while the rest is put away.
+    terminal.stop()
+    try loop.end()
+    // To take the state of very many photos apart would only keep the user waiting.
+    exit(EXIT_SUCCESS)
+  }
+
+  private init(_ job: BrowseJob, model: LoadedModel, detector: FaceDetector, terminal: Terminal) {
+    (self.job, self.terminal) = (job, terminal)
+    state = Self.initialState(job, model.model, terminal)
+    mailbox = Mailbox { [waker = terminal.waker] in waker.wake() }
+    runner = EffectRunner(job: job, model: model, detector: detector, mailbox: mailbox)
+  }
+
+  private mutating func begin() {
+    for message in Self.restore(&state, job) { handle(.report(message)) }
+    chooseGraphics()
+    for effect in state.start() { runner.perform(effect, state) }
+    handle(.tick(now: 0))
+  }
+
+  /// Draws what is due, waits for something to happen, and takes it in.
+  private mutating func turn() {
+    drawIfDue()
+    let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + Self.leisure : nil].compactMap { $0 }
+      .min()
+    let inputs = terminal.next(timeout: due.map { max(.zero, $0 - .now) })
+    chooseGraphics()
+    let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
+    handle(inputs, isTimeUp: isTimeUp)
+    // A moment more for the picture itself saves drawing it twice.
+    if isUrgent, state.awaitsPicture, !state.isQuitting {
+      handle(terminal.next(timeout: Self.pictureGrace), isTimeUp: true)
+    }
+    if state.isBusy, ContinuousClock.now >= nextBeat {
+      nextBeat = ContinuousClock.now + Self.beat
+      handle(.tick(now: (ContinuousClock.now - start) / .seconds(1)))
+    }
+  }
+
+  private mutating func drawIfDue() {
+    guard isUrgent || (isBehind && ContinuousClock.now - lastFrame >= Self.leisure) else { return }
+    let theme = state.theme ?? job.theme
+    terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
+    lastFrame = .now
+    (isBehind, isUrgent) = (false, false)
+  }
+
+  private mutating func handle(_ action: Action) {
+    isBehind = true
+    if !state.canWait(for: action) { isUrgent = true }
+    for effect in reduce(&state, action) { runner.perform(effect, state) }
+  }
+
+  private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
+    let now = (ContinuousClock.now - start) / .seconds(1)
+    for input in inputs {
+      if case .mouse(let event) = input {
+        handle(.input(.mouse(clicks.counted(event, at: now))))
+      } else {
+        handle(.input(input))
+      }
+      if case .resize = input { handle(.metrics(Self.metrics(terminal))) }
+      if state.isQuitting { return }
+    }
+    let letters = mailbox.take()
+    for action in letters { handle(action) }
+    // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
+    if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
+  }
+
+  private mutating func chooseGraphics() {
+    let kind = Self.wantedGraphics(job, terminal)
+    guard kind != graphics else { return }
+    graphics = kind
+    terminal.graphics = GraphicsEncoder(kind, sixelColors: terminal.capabilities.sixelColors)
+    handle(.pixels(isPossible: kind != .cells))
+  }
+
+  /// Waits for the work that must not be lost, and keeps where the folder was left.
+  private func end() throws(UsageError) {
+    let words = runner.stop(discards: state.library.discards)
+    let faults = Self.lost(mailbox.take())
+    if let words { StandardError.write(words) }
+    do {
+      try job.session?.keep(state.session, of: job.folder)
+    } catch {
+      throw UsageError((faults + ["\(error)"]).joined(separator: "\nfacet: "))
+    }
+    guard faults.isEmpty else { throw UsageError(faults.joined(separator: "\nfacet: ")) }
+  }
+
+  /// The edits that came to nothing, of what was answered after the last frame.
+  private static func lost(_ actions: [Action]) -> [String] {
+    actions.compactMap { action in
+      if case .library(.editFailed(_, let reason)) = action { "an edit was not kept: \(reason)" } else { nil }
+    }
+  }
+
+  /// Takes up what the last session left, and says what is wrong with it or with the settings.
+  private static func restore(_ state: inout BrowserState, _ job: BrowseJob) -> [Message] {
+    let notes = job.notes.map { Message(.warning, $0) }
+    guard let file = job.session else { return notes }
+    do {
+      let session = try file.session(of: job.folder)
+      // A theme that was chosen gives way to one that has been set since.
+      let isValid = !job.isThemeGiven && session.habits.themeBefore == job.theme.name
+      let theme = isValid ? session.habits.theme.flatMap { try? ThemeLibrary().theme(named: $0) } : nil
+      state.restore(session, theme: theme)
+      return notes
+    } catch {
+      return notes + [Message(.warning, "\(error)")]
+    }
+  }
+
+  private static func initialState(_ job: BrowseJob, _ model: Model, _ terminal: Terminal) -> BrowserState {
+    let abilities = BrowserState.Abilities(
+      unicode: terminal.capabilities.utf8, colors: terminal.capabilities.colorDepth.colors)
+    var setup = BrowserState.Setup(
+      title: job.title, exportFolder: job.exportFolder, slots: job.lanes.count, abilities: abilities,
+      doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
+      themeName: job.theme.name, keymap: job.keymap, library: job.library)
+    setup.model = model
+    for photo in job.truth?.photos ?? [] { setup.truth[photo.path.lexicallyNormalized()] = photo.truth }
+    return BrowserState(
+      setup: setup,
+      settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
+      metrics: metrics(terminal))
+  }
+
+  private static func wantedGraphics(_ job: BrowseJob, _ terminal: Terminal) -> GraphicsKind {
+    let known = terminal.capabilities
+    if known.multiplexer { return .cells }
+    return job.graphics ?? known.bestGraphics(environment: environment)
+  }
+
+  private static func metrics(_ terminal: Terminal) -> CellMetrics {
+    guard let width = terminal.capabilities.cellPixelWidth,
+      let height = terminal.capabilities.cellPixelHeight, width > 0, height > 0
+    else { return .usual }
+    return CellMetrics(width: width, height: height)
+  }
+}
+
+extension GraphicsEncoder {
+  /// Nil for cells.
+  package init?(_ kind: GraphicsKind, sixelColors: Int?) {
+    switch kind {
+    case .cells: return nil
+    case .kitty: self = .kept(KittyGraphics())
+    case .sixel: self = .drawn(SixelGraphics(colors: sixelColors ?? 256))
+    case .iterm: self = .drawn(ITermGraphics())
+    }
+  }
+}
+
+extension ColorDepth {
+  /// How many colours there are.
+  package var colors: Int {
+    switch self {
+    case .truecolor: 1 << 24
+    case .palette256: 256
+    case .ansi16: 16
+    case .mono: 2
+    }
+  }
+}

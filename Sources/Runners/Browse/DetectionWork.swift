@@ -1,0 +1,140 @@
+package import Browser
+import Detection
+import Geometry
+package import Jobs
+import Library
+package import Imaging
+package import Parallel
+import Synchronization
+import SystemPackage
+
+/// Detection as the browser needs it: photos that were on screen stay decoded for a while, and what their
+/// detections found out is remembered, so that a turned knob is answered at once. Other weights need another one of these.
+package final class DetectionWork: Sendable {
+  private let search: PhotoSearch
+  private let limits: PhotoLimits
+  private let pictures: RecentPictures
+  private let memos: Mutex<MemoStore<PhotoID>>
+  private let library: LibraryWork?
+
+  package init(
+    search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
+    library: LibraryWork? = nil
+  ) {
+    self.library = library
+    self.search = search
+    self.limits = limits
+    self.pictures = pictures
+    memos = Mutex(MemoStore(limit: memoLimit))
+  }
+
+  /// Runs a detection and says how it ended; nil when it was cancelled.
+  package func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
+    do {
+      try cancellation.check()
+      let known = pictures.find(request.photo)
+      // With the pixels at hand the detection itself is as quick, and cannot fail half way.
+      if known == nil, let answer = recall(request) { return answer }
+      if let answer = stored(request) { return answer }
+      let isOnScreen = request.priority == .onScreen
+      let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
+      try cancellation.check()
+      return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
+        let isFresh = memo.byteCount == 0
+        // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
+        if request.isDeep {
+          try search.detector.deepen(
+            &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: search.lanes,
+            cancellation: cancellation)
+        }
+        let trace = try search.trace(
+          image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
+          atOnce: isOnScreen, cancellation: cancellation)
+        keep(trace, memo, of: request, isFresh: isFresh)
+        return answer(request, trace, memo, isFresh: isFresh)
+      }
+    } catch let error as PhotoError {
+      return .detectionFailed(request.photo, request: request.request, reason: error.explanation)
+    } catch {
+      return nil  // cancelled
+    }
+  }
+
+  /// Says why there is, or is not, a face at a place; nil when it was cancelled.
+  package func action(for request: ExplanationRequest, cancellation: CancellationFlag) -> Action? {
+    do {
+      try cancellation.check()
+      let image =
+        try pictures.find(request.photo)
+        ?? picture(of: request.photo, at: request.path, keeps: true)
+      return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
+        let explanation = try search.detector.explain(
+          request.place, in: image, settings: request.settings, memo: &memo, lanes: search.lanes,
+          cancellation: cancellation)
+        return .explained(request: request.request, explanation)
+      }
+    } catch let error as PhotoError {
+      return .explanationFailed(request: request.request, reason: error.explanation)
+    } catch {
+      return nil  // cancelled
+    }
+  }
+
+  /// Takes a photo's memo out, and puts it back with what the work has added.
+  private func withMemo<Result>(
+    of photo: PhotoID, _ image: Image, _ work: (inout PhotoMemo) throws(CancellationError) -> Result
+  ) throws(CancellationError) -> Result {
+    let known = memos.withLock { $0.take(photo) }
+    // A file that changed since gives a picture of another size; what is known of it is void then.
+    var memo =
+      known?.photo == image.size ? known ?? PhotoMemo(photo: image.size) : PhotoMemo(photo: image.size)
+    defer { memos.withLock { $0.put(memo, for: photo) } }
+    return try work(&memo)
+  }
+
+  /// The answer when the memo alone can give it; the photo need not even be decoded then.
+  private func recall(_ request: DetectionRequest) -> Action? {
+    guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
+    defer { memos.withLock { $0.put(memo, for: request.photo) } }
+    guard let trace = search.detector.recallTrace(settings: request.settings, memo: &memo) else { return nil }
+    if request.isDeep, memo.levels(for: request.settings).contains(where: { $0.floor > ScoreCounts.floor }) {
+      return nil
+    }
+    return answer(request, trace, memo, isFresh: false)
+  }
+
+  /// The answer when the library has it from an earlier run; nothing but the faces is known then.
+  private func stored(_ request: DetectionRequest) -> Action? {
+    guard !request.isDeep, !request.wantsStages, memos.withLock({ !$0.contains(request.photo) }),
+      let found = library?.stored(request.path, request.settings, weights: search.detector.weightsName),
+      let size = found.size
+    else { return nil }
+    let result = Browser.DetectionResult(
+      faces: found.faces, photo: size, seconds: found.seconds, isFresh: false)
+    return .detected(request.photo, request: request.request, result)
+  }
+
+  /// Keeps what was found for the next run, but not each step of a knob.
+  private func keep(_ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, isFresh: Bool) {
+    guard isFresh || request.priority != .onScreen else { return }
+    let result = Browser.DetectionResult(
+      faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
+    library?.record(request.path, result, request.settings, weights: search.detector.weightsName)
+  }
+
+  private func answer(
+    _ request: DetectionRequest, _ trace: DetectionTrace, _ memo: PhotoMemo, isFresh: Bool
+  ) -> Action {
+    let result = Browser.DetectionResult(
+      faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
+      stageSeconds: trace.result.seconds, scores: ScoreCounts(trace, memo, settings: request.settings),
+      stages: request.wantsStages ? StageView(trace, memo, settings: request.settings) : nil)
+    return .detected(request.photo, request: request.request, result)
+  }
+
+  private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
+    let image = try decodeItem(at: path, limits: limits).image
+    if keeps { pictures.keep(image, of: photo) }
+    return image
+  }
+}

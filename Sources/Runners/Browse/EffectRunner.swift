@@ -1,0 +1,397 @@
+import Annotations
+package import Browser
+package import Detection
+import Dispatch
+import Files
+import Foundation
+import Geometry
+import Imaging
+package import Jobs
+import Parallel
+import Screen
+import Preview
+import Synchronization
+import SystemPackage
+
+/// Does what the reducer asks for, off the main thread, and posts the results.
+@MainActor
+package final class EffectRunner {
+  private let job: BrowseJob
+  private let mailbox: Mailbox
+  private var detector: FaceDetector
+  private var detection: DetectionWork
+  private var model: LoadedModel
+  /// The model that facet began with.
+  private let start: Model
+  private let learning: LearnWork
+  private let loading = Mutex(ModelLoading())
+  private let pictures: RecentPictures
+  private let exporting: ExportWork
+  private let scanning = CancellationFlag()
+  /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
+  private let previews = WorkerThread(name: "previews")
+  /// A picture that is at hand must not wait for one that is being decoded to be shown.
+  private let renders = WorkerThread(name: "renders")
+  /// The faces of the wall.
+  private let faces = WorkerThread(name: "faces", niceness: 2)
+  private let thumbnails: ThumbnailWork
+  /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
+  /// other.
+  private let looks = WorkerThread(name: "looks", niceness: 5)
+  private let presets: PresetWork
+  /// Detection ahead of the user, which leaves the processors to everything else.
+  private let ahead: WorkerThread
+  private let library: LibraryWork?
+  private let patches: PatchWork
+  /// What a dialog waits for: the pool's threads may be busy with detection, and have its low priority from then on.
+  private let answers = WorkerThread(name: "answers", threads: 2)
+  private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
+  /// What files tell of themselves, one request after the other.
+  private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
+  private let detections = OpenRequests()
+  private let explanations = OpenRequests()
+  private var fit: (request: Int, flag: CancellationFlag)?
+  private var export: (request: Int, flag: CancellationFlag)?
+  private var look: (request: Int, flag: CancellationFlag)?
+
+  package init(job: BrowseJob, model: LoadedModel, detector: FaceDetector, mailbox: Mailbox) {
+    self.job = job
+    self.mailbox = mailbox
+    self.detector = detector
+    self.model = model
+    start = model.model
+    learning = LearnWork(limits: job.limits, lanes: job.lanes, effort: job.learningEffort) {
+      mailbox.post(.learn($0))
+    }
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
+    pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
+    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
+    library = job.library.map { path in
+      LibraryWork(path: path) { mailbox.post($0) }
+    }
+    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
+    detection = DetectionWork(
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+    exporting = ExportWork(search: search, limits: job.limits)
+    ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
+    presets = PresetWork(folder: job.folder)
+  }
+
+  /// - Parameter state: as the effect came out of it.
+  package func perform(_ effect: Effect, _ state: BrowserState) {
+    switch effect {
+    case .scan: scan()
+    case .preview(let request): preview(request)
+    case .cancelPreview(_, let request): previews.remove(key: request)
+    case .detail(let request): detail(request)
+    case .cancelDetail(let request): previews.remove(key: request)
+    case .render(let request):
+      renders.add(
+        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
+          mailbox.post(.rendered(request: request.request, request.rendered()))
+        })
+    case .thumbnails(let request):
+      faces.add(
+        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+          [thumbnails, mailbox] in
+          mailbox.post(thumbnails.action(for: request))
+        })
+    case .cancelThumbnails(let request): faces.remove(key: request)
+    case .cancelRender(let request): renders.remove(key: request)
+    case .detect(let request): detect(request)
+    case .cancelDetection(_, let request): detections.cancel(request)
+    case .explain(let request): explain(request)
+    case .cancelExplanation(let request): explanations.cancel(request)
+    case .presets(let change, let request):
+      background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
+    case .facts(let range): readFacts(range, of: state)
+    case .themes(let request): readThemes(request)
+    case .fit(let settings, let request): startFit(settings, request: request, state)
+    case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
+    case .surveyExport(let request): survey(request, state.items(for: request.scope))
+    case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
+    case .library(let request): perform(request, state)
+    case .learn(let request): perform(request)
+    case .export(let request): startExport(request, state.items(for: request.scope))
+    case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
+    // The terminal suspends by itself on Ctrl-Z, before the key gets here; and on this signal, which it catches.
+    case .suspend: kill(getpid(), SIGTSTP)
+    case .quit: break
+    }
+  }
+
+  /// Asks all work to stop and gives a file being written the time to be finished or removed.
+  ///
+  /// - Parameter discards: whether edits that are in memory only are to be forgotten.
+  /// - Returns: what to tell the user of such edits.
+  package func stop(discards: Bool) -> String? {
+    scanning.cancel()
+    detections.cancelAll()
+    explanations.cancelAll()
+    fit?.flag.cancel()
+    look?.flag.cancel()
+    export?.flag.cancel()
+    learning.stop()
+    exporting.waitForFile()
+    return library?.stop(discards: discards)
+  }
+
+  private func perform(_ request: LibraryRequest, _ state: BrowserState) {
+    func path(_ id: PhotoID) -> FilePath { state.photos[id.index].path }
+    switch request {
+    case .landmarks(let id, let box, let request): patches.landmarks(on: box, of: id, at: path(id), request)
+    case .patch(let id, let box, let request): patches.patch(box, of: id, at: path(id), request)
+    case .recognise(let ids, _), .writeRegions(let ids, _):
+      library?.perform(request, paths: Dictionary(ids.map { ($0, path($0)) }) { first, _ in first })
+    default: library?.perform(request, paths: [:])
+    }
+  }
+
+  private func perform(_ request: LearnRequest) {
+    switch request {
+    case .start(let settings, let request):
+      guard let library else { return }
+      learning.start(from: model, library: { library.currentPath }, settings, request: request)
+    case .stop(let request): learning.stop(request)
+    case .models(let change, let request):
+      let given = given
+      background.async { [mailbox] in
+        mailbox.post(.learn(ModelWork.answer(to: change, given: given, request: request)))
+      }
+    case .load(let key, let request): load(key, request)
+    case .use(let request):
+      guard let new = loading.withLock({ $0.take(request) }) else { return }
+      use(new.model, new.detector)
+    }
+  }
+
+  /// The model that was named on the command line, if any.
+  private var given: Model? { if case .file = start.key { start } else { nil } }
+
+  private func load(_ key: Model.Key, _ request: Int) {
+    let (mailbox, instructionSet) = (mailbox, job.instructionSet)
+    loading.withLock { $0 = ModelLoading(newest: request) }
+    answers.add(key: request) { [self] in
+      do {
+        let model = try LoadedModel(key: key)
+        let detector = try model.detector(instructionSet)
+        loading.withLock { $0.keep(model, detector, of: request) }
+        mailbox.post(.learn(.loaded(request: request, model.model)))
+      } catch {
+        mailbox.post(.learn(.loadFailed(request: request, reason: "\(error)")))
+      }
+    }
+  }
+
+  /// From the next detection on. What is under way ends with what it began with, and nobody waits for it.
+  private func use(_ model: LoadedModel, _ detector: FaceDetector) {
+    (self.model, self.detector) = (model, detector)
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    detection = DetectionWork(
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+    exporting.use(search)
+    patches.use(detector)
+  }
+
+  private func scan() {
+    let (scan, mailbox, flag) = (job.scan, mailbox, scanning)
+    background.async {
+      scan.run(cancellation: flag) { event in
+        switch event {
+        case .photos(let paths):
+          mailbox.post(
+            .scanned(paths.map { FoundPhoto(path: $0, name: $0.name(below: scan.paths)) }))
+        case .failed(let error): mailbox.post(.scanFailed(reason: "\(error)"))
+        }
+      }
+      mailbox.post(.scanFinished)
+    }
+  }
+
+  private func preview(_ request: PreviewRequest) {
+    let (limits, mailbox) = (job.limits, mailbox)
+    previews.add(
+      WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+        do throws(PhotoError) {
+          let preview = try decodeItemPreview(at: request.path, fitting: request.bounds, limits: limits)
+          mailbox.post(
+            .previewReady(
+              request.photo, request: request.request,
+              Preview(
+                image: preview.image, photo: preview.header.size, warning: preview.warnings.first),
+              isFinal: true))
+        } catch {
+          mailbox.post(
+            .previewFailed(request.photo, request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  private func detail(_ request: DetailRequest) {
+    let (limits, mailbox, pictures) = (job.limits, mailbox, pictures)
+    previews.add(
+      WorkerThread.Job(key: request.request, urgency: 2) {
+        do throws(PhotoError) {
+          var image = pictures.find(request.photo)
+          if image == nil {
+            let decoded = try decodeItem(at: request.path, limits: limits).image
+            pictures.keep(decoded, of: request.photo)
+            image = decoded
+          }
+          guard let image else { return }
+          let part = AreaSampler.samples(
+            of: image, part: request.part, width: request.size.width, height: request.size.height)
+          mailbox.post(
+            .detailReady(
+              request: request.request,
+              PictureSource(image: part, part: request.part, photo: image.size)))
+        } catch {
+          mailbox.post(.detailFailed(request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  private func detect(_ request: DetectionRequest) {
+    let flag = detections.open(request.request)
+    let (detection, detections, mailbox) = (detection, detections, mailbox)
+    let work: @Sendable () -> Void = {
+      defer { detections.close(request.request) }
+      let action = detection.action(for: request, cancellation: flag)
+      if let action { mailbox.post(action) }
+    }
+    if request.priority == .onScreen {
+      looks.add(WorkerThread.Job(key: request.request, urgency: 1, work: work))
+    } else {
+      ahead.add(WorkerThread.Job(key: request.request, urgency: 0, work: work))
+    }
+  }
+
+  private func explain(_ request: ExplanationRequest) {
+    let flag = explanations.open(request.request)
+    let (detection, explanations, mailbox) = (detection, explanations, mailbox)
+    looks.add(
+      WorkerThread.Job(key: request.request, urgency: 0) {
+        defer { explanations.close(request.request) }
+        let action = detection.action(for: request, cancellation: flag)
+        if let action { mailbox.post(action) }
+      })
+  }
+
+  /// One after the other, in parts, so that the list follows soon.
+  private func readFacts(_ range: Range<Int>, of state: BrowserState) {
+    let paths = state.photos[range].map(\.path)
+    let (mailbox, flag) = (mailbox, scanning)
+    facts.async {
+      for start in stride(from: 0, to: paths.count, by: 1000) {
+        if flag.isCancelled { return }
+        mailbox.post(
+          .facts(
+            (start..<min(start + 1000, paths.count)).map { index in
+              let found = FileFacts(ofPhotoAt: paths[index])
+              return PhotoFacts(photo: PhotoID(range.lowerBound + index), date: found.date, size: found.size)
+            }))
+      }
+    }
+  }
+
+  private func readThemes(_ request: Int) {
+    let mailbox = mailbox
+    answers.add(key: request) {
+      let library = ThemeLibrary()
+      let entries = library.names.map { name in
+        do throws(ThemeError) {
+          return ThemeEntry(name: name, theme: try library.theme(named: name))
+        } catch {
+          return ThemeEntry(name: name, theme: nil, fault: "\(error)")
+        }
+      }
+      mailbox.post(.themes(request: request, entries))
+    }
+  }
+
+  private func startFit(_ settings: DetectionSettings, request: Int, _ state: BrowserState) {
+    fit?.flag.cancel()
+    let flag = CancellationFlag()
+    fit = (request, flag)
+    let reviewed = state.photos.compactMap { photo in
+      photo.known.flatMap { TruthFile.Photo(photo.path, $0) }
+    }
+    let truth = job.truth ?? TruthFile(photos: reviewed)
+    let work = FitWork(truth: truth, detector: detector, limits: job.limits, lanes: job.lanes)
+    let mailbox = mailbox
+    background.async {
+      work.run(from: settings, request: request, cancellation: flag) { mailbox.post($0) }
+    }
+  }
+
+  private func survey(_ request: ExportRequest, _ items: [ExportItem]) {
+    let flag = CancellationFlag()
+    look = (request.request, flag)
+    let (exporting, mailbox) = (exporting, mailbox)
+    answers.add(key: request.request) {
+      if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
+    }
+  }
+
+  private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {
+    let flag = CancellationFlag()
+    export = (request.request, flag)
+    let (exporting, mailbox) = (exporting, mailbox)
+    background.async {
+      exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
+    }
+  }
+}
+
+/// The flags of requests that are waiting or worked on; none of what is done.
+private final class OpenRequests: Sendable {
+  private let flags = Mutex<[Int: CancellationFlag]>([:])
+
+  /// A flag for a request's work, which is to ``close(_:)`` it at its end.
+  func open(_ request: Int) -> CancellationFlag {
+    let flag = CancellationFlag()
+    flags.withLock { $0[request] = flag }
+    return flag
+  }
+
+  func close(_ request: Int) { flags.withLock { _ = $0.removeValue(forKey: request) } }
+
+  func cancel(_ request: Int) { flags.withLock { $0.removeValue(forKey: request) }?.cancel() }
+
+  func cancelAll() {
+    flags.withLock { flags in
+      for flag in flags.values { flag.cancel() }
+      flags.removeAll()
+    }
+  }
+}
+
+/// The newest request for a model, and what was loaded for it and is not in use yet. Nobody waits for older ones.
+private struct ModelLoading: Sendable {
+  var newest: Int?
+  private var ready: (model: LoadedModel, detector: FaceDetector)?
+
+  init(newest: Int? = nil) { self.newest = newest }
+
+  mutating func keep(_ model: LoadedModel, _ detector: FaceDetector, of request: Int) {
+    if request == newest { ready = (model, detector) }
+  }
+
+  mutating func take(_ request: Int) -> (model: LoadedModel, detector: FaceDetector)? {
+    guard request == newest else { return nil }
+    defer { ready = nil }
+    return ready
+  }
+}
+
+extension FilePath {
+  /// What the list shows: the path below the folder it was found in, or its last part.
+  fileprivate func name(below roots: [FilePath]) -> String {
+    for root in roots where starts(with: root) {
+      var rest = self
+      if rest.removePrefix(root), !rest.isEmpty { return rest.shown }
+    }
+    return lastComponent.map { FilePath(root: nil, [$0]).shown } ?? shown
+  }
+}

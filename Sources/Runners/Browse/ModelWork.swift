@@ -1,0 +1,24 @@
+package import Browser
+import Files
+import Jobs
+
+/// The browser's list of models.
+package enum ModelWork {
+  /// Makes a change and tells what there is then; the folder is read each time, since other programs change it too.
+  ///
+  /// - Parameter given: a file that was named on the command line.
+  package static func answer(to change: ModelChange, given: Model?, request: Int) -> LearnAnswer {
+    do throws(UsageError) {
+      let store = ModelStore()
+      switch change {
+      case .none: break
+      case .rename(let old, let new): try store?.rename(old, to: new)
+      case .remove(let name): try store?.remove(name)
+      }
+      let published = try LoadedModel.published().model
+      return .models(request: request, try [published] + (given.map { [$0] } ?? []) + (store?.list() ?? []))
+    } catch {
+      return .modelsFailed(request: request, reason: "\(error)")
+    }
+  }
+}

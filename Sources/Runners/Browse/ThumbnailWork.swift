@@ -1,0 +1,39 @@
+import Alignment
+package import Browser
+import Detection
+package import Imaging
+import Jobs
+
+/// Cuts faces out of their photos for the wall.
+package final class ThumbnailWork: Sendable {
+  private let limits: PhotoLimits
+  private let pictures: RecentPictures
+
+  package init(limits: PhotoLimits, pictures: RecentPictures) {
+    self.limits = limits
+    self.pictures = pictures
+  }
+
+  package func action(for request: ThumbnailRequest) -> Action {
+    do throws(PhotoError) {
+      // Decoded photos are kept for the one on screen; a wall would only wash them out.
+      let known = pictures.find(request.photo)
+      let image: Image
+      if let known { image = known } else { image = try decodeItem(at: request.path, limits: limits).image }
+      return .thumbnails(request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) })
+    } catch {
+      return .thumbnailsFailed(request: request.request, reason: error.explanation)
+    }
+  }
+
+  private static func thumbnail(of face: Face, in image: Image) -> FaceThumbnail {
+    let settings = CropSettings(template: .arcFace(side: FaceThumbnail.side), edges: .replicate)
+    if let crop = try? settings.crop(ExportFace(index: 0, face), of: image) {
+      let measures = FaceMeasures(landmarks: face.landmarks, aligned: crop.image)
+      return FaceThumbnail(image: crop.image, sharpness: Float(measures.sharpness ?? 0))
+    }
+    // Landmarks that lie in one point tell no turn.
+    let blank = Image(width: FaceThumbnail.side, height: FaceThumbnail.side, red: 40, green: 40, blue: 40)
+    return FaceThumbnail(image: blank, sharpness: 0)
+  }
+}

@@ -1,0 +1,35 @@
+package import Browser
+package import Detection
+import Files
+import Foundation
+package import SystemPackage
+
+/// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`; options on the command line go before them.
+package struct Configuration: Equatable {
+  package var theme = "dark"
+  package var graphics = GraphicsChoice.auto
+  package var out = "faces"
+  package var doubtLimit = 0.9
+  /// Megabytes.
+  package var memoLimit = 256
+  package var recursive = false
+  package var restore = true
+  package var detection = DetectionSettings()
+  package var keys: [KeyChange] = []
+
+  /// The user's own file.
+  package static func userFile(_ environment: [String: String] = ProcessInfo.processInfo.environment)
+    -> FilePath?
+  {
+    UserFolders(environment).configuration?.appending("config.toml")
+  }
+}
+
+/// Something wrong with the file of settings: where, what, and what was probably meant.
+package struct ConfigurationFault: Error, Equatable, CustomStringConvertible {
+  package var path: String
+  package var line, column: Int
+  package var reason: String
+
+  package var description: String { "\(path):\(line):\(column): \(reason)" }
+}

@@ -1,0 +1,226 @@
+import Browser
+import Detection
+import Files
+import Imaging
+import Foundation
+import Screen
+import SystemPackage
+import TOMLKit
+import TOMLReading
+
+/// Reads settings. What is wrong keeps its default and is told, with its place; the rest holds.
+package struct ConfigurationReader {
+  package private(set) var configuration = Configuration()
+  package private(set) var faults: [ConfigurationFault] = []
+  private let path: String
+  private let text: TOMLText
+
+  package static let sections = ["browser", "detection", "keys"]
+  package static let browserKeys = [
+    "theme", "graphics", "out", "doubt-limit", "memo-limit", "recursive", "restore",
+  ]
+  package static let detectionKeys = ["min-face-size", "scale-factor", "thresholds", "rotations"]
+
+  /// The user's own file, if there is one.
+  package static func userConfiguration() -> (Configuration, faults: [String]) {
+    guard let path = Configuration.userFile() else { return (Configuration(), []) }
+    do {
+      let text = try String(contentsOfFile: path.string, encoding: .utf8)
+      let reader = ConfigurationReader(text, path: path.shown)
+      return (reader.configuration, reader.faults.map(\.description))
+    } catch CocoaError.fileReadNoSuchFile {
+      return (Configuration(), [])
+    } catch {
+      return (
+        Configuration(),
+        ["\(path.shown): the settings cannot be read: \(error.localizedDescription); defaults are used"]
+      )
+    }
+  }
+
+  package init(_ text: String, path: String) {
+    self.path = path
+    self.text = TOMLText(text)
+    let table: TOMLTable
+    do {
+      table = try readTOML(text)
+    } catch {
+      faults = [
+        ConfigurationFault(
+          path: path, line: error.line, column: error.column,
+          reason: "not valid TOML: \(error.reason); all settings are the defaults")
+      ]
+      return
+    }
+    refuseUnknown(table, at: [], known: Self.sections, what: "section")
+    readBrowser(section(table, "browser"))
+    readDetection(section(table, "detection"))
+    readKeys(section(table, "keys"))
+  }
+
+  private mutating func fault(_ keys: [String], _ reason: String) {
+    let place = text.place(of: keys)
+    faults.append(ConfigurationFault(path: path, line: place.line, column: place.column, reason: reason))
+  }
+
+  private mutating func section(_ table: TOMLTable, _ name: String) -> TOMLTable {
+    guard let value = table[name] else { return TOMLTable() }
+    if let table = value.table { return table }
+    fault([name], "\"\(name)\" must be a section: [\(name)]")
+    return TOMLTable()
+  }
+
+  private mutating func refuseUnknown(_ table: TOMLTable, at path: [String], known: [String], what: String) {
+    for key in table.keys where !known.contains(key) {
+      let hint =
+        key.nearest(among: known).map { "did you mean \"\($0)\"?" } ?? "facet config shows what there is"
+      fault(path + [key], "there is no \(what) \"\(key)\"; \(hint)")
+    }
+  }
+
+  private mutating func readBrowser(_ table: TOMLTable) {
+    let at = ["browser"]
+    refuseUnknown(table, at: at, known: Self.browserKeys, what: "setting")
+    if let name = string(table, at, "theme") {
+      do {
+        _ = try ThemeLibrary().theme(named: name)
+        configuration.theme = name
+      } catch {
+        fault(at + ["theme"], "\(error)")
+      }
+    }
+    if let name = string(table, at, "graphics") {
+      let names = GraphicsChoice.allCases.map(\.rawValue)
+      if let choice = GraphicsChoice(rawValue: name) {
+        configuration.graphics = choice
+      } else {
+        let hint =
+          name.nearest(among: names).map { "did you mean \"\($0)\"?" }
+          ?? "one of \(names.joined(separator: ", "))"
+        fault(at + ["graphics"], "there are no graphics \"\(name)\"; \(hint)")
+      }
+    }
+    if let folder = string(table, at, "out") {
+      if folder.isEmpty {
+        fault(at + ["out"], "\"out\" is empty; name a folder")
+      } else {
+        configuration.out = folder
+      }
+    }
+    if let limit = number(table, at, "doubt-limit", in: 0...1) { configuration.doubtLimit = limit }
+    if let limit = number(table, at, "memo-limit", in: 0...100_000) { configuration.memoLimit = Int(limit) }
+    if let isOn = flag(table, at, "recursive") { configuration.recursive = isOn }
+    if let isOn = flag(table, at, "restore") { configuration.restore = isOn }
+  }
+
+  private mutating func readDetection(_ table: TOMLTable) {
+    let at = ["detection"]
+    refuseUnknown(table, at: at, known: Self.detectionKeys, what: "setting")
+    var settings = DetectionSettings()
+    if let size = number(table, at, "min-face-size", in: 12...10_000) { settings.minFaceSize = Int(size) }
+    if let factor = number(table, at, "scale-factor", in: 0.1...0.95) { settings.scaleFactor = factor }
+    if let value = table["thresholds"] {
+      let numbers =
+        value.array?.compactMap { $0.double ?? $0.int.map(Double.init) }.filter { (0...1).contains($0) } ?? []
+      if numbers.count == 3, value.array?.count == 3 {
+        settings.thresholds = DetectionSettings.Thresholds(
+          pnet: Float(numbers[0]), rnet: Float(numbers[1]), onet: Float(numbers[2]))
+      } else {
+        fault(at + ["thresholds"], "\"thresholds\" must be three numbers from 0 to 1, as in [0.6, 0.7, 0.7]")
+      }
+    }
+    if let value = table["rotations"] {
+      let degrees = value.array?.compactMap(\.int) ?? []
+      if !degrees.isEmpty, degrees.count == value.array?.count, let chosen = Rotations(degrees: degrees) {
+        settings.rotations = chosen
+      } else {
+        fault(at + ["rotations"], "\"rotations\" must be some of 0, 90, 180 and 270, as in [0, 90]")
+      }
+    }
+    configuration.detection = settings
+  }
+
+  private mutating func readKeys(_ table: TOMLTable) {
+    let modes = Mode.allCases.map(\.rawValue)
+    refuseUnknown(table, at: ["keys"], known: modes, what: "mode")
+    for mode in Mode.allCases {
+      guard let value = table[mode.rawValue] else { continue }
+      let at = ["keys", mode.rawValue]
+      guard let actions = value.table else {
+        fault(at, "\"keys.\(mode.rawValue)\" must be a section: [keys.\(mode.rawValue)]")
+        continue
+      }
+      let names = Keymap.standard.names(in: mode)
+      for action in actions.keys {
+        guard names.contains(action) else {
+          let hint =
+            action.nearest(among: names).map { "did you mean \"\($0)\"?" }
+            ?? "facet config shows what there is"
+          fault(at + [action], "there is no action \"\(action)\" in \(mode.rawValue); \(hint)")
+          continue
+        }
+        if let keys = keys(actions, at, action) {
+          configuration.keys.append(KeyChange(mode: mode, action: action, keys: keys))
+        }
+      }
+    }
+  }
+
+  private mutating func keys(_ table: TOMLTable, _ at: [String], _ action: String) -> [[Key]]? {
+    let value = table[action]
+    let texts = value?.string.map { [$0] } ?? value?.array?.compactMap(\.string)
+    guard let texts, value?.string != nil || texts.count == value?.array?.count else {
+      fault(
+        at + [action], "\"\(action)\" must be a key or a list of keys, as in [\"j\", \"Ctrl-d\", \"o b\"]")
+      return nil
+    }
+    var keys: [[Key]] = []
+    for text in texts {
+      guard let sequence = Key.sequence(text) else {
+        let hint =
+          text.nearest(among: Self.keyNames).map { "did you mean \"\($0)\"?" }
+          ?? "keys are letters and signs, \(Self.keyNames.prefix(8).joined(separator: ", ")) …, Ctrl-x, F1"
+        fault(at + [action], "there is no key \"\(text)\"; \(hint)")
+        return nil
+      }
+      keys.append(sequence)
+    }
+    return keys
+  }
+
+  private static let keyNames: [String] = {
+    let keys: [Key] = [
+      .character(" "), .enter, .tab, .backTab, .escape, .up, .down, .left, .right, .shiftUp, .shiftDown,
+      .shiftLeft,
+      .shiftRight, .pageUp, .pageDown, .home, .end, .insert, .delete, .backspace,
+    ]
+    return keys.map { $0.label(unicode: false) }
+  }()
+
+  // MARK: Values
+
+  private mutating func string(_ table: TOMLTable, _ at: [String], _ key: String) -> String? {
+    guard let value = table[key] else { return nil }
+    if let text = value.string { return text }
+    fault(at + [key], "\"\(key)\" must be a text in quotes")
+    return nil
+  }
+
+  private mutating func flag(_ table: TOMLTable, _ at: [String], _ key: String) -> Bool? {
+    guard let value = table[key] else { return nil }
+    if let isOn = value.bool { return isOn }
+    fault(at + [key], "\"\(key)\" must be true or false")
+    return nil
+  }
+
+  private mutating func number(
+    _ table: TOMLTable, _ at: [String], _ key: String, in range: ClosedRange<Double>
+  ) -> Double? {
+    guard let value = table[key] else { return nil }
+    if let number = value.double ?? value.int.map(Double.init), range.contains(number) { return number }
+    func words(_ bound: Double) -> String { bound == bound.rounded() ? "\(Int(bound))" : "\(bound)" }
+    fault(
+      at + [key], "\"\(key)\" must be a number from \(words(range.lowerBound)) to \(words(range.upperBound))")
+    return nil
+  }
+}

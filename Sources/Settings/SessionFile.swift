@@ -1,0 +1,96 @@
+package import Browser
+import Files
+import Foundation
+import Imaging
+package import SystemPackage
+
+/// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.
+///
+/// Several browsers may run: each reads the file again before it writes its own part.
+package struct SessionFile {
+  private struct Content: Codable {
+    var habits = Session.Habits()
+    var places: [String: Entry] = [:]
+  }
+
+  private struct Entry: Codable {
+    var place: Session.Place
+    /// When it was left, in seconds since 1970.
+    var left: Double
+  }
+
+  package let path: FilePath
+
+  /// Folders that are remembered; those left longest ago are forgotten.
+  private static let mostPlaces = 200
+  /// Bytes; a longer file is not ours.
+  private static let longest = 1 << 20
+
+  /// Nil when no place for it is known.
+  package init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
+    guard let folder = UserFolders(environment).state else { return nil }
+    path = folder.appending("state.json")
+  }
+
+  /// What was kept for a folder.
+  ///
+  /// - Parameter folder: its absolute path; nil for several places, of which only the habits are kept.
+  /// - Throws: `UsageError` when the file cannot be read or is damaged.
+  package func session(of folder: String?) throws -> Session {
+    let content = try read()
+    return Session(
+      place: folder.flatMap { content.places[$0]?.place } ?? Session.Place(), habits: content.habits)
+  }
+
+  /// Keeps a session; a damaged file is replaced.
+  package func keep(_ session: Session, of folder: String?, now: Double = Date().timeIntervalSince1970) throws
+  {
+    var content = (try? read()) ?? Content()
+    content.habits = session.habits
+    if let folder { content.places[folder] = Entry(place: session.place, left: now) }
+    if content.places.count > Self.mostPlaces {
+      let oldest = content.places.sorted { $0.value.left > $1.value.left }.dropFirst(Self.mostPlaces)
+      for entry in oldest { content.places[entry.key] = nil }
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+    let bytes = try Array(encoder.encode(content))
+    guard bytes.count <= Self.longest else {
+      throw UsageError("\(path.shown): what is to be kept is too long; it stays as it was")
+    }
+    do {
+      try AtomicFile.createFolder(path.removingLastComponent())
+      try AtomicFile.write(bytes, to: path, replacing: true, syncsFolder: false)
+    } catch {
+      throw UsageError("\(error)")
+    }
+  }
+
+  private func read() throws -> Content {
+    let file: FileDescriptor
+    do {
+      file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+    } catch Errno.noSuchFileOrDirectory {
+      return Content()
+    } catch {
+      throw UsageError("\(path.shown): cannot be read: \(error); facet starts as if for the first time")
+    }
+    do {
+      return try file.closeAfter {
+        var bytes = Data()
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= Self.longest {
+          // SAFETY: the buffer is written to inside the closure alone.
+          let count = try unsafe part.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+          if count == 0 { break }
+          bytes += part.prefix(count)
+        }
+        guard bytes.count <= Self.longest else { throw CocoaError(.fileReadCorruptFile) }
+        return try JSONDecoder().decode(Content.self, from: bytes)
+      }
+    } catch {
+      throw UsageError(
+        "\(path.shown): is damaged and is not used; facet starts as if for the first time and writes it anew")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Alignment
+import Annotations
+import ArgumentParser
+import Files
+import Jobs
+import Imaging
+import Library
+import SystemPackage
+
+/// Exports of what people said about faces.
+struct LibraryFacesOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Take faces, corrections and names from this library (--accepted and --person do, from the usual one).",
+      valueName: "file"), completion: .file())
+  var library: String?
+
+  @Flag(help: "Only faces that people accepted or added.")
+  var accepted = false
+
+  @Option(help: ArgumentHelp("Only faces of this person.", valueName: "name"))
+  var person: String?
+
+  func validate() throws {
+    if let person, People.tidy(person) == nil { throw ValidationError("--person is empty; give a name") }
+  }
+
+  /// Nil when the library is not asked for.
+  func open() throws -> LibraryFaces? {
+    guard library != nil || accepted || person != nil else { return nil }
+    let path = library.map(RawArguments.path) ?? AnnotationLibrary.standardPath()
+    do {
+      return LibraryFaces(library: try AnnotationLibrary(at: path, mode: .readOnly))
+    } catch {
+      throw UsageError("\(path.shown): \(error.explanation)")
+    }
+  }
+
+  func narrow(_ selection: inout FaceSelection) {
+    selection.acceptedOnly = accepted
+    selection.person = person.flatMap(People.tidy)
+  }
+}

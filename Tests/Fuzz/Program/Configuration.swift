@@ -1,1 +1,0 @@
-../../../Sources/facet/Config/Configuration.swift

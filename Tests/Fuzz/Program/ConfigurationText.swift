@@ -1,1 +1,0 @@
-../../../Sources/facet/Config/ConfigurationText.swift
