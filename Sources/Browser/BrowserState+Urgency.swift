@@ -7,7 +7,7 @@ extension BrowserState {
     switch action {
     case .detected(let id, _, _), .detectionFailed(let id, _, _): id != current
     // What fills the first screen is waited for.
-    case .scanned: photos.count > rows
+    case .scanned: photos.count > shell.rows
     case .tick, .facts, .exportProgressed, .fitProgressed, .library(.recognised), .learn(.progressed): true
     default: false
     }

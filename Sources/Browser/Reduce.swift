@@ -2,17 +2,17 @@ import Screen
 
 /// The only place where the state changes. Work to be done is returned, never done here.
 public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
-  guard !state.isQuitting else { return [] }
+  guard !state.shell.isQuitting else { return [] }
   var effects: [Effect] = []
   switch action {
   case .input(let input): state.take(input, &effects)
   case .perform(let command): state.perform(command, &effects)
-  case .metrics(let metrics): state.metrics = metrics
-  case .pixels(let isPossible): state.canShowPixels = isPossible
+  case .metrics(let metrics): state.shell.metrics = metrics
+  case .pixels(let isPossible): state.picture.canShowPixels = isPossible
   case .tick(let now): state.tick(now: now)
   default: state.takeResult(action, &effects)
   }
-  guard !state.isQuitting else { return effects }
+  guard !state.shell.isQuitting else { return effects }
   state.settleListing()
   state.goToAwaited()
   state.settleWall()
@@ -37,21 +37,22 @@ extension BrowserState {
     case .key(let key): press(key, &effects)
     case .mouse(let event): point(event, &effects)
     case .paste(let text): edit { $0.insert(text) }
-    case .resize(let columns, let rows): (self.columns, self.rows) = (max(0, columns), max(0, rows))
+    case .resize(let columns, let rows):
+      (self.shell.columns, self.shell.rows) = (max(0, columns), max(0, rows))
     case .hangup: quit(&effects)
     case .resumed: break
     }
   }
 
   private mutating func press(_ key: Key, _ effects: inout [Effect]) {
-    log.current = nil
-    let keys = pending + [key], wasAsked = export?.isCancelAsked == true
+    shell.log.current = nil
+    let keys = shell.pending + [key], wasAsked = export.run?.isCancelAsked == true
     // The question is gone with its words: only the very next key answers it.
-    defer { if wasAsked { export?.isCancelAsked = false } }
-    pending = []
+    defer { if wasAsked { export.run?.isCancelAsked = false } }
+    shell.pending = []
     switch keymap.match(keys, in: mode) {
     case .command(let command): perform(command, &effects)
-    case .prefix: pending = keys
+    case .prefix: shell.pending = keys
     case .nothing:
       // Text only where no sequence was begun: the rest of a mistyped one must not leak in.
       if mode.takesText, keys.count == 1, case .character(let character) = key {
@@ -61,28 +62,32 @@ extension BrowserState {
   }
 
   mutating func tick(now: Double) {
-    ticks &+= 1
-    if let done = export?.done { export?.pace.note(done: done, at: now) }
-    clock = now
-    if queue.done < photos.count { pace.note(done: queue.done, at: now) } else { pace.reset() }
+    shell.ticks &+= 1
+    if let done = export.run?.done { export.run?.pace.note(done: done, at: now) }
+    shell.clock = now
+    if detection.queue.done < photos.count {
+      detection.pace.note(done: detection.queue.done, at: now)
+    } else {
+      detection.pace.reset()
+    }
   }
 
   mutating func quit(_ effects: inout [Effect]) {
-    isQuitting = true
+    shell.isQuitting = true
     effects.append(.quit)
   }
 
-  mutating func say(_ kind: Message.Kind, _ text: String) { log.add(Message(kind, text)) }
+  mutating func say(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
 
   /// Moves the list so that the cursor and a few rows around it are seen.
   mutating func keepInView() {
     let height = layout.listRows
     guard height > 0 else {
-      listTop = min(max(0, listTop), max(0, listing.count - 1))
+      list.top = min(max(0, list.top), max(0, list.rows.count - 1))
       return
     }
     let margin = min(3, (height - 1) / 2)
-    listTop = min(max(listTop, cursor + margin + 1 - height), max(0, cursor - margin))
-    listTop = min(max(0, listTop), max(0, listing.count - height))
+    list.top = min(max(list.top, list.cursor + margin + 1 - height), max(0, list.cursor - margin))
+    list.top = min(max(0, list.top), max(0, list.rows.count - height))
   }
 }

@@ -94,7 +94,7 @@ import Testing
     #expect((0..<30).allSatisfy { world.state.photos[$0].faces.count == [2, 1, 0][$0 % 3] })
     #expect(world.state.faceCount == 30)
     world.press("R")
-    #expect(world.state.log.current?.text.contains("already") == true)
+    #expect(world.state.shell.log.current?.text.contains("already") == true)
   }
 
   @Test("the selection stays on the same face when numbers change")
@@ -110,7 +110,7 @@ import Testing
           Browser.DetectionResult(
             faces: World.threeFaces.reversed(), photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
-    #expect(world.state.selectedFace == 0)
+    #expect(world.state.faces.selected == 0)
     if let request = world.press("]").detections.first {
       world.send(
         .detected(
@@ -118,7 +118,7 @@ import Testing
           Browser.DetectionResult(
             faces: [World.threeFaces[0]], photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
-    #expect(world.state.selectedFace == nil, "its face is gone")
+    #expect(world.state.faces.selected == nil, "its face is gone")
   }
 
   @Test("a photo that fails says why, counts as done and is not tried again")
@@ -128,7 +128,7 @@ import Testing
     world.send(
       .detectionFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: cut in half"))
     #expect(world.state.status(of: PhotoID(0)) == .failed("cut in half"))
-    #expect(world.state.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
+    #expect(world.state.shell.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
     world.press("jkjk")
     #expect(world.history.detections.count { $0.photo.index == 0 } == 1)
   }

@@ -28,7 +28,7 @@ import Testing
   func noTruth() {
     var world = World(photos: 1)
     #expect(request(world.press("T")) == nil)
-    #expect(world.state.log.current?.text.contains("--truth FILE") == true)
+    #expect(world.state.shell.log.current?.text.contains("--truth FILE") == true)
   }
 
   @Test("it begins with the settings as they are, counts, and Enter takes the chosen ones over")
@@ -40,11 +40,11 @@ import Testing
     world.send(.fitted(request: number, outcome))
     #expect(world.frame().text.contains("54 faces"))
     world.press("j⏎")
-    #expect(world.state.settings == settings(0.4, size: 16))
-    #expect(world.state.overlay == nil)
+    #expect(world.state.detection.settings == settings(0.4, size: 16))
+    #expect(world.state.shell.overlay == nil)
     // B goes back to what was before.
     world.press("B")
-    #expect(world.state.settings == DetectionSettings())
+    #expect(world.state.detection.settings == DetectionSettings())
   }
 
   @Test("the curve and the table at every size", arguments: ScreenTests.sizes)
@@ -62,7 +62,7 @@ import Testing
     let first = try #require(request(world.press("T")))
     #expect(world.press("⎋").contains(.cancelFit(request: first)))
     world.send(.fitted(request: first, outcome))
-    #expect(world.state.overlay == nil)
+    #expect(world.state.shell.overlay == nil)
     let second = try #require(request(world.press("T")))
     world.send(.fitProgressed(request: first, tried: 99))
     #expect(!world.frame().text.contains("99"))

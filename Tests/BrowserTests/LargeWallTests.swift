@@ -18,14 +18,14 @@ import Testing
     world.answer { _, _ in [] }
     #expect(world.state.wall.faces.count == 2004 && world.state.faceCount == 0)
     world.press("l")
-    #expect(world.state.selectedFace == nil)
+    #expect(world.state.faces.selected == nil)
     world.press("⏎")
     for command in [Command.zoom(.pixels), .zoom(.closer), .zoom(.face), .why, .probeRight(1), .growProbe] {
       world.send(.perform(command))
     }
     let center = world.state.zoom?.center
     #expect(center.map { ZoomTests.near($0, Point(x: 800, y: 600)) } == true)
-    #expect(world.state.why?.probe != nil)
+    #expect(world.state.detection.why?.probe != nil)
   }
 
   @Test("to go through very many photos waits for the tick, however few faces they have")

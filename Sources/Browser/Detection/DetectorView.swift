@@ -6,8 +6,8 @@ extension Painter {
   /// The knobs, each with its value and the scores it cuts or where it stands on its scale, and the times.
   mutating func drawDetector() {
     guard let rect = layout.detector else { return }
-    let isFocused = state.pane == .detector
-    let border: Role = state.pane == .faces ? .borderFocused : .border
+    let isFocused = state.shell.pane == .detector
+    let border: Role = state.shell.pane == .faces ? .borderFocused : .border
     for column in rect.column + 1..<rect.endColumn - 1 {
       put(glyphs.horizontal, column: column, row: rect.row, role: border)
     }
@@ -43,7 +43,7 @@ extension Painter {
   }
 
   private mutating func drawKnob(_ knob: Knob, in rect: CellRect, row: Int, isFocused: Bool) {
-    let isChosen = knob == state.knob
+    let isChosen = knob == state.detection.knob
     let ground: Role? = isChosen && isFocused ? .selection : nil
     if isChosen {
       fillLine(column: rect.column + 1, row: row, columns: rect.columns - 2, role: .text, ground: ground)
@@ -51,7 +51,7 @@ extension Painter {
     }
     put(knob.sign, column: rect.column + 3, row: row, role: isChosen ? .knob : .dim, ground: ground)
     put(
-      knob.text(in: state.settings).padded(to: 5), column: rect.column + 8, row: row,
+      knob.text(in: state.detection.settings).padded(to: 5), column: rect.column + 8, row: row,
       role: isChosen ? .knob : .text, ground: ground)
     guard let slider = layout.slider else { return }
     if knob == .rotations { return drawRotations(column: slider.lowerBound, row: row, ground: ground) }
@@ -60,7 +60,7 @@ extension Painter {
 
   /// The scores that the knob cuts as bars, dim where they fall; a track for other knobs.
   private mutating func drawSlider(_ knob: Knob, column: Int, columns: Int, row: Int, ground: Role?) {
-    let position = knob.position(knob.value(in: state.settings))
+    let position = knob.position(knob.value(in: state.detection.settings))
     let cut = Int((position * Double(columns - 1)).rounded())
     let counts = state.currentPhoto?.scores.counts(of: knob)
     let heights = counts.map { ScoreCounts.heights($0, columns: columns) }
@@ -79,7 +79,7 @@ extension Painter {
   /// An arrow for each quarter turn, lit where the photo is looked at that way.
   private mutating func drawRotations(column: Int, row: Int, ground: Role?) {
     for (index, turn) in QuarterTurn.allCases.enumerated() {
-      let isOn = state.settings.rotations.turns.contains(turn)
+      let isOn = state.detection.settings.rotations.turns.contains(turn)
       // Told apart without colour as well.
       put(
         isOn ? glyphs.turns[index] : glyphs.found, column: column + index * Layout.rotationColumns, row: row,
@@ -92,11 +92,11 @@ extension Painter {
   mutating func drawKnobLine() {
     guard let rect = layout.knobs else { return }
     var column = rect.column + 1
-    for knob in state.knobs where knob.isAdvanced == state.knob.isAdvanced {
-      let isChosen = knob == state.knob
-      let text = "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(in: state.settings))"
+    for knob in state.knobs where knob.isAdvanced == state.detection.knob.isAdvanced {
+      let isChosen = knob == state.detection.knob
+      let text = "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(in: state.detection.settings))"
       guard column + text.columns < rect.endColumn else { return }
-      let role: Role = isChosen ? (state.pane == .detector ? .accent : .knob) : .dim
+      let role: Role = isChosen ? (state.shell.pane == .detector ? .accent : .knob) : .dim
       put(text, column: column, row: rect.row, role: role)
       // The widest value keeps its place, so that turning one knob does not move the others.
       column += knob.sign.columns + 9
@@ -104,8 +104,8 @@ extension Painter {
     guard let photo = state.currentPhoto, let seconds = photo.seconds else { return }
     let text = time(seconds).padded(to: 7) + " "
     let start = rect.endColumn - text.columns - 14
-    if layout.detector == nil, photo.scores.counts(of: state.knob) != nil, start > column {
-      drawSlider(state.knob, column: start, columns: 13, row: rect.row, ground: nil)
+    if layout.detector == nil, photo.scores.counts(of: state.detection.knob) != nil, start > column {
+      drawSlider(state.detection.knob, column: start, columns: 13, row: rect.row, ground: nil)
     }
     if column + text.columns <= rect.endColumn {
       putRight(text, end: rect.endColumn, row: rect.row, role: .dim)
@@ -115,5 +115,5 @@ extension Painter {
 
 extension BrowserState {
   /// Whether the settings are those from before the last change.
-  var isBefore: Bool { lastChange?.isBefore == true }
+  var isBefore: Bool { detection.lastChange?.isBefore == true }
 }

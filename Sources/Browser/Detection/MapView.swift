@@ -20,7 +20,7 @@ extension Layout {
 extension Painter {
   /// The whole photo, small, with the part that is seen marked.
   mutating func drawMap(of source: PictureSource, view: PictureView) {
-    guard let rect = layout.map(of: source.photo, metrics: state.metrics) else { return }
+    guard let rect = layout.map(of: source.photo, metrics: state.shell.metrics) else { return }
     drawFrame(rect, title: "", isFocused: false)
     let cells = rect.inset()
     guard
@@ -29,13 +29,13 @@ extension Painter {
     else { return }
     let mark = FaceMark(box: view.visible, color: color(.faceSelected))
     if state.showsPixels(in: view) {
-      let pixels = PixelPicture.coarsePixels(of: source, view: map, metrics: state.metrics)
+      let pixels = PixelPicture.coarsePixels(of: source, view: map, metrics: state.shell.metrics)
       let overlay = PixelOverlay(metrics: CellMetrics(width: 4, height: 8))
       frame.place(
         ImagePlacement(
           cells: cells, picture: PixelPicture(pixels, view: map, marks: [mark], overlay: overlay)))
     } else {
-      var picture = CellFit.coarsePicture(of: source, view: map, mode: state.pictureMode)
+      var picture = CellFit.coarsePicture(of: source, view: map, mode: state.picture.mode)
       overlay.draw([mark], over: &picture, view: map)
       frame.draw(picture, column: cells.column, row: cells.row)
     }

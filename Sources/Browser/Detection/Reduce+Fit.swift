@@ -12,12 +12,12 @@ extension BrowserState {
       return
     }
     let request = newRequest()
-    overlay = .fit(FitDialog(request: request))
-    effects.append(.fit(settings, request: request))
+    shell.overlay = .fit(FitDialog(request: request))
+    effects.append(.fit(detection.settings, request: request))
   }
 
   mutating func takeFit(_ action: Action) {
-    guard case .fit(var dialog) = overlay else { return }
+    guard case .fit(var dialog) = shell.overlay else { return }
     switch action {
     case .fitProgressed(dialog.request, let tried): dialog.tried = tried
     case .fitted(dialog.request, let outcome):
@@ -25,18 +25,18 @@ extension BrowserState {
       dialog.choice = min(outcome.best, outcome.rows.count - 1)
     case .fitFailed(dialog.request, let reason):
       dialog.fault = reason
-      log.add(Message(.error, reason))
+      shell.log.add(Message(.error, reason))
     default: return
     }
-    overlay = .fit(dialog)
+    shell.overlay = .fit(dialog)
   }
 
   /// Enter: takes the chosen settings over.
   mutating func acceptFit(_ dialog: FitDialog) {
     guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
-    overlay = nil
+    shell.overlay = nil
     let chosen = rows[dialog.choice].settings
-    guard chosen != settings else { return say(.note, "settings: as they were") }
+    guard chosen != detection.settings else { return say(.note, "settings: as they were") }
     change(to: chosen)
     say(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
   }

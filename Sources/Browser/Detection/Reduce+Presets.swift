@@ -3,46 +3,46 @@ import Detection
 extension BrowserState {
   mutating func openPresets(_ effects: inout [Effect]) {
     var dialog = PresetDialog(entries: [])
-    dialog.list(PresetList(), start: initialSettings)
-    overlay = .presets(dialog)
+    dialog.list(PresetList(), start: detection.initialSettings)
+    shell.overlay = .presets(dialog)
     changePresets(.none, &effects)
   }
 
   private mutating func changePresets(_ change: PresetChange, _ effects: inout [Effect]) {
-    guard case .presets(var dialog) = overlay else { return }
+    guard case .presets(var dialog) = shell.overlay else { return }
     let request = newRequest()
     dialog.request = request
     dialog.fault = nil
-    overlay = .presets(dialog)
+    shell.overlay = .presets(dialog)
     effects.append(.presets(change, request: request))
   }
 
   mutating func takePresets(_ list: PresetList, request: Int) {
-    guard case .presets(var dialog) = overlay, dialog.request == request else { return }
+    guard case .presets(var dialog) = shell.overlay, dialog.request == request else { return }
     let chosen = dialog.chosen?.row
     dialog.request = nil
-    dialog.list(list, start: initialSettings)
+    dialog.list(list, start: detection.initialSettings)
     dialog.choice =
       dialog.entries.firstIndex { $0.row == dialog.saved ?? chosen }
       ?? min(
         dialog.choice, dialog.entries.count - 1)
     dialog.saved = nil
-    overlay = .presets(dialog)
+    shell.overlay = .presets(dialog)
   }
 
   mutating func failPresets(_ reason: String, request: Int) {
-    guard case .presets(var dialog) = overlay, dialog.request == request else { return }
+    guard case .presets(var dialog) = shell.overlay, dialog.request == request else { return }
     dialog.request = nil
     dialog.saved = nil
     dialog.fault = reason
-    overlay = .presets(dialog)
-    log.add(Message(.error, reason))
+    shell.overlay = .presets(dialog)
+    shell.log.add(Message(.error, reason))
   }
 
   /// Enter: adopts what is chosen, or saves under the typed name.
   mutating func acceptPreset(_ dialog: PresetDialog, _ effects: inout [Effect]) {
     guard let field = dialog.name else {
-      overlay = nil
+      shell.overlay = nil
       guard let entry = dialog.chosen else { return }
       change(to: entry.settings)
       say(.note, "settings: \(entry.row.words)")
@@ -52,17 +52,17 @@ extension BrowserState {
     var dialog = dialog
     guard !name.isEmpty else {
       dialog.fault = "a preset needs a name"
-      overlay = .presets(dialog)
+      shell.overlay = .presets(dialog)
       return
     }
     dialog.name = nil
     dialog.saved = .named(name)
-    overlay = .presets(dialog)
-    changePresets(.save(name, settings), &effects)
+    shell.overlay = .presets(dialog)
+    changePresets(.save(name, detection.settings), &effects)
   }
 
   mutating func performInPresets(_ command: Command, _ effects: inout [Effect]) {
-    guard case .presets(var dialog) = overlay, dialog.name == nil else { return }
+    guard case .presets(var dialog) = shell.overlay, dialog.name == nil else { return }
     switch command {
     case .savePreset:
       dialog.fault = nil
@@ -71,18 +71,18 @@ extension BrowserState {
       } else {
         dialog.name = TextField()
       }
-      overlay = .presets(dialog)
+      shell.overlay = .presets(dialog)
     case .savePresetForFolder:
       dialog.saved = .folder
-      overlay = .presets(dialog)
-      changePresets(.saveForFolder(settings), &effects)
+      shell.overlay = .presets(dialog)
+      changePresets(.saveForFolder(detection.settings), &effects)
     case .removePreset:
       switch dialog.chosen?.row {
       case .named(let name): changePresets(.remove(name), &effects)
       case .folder: changePresets(.removeForFolder, &effects)
       case .published, .start, nil:
         dialog.fault = "this one is always there"
-        overlay = .presets(dialog)
+        shell.overlay = .presets(dialog)
       }
     default: break
     }

@@ -10,85 +10,86 @@ struct SettingsChange: Hashable, Sendable {
 
 extension BrowserState {
   /// The knobs that are shown, in their order.
-  var knobs: [Knob] { Knob.allCases.filter { hasAllKnobs || !$0.isAdvanced } }
+  var knobs: [Knob] { Knob.allCases.filter { detection.hasAllKnobs || !$0.isAdvanced } }
 
   mutating func turn(_ sign: Int, coarse: Bool) {
-    var settings = settings
-    knob.set(knob.value(in: settings) + Double(sign) * knob.step(coarse: coarse), in: &settings)
-    change(to: settings, by: knob)
+    var settings = detection.settings
+    detection.knob.set(
+      detection.knob.value(in: settings) + Double(sign) * detection.knob.step(coarse: coarse), in: &settings)
+    change(to: settings, by: detection.knob)
   }
 
   mutating func stepKnob(_ step: Int, around: Bool) {
     let knobs = knobs
-    let index = (knobs.firstIndex(of: knob) ?? 0) + step
-    knob = knobs[around ? (index + knobs.count) % knobs.count : min(max(0, index), knobs.count - 1)]
-    lastChange?.knob = nil
+    let index = (knobs.firstIndex(of: detection.knob) ?? 0) + step
+    detection.knob = knobs[around ? (index + knobs.count) % knobs.count : min(max(0, index), knobs.count - 1)]
+    detection.lastChange?.knob = nil
   }
 
   mutating func toggleAllKnobs() {
-    hasAllKnobs.toggle()
-    if !hasAllKnobs, knob.isAdvanced { knob = .pnet }
+    detection.hasAllKnobs.toggle()
+    if !detection.hasAllKnobs, detection.knob.isAdvanced { detection.knob = .pnet }
   }
 
   /// Takes new settings; the photo on screen follows at once, the folder when asked.
   ///
   /// - Parameter knob: what they were changed with; nil when with more than a knob.
   mutating func change(to settings: DetectionSettings, by knob: Knob? = nil) {
-    guard settings != self.settings else { return }
-    if let knob, lastChange?.knob == knob, lastChange?.isBefore == false {
-      lastChange?.after = settings
+    guard settings != self.detection.settings else { return }
+    if let knob, detection.lastChange?.knob == knob, detection.lastChange?.isBefore == false {
+      detection.lastChange?.after = settings
     } else {
-      lastChange = SettingsChange(before: self.settings, after: settings, knob: knob)
+      detection.lastChange = SettingsChange(before: self.detection.settings, after: settings, knob: knob)
     }
     use(settings)
   }
 
   private mutating func use(_ settings: DetectionSettings) {
-    self.settings = settings
-    queue.version += 1
-    queue.doneAtVersion = 0
+    self.detection.settings = settings
+    detection.queue.version += 1
+    detection.queue.doneAtVersion = 0
   }
 
   /// To the other side of the last change.
   mutating func toggleChange() {
-    guard var change = lastChange else {
+    guard var change = detection.lastChange else {
       say(.note, "nothing was changed yet; [ ] turns a knob")
       return
     }
     change.isBefore.toggle()
     change.knob = nil
-    lastChange = change
+    detection.lastChange = change
     use(change.isBefore ? change.before : change.after)
     let side = change.isBefore ? "before" : "after"
     say(.note, "\(side) the last change: \(change.words)")
   }
 
   mutating func redoFolder() {
-    guard queue.folderVersion != queue.version else {
+    guard detection.queue.folderVersion != detection.queue.version else {
       say(.note, "the folder is done, or being done, with these settings already")
       return
     }
-    queue.folderVersion = queue.version
-    queue.done = queue.doneAtVersion
-    queue.sweep = 0
-    pace.reset()
+    detection.queue.folderVersion = detection.queue.version
+    detection.queue.done = detection.queue.doneAtVersion
+    detection.queue.sweep = 0
+    detection.pace.reset()
     say(.note, "detecting the folder again with these settings")
   }
 
   /// Takes a typed value, or says why not.
   mutating func acceptNumber(_ field: TextField) {
-    var settings = settings
-    guard knob.setTyped(field.text, in: &settings) else {
-      overlay = .number(field, fault: "\(knob.limits), please")
+    var settings = detection.settings
+    guard detection.knob.setTyped(field.text, in: &settings) else {
+      shell.overlay = .number(field, fault: "\(detection.knob.limits), please")
       return
     }
-    overlay = nil
+    shell.overlay = nil
     change(to: settings)
   }
 
   /// Turns the photo's looks one way on or off; the last one stays.
   mutating func toggleRotation(_ rotation: Rotations) {
-    var settings = settings
+    var settings = detection.settings
     settings.rotations.formSymmetricDifference(rotation)
     if settings.rotations.isEmpty { return }
     change(to: settings)

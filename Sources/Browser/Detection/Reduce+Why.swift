@@ -5,26 +5,26 @@ import Screen
 
 extension BrowserState {
   mutating func toggleWhy() {
-    guard why == nil else {
-      why = nil
+    guard detection.why == nil else {
+      detection.why = nil
       return
     }
     guard current != nil else {
       say(.note, "there is no photo to look into")
       return
     }
-    why = Why()
+    detection.why = Why()
   }
 
   mutating func stepStage(_ step: Int) {
-    guard let stage = why?.stage else { return }
+    guard let stage = detection.why?.stage else { return }
     let count = Stage.allCases.count
-    why?.stage = Stage(rawValue: (stage.rawValue + step + count) % count) ?? .all
+    detection.why?.stage = Stage(rawValue: (stage.rawValue + step + count) % count) ?? .all
   }
 
   /// What is known of the photo on screen, with any settings; it stays until the new one comes.
   var stageView: StageView? {
-    guard let known = why?.known, known.photo == current else { return nil }
+    guard let known = detection.why?.known, known.photo == current else { return nil }
     return known.view
   }
 
@@ -32,24 +32,24 @@ extension BrowserState {
 
   /// Moves the probe by cells; the first move puts it on the selected face, or into the middle.
   mutating func moveProbe(_ columns: Int, _ rows: Int) {
-    guard why != nil, let view = pictureView else { return }
-    guard let probe = why?.probe else {
+    guard detection.why != nil, let view = pictureView else { return }
+    guard let probe = detection.why?.probe else {
       return setProbe(
         selectedBox?.center ?? Point(x: Float(view.photo.width) / 2, y: Float(view.photo.height) / 2))
     }
     let column = view.column(ofX: probe.point.x) + Double(columns)
     let row = view.row(ofY: probe.point.y) + Double(rows)
     setProbe(view.point(column: column, row: row), size: probe.size)
-    if let point = why?.probe?.point { bringIntoSight(point) }
+    if let point = detection.why?.probe?.point { bringIntoSight(point) }
   }
 
   /// Makes the probe ask about a square around its point, larger or smaller; one smaller than P-Net's window is
   /// a point again, where any size counts.
   mutating func resizeProbe(_ step: Int) {
-    guard why != nil else { return }
-    guard let probe = why?.probe else { return moveProbe(0, 0) }
+    guard detection.why != nil else { return }
+    guard let probe = detection.why?.probe else { return moveProbe(0, 0) }
     let start = selectedBox.map { max($0.width, $0.height) }
-    let first = start ?? Float(2 * settings.minFaceSize)
+    let first = start ?? Float(2 * detection.settings.minFaceSize)
     let size = probe.size.map { step > 0 ? $0 * 1.25 : $0 / 1.25 } ?? (step > 0 ? first : 0)
     guard let photo = pictureView?.photo else { return }
     let largest = Float(max(photo.width, photo.height))
@@ -58,7 +58,7 @@ extension BrowserState {
 
   /// Spans the square between where the mouse was pressed and where it is now; within a cell it is a point.
   mutating func spanProbe(to point: Point) {
-    guard let anchor = why?.anchor, let view = pictureView else { return setProbe(point) }
+    guard let anchor = detection.why?.anchor, let view = pictureView else { return setProbe(point) }
     let size = max(abs(point.x - anchor.x), abs(point.y - anchor.y))
     let cell = abs(view.point(column: 1, row: 0).x - view.point(column: 0, row: 0).x)
     guard size >= 12, size >= 2 * cell else { return setProbe(anchor) }
@@ -72,14 +72,15 @@ extension BrowserState {
   ///
   /// - Parameter size: the side of the square around it to ask about; any size when nil.
   mutating func setProbe(_ point: Point, size: Float? = nil) {
-    guard why != nil, let current, let photo = pictureView?.photo, photos[current.index].failure == nil
+    guard detection.why != nil, let current, let photo = pictureView?.photo,
+      photos[current.index].failure == nil
     else { return }
     let kept = Point(
       x: min(max(0, point.x), Float(photo.width - 1)), y: min(max(0, point.y), Float(photo.height - 1)))
-    guard kept != why?.probe?.point || size != why?.probe?.size else { return }
+    guard kept != detection.why?.probe?.point || size != detection.why?.probe?.size else { return }
     // The question under way is taken back by `askProbe`.
-    let old = why?.probe
-    why?.probe = Why.Probe(
+    let old = detection.why?.probe
+    detection.why?.probe = Why.Probe(
       point: kept, size: size, request: old?.request, photo: current, version: 0)
   }
 
@@ -87,27 +88,29 @@ extension BrowserState {
   ///
   /// Faces go first: the question waits until the photo on screen has its own.
   mutating func askProbe(_ effects: inout [Effect]) {
-    if let asked = askedProbe, why?.probe?.request != asked || why?.probe?.version != queue.version {
+    if let asked = detection.askedProbe,
+      detection.why?.probe?.request != asked || detection.why?.probe?.version != detection.queue.version
+    {
       effects.append(.cancelExplanation(request: asked))
-      askedProbe = nil
+      detection.askedProbe = nil
     }
-    guard let probe = why?.probe, probe.version != queue.version, let current,
-      photos[current.index].version == queue.version, photos[current.index].failure == nil
+    guard let probe = detection.why?.probe, probe.version != detection.queue.version, let current,
+      photos[current.index].version == detection.queue.version, photos[current.index].failure == nil
     else { return }
     let request = newRequest()
-    why?.probe?.request = request
-    why?.probe?.version = queue.version
-    askedProbe = request
+    detection.why?.probe?.request = request
+    detection.why?.probe?.version = detection.queue.version
+    detection.askedProbe = request
     effects.append(
       .explain(
         ExplanationRequest(
-          photo: current, request: request, path: photos[current.index].path, settings: settings,
+          photo: current, request: request, path: photos[current.index].path, settings: detection.settings,
           place: Explanation.Place(point: probe.point, size: probe.size))))
   }
 
   mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {
-    guard askedProbe == request, why?.probe?.request == request else { return }
-    askedProbe = nil
-    why?.probe?.answer = answer
+    guard detection.askedProbe == request, detection.why?.probe?.request == request else { return }
+    detection.askedProbe = nil
+    detection.why?.probe?.answer = answer
   }
 }

@@ -6,7 +6,7 @@ import Screen
 extension Painter {
   /// What each stage saw, in counts and times, and what the probe was told: in place of the faces.
   mutating func drawWhy() {
-    guard let why = state.why else { return }
+    guard let why = state.detection.why else { return }
     guard let rect = layout.faces else {
       if layout.shape == .fullPicture { drawCard(why) }
       return
@@ -166,7 +166,7 @@ extension Painter {
       marks += boxes.reversed().map {
         FaceMark(
           box: $0.box, stroke: stroke, color: color(role),
-          labels: why.stage == own && state.shown.scores ? [$0.score.fixed(2)] : [])
+          labels: why.stage == own && state.picture.shown.scores ? [$0.score.fixed(2)] : [])
       }
     }
     add(state.stageView?.rnet ?? [], .rnet, .dotted, .faceDoubtful)

@@ -65,9 +65,11 @@ extension Painter {
       let room = CellRect(
         column: column, row: area.row, columns: max(0, area.endColumn - column), rows: area.rows)
       let whole = CellRect(column: column, row: area.row, columns: area.columns, rows: area.rows)
-      guard let view = PictureView.fitting(crop.size, into: whole, metrics: state.metrics) else { return }
+      guard let view = PictureView.fitting(crop.size, into: whole, metrics: state.shell.metrics) else {
+        return
+      }
       guard view.cells.columns <= room.columns else { return }
-      let picture = CellFit.picture(of: crop, view: view, mode: state.pictureMode)
+      let picture = CellFit.picture(of: crop, view: view, mode: state.picture.mode)
       frame.draw(picture, column: column, row: area.row)
       column += view.cells.columns + 1
     }

@@ -5,7 +5,7 @@ import SystemPackage
 
 extension BrowserState {
   mutating func openExport() {
-    if let export {
+    if let export = export.run {
       say(.note, "an export to \(export.folder) is running; Esc cancels it")
       return
     }
@@ -15,10 +15,12 @@ extension BrowserState {
     }
     keepRange()
     let photo = photos[current.index]
-    var choices: [ExportScope] = marks.isEmpty ? [] : [.photos(markedOrCurrent)]
+    var choices: [ExportScope] = list.marks.isEmpty ? [] : [.photos(markedOrCurrent)]
     var held: ExportDialog.HeldFace?
     // What was rejected is no face to export.
-    if let selectedFace, photo.faces.indices.contains(selectedFace), photo.state(selectedFace) != .rejected {
+    if let selectedFace = faces.selected, photo.faces.indices.contains(selectedFace),
+      photo.state(selectedFace) != .rejected
+    {
       choices.append(.face(current, selectedFace))
       held = ExportDialog.HeldFace(face: photo.faces[selectedFace], name: photo.subject(selectedFace)?.id)
     }
@@ -26,7 +28,7 @@ extension BrowserState {
     choices.append(.folder)
     var dialog = ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description))
     dialog.face = held
-    overlay = .export(dialog)
+    shell.overlay = .export(dialog)
   }
 
   mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
@@ -35,52 +37,52 @@ extension BrowserState {
       return
     }
     guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
-    overlay = nil
+    shell.overlay = nil
     let run = ExportRun(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
-    export = run
+    export.run = run
     effects.append(.export(request(run.request, dialog)))
   }
 
   private func request(_ number: Int, _ dialog: ExportDialog) -> ExportRequest {
     ExportRequest(
       request: number, scope: dialog.scope, folder: FilePath(dialog.folder.text), template: dialog.template,
-      existing: dialog.existing, settings: settings)
+      existing: dialog.existing, settings: detection.settings)
   }
 
   mutating func performInExport(_ command: Command) {
-    guard case .export(var dialog) = overlay else { return }
+    guard case .export(var dialog) = shell.overlay else { return }
     switch command {
     case .nextTemplate: dialog.template = dialog.template.next
     case .nextExisting: dialog.existing = dialog.existing.next
     default: return
     }
-    overlay = .export(dialog)
+    shell.overlay = .export(dialog)
   }
 
   /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
   /// waits for.
   mutating func surveyExport(_ effects: inout [Effect]) {
-    guard case .export(var dialog) = overlay else { return cancelSurvey(&effects) }
+    guard case .export(var dialog) = shell.overlay else { return cancelSurvey(&effects) }
     followFace(&dialog)
     if dialog.isFaceGone {
       cancelSurvey(&effects)
       (dialog.asked, dialog.survey) = (nil, nil)
     }
-    overlay = .export(dialog)
+    shell.overlay = .export(dialog)
     guard !dialog.folder.text.isEmpty, !dialog.isFaceGone else { return }
     var wanted = request(dialog.asked?.request ?? 0, dialog)
     guard wanted != dialog.asked else { return }
     cancelSurvey(&effects)
     wanted.request = newRequest()
-    askedSurvey = wanted.request
+    export.askedSurvey = wanted.request
     dialog.asked = wanted
-    overlay = .export(dialog)
+    shell.overlay = .export(dialog)
     effects.append(.surveyExport(wanted))
   }
 
   private mutating func cancelSurvey(_ effects: inout [Effect]) {
-    if let request = askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
-    askedSurvey = nil
+    if let request = export.askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    export.askedSurvey = nil
   }
 
   /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
@@ -102,14 +104,14 @@ extension BrowserState {
 
   /// Asks the first time, cancels the second.
   mutating func cancelExport(_ effects: inout [Effect]) {
-    guard var run = export else { return }
+    guard var run = export.run else { return }
     if run.isCancelAsked {
       effects.append(.cancelExport(request: run.request))
-      export = nil
+      export.run = nil
       say(.note, "export cancelled; what was written stays")
     } else {
       run.isCancelAsked = true
-      export = run
+      export.run = run
       say(.warning, "Esc again cancels the export; what was written stays")
     }
   }
@@ -117,17 +119,17 @@ extension BrowserState {
   mutating func takeExport(_ action: Action) {
     switch action {
     case .exportSurveyed(let request, let survey):
-      guard askedSurvey == request, case .export(var dialog) = overlay else { return }
-      askedSurvey = nil
+      guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
+      export.askedSurvey = nil
       dialog.survey = survey
-      overlay = .export(dialog)
+      shell.overlay = .export(dialog)
     case .exportProgressed(let request, let done, let total):
-      guard export?.request == request else { return }
-      export?.done = done
-      export?.total = total
+      guard export.run?.request == request else { return }
+      export.run?.done = done
+      export.run?.total = total
     case .exportFinished(let request, let report):
-      guard let run = export, run.request == request else { return }
-      export = nil
+      guard let run = export.run, run.request == request else { return }
+      export.run = nil
       for failure in report.failures { say(.error, failure) }
       let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
       let end = report.isCancelled ? "export cancelled; " : ""
@@ -139,8 +141,8 @@ extension BrowserState {
         say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
       }
     case .exportFailed(let request, let reason):
-      guard export?.request == request else { return }
-      export = nil
+      guard export.run?.request == request else { return }
+      export.run = nil
       say(.error, reason)
     default: break
     }

@@ -31,7 +31,7 @@ extension Painter {
 
   /// Handles over the picture, and the magnifier in the corner that is farthest from the chosen one.
   mutating func drawFaceEdit() {
-    guard let edit = state.faceEdit, let view = state.pictureView else { return }
+    guard let edit = state.faces.edit, let view = state.pictureView else { return }
     func put(_ point: Point, _ glyph: String, _ role: Role) {
       guard let cell = view.cell(at: point) else { return }
       self.put(glyph, column: cell.column, row: cell.row, role: role, ground: .selection)
@@ -92,7 +92,7 @@ extension Painter {
 
   /// The words of the status line while a face is changed.
   var editWords: String? {
-    guard let edit = state.faceEdit else { return nil }
+    guard let edit = state.faces.edit else { return nil }
     let names = ["left eye", "right eye", "nose", "left mouth corner", "right mouth corner"]
     let what =
       switch edit.handle {

@@ -31,27 +31,27 @@ extension Painter {
   /// A face of ``Photo/faces`` as a mark on the picture.
   func mark(of photo: Photo, _ index: Int) -> FaceMark {
     let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
-    let isSelected = index == state.selectedFace
+    let isSelected = index == state.faces.selected
     let number = "\(index + 1)" + (look.mark == glyphs.found ? "" : look.mark)
-    var labels = state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
+    var labels = state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
     if annotation != nil, annotation?.score == nil { labels = [number] }
     if let person = annotation?.person { labels.insert("\(number) \(person)", at: 0) }
     return FaceMark(
       box: face.box,
-      landmarks: state.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
+      landmarks: state.picture.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
         ? face.landmarks : nil,
       stroke: isSelected ? .heavy : look.stroke, color: color(isSelected ? .faceSelected : look.role),
-      labels: labels, showsBox: state.shown.boxes)
+      labels: labels, showsBox: state.picture.shown.boxes)
   }
 
   // MARK: Comparison
 
   /// Truth and detections of the photo on screen; nil when they are not compared.
   func comparisonMarks(of id: PhotoID) -> [FaceMark]? {
-    guard state.truthComparison.isOn, let result = state.truthComparison.results[id] else { return nil }
+    guard state.faces.truth.isOn, let result = state.faces.truth.results[id] else { return nil }
     let photo = state.photos[id.index]
     func mark(_ stroke: Stroke, _ role: Role, _ choice: Int?, _ label: String, _ mark: FaceMark) -> FaceMark {
-      let isChosen = choice != nil && choice == state.truthComparison.choice
+      let isChosen = choice != nil && choice == state.faces.truth.choice
       var mark = mark
       mark.stroke = isChosen ? .heavy : stroke
       mark.color = color(role)
@@ -69,10 +69,11 @@ extension Painter {
       return mark(
         .dotted, .truthExtra, result.missed.count + offset, "extra \(face.score.fixed(3))",
         FaceMark(
-          box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil, color: color(.truthExtra)))
+          box: face.box, landmarks: state.picture.shown.landmarks ? face.landmarks : nil,
+          color: color(.truthExtra)))
     }
     // The chosen one lies on top.
-    if let choice = state.truthComparison.choice, result.truth.count + choice < marks.count {
+    if let choice = state.faces.truth.choice, result.truth.count + choice < marks.count {
       marks.append(marks.remove(at: result.truth.count + choice))
     }
     return marks
@@ -80,8 +81,8 @@ extension Painter {
 
   /// `matched 17  missed 1  extra 2` for the photo on screen, and for all.
   var comparisonWords: String? {
-    guard state.truthComparison.isOn else { return nil }
-    let comparison = state.truthComparison
+    guard state.faces.truth.isOn else { return nil }
+    let comparison = state.faces.truth
     let all =
       "matched \(comparison.matched.grouped)  missed \(comparison.missed.grouped)  extra \(comparison.extra.grouped)"
     guard let current = state.current, let here = comparison.results[current] else {

@@ -6,13 +6,13 @@ import Screen
 extension Painter {
   /// The faces of the photo on screen: number, mark, score and size.
   mutating func drawFaces() {
-    guard let rect = layout.faces, state.why == nil else { return }
+    guard let rect = layout.faces, state.detection.why == nil else { return }
     let photo = state.currentPhoto, faces = photo?.faces ?? []
     drawFrame(
       CellRect(
         column: rect.column, row: rect.row, columns: rect.columns,
         rows: rect.rows + (layout.detector?.rows ?? 0)),
-      title: "Faces", right: faces.isEmpty ? "" : "\(faces.count)", isFocused: state.pane == .faces)
+      title: "Faces", right: faces.isEmpty ? "" : "\(faces.count)", isFocused: state.shell.pane == .faces)
     let top = rect.row + 1, rows = layout.faceRows
     guard let photo, !faces.isEmpty else {
       put(emptyWords, column: rect.column + 2, row: top, limit: rect.columns - 3, role: .dim)
@@ -36,7 +36,7 @@ extension Painter {
 
   private mutating func drawFace(_ photo: Photo, index: Int, in rect: CellRect, row: Int) {
     let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
-    let isSelected = index == state.selectedFace
+    let isSelected = index == state.faces.selected
     let ground: Role? = isSelected ? .selection : nil
     let words: Role = annotation?.state == .rejected ? .dim : .text
     if isSelected {

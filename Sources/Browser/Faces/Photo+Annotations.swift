@@ -84,7 +84,7 @@ extension PhotoSummary.Review {
 extension BrowserState {
   /// Changes a photo and keeps the folder's counts and the selected face with it.
   mutating func update(_ id: PhotoID, _ change: (inout Photo) -> Void) {
-    let selected = id == current ? selectedFace : nil
+    let selected = id == current ? faces.selected : nil
     let old = selected.flatMap { index in
       photos[id.index].faces.indices.contains(index) ? photos[id.index].faces[index] : nil
     }
@@ -92,24 +92,24 @@ extension BrowserState {
     let before = PhotoTally(photos[id.index])
     change(&photos[id.index])
     let after = PhotoTally(photos[id.index])
-    tally.change(from: before, to: after)
+    list.tally.change(from: before, to: after)
     if photos[id.index].known != nil, after.toReview > 0 {
       library.open.insert(id)
     } else {
       library.open.remove(id)
     }
-    truthComparison.dirty.insert(id)
+    faces.truth.dirty.insert(id)
     summarize(id)
     setReview(PhotoSummary.Review(photos[id.index]), of: id)
     guard let old else { return }
     // The selection stays on the same face, whatever its new number.
     let photo = photos[id.index]
     if let name, let index = photo.index(of: name) {
-      selectedFace = index
+      faces.selected = index
       return
     }
     let overlaps = photo.faces.map { $0.box.iou(old.box) }
     let best = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
-    selectedFace = best.flatMap { overlaps[$0] > 0.3 ? $0 : nil }
+    faces.selected = best.flatMap { overlaps[$0] > 0.3 ? $0 : nil }
   }
 }

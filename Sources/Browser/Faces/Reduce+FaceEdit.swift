@@ -9,8 +9,8 @@ extension BrowserState {
   /// Begins to change the selected face.
   mutating func openEdit(_ effects: inout [Effect]) {
     guard let target = target(), let current else { return }
-    faceEdit = FaceEdit(photo: current, key: target.photo, original: target.face, box: target.face.box)
-    if faceEdit?.landmarks == nil { askLandmarks(&effects) }
+    faces.edit = FaceEdit(photo: current, key: target.photo, original: target.face, box: target.face.box)
+    if faces.edit?.landmarks == nil { askLandmarks(&effects) }
     askPatch(&effects)
   }
 
@@ -27,71 +27,71 @@ extension BrowserState {
     let box = BoundingBox(
       minX: center.x.rounded() - half, minY: center.y.rounded() - half, maxX: center.x.rounded() + half,
       maxY: center.y.rounded() + half)
-    faceEdit = FaceEdit(photo: current, key: known.photo, original: nil, box: box)
+    faces.edit = FaceEdit(photo: current, key: known.photo, original: nil, box: box)
     askLandmarks(&effects)
     askPatch(&effects)
   }
 
   mutating func performInEdit(_ command: EditCommand, _ effects: inout [Effect]) {
-    guard faceEdit != nil else { return }
+    guard faces.edit != nil else { return }
     switch command {
     case .move(let dx, let dy):
-      faceEdit?.move(Float(dx), Float(dy))
+      faces.edit?.move(Float(dx), Float(dy))
       // A landmark that is moved says nothing new about the others.
-      if case .landmark = faceEdit?.handle {} else { followBox(&effects) }
+      if case .landmark = faces.edit?.handle {} else { followBox(&effects) }
     case .resize(let dx, let dy):
-      faceEdit?.resize(Float(dx), Float(dy))
+      faces.edit?.resize(Float(dx), Float(dy))
       followBox(&effects)
     case .nextHandle(let step): stepHandle(step)
     case .landmark(let number):
-      if faceEdit?.landmarks != nil { faceEdit?.handle = .landmark(number - 1) }
-    case .box: faceEdit?.handle = .box
+      if faces.edit?.landmarks != nil { faces.edit?.handle = .landmark(number - 1) }
+    case .box: faces.edit?.handle = .box
     case .placeLandmarks: askLandmarks(&effects)
     case .keep: keepEdit(&effects)
-    case .drop: faceEdit = nil
+    case .drop: faces.edit = nil
     }
     askPatch(&effects)
   }
 
   /// From the box through the landmarks and back.
   private mutating func stepHandle(_ step: Int) {
-    guard let edit = faceEdit, edit.landmarks != nil else { return }
+    guard let edit = faces.edit, edit.landmarks != nil else { return }
     let all: [FaceEdit.Handle] = [.box] + (0..<5).map { .landmark($0) }
     let index = all.firstIndex(of: edit.handle) ?? 0
-    faceEdit?.handle = all[(index + step + all.count) % all.count]
+    faces.edit?.handle = all[(index + step + all.count) % all.count]
   }
 
   private mutating func followBox(_ effects: inout [Effect]) {
-    if faceEdit?.followsBox == true { askLandmarks(&effects) }
+    if faces.edit?.followsBox == true { askLandmarks(&effects) }
   }
 
   private mutating func askLandmarks(_ effects: inout [Effect]) {
-    guard let edit = faceEdit else { return }
+    guard let edit = faces.edit else { return }
     let request = newRequest()
-    faceEdit?.asked = request
+    faces.edit?.asked = request
     effects.append(.library(.landmarks(edit.photo, edit.box, request: request)))
   }
 
   mutating func takeLandmarks(
     _ landmarks: Landmarks?, score: Float, request: Int, _ effects: inout [Effect]
   ) {
-    guard faceEdit?.asked == request else { return }
-    faceEdit?.asked = nil
+    guard faces.edit?.asked == request else { return }
+    faces.edit?.asked = nil
     if let landmarks {
-      faceEdit?.landmarks = landmarks
-      faceEdit?.score = score
+      faces.edit?.landmarks = landmarks
+      faces.edit?.score = score
     }
-    if faceEdit?.isKept == true { keepEdit(&effects) }
+    if faces.edit?.isKept == true { keepEdit(&effects) }
   }
 
   /// Enter: what was changed or drawn becomes an edit.
   private mutating func keepEdit(_ effects: inout [Effect]) {
-    guard let edit = faceEdit else { return }
+    guard let edit = faces.edit else { return }
     guard edit.asked == nil else {
-      faceEdit?.isKept = true
+      faces.edit?.isKept = true
       return
     }
-    faceEdit = nil
+    faces.edit = nil
     guard let original = edit.original else { return add(edit, &effects) }
     let target = FaceTarget(photo: edit.key, face: original)
     let changes = edit.changes
@@ -121,22 +121,22 @@ extension BrowserState {
 
   /// Asks for the photo's pixels around the face when the handle leaves those at hand.
   private mutating func askPatch(_ effects: inout [Effect]) {
-    guard let edit = faceEdit, edit.patchAsked == nil, edit.place != edit.placeWithoutPatch else { return }
+    guard let edit = faces.edit, edit.patchAsked == nil, edit.place != edit.placeWithoutPatch else { return }
     if let patch = edit.patch, patch.shows(edit.place, margin: 12) { return }
     let margin = Self.patchMargin
     let box = BoundingBox(
       minX: min(edit.box.minX, edit.place.x) - margin, minY: min(edit.box.minY, edit.place.y) - margin,
       maxX: max(edit.box.maxX, edit.place.x) + margin, maxY: max(edit.box.maxY, edit.place.y) + margin)
     let request = newRequest()
-    faceEdit?.patchAsked = request
+    faces.edit?.patchAsked = request
     effects.append(.library(.patch(edit.photo, box, request: request)))
   }
 
   mutating func takePatch(_ patch: PhotoPatch?, request: Int) {
-    if let edit = faceEdit, edit.patchAsked == request {
-      faceEdit?.patch = patch
-      faceEdit?.placeWithoutPatch = patch == nil ? edit.place : nil
-      faceEdit?.patchAsked = nil
+    if let edit = faces.edit, edit.patchAsked == request {
+      faces.edit?.patch = patch
+      faces.edit?.placeWithoutPatch = patch == nil ? edit.place : nil
+      faces.edit?.patchAsked = nil
     }
     if let patch { takeReviewPatch(patch, request: request) }
   }
@@ -145,35 +145,35 @@ extension BrowserState {
 
   /// Takes hold of the handle under the mouse, moves it, or draws a rubber band.
   mutating func pointInEdit(_ event: MouseEvent, _ effects: inout [Effect]) {
-    guard let view = pictureView, faceEdit != nil else { return }
+    guard let view = pictureView, faces.edit != nil else { return }
     let point = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
     switch event.kind {
     case .press(.left):
       guard view.cells.contains(column: event.column, row: event.row) else { return }
       grip(point, view)
     case .drag(.left):
-      if let band = faceEdit?.band {
+      if let band = faces.edit?.band {
         let end = Point(x: point.x.rounded(), y: point.y.rounded())
-        faceEdit?.box = BoundingBox(
+        faces.edit?.box = BoundingBox(
           minX: min(band.x, end.x), minY: min(band.y, end.y),
           maxX: max(band.x, end.x, min(band.x, end.x) + FaceEdit.least),
           maxY: max(band.y, end.y, min(band.y, end.y) + FaceEdit.least))
-        faceEdit?.handle = .box
-      } else if let grip = faceEdit?.grip, let place = faceEdit?.place {
-        faceEdit?.move((point.x - grip.x - place.x).rounded(), (point.y - grip.y - place.y).rounded())
+        faces.edit?.handle = .box
+      } else if let grip = faces.edit?.grip, let place = faces.edit?.place {
+        faces.edit?.move((point.x - grip.x - place.x).rounded(), (point.y - grip.y - place.y).rounded())
       }
     case .release:
-      let isBox = if case .landmark = faceEdit?.handle { false } else { true }
-      if faceEdit?.band != nil || (faceEdit?.grip != nil && isBox) { followBox(&effects) }
-      faceEdit?.band = nil
-      faceEdit?.grip = nil
+      let isBox = if case .landmark = faces.edit?.handle { false } else { true }
+      if faces.edit?.band != nil || (faces.edit?.grip != nil && isBox) { followBox(&effects) }
+      faces.edit?.band = nil
+      faces.edit?.grip = nil
       askPatch(&effects)
     default: break
     }
   }
 
   private mutating func grip(_ point: Point, _ view: PictureView) {
-    guard var edit = faceEdit else { return }
+    guard var edit = faces.edit else { return }
     // A handle is held from a cell and a half around it.
     let reachX = 1.5 * view.visible.width / Float(view.cells.columns)
     let reachY = 1.2 * view.visible.height / Float(view.cells.rows)
@@ -193,11 +193,11 @@ extension BrowserState {
     } else {
       edit.band = Point(x: point.x.rounded(), y: point.y.rounded())
       edit.handle = .box
-      faceEdit = edit
+      faces.edit = edit
       return
     }
     edit.grip = Point(x: point.x - edit.place.x, y: point.y - edit.place.y)
-    faceEdit = edit
+    faces.edit = edit
   }
 }
 

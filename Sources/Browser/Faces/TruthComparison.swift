@@ -42,20 +42,20 @@ struct TruthComparison: Sendable {
 
 extension BrowserState {
   mutating func toggleTruthComparison() {
-    truthComparison = TruthComparison(isOn: !truthComparison.isOn)
-    guard truthComparison.isOn else { return }
-    truthComparison.dirty = Set(photos.indices.map { PhotoID($0) })
+    faces.truth = TruthComparison(isOn: !faces.truth.isOn)
+    guard faces.truth.isOn else { return }
+    faces.truth.dirty = Set(photos.indices.map { PhotoID($0) })
     compare()
-    if truthComparison.results.isEmpty {
+    if faces.truth.results.isEmpty {
       say(.note, "nothing to compare with yet: accept or draw faces, import some, or open with --truth FILE")
     }
   }
 
   /// Compares what has changed.
   mutating func compare() {
-    guard truthComparison.isOn else { return truthComparison.dirty.removeAll() }
-    for id in truthComparison.dirty { truthComparison.set(compared(photos[id.index]), id) }
-    truthComparison.dirty.removeAll()
+    guard faces.truth.isOn else { return faces.truth.dirty.removeAll() }
+    for id in faces.truth.dirty { faces.truth.set(compared(photos[id.index]), id) }
+    faces.truth.dirty.removeAll()
   }
 
   private func compared(_ photo: Photo) -> TruthComparison.Result? {
@@ -89,12 +89,12 @@ extension BrowserState {
 
   /// To the next or previous disagreement, across photos.
   mutating func stepDisagreement(_ step: Int) {
-    func count(_ row: Int) -> Int { truthComparison.results[listing[row]]?.disagreements ?? 0 }
-    guard !listing.isEmpty else { return }
-    let next = truthComparison.choice.map { $0 + step } ?? (step > 0 ? 0 : count(cursor) - 1)
-    if (0..<count(cursor)).contains(next) { return choose(next) }
-    for offset in 1...listing.count {
-      let row = (cursor + step * offset + listing.count * 2) % listing.count
+    func count(_ row: Int) -> Int { faces.truth.results[list.rows[row]]?.disagreements ?? 0 }
+    guard !list.rows.isEmpty else { return }
+    let next = faces.truth.choice.map { $0 + step } ?? (step > 0 ? 0 : count(list.cursor) - 1)
+    if (0..<count(list.cursor)).contains(next) { return choose(next) }
+    for offset in 1...list.rows.count {
+      let row = (list.cursor + step * offset + list.rows.count * 2) % list.rows.count
       guard count(row) > 0 else { continue }
       go(to: row)
       return choose(step > 0 ? 0 : count(row) - 1)
@@ -103,11 +103,11 @@ extension BrowserState {
   }
 
   private mutating func choose(_ choice: Int) {
-    truthComparison.choice = choice
-    guard let current, let result = truthComparison.results[current] else { return }
+    faces.truth.choice = choice
+    guard let current, let result = faces.truth.results[current] else { return }
     let box =
       choice < result.missed.count
       ? result.missed[choice] : photos[current.index].detected[result.extra[choice - result.missed.count]].box
-    selectedFace = photos[current.index].faces.firstIndex { $0.box == box }
+    faces.selected = photos[current.index].faces.firstIndex { $0.box == box }
   }
 }

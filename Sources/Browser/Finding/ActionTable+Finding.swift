@@ -1,7 +1,6 @@
 import Screen
 
 extension ActionTable {
-  private static let scenes: [Mode] = [.browse, .picture]
   private static let anywhere: [Mode] = [.browse, .picture, .why, .wall]
 
   static let finding: [ActionRow] = [

@@ -18,7 +18,7 @@ extension BrowserState {
   }
 
   var menuRows: MenuRows? {
-    guard case .menu(let menu) = overlay, menuSize(menu) != nil else { return nil }
+    guard case .menu(let menu) = shell.overlay, menuSize(menu) != nil else { return nil }
     var rect = overlayPanel.inset()
     let count: Int, choice: Int, kept: Int?
     switch menu {
@@ -75,10 +75,10 @@ extension Painter {
     for (index, row) in SortDialog.rows.enumerated().dropFirst(rows.first) {
       switch row {
       case .sort(let key):
-        let isOn = state.arrangement.sort.key == key
+        let isOn = state.list.arrangement.sort.key == key
         drawRow(rows, index, key.title, right: isOn ? sortArrow : "", role: isOn ? .accent : .text)
       case .show(let text):
-        let isOn = (state.arrangement.filter?.text ?? "") == text
+        let isOn = (state.list.arrangement.filter?.text ?? "") == text
         let words = SortDialog.words(text)
         let count = dialog.counts[text] ?? 0
         drawRow(
@@ -89,7 +89,7 @@ extension Painter {
   }
 
   /// Where the smallest is: an arrow up for the smallest first.
-  var sortArrow: String { state.arrangement.sort.isReversed ? glyphs.down : glyphs.up }
+  var sortArrow: String { state.list.arrangement.sort.isReversed ? glyphs.down : glyphs.up }
 
   private mutating func drawPalette(_ dialog: PaletteDialog) {
     let inner = drawPanel(title: "Commands", right: "\(dialog.matches.count)")
@@ -149,7 +149,7 @@ extension Painter {
   /// What is sought, and at the right which of how many names found is shown.
   mutating func drawSearch(_ field: TextField, row: Int, columns: Int) {
     let end = drawField(field, label: "/", column: 0, row: row, columns: columns)
-    guard let search = state.search else { return }
+    guard let search = state.finding.search else { return }
     let count = search.matches.count
     let words = count == 0 ? "no name" : "\((search.choice + 1).grouped) of \(count.grouped)"
     guard end + words.columns + 4 <= columns else { return }
@@ -158,11 +158,11 @@ extension Painter {
 
   /// What is typed, and at the right how many photos it shows or what is wrong with it.
   mutating func drawFilter(_ dialog: FilterDialog, row: Int, columns: Int) {
-    let count = "\(state.listing.count.grouped) of \(state.photos.count.grouped)"
+    let count = "\(state.list.rows.count.grouped) of \(state.photos.count.grouped)"
     let words = dialog.fault ?? (dialog.completions.isEmpty ? "" : dialog.completions.joined(separator: "  "))
     let room = max(columns / 2, columns - words.columns - count.columns - 5)
     let end = drawField(dialog.field, label: "&", column: 0, row: row, columns: room)
-    putRight(count + " ", end: columns, row: row, role: state.listing.isEmpty ? .warning : .status)
+    putRight(count + " ", end: columns, row: row, role: state.list.rows.isEmpty ? .warning : .status)
     put(
       words, column: end + 3, row: row, limit: max(0, columns - end - count.columns - 5),
       role: dialog.fault == nil ? .dim : .warning)

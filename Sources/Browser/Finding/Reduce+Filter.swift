@@ -3,12 +3,12 @@ import Screen
 extension BrowserState {
   mutating func openFilter() {
     keepRange()
-    let people = summaries.reduce(into: Set<String>()) { $0.formUnion($1.review.people) }
-    overlay = .menu(
+    let people = list.summaries.reduce(into: Set<String>()) { $0.formUnion($1.review.people) }
+    shell.overlay = .menu(
       .filter(
         FilterDialog(
-          field: TextField(arrangement.filter?.text ?? ""), people: people.sorted(),
-          former: arrangement.filter,
+          field: TextField(list.arrangement.filter?.text ?? ""), people: people.sorted(),
+          former: list.arrangement.filter,
           start: current)))
   }
 
@@ -34,14 +34,14 @@ extension BrowserState {
     } catch {
       dialog.fault = error.isUnfinished && !dialog.completions.isEmpty ? nil : error.description
     }
-    overlay = .menu(.filter(dialog))
+    shell.overlay = .menu(.filter(dialog))
   }
 
   /// - Parameter matching: the photos that match it, when they are known.
   private mutating func use(_ filter: PhotoFilter?, matching: [PhotoID]? = nil) {
-    guard arrangement.filter != filter else { return }
-    arrangement.filter = filter
-    mustRelist = true
+    guard list.arrangement.filter != filter else { return }
+    list.arrangement.filter = filter
+    list.mustRelist = true
     settleListing(matching: matching)
   }
 
@@ -73,7 +73,7 @@ extension BrowserState {
   }
 
   mutating func completeFilter() {
-    guard case .menu(.filter(var dialog)) = overlay else { return }
+    guard case .menu(.filter(var dialog)) = shell.overlay else { return }
     let completions = completions(of: dialog)
     guard let first = completions.first else { return }
     // As far as all of them agree.
@@ -99,9 +99,9 @@ extension BrowserState {
     if index < 0 {
       dialog.historyIndex = nil
       dialog.field = TextField(dialog.typed)
-    } else if filterHistory.indices.contains(index) {
+    } else if finding.filterHistory.indices.contains(index) {
       dialog.historyIndex = index
-      dialog.field = TextField(filterHistory[index])
+      dialog.field = TextField(finding.filterHistory[index])
     } else {
       return
     }
@@ -112,21 +112,21 @@ extension BrowserState {
   mutating func acceptFilter(_ dialog: FilterDialog) {
     do throws(FilterFault) {
       let filter = try PhotoFilter(dialog.field.text)
-      overlay = nil
+      shell.overlay = nil
       use(filter)
       if let filter { remember(filter) }
-      if listing.isEmpty, let filter { say(.note, hint(filter) ?? "no photo matches \(filter.text)") }
+      if list.rows.isEmpty, let filter { say(.note, hint(filter) ?? "no photo matches \(filter.text)") }
       leave(dialog.start)
     } catch {
       var dialog = dialog
       dialog.fault = error.description
-      overlay = .menu(.filter(dialog))
+      shell.overlay = .menu(.filter(dialog))
     }
   }
 
   private mutating func remember(_ filter: PhotoFilter) {
-    filterHistory.removeAll { $0 == filter.text }
-    filterHistory = [filter.text] + filterHistory.prefix(49)
+    finding.filterHistory.removeAll { $0 == filter.text }
+    finding.filterHistory = [filter.text] + finding.filterHistory.prefix(49)
   }
 
   mutating func cancelFilter(_ dialog: FilterDialog) {
@@ -136,7 +136,7 @@ extension BrowserState {
 
   /// A place that is no longer under the cursor is one to come back to.
   private mutating func leave(_ start: PhotoID?) {
-    if let start, start != current { jumps.leave(start) }
+    if let start, start != current { finding.jumps.leave(start) }
   }
 
   // MARK: Sorting
@@ -156,33 +156,33 @@ extension BrowserState {
     var counts = Dictionary(zip(filters.map(\.text), numbers)) { $1 }
     counts[""] = photos.count
     var dialog = SortDialog(counts: counts)
-    dialog.choice = SortDialog.rows.firstIndex(of: .sort(arrangement.sort.key)) ?? 0
-    overlay = .menu(.sort(dialog))
+    dialog.choice = SortDialog.rows.firstIndex(of: .sort(list.arrangement.sort.key)) ?? 0
+    shell.overlay = .menu(.sort(dialog))
   }
 
   mutating func acceptSort(_ dialog: SortDialog) {
-    overlay = nil
+    shell.overlay = nil
     let start = current
     switch dialog.row {
     case .sort(let key):
-      let isSame = arrangement.sort.key == key
-      sort(SortOrder(key, isReversed: isSame ? !arrangement.sort.isReversed : nil))
+      let isSame = list.arrangement.sort.key == key
+      sort(SortOrder(key, isReversed: isSame ? !list.arrangement.sort.isReversed : nil))
     case .show(let text):
       let filter = try? PhotoFilter(text)
       use(filter)
       if let filter { remember(filter) }
-      if listing.isEmpty { say(.note, "no photo matches \(text)") }
+      if list.rows.isEmpty { say(.note, "no photo matches \(text)") }
       leave(start)
     }
   }
 
   mutating func reverseSort() {
-    sort(SortOrder(arrangement.sort.key, isReversed: !arrangement.sort.isReversed))
+    sort(SortOrder(list.arrangement.sort.key, isReversed: !list.arrangement.sort.isReversed))
   }
 
   private mutating func sort(_ sort: SortOrder) {
-    arrangement.sort = sort
-    mustRelist = true
+    list.arrangement.sort = sort
+    list.mustRelist = true
     say(
       .note,
       "sorted by \(sort.key.title)\(sort.isReversed != sort.key.isNaturallyReversed ? ", reversed" : "")")
@@ -190,20 +190,20 @@ extension BrowserState {
 
   /// Asks for dates and sizes once somebody needs them, for photos that have come since as well.
   mutating func requestFacts(_ effects: inout [Effect]) {
-    guard arrangement.needsFacts, factsAsked < photos.count else { return }
-    effects.append(.facts(factsAsked..<photos.count))
-    factsAsked = photos.count
+    guard list.arrangement.needsFacts, finding.factsAsked < photos.count else { return }
+    effects.append(.facts(finding.factsAsked..<photos.count))
+    finding.factsAsked = photos.count
   }
 
   mutating func takeFacts(_ facts: [PhotoFacts]) {
-    for fact in facts where summaries.indices.contains(fact.photo.index) {
+    for fact in facts where list.summaries.indices.contains(fact.photo.index) {
       let index = fact.photo.index
-      var summary = summaries[index]
+      var summary = list.summaries[index]
       summary.date = fact.date
       if let size = fact.size, photos[index].size == nil { summary.setSize(size) }
-      guard summary != summaries[index] else { continue }
-      summaries[index] = summary
-      changed.append(fact.photo)
+      guard summary != list.summaries[index] else { continue }
+      list.summaries[index] = summary
+      list.changed.append(fact.photo)
     }
   }
 }

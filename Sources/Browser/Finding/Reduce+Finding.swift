@@ -20,9 +20,9 @@ extension BrowserState {
 
   private mutating func travel(_ step: (inout JumpList, PhotoID, (PhotoID) -> Bool) -> PhotoID?) {
     guard let current else { return }
-    var jumps = jumps
+    var jumps = finding.jumps
     let target = step(&jumps, current) { row(of: $0) != nil }
-    self.jumps = jumps
+    self.finding.jumps = jumps
     guard let target, let row = row(of: target) else {
       say(.note, "no place to go to; jumps such as g, G, / and n leave one")
       return
@@ -33,35 +33,37 @@ extension BrowserState {
   // MARK: Names
 
   mutating func openSearch() {
-    search = nil
-    overlay = .search(TextField(), start: cursor)
+    finding.search = nil
+    shell.overlay = .search(TextField(), start: list.cursor)
   }
 
   /// Searches the list's names, best first; of equals the nearest after `start` first.
   mutating func searchNames(_ text: String, from start: Int) {
-    names.extend(to: photos)
+    finding.names.extend(to: photos)
     let query = FuzzyQuery(text)
     guard !query.isEmpty else {
-      search = nil
+      finding.search = nil
       return
     }
     // A letter more finds nothing that was not found before.
-    let isNarrower = search.map { $0.version == listVersion && query.narrows($0.query) } ?? false
-    let former = isNarrower ? search?.matches : nil
+    let isNarrower = finding.search.map { $0.version == list.version && query.narrows($0.query) } ?? false
+    let former = isNarrower ? finding.search?.matches : nil
     let matches = matches(of: query, from: start, among: former)
-    search = NameSearch(text: text, query: query, matches: matches, version: listVersion)
+    finding.search = NameSearch(text: text, query: query, matches: matches, version: list.version)
   }
 
   /// - Parameter former: no other photos can match; nil when all of the list may.
   private func matches(of query: FuzzyQuery, from start: Int, among former: [PhotoID]?) -> [PhotoID] {
     var scored: [(item: PhotoID, score: Int)] = []
-    scored.reserveCapacity(former?.count ?? listing.count)
-    let first = min(max(0, start), listing.count)
+    scored.reserveCapacity(former?.count ?? list.rows.count)
+    let first = min(max(0, start), list.rows.count)
     let known = former.map { PhotoSet($0) }
-    let codes = names.codes.span
-    for part in [listing[first...], listing[..<first]] {
-      for id in part where known?.contains(id) ?? query.mayMatch(names.kinds[id.index]) {
-        if let score = query.score(codes.extracting(names.range(of: id))) { scored.append((id, score)) }
+    let codes = finding.names.codes.span
+    for part in [list.rows[first...], list.rows[..<first]] {
+      for id in part where known?.contains(id) ?? query.mayMatch(finding.names.kinds[id.index]) {
+        if let score = query.score(codes.extracting(finding.names.range(of: id))) {
+          scored.append((id, score))
+        }
       }
     }
     return ranked(scored)
@@ -70,7 +72,7 @@ extension BrowserState {
   /// Follows the text being typed.
   mutating func followSearch(_ text: String, from start: Int) {
     searchNames(text, from: start)
-    let best = search?.matches.first.flatMap { row(of: $0) }
+    let best = finding.search?.matches.first.flatMap { row(of: $0) }
     go(to: best ?? start, isJump: false)
   }
 
@@ -78,35 +80,37 @@ extension BrowserState {
   ///
   /// - Parameter top: as in ``stepMenu(_:_:keeping:)``.
   mutating func stepSearch(_ step: Int, keeping top: Int? = nil) {
-    guard let found = search, !found.matches.isEmpty else { return }
+    guard let found = finding.search, !found.matches.isEmpty else { return }
     let choice = min(max(0, found.choice + step), found.matches.count - 1)
-    search?.choice = choice
-    search?.top = top ?? found.top
+    finding.search?.choice = choice
+    finding.search?.top = top ?? found.top
     if let row = row(of: found.matches[choice]) { go(to: row, isJump: false) }
   }
 
   mutating func acceptSearch(_ text: String, start: Int) {
-    overlay = nil
-    sought = text
+    shell.overlay = nil
+    finding.sought = text
     guard !text.isEmpty else {
-      search = nil
+      finding.search = nil
       return
     }
-    if search?.matches.isEmpty != false { return say(.note, "no name has \"\(text)\"") }
-    if start != cursor, listing.indices.contains(start) { jumps.leave(listing[start]) }
+    if finding.search?.matches.isEmpty != false { return say(.note, "no name has \"\(text)\"") }
+    if start != list.cursor, list.rows.indices.contains(start) { finding.jumps.leave(list.rows[start]) }
   }
 
   /// Goes to the next name that was found, from the best to the worst and round.
   mutating func stepMatch(_ step: Int) {
-    guard !sought.isEmpty else {
+    guard !finding.sought.isEmpty else {
       say(.note, "nothing sought yet; / finds a name")
       return
     }
-    if search == nil || search?.text != sought || search?.version != listVersion {
-      searchNames(sought, from: cursor)
+    if finding.search == nil || finding.search?.text != finding.sought
+      || finding.search?.version != list.version
+    {
+      searchNames(finding.sought, from: list.cursor)
     }
-    guard let found = search, !found.matches.isEmpty else {
-      say(.note, "no name has \"\(sought)\"")
+    guard let found = finding.search, !found.matches.isEmpty else {
+      say(.note, "no name has \"\(finding.sought)\"")
       return
     }
     let count = found.matches.count
@@ -114,10 +118,11 @@ extension BrowserState {
     let isOn = found.matches[found.choice] == current
     let at = isOn ? found.choice : found.matches.firstIndex { $0 == current } ?? found.choice
     let choice = ((at + step) % count + count) % count
-    search?.choice = choice
+    finding.search?.choice = choice
     if let row = row(of: found.matches[choice]) { go(to: row) }
     // Shown, but not kept among the messages.
-    log.current = Message(.note, "\((choice + 1).grouped) of \(count.grouped) with \"\(sought)\"")
+    shell.log.current = Message(
+      .note, "\((choice + 1).grouped) of \(count.grouped) with \"\(finding.sought)\"")
   }
 
   // MARK: Commands
@@ -134,9 +139,9 @@ extension BrowserState {
         command: $0.command)
     }
     // What was done lately is likely to be done again.
-    let recent = recentCommands.compactMap { name in all.first { $0.name == name } }
-    let ordered = recent + all.filter { !recentCommands.contains($0.name) }
-    overlay = .menu(.palette(PaletteDialog(all: ordered, matches: ordered)))
+    let recent = finding.recentCommands.compactMap { name in all.first { $0.name == name } }
+    let ordered = recent + all.filter { !finding.recentCommands.contains($0.name) }
+    shell.overlay = .menu(.palette(PaletteDialog(all: ordered, matches: ordered)))
   }
 
   func followed(_ dialog: PaletteDialog) -> PaletteDialog {
@@ -167,9 +172,9 @@ extension BrowserState {
       return
     }
     let entry = dialog.matches[dialog.choice]
-    overlay = nil
-    recentCommands.removeAll { $0 == entry.name }
-    recentCommands = [entry.name] + recentCommands.prefix(8)
+    shell.overlay = nil
+    finding.recentCommands.removeAll { $0 == entry.name }
+    finding.recentCommands = [entry.name] + finding.recentCommands.prefix(8)
     perform(entry.command, &effects)
   }
 
@@ -177,32 +182,32 @@ extension BrowserState {
 
   private mutating func openThemes(_ effects: inout [Effect]) {
     let request = newRequest()
-    overlay = .menu(.themes(ThemeDialog(request: request, former: theme)))
+    shell.overlay = .menu(.themes(ThemeDialog(request: request, former: shell.theme)))
     effects.append(.themes(request: request))
   }
 
   mutating func takeThemes(_ entries: [ThemeEntry], request: Int) {
-    guard case .menu(.themes(var dialog)) = overlay, dialog.request == request else { return }
+    guard case .menu(.themes(var dialog)) = shell.overlay, dialog.request == request else { return }
     dialog.entries = entries
-    let name = theme?.name ?? setup.themeName
+    let name = shell.theme?.name ?? setup.themeName
     dialog.choice = entries.firstIndex { $0.name == name } ?? 0
-    overlay = .menu(.themes(dialog))
+    shell.overlay = .menu(.themes(dialog))
   }
 
   /// Shows the theme under the cursor.
   mutating func stepTheme(_ dialog: ThemeDialog, to choice: Int) {
     var dialog = dialog
     dialog.choice = min(max(0, choice), max(0, dialog.entries.count - 1))
-    overlay = .menu(.themes(dialog))
-    if let chosen = dialog.chosen?.theme { theme = chosen }
+    shell.overlay = .menu(.themes(dialog))
+    if let chosen = dialog.chosen?.theme { shell.theme = chosen }
   }
 
   mutating func acceptTheme(_ dialog: ThemeDialog) {
     if let fault = dialog.chosen?.fault {
-      theme = dialog.former
+      shell.theme = dialog.former
       return say(.error, fault)
     }
-    overlay = nil
+    shell.overlay = nil
     if let name = dialog.chosen?.name { say(.note, "theme: \(name)") }
   }
 }

@@ -9,7 +9,7 @@ extension BrowserState {
       followFilter(dialog)
     case .palette(var dialog):
       change(&dialog.field)
-      overlay = .menu(.palette(followed(dialog)))
+      shell.overlay = .menu(.palette(followed(dialog)))
     case .sort, .themes: break
     }
   }
@@ -27,7 +27,7 @@ extension BrowserState {
   mutating func cancelMenu(_ menu: Menu) {
     switch menu {
     case .filter(let dialog): cancelFilter(dialog)
-    case .themes(let dialog): theme = dialog.former
+    case .themes(let dialog): shell.theme = dialog.former
     case .sort, .palette: break
     }
   }
@@ -39,11 +39,11 @@ extension BrowserState {
     case .sort(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), SortDialog.rows.count - 1)
       dialog.top = top ?? dialog.top
-      overlay = .menu(.sort(dialog))
+      shell.overlay = .menu(.sort(dialog))
     case .palette(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), max(0, dialog.matches.count - 1))
       dialog.top = top ?? dialog.top
-      overlay = .menu(.palette(dialog))
+      shell.overlay = .menu(.palette(dialog))
     case .themes(var dialog):
       dialog.top = top ?? dialog.top
       stepTheme(dialog, to: dialog.choice + step)

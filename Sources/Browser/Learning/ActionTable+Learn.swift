@@ -10,7 +10,6 @@ public enum LearnCommand: Hashable, Sendable {
 }
 
 extension ActionTable {
-  private static let looking: [Mode] = [.browse, .picture, .why]
 
   static let learning: [ActionRow] = [
     ActionRow(

@@ -170,7 +170,7 @@ extension BrowserState {
       case .learning: learning.fault != nil ? 6 : learning.outcome != nil ? 18 : 15
       case .models(let dialog): min(max(12, dialog.models.count + 9), 30)
       }
-    return ScreenSize(columns: min(columns, 76), rows: min(rows, height))
+    return ScreenSize(columns: min(shell.columns, 76), rows: min(shell.rows, height))
   }
 
   /// How learning stands, for the status line while its view is closed; keeps its width while numbers change.

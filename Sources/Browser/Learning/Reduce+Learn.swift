@@ -12,19 +12,19 @@ extension BrowserState {
   /// Shows learning; begins it when none is under way and nothing waits to be decided about.
   private mutating func learn(_ effects: inout [Effect]) {
     guard isEditable() else { return }
-    overlay = .learn(.learning)
+    shell.overlay = .learn(.learning)
     guard learning.run == nil, learning.outcome == nil else { return }
     let request = newRequest()
     learning.fault = nil
     learning.run = LearnState.Run(request: request)
-    effects.append(.learn(.start(settings, request: request)))
+    effects.append(.learn(.start(detection.settings, request: request)))
   }
 
   private mutating func stopLearning(_ effects: inout [Effect]) {
     guard let run = learning.run else { return }
     effects.append(.learn(.stop(request: run.request)))
     learning.run = nil
-    overlay = nil
+    shell.overlay = nil
     say(.note, "learning stopped; \(keyWords(.learn(.learn))) goes on where it was")
   }
 
@@ -39,13 +39,13 @@ extension BrowserState {
       learning.outcome = outcome
       for remark in outcome.remarks { say(.warning, remark) }
       // It does not take the keys from whatever the user is doing meanwhile.
-      if overlay != .learn(.learning) {
+      if shell.overlay != .learn(.learning) {
         say(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
       }
     case .failed(let request, let reason):
       guard learning.run?.request == request else { return }
       learning.run = nil
-      if overlay == .learn(.learning) { learning.fault = reason }
+      if shell.overlay == .learn(.learning) { learning.fault = reason }
       say(.warning, reason)
     case .models(let request, let models): takeModels(models, request: request)
     case .modelsFailed(let request, let reason): failModels(reason, request: request)
@@ -65,11 +65,11 @@ extension BrowserState {
   private mutating func use(_ model: Model) {
     learning.model = model
     if case .kept(let name) = model.key { learning.choice = name } else { learning.choice = nil }
-    queue.version += 1
-    queue.folderVersion = queue.version
-    (queue.done, queue.doneAtVersion, queue.sweep) = (0, 0, 0)
-    surveyed = nil
-    pace.reset()
+    detection.queue.version += 1
+    detection.queue.folderVersion = detection.queue.version
+    (detection.queue.done, detection.queue.doneAtVersion, detection.queue.sweep) = (0, 0, 0)
+    detection.surveyed = nil
+    detection.pace.reset()
     say(.note, "detecting with \(model.name); the folder is searched again")
   }
 
@@ -84,7 +84,7 @@ extension BrowserState {
   mutating func acceptLearn(_ dialog: LearnDialog, _ effects: inout [Effect]) {
     switch dialog {
     case .learning:
-      overlay = nil
+      shell.overlay = nil
       guard let outcome = learning.outcome else { return }
       learning.outcome = nil
       load(outcome.model.key, &effects)
@@ -106,7 +106,7 @@ extension BrowserState {
     case .models(var dialog):
       guard dialog.name != nil else { return false }
       dialog.name = nil
-      overlay = .learn(.models(dialog))
+      shell.overlay = .learn(.models(dialog))
       return true
     }
   }

@@ -1,19 +1,19 @@
 extension BrowserState {
   mutating func openModels(_ effects: inout [Effect]) {
-    overlay = .learn(.models(ModelsDialog(models: [])))
+    shell.overlay = .learn(.models(ModelsDialog(models: [])))
     changeModels(.none, &effects)
   }
 
   private mutating func changeModels(_ change: ModelChange, _ effects: inout [Effect]) {
-    guard case .learn(.models(var dialog)) = overlay else { return }
+    guard case .learn(.models(var dialog)) = shell.overlay else { return }
     let request = newRequest()
     (dialog.request, dialog.change, dialog.fault, dialog.removing) = (request, change, nil, nil)
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
     effects.append(.learn(.models(change, request: request)))
   }
 
   mutating func takeModels(_ models: [Model], request: Int) {
-    guard case .learn(.models(var dialog)) = overlay, dialog.request == request else { return }
+    guard case .learn(.models(var dialog)) = shell.overlay, dialog.request == request else { return }
     var wanted = dialog.chosen?.key ?? learning.model.key
     if case .rename(let old, let new) = dialog.change {
       if wanted == .kept(old) { wanted = .kept(new) }
@@ -27,21 +27,21 @@ extension BrowserState {
     }
     (dialog.request, dialog.change, dialog.models) = (nil, .none, models)
     dialog.choice = models.firstIndex { $0.key == wanted } ?? min(dialog.choice, max(0, models.count - 1))
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
   }
 
   mutating func failModels(_ reason: String, request: Int) {
-    guard case .learn(.models(var dialog)) = overlay, dialog.request == request else { return }
+    guard case .learn(.models(var dialog)) = shell.overlay, dialog.request == request else { return }
     (dialog.request, dialog.change, dialog.fault) = (nil, .none, reason)
-    overlay = .learn(.models(dialog))
-    log.add(Message(.error, reason))
+    shell.overlay = .learn(.models(dialog))
+    shell.log.add(Message(.error, reason))
   }
 
   mutating func stepModel(_ dialog: ModelsDialog, _ step: Int) {
     var dialog = dialog
     dialog.choice = min(max(0, dialog.choice + step), max(0, dialog.models.count - 1))
     (dialog.fault, dialog.removing) = (nil, nil)
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
   }
 
   mutating func editModelName(_ dialog: ModelsDialog, _ change: (inout TextField) -> Void) {
@@ -49,7 +49,7 @@ extension BrowserState {
     guard var field = dialog.name else { return }
     change(&field)
     (dialog.name, dialog.fault) = (field, nil)
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
   }
 
   /// Enter: uses the chosen model, or gives it the typed name.
@@ -57,7 +57,7 @@ extension BrowserState {
     guard let model = dialog.chosen else { return }
     if let field = dialog.name { return rename(model, to: field.text, dialog, &effects) }
     if let fault = model.fault { return tell(fault, dialog) }
-    overlay = nil
+    shell.overlay = nil
     guard !learning.uses(model) else {
       return say(.note, "\(model.name) is in use already")
     }
@@ -72,27 +72,27 @@ extension BrowserState {
     var dialog = dialog
     guard name != old else {
       dialog.name = nil
-      overlay = .learn(.models(dialog))
+      shell.overlay = .learn(.models(dialog))
       return
     }
     guard !name.isEmpty else { return tell("a model needs a name", dialog) }
     dialog.name = nil
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
     changeModels(.rename(old, to: name), &effects)
   }
 
   mutating func renameModel() {
-    guard case .learn(.models(var dialog)) = overlay, let model = dialog.chosen else { return }
+    guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {
       return tell("only models that were learned are renamed", dialog)
     }
     (dialog.name, dialog.fault, dialog.removing) = (TextField(name), nil, nil)
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
   }
 
   /// Asks the first time, removes the second. The published weights take the place of the model in use.
   mutating func removeModel(_ effects: inout [Effect]) {
-    guard case .learn(.models(var dialog)) = overlay, let model = dialog.chosen else { return }
+    guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {
       return tell(
         model.key == .published ? "this one is always there" : "a file of yours; facet leaves it alone",
@@ -113,6 +113,6 @@ extension BrowserState {
   private mutating func tell(_ fault: String, _ dialog: ModelsDialog) {
     var dialog = dialog
     dialog.fault = fault
-    overlay = .learn(.models(dialog))
+    shell.overlay = .learn(.models(dialog))
   }
 }

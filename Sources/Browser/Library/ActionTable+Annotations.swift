@@ -1,7 +1,6 @@
 import Screen
 
 extension ActionTable {
-  private static let scenes: [Mode] = [.browse, .picture]
   private static let deciding: [Mode] = scenes + [.review, .wall]
 
   private static func row(

@@ -75,14 +75,14 @@ extension BrowserState {
   }
 
   private mutating func complete() {
-    guard case .annotation(.person(var dialog)) = overlay,
+    guard case .annotation(.person(var dialog)) = shell.overlay,
       let person = dialog.completions.indices.contains(dialog.choice ?? 0)
         ? dialog.completions[dialog.choice ?? 0] : nil
     else { return }
     dialog.field = TextField(person.name)
     dialog.field.moveToEnd()
     dialog.choice = nil
-    overlay = .annotation(.person(dialog))
+    shell.overlay = .annotation(.person(dialog))
     completePerson()
   }
 }

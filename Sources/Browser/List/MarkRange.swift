@@ -9,24 +9,24 @@ struct MarkRange: Hashable, Sendable {
 extension BrowserState {
   /// The rows of the range being marked.
   var rangeRows: ClosedRange<Int>? {
-    guard let range, let start = row(of: range.anchor) else { return nil }
-    return min(start, cursor)...max(start, cursor)
+    guard let range = list.range, let start = row(of: range.anchor) else { return nil }
+    return min(start, list.cursor)...max(start, list.cursor)
   }
 
   /// Whether a row of the list counts as marked, the range under way included.
   ///
   /// - Parameter rows: `rangeRows`, found once for many rows.
   func isMarked(row: Int, range rows: ClosedRange<Int>?) -> Bool {
-    if let range, rows?.contains(row) == true { return range.isMarking }
-    return marks.contains(listing[row])
+    if let range = list.range, rows?.contains(row) == true { return range.isMarking }
+    return list.marks.contains(list.rows[row])
   }
 
   /// All marked photos, the range under way included.
   public var marked: PhotoSet {
-    guard let range, let rows = rangeRows else { return marks }
-    var all = marks
+    guard let range = list.range, let rows = rangeRows else { return list.marks }
+    var all = list.marks
     for row in rows {
-      if range.isMarking { all.insert(listing[row]) } else { all.remove(listing[row]) }
+      if range.isMarking { all.insert(list.rows[row]) } else { all.remove(list.rows[row]) }
     }
     return all
   }
@@ -38,7 +38,7 @@ extension BrowserState {
     guard !marked.isEmpty else { return current.map { [$0] } ?? [] }
     var ordered: [PhotoID] = []
     ordered.reserveCapacity(marked.count)
-    for id in listing where marked.remove(id) { ordered.append(id) }
+    for id in list.rows where marked.remove(id) { ordered.append(id) }
     return ordered + marked
   }
 }

@@ -5,13 +5,15 @@ extension Painter {
   /// The list: a mark, the name, and the number of faces or what went wrong.
   mutating func drawPhotos() {
     guard let rect = layout.photos else { return }
-    if let search = state.search, case .search = state.overlay { return drawMatches(search, in: rect) }
-    let count = state.listing.count
-    let place = count == 0 ? "" : "\((state.cursor + 1).grouped) of \(count.grouped)"
+    if let search = state.finding.search, case .search = state.shell.overlay {
+      return drawMatches(search, in: rect)
+    }
+    let count = state.list.rows.count
+    let place = count == 0 ? "" : "\((state.list.cursor + 1).grouped) of \(count.grouped)"
     drawFrame(
-      rect, title: "Photos", right: "\(state.arrangement.sort.key.title) \(sortArrow)", bottom: place,
-      isFocused: state.pane == .photos)
-    if let filter = state.arrangement.filter {
+      rect, title: "Photos", right: "\(state.list.arrangement.sort.key.title) \(sortArrow)", bottom: place,
+      isFocused: state.shell.pane == .photos)
+    if let filter = state.list.arrangement.filter {
       // The filter stands where the count leaves room for it.
       put(
         " & \(filter.text) ", column: rect.column + 1, row: rect.endRow - 1,
@@ -20,10 +22,11 @@ extension Painter {
     let inner = rect.inset()
     guard count > 0 else { return drawEmptyList(inner) }
     let range = state.rangeRows
-    for line in 0..<inner.rows where state.listTop + line < count {
-      let row = state.listTop + line
+    for line in 0..<inner.rows where state.list.top + line < count {
+      let row = state.list.top + line
       drawPhoto(
-        state.listing[row], isMarked: state.isMarked(row: row, range: range), isSelected: row == state.cursor,
+        state.list.rows[row], isMarked: state.isMarked(row: row, range: range),
+        isSelected: row == state.list.cursor,
         in: inner, line: inner.row + line)
     }
   }
@@ -38,14 +41,14 @@ extension Painter {
     for line in 0..<inner.rows where top + line < count {
       let id = search.matches[top + line]
       drawPhoto(
-        id, isMarked: state.marks.contains(id), isSelected: top + line == search.choice, in: inner,
+        id, isMarked: state.list.marks.contains(id), isSelected: top + line == search.choice, in: inner,
         line: inner.row + line)
     }
   }
 
   private mutating func drawEmptyList(_ inner: CellRect) {
     let words =
-      switch state.scan {
+      switch state.list.scan {
       case _ where !state.photos.isEmpty:
         "No photo matches the filter. & changes it, S has others; \(state.photos.count.grouped) are here."
       case .running: "looking for photos\(glyphs.ellipsis)"
@@ -91,7 +94,7 @@ extension Painter {
 
   /// The letters that were sought.
   private mutating func lightUp(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
-    guard let query = state.search?.query else { return }
+    guard let query = state.finding.search?.query else { return }
     lightUp(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
   }
 
@@ -109,7 +112,7 @@ extension Painter {
   private func look(of status: PhotoStatus) -> (mark: String, role: Role, note: String) {
     switch status {
     case .waiting: (" ", .photoWaiting, "")
-    case .working: (glyphs.spinner[state.ticks % glyphs.spinner.count], .photoWorking, "")
+    case .working: (glyphs.spinner[state.shell.ticks % glyphs.spinner.count], .photoWorking, "")
     case .none: (glyphs.none, .photoNone, "0")
     case .found(let count): (glyphs.found, .photoFound, "\(count)")
     case .failed(let reason): (glyphs.failed, .photoError, reason)

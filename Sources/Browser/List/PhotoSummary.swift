@@ -59,24 +59,24 @@ public struct PhotoSummary: Hashable, Sendable {
 
 extension BrowserState {
   /// What is known of a photo, in numbers.
-  public func summary(of id: PhotoID) -> PhotoSummary { summaries[id.index] }
+  public func summary(of id: PhotoID) -> PhotoSummary { list.summaries[id.index] }
 
   /// Notes what people said about a photo's faces; list and filter follow.
   mutating func setReview(_ review: PhotoSummary.Review, of id: PhotoID) {
-    guard summaries[id.index].review != review else { return }
-    summaries[id.index].review = review
-    changed.append(id)
+    guard list.summaries[id.index].review != review else { return }
+    list.summaries[id.index].review = review
+    list.changed.append(id)
   }
 
   /// To be called whenever a photo's outcome, size or warning has changed.
   mutating func summarize(_ id: PhotoID) {
-    facesVersion += 1
-    var summary = summaries[id.index]
+    faces.version += 1
+    var summary = list.summaries[id.index]
     summary.update(from: photos[id.index])
     // Faces can change with the same numbers.
-    let isListedByFaces = listsFaces && arrangement.filter?.asksFaces == true
-    guard summary != summaries[id.index] || isListedByFaces else { return }
-    summaries[id.index] = summary
-    changed.append(id)
+    let isListedByFaces = list.listsFaces && list.arrangement.filter?.asksFaces == true
+    guard summary != list.summaries[id.index] || isListedByFaces else { return }
+    list.summaries[id.index] = summary
+    list.changed.append(id)
   }
 }

@@ -2,8 +2,8 @@ extension BrowserState {
   /// The row of a photo; nil when the list does not show it.
   public func row(of id: PhotoID) -> Int? {
     // Where nothing is sorted or filtered the photo's number is its row.
-    if id.index < listing.count, listing[id.index] == id { return id.index }
-    return arrangement.isPlain ? nil : listing.firstIndex(of: id)
+    if id.index < list.rows.count, list.rows[id.index] == id { return id.index }
+    return list.arrangement.isPlain ? nil : list.rows.firstIndex(of: id)
   }
 
   /// Photos that join the end.
@@ -11,13 +11,13 @@ extension BrowserState {
     let start = photos.count
     for photo in found {
       photos.append(Photo(path: photo.path, name: photo.name))
-      summaries.append(PhotoSummary())
+      list.summaries.append(PhotoSummary())
     }
     let new = (start..<photos.count).map { PhotoID($0) }
-    listVersion += 1
+    list.version += 1
     // A little with each delivery, so that the first key of a search does not wait for all.
-    names.extend(to: photos)
-    if arrangement.isPlain { listing += new } else { changed += new }
+    finding.names.extend(to: photos)
+    if list.arrangement.isPlain { list.rows += new } else { list.changed += new }
     seekAwaited(start..<photos.count)
   }
 
@@ -29,31 +29,31 @@ extension BrowserState {
   /// - Parameter matching: the photos that match a new filter, when they are known.
   mutating func settleListing(matching: [PhotoID]? = nil) {
     let isOther = turnListToScene()
-    if let stray, stray != current || matches(stray) {
-      if stray != current { changed.append(stray) }
-      self.stray = nil
+    if let stray = list.stray, stray != current || matches(stray) {
+      if stray != current { list.changed.append(stray) }
+      self.list.stray = nil
     }
-    guard mustRelist || !changed.isEmpty else { return }
-    facesVersion += 1
+    guard list.mustRelist || !list.changed.isEmpty else { return }
+    faces.version += 1
     defer {
-      changed.removeAll(keepingCapacity: true)
-      mustRelist = false
+      list.changed.removeAll(keepingCapacity: true)
+      list.mustRelist = false
     }
-    guard !arrangement.isPlain || mustRelist else { return }
-    listVersion += 1
-    if mustRelist {
-      var ids = matching ?? self.matching(arrangement.filter)
+    guard !list.arrangement.isPlain || list.mustRelist else { return }
+    list.version += 1
+    if list.mustRelist {
+      var ids = matching ?? self.matching(list.arrangement.filter)
       if isOther, let current, !matches(current) {
-        stray = current
+        list.stray = current
         ids.append(current)
       }
-      list(ids)
-    } else if changed.count <= 16 {
-      replace(Set(changed))
+      relist(ids)
+    } else if list.changed.count <= 16 {
+      replace(Set(list.changed))
     } else {
-      let moved = PhotoSet(changed)
-      let kept = listing.filter { !moved.contains($0) }
-      list(kept + moved.filter { isListed($0) })
+      let moved = PhotoSet(list.changed)
+      let kept = list.rows.filter { !moved.contains($0) }
+      relist(kept + moved.filter { isListed($0) })
     }
   }
 
@@ -61,23 +61,23 @@ extension BrowserState {
   ///
   /// - Returns: whether the list must be made anew for that.
   private mutating func turnListToScene() -> Bool {
-    let showsFaces = scene != .panes && wallIsBehind
-    guard showsFaces != listsFaces else { return false }
-    listsFaces = showsFaces
-    guard arrangement.filter?.asksFaces == true else { return false }
-    mustRelist = true
+    let showsFaces = shell.scene != .panes && wall.isBehind
+    guard showsFaces != list.listsFaces else { return false }
+    list.listsFaces = showsFaces
+    guard list.arrangement.filter?.asksFaces == true else { return false }
+    list.mustRelist = true
     return true
   }
 
   func matches(_ id: PhotoID) -> Bool {
-    arrangement.filter.map { matches($0, id, withName: true) } ?? true
+    list.arrangement.filter.map { matches($0, id, withName: true) } ?? true
   }
 
   /// Whether a filter holds for a photo, or for one of its faces by itself where these are listed.
   private func matches(_ filter: PhotoFilter, _ id: PhotoID, withName: Bool) -> Bool {
     let whole = subject(id, withName: withName)
     if filter.matches(whole) { return true }
-    guard listsFaces, filter.asksFaces else { return false }
+    guard list.listsFaces, filter.asksFaces else { return false }
     return photos[id.index].faces.enumerated().contains { index, face in
       filter.matches(whole.of(face, photos[id.index].annotation(index)))
     }
@@ -94,7 +94,7 @@ extension BrowserState {
   /// - Parameter withName: whether the name is asked for; of very many photos it costs time.
   func subject(_ id: PhotoID, withName: Bool = true) -> PhotoFilter.Subject {
     PhotoFilter.Subject(
-      summary: summaries[id.index], isMarked: marks.contains(id), doubtLimit: setup.doubtLimit,
+      summary: list.summaries[id.index], isMarked: list.marks.contains(id), doubtLimit: setup.doubtLimit,
       name: withName ? photos[id.index].name : "")
   }
 
@@ -102,7 +102,7 @@ extension BrowserState {
   private mutating func isListed(_ id: PhotoID) -> Bool {
     if matches(id) { return true }
     guard id == current else { return false }
-    stray = id
+    list.stray = id
     return true
   }
 
@@ -114,36 +114,38 @@ extension BrowserState {
     var listed: Set<PhotoID> = []
     for id in ids where isListed(id) { listed.insert(id) }
     for id in ids {
-      guard let old = listing.firstIndex(of: id) else { continue }
-      listing.remove(at: old)
-      if old < cursor { shiftCursor(-1) }
+      guard let old = list.rows.firstIndex(of: id) else { continue }
+      list.rows.remove(at: old)
+      if old < list.cursor { shiftCursor(-1) }
     }
     for id in listed where id != current {
       let place = place(of: id)
-      listing.insert(id, at: place)
+      list.rows.insert(id, at: place)
       // Before the cursor's photo, or before the gap that it has left.
-      if place < cursor || (place == cursor && current == nil && listing.count > 1) { shiftCursor(1) }
+      if place < list.cursor || (place == list.cursor && current == nil && list.rows.count > 1) {
+        shiftCursor(1)
+      }
     }
     guard let current, listed.contains(current) else { return }
     let place = place(of: current)
-    listing.insert(current, at: place)
-    shiftCursor(place - cursor)
+    list.rows.insert(current, at: place)
+    shiftCursor(place - list.cursor)
   }
 
   /// The cursor's row changes, its line on the screen does not.
   private mutating func shiftCursor(_ step: Int) {
-    cursor += step
-    listTop += step
+    list.cursor += step
+    list.top += step
   }
 
   /// Where a photo belongs among those listed.
   private func place(of id: PhotoID) -> Int {
-    let sort = arrangement.sort
-    let rank = sort.rank(of: id, summaries[id.index])
-    var (low, high) = (0, listing.count)
+    let sort = list.arrangement.sort
+    let rank = sort.rank(of: id, list.summaries[id.index])
+    var (low, high) = (0, list.rows.count)
     while low < high {
-      let middle = (low + high) / 2, other = listing[middle]
-      let otherRank = sort.rank(of: other, summaries[other.index])
+      let middle = (low + high) / 2, other = list.rows[middle]
+      let otherRank = sort.rank(of: other, list.summaries[other.index])
       if (otherRank, other.index) < (rank, id.index) { low = middle + 1 } else { high = middle }
     }
     return low
@@ -151,26 +153,26 @@ extension BrowserState {
 
   /// Takes sorted what shall be listed. The cursor stays on its photo, or goes to the next of the old list that is
   /// in the new one, or to the one before.
-  private mutating func list(_ ids: [PhotoID]) {
-    let sort = arrangement.sort
-    let ranked = RankedPhotos(ids) { sort.rank(of: $0, summaries[$0.index]) }
-    let (before, line, old) = (current, cursor - listTop, listing)
-    listing = ranked.sorted()
-    let new = PhotoSet(listing)
+  private mutating func relist(_ ids: [PhotoID]) {
+    let sort = list.arrangement.sort
+    let ranked = RankedPhotos(ids) { sort.rank(of: $0, list.summaries[$0.index]) }
+    let (before, line, old) = (current, list.cursor - list.top, list.rows)
+    list.rows = ranked.sorted()
+    let new = PhotoSet(list.rows)
     let target =
-      old[min(cursor, old.count)...].first(where: new.contains)
-      ?? old[..<min(cursor, old.count)].last(where: new.contains)
-    cursor = target.flatMap(listing.firstIndex) ?? 0
-    listTop = cursor - line
+      old[min(list.cursor, old.count)...].first(where: new.contains)
+      ?? old[..<min(list.cursor, old.count)].last(where: new.contains)
+    list.cursor = target.flatMap(list.rows.firstIndex) ?? 0
+    list.top = list.cursor - line
     if current != before { leavePhoto() }
   }
 
   /// What belongs to the photo that was on screen goes with it.
   mutating func leavePhoto() {
-    selectedFace = nil
-    surveyed = nil
-    truthComparison.choice = nil
-    faceEdit = nil
-    why?.probe = nil
+    faces.selected = nil
+    detection.surveyed = nil
+    faces.truth.choice = nil
+    faces.edit = nil
+    detection.why?.probe = nil
   }
 }

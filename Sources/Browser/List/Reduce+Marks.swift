@@ -3,15 +3,15 @@ extension BrowserState {
     switch command {
     case .toggleMark: toggleMark()
     case .markRange: toggleRange()
-    case .markAll: changeMarks { state, marks in for id in state.listing { marks.insert(id) } }
+    case .markAll: changeMarks { state, marks in for id in state.list.rows { marks.insert(id) } }
     case .clearMarks: changeMarks { _, marks in marks = PhotoSet() }
     case .invertMarks:
       changeMarks { state, marks in
-        for id in state.listing where !marks.remove(id) { marks.insert(id) }
+        for id in state.list.rows where !marks.remove(id) { marks.insert(id) }
       }
     case .earlierMarks:
-      range = nil
-      (marks, formerMarks) = (formerMarks, marks)
+      list.range = nil
+      (list.marks, list.formerMarks) = (list.formerMarks, list.marks)
       noteMarkChange()
       say(.note, markWords)
     case .redoMarked: redoMarked()
@@ -21,42 +21,44 @@ extension BrowserState {
 
   /// Marks the photo, or takes its mark away, and goes on to the next; ends a range that is being marked.
   private mutating func toggleMark() {
-    guard range == nil else { return toggleRange() }
+    guard list.range == nil else { return toggleRange() }
     guard let current else { return }
-    formerMarks = marks
-    if !marks.remove(current) { marks.insert(current) }
-    changed.append(current)
-    go(to: cursor + 1)
+    list.formerMarks = list.marks
+    if !list.marks.remove(current) { list.marks.insert(current) }
+    list.changed.append(current)
+    go(to: list.cursor + 1)
   }
 
   /// Begins a range at the cursor, or takes over the one that was begun.
   private mutating func toggleRange() {
-    if range != nil {
+    if list.range != nil {
       keepRange()
     } else if let current {
-      range = MarkRange(anchor: current, isMarking: !marks.contains(current))
-      say(.note, "\(range?.isMarking == true ? "marking" : "unmarking") to the cursor; v ends, Esc drops it")
+      list.range = MarkRange(anchor: current, isMarking: !list.marks.contains(current))
+      say(
+        .note,
+        "\(list.range?.isMarking == true ? "marking" : "unmarking") to the cursor; v ends, Esc drops it")
     }
   }
 
   /// Takes the range under way over into the marks.
   mutating func keepRange() {
-    guard range != nil else { return }
+    guard list.range != nil else { return }
     let all = marked
-    range = nil
-    guard all != marks else { return }
-    formerMarks = marks
-    marks = all
+    list.range = nil
+    guard all != list.marks else { return }
+    list.formerMarks = list.marks
+    list.marks = all
     noteMarkChange()
   }
 
   private mutating func changeMarks(_ change: (BrowserState, inout PhotoSet) -> Void) {
     var changed = marked
-    range = nil
+    list.range = nil
     change(self, &changed)
-    if changed != marks {
-      formerMarks = marks
-      marks = changed
+    if changed != list.marks {
+      list.formerMarks = list.marks
+      list.marks = changed
       noteMarkChange()
     }
     say(.note, markWords)
@@ -64,12 +66,12 @@ extension BrowserState {
 
   /// Only a filter that asks for marks has to hear of them.
   private mutating func noteMarkChange() {
-    guard arrangement.filter?.asksMarks == true else { return }
-    mustRelist = true
+    guard list.arrangement.filter?.asksMarks == true else { return }
+    list.mustRelist = true
   }
 
   private var markWords: String {
-    marks.isEmpty ? "no photo is marked" : "\(marks.count.grouped) marked"
+    list.marks.isEmpty ? "no photo is marked" : "\(list.marks.count.grouped) marked"
   }
 
   /// Searches the marked photos, or the one on screen, again with the settings as they are now.
@@ -78,12 +80,12 @@ extension BrowserState {
     let chosen = markedOrCurrent
     // The last goes in first: what is returned last is taken up first.
     var count = 0
-    for id in chosen.reversed() where photos[id.index].version != queue.version {
-      photos[id.index].wantedVersion = queue.version
+    for id in chosen.reversed() where photos[id.index].version != detection.queue.version {
+      photos[id.index].wantedVersion = detection.queue.version
       count += 1
       if !photos[id.index].isReturned {
         photos[id.index].isReturned = true
-        queue.returned.append(id)
+        detection.queue.returned.append(id)
       }
     }
     if count == 0 {

@@ -17,17 +17,17 @@ public struct Comparison: Sendable {
 extension BrowserState {
   /// Holds the photo on screen at the left, or lets it go.
   mutating func toggleComparison() {
-    if comparison != nil {
-      comparison = nil
+    if picture.comparison != nil {
+      picture.comparison = nil
       return
     }
     guard let current, let photo = currentPhoto, photo.failure == nil else {
       say(.note, "there is no photo to hold beside others")
       return
     }
-    comparison = Comparison(photo: current, faces: photo.faces, settings: settings)
+    picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
-      comparison = nil
+      picture.comparison = nil
       say(.note, "side by side needs a wider picture")
     } else {
       say(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
@@ -36,7 +36,7 @@ extension BrowserState {
 
   /// The left part of the picture, which the held photo has; its first line is for words.
   var comparedArea: CellRect? {
-    guard comparison != nil, !isOnWall, review == nil, let area = unsplitLayout.splitPicture else {
+    guard picture.comparison != nil, !isOnWall, review == nil, let area = unsplitLayout.splitPicture else {
       return nil
     }
     return area.left
@@ -46,14 +46,14 @@ extension BrowserState {
   ///
   /// Another photo is shown as much larger than whole, around the point that lies at the same share of its sides.
   public var comparedView: PictureView? {
-    guard let comparison, let area = comparedArea?.withoutFirstRow,
+    guard let comparison = picture.comparison, let area = comparedArea?.withoutFirstRow,
       let size = photos[comparison.photo.index].size,
-      let whole = PictureView.fitting(size, into: area, metrics: metrics)
+      let whole = PictureView.fitting(size, into: area, metrics: shell.metrics)
     else { return nil }
     guard let zoom, let other = currentSize, let fit = fittedView else { return whole }
     let isSame = comparison.photo == current
     return PictureView(
-      photo: size, into: area, metrics: metrics,
+      photo: size, into: area, metrics: shell.metrics,
       scale: isSame ? zoom.scale : whole.scale * zoom.scale / fit.scale,
       center: isSame
         ? zoom.center

@@ -7,12 +7,12 @@ import Screen
 extension Painter {
   /// The held photo with its faces, and a line of words above both.
   mutating func drawComparison(_ memo: inout PictureMemo) {
-    guard let comparison = state.comparison, let area = state.comparedArea else { return }
+    guard let comparison = state.picture.comparison, let area = state.comparedArea else { return }
     let right = layout.pictureArea
     let isSame = comparison.photo == state.current
     let held = state.photos[comparison.photo.index]
-    let then = isSame ? comparison.settings.words(unlike: state.settings) ?? held.name : held.name
-    let now = isSame ? state.settings.words(unlike: comparison.settings) ?? nowName : nowName
+    let then = isSame ? comparison.settings.words(unlike: state.detection.settings) ?? held.name : held.name
+    let now = isSame ? state.detection.settings.words(unlike: comparison.settings) ?? nowName : nowName
     drawTitle(then, comparison.faces.count, in: area, row: area.row)
     drawTitle(now, state.currentPhoto?.faces.count ?? 0, in: right, row: area.row)
     for row in area.row..<area.endRow {
@@ -21,7 +21,7 @@ extension Painter {
     guard let view = state.comparedView, let (source, _) = state.source(of: comparison.photo, for: view)
     else { return }
     let marks = comparedMarks(comparison.faces)
-    switch state.renders.entries[state.renderPlace(comparison.photo, view)]?.picture {
+    switch state.picture.renders.entries[state.renderPlace(comparison.photo, view)]?.picture {
     case .pixels(let pixels):
       frame.place(
         ImagePlacement(
@@ -33,7 +33,7 @@ extension Painter {
       overlay.draw(marks, over: &picture, view: view)
       frame.draw(picture, column: view.cells.column, row: view.cells.row)
     case nil:
-      var picture = CellFit.coarsePicture(of: source, view: view, mode: state.pictureMode)
+      var picture = CellFit.coarsePicture(of: source, view: view, mode: state.picture.mode)
       overlay.draw(marks, over: &picture, view: view)
       frame.draw(picture, column: view.cells.column, row: view.cells.row)
     }
@@ -43,15 +43,15 @@ extension Painter {
 
   /// The faces as they were, none of them selected.
   private func comparedMarks(_ faces: [Face]) -> [FaceMark] {
-    guard state.shown.boxes || state.shown.landmarks else { return [] }
+    guard state.picture.shown.boxes || state.picture.shown.landmarks else { return [] }
     return faces.enumerated().map { index, face in
       let isDoubtful = face.score < state.setup.doubtLimit
       let number = "\(index + 1)\(isDoubtful ? glyphs.doubtful : "")"
       return FaceMark(
-        box: face.box, landmarks: state.shown.landmarks ? face.landmarks : nil,
+        box: face.box, landmarks: state.picture.shown.landmarks ? face.landmarks : nil,
         stroke: isDoubtful ? .dotted : .thin, color: color(isDoubtful ? .faceDoubtful : .faceBox),
-        labels: state.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number],
-        showsBox: state.shown.boxes)
+        labels: state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number],
+        showsBox: state.picture.shown.boxes)
     }
   }
 

@@ -8,7 +8,7 @@ extension Painter {
   /// The photo with its faces, or why it is not there.
   mutating func drawPicture(_ memo: inout PictureMemo) {
     if let rect = layout.picture {
-      drawFrame(rect, title: pictureTitle, isFocused: state.pane == .picture)
+      drawFrame(rect, title: pictureTitle, isFocused: state.shell.pane == .picture)
     }
     let area = layout.pictureArea
     guard !area.isEmpty, let id = state.current else { return }
@@ -18,13 +18,14 @@ extension Painter {
     }
     guard let view = state.pictureView, let (source, serial) = state.source(of: id, for: view) else {
       // A word that flashes between two photos would disturb more than it tells.
-      let waited = state.ticks - (state.previews.entries[id]?.since ?? state.ticks)
+      let waited = state.shell.ticks - (state.picture.previews.entries[id]?.since ?? state.shell.ticks)
       if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
       return
     }
-    let known = state.renders.entries[state.renderPlace(id, view)]
+    let known = state.picture.renders.entries[state.renderPlace(id, view)]
     let key = PictureMemo.Key(
-      photo: id, serial: known?.serial ?? serial, view: view, mode: state.pictureMode, isCoarse: known == nil)
+      photo: id, serial: known?.serial ?? serial, view: view, mode: state.picture.mode, isCoarse: known == nil
+    )
     defer { drawMap(id, view) }
     var picture: CellPicture
     switch known?.picture {
@@ -33,10 +34,10 @@ extension Painter {
     case nil:
       // Cells stand in for pixels too: they are there at once, and few bytes.
       picture = memo.picture(for: key) {
-        CellFit.coarsePicture(of: source, view: view, mode: state.pictureMode)
+        CellFit.coarsePicture(of: source, view: view, mode: state.picture.mode)
       }
     }
-    if let why = state.why {
+    if let why = state.detection.why {
       drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)
     } else {
       overlay.draw(marks(of: photo), over: &picture, view: view)
@@ -46,7 +47,7 @@ extension Painter {
 
   /// A map while only a part of the photo is seen; not where the card of a full picture may lie.
   private mutating func drawMap(_ id: PhotoID, _ view: PictureView) {
-    guard state.zoom != nil, state.why == nil || layout.shape != .fullPicture,
+    guard state.zoom != nil, state.detection.why == nil || layout.shape != .fullPicture,
       let preview = state.preview(of: id), view.visible != BoundingBox(view.photo)
     else { return }
     drawMap(of: PictureSource(image: preview.image, photo: preview.photo), view: view)
@@ -71,12 +72,12 @@ extension Painter {
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
   func marks(of photo: Photo) -> [FaceMark] {
-    if let edit = state.faceEdit { return editMarks(edit, of: photo) }
+    if let edit = state.faces.edit { return editMarks(edit, of: photo) }
     if let current = state.current, let marks = comparisonMarks(of: current) { return marks }
-    guard state.shown.boxes || state.shown.landmarks else { return [] }
+    guard state.picture.shown.boxes || state.picture.shown.landmarks else { return [] }
     let faces = photo.faces
     var order = Array(faces.indices)
-    if let selected = state.selectedFace, faces.indices.contains(selected) {
+    if let selected = state.faces.selected, faces.indices.contains(selected) {
       order.remove(at: selected)
       order.append(selected)
     }

@@ -8,7 +8,7 @@ extension BrowserState {
   ///
   /// Not where it reaches the screen's last row: terminals scroll when graphics end there.
   func showsPixels(in view: PictureView) -> Bool {
-    canShowPixels && wantsPixels && view.cells.endRow < rows
+    picture.canShowPixels && picture.wantsPixels && view.cells.endRow < shell.rows
   }
 }
 
@@ -20,7 +20,7 @@ extension Painter {
     let view = key.view
     let overlay = pixelOverlay
     var marks = marks(of: photo), heat: HeatMap?
-    if let why = state.why {
+    if let why = state.detection.why {
       marks = stageMarks(why, faces: marks)
       if let probe = why.probe {
         marks += [regionMark(probe), probeMark(probe.point, view)].compactMap(\.self)
@@ -49,7 +49,7 @@ extension Painter {
   var pixelOverlay: PixelOverlay {
     PixelOverlay(
       casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), metrics: state.metrics)
+      landmark: color(.landmark), metrics: state.shell.metrics)
   }
 
   private func heated(_ plain: Image, _ map: HeatMap?, _ view: PictureView) -> Image {
@@ -61,7 +61,7 @@ extension Painter {
 
   /// The probe as a small square of about a cell.
   private func probeMark(_ point: Point, _ view: PictureView) -> FaceMark {
-    let half = Float(Double(state.metrics.height) / view.scale / 2)
+    let half = Float(Double(state.shell.metrics.height) / view.scale / 2)
     return FaceMark(
       box: BoundingBox(
         minX: point.x - half, minY: point.y - half, maxX: point.x + half, maxY: point.y + half),

@@ -5,7 +5,7 @@ import Screen
 extension BrowserState {
   /// An event on the held half as it would be at the same place of the other; nil elsewhere.
   func mirrored(_ event: MouseEvent) -> MouseEvent? {
-    guard overlay == nil, why == nil, let area = comparedArea,
+    guard shell.overlay == nil, detection.why == nil, let area = comparedArea,
       area.contains(column: event.column, row: event.row)
     else { return nil }
     var event = event
@@ -18,17 +18,17 @@ extension BrowserState {
 
   /// Takes hold of both pictures by the held one; of the same photo it selects the face as well.
   mutating func clickHeld(_ event: MouseEvent, _ mirrored: MouseEvent) {
-    pane = .picture
-    if comparison?.photo == current { selectFace(under: mirrored) }
+    shell.pane = .picture
+    if picture.comparison?.photo == current { selectFace(under: mirrored) }
     guard let view = pictureView, view.cells.contains(column: mirrored.column, row: mirrored.row) else {
       return
     }
-    heldPoint = view.point(column: Double(mirrored.column) + 0.5, row: Double(mirrored.row) + 0.5)
-    dragShift = mirrored.column - event.column
+    picture.heldPoint = view.point(column: Double(mirrored.column) + 0.5, row: Double(mirrored.row) + 0.5)
+    picture.dragShift = mirrored.column - event.column
   }
 
   /// The list goes to the held photo.
   mutating func openHeld() {
-    if let photo = comparison?.photo, let row = row(of: photo) { go(to: row) }
+    if let photo = picture.comparison?.photo, let row = row(of: photo) { go(to: row) }
   }
 }

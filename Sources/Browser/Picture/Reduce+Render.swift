@@ -7,7 +7,8 @@ extension BrowserState {
   /// How a view's picture is made.
   func renderPlace(_ photo: PhotoID, _ view: PictureView) -> RenderRequest.Place {
     RenderRequest.Place(
-      subject: .photo(photo), view: view, form: showsPixels(in: view) ? .pixels(metrics) : .cells(pictureMode)
+      subject: .photo(photo), view: view,
+      form: showsPixels(in: view) ? .pixels(shell.metrics) : .cells(picture.mode)
     )
   }
 
@@ -15,7 +16,7 @@ extension BrowserState {
   public var awaitsPicture: Bool {
     guard !isOnWall, let current, let view = pictureView else { return false }
     let place = renderPlace(current, view)
-    return renders.running[place] != nil && renders.entries[place] == nil
+    return self.picture.renders.running[place] != nil && picture.renders.entries[place] == nil
   }
 
   /// Asks for the picture of the photo on screen, and ahead for those whose pixels are at hand; takes back what is
@@ -23,44 +24,46 @@ extension BrowserState {
   mutating func requestRenders(_ effects: inout [Effect]) {
     let views = wantedViews
     let wanted = Set(views.map(\.place))
-    for (place, job) in renders.running where !wanted.contains(place) {
+    for (place, job) in self.picture.renders.running where !wanted.contains(place) {
       effects.append(.cancelRender(request: job.request))
-      renders.running[place] = nil
+      self.picture.renders.running[place] = nil
     }
     for (place, isOnScreen) in views {
       guard let (source, serial) = source(of: place),
-        !renders.isCovered(place, serial: serial)
+        !self.picture.renders.isCovered(place, serial: serial)
       else { continue }
-      if let job = renders.running[place] { effects.append(.cancelRender(request: job.request)) }
+      if let job = self.picture.renders.running[place] { effects.append(.cancelRender(request: job.request)) }
       let request = RenderRequest(
         request: newRequest(), isOnScreen: isOnScreen, place: place, serial: serial, source: source)
-      renders.running[place] = RenderStore.Job(request: request.request, serial: serial)
+      self.picture.renders.running[place] = RenderStore.Job(request: request.request, serial: serial)
       effects.append(.render(request))
     }
-    renders.trim(to: setup.pictureLimit / 8, keeping: wanted)
+    self.picture.renders.trim(to: setup.pictureLimit / 8, keeping: wanted)
   }
 
   private var wantedViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
     if isOnWall { return wallViews }
     guard let current, let view = pictureView else { return [] }
     let area = layout.pictureArea
-    let ahead = [cursor + direction, cursor - direction, cursor + 2 * direction]
-      .filter { listing.indices.contains($0) }.map { listing[$0] }
-      .compactMap { id -> (place: RenderRequest.Place, isOnScreen: Bool)? in
-        // Its pixels come with its size.
-        guard let size = preview(of: id)?.photo,
-          let view = PictureView.fitting(size, into: area, metrics: metrics)
-        else { return nil }
-        return (renderPlace(id, view), false)
-      }
-    let held = comparison.flatMap { held in comparedView.map { (renderPlace(held.photo, $0), true) } }
+    let ahead = [
+      list.cursor + list.direction, list.cursor - list.direction, list.cursor + 2 * list.direction,
+    ]
+    .filter { list.rows.indices.contains($0) }.map { list.rows[$0] }
+    .compactMap { id -> (place: RenderRequest.Place, isOnScreen: Bool)? in
+      // Its pixels come with its size.
+      guard let size = preview(of: id)?.photo,
+        let view = PictureView.fitting(size, into: area, metrics: shell.metrics)
+      else { return nil }
+      return (renderPlace(id, view), false)
+    }
+    let held = picture.comparison.flatMap { held in comparedView.map { (renderPlace(held.photo, $0), true) } }
     return [(renderPlace(current, view), true)] + [held].compactMap(\.self) + ahead
   }
 
   private var wallViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
     let grid = wallGrid
     return wallWindow.enumerated().compactMap { offset, face in
-      guard let key = key(face), thumbnails.entries[key] != nil else { return nil }
+      guard let key = key(face), wall.thumbnails.entries[key] != nil else { return nil }
       return thumbnailPlace(key, grid: grid).map { ($0, offset < grid.count) }
     }
   }
@@ -69,15 +72,17 @@ extension BrowserState {
     switch place.subject {
     case .photo(let id): return source(of: id, for: place.view)
     case .face(let key):
-      return thumbnails.entries[key].map {
+      return wall.thumbnails.entries[key].map {
         (PictureSource(image: $0.image, photo: $0.image.size), $0.serial)
       }
     }
   }
 
   mutating func takeRender(_ picture: RenderedPicture, request: Int) {
-    guard let (place, job) = renders.running.first(where: { $0.value.request == request }) else { return }
-    renders.running[place] = nil
-    renders.put(picture, at: place, serial: job.serial)
+    guard let (place, job) = self.picture.renders.running.first(where: { $0.value.request == request }) else {
+      return
+    }
+    self.picture.renders.running[place] = nil
+    self.picture.renders.put(picture, at: place, serial: job.serial)
   }
 }

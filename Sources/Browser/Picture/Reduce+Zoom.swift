@@ -5,20 +5,20 @@ import Screen
 
 extension BrowserState {
   /// The zoom of the photo on screen; nil while the whole photo is shown.
-  public var zoom: Viewport? { viewport.flatMap { $0.photo == current ? $0 : nil } }
+  public var zoom: Viewport? { picture.viewport.flatMap { $0.photo == current ? $0 : nil } }
 
   /// The photo on screen as a whole.
   var fittedView: PictureView? {
-    currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: metrics) }
+    currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: shell.metrics) }
   }
 
-  private var mostScale: Double { ZoomStep.most(cellHeight: metrics.height) }
+  private var mostScale: Double { ZoomStep.most(cellHeight: shell.metrics.height) }
 
   mutating func zoom(_ command: ZoomCommand) {
     switch command {
     case .closer: stepZoom(1)
     case .wider: stepZoom(-1)
-    case .whole: viewport = nil
+    case .whole: picture.viewport = nil
     case .pixels: show(scale: 1, around: zoom?.center ?? selectedCenter)
     case .face: zoomToFace()
     case .left: pan(-1, 0)
@@ -35,7 +35,7 @@ extension BrowserState {
     guard
       let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, most: mostScale)
     else {
-      viewport = nil
+      picture.viewport = nil
       return
     }
     guard let cell else { return show(scale: scale, around: zoom?.center ?? selectedCenter) }
@@ -46,8 +46,8 @@ extension BrowserState {
   /// Shows a point of the photo at a continuous place of the screen, as far as the photo reaches.
   private mutating func show(_ point: Point, column: Double, row: Double, scale: Double) {
     let area = layout.pictureArea
-    let across = (column - Double(area.column) - Double(area.columns) / 2) * Double(metrics.width)
-    let down = (row - Double(area.row) - Double(area.rows) / 2) * Double(metrics.height)
+    let across = (column - Double(area.column) - Double(area.columns) / 2) * Double(shell.metrics.width)
+    let down = (row - Double(area.row) - Double(area.rows) / 2) * Double(shell.metrics.height)
     show(
       scale: scale,
       around: Point(x: point.x - Float(across / scale), y: point.y - Float(down / scale)))
@@ -57,14 +57,17 @@ extension BrowserState {
   mutating func show(scale: Double, around point: Point?, followsFace: Bool = false) {
     guard let current, let size = currentSize else { return }
     let middle = Point(x: Float(size.width) / 2, y: Float(size.height) / 2)
-    viewport = Viewport(photo: current, scale: scale, center: point ?? middle, followsFace: followsFace)
+    picture.viewport = Viewport(
+      photo: current, scale: scale, center: point ?? middle, followsFace: followsFace)
     // The nearest point that can be the middle: going on against an edge must not be taken back first.
-    if let view = pictureView { viewport?.center = view.visible.center }
+    if let view = pictureView { picture.viewport?.center = view.visible.center }
   }
 
   /// Where the selected face is; nil when none is selected, or when it is gone.
   var selectedBox: BoundingBox? {
-    guard let selectedFace, let faces = currentPhoto?.faces, faces.indices.contains(selectedFace) else {
+    guard let selectedFace = faces.selected, let faces = currentPhoto?.faces,
+      faces.indices.contains(selectedFace)
+    else {
       return nil
     }
     return faces[selectedFace].box
@@ -88,7 +91,7 @@ extension BrowserState {
       say(.note, "there is no face to zoom to")
       return
     }
-    if selectedFace == nil { selectedFace = 0 }
+    if self.faces.selected == nil { self.faces.selected = 0 }
     showSelectedFace()
   }
 
@@ -97,20 +100,20 @@ extension BrowserState {
     let area = layout.pictureArea
     guard !area.isEmpty else {
       // Nobody sees the picture now, as in review on a small screen; where it is seen again, the face is in it.
-      if let scale = viewport?.scale { show(scale: scale, around: box.center, followsFace: true) }
+      if let scale = picture.viewport?.scale { show(scale: scale, around: box.center, followsFace: true) }
       return
     }
     // The face with as much around it as tells whose it is.
     let scale = min(
-      Double(area.columns * metrics.width) / (Double(box.width) * 1.8),
-      Double(area.rows * metrics.height) / (Double(box.height) * 1.6))
+      Double(area.columns * shell.metrics.width) / (Double(box.width) * 1.8),
+      Double(area.rows * shell.metrics.height) / (Double(box.height) * 1.6))
     show(scale: min(scale, mostScale), around: box.center, followsFace: true)
   }
 
   /// Lets the view go along with the selection: one that follows faces goes to another face, on other photos too;
   /// any other moves when the face is out of sight.
   mutating func followSelection(from before: (photo: PhotoID?, face: Int?, followed: Bool)) {
-    guard let index = selectedFace, (before.photo, before.face) != (current, index),
+    guard let index = faces.selected, (before.photo, before.face) != (current, index),
       let faces = currentPhoto?.faces, faces.indices.contains(index)
     else { return }
     let box = faces[index].box
@@ -123,9 +126,10 @@ extension BrowserState {
 
   /// Moves the zoomed picture so that the point taken hold of stays under the mouse.
   mutating func dragPicture(_ event: MouseEvent) {
-    guard let held = heldPoint, let zoom else { return }
+    guard let held = picture.heldPoint, let zoom else { return }
     show(
-      held, column: Double(event.column + dragShift) + 0.5, row: Double(event.row) + 0.5, scale: zoom.scale)
+      held, column: Double(event.column + picture.dragShift) + 0.5, row: Double(event.row) + 0.5,
+      scale: zoom.scale)
   }
 
   /// Pans just enough to bring a point into sight.
@@ -144,8 +148,8 @@ extension BrowserState {
 extension BrowserState {
   /// The best pixels at hand for a view of a photo, and the number that tells them from others.
   func source(of id: PhotoID, for view: PictureView) -> (source: PictureSource, serial: Int)? {
-    if let held = detail.source(of: id, covering: view.visible) { return (held.source, held.serial) }
-    guard let entry = previews.entries[id], let preview = entry.preview else { return nil }
+    if let held = picture.detail.source(of: id, covering: view.visible) { return (held.source, held.serial) }
+    guard let entry = picture.previews.entries[id], let preview = entry.preview else { return nil }
     return (PictureSource(image: preview.image, photo: preview.photo), entry.serial)
   }
 
@@ -153,30 +157,30 @@ extension BrowserState {
   mutating func requestDetail(_ effects: inout [Effect]) {
     var views: [(photo: PhotoID, view: PictureView)] = []
     if zoom != nil, let current, let view = pictureView { views.append((current, view)) }
-    if zoom != nil, let held = comparison?.photo, held != current, let view = comparedView {
+    if zoom != nil, let held = picture.comparison?.photo, held != current, let view = comparedView {
       views.append((held, view))
     }
-    let kept = [current, comparison?.photo]
-    detail.drop { !kept.contains($0) }
-    for id in detail.asked.keys where !views.contains(where: { $0.photo == id }) {
+    let kept = [current, picture.comparison?.photo]
+    picture.detail.drop { !kept.contains($0) }
+    for id in picture.detail.asked.keys where !views.contains(where: { $0.photo == id }) {
       cancelDetail(of: id, &effects)
     }
     for (photo, view) in views { requestDetail(of: photo, view, &effects) }
   }
 
   private mutating func requestDetail(of id: PhotoID, _ view: PictureView, _ effects: inout [Effect]) {
-    guard !detail.failed.contains(id), let preview = preview(of: id) else { return }
+    guard !picture.detail.failed.contains(id), let preview = preview(of: id) else { return }
     // The samples that cells and pixels can tell apart, for one photo pixel.
-    let samples = Double(max(8, canShowPixels ? metrics.width : 0) * view.cells.columns)
+    let samples = Double(max(8, picture.canShowPixels ? shell.metrics.width : 0) * view.cells.columns)
     let needed = min(1, samples / Double(view.visible.width))
     func isEnough(_ resolution: Double) -> Bool { resolution >= needed * 0.95 }
     if isEnough(PictureSource(image: preview.image, photo: preview.photo).resolution) {
       return cancelDetail(of: id, &effects)
     }
-    if let held = detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
+    if let held = picture.detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
       return cancelDetail(of: id, &effects)
     }
-    if let asked = detail.asked[id], asked.part.covers(view.visible),
+    if let asked = picture.detail.asked[id], asked.part.covers(view.visible),
       isEnough(Double(asked.size.width) / Double(asked.part.width))
     {
       return
@@ -188,24 +192,24 @@ extension BrowserState {
       size: PixelSize(
         width: max(1, Int((Double(part.width) * needed).rounded(.up))),
         height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
-    detail.asked[id] = request
+    picture.detail.asked[id] = request
     effects.append(.detail(request))
   }
 
   private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
-    guard let asked = detail.asked.removeValue(forKey: id) else { return }
+    guard let asked = picture.detail.asked.removeValue(forKey: id) else { return }
     effects.append(.cancelDetail(request: asked.request))
   }
 
   mutating func takeDetail(_ source: PictureSource, request: Int) {
-    guard let asked = detail.take(request) else { return }
-    previews.serial += 1
-    detail.held[asked.photo] = DetailStore.Held(source: source, serial: previews.serial)
+    guard let asked = picture.detail.take(request) else { return }
+    picture.previews.serial += 1
+    picture.detail.held[asked.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
   }
 
   mutating func failDetail(_ reason: String, request: Int) {
-    guard let asked = detail.take(request) else { return }
-    detail.failed.insert(asked.photo)
+    guard let asked = picture.detail.take(request) else { return }
+    picture.detail.failed.insert(asked.photo)
     say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
   }
 }

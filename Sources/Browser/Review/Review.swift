@@ -32,8 +32,8 @@ extension BrowserState {
     }
     guard isEditable() else { return }
     review = Review()
-    let row = cursor
-    if let index = selectedFace, let photo = currentPhoto, open(photo).contains(index) { return }
+    let row = list.cursor
+    if let index = faces.selected, let photo = currentPhoto, open(photo).contains(index) { return }
     guard let next = nextOpen(from: row, after: -1) else {
       review = nil
       return say(.note, "no face waits for a decision")
@@ -45,24 +45,24 @@ extension BrowserState {
 
   private mutating func show(_ place: Place) {
     go(to: place.row)
-    selectedFace = place.face
+    faces.selected = place.face
   }
 
   /// The next face that waits, after a face of a row, then in the rows below, then from the top; nil when none does.
   private func nextOpen(from row: Int, after face: Int) -> Place? {
     func first(_ row: Int, _ isWanted: (Int) -> Bool) -> Place? {
       // A bit for each photo: at the end of a huge folder every key comes by all of them.
-      guard library.open.contains(listing[row]) else { return nil }
-      let photo = photos[listing[row].index]
+      guard library.open.contains(list.rows[row]) else { return nil }
+      let photo = photos[list.rows[row].index]
       let face = open(photo).first { index in
         isWanted(index) && photo.subject(index).map { review?.passed.contains($0.id) != true } ?? false
       }
       return face.map { Place(row: row, face: $0) }
     }
-    guard listing.indices.contains(row), !library.open.isEmpty else { return nil }
+    guard list.rows.indices.contains(row), !library.open.isEmpty else { return nil }
     if let place = first(row, { $0 > face }) { return place }
-    for offset in 1..<max(1, listing.count) {
-      let other = (row + offset) % listing.count
+    for offset in 1..<max(1, list.rows.count) {
+      let other = (row + offset) % list.rows.count
       if let place = first(other, { _ in true }) { return place }
     }
     return first(row) { $0 <= face }
@@ -78,7 +78,7 @@ extension BrowserState {
         if let id = photos[photo.index].subject(index)?.id { review?.passed.insert(id) }
       }
     }
-    guard let next = nextOpen(from: cursor, after: selectedFace ?? -1) else { return endReview() }
+    guard let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) else { return endReview() }
     show(next)
   }
 
@@ -86,13 +86,15 @@ extension BrowserState {
     let done = review?.done ?? 0
     review = nil
     let words = done == 1 ? "1 decision" : "\(done.grouped) decisions"
-    let rest = queue.done < photos.count ? "; photos are still being searched" : ""
+    let rest = detection.queue.done < photos.count ? "; photos are still being searched" : ""
     say(.note, "\(words); no face waits any more\(rest)")
   }
 
   /// Space: the face stays as it is.
   mutating func passReview() {
-    guard let selectedFace, let id = currentPhoto?.subject(selectedFace)?.id else { return stepReview(1) }
+    guard let selectedFace = faces.selected, let id = currentPhoto?.subject(selectedFace)?.id else {
+      return stepReview(1)
+    }
     review?.passed.insert(id)
     stepReview(1)
   }
@@ -100,7 +102,7 @@ extension BrowserState {
   mutating func noteDecision() {
     guard review != nil else { return }
     review?.done += 1
-    review?.times.append(clock)
+    review?.times.append(shell.clock)
     if let count = review?.times.count, count > Review.paceWindow { review?.times.removeFirst() }
   }
 
@@ -132,14 +134,14 @@ extension BrowserState {
       if let face = photo.subject(index)?.id { review?.passed.remove(face) }
     }
     let waiting = open(photo)
-    guard id == current, selectedFace.map({ !waiting.contains($0) }) ?? true else { return }
-    selectedFace = waiting.first ?? selectedFace
+    guard id == current, faces.selected.map({ !waiting.contains($0) }) ?? true else { return }
+    faces.selected = waiting.first ?? faces.selected
   }
 
   /// How many faces there are to decide, decided ones of this session among them.
   var reviewTotal: Int {
     let pending = library.pending.values.reduce(0) { $0 + $1.count }
-    return max(0, (review?.done ?? 0) + tally.undecided - pending)
+    return max(0, (review?.done ?? 0) + list.tally.undecided - pending)
   }
 
   // MARK: Pixels
@@ -148,9 +150,11 @@ extension BrowserState {
   mutating func requestReviewPatches(_ effects: inout [Effect]) {
     guard review != nil, let current, let photo = currentPhoto else { return }
     var wanted: [(PhotoID, Annotation)] = []
-    if let selectedFace, let subject = photo.subject(selectedFace) { wanted.append((current, subject)) }
-    if let next = nextOpen(from: cursor, after: selectedFace ?? -1) {
-      let id = listing[next.row]
+    if let selectedFace = faces.selected, let subject = photo.subject(selectedFace) {
+      wanted.append((current, subject))
+    }
+    if let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) {
+      let id = list.rows[next.row]
       if let subject = photos[id.index].subject(next.face) { wanted.append((id, subject)) }
     }
     if review?.patches.count ?? 0 > 12 {

@@ -10,7 +10,7 @@ extension Painter {
   mutating func drawReviewHeader(_ review: Review, _ rect: CellRect) {
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
     var words = "\(min(review.done + 1, state.reviewTotal).grouped) of \(state.reviewTotal.grouped)"
-    if let pace = review.pace(now: state.clock) {
+    if let pace = review.pace(now: state.shell.clock) {
       words += ", \(max(1, Int(pace.rounded())).grouped) a minute"
       let left = Double(max(0, state.reviewTotal - review.done)) / max(pace, 0.1)
       let minutes = max(1, Int(left.rounded(.up)))
@@ -29,7 +29,7 @@ extension Painter {
   /// The face to decide, as large as there is room, with what is known of it below.
   mutating func drawReviewFace(_ memo: inout PictureMemo) {
     guard let review = state.review, let area = layout.face, let photo = state.currentPhoto,
-      let index = state.selectedFace, let subject = photo.subject(index)
+      let index = state.faces.selected, let subject = photo.subject(index)
     else { return }
     let words = faceWords(photo, index, subject)
     put(
@@ -37,7 +37,7 @@ extension Painter {
       role: look(photo, index).role)
     let room = CellRect(column: area.column, row: area.row, columns: area.columns, rows: area.rows - 1)
     guard let patch = review.patches[subject.id],
-      let view = PictureView.fitting(patch.image.size, into: room, metrics: state.metrics)
+      let view = PictureView.fitting(patch.image.size, into: room, metrics: state.shell.metrics)
     else { return }
     func inPatch(_ point: Point) -> Point {
       Point(x: (point.x - Float(patch.x)) / patch.step, y: (point.y - Float(patch.y)) / patch.step)
@@ -52,7 +52,7 @@ extension Painter {
       let picture = memo.reviewed(patch.image, view: view, mark: mark, overlay: pixelOverlay)
       return frame.place(ImagePlacement(cells: view.cells, picture: picture))
     }
-    var picture = CellFit.picture(of: patch.image, view: view, mode: state.pictureMode)
+    var picture = CellFit.picture(of: patch.image, view: view, mode: state.picture.mode)
     overlay.draw([mark], over: &picture, view: view)
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }

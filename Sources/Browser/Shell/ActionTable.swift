@@ -59,16 +59,16 @@ public struct ActionRow: Sendable {
 
 /// Every action with its keys.
 public enum ActionTable {
-  private static let scenes: [Mode] = [.browse, .picture]
+  static let scenes: [Mode] = [.browse, .picture]
   /// What works while looking into the stages as well.
-  private static let looking: [Mode] = scenes + [.why]
+  static let looking: [Mode] = scenes + [.why]
   private static let typing: [Mode] = [
     .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
     .modelName,
   ]
   private static let reading: [Mode] = [.help, .log]
   /// Lists to choose from without typing.
-  private static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models]
+  static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models]
 
   /// The one table of the browser, in the order of the help.
   public static let rows: [ActionRow] =
@@ -101,117 +101,6 @@ public enum ActionTable {
       "previous photo that matches"),
   ]
 
-  private static let faces: [ActionRow] = [
-    ActionRow(
-      "next face", .nextFace, keys: [[.character("f")]], modes: looking, hint: "face",
-      "next face, on to the next photo that has one"),
-    ActionRow(
-      "previous face", .previousFace, keys: [[.character("F")]], modes: looking,
-      "previous face, back to the photo before"),
-    ActionRow(
-      "select face",
-      bindings: (1...9).map { .init(keys: [.character(Character("\($0)"))], command: .selectFace($0)) },
-      written: "1 … 9", modes: looking, "select a face by its number"),
-  ]
-
-  private static let pictures: [ActionRow] = [
-    ActionRow(
-      "full picture", .openPicture, keys: [[.enter]], modes: [.browse, .why], hint: "full",
-      "the picture alone"),
-    ActionRow(
-      "back", .back, keys: [[.escape]], modes: looking + [.wall],
-      "back out; twice to cancel a running export"),
-    ActionRow(
-      "picture mode", .nextPictureMode, keys: [[.character("m")]], modes: looking,
-      "draw in blocks, half blocks, braille or letters"),
-    ActionRow(
-      "show boxes", .toggleBoxes, keys: [[.character("o"), .character("b")]], modes: looking,
-      "boxes on or off"
-    ),
-    ActionRow(
-      "show landmarks", .toggleLandmarks, keys: [[.character("o"), .character("l")]], modes: looking,
-      "landmarks on or off"),
-    ActionRow(
-      "show scores", .toggleScores, keys: [[.character("o"), .character("s")]], modes: looking,
-      "scores on or off"),
-  ]
-
-  private static let detector: [ActionRow] = [
-    ActionRow(
-      "next knob", .nextKnob, keys: [[.character("t")]], modes: looking, hint: "knob", "choose the next knob"),
-    ActionRow(
-      "turn",
-      bindings: [
-        .init(keys: [.character("[")], command: .turnDown), .init(keys: [.character("]")], command: .turnUp),
-      ], modes: looking, hint: "turn", "turn the knob down, up; the photo's faces follow"),
-    ActionRow(
-      "turn coarsely",
-      bindings: [
-        .init(keys: [.character("{")], command: .turnDownCoarse),
-        .init(keys: [.character("}")], command: .turnUpCoarse),
-      ], modes: looking, "turn the knob in large steps"),
-    ActionRow("type a value", .typeValue, keys: [[.character("=")]], modes: looking, "type the knob's value"),
-    ActionRow(
-      "reset", .resetSettings, keys: [[.character("r")]], modes: looking,
-      "all knobs back to where they were at the start"),
-    ActionRow(
-      "redo folder", .redoFolder, keys: [[.character("R")]], modes: looking, hint: "redo folder",
-      "detect the whole folder again with these settings"),
-    ActionRow(
-      "before/after", .toggleChange, keys: [[.character("B")]], modes: looking,
-      "the settings before the last change, and back"),
-    ActionRow(
-      "all knobs", .toggleAllKnobs, keys: [[.character(".")]], modes: looking,
-      "the knobs for overlaps and turned heads too, or not"),
-    ActionRow("presets", .presets, keys: [[.character("P")]], modes: looking, "choose or save settings"),
-    ActionRow(
-      "fit", .fit, keys: [[.character("T")]], modes: looking,
-      "search the settings that suit known faces best"),
-    ActionRow(
-      "why", .why, keys: [[.character("i")]], modes: looking, hint: "why",
-      "what each stage of the detector saw, or back"),
-  ]
-
-  private static let why: [ActionRow] = [
-    ActionRow(
-      "stage",
-      bindings: [
-        .init(keys: [.left], command: .previousStage), .init(keys: [.right], command: .nextStage),
-      ], modes: [.why], hint: "stage", "step through the stages"),
-    ActionRow(
-      "probe", bindings: probing("h", "j", "k", "l", 1), modes: [.why],
-      "move the probe that asks why (or click)"),
-    ActionRow(
-      "probe size",
-      bindings: [
-        .init(keys: [.character(">")], command: .growProbe),
-        .init(keys: [.character("<")], command: .shrinkProbe),
-      ], modes: [.why], "ask about a square, larger or smaller (or drag)"),
-    ActionRow(
-      "probe far",
-      bindings: probing("H", "J", "K", "L", 8)
-        + [
-          .init(keys: [.shiftLeft], command: .probeLeft(8)),
-          .init(keys: [.shiftDown], command: .probeDown(4)),
-          .init(keys: [.shiftUp], command: .probeUp(4)), .init(keys: [.shiftRight], command: .probeRight(8)),
-        ], written: "H J K L, Shift-arrows", modes: [.why], "move the probe in large steps"),
-    ActionRow(
-      "next photo", .moveDown, keys: [[.down], [.pageDown]], modes: [.why], "look into the next photo"),
-    ActionRow(
-      "previous photo", .moveUp, keys: [[.up], [.pageUp]], modes: [.why], "look into the photo before"),
-  ]
-
-  private static func probing(
-    _ left: Character, _ down: Character, _ up: Character, _ right: Character, _ step: Int
-  ) -> [ActionRow.Binding] {
-    [
-      .init(keys: [.character(left)], command: .probeLeft(step)),
-      .init(keys: [.character(down)], command: .probeDown((step + 1) / 2)),
-      .init(keys: [.character(up)], command: .probeUp((step + 1) / 2)),
-      .init(keys: [.character(right)], command: .probeRight(step)),
-    ]
-  }
-
   private static let work: [ActionRow] = [
     ActionRow(
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
@@ -227,27 +116,6 @@ public enum ActionTable {
     ActionRow(
       "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall], hint: "quit",
       isHintKept: true, "leave facet"),
-  ]
-
-  private static let presets: [ActionRow] = [
-    ActionRow(
-      "save preset", .savePreset, keys: [[.character("s")]], modes: [.presets], hint: "save as",
-      "save the settings as they are under a name"),
-    ActionRow(
-      "save for folder", .savePresetForFolder, keys: [[.character("f")]], modes: [.presets],
-      hint: "save for folder", "save the settings for this folder"),
-    ActionRow(
-      "remove preset", .removePreset, keys: [[.character("x")]], modes: [.presets], hint: "remove",
-      "remove the chosen preset"),
-    ActionRow(
-      "choose",
-      bindings: [
-        .init(keys: [.character("j")], command: .nextChoice),
-        .init(keys: [.character("k")], command: .previousChoice),
-      ], modes: choosing, "next, previous"),
-    ActionRow(
-      "leave presets", .cancel, keys: [[.character("P")], [.character("q")]], modes: [.presets],
-      "back to the photos"),
   ]
 
   private static let dialogs: [ActionRow] = [

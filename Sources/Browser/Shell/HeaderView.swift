@@ -28,7 +28,7 @@ extension Painter {
     guard let progress = progressText else {
       let open =
         state.setup.library == nil || state.library.condition == .opening
-        ? "" : "  \(state.tally.toReview.grouped) to review"
+        ? "" : "  \(state.list.tally.toReview.grouped) to review"
       return [photos + "  " + faces + open, photos + "  " + faces, photos, ""].first { $0.columns <= room }
         ?? ""
     }
@@ -45,20 +45,20 @@ extension Painter {
 
   /// Progress in whole words; fields keep their width while the numbers change.
   private var progressText: String? {
-    let total = state.photos.count, done = state.queue.done
-    if let export = state.export {
+    let total = state.photos.count, done = state.detection.queue.done
+    if let export = state.export.run {
       let of = "\(export.total)"
       return export.total == 0
         ? "exporting" : "exporting \("\(export.done)".padded(to: of.count))/\(of)"
     }
-    guard done < total else { return state.scan == .running ? "looking for photos" : nil }
+    guard done < total else { return state.list.scan == .running ? "looking for photos" : nil }
     return "detecting \("\(done)".padded(to: "\(total)".count))/\(total)"
   }
 
   /// Speed and time left of the detection, 21 columns; empty until known.
   private var paceText: String {
-    let left = state.photos.count - state.queue.done
-    let (pace, rest) = state.export.map { ($0.pace, $0.total - $0.done) } ?? (state.pace, left)
+    let left = state.photos.count - state.detection.queue.done
+    let (pace, rest) = state.export.run.map { ($0.pace, $0.total - $0.done) } ?? (state.detection.pace, left)
     guard rest > 0, let speed = pace.speed, let time = pace.timeLeft(rest) else { return "" }
     let rate = (speed < 10 ? speed.fixed(1) : min(speed, 9999).fixed(0)).padded(to: 4)
     return "  \(rate)/s  \(duration(time).padded(to: 6)) left"
@@ -76,7 +76,7 @@ extension Painter {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
     fillLine(column: 0, row: 0, columns: rect.columns, role: .title)
-    if let message = state.log.current, state.overlay == nil {
+    if let message = state.shell.log.current, state.shell.overlay == nil {
       put(message.text, column: 0, row: 0, limit: rect.columns, role: role(of: message.kind))
       return
     }
@@ -84,7 +84,7 @@ extension Painter {
       put("no photos", column: 0, row: 0, limit: rect.columns, role: .dim)
       return
     }
-    let place = "\(state.cursor + 1)/\(state.listing.count)"
+    let place = "\(state.list.cursor + 1)/\(state.list.rows.count)"
     putRight(place, end: rect.columns, row: 0, role: .dim)
     put("\(faceWords(photo))", column: 0, row: 0, limit: 3, role: .accent)
     put(photo.name, column: 4, row: 0, limit: max(0, rect.columns - 5 - place.columns), role: .title)
@@ -95,7 +95,7 @@ extension Painter {
     guard let current = state.current else { return "" }
     switch state.status(of: current) {
     case .waiting: return " "
-    case .working: return glyphs.spinner[state.ticks % glyphs.spinner.count]
+    case .working: return glyphs.spinner[state.shell.ticks % glyphs.spinner.count]
     case .none: return "0"
     case .found(let count): return "\(count)"
     case .failed: return glyphs.failed

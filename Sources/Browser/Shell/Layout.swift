@@ -150,19 +150,20 @@ extension BrowserState {
   public var layout: Layout {
     var layout = unsplitLayout
     // The photo on screen is at the right of one that is held.
-    if comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture {
+    if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture {
       layout.pictureArea = parts.right.withoutFirstRow
     }
     return layout
   }
 
   var unsplitLayout: Layout {
-    if review != nil { return .review(columns: columns, rows: rows) }
+    if review != nil { return .review(columns: shell.columns, rows: shell.rows) }
     // What the stages say stands where the faces do.
-    let pane = why != nil && pane != .detector ? .faces : pane
+    let pane = detection.why != nil && shell.pane != .detector ? .faces : shell.pane
     return Layout(
-      columns: columns, rows: rows, pane: columns >= 110 ? self.pane : pane, scene: scene, knobs: knobs.count,
-      sizes: paneSizes)
+      columns: shell.columns, rows: shell.rows, pane: shell.columns >= 110 ? self.shell.pane : pane,
+      scene: shell.scene, knobs: knobs.count,
+      sizes: shell.paneSizes)
   }
 
   /// Which part of the photo is shown where, whatever the zoom; nil when nothing can be shown.
@@ -172,7 +173,7 @@ extension BrowserState {
     guard let zoom else { return fittedView }
     return currentSize.flatMap {
       PictureView(
-        photo: $0, into: layout.pictureArea, metrics: metrics, scale: zoom.scale, center: zoom.center)
+        photo: $0, into: layout.pictureArea, metrics: shell.metrics, scale: zoom.scale, center: zoom.center)
     }
   }
 

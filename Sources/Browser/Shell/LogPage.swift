@@ -12,7 +12,7 @@ struct LogPage {
 
   init(_ state: BrowserState) {
     let columns = max(1, state.overlayPanel.columns - 2 - Self.indent)
-    lines = state.log.messages.flatMap { message in
+    lines = state.shell.log.messages.flatMap { message in
       message.text.lines(of: columns).enumerated().map { number, words in
         Line(kind: number == 0 ? message.kind : nil, words: words)
       }

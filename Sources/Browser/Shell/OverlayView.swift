@@ -4,24 +4,26 @@ extension BrowserState {
   /// The panel in the middle of the screen that help, log and export are drawn in, with its border.
   var overlayPanel: CellRect {
     let width: Int, height: Int
-    switch overlay {
+    switch shell.overlay {
     case .export(let dialog):
-      (width, height) = (min(columns, 76), min(rows, 9 + dialog.choices.count + Painter.cropRows))
-    case .presets(let dialog): (width, height) = (min(columns, 76), min(rows, 5 + dialog.entries.count))
+      (width, height) = (min(shell.columns, 76), min(shell.rows, 9 + dialog.choices.count + Painter.cropRows))
+    case .presets(let dialog):
+      (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
     case .fit(let dialog):
       let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
-      (width, height) = (min(columns, 76), min(rows, lines))
+      (width, height) = (min(shell.columns, 76), min(shell.rows, lines))
     case .menu(let menu):
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
-      (width, height) = (min(columns, size.columns), min(rows, size.rows))
-    case .annotation(let dialog): (width, height) = dialog.size(columns: columns, rows: rows)
+      (width, height) = (min(shell.columns, size.columns), min(shell.rows, size.rows))
+    case .annotation(let dialog): (width, height) = dialog.size(columns: shell.columns, rows: shell.rows)
     case .learn(let dialog):
       let size = learnSize(dialog)
       (width, height) = (size.columns, size.rows)
-    default: (width, height) = (min(columns, 92), max(3, rows - 2))
+    default: (width, height) = (min(shell.columns, 92), max(3, shell.rows - 2))
     }
     return CellRect(
-      column: (columns - width) / 2, row: max(0, (rows - height) / 2), columns: width, rows: min(rows, height)
+      column: (shell.columns - width) / 2, row: max(0, (shell.rows - height) / 2), columns: width,
+      rows: min(shell.rows, height)
     )
   }
 
@@ -30,7 +32,7 @@ extension BrowserState {
 
   /// Lines of the help or the log in all.
   var overlayLines: Int {
-    switch overlay {
+    switch shell.overlay {
     case .help: HelpPage(self).lines.count
     case .log: LogPage(self).lines.count
     default: 0
@@ -89,7 +91,7 @@ struct HelpPage {
 extension Painter {
   mutating func drawOverlay() {
     guard layout.shape != .small else { return drawSmallOverlay() }
-    switch state.overlay {
+    switch state.shell.overlay {
     case .help(let top): drawHelp(top: top)
     case .log(let top): drawLog(top: top)
     case .export(let dialog): drawExport(dialog)
@@ -154,21 +156,22 @@ extension Painter {
 
   /// In a small window a dialog has one line.
   private mutating func drawSmallOverlay() {
-    switch state.overlay {
+    switch state.shell.overlay {
     case .search(let field, _):
       clearHeader()
-      drawSearch(field, row: 0, columns: state.columns)
+      drawSearch(field, row: 0, columns: state.shell.columns)
     case .number(let field, _):
       clearHeader()
-      drawField(field, label: "\(state.knob.sign): ", column: 0, row: 0, columns: state.columns)
+      drawField(
+        field, label: "\(state.detection.knob.sign): ", column: 0, row: 0, columns: state.shell.columns)
     case .export(let dialog):
       clearHeader()
-      drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.columns)
+      drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.shell.columns)
     case .presets(let dialog): drawPresets(dialog)
     case .fit(let dialog): drawFit(dialog)
     case .menu(.filter(let dialog)):
       clearHeader()
-      drawFilter(dialog, row: 0, columns: state.columns)
+      drawFilter(dialog, row: 0, columns: state.shell.columns)
     case .menu(let menu): drawMenu(menu)
     case .annotation(let dialog): draw(dialog)
     case .learn(let dialog): drawLearn(dialog)
@@ -178,5 +181,7 @@ extension Painter {
     }
   }
 
-  private mutating func clearHeader() { fillLine(column: 0, row: 0, columns: state.columns, role: .status) }
+  private mutating func clearHeader() {
+    fillLine(column: 0, row: 0, columns: state.shell.columns, role: .status)
+  }
 }

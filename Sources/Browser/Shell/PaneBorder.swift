@@ -32,24 +32,24 @@ extension BrowserState {
   /// Moves a border to a cell, as far as the panes can follow.
   mutating func drag(_ border: PaneBorder, to column: Int, _ row: Int) {
     switch border {
-    case .left: paneSizes.left = max(Layout.leastColumns, column)
-    case .right: paneSizes.right = max(Layout.leastColumns, columns - column)
-    case .upper: paneSizes.upper = max(3, row - (layout.faces?.row ?? 1))
+    case .left: shell.paneSizes.left = max(Layout.leastColumns, column)
+    case .right: shell.paneSizes.right = max(Layout.leastColumns, shell.columns - column)
+    case .upper: shell.paneSizes.upper = max(3, row - (layout.faces?.row ?? 1))
     }
     // What was asked for beyond the limits must not be owed when dragging back.
     let layout = layout
     switch border {
-    case .left: paneSizes.left = layout.photos?.columns
-    case .right: paneSizes.right = layout.faces?.columns
-    case .upper: paneSizes.upper = layout.detector == nil ? paneSizes.upper : layout.faces?.rows
+    case .left: shell.paneSizes.left = layout.photos?.columns
+    case .right: shell.paneSizes.right = layout.faces?.columns
+    case .upper: shell.paneSizes.upper = layout.detector == nil ? shell.paneSizes.upper : layout.faces?.rows
     }
   }
 
   /// Makes the list wider or narrower, or in their panes the faces.
   mutating func resizePane(_ step: Int) {
     let layout = layout
-    if pane == .faces || pane == .detector, let faces = layout.faces {
-      drag(.right, to: columns - faces.columns - step, 0)
+    if shell.pane == .faces || shell.pane == .detector, let faces = layout.faces {
+      drag(.right, to: shell.columns - faces.columns - step, 0)
     } else if let photos = layout.photos {
       drag(.left, to: photos.columns + step, 0)
     }

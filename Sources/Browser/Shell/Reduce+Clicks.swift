@@ -7,22 +7,24 @@ extension BrowserState {
     func isIn(_ rect: CellRect?) -> Bool {
       rect?.inset().contains(column: event.column, row: event.row) == true
     }
-    if isIn(layout.photos), event.row - (layout.photos?.row ?? 0) - 1 + listTop < listing.count {
+    if isIn(layout.photos), event.row - (layout.photos?.row ?? 0) - 1 + list.top < list.rows.count {
       perform(.openPicture, &effects)
-    } else if why == nil, layout.detector.map({ isIn($0) }) != true, isIn(layout.faces), selectedFace != nil {
+    } else if detection.why == nil, layout.detector.map({ isIn($0) }) != true, isIn(layout.faces),
+      faces.selected != nil
+    {
       perform(.openPicture, &effects)
       perform(.zoom(.face), &effects)
     } else if mirrored(event) != nil {
       openHeld()
-    } else if why == nil, layout.pictureArea.contains(column: event.column, row: event.row) {
+    } else if detection.why == nil, layout.pictureArea.contains(column: event.column, row: event.row) {
       perform(.openPicture, &effects)
     }
   }
 
   /// A click in a list that lies over the photos chooses, a second one takes; one beside it leaves.
   mutating func clickMenu(_ event: MouseEvent, _ effects: inout [Effect]) {
-    if case .search = overlay { return clickMatch(event, &effects) }
-    guard case .menu(let menu) = overlay, let rows = menuRows else { return }
+    if case .search = shell.overlay { return clickMatch(event, &effects) }
+    guard case .menu(let menu) = shell.overlay, let rows = menuRows else { return }
     guard rows.rect.contains(column: event.column, row: event.row) else {
       if !overlayPanel.contains(column: event.column, row: event.row) { perform(Command.cancel, &effects) }
       return
@@ -36,7 +38,7 @@ extension BrowserState {
 
   private mutating func clickMatch(_ event: MouseEvent, _ effects: inout [Effect]) {
     guard let list = layout.photos?.inset(), list.contains(column: event.column, row: event.row),
-      let search
+      let search = finding.search
     else { return }
     let top = searchTop(rows: list.rows), index = top + event.row - list.row
     guard search.matches.indices.contains(index) else { return }
@@ -46,7 +48,7 @@ extension BrowserState {
 
   /// The first of the found names that is shown.
   func searchTop(rows: Int) -> Int {
-    guard let search, rows > 0 else { return 0 }
+    guard let search = finding.search, rows > 0 else { return 0 }
     return Self.firstRow(count: search.matches.count, rows: rows, choice: search.choice, kept: search.top)
   }
 

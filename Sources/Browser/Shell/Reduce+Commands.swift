@@ -2,7 +2,7 @@ import Preview
 
 extension BrowserState {
   mutating func perform(_ command: Command, _ effects: inout [Effect]) {
-    let before = (photo: current, face: selectedFace, followed: zoom?.followsFace == true)
+    let before = (photo: current, face: faces.selected, followed: zoom?.followsFace == true)
     defer { followSelection(from: before) }
     switch command {
     case .moveDown: move(1)
@@ -22,18 +22,19 @@ extension BrowserState {
     case .compare: toggleComparison()
     case .wallOrBack: toggleWall()
     case .wall(let command): perform(command)
-    case .openPicture: scene = scene == .picture ? .panes : .picture
+    case .openPicture: shell.scene = shell.scene == .picture ? .panes : .picture
     case .back: goBack(&effects)
     case .find: openSearch()
-    case .nextMatch: truthComparison.isOn ? stepDisagreement(1) : stepMatch(1)
-    case .previousMatch: truthComparison.isOn ? stepDisagreement(-1) : stepMatch(-1)
+    case .nextMatch: faces.truth.isOn ? stepDisagreement(1) : stepMatch(1)
+    case .previousMatch: faces.truth.isOn ? stepDisagreement(-1) : stepMatch(-1)
     case .nextKnob: stepKnob(1, around: true)
     case .turnUp: turn(1, coarse: false)
     case .turnDown: turn(-1, coarse: false)
     case .turnUpCoarse: turn(1, coarse: true)
     case .turnDownCoarse: turn(-1, coarse: true)
-    case .typeValue: overlay = .number(TextField(knob.typed(in: settings)), fault: nil)
-    case .resetSettings: change(to: initialSettings)
+    case .typeValue:
+      shell.overlay = .number(TextField(detection.knob.typed(in: detection.settings)), fault: nil)
+    case .resetSettings: change(to: detection.initialSettings)
     case .redoFolder: redoFolder()
     case .toggleChange: toggleChange()
     case .toggleAllKnobs: toggleAllKnobs()
@@ -48,13 +49,13 @@ extension BrowserState {
     case .probeDown(let step): moveProbe(0, step)
     case .growProbe: resizeProbe(1)
     case .shrinkProbe: resizeProbe(-1)
-    case .toggleBoxes: shown.boxes.toggle()
-    case .toggleLandmarks: shown.landmarks.toggle()
-    case .toggleScores: shown.scores.toggle()
+    case .toggleBoxes: picture.shown.boxes.toggle()
+    case .toggleLandmarks: picture.shown.landmarks.toggle()
+    case .toggleScores: picture.shown.scores.toggle()
     case .nextPictureMode: nextPictureMode()
     case .export: openExport()
-    case .help: overlay = .help(top: 0)
-    case .showLog: overlay = .log(top: .max)
+    case .help: shell.overlay = .help(top: 0)
+    case .showLog: shell.overlay = .log(top: .max)
     case .finding(let command): find(command, &effects)
     case .toggleMark, .markRange, .markAll, .clearMarks, .invertMarks, .earlierMarks, .redoMarked:
       performMarking(command)
@@ -68,11 +69,11 @@ extension BrowserState {
 
   /// Moves in the focused pane: photos, faces or knobs. In the picture, photos.
   mutating func move(_ step: Int) {
-    switch scene == .picture || why != nil ? .photos : pane {
-    case .photos, .picture: go(to: cursor + step)
+    switch shell.scene == .picture || detection.why != nil ? .photos : shell.pane {
+    case .photos, .picture: go(to: list.cursor + step)
     case .faces:
       guard let count = currentPhoto?.faces.count, count > 0 else { return }
-      selectedFace = min(max(0, (selectedFace ?? (step > 0 ? -1 : count)) + step), count - 1)
+      faces.selected = min(max(0, (faces.selected ?? (step > 0 ? -1 : count)) + step), count - 1)
     case .detector: stepKnob(min(max(step, -Knob.allCases.count), Knob.allCases.count), around: false)
     }
   }
@@ -82,55 +83,57 @@ extension BrowserState {
   /// - Parameter isJump: whether the place that is left is one to come back to; when nil, it is if it is farther away
   ///   than a page.
   mutating func go(to row: Int, isJump: Bool? = nil) {
-    let target = min(max(0, row), max(0, listing.count - 1))
-    (awaited, awaitedPhoto) = (nil, nil)
-    guard target != cursor else { return }
-    if let current, isJump ?? (abs(target - cursor) > layout.pageRows) { jumps.leave(current) }
-    direction = target > cursor ? 1 : -1
-    cursor = target
+    let target = min(max(0, row), max(0, list.rows.count - 1))
+    (list.awaited, list.awaitedPhoto) = (nil, nil)
+    guard target != list.cursor else { return }
+    if let current, isJump ?? (abs(target - list.cursor) > layout.pageRows) { finding.jumps.leave(current) }
+    list.direction = target > list.cursor ? 1 : -1
+    list.cursor = target
     leavePhoto()
   }
 
   private mutating func changePane(_ step: Int) {
     let count = Pane.allCases.count
-    pane = Pane(rawValue: (pane.rawValue + step + count) % count) ?? .photos
+    shell.pane = Pane(rawValue: (shell.pane.rawValue + step + count) % count) ?? .photos
   }
 
   private mutating func nextPictureMode() {
     let modes: [PictureMode] =
       setup.abilities.unicode ? [.blocks, .half, .braille, .ascii] : [.ascii]
-    let index = modes.firstIndex(of: pictureMode) ?? 0
+    let index = modes.firstIndex(of: picture.mode) ?? 0
     let next = modes[(index + 1) % modes.count]
-    if canShowPixels, wantsPixels || next == modes[0] {
+    if picture.canShowPixels, picture.wantsPixels || next == modes[0] {
       // Pixels stand before the first mode.
-      wantsPixels.toggle()
-      pictureMode = modes[0]
+      picture.wantsPixels.toggle()
+      picture.mode = modes[0]
     } else {
-      pictureMode = next
+      picture.mode = next
     }
-    say(.note, "pictures are drawn in \(canShowPixels && wantsPixels ? "pixels" : pictureMode.name)")
+    say(
+      .note,
+      "pictures are drawn in \(picture.canShowPixels && picture.wantsPixels ? "pixels" : picture.mode.name)")
   }
 
   /// One step out of what the user is in, the innermost first.
   private mutating func goBack(_ effects: inout [Effect]) {
-    if overlay != nil {
-      overlay = nil
-    } else if !sought.isEmpty, why == nil, scene == .panes, range == nil {
+    if shell.overlay != nil {
+      shell.overlay = nil
+    } else if !finding.sought.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
       // The found letters are lit no more.
-      (sought, search) = ("", nil)
-    } else if range != nil {
-      range = nil
-    } else if why != nil {
-      why = nil
-    } else if comparison != nil {
-      comparison = nil
-    } else if scene == .picture {
-      scene = wallIsBehind ? .wall : .panes
-    } else if scene == .wall {
-      scene = .panes
-    } else if selectedFace != nil {
-      selectedFace = nil
-    } else if export != nil {
+      (finding.sought, finding.search) = ("", nil)
+    } else if list.range != nil {
+      list.range = nil
+    } else if detection.why != nil {
+      detection.why = nil
+    } else if picture.comparison != nil {
+      picture.comparison = nil
+    } else if shell.scene == .picture {
+      shell.scene = wall.isBehind ? .wall : .panes
+    } else if shell.scene == .wall {
+      shell.scene = .panes
+    } else if faces.selected != nil {
+      faces.selected = nil
+    } else if export.run != nil {
       cancelExport(&effects)
     }
   }
@@ -142,17 +145,17 @@ extension BrowserState {
   /// Selects the next or previous face; past the photo's last, goes on to the next photo that has faces.
   mutating func stepFace(_ step: Int) {
     guard let photo = currentPhoto else { return }
-    let next = selectedFace.map { $0 + step } ?? (step > 0 ? 0 : photo.faces.count - 1)
+    let next = faces.selected.map { $0 + step } ?? (step > 0 ? 0 : photo.faces.count - 1)
     if photo.faces.indices.contains(next) {
-      selectedFace = next
+      faces.selected = next
       return
     }
-    var row = cursor + step
-    while listing.indices.contains(row) {
-      let count = photos[listing[row].index].faces.count
+    var row = list.cursor + step
+    while list.rows.indices.contains(row) {
+      let count = photos[list.rows[row].index].faces.count
       if count > 0 {
         go(to: row)
-        selectedFace = step > 0 ? 0 : count - 1
+        faces.selected = step > 0 ? 0 : count - 1
         return
       }
       row += step
@@ -161,6 +164,6 @@ extension BrowserState {
   }
 
   mutating func selectFace(_ index: Int) {
-    if let photo = currentPhoto, photo.faces.indices.contains(index) { selectedFace = index }
+    if let photo = currentPhoto, photo.faces.indices.contains(index) { faces.selected = index }
   }
 }

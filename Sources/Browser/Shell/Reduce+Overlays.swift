@@ -29,22 +29,22 @@ extension BrowserState {
 
   /// Changes the text being typed, if any is, and lets the search follow.
   mutating func edit(_ change: (inout TextField) -> Void) {
-    switch overlay {
+    switch shell.overlay {
     case .search(var field, let start):
       change(&field)
-      overlay = .search(field, start: start)
+      shell.overlay = .search(field, start: start)
       followSearch(field.text, from: start)
     case .number(var field, _):
       change(&field)
-      overlay = .number(field, fault: nil)
+      shell.overlay = .number(field, fault: nil)
     case .export(var dialog):
       change(&dialog.folder)
-      overlay = .export(dialog)
+      shell.overlay = .export(dialog)
     case .presets(var dialog):
       guard var field = dialog.name else { return }
       change(&field)
       dialog.name = field
-      overlay = .presets(dialog)
+      shell.overlay = .presets(dialog)
     case .menu(let menu): editMenu(menu, change)
     case .annotation(let dialog): editDialog(dialog, change)
     case .learn(.models(let dialog)): editModelName(dialog, change)
@@ -53,7 +53,7 @@ extension BrowserState {
   }
 
   private mutating func accept(_ effects: inout [Effect]) {
-    switch overlay {
+    switch shell.overlay {
     case .search(let field, let start):
       acceptSearch(field.text, start: start)
     case .number(let field, _): acceptNumber(field)
@@ -68,46 +68,46 @@ extension BrowserState {
   }
 
   private mutating func cancelOverlay(_ effects: inout [Effect]) {
-    if case .fit(let dialog) = overlay { effects.append(.cancelFit(request: dialog.request)) }
-    if case .search(_, let start) = overlay {
+    if case .fit(let dialog) = shell.overlay { effects.append(.cancelFit(request: dialog.request)) }
+    if case .search(_, let start) = shell.overlay {
       go(to: start, isJump: false)
-      search = nil
+      finding.search = nil
     }
-    if case .menu(let menu) = overlay { cancelMenu(menu) }
-    if case .learn(let dialog) = overlay, cancelLearn(dialog) { return }
-    if case .presets(var dialog) = overlay, dialog.name != nil {
+    if case .menu(let menu) = shell.overlay { cancelMenu(menu) }
+    if case .learn(let dialog) = shell.overlay, cancelLearn(dialog) { return }
+    if case .presets(var dialog) = shell.overlay, dialog.name != nil {
       dialog.name = nil
-      overlay = .presets(dialog)
+      shell.overlay = .presets(dialog)
       return
     }
-    overlay = nil
+    shell.overlay = nil
   }
 
   mutating func stepChoice(_ step: Int) {
-    if case .menu(let menu) = overlay { return stepMenu(menu, step) }
-    if case .search = overlay { return stepSearch(step) }
-    if case .annotation(let dialog) = overlay { stepDialog(dialog, step) }
-    if case .learn(.models(let dialog)) = overlay { stepModel(dialog, step) }
-    if case .presets(var dialog) = overlay {
+    if case .menu(let menu) = shell.overlay { return stepMenu(menu, step) }
+    if case .search = shell.overlay { return stepSearch(step) }
+    if case .annotation(let dialog) = shell.overlay { stepDialog(dialog, step) }
+    if case .learn(.models(let dialog)) = shell.overlay { stepModel(dialog, step) }
+    if case .presets(var dialog) = shell.overlay {
       dialog.choice = min(max(0, dialog.choice + step), dialog.entries.count - 1)
       dialog.fault = nil
-      overlay = .presets(dialog)
+      shell.overlay = .presets(dialog)
     }
-    if case .fit(var dialog) = overlay, let rows = dialog.outcome?.rows, !rows.isEmpty {
+    if case .fit(var dialog) = shell.overlay, let rows = dialog.outcome?.rows, !rows.isEmpty {
       dialog.choice = min(max(0, dialog.choice + step), rows.count - 1)
-      overlay = .fit(dialog)
+      shell.overlay = .fit(dialog)
     }
-    guard case .export(var dialog) = overlay else { return }
+    guard case .export(var dialog) = shell.overlay else { return }
     let count = dialog.choices.count
     dialog.choice = (dialog.choice + step + count) % count
-    overlay = .export(dialog)
+    shell.overlay = .export(dialog)
   }
 
   mutating func scroll(_ step: Int) {
     let last = max(0, overlayLines - overlayRows)
-    switch overlay {
-    case .help(let top): overlay = .help(top: min(max(0, min(top, last) + step), last))
-    case .log(let top): overlay = .log(top: min(max(0, min(top, last) + step), last))
+    switch shell.overlay {
+    case .help(let top): shell.overlay = .help(top: min(max(0, min(top, last) + step), last))
+    case .log(let top): shell.overlay = .log(top: min(max(0, min(top, last) + step), last))
     default: break
     }
   }

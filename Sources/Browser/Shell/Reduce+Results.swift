@@ -9,42 +9,42 @@ extension BrowserState {
       enlist(found)
       recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished:
-      if awaitedPhoto == nil { awaited = nil }
-      if scan == .running { scan = scanFault.map { .failed($0) } ?? .finished }
+      if list.awaitedPhoto == nil { list.awaited = nil }
+      if list.scan == .running { list.scan = list.scanFault.map { .failed($0) } ?? .finished }
     case .scanFailed(let reason):
       // The other folders are still looked through.
-      scanFault = reason
+      list.scanFault = reason
       say(.error, reason)
     case .previewReady(let id, let request, let preview, let isFinal):
       takePreview(preview, of: id, request: request, isFinal: isFinal)
     case .previewFailed(let id, let request, let reason):
-      guard previews.entries[id]?.request == request else { return }
+      guard picture.previews.entries[id]?.request == request else { return }
       // Asked for again once a search has found the photo readable; until then its failure keeps it from that.
-      previews.entries[id] = nil
-      if let job = queue.running[id] {
-        queue.running[id] = nil
+      picture.previews.entries[id] = nil
+      if let job = detection.queue.running[id] {
+        detection.queue.running[id] = nil
         effects.append(.cancelDetection(id, request: job.request))
       }
-      fail(id, reason: reason, version: queue.version)
+      fail(id, reason: reason, version: detection.queue.version)
     case .rendered(let request, let picture): takeRender(picture, request: request)
     case .thumbnails(let request, let images): takeThumbnails(images, request: request)
     case .thumbnailsFailed(let request, let reason): failThumbnails(reason, request: request)
     case .detailReady(let request, let source): takeDetail(source, request: request)
     case .detailFailed(let request, let reason): failDetail(reason, request: request)
     case .detected(let id, let request, let result):
-      guard let job = queue.running[id], job.request == request else { return }
-      queue.running[id] = nil
-      if job.wantsStages, why != nil {
-        why?.known = Why.Known(photo: id, version: job.version, view: result.stages)
+      guard let job = detection.queue.running[id], job.request == request else { return }
+      detection.queue.running[id] = nil
+      if job.wantsStages, detection.why != nil {
+        detection.why?.known = Why.Known(photo: id, version: job.version, view: result.stages)
       }
       takeDetection(result, of: id, version: job.version)
     case .detectionFailed(let id, let request, let reason):
-      guard let job = queue.running[id], job.request == request else { return }
-      queue.running[id] = nil
+      guard let job = detection.queue.running[id], job.request == request else { return }
+      detection.queue.running[id] = nil
       fail(id, reason: reason, version: job.version)
     case .facts(let facts): takeFacts(facts)
     case .themes(let request, let entries): takeThemes(entries, request: request)
-    case .report(let message): log.add(message)
+    case .report(let message): shell.log.add(message)
     case .explained(let request, let explanation):
       answerProbe(request, .text(explanation.description, isFound: explanation.isFound))
     case .explanationFailed(let request, let reason): answerProbe(request, .failed(reason))
@@ -59,11 +59,11 @@ extension BrowserState {
   }
 
   private mutating func takePreview(_ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool) {
-    guard previews.entries[id]?.request == request else { return }
-    previews.serial += 1
-    previews.entries[id]?.preview = preview
-    previews.entries[id]?.serial = previews.serial
-    if isFinal { previews.entries[id]?.request = nil }
+    guard picture.previews.entries[id]?.request == request else { return }
+    picture.previews.serial += 1
+    picture.previews.entries[id]?.preview = preview
+    picture.previews.entries[id]?.serial = picture.previews.serial
+    if isFinal { picture.previews.entries[id]?.request = nil }
     photos[id.index].size = preview.photo
     if let warning = preview.warning, photos[id.index].warning == nil {
       photos[id.index].warning = warning
@@ -91,7 +91,7 @@ extension BrowserState {
     let short = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
     if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
     update(id) { $0.outcome = .failed(short) }
-    if id == current { selectedFace = nil }
+    if id == current { faces.selected = nil }
     count(id, version: version)
   }
 
@@ -100,7 +100,9 @@ extension BrowserState {
     let old = photos[id.index].version
     guard version > old else { return }
     photos[id.index].version = version
-    if old < queue.folderVersion, version >= queue.folderVersion { queue.done += 1 }
-    if version == queue.version { queue.doneAtVersion += 1 }
+    if old < detection.queue.folderVersion, version >= detection.queue.folderVersion {
+      detection.queue.done += 1
+    }
+    if version == detection.queue.version { detection.queue.doneAtVersion += 1 }
   }
 }

@@ -73,19 +73,19 @@ extension BrowserState {
   /// What is to be kept for the next start.
   public var session: Session {
     var session = Session()
-    session.place.photo = awaited ?? currentPhoto?.name
-    session.place.sort = arrangement.sort.key.rawValue
-    session.place.isReversed = arrangement.sort.isReversed
-    session.place.filter = arrangement.filter?.text
-    session.habits.panes = paneSizes
-    session.habits.pane = pane.rawValue
-    session.habits.boxes = shown.boxes
-    session.habits.landmarks = shown.landmarks
-    session.habits.scores = shown.scores
-    session.habits.theme = theme?.name
-    session.habits.themeBefore = theme == nil ? nil : setup.themeName
-    session.habits.filters = filterHistory
-    session.habits.commands = recentCommands
+    session.place.photo = list.awaited ?? currentPhoto?.name
+    session.place.sort = list.arrangement.sort.key.rawValue
+    session.place.isReversed = list.arrangement.sort.isReversed
+    session.place.filter = list.arrangement.filter?.text
+    session.habits.panes = shell.paneSizes
+    session.habits.pane = shell.pane.rawValue
+    session.habits.boxes = picture.shown.boxes
+    session.habits.landmarks = picture.shown.landmarks
+    session.habits.scores = picture.shown.scores
+    session.habits.theme = shell.theme?.name
+    session.habits.themeBefore = shell.theme == nil ? nil : setup.themeName
+    session.habits.filters = finding.filterHistory
+    session.habits.commands = finding.recentCommands
     session.habits.model = learning.choice
     return session
   }
@@ -95,33 +95,33 @@ extension BrowserState {
   /// What no longer makes sense is left out.
   /// - Parameter theme: the theme that was chosen, unless another one is asked for now.
   public mutating func restore(_ session: Session, theme: Theme? = nil) {
-    awaited = session.place.photo
+    list.awaited = session.place.photo
     if let sort = session.place.sort.flatMap(SortOrder.Key.init) {
-      arrangement.sort = SortOrder(sort, isReversed: session.place.isReversed)
+      list.arrangement.sort = SortOrder(sort, isReversed: session.place.isReversed)
     }
-    arrangement.filter = session.place.filter.flatMap { try? PhotoFilter($0) }
+    list.arrangement.filter = session.place.filter.flatMap { try? PhotoFilter($0) }
     let habits = session.habits
-    paneSizes = habits.panes
-    pane = habits.pane.flatMap(Pane.init) ?? pane
-    shown.boxes = habits.boxes ?? shown.boxes
-    shown.landmarks = habits.landmarks ?? shown.landmarks
-    shown.scores = habits.scores ?? shown.scores
-    filterHistory = Array((habits.filters ?? []).prefix(50))
-    recentCommands = Array((habits.commands ?? []).prefix(9))
-    if let theme { self.theme = theme }
+    shell.paneSizes = habits.panes
+    shell.pane = habits.pane.flatMap(Pane.init) ?? shell.pane
+    picture.shown.boxes = habits.boxes ?? picture.shown.boxes
+    picture.shown.landmarks = habits.landmarks ?? picture.shown.landmarks
+    picture.shown.scores = habits.scores ?? picture.shown.scores
+    finding.filterHistory = Array((habits.filters ?? []).prefix(50))
+    finding.recentCommands = Array((habits.commands ?? []).prefix(9))
+    if let theme { self.shell.theme = theme }
     // A model that was named on the command line does not change the usual one.
     if case .file = learning.model.key { learning.choice = habits.model }
   }
 
   /// Looks for the photo that was on screen when facet was left.
   mutating func seekAwaited(_ new: Range<Int>) {
-    guard let name = awaited, awaitedPhoto == nil else { return }
-    awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
+    guard let name = list.awaited, list.awaitedPhoto == nil else { return }
+    list.awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
   }
 
   /// Goes there once the list has it, unless the cursor has been moved meanwhile.
   mutating func goToAwaited() {
-    guard let awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
+    guard let awaitedPhoto = list.awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
     go(to: row, isJump: false)
   }
 }

@@ -7,8 +7,8 @@ extension Painter {
     guard let rect = layout.status else { return }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .status)
     if drawPrompt(rect) { return }
-    if !state.pending.isEmpty { return drawContinuations(rect) }
-    if let message = state.log.current {
+    if !state.shell.pending.isEmpty { return drawContinuations(rect) }
+    if let message = state.shell.log.current {
       put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: role(of: message.kind))
       return
     }
@@ -25,7 +25,7 @@ extension Painter {
     if state.mode == .picture, let photo = state.currentPhoto {
       let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
       let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
-      let words = "\(photo.name)  \(state.cursor + 1)/\(state.listing.count)  \(faces)\(zoom)"
+      let words = "\(photo.name)  \(state.list.cursor + 1)/\(state.list.rows.count)  \(faces)\(zoom)"
       column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
     for hint in hints(columns: rect.endColumn - column) {
@@ -71,21 +71,21 @@ extension Painter {
     let unicode = state.setup.abilities.unicode
     var column = rect.column + 1
     column += put(
-      state.pending.map { $0.label(unicode: unicode) }.joined(separator: " ") + " ", column: column,
+      state.shell.pending.map { $0.label(unicode: unicode) }.joined(separator: " ") + " ", column: column,
       row: rect.row, role: .accent)
     put("Esc drops it", column: column + 1, row: rect.row, role: .status)
   }
 
   /// The line being typed; false when none is.
   private mutating func drawPrompt(_ rect: CellRect) -> Bool {
-    switch state.overlay {
+    switch state.shell.overlay {
     case .search(let field, _):
       drawSearch(field, row: rect.row, columns: rect.columns)
     case .number(let field, let fault):
-      let label = "\(state.knob.name): "
+      let label = "\(state.detection.knob.name): "
       let end = drawField(field, label: label, column: 0, row: rect.row, columns: rect.columns)
       put(
-        fault ?? state.knob.limits, column: end + 3, row: rect.row,
+        fault ?? state.detection.knob.limits, column: end + 3, row: rect.row,
         limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
     case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false

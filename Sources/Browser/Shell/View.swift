@@ -22,7 +22,7 @@ struct Painter {
     self.theme = theme
     layout = state.layout
     glyphs = state.setup.abilities.unicode ? .unicode : .ascii
-    frame = Frame(columns: state.columns, rows: state.rows)
+    frame = Frame(columns: state.shell.columns, rows: state.shell.rows)
   }
 
   mutating func drawAll(_ memo: inout PictureMemo) {
@@ -52,7 +52,7 @@ struct Painter {
 
   private mutating func drawTooSmall() {
     let words = "facet needs 20\(glyphs.times)6 cells; please enlarge the window"
-    for (row, line) in wrapped(words, columns: state.columns).prefix(state.rows).enumerated() {
+    for (row, line) in wrapped(words, columns: state.shell.columns).prefix(state.shell.rows).enumerated() {
       frame.put(line, column: 0, row: row)
     }
   }

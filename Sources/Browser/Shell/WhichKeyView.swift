@@ -3,11 +3,11 @@ import Screen
 extension Painter {
   /// What the keys pressed so far can become, above the status line, in as many columns as have room.
   mutating func drawWhichKey() {
-    guard !state.pending.isEmpty, state.overlay == nil, let status = layout.status else { return }
+    guard !state.shell.pending.isEmpty, state.shell.overlay == nil, let status = layout.status else { return }
     let unicode = state.setup.abilities.unicode
-    let entries = state.keymap.continuations(of: state.pending, in: state.mode).map { row, binding in
+    let entries = state.keymap.continuations(of: state.shell.pending, in: state.mode).map { row, binding in
       (
-        keys: binding.keys.dropFirst(state.pending.count).map { $0.label(unicode: unicode) }.joined(
+        keys: binding.keys.dropFirst(state.shell.pending.count).map { $0.label(unicode: unicode) }.joined(
           separator: " "),
         name: row.name, words: row.description
       )
@@ -24,7 +24,8 @@ extension Painter {
       column: status.column, row: status.row - rows - 2, columns: status.columns, rows: rows + 2)
     frame.fill(rect)
     drawFrame(
-      rect, title: state.pending.map { $0.label(unicode: unicode) }.joined(separator: " "), isFocused: true)
+      rect, title: state.shell.pending.map { $0.label(unicode: unicode) }.joined(separator: " "),
+      isFocused: true)
     for (index, entry) in entries.prefix(rows * columns).enumerated() {
       let column = rect.column + 2 + index / rows * (widest + 3), row = rect.row + 1 + index % rows
       let used = put(entry.keys, column: column, row: row, role: .statusKey)

@@ -53,7 +53,7 @@ struct BrowserLoop {
     defer { terminal.stop() }
     var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
     loop.begin()
-    while !loop.state.isQuitting { loop.turn() }
+    while !loop.state.shell.isQuitting { loop.turn() }
     // The user is back at the shell while the rest is put away.
     terminal.stop()
     try loop.end()
@@ -85,7 +85,7 @@ struct BrowserLoop {
     let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
     handle(inputs, isTimeUp: isTimeUp)
     // A moment more for the picture itself saves drawing it twice.
-    if isUrgent, state.awaitsPicture, !state.isQuitting {
+    if isUrgent, state.awaitsPicture, !state.shell.isQuitting {
       handle(terminal.next(timeout: Self.pictureGrace), isTimeUp: true)
     }
     if state.isBusy, ContinuousClock.now >= nextBeat {
@@ -96,7 +96,7 @@ struct BrowserLoop {
 
   private mutating func drawIfDue() {
     guard isUrgent || (isBehind && ContinuousClock.now - lastFrame >= Self.leisure) else { return }
-    let theme = state.theme ?? job.theme
+    let theme = state.shell.theme ?? job.theme
     terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
     lastFrame = .now
     (isBehind, isUrgent) = (false, false)
@@ -117,7 +117,7 @@ struct BrowserLoop {
         handle(.input(input))
       }
       if case .resize = input { handle(.metrics(Self.metrics(terminal))) }
-      if state.isQuitting { return }
+      if state.shell.isQuitting { return }
     }
     let letters = mailbox.take()
     for action in letters { handle(action) }
