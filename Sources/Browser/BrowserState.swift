@@ -157,6 +157,12 @@ public struct BrowserState: Sendable {
   /// What is known of the photo on screen; nil while the list is empty.
   public var currentPhoto: Photo? { current.map { photos[$0.index] } }
 
+  /// A photo with its file, for work that is done elsewhere.
+  func file(of id: PhotoID) -> PhotoFile { PhotoFile(photo: id, path: photos[id.index].path) }
+
+  /// Photos by their places in the order of arrival.
+  func files(_ range: Range<Int>) -> [PhotoFile] { range.map { file(of: PhotoID($0)) } }
+
   /// What is known of a photo's faces.
   public func status(of id: PhotoID) -> PhotoStatus {
     let isWorking = detection.queue.running[id] != nil

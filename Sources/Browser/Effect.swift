@@ -4,6 +4,8 @@ public import SystemPackage
 
 /// Work that the reducer wants done; the runner does it and answers with an ``Action``.
 ///
+/// An effect is a complete value: it carries all that the work needs, so that the runner never looks into the state.
+///
 /// Answers carry the request's number. After a cancel no answer is needed, and one that comes is dropped.
 public enum Effect: Hashable, Sendable {
   /// Look for photos: `.scanned` and `.scanFailed` any number of times, then `.scanFinished`.
@@ -26,18 +28,19 @@ public enum Effect: Hashable, Sendable {
   case cancelExplanation(request: Int)
   /// Change the file of presets and tell what it holds: `.presets` or `.presetsFailed`.
   case presets(PresetChange, request: Int)
-  /// Search settings, beginning with these, for the photos with known faces: `.fitProgressed` any number of times,
-  /// then `.fitted` or `.fitFailed`.
-  case fit(DetectionSettings, request: Int)
+  /// Search settings for the photos with known faces: `.fitProgressed` any number of times, then `.fitted` or
+  /// `.fitFailed`.
+  case fit(FitRequest)
   case cancelFit(request: Int)
-  /// Look what an export would do: `.exportSurveyed`.
-  case surveyExport(ExportRequest)
+  /// Look what an export of these photos would do: `.exportSurveyed`.
+  case surveyExport(ExportRequest, [ExportPhoto])
   case cancelExportSurvey(request: Int)
-  /// Tell when these photos, by their numbers, were taken and how large they are: `.facts` any number of times.
-  case facts(Range<Int>)
+  /// Report when these photos were taken and how large they are: `.facts` any number of times.
+  case facts([PhotoFile])
   /// Tell which themes there are: `.themes`.
   case themes(request: Int)
-  case export(ExportRequest)
+  /// Write crops of these photos: `.exportProgressed` any number of times, then `.exportFinished` or `.exportFailed`.
+  case export(ExportRequest, [ExportPhoto])
   case cancelExport(request: Int)
   /// Ask the library of annotations, or change it: ``LibraryAnswer``.
   case library(LibraryRequest)
@@ -114,6 +117,14 @@ public struct DetectionResult: Hashable, Sendable {
     self.scores = scores
     self.stages = stages
   }
+}
+
+/// A photo of the list and the file it is read from.
+public struct PhotoFile: Hashable, Sendable {
+  /// Whose file it is; the answer names it.
+  public var photo: PhotoID
+  /// Where it is, as the scan reached it.
+  public var path: FilePath
 }
 
 /// Write aligned crops.

@@ -32,6 +32,24 @@ import Testing
     #expect(world.state.mode == .browse && world.state.export.run != nil)
   }
 
+  @Test("the effect carries the photos with the faces that are known, and none for a photo not searched yet")
+  func carriesPhotos() {
+    func carried(_ effects: [Effect]) -> [ExportPhoto] {
+      effects.flatMap { if case .export(_, let photos) = $0 { photos } else { [ExportPhoto]() } }
+    }
+    var world = World(photos: 2)
+    let unknown = carried(world.press("E⏎"))
+    #expect(unknown.map(\.path) == [world.state.photos[0].path] && unknown.first?.faces == nil)
+    world.press("⎋⎋")
+    world.answer()
+    let all = carried(world.press("E⇥⏎"))
+    #expect(all.map(\.path) == world.state.photos.map(\.path))
+    #expect(all.map { $0.faces?.map(\.face) } == world.state.photos.map(\.faces))
+    world.press("⎋⎋")
+    let one = carried(world.press("fE⏎"))
+    #expect(one.map { $0.faces?.map(\.index) } == [[0]])
+  }
+
   @Test("progress is shown, the end is told, stale news are dropped")
   func progress() throws {
     var world = World(photos: 3)

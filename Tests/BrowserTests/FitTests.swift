@@ -21,7 +21,7 @@ import Testing
 
   /// The request of the fit that was begun.
   private func request(_ effects: [Effect]) -> Int? {
-    effects.compactMap { if case .fit(_, let request) = $0 { request } else { nil } }.first
+    effects.compactMap { if case .fit(let request) = $0 { request.request } else { nil } }.first
   }
 
   @Test("without known faces it says how to give them, and nothing begins")
@@ -45,6 +45,20 @@ import Testing
     // B goes back to what was before.
     world.press("B")
     #expect(world.state.detection.settings == DetectionSettings())
+  }
+
+  @Test("the effect carries the reviewed photos with what people said; with a file of truth it carries none")
+  func carriesTruth() {
+    func carried(_ effects: [Effect]) -> [ReviewedPhoto]? {
+      effects.compactMap { if case .fit(let request) = $0 { request.reviewed } else { nil } }.first
+    }
+    var world = World.withLibrary(photos: 2)
+    world.press("d")
+    world.answer()
+    #expect(
+      carried(world.press("T")) == [ReviewedPhoto(path: world.state.photos[0].path, known: world.known(0))])
+    var given = World(photos: 1, hasTruth: true)
+    #expect(carried(given.press("T")) == [])
   }
 
   @Test("the curve and the table at every size", arguments: ScreenTests.sizes)

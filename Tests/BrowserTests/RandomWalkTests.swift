@@ -130,7 +130,7 @@ import Testing
         scores: Bool.random(using: &random) ? World.scores : ScoreCounts(),
         stages: request.wantsStages && Bool.random(using: &random) ? World.stages : nil)
       return [.detected(request.photo, request: request.request, result)]
-    case .export(let request):
+    case .export(let request, _):
       return fails
         ? [.exportFailed(request: request.request, reason: "no room")]
         : [
@@ -148,12 +148,12 @@ import Testing
       return [
         fails ? .presetsFailed(request: request, reason: "no") : .presets(request: request, world.presets)
       ]
-    case .facts(let range):
+    case .facts(let files):
       return [
         .facts(
-          range.map {
+          files.map {
             PhotoFacts(
-              photo: PhotoID($0), date: fails ? nil : Int64.random(in: -9...9, using: &random),
+              photo: $0.photo, date: fails ? nil : Int64.random(in: -9...9, using: &random),
               size: World.preview.photo)
           })
       ]

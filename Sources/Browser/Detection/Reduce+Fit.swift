@@ -13,7 +13,15 @@ extension BrowserState {
     }
     let request = newRequest()
     shell.overlay = .fit(FitDialog(request: request))
-    effects.append(.fit(detection.settings, request: request))
+    // The truth from a file is the runner's own; nothing is reviewed for it.
+    let reviewed =
+      setup.hasTruth
+      ? []
+      : photos.compactMap { photo -> ReviewedPhoto? in
+        guard photo.review == .reviewed, let known = photo.known else { return nil }
+        return ReviewedPhoto(path: photo.path, known: known)
+      }
+    effects.append(.fit(FitRequest(request: request, settings: detection.settings, reviewed: reviewed)))
   }
 
   mutating func takeFit(_ action: Action) {

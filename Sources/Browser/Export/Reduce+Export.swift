@@ -40,7 +40,7 @@ extension BrowserState {
     shell.overlay = nil
     let run = ExportRun(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export.run = run
-    effects.append(.export(request(run.request, dialog)))
+    effects.append(.export(request(run.request, dialog), exported(dialog.scope)))
   }
 
   private func request(_ number: Int, _ dialog: ExportDialog) -> ExportRequest {
@@ -77,7 +77,7 @@ extension BrowserState {
     export.askedSurvey = wanted.request
     dialog.asked = wanted
     shell.overlay = .export(dialog)
-    effects.append(.surveyExport(wanted))
+    effects.append(.surveyExport(wanted, exported(wanted.scope)))
   }
 
   private mutating func cancelSurvey(_ effects: inout [Effect]) {
@@ -100,6 +100,16 @@ extension BrowserState {
       }
     }
     dialog.face = held
+  }
+
+  /// The photos of an export, with the faces that are known; those that cannot be read are left out of many.
+  private func exported(_ scope: ExportScope) -> [ExportPhoto] {
+    switch scope {
+    case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
+    case .photo(let id): [ExportPhoto(photos[id.index])]
+    case .photos(let ids): ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(ExportPhoto.init)
+    case .folder: photos.filter { $0.failure == nil }.map(ExportPhoto.init)
+    }
   }
 
   /// Asks the first time, cancels the second.

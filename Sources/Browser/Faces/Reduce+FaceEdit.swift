@@ -69,7 +69,7 @@ extension BrowserState {
     guard let edit = faces.edit else { return }
     let request = newRequest()
     faces.edit?.asked = request
-    effects.append(.library(.landmarks(edit.photo, edit.box, request: request)))
+    effects.append(.library(.landmarks(file(of: edit.photo), edit.box, request: request)))
   }
 
   mutating func takeLandmarks(
@@ -129,7 +129,7 @@ extension BrowserState {
       maxX: max(edit.box.maxX, edit.place.x) + margin, maxY: max(edit.box.maxY, edit.place.y) + margin)
     let request = newRequest()
     faces.edit?.patchAsked = request
-    effects.append(.library(.patch(edit.photo, box, request: request)))
+    effects.append(.library(.patch(file(of: edit.photo), box, request: request)))
   }
 
   mutating func takePatch(_ patch: PhotoPatch?, request: Int) {

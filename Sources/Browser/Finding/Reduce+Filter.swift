@@ -191,7 +191,7 @@ extension BrowserState {
   /// Asks for dates and sizes once somebody needs them, for photos that have come since as well.
   mutating func requestFacts(_ effects: inout [Effect]) {
     guard list.arrangement.needsFacts, finding.factsAsked < photos.count else { return }
-    effects.append(.facts(finding.factsAsked..<photos.count))
+    effects.append(.facts(files(finding.factsAsked..<photos.count)))
     finding.factsAsked = photos.count
   }
 

@@ -71,7 +71,7 @@ extension BrowserState {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
     guard !known.isEmpty else { return say(.note, "nobody has said anything about these faces yet") }
-    effects.append(.library(.writeRegions(known, request: newRequest())))
+    effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 
   private mutating func complete() {

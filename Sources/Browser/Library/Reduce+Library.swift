@@ -9,7 +9,7 @@ extension BrowserState {
 
   mutating func recognise(_ range: Range<Int>, _ effects: inout [Effect]) {
     guard setup.library != nil, !range.isEmpty else { return }
-    effects.append(.library(.recognise(range.map { PhotoID($0) }, isOnScreen: false)))
+    effects.append(.library(.recognise(files(range), isOnScreen: false)))
   }
 
   /// The photo on screen does not wait for its turn.
@@ -17,7 +17,7 @@ extension BrowserState {
     guard setup.library != nil, let current, photos[current.index].known == nil,
       library.asked.insert(current).inserted
     else { return }
-    effects.append(.library(.recognise([current], isOnScreen: true)))
+    effects.append(.library(.recognise([file(of: current)], isOnScreen: true)))
   }
 
   /// Asks for an edit; the screen changes when it is durable.

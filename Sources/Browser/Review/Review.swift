@@ -169,7 +169,7 @@ extension BrowserState {
       let box = BoundingBox(
         minX: subject.box.minX - across, minY: subject.box.minY - down, maxX: subject.box.maxX + across,
         maxY: subject.box.maxY + down)
-      effects.append(.library(.patch(id, box, request: request)))
+      effects.append(.library(.patch(file(of: id), box, request: request)))
     }
   }
 

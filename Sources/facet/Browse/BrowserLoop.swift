@@ -71,7 +71,7 @@ struct BrowserLoop {
   private mutating func begin() {
     for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
-    for effect in state.start() { runner.perform(effect, state) }
+    for effect in state.start() { runner.perform(effect) }
     handle(.tick(now: 0))
   }
 
@@ -105,7 +105,7 @@ struct BrowserLoop {
   private mutating func handle(_ action: Action) {
     isBehind = true
     if !state.canWait(for: action) { isUrgent = true }
-    for effect in reduce(&state, action) { runner.perform(effect, state) }
+    for effect in reduce(&state, action) { runner.perform(effect) }
   }
 
   private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
