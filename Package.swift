@@ -121,13 +121,16 @@ let package = Package(
     .target(
       name: "Preview", dependencies: ["Screen", "Imaging", "Geometry"], swiftSettings: strict),
     .target(
+      name: "Widgets", dependencies: ["Screen", "Detection", "Geometry"], swiftSettings: strict),
+    .target(
       name: "Browser",
       dependencies: [
-        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry", system,
+        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry",
+        system,
       ],
       swiftSettings: strict),
     .target(
-      name: "Live", dependencies: ["Browser", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
+      name: "Live", dependencies: ["Widgets", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
       swiftSettings: strict),
     .target(
       name: "CTerm",
@@ -141,7 +144,8 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
+        "Terminal", "Browser", "Live", "Widgets", "Video", "Preview", "Screen", "Library", "Alignment",
+        "Drawing",
         "Evaluation", "Training", "Detection", "WeightFormats", "MatlabFiles",
         "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", "TOMLReading", toml,
         system,
@@ -218,7 +222,9 @@ let package = Package(
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "Annotations", "TestSupport", system],
+      name: "WidgetsTests", dependencies: ["Widgets", "Screen", "Detection"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowserTests", dependencies: ["Browser", "Widgets", "Annotations", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
@@ -226,7 +232,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LiveTests",
-      dependencies: ["Live", "Browser", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
+      dependencies: ["Live", "Widgets", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
       exclude: ["Snapshots"], swiftSettings: strict),
     // A small program on `Terminal` alone, for the tests that drive it through tmux.
     .executableTarget(
@@ -252,7 +258,8 @@ let package = Package(
         "CCodecs", "Imaging", "Geometry", "Annotations", "MatlabFiles", "Networks", "WeightFormats",
         "Alignment",
         "Detection",
-        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
+        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "Widgets",
+        "TOMLReading", toml,
         system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),

@@ -3,6 +3,7 @@ public import Geometry
 public import Preview
 public import Screen
 public import SystemPackage
+public import Widgets
 
 /// Something happened: the user did something, or work brought a result.
 public enum Action: Sendable {

@@ -9,7 +9,11 @@ extension BrowserState {
     // What fills the first screen is waited for.
     case .scanned: photos.count > shell.rows
     case .tick, .facts, .exportProgressed, .fitProgressed, .library(.recognised), .learn(.progressed): true
-    default: false
+    case .input, .perform, .metrics, .pixels, .scanFinished, .scanFailed, .previewReady, .previewFailed,
+      .detailReady, .detailFailed, .rendered, .thumbnails, .thumbnailsFailed, .explained, .explanationFailed,
+      .presets, .presetsFailed, .fitted, .fitFailed, .exportSurveyed, .exportFinished, .exportFailed, .themes,
+      .library, .learn, .report:
+      false
     }
   }
 }

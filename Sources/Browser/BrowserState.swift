@@ -4,6 +4,7 @@ import Geometry
 public import Preview
 import Screen
 public import SystemPackage
+import Widgets
 
 /// Everything the browser knows; changed only by `reduce`, drawn only by `view`.
 ///

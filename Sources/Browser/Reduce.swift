@@ -1,33 +1,12 @@
 import Screen
+import Widgets
 
 /// The only place where the state changes. Work to be done is returned, never done here.
 public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.shell.isQuitting else { return [] }
   var effects: [Effect] = []
-  switch action {
-  case .input(let input): state.take(input, &effects)
-  case .perform(let command): state.perform(command, &effects)
-  case .metrics(let metrics): state.shell.metrics = metrics
-  case .pixels(let isPossible): state.picture.canShowPixels = isPossible
-  case .tick(let now): state.tick(now: now)
-  default: state.takeResult(action, &effects)
-  }
-  guard !state.shell.isQuitting else { return effects }
-  state.settleListing()
-  state.goToAwaited()
-  state.settleWall()
-  state.requestFacts(&effects)
-  state.keepInView()
-  state.recogniseCurrent(&effects)
-  state.compare()
-  state.requestReviewPatches(&effects)
-  state.requestPreviews(&effects)
-  state.requestDetail(&effects)
-  state.requestThumbnails(&effects)
-  state.requestRenders(&effects)
-  state.schedule(&effects)
-  state.askProbe(&effects)
-  state.surveyExport(&effects)
+  state.take(action, &effects)
+  if !state.shell.isQuitting { state.settle(&effects) }
   return effects
 }
 

@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Side by side") struct CompareTests {
   static func world(_ keys: String, columns: Int = 120, rows: Int = 40) -> World {

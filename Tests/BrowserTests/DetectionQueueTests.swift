@@ -4,6 +4,7 @@ import Geometry
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Detection queue") struct DetectionQueueTests {
   /// Answers detections one by one; the order in which photos were taken up.

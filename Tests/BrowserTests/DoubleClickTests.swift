@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Double clicks in long lists") struct DoubleClickTests {
   private static func row(of words: String, _ world: inout World) -> Int? {

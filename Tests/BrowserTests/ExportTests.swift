@@ -3,6 +3,7 @@ import Imaging
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Export") struct ExportTests {
   @Test("the dialog offers the selected face, the photo and the folder")

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Filter") struct FilterTests {
   /// Photos with 3, 1, 0, 3, 1, 0 … faces, the lowest scores 0.713, 0.998, none.

@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Finding") struct FindingTests {
   static let names = ["alpha.jpg", "Beta.JPG", "gamma.png", "beta-2.jpg", "дельта.jpg", "zeta"]

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Fit") struct FitTests {
   private func settings(_ onet: Float, size: Int) -> DetectionSettings {

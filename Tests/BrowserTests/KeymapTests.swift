@@ -2,6 +2,7 @@ import Browser
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Keymap") struct KeymapTests {
   @Test("o b hides the boxes and leaves the landmarks, o l the other way round")

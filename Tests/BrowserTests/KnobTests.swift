@@ -3,6 +3,7 @@ import Detection
 import Geometry
 import Screen
 import Testing
+import Widgets
 
 @Suite("Knobs") struct KnobTests {
   static let sizes = [(80, 24), (120, 40), (200, 60)]

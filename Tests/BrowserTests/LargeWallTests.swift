@@ -3,6 +3,7 @@ import Geometry
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 /// A large wall is made anew once a tick, so that it may show what is gone already.
 @Suite("Large wall") struct LargeWallTests {
@@ -13,14 +14,16 @@ import Testing
     world.press("w")
     world.answer()
     #expect(world.state.wall.faces.count == 2004)
-    world.send(.perform(.turnUpCoarse))
-    world.send(.perform(.redoFolder))
+    world.send(.perform(.knob(.upCoarse)))
+    world.send(.perform(.knob(.redoFolder)))
     world.answer { _, _ in [] }
     #expect(world.state.wall.faces.count == 2004 && world.state.faceCount == 0)
     world.press("l")
     #expect(world.state.faces.selected == nil)
     world.press("⏎")
-    for command in [Command.zoom(.pixels), .zoom(.closer), .zoom(.face), .why, .probeRight(1), .growProbe] {
+    for command in [
+      Command.zoom(.pixels), .zoom(.closer), .zoom(.face), .why(.toggle), .why(.right(1)), .why(.grow),
+    ] {
       world.send(.perform(command))
     }
     let center = world.state.zoom?.center

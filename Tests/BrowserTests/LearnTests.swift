@@ -3,6 +3,7 @@ import Detection
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Learning from corrections, and models") struct LearnTests {
   static let report = ModelReport(

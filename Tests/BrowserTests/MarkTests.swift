@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Marks") struct MarkTests {
   static func rows(_ world: World) -> [Int] { world.state.marked.map(\.index) }

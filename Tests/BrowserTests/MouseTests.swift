@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Mouse") struct MouseTests {
   static func event(_ kind: MouseEvent.Kind, _ column: Int, _ row: Int) -> Action {

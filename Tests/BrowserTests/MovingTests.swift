@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Moving") struct MovingTests {
   @Test("j, k, g, G and their like move and stop at the ends")

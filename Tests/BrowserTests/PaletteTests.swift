@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Commands and themes") struct PaletteTests {
   private static func entries(_ world: World) -> [String] {

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Presets") struct PresetTests {
   static let small = DetectionSettings(minFaceSize: 12, thresholds: .init(pnet: 0.5, rnet: 0.6, onet: 0.7))

@@ -4,6 +4,7 @@ import Imaging
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Previews") struct PreviewQueueTests {
   @Test("the photo on screen is asked for first, then what is likely to come next")

@@ -2,6 +2,7 @@ import Browser
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Sessions and jumps") struct SessionTests {
   @Test("what was left is taken up: photo, filter, sort, panes, habits")

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Settings") struct SettingsTests {
   @Test("fine and coarse steps turn each knob")

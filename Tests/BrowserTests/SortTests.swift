@@ -3,6 +3,7 @@ import Screen
 import SystemPackage
 import TestSupport
 import Testing
+import Widgets
 
 @Suite("Sorting") struct SortTests {
   private static func world() -> World {

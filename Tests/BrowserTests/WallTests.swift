@@ -4,6 +4,7 @@ import Detection
 import Preview
 import Screen
 import Testing
+import Widgets
 
 /// Photos have 3, 1, 0, 3, 1, 0 … faces; see `World.faces`.
 @Suite("Face wall") struct WallTests {
@@ -117,7 +118,7 @@ import Testing
     world.press("⎋")
     for _ in 0..<3 { world.press("t") }
     world.press("w")
-    world.send(.perform(.turnUpCoarse))
+    world.send(.perform(.knob(.upCoarse)))
     world.answer()
     #expect(world.state.wall.faces.count <= all)
     #expect(

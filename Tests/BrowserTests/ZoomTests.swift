@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 /// The test photo has 1600×1200 pixels and its preview 160×120; a cell has 8×16.
 @Suite("Zoom and pan") struct ZoomTests {

@@ -1,4 +1,5 @@
 public import Detection
+public import Widgets
 
 /// What photos are detected with, what is being detected, and the look into the stages.
 public struct DetectionState: Sendable {

@@ -1,6 +1,7 @@
 import Detection
 import Geometry
 import Screen
+import Widgets
 
 extension Painter {
   /// The knobs, each with its value and the scores it cuts or where it stands on its scale, and the times.
@@ -9,7 +10,7 @@ extension Painter {
     let isFocused = state.shell.pane == .detector
     let border: Role = state.shell.pane == .faces ? .borderFocused : .border
     for column in rect.column + 1..<rect.endColumn - 1 {
-      put(glyphs.horizontal, column: column, row: rect.row, role: border)
+      put(glyphs.border.horizontal, column: column, row: rect.row, role: border)
     }
     put(glyphs.teeLeft, column: rect.column, row: rect.row, role: border)
     put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)

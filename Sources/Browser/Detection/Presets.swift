@@ -1,4 +1,5 @@
 public import Detection
+public import Widgets
 
 /// Settings under a name.
 public struct Preset: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Detection
 import Screen
+import Widgets
 
 extension Painter {
   mutating func drawPresets(_ dialog: PresetDialog) {

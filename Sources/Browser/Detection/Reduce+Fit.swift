@@ -1,5 +1,6 @@
 import Annotations
 import Detection
+import Widgets
 
 extension BrowserState {
   /// Begins a search for the settings that suit the photos with known faces.
@@ -24,19 +25,24 @@ extension BrowserState {
     effects.append(.fit(FitRequest(request: request, settings: detection.settings, reviewed: reviewed)))
   }
 
-  mutating func takeFit(_ action: Action) {
-    guard case .fit(var dialog) = shell.overlay else { return }
-    switch action {
-    case .fitProgressed(dialog.request, let tried): dialog.tried = tried
-    case .fitted(dialog.request, let outcome):
+  /// Changes the dialog of a fit when it is still the one that is asked about.
+  mutating func changeFit(_ request: Int, _ change: (inout FitDialog) -> Void) {
+    guard case .fit(var dialog) = shell.overlay, dialog.request == request else { return }
+    change(&dialog)
+    shell.overlay = .fit(dialog)
+  }
+
+  mutating func takeFit(_ outcome: FitOutcome, request: Int) {
+    changeFit(request) { dialog in
       dialog.outcome = outcome
       dialog.choice = min(outcome.best, outcome.rows.count - 1)
-    case .fitFailed(dialog.request, let reason):
-      dialog.fault = reason
-      shell.log.add(Message(.error, reason))
-    default: return
     }
-    shell.overlay = .fit(dialog)
+  }
+
+  mutating func failFit(_ reason: String, request: Int) {
+    guard case .fit(let dialog) = shell.overlay, dialog.request == request else { return }
+    shell.log.add(Message(.error, reason))
+    changeFit(request) { $0.fault = reason }
   }
 
   /// Enter: takes the chosen settings over.

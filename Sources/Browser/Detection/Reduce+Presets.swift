@@ -1,4 +1,5 @@
 import Detection
+import Widgets
 
 extension BrowserState {
   mutating func openPresets(_ effects: inout [Effect]) {
@@ -61,10 +62,10 @@ extension BrowserState {
     changePresets(.save(name, detection.settings), &effects)
   }
 
-  mutating func performInPresets(_ command: Command, _ effects: inout [Effect]) {
+  mutating func perform(_ command: PresetCommand, _ effects: inout [Effect]) {
     guard case .presets(var dialog) = shell.overlay, dialog.name == nil else { return }
     switch command {
-    case .savePreset:
+    case .save:
       dialog.fault = nil
       if case .named(let name) = dialog.chosen?.row {
         dialog.name = TextField(name)
@@ -72,11 +73,11 @@ extension BrowserState {
         dialog.name = TextField()
       }
       shell.overlay = .presets(dialog)
-    case .savePresetForFolder:
+    case .saveForFolder:
       dialog.saved = .folder
       shell.overlay = .presets(dialog)
       changePresets(.saveForFolder(detection.settings), &effects)
-    case .removePreset:
+    case .remove:
       switch dialog.chosen?.row {
       case .named(let name): changePresets(.remove(name), &effects)
       case .folder: changePresets(.removeForFolder, &effects)
@@ -84,7 +85,6 @@ extension BrowserState {
         dialog.fault = "this one is always there"
         shell.overlay = .presets(dialog)
       }
-    default: break
     }
   }
 }

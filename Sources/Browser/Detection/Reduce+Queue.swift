@@ -2,6 +2,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// Starts and cancels detections so that the photo on screen comes first, its neighbours next, then the

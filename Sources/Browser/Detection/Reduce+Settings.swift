@@ -1,4 +1,5 @@
 import Detection
+import Widgets
 
 /// A change of the settings, and which side of it they are on; steps of one knob are one change.
 struct SettingsChange: Hashable, Sendable {
@@ -77,10 +78,10 @@ extension BrowserState {
   }
 
   /// Takes a typed value, or says why not.
-  mutating func acceptNumber(_ field: TextField) {
-    var settings = detection.settings
-    guard detection.knob.setTyped(field.text, in: &settings) else {
-      shell.overlay = .number(field, fault: "\(detection.knob.limits), please")
+  mutating func acceptNumber(_ entry: NumberEntry) {
+    var entry = entry
+    guard let settings = entry.accepted(for: detection.knob, in: detection.settings) else {
+      shell.overlay = .number(entry)
       return
     }
     shell.overlay = nil

@@ -1,3 +1,5 @@
+public import Widgets
+
 /// How the scores of one photo lie at each stage: counts in bins of equal width from 0 to 1.
 public struct ScoreCounts: Hashable, Sendable {
   /// How many bins each stage has, each 1/40 wide.

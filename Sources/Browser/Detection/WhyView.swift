@@ -2,6 +2,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// What each stage saw, in counts and times, and what the probe was told: in place of the faces.

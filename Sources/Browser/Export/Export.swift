@@ -2,6 +2,7 @@ public import Annotations
 public import Detection
 public import Imaging
 public import SystemPackage
+public import Widgets
 
 /// What an export covers.
 public enum ExportScope: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// Rows for the first crops of an export.

@@ -2,6 +2,7 @@ import Annotations
 import Detection
 import Geometry
 import SystemPackage
+import Widgets
 
 extension BrowserState {
   mutating func openExport() {
@@ -49,13 +50,9 @@ extension BrowserState {
       existing: dialog.existing, settings: detection.settings)
   }
 
-  mutating func performInExport(_ command: Command) {
+  mutating func changeExport(_ change: (inout ExportDialog) -> Void) {
     guard case .export(var dialog) = shell.overlay else { return }
-    switch command {
-    case .nextTemplate: dialog.template = dialog.template.next
-    case .nextExisting: dialog.existing = dialog.existing.next
-    default: return
-    }
+    change(&dialog)
     shell.overlay = .export(dialog)
   }
 
@@ -126,36 +123,38 @@ extension BrowserState {
     }
   }
 
-  mutating func takeExport(_ action: Action) {
-    switch action {
-    case .exportSurveyed(let request, let survey):
-      guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
-      export.askedSurvey = nil
-      dialog.survey = survey
-      shell.overlay = .export(dialog)
-    case .exportProgressed(let request, let done, let total):
-      guard export.run?.request == request else { return }
-      export.run?.done = done
-      export.run?.total = total
-    case .exportFinished(let request, let report):
-      guard let run = export.run, run.request == request else { return }
-      export.run = nil
-      for failure in report.failures { say(.error, failure) }
-      let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
-      let end = report.isCancelled ? "export cancelled; " : ""
-      let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
-      if report.failures.isEmpty {
-        say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
-      } else {
-        let failed = report.failures.count
-        say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
-      }
-    case .exportFailed(let request, let reason):
-      guard export.run?.request == request else { return }
-      export.run = nil
-      say(.error, reason)
-    default: break
+  mutating func takeSurvey(_ survey: ExportSurvey, request: Int) {
+    guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
+    export.askedSurvey = nil
+    dialog.survey = survey
+    shell.overlay = .export(dialog)
+  }
+
+  mutating func noteExport(done: Int, total: Int, request: Int) {
+    guard export.run?.request == request else { return }
+    export.run?.done = done
+    export.run?.total = total
+  }
+
+  mutating func endExport(_ report: ExportReport, request: Int) {
+    guard let run = export.run, run.request == request else { return }
+    export.run = nil
+    for failure in report.failures { say(.error, failure) }
+    let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
+    let end = report.isCancelled ? "export cancelled; " : ""
+    let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
+    if report.failures.isEmpty {
+      say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
+    } else {
+      let failed = report.failures.count
+      say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
     }
+  }
+
+  mutating func failExport(_ reason: String, request: Int) {
+    guard export.run?.request == request else { return }
+    export.run = nil
+    say(.error, reason)
   }
 }
 
@@ -179,7 +178,7 @@ extension Photo {
 
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
   /// The one after this, around the end.
-  fileprivate var next: Self {
+  var next: Self {
     let all = Self.allCases
     let index = all.firstIndex(of: self) ?? all.startIndex
     return all[(index + 1) % all.count]

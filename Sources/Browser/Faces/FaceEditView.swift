@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// The face that is being changed or drawn; the others step back.

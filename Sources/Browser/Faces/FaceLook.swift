@@ -4,6 +4,7 @@ import Detection
 import Annotations
 import Preview
 import Screen
+import Widgets
 
 /// How a face is marked, in lists and on pictures.
 struct FaceLook {

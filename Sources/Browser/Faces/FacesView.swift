@@ -2,6 +2,7 @@ import Annotations
 import Detection
 import Geometry
 import Screen
+import Widgets
 
 extension Painter {
   /// The faces of the photo on screen: number, mark, score and size.

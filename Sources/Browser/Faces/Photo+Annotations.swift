@@ -1,6 +1,7 @@
 import Geometry
 public import Annotations
 import Detection
+import Widgets
 
 extension Photo {
   /// What people said about a face of ``faces``; nil when nobody has judged it.

@@ -4,6 +4,7 @@ import Annotations
 import Geometry
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// Begins to change the selected face.

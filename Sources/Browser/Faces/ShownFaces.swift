@@ -1,6 +1,7 @@
 public import Annotations
 public import Detection
 import Geometry
+import Widgets
 
 /// The faces of one photo as people see them: what the detector found, with what people said about it, and what
 /// they added.

@@ -4,6 +4,7 @@ import SystemPackage
 import Detection
 import Evaluation
 import Geometry
+import Widgets
 
 /// Truth beside what the detector found, photo by photo.
 struct TruthComparison: Sendable {

@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 /// The rows of an open menu: where they are drawn, and which is chosen.
 struct MenuRows {

@@ -1,4 +1,5 @@
 public import Screen
+public import Widgets
 
 /// The lists and lines that choose what is shown and what is done; one at a time is open.
 public enum Menu: Hashable, Sendable {

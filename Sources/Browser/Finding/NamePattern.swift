@@ -1,3 +1,5 @@
+import Widgets
+
 /// A part of a name, sought without regard to the case of letters.
 struct NamePattern: Hashable, Sendable {
   let text: String

@@ -1,3 +1,5 @@
+import Widgets
+
 /// Which photos the list shows: a line of words that people type, and what it means.
 ///
 /// Words with spaces between them must all hold; `or`, `not` and brackets combine them:

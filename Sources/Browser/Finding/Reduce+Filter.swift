@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension BrowserState {
   mutating func openFilter() {

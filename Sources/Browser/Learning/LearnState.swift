@@ -1,3 +1,5 @@
+public import Widgets
+
 /// What the browser knows of learning and of the model in use.
 public struct LearnState: Sendable {
   /// Learning under way.

@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension Painter {
   /// A line of a view of learning.

@@ -1,3 +1,5 @@
+import Widgets
+
 extension BrowserState {
   mutating func perform(_ command: LearnCommand, _ effects: inout [Effect]) {
     switch command {

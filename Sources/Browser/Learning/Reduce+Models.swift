@@ -1,3 +1,5 @@
+import Widgets
+
 extension BrowserState {
   mutating func openModels(_ effects: inout [Effect]) {
     shell.overlay = .learn(.models(ModelsDialog(models: [])))

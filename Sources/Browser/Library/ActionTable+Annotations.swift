@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension ActionTable {
   private static let deciding: [Mode] = scenes + [.review, .wall]
@@ -118,9 +119,15 @@ extension BrowserState {
   /// Whether a row can do anything: without a library nobody is told of annotations.
   func canUse(_ row: ActionRow) -> Bool {
     guard setup.library == nil else { return true }
-    switch row.bindings.first?.command {
-    case .annotate, .learn(.learn), .learn(.stop): return false
-    default: return true
+    return switch row.bindings.first?.command {
+    case .annotate, .learn(.learn), .learn(.stop): false
+    case .learn(.models), .learn(.rename), .learn(.remove), .accept, .back, .cancel, .compare, .export, .find,
+      .finding, .fit, .halfPageDown, .halfPageUp, .help, .knob, .mark, .moveDown, .moveFirst, .moveLast,
+      .moveUp, .nextChoice, .nextExisting, .nextFace, .nextMatch, .nextPane, .nextPictureMode, .nextTemplate,
+      .openPicture, .pageDown, .pageUp, .preset, .presets, .previousChoice, .previousFace, .previousMatch,
+      .previousPane, .quit, .scroll, .selectFace, .showLog, .suspend, .text, .toggleBoxes, .toggleLandmarks,
+      .toggleScores, .wall, .wallOrBack, .why, .zoom, nil:
+      true
     }
   }
 }

@@ -1,4 +1,5 @@
 import Annotations
+import Widgets
 
 /// What keys do about faces, their names and their history.
 public enum AnnotationCommand: Hashable, Sendable {

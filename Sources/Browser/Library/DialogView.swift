@@ -3,6 +3,7 @@ import Geometry
 import Detection
 import Annotations
 import Screen
+import Widgets
 
 extension AnnotationDialog {
   /// Columns and rows of the dialog's panel.

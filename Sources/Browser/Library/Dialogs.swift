@@ -3,6 +3,7 @@ import Geometry
 import Detection
 import Annotations
 import SystemPackage
+public import Widgets
 
 /// Dialogs about faces, photos and the library.
 public enum AnnotationDialog: Hashable, Sendable {

@@ -2,6 +2,7 @@ import Imaging
 import Annotations
 import Detection
 import Geometry
+import Widgets
 
 /// Decisions about faces and photos: what `a x A X s M p ! c` do.
 extension BrowserState {

@@ -2,6 +2,7 @@ import Imaging
 import Geometry
 import Detection
 import Annotations
+import Widgets
 
 extension BrowserState {
   /// Text being typed in a dialog about annotations.

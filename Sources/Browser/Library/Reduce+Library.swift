@@ -3,6 +3,7 @@ import Detection
 import Annotations
 import Geometry
 import SystemPackage
+import Widgets
 
 extension BrowserState {
   // MARK: Asking

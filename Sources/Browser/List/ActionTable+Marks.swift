@@ -5,19 +5,19 @@ extension ActionTable {
 
   static let marks: [ActionRow] = [
     ActionRow(
-      "mark", .toggleMark, keys: [[.character(" ")]], modes: marking,
+      "mark", .mark(.toggle), keys: [[.character(" ")]], modes: marking,
       "mark the photo, or take its mark away, and go on"),
     ActionRow(
-      "mark range", .markRange, keys: [[.character("v")]], modes: marking,
+      "mark range", .mark(.range), keys: [[.character("v")]], modes: marking,
       "begin or end a range of marks; Esc drops it"),
-    ActionRow("mark all", .markAll, keys: keys("a"), modes: marking, "mark every photo of the list"),
-    ActionRow("clear marks", .clearMarks, keys: keys("c"), modes: marking, "take all marks away"),
+    ActionRow("mark all", .mark(.all), keys: keys("a"), modes: marking, "mark every photo of the list"),
+    ActionRow("clear marks", .mark(.clear), keys: keys("c"), modes: marking, "take all marks away"),
     ActionRow(
-      "invert marks", .invertMarks, keys: keys("i"), modes: marking, "mark what is not, and only that"),
+      "invert marks", .mark(.invert), keys: keys("i"), modes: marking, "mark what is not, and only that"),
     ActionRow(
-      "earlier marks", .earlierMarks, keys: keys("u"), modes: marking, "the marks before their last change"),
+      "earlier marks", .mark(.earlier), keys: keys("u"), modes: marking, "the marks before their last change"),
     ActionRow(
-      "redo marked", .redoMarked, keys: keys("r"), modes: marking,
+      "redo marked", .mark(.redo), keys: keys("r"), modes: marking,
       "detect the marked photos again with these settings"),
   ]
 

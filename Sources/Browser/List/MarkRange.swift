@@ -1,3 +1,5 @@
+import Widgets
+
 /// A range of photos being marked, from where it began to the cursor.
 struct MarkRange: Hashable, Sendable {
   /// Where it began.

@@ -1,5 +1,6 @@
 import Annotations
 import Screen
+import Widgets
 
 extension Painter {
   /// The list: a mark, the name, and the number of faces or what went wrong.

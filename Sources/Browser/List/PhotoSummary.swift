@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Widgets
 
 /// What sorting and filtering look at: a few bytes for each photo, kept beside it.
 public struct PhotoSummary: Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Widgets
+
 extension BrowserState {
   /// The row of a photo; nil when the list does not show it.
   public func row(of id: PhotoID) -> Int? {

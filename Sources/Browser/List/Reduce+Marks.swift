@@ -1,21 +1,27 @@
+import Widgets
+
+/// What keys do with the marks for batch actions.
+public enum MarkCommand: Hashable, Sendable {
+  case toggle, range, all, clear, invert, earlier, redo
+}
+
 extension BrowserState {
-  mutating func performMarking(_ command: Command) {
+  mutating func perform(_ command: MarkCommand) {
     switch command {
-    case .toggleMark: toggleMark()
-    case .markRange: toggleRange()
-    case .markAll: changeMarks { state, marks in for id in state.list.rows { marks.insert(id) } }
-    case .clearMarks: changeMarks { _, marks in marks = PhotoSet() }
-    case .invertMarks:
+    case .toggle: toggleMark()
+    case .range: toggleRange()
+    case .all: changeMarks { state, marks in for id in state.list.rows { marks.insert(id) } }
+    case .clear: changeMarks { _, marks in marks = PhotoSet() }
+    case .invert:
       changeMarks { state, marks in
         for id in state.list.rows where !marks.remove(id) { marks.insert(id) }
       }
-    case .earlierMarks:
+    case .earlier:
       list.range = nil
       (list.marks, list.formerMarks) = (list.formerMarks, list.marks)
       noteMarkChange()
       say(.note, markWords)
-    case .redoMarked: redoMarked()
-    default: break
+    case .redo: redoMarked()
     }
   }
 

@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension ActionTable {
   static let comparing: [ActionRow] = [

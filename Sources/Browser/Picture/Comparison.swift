@@ -2,6 +2,7 @@ public import Detection
 import Geometry
 public import Preview
 import Screen
+import Widgets
 
 /// A photo held beside the one on screen: as it was when it was taken hold of, with the faces that the settings of
 /// that moment found.

@@ -3,6 +3,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// The held photo with its faces, and a line of words above both.
@@ -16,7 +17,7 @@ extension Painter {
     drawTitle(then, comparison.faces.count, in: area, row: area.row)
     drawTitle(now, state.currentPhoto?.faces.count ?? 0, in: right, row: area.row)
     for row in area.row..<area.endRow {
-      put(glyphs.vertical, column: area.endColumn, row: row, role: .border)
+      put(glyphs.border.vertical, column: area.endColumn, row: row, role: .border)
     }
     guard let view = state.comparedView, let (source, _) = state.source(of: comparison.photo, for: view)
     else { return }

@@ -3,6 +3,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// The photo with its faces, or why it is not there.

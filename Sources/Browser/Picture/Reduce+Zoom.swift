@@ -2,6 +2,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// The zoom of the photo on screen; nil while the whole photo is shown.

@@ -2,6 +2,7 @@ import Imaging
 import Detection
 import Annotations
 import Geometry
+import Widgets
 
 /// Deciding face after face, without a hand lifted between them.
 public struct Review: Sendable {

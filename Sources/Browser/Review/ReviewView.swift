@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// `128 of 412, 31 a minute, 9 minutes left`.

@@ -1,4 +1,5 @@
 public import Screen
+import Widgets
 
 /// One row of the action table: what makes the keys, the help and the status line's hints.
 public struct ActionRow: Sendable {
@@ -146,15 +147,15 @@ public enum ActionTable {
 
   private static let text: [ActionRow] = [
     ActionRow(
-      "delete before", .deleteBackward, keys: [[.backspace], [.control("h")]], modes: typing,
+      "delete before", .text(.deleteBackward), keys: [[.backspace], [.control("h")]], modes: typing,
       "delete the character before"),
     ActionRow(
-      "delete after", .deleteForward, keys: [[.delete]], modes: typing, "delete the character after"),
-    ActionRow("clear", .clearText, keys: [[.control("u")]], modes: typing, "delete all"),
-    ActionRow("left", .cursorLeft, keys: [[.left]], modes: typing, "a character left"),
-    ActionRow("right", .cursorRight, keys: [[.right]], modes: typing, "a character right"),
-    ActionRow("start", .cursorStart, keys: [[.home], [.control("a")]], modes: typing, "to the start"),
-    ActionRow("end", .cursorEnd, keys: [[.end], [.control("e")]], modes: typing, "to the end"),
+      "delete after", .text(.deleteForward), keys: [[.delete]], modes: typing, "delete the character after"),
+    ActionRow("clear", .text(.clear), keys: [[.control("u")]], modes: typing, "delete all"),
+    ActionRow("left", .text(.left), keys: [[.left]], modes: typing, "a character left"),
+    ActionRow("right", .text(.right), keys: [[.right]], modes: typing, "a character right"),
+    ActionRow("start", .text(.start), keys: [[.home], [.control("a")]], modes: typing, "to the start"),
+    ActionRow("end", .text(.end), keys: [[.end], [.control("e")]], modes: typing, "to the end"),
   ]
 
   private static let pages: [ActionRow] = [
@@ -162,17 +163,17 @@ public enum ActionTable {
       "close", .back, keys: [[.escape], [.character("q")], [.enter], [.control("c")]], modes: reading,
       hint: "close", "back to the photos"),
     ActionRow(
-      "scroll down", .scrollDown, keys: [[.character("j")], [.down]], modes: reading, hint: "down",
+      "scroll down", .scroll(.down), keys: [[.character("j")], [.down]], modes: reading, hint: "down",
       "a line down"),
     ActionRow(
-      "scroll up", .scrollUp, keys: [[.character("k")], [.up]], modes: reading, hint: "up", "a line up"),
+      "scroll up", .scroll(.up), keys: [[.character("k")], [.up]], modes: reading, hint: "up", "a line up"),
     ActionRow(
-      "scroll page down", .scrollPageDown, keys: [[.pageDown], [.control("d")], [.character(" ")]],
+      "scroll page down", .scroll(.pageDown), keys: [[.pageDown], [.control("d")], [.character(" ")]],
       modes: reading, "a page down"),
     ActionRow(
-      "scroll page up", .scrollPageUp, keys: [[.pageUp], [.control("u")]], modes: reading, "a page up"),
-    ActionRow("top", .scrollFirst, keys: [[.character("g")], [.home]], modes: reading, "to the top"),
-    ActionRow("bottom", .scrollLast, keys: [[.character("G")], [.end]], modes: reading, "to the end"),
+      "scroll page up", .scroll(.pageUp), keys: [[.pageUp], [.control("u")]], modes: reading, "a page up"),
+    ActionRow("top", .scroll(.first), keys: [[.character("g")], [.home]], modes: reading, "to the top"),
+    ActionRow("bottom", .scroll(.last), keys: [[.character("G")], [.end]], modes: reading, "to the end"),
     ActionRow("close help", .back, keys: [[.character("?")]], modes: [.help], "back to the photos"),
     ActionRow("close messages", .back, keys: [[.character("L")]], modes: [.log], "back to the photos"),
   ]

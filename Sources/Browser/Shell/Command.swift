@@ -1,3 +1,5 @@
+public import Widgets
+
 /// Everything that a key can do.
 public enum Command: Hashable, Sendable {
   case moveDown, moveUp, moveFirst, moveLast
@@ -12,32 +14,28 @@ public enum Command: Hashable, Sendable {
   case wallOrBack
   case wall(WallCommand)
   case find, nextMatch, previousMatch
-  case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings, redoFolder
-  /// To the settings before the last change, and back.
-  case toggleChange
-  case toggleAllKnobs, presets, fit
-  case why, nextStage, previousStage
-  /// By so many cells of the screen.
-  case probeLeft(Int)
-  case probeRight(Int)
-  case probeUp(Int)
-  case probeDown(Int)
-  case growProbe, shrinkProbe
+  case knob(KnobCommand)
+  case presets, fit
+  case why(WhyCommand)
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 
   case finding(FindingCommand)
-  // Marks for batch actions.
-  case toggleMark, markRange, markAll, clearMarks, invertMarks, earlierMarks, redoMarked
+  case mark(MarkCommand)
   case annotate(AnnotationCommand)
   case learn(LearnCommand)
 
   // While typing, and in dialogs.
   case accept, cancel
-  case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
+  case text(TextCommand)
   case nextChoice, previousChoice
   case nextTemplate, nextExisting
-  case savePreset, savePresetForFolder, removePreset
+  case preset(PresetCommand)
   // In help and log.
-  case scrollDown, scrollUp, scrollPageDown, scrollPageUp, scrollFirst, scrollLast
+  case scroll(ScrollCommand)
+}
+
+/// What keys do in the help and among the messages.
+public enum ScrollCommand: Hashable, Sendable {
+  case down, up, pageDown, pageUp, first, last
 }

@@ -1,8 +1,10 @@
 import Preview
+import Widgets
 
 /// The marks and lines of the interface, as far as the terminal can show them.
 struct Glyphs: Sendable {
-  var topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical, teeLeft, teeRight: String
+  var border: BorderGlyphs
+  var teeLeft, teeRight: String
   var cursorBar, selected, ellipsis, dash: String
   var found, none, failed, doubtful, accepted, added, skipped: String
   /// Of a box that is being changed, and its chosen landmark.
@@ -20,8 +22,7 @@ struct Glyphs: Sendable {
   var probe: Unicode.Scalar
 
   static let unicode = Glyphs(
-    topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
-    teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
+    border: .unicode, teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
     found: "·", none: "–", failed: "✗", doubtful: "?", accepted: "✓", added: "+", skipped: "»",
     handle: "■", chosenPoint: "◉",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
@@ -29,8 +30,7 @@ struct Glyphs: Sendable {
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], turns: ["↑", "→", "↓", "←"], probe: "┼")
 
   static let ascii = Glyphs(
-    topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
-    teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
+    border: .ascii, teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
     found: ".", none: "-", failed: "!", doubtful: "?", accepted: "v", added: "+", skipped: ">",
     handle: "#", chosenPoint: "@",
     spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x",

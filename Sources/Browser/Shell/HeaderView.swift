@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension Painter {
   /// What is open at the left, the counts and the progress at the right.

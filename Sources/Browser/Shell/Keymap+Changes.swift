@@ -1,4 +1,5 @@
 public import Screen
+import Widgets
 
 /// One thing that can be done, with its own name and keys. A row whose keys do different things makes one of each.
 public struct NamedAction: Sendable {
@@ -136,41 +137,5 @@ extension ActionRow {
     own.bindings.removeAll { lost.contains($0) }
     own.written = nil
     return kept.modes.isEmpty ? [own] : [kept, own]
-  }
-}
-
-extension Key {
-  /// The key of a label such as `j`, `Ctrl-d`, `Space`, `PgDn`, `F3`; nil when there is none.
-  public init?(label: String) {
-    if label.count == 1, let character = label.first, character != " " {
-      self = .character(character)
-    } else if let key = Self.named[label.lowercased()] {
-      self = key
-    } else if label.lowercased().hasPrefix("ctrl-"), label.count == 6, let last = label.lowercased().last {
-      self = .control(last)
-    } else if label.lowercased().hasPrefix("f"), let number = Int(label.dropFirst()),
-      (1...63).contains(number)
-    {
-      self = .function(number)
-    } else {
-      return nil
-    }
-  }
-
-  /// Keys with names of several letters, by their ASCII labels in small letters.
-  private static let named: [String: Key] = {
-    let keys: [Key] = [
-      .character(" "), .up, .down, .left, .right, .shiftUp, .shiftDown, .shiftLeft, .shiftRight, .pageUp,
-      .pageDown,
-      .home, .end, .insert, .delete, .backspace, .enter, .tab, .backTab, .escape,
-    ]
-    return Dictionary(uniqueKeysWithValues: keys.map { ($0.label(unicode: false).lowercased(), $0) })
-  }()
-
-  /// A sequence such as `o b`: keys with spaces between them.
-  public static func sequence(_ text: String) -> [Key]? {
-    let parts = text.split(separator: " ").map { Key(label: String($0)) }
-    let keys = parts.compactMap(\.self)
-    return keys.isEmpty || keys.count != parts.count ? nil : keys
   }
 }

@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 /// The messages as lines, long ones on several.
 struct LogPage {

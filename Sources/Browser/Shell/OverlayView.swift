@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension BrowserState {
   /// The panel in the middle of the screen that help, log and export are drawn in, with its border.
@@ -160,10 +161,10 @@ extension Painter {
     case .search(let field, _):
       clearHeader()
       drawSearch(field, row: 0, columns: state.shell.columns)
-    case .number(let field, _):
+    case .number(let entry):
       clearHeader()
       drawField(
-        field, label: "\(state.detection.knob.sign): ", column: 0, row: 0, columns: state.shell.columns)
+        entry.field, label: "\(state.detection.knob.sign): ", column: 0, row: 0, columns: state.shell.columns)
     case .export(let dialog):
       clearHeader()
       drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.shell.columns)

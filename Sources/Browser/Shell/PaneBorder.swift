@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 /// A border that can be dragged.
 enum PaneBorder: Hashable, Sendable {

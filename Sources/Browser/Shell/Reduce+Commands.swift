@@ -1,4 +1,5 @@
 import Preview
+import Widgets
 
 extension BrowserState {
   mutating func perform(_ command: Command, _ effects: inout [Effect]) {
@@ -27,28 +28,10 @@ extension BrowserState {
     case .find: openSearch()
     case .nextMatch: faces.truth.isOn ? stepDisagreement(1) : stepMatch(1)
     case .previousMatch: faces.truth.isOn ? stepDisagreement(-1) : stepMatch(-1)
-    case .nextKnob: stepKnob(1, around: true)
-    case .turnUp: turn(1, coarse: false)
-    case .turnDown: turn(-1, coarse: false)
-    case .turnUpCoarse: turn(1, coarse: true)
-    case .turnDownCoarse: turn(-1, coarse: true)
-    case .typeValue:
-      shell.overlay = .number(TextField(detection.knob.typed(in: detection.settings)), fault: nil)
-    case .resetSettings: change(to: detection.initialSettings)
-    case .redoFolder: redoFolder()
-    case .toggleChange: toggleChange()
-    case .toggleAllKnobs: toggleAllKnobs()
+    case .knob(let command): perform(command)
     case .presets: openPresets(&effects)
     case .fit: fit(&effects)
-    case .why: toggleWhy()
-    case .nextStage: stepStage(1)
-    case .previousStage: stepStage(-1)
-    case .probeLeft(let step): moveProbe(-step, 0)
-    case .probeRight(let step): moveProbe(step, 0)
-    case .probeUp(let step): moveProbe(0, -step)
-    case .probeDown(let step): moveProbe(0, step)
-    case .growProbe: resizeProbe(1)
-    case .shrinkProbe: resizeProbe(-1)
+    case .why(let command): perform(command)
     case .toggleBoxes: picture.shown.boxes.toggle()
     case .toggleLandmarks: picture.shown.landmarks.toggle()
     case .toggleScores: picture.shown.scores.toggle()
@@ -57,13 +40,20 @@ extension BrowserState {
     case .help: shell.overlay = .help(top: 0)
     case .showLog: shell.overlay = .log(top: .max)
     case .finding(let command): find(command, &effects)
-    case .toggleMark, .markRange, .markAll, .clearMarks, .invertMarks, .earlierMarks, .redoMarked:
-      performMarking(command)
+    case .mark(let command): perform(command)
     case .suspend: effects.append(.suspend)
     case .quit: leave(&effects)
     case .annotate(let command): perform(command, &effects)
     case .learn(let command): perform(command, &effects)
-    default: performInOverlay(command, &effects)
+    case .accept: accept(&effects)
+    case .cancel: cancelOverlay(&effects)
+    case .text(let command): edit { $0.perform(command) }
+    case .nextChoice: stepChoice(1)
+    case .previousChoice: stepChoice(-1)
+    case .nextTemplate: changeExport { $0.template = $0.template.next }
+    case .nextExisting: changeExport { $0.existing = $0.existing.next }
+    case .preset(let command): perform(command, &effects)
+    case .scroll(let command): scroll(command)
     }
   }
 

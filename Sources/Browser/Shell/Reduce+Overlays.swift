@@ -1,29 +1,15 @@
 import Screen
+import Widgets
 
 extension BrowserState {
-  /// Commands of dialogs, typing, help and log; nothing when none is open.
-  mutating func performInOverlay(_ command: Command, _ effects: inout [Effect]) {
+  mutating func scroll(_ command: ScrollCommand) {
     switch command {
-    case .accept: accept(&effects)
-    case .cancel: cancelOverlay(&effects)
-    case .deleteBackward: edit { $0.deleteBackward() }
-    case .deleteForward: edit { $0.deleteForward() }
-    case .clearText: edit { $0.clear() }
-    case .cursorLeft: edit { $0.move(by: -1) }
-    case .cursorRight: edit { $0.move(by: 1) }
-    case .cursorStart: edit { $0.moveToStart() }
-    case .cursorEnd: edit { $0.moveToEnd() }
-    case .nextChoice: stepChoice(1)
-    case .previousChoice: stepChoice(-1)
-    case .nextTemplate, .nextExisting: performInExport(command)
-    case .scrollDown: scroll(1)
-    case .scrollUp: scroll(-1)
-    case .scrollPageDown: scroll(overlayRows)
-    case .scrollPageUp: scroll(-overlayRows)
-    case .scrollFirst: scroll(-Int(Int32.max))
-    case .scrollLast: scroll(Int(Int32.max))
-    case .savePreset, .savePresetForFolder, .removePreset: performInPresets(command, &effects)
-    default: break
+    case .down: scroll(1)
+    case .up: scroll(-1)
+    case .pageDown: scroll(overlayRows)
+    case .pageUp: scroll(-overlayRows)
+    case .first: scroll(-Int(Int32.max))
+    case .last: scroll(Int(Int32.max))
     }
   }
 
@@ -34,9 +20,9 @@ extension BrowserState {
       change(&field)
       shell.overlay = .search(field, start: start)
       followSearch(field.text, from: start)
-    case .number(var field, _):
-      change(&field)
-      shell.overlay = .number(field, fault: nil)
+    case .number(var entry):
+      entry.edit(change)
+      shell.overlay = .number(entry)
     case .export(var dialog):
       change(&dialog.folder)
       shell.overlay = .export(dialog)
@@ -52,11 +38,11 @@ extension BrowserState {
     }
   }
 
-  private mutating func accept(_ effects: inout [Effect]) {
+  mutating func accept(_ effects: inout [Effect]) {
     switch shell.overlay {
     case .search(let field, let start):
       acceptSearch(field.text, start: start)
-    case .number(let field, _): acceptNumber(field)
+    case .number(let entry): acceptNumber(entry)
     case .export(let dialog): startExport(dialog, &effects)
     case .presets(let dialog): acceptPreset(dialog, &effects)
     case .fit(let dialog): acceptFit(dialog)
@@ -67,7 +53,7 @@ extension BrowserState {
     }
   }
 
-  private mutating func cancelOverlay(_ effects: inout [Effect]) {
+  mutating func cancelOverlay(_ effects: inout [Effect]) {
     if case .fit(let dialog) = shell.overlay { effects.append(.cancelFit(request: dialog.request)) }
     if case .search(_, let start) = shell.overlay {
       go(to: start, isJump: false)

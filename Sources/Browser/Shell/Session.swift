@@ -1,4 +1,5 @@
 public import Screen
+import Widgets
 
 /// What is kept from one start to the next.
 public struct Session: Codable, Hashable, Sendable {

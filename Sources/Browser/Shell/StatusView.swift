@@ -1,5 +1,6 @@
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// The last line: what is being typed, a message, the keys that may follow, or hints.
@@ -81,12 +82,12 @@ extension Painter {
     switch state.shell.overlay {
     case .search(let field, _):
       drawSearch(field, row: rect.row, columns: rect.columns)
-    case .number(let field, let fault):
+    case .number(let entry):
       let label = "\(state.detection.knob.name): "
-      let end = drawField(field, label: label, column: 0, row: rect.row, columns: rect.columns)
+      let end = drawField(entry.field, label: label, column: 0, row: rect.row, columns: rect.columns)
       put(
-        fault ?? state.detection.knob.limits, column: end + 3, row: rect.row,
-        limit: max(0, rect.columns - end - 3), role: fault == nil ? .dim : .warning)
+        entry.fault ?? state.detection.knob.limits, column: end + 3, row: rect.row,
+        limit: max(0, rect.columns - end - 3), role: entry.fault == nil ? .dim : .warning)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
     case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false
     }
@@ -96,20 +97,6 @@ extension Painter {
   /// A line of text with the cursor in sight; returns the column after it.
   @discardableResult
   mutating func drawField(_ field: TextField, label: String, column: Int, row: Int, columns: Int) -> Int {
-    var used = put(label, column: column, row: row, limit: columns, role: .accent)
-    let room = columns - used - 1
-    guard room > 0 else { return column + used }
-    // Cut at the front until what lies before the cursor fits.
-    var text = field.text[...]
-    var before = field.head.columns
-    while before > room, let first = text.first {
-      before -= String(first).columns
-      text.removeFirst()
-    }
-    let start = column + used
-    used += put(
-      String(text), column: start, row: row, limit: room, ground: field.isOffered ? .selection : nil)
-    frame.cursor = CellPosition(column: start + before, row: row)
-    return column + used
+    frame.putField(field, label: label, column: column, row: row, columns: columns)
   }
 }

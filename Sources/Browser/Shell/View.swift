@@ -1,4 +1,5 @@
 public import Screen
+import Widgets
 
 /// Draws the whole screen from the state alone; `Terminal` sends only what differs.
 ///
@@ -64,23 +65,9 @@ extension Painter {
     _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
   ) {
     guard rect.columns >= 2, rect.rows >= 2 else { return }
-    let role: Role = isFocused ? .borderFocused : .border
-    let last = rect.endColumn - 1, low = rect.endRow - 1
-    let across = Cell(.text(Character(glyphs.horizontal)), role: role)
-    let down = Cell(.text(Character(glyphs.vertical)), role: role)
-    for row in [rect.row, low] {
-      frame.fill(
-        CellRect(column: rect.column + 1, row: row, columns: rect.columns - 2, rows: 1), with: across)
-    }
-    for column in [rect.column, last] {
-      frame.fill(CellRect(column: column, row: rect.row + 1, columns: 1, rows: rect.rows - 2), with: down)
-    }
-    frame.put(glyphs.topLeft, column: rect.column, row: rect.row, role: role)
-    frame.put(glyphs.topRight, column: last, row: rect.row, role: role)
-    frame.put(glyphs.bottomLeft, column: rect.column, row: low, role: role)
-    frame.put(glyphs.bottomRight, column: last, row: low, role: role)
+    frame.drawBorder(rect, glyphs.border, role: isFocused ? .borderFocused : .border)
     putTitle(title, right: right, in: rect, row: rect.row, isFocused: isFocused)
-    putTitle("", right: bottom, in: rect, row: low, isFocused: isFocused)
+    putTitle("", right: bottom, in: rect, row: rect.endRow - 1, isFocused: isFocused)
   }
 
   /// Words in a horizontal edge: a title at the left, and quiet words at the right where they have room.
@@ -145,9 +132,4 @@ extension Painter {
     if !line.isEmpty { lines.append(line) }
     return lines
   }
-}
-
-extension String {
-  /// Spaces before the text up to `width` columns.
-  func padded(to width: Int) -> String { String(repeating: " ", count: max(0, width - columns)) + self }
 }

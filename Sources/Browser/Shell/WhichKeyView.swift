@@ -1,4 +1,5 @@
 import Screen
+import Widgets
 
 extension Painter {
   /// What the keys pressed so far can become, above the status line, in as many columns as have room.

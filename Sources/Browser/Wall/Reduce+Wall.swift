@@ -2,6 +2,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   var isOnWall: Bool { shell.scene == .wall }

@@ -4,6 +4,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension Painter {
   /// The faces in their grid, a name and a figure under each.

@@ -6,6 +6,7 @@ import Preview
 import Screen
 import SystemPackage
 import Terminal
+import Widgets
 
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
 @MainActor

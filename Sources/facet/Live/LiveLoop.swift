@@ -1,4 +1,4 @@
-import Browser
+import Widgets
 import Detection
 import Drawing
 import Foundation

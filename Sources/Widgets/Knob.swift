@@ -42,7 +42,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// The choices of rotations that turning steps through; any other can be typed or clicked.
-  static let rotationChoices: [Rotations] = [
+  package static let rotationChoices: [Rotations] = [
     .upright, [.upright, .half], [.upright, .right, .left], .all,
   ]
 
@@ -110,7 +110,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// A value of the range as text.
-  func text(_ value: Double) -> String {
+  package func text(_ value: Double) -> String {
     guard self != .minFaceSize else { return "\(Int(value.rounded()))" }
     let thousandths = Int((value * 1000).rounded())
     return thousandths.isMultiple(of: 10) ? value.fixed(2) : value.fixed(3)
@@ -152,7 +152,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   private static let doublings = 6.0
 
   /// Where the value lies on the knob's scale, in `0...1`.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     guard self == .minFaceSize else {
       return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
@@ -164,7 +164,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// The value at a place of the scale, the other way round; rounded to what a hand can aim at.
-  func value(at position: Double) -> Double {
+  package func value(at position: Double) -> Double {
     let position = min(max(0, position), 1)
     guard self == .minFaceSize else {
       let value = range.lowerBound + position * (range.upperBound - range.lowerBound)
@@ -174,42 +174,5 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     var rest = position * Self.doublings
     while rest >= 1 { (rest, size) = (rest - 1, size * 2) }
     return (size * (1 + rest)).rounded()
-  }
-}
-
-extension BinaryFloatingPoint {
-  /// The number with a fixed count of decimals, rounded half away from zero.
-  package func fixed(_ decimals: Int) -> String {
-    var factor = 1
-    for _ in 0..<decimals { factor *= 10 }
-    let scaled = Int((Double(self) * Double(factor)).rounded())
-    let sign = scaled < 0 ? "-" : ""
-    guard decimals > 0 else { return "\(scaled)" }
-    let fraction = "\(scaled.magnitude % UInt(factor))"
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(scaled.magnitude / UInt(factor)).\(zeros)\(fraction)"
-  }
-}
-
-extension Int {
-  /// The number with a comma before each group of three digits.
-  var grouped: String {
-    var digits = "\(magnitude)"
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    groups.insert(digits, at: 0)
-    return (self < 0 ? "-" : "") + groups.joined(separator: ",")
-  }
-
-  /// In at most four characters: `812`, `9876`, `12k`, `3M`.
-  var short: String {
-    switch magnitude {
-    case ..<10_000: "\(self)"
-    case ..<1_000_000: "\(self / 1000)k"
-    default: "\(self / 1_000_000)M"
-    }
   }
 }
