@@ -105,7 +105,8 @@ let package = Package(
     .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
-    .target(name: "Annotations", dependencies: ["Geometry", "Hashing"], swiftSettings: strict),
+    .target(
+      name: "Annotations", dependencies: ["Detection", "Geometry", "Hashing"], swiftSettings: strict),
     .target(name: "MatlabFiles", swiftSettings: strict),
     .target(
       name: "Library",
@@ -125,8 +126,8 @@ let package = Package(
     .target(
       name: "Browser",
       dependencies: [
-        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Geometry",
-        system,
+        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Networks", "Imaging",
+        "Geometry", system,
       ],
       swiftSettings: strict),
     .target(
@@ -224,7 +225,7 @@ let package = Package(
     .testTarget(
       name: "WidgetsTests", dependencies: ["Widgets", "Screen", "Detection"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "Widgets", "Annotations", "TestSupport", system],
+      name: "BrowserTests", dependencies: ["Browser", "Widgets", "Annotations", "Networks", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(

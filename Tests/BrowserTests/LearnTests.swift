@@ -4,6 +4,7 @@ import Screen
 import SystemPackage
 import Testing
 import Widgets
+import Networks
 
 @Suite("Learning from corrections, and models") struct LearnTests {
   static let report = ModelReport(

@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Networks
 import Screen
 import Widgets
 

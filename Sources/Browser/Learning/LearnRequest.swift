@@ -1,4 +1,5 @@
 public import Detection
+public import Networks
 
 /// What the browser wants of learning and of models.
 public enum LearnRequest: Hashable, Sendable {

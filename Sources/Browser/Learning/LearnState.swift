@@ -1,4 +1,5 @@
 public import Widgets
+public import Networks
 
 /// What the browser knows of learning and of the model in use.
 public struct LearnState: Sendable {

@@ -1,5 +1,6 @@
 import Screen
 import Widgets
+import Networks
 
 extension Painter {
   /// A line of a view of learning.

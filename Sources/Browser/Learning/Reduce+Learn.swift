@@ -1,4 +1,5 @@
 import Widgets
+import Networks
 
 extension BrowserState {
   mutating func perform(_ command: LearnCommand, _ effects: inout [Effect]) {

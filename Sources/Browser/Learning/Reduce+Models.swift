@@ -1,4 +1,5 @@
 import Widgets
+import Networks
 
 extension BrowserState {
   mutating func openModels(_ effects: inout [Effect]) {

@@ -22,7 +22,7 @@ public struct Photo: Hashable, Sendable {
   /// What people said about it; nil until the library has been asked.
   public internal(set) var known: PhotoAnnotations? { didSet { merge() } }
   /// Detections and annotations together; nil while there are no annotations.
-  public private(set) var merged: ShownFaces?
+  package private(set) var merged: ShownFaces?
   /// Upright; known once the photo has been decoded.
   public internal(set) var size: PixelSize?
   /// What is wrong with a photo that is shown all the same (a truncated file).

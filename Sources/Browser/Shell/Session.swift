@@ -1,5 +1,6 @@
 public import Screen
 import Widgets
+import Networks
 
 /// What is kept from one start to the next.
 public struct Session: Codable, Hashable, Sendable {

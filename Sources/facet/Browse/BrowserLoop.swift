@@ -7,6 +7,7 @@ import Screen
 import SystemPackage
 import Terminal
 import Widgets
+import Networks
 
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
 @MainActor

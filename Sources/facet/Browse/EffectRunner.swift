@@ -10,6 +10,7 @@ import Screen
 import Preview
 import Synchronization
 import SystemPackage
+import Networks
 
 /// Does what the reducer asks for, off the main thread, and posts the results.
 @MainActor

@@ -1,4 +1,5 @@
 import Browser
+import Networks
 
 /// The browser's list of models.
 enum ModelWork {

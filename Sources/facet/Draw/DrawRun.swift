@@ -1,5 +1,4 @@
 import Alignment
-import Browser
 import Detection
 import Drawing
 import Imaging

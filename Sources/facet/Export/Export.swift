@@ -1,5 +1,4 @@
 import Alignment
-import Browser
 import Library
 public import ArgumentParser
 import Detection
@@ -7,6 +6,7 @@ import Geometry
 import Imaging
 import Parallel
 import SystemPackage
+import Annotations
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(

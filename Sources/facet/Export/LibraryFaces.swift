@@ -2,7 +2,6 @@ import Evaluation
 import Alignment
 import Annotations
 import ArgumentParser
-import Browser
 import Detection
 import Geometry
 import Imaging

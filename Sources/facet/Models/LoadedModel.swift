@@ -1,4 +1,3 @@
-import Browser
 import Detection
 import Imaging
 import Networks

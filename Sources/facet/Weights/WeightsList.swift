@@ -1,7 +1,7 @@
 import ArgumentParser
-import Browser
 import Foundation
 import Imaging
+import Networks
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(

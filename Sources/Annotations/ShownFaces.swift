@@ -1,6 +1,5 @@
-public import Annotations
-public import Detection
-import Geometry
+package import Detection
+package import Geometry
 import Widgets
 
 /// The faces of one photo as people see them: what the detector found, with what people said about it, and what
@@ -8,19 +7,19 @@ import Widgets
 ///
 /// A face that people spoke about takes the place of the detection it belongs to: the one of the same name, or else
 /// the one it overlaps most, by half at least (IoU). So it survives a detection with other settings.
-public struct ShownFaces: Hashable, Sendable {
+package struct ShownFaces: Hashable, Sendable {
   /// In the detector's order, then what it did not find, largest first.
-  public let faces: [Face]
+  package let faces: [Face]
   /// What people said about the face in the same place of ``faces``; nil for what nobody has judged.
-  public let annotations: [Annotation?]
+  package let annotations: [Annotation?]
 
   /// From this IoU on a detection and an annotation mean the same face.
-  static let sameFace: Float = 0.5
+  package static let sameFace: Float = 0.5
 
   /// - Parameters:
   ///   - detected: what the detector found, in its order.
   ///   - known: what people said about the same photo.
-  public init(detected: [Face], known: PhotoAnnotations) {
+  package init(detected: [Face], known: PhotoAnnotations) {
     let owners = Self.owners(detected, known)
     var (faces, annotations): ([Face], [Annotation?]) = ([], [])
     var isOwned = Set<AnnotationID>()
@@ -68,12 +67,12 @@ public struct ShownFaces: Hashable, Sendable {
 
 extension PhotoAnnotations {
   /// The name that a detected face has as an annotation.
-  func name(of face: Face) -> AnnotationID {
+  package func name(of face: Face) -> AnnotationID {
     AnnotationID(photo: photo, box: face.box, landmarks: face.landmarks)
   }
 
   /// A detected face as an annotation that nobody has judged yet.
-  func proposal(_ face: Face) -> Annotation {
+  package func proposal(_ face: Face) -> Annotation {
     Annotation(
       id: name(of: face), box: face.box, landmarks: face.landmarks, state: .found, score: face.score,
       origin: .detected(0))
@@ -82,7 +81,7 @@ extension PhotoAnnotations {
 
 extension Face {
   /// For drawing: landmarks that nobody gave are those of a usual face, see ``Annotation/landmarks``.
-  init(_ annotation: Annotation) {
+  package init(_ annotation: Annotation) {
     self.init(
       box: annotation.box, score: annotation.score ?? 1,
       landmarks: annotation.landmarks ?? .usual(in: annotation.box))
@@ -91,7 +90,7 @@ extension Face {
 
 extension Landmarks {
   /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes.
-  static func usual(in box: BoundingBox) -> Landmarks {
+  package static func usual(in box: BoundingBox) -> Landmarks {
     let shares: [(x: Float, y: Float)] = [(0.31, 0.39), (0.69, 0.39), (0.5, 0.6), (0.35, 0.78), (0.65, 0.78)]
     return Landmarks(
       points: shares.map { Point(x: box.minX + $0.x * box.width, y: box.minY + $0.y * box.height) })
