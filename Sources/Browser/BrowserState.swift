@@ -75,7 +75,7 @@ public struct BrowserState: Sendable {
   /// What the program was started with.
   public let setup: Setup
   /// In order of arrival; a ``PhotoID`` is an index.
-  public internal(set) var photos: [Photo] = []
+  public internal(set) var photos: [ListedPhoto] = []
   /// Which photos are listed, where the cursor is, and which are marked.
   public internal(set) var list = ListState()
   /// Names that were sought, and the ways back.
@@ -157,13 +157,13 @@ public struct BrowserState: Sendable {
   public var current: PhotoID? { list.cursor < list.rows.count ? list.rows[list.cursor] : nil }
 
   /// What is known of the photo on screen; nil while the list is empty.
-  public var currentPhoto: Photo? { current.map { photos[$0.index] } }
+  public var currentPhoto: ListedPhoto? { current.map { photos[$0.index] } }
 
   /// A photo with its file, for work that is done elsewhere.
-  func file(of id: PhotoID) -> PhotoFile { PhotoFile(photo: id, path: photos[id.index].path) }
+  func file(of id: PhotoID) -> ListedFile { ListedFile(photo: id, path: photos[id.index].path) }
 
   /// Photos by their places in the order of arrival.
-  func files(_ range: Range<Int>) -> [PhotoFile] { range.map { file(of: PhotoID($0)) } }
+  func files(_ range: Range<Int>) -> [ListedFile] { range.map { file(of: PhotoID($0)) } }
 
   /// What is known of a photo's faces.
   public func status(of id: PhotoID) -> PhotoStatus {

@@ -18,7 +18,7 @@ import Widgets
     return order
   }
 
-  static let none = Browser.DetectionResult(
+  static let none = FoundFaces(
     faces: [], photo: PixelSize(width: 100, height: 100), seconds: 0.01)
 
   @Test("the photo on screen first, then its neighbours, then the rest in order")
@@ -27,7 +27,7 @@ import Widgets
     #expect(Self.order(&world, count: 1) == [0])
     world.press("jjjjj")
     world.waiting.removeAll { [$0].detections.first?.photo.index ?? 5 != 5 }
-    // Photo 5 is on screen, moving down: 6, 4, 7, 3, 8, 2, then the rest.
+    // ListedPhoto 5 is on screen, moving down: 6, 4, 7, 3, 8, 2, then the rest.
     #expect(Self.order(&world, count: 7) == [5, 6, 4, 7, 3, 8, 2])
     #expect(Set(Self.order(&world, count: 12)) == [1, 9, 10, 11])
     #expect(world.state.progress.done == 12)
@@ -108,7 +108,7 @@ import Widgets
       world.send(
         .detected(
           request.photo, request: request.request,
-          Browser.DetectionResult(
+          FoundFaces(
             faces: World.threeFaces.reversed(), photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
     #expect(world.state.faces.selected == 0)
@@ -116,7 +116,7 @@ import Widgets
       world.send(
         .detected(
           request.photo, request: request.request,
-          Browser.DetectionResult(
+          FoundFaces(
             faces: [World.threeFaces[0]], photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
     #expect(world.state.faces.selected == nil, "its face is gone")
@@ -191,7 +191,7 @@ import Widgets
   @Test("what comes of photos that nobody looks at need not be drawn at once, what the cursor is on must")
   func urgency() {
     var world = World(photos: 200)
-    let result = DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)
+    let result = FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)
     #expect(world.state.canWait(for: .detected(PhotoID(1), request: 1, result)))
     #expect(!world.state.canWait(for: .detected(PhotoID(0), request: 1, result)))
     #expect(!world.state.canWait(for: .detectionFailed(PhotoID(0), request: 1, reason: "gone")))

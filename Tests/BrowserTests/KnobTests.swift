@@ -162,7 +162,7 @@ import Widgets
     func reply(_ request: DetectionRequest, _ scores: ScoreCounts) -> Action {
       .detected(
         request.photo, request: request.request,
-        DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.01, scores: scores))
+        FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.01, scores: scores))
     }
     while let request = world.waiting.detections.first {
       world.waiting.removeAll { [$0].detections == [request] }

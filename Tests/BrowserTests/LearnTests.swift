@@ -166,7 +166,7 @@ import Networks
     world.send(
       .detected(
         PhotoID(0), request: old.request,
-        DetectionResult(faces: World.threeFaces, photo: World.preview.photo, seconds: 1)))
+        FoundFaces(faces: World.threeFaces, photo: World.preview.photo, seconds: 1)))
     #expect(world.state.photos[0].faces.isEmpty)
   }
 

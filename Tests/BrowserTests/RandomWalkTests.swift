@@ -125,7 +125,7 @@ import Testing
       ]
     case .detect(let request):
       if fails { return [.detectionFailed(request.photo, request: request.request, reason: "broken")] }
-      let result = Browser.DetectionResult(
+      let result = FoundFaces(
         faces: World.faces(request.photo, request.settings), photo: World.preview.photo, seconds: 0.01,
         scores: Bool.random(using: &random) ? World.scores : ScoreCounts(),
         stages: request.wantsStages && Bool.random(using: &random) ? World.stages : nil)

@@ -149,7 +149,7 @@ import Widgets
     let asked = world.send(
       .detected(
         request.photo, request: request.request,
-        DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.001, scores: World.scores)))
+        FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.001, scores: World.scores)))
     #expect(asked.explanations.map(\.settings.thresholds.pnet) == [0.61])
   }
 

@@ -103,7 +103,7 @@ struct World {
             request: request.request,
             PictureSource(image: image, part: request.part, photo: Self.preview.photo)))
       case .detect(let request):
-        var result = Browser.DetectionResult(
+        var result = FoundFaces(
           faces: faces(request.photo, request.settings), photo: Self.preview.photo,
           seconds: fresh.insert(request.photo).inserted ? 0.031 : 0.007, isFresh: false,
           stageSeconds: StageSeconds(total: 0.031, resize: 0.001, pnet: 0.0141, rnet: 0.0052, onet: 0.0011),

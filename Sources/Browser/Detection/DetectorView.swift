@@ -4,7 +4,7 @@ import Networks
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The knobs, each with its value and the scores it cuts or where it stands on its scale, and the times.
   mutating func drawDetector() {
     guard let rect = layout.detector else { return }
@@ -34,7 +34,7 @@ extension Painter {
   }
 
   /// `7 ms now, 31 ms fresh`.
-  private func timeWords(_ photo: Photo) -> String {
+  private func timeWords(_ photo: ListedPhoto) -> String {
     guard let now = photo.seconds else { return "" }
     guard let fresh = photo.freshSeconds, fresh != now else { return "found in \(time(now))" }
     return "\(time(now)) now, \(time(fresh)) fresh"

@@ -2,7 +2,7 @@ import Detection
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   mutating func drawFit(_ dialog: FitDialog) {
     let words = dialog.outcome.map { "\($0.faces) faces" } ?? "\(dialog.tried) settings tried"
     let inner = drawPanel(title: "Fit", right: dialog.fault == nil ? words : "")

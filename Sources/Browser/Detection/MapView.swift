@@ -17,7 +17,7 @@ extension Layout {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   /// The whole photo, small, with the part that is seen marked.
   mutating func drawMap(of source: PictureSource, view: PictureView) {
     guard let rect = layout.map(of: source.photo, metrics: state.shell.metrics) else { return }

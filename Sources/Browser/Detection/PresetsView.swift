@@ -2,7 +2,7 @@ import Detection
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   mutating func drawPresets(_ dialog: PresetDialog) {
     let inner = drawPanel(title: "Presets", right: dialog.request == nil ? "" : "reading")
     let rows = max(1, inner.rows - 2)

@@ -4,7 +4,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// What each stage saw, in counts and times, and what the probe was told: in place of the faces.
   mutating func drawWhy() {
     guard let why = state.detection.why else { return }
@@ -132,7 +132,7 @@ extension Painter {
 
 // MARK: Over the picture
 
-extension Painter {
+extension BrowserPainter {
   /// Lays what the chosen stage saw over the picture, and the probe on top.
   func drawStages(of why: Why, faces: [FaceMark], over picture: inout CellPicture, view: PictureView) {
     if let map = shownHeat(why) { heat.draw(map, over: &picture, view: view) }

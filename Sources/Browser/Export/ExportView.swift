@@ -3,7 +3,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// Rows for the first crops of an export.
   static let cropRows = 8
 

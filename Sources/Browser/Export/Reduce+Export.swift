@@ -39,7 +39,7 @@ extension BrowserState {
     }
     guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
     shell.overlay = nil
-    let run = ExportRun(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
+    let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export.run = run
     effects.append(.export(request(run.request, dialog), exported(dialog.scope)))
   }
@@ -158,7 +158,7 @@ extension BrowserState {
   }
 }
 
-extension Photo {
+extension ListedPhoto {
   /// The place of a face that was held: where it was, or that of its name, or of the face that lies over it most.
   fileprivate func index(of held: ExportDialog.HeldFace, near old: Int) -> Int? {
     let faces = faces

@@ -6,9 +6,9 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The face that is being changed or drawn; the others step back.
-  func editMarks(_ edit: FaceEdit, of photo: Photo) -> [FaceMark] {
+  func editMarks(_ edit: FaceEdit, of photo: ListedPhoto) -> [FaceMark] {
     var marks = photo.faces.indices.filter { photo.subject($0)?.id != edit.original?.id }.map {
       var mark = mark(of: photo, $0)
       mark.landmarks = nil
@@ -57,7 +57,7 @@ extension Painter {
     edit.handle == .box ? Point(x: edit.box.maxX - 0.5, y: edit.box.maxY - 0.5) : edit.place
   }
 
-  /// Photo pixels around the handle, each two columns wide; what lies outside the box is darker.
+  /// ListedPhoto pixels around the handle, each two columns wide; what lies outside the box is darker.
   private mutating func drawMagnifier(_ edit: FaceEdit, _ view: PictureView) {
     let area = layout.pictureArea
     let across = min(15, (area.columns / 2 - 2) / 2) | 1, down = min(13, area.rows / 2 - 2) | 1

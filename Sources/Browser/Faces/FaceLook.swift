@@ -12,7 +12,7 @@ struct FaceLook {
   var role: Role
   var stroke: Stroke
 
-  init(_ photo: Photo, _ index: Int, doubtLimit: Float, glyphs: Glyphs) {
+  init(_ photo: ListedPhoto, _ index: Int, doubtLimit: Float, glyphs: Glyphs) {
     switch photo.state(index) {
     case .accepted: (mark, role, stroke) = (glyphs.accepted, .faceAccepted, .thin)
     case .rejected: (mark, role, stroke) = (glyphs.failed, .faceRejected, .dotted)
@@ -24,13 +24,13 @@ struct FaceLook {
   }
 }
 
-extension Painter {
-  func look(_ photo: Photo, _ index: Int) -> FaceLook {
+extension BrowserPainter {
+  func look(_ photo: ListedPhoto, _ index: Int) -> FaceLook {
     FaceLook(photo, index, doubtLimit: state.setup.doubtLimit, glyphs: glyphs)
   }
 
-  /// A face of ``Photo/faces`` as a mark on the picture.
-  func mark(of photo: Photo, _ index: Int) -> FaceMark {
+  /// A face of ``ListedPhoto/faces`` as a mark on the picture.
+  func mark(of photo: ListedPhoto, _ index: Int) -> FaceMark {
     let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
     let isSelected = index == state.faces.selected
     let number = "\(index + 1)" + (look.mark == glyphs.found ? "" : look.mark)

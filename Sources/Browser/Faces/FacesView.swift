@@ -4,7 +4,7 @@ import Geometry
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The faces of the photo on screen: number, mark, score and size.
   mutating func drawFaces() {
     guard let rect = layout.faces, state.detection.why == nil else { return }
@@ -35,7 +35,7 @@ extension Painter {
     }
   }
 
-  private mutating func drawFace(_ photo: Photo, index: Int, in rect: CellRect, row: Int) {
+  private mutating func drawFace(_ photo: ListedPhoto, index: Int, in rect: CellRect, row: Int) {
     let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
     let isSelected = index == state.faces.selected
     let ground: Role? = isSelected ? .selection : nil

@@ -59,7 +59,7 @@ extension BrowserState {
     faces.truth.dirty.removeAll()
   }
 
-  private func compared(_ photo: Photo) -> TruthComparison.Result? {
+  private func compared(_ photo: ListedPhoto) -> TruthComparison.Result? {
     guard photo.version > 0, photo.failure == nil, let truth = truth(of: photo) else { return nil }
     let matching = TruthMatching(found: photo.detected, truth: truth)
     var result = TruthComparison.Result()
@@ -77,7 +77,7 @@ extension BrowserState {
   }
 
   /// From the file that was named, or else what people said; nil when nobody said anything.
-  private func truth(of photo: Photo) -> GroundTruth? {
+  private func truth(of photo: ListedPhoto) -> GroundTruth? {
     if !setup.truth.isEmpty { return setup.truth[photo.path.lexicallyNormalized()] }
     guard let known = photo.known,
       known.annotations.contains(where: \.state.isDecided) || known.state == .reviewed

@@ -40,7 +40,7 @@ extension BrowserState {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   mutating func drawMenu(_ menu: Menu) {
     switch menu {
     case .filter: break

@@ -9,7 +9,7 @@ public enum LibraryRequest: Hashable, Sendable {
   /// Open it, and tell from then on what other programs change: `.opened`, `.changed`.
   case open
   /// Tell what is known about photos: `.recognised`, in any number of parts.
-  case recognise([PhotoFile], isOnScreen: Bool)
+  case recognise([ListedFile], isOnScreen: Bool)
   /// `.edited` once the edit is durable, or `.editFailed`.
   case edit(Edit, request: Int)
   case undo(request: Int)
@@ -21,9 +21,9 @@ public enum LibraryRequest: Hashable, Sendable {
   /// Write the photos' faces to sidecars as XMP regions: `.regionsWritten`.
   case writeRegions([FilePath], request: Int)
   /// Place landmarks on a face by its box, in photo pixels: `.landmarks`.
-  case landmarks(PhotoFile, BoundingBox, request: Int)
+  case landmarks(ListedFile, BoundingBox, request: Int)
   /// Pixels of a part of a photo: `.patch`.
-  case patch(PhotoFile, BoundingBox, request: Int)
+  case patch(ListedFile, BoundingBox, request: Int)
 }
 
 /// What the library tells.
@@ -111,7 +111,7 @@ public struct PhotoPatch: Sendable {
   public var image: Image
   /// Of the first pixel, in photo pixels.
   public var x, y: Int
-  /// Photo pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
+  /// ListedPhoto pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
   public var step: Float
 
   /// - Parameters:

@@ -30,7 +30,7 @@ extension BrowserState {
   }
 
   /// The faces of a photo that nobody has judged and no edit under way decides.
-  func open(_ photo: Photo) -> [Int] {
+  func open(_ photo: ListedPhoto) -> [Int] {
     photo.undecided.filter { index in photo.subject(index).map { !library.isPending($0.id) } ?? true }
   }
 

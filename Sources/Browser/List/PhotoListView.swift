@@ -2,7 +2,7 @@ import Annotations
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The list: a mark, the name, and the number of faces or what went wrong.
   mutating func drawPhotos() {
     guard let rect = layout.photos else { return }
@@ -102,7 +102,7 @@ extension Painter {
   private typealias Look = (mark: String, role: Role, note: String)
 
   /// What people said about the photo goes before what the detector found.
-  private func reviewed(_ photo: Photo, _ look: Look) -> Look {
+  private func reviewed(_ photo: ListedPhoto, _ look: Look) -> Look {
     switch photo.review {
     case .unreviewed: look
     case .reviewed: (glyphs.accepted, .photoReviewed, look.note)

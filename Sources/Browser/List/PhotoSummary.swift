@@ -36,7 +36,7 @@ public struct PhotoSummary: Hashable, Sendable {
   var pixels: Int? { width > 0 ? Int(width) * Int(height) : nil }
 
   /// Takes over what is known of the photo itself; date and review stay.
-  mutating func update(from photo: Photo) {
+  mutating func update(from photo: ListedPhoto) {
     switch photo.outcome {
     case .unknown: break
     case .faces(let found):

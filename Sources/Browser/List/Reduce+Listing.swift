@@ -12,7 +12,7 @@ extension BrowserState {
   mutating func enlist(_ found: [FoundPhoto]) {
     let start = photos.count
     for photo in found {
-      photos.append(Photo(path: photo.path, name: photo.name))
+      photos.append(ListedPhoto(path: photo.path, name: photo.name))
       list.summaries.append(PhotoSummary())
     }
     let new = (start..<photos.count).map { PhotoID($0) }
@@ -21,6 +21,12 @@ extension BrowserState {
     finding.names.extend(to: photos)
     if list.arrangement.isPlain { list.rows += new } else { list.changed += new }
     seekAwaited(start..<photos.count)
+  }
+
+  /// The search has ended, with the last fault of a part of it if there was one.
+  mutating func endScan() {
+    if list.awaitedPhoto == nil { list.awaited = nil }
+    if list.scan == .running { list.scan = list.scanFault.map { .failed($0) } ?? .finished }
   }
 
   /// Brings the list up to date with what has changed since the last action.

@@ -5,7 +5,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The held photo with its faces, and a line of words above both.
   mutating func drawComparison(_ memo: inout PictureMemo) {
     guard let comparison = state.picture.comparison, let area = state.comparedArea else { return }

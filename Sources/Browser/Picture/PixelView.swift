@@ -12,10 +12,10 @@ extension BrowserState {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   /// The photo in pixels with its faces drawn into them.
   mutating func drawPixels(
-    _ plain: Image, of photo: Photo, _ key: PictureMemo.Key, _ memo: inout PictureMemo
+    _ plain: Image, of photo: ListedPhoto, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
     let view = key.view
     let overlay = pixelOverlay

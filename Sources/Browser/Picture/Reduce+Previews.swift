@@ -2,6 +2,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// Asks for the picture of the photo on screen and of those likely to be next, gives up the others.
@@ -58,5 +59,32 @@ extension BrowserState {
     let across = max(8, picture.canShowPixels ? shell.metrics.width : 0)
     return PixelSize(
       width: area.columns * across, height: area.rows * across * shell.metrics.height / shell.metrics.width)
+  }
+
+  mutating func takePreview(_ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool) {
+    guard picture.previews.entries[id]?.request == request else { return }
+    picture.previews.serial += 1
+    picture.previews.entries[id]?.preview = preview
+    picture.previews.entries[id]?.serial = picture.previews.serial
+    if isFinal { picture.previews.entries[id]?.request = nil }
+    photos[id.index].size = preview.photo
+    if let warning = preview.warning, photos[id.index].warning == nil {
+      photos[id.index].warning = warning
+      say(.warning, "\(photos[id.index].name): \(warning)")
+    }
+    summarize(id)
+  }
+
+  mutating func failPreview(
+    _ reason: String, of id: PhotoID, request: Int, _ effects: inout [Effect]
+  ) {
+    guard picture.previews.entries[id]?.request == request else { return }
+    // Asked for again once a search has found the photo readable; until then its failure keeps it from that.
+    picture.previews.entries[id] = nil
+    if let job = detection.queue.running[id] {
+      detection.queue.running[id] = nil
+      effects.append(.cancelDetection(id, request: job.request))
+    }
+    fail(id, reason: reason, version: detection.queue.version)
   }
 }

@@ -6,7 +6,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// `128 of 412, 31 a minute, 9 minutes left`.
   mutating func drawReviewHeader(_ review: Review, _ rect: CellRect) {
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
@@ -59,7 +59,7 @@ extension Painter {
   }
 
   /// `3 of 18  0.713  41 px  Ada  blurred`.
-  private func faceWords(_ photo: Photo, _ index: Int, _ subject: Annotation) -> String {
+  private func faceWords(_ photo: ListedPhoto, _ index: Int, _ subject: Annotation) -> String {
     var words = ["\(index + 1) of \(photo.faces.count) \(look(photo, index).mark)"]
     if let score = subject.score { words.append(score.fixed(3)) }
     words.append("\(Int(max(subject.box.width, subject.box.height).rounded()).grouped) px")

@@ -1,7 +1,7 @@
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// What is open at the left, the counts and the progress at the right.
   mutating func drawHeader() {
     guard let rect = layout.header else { return }
@@ -92,7 +92,7 @@ extension Painter {
   }
 
   /// The count of faces, or the mark of what stands in its way.
-  private func faceWords(_ photo: Photo) -> String {
+  private func faceWords(_ photo: ListedPhoto) -> String {
     guard let current = state.current else { return "" }
     switch state.status(of: current) {
     case .waiting: return " "

@@ -7,7 +7,9 @@ extension BrowserState {
     let width: Int, height: Int
     switch shell.overlay {
     case .export(let dialog):
-      (width, height) = (min(shell.columns, 76), min(shell.rows, 9 + dialog.choices.count + Painter.cropRows))
+      (width, height) = (
+        min(shell.columns, 76), min(shell.rows, 9 + dialog.choices.count + BrowserPainter.cropRows)
+      )
     case .presets(let dialog):
       (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
     case .fit(let dialog):
@@ -89,7 +91,7 @@ struct HelpPage {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   mutating func drawOverlay() {
     guard layout.shape != .small else { return drawSmallOverlay() }
     switch state.shell.overlay {

@@ -1,4 +1,4 @@
-public import Screen
+import Screen
 
 extension BrowserState {
   /// The second click opens what the first one chose: a photo or a face in the full picture, and back.
@@ -59,32 +59,5 @@ extension BrowserState {
   static func firstRow(count: Int, rows: Int, choice: Int, kept: Int?) -> Int {
     let wanted = kept.map { min(max($0, choice + 1 - rows), choice) } ?? choice - rows / 2
     return min(max(0, wanted), max(0, count - rows))
-  }
-}
-
-/// Counts clicks: presses of a button in the same place within a short time.
-public struct ClickCounter: Sendable {
-  private var last: (kind: MouseEvent.Kind, column: Int, row: Int, time: Double)?
-  private var count = 0
-
-  /// The longest time between two clicks that belong together, in seconds.
-  static let interval = 0.4
-
-  /// Nothing has been pressed yet: the first press counts as one click.
-  public init() {}
-
-  /// An event with its count of clicks; `now` is any steady clock's seconds.
-  public mutating func counted(_ event: MouseEvent, at now: Double) -> MouseEvent {
-    guard case .press = event.kind else { return event }
-    let belongs =
-      last.map {
-        $0.kind == event.kind && $0.column == event.column && $0.row == event.row
-          && now - $0.time <= Self.interval
-      } ?? false
-    count = belongs ? count + 1 : 1
-    last = (event.kind, event.column, event.row, now)
-    var event = event
-    event.clicks = count
-    return event
   }
 }

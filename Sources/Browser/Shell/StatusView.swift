@@ -2,7 +2,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The last line: what is being typed, a message, the keys that may follow, or hints.
   mutating func drawStatus() {
     guard let rect = layout.status else { return }

@@ -1,7 +1,7 @@
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// What the keys pressed so far can become, above the status line, in as many columns as have room.
   mutating func drawWhichKey() {
     guard !state.shell.pending.isEmpty, state.shell.overlay == nil, let status = layout.status else { return }

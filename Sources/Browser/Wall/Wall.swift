@@ -9,7 +9,7 @@ public struct Wall: Sendable {
   public struct Face: Hashable, Sendable {
     /// The photo it was found on, one of the list.
     public var photo: PhotoID
-    /// Index into ``Photo/faces``; it may mean another face once these change.
+    /// Index into ``ListedPhoto/faces``; it may mean another face once these change.
     public var index: Int
   }
 

@@ -6,7 +6,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The faces in their grid, a name and a figure under each.
   mutating func drawWall(_ memo: inout PictureMemo) {
     let grid = state.wallGrid, wall = state.wall

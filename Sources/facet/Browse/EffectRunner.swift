@@ -275,7 +275,7 @@ final class EffectRunner {
   }
 
   /// One after the other, in parts, so that the list follows soon.
-  private func readFacts(_ files: [PhotoFile]) {
+  private func readFacts(_ files: [ListedFile]) {
     let (mailbox, flag) = (mailbox, scanning)
     facts.async {
       for start in stride(from: 0, to: files.count, by: 1000) {

@@ -148,7 +148,7 @@ final class LibraryWork: Sendable {
 
   // MARK: Photos
 
-  private func recognise(_ part: [PhotoFile]) {
+  private func recognise(_ part: [ListedFile]) {
     awaitOpen()
     guard !isStopped.withLock({ $0 }) else { return }
     let library = store.withLock { $0.library }
@@ -262,7 +262,7 @@ final class LibraryWork: Sendable {
 
   /// Keeps what was found; many at once, since each transaction costs a write to the disk.
   func record(
-    _ path: FilePath, _ result: Browser.DetectionResult, _ settings: DetectionSettings, weights: String
+    _ path: FilePath, _ result: FoundFaces, _ settings: DetectionSettings, weights: String
   ) {
     guard let library = store.withLock({ $0.library }), !library.isReadOnly,
       let sighting = try? library.identify(path)

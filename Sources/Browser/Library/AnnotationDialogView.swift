@@ -20,7 +20,7 @@ extension AnnotationDialog {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   mutating func draw(_ dialog: AnnotationDialog) {
     switch dialog {
     case .person(let dialog): draw(dialog)

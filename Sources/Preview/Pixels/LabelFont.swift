@@ -2,7 +2,7 @@
 ///
 /// A letter is a list of lines through points of a grid, four steps wide; capitals reach from 0 to 6, the base line
 /// is 6, descenders end at 8.
-enum StrokeFont {
+enum LabelFont {
   /// What the grid's points are worth: the height of capitals is 6.
   static let capital: Float = 6
 

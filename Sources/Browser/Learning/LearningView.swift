@@ -2,7 +2,7 @@ import Screen
 import Widgets
 import Networks
 
-extension Painter {
+extension BrowserPainter {
   /// A line of a view of learning.
   private typealias Line = (words: String, role: Role)
 
@@ -184,7 +184,7 @@ extension BrowserState {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   /// ``BrowserState/learningWords`` with the time left, in a place of its own so that nothing after it jumps.
   var learningStatus: String? {
     guard let words = state.learningWords else { return nil }

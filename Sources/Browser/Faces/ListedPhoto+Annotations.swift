@@ -3,7 +3,7 @@ public import Annotations
 import Detection
 import Widgets
 
-extension Photo {
+extension ListedPhoto {
   /// What people said about a face of ``faces``; nil when nobody has judged it.
   public func annotation(_ index: Int) -> Annotation? {
     guard let merged, merged.annotations.indices.contains(index) else { return nil }
@@ -45,7 +45,7 @@ struct PhotoTally: Hashable, Sendable {
 
   init() {}
 
-  init(_ photo: Photo) {
+  init(_ photo: ListedPhoto) {
     faces = photo.faceCount
     let open = photo.faces.count - (photo.merged?.annotations.count { $0?.state.isDecided == true } ?? 0)
     decided = photo.faces.count - open
@@ -63,7 +63,7 @@ struct PhotoTally: Hashable, Sendable {
 }
 
 extension PhotoSummary.Review {
-  init(_ photo: Photo) {
+  init(_ photo: ListedPhoto) {
     self.init()
     isReviewed = photo.review == .reviewed
     for face in photo.known?.annotations ?? [] {
@@ -84,7 +84,7 @@ extension PhotoSummary.Review {
 
 extension BrowserState {
   /// Changes a photo and keeps the folder's counts and the selected face with it.
-  mutating func update(_ id: PhotoID, _ change: (inout Photo) -> Void) {
+  mutating func update(_ id: PhotoID, _ change: (inout ListedPhoto) -> Void) {
     let selected = id == current ? faces.selected : nil
     let old = selected.flatMap { index in
       photos[id.index].faces.indices.contains(index) ? photos[id.index].faces[index] : nil

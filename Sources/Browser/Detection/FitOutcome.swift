@@ -1,29 +1,4 @@
-public import Annotations
 public import Detection
-public import SystemPackage
-
-/// Search the settings that find most of the known faces.
-public struct FitRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry.
-  public var request: Int
-  /// What the search begins with.
-  public var settings: DetectionSettings
-  /// The photos that people went through, with what they said; empty when the truth comes from a file.
-  public var reviewed: [ReviewedPhoto]
-}
-
-/// A photo that people went through.
-public struct ReviewedPhoto: Hashable, Sendable {
-  /// The file to decode.
-  public var path: FilePath
-  /// What they said about it.
-  public var known: PhotoAnnotations
-
-  /// - Parameter known: of the photo at this path.
-  public init(path: FilePath, known: PhotoAnnotations) {
-    (self.path, self.known) = (path, known)
-  }
-}
 
 /// What a search for better settings found.
 public struct FitOutcome: Hashable, Sendable {
@@ -63,19 +38,4 @@ public struct FitOutcome: Hashable, Sendable {
     self.plot = plot
     self.faces = faces
   }
-}
-
-/// The fit under way, or its result to choose from.
-public struct FitDialog: Hashable, Sendable {
-  var request: Int
-  /// Settings tried so far.
-  public var tried = 0
-  /// Nil while the search is under way, and when it failed.
-  public var outcome: FitOutcome?
-  /// Index of the outcome's row that Enter takes over; at first ``FitOutcome/best``.
-  public var choice = 1
-  /// Why the search could not be done; nil when it could.
-  public var fault: String?
-
-  init(request: Int) { self.request = request }
 }

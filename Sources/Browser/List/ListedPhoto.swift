@@ -12,7 +12,7 @@ public struct PhotoID: Hashable, Sendable {
 }
 
 /// What the browser knows about one photo.
-public struct Photo: Hashable, Sendable {
+public struct ListedPhoto: Hashable, Sendable {
   /// The file that is decoded, as the scan reached it.
   public let path: FilePath
   /// What the list shows: the path below the opened folder.

@@ -1,7 +1,7 @@
 import Widgets
 
 /// A part of a name, sought without regard to the case of letters.
-struct NamePattern: Hashable, Sendable {
+struct NameFragment: Hashable, Sendable {
   let text: String
   /// In small letters.
   private let bytes: [UInt8]

@@ -5,13 +5,13 @@ import Widgets
 ///
 /// - Parameter memo: keeps the last fitted picture between calls, for speed only.
 public func view(_ state: BrowserState, theme: Theme, memo: inout PictureMemo) -> Frame {
-  var painter = Painter(state: state, theme: theme)
+  var painter = BrowserPainter(state: state, theme: theme)
   painter.drawAll(&memo)
   return painter.frame
 }
 
 /// Draws one frame.
-struct Painter {
+struct BrowserPainter {
   let state: BrowserState
   let theme: Theme
   let layout: Layout
@@ -59,7 +59,7 @@ struct Painter {
   }
 }
 
-extension Painter {
+extension BrowserPainter {
   /// A frame with a title in its upper edge, and words at the right of both edges.
   mutating func drawFrame(
     _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool

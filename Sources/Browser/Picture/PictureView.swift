@@ -5,7 +5,7 @@ import Preview
 import Screen
 import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The photo with its faces, or why it is not there.
   mutating func drawPicture(_ memo: inout PictureMemo) {
     if let rect = layout.picture {
@@ -72,7 +72,7 @@ extension Painter {
   func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
   /// The photo's faces as marks, the selected one last so that it lies on top.
-  func marks(of photo: Photo) -> [FaceMark] {
+  func marks(of photo: ListedPhoto) -> [FaceMark] {
     if let edit = state.faces.edit { return editMarks(edit, of: photo) }
     if let current = state.current, let marks = comparisonMarks(of: current) { return marks }
     guard state.picture.shown.boxes || state.picture.shown.landmarks else { return [] }
