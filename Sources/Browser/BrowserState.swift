@@ -4,7 +4,6 @@ import Geometry
 public import Preview
 import Screen
 public import SystemPackage
-import Widgets
 public import Networks
 
 /// Everything the browser knows; changed only by `reduce`, drawn only by `view`.

@@ -5,7 +5,6 @@ import Geometry
 import Screen
 import SystemPackage
 import Testing
-import Widgets
 
 @Suite("Decisions about faces") struct DecisionTests {
   @Test("a decision is shown when it is durable, and not before; the selection goes on at once")

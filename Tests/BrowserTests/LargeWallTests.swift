@@ -3,7 +3,6 @@ import Geometry
 import Screen
 import SystemPackage
 import Testing
-import Widgets
 
 /// A large wall is made anew once a tick, so that it may show what is gone already.
 @Suite("Large wall") struct LargeWallTests {

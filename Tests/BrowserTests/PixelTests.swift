@@ -1,7 +1,6 @@
 import Browser
 import Screen
 import Testing
-import Widgets
 
 @Suite("Pictures in pixels") struct PixelTests {
   /// How many cells of a frame show a picture in pixels, and in cells.

@@ -4,7 +4,6 @@ import Detection
 import Geometry
 import Screen
 import Testing
-import Widgets
 
 @Suite("Review and comparison") struct ReviewTests {
   @Test("review goes from face to face and photo to photo by itself, and ends by itself")

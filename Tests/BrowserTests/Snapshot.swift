@@ -1,7 +1,6 @@
 import Foundation
 import Screen
 import Testing
-import Widgets
 
 /// Frames as readable text, compared with the files in `Snapshots/`.
 ///

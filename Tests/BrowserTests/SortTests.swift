@@ -3,7 +3,6 @@ import Screen
 import SystemPackage
 import TestSupport
 import Testing
-import Widgets
 
 @Suite("Sorting") struct SortTests {
   private static func world() -> World {

@@ -4,7 +4,6 @@ import Geometry
 import Preview
 import Screen
 import Testing
-import Widgets
 
 @Suite("Why mode") struct WhyTests {
   static let sizes = [(80, 24), (120, 40), (200, 60)]

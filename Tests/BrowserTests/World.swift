@@ -6,7 +6,6 @@ import Imaging
 import Preview
 import Screen
 import SystemPackage
-import Widgets
 
 /// A browser with a runner that answers by rule: no files, no threads, no clock.
 struct World {

@@ -1,5 +1,4 @@
 import Screen
-import Widgets
 
 extension ActionTable {
   static let detector: [ActionRow] = [

@@ -2,7 +2,6 @@ import Geometry
 import Imaging
 import Preview
 import Screen
-import Widgets
 
 extension BrowserState {
   /// Starts and cancels detections so that the photo on screen comes first, its neighbours next, then the

@@ -1,7 +1,6 @@
 import Geometry
 public import Annotations
 import Detection
-import Widgets
 
 extension ListedPhoto {
   /// What people said about a face of ``faces``; nil when nobody has judged it.

@@ -1,6 +1,5 @@
 import Imaging
 import Screen
-import Widgets
 
 /// Why a filter line cannot be understood, and where.
 public struct FilterFault: Error, Hashable, Sendable, CustomStringConvertible {

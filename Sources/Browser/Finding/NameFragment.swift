@@ -1,5 +1,3 @@
-import Widgets
-
 /// A part of a name, sought without regard to the case of letters.
 struct NameFragment: Hashable, Sendable {
   let text: String

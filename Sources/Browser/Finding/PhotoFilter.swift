@@ -1,5 +1,3 @@
-import Widgets
-
 /// Which photos the list shows: a line of words that people type, and what it means.
 ///
 /// Words with spaces between them must all hold; `or`, `not` and brackets combine them:

@@ -1,5 +1,4 @@
 import Screen
-import Widgets
 
 extension ActionTable {
   private static let deciding: [Mode] = scenes + [.review, .wall]

@@ -1,5 +1,3 @@
-import Widgets
-
 /// A range of photos being marked, from where it began to the cursor.
 struct MarkRange: Hashable, Sendable {
   /// Where it began.

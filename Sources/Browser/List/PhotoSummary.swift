@@ -1,6 +1,5 @@
 import Detection
 import Geometry
-import Widgets
 
 /// What sorting and filtering look at: a few bytes for each photo, kept beside it.
 public struct PhotoSummary: Hashable, Sendable {

@@ -1,5 +1,3 @@
-import Widgets
-
 extension BrowserState {
   /// The row of a photo; nil when the list does not show it.
   public func row(of id: PhotoID) -> Int? {

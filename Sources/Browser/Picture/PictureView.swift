@@ -3,7 +3,6 @@ import Geometry
 import Imaging
 import Preview
 import Screen
-import Widgets
 
 extension BrowserPainter {
   /// The photo with its faces, or why it is not there.

@@ -1,6 +1,5 @@
 public import Geometry
 public import Imaging
-import Widgets
 
 /// A decoded photo, as large as the screen needs it.
 public struct Preview: Hashable, Sendable {

@@ -2,7 +2,6 @@ import Imaging
 import Detection
 import Annotations
 import Geometry
-import Widgets
 
 /// Deciding face after face, without a hand lifted between them.
 public struct Review: Sendable {

@@ -1,7 +1,6 @@
 import Geometry
 public import Preview
 public import Screen
-import Widgets
 
 /// Where everything stands on a screen of some size; the view and the mouse go by the same.
 public struct Layout: Hashable, Sendable {

@@ -1,5 +1,4 @@
 import Screen
-import Widgets
 
 /// A border that can be dragged.
 enum PaneBorder: Hashable, Sendable {

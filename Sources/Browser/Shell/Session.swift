@@ -1,5 +1,4 @@
 public import Screen
-import Widgets
 import Networks
 
 /// What is kept from one start to the next.

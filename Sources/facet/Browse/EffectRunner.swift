@@ -107,11 +107,11 @@ final class EffectRunner {
     case .themes(let request): readThemes(request)
     case .fit(let request): startFit(request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
-    case .surveyExport(let request, let photos): survey(request, photos.map(ExportItem.init))
+    case .surveyExport(let request, let photos): survey(request, photos)
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
     case .library(let request): perform(request)
     case .learn(let request): perform(request)
-    case .export(let request, let photos): startExport(request, photos.map(ExportItem.init))
+    case .export(let request, let photos): startExport(request, photos)
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here; and on this signal, which it catches.
     case .suspend: kill(getpid(), SIGTSTP)
@@ -318,21 +318,22 @@ final class EffectRunner {
     }
   }
 
-  private func survey(_ request: ExportRequest, _ items: [ExportItem]) {
+  private func survey(_ request: ExportRequest, _ photos: [ExportPhoto]) {
     let flag = CancellationFlag()
     look = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
     answers.add(key: request.request) {
+      let items = photos.map(ExportItem.init)
       if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
     }
   }
 
-  private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {
+  private func startExport(_ request: ExportRequest, _ photos: [ExportPhoto]) {
     let flag = CancellationFlag()
     export = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
     background.async {
-      exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
+      exporting.run(request, photos.map(ExportItem.init), cancellation: flag) { mailbox.post($0) }
     }
   }
 }
