@@ -17,7 +17,7 @@ extension BrowserState {
     case .mouse(let event): point(event, &effects)
     case .paste(let text): edit { $0.insert(text) }
     case .resize(let columns, let rows):
-      (self.shell.columns, self.shell.rows) = (max(0, columns), max(0, rows))
+      (shell.columns, shell.rows) = (max(0, columns), max(0, rows))
     case .hangup: quit(&effects)
     case .resumed: break
     }

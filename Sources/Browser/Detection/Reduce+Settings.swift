@@ -36,17 +36,17 @@ extension BrowserState {
   ///
   /// - Parameter knob: what they were changed with; nil when with more than a knob.
   mutating func change(to settings: DetectionSettings, by knob: Knob? = nil) {
-    guard settings != self.detection.settings else { return }
+    guard settings != detection.settings else { return }
     if let knob, detection.lastChange?.knob == knob, detection.lastChange?.isBefore == false {
       detection.lastChange?.after = settings
     } else {
-      detection.lastChange = SettingsChange(before: self.detection.settings, after: settings, knob: knob)
+      detection.lastChange = SettingsChange(before: detection.settings, after: settings, knob: knob)
     }
     use(settings)
   }
 
   private mutating func use(_ settings: DetectionSettings) {
-    self.detection.settings = settings
+    detection.settings = settings
     detection.queue.version += 1
     detection.queue.doneAtVersion = 0
   }

@@ -23,7 +23,7 @@ extension BrowserState {
     guard let current else { return }
     var jumps = finding.jumps
     let target = step(&jumps, current) { row(of: $0) != nil }
-    self.finding.jumps = jumps
+    finding.jumps = jumps
     guard let target, let row = row(of: target) else {
       say(.note, "no place to go to; jumps such as g, G, / and n leave one")
       return

@@ -52,7 +52,7 @@ extension BrowserState {
     noteDecision()
     if review != nil { return stepReview(1) }
     if isOnWall { return selectOnWall(min(wall.cursor + 1, wall.faces.count - 1)) }
-    self.faces.selected = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
+    faces.selected = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
   }
 
   // MARK: Photos

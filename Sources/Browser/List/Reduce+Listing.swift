@@ -37,7 +37,7 @@ extension BrowserState {
     let isOther = turnListToScene()
     if let stray = list.stray, stray != current || matches(stray) {
       if stray != current { list.changed.append(stray) }
-      self.list.stray = nil
+      list.stray = nil
     }
     guard list.mustRelist || !list.changed.isEmpty else { return }
     faces.version += 1

@@ -16,7 +16,7 @@ extension BrowserState {
   public var awaitsPicture: Bool {
     guard !isOnWall, let current, let view = pictureView else { return false }
     let place = renderPlace(current, view)
-    return self.picture.renders.running[place] != nil && picture.renders.entries[place] == nil
+    return picture.renders.running[place] != nil && picture.renders.entries[place] == nil
   }
 
   /// Asks for the picture of the photo on screen, and ahead for those whose pixels are at hand; takes back what is
@@ -24,21 +24,21 @@ extension BrowserState {
   mutating func requestRenders(_ effects: inout [Effect]) {
     let views = wantedViews
     let wanted = Set(views.map(\.place))
-    for (place, job) in self.picture.renders.running where !wanted.contains(place) {
+    for (place, job) in picture.renders.running where !wanted.contains(place) {
       effects.append(.cancelRender(request: job.request))
-      self.picture.renders.running[place] = nil
+      picture.renders.running[place] = nil
     }
     for (place, isOnScreen) in views {
       guard let (source, serial) = source(of: place),
-        !self.picture.renders.isCovered(place, serial: serial)
+        !picture.renders.isCovered(place, serial: serial)
       else { continue }
-      if let job = self.picture.renders.running[place] { effects.append(.cancelRender(request: job.request)) }
+      if let job = picture.renders.running[place] { effects.append(.cancelRender(request: job.request)) }
       let request = RenderRequest(
         request: newRequest(), isOnScreen: isOnScreen, place: place, serial: serial, source: source)
-      self.picture.renders.running[place] = RenderStore.Job(request: request.request, serial: serial)
+      picture.renders.running[place] = RenderStore.Job(request: request.request, serial: serial)
       effects.append(.render(request))
     }
-    self.picture.renders.trim(to: setup.pictureLimit / 8, keeping: wanted)
+    picture.renders.trim(to: setup.pictureLimit / 8, keeping: wanted)
   }
 
   private var wantedViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
@@ -78,11 +78,11 @@ extension BrowserState {
     }
   }
 
-  mutating func takeRender(_ picture: RenderedPicture, request: Int) {
-    guard let (place, job) = self.picture.renders.running.first(where: { $0.value.request == request }) else {
+  mutating func takeRender(_ made: RenderedPicture, request: Int) {
+    guard let (place, job) = picture.renders.running.first(where: { $0.value.request == request }) else {
       return
     }
-    self.picture.renders.running[place] = nil
-    self.picture.renders.put(picture, at: place, serial: job.serial)
+    picture.renders.running[place] = nil
+    picture.renders.put(made, at: place, serial: job.serial)
   }
 }

@@ -161,7 +161,7 @@ extension BrowserState {
     // What the stages say stands where the faces do.
     let pane = detection.why != nil && shell.pane != .detector ? .faces : shell.pane
     return Layout(
-      columns: shell.columns, rows: shell.rows, pane: shell.columns >= 110 ? self.shell.pane : pane,
+      columns: shell.columns, rows: shell.rows, pane: shell.columns >= 110 ? shell.pane : pane,
       scene: shell.scene, knobs: knobs.count,
       sizes: shell.paneSizes)
   }

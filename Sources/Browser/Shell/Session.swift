@@ -109,7 +109,7 @@ extension BrowserState {
     picture.shown.scores = habits.scores ?? picture.shown.scores
     finding.filterHistory = Array((habits.filters ?? []).prefix(50))
     finding.recentCommands = Array((habits.commands ?? []).prefix(9))
-    if let theme { self.shell.theme = theme }
+    if let theme { shell.theme = theme }
     // A model that was named on the command line does not change the usual one.
     if case .file = learning.model.key { learning.choice = habits.model }
   }
