@@ -225,7 +225,8 @@ let package = Package(
     .testTarget(
       name: "WidgetsTests", dependencies: ["Widgets", "Screen", "Detection"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "Widgets", "Annotations", "Networks", "TestSupport", system],
+      name: "BrowserTests",
+      dependencies: ["Browser", "Widgets", "Annotations", "Networks", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(

@@ -2,8 +2,8 @@ extension BrowserState {
   /// What follows from any action: first the state itself, then the work that the screen now wants.
   ///
   /// Each pass runs after every action because many kinds of actions change what it looks at: keys, the
-  /// mouse, a new size, results of work. One that finds nothing changed costs a comparison or two. The order counts:
-  /// every pass may rely on what those above it have brought up to date.
+  /// mouse, a new size, results of work. One that finds nothing changed costs a comparison or two. The order
+  /// counts: every pass may rely on what those above it have brought up to date.
   mutating func settle(_ effects: inout [Effect]) {
     settleList()
     settleFaces()

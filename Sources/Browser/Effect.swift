@@ -1,6 +1,7 @@
 /// Work that the reducer wants done; the runner does it and answers with an ``Action``.
 ///
-/// An effect is a complete value: it carries all that the work needs, so that the runner never looks into the state.
+/// An effect is a complete value: it carries all that the work needs, so that the runner never looks into the
+/// state.
 ///
 /// Answers carry the request's number. After a cancel no answer is needed, and one that comes is dropped.
 public enum Effect: Hashable, Sendable {
@@ -35,7 +36,8 @@ public enum Effect: Hashable, Sendable {
   case facts([ListedFile])
   /// Tell which themes there are: `.themes`.
   case themes(request: Int)
-  /// Write crops of these photos: `.exportProgressed` any number of times, then `.exportFinished` or `.exportFailed`.
+  /// Write crops of these photos: `.exportProgressed` any number of times, then `.exportFinished` or
+  /// `.exportFailed`.
   case export(ExportRequest, [ExportPhoto])
   case cancelExport(request: Int)
   /// Ask the library of annotations, or change it: ``LibraryAnswer``.

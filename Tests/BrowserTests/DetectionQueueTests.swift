@@ -27,7 +27,7 @@ import Widgets
     #expect(Self.order(&world, count: 1) == [0])
     world.press("jjjjj")
     world.waiting.removeAll { [$0].detections.first?.photo.index ?? 5 != 5 }
-    // ListedPhoto 5 is on screen, moving down: 6, 4, 7, 3, 8, 2, then the rest.
+    // Photo 5 is on screen, moving down: 6, 4, 7, 3, 8, 2, then the rest.
     #expect(Self.order(&world, count: 7) == [5, 6, 4, 7, 3, 8, 2])
     #expect(Set(Self.order(&world, count: 12)) == [1, 9, 10, 11])
     #expect(world.state.progress.done == 12)

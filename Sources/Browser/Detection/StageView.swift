@@ -39,7 +39,7 @@ public struct StageView: Hashable, Sendable {
 
   /// One pyramid level, or one level of each turn of the photo.
   public struct Level: Hashable, Sendable {
-    /// ListedPhoto pixels under P-Net's window.
+    /// Photo pixels under P-Net's window.
     public var size: Int
     /// P-Net's cells at or above the threshold, and those that survive NMS within the level.
     public var cells, survivors: Int

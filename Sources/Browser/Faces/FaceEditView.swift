@@ -57,7 +57,7 @@ extension BrowserPainter {
     edit.handle == .box ? Point(x: edit.box.maxX - 0.5, y: edit.box.maxY - 0.5) : edit.place
   }
 
-  /// ListedPhoto pixels around the handle, each two columns wide; what lies outside the box is darker.
+  /// Photo pixels around the handle, each two columns wide; what lies outside the box is darker.
   private mutating func drawMagnifier(_ edit: FaceEdit, _ view: PictureView) {
     let area = layout.pictureArea
     let across = min(15, (area.columns / 2 - 2) / 2) | 1, down = min(13, area.rows / 2 - 2) | 1

@@ -117,7 +117,7 @@ extension BrowserState {
 
   // MARK: The magnifier
 
-  /// ListedPhoto pixels on each side of the face that are kept at hand for the magnifier.
+  /// Photo pixels on each side of the face that are kept at hand for the magnifier.
   private static let patchMargin: Float = 40
 
   /// Asks for the photo's pixels around the face when the handle leaves those at hand.

@@ -111,7 +111,7 @@ public struct PhotoPatch: Sendable {
   public var image: Image
   /// Of the first pixel, in photo pixels.
   public var x, y: Int
-  /// ListedPhoto pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
+  /// Photo pixels to a pixel of `image`, at least 1: parts that are larger than any screen are made smaller.
   public var step: Float
 
   /// - Parameters:

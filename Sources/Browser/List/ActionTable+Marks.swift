@@ -15,7 +15,8 @@ extension ActionTable {
     ActionRow(
       "invert marks", .mark(.invert), keys: keys("i"), modes: marking, "mark what is not, and only that"),
     ActionRow(
-      "earlier marks", .mark(.earlier), keys: keys("u"), modes: marking, "the marks before their last change"),
+      "earlier marks", .mark(.earlier), keys: keys("u"), modes: marking,
+      "the marks before their last change"),
     ActionRow(
       "redo marked", .mark(.redo), keys: keys("r"), modes: marking,
       "detect the marked photos again with these settings"),
