@@ -123,13 +123,16 @@ let package = Package(
     .target(
       name: "Preview", dependencies: ["Screen", "Imaging", "Files", "Geometry"], swiftSettings: strict),
     .target(
+      name: "Widgets", dependencies: ["Screen", "Detection", "Geometry"], swiftSettings: strict),
+    .target(
       name: "Browser",
       dependencies: [
-        "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Imaging", "Files", "Geometry", system,
+        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Networks", "Imaging", "Files",
+        "Geometry", system,
       ],
       swiftSettings: strict),
     .target(
-      name: "Live", dependencies: ["Browser", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
+      name: "Live", dependencies: ["Widgets", "Screen", "Preview", "Detection", "Imaging", "Geometry"],
       swiftSettings: strict),
     .target(
       name: "CTerm",
@@ -153,14 +156,14 @@ let package = Package(
     .target(
       name: "Settings",
       dependencies: [
-        "Browser", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading", toml, system,
+        "Browser", "Widgets", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading", toml, system,
       ],
       swiftSettings: strict),
     // They do what the interfaces ask for, off the main thread.
     .target(
       name: "Runners",
       dependencies: [
-        "Jobs", "Settings", "Browser", "Live", "Terminal", "Preview", "Screen", "Library",
+        "Jobs", "Settings", "Browser", "Live", "Widgets", "Terminal", "Preview", "Screen", "Library",
         "AnnotationFormats",
         "Annotations", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "Networks", "Video",
         "Imaging", "Files", "Geometry", "Parallel", system,
@@ -178,8 +181,8 @@ let package = Package(
     .executableTarget(
       name: "facet",
       dependencies: [
-        "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Video", "Preview",
-        "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "WeightFormats",
+        "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
+        "Preview", "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "WeightFormats",
         "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files", "Geometry", "Parallel", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -256,7 +259,10 @@ let package = Package(
     .testTarget(
       name: "PreviewTests", dependencies: ["Preview", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "BrowserTests", dependencies: ["Browser", "Annotations", "TestSupport", system],
+      name: "WidgetsTests", dependencies: ["Widgets", "Screen", "Detection"], swiftSettings: strict),
+    .testTarget(
+      name: "BrowserTests",
+      dependencies: ["Browser", "Widgets", "Annotations", "Networks", "TestSupport", system],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
@@ -264,7 +270,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LiveTests",
-      dependencies: ["Live", "Browser", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
+      dependencies: ["Live", "Widgets", "Screen", "Detection", "Imaging", "Geometry", "TestSupport", system],
       exclude: ["Snapshots"], swiftSettings: strict),
     // A small program on `Terminal` alone, for the tests that drive it through tmux.
     .executableTarget(
@@ -292,8 +298,8 @@ let package = Package(
         "Networks", "WeightFormats",
         "Alignment",
         "Detection",
-        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
-        system,
+        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "Widgets", "TOMLReading",
+        toml, system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

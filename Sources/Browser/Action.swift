@@ -1,8 +1,7 @@
 public import Detection
-public import Geometry
 public import Preview
 public import Screen
-public import SystemPackage
+public import Widgets
 
 /// Something happened: the user did something, or work brought a result.
 public enum Action: Sendable {
@@ -38,7 +37,7 @@ public enum Action: Sendable {
   case thumbnails(request: Int, [FaceThumbnail])
   case thumbnailsFailed(request: Int, reason: String)
 
-  case detected(PhotoID, request: Int, DetectionResult)
+  case detected(PhotoID, request: Int, FoundFaces)
   case detectionFailed(PhotoID, request: Int, reason: String)
 
   case explained(request: Int, Explanation)
@@ -71,35 +70,4 @@ public enum Action: Sendable {
 
   /// Something the runner has to say.
   case report(Message)
-}
-
-/// A photo that the scan found.
-public struct FoundPhoto: Hashable, Sendable {
-  /// The photo, or a film shown as a strip of its frames, as the scan reached it.
-  public var path: FilePath
-  /// What the list shows.
-  public var name: String
-
-  /// - Parameter name: the path below the opened folder, or the file's name alone; not necessarily unique.
-  public init(path: FilePath, name: String) {
-    self.path = path
-    self.name = name
-  }
-}
-
-/// What a photo's file tells without its pixels.
-public struct PhotoFacts: Hashable, Sendable {
-  /// By its place in the order of arrival, as ``Effect/facts(_:)`` asked for it.
-  public var photo: PhotoID
-  /// When it was taken, or else last changed, in seconds since 1970.
-  public var date: Int64?
-  /// Upright.
-  public var size: PixelSize?
-
-  /// What cannot be found out about the file is nil.
-  public init(photo: PhotoID, date: Int64?, size: PixelSize?) {
-    self.photo = photo
-    self.date = date
-    self.size = size
-  }
 }

@@ -1,15 +1,17 @@
+import Widgets
+
 /// The marks and lines of the live view, as far as the terminal can show them.
 struct LiveGlyphs: Sendable {
-  var topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical: String
+  var border: BorderGlyphs
   var selected, ellipsis, dash, doubtful, times, record, progressFull, progressEmpty: String
 
   static let unicode = LiveGlyphs(
-    topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
-    selected: "▸", ellipsis: "…", dash: "–", doubtful: "?", times: "×", record: "●", progressFull: "━",
+    border: .unicode, selected: "▸", ellipsis: "…", dash: "–", doubtful: "?", times: "×", record: "●",
+    progressFull: "━",
     progressEmpty: "─")
 
   static let ascii = LiveGlyphs(
-    topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|",
-    selected: ">", ellipsis: "...", dash: "-", doubtful: "?", times: "x", record: "*", progressFull: "#",
+    border: .ascii, selected: ">", ellipsis: "...", dash: "-", doubtful: "?", times: "x", record: "*",
+    progressFull: "#",
     progressEmpty: "-")
 }

@@ -1,5 +1,5 @@
-import Browser
 public import Screen
+public import Widgets
 
 /// Everything that a key can do in the live view.
 public enum LiveCommand: Hashable, Sendable {
@@ -13,7 +13,7 @@ public enum LiveCommand: Hashable, Sendable {
   case help, quit
   // While typing, and in the help.
   case accept, cancel
-  case deleteBackward, deleteForward, clearText, cursorLeft, cursorRight, cursorStart, cursorEnd
+  case text(TextCommand)
   case scrollDown, scrollUp
 }
 
@@ -106,13 +106,14 @@ public enum LiveKeys {
     LiveRow("take it", in: .number, .init(.enter, to: .accept)),
     LiveRow("leave it", in: .number, .init(.escape, to: .cancel), .init(.control("c"), to: .cancel)),
     LiveRow(
-      "delete before; after", in: .number, .init(.backspace, to: .deleteBackward),
-      .init(.control("h"), to: .deleteBackward), .init(.delete, to: .deleteForward)),
-    LiveRow("delete all", in: .number, .init(.control("u"), to: .clearText)),
+      "delete before; after", in: .number, .init(.backspace, to: .text(.deleteBackward)),
+      .init(.control("h"), to: .text(.deleteBackward)), .init(.delete, to: .text(.deleteForward))),
+    LiveRow("delete all", in: .number, .init(.control("u"), to: .text(.clear))),
     LiveRow(
-      "a character left; right", in: .number, .init(.left, to: .cursorLeft), .init(.right, to: .cursorRight)),
+      "a character left; right", in: .number, .init(.left, to: .text(.left)), .init(.right, to: .text(.right))
+    ),
     LiveRow(
-      "to the start; the end", in: .number, .init(.home, to: .cursorStart), .init(.end, to: .cursorEnd)),
+      "to the start; the end", in: .number, .init(.home, to: .text(.start)), .init(.end, to: .text(.end))),
   ]
 
   private static let reading: [LiveRow] = [
@@ -124,16 +125,16 @@ public enum LiveKeys {
       .init(.character("?"), to: .cancel), .init(.enter, to: .cancel), .init(.control("c"), to: .cancel)),
   ]
 
-  /// What keys mean in a mode: a command, the beginning of longer sequences, or nothing.
-  enum Match: Hashable, Sendable {
-    case command(LiveCommand)
-    case prefix
-    case nothing
-  }
+  private static let tables: [LiveMode: KeyTable<LiveCommand>] = {
+    var tables: [LiveMode: KeyTable<LiveCommand>] = [:]
+    for row in rows {
+      for binding in row.bindings { tables[row.mode, default: KeyTable()].add(binding.keys, binding.command) }
+    }
+    return tables
+  }()
 
-  static func match(_ keys: [Key], in mode: LiveMode) -> Match {
-    let bindings = rows.lazy.filter { $0.mode == mode }.flatMap(\.bindings)
-    if let exact = bindings.first(where: { $0.keys == keys }) { return .command(exact.command) }
-    return bindings.contains { $0.keys.starts(with: keys) } ? .prefix : .nothing
+  /// What keys mean in a mode: a command, the beginning of longer sequences, or nothing.
+  static func match(_ keys: [Key], in mode: LiveMode) -> KeyMatch<LiveCommand> {
+    tables[mode]?.match(keys) ?? .nothing
   }
 }

@@ -1,7 +1,7 @@
-import Browser
 import Detection
 import Preview
 import Screen
+import Widgets
 
 /// The only place where the live view's state changes. Work to be done is returned, never done here.
 public func reduce(_ state: inout LiveState, _ action: LiveAction) -> [LiveEffect] {
@@ -37,10 +37,7 @@ extension LiveState {
     switch input {
     case .key(let key): return press(key)
     case .paste(let text):
-      if case .number(var field, _) = overlay {
-        field.insert(text)
-        overlay = .number(field, fault: nil)
-      }
+      edit { $0.insert(text) }
     case .resize(let columns, let rows): (self.columns, self.rows) = (columns, rows)
     case .hangup: return perform(.quit)
     case .mouse(let event):
@@ -48,7 +45,7 @@ extension LiveState {
       case .wheelUp: if case .help = overlay { return perform(.scrollUp) }
       case .wheelDown: if case .help = overlay { return perform(.scrollDown) }
       case .press(.left): return click(column: event.column, row: event.row)
-      default: break
+      case .press, .release, .drag: break
       }
     case .resumed: break
     }
@@ -68,10 +65,7 @@ extension LiveState {
     case .nothing:
       pending = []
       if keys.count > 1 { return [] }
-      if case .number(var field, _) = overlay, case .character(let character) = key {
-        field.insert(String(character))
-        overlay = .number(field, fault: nil)
-      }
+      if case .character(let character) = key { edit { $0.insert(String(character)) } }
       return []
     }
   }
@@ -111,7 +105,7 @@ extension LiveState {
     case .turnDown: return turn(-1, coarse: false)
     case .turnUpCoarse: return turn(1, coarse: true)
     case .turnDownCoarse: return turn(-1, coarse: true)
-    case .typeValue: overlay = .number(TextField(knob.typed(in: settings)), fault: nil)
+    case .typeValue: overlay = .number(NumberEntry(knob, in: settings))
     case .resetSettings: return use(initialSettings)
     case .toggleBoxes: shown.boxes.toggle()
     case .toggleLandmarks: shown.landmarks.toggle()
@@ -125,13 +119,7 @@ extension LiveState {
     case .cancel: overlay = nil
     case .scrollDown: scroll(1)
     case .scrollUp: scroll(-1)
-    case .deleteBackward: edit { $0.deleteBackward() }
-    case .deleteForward: edit { $0.deleteForward() }
-    case .clearText: edit { $0.clear() }
-    case .cursorLeft: edit { $0.move(by: -1) }
-    case .cursorRight: edit { $0.move(by: 1) }
-    case .cursorStart: edit { $0.moveToStart() }
-    case .cursorEnd: edit { $0.moveToEnd() }
+    case .text(let command): edit { $0.perform(command) }
     }
     return []
   }
@@ -196,10 +184,9 @@ extension LiveState {
   }
 
   private mutating func acceptNumber() -> [LiveEffect] {
-    guard case .number(let field, _) = overlay else { return [] }
-    var settings = settings
-    guard knob.setTyped(field.text, in: &settings) else {
-      overlay = .number(field, fault: "\(knob.limits), please")
+    guard case .number(var entry) = overlay else { return [] }
+    guard let settings = entry.accepted(for: knob, in: settings) else {
+      overlay = .number(entry)
       return []
     }
     overlay = nil
@@ -207,9 +194,9 @@ extension LiveState {
   }
 
   private mutating func edit(_ change: (inout TextField) -> Void) {
-    guard case .number(var field, _) = overlay else { return }
-    change(&field)
-    overlay = .number(field, fault: nil)
+    guard case .number(var entry) = overlay else { return }
+    entry.edit(change)
+    overlay = .number(entry)
   }
 
   // MARK: Looking

@@ -1,8 +1,8 @@
-public import Browser
 public import Detection
 public import Imaging
 public import Preview
 public import Screen
+public import Widgets
 
 /// One analysed picture of the film or camera, as it is shown.
 public struct LiveFrame: Sendable, Equatable {
@@ -42,8 +42,8 @@ public struct LivePace: Hashable, Sendable {
 public enum LiveOverlay: Hashable, Sendable {
   /// `top` is the first line shown.
   case help(top: Int)
-  /// Typing a knob's value; `fault` says what was wrong with the last try.
-  case number(TextField, fault: String?)
+  /// Typing a knob's value.
+  case number(NumberEntry)
 }
 
 /// Everything the live view knows; changed only by `reduce`, drawn only by `view`.

@@ -1,9 +1,9 @@
-import Browser
 import Detection
 import Geometry
 import Imaging
 import Preview
 public import Screen
+import Widgets
 
 /// Draws the whole live view from the state alone.
 ///
@@ -108,15 +108,15 @@ struct LivePainter {
     fill(rect, role: .status)
     var right = rect.endColumn - 1
     func figure(_ value: Double?, _ width: Int) -> String {
-      (value.map { $0.fixed(0) } ?? glyphs.dash).padding(to: width)
+      (value.map { $0.fixed(0) } ?? glyphs.dash).padded(to: width)
     }
     let faces = state.faces.count
     let words = [
       state.setup.recording == nil ? "" : "\(glyphs.record) REC",
-      "\(faces)".padding(to: 2) + (faces == 1 ? " face " : " faces"),
-      "\(state.pace.shown.fixed(0).padding(to: 3)) f/s",
+      "\(faces)".padded(to: 2) + (faces == 1 ? " face " : " faces"),
+      "\(state.pace.shown.fixed(0).padded(to: 3)) f/s",
       "search \(figure(state.searchTime, 3)) ms", "follow \(figure(state.followTime, 2)) ms",
-      "\("\(state.pace.dropped)".padding(to: 3)) dropped",
+      "\("\(state.pace.dropped)".padded(to: 3)) dropped",
       "latency \(figure(state.pace.shown > 0 ? state.pace.latency : nil, 3)) ms",
     ].filter { !$0.isEmpty }
     let name = " facet  \(state.setup.title)"
@@ -165,7 +165,7 @@ struct LivePainter {
   private mutating func drawStatus() {
     guard let rect = layout.status else { return }
     fill(rect, role: .status)
-    if case .number(let field, let fault) = state.overlay { return drawField(field, fault, rect) }
+    if case .number(let entry) = state.overlay { return draw(entry, rect) }
     if let message = state.message {
       let role: Role =
         message.kind == .error ? .error : message.kind == .warning ? .warning : .status
@@ -186,15 +186,12 @@ struct LivePainter {
     }
   }
 
-  private mutating func drawField(_ field: TextField, _ fault: String?, _ rect: CellRect) {
-    var column = frame.put("\(state.knob.name): ", column: 0, row: rect.row, role: .accent)
-    frame.cursor = CellPosition(
-      column: min(rect.endColumn - 1, column + field.head.columns), row: rect.row)
-    column += frame.put(
-      field.text, column: column, row: rect.row, ground: field.isOffered ? .selection : nil)
+  private mutating func draw(_ entry: NumberEntry, _ rect: CellRect) {
+    let column = frame.putField(
+      entry.field, label: "\(state.knob.name): ", column: 0, row: rect.row, columns: rect.columns)
     frame.put(
-      fault ?? state.knob.limits, column: column + 3, row: rect.row,
-      limit: max(0, rect.columns - column - 3), role: fault == nil ? .dim : .warning)
+      entry.fault ?? state.knob.limits, column: column + 3, row: rect.row,
+      limit: max(0, rect.columns - column - 3), role: entry.fault == nil ? .dim : .warning)
   }
 
   // MARK: Help
@@ -216,22 +213,7 @@ struct LivePainter {
 
   private mutating func drawBorder(_ rect: CellRect, title: String) {
     guard rect.columns >= 2, rect.rows >= 2 else { return }
-    let right = rect.endColumn - 1, low = rect.endRow - 1
-    func put(_ glyph: String, _ column: Int, _ row: Int) {
-      frame.put(glyph, column: column, row: row, role: .borderFocused)
-    }
-    for column in rect.column + 1..<right {
-      put(glyphs.horizontal, column, rect.row)
-      put(glyphs.horizontal, column, low)
-    }
-    for row in rect.row + 1..<low {
-      put(glyphs.vertical, rect.column, row)
-      put(glyphs.vertical, right, row)
-    }
-    put(glyphs.topLeft, rect.column, rect.row)
-    put(glyphs.topRight, right, rect.row)
-    put(glyphs.bottomLeft, rect.column, low)
-    put(glyphs.bottomRight, right, low)
+    frame.drawBorder(rect, glyphs.border, role: .borderFocused)
     frame.put(" \(title) ", column: rect.column + 1, row: rect.row, limit: rect.columns - 2, role: .accent)
   }
 }
@@ -270,12 +252,5 @@ extension Double {
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
     return hours > 0 ? "\(hours):\(two(minutes)):\(two(seconds % 60))" : "\(minutes):\(two(seconds % 60))"
-  }
-}
-
-extension String {
-  /// Spaces before the text up to `width` columns.
-  fileprivate func padding(to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - columns)) + self
   }
 }

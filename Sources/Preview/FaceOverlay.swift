@@ -77,7 +77,7 @@ public struct FaceOverlay: Hashable, Sendable {
       "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
     )
     // What lies behind a line is always the photo, never another line.
-    var canvas = Canvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
+    var canvas = CellCanvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
       drawLandmarks(of: mark, inside: edges, over: &canvas, view: view)
@@ -95,7 +95,7 @@ public struct FaceOverlay: Hashable, Sendable {
     at point: Point, color: Color, glyph: Unicode.Scalar, over picture: inout CellPicture, view: PictureView
   ) {
     guard let cell = view.cell(at: point) else { return }
-    var canvas = Canvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
+    var canvas = CellCanvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
     let (column, row) = (cell.column - view.cells.column, cell.row - view.cells.row)
     for offset in [-2, -1, 1, 2] { canvas.put(lines.thin.horizontal, column + offset, row, color) }
     for offset in [-1, 1] { canvas.put(lines.thin.vertical, column, row + offset, color) }
@@ -104,7 +104,7 @@ public struct FaceOverlay: Hashable, Sendable {
   }
 
   private func drawLandmarks(
-    of mark: FaceMark, inside edges: BoxCells, over canvas: inout Canvas, view: PictureView
+    of mark: FaceMark, inside edges: BoxCells, over canvas: inout CellCanvas, view: PictureView
   ) {
     // In a box without room they would only be noise.
     guard let landmarks = mark.landmarks, edges.right - edges.left >= 4, edges.bottom - edges.top >= 3 else {
@@ -125,7 +125,7 @@ public struct FaceOverlay: Hashable, Sendable {
     }
   }
 
-  private func drawBox(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout Canvas) {
+  private func drawBox(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout CellCanvas) {
     let set = lines[mark.stroke]
     for column in max(edges.left + 1, 0)..<max(edges.left + 1, 0, min(edges.right, canvas.columns)) {
       let glyph = (column - edges.left).isMultiple(of: 2) ? set.horizontalGap : set.horizontal
@@ -143,7 +143,7 @@ public struct FaceOverlay: Hashable, Sendable {
     canvas.put(set.bottomRight, edges.right, edges.bottom, mark.color)
   }
 
-  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout Canvas) {
+  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout CellCanvas) {
     let room = edges.right - edges.left - 1
     let labels = mark.labels.map(LabelText.init)
     guard let label = labels.first(where: { $0.columns <= room }) ?? labels.last,
@@ -160,7 +160,7 @@ public struct FaceOverlay: Hashable, Sendable {
 }
 
 /// A photo's cells that are being drawn over.
-private struct Canvas {
+private struct CellCanvas {
   let photo: CellPicture
   var picture: CellPicture
   let casing: Color

@@ -7,6 +7,7 @@ import Screen
 import SystemPackage
 import TOMLKit
 import TOMLReading
+import Widgets
 
 /// Reads settings. What is wrong keeps its default and is told, with its place; the rest holds.
 package struct ConfigurationReader {

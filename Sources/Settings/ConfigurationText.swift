@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Geometry
 import Screen
+import Widgets
 
 /// The file of settings with every default, each in a line that begins with `#`.
 package enum ConfigurationText {

@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Side by side") struct CompareTests {
   static func world(_ keys: String, columns: Int = 120, rows: Int = 40) -> World {
@@ -17,13 +18,13 @@ import Testing
   @Test("the held photo stays at the left while the list moves on at the right; Esc lets it go")
   func photos() throws {
     var world = Self.world("|j")
-    #expect(world.state.comparison?.photo == PhotoID(0) && world.state.current == PhotoID(1))
+    #expect(world.state.picture.comparison?.photo == PhotoID(0) && world.state.current == PhotoID(1))
     let left = try #require(world.state.comparedView), right = try #require(world.state.pictureView)
     #expect(left.cells.endColumn < right.cells.column)
     let text = world.frame().text
     #expect(text.contains("photo0.jpg") && text.contains("3 faces") && text.contains("1 face"))
     world.press("⎋")
-    #expect(world.state.comparison == nil && world.state.mode == .browse)
+    #expect(world.state.picture.comparison == nil && world.state.mode == .browse)
   }
 
   @Test("a turned knob changes the right side only")
@@ -32,7 +33,7 @@ import Testing
     for _ in 0..<8 { world.press("⌫") }
     world.press("0.9⏎")
     world.answer()
-    #expect(world.state.comparison?.faces.count == 3)
+    #expect(world.state.picture.comparison?.faces.count == 3)
     #expect(world.state.currentPhoto?.faces.count == 2)
     let text = world.frame().text
     #expect(text.contains("O 0.70") && text.contains("O 0.90"))
@@ -88,14 +89,14 @@ import Testing
     let face = try #require(world.state.currentPhoto?.faces.first).box
     let cell = try #require(view.cell(at: face.center))
     world.send(MouseTests.click(cell.column, cell.row))
-    #expect(world.state.selectedFace != nil)
+    #expect(world.state.faces.selected != nil)
     world.press("j")
     world.answer()
     var event = MouseEvent(kind: .press(.left), column: cell.column, row: cell.row)
     world.send(.input(.mouse(event)))
     event.clicks = 2
     world.send(.input(.mouse(event)))
-    #expect(world.state.current == PhotoID(0) && world.state.comparison?.photo == PhotoID(0))
+    #expect(world.state.current == PhotoID(0) && world.state.picture.comparison?.photo == PhotoID(0))
   }
 
   @Test("review has the screen for itself; the held photo is there again after it")
@@ -116,8 +117,8 @@ import Testing
   @Test("where there is no room it says so")
   func narrow() {
     let world = Self.world("|", columns: 30, rows: 10)
-    #expect(world.state.comparison == nil)
-    #expect(world.state.log.current?.text == "side by side needs a wider picture")
+    #expect(world.state.picture.comparison == nil)
+    #expect(world.state.shell.log.current?.text == "side by side needs a wider picture")
   }
 
   @Test("side by side at every size", arguments: ScreenTests.sizes)

@@ -4,6 +4,7 @@ import Geometry
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Detection queue") struct DetectionQueueTests {
   /// Answers detections one by one; the order in which photos were taken up.
@@ -17,7 +18,7 @@ import Testing
     return order
   }
 
-  static let none = Browser.DetectionResult(
+  static let none = FoundFaces(
     faces: [], photo: PixelSize(width: 100, height: 100), seconds: 0.01)
 
   @Test("the photo on screen first, then its neighbours, then the rest in order")
@@ -94,7 +95,7 @@ import Testing
     #expect((0..<30).allSatisfy { world.state.photos[$0].faces.count == [2, 1, 0][$0 % 3] })
     #expect(world.state.faceCount == 30)
     world.press("R")
-    #expect(world.state.log.current?.text.contains("already") == true)
+    #expect(world.state.shell.log.current?.text.contains("already") == true)
   }
 
   @Test("the selection stays on the same face when numbers change")
@@ -107,18 +108,18 @@ import Testing
       world.send(
         .detected(
           request.photo, request: request.request,
-          Browser.DetectionResult(
+          FoundFaces(
             faces: World.threeFaces.reversed(), photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
-    #expect(world.state.selectedFace == 0)
+    #expect(world.state.faces.selected == 0)
     if let request = world.press("]").detections.first {
       world.send(
         .detected(
           request.photo, request: request.request,
-          Browser.DetectionResult(
+          FoundFaces(
             faces: [World.threeFaces[0]], photo: PixelSize(width: 1600, height: 1200), seconds: 1)))
     }
-    #expect(world.state.selectedFace == nil, "its face is gone")
+    #expect(world.state.faces.selected == nil, "its face is gone")
   }
 
   @Test("a photo that fails says why, counts as done and is not tried again")
@@ -128,7 +129,7 @@ import Testing
     world.send(
       .detectionFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: cut in half"))
     #expect(world.state.status(of: PhotoID(0)) == .failed("cut in half"))
-    #expect(world.state.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
+    #expect(world.state.shell.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
     world.press("jkjk")
     #expect(world.history.detections.count { $0.photo.index == 0 } == 1)
   }
@@ -190,7 +191,7 @@ import Testing
   @Test("what comes of photos that nobody looks at need not be drawn at once, what the cursor is on must")
   func urgency() {
     var world = World(photos: 200)
-    let result = DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)
+    let result = FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)
     #expect(world.state.canWait(for: .detected(PhotoID(1), request: 1, result)))
     #expect(!world.state.canWait(for: .detected(PhotoID(0), request: 1, result)))
     #expect(!world.state.canWait(for: .detectionFailed(PhotoID(0), request: 1, reason: "gone")))

@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Double clicks in long lists") struct DoubleClickTests {
   private static func row(of words: String, _ world: inout World) -> Int? {
@@ -29,7 +30,7 @@ import Testing
     #expect(Self.row(of: "newer place", &world) == row)
     world.send(Self.second(50, row))
     #expect(world.state.mode == .browse)
-    #expect(world.state.log.current?.text.hasPrefix("no place to go to") == true)
+    #expect(world.state.shell.log.current?.text.hasPrefix("no place to go to") == true)
   }
 
   @Test("after a click keys move the choice in a list that stands still as long as the choice is in sight")
@@ -40,7 +41,7 @@ import Testing
     world.press(.down)
     #expect(Self.row(of: "newer place", &world) == first)
     for _ in 0..<60 { world.press(.down) }
-    guard case .menu(.palette(let dialog)) = world.state.overlay else {
+    guard case .menu(.palette(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the palette is open")
     }
     #expect(Self.row(of: "▸ \(dialog.matches[dialog.choice].name)", &world) != nil)
@@ -53,7 +54,7 @@ import Testing
     world.send(MouseTests.click(50, row))
     world.press(.down)
     world.send(Self.second(50, row))
-    guard case .menu(.palette(let dialog)) = world.state.overlay else {
+    guard case .menu(.palette(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the palette is open")
     }
     #expect(dialog.matches[dialog.choice].name == "newer place")
@@ -68,7 +69,7 @@ import Testing
     let row = list.row + 1 + 30
     world.send(MouseTests.click(list.column + 5, row))
     let chosen = world.state.current
-    #expect(world.state.search?.choice == 30)
+    #expect(world.state.finding.search?.choice == 30)
     world.send(Self.second(list.column + 5, row))
     #expect(world.state.mode == .browse && world.state.current == chosen)
   }

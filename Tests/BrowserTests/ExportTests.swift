@@ -3,6 +3,7 @@ import Imaging
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Export") struct ExportTests {
   @Test("the dialog offers the selected face, the photo and the folder")
@@ -10,11 +11,13 @@ import Testing
     var world = World(photos: 3)
     world.answer()
     world.press("fE")
-    guard case .export(let dialog) = world.state.overlay else { return #expect(Bool(false), "a dialog") }
+    guard case .export(let dialog) = world.state.shell.overlay else {
+      return #expect(Bool(false), "a dialog")
+    }
     #expect(dialog.choices == [.face(PhotoID(0), 0), .photo(PhotoID(0)), .folder])
     #expect(dialog.folder.text == "/home/me/faces")
     world.press("⎋⎋E")
-    guard case .export(let plain) = world.state.overlay else { return #expect(Bool(false), "a dialog") }
+    guard case .export(let plain) = world.state.shell.overlay else { return #expect(Bool(false), "a dialog") }
     #expect(plain.choices == [.photo(PhotoID(0)), .folder])
   }
 
@@ -27,7 +30,25 @@ import Testing
     let requests = world.press("/tmp/a q⏎").exports
     #expect(requests.map(\.scope) == [.folder])
     #expect(requests.first?.folder == "/tmp/a q")
-    #expect(world.state.mode == .browse && world.state.export != nil)
+    #expect(world.state.mode == .browse && world.state.export.run != nil)
+  }
+
+  @Test("the effect carries the photos with the faces that are known, and none for a photo not searched yet")
+  func carriesPhotos() {
+    func carried(_ effects: [Effect]) -> [ExportPhoto] {
+      effects.flatMap { if case .export(_, let photos) = $0 { photos } else { [ExportPhoto]() } }
+    }
+    var world = World(photos: 2)
+    let unknown = carried(world.press("E⏎"))
+    #expect(unknown.map(\.path) == [world.state.photos[0].path] && unknown.first?.faces == nil)
+    world.press("⎋⎋")
+    world.answer()
+    let all = carried(world.press("E⇥⏎"))
+    #expect(all.map(\.path) == world.state.photos.map(\.path))
+    #expect(all.map { $0.faces?.map(\.face) } == world.state.photos.map(\.faces))
+    world.press("⎋⎋")
+    let one = carried(world.press("fE⏎"))
+    #expect(one.map { $0.faces?.map(\.index) } == [[0]])
   }
 
   @Test("progress is shown, the end is told, stale news are dropped")
@@ -38,14 +59,14 @@ import Testing
     world.send(.exportProgressed(request: request, done: 7, total: 120))
     #expect(world.frame().text.contains("exporting   7/120"))
     world.send(.exportProgressed(request: request + 1, done: 99, total: 120))
-    #expect(world.state.export?.done == 7)
+    #expect(world.state.export.run?.done == 7)
     world.press("j")
-    #expect(world.state.cursor == 1, "the screen stays usable")
+    #expect(world.state.list.cursor == 1, "the screen stays usable")
     world.send(.exportFinished(request: request, ExportReport(written: 22)))
-    #expect(world.state.export == nil)
-    #expect(world.state.log.current?.text == "22 crops written to /home/me/faces")
+    #expect(world.state.export.run == nil)
+    #expect(world.state.shell.log.current?.text == "22 crops written to /home/me/faces")
     world.send(.exportFinished(request: request, ExportReport(written: 5)))
-    #expect(world.state.log.messages.count == 1)
+    #expect(world.state.shell.log.messages.count == 1)
   }
 
   @Test("failures go to the log one by one, and their number to the status line")
@@ -55,13 +76,14 @@ import Testing
     let request = try #require(world.press("E⏎").exports.first?.request)
     world.send(
       .exportFinished(request: request, ExportReport(written: 1, failures: ["a: no room", "b: no room"])))
-    #expect(world.state.log.messages.map(\.text).prefix(2) == ["a: no room", "b: no room"])
+    #expect(world.state.shell.log.messages.map(\.text).prefix(2) == ["a: no room", "b: no room"])
     #expect(
-      world.state.log.current == Message(.error, "1 crop written to /home/me/faces, 2 failed; L shows why"))
+      world.state.shell.log.current
+        == Message(.error, "1 crop written to /home/me/faces, 2 failed; L shows why"))
     let again = try #require(world.press("E⏎").exports.first?.request)
     world.send(.exportFailed(request: again, reason: "/home/me/faces: is a file; name a folder"))
-    #expect(world.state.export == nil)
-    #expect(world.state.log.current?.text == "/home/me/faces: is a file; name a folder")
+    #expect(world.state.export.run == nil)
+    #expect(world.state.shell.log.current?.text == "/home/me/faces: is a file; name a folder")
   }
 
   @Test("Esc asks once, then cancels; one export runs at a time")
@@ -70,10 +92,10 @@ import Testing
     world.answer()
     let request = try #require(world.press("E⏎").exports.first?.request)
     world.press("E")
-    #expect(world.state.overlay == nil)
+    #expect(world.state.shell.overlay == nil)
     #expect(world.press("⎋").isEmpty)
     #expect(world.press("⎋") == [.cancelExport(request: request)])
-    #expect(world.state.export == nil)
+    #expect(world.state.export.run == nil)
     #expect(world.press("E⏎").exports.count == 1)
   }
 
@@ -84,7 +106,7 @@ import Testing
     let request = try #require(world.press("E⏎").exports.first?.request)
     world.press("⎋j")
     #expect(!world.press("⎋").contains(.cancelExport(request: request)), "it asks again")
-    #expect(world.state.log.current?.text.hasPrefix("Esc again") == true)
+    #expect(world.state.shell.log.current?.text.hasPrefix("Esc again") == true)
     #expect(world.press("⎋").contains(.cancelExport(request: request)))
   }
 
@@ -111,7 +133,7 @@ import Testing
     world.answer { _, _ in [World.threeFaces[0], World.threeFaces[2]] }
     #expect(world.frame().text.contains("this face is not there any more"))
     #expect(world.press("⏎").exports.isEmpty && world.state.mode == .export)
-    #expect(world.state.log.current?.text.hasPrefix("this face is not there any more") == true)
+    #expect(world.state.shell.log.current?.text.hasPrefix("this face is not there any more") == true)
     #expect(world.press("⇥⏎").exports.map(\.scope) == [.photo(PhotoID(0))])
   }
 
@@ -121,11 +143,11 @@ import Testing
     world.press("E")
     world.press(.control("u"))
     #expect(world.press("⏎").exports.isEmpty)
-    #expect(world.state.log.current?.text == "name a folder to export to")
+    #expect(world.state.shell.log.current?.text == "name a folder to export to")
     var empty = World()
     empty.press("E")
-    #expect(empty.state.overlay == nil)
-    #expect(empty.state.log.current?.text == "nothing to export: there is no photo")
+    #expect(empty.state.shell.overlay == nil)
+    #expect(empty.state.shell.log.current?.text == "nothing to export: there is no photo")
   }
 
   @Test("the dialog asks what the export would do whenever a choice changes, and shows the first crops")
@@ -152,7 +174,7 @@ import Testing
     let started = try #require(world.press("⏎").exports.first)
     #expect(started.template == .narrow && started.existing == .skip)
     world.send(.exportFinished(request: started.request, ExportReport(written: 3, skipped: 4)))
-    #expect(world.state.log.current?.text == "3 crops written to /home/me/faces, 4 there already")
+    #expect(world.state.shell.log.current?.text == "3 crops written to /home/me/faces, 4 there already")
     let again = try #require(world.press("E").surveys.first)
     #expect(world.press("⎋").contains(.cancelExportSurvey(request: again.request)))
   }

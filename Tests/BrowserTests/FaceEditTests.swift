@@ -54,7 +54,7 @@ import Testing
     #expect(face?.landmarks == face.map { World.face(in: $0.box).landmarks })
     // As large as the photo's faces are, in the middle, then twenty pixels to the right.
     #expect(face?.box == BoundingBox(minX: 700, minY: 480, maxX: 940, maxY: 720))
-    #expect(world.marks == [.found, .found, .found, .added] && world.state.selectedFace == 3)
+    #expect(world.marks == [.found, .found, .found, .added] && world.state.faces.selected == 3)
     // A face that nobody but its author proposed is gone when rejected.
     world.press("x")
     world.answer()
@@ -79,13 +79,13 @@ import Testing
     world.send(event(.drag(.left), 1500, 700))
     world.send(event(.release, 1500, 700))
     world.answer()
-    var box = try #require(world.state.faceEdit?.box)
+    var box = try #require(world.state.faces.edit?.box)
     #expect(near(box.minX, 900) && near(box.minY, 100) && near(box.maxX, 1500) && near(box.maxY, 700))
     // By the right edge.
     world.send(event(.press(.left), box.maxX, box.center.y))
     world.send(event(.drag(.left), box.maxX - 100, box.center.y))
     world.send(event(.release, box.maxX - 100, box.center.y))
-    let smaller = try #require(world.state.faceEdit?.box)
+    let smaller = try #require(world.state.faces.edit?.box)
     #expect(near(smaller.maxX, box.maxX - 100) && smaller.minX == box.minX && smaller.height == box.height)
     box = smaller
     // By a place inside that is no handle.
@@ -93,7 +93,7 @@ import Testing
     world.send(event(.press(.left), inside.x, inside.y))
     world.send(event(.drag(.left), inside.x - 200, inside.y + 100))
     world.send(event(.release, inside.x - 200, inside.y + 100))
-    let moved = try #require(world.state.faceEdit?.box)
+    let moved = try #require(world.state.faces.edit?.box)
     #expect(near(moved.minX, box.minX - 200) && moved.width == box.width && moved.height == box.height)
     world.press("⏎")
     world.answer()
@@ -110,7 +110,7 @@ import Testing
     let end = try #require(view.cell(at: Point(x: 900, y: 100)))
     world.send(MouseTests.click(start.column, start.row))
     world.send(MouseTests.event(.drag(.left), end.column, end.row))
-    let box = try #require(world.state.faceEdit?.box)
+    let box = try #require(world.state.faces.edit?.box)
     let (first, last) = (try #require(view.point(at: end)), try #require(view.point(at: start)))
     #expect(box.minX == first.x.rounded() && box.minY == first.y.rounded())
     #expect(box.maxX == last.x.rounded() && box.maxY == last.y.rounded())

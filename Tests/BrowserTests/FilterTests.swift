@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Filter") struct FilterTests {
   /// Photos with 3, 1, 0, 3, 1, 0 … faces, the lowest scores 0.713, 0.998, none.
@@ -14,7 +15,7 @@ import Testing
   private static func listed(_ filter: String, _ world: World = world()) -> [Int] {
     var world = world
     world.press("&\(filter)⏎")
-    return world.state.listing.map(\.index)
+    return world.state.list.rows.map(\.index)
   }
 
   @Test(
@@ -55,7 +56,7 @@ import Testing
       #expect(world.state.mode == .filter, "it cannot be taken as it is")
     }
     world.press("⎋")
-    #expect(world.state.listing.count == 9 && world.state.mode == .browse)
+    #expect(world.state.list.rows.count == 9 && world.state.mode == .browse)
   }
 
   @Test("people on photos are found by parts of their names, and completed")
@@ -67,7 +68,7 @@ import Testing
     func listed(_ filter: String) -> [Int] {
       var world = world
       world.press("&\(filter)⏎")
-      return world.state.listing.map(\.index)
+      return world.state.list.rows.map(\.index)
     }
     #expect(listed("person:ada") == [0, 3] && listed("person:bob") == [0])
     #expect(listed("person:\"ada l\"") == [0] && listed("person:ada not person:bob") == [3])
@@ -75,7 +76,7 @@ import Testing
     func completed(_ keys: String) -> String? {
       var world = world
       world.press("&\(keys)⇥")
-      guard case .menu(.filter(let dialog)) = world.state.overlay else { return nil }
+      guard case .menu(.filter(let dialog)) = world.state.shell.overlay else { return nil }
       return dialog.field.text
     }
     #expect(completed("pers") == "person:" && completed("faces person:b") == "faces person:Bob ")
@@ -95,11 +96,11 @@ import Testing
     world.press("1pAda Lovelace⏎")
     world.answer()
     world.press("&none or person:ad⇥")
-    guard case .menu(.filter(let dialog)) = world.state.overlay else {
+    guard case .menu(.filter(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the line")
     }
     #expect(dialog.field.text == "none or person:\"Ada Lovelace\" ")
-    #expect(world.state.listing.map(\.index) == [0, 2])
+    #expect(world.state.list.rows.map(\.index) == [0, 2])
   }
 
   @Test("any text is a filter or a fault, never the end", arguments: 1...40)
@@ -127,7 +128,7 @@ import Testing
     var world = Self.world()
     world.press("&")
     world.send(.input(.paste(String(repeating: piece, count: 40_000))))
-    guard case .menu(.filter(let dialog)) = world.state.overlay else {
+    guard case .menu(.filter(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the line")
     }
     #expect(dialog.fault?.hasPrefix("too deeply nested") == true)
@@ -141,15 +142,15 @@ import Testing
   func typing() {
     var world = Self.world()
     world.press("&none")
-    #expect(world.state.listing.count == 3)
+    #expect(world.state.list.rows.count == 3)
     world.press(" unrev")
-    #expect(world.state.listing.count == 3)
+    #expect(world.state.list.rows.count == 3)
     world.press("⇥")
-    guard case .menu(.filter(let dialog)) = world.state.overlay else {
+    guard case .menu(.filter(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the line")
     }
     #expect(dialog.field.text == "none unreviewed ")
-    #expect(world.state.listing.isEmpty && world.frame().text.contains("0 of 9"))
+    #expect(world.state.list.rows.isEmpty && world.frame().text.contains("0 of 9"))
   }
 
   @Test("the cursor stays on its photo, or goes to the next that matches; Esc brings all back")
@@ -162,7 +163,7 @@ import Testing
     world.press("&")
     world.press(.control("u"))
     world.press("⏎")
-    #expect(world.state.current == PhotoID(6) && world.state.listing.count == 9)
+    #expect(world.state.current == PhotoID(6) && world.state.list.rows.count == 9)
   }
 
   @Test("lines that were used come back with Up, the latest first")
@@ -172,8 +173,8 @@ import Testing
     world.press(.up)
     world.press(.up)
     world.press("⏎")
-    #expect(world.state.arrangement.filter?.text == "faces")
-    #expect(world.state.filterHistory == ["faces", "none"])
+    #expect(world.state.list.arrangement.filter?.text == "faces")
+    #expect(world.state.finding.filterHistory == ["faces", "none"])
   }
 
   @Test("a photo that stops matching stays while the cursor is on it, on the same line of the screen")
@@ -181,13 +182,13 @@ import Testing
     var world = Self.world(200)
     world.press("&faces>2⏎")
     for _ in 0..<30 { world.press("j") }
-    let id = world.state.current, line = world.state.cursor - world.state.listTop
+    let id = world.state.current, line = world.state.list.cursor - world.state.list.top
     // All photos lose a face.
     world.press("tt]]")
     world.press("R")
     world.answer()
     #expect(world.state.current == id, "never away under the finger")
-    #expect(world.state.listing == [id].compactMap(\.self))
+    #expect(world.state.list.rows == [id].compactMap(\.self))
     _ = line
     world.press("Mc")
     world.press("&")
@@ -202,13 +203,13 @@ import Testing
     world.press("&faces or waiting⏎")
     for _ in 0..<100 { world.press("j") }
     for _ in 0..<200 {
-      let id = world.state.current, line = world.state.cursor - world.state.listTop
+      let id = world.state.current, line = world.state.list.cursor - world.state.list.top
       world.answer(limit: 1)
       #expect(world.state.current == id)
-      #expect(world.state.cursor - world.state.listTop == line || world.state.listTop == 0)
+      #expect(world.state.list.cursor - world.state.list.top == line || world.state.list.top == 0)
     }
     world.answer()
-    let rest = world.state.listing.filter { $0 != world.state.current }
+    let rest = world.state.list.rows.filter { $0 != world.state.current }
     #expect(rest.allSatisfy { !world.state.photos[$0.index].faces.isEmpty })
     #expect(rest == rest.sorted { $0.index < $1.index })
   }

@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Fit") struct FitTests {
   private func settings(_ onet: Float, size: Int) -> DetectionSettings {
@@ -21,14 +22,14 @@ import Testing
 
   /// The request of the fit that was begun.
   private func request(_ effects: [Effect]) -> Int? {
-    effects.compactMap { if case .fit(_, let request) = $0 { request } else { nil } }.first
+    effects.compactMap { if case .fit(let request) = $0 { request.request } else { nil } }.first
   }
 
   @Test("without known faces it says how to give them, and nothing begins")
   func noTruth() {
     var world = World(photos: 1)
     #expect(request(world.press("T")) == nil)
-    #expect(world.state.log.current?.text.contains("--truth FILE") == true)
+    #expect(world.state.shell.log.current?.text.contains("--truth FILE") == true)
   }
 
   @Test("it begins with the settings as they are, counts, and Enter takes the chosen ones over")
@@ -40,11 +41,25 @@ import Testing
     world.send(.fitted(request: number, outcome))
     #expect(world.frame().text.contains("54 faces"))
     world.press("j⏎")
-    #expect(world.state.settings == settings(0.4, size: 16))
-    #expect(world.state.overlay == nil)
+    #expect(world.state.detection.settings == settings(0.4, size: 16))
+    #expect(world.state.shell.overlay == nil)
     // B goes back to what was before.
     world.press("B")
-    #expect(world.state.settings == DetectionSettings())
+    #expect(world.state.detection.settings == DetectionSettings())
+  }
+
+  @Test("the effect carries the reviewed photos with what people said; with a file of truth it carries none")
+  func carriesTruth() {
+    func carried(_ effects: [Effect]) -> [ReviewedPhoto]? {
+      effects.compactMap { if case .fit(let request) = $0 { request.reviewed } else { nil } }.first
+    }
+    var world = World.withLibrary(photos: 2)
+    world.press("d")
+    world.answer()
+    #expect(
+      carried(world.press("T")) == [ReviewedPhoto(path: world.state.photos[0].path, known: world.known(0))])
+    var given = World(photos: 1, hasTruth: true)
+    #expect(carried(given.press("T")) == [])
   }
 
   @Test("the curve and the table at every size", arguments: ScreenTests.sizes)
@@ -62,7 +77,7 @@ import Testing
     let first = try #require(request(world.press("T")))
     #expect(world.press("⎋").contains(.cancelFit(request: first)))
     world.send(.fitted(request: first, outcome))
-    #expect(world.state.overlay == nil)
+    #expect(world.state.shell.overlay == nil)
     let second = try #require(request(world.press("T")))
     world.send(.fitProgressed(request: first, tried: 99))
     #expect(!world.frame().text.contains("99"))

@@ -7,7 +7,7 @@ import Testing
   private static func found(_ query: String, in names: [String]) -> [String] {
     var world = World(names: names)
     world.press("/\(query)")
-    return world.state.search?.matches.map { names[$0.index] } ?? []
+    return world.state.finding.search?.matches.map { names[$0.index] } ?? []
   }
 
   @Test(
@@ -63,19 +63,19 @@ import Testing
   func choosing() {
     var world = World(names: ["a1.jpg", "b.jpg", "a2.jpg", "a3.jpg"])
     world.press("j/a")
-    #expect(world.state.cursor == 2, "of equals the nearest after the cursor first")
+    #expect(world.state.list.cursor == 2, "of equals the nearest after the cursor first")
     world.press(.down)
-    #expect(world.state.cursor == 3)
+    #expect(world.state.list.cursor == 3)
     world.press(.down)
     world.press(.down)
-    #expect(world.state.cursor == 0, "round the end, where it stops")
+    #expect(world.state.list.cursor == 0, "round the end, where it stops")
     world.press(.up)
     world.press("⎋")
-    #expect(world.state.cursor == 1)
+    #expect(world.state.list.cursor == 1)
     world.press("/a3⏎")
-    #expect(world.state.cursor == 3)
+    #expect(world.state.list.cursor == 3)
     world.press(.control("o"))
-    #expect(world.state.cursor == 1, "a search is a jump")
+    #expect(world.state.list.cursor == 1, "a search is a jump")
   }
 
   @Test("the search, its matches and their letters", arguments: ScreenTests.sizes)

@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Changed keys") struct KeyChangeTests {
   private static func changed(_ changes: KeyChange...) -> (keymap: Keymap, notes: [String]) {
@@ -11,9 +12,9 @@ import Testing
   func oneMode() {
     let (keymap, notes) = Self.changed(
       KeyChange(mode: .browse, action: "mark", keys: [[.character("5")], [.insert]]))
-    #expect(keymap.match([.insert], in: .browse) == .command(.toggleMark))
+    #expect(keymap.match([.insert], in: .browse) == .command(.mark(.toggle)))
     #expect(keymap.match([.character(" ")], in: .browse) == .nothing)
-    #expect(keymap.match([.character(" ")], in: .picture) == .command(.toggleMark))
+    #expect(keymap.match([.character(" ")], in: .picture) == .command(.mark(.toggle)))
     #expect(notes.contains { $0.contains("5 was \"select face\"") }, "\(notes)")
     #expect(Keymap.conflicts(in: keymap.rows) == [])
   }
@@ -34,8 +35,8 @@ import Testing
   @Test("a row of several actions is changed one by one; no keys take an action's keys away")
   func parts() {
     let (keymap, _) = Self.changed(KeyChange(mode: .browse, action: "turn ]", keys: [[.function(5)]]))
-    #expect(keymap.match([.function(5)], in: .browse) == .command(.turnUp))
-    #expect(keymap.match([.character("[")], in: .browse) == .command(.turnDown))
+    #expect(keymap.match([.function(5)], in: .browse) == .command(.knob(.up)))
+    #expect(keymap.match([.character("[")], in: .browse) == .command(.knob(.down)))
     #expect(keymap.match([.character("]")], in: .browse) == .nothing)
     let none = Self.changed(KeyChange(mode: .browse, action: "suspend", keys: []))
     #expect(none.keymap.match([.control("z")], in: .browse) == .nothing)

@@ -2,6 +2,7 @@ import Browser
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Keymap") struct KeymapTests {
   @Test("o b hides the boxes and leaves the landmarks, o l the other way round")
@@ -85,23 +86,23 @@ import Testing
     var world = World(photos: 3)
     world.answer()
     world.press("o")
-    #expect(world.state.pending == [.character("o")])
+    #expect(world.state.shell.pending == [.character("o")])
     #expect(world.frame().text.contains("b show boxes"))
     world.press("b")
-    #expect(!world.state.shown.boxes && world.state.pending.isEmpty)
+    #expect(!world.state.picture.shown.boxes && world.state.shell.pending.isEmpty)
     world.press("oj")
-    #expect(world.state.cursor == 0 && world.state.pending.isEmpty)
+    #expect(world.state.list.cursor == 0 && world.state.shell.pending.isEmpty)
   }
 
   @Test("pasted text is text while typing and nothing otherwise")
   func paste() {
     var world = World(photos: 3)
     world.send(.input(.paste("qqq\njj")))
-    #expect(!world.state.isQuitting && world.state.cursor == 0)
+    #expect(!world.state.shell.isQuitting && world.state.list.cursor == 0)
     world.press("/")
     world.send(.input(.paste("pho\nto2\u{1b}")))
-    #expect(world.state.cursor == 2)
+    #expect(world.state.list.cursor == 2)
     world.press("⏎")
-    #expect(world.state.sought == "photo2")
+    #expect(world.state.finding.sought == "photo2")
   }
 }

@@ -3,6 +3,7 @@ import Detection
 import Geometry
 import Screen
 import Testing
+import Widgets
 
 @Suite("Knobs") struct KnobTests {
   static let sizes = [(80, 24), (120, 40), (200, 60)]
@@ -47,18 +48,18 @@ import Testing
     let detector = try #require(world.state.layout.detector)
     let first = detector.column + 14, last = detector.endColumn - 3, row = detector.row + 2
     world.send(MouseTests.click((first + last) / 2, row))
-    #expect(world.state.knob == .rnet && world.state.settings.thresholds.rnet == 0.5)
+    #expect(world.state.detection.knob == .rnet && world.state.detection.settings.thresholds.rnet == 0.5)
     world.send(MouseTests.event(.drag(.left), last + 30, row - 20))
-    #expect(world.state.settings.thresholds.rnet == 1)
+    #expect(world.state.detection.settings.thresholds.rnet == 1)
     world.send(MouseTests.event(.drag(.left), 0, 0))
-    #expect(world.state.settings.thresholds.rnet == 0)
+    #expect(world.state.detection.settings.thresholds.rnet == 0)
     world.send(MouseTests.event(.release, 0, 0))
     world.send(MouseTests.event(.drag(.left), last, row))
-    #expect(world.state.settings.thresholds.rnet == 0, "let go")
+    #expect(world.state.detection.settings.thresholds.rnet == 0, "let go")
     world.press("B")
-    #expect(world.state.settings.thresholds.rnet == 0.7, "a drag is one change")
+    #expect(world.state.detection.settings.thresholds.rnet == 0.7, "a drag is one change")
     world.send(MouseTests.click(last, detector.row + 4))
-    #expect(world.state.settings.minFaceSize == 768)
+    #expect(world.state.detection.settings.minFaceSize == 768)
   }
 
   @Test("a click beside the slider chooses the knob and changes nothing")
@@ -68,7 +69,7 @@ import Testing
     let detector = try #require(world.state.layout.detector)
     world.send(MouseTests.click(detector.column + 4, detector.row + 3))
     world.send(MouseTests.event(.drag(.left), detector.column + 20, detector.row + 3))
-    #expect(world.state.knob == .onet && world.state.settings == DetectionSettings())
+    #expect(world.state.detection.knob == .onet && world.state.detection.settings == DetectionSettings())
   }
 
   @Test("the seldom needed knobs are there when asked for; hiding them leaves none of them chosen")
@@ -76,15 +77,16 @@ import Testing
     var world = World(photos: 1)
     world.answer()
     world.press(".ttttt]")
-    #expect(world.state.knob == .levelOverlap && world.state.settings.overlaps.level == 0.51)
+    #expect(
+      world.state.detection.knob == .levelOverlap && world.state.detection.settings.overlaps.level == 0.51)
     world.press("tttt]]")
-    #expect(world.state.settings.rotations == [.upright, .right, .left])
+    #expect(world.state.detection.settings.rotations == [.upright, .right, .left])
     world.press("=⌫⌫⌫⌫⌫⌫⌫⌫90, 180⏎")
-    #expect(world.state.settings.rotations == [.right, .half])
+    #expect(world.state.detection.settings.rotations == [.right, .half])
     world.press("=⌫⌫⌫⌫⌫⌫⌫⌫45⏎")
     #expect(world.frame().text.contains("any of 0, 90, 180 and 270, with commas between, please"))
     world.press("⎋.")
-    #expect(world.state.knob == .pnet && !world.state.hasAllKnobs)
+    #expect(world.state.detection.knob == .pnet && !world.state.detection.hasAllKnobs)
   }
 
   @Test("a click on an arrow turns one rotation on or off; the last one stays")
@@ -95,10 +97,10 @@ import Testing
     let detector = try #require(world.state.layout.detector)
     let row = detector.row + 10, start = detector.column + 14
     world.send(MouseTests.click(start + 4, row))
-    #expect(world.state.settings.rotations == [.upright, .half])
+    #expect(world.state.detection.settings.rotations == [.upright, .half])
     world.send(MouseTests.click(start, row))
     world.send(MouseTests.click(start + 4, row))
-    #expect(world.state.settings.rotations == .half)
+    #expect(world.state.detection.settings.rotations == .half)
   }
 
   @Test("B goes to the settings before the last change and back; steps of one knob are one change")
@@ -106,19 +108,21 @@ import Testing
     var world = World(photos: 1)
     world.answer()
     world.press("B")
-    #expect(world.state.log.current?.text.contains("nothing was changed") == true)
+    #expect(world.state.shell.log.current?.text.contains("nothing was changed") == true)
     world.press("]]]t{")
-    let after = world.state.settings
+    let after = world.state.detection.settings
     #expect(!world.press("B").detections.isEmpty)
-    #expect(world.state.settings.thresholds.rnet == 0.7 && world.state.settings.thresholds.pnet == 0.63)
-    #expect(world.state.log.current?.text == "before the last change: R 0.70 (not 0.65)")
+    #expect(
+      world.state.detection.settings.thresholds.rnet == 0.7
+        && world.state.detection.settings.thresholds.pnet == 0.63)
+    #expect(world.state.shell.log.current?.text == "before the last change: R 0.70 (not 0.65)")
     #expect(world.frame().text.contains("before"))
     world.press("B")
-    #expect(world.state.settings == after)
+    #expect(world.state.detection.settings == after)
     world.press("r")
-    #expect(world.state.settings == DetectionSettings())
+    #expect(world.state.detection.settings == DetectionSettings())
     world.press("B")
-    #expect(world.state.settings == after)
+    #expect(world.state.detection.settings == after)
   }
 
   @Test("times: now and fresh")
@@ -158,7 +162,7 @@ import Testing
     func reply(_ request: DetectionRequest, _ scores: ScoreCounts) -> Action {
       .detected(
         request.photo, request: request.request,
-        DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.01, scores: scores))
+        FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.01, scores: scores))
     }
     while let request = world.waiting.detections.first {
       world.waiting.removeAll { [$0].detections == [request] }

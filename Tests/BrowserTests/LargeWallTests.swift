@@ -13,19 +13,21 @@ import Testing
     world.press("w")
     world.answer()
     #expect(world.state.wall.faces.count == 2004)
-    world.send(.perform(.turnUpCoarse))
-    world.send(.perform(.redoFolder))
+    world.send(.perform(.knob(.upCoarse)))
+    world.send(.perform(.knob(.redoFolder)))
     world.answer { _, _ in [] }
     #expect(world.state.wall.faces.count == 2004 && world.state.faceCount == 0)
     world.press("l")
-    #expect(world.state.selectedFace == nil)
+    #expect(world.state.faces.selected == nil)
     world.press("⏎")
-    for command in [Command.zoom(.pixels), .zoom(.closer), .zoom(.face), .why, .probeRight(1), .growProbe] {
+    for command in [
+      Command.zoom(.pixels), .zoom(.closer), .zoom(.face), .why(.toggle), .why(.right(1)), .why(.grow),
+    ] {
       world.send(.perform(command))
     }
     let center = world.state.zoom?.center
     #expect(center.map { ZoomTests.near($0, Point(x: 800, y: 600)) } == true)
-    #expect(world.state.why?.probe != nil)
+    #expect(world.state.detection.why?.probe != nil)
   }
 
   @Test("to go through very many photos waits for the tick, however few faces they have")

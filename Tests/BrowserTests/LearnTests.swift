@@ -3,6 +3,8 @@ import Detection
 import Screen
 import SystemPackage
 import Testing
+import Widgets
+import Networks
 
 @Suite("Learning from corrections, and models") struct LearnTests {
   static let report = ModelReport(
@@ -77,7 +79,7 @@ import Testing
     let request = try Self.begin(&world)
     #expect(world.state.mode == .learning && world.state.isBusy)
     world.press("⎋j")
-    #expect(world.state.cursor == 1)
+    #expect(world.state.list.cursor == 1)
     var widths: Set<Int> = []
     for share in [0.01, 0.5, 0.99] {
       world.send(.learn(.progressed(request: request, Self.step(share))))
@@ -122,7 +124,7 @@ import Testing
     world.press("⎋")
     world.send(.learn(.learned(request: request, LearningOutcome(model: Self.learned, report: Self.report))))
     #expect(world.state.mode == .browse)
-    #expect(world.state.log.current?.text == "learning is done: Ctrl-t shows before and after")
+    #expect(world.state.shell.log.current?.text == "learning is done: Ctrl-t shows before and after")
     world.press("jj")
     #expect(world.frame().text.contains("learned: Ctrl-t shows what"))
     #expect(world.press(.control("t")) == [] && world.state.mode == .learned)
@@ -134,7 +136,7 @@ import Testing
   @Test("adopting: the weights are loaded, used before anything is detected, and the folder is done again")
   func adopting() throws {
     var world = Self.world()
-    let settings = world.state.settings
+    let settings = world.state.detection.settings
     let request = try Self.begin(&world)
     world.send(.learn(.learned(request: request, LearningOutcome(model: Self.learned, report: Self.report))))
     let asked = world.press("⏎")
@@ -143,7 +145,7 @@ import Testing
     let effects = world.send(.learn(.loaded(request: try Self.request(asked), Self.learned)))
     #expect(effects.first == .learn(.use(request: try Self.request(asked))))
     #expect(effects.detections.map(\.photo) == [PhotoID(0)] && world.state.progress.done == 0)
-    #expect(world.state.learning.model == Self.learned && world.state.settings == settings)
+    #expect(world.state.learning.model == Self.learned && world.state.detection.settings == settings)
     world.answer { _, _ in [] }
     #expect(world.state.progress.done == 6 && world.state.photos.allSatisfy { $0.faces.isEmpty })
     #expect(world.state.session.habits.model == "learned-2026-11-25")
@@ -164,7 +166,7 @@ import Testing
     world.send(
       .detected(
         PhotoID(0), request: old.request,
-        DetectionResult(faces: World.threeFaces, photo: World.preview.photo, seconds: 1)))
+        FoundFaces(faces: World.threeFaces, photo: World.preview.photo, seconds: 1)))
     #expect(world.state.photos[0].faces.isEmpty)
   }
 
@@ -186,7 +188,7 @@ import Testing
     world.send(.learn(.models(request: try Self.request(removing), [Self.published, Self.damaged])))
     #expect(!world.frame().text.contains("learned-2026-11-25"))
     world.press("kkk⏎")
-    #expect(world.state.log.current?.text == "published is in use already")
+    #expect(world.state.shell.log.current?.text == "published is in use already")
   }
 
   @Test("the model in use is removed only when asked twice, and the published one takes its place")

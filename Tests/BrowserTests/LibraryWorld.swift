@@ -21,8 +21,9 @@ extension World {
   mutating func answer(_ request: LibraryRequest) {
     switch request {
     case .open: tell(.opened(.ready))
-    case .recognise(let ids, _):
-      tell(.recognised(ids.map { PhotoRecognised(photo: $0, known: book[Self.key(of: $0)]) }))
+    case .recognise(let files, _):
+      tell(
+        .recognised(files.map { PhotoRecognised(photo: $0.photo, known: book[Self.key(of: $0.photo)]) }))
     case .edit(let edit, let request):
       do {
         // First the edit: the outcome looks at the book after it.
@@ -43,8 +44,8 @@ extension World {
       let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
       tell(.people(request: request, People(counts.map { People.Person(name: $0.key, faces: $0.value) })))
     case .save(let path, let request): tell(.saved(request: request, path))
-    case .writeRegions(let ids, let request):
-      tell(.regionsWritten(request: request, photos: ids.count, failures: []))
+    case .writeRegions(let paths, let request):
+      tell(.regionsWritten(request: request, photos: paths.count, failures: []))
     case .landmarks(_, let box, let request):
       tell(.landmarks(request: request, Self.face(in: box).landmarks, score: 0.97))
     case .patch(_, let box, let request): tell(.patch(request: request, Self.patch(box)))

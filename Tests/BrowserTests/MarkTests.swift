@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Marks") struct MarkTests {
   static func rows(_ world: World) -> [Int] { world.state.marked.map(\.index) }
@@ -9,7 +10,7 @@ import Testing
   func toggle() {
     var world = World(photos: 5)
     world.press("  ")
-    #expect(Self.rows(world) == [0, 1] && world.state.cursor == 2)
+    #expect(Self.rows(world) == [0, 1] && world.state.list.cursor == 2)
     world.press("k ")
     #expect(Self.rows(world) == [0])
     world.press("G  ")
@@ -71,7 +72,9 @@ import Testing
     var world = World(photos: 6)
     world.answer()
     world.press("j j  E")
-    guard case .export(let dialog) = world.state.overlay else { return #expect(Bool(false), "a dialog") }
+    guard case .export(let dialog) = world.state.shell.overlay else {
+      return #expect(Bool(false), "a dialog")
+    }
     #expect(dialog.scope == .photos([PhotoID(1), PhotoID(3), PhotoID(4)]))
     #expect(world.press("⏎").exports.first?.scope == dialog.scope)
   }
@@ -90,6 +93,6 @@ import Testing
     #expect(world.state.photos[6].faces.count == 2, "0.713 falls at 0.72")
     #expect(world.state.photos[9].faces.count == 3)
     world.press("Mr")
-    #expect(world.state.log.current?.text.contains("already") == true)
+    #expect(world.state.shell.log.current?.text.contains("already") == true)
   }
 }

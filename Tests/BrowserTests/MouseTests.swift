@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Mouse") struct MouseTests {
   static func event(_ kind: MouseEvent.Kind, _ column: Int, _ row: Int) -> Action {
@@ -17,11 +18,11 @@ import Testing
     var world = World(photos: 200, columns: 120, rows: 40)
     for _ in 0..<50 { world.press("j") }
     let list = try #require(world.state.layout.photos)
-    let top = world.state.listTop
+    let top = world.state.list.top
     world.send(Self.click(list.column + 4, list.row + 1 + 10))
-    #expect(world.state.cursor == top + 10)
+    #expect(world.state.list.cursor == top + 10)
     world.send(Self.click(list.column + 4, list.row))
-    #expect(world.state.cursor == top + 10, "the border is no row")
+    #expect(world.state.list.cursor == top + 10, "the border is no row")
   }
 
   @Test("a click on a face in the picture selects it, one beside it none")
@@ -32,11 +33,11 @@ import Testing
     for (index, face) in World.threeFaces.enumerated() {
       let cell = try #require(view.cell(at: face.box.center))
       world.send(Self.click(cell.column, cell.row))
-      #expect(world.state.selectedFace == index)
+      #expect(world.state.faces.selected == index)
     }
-    #expect(world.state.pane == .picture)
+    #expect(world.state.shell.pane == .picture)
     world.send(Self.click(view.cells.column, view.cells.row))
-    #expect(world.state.selectedFace == nil)
+    #expect(world.state.faces.selected == nil)
   }
 
   @Test("where boxes overlap the smaller face is meant")
@@ -48,7 +49,7 @@ import Testing
     let view = try #require(world.state.pictureView)
     let cell = try #require(view.cell(at: inner.box.center))
     world.send(Self.click(cell.column, cell.row))
-    #expect(world.state.selectedFace == 1)
+    #expect(world.state.faces.selected == 1)
   }
 
   @Test("clicks in the faces pane and on knobs choose there")
@@ -57,10 +58,10 @@ import Testing
     world.answer()
     let faces = try #require(world.state.layout.faces)
     world.send(Self.click(faces.column + 5, faces.row + 2))
-    #expect(world.state.selectedFace == 1 && world.state.pane == .faces)
+    #expect(world.state.faces.selected == 1 && world.state.shell.pane == .faces)
     let detector = try #require(world.state.layout.detector)
     world.send(Self.click(detector.column + 5, detector.row + 4))
-    #expect(world.state.knob == .minFaceSize && world.state.pane == .detector)
+    #expect(world.state.detection.knob == .minFaceSize && world.state.shell.pane == .detector)
   }
 
   @Test("the wheel moves the list, with Shift over the picture too, turns knobs and scrolls pages")
@@ -70,18 +71,18 @@ import Testing
     let layout = world.state.layout
     let list = try #require(layout.photos), detector = try #require(layout.detector)
     world.send(Self.event(.wheelDown, list.column + 1, list.row + 1))
-    #expect(world.state.cursor == 3)
+    #expect(world.state.list.cursor == 3)
     let area = layout.pictureArea
     var event = MouseEvent(kind: .wheelUp, column: area.column, row: area.row)
     event.shift = true
     world.send(.input(.mouse(event)))
-    #expect(world.state.cursor == 2)
+    #expect(world.state.list.cursor == 2)
     world.send(Self.event(.wheelUp, detector.column + 2, detector.row + 2))
-    #expect(world.state.settings.thresholds.rnet == 0.71)
+    #expect(world.state.detection.settings.thresholds.rnet == 0.71)
     world.press("?")
     world.send(Self.event(.wheelDown, 60, 20))
-    guard case .help(let top) = world.state.overlay else { return #expect(Bool(false), "the help") }
-    #expect(top == 3 && world.state.cursor == 2)
+    guard case .help(let top) = world.state.shell.overlay else { return #expect(Bool(false), "the help") }
+    #expect(top == 3 && world.state.list.cursor == 2)
   }
 
   @Test("an open dialog keeps clicks from what lies under it")
@@ -89,9 +90,9 @@ import Testing
     var world = World(photos: 10)
     world.answer()
     world.press("E")
-    let before = world.state.cursor
+    let before = world.state.list.cursor
     for row in 0..<40 { world.send(Self.click(5, row)) }
-    #expect(world.state.cursor == before && world.state.mode == .export)
+    #expect(world.state.list.cursor == before && world.state.mode == .export)
   }
 }
 
@@ -122,7 +123,7 @@ import Testing
     let wide = world.state.layout.photos?.columns
     world.press("<")
     #expect(world.state.layout.photos?.columns == wide.map { $0 - 2 })
-    #expect(world.state.cursor == 0, "dragging chooses nothing")
+    #expect(world.state.list.cursor == 0, "dragging chooses nothing")
   }
 
   @Test("the line above the knobs moves, too")
@@ -146,12 +147,12 @@ import Testing
     world.answer()
     let list = try #require(world.state.layout.photos)
     for event in clicked([10, 10.1], list.column + 4, list.row + 4) { world.send(.input(.mouse(event))) }
-    #expect(world.state.scene == .picture && world.state.cursor == 3)
+    #expect(world.state.shell.scene == .picture && world.state.list.cursor == 3)
     for event in clicked([20, 20.1], 60, 20) { world.send(.input(.mouse(event))) }
-    #expect(world.state.scene == .panes)
+    #expect(world.state.shell.scene == .panes)
     let faces = try #require(world.state.layout.faces)
     for event in clicked([30, 30.1], faces.column + 5, faces.row + 2) { world.send(.input(.mouse(event))) }
-    #expect(world.state.scene == .picture && world.state.selectedFace == 1)
+    #expect(world.state.shell.scene == .picture && world.state.faces.selected == 1)
   }
 
   @Test("a click in a menu chooses, a second one takes, one beside it leaves")
@@ -162,14 +163,16 @@ import Testing
     let before = world.frame().text.split(separator: "\n", omittingEmptySubsequences: false)
     let row = try #require(before.firstIndex { $0.contains("lowest score") && $0.contains("│ ") })
     world.send(MouseTests.click(60, row))
-    guard case .menu(.sort(let dialog)) = world.state.overlay else { return #expect(Bool(false), "the menu") }
+    guard case .menu(.sort(let dialog)) = world.state.shell.overlay else {
+      return #expect(Bool(false), "the menu")
+    }
     #expect(dialog.row == .sort(.score))
     var second = MouseEvent(kind: .press(.left), column: 60, row: row)
     second.clicks = 2
     world.send(.input(.mouse(second)))
-    #expect(world.state.overlay == nil && world.state.arrangement.sort.key == .score)
+    #expect(world.state.shell.overlay == nil && world.state.list.arrangement.sort.key == .score)
     world.press("S")
     world.send(MouseTests.click(1, 1))
-    #expect(world.state.overlay == nil)
+    #expect(world.state.shell.overlay == nil)
   }
 }

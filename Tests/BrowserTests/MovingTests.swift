@@ -1,6 +1,7 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Moving") struct MovingTests {
   @Test("j, k, g, G and their like move and stop at the ends")
@@ -8,20 +9,20 @@ import Testing
     var world = World(photos: 100, columns: 120, rows: 40)
     let page = world.state.layout.listRows
     world.press("jjk")
-    #expect(world.state.cursor == 1)
+    #expect(world.state.list.cursor == 1)
     world.press(.control("d"))
-    #expect(world.state.cursor == 1 + page / 2)
+    #expect(world.state.list.cursor == 1 + page / 2)
     world.press(.pageDown)
-    #expect(world.state.cursor == 1 + page / 2 + page)
+    #expect(world.state.list.cursor == 1 + page / 2 + page)
     world.press("G")
     world.press(.down)
-    #expect(world.state.cursor == 99)
+    #expect(world.state.list.cursor == 99)
     world.press("g")
     world.press(.up)
-    #expect(world.state.cursor == 0)
+    #expect(world.state.list.cursor == 0)
     world.press("k")
     world.press(.pageUp)
-    #expect(world.state.cursor == 0)
+    #expect(world.state.list.cursor == 0)
   }
 
   @Test("the list scrolls so that a few rows around the cursor stay in sight")
@@ -31,11 +32,11 @@ import Testing
     for _ in 0..<500 {
       world.press("j")
       #expect(
-        (world.state.listTop + 3...world.state.listTop + rows - 4).contains(world.state.cursor)
-          || world.state.cursor < 4)
+        (world.state.list.top + 3...world.state.list.top + rows - 4).contains(world.state.list.cursor)
+          || world.state.list.cursor < 4)
     }
     world.press("G")
-    #expect(world.state.listTop == 1000 - rows)
+    #expect(world.state.list.top == 1000 - rows)
   }
 
   @Test("moving keeps its place when the window changes")
@@ -43,10 +44,10 @@ import Testing
     var world = World(photos: 300, columns: 120, rows: 40)
     world.press(.pageDown)
     world.press("jf")
-    let cursor = world.state.cursor
+    let cursor = world.state.list.cursor
     for (columns, rows) in [(80, 24), (19, 4), (250, 70), (59, 15), (0, 0), (120, 40)] {
       world.send(.input(.resize(columns: columns, rows: rows)))
-      #expect(world.state.cursor == cursor)
+      #expect(world.state.list.cursor == cursor)
       let frame = world.frame()
       #expect(frame.columns == columns && frame.rows == rows)
     }
@@ -57,15 +58,16 @@ import Testing
     var world = World(photos: 6)
     world.answer()
     world.press("⇥⇥j")
-    #expect(world.state.pane == .faces && world.state.cursor == 0 && world.state.selectedFace == 0)
+    #expect(
+      world.state.shell.pane == .faces && world.state.list.cursor == 0 && world.state.faces.selected == 0)
     world.press("jjjj")
-    #expect(world.state.selectedFace == 2)
+    #expect(world.state.faces.selected == 2)
     world.press("⇥jj")
-    #expect(world.state.pane == .detector && world.state.knob == .onet)
+    #expect(world.state.shell.pane == .detector && world.state.detection.knob == .onet)
     world.press("⇥")
-    #expect(world.state.pane == .photos)
+    #expect(world.state.shell.pane == .photos)
     world.press("⇤")
-    #expect(world.state.pane == .detector)
+    #expect(world.state.shell.pane == .detector)
   }
 
   @Test("f and F go through all faces of all photos; nothing is beyond the ends")
@@ -75,15 +77,15 @@ import Testing
     var seen: [[Int]] = []
     for _ in 0..<9 {
       world.press("f")
-      seen.append([world.state.cursor, world.state.selectedFace ?? -1])
+      seen.append([world.state.list.cursor, world.state.faces.selected ?? -1])
     }
     // Photos 2 and 5 have none.
     #expect(seen == [[0, 0], [0, 1], [0, 2], [1, 0], [3, 0], [3, 1], [3, 2], [4, 0], [4, 0]])
-    #expect(world.state.log.current?.text == "no face after this one")
+    #expect(world.state.shell.log.current?.text == "no face after this one")
     var back: [[Int]] = []
     for _ in 0..<8 {
       world.press("F")
-      back.append([world.state.cursor, world.state.selectedFace ?? -1])
+      back.append([world.state.list.cursor, world.state.faces.selected ?? -1])
     }
     #expect(back == [[3, 2], [3, 1], [3, 0], [1, 0], [0, 2], [0, 1], [0, 0], [0, 0]])
   }
@@ -93,22 +95,22 @@ import Testing
     var world = World(photos: 2)
     world.answer()
     world.press("3")
-    #expect(world.state.selectedFace == 2)
+    #expect(world.state.faces.selected == 2)
     world.press("7")
-    #expect(world.state.selectedFace == 2)
+    #expect(world.state.faces.selected == 2)
     world.press("⎋")
-    #expect(world.state.selectedFace == nil)
+    #expect(world.state.faces.selected == nil)
   }
 
   @Test("Enter shows the picture alone, Esc goes back and never quits")
   func fullPicture() {
     var world = World(photos: 2)
     world.press("⏎")
-    #expect(world.state.scene == .picture && world.state.layout.photos == nil)
+    #expect(world.state.shell.scene == .picture && world.state.layout.photos == nil)
     world.press("j")
-    #expect(world.state.cursor == 1)
+    #expect(world.state.list.cursor == 1)
     world.press("⎋⎋⎋⎋")
-    #expect(world.state.scene == .panes && !world.state.isQuitting)
+    #expect(world.state.shell.scene == .panes && !world.state.shell.isQuitting)
   }
 
   @Test("q, Ctrl-C and a hangup leave at once; nothing is asked for after that")
@@ -116,7 +118,7 @@ import Testing
     for input in [Input.key(.character("q")), .key(.control("c")), .hangup] {
       var world = World(photos: 5)
       #expect(world.send(.input(input)) == [.quit])
-      #expect(world.state.isQuitting)
+      #expect(world.state.shell.isQuitting)
       #expect(world.press("j").isEmpty && world.send(.tick(now: 1)).isEmpty)
     }
   }
@@ -135,7 +137,7 @@ import Testing
     for row in ActionTable.rows where row.name != "quit" {
       for binding in row.bindings { for key in binding.keys { world.press(key) } }
     }
-    #expect(world.state.cursor == 0 && world.state.current == nil)
+    #expect(world.state.list.cursor == 0 && world.state.current == nil)
     #expect(world.history.detections.isEmpty && world.history.previews.isEmpty)
   }
 }

@@ -1,10 +1,11 @@
 import Browser
 import Screen
 import Testing
+import Widgets
 
 @Suite("Commands and themes") struct PaletteTests {
   private static func entries(_ world: World) -> [String] {
-    guard case .menu(.palette(let dialog)) = world.state.overlay else { return [] }
+    guard case .menu(.palette(let dialog)) = world.state.shell.overlay else { return [] }
     return dialog.matches.map(\.name)
   }
 
@@ -18,11 +19,12 @@ import Testing
     world.press("shland")
     #expect(Self.entries(world).first == "show landmarks")
     world.press("⏎")
-    #expect(!world.state.shown.landmarks && world.state.mode == .browse)
+    #expect(!world.state.picture.shown.landmarks && world.state.mode == .browse)
     world.press(":")
     #expect(Self.entries(world).first == "show landmarks", "what was done lately comes first")
     world.press("zzzzz⏎")
-    #expect(world.state.mode == .palette && world.state.log.current?.text.contains("no command") == true)
+    #expect(
+      world.state.mode == .palette && world.state.shell.log.current?.text.contains("no command") == true)
     world.press("⎋")
     #expect(world.state.mode == .browse)
   }
@@ -65,18 +67,18 @@ import Testing
     world.send(.themes(request: request + 1, []))
     world.send(.themes(request: request, Self.entries))
     world.press("j")
-    #expect(world.state.theme?.name == "light")
+    #expect(world.state.shell.theme?.name == "light")
     world.press("⎋")
-    #expect(world.state.theme == nil && world.state.mode == .browse)
+    #expect(world.state.shell.theme == nil && world.state.mode == .browse)
     world.press("C")
     if case .themes(let request)? = world.history.last(where: { if case .themes = $0 { true } else { false } }
     ) {
       world.send(.themes(request: request, Self.entries))
     }
     world.press("jj⏎")
-    #expect(world.state.log.messages.last?.text == "mine.toml:1:1: no")
+    #expect(world.state.shell.log.messages.last?.text == "mine.toml:1:1: no")
     world.press("k⏎")
-    #expect(world.state.theme?.name == "light" && world.state.mode == .browse)
+    #expect(world.state.shell.theme?.name == "light" && world.state.mode == .browse)
     #expect(world.state.session.habits.theme == "light" && world.state.session.habits.themeBefore == "dark")
   }
 

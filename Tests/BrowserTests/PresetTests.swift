@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Screen
 import Testing
+import Widgets
 
 @Suite("Presets") struct PresetTests {
   static let small = DetectionSettings(minFaceSize: 12, thresholds: .init(pnet: 0.5, rnet: 0.6, onet: 0.7))
@@ -33,10 +34,10 @@ import Testing
     world.press("P")
     world.answer()
     world.press("jj⏎")
-    #expect(world.state.settings == Self.small && world.state.mode == .browse)
-    #expect(world.state.log.current?.text == "settings: small faces")
+    #expect(world.state.detection.settings == Self.small && world.state.mode == .browse)
+    #expect(world.state.shell.log.current?.text == "settings: small faces")
     world.press("B")
-    #expect(world.state.settings == DetectionSettings())
+    #expect(world.state.detection.settings == DetectionSettings())
   }
 
   @Test("s saves under a typed name and chooses it; f for the folder; x removes")
@@ -49,7 +50,7 @@ import Testing
     world.press("x j⏎")
     world.answer()
     #expect(world.presets.named.first { $0.name == "x j" }?.settings.thresholds.pnet == 0.61)
-    guard case .presets(let dialog) = world.state.overlay else { return #expect(Bool(false), "open") }
+    guard case .presets(let dialog) = world.state.shell.overlay else { return #expect(Bool(false), "open") }
     #expect(dialog.choice == 3)
     world.press("f")
     world.answer()
@@ -74,6 +75,6 @@ import Testing
     #expect(!world.frame().text.contains("late"))
     world.press("⎋")
     world.send(.presetsFailed(request: request, reason: "late"))
-    #expect(world.state.overlay == nil && world.state.log.messages.count == 1)
+    #expect(world.state.shell.overlay == nil && world.state.shell.log.messages.count == 1)
   }
 }

@@ -4,6 +4,7 @@ import Imaging
 import Preview
 import Screen
 import Testing
+import Widgets
 
 @Suite("Previews") struct PreviewQueueTests {
   @Test("the photo on screen is asked for first, then what is likely to come next")
@@ -131,7 +132,7 @@ import Testing
     var preview = World.preview
     preview.warning = "the file ends early"
     world.send(.previewReady(request.photo, request: request.request, preview, isFinal: true))
-    #expect(world.state.log.current?.text == "photo0.jpg: the file ends early")
+    #expect(world.state.shell.log.current?.text == "photo0.jpg: the file ends early")
     #expect(world.frame().text.contains("damaged"))
   }
 

@@ -16,11 +16,11 @@ import Testing
     var clock = 0.0
     for step in 0..<800 {
       for action in action(&random, &world, &clock) { world.send(action) }
-      if world.state.isQuitting { return #expect(Bool(false), "nothing here quits") }
+      if world.state.shell.isQuitting { return #expect(Bool(false), "nothing here quits") }
       check(world.state)
       if step.isMultiple(of: 16) {
         let frame = world.frame()
-        #expect(frame.columns == world.state.columns && frame.rows == world.state.rows)
+        #expect(frame.columns == world.state.shell.columns && frame.rows == world.state.shell.rows)
         #expect(frame.cells.count == frame.columns * frame.rows)
         if let cursor = frame.cursor {
           #expect(frame.bounds.contains(column: cursor.column, row: cursor.row))
@@ -93,8 +93,8 @@ import Testing
       .mouse(
         MouseEvent(
           kind: kinds.randomElement(using: &random) ?? .release,
-          column: Int.random(in: -1...state.columns, using: &random),
-          row: Int.random(in: -1...state.rows, using: &random))))
+          column: Int.random(in: -1...state.shell.columns, using: &random),
+          row: Int.random(in: -1...state.shell.rows, using: &random))))
   }
 
   /// Answers some waiting effect, in any order, well or badly, sometimes twice.
@@ -125,12 +125,12 @@ import Testing
       ]
     case .detect(let request):
       if fails { return [.detectionFailed(request.photo, request: request.request, reason: "broken")] }
-      let result = Browser.DetectionResult(
+      let result = FoundFaces(
         faces: World.faces(request.photo, request.settings), photo: World.preview.photo, seconds: 0.01,
         scores: Bool.random(using: &random) ? World.scores : ScoreCounts(),
         stages: request.wantsStages && Bool.random(using: &random) ? World.stages : nil)
       return [.detected(request.photo, request: request.request, result)]
-    case .export(let request):
+    case .export(let request, _):
       return fails
         ? [.exportFailed(request: request.request, reason: "no room")]
         : [
@@ -148,12 +148,12 @@ import Testing
       return [
         fails ? .presetsFailed(request: request, reason: "no") : .presets(request: request, world.presets)
       ]
-    case .facts(let range):
+    case .facts(let files):
       return [
         .facts(
-          range.map {
+          files.map {
             PhotoFacts(
-              photo: PhotoID($0), date: fails ? nil : Int64.random(in: -9...9, using: &random),
+              photo: $0.photo, date: fails ? nil : Int64.random(in: -9...9, using: &random),
               size: World.preview.photo)
           })
       ]
@@ -168,18 +168,18 @@ import Testing
   }
 
   private func check(_ state: BrowserState) {
-    #expect(state.cursor >= 0 && state.cursor < max(1, state.listing.count))
-    #expect(state.listTop >= 0 && state.listTop <= max(0, state.listing.count - 1))
-    if let face = state.selectedFace {
+    #expect(state.list.cursor >= 0 && state.list.cursor < max(1, state.list.rows.count))
+    #expect(state.list.top >= 0 && state.list.top <= max(0, state.list.rows.count - 1))
+    if let face = state.faces.selected {
       #expect(state.currentPhoto.map { $0.faces.indices.contains(face) } == true)
     }
-    #expect(state.settings.fault == nil)
+    #expect(state.detection.settings.fault == nil)
     #expect(state.runningCount <= state.setup.slots)
     #expect(state.progress.done >= 0 && state.progress.done <= state.photos.count)
     #expect(state.faceCount >= 0)
-    let listed = state.listing.map(\.index)
+    let listed = state.list.rows.map(\.index)
     #expect(Set(listed).count == listed.count && listed.allSatisfy(state.photos.indices.contains))
-    if state.arrangement == Arrangement() { #expect(listed == Array(state.photos.indices)) }
+    if state.list.arrangement == Arrangement() { #expect(listed == Array(state.photos.indices)) }
     #expect(state.marked.allSatisfy { state.photos.indices.contains($0.index) })
     #expect(state.markedOrCurrent.isEmpty == (state.current == nil && state.marked.isEmpty))
   }

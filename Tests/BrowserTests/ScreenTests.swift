@@ -2,6 +2,7 @@ import Browser
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 /// The main views as readable text; see `Snapshots/`.
 @Suite("Screens") struct ScreenTests {

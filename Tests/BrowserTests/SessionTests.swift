@@ -2,6 +2,7 @@ import Browser
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 @Suite("Sessions and jumps") struct SessionTests {
   @Test("what was left is taken up: photo, filter, sort, panes, habits")
@@ -22,11 +23,12 @@ import Testing
     )
     again.send(.scanFinished)
     again.answer()
-    #expect(again.state.arrangement.filter?.text == "faces" && !again.state.shown.landmarks)
+    #expect(again.state.list.arrangement.filter?.text == "faces" && !again.state.picture.shown.landmarks)
     #expect(
-      again.state.paneSizes == world.state.paneSizes && again.state.layout.photos == world.state.layout.photos
+      again.state.shell.paneSizes == world.state.shell.paneSizes
+        && again.state.layout.photos == world.state.layout.photos
     )
-    #expect(again.state.listing == world.state.listing)
+    #expect(again.state.list.rows == world.state.list.rows)
     #expect(again.state.currentPhoto?.name == "photo6.jpg", "as soon as its faces are known")
   }
 
@@ -40,15 +42,15 @@ import Testing
     var world = World()
     world.state.restore(session)
     world.send(found(0..<100))
-    #expect(world.state.cursor == 0 && world.state.session.place.photo == "150.jpg")
+    #expect(world.state.list.cursor == 0 && world.state.session.place.photo == "150.jpg")
     world.send(found(100..<200))
-    #expect(world.state.cursor == 150)
+    #expect(world.state.list.cursor == 150)
     var other = World()
     other.state.restore(session)
     other.send(found(0..<100))
     other.press("j")
     other.send(found(100..<200))
-    #expect(other.state.cursor == 1)
+    #expect(other.state.list.cursor == 1)
   }
 
   @Test("nonsense is left out")
@@ -62,7 +64,7 @@ import Testing
     session.habits.panes.upper = -1
     var world = World(photos: 3)
     world.state.restore(session)
-    #expect(world.state.arrangement == Arrangement() && world.state.pane == .photos)
+    #expect(world.state.list.arrangement == Arrangement() && world.state.shell.pane == .photos)
     #expect(world.frame().columns == 120)
   }
 
@@ -72,20 +74,20 @@ import Testing
     world.press("jjG")
     world.press("kk")
     world.press("g")
-    #expect(world.state.cursor == 0)
+    #expect(world.state.list.cursor == 0)
     world.press(.control("o"))
-    #expect(world.state.cursor == 497)
+    #expect(world.state.list.cursor == 497)
     world.press(.control("o"))
-    #expect(world.state.cursor == 2)
+    #expect(world.state.list.cursor == 2)
     world.press(.control("n"))
-    #expect(world.state.cursor == 497)
+    #expect(world.state.list.cursor == 497)
     world.press(.control("n"))
-    #expect(world.state.cursor == 0)
+    #expect(world.state.list.cursor == 0)
     world.press("'")
-    #expect(world.state.cursor == 497)
+    #expect(world.state.list.cursor == 497)
     world.press("'")
-    #expect(world.state.cursor == 0)
+    #expect(world.state.list.cursor == 0)
     world.press(.control("n"))
-    #expect(world.state.log.current?.text.contains("no place") == true)
+    #expect(world.state.shell.log.current?.text.contains("no place") == true)
   }
 }

@@ -4,6 +4,7 @@ import Detection
 import Preview
 import Screen
 import Testing
+import Widgets
 
 /// Photos have 3, 1, 0, 3, 1, 0 … faces; see `World.faces`.
 @Suite("Face wall") struct WallTests {
@@ -35,11 +36,11 @@ import Testing
   func moving() {
     var world = Self.world()
     world.press("ll")
-    #expect(world.state.current == PhotoID(0) && world.state.selectedFace == 2)
+    #expect(world.state.current == PhotoID(0) && world.state.faces.selected == 2)
     world.press("j")
     let row = world.state.wall.cursor
     #expect(row > 2 && world.state.current == world.state.wall.faces[row].photo)
-    #expect(world.state.selectedFace == world.state.wall.faces[row].index)
+    #expect(world.state.faces.selected == world.state.wall.faces[row].index)
     world.press("k")
     #expect(world.state.wall.cursor == 2)
     world.press("k")
@@ -57,7 +58,7 @@ import Testing
     world.press("⏎")
     world.answer()
     #expect(world.state.mode == .picture && world.state.current == PhotoID(3))
-    #expect(world.state.selectedFace == 1)
+    #expect(world.state.faces.selected == 1)
     world.press("⎋")
     #expect(world.state.mode == .wall && world.state.wall.cursor == 5)
     world.press("⎋⏎⎋")
@@ -117,7 +118,7 @@ import Testing
     world.press("⎋")
     for _ in 0..<3 { world.press("t") }
     world.press("w")
-    world.send(.perform(.turnUpCoarse))
+    world.send(.perform(.knob(.upCoarse)))
     world.answer()
     #expect(world.state.wall.faces.count <= all)
     #expect(
@@ -156,7 +157,7 @@ import Testing
     world.press("w")
     let request = try #require(world.history.thumbnails.first)
     world.send(.thumbnailsFailed(request: request.request, reason: "it is gone"))
-    #expect(world.state.log.current?.text == "photo0.jpg: no faces to show: it is gone")
+    #expect(world.state.shell.log.current?.text == "photo0.jpg: no faces to show: it is gone")
     #expect(world.frame().text.contains("no picture"))
     world.answer()
     #expect(!world.history.thumbnails.dropFirst(2).contains { $0.photo == PhotoID(0) })
@@ -203,13 +204,13 @@ import Testing
     world.press("2x")
     world.answer()
     world.press("&not rejected⏎")
-    #expect(world.state.listing.map(\.index) == [1, 2, 3, 4, 5])
+    #expect(world.state.list.rows.map(\.index) == [1, 2, 3, 4, 5])
     world.press("wg")
     #expect(Self.places(world).prefix(3) == [[0, 0], [0, 2], [1, 0]] && world.state.current == PhotoID(0))
     world.press("w")
     #expect(world.state.current == PhotoID(0) && world.state.mode == .browse)
     world.press("j")
-    #expect(world.state.listing.map(\.index) == [1, 2, 3, 4, 5] && world.state.current == PhotoID(1))
+    #expect(world.state.list.rows.map(\.index) == [1, 2, 3, 4, 5] && world.state.current == PhotoID(1))
   }
 
   @Test("faces are decided on the wall, one after the other; undo comes back to the face")

@@ -67,14 +67,14 @@ import Testing
     world.press("i")
     var seen: [Stage] = []
     for _ in Stage.allCases {
-      seen += [world.state.why?.stage].compactMap(\.self)
+      seen += [world.state.detection.why?.stage].compactMap(\.self)
       world.press(.right)
     }
-    #expect(seen == Stage.allCases && world.state.why?.stage == .all)
+    #expect(seen == Stage.allCases && world.state.detection.why?.stage == .all)
     world.press(.left)
-    #expect(world.state.why?.stage == .faces)
+    #expect(world.state.detection.why?.stage == .faces)
     world.press("⎋")
-    #expect(world.state.why == nil)
+    #expect(world.state.detection.why == nil)
   }
 
   @Test("the probe asks about where it is; a moved one takes its question back, a stale answer is dropped")
@@ -92,14 +92,14 @@ import Testing
     #expect(moved.contains(.cancelExplanation(request: first.request)))
     let second = try #require(moved.explanations.first)
     world.send(.explained(request: first.request, World.explanation(of: first)))
-    #expect(world.state.why?.probe?.answer == .waiting, "the first answer is stale")
+    #expect(world.state.detection.why?.probe?.answer == .waiting, "the first answer is stale")
     world.send(.explained(request: second.request, World.explanation(of: second)))
-    guard case .text(let text, let isFound) = world.state.why?.probe?.answer else {
+    guard case .text(let text, let isFound) = world.state.detection.why?.probe?.answer else {
       return #expect(Bool(false), "an answer")
     }
     #expect(text.contains("lost at R-Net: 0.64") && text.contains("R 0.63") && !isFound)
     world.send(.explanationFailed(request: second.request, reason: "late"))
-    #expect(world.state.why?.probe?.answer == .text(text, isFound: false))
+    #expect(world.state.detection.why?.probe?.answer == .text(text, isFound: false))
   }
 
   @Test("a drag spans a square to ask about, keys make it larger and smaller, a click is a point again")
@@ -126,13 +126,13 @@ import Testing
     #expect(abs(shrunk - size) <= 1)
     #expect(world.frame().text.contains(" px"))
     for _ in 0..<40 { world.press("<") }
-    #expect(world.state.why?.probe?.size == nil, "below P-Net's window any size counts again")
+    #expect(world.state.detection.why?.probe?.size == nil, "below P-Net's window any size counts again")
     world.press(">")
-    #expect(world.state.why?.probe?.size == 40, "twice the minimum face size to begin with")
+    #expect(world.state.detection.why?.probe?.size == 40, "twice the minimum face size to begin with")
     for _ in 0..<40 { world.press(">") }
-    #expect(world.state.why?.probe?.size == 1600, "not larger than the photo")
+    #expect(world.state.detection.why?.probe?.size == 1600, "not larger than the photo")
     world.send(MouseTests.click(column, row))
-    #expect(world.state.why?.probe?.size == nil)
+    #expect(world.state.detection.why?.probe?.size == nil)
   }
 
   @Test("a turned knob shows the new faces first, then asks the probe's question again")
@@ -148,7 +148,7 @@ import Testing
     let asked = world.send(
       .detected(
         request.photo, request: request.request,
-        DetectionResult(faces: [], photo: World.preview.photo, seconds: 0.001, scores: World.scores)))
+        FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.001, scores: World.scores)))
     #expect(asked.explanations.map(\.settings.thresholds.pnet) == [0.61])
   }
 
@@ -157,16 +157,16 @@ import Testing
     var world = World(photos: 1)
     world.answer()
     world.press("i2l")
-    let start = try #require(world.state.why?.probe?.point)
+    let start = try #require(world.state.detection.why?.probe?.point)
     #expect(start == World.threeFaces[1].box.center, "it begins on the selected face")
     world.press("lll")
-    let right = try #require(world.state.why?.probe?.point)
+    let right = try #require(world.state.detection.why?.probe?.point)
     #expect(right.x > start.x && right.y == start.y)
     for _ in 0..<80 { world.press("LJ") }
-    let corner = try #require(world.state.why?.probe?.point)
+    let corner = try #require(world.state.detection.why?.probe?.point)
     #expect(corner == Point(x: 1599, y: 1199))
     world.press(.down)
-    #expect(world.state.cursor == 0, "there is no next photo")
+    #expect(world.state.list.cursor == 0, "there is no next photo")
   }
 
   @Test("the next photo takes the mode along, not the probe; a broken one says so")
@@ -175,9 +175,9 @@ import Testing
     world.press("il")
     world.answer(limit: 3)
     world.press(.down)
-    #expect(world.state.cursor == 1 && world.state.why?.probe == nil)
+    #expect(world.state.list.cursor == 1 && world.state.detection.why?.probe == nil)
     world.press("l")
-    #expect(world.state.why?.probe == nil)
+    #expect(world.state.detection.why?.probe == nil)
     #expect(world.frame().text.contains("not a JPEG or PNG file"))
   }
 }

@@ -102,7 +102,7 @@ struct World {
             request: request.request,
             PictureSource(image: image, part: request.part, photo: Self.preview.photo)))
       case .detect(let request):
-        var result = Browser.DetectionResult(
+        var result = FoundFaces(
           faces: faces(request.photo, request.settings), photo: Self.preview.photo,
           seconds: fresh.insert(request.photo).inserted ? 0.031 : 0.007, isFresh: false,
           stageSeconds: StageSeconds(total: 0.031, resize: 0.001, pnet: 0.0141, rnet: 0.0052, onet: 0.0011),
@@ -252,9 +252,11 @@ extension [Effect] {
   var previews: [PreviewRequest] {
     compactMap { if case .preview(let request) = $0 { request } else { nil } }
   }
-  var exports: [ExportRequest] { compactMap { if case .export(let request) = $0 { request } else { nil } } }
+  var exports: [ExportRequest] {
+    compactMap { if case .export(let request, _) = $0 { request } else { nil } }
+  }
   var surveys: [ExportRequest] {
-    compactMap { if case .surveyExport(let request) = $0 { request } else { nil } }
+    compactMap { if case .surveyExport(let request, _) = $0 { request } else { nil } }
   }
   var cancelledDetections: [PhotoID] {
     compactMap { if case .cancelDetection(let id, _) = $0 { id } else { nil } }
@@ -275,5 +277,12 @@ struct SeededRandom: RandomNumberGenerator {
     value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
     value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
     return value ^ value >> 31
+  }
+}
+
+extension World {
+  /// The photos whose dates and sizes were asked for, request by request.
+  var factsAsked: [[Int]] {
+    history.compactMap { if case .facts(let files) = $0 { files.map(\.photo.index) } else { nil } }
   }
 }

@@ -4,6 +4,7 @@ import Geometry
 import Preview
 import Screen
 import Testing
+import Widgets
 
 /// The test photo has 1600×1200 pixels and its preview 160×120; a cell has 8×16.
 @Suite("Zoom and pan") struct ZoomTests {
@@ -73,7 +74,7 @@ import Testing
     world.press(" ⎋")
     world.answer()
     let view = try #require(world.state.pictureView)
-    #expect(world.state.selectedFace == 1 && view.visible.contains(World.threeFaces[1].box.center))
+    #expect(world.state.faces.selected == 1 && view.visible.contains(World.threeFaces[1].box.center))
   }
 
   @Test("another face is brought into sight at the same scale")
@@ -176,7 +177,7 @@ import Testing
     world.press("z1")
     let request = try #require(world.history.details.last)
     world.send(.detailFailed(request: request.request, reason: "it is gone"))
-    #expect(world.state.log.current?.text == "photo0.jpg: not sharper than this: it is gone")
+    #expect(world.state.shell.log.current?.text == "photo0.jpg: not sharper than this: it is gone")
     #expect(world.press("+").details.isEmpty)
     #expect(PixelTests.shown(world.frame()).cells > 0)
   }
@@ -197,7 +198,7 @@ import Testing
   func probe() throws {
     var world = Self.world("iz1+")
     for _ in 0..<30 { world.press("L") }
-    let probe = try #require(world.state.why?.probe?.point)
+    let probe = try #require(world.state.detection.why?.probe?.point)
     #expect(try #require(world.state.pictureView).visible.contains(probe))
     #expect(probe.x > 1500)
   }

@@ -78,7 +78,7 @@ extension Fuzz {
       decoder.feed(.character(UInt32(byte)))
       guard index % 7 == 6 || index == bytes.count - 1 else { continue }
       for input in decoder.take().inputs { _ = reduce(&state, .input(input)) }
-      if state.isQuitting { return }
+      if state.shell.isQuitting { return }
     }
     _ = view(state, theme: theme, memo: &memo)
   }

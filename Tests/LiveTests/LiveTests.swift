@@ -1,10 +1,10 @@
-import Browser
 import Detection
 import Live
 import Screen
 import SystemPackage
 import TestSupport
 import Testing
+import Widgets
 
 @Suite("The live view") struct LiveTests {
   @Test("Space pauses and goes on; . pauses first, then steps")

@@ -1,10 +1,10 @@
-import Browser
 import Detection
 import Geometry
 import Imaging
 import Live
 import Screen
 import Testing
+import Widgets
 
 /// A live view on a made-up screen, and what it asked for.
 struct LiveWorld {

@@ -161,7 +161,7 @@ struct FilterParser {
       throw FilterFault(
         position: place.position,
         description: "\(sign.rawValue) needs a word before it, as in faces\(sign.rawValue)2")
-    case .quoted(let name): return .name(NamePattern(name))
+    case .quoted(let name): return .name(NameFragment(name))
     case .word(let word): return try term(word, at: place.position)
     }
   }
@@ -185,18 +185,18 @@ struct FilterParser {
         description: "\(small) needs a comparison, as in \(Self.example(small))",
         isUnfinished: next == tokens.count)
     }
-    return .name(NamePattern(word))
+    return .name(NameFragment(word))
   }
 
   /// The rest of a word, or what stands in quotes right behind it.
-  private mutating func pattern(after start: String, in word: String) throws(FilterFault) -> NamePattern {
+  private mutating func pattern(after start: String, in word: String) throws(FilterFault) -> NameFragment {
     let name = word.dropFirst(start.count)
-    if !name.isEmpty { return NamePattern(String(name)) }
+    if !name.isEmpty { return NameFragment(String(name)) }
     guard case .quoted(let quoted) = token, tokens[next].isJoined, !quoted.isEmpty else {
       throw missing("a part of a name must follow")
     }
     next += 1
-    return NamePattern(quoted)
+    return NameFragment(quoted)
   }
 
   private static func example(_ field: String) -> String {

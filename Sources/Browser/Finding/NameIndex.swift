@@ -9,7 +9,7 @@ struct NameIndex: Sendable {
   private(set) var kinds: [UInt64] = []
 
   /// Takes in the photos that have come since the last call.
-  mutating func extend(to photos: [Photo]) {
+  mutating func extend(to photos: [ListedPhoto]) {
     guard kinds.count < photos.count else { return }
     starts.reserveCapacity(photos.count + 1)
     kinds.reserveCapacity(photos.count)

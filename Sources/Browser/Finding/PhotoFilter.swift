@@ -15,9 +15,9 @@ public struct PhotoFilter: Hashable, Sendable {
     case number(Field, Comparison, Double)
     /// A time span, in seconds since 1970.
     case date(Comparison, Range<Int64>)
-    case name(NamePattern)
+    case name(NameFragment)
     /// A part of the name of somebody on it.
-    case person(NamePattern)
+    case person(NameFragment)
   }
 
   /// A word that holds or not.

@@ -1,4 +1,5 @@
 import Annotations
+import Widgets
 
 /// What keys do about faces, their names and their history.
 public enum AnnotationCommand: Hashable, Sendable {
@@ -71,18 +72,18 @@ extension BrowserState {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
     guard !known.isEmpty else { return say(.note, "nobody has said anything about these faces yet") }
-    effects.append(.library(.writeRegions(known, request: newRequest())))
+    effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 
   private mutating func complete() {
-    guard case .annotation(.person(var dialog)) = overlay,
+    guard case .annotation(.person(var dialog)) = shell.overlay,
       let person = dialog.completions.indices.contains(dialog.choice ?? 0)
         ? dialog.completions[dialog.choice ?? 0] : nil
     else { return }
     dialog.field = TextField(person.name)
     dialog.field.moveToEnd()
     dialog.choice = nil
-    overlay = .annotation(.person(dialog))
+    shell.overlay = .annotation(.person(dialog))
     completePerson()
   }
 }

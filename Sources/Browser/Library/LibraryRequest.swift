@@ -9,7 +9,7 @@ public enum LibraryRequest: Hashable, Sendable {
   /// Open it, and tell from then on what other programs change: `.opened`, `.changed`.
   case open
   /// Tell what is known about photos: `.recognised`, in any number of parts.
-  case recognise([PhotoID], isOnScreen: Bool)
+  case recognise([ListedFile], isOnScreen: Bool)
   /// `.edited` once the edit is durable, or `.editFailed`.
   case edit(Edit, request: Int)
   case undo(request: Int)
@@ -19,11 +19,11 @@ public enum LibraryRequest: Hashable, Sendable {
   /// Write what is known, with the edits that are in memory only, to a file: `.saved` or `.saveFailed`.
   case save(FilePath, request: Int)
   /// Write the photos' faces to sidecars as XMP regions: `.regionsWritten`.
-  case writeRegions([PhotoID], request: Int)
+  case writeRegions([FilePath], request: Int)
   /// Place landmarks on a face by its box, in photo pixels: `.landmarks`.
-  case landmarks(PhotoID, BoundingBox, request: Int)
+  case landmarks(ListedFile, BoundingBox, request: Int)
   /// Pixels of a part of a photo: `.patch`.
-  case patch(PhotoID, BoundingBox, request: Int)
+  case patch(ListedFile, BoundingBox, request: Int)
 }
 
 /// What the library tells.

@@ -2,6 +2,7 @@ import Imaging
 import Annotations
 import Detection
 import Geometry
+import Widgets
 
 /// Decisions about faces and photos: what `a x A X s M p ! c` do.
 extension BrowserState {
@@ -12,7 +13,7 @@ extension BrowserState {
       say(.note, "the library is still being read; once more, please")
       return nil
     }
-    guard let selectedFace, let face = photos[current.index].subject(selectedFace) else {
+    guard let selectedFace = faces.selected, let face = photos[current.index].subject(selectedFace) else {
       selectFirstUndecided()
       return nil
     }
@@ -24,12 +25,12 @@ extension BrowserState {
     guard let first = photo.undecided.first ?? photo.faces.indices.first else {
       return say(.note, "no face here; b draws one")
     }
-    selectedFace = first
+    faces.selected = first
     say(.note, "this face is selected now; once more decides")
   }
 
   /// The faces of a photo that nobody has judged and no edit under way decides.
-  func open(_ photo: Photo) -> [Int] {
+  func open(_ photo: ListedPhoto) -> [Int] {
     photo.undecided.filter { index in photo.subject(index).map { !library.isPending($0.id) } ?? true }
   }
 
@@ -47,11 +48,11 @@ extension BrowserState {
     let rest = open(photo).filter { photo.subject($0)?.id != target.face.id }
     if rest.isEmpty, photo.review == .unreviewed { edit.steps.append(.photoState(target.photo, .reviewed)) }
     ask(edit, deciding: [target.face.id], &effects)
-    guard let selectedFace else { return }
+    guard let selectedFace = faces.selected else { return }
     noteDecision()
     if review != nil { return stepReview(1) }
     if isOnWall { return selectOnWall(min(wall.cursor + 1, wall.faces.count - 1)) }
-    self.selectedFace = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
+    faces.selected = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
   }
 
   // MARK: Photos
@@ -62,7 +63,7 @@ extension BrowserState {
     let isSkipped = known.state == .skipped
     ask(.mark(known.photo, isSkipped ? .unreviewed : .skipped), &effects)
     if review != nil { return stepReview(1, leaving: current) }
-    if !isSkipped { go(to: cursor + 1) }
+    if !isSkipped { go(to: list.cursor + 1) }
   }
 
   mutating func toggleReviewed(_ effects: inout [Effect]) {
@@ -77,8 +78,8 @@ extension BrowserState {
 
   mutating func openRule(accepts: Bool) {
     guard isEditable(), !chosenPhotos.isEmpty else { return }
-    let limit = accepts ? setup.doubtLimit : settings.thresholds.onet + 0.1
-    overlay = .annotation(
+    let limit = accepts ? setup.doubtLimit : detection.settings.thresholds.onet + 0.1
+    shell.overlay = .annotation(
       .rule(RuleDialog(accepts: accepts, field: TextField(limit.fixed(2)), photos: chosenPhotos)))
   }
 
@@ -86,10 +87,10 @@ extension BrowserState {
     guard let limit = Float(dialog.field.text.replacing(",", with: ".")), (0...1).contains(limit) else {
       var dialog = dialog
       dialog.fault = "a score from 0 to 1, please"
-      overlay = .annotation(.rule(dialog))
+      shell.overlay = .annotation(.rule(dialog))
       return
     }
-    overlay = nil
+    shell.overlay = nil
     let state: FaceState = dialog.accepts ? .accepted : .rejected
     var (steps, decided, touched, unread): ([Edit.Step], Set<AnnotationID>, Int, Int) = ([], [], 0, 0)
     for id in dialog.photos {
@@ -123,7 +124,7 @@ extension BrowserState {
 
   mutating func openPerson(_ effects: inout [Effect]) {
     guard let target = target() else { return }
-    overlay = .annotation(
+    shell.overlay = .annotation(
       .person(PersonDialog(target: target, field: TextField(target.face.person ?? ""))))
     completePerson()
     effects.append(.library(.people(request: newRequest())))
@@ -131,15 +132,15 @@ extension BrowserState {
 
   /// Lets the completions follow what is typed.
   mutating func completePerson() {
-    guard case .annotation(.person(var dialog)) = overlay else { return }
+    guard case .annotation(.person(var dialog)) = shell.overlay else { return }
     let typed = dialog.field.isOffered ? "" : dialog.field.text
     dialog.completions = library.people.completions(of: typed)
     if let choice = dialog.choice, choice >= dialog.completions.count { dialog.choice = nil }
-    overlay = .annotation(.person(dialog))
+    shell.overlay = .annotation(.person(dialog))
   }
 
   mutating func acceptPerson(_ dialog: PersonDialog, _ effects: inout [Effect]) {
-    overlay = nil
+    shell.overlay = nil
     let name = dialog.choice.map { dialog.completions[$0].name } ?? People.tidy(dialog.field.text)
     guard name != dialog.target.face.person else { return }
     var edit = dialog.target.edit(name.map { "name \($0)" } ?? "remove a name", [.person(name)])
@@ -162,19 +163,19 @@ extension BrowserState {
 
   mutating func openFlags() {
     guard let target = target() else { return }
-    overlay = .annotation(.flags(FlagsDialog(target: target, flags: target.face.flags)))
+    shell.overlay = .annotation(.flags(FlagsDialog(target: target, flags: target.face.flags)))
   }
 
   mutating func openNote() {
     guard isEditable(), let known = currentPhoto?.known else { return }
-    let target = selectedFace == nil ? nil : target()
-    overlay = .annotation(
+    let target = faces.selected == nil ? nil : target()
+    shell.overlay = .annotation(
       .note(
         NoteDialog(target: target, photo: known.photo, field: TextField(target?.face.note ?? known.note))))
   }
 
   mutating func acceptNote(_ dialog: NoteDialog, _ effects: inout [Effect]) {
-    overlay = nil
+    shell.overlay = nil
     let text = dialog.field.text
     let edit = dialog.target.map { $0.edit("note on a face", [.note(text)]) }
     ask(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)

@@ -2,6 +2,7 @@ import Imaging
 import Geometry
 import Detection
 import Annotations
+import Widgets
 
 extension BrowserState {
   /// Text being typed in a dialog about annotations.
@@ -10,18 +11,18 @@ extension BrowserState {
     case .person(var dialog):
       change(&dialog.field)
       dialog.choice = nil
-      overlay = .annotation(.person(dialog))
+      shell.overlay = .annotation(.person(dialog))
       completePerson()
     case .note(var dialog):
       change(&dialog.field)
-      overlay = .annotation(.note(dialog))
+      shell.overlay = .annotation(.note(dialog))
     case .rule(var dialog):
       change(&dialog.field)
       dialog.fault = nil
-      overlay = .annotation(.rule(dialog))
+      shell.overlay = .annotation(.rule(dialog))
     case .save(var field, let reason):
       change(&field)
-      overlay = .annotation(.save(field, reason: reason))
+      shell.overlay = .annotation(.save(field, reason: reason))
     case .flags: break
     }
   }
@@ -33,7 +34,7 @@ extension BrowserState {
     case .rule(let dialog): decideByRule(dialog, &effects)
     case .save(let field, _): save(to: field.text, &effects)
     case .flags(let dialog):
-      overlay = nil
+      shell.overlay = nil
       guard dialog.flags != dialog.target.face.flags else { return }
       ask(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
     }
@@ -45,29 +46,29 @@ extension BrowserState {
       guard !dialog.completions.isEmpty else { return }
       let next = (dialog.choice ?? -1) + step
       dialog.choice = next < 0 ? nil : min(next, dialog.completions.count - 1)
-      overlay = .annotation(.person(dialog))
+      shell.overlay = .annotation(.person(dialog))
     case .flags(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), FaceFlags.names.count - 1)
-      overlay = .annotation(.flags(dialog))
+      shell.overlay = .annotation(.flags(dialog))
     case .note, .rule, .save: break
     }
   }
 
   /// Turns a flag on or off: the chosen one, or that of a number counted from 1.
   mutating func toggleFlag(_ number: Int?) {
-    guard case .annotation(.flags(var dialog)) = overlay else { return }
+    guard case .annotation(.flags(var dialog)) = shell.overlay else { return }
     let index = number.map { $0 - 1 } ?? dialog.choice
     guard FaceFlags.names.indices.contains(index) else { return }
     dialog.choice = index
     dialog.flags.formSymmetricDifference(FaceFlags.names[index].flag)
-    overlay = .annotation(.flags(dialog))
+    shell.overlay = .annotation(.flags(dialog))
   }
 
   /// Leaves facet; asks first when edits would be lost with it.
   mutating func leave(_ effects: inout [Effect]) {
     guard library.unsaved > 0, case .memory(let reason) = library.condition else { return quit(&effects) }
-    if case .annotation(.save) = overlay { return quit(&effects) }
-    overlay = nil
+    if case .annotation(.save) = shell.overlay { return quit(&effects) }
+    shell.overlay = nil
     offerToSave(reason)
     let edits = library.unsaved == 1 ? "1 edit is" : "\(library.unsaved.grouped) edits are"
     say(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")

@@ -3,13 +3,14 @@ import Detection
 import Annotations
 import Geometry
 import SystemPackage
+import Widgets
 
 extension BrowserState {
   // MARK: Asking
 
   mutating func recognise(_ range: Range<Int>, _ effects: inout [Effect]) {
     guard setup.library != nil, !range.isEmpty else { return }
-    effects.append(.library(.recognise(range.map { PhotoID($0) }, isOnScreen: false)))
+    effects.append(.library(.recognise(files(range), isOnScreen: false)))
   }
 
   /// The photo on screen does not wait for its turn.
@@ -17,7 +18,7 @@ extension BrowserState {
     guard setup.library != nil, let current, photos[current.index].known == nil,
       library.asked.insert(current).inserted
     else { return }
-    effects.append(.library(.recognise([current], isOnScreen: true)))
+    effects.append(.library(.recognise([file(of: current)], isOnScreen: true)))
   }
 
   /// Asks for an edit; the screen changes when it is durable.
@@ -100,14 +101,14 @@ extension BrowserState {
 
   /// Asks where to save edits that the library does not take.
   mutating func offerToSave(_ reason: String) {
-    guard overlay == nil else { return }
+    guard shell.overlay == nil else { return }
     let place = setup.exportFolder.removingLastComponent().appending("facet-library.sqlite")
-    overlay = .annotation(.save(TextField(place.string), reason: reason))
+    shell.overlay = .annotation(.save(TextField(place.string), reason: reason))
   }
 
   mutating func save(to path: String, _ effects: inout [Effect]) {
     guard !path.isEmpty else { return say(.warning, "name a file to save the edits in") }
-    overlay = nil
+    shell.overlay = nil
     let request = newRequest()
     library.saving = request
     effects.append(.library(.save(FilePath(path), request: request)))
@@ -150,7 +151,7 @@ extension BrowserState {
     if let face = library.selecting, outcome.face == face, let current,
       let index = photos[current.index].index(of: face)
     {
-      selectedFace = index
+      faces.selected = index
       library.selecting = nil
     }
     guard outcome.kind != .done else { return confirm(outcome) }
@@ -162,7 +163,7 @@ extension BrowserState {
       return say(.note, "\(words): \(title)" + (outcome.place.map { ", on \($0)" } ?? ""))
     }
     if id != current, let row = row(of: id) { go(to: row) }
-    if id == current, let face = outcome.face { selectedFace = photos[id.index].index(of: face) }
+    if id == current, let face = outcome.face { faces.selected = photos[id.index].index(of: face) }
     rewindReview(to: id, outcome.face, isUndone: outcome.kind == .undone)
     say(.note, "\(words): \(title)")
   }

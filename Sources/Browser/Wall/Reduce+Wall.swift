@@ -2,19 +2,20 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
-  var isOnWall: Bool { scene == .wall }
+  var isOnWall: Bool { shell.scene == .wall }
 
   /// To the wall, or back to the panes.
   mutating func toggleWall() {
     if isOnWall {
-      scene = .panes
+      shell.scene = .panes
       return
     }
-    why = nil
-    scene = .wall
-    wallIsBehind = true
+    detection.why = nil
+    shell.scene = .wall
+    wall.isBehind = true
     wall.version = -1
     settleListing()
     settleWall()
@@ -33,7 +34,7 @@ extension BrowserState {
     case .halfPageDown: moveOnWall(by: grid.perRow * max(1, grid.rows / 2))
     case .pageUp: moveOnWall(by: -grid.count)
     case .pageDown: moveOnWall(by: grid.count)
-    case .open: if !wall.faces.isEmpty { scene = .picture }
+    case .open: if !wall.faces.isEmpty { shell.scene = .picture }
     case .nextOrder:
       let orders = WallOrder.allCases
       let index = orders.firstIndex(of: wall.order) ?? 0
@@ -71,25 +72,25 @@ extension BrowserState {
     let face = wall.faces[place]
     if face.photo != current, let row = row(of: face.photo) { go(to: row) }
     // A large wall lags behind: its face may have gone since, or its photo from the list.
-    selectedFace = face.photo == current && self.face(face) != nil ? face.index : nil
+    faces.selected = face.photo == current && self.face(face) != nil ? face.index : nil
   }
 
   // MARK: What is on it
 
   /// Whether the wall is not what the photos' faces are, but will be at the next tick.
-  var isWallStale: Bool { isOnWall && wall.version != facesVersion }
+  var isWallStale: Bool { isOnWall && wall.version != faces.version }
 
   /// Brings the wall up to date, a large one not more often than ticks come, a very large one more rarely, and keeps the selection in sight.
   mutating func settleWall() {
     guard isOnWall else {
       // Left by a way of its own: Esc in a full picture goes to the panes then.
-      if scene == .panes { wallIsBehind = false }
+      if shell.scene == .panes { wall.isBehind = false }
       return
     }
     // To sort very many faces takes longer than a key may wait; so does going through very many photos for a few.
-    let count = max(wall.faces.count, listing.count / 4)
-    let isDue = wall.version < 0 || count < 2000 || ticks - wall.tick > count / 25_000
-    if wall.version != facesVersion, isDue { fillWall() }
+    let count = max(wall.faces.count, list.rows.count / 4)
+    let isDue = wall.version < 0 || count < 2000 || shell.ticks - wall.tick > count / 25_000
+    if wall.version != faces.version, isDue { fillWall() }
     let grid = wallGrid
     let row = wall.cursor / grid.perRow
     wall.top = min(max(wall.top, row + 1 - grid.rows), row)
@@ -97,9 +98,9 @@ extension BrowserState {
   }
 
   private mutating func fillWall() {
-    let chosen = current.flatMap { photo in selectedFace.map { Wall.Face(photo: photo, index: $0) } }
+    let chosen = current.flatMap { photo in faces.selected.map { Wall.Face(photo: photo, index: $0) } }
     // In another order the faces without a known sharpness stand elsewhere.
-    (wall.version, wall.tick, wall.sweep) = (facesVersion, ticks, 0)
+    (wall.version, wall.tick, wall.sweep) = (faces.version, shell.ticks, 0)
     wall.faces = arrangedFaces()
     let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
     let ofPhoto = place ?? current.flatMap { photo in wall.faces.firstIndex { $0.photo == photo } }
@@ -110,8 +111,8 @@ extension BrowserState {
   /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
   private func arrangedFaces() -> [Wall.Face] {
     var ranked: [(face: Wall.Face, rank: Float)] = []
-    let filter = arrangement.filter, asksNames = filter?.names.isEmpty == false
-    for id in listing {
+    let filter = list.arrangement.filter, asksNames = filter?.names.isEmpty == false
+    for id in list.rows {
       let whole = filter.map { _ in subject(id, withName: asksNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
         let own = whole?.of(face, photos[id.index].annotation(index))
@@ -135,7 +136,7 @@ extension BrowserState {
     case .photo: 0
     case .score: face.score
     case .size: -face.box.area
-    case .sharpness: -(thumbnails.sharpness[FaceKey(photo: photo, box: face.box)] ?? -1)
+    case .sharpness: -(wall.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)] ?? -1)
     }
   }
 
@@ -160,10 +161,10 @@ extension BrowserState {
   mutating func requestThumbnails(_ effects: inout [Effect]) {
     let window = isOnWall ? wallWindow : []
     let wanted = Set(window.map(\.photo))
-    for (request, job) in thumbnails.running
+    for (request, job) in wall.thumbnails.running
     where !wanted.contains(job.photo) && !(isOnWall && wall.order == .sharpness && !job.isOnScreen) {
       effects.append(.cancelThumbnails(request: request))
-      thumbnails.running[request] = nil
+      wall.thumbnails.running[request] = nil
     }
     guard isOnWall else { return }
     let seen = wallGrid.count
@@ -171,15 +172,15 @@ extension BrowserState {
     for (offset, place) in window.enumerated() {
       guard let key = key(place) else { continue }
       kept.insert(key)
-      thumbnails.touch(key)
+      wall.thumbnails.touch(key)
       requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
     }
-    thumbnails.trim(to: setup.pictureLimit / 8, keeping: kept)
+    wall.thumbnails.trim(to: setup.pictureLimit / 8, keeping: kept)
     guard wall.order == .sharpness else { return }
-    while thumbnails.running.count < 2, wall.sweep < wall.faces.count {
+    while wall.thumbnails.running.count < 2, wall.sweep < wall.faces.count {
       let place = wall.faces[wall.sweep]
       wall.sweep += 1
-      guard let key = key(place), thumbnails.sharpness[key] == nil else { continue }
+      guard let key = key(place), wall.thumbnails.sharpness[key] == nil else { continue }
       requestThumbnails(at: place, key, isOnScreen: false, &effects)
     }
   }
@@ -188,34 +189,35 @@ extension BrowserState {
   private mutating func requestThumbnails(
     at place: Wall.Face, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
   ) {
-    guard thumbnails.entries[key] == nil, !thumbnails.failed.contains(key), thumbnails.running.count < 2,
-      !thumbnails.running.values.contains(where: { $0.photo == place.photo })
+    guard wall.thumbnails.entries[key] == nil, !wall.thumbnails.failed.contains(key),
+      wall.thumbnails.running.count < 2,
+      !wall.thumbnails.running.values.contains(where: { $0.photo == place.photo })
     else { return }
     let faces = photos[place.photo.index].faces.filter {
       let key = FaceKey(photo: place.photo, box: $0.box)
-      return thumbnails.entries[key] == nil && !thumbnails.failed.contains(key)
+      return wall.thumbnails.entries[key] == nil && !wall.thumbnails.failed.contains(key)
     }
     let request = ThumbnailRequest(
       request: newRequest(), photo: place.photo, path: photos[place.photo.index].path, faces: faces,
       isOnScreen: isOnScreen)
-    thumbnails.running[request.request] = request
+    wall.thumbnails.running[request.request] = request
     effects.append(.thumbnails(request))
   }
 
   mutating func takeThumbnails(_ images: [FaceThumbnail], request: Int) {
-    guard let job = thumbnails.running.removeValue(forKey: request) else { return }
+    guard let job = wall.thumbnails.running.removeValue(forKey: request) else { return }
     for (face, image) in zip(job.faces, images) {
-      thumbnails.put(image, for: FaceKey(photo: job.photo, box: face.box))
+      wall.thumbnails.put(image, for: FaceKey(photo: job.photo, box: face.box))
     }
-    if wall.order == .sharpness { facesVersion += 1 }
+    if wall.order == .sharpness { faces.version += 1 }
   }
 
   mutating func failThumbnails(_ reason: String, request: Int) {
-    guard let job = thumbnails.running.removeValue(forKey: request) else { return }
+    guard let job = wall.thumbnails.running.removeValue(forKey: request) else { return }
     for face in job.faces {
       let key = FaceKey(photo: job.photo, box: face.box)
-      thumbnails.failed.insert(key)
-      thumbnails.sharpness[key] = 0
+      wall.thumbnails.failed.insert(key)
+      wall.thumbnails.sharpness[key] = 0
     }
     say(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
   }
@@ -224,14 +226,14 @@ extension BrowserState {
   func thumbnailPlace(_ key: FaceKey, grid: WallGrid) -> RenderRequest.Place? {
     let cells = grid.picture(in: grid.tile(0))
     let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
-    let scale = Double(cells.columns * metrics.width) / Double(FaceThumbnail.side)
+    let scale = Double(cells.columns * shell.metrics.width) / Double(FaceThumbnail.side)
     let view = PictureView(
       photo: size, into: CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows),
       visible: BoundingBox(size), scale: scale)
     return view.map {
       RenderRequest.Place(
         subject: .face(key), view: $0,
-        form: canShowPixels && wantsPixels ? .pixels(metrics) : .cells(pictureMode))
+        form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
     }
   }
 }

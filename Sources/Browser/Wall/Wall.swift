@@ -9,7 +9,7 @@ public struct Wall: Sendable {
   public struct Face: Hashable, Sendable {
     /// The photo it was found on, one of the list.
     public var photo: PhotoID
-    /// Index into ``Photo/faces``; it may mean another face once these change.
+    /// Index into ``ListedPhoto/faces``; it may mean another face once these change.
     public var index: Int
   }
 
@@ -23,12 +23,15 @@ public struct Wall: Sendable {
   public internal(set) var order = WallOrder.photo
   /// Whether the order is turned round; going on to another order ends that.
   public internal(set) var isReversed = false
-  /// The state of all faces that `faces` was made from; see ``BrowserState/facesVersion``.
+  /// The state of all faces that `faces` was made from; see ``FacesState``.
   var version = -1
   /// When that was.
   var tick = -1
   /// Up to here all faces were looked at for their sharpness.
   var sweep = 0
+  /// Whether Esc in a full picture goes back to the wall.
+  var isBehind = false
+  var thumbnails = ThumbnailStore()
 }
 
 /// What comes first on the wall.

@@ -51,5 +51,5 @@ extension CellRect {
 }
 
 extension BrowserState {
-  var wallGrid: WallGrid { WallGrid(area: layout.pictureArea, metrics: metrics) }
+  var wallGrid: WallGrid { WallGrid(area: layout.pictureArea, metrics: shell.metrics) }
 }

@@ -4,22 +4,23 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
-extension Painter {
+extension BrowserPainter {
   /// The faces in their grid, a name and a figure under each.
   mutating func drawWall(_ memo: inout PictureMemo) {
     let grid = state.wallGrid, wall = state.wall
     guard !wall.faces.isEmpty else {
-      let isDone = state.queue.done >= state.photos.count
+      let isDone = state.detection.queue.done >= state.photos.count
       let words =
-        state.arrangement.filter != nil
+        state.list.arrangement.filter != nil
         ? "no face passes the filter" : isDone ? "no faces here" : "no faces yet"
       put(words, column: grid.area.column + 2, row: grid.area.row + 1, role: .dim)
       return
     }
     let first = wall.top * grid.perRow
     let seen = wall.faces[min(first, wall.faces.count)...].prefix(grid.count)
-    if state.canShowPixels && state.wantsPixels { drawWallPixels(seen, grid, &memo) }
+    if state.picture.canShowPixels && state.picture.wantsPixels { drawWallPixels(seen, grid, &memo) }
     for (offset, place) in seen.enumerated() {
       let tile = grid.tile(offset)
       drawThumbnail(place, grid, tile)
@@ -30,17 +31,17 @@ extension Painter {
   private mutating func drawThumbnail(_ face: Wall.Face, _ grid: WallGrid, _ tile: CellRect) {
     let cells = grid.picture(in: tile)
     guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
-    switch state.renders.entries[place]?.picture {
+    switch state.picture.renders.entries[place]?.picture {
     case .cells(let picture): frame.draw(picture, column: cells.column, row: cells.row)
     case .pixels: break  // drawn already, all in one
     case nil:
-      if state.thumbnails.failed.contains(key) {
+      if state.wall.thumbnails.failed.contains(key) {
         put(
           "no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns,
           role: .dim)
-      } else if let thumbnail = state.thumbnails.entries[key] {
+      } else if let thumbnail = state.wall.thumbnails.entries[key] {
         let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
-        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.pictureMode)
+        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.picture.mode)
         frame.draw(picture, column: cells.column, row: cells.row)
       }
     }
@@ -53,7 +54,7 @@ extension Painter {
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
       guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid),
-        let entry = state.renders.entries[place], case .pixels(let image) = entry.picture
+        let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture
       else { continue }
       parts.append(
         PictureMemo.WallPart(
@@ -67,12 +68,12 @@ extension Painter {
     let picture = memo.wall(parts, cells: cells) {
       let ground = theme[.background].background ?? Color(0, 0, 0)
       var image = Image(
-        width: cells.columns * state.metrics.width, height: cells.rows * state.metrics.height,
+        width: cells.columns * state.shell.metrics.width, height: cells.rows * state.shell.metrics.height,
         red: ground.red, green: ground.green, blue: ground.blue)
       for part in parts {
         image.paste(
-          part.image, x: (part.cells.column - cells.column) * state.metrics.width,
-          y: (part.cells.row - cells.row) * state.metrics.height)
+          part.image, x: (part.cells.column - cells.column) * state.shell.metrics.width,
+          y: (part.cells.row - cells.row) * state.shell.metrics.height)
       }
       return PixelPicture(width: image.width, height: image.height, pixels: image.pixels)
     }
@@ -131,7 +132,7 @@ extension Painter {
     case .photo, .score: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
     case .sharpness:
-      let known = state.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)]
+      let known = state.wall.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)]
       return known.map { $0.fixed(0) } ?? glyphs.ellipsis
     }
   }

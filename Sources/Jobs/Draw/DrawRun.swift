@@ -1,6 +1,5 @@
 package import Alignment
 import AnnotationFormats
-import Browser
 package import Detection
 import Drawing
 import Files

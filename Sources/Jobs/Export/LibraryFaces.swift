@@ -1,7 +1,6 @@
 import Evaluation
 package import Alignment
 package import Annotations
-package import Browser
 package import Detection
 package import Geometry
 package import Imaging

@@ -1,4 +1,3 @@
-package import Browser
 package import Detection
 package import Files
 import Imaging

@@ -1,4 +1,3 @@
-package import Browser
 package import Files
 package import Foundation
 import Imaging

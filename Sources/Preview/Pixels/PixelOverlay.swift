@@ -90,20 +90,20 @@ public struct PixelOverlay: Hashable, Sendable {
   private func drawLabel(
     _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
   ) {
-    let unit = max(1, Float(metrics.height) * 0.58 / StrokeFont.capital), pad = unit * 2
+    let unit = max(1, Float(metrics.height) * 0.58 / LabelFont.capital), pad = unit * 2
     let room = Float(canvas.width)
     // The selected face's label may be wider than the face: it lies on top.
     let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
-    let shown = mark.labels.first { StrokeFont.width(of: $0) * unit + 2 * pad <= fitting }
+    let shown = mark.labels.first { LabelFont.width(of: $0) * unit + 2 * pad <= fitting }
     guard let label = shown ?? mark.labels.last else { return }
-    let width = StrokeFont.width(of: label) * unit + 2 * pad
-    let height = StrokeFont.capital * unit + 2 * pad
+    let width = LabelFont.width(of: label) * unit + 2 * pad
+    let height = LabelFont.capital * unit + 2 * pad
     guard width <= room, height <= Float(canvas.height) else { return }
     // Below the face, unless the picture ends there.
     let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
     let y = min(max(0, high.y.rounded() + line), Float(canvas.height) - height).rounded()
     canvas.fill(minX: x, minY: y, maxX: x + width, maxY: y + height, casing, opacity: 0.72)
-    let lines = StrokeFont.lines(of: label).map { line in
+    let lines = LabelFont.lines(of: label).map { line in
       line.map { SIMD2(x + pad + $0.x * unit, y + pad + $0.y * unit) }
     }
     canvas.stroke(lines, width: max(1.3, unit * (mark.stroke == .heavy ? 1.3 : 1)), mark.color)

@@ -8,7 +8,9 @@ import Preview
 package import Screen
 import Settings
 import SystemPackage
+import Networks
 package import Terminal
+import Widgets
 
 /// The browser's main loop: inputs and results in, frames and work out. All of it runs on the main thread.
 @MainActor
@@ -56,7 +58,7 @@ package struct BrowserLoop {
     defer { terminal.stop() }
     var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
     loop.begin()
-    while !loop.state.isQuitting { loop.turn() }
+    while !loop.state.shell.isQuitting { loop.turn() }
     // The user is back at the shell while the rest is put away.
     terminal.stop()
     try loop.end()
@@ -74,7 +76,7 @@ package struct BrowserLoop {
   private mutating func begin() {
     for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
-    for effect in state.start() { runner.perform(effect, state) }
+    for effect in state.start() { runner.perform(effect) }
     handle(.tick(now: 0))
   }
 
@@ -88,7 +90,7 @@ package struct BrowserLoop {
     let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
     handle(inputs, isTimeUp: isTimeUp)
     // A moment more for the picture itself saves drawing it twice.
-    if isUrgent, state.awaitsPicture, !state.isQuitting {
+    if isUrgent, state.awaitsPicture, !state.shell.isQuitting {
       handle(terminal.next(timeout: Self.pictureGrace), isTimeUp: true)
     }
     if state.isBusy, ContinuousClock.now >= nextBeat {
@@ -99,7 +101,7 @@ package struct BrowserLoop {
 
   private mutating func drawIfDue() {
     guard isUrgent || (isBehind && ContinuousClock.now - lastFrame >= Self.leisure) else { return }
-    let theme = state.theme ?? job.theme
+    let theme = state.shell.theme ?? job.theme
     terminal.draw(view(state, theme: theme, memo: &memo), theme: theme)
     lastFrame = .now
     (isBehind, isUrgent) = (false, false)
@@ -108,7 +110,7 @@ package struct BrowserLoop {
   private mutating func handle(_ action: Action) {
     isBehind = true
     if !state.canWait(for: action) { isUrgent = true }
-    for effect in reduce(&state, action) { runner.perform(effect, state) }
+    for effect in reduce(&state, action) { runner.perform(effect) }
   }
 
   private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
@@ -120,7 +122,7 @@ package struct BrowserLoop {
         handle(.input(input))
       }
       if case .resize = input { handle(.metrics(Self.metrics(terminal))) }
-      if state.isQuitting { return }
+      if state.shell.isQuitting { return }
     }
     let letters = mailbox.take()
     for action in letters { handle(action) }

@@ -109,7 +109,7 @@ package final class DetectionWork: Sendable {
       let found = library?.stored(request.path, request.settings, weights: search.detector.weightsName),
       let size = found.size
     else { return nil }
-    let result = Browser.DetectionResult(
+    let result = FoundFaces(
       faces: found.faces, photo: size, seconds: found.seconds, isFresh: false)
     return .detected(request.photo, request: request.request, result)
   }
@@ -117,7 +117,7 @@ package final class DetectionWork: Sendable {
   /// Keeps what was found for the next run, but not each step of a knob.
   private func keep(_ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, isFresh: Bool) {
     guard isFresh || request.priority != .onScreen else { return }
-    let result = Browser.DetectionResult(
+    let result = FoundFaces(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
     library?.record(request.path, result, request.settings, weights: search.detector.weightsName)
   }
@@ -125,7 +125,7 @@ package final class DetectionWork: Sendable {
   private func answer(
     _ request: DetectionRequest, _ trace: DetectionTrace, _ memo: PhotoMemo, isFresh: Bool
   ) -> Action {
-    let result = Browser.DetectionResult(
+    let result = FoundFaces(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
       stageSeconds: trace.result.seconds, scores: ScoreCounts(trace, memo, settings: request.settings),
       stages: request.wantsStages ? StageView(trace, memo, settings: request.settings) : nil)

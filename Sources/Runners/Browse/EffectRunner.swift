@@ -12,6 +12,7 @@ import Screen
 import Preview
 import Synchronization
 import SystemPackage
+import Networks
 
 /// Does what the reducer asks for, off the main thread, and posts the results.
 @MainActor
@@ -78,8 +79,7 @@ package final class EffectRunner {
     presets = PresetWork(folder: job.folder)
   }
 
-  /// - Parameter state: as the effect came out of it.
-  package func perform(_ effect: Effect, _ state: BrowserState) {
+  package func perform(_ effect: Effect) {
     switch effect {
     case .scan: scan()
     case .preview(let request): preview(request)
@@ -105,15 +105,15 @@ package final class EffectRunner {
     case .cancelExplanation(let request): explanations.cancel(request)
     case .presets(let change, let request):
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
-    case .facts(let range): readFacts(range, of: state)
+    case .facts(let files): readFacts(files)
     case .themes(let request): readThemes(request)
-    case .fit(let settings, let request): startFit(settings, request: request, state)
+    case .fit(let request): startFit(request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
-    case .surveyExport(let request): survey(request, state.items(for: request.scope))
+    case .surveyExport(let request, let photos): survey(request, photos)
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
-    case .library(let request): perform(request, state)
+    case .library(let request): perform(request)
     case .learn(let request): perform(request)
-    case .export(let request): startExport(request, state.items(for: request.scope))
+    case .export(let request, let photos): startExport(request, photos)
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
     // The terminal suspends by itself on Ctrl-Z, before the key gets here; and on this signal, which it catches.
     case .suspend: kill(getpid(), SIGTSTP)
@@ -137,14 +137,12 @@ package final class EffectRunner {
     return library?.stop(discards: discards)
   }
 
-  private func perform(_ request: LibraryRequest, _ state: BrowserState) {
-    func path(_ id: PhotoID) -> FilePath { state.photos[id.index].path }
+  private func perform(_ request: LibraryRequest) {
     switch request {
-    case .landmarks(let id, let box, let request): patches.landmarks(on: box, of: id, at: path(id), request)
-    case .patch(let id, let box, let request): patches.patch(box, of: id, at: path(id), request)
-    case .recognise(let ids, _), .writeRegions(let ids, _):
-      library?.perform(request, paths: Dictionary(ids.map { ($0, path($0)) }) { first, _ in first })
-    default: library?.perform(request, paths: [:])
+    case .landmarks(let file, let box, let request):
+      patches.landmarks(on: box, of: file.photo, at: file.path, request)
+    case .patch(let file, let box, let request): patches.patch(box, of: file.photo, at: file.path, request)
+    case .open, .recognise, .edit, .undo, .redo, .people, .save, .writeRegions: library?.perform(request)
     }
   }
 
@@ -279,17 +277,16 @@ package final class EffectRunner {
   }
 
   /// One after the other, in parts, so that the list follows soon.
-  private func readFacts(_ range: Range<Int>, of state: BrowserState) {
-    let paths = state.photos[range].map(\.path)
+  private func readFacts(_ files: [ListedFile]) {
     let (mailbox, flag) = (mailbox, scanning)
     facts.async {
-      for start in stride(from: 0, to: paths.count, by: 1000) {
+      for start in stride(from: 0, to: files.count, by: 1000) {
         if flag.isCancelled { return }
         mailbox.post(
           .facts(
-            (start..<min(start + 1000, paths.count)).map { index in
-              let found = FileFacts(ofPhotoAt: paths[index])
-              return PhotoFacts(photo: PhotoID(range.lowerBound + index), date: found.date, size: found.size)
+            files[start..<min(start + 1000, files.count)].map { file in
+              let found = FileFacts(ofPhotoAt: file.path)
+              return PhotoFacts(photo: file.photo, date: found.date, size: found.size)
             }))
       }
     }
@@ -310,36 +307,35 @@ package final class EffectRunner {
     }
   }
 
-  private func startFit(_ settings: DetectionSettings, request: Int, _ state: BrowserState) {
+  private func startFit(_ request: FitRequest) {
     fit?.flag.cancel()
     let flag = CancellationFlag()
-    fit = (request, flag)
-    let reviewed = state.photos.compactMap { photo in
-      photo.known.flatMap { TruthFile.Photo(photo.path, $0) }
-    }
+    fit = (request.request, flag)
+    let reviewed = request.reviewed.compactMap { TruthFile.Photo($0.path, $0.known) }
     let truth = job.truth ?? TruthFile(photos: reviewed)
     let work = FitWork(truth: truth, detector: detector, limits: job.limits, lanes: job.lanes)
     let mailbox = mailbox
     background.async {
-      work.run(from: settings, request: request, cancellation: flag) { mailbox.post($0) }
+      work.run(from: request.settings, request: request.request, cancellation: flag) { mailbox.post($0) }
     }
   }
 
-  private func survey(_ request: ExportRequest, _ items: [ExportItem]) {
+  private func survey(_ request: ExportRequest, _ photos: [ExportPhoto]) {
     let flag = CancellationFlag()
     look = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
     answers.add(key: request.request) {
+      let items = photos.map(ExportItem.init)
       if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
     }
   }
 
-  private func startExport(_ request: ExportRequest, _ items: [ExportItem]) {
+  private func startExport(_ request: ExportRequest, _ photos: [ExportPhoto]) {
     let flag = CancellationFlag()
     export = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
     background.async {
-      exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
+      exporting.run(request, photos.map(ExportItem.init), cancellation: flag) { mailbox.post($0) }
     }
   }
 }

@@ -116,36 +116,15 @@ package final class ExportWork: Sendable {
   }
 }
 
-extension BrowserState {
-  /// The photos of an export, with the faces that are known.
-  package func items(for scope: ExportScope) -> [ExportItem] {
-    switch scope {
-    case .face(let id, let index):
-      let photo = photos[id.index]
-      guard photo.faces.indices.contains(index) else { return [] }
-      return [
-        ExportItem(
-          photo: photo.path,
-          faces: [face(photo, index)], detail: photo.merged?.detail)
-      ]
-    case .photo(let id): return [item(photos[id.index])]
-    case .photos(let ids): return ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(item)
-    case .folder: return photos.filter { $0.failure == nil }.map(item)
-    }
-  }
-
+extension ExportItem {
   /// With corrections and names; what people rejected is no face.
-  private func item(_ photo: Browser.Photo) -> ExportItem {
-    if case .unknown = photo.outcome { return ExportItem(photo: photo.path, faces: nil) }
-    return ExportItem(
-      photo: photo.path, faces: photo.faces.indices.map { face(photo, $0) }, detail: photo.merged?.detail)
-  }
-
-  private func face(_ photo: Browser.Photo, _ index: Int) -> ExportFace {
-    let face = photo.faces[index], annotation = photo.annotation(index)
-    return ExportFace(
-      index: index, landmarks: face.landmarks, box: face.box, score: annotation == nil ? face.score : nil,
-      annotation)
+  init(_ photo: ExportPhoto) {
+    let faces = photo.faces?.map { item in
+      ExportFace(
+        index: item.index, landmarks: item.face.landmarks, box: item.face.box,
+        score: item.annotation == nil ? item.face.score : nil, item.annotation)
+    }
+    self.init(photo: photo.path, faces: faces, detail: photo.shown?.detail)
   }
 }
 

@@ -48,16 +48,13 @@ package final class LibraryWork: Sendable {
 
   // MARK: Requests
 
-  package func perform(_ request: LibraryRequest, paths: @autoclosure () -> [PhotoID: FilePath]) {
+  package func perform(_ request: LibraryRequest) {
     switch request {
     case .open: edits.async { [self] in open() }
-    case .recognise(let ids, let isOnScreen):
-      let paths = paths()
+    case .recognise(let files, let isOnScreen):
       let queue = isOnScreen ? edits : looking
-      for start in stride(from: 0, to: ids.count, by: Self.part) {
-        let part = ids[start..<min(ids.count, start + Self.part)].compactMap { id in
-          paths[id].map { (id, $0) }
-        }
+      for start in stride(from: 0, to: files.count, by: Self.part) {
+        let part = Array(files[start..<min(files.count, start + Self.part)])
         queue.async { [self] in recognise(part) }
       }
     case .edit(let edit, let request): change(request) { try $0.apply(edit) }
@@ -69,9 +66,8 @@ package final class LibraryWork: Sendable {
         answer(.people(request: request, people))
       }
     case .save(let path, let request): edits.async { [self] in save(to: path, request) }
-    case .writeRegions(let ids, let request):
-      let paths = paths()
-      looking.async { [self] in writeRegions(ids.compactMap { paths[$0] }, request) }
+    case .writeRegions(let paths, let request):
+      looking.async { [self] in writeRegions(paths, request) }
     case .landmarks, .patch: break  // About pixels; see `PatchWork`.
     }
   }
@@ -154,17 +150,17 @@ package final class LibraryWork: Sendable {
 
   // MARK: Photos
 
-  private func recognise(_ part: [(id: PhotoID, path: FilePath)]) {
+  private func recognise(_ part: [ListedFile]) {
     awaitOpen()
     guard !isStopped.withLock({ $0 }) else { return }
     let library = store.withLock { $0.library }
     var sightings: [(id: PhotoID, sighting: PhotoSighting)] = []
-    for (id, path) in part {
+    for file in part {
       // Whoever quits does not wait for the rest.
       if isStopped.withLock({ $0 }) { return }
       // What cannot be read is told by the detection.
-      guard let sighting = try? identify(path, library) else { continue }
-      sightings.append((id, sighting))
+      guard let sighting = try? identify(file.path, library) else { continue }
+      sightings.append((file.photo, sighting))
     }
     var seen: [PhotoRecognition] = []
     if let library, !library.isReadOnly { seen = (try? library.see(sightings.map(\.sighting))) ?? [] }
@@ -268,7 +264,7 @@ package final class LibraryWork: Sendable {
 
   /// Keeps what was found; many at once, since each transaction costs a write to the disk.
   package func record(
-    _ path: FilePath, _ result: Browser.DetectionResult, _ settings: DetectionSettings, weights: String
+    _ path: FilePath, _ result: FoundFaces, _ settings: DetectionSettings, weights: String
   ) {
     guard let library = store.withLock({ $0.library }), !library.isReadOnly,
       let sighting = try? library.identify(path)

@@ -1,7 +1,7 @@
-import Browser
 package import Detection
 package import Drawing
 import Files
+import Widgets
 import Foundation
 import Geometry
 package import Imaging

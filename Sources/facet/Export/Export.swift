@@ -1,5 +1,4 @@
 import Alignment
-import Browser
 import Files
 import Jobs
 import Library
@@ -9,6 +8,7 @@ import Geometry
 import Imaging
 import Parallel
 import SystemPackage
+import Annotations
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(

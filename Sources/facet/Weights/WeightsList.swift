@@ -1,9 +1,9 @@
 import ArgumentParser
-import Browser
 import Files
 import Foundation
 import Imaging
 import Jobs
+import Networks
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,0 +1,98 @@
+package import Detection
+package import Geometry
+import Widgets
+
+/// The faces of one photo as people see them: what the detector found, with what people said about it, and what
+/// they added.
+///
+/// A face that people spoke about takes the place of the detection it belongs to: the one of the same name, or else
+/// the one it overlaps most, by half at least (IoU). So it survives a detection with other settings.
+package struct ShownFaces: Hashable, Sendable {
+  /// In the detector's order, then what it did not find, largest first.
+  package let faces: [Face]
+  /// What people said about the face in the same place of ``faces``; nil for what nobody has judged.
+  package let annotations: [Annotation?]
+
+  /// From this IoU on a detection and an annotation mean the same face.
+  package static let sameFace: Float = 0.5
+
+  /// - Parameters:
+  ///   - detected: what the detector found, in its order.
+  ///   - known: what people said about the same photo.
+  package init(detected: [Face], known: PhotoAnnotations) {
+    let owners = Self.owners(detected, known)
+    var (faces, annotations): ([Face], [Annotation?]) = ([], [])
+    var isOwned = Set<AnnotationID>()
+    for (index, face) in detected.enumerated() {
+      if let owner = owners[index] {
+        isOwned.insert(owner.id)
+        faces.append(Face(owner))
+      } else {
+        faces.append(face)
+      }
+      annotations.append(owners[index])
+    }
+    let rest = known.annotations.filter { !isOwned.contains($0.id) }.sorted {
+      ($0.box.area, $1.id) > ($1.box.area, $0.id)
+    }
+    self.faces = faces + rest.map { Face($0) }
+    self.annotations = annotations + rest
+  }
+
+  /// The annotation of each detection, by the detection's index.
+  private static func owners(_ detected: [Face], _ known: PhotoAnnotations) -> [Int: Annotation] {
+    var owners: [Int: Annotation] = [:]
+    var free: [Annotation] = []
+    var names: [AnnotationID: Int] = [:]
+    for (index, face) in detected.enumerated() { names[known.name(of: face)] = index }
+    for annotation in known.annotations {
+      if let index = names[annotation.id] { owners[index] = annotation } else { free.append(annotation) }
+    }
+    var pairs: [(iou: Float, index: Int, place: Int)] = []
+    for (place, annotation) in free.enumerated() {
+      for (index, face) in detected.enumerated() where owners[index] == nil {
+        let iou = annotation.box.iou(face.box)
+        if iou >= sameFace { pairs.append((iou, index, place)) }
+      }
+    }
+    var taken = Set<Int>()
+    for pair in pairs.sorted(by: { ($0.iou, $1.index) > ($1.iou, $0.index) })
+    where owners[pair.index] == nil && !taken.contains(pair.place) {
+      owners[pair.index] = free[pair.place]
+      taken.insert(pair.place)
+    }
+    return owners
+  }
+}
+
+extension PhotoAnnotations {
+  /// The name that a detected face has as an annotation.
+  package func name(of face: Face) -> AnnotationID {
+    AnnotationID(photo: photo, box: face.box, landmarks: face.landmarks)
+  }
+
+  /// A detected face as an annotation that nobody has judged yet.
+  package func proposal(_ face: Face) -> Annotation {
+    Annotation(
+      id: name(of: face), box: face.box, landmarks: face.landmarks, state: .found, score: face.score,
+      origin: .detected(0))
+  }
+}
+
+extension Face {
+  /// For drawing: landmarks that nobody gave are those of a usual face, see ``Annotation/landmarks``.
+  package init(_ annotation: Annotation) {
+    self.init(
+      box: annotation.box, score: annotation.score ?? 1,
+      landmarks: annotation.landmarks ?? .usual(in: annotation.box))
+  }
+}
+
+extension Landmarks {
+  /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes.
+  package static func usual(in box: BoundingBox) -> Landmarks {
+    let shares: [(x: Float, y: Float)] = [(0.31, 0.39), (0.69, 0.39), (0.5, 0.6), (0.35, 0.78), (0.65, 0.78)]
+    return Landmarks(
+      points: shares.map { Point(x: box.minX + $0.x * box.width, y: box.minY + $0.y * box.height) })
+  }
+}

@@ -1,0 +1,55 @@
+import Detection
+import Geometry
+import Preview
+import Widgets
+
+extension BrowserState {
+  mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, request: Int) {
+    guard let job = detection.queue.running[id], job.request == request else { return }
+    detection.queue.running[id] = nil
+    if job.wantsStages, detection.why != nil {
+      detection.why?.known = Why.Known(photo: id, version: job.version, view: result.stages)
+    }
+    takeDetection(result, of: id, version: job.version)
+  }
+
+  private mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, version: Int) {
+    update(id) { photo in
+      photo.outcome = .faces(result.faces)
+      photo.size = result.photo
+      photo.seconds = result.seconds
+      if result.isFresh {
+        photo.freshSeconds = result.seconds
+        photo.freshStages = result.stageSeconds
+      }
+      photo.scores = result.scores
+    }
+    count(id, version: version)
+  }
+
+  mutating func failDetection(_ reason: String, of id: PhotoID, request: Int) {
+    guard let job = detection.queue.running[id], job.request == request else { return }
+    detection.queue.running[id] = nil
+    fail(id, reason: reason, version: job.version)
+  }
+
+  mutating func fail(_ id: PhotoID, reason: String, version: Int) {
+    let prefix = "\(photos[id.index].path): "
+    let short = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
+    if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
+    update(id) { $0.outcome = .failed(short) }
+    if id == current { faces.selected = nil }
+    count(id, version: version)
+  }
+
+  /// Notes which settings a photo's outcome belongs to.
+  private mutating func count(_ id: PhotoID, version: Int) {
+    let old = photos[id.index].version
+    guard version > old else { return }
+    photos[id.index].version = version
+    if old < detection.queue.folderVersion, version >= detection.queue.folderVersion {
+      detection.queue.done += 1
+    }
+    if version == detection.queue.version { detection.queue.doneAtVersion += 1 }
+  }
+}

@@ -1,0 +1,128 @@
+import Geometry
+import Imaging
+import Preview
+import Screen
+
+extension BrowserState {
+  /// Starts and cancels detections so that the photo on screen comes first, its neighbours next, then the
+  /// rest, and nothing runs that nobody waits for.
+  mutating func schedule(_ effects: inout [Effect]) {
+    for (id, job) in detection.queue.running where !isWanted(id, job) { stop(id, &effects) }
+    if let current, detection.queue.running[current] == nil, needsLook(current) {
+      // Whoever turns a knob waits for this one photo; nothing else may hold the processors meanwhile.
+      if isRetuned(current) { stopAll(&effects) }
+      if detection.queue.running.count >= detection.queue.slots,
+        let least = detection.queue.running.max(by: { $0.value.priority < $1.value.priority })
+      {
+        stop(least.key, &effects)
+      }
+      start(current, .onScreen, &effects)
+    }
+    if let current, detection.queue.running[current]?.priority == .onScreen, isRetuned(current) { return }
+    while detection.queue.running.count < detection.queue.slots {
+      if let id = nextNeighbour() {
+        start(id, .neighbour, &effects)
+      } else if let id = nextInFolder() {
+        start(id, .background, &effects)
+      } else {
+        return
+      }
+    }
+  }
+
+  /// Whether somebody waits for a running job: on screen only with the newest settings, else the folder.
+  private func isWanted(_ id: PhotoID, _ job: DetectionQueue.Job) -> Bool {
+    if id == current { return job.version == detection.queue.version }
+    return job.version >= neededVersion(id) && photos[id.index].version < neededVersion(id)
+  }
+
+  /// The settings that were asked for, with the whole folder or for this photo.
+  private func neededVersion(_ id: PhotoID) -> Int {
+    max(detection.queue.folderVersion, photos[id.index].wantedVersion)
+  }
+
+  /// Whether the photo has been seen with other settings, so that its owner turns a knob.
+  private func isRetuned(_ id: PhotoID) -> Bool { photos[id.index].version > 0 }
+
+  /// Whether the photo on screen lacks its faces with the newest settings, or what the panels show of them.
+  private func needsLook(_ id: PhotoID) -> Bool {
+    let photo = photos[id.index]
+    if photo.version != detection.queue.version { return true }
+    return photo.failure == nil && (needsStages(id) || needsSurvey(id))
+  }
+
+  private func needsStages(_ id: PhotoID) -> Bool {
+    guard let why = detection.why else { return false }
+    return why.known?.photo != id || why.known?.version != detection.queue.version
+  }
+
+  /// P-Net's scores are known at least down to here for a photo whose knobs are touched.
+  static let surveyFloor: Float = 0.3
+
+  private func needsSurvey(_ id: PhotoID) -> Bool {
+    isTuning && detection.surveyed != id && photos[id.index].scores.pnetFloor > Self.surveyFloor
+  }
+
+  /// Whether a knob is likely to be turned next.
+  private var isTuning: Bool {
+    shell.pane == .detector || detection.lastChange != nil || detection.hasAllKnobs
+  }
+
+  private mutating func stopAll(_ effects: inout [Effect]) {
+    for id in detection.queue.running.keys.sorted(by: { $0.index > $1.index }) { stop(id, &effects) }
+  }
+
+  private func needsWork(_ id: PhotoID) -> Bool {
+    photos[id.index].version < neededVersion(id) && detection.queue.running[id] == nil
+  }
+
+  private func nextNeighbour() -> PhotoID? {
+    for distance in 1...3 {
+      for row in [list.cursor + distance * list.direction, list.cursor - distance * list.direction]
+      where list.rows.indices.contains(row) && needsWork(list.rows[row]) {
+        return list.rows[row]
+      }
+    }
+    return nil
+  }
+
+  private mutating func nextInFolder() -> PhotoID? {
+    while let id = detection.queue.returned.popLast() {
+      photos[id.index].isReturned = false
+      if needsWork(id) { return id }
+    }
+    while detection.queue.sweep < photos.count {
+      let id = PhotoID(detection.queue.sweep)
+      detection.queue.sweep += 1
+      detection.queue.looks += 1
+      if needsWork(id) { return id }
+    }
+    return nil
+  }
+
+  private mutating func start(_ id: PhotoID, _ priority: DetectionPriority, _ effects: inout [Effect]) {
+    var request = DetectionRequest(
+      photo: id, path: photos[id.index].path, request: newRequest(), settings: detection.settings,
+      priority: priority)
+    if priority == .onScreen {
+      request.wantsStages = detection.why != nil
+      // First the faces, then what the next turn of a knob may need.
+      request.isDeep = isTuning && photos[id.index].version == detection.queue.version
+      if request.isDeep { detection.surveyed = id }
+    }
+    detection.queue.running[id] = DetectionQueue.Job(
+      request: request.request, version: detection.queue.version, priority: priority,
+      wantsStages: request.wantsStages, isDeep: request.isDeep)
+    effects.append(.detect(request))
+  }
+
+  private mutating func stop(_ id: PhotoID, _ effects: inout [Effect]) {
+    guard let job = detection.queue.running.removeValue(forKey: id) else { return }
+    effects.append(.cancelDetection(id, request: job.request))
+    if job.isDeep { detection.surveyed = nil }
+    if needsWork(id), !photos[id.index].isReturned {
+      photos[id.index].isReturned = true
+      detection.queue.returned.append(id)
+    }
+  }
+}

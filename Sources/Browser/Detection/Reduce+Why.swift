@@ -1,0 +1,117 @@
+import Detection
+import Geometry
+import Preview
+import Screen
+import Widgets
+
+extension BrowserState {
+  mutating func toggleWhy() {
+    guard detection.why == nil else {
+      detection.why = nil
+      return
+    }
+    guard current != nil else {
+      say(.note, "there is no photo to look into")
+      return
+    }
+    detection.why = Why()
+  }
+
+  mutating func stepStage(_ step: Int) {
+    guard let stage = detection.why?.stage else { return }
+    let count = Stage.allCases.count
+    detection.why?.stage = Stage(rawValue: (stage.rawValue + step + count) % count) ?? .all
+  }
+
+  /// What is known of the photo on screen, with any settings; it stays until the new one comes.
+  var stageView: StageView? {
+    guard let known = detection.why?.known, known.photo == current else { return nil }
+    return known.view
+  }
+
+  // MARK: The probe
+
+  /// Moves the probe by cells; the first move puts it on the selected face, or into the middle.
+  mutating func moveProbe(_ columns: Int, _ rows: Int) {
+    guard detection.why != nil, let view = pictureView else { return }
+    guard let probe = detection.why?.probe else {
+      return setProbe(
+        selectedBox?.center ?? Point(x: Float(view.photo.width) / 2, y: Float(view.photo.height) / 2))
+    }
+    let column = view.column(ofX: probe.point.x) + Double(columns)
+    let row = view.row(ofY: probe.point.y) + Double(rows)
+    setProbe(view.point(column: column, row: row), size: probe.size)
+    if let point = detection.why?.probe?.point { bringIntoSight(point) }
+  }
+
+  /// Makes the probe ask about a square around its point, larger or smaller; one smaller than P-Net's window is
+  /// a point again, where any size counts.
+  mutating func resizeProbe(_ step: Int) {
+    guard detection.why != nil else { return }
+    guard let probe = detection.why?.probe else { return moveProbe(0, 0) }
+    let start = selectedBox.map { max($0.width, $0.height) }
+    let first = start ?? Float(2 * detection.settings.minFaceSize)
+    let size = probe.size.map { step > 0 ? $0 * 1.25 : $0 / 1.25 } ?? (step > 0 ? first : 0)
+    guard let photo = pictureView?.photo else { return }
+    let largest = Float(max(photo.width, photo.height))
+    setProbe(probe.point, size: size < 12 ? nil : min(size, largest).rounded())
+  }
+
+  /// Spans the square between where the mouse was pressed and where it is now; within a cell it is a point.
+  mutating func spanProbe(to point: Point) {
+    guard let anchor = detection.why?.anchor, let view = pictureView else { return setProbe(point) }
+    let size = max(abs(point.x - anchor.x), abs(point.y - anchor.y))
+    let cell = abs(view.point(column: 1, row: 0).x - view.point(column: 0, row: 0).x)
+    guard size >= 12, size >= 2 * cell else { return setProbe(anchor) }
+    let middle = Point(
+      x: anchor.x + (point.x < anchor.x ? -size : size) / 2,
+      y: anchor.y + (point.y < anchor.y ? -size : size) / 2)
+    setProbe(middle, size: size.rounded())
+  }
+
+  /// Puts the probe on a point, or on the nearest of the photo.
+  ///
+  /// - Parameter size: the side of the square around it to ask about; any size when nil.
+  mutating func setProbe(_ point: Point, size: Float? = nil) {
+    guard detection.why != nil, let current, let photo = pictureView?.photo,
+      photos[current.index].failure == nil
+    else { return }
+    let kept = Point(
+      x: min(max(0, point.x), Float(photo.width - 1)), y: min(max(0, point.y), Float(photo.height - 1)))
+    guard kept != detection.why?.probe?.point || size != detection.why?.probe?.size else { return }
+    // The question under way is taken back by `askProbe`.
+    let old = detection.why?.probe
+    detection.why?.probe = Why.Probe(
+      point: kept, size: size, request: old?.request, photo: current, version: 0)
+  }
+
+  /// Asks about the probe's place, once for each place and settings, and takes back what nobody waits for.
+  ///
+  /// Faces go first: the question waits until the photo on screen has its own.
+  mutating func askProbe(_ effects: inout [Effect]) {
+    if let asked = detection.askedProbe,
+      detection.why?.probe?.request != asked || detection.why?.probe?.version != detection.queue.version
+    {
+      effects.append(.cancelExplanation(request: asked))
+      detection.askedProbe = nil
+    }
+    guard let probe = detection.why?.probe, probe.version != detection.queue.version, let current,
+      photos[current.index].version == detection.queue.version, photos[current.index].failure == nil
+    else { return }
+    let request = newRequest()
+    detection.why?.probe?.request = request
+    detection.why?.probe?.version = detection.queue.version
+    detection.askedProbe = request
+    effects.append(
+      .explain(
+        ExplanationRequest(
+          photo: current, request: request, path: photos[current.index].path, settings: detection.settings,
+          place: Explanation.Place(point: probe.point, size: probe.size))))
+  }
+
+  mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {
+    guard detection.askedProbe == request, detection.why?.probe?.request == request else { return }
+    detection.askedProbe = nil
+    detection.why?.probe?.answer = answer
+  }
+}

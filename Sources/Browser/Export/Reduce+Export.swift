@@ -1,0 +1,186 @@
+import Annotations
+import Detection
+import Geometry
+import SystemPackage
+import Widgets
+
+extension BrowserState {
+  mutating func openExport() {
+    if let export = export.run {
+      say(.note, "an export to \(export.folder) is running; Esc cancels it")
+      return
+    }
+    guard let current else {
+      say(.note, "nothing to export: there is no photo")
+      return
+    }
+    keepRange()
+    let photo = photos[current.index]
+    var choices: [ExportScope] = list.marks.isEmpty ? [] : [.photos(markedOrCurrent)]
+    var held: ExportDialog.HeldFace?
+    // What was rejected is no face to export.
+    if let selectedFace = faces.selected, photo.faces.indices.contains(selectedFace),
+      photo.state(selectedFace) != .rejected
+    {
+      choices.append(.face(current, selectedFace))
+      held = ExportDialog.HeldFace(face: photo.faces[selectedFace], name: photo.subject(selectedFace)?.id)
+    }
+    if photo.failure == nil { choices.append(.photo(current)) }
+    choices.append(.folder)
+    var dialog = ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description))
+    dialog.face = held
+    shell.overlay = .export(dialog)
+  }
+
+  mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
+    guard !dialog.folder.text.isEmpty else {
+      say(.warning, "name a folder to export to")
+      return
+    }
+    guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
+    shell.overlay = nil
+    let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
+    export.run = run
+    effects.append(.export(request(run.request, dialog), exported(dialog.scope)))
+  }
+
+  private func request(_ number: Int, _ dialog: ExportDialog) -> ExportRequest {
+    ExportRequest(
+      request: number, scope: dialog.scope, folder: FilePath(dialog.folder.text), template: dialog.template,
+      existing: dialog.existing, settings: detection.settings)
+  }
+
+  mutating func changeExport(_ change: (inout ExportDialog) -> Void) {
+    guard case .export(var dialog) = shell.overlay else { return }
+    change(&dialog)
+    shell.overlay = .export(dialog)
+  }
+
+  /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
+  /// waits for.
+  mutating func surveyExport(_ effects: inout [Effect]) {
+    guard case .export(var dialog) = shell.overlay else { return cancelSurvey(&effects) }
+    followFace(&dialog)
+    if dialog.isFaceGone {
+      cancelSurvey(&effects)
+      (dialog.asked, dialog.survey) = (nil, nil)
+    }
+    shell.overlay = .export(dialog)
+    guard !dialog.folder.text.isEmpty, !dialog.isFaceGone else { return }
+    var wanted = request(dialog.asked?.request ?? 0, dialog)
+    guard wanted != dialog.asked else { return }
+    cancelSurvey(&effects)
+    wanted.request = newRequest()
+    export.askedSurvey = wanted.request
+    dialog.asked = wanted
+    shell.overlay = .export(dialog)
+    effects.append(.surveyExport(wanted, exported(wanted.scope)))
+  }
+
+  private mutating func cancelSurvey(_ effects: inout [Effect]) {
+    if let request = export.askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    export.askedSurvey = nil
+  }
+
+  /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
+  private func followFace(_ dialog: inout ExportDialog) {
+    guard var held = dialog.face else { return }
+    for (place, choice) in dialog.choices.enumerated() {
+      guard case .face(let id, let old) = choice else { continue }
+      let photo = photos[id.index], index = photo.index(of: held, near: old)
+      held.isGone = index == nil
+      if let index {
+        dialog.choices[place] = .face(id, index)
+        // What was looked up is about the face as it was.
+        if photo.faces[index] != held.face { dialog.asked = nil }
+        (held.face, held.name) = (photo.faces[index], photo.subject(index)?.id)
+      }
+    }
+    dialog.face = held
+  }
+
+  /// The photos of an export, with the faces that are known; those that cannot be read are left out of many.
+  private func exported(_ scope: ExportScope) -> [ExportPhoto] {
+    switch scope {
+    case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
+    case .photo(let id): [ExportPhoto(photos[id.index])]
+    case .photos(let ids): ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(ExportPhoto.init)
+    case .folder: photos.filter { $0.failure == nil }.map(ExportPhoto.init)
+    }
+  }
+
+  /// Asks the first time, cancels the second.
+  mutating func cancelExport(_ effects: inout [Effect]) {
+    guard var run = export.run else { return }
+    if run.isCancelAsked {
+      effects.append(.cancelExport(request: run.request))
+      export.run = nil
+      say(.note, "export cancelled; what was written stays")
+    } else {
+      run.isCancelAsked = true
+      export.run = run
+      say(.warning, "Esc again cancels the export; what was written stays")
+    }
+  }
+
+  mutating func takeSurvey(_ survey: ExportSurvey, request: Int) {
+    guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
+    export.askedSurvey = nil
+    dialog.survey = survey
+    shell.overlay = .export(dialog)
+  }
+
+  mutating func noteExport(done: Int, total: Int, request: Int) {
+    guard export.run?.request == request else { return }
+    export.run?.done = done
+    export.run?.total = total
+  }
+
+  mutating func endExport(_ report: ExportReport, request: Int) {
+    guard let run = export.run, run.request == request else { return }
+    export.run = nil
+    for failure in report.failures { say(.error, failure) }
+    let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
+    let end = report.isCancelled ? "export cancelled; " : ""
+    let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
+    if report.failures.isEmpty {
+      say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
+    } else {
+      let failed = report.failures.count
+      say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
+    }
+  }
+
+  mutating func failExport(_ reason: String, request: Int) {
+    guard export.run?.request == request else { return }
+    export.run = nil
+    say(.error, reason)
+  }
+}
+
+extension ListedPhoto {
+  /// The place of a face that was held: where it was, or that of its name, or of the face that lies over it most.
+  fileprivate func index(of held: ExportDialog.HeldFace, near old: Int) -> Int? {
+    let faces = faces
+    let place: Int?
+    if faces.indices.contains(old), faces[old] == held.face {
+      place = old
+    } else if let named = held.name.flatMap({ index(of: $0) }) {
+      place = named
+    } else {
+      let overlaps = faces.map { $0.box.iou(held.face.box) }
+      let most = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+      place = most.flatMap { overlaps[$0] >= ShownFaces.sameFace ? $0 : nil }
+    }
+    return place.flatMap { state($0) == .rejected ? nil : $0 }
+  }
+}
+
+extension CaseIterable where Self: Equatable, AllCases.Index == Int {
+  /// The one after this, around the end.
+  var next: Self {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? all.startIndex
+    return all[(index + 1) % all.count]
+  }
+}

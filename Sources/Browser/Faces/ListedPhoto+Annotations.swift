@@ -1,0 +1,115 @@
+import Geometry
+public import Annotations
+import Detection
+
+extension ListedPhoto {
+  /// What people said about a face of ``faces``; nil when nobody has judged it.
+  public func annotation(_ index: Int) -> Annotation? {
+    guard let merged, merged.annotations.indices.contains(index) else { return nil }
+    return merged.annotations[index]
+  }
+
+  /// `.found` for what the detector proposes and nobody has judged.
+  public func state(_ index: Int) -> FaceState { annotation(index)?.state ?? .found }
+
+  /// The place of an annotation, or of the detection that would become it, in ``faces``.
+  func index(of id: AnnotationID) -> Int? {
+    guard let known else { return nil }
+    return faces.indices.first { (annotation($0)?.id ?? known.name(of: faces[$0])) == id }
+  }
+
+  /// The face as it is in the library, or would be put there.
+  func subject(_ index: Int) -> Annotation? {
+    guard let known, faces.indices.contains(index) else { return nil }
+    return annotation(index) ?? known.proposal(faces[index])
+  }
+
+  /// The places of the faces that nobody has judged yet.
+  public var undecided: [Int] { faces.indices.filter { !state($0).isDecided } }
+
+  /// What counts as a face: all that is shown but what people rejected.
+  public var faceCount: Int { faces.count - (merged?.annotations.count { $0?.state == .rejected } ?? 0) }
+
+  /// How far people are with the photo; also `.unreviewed` until the library has answered.
+  public var review: PhotoState { known?.state ?? .unreviewed }
+}
+
+/// What a photo adds to the counts of the folder.
+struct PhotoTally: Hashable, Sendable {
+  var faces = 0
+  /// Faces that wait for a decision, and photos with such faces; those of skipped photos do not wait.
+  var undecided = 0, toReview = 0
+  /// Faces that people have judged or added.
+  var decided = 0
+
+  init() {}
+
+  init(_ photo: ListedPhoto) {
+    faces = photo.faceCount
+    let open = photo.faces.count - (photo.merged?.annotations.count { $0?.state.isDecided == true } ?? 0)
+    decided = photo.faces.count - open
+    guard photo.review == .unreviewed, open > 0 else { return }
+    undecided = open
+    toReview = 1
+  }
+
+  mutating func change(from old: PhotoTally, to new: PhotoTally) {
+    faces += new.faces - old.faces
+    undecided += new.undecided - old.undecided
+    toReview += new.toReview - old.toReview
+    decided += new.decided - old.decided
+  }
+}
+
+extension PhotoSummary.Review {
+  init(_ photo: ListedPhoto) {
+    self.init()
+    isReviewed = photo.review == .reviewed
+    for face in photo.known?.annotations ?? [] {
+      switch face.state {
+      case .accepted: accepted += 1
+      case .rejected: rejected += 1
+      case .added: added += 1
+      case .found: break
+      }
+      if let person = face.person {
+        named += 1
+        if !people.contains(person) { people.append(person) }
+      }
+      if !face.flags.isEmpty { flagged += 1 }
+    }
+  }
+}
+
+extension BrowserState {
+  /// Changes a photo and keeps the folder's counts and the selected face with it.
+  mutating func update(_ id: PhotoID, _ change: (inout ListedPhoto) -> Void) {
+    let selected = id == current ? faces.selected : nil
+    let old = selected.flatMap { index in
+      photos[id.index].faces.indices.contains(index) ? photos[id.index].faces[index] : nil
+    }
+    let name = selected.flatMap { photos[id.index].subject($0)?.id }
+    let before = PhotoTally(photos[id.index])
+    change(&photos[id.index])
+    let after = PhotoTally(photos[id.index])
+    list.tally.change(from: before, to: after)
+    if photos[id.index].known != nil, after.toReview > 0 {
+      library.open.insert(id)
+    } else {
+      library.open.remove(id)
+    }
+    faces.truth.dirty.insert(id)
+    summarize(id)
+    setReview(PhotoSummary.Review(photos[id.index]), of: id)
+    guard let old else { return }
+    // The selection stays on the same face, whatever its new number.
+    let photo = photos[id.index]
+    if let name, let index = photo.index(of: name) {
+      faces.selected = index
+      return
+    }
+    let overlaps = photo.faces.map { $0.box.iou(old.box) }
+    let best = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+    faces.selected = best.flatMap { overlaps[$0] > 0.3 ? $0 : nil }
+  }
+}

@@ -1,0 +1,39 @@
+/// A part of a name, sought without regard to the case of letters.
+struct NameFragment: Hashable, Sendable {
+  let text: String
+  /// In small letters.
+  private let bytes: [UInt8]
+  private let isASCII: Bool
+
+  init(_ text: String) {
+    self.text = text
+    let small = text.lowercased()
+    bytes = Array(small.utf8)
+    isASCII = bytes.allSatisfy { $0 < 0x80 }
+  }
+
+  private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
+
+  func matches(_ name: String) -> Bool {
+    // Letters beyond ASCII change their bytes with their case.
+    let name = isASCII ? name : name.lowercased()
+    // SAFETY: the buffer is only read, inside the closure.
+    return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: Span(_unsafeElements: $0)) }
+      ?? find(in: Array(name.utf8).span)
+  }
+
+  private func find(in name: Span<UInt8>) -> Bool {
+    guard let first = bytes.first else { return true }
+    guard name.count >= bytes.count else { return false }
+    var start = 0
+    while start <= name.count - bytes.count {
+      if Self.folded(name[start]) == first {
+        var same = 1
+        while same < bytes.count, Self.folded(name[start + same]) == bytes[same] { same += 1 }
+        if same == bytes.count { return true }
+      }
+      start += 1
+    }
+    return false
+  }
+}

@@ -1,0 +1,132 @@
+import Screen
+
+extension ActionTable {
+  private static let deciding: [Mode] = scenes + [.review, .wall]
+
+  private static func row(
+    _ name: String, _ command: AnnotationCommand, _ keys: [[Key]], _ modes: [Mode], hint: String? = nil,
+    _ description: String
+  ) -> ActionRow {
+    ActionRow(name, .annotate(command), keys: keys, modes: modes, hint: hint, description)
+  }
+
+  /// Faces, photos and their history.
+  static let annotations: [ActionRow] =
+    [
+      row("accept face", .accept, [[.character("a")]], deciding, hint: "accept", "the selected face is one"),
+      row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "the selected face is none"),
+      row(
+        "accept by score", .acceptByRule, [[.character("A")]], scenes,
+        "accept by score, on the marked photos or this one"),
+      row(
+        "reject by score", .rejectByRule, [[.character("X")]], scenes,
+        "reject by score, on the marked photos or this one"),
+      row("draw face", .draw, [[.character("b")]], scenes, hint: "draw", "draw a face that was missed"),
+      row(
+        "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
+        "move the face's box and landmarks"),
+      row("name person", .person, [[.character("p")]], deciding, hint: "person", "name the selected face"),
+      row(
+        "flags", .flags, [[.character("!")]], deciding,
+        "occluded, profile, blurred, child, painting …"),
+      row("note", .note, [[.character("c")]], deciding, "a note on the selected face, or on the photo"),
+      row(
+        "skip photo", .skip, [[.character("s")]], scenes + [.review], hint: "skip",
+        "pass the photo over, or not"),
+      row("mark reviewed", .toggleReviewed, [[.character("d")]], scenes, "the photo is done, or is not"),
+      row(
+        "undo", .undo, [[.character("u")]], deciding, hint: "undo",
+        "take the latest edit back, wherever it was"),
+      row("redo", .redo, [[.control("r")]], deciding, "do it again"),
+      row("review", .review, [[.character("V")]], scenes, hint: "review", "decide face after face"),
+      row(
+        "pass face", .pass, [[.character(" ")]], [.review], hint: "pass", "leave the face undecided, go on"),
+      row(
+        "leave review", .review, [[.escape], [.character("V")], [.character("q")], [.control("c")]],
+        [.review],
+        hint: "back", "back to the photos"),
+      row(
+        "compare", .compare, [[.character("o"), .character("t")]], scenes,
+        "truth beside what is found; n N: disagreements"),
+      row("write regions", .writeRegions, [[.character("W")]], scenes, "write the faces to XMP sidecars"),
+      row(
+        "save edits", .saveElsewhere, [[.control("s")]], scenes, "save edits that the library could not take"),
+      row(
+        "leave without saving", .quitWithoutSaving, [[.control("x")]], [.saving],
+        "leave facet; edits in memory are lost"),
+    ] + flags + editing
+
+  private static let flags: [ActionRow] = [
+    row(
+      "turn flag", .toggleFlag(nil), [[.character(" ")]], [.flags], hint: "on or off",
+      "the chosen flag on or off"),
+    ActionRow(
+      "flag by number",
+      bindings: (1...6).map { (number: Int) in
+        .init(keys: [.character(Character("\(number)"))], command: .annotate(.toggleFlag(number)))
+      }, written: "1 … 6", modes: [.flags], "a flag on or off"),
+    row("complete name", .complete, [[.tab]], [.person], hint: "complete", "take the best known name over"),
+  ]
+
+  private static func edit(_ key: Key, _ command: EditCommand) -> ActionRow.Binding {
+    .init(keys: [key], command: .annotate(.editing(command)))
+  }
+
+  private static let editing: [ActionRow] = [
+    ActionRow(
+      "move by a pixel",
+      bindings: [
+        edit(.left, .move(-1, 0)), edit(.down, .move(0, 1)), edit(.up, .move(0, -1)),
+        edit(.right, .move(1, 0)),
+        edit(.character("h"), .move(-1, 0)), edit(.character("j"), .move(0, 1)),
+        edit(.character("k"), .move(0, -1)), edit(.character("l"), .move(1, 0)),
+      ], written: "arrows, h j k l", modes: [.edit], "move the box or landmark by a photo pixel"),
+    ActionRow(
+      "move by ten",
+      bindings: [
+        edit(.character("H"), .move(-10, 0)), edit(.character("J"), .move(0, 10)),
+        edit(.character("K"), .move(0, -10)), edit(.character("L"), .move(10, 0)),
+      ], modes: [.edit], "by ten photo pixels"),
+    ActionRow(
+      "resize",
+      bindings: [
+        edit(.shiftLeft, .resize(-1, 0)), edit(.shiftDown, .resize(0, 1)), edit(.shiftUp, .resize(0, -1)),
+        edit(.shiftRight, .resize(1, 0)), edit(.character("<"), .resize(-10, -10)),
+        edit(.character(">"), .resize(10, 10)),
+      ], written: "Shift-arrows, < >", modes: [.edit], "move the right and lower edge by one, by ten"),
+    ActionRow(
+      "next handle",
+      bindings: [edit(.tab, .nextHandle(1)), edit(.backTab, .nextHandle(-1))], modes: [.edit],
+      hint: "landmark",
+      "next, previous landmark, then the box"),
+    ActionRow(
+      "landmark", bindings: (1...5).map { edit(.character(Character("\($0)")), .landmark($0)) },
+      written: "1 … 5", modes: [.edit], "left eye, right eye, nose, left and right mouth corner"),
+    ActionRow("the box", bindings: [edit(.character("0"), .box)], modes: [.edit], "the box"),
+    ActionRow(
+      "place landmarks", bindings: [edit(.character("o"), .placeLandmarks)], modes: [.edit], hint: "place",
+      "let O-Net place the landmarks on the box"),
+    ActionRow(
+      "keep", bindings: [edit(.enter, .keep)], modes: [.edit], hint: "keep", isHintKept: true, "keep it"),
+    ActionRow(
+      "drop", bindings: [edit(.escape, .drop), edit(.character("q"), .drop), edit(.control("c"), .drop)],
+      modes: [.edit], hint: "drop", isHintKept: true, "leave the face as it was"),
+  ]
+}
+
+extension BrowserState {
+  /// Whether a row can do anything: without a library nobody is told of annotations.
+  func canUse(_ row: ActionRow) -> Bool {
+    guard setup.library == nil else { return true }
+    return switch row.bindings.first?.command {
+    case .annotate, .learn(.learn), .learn(.stop): false
+    case .learn(.models), .learn(.rename), .learn(.remove), .accept, .back, .cancel, .compare, .export, .find,
+      .finding, .fit, .halfPageDown, .halfPageUp, .help, .knob, .mark, .moveDown, .moveFirst, .moveLast,
+      .moveUp, .nextChoice, .nextExisting, .nextFace, .nextMatch, .nextPane, .nextPictureMode, .nextTemplate,
+      .openPicture, .pageDown, .pageUp, .preset, .presets, .previousChoice, .previousFace, .previousMatch,
+      .previousPane, .quit, .scroll, .selectFace, .showLog, .suspend, .text, .toggleBoxes, .toggleLandmarks,
+      .toggleScores, .wall, .wallOrBack, .why, .zoom, nil:
+      true
+    }
+  }
+}

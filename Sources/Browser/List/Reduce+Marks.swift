@@ -1,0 +1,103 @@
+import Widgets
+
+/// What keys do with the marks for batch actions.
+public enum MarkCommand: Hashable, Sendable {
+  case toggle, range, all, clear, invert, earlier, redo
+}
+
+extension BrowserState {
+  mutating func perform(_ command: MarkCommand) {
+    switch command {
+    case .toggle: toggleMark()
+    case .range: toggleRange()
+    case .all: changeMarks { state, marks in for id in state.list.rows { marks.insert(id) } }
+    case .clear: changeMarks { _, marks in marks = PhotoSet() }
+    case .invert:
+      changeMarks { state, marks in
+        for id in state.list.rows where !marks.remove(id) { marks.insert(id) }
+      }
+    case .earlier:
+      list.range = nil
+      (list.marks, list.formerMarks) = (list.formerMarks, list.marks)
+      noteMarkChange()
+      say(.note, markWords)
+    case .redo: redoMarked()
+    }
+  }
+
+  /// Marks the photo, or takes its mark away, and goes on to the next; ends a range that is being marked.
+  private mutating func toggleMark() {
+    guard list.range == nil else { return toggleRange() }
+    guard let current else { return }
+    list.formerMarks = list.marks
+    if !list.marks.remove(current) { list.marks.insert(current) }
+    list.changed.append(current)
+    go(to: list.cursor + 1)
+  }
+
+  /// Begins a range at the cursor, or takes over the one that was begun.
+  private mutating func toggleRange() {
+    if list.range != nil {
+      keepRange()
+    } else if let current {
+      list.range = MarkRange(anchor: current, isMarking: !list.marks.contains(current))
+      say(
+        .note,
+        "\(list.range?.isMarking == true ? "marking" : "unmarking") to the cursor; v ends, Esc drops it")
+    }
+  }
+
+  /// Takes the range under way over into the marks.
+  mutating func keepRange() {
+    guard list.range != nil else { return }
+    let all = marked
+    list.range = nil
+    guard all != list.marks else { return }
+    list.formerMarks = list.marks
+    list.marks = all
+    noteMarkChange()
+  }
+
+  private mutating func changeMarks(_ change: (BrowserState, inout PhotoSet) -> Void) {
+    var changed = marked
+    list.range = nil
+    change(self, &changed)
+    if changed != list.marks {
+      list.formerMarks = list.marks
+      list.marks = changed
+      noteMarkChange()
+    }
+    say(.note, markWords)
+  }
+
+  /// Only a filter that asks for marks has to hear of them.
+  private mutating func noteMarkChange() {
+    guard list.arrangement.filter?.asksMarks == true else { return }
+    list.mustRelist = true
+  }
+
+  private var markWords: String {
+    list.marks.isEmpty ? "no photo is marked" : "\(list.marks.count.grouped) marked"
+  }
+
+  /// Searches the marked photos, or the one on screen, again with the settings as they are now.
+  private mutating func redoMarked() {
+    keepRange()
+    let chosen = markedOrCurrent
+    // The last goes in first: what is returned last is taken up first.
+    var count = 0
+    for id in chosen.reversed() where photos[id.index].version != detection.queue.version {
+      photos[id.index].wantedVersion = detection.queue.version
+      count += 1
+      if !photos[id.index].isReturned {
+        photos[id.index].isReturned = true
+        detection.queue.returned.append(id)
+      }
+    }
+    if count == 0 {
+      say(.note, "done, or being done, with these settings already")
+    } else {
+      say(.note, "detecting \(count == 1 ? "1 photo" : "\(count.grouped) photos") again with these settings")
+    }
+  }
+}

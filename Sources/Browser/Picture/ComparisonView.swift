@@ -1,0 +1,74 @@
+import Detection
+import Geometry
+import Imaging
+import Preview
+import Screen
+import Widgets
+
+extension BrowserPainter {
+  /// The held photo with its faces, and a line of words above both.
+  mutating func drawComparison(_ memo: inout PictureMemo) {
+    guard let comparison = state.picture.comparison, let area = state.comparedArea else { return }
+    let right = layout.pictureArea
+    let isSame = comparison.photo == state.current
+    let held = state.photos[comparison.photo.index]
+    let then = isSame ? comparison.settings.words(unlike: state.detection.settings) ?? held.name : held.name
+    let now = isSame ? state.detection.settings.words(unlike: comparison.settings) ?? nowName : nowName
+    drawTitle(then, comparison.faces.count, in: area, row: area.row)
+    drawTitle(now, state.currentPhoto?.faces.count ?? 0, in: right, row: area.row)
+    for row in area.row..<area.endRow {
+      put(glyphs.border.vertical, column: area.endColumn, row: row, role: .border)
+    }
+    guard let view = state.comparedView, let (source, _) = state.source(of: comparison.photo, for: view)
+    else { return }
+    let marks = comparedMarks(comparison.faces)
+    switch state.picture.renders.entries[state.renderPlace(comparison.photo, view)]?.picture {
+    case .pixels(let pixels):
+      frame.place(
+        ImagePlacement(
+          cells: view.cells,
+          picture: memo.compared(pixels, view: view, marks: marks) {
+            PixelPicture(pixels, view: view, marks: marks, overlay: self.pixelOverlay)
+          }))
+    case .cells(var picture):
+      overlay.draw(marks, over: &picture, view: view)
+      frame.draw(picture, column: view.cells.column, row: view.cells.row)
+    case nil:
+      var picture = CellFit.coarsePicture(of: source, view: view, mode: state.picture.mode)
+      overlay.draw(marks, over: &picture, view: view)
+      frame.draw(picture, column: view.cells.column, row: view.cells.row)
+    }
+  }
+
+  private var nowName: String { state.currentPhoto?.name ?? "" }
+
+  /// The faces as they were, none of them selected.
+  private func comparedMarks(_ faces: [Face]) -> [FaceMark] {
+    guard state.picture.shown.boxes || state.picture.shown.landmarks else { return [] }
+    return faces.enumerated().map { index, face in
+      let isDoubtful = face.score < state.setup.doubtLimit
+      let number = "\(index + 1)\(isDoubtful ? glyphs.doubtful : "")"
+      return FaceMark(
+        box: face.box, landmarks: state.picture.shown.landmarks ? face.landmarks : nil,
+        stroke: isDoubtful ? .dotted : .thin, color: color(isDoubtful ? .faceDoubtful : .faceBox),
+        labels: state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number],
+        showsBox: state.picture.shown.boxes)
+    }
+  }
+
+  private mutating func drawTitle(_ words: String, _ faces: Int, in area: CellRect, row: Int) {
+    let count = faces == 1 ? "1 face" : "\(faces) faces"
+    put(
+      words, column: area.column + 1, row: row, limit: max(0, area.columns - count.columns - 4), role: .title)
+    putRight(count, end: area.endColumn - 1, row: row, role: .dim)
+  }
+}
+
+extension DetectionSettings {
+  /// What differs from other settings, as `O 0.90  size 30`; nil when nothing does.
+  fileprivate func words(unlike other: DetectionSettings) -> String? {
+    let parts = Knob.allCases.filter { $0.typed(in: self) != $0.typed(in: other) }
+      .map { "\($0.sign) \($0.typed(in: self))" }
+    return parts.isEmpty ? nil : parts.joined(separator: "  ")
+  }
+}

@@ -1,0 +1,90 @@
+import Geometry
+import Imaging
+import Preview
+import Screen
+import Widgets
+
+extension BrowserState {
+  /// Asks for the picture of the photo on screen and of those likely to be next, gives up the others.
+  mutating func requestPreviews(_ effects: inout [Effect]) {
+    let bounds = previewBounds
+    guard current != nil, bounds.width > 0, bounds.height > 0 else { return }
+    picture.previews.clock += 1
+    // On the wall nobody looks at the photo yet.
+    let rows =
+      isOnWall
+      ? []
+      : [
+        list.cursor, list.cursor + list.direction, list.cursor - list.direction,
+        list.cursor + 2 * list.direction,
+      ]
+    var wanted = rows.filter { list.rows.indices.contains($0) }.map { list.rows[$0] }
+    if let held = picture.comparison?.photo, !isOnWall, !wanted.contains(held) { wanted.append(held) }
+    for (id, entry) in picture.previews.entries where !wanted.contains(id) {
+      guard let request = entry.request else { continue }
+      effects.append(.cancelPreview(id, request: request))
+      // What was asked for did not come: ask again when the photo is wanted again.
+      picture.previews.entries[id]?.request = nil
+      picture.previews.entries[id]?.asked = PixelSize(width: 0, height: 0)
+      if entry.preview == nil { picture.previews.entries[id] = nil }
+    }
+    for id in wanted { requestPreview(of: id, bounds: bounds, &effects) }
+    picture.previews.trim(to: setup.pictureLimit / 8, keeping: wanted)
+  }
+
+  private mutating func requestPreview(of id: PhotoID, bounds: PixelSize, _ effects: inout [Effect]) {
+    guard photos[id.index].failure == nil else { return }
+    let entry = picture.previews.entries[id]
+    picture.previews.entries[id]?.used = picture.previews.clock
+    if let entry {
+      let isEnough = entry.asked.width >= bounds.width && entry.asked.height >= bounds.height
+      let isWhole = entry.preview.map { $0.image.size == $0.photo } ?? false
+      if isEnough || isWhole { return }
+      if let request = entry.request { effects.append(.cancelPreview(id, request: request)) }
+    }
+    let request = newRequest()
+    picture.previews.entries[id] = PreviewStore.Entry(
+      preview: entry?.preview, serial: entry?.serial ?? 0, asked: bounds, request: request,
+      since: shell.ticks, used: picture.previews.clock)
+    effects.append(
+      .preview(
+        PreviewRequest(
+          photo: id, path: photos[id.index].path, request: request, bounds: bounds, isOnScreen: id == current)
+      ))
+  }
+
+  /// The pixels that the picture's cells can tell apart: eight samples across a cell, square pixels.
+  private var previewBounds: PixelSize {
+    let area = layout.pictureArea
+    let across = max(8, picture.canShowPixels ? shell.metrics.width : 0)
+    return PixelSize(
+      width: area.columns * across, height: area.rows * across * shell.metrics.height / shell.metrics.width)
+  }
+
+  mutating func takePreview(_ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool) {
+    guard picture.previews.entries[id]?.request == request else { return }
+    picture.previews.serial += 1
+    picture.previews.entries[id]?.preview = preview
+    picture.previews.entries[id]?.serial = picture.previews.serial
+    if isFinal { picture.previews.entries[id]?.request = nil }
+    photos[id.index].size = preview.photo
+    if let warning = preview.warning, photos[id.index].warning == nil {
+      photos[id.index].warning = warning
+      say(.warning, "\(photos[id.index].name): \(warning)")
+    }
+    summarize(id)
+  }
+
+  mutating func failPreview(
+    _ reason: String, of id: PhotoID, request: Int, _ effects: inout [Effect]
+  ) {
+    guard picture.previews.entries[id]?.request == request else { return }
+    // Asked for again once a search has found the photo readable; until then its failure keeps it from that.
+    picture.previews.entries[id] = nil
+    if let job = detection.queue.running[id] {
+      detection.queue.running[id] = nil
+      effects.append(.cancelDetection(id, request: job.request))
+    }
+    fail(id, reason: reason, version: detection.queue.version)
+  }
+}

@@ -1,0 +1,226 @@
+import Detection
+import Geometry
+import Preview
+import Screen
+import Widgets
+
+extension BrowserState {
+  /// The zoom of the photo on screen; nil while the whole photo is shown.
+  public var zoom: Viewport? { picture.viewport.flatMap { $0.photo == current ? $0 : nil } }
+
+  /// The photo on screen as a whole.
+  var fittedView: PictureView? {
+    currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: shell.metrics) }
+  }
+
+  private var mostScale: Double { ZoomStep.most(cellHeight: shell.metrics.height) }
+
+  mutating func zoom(_ command: ZoomCommand) {
+    switch command {
+    case .closer: stepZoom(1)
+    case .wider: stepZoom(-1)
+    case .whole: picture.viewport = nil
+    case .pixels: show(scale: 1, around: zoom?.center ?? selectedCenter)
+    case .face: zoomToFace()
+    case .left: pan(-1, 0)
+    case .right: pan(1, 0)
+    case .up: pan(0, -1)
+    case .down: pan(0, 1)
+    }
+  }
+
+  /// Zooms one step, so that what lies under `cell` stays there; around the middle, or from the whole photo
+  /// towards the selected face, when nil.
+  mutating func stepZoom(_ step: Int, at cell: CellPosition? = nil) {
+    guard let view = pictureView, let fit = fittedView else { return }
+    guard
+      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, most: mostScale)
+    else {
+      picture.viewport = nil
+      return
+    }
+    guard let cell else { return show(scale: scale, around: zoom?.center ?? selectedCenter) }
+    let column = Double(cell.column) + 0.5, row = Double(cell.row) + 0.5
+    show(view.point(column: column, row: row), column: column, row: row, scale: scale)
+  }
+
+  /// Shows a point of the photo at a continuous place of the screen, as far as the photo reaches.
+  private mutating func show(_ point: Point, column: Double, row: Double, scale: Double) {
+    let area = layout.pictureArea
+    let across = (column - Double(area.column) - Double(area.columns) / 2) * Double(shell.metrics.width)
+    let down = (row - Double(area.row) - Double(area.rows) / 2) * Double(shell.metrics.height)
+    show(
+      scale: scale,
+      around: Point(x: point.x - Float(across / scale), y: point.y - Float(down / scale)))
+  }
+
+  /// Shows the photo at a scale around a point, its middle when nil, as far as the photo reaches.
+  mutating func show(scale: Double, around point: Point?, followsFace: Bool = false) {
+    guard let current, let size = currentSize else { return }
+    let middle = Point(x: Float(size.width) / 2, y: Float(size.height) / 2)
+    picture.viewport = Viewport(
+      photo: current, scale: scale, center: point ?? middle, followsFace: followsFace)
+    // The nearest point that can be the middle: going on against an edge must not be taken back first.
+    if let view = pictureView { picture.viewport?.center = view.visible.center }
+  }
+
+  /// Where the selected face is; nil when none is selected, or when it is gone.
+  var selectedBox: BoundingBox? {
+    guard let selectedFace = faces.selected, let faces = currentPhoto?.faces,
+      faces.indices.contains(selectedFace)
+    else {
+      return nil
+    }
+    return faces[selectedFace].box
+  }
+
+  private var selectedCenter: Point? { selectedBox?.center }
+
+  private mutating func pan(_ across: Int, _ down: Int) {
+    guard let zoom, let view = pictureView else { return }
+    // A quarter of what is seen: enough stays to go by.
+    show(
+      scale: zoom.scale,
+      around: Point(
+        x: view.visible.center.x + Float(across) * view.visible.width / 4,
+        y: view.visible.center.y + Float(down) * view.visible.height / 4))
+  }
+
+  /// Shows the selected face large; the largest one when none is selected.
+  private mutating func zoomToFace() {
+    guard let faces = currentPhoto?.faces, !faces.isEmpty else {
+      say(.note, "there is no face to zoom to")
+      return
+    }
+    if self.faces.selected == nil { self.faces.selected = 0 }
+    showSelectedFace()
+  }
+
+  private mutating func showSelectedFace() {
+    guard let box = selectedBox, box.area > 0 else { return }
+    let area = layout.pictureArea
+    guard !area.isEmpty else {
+      // Nobody sees the picture now, as in review on a small screen; where it is seen again, the face is in it.
+      if let scale = picture.viewport?.scale { show(scale: scale, around: box.center, followsFace: true) }
+      return
+    }
+    // The face with as much around it as tells whose it is.
+    let scale = min(
+      Double(area.columns * shell.metrics.width) / (Double(box.width) * 1.8),
+      Double(area.rows * shell.metrics.height) / (Double(box.height) * 1.6))
+    show(scale: min(scale, mostScale), around: box.center, followsFace: true)
+  }
+
+  /// Lets the view go along with the selection: one that follows faces goes to another face, on other photos too;
+  /// any other moves when the face is out of sight.
+  mutating func followSelection(from before: (photo: PhotoID?, face: Int?, followed: Bool)) {
+    guard let index = faces.selected, (before.photo, before.face) != (current, index),
+      let faces = currentPhoto?.faces, faces.indices.contains(index)
+    else { return }
+    let box = faces[index].box
+    if before.followed {
+      showSelectedFace()
+    } else if let zoom, let view = pictureView, !view.visible.contains(box.center) {
+      show(scale: zoom.scale, around: box.center)
+    }
+  }
+
+  /// Moves the zoomed picture so that the point taken hold of stays under the mouse.
+  mutating func dragPicture(_ event: MouseEvent) {
+    guard let held = picture.heldPoint, let zoom else { return }
+    show(
+      held, column: Double(event.column + picture.dragShift) + 0.5, row: Double(event.row) + 0.5,
+      scale: zoom.scale)
+  }
+
+  /// Pans just enough to bring a point into sight.
+  mutating func bringIntoSight(_ point: Point) {
+    guard let zoom, let view = pictureView, !view.visible.contains(point) else { return }
+    let seen = view.visible
+    let across = max(0, point.x - seen.maxX + seen.width / 8) + min(0, point.x - seen.minX - seen.width / 8)
+    let down =
+      max(0, point.y - seen.maxY + seen.height / 8) + min(0, point.y - seen.minY - seen.height / 8)
+    show(scale: zoom.scale, around: Point(x: seen.center.x + across, y: seen.center.y + down))
+  }
+}
+
+// MARK: The pixels it needs
+
+extension BrowserState {
+  /// The best pixels at hand for a view of a photo, and the number that tells them from others.
+  func source(of id: PhotoID, for view: PictureView) -> (source: PictureSource, serial: Int)? {
+    if let held = picture.detail.source(of: id, covering: view.visible) { return (held.source, held.serial) }
+    guard let entry = picture.previews.entries[id], let preview = entry.preview else { return nil }
+    return (PictureSource(image: preview.image, photo: preview.photo), entry.serial)
+  }
+
+  /// Asks for the parts of photos that are zoomed into when the previews have too few pixels for them.
+  mutating func requestDetail(_ effects: inout [Effect]) {
+    var views: [(photo: PhotoID, view: PictureView)] = []
+    if zoom != nil, let current, let view = pictureView { views.append((current, view)) }
+    if zoom != nil, let held = picture.comparison?.photo, held != current, let view = comparedView {
+      views.append((held, view))
+    }
+    let kept = [current, picture.comparison?.photo]
+    picture.detail.drop { !kept.contains($0) }
+    for id in picture.detail.asked.keys where !views.contains(where: { $0.photo == id }) {
+      cancelDetail(of: id, &effects)
+    }
+    for (photo, view) in views { requestDetail(of: photo, view, &effects) }
+  }
+
+  private mutating func requestDetail(of id: PhotoID, _ view: PictureView, _ effects: inout [Effect]) {
+    guard !picture.detail.failed.contains(id), let preview = preview(of: id) else { return }
+    // The samples that cells and pixels can tell apart, for one photo pixel.
+    let samples = Double(max(8, picture.canShowPixels ? shell.metrics.width : 0) * view.cells.columns)
+    let needed = min(1, samples / Double(view.visible.width))
+    func isEnough(_ resolution: Double) -> Bool { resolution >= needed * 0.95 }
+    if isEnough(PictureSource(image: preview.image, photo: preview.photo).resolution) {
+      return cancelDetail(of: id, &effects)
+    }
+    if let held = picture.detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
+      return cancelDetail(of: id, &effects)
+    }
+    if let asked = picture.detail.asked[id], asked.part.covers(view.visible),
+      isEnough(Double(asked.size.width) / Double(asked.part.width))
+    {
+      return
+    }
+    cancelDetail(of: id, &effects)
+    let part = view.visible.surroundings(in: view.photo)
+    let request = DetailRequest(
+      photo: id, path: photos[id.index].path, request: newRequest(), part: part,
+      size: PixelSize(
+        width: max(1, Int((Double(part.width) * needed).rounded(.up))),
+        height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
+    picture.detail.asked[id] = request
+    effects.append(.detail(request))
+  }
+
+  private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
+    guard let asked = picture.detail.asked.removeValue(forKey: id) else { return }
+    effects.append(.cancelDetail(request: asked.request))
+  }
+
+  mutating func takeDetail(_ source: PictureSource, request: Int) {
+    guard let asked = picture.detail.take(request) else { return }
+    picture.previews.serial += 1
+    picture.detail.held[asked.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
+  }
+
+  mutating func failDetail(_ reason: String, request: Int) {
+    guard let asked = picture.detail.take(request) else { return }
+    picture.detail.failed.insert(asked.photo)
+    say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
+  }
+}
+
+extension BoundingBox {
+  /// The box and half its size around it, in whole pixels of a photo: what panning needs next.
+  fileprivate func surroundings(in photo: PixelSize) -> BoundingBox {
+    BoundingBox(
+      minX: max(0, (minX - width / 2).rounded(.down)), minY: max(0, (minY - height / 2).rounded(.down)),
+      maxX: min(Float(photo.width), (maxX + width / 2).rounded(.up)),
+      maxY: min(Float(photo.height), (maxY + height / 2).rounded(.up)))
+  }
+}

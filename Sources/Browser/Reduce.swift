@@ -1,0 +1,72 @@
+import Screen
+import Widgets
+
+/// The only place where the state changes. Work to be done is returned, never done here.
+public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
+  guard !state.shell.isQuitting else { return [] }
+  var effects: [Effect] = []
+  state.take(action, &effects)
+  if !state.shell.isQuitting { state.settle(&effects) }
+  return effects
+}
+
+extension BrowserState {
+  mutating func take(_ input: Input, _ effects: inout [Effect]) {
+    switch input {
+    case .key(let key): press(key, &effects)
+    case .mouse(let event): point(event, &effects)
+    case .paste(let text): edit { $0.insert(text) }
+    case .resize(let columns, let rows):
+      (shell.columns, shell.rows) = (max(0, columns), max(0, rows))
+    case .hangup: quit(&effects)
+    case .resumed: break
+    }
+  }
+
+  private mutating func press(_ key: Key, _ effects: inout [Effect]) {
+    shell.log.current = nil
+    let keys = shell.pending + [key], wasAsked = export.run?.isCancelAsked == true
+    // The question is gone with its words: only the very next key answers it.
+    defer { if wasAsked { export.run?.isCancelAsked = false } }
+    shell.pending = []
+    switch keymap.match(keys, in: mode) {
+    case .command(let command): perform(command, &effects)
+    case .prefix: shell.pending = keys
+    case .nothing:
+      // Text only where no sequence was begun: the rest of a mistyped one must not leak in.
+      if mode.takesText, keys.count == 1, case .character(let character) = key {
+        edit { $0.insert(String(character)) }
+      }
+    }
+  }
+
+  mutating func tick(now: Double) {
+    shell.ticks &+= 1
+    if let done = export.run?.done { export.run?.pace.note(done: done, at: now) }
+    shell.clock = now
+    if detection.queue.done < photos.count {
+      detection.pace.note(done: detection.queue.done, at: now)
+    } else {
+      detection.pace.reset()
+    }
+  }
+
+  mutating func quit(_ effects: inout [Effect]) {
+    shell.isQuitting = true
+    effects.append(.quit)
+  }
+
+  mutating func say(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
+
+  /// Moves the list so that the cursor and a few rows around it are seen.
+  mutating func keepInView() {
+    let height = layout.listRows
+    guard height > 0 else {
+      list.top = min(max(0, list.top), max(0, list.rows.count - 1))
+      return
+    }
+    let margin = min(3, (height - 1) / 2)
+    list.top = min(max(list.top, list.cursor + margin + 1 - height), max(0, list.cursor - margin))
+    list.top = min(max(0, list.top), max(0, list.rows.count - height))
+  }
+}

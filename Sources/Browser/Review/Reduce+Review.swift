@@ -1,0 +1,160 @@
+import Annotations
+import Detection
+import Geometry
+import Imaging
+import Widgets
+
+extension BrowserState {
+  mutating func toggleReview() {
+    if review != nil {
+      review = nil
+      return
+    }
+    guard isEditable() else { return }
+    review = Review()
+    let row = list.cursor
+    if let index = faces.selected, let photo = currentPhoto, open(photo).contains(index) { return }
+    guard let next = nextOpen(from: row, after: -1) else {
+      review = nil
+      return say(.note, "no face waits for a decision")
+    }
+    show(next)
+  }
+
+  private struct Place { var row, face: Int }
+
+  private mutating func show(_ place: Place) {
+    go(to: place.row)
+    faces.selected = place.face
+  }
+
+  /// The next face that waits, after a face of a row, then in the rows below, then from the top; nil when none does.
+  private func nextOpen(from row: Int, after face: Int) -> Place? {
+    func first(_ row: Int, _ isWanted: (Int) -> Bool) -> Place? {
+      // A bit for each photo: at the end of a huge folder every key comes by all of them.
+      guard library.open.contains(list.rows[row]) else { return nil }
+      let photo = photos[list.rows[row].index]
+      let face = open(photo).first { index in
+        isWanted(index) && photo.subject(index).map { review?.passed.contains($0.id) != true } ?? false
+      }
+      return face.map { Place(row: row, face: $0) }
+    }
+    guard list.rows.indices.contains(row), !library.open.isEmpty else { return nil }
+    if let place = first(row, { $0 > face }) { return place }
+    for offset in 1..<max(1, list.rows.count) {
+      let other = (row + offset) % list.rows.count
+      if let place = first(other, { _ in true }) { return place }
+    }
+    return first(row) { $0 <= face }
+  }
+
+  /// On to the next face that waits.
+  ///
+  /// - Parameter photo: its other faces wait no more.
+  mutating func stepReview(_ step: Int, leaving photo: PhotoID? = nil) {
+    guard review != nil else { return }
+    if let photo {
+      for index in photos[photo.index].undecided {
+        if let id = photos[photo.index].subject(index)?.id { review?.passed.insert(id) }
+      }
+    }
+    guard let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) else { return endReview() }
+    show(next)
+  }
+
+  private mutating func endReview() {
+    let done = review?.done ?? 0
+    review = nil
+    let words = done == 1 ? "1 decision" : "\(done.grouped) decisions"
+    let rest = detection.queue.done < photos.count ? "; photos are still being searched" : ""
+    say(.note, "\(words); no face waits any more\(rest)")
+  }
+
+  /// Space: the face stays as it is.
+  mutating func passReview() {
+    guard let selectedFace = faces.selected, let id = currentPhoto?.subject(selectedFace)?.id else {
+      return stepReview(1)
+    }
+    review?.passed.insert(id)
+    stepReview(1)
+  }
+
+  mutating func noteDecision() {
+    guard review != nil else { return }
+    review?.done += 1
+    review?.times.append(shell.clock)
+    if let count = review?.times.count, count > Review.paceWindow { review?.times.removeFirst() }
+  }
+
+  /// An undone or repeated decision leads back to its face.
+  ///
+  /// - Parameters:
+  ///   - face: nil when it was about the whole photo.
+  ///   - isUndone: whether it is taken back, not done again.
+  mutating func rewindReview(to photo: PhotoID, _ face: AnnotationID?, isUndone: Bool) {
+    guard review != nil else { return }
+    guard let face else { return rewindReview(to: photo, isUndone: isUndone) }
+    guard photo == current else { return }
+    if let index = photos[photo.index].index(of: face) {
+      let isOpen = !photos[photo.index].state(index).isDecided
+      let done = (review?.done ?? 0) + (isOpen ? -1 : 1)
+      review?.done = max(0, done)
+    }
+    review?.passed.remove(face)
+  }
+
+  /// The faces of a photo that is skipped no more wait again; one that is skipped again is left again.
+  private mutating func rewindReview(to id: PhotoID, isUndone: Bool) {
+    let photo = photos[id.index]
+    guard photo.review == .unreviewed else {
+      if id == current, !isUndone { stepReview(1, leaving: id) }
+      return
+    }
+    for index in photo.undecided {
+      if let face = photo.subject(index)?.id { review?.passed.remove(face) }
+    }
+    let waiting = open(photo)
+    guard id == current, faces.selected.map({ !waiting.contains($0) }) ?? true else { return }
+    faces.selected = waiting.first ?? faces.selected
+  }
+
+  /// How many faces there are to decide, decided ones of this session among them.
+  var reviewTotal: Int {
+    let pending = library.pending.values.reduce(0) { $0 + $1.count }
+    return max(0, (review?.done ?? 0) + list.tally.undecided - pending)
+  }
+
+  // MARK: Pixels
+
+  /// Asks for the pixels of the face on screen and of the next ones.
+  mutating func requestReviewPatches(_ effects: inout [Effect]) {
+    guard review != nil, let current, let photo = currentPhoto else { return }
+    var wanted: [(PhotoID, Annotation)] = []
+    if let selectedFace = faces.selected, let subject = photo.subject(selectedFace) {
+      wanted.append((current, subject))
+    }
+    if let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) {
+      let id = list.rows[next.row]
+      if let subject = photos[id.index].subject(next.face) { wanted.append((id, subject)) }
+    }
+    if review?.patches.count ?? 0 > 12 {
+      let names = Set(wanted.map(\.1.id)), patches = review?.patches ?? [:]
+      review?.patches = patches.filter { names.contains($0.key) }
+    }
+    for (id, subject) in wanted
+    where review?.patches[subject.id] == nil && review?.asked.values.contains(subject.id) != true {
+      let request = newRequest()
+      review?.asked[request] = subject.id
+      let (across, down) = (subject.box.width * 0.4, subject.box.height * 0.4)
+      let box = BoundingBox(
+        minX: subject.box.minX - across, minY: subject.box.minY - down, maxX: subject.box.maxX + across,
+        maxY: subject.box.maxY + down)
+      effects.append(.library(.patch(file(of: id), box, request: request)))
+    }
+  }
+
+  mutating func takeReviewPatch(_ patch: PhotoPatch, request: Int) {
+    guard let id = review?.asked.removeValue(forKey: request) else { return }
+    review?.patches[id] = patch
+  }
+}

@@ -1,0 +1,135 @@
+public import Screen
+import Widgets
+
+/// Draws the whole screen from the state alone; `Terminal` sends only what differs.
+///
+/// - Parameter memo: keeps the last fitted picture between calls, for speed only.
+public func view(_ state: BrowserState, theme: Theme, memo: inout PictureMemo) -> Frame {
+  var painter = BrowserPainter(state: state, theme: theme)
+  painter.drawAll(&memo)
+  return painter.frame
+}
+
+/// Draws one frame.
+struct BrowserPainter {
+  let state: BrowserState
+  let theme: Theme
+  let layout: Layout
+  let glyphs: Glyphs
+  var frame: Frame
+
+  init(state: BrowserState, theme: Theme) {
+    self.state = state
+    self.theme = theme
+    layout = state.layout
+    glyphs = state.setup.abilities.unicode ? .unicode : .ascii
+    frame = Frame(columns: state.shell.columns, rows: state.shell.rows)
+  }
+
+  mutating func drawAll(_ memo: inout PictureMemo) {
+    guard layout.shape != .tooSmall else { return drawTooSmall() }
+    if state.isOnWall {
+      drawWall(&memo)
+    } else {
+      drawPicture(&memo)
+      drawComparison(&memo)
+    }
+    if layout.shape == .small {
+      drawSmallHeader()
+    } else {
+      drawHeader()
+    }
+    drawPhotos()
+    drawFaces()
+    drawWhy()
+    drawDetector()
+    drawKnobLine()
+    drawReviewFace(&memo)
+    drawFaceEdit()
+    drawStatus()
+    drawWhichKey()
+    drawOverlay()
+  }
+
+  private mutating func drawTooSmall() {
+    let words = "facet needs 20\(glyphs.times)6 cells; please enlarge the window"
+    for (row, line) in wrapped(words, columns: state.shell.columns).prefix(state.shell.rows).enumerated() {
+      frame.put(line, column: 0, row: row)
+    }
+  }
+}
+
+extension BrowserPainter {
+  /// A frame with a title in its upper edge, and words at the right of both edges.
+  mutating func drawFrame(
+    _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
+  ) {
+    guard rect.columns >= 2, rect.rows >= 2 else { return }
+    frame.drawBorder(rect, glyphs.border, role: isFocused ? .borderFocused : .border)
+    putTitle(title, right: right, in: rect, row: rect.row, isFocused: isFocused)
+    putTitle("", right: bottom, in: rect, row: rect.endRow - 1, isFocused: isFocused)
+  }
+
+  /// Words in a horizontal edge: a title at the left, and quiet words at the right where they have room.
+  mutating func putTitle(_ title: String, right: String, in rect: CellRect, row: Int, isFocused: Bool) {
+    let room = rect.columns - 4
+    guard room > 0 else { return }
+    var used = 0
+    if !title.isEmpty {
+      used = put(
+        " \(title) ", column: rect.column + 1, row: row, limit: room + 2, role: isFocused ? .accent : .title)
+    }
+    let width = right.columns + 2
+    if !right.isEmpty, used + width + 1 <= room + 2 {
+      frame.put(" \(right) ", column: rect.endColumn - 1 - width, row: row, role: .dim)
+    }
+  }
+
+  /// `Frame.put` with this terminal's glyphs.
+  @discardableResult
+  mutating func put(
+    _ text: String, column: Int, row: Int, limit: Int = .max, role: Role = .text, ground: Role? = nil
+  ) -> Int {
+    frame.put(text, column: column, row: row, limit: limit, role: role, ground: ground)
+  }
+
+  /// Text that ends before `end`.
+  mutating func putRight(_ text: String, end: Int, row: Int, role: Role = .text, ground: Role? = nil) {
+    frame.put(text, column: max(0, end - text.columns), row: row, limit: end, role: role, ground: ground)
+  }
+
+  /// An empty line in a ground.
+  mutating func fillLine(column: Int, row: Int, columns: Int, role: Role, ground: Role? = nil) {
+    frame.fill(
+      CellRect(column: column, row: row, columns: columns, rows: 1),
+      with: Cell(.text(" "), role: role, ground: ground))
+  }
+
+  /// Text broken at spaces into lines of at most `columns`.
+  func wrapped(_ text: String, columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if line.isEmpty {
+        line = String(word)
+      } else if line.columns + 1 + String(word).columns <= columns {
+        line += " " + word
+      } else {
+        lines.append(line)
+        line = String(word)
+      }
+      // A word longer than a line is broken where the line ends.
+      while line.columns > columns, line.count > 1 {
+        var head = ""
+        while let next = line.first, head.isEmpty || (head + String(next)).columns <= columns {
+          head.append(next)
+          line.removeFirst()
+        }
+        lines.append(head)
+      }
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines
+  }
+}

@@ -1,0 +1,41 @@
+public import Widgets
+
+/// Everything that a key can do.
+public enum Command: Hashable, Sendable {
+  case moveDown, moveUp, moveFirst, moveLast
+  case halfPageDown, halfPageUp, pageDown, pageUp
+  case nextPane, previousPane
+  case nextFace, previousFace
+  /// Counted from 1.
+  case selectFace(Int)
+  case openPicture, back
+  case zoom(ZoomCommand)
+  case compare
+  case wallOrBack
+  case wall(WallCommand)
+  case find, nextMatch, previousMatch
+  case knob(KnobCommand)
+  case presets, fit
+  case why(WhyCommand)
+  case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
+  case export, help, showLog, suspend, quit
+
+  case finding(FindingCommand)
+  case mark(MarkCommand)
+  case annotate(AnnotationCommand)
+  case learn(LearnCommand)
+
+  // While typing, and in dialogs.
+  case accept, cancel
+  case text(TextCommand)
+  case nextChoice, previousChoice
+  case nextTemplate, nextExisting
+  case preset(PresetCommand)
+  // In help and log.
+  case scroll(ScrollCommand)
+}
+
+/// What keys do in the help and among the messages.
+public enum ScrollCommand: Hashable, Sendable {
+  case down, up, pageDown, pageUp, first, last
+}

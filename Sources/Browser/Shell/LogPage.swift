@@ -1,0 +1,54 @@
+import Screen
+import Widgets
+
+/// The messages as lines, long ones on several.
+struct LogPage {
+  struct Line {
+    /// Of the message that begins here; nil for what goes on from the line above.
+    var kind: Message.Kind?
+    var words: String
+  }
+
+  let lines: [Line]
+
+  init(_ state: BrowserState) {
+    let columns = max(1, state.overlayPanel.columns - 2 - Self.indent)
+    lines = state.shell.log.messages.flatMap { message in
+      message.text.lines(of: columns).enumerated().map { number, words in
+        Line(kind: number == 0 ? message.kind : nil, words: words)
+      }
+    }
+  }
+
+  /// Columns before the words.
+  static let indent = 3
+}
+
+extension String {
+  /// The text in lines of at most so many columns, broken between words, and inside a word that is longer than a line.
+  func lines(of columns: Int) -> [String] {
+    var lines: [String] = []
+    var line = "", used = 0
+    for word in split(separator: " ", omittingEmptySubsequences: false) {
+      var rest = String(word), width = rest.columns
+      if used > 0, used + 1 + width <= columns {
+        (line, used) = (line + " " + rest, used + 1 + width)
+        continue
+      }
+      if used > 0 { lines.append(line) }
+      while width > columns, rest.count > 1 {
+        var head = ""
+        var taken = 0
+        while let next = rest.first, taken + next.columns <= columns || head.isEmpty {
+          head.append(rest.removeFirst())
+          taken += next.columns
+        }
+        lines.append(head)
+        width = rest.columns
+      }
+      (line, used) = (rest, width)
+    }
+    if used > 0 || lines.isEmpty { lines.append(line) }
+    return lines
+  }
+}

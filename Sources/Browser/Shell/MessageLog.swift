@@ -1,0 +1,18 @@
+public import Widgets
+
+/// The messages so far, oldest first, the oldest given up beyond a limit.
+public struct MessageLog: Sendable {
+  /// At least this many are kept, at most a quarter more.
+  static let limit = 400
+
+  /// Oldest first, 500 at most.
+  public private(set) var messages: [Message] = []
+  /// What the status line shows until the next key.
+  public internal(set) var current: Message?
+
+  mutating func add(_ message: Message) {
+    current = message
+    if messages.count >= Self.limit + Self.limit / 4 { messages.removeFirst(Self.limit / 4) }
+    messages.append(message)
+  }
+}

@@ -1,0 +1,33 @@
+public import Widgets
+
+/// The parts of the screen that can have the focus.
+public enum Pane: Int, CaseIterable, Hashable, Sendable {
+  case photos, picture, faces, detector
+}
+
+/// What fills the screen.
+public enum Scene: Hashable, Sendable {
+  /// List, picture, faces and knobs.
+  case panes
+  /// The picture alone, with one line.
+  case picture
+  /// The faces of all photos.
+  case wall
+}
+
+/// What lies over the scene and takes the keys.
+public enum Overlay: Hashable, Sendable {
+  /// Typing a name to find; `start` is the row where the search began.
+  case search(TextField, start: Int)
+  /// Typing a knob's value.
+  case number(NumberEntry)
+  case export(ExportDialog)
+  case presets(PresetDialog)
+  case fit(FitDialog)
+  case annotation(AnnotationDialog)
+  case learn(LearnDialog)
+  /// `top` is the first line shown.
+  case help(top: Int)
+  case log(top: Int)
+  case menu(Menu)
+}

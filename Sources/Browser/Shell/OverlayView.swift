@@ -1,0 +1,190 @@
+import Screen
+import Widgets
+
+extension BrowserState {
+  /// The panel in the middle of the screen that help, log and export are drawn in, with its border.
+  var overlayPanel: CellRect {
+    let width: Int, height: Int
+    switch shell.overlay {
+    case .export(let dialog):
+      (width, height) = (
+        min(shell.columns, 76), min(shell.rows, 9 + dialog.choices.count + BrowserPainter.cropRows)
+      )
+    case .presets(let dialog):
+      (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
+    case .fit(let dialog):
+      let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
+      (width, height) = (min(shell.columns, 76), min(shell.rows, lines))
+    case .menu(let menu):
+      let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
+      (width, height) = (min(shell.columns, size.columns), min(shell.rows, size.rows))
+    case .annotation(let dialog): (width, height) = dialog.size(columns: shell.columns, rows: shell.rows)
+    case .learn(let dialog):
+      let size = learnSize(dialog)
+      (width, height) = (size.columns, size.rows)
+    default: (width, height) = (min(shell.columns, 92), max(3, shell.rows - 2))
+    }
+    return CellRect(
+      column: (shell.columns - width) / 2, row: max(0, (shell.rows - height) / 2), columns: width,
+      rows: min(shell.rows, height)
+    )
+  }
+
+  /// Lines of the panel that show text.
+  var overlayRows: Int { max(1, overlayPanel.rows - 2) }
+
+  /// Lines of the help or the log in all.
+  var overlayLines: Int {
+    switch shell.overlay {
+    case .help: HelpPage(self).lines.count
+    case .log: LogPage(self).lines.count
+    default: 0
+    }
+  }
+}
+
+/// The help as lines, made from the keymap.
+struct HelpPage {
+  struct Line {
+    var keys = "", words = ""
+    var isHeading = false
+  }
+
+  let lines: [Line]
+  let keyColumns: Int
+
+  init(_ state: BrowserState) {
+    let unicode = state.setup.abilities.unicode
+    var lines: [Line] = []
+    var covered: Set<String> = []
+    for mode in Mode.allCases {
+      let rows = state.keymap.rows.filter {
+        $0.modes.first == mode || ($0.modes.contains(mode) && mode == .browse)
+      }
+      .filter { state.canUse($0) && covered.insert($0.name + $0.keysText(unicode: unicode)).inserted }
+      guard !rows.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(Line()) }
+      lines.append(Line(words: Self.heading(mode), isHeading: true))
+      lines += rows.map { Line(keys: $0.keysText(unicode: unicode), words: $0.description) }
+    }
+    self.lines = lines
+    keyColumns = lines.map { $0.keys.columns }.max() ?? 0
+  }
+
+  private static func heading(_ mode: Mode) -> String {
+    switch mode {
+    case .browse, .picture: "Photos and pictures"
+    case .wall: "Face wall"
+    case .why: "Why"
+    case .search, .number, .presetName, .palette: "Typing"
+    case .filter: "Filter line"
+    case .presets: "Presets"
+    case .edit: "Editing a face"
+    case .review: "Review"
+    case .person, .flags, .note, .rule, .saving: "Names, flags, notes"
+    case .fit: "Fit"
+    case .help, .log: "Help and messages"
+    case .export: "Export"
+    case .sort, .themes: "Menus"
+    case .learning, .learned, .models, .modelName: "Learning and models"
+    }
+  }
+}
+
+extension BrowserPainter {
+  mutating func drawOverlay() {
+    guard layout.shape != .small else { return drawSmallOverlay() }
+    switch state.shell.overlay {
+    case .help(let top): drawHelp(top: top)
+    case .log(let top): drawLog(top: top)
+    case .export(let dialog): drawExport(dialog)
+    case .presets(let dialog): drawPresets(dialog)
+    case .fit(let dialog): drawFit(dialog)
+    case .menu(let menu): drawMenu(menu)
+    case .annotation(let dialog): draw(dialog)
+    case .learn(let dialog): drawLearn(dialog)
+    case .search, .number, nil: break
+    }
+  }
+
+  mutating func drawPanel(title: String, right: String) -> CellRect {
+    let rect = state.overlayPanel
+    frame.fill(rect)
+    drawFrame(rect, title: title, right: right, isFocused: true)
+    frame.cursor = nil
+    return rect.inset()
+  }
+
+  private mutating func drawHelp(top: Int) {
+    let page = HelpPage(state)
+    let inner = drawPanel(title: "Keys", right: scrollWords(top: top, lines: page.lines.count))
+    let first = min(top, max(0, page.lines.count - inner.rows))
+    for (line, item) in page.lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let row = inner.row + line
+      if item.isHeading {
+        put(item.words, column: inner.column + 1, row: row, limit: inner.columns - 1, role: .title)
+      } else {
+        put(item.keys, column: inner.column + 1, row: row, limit: inner.columns - 2, role: .accent)
+        let start = inner.column + 3 + page.keyColumns
+        put(item.words, column: start, row: row, limit: max(0, inner.endColumn - start), role: .text)
+      }
+    }
+  }
+
+  private mutating func drawLog(top: Int) {
+    let lines = LogPage(state).lines
+    let inner = drawPanel(title: "Messages", right: scrollWords(top: top, lines: lines.count))
+    guard !lines.isEmpty else {
+      put("nothing to report", column: inner.column + 1, row: inner.row, role: .dim)
+      return
+    }
+    let first = min(top, max(0, lines.count - inner.rows))
+    for (offset, line) in lines.dropFirst(first).prefix(inner.rows).enumerated() {
+      let row = inner.row + offset
+      if let kind = line.kind {
+        let sign = kind == .note ? glyphs.found : kind == .warning ? glyphs.doubtful : glyphs.failed
+        put(sign, column: inner.column + 1, row: row, role: role(of: kind))
+      }
+      put(
+        line.words, column: inner.column + LogPage.indent, row: row,
+        limit: max(0, inner.columns - LogPage.indent))
+    }
+  }
+
+  private func scrollWords(top: Int, lines: Int) -> String {
+    let rows = state.overlayRows
+    guard lines > rows else { return "" }
+    return "\(min(lines, min(top, lines - rows) + rows)) of \(lines)"
+  }
+
+  /// In a small window a dialog has one line.
+  private mutating func drawSmallOverlay() {
+    switch state.shell.overlay {
+    case .search(let field, _):
+      clearHeader()
+      drawSearch(field, row: 0, columns: state.shell.columns)
+    case .number(let entry):
+      clearHeader()
+      drawField(
+        entry.field, label: "\(state.detection.knob.sign): ", column: 0, row: 0, columns: state.shell.columns)
+    case .export(let dialog):
+      clearHeader()
+      drawField(dialog.folder, label: "export to ", column: 0, row: 0, columns: state.shell.columns)
+    case .presets(let dialog): drawPresets(dialog)
+    case .fit(let dialog): drawFit(dialog)
+    case .menu(.filter(let dialog)):
+      clearHeader()
+      drawFilter(dialog, row: 0, columns: state.shell.columns)
+    case .menu(let menu): drawMenu(menu)
+    case .annotation(let dialog): draw(dialog)
+    case .learn(let dialog): drawLearn(dialog)
+    case .help(let top): drawHelp(top: top)
+    case .log(let top): drawLog(top: top)
+    case nil: break
+    }
+  }
+
+  private mutating func clearHeader() {
+    fillLine(column: 0, row: 0, columns: state.shell.columns, role: .status)
+  }
+}

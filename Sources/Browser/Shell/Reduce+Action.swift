@@ -1,0 +1,53 @@
+import Detection
+import Geometry
+import Widgets
+
+extension BrowserState {
+  /// What happened, or what work brought; a result is dropped when nobody waits for it any more.
+  mutating func take(_ action: Action, _ effects: inout [Effect]) {
+    switch action {
+    case .input(let input): take(input, &effects)
+    case .perform(let command): perform(command, &effects)
+    case .metrics(let metrics): shell.metrics = metrics
+    case .pixels(let isPossible): picture.canShowPixels = isPossible
+    case .tick(let now): tick(now: now)
+    case .scanned(let found):
+      enlist(found)
+      recognise(photos.count - found.count..<photos.count, &effects)
+    case .scanFinished: endScan()
+    case .scanFailed(let reason):
+      // The other folders are still looked through.
+      list.scanFault = reason
+      say(.error, reason)
+    case .previewReady(let id, let request, let preview, let isFinal):
+      takePreview(preview, of: id, request: request, isFinal: isFinal)
+    case .previewFailed(let id, let request, let reason):
+      failPreview(reason, of: id, request: request, &effects)
+    case .rendered(let request, let picture): takeRender(picture, request: request)
+    case .thumbnails(let request, let images): takeThumbnails(images, request: request)
+    case .thumbnailsFailed(let request, let reason): failThumbnails(reason, request: request)
+    case .detailReady(let request, let source): takeDetail(source, request: request)
+    case .detailFailed(let request, let reason): failDetail(reason, request: request)
+    case .detected(let id, let request, let result): takeDetection(result, of: id, request: request)
+    case .detectionFailed(let id, let request, let reason): failDetection(reason, of: id, request: request)
+    case .facts(let facts): takeFacts(facts)
+    case .themes(let request, let entries): takeThemes(entries, request: request)
+    case .report(let message): shell.log.add(message)
+    case .explained(let request, let explanation):
+      answerProbe(request, .text(explanation.description, isFound: explanation.isFound))
+    case .explanationFailed(let request, let reason): answerProbe(request, .failed(reason))
+    case .presets(let request, let list): takePresets(list, request: request)
+    case .presetsFailed(let request, let reason): failPresets(reason, request: request)
+    case .fitProgressed(let request, let tried): changeFit(request) { $0.tried = tried }
+    case .fitted(let request, let outcome): takeFit(outcome, request: request)
+    case .fitFailed(let request, let reason): failFit(reason, request: request)
+    case .exportSurveyed(let request, let survey): takeSurvey(survey, request: request)
+    case .exportProgressed(let request, let done, let total):
+      noteExport(done: done, total: total, request: request)
+    case .exportFinished(let request, let report): endExport(report, request: request)
+    case .exportFailed(let request, let reason): failExport(reason, request: request)
+    case .library(let answer): takeLibrary(answer, &effects)
+    case .learn(let answer): takeLearn(answer, &effects)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+public import Screen
+import Networks
+
+/// What is kept from one start to the next.
+public struct Session: Codable, Hashable, Sendable {
+  /// Of one folder.
+  public struct Place: Codable, Hashable, Sendable {
+    /// The name of the photo on screen, as the list shows it.
+    public var photo: String?
+    /// A ``SortOrder/Key``.
+    public var sort: String?
+    /// Whether the largest value comes first; nil for the usual way of the key.
+    public var isReversed: Bool?
+    /// The filter's line, as it was typed; nil for all photos. One that makes no sense any more is dropped.
+    public var filter: String?
+
+    /// Nothing is kept yet.
+    public init() {}
+  }
+
+  /// Of all folders.
+  public struct Habits: Codable, Hashable, Sendable {
+    /// What the user made of the panes.
+    public var panes = PaneSizes()
+    /// A ``Pane``.
+    public var pane: Int?
+    /// Whether boxes are drawn over the picture; nil, as in the next two, for what is usual.
+    public var boxes: Bool?
+    /// Whether landmarks are drawn.
+    public var landmarks: Bool?
+    /// Whether scores stand beside the faces' numbers.
+    public var scores: Bool?
+    /// The theme that was chosen in the browser; nil for the one facet was started with.
+    public var theme: String?
+    /// The theme that facet was started with then; once it starts with another one, the chosen one gives way.
+    public var themeBefore: String?
+    /// Filters that were used, the latest first; 50 at most.
+    public var filters: [String]?
+    /// Names of commands that were taken from the palette, the latest first; 9 at most.
+    public var commands: [String]?
+    /// The kept model that was chosen; nil for the published one.
+    public var model: String?
+
+    /// Nothing is kept yet.
+    public init() {}
+  }
+
+  /// Where the opened folder was left.
+  public var place: Place
+  /// What holds for every folder.
+  public var habits: Habits
+
+  /// Without arguments nothing is kept, as at the very first start.
+  public init(place: Place = Place(), habits: Habits = Habits()) {
+    self.place = place
+    self.habits = habits
+  }
+}
+
+/// Sizes of the panes that somebody has chosen; nil for the usual ones.
+public struct PaneSizes: Codable, Hashable, Sendable {
+  /// Columns of the list of photos.
+  public var left: Int?
+  /// Columns of the faces, which the knobs below share.
+  public var right: Int?
+  /// Rows of the faces above the knobs.
+  public var upper: Int?
+
+  /// The usual sizes.
+  public init() {}
+}
+
+extension BrowserState {
+  /// What is to be kept for the next start.
+  public var session: Session {
+    var session = Session()
+    session.place.photo = list.awaited ?? currentPhoto?.name
+    session.place.sort = list.arrangement.sort.key.rawValue
+    session.place.isReversed = list.arrangement.sort.isReversed
+    session.place.filter = list.arrangement.filter?.text
+    session.habits.panes = shell.paneSizes
+    session.habits.pane = shell.pane.rawValue
+    session.habits.boxes = picture.shown.boxes
+    session.habits.landmarks = picture.shown.landmarks
+    session.habits.scores = picture.shown.scores
+    session.habits.theme = shell.theme?.name
+    session.habits.themeBefore = shell.theme == nil ? nil : setup.themeName
+    session.habits.filters = finding.filterHistory
+    session.habits.commands = finding.recentCommands
+    session.habits.model = learning.choice
+    return session
+  }
+
+  /// Takes up what was kept; to be called before the first photo is there.
+  ///
+  /// What no longer makes sense is left out.
+  /// - Parameter theme: the theme that was chosen, unless another one is asked for now.
+  public mutating func restore(_ session: Session, theme: Theme? = nil) {
+    list.awaited = session.place.photo
+    if let sort = session.place.sort.flatMap(SortOrder.Key.init) {
+      list.arrangement.sort = SortOrder(sort, isReversed: session.place.isReversed)
+    }
+    list.arrangement.filter = session.place.filter.flatMap { try? PhotoFilter($0) }
+    let habits = session.habits
+    shell.paneSizes = habits.panes
+    shell.pane = habits.pane.flatMap(Pane.init) ?? shell.pane
+    picture.shown.boxes = habits.boxes ?? picture.shown.boxes
+    picture.shown.landmarks = habits.landmarks ?? picture.shown.landmarks
+    picture.shown.scores = habits.scores ?? picture.shown.scores
+    finding.filterHistory = Array((habits.filters ?? []).prefix(50))
+    finding.recentCommands = Array((habits.commands ?? []).prefix(9))
+    if let theme { shell.theme = theme }
+    // A model that was named on the command line does not change the usual one.
+    if case .file = learning.model.key { learning.choice = habits.model }
+  }
+
+  /// Looks for the photo that was on screen when facet was left.
+  mutating func seekAwaited(_ new: Range<Int>) {
+    guard let name = list.awaited, list.awaitedPhoto == nil else { return }
+    list.awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
+  }
+
+  /// Goes there once the list has it, unless the cursor has been moved meanwhile.
+  mutating func goToAwaited() {
+    guard let awaitedPhoto = list.awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
+    go(to: row, isJump: false)
+  }
+}

@@ -1,0 +1,102 @@
+import Preview
+import Screen
+import Widgets
+
+extension BrowserPainter {
+  /// The last line: what is being typed, a message, the keys that may follow, or hints.
+  mutating func drawStatus() {
+    guard let rect = layout.status else { return }
+    fillLine(column: 0, row: rect.row, columns: rect.columns, role: .status)
+    if drawPrompt(rect) { return }
+    if !state.shell.pending.isEmpty { return drawContinuations(rect) }
+    if let message = state.shell.log.current {
+      put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: role(of: message.kind))
+      return
+    }
+    var column = rect.column + 1
+    if state.mode == .wall {
+      column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
+    if let words = editWords {
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
+    if let words = learningStatus {
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
+    if state.mode == .picture, let photo = state.currentPhoto {
+      let faces = photo.faces.count == 1 ? "1 face" : "\(photo.faces.count) faces"
+      let zoom = state.zoom == nil ? "" : state.pictureView.map { "  \($0.percent)%" } ?? ""
+      let words = "\(photo.name)  \(state.list.cursor + 1)/\(state.list.rows.count)  \(faces)\(zoom)"
+      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
+    for hint in hints(columns: rect.endColumn - column) {
+      column += put(hint.keys, column: column, row: rect.row, role: .statusKey)
+      column += put(" " + hint.words, column: column, row: rect.row, role: .status) + 2
+    }
+  }
+
+  private struct Hint {
+    var keys, words: String
+    var isKept: Bool
+    var columns: Int { keys.columns + 1 + words.columns + 2 }
+  }
+
+  /// The first key of each row that has a hint, both keys where a row turns two ways; as many as fit, those
+  /// to be kept before the others.
+  private func hints(columns: Int) -> [Hint] {
+    let unicode = state.setup.abilities.unicode
+    func text(_ binding: ActionRow.Binding?) -> String {
+      binding?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
+    }
+    let all = state.keymap.rows.compactMap { row -> Hint? in
+      guard let words = row.hint, row.modes.contains(state.mode), state.canUse(row) else { return nil }
+      var keys = text(row.bindings.first)
+      if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
+        keys += " " + text(row.bindings[1])
+      }
+      return Hint(keys: keys, words: words, isKept: row.isHintKept)
+    }
+    // The last one needs no space after it.
+    var room = columns + 2 - all.filter(\.isKept).reduce(0) { $0 + $1.columns }
+    var isFull = false
+    return all.filter { hint in
+      if hint.isKept { return true }
+      isFull = isFull || hint.columns > room
+      if !isFull { room -= hint.columns }
+      return !isFull
+    }
+  }
+
+  /// The keys pressed so far; what they can become stands above.
+  private mutating func drawContinuations(_ rect: CellRect) {
+    let unicode = state.setup.abilities.unicode
+    var column = rect.column + 1
+    column += put(
+      state.shell.pending.map { $0.label(unicode: unicode) }.joined(separator: " ") + " ", column: column,
+      row: rect.row, role: .accent)
+    put("Esc drops it", column: column + 1, row: rect.row, role: .status)
+  }
+
+  /// The line being typed; false when none is.
+  private mutating func drawPrompt(_ rect: CellRect) -> Bool {
+    switch state.shell.overlay {
+    case .search(let field, _):
+      drawSearch(field, row: rect.row, columns: rect.columns)
+    case .number(let entry):
+      let label = "\(state.detection.knob.name): "
+      let end = drawField(entry.field, label: label, column: 0, row: rect.row, columns: rect.columns)
+      put(
+        entry.fault ?? state.detection.knob.limits, column: end + 3, row: rect.row,
+        limit: max(0, rect.columns - end - 3), role: entry.fault == nil ? .dim : .warning)
+    case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
+    case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false
+    }
+    return true
+  }
+
+  /// A line of text with the cursor in sight; returns the column after it.
+  @discardableResult
+  mutating func drawField(_ field: TextField, label: String, column: Int, row: Int, columns: Int) -> Int {
+    frame.putField(field, label: label, column: column, row: row, columns: columns)
+  }
+}

@@ -1,0 +1,29 @@
+package import Screen
+
+/// What typed keys mean so far.
+public enum KeyMatch<Command: Hashable & Sendable>: Hashable, Sendable {
+  case command(Command)
+  /// The beginning of longer sequences.
+  case prefix
+  case nothing
+}
+
+/// Finds commands by the keys that were typed, mostly one, at times several one after the other.
+package struct KeyTable<Command: Hashable & Sendable>: Sendable {
+  private var commands: [[Key]: Command] = [:]
+  private var prefixes: Set<[Key]> = []
+
+  package init() {}
+
+  /// Where the same keys are added twice, the first command has them.
+  package mutating func add(_ keys: [Key], _ command: Command) {
+    guard commands[keys] == nil else { return }
+    commands[keys] = command
+    for length in 1..<max(1, keys.count) { prefixes.insert(Array(keys.prefix(length))) }
+  }
+
+  package func match(_ keys: [Key]) -> KeyMatch<Command> {
+    if let command = commands[keys] { return .command(command) }
+    return prefixes.contains(keys) ? .prefix : .nothing
+  }
+}
