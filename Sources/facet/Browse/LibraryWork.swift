@@ -165,7 +165,9 @@ final class LibraryWork: Sendable {
       sightings.append((id, sighting))
     }
     var seen: [PhotoRecognition] = []
-    if let library, !library.isReadOnly { seen = (try? library.see(sightings.map(\.sighting))) ?? [] }
+    if let library, !library.isReadOnly {
+      seen = (try? library.recordSightings(sightings.map(\.sighting))) ?? []
+    }
     var found: [PhotoRecognised] = []
     for (place, item) in sightings.enumerated() {
       if isStopped.withLock({ $0 }) { return }
