@@ -110,7 +110,8 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Annotations", "Detection", "Geometry", .product(name: "GRDB", package: "GRDB.swift"), system,
+        "Annotations", "Detection", "Geometry", "Resources",
+        .product(name: "GRDB", package: "GRDB.swift"), system,
       ],
       swiftSettings: strict),
 
@@ -252,8 +253,8 @@ let package = Package(
         "CCodecs", "Imaging", "Geometry", "Annotations", "MatlabFiles", "Networks", "WeightFormats",
         "Alignment",
         "Detection",
-        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "TOMLReading", toml,
-        system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "Resources",
+        "TOMLReading", toml, system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Resources
 import SystemPackage
 
 /// The file of a library before it is opened for good: what it is, and whether it can be written to.
@@ -8,12 +9,8 @@ struct LibraryFile {
 
   /// `$XDG_DATA_HOME/facet/library.sqlite`, by default below `~/.local/share`.
   static func standardPath(_ environment: [String: String]) -> FilePath {
-    // The XDG rules: a path that is not absolute is to be ignored.
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      return FilePath(data).appending("facet/library.sqlite")
-    }
-    let home = environment["HOME"].map { FilePath($0) } ?? FilePath(NSHomeDirectory())
-    return home.appending(".local/share/facet/library.sqlite")
+    let folder = UserFolders(environment).data ?? UserFolders(["HOME": NSHomeDirectory()]).data
+    return (folder ?? "").appending("library.sqlite")
   }
 
   private var folder: FilePath {

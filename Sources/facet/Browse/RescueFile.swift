@@ -1,6 +1,7 @@
 import Annotations
 import Foundation
 import Imaging
+import Resources
 import SystemPackage
 
 /// Edits that a library does not take, written down as they are made, so that they survive whatever ends the program.
@@ -115,7 +116,7 @@ final class RescueFile {
 
   /// Where such files may lie, best first.
   static func folders(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> [FilePath] {
-    let state = Configuration.folder("XDG_STATE_HOME", ".local/state", environment)
+    let state = UserFolders(environment).state
     let temporary = FilePath(NSTemporaryDirectory()).appending("facet-\(getuid())")
     return [state, temporary].compactMap(\.self).map { $0.appending("rescue") }
   }

@@ -1,6 +1,7 @@
 import Browser
 import Foundation
 import Imaging
+import Resources
 import SystemPackage
 
 /// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.
@@ -27,7 +28,7 @@ struct SessionFile {
 
   /// Nil when no place for it is known.
   init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
-    guard let folder = Configuration.folder("XDG_STATE_HOME", ".local/state", environment) else { return nil }
+    guard let folder = UserFolders(environment).state else { return nil }
     path = folder.appending("state.json")
   }
 

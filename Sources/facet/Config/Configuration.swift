@@ -1,6 +1,7 @@
 import Browser
 import Detection
 import Foundation
+import Resources
 import SystemPackage
 
 /// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`; options on the command line go before them.
@@ -18,14 +19,7 @@ struct Configuration: Equatable {
 
   /// The user's own file.
   static func userFile(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> FilePath? {
-    folder("XDG_CONFIG_HOME", ".config", environment)?.appending("config.toml")
-  }
-
-  /// facet's folder for some kind of files; nil when neither the variable nor `HOME` says where.
-  static func folder(_ variable: String, _ fallback: String, _ environment: [String: String]) -> FilePath? {
-    if let base = environment[variable], base.hasPrefix("/") { return FilePath(base).appending("facet") }
-    guard let home = environment["HOME"], !home.isEmpty else { return nil }
-    return FilePath(home).appending(fallback).appending("facet")
+    UserFolders(environment).configuration?.appending("config.toml")
   }
 }
 

@@ -2,6 +2,7 @@ import Browser
 import Foundation
 import Imaging
 import Networks
+import Resources
 import SystemPackage
 
 /// The models that facet keeps: weights that it learned, in `$XDG_DATA_HOME/facet/models`, a file each.
@@ -19,7 +20,7 @@ struct ModelStore {
 
   /// Nil when no place for it is known.
   init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
-    guard let data = Configuration.folder("XDG_DATA_HOME", ".local/share", environment) else { return nil }
+    guard let data = UserFolders(environment).data else { return nil }
     folder = data.appending("models")
   }
 

@@ -2,6 +2,7 @@ import Detection
 import Foundation
 import Geometry
 import Imaging
+import Resources
 import SystemPackage
 import TOMLKit
 import TOMLReading
@@ -102,14 +103,10 @@ struct PresetFile {
   }
 
   private static func userFile() throws -> FilePath {
-    let environment = ProcessInfo.processInfo.environment
-    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
-      return FilePath(config).appending("facet/presets.toml")
-    }
-    guard let home = environment["HOME"], !home.isEmpty else {
+    guard let folder = UserFolders().configuration else {
       throw UsageError("presets: neither XDG_CONFIG_HOME nor HOME is set; set one to say where they are kept")
     }
-    return FilePath(home).appending(".config/facet/presets.toml")
+    return folder.appending("presets.toml")
   }
 
   private func settings(in table: TOMLTable?, _ group: String) throws -> [String: DetectionSettings] {
