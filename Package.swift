@@ -110,7 +110,7 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Annotations", "Detection", "Geometry", "Resources",
+        "Annotations", "Detection", "Imaging", "Geometry", "Resources",
         .product(name: "GRDB", package: "GRDB.swift"), system,
       ],
       swiftSettings: strict),
@@ -209,7 +209,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
       ],
       swiftSettings: strict),
     .testTarget(

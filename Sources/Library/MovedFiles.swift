@@ -1,30 +1,24 @@
-import Annotations
+package import Annotations
 import Imaging
-import Library
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// Tells whether a photo lies under another name by now.
-final class MovedFiles: Sendable {
+/// Finds out whether a photo lies under another name by now. From any thread.
+package final class MovedFiles: Sendable {
   /// The photos of each folder by their sizes in bytes; a folder is looked through once.
   private let folders = Mutex<[FilePath: [Int64: [FilePath]]]>([:])
   /// What was read of them, once: of one size there may be very many.
   private let contents = Mutex<[FilePath: PhotoFingerprint?]>([:])
+
+  /// Nothing is read yet.
+  package init() {}
 
   /// A place where the photo lies.
   ///
   /// - Parameters:
   ///   - path: where it was seen last, and where something else lies now.
   ///   - library: knows of other places where it was seen.
-  func place(
+  package func place(
     of photo: PhotoFingerprint, otherThan path: FilePath, _ library: AnnotationLibrary?
   ) -> FilePath? {
     let places = (try? library?.paths(of: photo)) ?? []
@@ -44,8 +38,8 @@ final class MovedFiles: Sendable {
       if folders[folder] == nil {
         var sizes: [Int64: [FilePath]] = [:]
         for photo in FolderScan([folder]).all().photos {
-          guard let status = AnnotationFiles.status(photo) else { continue }
-          sizes[Int64(status.st_size), default: []].append(photo)
+          guard let (bytes, _) = try? FileStamp.look(photo) else { continue }
+          sizes[bytes, default: []].append(photo)
         }
         folders[folder] = sizes
       }

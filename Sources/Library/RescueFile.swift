@@ -1,15 +1,16 @@
-import Annotations
+package import Annotations
 import Foundation
 import Imaging
 import Resources
-import SystemPackage
+package import SystemPackage
 
-/// Edits that a library does not take, written down as they are made, so that they survive whatever ends the program.
+/// Edits that a library does not take, written to a file as they are made, so that they survive whatever ends the
+/// program.
 ///
-/// `$XDG_STATE_HOME/facet/rescue/HASH-PROCESS.jsonl`, or the same in the temporary folder where that cannot be
-/// written: a line that names the library, and one for each edit, undo and redo. The program that writes it holds a
-/// lock on it; a file without one was left behind, and the next start on that library takes it up.
-final class RescueFile {
+/// `HASH-PROCESS-NUMBER.jsonl` in the first of ``folders(_:)`` that can be written: a line that names the library,
+/// and one for each edit, undo and redo. The program that writes it holds a lock on it. A file that nobody locks was
+/// left behind; the next start on that library restores its edits.
+package final class RescueFile {
   /// A line of the file.
   private struct Line: Codable {
     var library: String?
@@ -18,7 +19,7 @@ final class RescueFile {
     var step: String?
   }
 
-  let path: FilePath
+  package let path: FilePath
   private let file: FileDescriptor
 
   private init(_ path: FilePath, _ file: FileDescriptor) { (self.path, self.file) = (path, file) }
@@ -28,7 +29,7 @@ final class RescueFile {
   // MARK: Writing
 
   /// Begins a file for a library's edits; nil when none can be written anywhere.
-  static func begin(for library: FilePath, in folders: [FilePath] = folders()) -> RescueFile? {
+  package static func begin(for library: FilePath, in folders: [FilePath]) -> RescueFile? {
     for folder in folders {
       let path = folder.appending("\(key(library))-\(getpid())-\(UInt32.random(in: 0 ..< .max)).jsonl")
       do {
@@ -51,9 +52,9 @@ final class RescueFile {
     return nil
   }
 
-  func append(_ edit: HistoryEntry) throws { try append(Line(edit: edit)) }
-  func appendUndo() throws { try append(Line(step: "undo")) }
-  func appendRedo() throws { try append(Line(step: "redo")) }
+  package func append(_ edit: HistoryEntry) throws { try append(Line(edit: edit)) }
+  package func appendUndo() throws { try append(Line(step: "undo")) }
+  package func appendRedo() throws { try append(Line(step: "redo")) }
 
   private func append(_ line: Line) throws {
     try file.writeAll(JSONEncoder().encode(line) + [0x0A])
@@ -61,7 +62,7 @@ final class RescueFile {
     guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 
-  func remove() {
+  package func remove() {
     // SAFETY: the path is a terminated string for the time of the call.
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
   }
@@ -69,8 +70,8 @@ final class RescueFile {
   // MARK: What was left
 
   /// The files that earlier programs left for a library, oldest first, each with its edits that were not undone.
-  static func left(
-    for library: FilePath, in folders: [FilePath] = folders()
+  package static func left(
+    for library: FilePath, in folders: [FilePath]
   ) -> [(file: RescueFile, edits: [HistoryEntry])] {
     var found: [(file: RescueFile, edits: [HistoryEntry], modified: Int)] = []
     for folder in folders {
@@ -114,8 +115,11 @@ final class RescueFile {
     return done
   }
 
-  /// Where such files may lie, best first.
-  static func folders(_ environment: [String: String] = ProcessInfo.processInfo.environment) -> [FilePath] {
+  /// Where such files may lie, best first: `rescue` in the user's folder for state, or in one for this user in the
+  /// temporary folder, where the first cannot be written.
+  ///
+  /// - Parameter environment: this process's own when nil.
+  package static func folders(_ environment: [String: String]? = nil) -> [FilePath] {
     let state = UserFolders(environment).state
     let temporary = FilePath(NSTemporaryDirectory()).appending("facet-\(getuid())")
     return [state, temporary].compactMap(\.self).map { $0.appending("rescue") }
