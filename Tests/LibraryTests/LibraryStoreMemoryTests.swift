@@ -108,7 +108,8 @@ import Testing
       #expect(store.closingMessage(discards: false) == nil && rescueFiles.isEmpty, "it can be read again")
       _ = try store.apply(note("one"))
       let message = try #require(store.closingMessage(discards: false))
-      #expect(message.contains("2 edits") && message.contains(try #require(rescueFiles.first)))
+      let file = try #require(rescueFiles.first)
+      #expect(message.contains("2 edits") && message.contains(file))
       store.close(patience: 1)
     }
     var (store, restored) = open(library)

@@ -112,7 +112,7 @@ import Testing
   func machines() throws {
     var ours = open()
     let theirs = open()
-    for library in try [#require(ours.library), #require(theirs.library)] {
+    for library in [try #require(ours.library), try #require(theirs.library)] {
       try library.record(
         [DetectionRecord(photo: photos[0], faces: [], seconds: 1)], settings: DetectionSettings(),
         weights: "w")
