@@ -249,7 +249,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -155,7 +155,7 @@ package struct LibraryBench {
         }
         if index > 0 { steps.append(.photoState(sighting.photo, .reviewed)) }
       }
-      _ = try library.see(sightings)
+      _ = try library.recordSightings(sightings)
       _ = try library.record(records, settings: DetectionSettings(), weights: detector.weightsName)
       _ = try library.apply(Edit("made", steps))
     }

@@ -4,30 +4,40 @@ import GRDB
 public import SystemPackage
 
 extension AnnotationLibrary {
-  /// What has happened since a revision.
+  /// What was edited since a revision.
   public struct Changes: Hashable, Sendable {
     /// To ask from next time.
     public var revision: Int64
-    /// The photos about which something is known now that was not then.
+    /// The photos whose annotations, state or note were changed, in the order of their latest change.
     public var photos: [PhotoFingerprint]
   }
 
-  /// The number of the latest change, by whatever process; to be asked a few times a second, it takes
-  /// microseconds.
+  /// The number of the latest edit, undo or redo, by whatever process. Takes microseconds, so it can be asked for
+  /// several times a second.
+  ///
+  /// What programs note for themselves (where photos lie, what a detector found) has no revision: nobody has to
+  /// read a photo again because of it.
   public func revision() throws(LibraryError) -> Int64 {
     try read { try Self.revision($0) }
   }
 
-  /// What other processes and this one have changed since `revision`.
-  public func changes(since revision: Int64) throws(LibraryError) -> Changes {
+  /// The photos that were edited after `revision`.
+  ///
+  /// - Parameter own: revisions that the caller made itself (``Outcome/revision``). A photo whose latest change is
+  ///   one of these is left out: the outcome of that edit held the photo as it is, with everything that others had
+  ///   changed before. A photo that others have changed since then is in the list.
+  public func changes(since revision: Int64, except own: Set<Int64> = []) throws(LibraryError) -> Changes {
     try read { db in
-      Changes(
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT fingerprint, revision FROM photos WHERE revision > ? ORDER BY revision, id",
+        arguments: [revision])
+      return Changes(
         revision: try Self.revision(db),
-        photos: try Data.fetchAll(
-          db, sql: "SELECT fingerprint FROM photos WHERE revision > ? ORDER BY revision, id",
-          arguments: [revision]
-        ).map {
-          guard let photo = PhotoFingerprint(key: $0) else { throw Row.bad("a fingerprint") }
+        photos: try rows.compactMap { row in
+          if own.contains(try row.value("revision")) { return nil }
+          guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
+            throw Row.bad("a fingerprint")
+          }
           return photo
         })
     }

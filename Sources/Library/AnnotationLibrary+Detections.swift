@@ -97,7 +97,7 @@ extension AnnotationLibrary {
   }
 
   /// Keeps what a detector found, so that it need not be found again; in one transaction. What the same settings
-  /// and weights had found before is replaced.
+  /// and weights had found before is replaced. This is no edit: ``revision()`` stays as it is.
   @discardableResult
   public func record(
     _ records: [DetectionRecord], settings: DetectionSettings, weights: String
@@ -105,11 +105,8 @@ extension AnnotationLibrary {
     do {
       return try write { db in
         let setup = try Self.setup(db, settings, weights)
-        let revision = try Self.nextRevision(db)
         return try records.map { record in
           let photo = try Self.rowID(db, record.photo)
-          try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")
-            .execute(arguments: [revision, photo])
           if let size = record.size {
             try db.cachedStatement(sql: "UPDATE photos SET width = ?, height = ? WHERE id = ?")
               .execute(arguments: [size.width, size.height, photo])

@@ -10,14 +10,11 @@ extension AnnotationLibrary {
     public var title: String
     /// Empty when all was so already.
     public var changes: [Change]
-    /// The library's, afterwards.
-    public var revision: Int64
-
-    /// The photos that look different now.
-    public var photos: [PhotoFingerprint] {
-      var seen: Set<PhotoFingerprint> = []
-      return changes.map(\.photo).filter { seen.insert($0).inserted }
-    }
+    /// The changed photos, each once, as they are after the changes.
+    public var photos: [PhotoAnnotations]
+    /// The revision that the changes made, for ``AnnotationLibrary/changes(since:except:)``; nil when nothing was
+    /// changed.
+    public var revision: Int64?
   }
 
   /// All that is known about a photo; empty for one that was never seen.
@@ -41,12 +38,19 @@ extension AnnotationLibrary {
   ) throws -> Outcome {
     try write { db in
       let edit = try make { try Self.photo(db, $0) }
-      let changes = try edit.changes { try Self.photo(db, $0) }
-      guard !changes.isEmpty else {
-        return Outcome(title: edit.title, changes: [], revision: try Self.revision(db))
+      var known: [PhotoFingerprint: PhotoAnnotations] = [:]
+      let changes = try edit.changes { photo in
+        let found = try Self.photo(db, photo)
+        known[photo] = found
+        return found
       }
-      let revision = try Self.keep(db, HistoryEntry(title: edit.title, changes: changes))
-      return Outcome(title: edit.title, changes: changes, revision: revision)
+      guard !changes.isEmpty else {
+        return Outcome(title: edit.title, changes: [], photos: [], revision: nil)
+      }
+      let entry = HistoryEntry(title: edit.title, changes: changes)
+      let photos = try Self.photos(after: entry) { try known[$0] ?? Self.photo(db, $0) }
+      return Outcome(
+        title: edit.title, changes: changes, photos: photos, revision: try Self.keep(db, entry))
     }
   }
 
@@ -112,17 +116,32 @@ extension AnnotationLibrary {
         title: try row.value("title"),
         changes: try JSONDecoder().decode([Change].self, from: row.value("changes") as Data))
       let wanted = changes(entry)
-      var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
-      for change in wanted {
-        var known = try photos[change.photo] ?? Self.photo(db, change.photo)
-        guard known.apply(change) else { throw EditError.conflict(title: entry.title) }
-        photos[change.photo] = known
+      let photos = try Self.photos(after: HistoryEntry(title: entry.title, changes: wanted)) {
+        try Self.photo(db, $0)
       }
       let revision = try Self.carryOut(db, wanted)
       try db.execute(
         sql: "UPDATE edits SET status = ? WHERE id = ?", arguments: [to, try row.value("id") as Int64])
-      return Outcome(title: entry.title, changes: wanted, revision: revision)
+      return Outcome(title: entry.title, changes: wanted, photos: photos, revision: revision)
     }
+  }
+
+  /// The photos that an entry changes, each once, as its changes leave them.
+  ///
+  /// - Throws: ``EditError/conflict(title:)`` when a change does not fit what is there, and what `read` throws.
+  private static func photos(
+    after entry: HistoryEntry, reading read: (PhotoFingerprint) throws -> PhotoAnnotations
+  ) throws -> [PhotoAnnotations] {
+    var order: [PhotoFingerprint] = []
+    var known: [PhotoFingerprint: PhotoAnnotations] = [:]
+    for change in entry.changes {
+      if known[change.photo] == nil {
+        order.append(change.photo)
+        known[change.photo] = try read(change.photo)
+      }
+      guard known[change.photo]?.apply(change) == true else { throw EditError.conflict(title: entry.title) }
+    }
+    return order.compactMap { known[$0] }
   }
 
   // MARK: - Rows

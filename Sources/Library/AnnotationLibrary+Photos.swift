@@ -62,30 +62,21 @@ extension AnnotationLibrary {
     return PhotoSighting(path: place, photo: stamp.fingerprint, modified: stamp.modified)
   }
 
-  /// Remembers where photos are, and says what was known about them; a folder is best given as a whole.
-  public func see(_ sightings: [PhotoSighting]) throws(LibraryError) -> [PhotoRecognition] {
+  /// Records where photos are, and returns what was known about them before; a folder is best given as a whole.
+  /// This is no edit: ``revision()`` stays as it is.
+  public func recordSightings(_ sightings: [PhotoSighting]) throws(LibraryError) -> [PhotoRecognition] {
     do {
-      return try write { db in
-        var revision: Int64?
-        return try sightings.map { try Self.see(db, $0, &revision) }
-      }
+      return try write { db in try sightings.map { try Self.record(db, $0) } }
     } catch {
       throw LibraryError(error, at: path)
     }
   }
 
-  private static func see(
-    _ db: Database, _ sighting: PhotoSighting, _ revision: inout Int64?
-  ) throws -> PhotoRecognition {
+  private static func record(_ db: Database, _ sighting: PhotoSighting) throws -> PhotoRecognition {
     let place = absolute(sighting.path)
     let findPhoto = try db.cachedStatement(sql: "SELECT id FROM photos WHERE fingerprint = ?")
     let isNew = try Int64.fetchOne(findPhoto, arguments: [sighting.photo.key]) == nil
     let photo = try rowID(db, sighting.photo)
-    if isNew {
-      let next = try revision ?? nextRevision(db)
-      revision = next
-      try db.execute(sql: "UPDATE photos SET revision = ? WHERE id = ?", arguments: [next, photo])
-    }
     if let size = sighting.size {
       try db.execute(
         sql: "UPDATE photos SET width = ?, height = ? WHERE id = ? AND (width IS NOT ? OR height IS NOT ?)",

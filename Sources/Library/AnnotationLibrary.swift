@@ -60,14 +60,14 @@ public final class AnnotationLibrary: Sendable {
       configuration.label = "facet.library"
       if mode == .create, !file.exists { try file.createFolder() }
       let hasContent = try file.checkSignature()
-      if hasContent, file.isFrozen || mode == .readOnly && !file.canBeRead(configuration) {
-        file = try file.thawed()
+      if hasContent, file.needsCopyToRead || mode == .readOnly && !file.canBeRead(configuration) {
+        file = try file.readableCopy()
       }
       copy = file.path == path ? nil : file
       var identity: LibraryFile.Identity?
       if hasContent {
         // Before anything is written: what is damaged is left as it is.
-        identity = try Self.patiently(patience) {
+        identity = try Self.retrying(for: patience) {
           try file.identity(configuration) { identity, database in
             try Self.check(identity, path, known: known)
             if identity.version == known { try Self.checkQuickly(database, path) }
@@ -89,7 +89,7 @@ public final class AnnotationLibrary: Sendable {
         backups = []
       } else {
         guard file.isWritable else { throw LibraryError.readOnly(path) }
-        let pool = try Self.patiently(patience) { [configuration] in
+        let pool = try Self.retrying(for: patience) { [configuration] in
           try DatabasePool(path: path.string, configuration: configuration)
         }
         // GRDB leaves it at NORMAL, with which the last edits could be lost with the power.
@@ -100,7 +100,7 @@ public final class AnnotationLibrary: Sendable {
       }
       if identity?.version != known { try Self.checkQuickly(database, path) }
     } catch {
-      // Nobody else would: what is not made whole is not torn down.
+      // `deinit` does not run for an instance whose initializer throws.
       if file.path != path { file.discard() }
       throw LibraryError(error, at: path)
     }
@@ -139,7 +139,7 @@ public final class AnnotationLibrary: Sendable {
   }
 
   /// Two processes that create a library at once can find it locked in ways that SQLite does not wait for.
-  private static func patiently<T>(_ patience: Double, _ body: () throws -> T) throws -> T {
+  private static func retrying<T>(for patience: Double, _ body: () throws -> T) throws -> T {
     let end = ContinuousClock.now + .seconds(patience)
     while true {
       do {

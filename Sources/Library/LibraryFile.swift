@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Resources
 import SystemPackage
 
 /// The file of a library before it is opened for good: what it is, and whether it can be written to.
@@ -8,12 +9,8 @@ struct LibraryFile {
 
   /// `$XDG_DATA_HOME/facet/library.sqlite`, by default below `~/.local/share`.
   static func standardPath(_ environment: [String: String]) -> FilePath {
-    // The XDG rules: a path that is not absolute is to be ignored.
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      return FilePath(data).appending("facet/library.sqlite")
-    }
-    let home = environment["HOME"].map { FilePath($0) } ?? FilePath(NSHomeDirectory())
-    return home.appending(".local/share/facet/library.sqlite")
+    let folder = UserFolders(environment).data ?? UserFolders(["HOME": NSHomeDirectory()]).data
+    return (folder ?? "").appending("library.sqlite")
   }
 
   private var folder: FilePath {
@@ -34,9 +31,9 @@ struct LibraryFile {
     allows(W_OK, folder) && (!exists || allows(W_OK, path))
   }
 
-  /// SQLite can read a library with a write-ahead journal only where it may create files beside it, or where a
-  /// program that may has left its own.
-  var isFrozen: Bool {
+  /// Whether SQLite can only read a copy of it: a library with a write-ahead journal can be read only where files
+  /// may be created beside it, or where a program that could has left its own.
+  var needsCopyToRead: Bool {
     !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
   }
 
@@ -113,8 +110,8 @@ struct LibraryFile {
     return identity
   }
 
-  /// A copy of a frozen library in the temporary folder, to be read in its place.
-  func thawed() throws(LibraryError) -> LibraryFile {
+  /// Copies a library that cannot be read where it lies into the temporary folder, to be read there.
+  func readableCopy() throws(LibraryError) -> LibraryFile {
     let folder = FilePath(NSTemporaryDirectory()).appending("facet-\(UUID().uuidString)")
     let copy = LibraryFile(path: folder.appending("library.sqlite"))
     do {
@@ -134,7 +131,7 @@ struct LibraryFile {
     return copy
   }
 
-  /// Removes what ``thawed()`` made.
+  /// Removes what ``readableCopy()`` made.
   func discard() {
     try? FileManager.default.removeItem(atPath: path.removingLastComponent().string)
   }

@@ -15,14 +15,7 @@ public struct ThemeLibrary: Sendable {
   ///   - environment: this process's own when nil.
   public init(finder: ResourceFinder = ResourceFinder(), environment: [String: String]? = nil) {
     self.finder = finder
-    let environment = environment ?? ProcessInfo.processInfo.environment
-    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
-      userFolder = FilePath(config).appending("facet/themes")
-    } else if let home = environment["HOME"], !home.isEmpty {
-      userFolder = FilePath(home).appending(".config/facet/themes")
-    } else {
-      userFolder = nil
-    }
+    userFolder = UserFolders(environment).configuration?.appending("themes")
   }
 
   /// The names of all themes, sorted.

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Geometry
 import Imaging
+import Resources
 package import SystemPackage
 import TOMLKit
 import TOMLReading

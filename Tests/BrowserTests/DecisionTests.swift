@@ -179,6 +179,37 @@ import Testing
     #expect(world.state.shell.isQuitting)
   }
 
+  @Test("an edit that is in memory only says so with its one answer")
+  func conditionOfOutcome() {
+    var world = World.withLibrary()
+    world.press("1a")
+    guard case .library(.edit(_, let request))? = world.waiting.last else {
+      Issue.record("no edit")
+      return
+    }
+    let reason = "the disk of the library is full"
+    var accepted = world.known(0)
+    accepted.state = .reviewed
+    world.tell(
+      .edited(
+        request: request,
+        EditOutcome(kind: .done, title: "mark", photos: [accepted], condition: .memory(reason: reason))))
+    #expect(world.state.library.condition == .memory(reason: reason) && world.state.library.unsaved == 1)
+    #expect(world.state.mode == .saving && world.frame().text.contains(reason))
+  }
+
+  @Test("faces that are read from the XMP of one file are those of its copies, too")
+  func duplicates() {
+    var world = World.withLibrary()
+    let face = Annotation(id: AnnotationID(rawValue: 1), box: BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9))
+    let empty = PhotoAnnotations(photo: PhotoFingerprint(size: 5, high: 5, low: 5))
+    var read = empty
+    read[face.id] = face
+    world.tell(.recognised([PhotoRecognised(photo: PhotoID(1), known: empty)]))
+    world.tell(.recognised([PhotoRecognised(photo: PhotoID(2), known: read, regions: 1)]))
+    #expect(world.state.photos[1].known == read && world.state.photos[2].known == read)
+  }
+
   @Test("without a library nothing can be edited, and the keys say so")
   func withoutLibrary() {
     var world = World(photos: 3)

@@ -14,7 +14,7 @@ enum Measure {
     let filling = try clock.measure {
       for start in stride(from: 0, to: photos, by: 1000) {
         let group = (start..<min(photos, start + 1000)).map { fingerprint($0) }
-        _ = try library?.see(
+        _ = try library?.recordSightings(
           group.enumerated().map {
             PhotoSighting(path: FilePath("/photos/\(start + $0).jpg"), photo: $1, modified: 1)
           })

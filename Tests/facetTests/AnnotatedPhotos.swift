@@ -24,7 +24,7 @@ struct AnnotatedPhotos {
   func name(_ people: String..., on photo: FilePath, in library: FilePath? = nil) throws {
     try open(library) { library in
       let sighting = try library.identify(photo)
-      _ = try library.see([sighting])
+      _ = try library.recordSightings([sighting])
       for (index, person) in people.enumerated() {
         let (x, y) = (Float(10 + 70 * (7 * index % 5)), Float(20 + 40 * index))
         let face = Annotation(
@@ -39,7 +39,7 @@ struct AnnotatedPhotos {
   func review(_ photo: FilePath) throws {
     try open { library in
       let sighting = try library.identify(photo)
-      _ = try library.see([sighting])
+      _ = try library.recordSightings([sighting])
       _ = try library.apply(.mark(sighting.photo, .reviewed))
     }
   }

@@ -27,7 +27,7 @@ struct CarryOverTests {
     var seen: [PhotoFingerprint] = []
     for name in ["a.jpg", "b.jpg"] {
       let sighting = try library.identify(folder.path("photos/\(name)"))
-      _ = try library.see([sighting])
+      _ = try library.recordSightings([sighting])
       seen.append(sighting.photo)
     }
     let box = BoundingBox(minX: 10, minY: 10, maxX: 90, maxY: 90)

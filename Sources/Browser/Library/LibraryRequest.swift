@@ -34,6 +34,7 @@ public enum LibraryAnswer: Sendable {
   case recognised([PhotoRecognised])
   /// Another program has changed these photos.
   case changed([PhotoAnnotations])
+  /// The only answer to an edit, an undo or a redo that was done.
   case edited(request: Int, EditOutcome)
   /// Nothing was changed.
   case editFailed(request: Int, reason: String)
@@ -45,15 +46,6 @@ public enum LibraryAnswer: Sendable {
   case landmarks(request: Int, Landmarks?, score: Float)
   /// Nil when the photo cannot be read, or the part lies outside it.
   case patch(request: Int, PhotoPatch?)
-}
-
-/// How the library takes edits.
-public enum LibraryCondition: Hashable, Sendable {
-  case opening
-  /// Each edit is on the disk before it is answered.
-  case ready
-  /// Edits are kept in memory only, because of `reason`.
-  case memory(reason: String)
 }
 
 /// What is known about a photo of the list.
@@ -73,35 +65,6 @@ public struct PhotoRecognised: Hashable, Sendable {
     self.known = known
     self.remark = remark
     self.regions = regions
-  }
-}
-
-/// What came of an edit, an undo or a redo.
-public struct EditOutcome: Hashable, Sendable {
-  /// Whether an edit was done, taken back, or done again.
-  public enum Kind: Hashable, Sendable { case done, undone, redone }
-
-  /// What was asked for, also when there was nothing to undo or redo.
-  public var kind: Kind
-  /// "accept a face"; nil when there was nothing to undo or redo.
-  public var title: String?
-  /// The photos that look different now, as they are.
-  public var photos: [PhotoAnnotations]
-  /// The first face that was changed.
-  public var face: AnnotationID?
-  /// Where the first changed photo lies, as far as known: for photos that are not in the list.
-  public var place: String?
-
-  /// - Parameter title: nil when there was nothing to undo or redo; nothing else is given then.
-  public init(
-    kind: Kind, title: String?, photos: [PhotoAnnotations] = [], face: AnnotationID? = nil,
-    place: String? = nil
-  ) {
-    self.kind = kind
-    self.title = title
-    self.photos = photos
-    self.face = face
-    self.place = place
   }
 }
 

@@ -1,7 +1,7 @@
 import Imaging
 import Geometry
 import Detection
-import Annotations
+public import Annotations
 
 /// What the browser knows of the library of annotations.
 public struct LibraryState: Sendable {

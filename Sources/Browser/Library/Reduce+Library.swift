@@ -120,10 +120,11 @@ extension BrowserState {
       if let old = photos[item.photo.index].known?.photo, old != item.known.photo {
         library.places[old]?.removeAll { $0 == item.photo }
       }
-      if photos[item.photo.index].known != item.known { update(item.photo) { $0.known = item.known } }
       if library.places[item.known.photo]?.contains(item.photo) != true {
         library.places[item.known.photo, default: []].append(item.photo)
       }
+      // Duplicates share what was read from this one's XMP.
+      show([item.known])
       if let remark = item.remark { say(.warning, "\(photos[item.photo.index].name): \(remark)") }
       if item.regions > 0 { (regions, regionPhotos) = (regions + item.regions, regionPhotos + 1) }
     }
@@ -142,6 +143,8 @@ extension BrowserState {
   }
 
   private mutating func take(_ outcome: EditOutcome, request: Int, _ effects: inout [Effect]) {
+    // First where the edit is, while it is pending, then that it is done.
+    if let condition = outcome.condition { take(condition) }
     guard library.pending.removeValue(forKey: request) != nil else { return }
     show(outcome.photos)
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {

@@ -55,7 +55,7 @@ package struct ImportBatch {
   package func keep(in library: AnnotationLibrary) throws -> Int {
     if touched.isEmpty { return 0 }
     // One transaction for all of them: a hundred thousand take minutes.
-    _ = try library.see(sightings.values.sorted { $0.path.string < $1.path.string })
+    _ = try library.recordSightings(sightings.values.sorted { $0.path.string < $1.path.string })
     let outcome = try library.apply { known in
       Edit(
         title,

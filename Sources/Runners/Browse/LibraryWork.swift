@@ -92,17 +92,14 @@ package final class LibraryWork: Sendable {
   private func change(_ request: Int, _ body: @escaping @Sendable (inout LibraryStore) throws -> EditOutcome)
   {
     edits.async { [self] in
-      do {
-        let (outcome, condition, isNews) = try store.withLock { store in
-          let before = store.condition
-          let outcome = try body(&store)
-          return (outcome, store.condition, store.condition != before)
+      // Answered under the lock: the answers to two changes must not overtake each other.
+      store.withLock { store in
+        do {
+          answer(.edited(request: request, try body(&store)))
+        } catch {
+          if let condition = store.unreportedCondition() { answer(.opened(condition)) }
+          answer(.editFailed(request: request, reason: "nothing was changed: \(error)"))
         }
-        // First where the edit is, then that it is done.
-        if isNews { answer(.opened(condition)) }
-        answer(.edited(request: request, outcome))
-      } catch {
-        answer(.editFailed(request: request, reason: "nothing was changed: \(error)"))
       }
     }
   }
@@ -116,12 +113,13 @@ package final class LibraryWork: Sendable {
     }
   }
 
-  /// Tells what other programs change, as long as the browser runs.
+  /// Reports what other programs change, as long as the browser runs.
   private func watch() {
     edits.asyncAfter(deadline: .now() + .milliseconds(Self.interval)) { [weak self] in
       guard let self, !isStopped.withLock({ $0 }) else { return }
-      let news = (try? store.withLock { try $0.news() }) ?? []
-      if !news.isEmpty { answer(.changed(news)) }
+      store.withLock { store in
+        if let photos = try? store.changesByOthers(), !photos.isEmpty { answer(.changed(photos)) }
+      }
       watch()
     }
   }
@@ -130,7 +128,7 @@ package final class LibraryWork: Sendable {
   /// and closes the file.
   ///
   /// - Parameter discards: whether edits that are in memory only are to be forgotten.
-  /// - Returns: what to tell the user of edits that are not in the library; nil when there are none.
+  /// - Returns: what the user must know about edits that are not in the library; nil when there are none.
   package func stop(discards: Bool) -> String? {
     isStopped.withLock { $0 = true }
     let done = DispatchSemaphore(value: 0)
@@ -144,7 +142,7 @@ package final class LibraryWork: Sendable {
       // All edits are in it by now. What is still at work recognises photos, which the next start does again; a file
       // that stays open on its account survives as it does a crash.
       defer { store.close(patience: 0.02) }
-      return store.farewell(discards: discards)
+      return store.closingMessage(discards: discards)
     }
   }
 
@@ -153,17 +151,19 @@ package final class LibraryWork: Sendable {
   private func recognise(_ part: [ListedFile]) {
     awaitOpen()
     guard !isStopped.withLock({ $0 }) else { return }
-    let library = store.withLock { $0.library }
+    let (library, version) = store.withLock { ($0.library, $0.version) }
     var sightings: [(id: PhotoID, sighting: PhotoSighting)] = []
     for file in part {
       // Whoever quits does not wait for the rest.
       if isStopped.withLock({ $0 }) { return }
-      // What cannot be read is told by the detection.
+      // What cannot be read is reported by the detection.
       guard let sighting = try? identify(file.path, library) else { continue }
       sightings.append((file.photo, sighting))
     }
     var seen: [PhotoRecognition] = []
-    if let library, !library.isReadOnly { seen = (try? library.see(sightings.map(\.sighting))) ?? [] }
+    if let library, !library.isReadOnly {
+      seen = (try? library.recordSightings(sightings.map(\.sighting))) ?? []
+    }
     var found: [PhotoRecognised] = []
     for (place, item) in sightings.enumerated() {
       if isStopped.withLock({ $0 }) { return }
@@ -181,7 +181,16 @@ package final class LibraryWork: Sendable {
       }
       found.append(PhotoRecognised(photo: item.id, known: known, remark: remark, regions: regions))
     }
-    answer(.recognised(found))
+    store.withLock { store in
+      // What was edited meanwhile was answered before; it must not be shown as it was.
+      if store.version != version {
+        for index in found.indices {
+          if let known = try? store.known(found[index].known.photo) { found[index].known = known }
+        }
+      }
+      if let condition = store.unreportedCondition() { answer(.opened(condition)) }
+      answer(.recognised(found))
+    }
   }
 
   private func identify(_ path: FilePath, _ library: AnnotationLibrary?) throws -> PhotoSighting {

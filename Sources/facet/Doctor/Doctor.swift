@@ -116,20 +116,17 @@ struct Doctor: ParsableCommand {
       finder.find(name, bundle: bundle)?.string
         ?? "not found; looked for \(finder.candidates(for: name, bundle: bundle).map(\.string).joined(separator: ", "))"
     }
-    func folder(_ variable: String, _ fallback: String) -> String {
-      let base =
-        environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        ?? environment["HOME"].map { "\($0)/\(fallback)" }
-      guard let base else { return "unknown: neither \(variable) nor HOME is set" }
-      let path = "\(base)/facet"
+    func shown(_ folder: FilePath?, _ variable: String) -> String {
+      guard let path = folder?.string else { return "unknown: neither \(variable) nor HOME is set" }
       return FileManager.default.fileExists(atPath: path) ? path : "\(path) (not there yet)"
     }
+    let folders = UserFolders(environment)
     return [
       ("weights", found("mtcnn.safetensors", bundle: "facet_Networks")), ("themes", found("Themes")),
       ("theme names", ThemeLibrary().names.joined(separator: ", ")),
-      ("configuration", folder("XDG_CONFIG_HOME", ".config")),
-      ("data", folder("XDG_DATA_HOME", ".local/share")),
-      ("state", folder("XDG_STATE_HOME", ".local/state")), ("messages", Terminal.Options.defaultLogPath),
+      ("configuration", shown(folders.configuration, "XDG_CONFIG_HOME")),
+      ("data", shown(folders.data, "XDG_DATA_HOME")),
+      ("state", shown(folders.state, "XDG_STATE_HOME")), ("messages", Terminal.Options.defaultLogPath),
     ]
   }
 

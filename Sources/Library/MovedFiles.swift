@@ -1,24 +1,17 @@
-import AnnotationFormats
 package import Annotations
 import Imaging
-package import Library
 import Synchronization
 package import SystemPackage
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// Tells whether a photo lies under another name by now.
+/// Finds out whether a photo lies under another name by now. From any thread.
 package final class MovedFiles: Sendable {
   /// The photos of each folder by their sizes in bytes; a folder is looked through once.
   private let folders = Mutex<[FilePath: [Int64: [FilePath]]]>([:])
   /// What was read of them, once: of one size there may be very many.
   private let contents = Mutex<[FilePath: PhotoFingerprint?]>([:])
+
+  /// Nothing is read yet.
+  package init() {}
 
   /// A place where the photo lies.
   ///
@@ -45,8 +38,8 @@ package final class MovedFiles: Sendable {
       if folders[folder] == nil {
         var sizes: [Int64: [FilePath]] = [:]
         for photo in FolderScan([folder]).all().photos {
-          guard let status = AnnotationFiles.status(photo) else { continue }
-          sizes[Int64(status.st_size), default: []].append(photo)
+          guard let (bytes, _) = try? FileStamp.look(photo) else { continue }
+          sizes[bytes, default: []].append(photo)
         }
         folders[folder] = sizes
       }

@@ -1,15 +1,15 @@
 package import Annotations
-import Files
 import Foundation
 import Imaging
-import Settings
+import Resources
 package import SystemPackage
 
-/// Edits that a library does not take, written down as they are made, so that they survive whatever ends the program.
+/// Edits that a library does not take, written to a file as they are made, so that they survive whatever ends the
+/// program.
 ///
-/// `$XDG_STATE_HOME/facet/rescue/HASH-PROCESS.jsonl`, or the same in the temporary folder where that cannot be
-/// written: a line that names the library, and one for each edit, undo and redo. The program that writes it holds a
-/// lock on it; a file without one was left behind, and the next start on that library takes it up.
+/// `HASH-PROCESS-NUMBER.jsonl` in the first of ``folders(_:)`` that can be written: a line that names the library,
+/// and one for each edit, undo and redo. The program that writes it holds a lock on it. A file that nobody locks was
+/// left behind; the next start on that library restores its edits.
 package final class RescueFile {
   /// A line of the file.
   private struct Line: Codable {
@@ -29,7 +29,7 @@ package final class RescueFile {
   // MARK: Writing
 
   /// Begins a file for a library's edits; nil when none can be written anywhere.
-  package static func begin(for library: FilePath, in folders: [FilePath] = folders()) -> RescueFile? {
+  package static func begin(for library: FilePath, in folders: [FilePath]) -> RescueFile? {
     for folder in folders {
       let path = folder.appending("\(key(library))-\(getpid())-\(UInt32.random(in: 0 ..< .max)).jsonl")
       do {
@@ -71,7 +71,7 @@ package final class RescueFile {
 
   /// The files that earlier programs left for a library, oldest first, each with its edits that were not undone.
   package static func left(
-    for library: FilePath, in folders: [FilePath] = folders()
+    for library: FilePath, in folders: [FilePath]
   ) -> [(file: RescueFile, edits: [HistoryEntry])] {
     var found: [(file: RescueFile, edits: [HistoryEntry], modified: Int)] = []
     for folder in folders {
@@ -115,10 +115,11 @@ package final class RescueFile {
     return done
   }
 
-  /// Where such files may lie, best first.
-  package static func folders(_ environment: [String: String] = ProcessInfo.processInfo.environment)
-    -> [FilePath]
-  {
+  /// Where such files may lie, best first: `rescue` in the user's folder for state, or in one for this user in the
+  /// temporary folder, where the first cannot be written.
+  ///
+  /// - Parameter environment: this process's own when nil.
+  package static func folders(_ environment: [String: String]? = nil) -> [FilePath] {
     let state = UserFolders(environment).state
     let temporary = FilePath(NSTemporaryDirectory()).appending("facet-\(getuid())")
     return [state, temporary].compactMap(\.self).map { $0.appending("rescue") }
