@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Geometry
 import Imaging
+import Parallel
 import Synchronization
 import SystemPackage
 
@@ -9,7 +10,7 @@ import SystemPackage
 final class PatchWork: Sendable {
   private let detector: Mutex<FaceDetector>
   private let limits: PhotoLimits
-  private let thread = WorkerThread(name: "patches")
+  private let thread = WorkQueue(name: "patches")
   private let pictures: RecentPictures
   private let post: @Sendable (Action) -> Void
 
@@ -28,7 +29,7 @@ final class PatchWork: Sendable {
 
   func landmarks(on box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
-      WorkerThread.Job(key: request, urgency: 1) { [self] in
+      WorkQueue.Job(key: request, urgency: 1) { [self] in
         let detector = detector.withLock { $0 }
         let face = picture(photo, path).flatMap { detector.face(on: box, in: $0) }
         post(.library(.landmarks(request: request, face?.landmarks, score: face?.score ?? 0)))
@@ -37,7 +38,7 @@ final class PatchWork: Sendable {
 
   func patch(_ box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
-      WorkerThread.Job(key: request, urgency: 0) { [self] in
+      WorkQueue.Job(key: request, urgency: 0) { [self] in
         let patch = picture(photo, path).flatMap { Self.part(box, of: $0) }
         post(.library(.patch(request: request, patch)))
       })
