@@ -221,14 +221,13 @@ public struct SettingsFit: Sendable {
     var open = settings
     open.thresholds.onet = min(Self.lowest, settings.thresholds.onet)
     // Each photo is taken out for its turn, so that its memo is changed in place and not copied.
+    let count = examples.count
     let waiting = Mutex(examples.map(Optional.some))
     examples = []
-    let results = Mutex(
-      [Result<[PrecisionRecallCurve.Outcome], any Error>?](
-        repeating: nil, count: examples.count))
+    let results = Mutex([Result<[PrecisionRecallCurve.Outcome], any Error>?](repeating: nil, count: count))
     let failed = CancellationFlag()
     let search = ExampleSearch(detector: detector, settings: open, lanes: lanes, cancellation: cancellation)
-    lanes.forEach(examples.count, cancellation: cancellation) { index, _ in
+    lanes.forEach(count, cancellation: cancellation) { index, _ in
       guard !failed.isCancelled, var example = waiting.withLock({ $0[index].take() }) else { return }
       let result = Result { try search.outcomes(of: &example) }
       if case .failure = result { failed.cancel() }
