@@ -82,6 +82,7 @@ bench: build
 	$(FACET) bench --pictures Samples/*.jpg Samples/*.png
 	$(FACET) bench --screen
 	$(FACET) bench --library
+	$(FACET) bench --batch
 	.ci/long-haul.sh $(FACET) $(HAUL)
 
 # Where zsh looks for completions of packages, and of what is installed by hand.

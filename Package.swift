@@ -195,7 +195,8 @@ let package = Package(
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
-    .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
+    .testTarget(
+      name: "ParallelTests", dependencies: ["Parallel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system], swiftSettings: strict),
     .testTarget(

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Parallel
 import Synchronization
 import SystemPackage
 
@@ -52,10 +53,14 @@ final class Turnstile: Sendable {
   /// Waits until all photos before have passed; false when one of them was given up, so that the numbers that follow
   /// it are not known.
   func wait(for turn: Int) -> Bool {
+    if state.withLock({ $0.next < turn }) { Lanes.whileWaiting { waitForThoseBefore(turn) } }
+    return state.withLock { $0.end > turn }
+  }
+
+  private func waitForThoseBefore(_ turn: Int) {
     condition.lock()
     defer { condition.unlock() }
     while state.withLock({ $0.next < turn }) { condition.wait() }
-    return state.withLock { $0.end > turn }
   }
 
   /// Tells that a photo is given up for this time.

@@ -24,9 +24,6 @@ struct CascadeRun {
     self.cancellation = cancellation
   }
 
-  /// Processor seconds summed over lanes, as the part of the wall time that they explain.
-  private func share(_ seconds: Double) -> Double { seconds / Double(lanes.count) }
-
   /// The pixels, for a network that has to run.
   private func pixels() throws(CancellationError) -> Image {
     guard let image else { throw CancellationError() }
@@ -64,10 +61,13 @@ struct CascadeRun {
     let unknown = cascade.levels.filter { (memo.levels[$0]?.floor ?? .infinity) > threshold }
     if !unknown.isEmpty {
       let floor = min(floor, threshold)
+      let start = ContinuousClock.now
       let proposed = try networks.propose(
         in: try pixels(), levels: unknown, threshold: floor, lanes: lanes, cancellation: cancellation)
-      seconds.resize += share(proposed.seconds.resize)
-      seconds.pnet += share(proposed.seconds.network)
+      let wall = (ContinuousClock.now - start) / .seconds(1), work = proposed.seconds
+      let resizing = work.resize / max(work.resize + work.network, .leastNormalMagnitude)
+      seconds.resize += wall * resizing
+      seconds.pnet += wall * (1 - resizing)
       var rest = proposed.proposals[...]
       for (index, level) in unknown.enumerated() {
         let own = rest.prefix { $0.level == index }
@@ -94,9 +94,10 @@ struct CascadeRun {
   ) throws(CancellationError) -> [RNetAnswer] {
     let unknown = memo.newForRNet(crops)
     if !unknown.isEmpty {
+      let start = ContinuousClock.now
       let judged = try networks.judgeWithRNet(
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
-      seconds.rnet += share(judged.seconds.resize + judged.seconds.network)
+      seconds.rnet += (ContinuousClock.now - start) / .seconds(1)
       for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
     }
     return crops.compactMap { memo.rnetAnswers[$0] }
@@ -107,9 +108,10 @@ struct CascadeRun {
   ) throws(CancellationError) -> [ONetAnswer] {
     let unknown = memo.newForONet(crops)
     if !unknown.isEmpty {
+      let start = ContinuousClock.now
       let judged = try networks.judgeWithONet(
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
-      seconds.onet += share(judged.seconds.resize + judged.seconds.network)
+      seconds.onet += (ContinuousClock.now - start) / .seconds(1)
       for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
     }
     return crops.compactMap { memo.onetAnswers[$0] }

@@ -14,14 +14,14 @@ public struct DetectionResult: Sendable, Hashable {
 
 /// Where the time of one detection went, in seconds; decoding the photo is not part of it.
 public struct StageSeconds: Sendable, Hashable, Codable {
-  /// Wall time. The stages' figures are processor time over all lanes, divided by the number of lanes.
+  /// Wall time, as the stages' figures are.
   public var total: Double
-  /// Making the image pyramid.
+  /// Making the image pyramid: its share of the work of P-Net's stage.
   public var resize: Double
   /// P-Net itself; R- and O-Net with the resizing of their crops.
   public var pnet, rnet, onet: Double
 
-  /// NMS, box arithmetic and lanes that wait for others.
+  /// NMS and box arithmetic.
   public var other: Double { max(0, total - resize - pnet - rnet - onet) }
 
   /// Each value as the property of the same name, in seconds.

@@ -1,6 +1,7 @@
 public import Detection
 public import Imaging
 public import Parallel
+import Synchronization
 
 /// What the fit is to make best.
 public enum FitGoal: Sendable, Hashable {
@@ -69,7 +70,7 @@ public struct SettingsFit: Sendable {
 
   /// Nothing is decoded or searched yet.
   ///
-  /// - Parameter lanes: how many threads work on a photo; photos come one after the other.
+  /// - Parameter lanes: how many threads share the photos.
   public init(detector: FaceDetector, examples: [Example], lanes: Lanes = Lanes()) {
     self.detector = detector
     self.examples = examples
@@ -219,32 +220,53 @@ public struct SettingsFit: Sendable {
   ) throws -> [PrecisionRecallCurve.Outcome] {
     var open = settings
     open.thresholds.onet = min(Self.lowest, settings.thresholds.onet)
-    var outcomes: [PrecisionRecallCurve.Outcome] = []
-    for index in examples.indices {
-      let faces = try faces(of: index, open, cancellation)
-      let matching = TruthMatching(found: faces, truth: examples[index].truth)
-      for (face, verdict) in zip(faces, matching.verdicts) where verdict != .ignored {
-        outcomes.append(
-          PrecisionRecallCurve.Outcome(score: face.score, isRight: verdict != .extra))
-      }
+    // Each photo is taken out for its turn, so that its memo is changed in place and not copied.
+    let count = examples.count
+    let waiting = Mutex(examples.map(Optional.some))
+    examples = []
+    let results = Mutex([Result<[PrecisionRecallCurve.Outcome], any Error>?](repeating: nil, count: count))
+    let failed = CancellationFlag()
+    let search = ExampleSearch(detector: detector, settings: open, lanes: lanes, cancellation: cancellation)
+    lanes.forEach(count, cancellation: cancellation) { index, _ in
+      guard !failed.isCancelled, var example = waiting.withLock({ $0[index].take() }) else { return }
+      let result = Result { try search.outcomes(of: &example) }
+      if case .failure = result { failed.cancel() }
+      waiting.withLock { [example] in $0[index] = example }
+      results.withLock { $0[index] = result }
     }
-    return outcomes
+    examples = waiting.withLock { $0.compactMap(\.self) }
+    try cancellation?.check()
+    return try results.withLock { $0 }.flatMap { try $0?.get() ?? [] }
+  }
+}
+
+/// What the fit does with each photo; many at a time.
+private struct ExampleSearch: Sendable {
+  var detector: FaceDetector
+  var settings: DetectionSettings
+  var lanes: Lanes
+  var cancellation: CancellationFlag?
+
+  func outcomes(of example: inout SettingsFit.Example) throws -> [PrecisionRecallCurve.Outcome] {
+    let faces = try faces(of: &example)
+    let matching = TruthMatching(found: faces, truth: example.truth)
+    return zip(faces, matching.verdicts).compactMap { face, verdict in
+      verdict == .ignored
+        ? nil : PrecisionRecallCurve.Outcome(score: face.score, isRight: verdict != .extra)
+    }
   }
 
-  private mutating func faces(
-    of index: Int, _ settings: DetectionSettings, _ cancellation: CancellationFlag?
-  ) throws -> [Face] {
-    if var memo = examples[index].memo.take() {
-      defer { examples[index].memo = memo }
+  private func faces(of example: inout SettingsFit.Example) throws -> [Face] {
+    if var memo = example.memo.take() {
+      defer { example.memo = memo }
       if let known = detector.recall(settings: settings, memo: &memo) { return known.faces }
       return try detector.detect(
-        in: try examples[index].load(), settings: settings, memo: &memo, lanes: lanes,
-        cancellation: cancellation
+        in: try example.load(), settings: settings, memo: &memo, lanes: lanes, cancellation: cancellation
       ).faces
     }
-    let image = try examples[index].load()
+    let image = try example.load()
     var memo = PhotoMemo(photo: image.size)
-    defer { examples[index].memo = memo }
+    defer { example.memo = memo }
     return try detector.detect(
       in: image, settings: settings, memo: &memo, lanes: lanes, cancellation: cancellation
     ).faces

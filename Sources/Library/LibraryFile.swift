@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Resources
 import SystemPackage
 
 /// The file of a library before it is opened for good: what it is, and whether it can be written to.

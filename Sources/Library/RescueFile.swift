@@ -1,7 +1,6 @@
 package import Annotations
 import Foundation
 import Imaging
-import Resources
 package import SystemPackage
 
 /// Edits that a library does not take, written to a file as they are made, so that they survive whatever ends the

@@ -92,20 +92,19 @@ extension CascadeNetworks {
     _ input: CropInput, _ run: Run, _ lanes: Lanes, _ cancellation: CancellationFlag?
   ) throws(CancellationError) -> Judgement<Float> {
     let count = input.count
-    // As many groups for each lane, all nearly alike; a crop's answer does not depend on its group.
-    let rounds = (count + lanes.count * run.group - 1) / (lanes.count * run.group)
-    let groups = min(count, rounds * lanes.count)
+    // As many groups for each thread, all nearly alike; a crop's answer does not depend on its group.
+    let threads = lanes.availableCount
+    let rounds = (count + threads * run.group - 1) / (threads * run.group)
+    let groups = min(count, rounds * threads)
     let results = Mutex(
       Judgement(answers: [Float](repeating: 0, count: count * run.width), seconds: WorkSeconds()))
-    scratches.borrow(min(lanes.count, max(1, groups))) { scratches in
-      lanes.forEach(groups, cancellation: cancellation) { item, lane in
-        let range = (item * count / groups)..<((item + 1) * count / groups)
-        let judged = self.run(run, over: range, of: input, scratches[lane])
-        results.withLock {
-          $0.answers.replaceSubrange(
-            (range.lowerBound * run.width)..<(range.upperBound * run.width), with: judged.answers)
-          $0.seconds = $0.seconds + judged.seconds
-        }
+    lanes.forEach(groups, cancellation: cancellation) { item, _ in
+      let range = (item * count / groups)..<((item + 1) * count / groups)
+      let judged = scratches.borrow { self.run(run, over: range, of: input, $0) }
+      results.withLock {
+        $0.answers.replaceSubrange(
+          (range.lowerBound * run.width)..<(range.upperBound * run.width), with: judged.answers)
+        $0.seconds = $0.seconds + judged.seconds
       }
     }
     try cancellation?.check()

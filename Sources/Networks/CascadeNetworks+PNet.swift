@@ -26,17 +26,17 @@ extension CascadeNetworks {
     // Softmax in float32 saturates and rounds: let a little more through, then decide by the softmax.
     let cut = Double(threshold) - 1e-5
     let least = cut <= 0 ? -Float.infinity : Float(log(cut / (1 - cut)) - 1e-4)
-    scratches.borrow(min(lanes.count, max(1, strips.count))) { scratches in
-      lanes.forEach(strips.count, cancellation: cancellation) { item, lane in
-        let strip = strips[item]
-        var found: [Proposal] = []
-        let seconds = unsafe image.withPicture { picture in
+    lanes.forEach(strips.count, cancellation: cancellation) { item, _ in
+      let strip = strips[item]
+      var found: [Proposal] = []
+      let seconds = scratches.borrow { scratch in
+        unsafe image.withPicture { picture in
           var picture = unsafe picture
           if let rows = shrunk.rows, let index = shrunk.index(of: strip.level) {
             unsafe picture.level = UnsafePointer(rows.levels[index].rows)
           }
           return unsafe run(
-            strip, of: picture, size: sizes[strip.level], least: least, scratch: scratches[lane],
+            strip, of: picture, size: sizes[strip.level], least: least, scratch: scratch,
             cancellation: cancellation
           ) { cell in
             let score = Self.probability(cell.scoreLogits)
@@ -47,8 +47,8 @@ extension CascadeNetworks {
                 regression: cell.offsets))
           }
         }
-        results.withLock { $0.store(found, seconds, at: item) }
       }
+      results.withLock { [found] in $0.store(found, seconds, at: item) }
     }
     try cancellation?.check()
     return results.withLock { results in
@@ -86,10 +86,10 @@ extension CascadeNetworks {
       size: cells, scores: [Float](repeating: 0, count: cells.area),
       regressions: [SIMD4<Float>](repeating: .zero, count: cells.area),
       logits: [SIMD2<Float>](repeating: .zero, count: cells.area))
-    scratches.borrow(1) { scratches in
+    scratches.borrow { scratch in
       for strip in Strip.partition([size]) {
         _ = unsafe run(
-          strip, of: picture, size: size, least: -.infinity, scratch: scratches[0], cancellation: nil
+          strip, of: picture, size: size, least: -.infinity, scratch: scratch, cancellation: nil
         ) { cell in
           let index = Int(cell.row) * cells.width + Int(cell.column)
           map.logits[index] = cell.scoreLogits

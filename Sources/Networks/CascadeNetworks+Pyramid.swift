@@ -40,23 +40,23 @@ extension CascadeNetworks {
     let across = (image.width + Self.block.width - 1) / Self.block.width
     let down = (image.height + Self.block.height - 1) / Self.block.height
     let total = Mutex(WorkSeconds())
-    scratches.borrow(min(lanes.count, across * down)) { scratches in
-      lanes.forEach(across * down, cancellation: cancellation) { item, lane in
-        let (x, y) = (item % across * Self.block.width, item / across * Self.block.height)
-        var block = facet_rectangle(
-          min_x: Int32(x), min_y: Int32(y), max_x: Int32(min(x + Self.block.width, image.width)),
-          max_y: Int32(min(y + Self.block.height, image.height)))
-        var seconds = facet_seconds(resize: 0, network: 0)
+    lanes.forEach(across * down, cancellation: cancellation) { item, _ in
+      let (x, y) = (item % across * Self.block.width, item / across * Self.block.height)
+      var block = facet_rectangle(
+        min_x: Int32(x), min_y: Int32(y), max_x: Int32(min(x + Self.block.width, image.width)),
+        max_y: Int32(min(y + Self.block.height, image.height)))
+      var seconds = facet_seconds(resize: 0, network: 0)
+      scratches.borrow { scratch in
         unsafe image.withPicture { picture in
           var picture = unsafe picture
           // SAFETY: blocks do not share pixels of a level; the levels are as large as they say.
           unsafe rows.levels.withUnsafeBufferPointer { levels in
             unsafe kernels.shrink(
-              &picture, levels.baseAddress, Int32(levels.count), &block, scratches[lane].pointer, &seconds)
+              &picture, levels.baseAddress, Int32(levels.count), &block, scratch.pointer, &seconds)
           }
         }
-        total.withLock { $0.resize += seconds.resize }
       }
+      total.withLock { [seconds] in $0.resize += seconds.resize }
     }
     try cancellation?.check()
     return ShrunkLevels(first: first, rows: rows, seconds: total.withLock { $0 })

@@ -1,9 +1,9 @@
 import CKernels
 import Synchronization
 
-/// Working memory for one lane at a time.
+/// Working memory for one piece of work at a time.
 @safe final class Scratch: Sendable {
-  // SAFETY: the pool hands a scratch to one call, which gives each lane one of its own.
+  // SAFETY: the pool hands a scratch to one call at a time.
   nonisolated(unsafe) let pointer: OpaquePointer
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
 
@@ -22,18 +22,13 @@ import Synchronization
 final class ScratchPool: Sendable {
   private let idle = Mutex<[Scratch]>([])
 
-  /// Runs `body` with `count` scratches that nobody else uses meanwhile.
+  /// Runs `body` with a scratch that nobody else uses meanwhile. Borrowed by the threads that are at work,
+  /// not for those that may come, it takes no more memory than is used.
   func borrow<Result, Failure: Error>(
-    _ count: Int, _ body: ([Scratch]) throws(Failure) -> Result
+    _ body: (Scratch) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // One by one, so that the pool's array is never shared, and never copied for it.
-    var taken: [Scratch] = []
-    taken.reserveCapacity(count)
-    idle.withLock { idle in
-      while taken.count < count, let scratch = idle.popLast() { taken.append(scratch) }
-    }
-    while taken.count < count { taken.append(Scratch()) }
-    defer { idle.withLock { $0 += taken } }
-    return try body(taken)
+    let scratch = idle.withLock { $0.popLast() } ?? Scratch()
+    defer { idle.withLock { $0.append(scratch) } }
+    return try body(scratch)
   }
 }

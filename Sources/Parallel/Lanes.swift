@@ -1,13 +1,17 @@
-import Dispatch
 import FoundationEssentials
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-import Synchronization
 
 /// How many threads work on one thing at a time, and the loop that spreads work over them.
+///
+/// Two rules hold for all work on several threads:
+///
+/// 1. **The outermost loop brings the threads, and loops within it share them.** While every thread has an
+///    item of its own, an inner loop runs on its caller alone; a thread that has none left helps in inner
+///    loops.
+/// 2. **No thread waits for work that has not begun.** A loop's caller can do every item itself, helpers only
+///    make it quicker; so loops may be nested and run beside each other in any number, and none can block
+///    another.
+///
+/// Threads come from pools that live as long as the program, one for each priority, and keep their priority.
 ///
 /// A lane is one thread's share of a loop: body calls with the same lane number never overlap, so
 /// scratch memory is indexed by lane. Which lane does which item is left to chance; results must be
@@ -15,24 +19,29 @@ import Synchronization
 public struct Lanes: Sendable, Hashable {
   /// At least 1.
   public let count: Int
-  /// How far the lanes on other threads than the caller's let others go first, from 0 to 19.
-  private var niceness: Int32 = 0
+  /// Of the threads that help the caller, in an outermost loop; the caller keeps its own.
+  public let priority: ThreadPriority
 
-  /// - Parameter count: the number of threads; all processors this process may use when nil.
-  public init(_ count: Int? = nil) {
+  /// - Parameters:
+  ///   - count: the number of threads; all processors this process may use when nil.
+  ///   - priority: of the threads that help the caller.
+  public init(_ count: Int? = nil, priority: ThreadPriority = .normal) {
     let count = count ?? Lanes.processors
     precondition(count >= 1, "lanes: \(count) asked for, at least one is needed")
     self.count = count
+    self.priority = priority
   }
 
   /// The processors this process may run on (its affinity mask, not the machine's total).
   public static let processors: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
-  /// Lanes that leave the processors to others. Their threads stay so, as the pool that they come from is shared.
-  public func polite(_ niceness: Int32) -> Lanes {
-    var lanes = self
-    lanes.niceness = niceness
-    return lanes
+  /// As many threads, of another priority.
+  public func withPriority(_ priority: ThreadPriority) -> Lanes { Lanes(count, priority: priority) }
+
+  /// About how many threads a loop would have that began now: 1 within a loop whose threads are all at work.
+  package var availableCount: Int {
+    guard count > 1, let team = ThreadTeam.place?.team else { return count }
+    return min(count, 1 + team.freePlaces)
   }
 
   /// Runs `body(item, lane)` once for each item in `0..<items`, items in rising order on each lane,
@@ -48,15 +57,20 @@ public struct Lanes: Sendable, Hashable {
       for item in 0..<items where cancellation?.isCancelled != true { body(item, 0) }
       return
     }
-    let next = Atomic<Int>(0)
-    let caller = pthread_self(), niceness = niceness
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      if niceness > 0, pthread_equal(pthread_self(), caller) == 0 { ThreadPriority.lower(to: niceness) }
-      while cancellation?.isCancelled != true {
-        let item = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard item < items else { return }
-        body(item, lane)
-      }
+    let outer = ThreadTeam.place
+    let team = outer?.team ?? ThreadTeam(places: count, priority: priority, taken: 1)
+    withoutActuallyEscaping(body) { body in
+      let loop = ParallelLoop(
+        items: items, lanes: lanes, depth: (outer?.depth ?? -1) + 1, cancellation: cancellation, body: body)
+      team.run(loop)
+      loop.forgetBody()
     }
+  }
+
+  /// Runs a call that waits for other threads or for something outside. Within a loop the waiting thread's
+  /// place is given to another one, which helps in inner loops.
+  package static func whileWaiting<Result>(_ wait: () -> Result) -> Result {
+    guard let team = ThreadTeam.place?.team else { return wait() }
+    return team.whileWaiting(wait)
   }
 }

@@ -2,12 +2,27 @@
   import Glibc
 #endif
 
-/// How eagerly a thread is given a processor.
-public enum ThreadPriority {
-  /// Lowers the calling thread's priority for good: others that want to run go first.
+/// How eagerly a thread is given a processor. A thread is made with its priority and keeps it.
+public struct ThreadPriority: Sendable, Hashable {
+  /// From 0, as any thread begins, to 19: the higher, the more others go first.
+  public let niceness: Int32
+
+  /// - Parameter niceness: from 0 to 19.
+  public init(niceness: Int32) {
+    precondition((0...19).contains(niceness), "priority: niceness \(niceness), 0 to 19 are possible")
+    self.niceness = niceness
+  }
+
+  /// As any thread begins.
+  public static let normal = ThreadPriority(niceness: 0)
+  /// For work that nobody waits for: everything else goes first.
+  public static let background = ThreadPriority(niceness: 10)
+
+  /// Gives the calling thread this priority for good, as it cannot be raised again.
   ///
-  /// - Parameter niceness: from 0, as any thread begins, to 19. A thread cannot be raised again.
-  public static func lower(to niceness: Int32) {
+  /// Only for threads that were made for this: a thread of a shared pool would carry it into the work of
+  /// others.
+  func setForThisThread() {
     #if os(Linux)
       // On Linux the niceness is the thread's own, and 0 means the caller.
       let threads = Int32(bitPattern: PRIO_PROCESS.rawValue)

@@ -3,7 +3,6 @@ import Files
 import Foundation
 import Geometry
 import Imaging
-import Resources
 package import SystemPackage
 import TOMLKit
 import TOMLReading

@@ -2,7 +2,6 @@ package import Browser
 import Files
 import Foundation
 import Imaging
-import Resources
 package import SystemPackage
 
 /// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.

@@ -10,7 +10,7 @@ import Testing
 @Suite("Settings fit") struct SettingsFitTests {
   /// group.jpg made smaller and mirrored, with the golden faces moved along: at half size a third of the faces is
   /// below the default minimum.
-  private static func example(scale: Double, mirrored: Bool) throws -> SettingsFit.Example {
+  private static func picture(scale: Double, mirrored: Bool) throws -> (image: Image, truth: GroundTruth) {
     let golden = try GoldenFaces(
       RepositoryPaths.root.appending("Tests/DetectionTests/Golden/faces/group.json"))
     let photo = try decodePhoto(at: RepositoryPaths.samples.appending("group.jpg")).image
@@ -24,7 +24,12 @@ import Testing
         mirrored ? (Float(size.width) - edges[2], Float(size.width) - edges[0]) : (edges[0], edges[2])
       return BoundingBox(minX: left, minY: edges[1], maxX: right, maxY: edges[3])
     }
-    return SettingsFit.Example(truth: GroundTruth(faces: boxes)) { image }
+    return (image, GroundTruth(faces: boxes))
+  }
+
+  private static func example(scale: Double, mirrored: Bool) throws -> SettingsFit.Example {
+    let picture = try picture(scale: scale, mirrored: mirrored)
+    return SettingsFit.Example(truth: picture.truth) { picture.image }
   }
 
   private static let detector = Result { try FaceDetector() }
@@ -74,6 +79,38 @@ import Testing
       let faces = try detector.detect(in: half, settings: settings).faces
       #expect(faces.count == point.right + point.wrong)
     }
+  }
+
+  @Test("photos are searched at the same time, and the curve is that of one thread")
+  func photosAtOnce() throws {
+    let detector = try Self.detector.get()
+    let picture = try Self.picture(scale: 0.5, mirrored: false)
+    let meeting = Rendezvous(3)
+    let examples = (0..<3).map { _ in
+      SettingsFit.Example(truth: picture.truth) {
+        #expect(meeting.arrive())
+        return picture.image
+      }
+    }
+    let example = SettingsFit.Example(truth: picture.truth) { picture.image }
+    var fit = SettingsFit(detector: detector, examples: examples, lanes: Lanes(3))
+    var alone = SettingsFit(
+      detector: detector, examples: [example, example, example], lanes: Lanes(1))
+    #expect(try fit.curve(DetectionSettings()) == alone.curve(DetectionSettings()))
+  }
+
+  @Test("of photos that cannot be read, the first is reported")
+  func firstFailure() throws {
+    struct Unreadable: Error, Equatable { var photo: Int }
+    let image = try Self.picture(scale: 0.35, mirrored: false).image
+    let examples = (0..<20).map { photo in
+      SettingsFit.Example(truth: GroundTruth(faces: [])) {
+        if photo.isMultiple(of: 3), photo > 0 { throw Unreadable(photo: photo) }
+        return image
+      }
+    }
+    var fit = SettingsFit(detector: try Self.detector.get(), examples: examples, lanes: Lanes(4))
+    #expect(throws: Unreadable(photo: 3)) { try fit.curve(DetectionSettings()) }
   }
 
   @Test("the best recall at a wanted precision")

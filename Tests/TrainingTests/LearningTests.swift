@@ -70,6 +70,22 @@ import Training
     #expect(try #require(losses.last) < 0.6 * (try #require(curve.first).loss))
   }
 
+  @Test("samples of few pictures are made by all threads")
+  func fewPictures() throws {
+    let folder = try TemporaryFolder()
+    let meeting = Rendezvous(2)
+    // Fewer than one file of samples holds.
+    let pictures = (0..<12).map { number in
+      let picture = Self.pictures.picture(number)
+      return TrainingPicture(name: picture.name, faces: picture.faces) {
+        #expect(meeting.arrive())
+        return try picture.load()
+      }
+    }
+    _ = try trainer(folder.path, lanes: 2, epochs: 1).run(
+      training: pictures, validation: (12..<14).map(Self.pictures.picture), identity: 1)
+  }
+
   @Test("stopped at any checkpoint and taken up again, it ends with the bits of a run that went through")
   func resuming() throws {
     let (whole, pieces) = (try TemporaryFolder(), try TemporaryFolder())

@@ -2,7 +2,6 @@ package import Files
 package import Foundation
 import Imaging
 package import Networks
-import Resources
 package import SystemPackage
 
 /// The models that facet keeps: weights that it learned, in `$XDG_DATA_HOME/facet/models`, a file each.

@@ -4,6 +4,8 @@ import Foundation
 import Geometry
 package import Imaging
 import Networks
+import Parallel
+import Synchronization
 package import SystemPackage
 package import Training
 
@@ -16,7 +18,7 @@ package struct ComposedData {
   package var otherBackgrounds: [Image] = []
 
   /// - Throws: `UsageError` when the folder has no two portraits.
-  package init(folder: FilePath) throws {
+  package init(folder: FilePath, lanes: Lanes = Lanes()) throws {
     let detector = FaceDetector(networks: try CascadeNetworks(weights: .published()))
     let names: [String]
     do {
@@ -25,16 +27,23 @@ package struct ComposedData {
       throw UsageError(
         "\(folder.shown): the folder of portraits cannot be read: \(error.localizedDescription)")
     }
-    for name in names {
-      let path = folder.appending(name)
-      guard let image = try? decodePhoto(at: path).image else { continue }
-      let faces = try detector.detect(in: image).faces
-      if faces.isEmpty { backgrounds.append(image) }
-      if let face = faces.first, faces.count == 1 {
-        portraits.append(
-          Portrait(name: name, image: image, face: TrainingFace(box: face.box, landmarks: face.landmarks)))
+    let found = Mutex<(portraits: [Portrait], backgrounds: [Image])>(([], []))
+    lanes.forEachInOrder(names) { name -> (name: String, image: Image, faces: [Face])? in
+      guard let image = try? decodePhoto(at: folder.appending(name)).image,
+        let faces = try? detector.detect(in: image, lanes: lanes).faces
+      else { return nil }
+      return (name, image, faces)
+    } emit: { photo in
+      guard let (name, image, faces) = photo else { return }
+      found.withLock { found in
+        if faces.isEmpty { found.backgrounds.append(image) }
+        if let face = faces.first, faces.count == 1 {
+          let face = TrainingFace(box: face.box, landmarks: face.landmarks)
+          found.portraits.append(Portrait(name: name, image: image, face: face))
+        }
       }
     }
+    (portraits, backgrounds) = found.withLock { $0 }
     guard portraits.count >= 2 else {
       throw UsageError(
         "\(folder.shown): \(portraits.count) photos with one face; two are needed to compose pictures, "

@@ -16,6 +16,8 @@ package final class DetectionWork: Sendable {
   private let pictures: RecentPictures
   private let memos: Mutex<MemoStore<PhotoID>>
   private let library: LibraryWork?
+  /// For the photo on screen: threads that go before those of the background, and after those that draw.
+  private var onScreen: Lanes { search.lanes.withPriority(ThreadPriority(niceness: 5)) }
 
   package init(
     search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
@@ -37,6 +39,7 @@ package final class DetectionWork: Sendable {
       if known == nil, let answer = recall(request) { return answer }
       if let answer = stored(request) { return answer }
       let isOnScreen = request.priority == .onScreen
+      let lanes = isOnScreen ? onScreen : search.lanes
       let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
@@ -44,12 +47,12 @@ package final class DetectionWork: Sendable {
         // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
         if request.isDeep {
           try search.detector.deepen(
-            &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: search.lanes,
+            &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: lanes,
             cancellation: cancellation)
         }
-        let trace = try search.trace(
+        let trace = try search.detector.trace(
           image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
-          atOnce: isOnScreen, cancellation: cancellation)
+          lanes: lanes, cancellation: cancellation)
         keep(trace, memo, of: request, isFresh: isFresh)
         return answer(request, trace, memo, isFresh: isFresh)
       }
@@ -69,7 +72,7 @@ package final class DetectionWork: Sendable {
         ?? picture(of: request.photo, at: request.path, keeps: true)
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
         let explanation = try search.detector.explain(
-          request.place, in: image, settings: request.settings, memo: &memo, lanes: search.lanes,
+          request.place, in: image, settings: request.settings, memo: &memo, lanes: onScreen,
           cancellation: cancellation)
         return .explained(request: request.request, explanation)
       }

@@ -30,22 +30,22 @@ package final class EffectRunner {
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
-  private let previews = WorkerThread(name: "previews")
+  private let previews = WorkQueue(name: "previews")
   /// A picture that is at hand must not wait for one that is being decoded to be shown.
-  private let renders = WorkerThread(name: "renders")
+  private let renders = WorkQueue(name: "renders")
   /// The faces of the wall.
-  private let faces = WorkerThread(name: "faces", niceness: 2)
+  private let faces = WorkQueue(name: "faces", priority: ThreadPriority(niceness: 2))
   private let thumbnails: ThumbnailWork
   /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
   /// other.
-  private let looks = WorkerThread(name: "looks", niceness: 5)
+  private let looks = WorkQueue(name: "looks", priority: ThreadPriority(niceness: 5))
   private let presets: PresetWork
   /// Detection ahead of the user, which leaves the processors to everything else.
-  private let ahead: WorkerThread
+  private let ahead: WorkQueue
   private let library: LibraryWork?
   private let patches: PatchWork
-  /// What a dialog waits for: the pool's threads may be busy with detection, and have its low priority from then on.
-  private let answers = WorkerThread(name: "answers", threads: 2)
+  /// What a dialog waits for.
+  private let answers = WorkQueue(name: "answers", threads: 2)
   private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
   /// What files tell of themselves, one request after the other.
   private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
@@ -64,7 +64,7 @@ package final class EffectRunner {
     learning = LearnWork(limits: job.limits, lanes: job.lanes, effort: job.learningEffort) {
       mailbox.post(.learn($0))
     }
-    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
@@ -75,7 +75,7 @@ package final class EffectRunner {
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
     exporting = ExportWork(search: search, limits: job.limits)
-    ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
+    ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
     presets = PresetWork(folder: job.folder)
   }
 
@@ -88,12 +88,12 @@ package final class EffectRunner {
     case .cancelDetail(let request): previews.remove(key: request)
     case .render(let request):
       renders.add(
-        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
+        WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
           mailbox.post(.rendered(request: request.request, request.rendered()))
         })
     case .thumbnails(let request):
       faces.add(
-        WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+        WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
           [thumbnails, mailbox] in
           mailbox.post(thumbnails.action(for: request))
         })
@@ -185,7 +185,7 @@ package final class EffectRunner {
   /// From the next detection on. What is under way ends with what it began with, and nobody waits for it.
   private func use(_ model: LoadedModel, _ detector: FaceDetector) {
     (self.model, self.detector) = (model, detector)
-    let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
+    let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
     exporting.use(search)
@@ -210,7 +210,7 @@ package final class EffectRunner {
   private func preview(_ request: PreviewRequest) {
     let (limits, mailbox) = (job.limits, mailbox)
     previews.add(
-      WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
         do throws(PhotoError) {
           let preview = try decodeItemPreview(at: request.path, fitting: request.bounds, limits: limits)
           mailbox.post(
@@ -229,7 +229,7 @@ package final class EffectRunner {
   private func detail(_ request: DetailRequest) {
     let (limits, mailbox, pictures) = (job.limits, mailbox, pictures)
     previews.add(
-      WorkerThread.Job(key: request.request, urgency: 2) {
+      WorkQueue.Job(key: request.request, urgency: 2) {
         do throws(PhotoError) {
           var image = pictures.find(request.photo)
           if image == nil {
@@ -259,9 +259,9 @@ package final class EffectRunner {
       if let action { mailbox.post(action) }
     }
     if request.priority == .onScreen {
-      looks.add(WorkerThread.Job(key: request.request, urgency: 1, work: work))
+      looks.add(WorkQueue.Job(key: request.request, urgency: 1, work: work))
     } else {
-      ahead.add(WorkerThread.Job(key: request.request, urgency: 0, work: work))
+      ahead.add(WorkQueue.Job(key: request.request, urgency: 0, work: work))
     }
   }
 
@@ -269,7 +269,7 @@ package final class EffectRunner {
     let flag = explanations.open(request.request)
     let (detection, explanations, mailbox) = (detection, explanations, mailbox)
     looks.add(
-      WorkerThread.Job(key: request.request, urgency: 0) {
+      WorkQueue.Job(key: request.request, urgency: 0) {
         defer { explanations.close(request.request) }
         let action = detection.action(for: request, cancellation: flag)
         if let action { mailbox.post(action) }
@@ -313,7 +313,8 @@ package final class EffectRunner {
     fit = (request.request, flag)
     let reviewed = request.reviewed.compactMap { TruthFile.Photo($0.path, $0.known) }
     let truth = job.truth ?? TruthFile(photos: reviewed)
-    let work = FitWork(truth: truth, detector: detector, limits: job.limits, lanes: job.lanes)
+    let work = FitWork(
+      truth: truth, detector: detector, limits: job.limits, lanes: job.lanes.withPriority(.background))
     let mailbox = mailbox
     background.async {
       work.run(from: request.settings, request: request.request, cancellation: flag) { mailbox.post($0) }

@@ -11,21 +11,24 @@ import Synchronization
 package import SystemPackage
 import Training
 
-/// Learning as the browser asks for it: in the background, one at a time, so politely that browsing stays quick.
+/// Learning as the browser asks for it: in the background, one at a time, at a priority that leaves browsing
+/// quick.
 package final class LearnWork: Sendable {
   private let limits: PhotoLimits
   private let lanes: Lanes
   /// Of the usual samples and epochs; less only for trying.
   private let effort: Double
   private let post: @Sendable (LearnAnswer) -> Void
-  /// The calling thread is one of the lanes; the others are as polite as those that detect ahead.
-  private let thread = WorkerThread(name: "learning", niceness: 15)
+  /// The calling thread is one of the lanes; the others have the priority of those that detect ahead.
+  private let thread = WorkQueue(name: "learning", priority: ThreadPriority(niceness: 15))
   private let running = Mutex<(request: Int, flag: CancellationFlag)?>(nil)
 
   package init(
     limits: PhotoLimits, lanes: Lanes, effort: Double = 1, post: @escaping @Sendable (LearnAnswer) -> Void
   ) {
-    (self.limits, self.lanes, self.effort, self.post) = (limits, lanes.polite(10), effort, post)
+    (self.limits, self.lanes, self.effort, self.post) = (
+      limits, lanes.withPriority(.background), effort, post
+    )
   }
 
   /// - Parameter library: where the corrections are; asked on the learning thread, as it may take a moment.
@@ -39,7 +42,7 @@ package final class LearnWork: Sendable {
       running = (request, flag)
     }
     thread.add(
-      WorkerThread.Job(key: request, urgency: 0) { [self] in
+      WorkQueue.Job(key: request, urgency: 0) { [self] in
         do {
           let outcome = try learn(from: base, library: library(), settings, request: request, flag)
           post(.learned(request: request, outcome))

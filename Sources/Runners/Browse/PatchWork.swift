@@ -3,6 +3,7 @@ package import Detection
 package import Geometry
 package import Imaging
 import Jobs
+import Parallel
 import Synchronization
 package import SystemPackage
 
@@ -10,7 +11,7 @@ package import SystemPackage
 package final class PatchWork: Sendable {
   private let detector: Mutex<FaceDetector>
   private let limits: PhotoLimits
-  private let thread = WorkerThread(name: "patches")
+  private let thread = WorkQueue(name: "patches")
   private let pictures: RecentPictures
   private let post: @Sendable (Action) -> Void
 
@@ -29,7 +30,7 @@ package final class PatchWork: Sendable {
 
   package func landmarks(on box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
-      WorkerThread.Job(key: request, urgency: 1) { [self] in
+      WorkQueue.Job(key: request, urgency: 1) { [self] in
         let detector = detector.withLock { $0 }
         let face = picture(photo, path).flatMap { detector.face(on: box, in: $0) }
         post(.library(.landmarks(request: request, face?.landmarks, score: face?.score ?? 0)))
@@ -38,7 +39,7 @@ package final class PatchWork: Sendable {
 
   package func patch(_ box: BoundingBox, of photo: PhotoID, at path: FilePath, _ request: Int) {
     thread.add(
-      WorkerThread.Job(key: request, urgency: 0) { [self] in
+      WorkQueue.Job(key: request, urgency: 0) { [self] in
         let patch = picture(photo, path).flatMap { Self.part(box, of: $0) }
         post(.library(.patch(request: request, patch)))
       })

@@ -48,7 +48,7 @@ public struct DetectionCheck: Sendable, Hashable {
     lanes.forEach(pictures.count, cancellation: cancellation) { item, _ in
       do {
         let picture = pictures[item]
-        let found = try detector.detect(in: try picture.load(), settings: settings, lanes: Lanes(1)).faces
+        let found = try detector.detect(in: try picture.load(), settings: settings, lanes: lanes).faces
         let truth = GroundTruth(faces: picture.faces.map(\.box), ignored: picture.ignored)
         let matching = TruthMatching(found: found, truth: truth)
         var count = Count(

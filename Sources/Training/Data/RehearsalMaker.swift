@@ -17,6 +17,7 @@ struct RehearsalMaker: Sendable {
   let detector: FaceDetector
   let parameters: NetworkParameters
   var settings: SampleSettings
+  var lanes: Lanes
 
   func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
     let image = try picture.load()
@@ -24,7 +25,7 @@ struct RehearsalMaker: Sendable {
     var pixels: [[UInt8]] = []
     for turn in QuarterTurn.allCases {
       let turned = image.turned(by: turn.orientation)
-      let found = try detector.detect(in: turned, lanes: Lanes(1)).faces.filter { $0.score > 0.9 }
+      let found = try detector.detect(in: turned, lanes: lanes).faces.filter { $0.score > 0.9 }
       let marked = (picture.faces.map(\.box) + picture.ignored).map { turn.turned($0, of: image.size) }
       let missed = marked.filter { box in !found.contains { $0.box.iou(box) > 0.4 } }
       let view = TrainingPicture(
@@ -35,7 +36,7 @@ struct RehearsalMaker: Sendable {
       own.pictureNegatives = turn == .none ? settings.pictureNegatives : settings.pictureNegatives / 3
       own.turnedShare = 0
       let made = try SampleMaker(network: network, settings: own).samples(of: view, number: number) { image in
-        network == .pnet ? nil : try SampleFactory.candidates(image, for: network, detector)
+        network == .pnet ? nil : try SampleFactory.candidates(image, for: network, detector, lanes)
       } isWanted: { window in
         !missed.contains { $0.iou(window) > 0.1 }
       }

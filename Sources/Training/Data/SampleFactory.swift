@@ -5,6 +5,7 @@ import Geometry
 import Imaging
 import Networks
 import Parallel
+import Synchronization
 import SystemPackage
 
 /// Makes a store of samples from pictures: random windows for P-Net, windows that the networks before it let pass for R-
@@ -46,12 +47,8 @@ struct SampleFactory: Sendable {
       let range = (file * Self.picturesPerFile)..<min((file + 1) * Self.picturesPerFile, pictures.count)
       do {
         if SampleStore.finishedCount(paths[file], side: network.side, identity: identity) == nil {
-          var samples: [Sample] = []
-          for number in range {
-            if cancellation?.isCancelled == true { return }
-            samples += try self.samples(of: pictures[number], number: number)
-            progress(done.increment())
-          }
+          let samples = try self.samples(of: pictures, range, cancellation) { progress(done.increment()) }
+          guard let samples else { return }
           try AtomicFile.write(
             SampleFile.encode(samples, side: network.side, identity: identity), to: paths[file],
             replacing: true,
@@ -69,11 +66,33 @@ struct SampleFactory: Sendable {
     return try SampleStore(paths, side: network.side, identity: identity)
   }
 
+  /// The samples of some pictures, in order; nil when it was cancelled.
+  private func samples(
+    of pictures: [TrainingPicture], _ range: Range<Int>, _ cancellation: CancellationFlag?,
+    progress: @Sendable () -> Void
+  ) throws -> [Sample]? {
+    let results = Mutex([[Sample]](repeating: [], count: range.count))
+    let failure = FirstFailure()
+    lanes.forEach(range.count, cancellation: cancellation) { item, _ in
+      guard failure.error == nil else { return }
+      let number = range.lowerBound + item
+      do {
+        let samples = try samples(of: pictures[number], number: number)
+        results.withLock { $0[item] = samples }
+        progress()
+      } catch {
+        failure.note(error, at: item)
+      }
+    }
+    if let error = failure.error { throw error }
+    return cancellation?.isCancelled == true ? nil : results.withLock { $0.flatMap { $0 } }
+  }
+
   private func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
     let samples = try SampleMaker(network: network, settings: settings).samples(of: picture, number: number) {
       image in
       guard let cascade else { return nil }
-      return try Self.candidates(image, for: network, cascade)
+      return try Self.candidates(image, for: network, cascade, lanes)
     }
     return samples + (try rehearsal?.samples(of: picture, number: number) ?? [])
   }
@@ -81,15 +100,15 @@ struct SampleFactory: Sendable {
   /// What the networks before let pass, with lower thresholds than in use, so that what they nearly take for a face is
   /// learned, too.
   static func candidates(
-    _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector
+    _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector, _ lanes: Lanes
   ) throws -> [BoundingBox] {
     var settings = DetectionSettings(minFaceSize: 20)
     settings.thresholds = DetectionSettings.Thresholds(pnet: 0.5, rnet: 0.5, onet: 0.7)
     var memo = PhotoMemo(photo: image.size)
     if network == .rnet {
-      return try cascade.rnetInput(image, settings: settings, memo: &memo).candidates.map(\.box)
+      return try cascade.rnetInput(image, settings: settings, memo: &memo, lanes: lanes).candidates.map(\.box)
     }
-    let trace = try cascade.trace(image, settings: settings, memo: &memo, floor: 0.5, lanes: Lanes(1))
+    let trace = try cascade.trace(image, settings: settings, memo: &memo, floor: 0.5, lanes: lanes)
     return trace.passes.flatMap { $0.onetInput.candidates.map(\.box) }
   }
 }

@@ -164,7 +164,7 @@ public struct CascadeTrainer: Sendable {
     guard plan.rehearses, case .weights(let weights, _) = plan.beginning else { return nil }
     return RehearsalMaker(
       network: network, detector: FaceDetector(networks: try CascadeNetworks(weights: weights)),
-      parameters: initial(network, seed), settings: plan.samples)
+      parameters: initial(network, seed), settings: plan.samples, lanes: lanes)
   }
 
   private func initial(_ network: TrainedNetwork, _ seed: UInt64) -> NetworkParameters {

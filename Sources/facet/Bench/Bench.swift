@@ -54,6 +54,12 @@ struct Bench: ParsableCommand {
       "Measure a library of 100,000 photos with 300,000 annotations instead, by itself and in the browser.")
   var measuresLibrary = false
 
+  @Flag(
+    name: .customLong("batch"),
+    help:
+      "Measure detect on batches of photos instead: one run on all processors beside a run for each of them.")
+  var measuresBatch = false
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -65,7 +71,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
-      !measuresLibrary
+      !measuresLibrary, !measuresBatch
     {
       throw ValidationError("no pictures given; name some, or use --report")
     }
@@ -74,6 +80,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     if measuresScreen { return try ScreenBench().print() }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
+    if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()

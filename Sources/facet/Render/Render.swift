@@ -5,6 +5,7 @@ import Foundation
 import Geometry
 import Imaging
 import Jobs
+import Parallel
 import Preview
 import Screen
 import Settings
@@ -55,35 +56,54 @@ struct Render: ParsableCommand {
     let printer = PhotoPrinter(
       target: target, mode: symbols?.mode ?? target.bestMode, width: width, height: height)
     let search = boxes ? PhotoSearch(detector: try detection.detector(), lanes: detection.lanes) : nil
-    let theme = try? ThemeLibrary().theme(named: "dark")
-    var anyFailed = false
-    for item in try photos.source() {
-      switch item {
-      case .failed(let path, let reason):
-        anyFailed = true
-        StandardError.write("\(path.shown): \(reason)")
-      case .photo(let path):
-        do {
-          let shown = try prepare(path, search, theme, printer)
-          StandardOutput.write(bytes: printer.bytes(of: shown))
-        } catch let error as PhotoError {
-          anyFailed = true
-          StandardError.write("\(path.shown): \(error.explanation)")
-        }
+    let job = RenderJob(
+      limits: photos.limits, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
+      theme: try? ThemeLibrary().theme(named: "dark"), printer: printer)
+    let failed = Latch()
+    detection.lanes.forEachInOrder(try photos.source()) {
+      job.bytes(of: $0)
+    } emit: { result in
+      switch result {
+      case .success(let bytes): StandardOutput.write(bytes: bytes)
+      case .failure(let error):
+        failed.raise()
+        StandardError.write("\(error)")
       }
     }
-    if anyFailed { throw ExitStatus.somePhotosFailed }
+    if failed.isRaised { throw ExitStatus.somePhotosFailed }
+  }
+}
+
+/// What becomes of each photo, on any thread.
+private struct RenderJob: Sendable {
+  var limits: PhotoLimits
+  /// Finds the faces; nil when they are not drawn.
+  var search: PhotoSearch?
+  var settings: DetectionSettings
+  var theme: Theme?
+  var printer: PhotoPrinter
+
+  func bytes(of item: PhotoSource.Item) -> Result<[UInt8], UsageError> {
+    switch item {
+    case .failed(let path, let reason): return .failure(UsageError("\(path.shown): \(reason)"))
+    case .photo(let path):
+      do {
+        return .success(printer.bytes(of: try prepare(path)))
+      } catch let error as PhotoError {
+        return .failure(UsageError("\(path.shown): \(error.explanation)"))
+      } catch {
+        return .failure(UsageError("\(path.shown): \(error)"))
+      }
+    }
   }
 
-  private func prepare(
-    _ path: FilePath, _ search: PhotoSearch?, _ theme: Theme?, _ printer: PhotoPrinter
-  ) throws -> ShownPhoto {
+  private func prepare(_ path: FilePath) throws -> ShownPhoto {
     guard let search else {
-      let preview = try decodePreview(at: path, fitting: printer.pixelBounds, limits: photos.limits)
+      let preview = try decodePreview(at: path, fitting: printer.pixelBounds, limits: limits)
       return ShownPhoto(image: preview.image, size: preview.header.size)
     }
-    let photo = try decodePhoto(at: path, limits: photos.limits)
-    let faces = try search.detect(in: photo.image, settings: try detection.settings()).faces
+    let photo = try decodePhoto(at: path, limits: limits)
+    let faces = try search.detect(in: photo.image, settings: settings).faces
     return ShownPhoto(
       image: photo.image, size: photo.image.size,
       marks: faces.enumerated().map { FaceMark($1, number: $0 + 1, theme: theme) })

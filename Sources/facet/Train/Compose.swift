@@ -4,6 +4,8 @@ import Foundation
 import Geometry
 import Imaging
 import Jobs
+import Parallel
+import Synchronization
 import SystemPackage
 import Training
 
@@ -45,20 +47,30 @@ struct Compose: ParsableCommand {
     let composed = data.held(seed: seed, turn: turn.value)
     do {
       try AtomicFile.prepareFolder(folder)
-      var lines: [String] = []
-      for index in 0..<count {
-        let picture = composed.picture(index)
-        let image = try picture.load()
-        let name = String(format: "composed-%04d.png", index)
-        try AtomicFile.write(try image.encodedPNG(level: 1), to: folder.appending(name), replacing: true)
-        lines.append(Self.line(name, image.size, picture.faces))
+      let written = Mutex<[Result<String, any Error>]>([])
+      // The first failure ends it: the disk that is full stays so.
+      let failed = CancellationFlag()
+      Lanes().forEachInOrder(0..<count, cancellation: failed) { index in
+        Result { try Self.write(composed.picture(index), number: index, to: folder) }
+      } emit: { line in
+        if case .failure = line { failed.cancel() }
+        written.withLock { $0.append(line) }
       }
+      let lines = try written.withLock { $0 }.map { try $0.get() }
       try AtomicFile.write(
         Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("truth.jsonl"),
         replacing: true)
     } catch let error as OutputError {
       throw UsageError("\(error)")
     }
+  }
+
+  /// - Returns: the picture's line of the truth.
+  private static func write(_ picture: TrainingPicture, number: Int, to folder: FilePath) throws -> String {
+    let image = try picture.load()
+    let name = String(format: "composed-%04d.png", number)
+    try AtomicFile.write(try image.encodedPNG(level: 1), to: folder.appending(name), replacing: true)
+    return line(name, image.size, picture.faces)
   }
 
   private static func line(_ name: String, _ size: PixelSize, _ faces: [TrainingFace]) -> String {

@@ -150,7 +150,7 @@ struct Train: ParsableCommand {
     init(_ command: Train) throws {
       if let only = command.data.first, only.hasPrefix("composed:") {
         let folder = RawArguments.path(String(only.dropFirst("composed:".count)))
-        let composed = try ComposedData(folder: folder)
+        let composed = try ComposedData(folder: folder, lanes: command.options.lanes)
         let seed = command.options.seed
         training = (0..<command.pictures).map(composed.training(seed: seed).picture)
         validation = (0..<command.pictures / 8).map(composed.training(seed: seed &+ 500_009).picture)
