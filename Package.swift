@@ -105,8 +105,9 @@ let package = Package(
     .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
-    .target(name: "Annotations", dependencies: ["Geometry", "Hashing"], swiftSettings: strict),
-    .target(name: "MatlabFiles", swiftSettings: strict),
+    .target(
+      name: "Annotations", dependencies: ["CCodecs", "Geometry", "Hashing"], swiftSettings: strict),
+    .target(name: "MatlabFiles", dependencies: ["CCodecs"], swiftSettings: strict),
     .target(
       name: "Library",
       dependencies: [
