@@ -89,7 +89,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Geometry", "Parallel", system,
+        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Geometry", "Hashing", "Parallel",
+        system,
       ],
       swiftSettings: strict),
     .target(
@@ -191,7 +192,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "Networks", "CKernels", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry",
-        "Parallel", "TestSupport", system,
+        "Hashing", "Parallel", "TestSupport", system,
       ],
       resources: [.copy("Golden")],
       swiftSettings: strict),
