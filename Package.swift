@@ -106,8 +106,14 @@ let package = Package(
     .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
+    .systemLibrary(
+      name: "CLibXML", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev", "pkgconf"]), .brew(["libxml2"])]),
     .target(
-      name: "Annotations", dependencies: ["CCodecs", "Geometry", "Hashing"], swiftSettings: strict),
+      name: "CXML", dependencies: ["CLibXML"], cSettings: fuzzed,
+      linkerSettings: [.linkedLibrary("xml2")]),
+    .target(
+      name: "Annotations", dependencies: ["CCodecs", "CXML", "Geometry", "Hashing"], swiftSettings: strict),
     .target(name: "MatlabFiles", dependencies: ["CCodecs"], swiftSettings: strict),
     .target(
       name: "Library",
