@@ -103,7 +103,8 @@ let package = Package(
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
     // Films and cameras, through an ffmpeg process.
-    .target(name: "Video", dependencies: ["Imaging", "Geometry", system], swiftSettings: strict),
+    .target(name: "Spawning", dependencies: [system], swiftSettings: strict),
+    .target(name: "Video", dependencies: ["Spawning", "Imaging", "Geometry", system], swiftSettings: strict),
 
     // What people say about photos, and where it is kept.
     .systemLibrary(
@@ -160,7 +161,9 @@ let package = Package(
     // Tests, a target each, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Imaging", "Annotations", "Geometry", "Screen", "Video", system],
+      dependencies: [
+        "Networks", "Imaging", "Annotations", "Geometry", "Screen", "Spawning", "Video", system,
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
@@ -247,9 +250,8 @@ let package = Package(
     .testTarget(
       name: "facetTests",
       dependencies: [
-        "Geometry", "facet", "Video", "TestSupport", "Imaging", "Networks", "Annotations", "Detection",
-        "Library",
-        system,
+        "Geometry", "facet", "Spawning", "Video", "TestSupport", "Imaging", "Networks", "Annotations",
+        "Detection", "Library", system,
       ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
