@@ -61,6 +61,7 @@ let package = Package(
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Resources", dependencies: [system], swiftSettings: strict),
     .target(name: "TOMLReading", dependencies: [toml], swiftSettings: strict),
+    .target(name: "TextWriting", swiftSettings: strict),
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
@@ -75,7 +76,8 @@ let package = Package(
     // The detector.
     .target(name: "CKernels", cSettings: unwatched),
     .target(
-      name: "Networks", dependencies: ["CKernels", "Imaging", "Geometry", "Parallel", "Resources", system],
+      name: "Networks",
+      dependencies: ["CKernels", "Imaging", "Geometry", "Parallel", "Resources", "TextWriting", system],
       resources: [.copy("Resources/mtcnn.safetensors"), .copy("Resources/NOTICE-weights.txt")],
       swiftSettings: strict),
     .target(
@@ -90,13 +92,13 @@ let package = Package(
       name: "Training",
       dependencies: [
         "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Geometry", "Hashing", "Parallel",
-        system,
+        "TextWriting", system,
       ],
       swiftSettings: strict),
     .target(
       name: "Alignment",
       dependencies: [
-        "Imaging", "Geometry", "Parallel", "TOMLReading", toml, system,
+        "Imaging", "Geometry", "Parallel", "TOMLReading", "TextWriting", toml, system,
       ],
       swiftSettings: strict),
 
@@ -114,7 +116,8 @@ let package = Package(
       name: "CXML", dependencies: ["CLibXML"], cSettings: fuzzed,
       linkerSettings: [.linkedLibrary("xml2")]),
     .target(
-      name: "Annotations", dependencies: ["CCodecs", "CXML", "Geometry", "Hashing"], swiftSettings: strict),
+      name: "Annotations", dependencies: ["CCodecs", "CXML", "Geometry", "Hashing", "TextWriting"],
+      swiftSettings: strict),
     .target(name: "MatlabFiles", dependencies: ["CCodecs"], swiftSettings: strict),
     .target(
       name: "Library",
@@ -152,8 +155,8 @@ let package = Package(
       dependencies: [
         "Terminal", "Browser", "Live", "Video", "Preview", "Screen", "Library", "Alignment", "Drawing",
         "Evaluation", "Training", "Detection", "WeightFormats", "MatlabFiles",
-        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", "TOMLReading", toml,
-        system,
+        "Networks", "Annotations", "Imaging", "Geometry", "Parallel", "Resources", "TOMLReading",
+        "TextWriting", toml, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -170,6 +173,7 @@ let package = Package(
     .testTarget(name: "ParallelTests", dependencies: ["Parallel"], swiftSettings: strict),
     .testTarget(name: "ResourcesTests", dependencies: ["Resources", system], swiftSettings: strict),
     .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
+    .testTarget(name: "TextWritingTests", dependencies: ["TextWriting"], swiftSettings: strict),
     .testTarget(name: "HashingTests", dependencies: ["Hashing", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ImagingTests", dependencies: ["Imaging", "Geometry", "Parallel", "TestSupport", system],

@@ -1,4 +1,5 @@
 import Geometry
+import TextWriting
 
 /// WIDER FACE, FDDB and YOLO as text.
 enum TextList {
@@ -83,7 +84,7 @@ enum CSVRows {
   }
 
   private static func row(_ values: [CSVColumn: String]) -> String {
-    CSVColumn.written.map { CSVParser.field(values[$0] ?? "") }.joined(separator: ",") + "\n"
+    CSVText.row(CSVColumn.written.map { values[$0] ?? "" }) + "\n"
   }
 }
 

@@ -3,6 +3,7 @@ import ArgumentParser
 import Foundation
 import Library
 import SystemPackage
+import TextWriting
 
 struct AnnotationStats: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,8 +33,7 @@ struct AnnotationStats: ParsableCommand {
         uniqueKeysWithValues: Self.lines(stats).map {
           ($0.name.replacing(" ", with: "_").replacing(",", with: ""), $0.value)
         })
-      let data = try JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
-      StandardOutput.write(String(decoding: data, as: UTF8.self))
+      StandardOutput.write(try JSONText.line(of: values))
     }
   }
 

@@ -5,6 +5,7 @@ import Imaging
 import Networks
 import Parallel
 import SystemPackage
+import TextWriting
 
 /// The detector's times on one picture.
 struct DetectorMeasurement {
@@ -96,9 +97,7 @@ struct DetectorMeasurement {
         other: rounded(stages.other * 1000)),
       macs: totalMultiplyAdds, peak_gflops: rounded(2 * peak / 1e9, 10),
       share_of_peak: rounded(floor / median))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 }
 

@@ -2,6 +2,7 @@ import Browser
 import Foundation
 import Imaging
 import SystemPackage
+import TextWriting
 
 /// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.
 ///
@@ -50,9 +51,7 @@ struct SessionFile {
       let oldest = content.places.sorted { $0.value.left > $1.value.left }.dropFirst(Self.mostPlaces)
       for entry in oldest { content.places[entry.key] = nil }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    let bytes = try Array(encoder.encode(content))
+    let bytes = try JSONText.bytes(of: content, isPretty: true)
     guard bytes.count <= Self.longest else {
       throw UsageError("\(path.shown): what is to be kept is too long; it stays as it was")
     }

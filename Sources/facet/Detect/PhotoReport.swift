@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Imaging
 import SystemPackage
+import TextWriting
 
 /// What `facet detect` says about one photo.
 struct PhotoReport: Sendable {
@@ -33,9 +34,7 @@ struct PhotoReport: Sendable {
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 
   /// For people: a line about the photo and one for each face.

@@ -2,6 +2,7 @@ import Evaluation
 import Foundation
 import Imaging
 import SystemPackage
+import TextWriting
 
 /// What an evaluation found out, as text and as JSON.
 struct EvalReport {
@@ -180,8 +181,6 @@ struct EvalReport {
               interval: [difference.low, difference.high], p: difference.chance)
           }
         })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
+    return try JSONText.line(of: document)
   }
 }

@@ -3,6 +3,7 @@ import Drawing
 import Foundation
 import Geometry
 import SystemPackage
+import TextWriting
 
 /// The faces of one frame as a line of JSON.
 ///
@@ -40,11 +41,7 @@ struct FilmLine: Encodable {
   }
 
   var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    get throws { try JSONText.line(of: self) }
   }
 }
 

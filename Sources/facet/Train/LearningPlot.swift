@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import TextWriting
 import Training
 
 /// Learning curves as a picture: loss downwards with time on a logarithmic scale, and the share told apart.
@@ -106,7 +107,10 @@ struct LearningPlot {
   /// A line a point, for spreadsheets.
   static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
     var lines = [
-      "network,step,epoch,loss,detection,box,landmarks,accuracy,validation_loss,validation_accuracy"
+      CSVText.row([
+        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
+        "validation_accuracy",
+      ])
     ]
     for (network, curve) in curves {
       for point in curve {
@@ -115,7 +119,7 @@ struct LearningPlot {
           $0.map { String(format: "%.6g", $0) } ?? ""
         }
         let fields = numbers.map { String(format: "%.6g", $0) } + held
-        lines.append("\(network.rawValue),\(point.step)," + fields.joined(separator: ","))
+        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
       }
     }
     return lines.joined(separator: "\n") + "\n"

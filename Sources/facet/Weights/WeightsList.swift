@@ -2,6 +2,7 @@ import ArgumentParser
 import Browser
 import Foundation
 import Imaging
+import TextWriting
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,11 +52,9 @@ struct WeightsList: ParsableCommand {
   }
 
   private static func json(_ model: Model) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let line = Line(
       name: model.name, identity: model.identity.isEmpty ? nil : model.identity,
       made: model.made.isEmpty ? nil : model.made, report: model.report, fault: model.fault)
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 }
