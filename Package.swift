@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Files", dependencies: [system], swiftSettings: strict),
     .target(name: "TOMLReading", dependencies: [toml], swiftSettings: strict),
+    .target(name: "TextWriting", swiftSettings: strict),
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
@@ -74,7 +75,8 @@ let package = Package(
     // The detector.
     .target(name: "CKernels", cSettings: unwatched),
     .target(
-      name: "Networks", dependencies: ["CKernels", "Imaging", "Files", "Geometry", "Parallel", system],
+      name: "Networks",
+      dependencies: ["CKernels", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system],
       resources: [.copy("Resources/mtcnn.safetensors"), .copy("Resources/NOTICE-weights.txt")],
       swiftSettings: strict),
     .target(
@@ -88,30 +90,41 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Files", "Geometry", "Parallel", system,
+        "CKernels", "Networks", "Detection", "Evaluation", "Imaging", "Files", "Geometry", "Parallel",
+        "TextWriting", system,
       ],
       swiftSettings: strict),
     .target(
       name: "Alignment",
-      dependencies: [
-        "Imaging", "Files", "Geometry", "Parallel", "TOMLReading", toml, system,
-      ],
+      dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", toml, system],
       swiftSettings: strict),
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
 
     // Films and cameras, through an ffmpeg process.
-    .target(name: "Video", dependencies: ["Imaging", "Files", "Geometry", system], swiftSettings: strict),
+    .target(name: "Spawning", dependencies: [system], swiftSettings: strict),
+    .target(
+      name: "Video", dependencies: ["Imaging", "Files", "Geometry", "Spawning", system], swiftSettings: strict
+    ),
 
     // What people say about photos, and where it is kept.
+    .systemLibrary(
+      name: "CLibXML", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev", "pkgconf"]), .brew(["libxml2"])]),
+    .target(
+      name: "CXML", dependencies: ["CLibXML"], cSettings: fuzzed,
+      linkerSettings: [.linkedLibrary("xml2")]),
     .target(name: "Annotations", dependencies: ["Files", "Geometry"], swiftSettings: strict),
     .target(
-      name: "AnnotationFormats", dependencies: ["Annotations", "Imaging", "Files", "Geometry", system],
+      name: "AnnotationFormats",
+      dependencies: [
+        "Annotations", "Imaging", "Files", "Geometry", "CCodecs", "CXML", "TextWriting", system,
+      ],
       swiftSettings: strict),
     .target(
       name: "Library",
       dependencies: [
-        "Annotations", "Detection", "Imaging", "Files", "Geometry",
+        "Annotations", "Detection", "Imaging", "Files", "Geometry", "TextWriting",
         .product(name: "GRDB", package: "GRDB.swift"), system,
       ],
       swiftSettings: strict),
@@ -127,7 +140,8 @@ let package = Package(
     .target(
       name: "Browser",
       dependencies: [
-        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Networks", "Imaging", "Files",
+        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Networks", "Imaging",
+        "Files",
         "Geometry", system,
       ],
       swiftSettings: strict),
@@ -149,14 +163,14 @@ let package = Package(
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
         "WeightFormats", "Networks", "Video", "Annotations", "Browser", "Screen", "Imaging", "Files",
-        "Geometry",
-        "Parallel", system,
+        "Geometry", "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
     .target(
       name: "Settings",
       dependencies: [
-        "Browser", "Widgets", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading", toml, system,
+        "Browser", "Widgets", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading",
+        "TextWriting", toml, system,
       ],
       swiftSettings: strict),
     // They do what the interfaces ask for, off the main thread.
@@ -164,17 +178,15 @@ let package = Package(
       name: "Runners",
       dependencies: [
         "Jobs", "Settings", "Browser", "Live", "Widgets", "Terminal", "Preview", "Screen", "Library",
-        "AnnotationFormats",
-        "Annotations", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "Networks", "Video",
-        "Imaging", "Files", "Geometry", "Parallel", system,
+        "AnnotationFormats", "Annotations", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
+        "Networks", "Video", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system,
       ],
       swiftSettings: strict),
     .target(
       name: "Benchmarks",
       dependencies: [
         "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Networks", "Preview",
-        "Screen",
-        "Imaging", "Files", "Geometry", "Parallel", system,
+        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
 
@@ -182,22 +194,25 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection", "WeightFormats",
-        "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files", "Geometry", "Parallel", system,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Preview", "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
+        "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files", "Geometry",
+        "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
     // Tests, a target each, and what they share.
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", system],
+      dependencies: [
+        "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning", system,
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
     .testTarget(
       name: "ParallelTests", dependencies: ["Parallel", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
+    .testTarget(name: "TextWritingTests", dependencies: ["TextWriting"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system], swiftSettings: strict),
     .testTarget(
       name: "ImagingTests",
@@ -230,7 +245,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "Networks", "CKernels", "Detection", "Evaluation", "Annotations", "Imaging", "Geometry",
-        "Parallel", "TestSupport", system,
+        "Parallel", "TestSupport", "Files", system,
       ],
       resources: [.copy("Golden")],
       swiftSettings: strict),
@@ -285,9 +300,7 @@ let package = Package(
       name: "facetTests",
       dependencies: [
         "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",
-        "Detection",
-        "Library",
-        system,
+        "Detection", "Library", "Spawning", system,
       ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
@@ -296,11 +309,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
-        "Networks", "WeightFormats",
-        "Alignment",
-        "Detection",
-        "Evaluation", "Training", "Library", "Video", "Screen", "Terminal", "Browser", "Widgets", "TOMLReading",
-        toml, system,
+        "Networks", "WeightFormats", "Alignment", "Detection", "Evaluation", "Training", "Library", "Video",
+        "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", toml, system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

@@ -51,21 +51,6 @@ public struct ExportPlan: Sendable {
   /// The photo's part of names, nil when the photo is not part of the plan.
   func stem(of photo: FilePath) -> [UInt8]? { indices[photo].map { stems[$0] } }
 
-  /// The files in `folder` that have the name of some crop of this plan, in natural order; none when the folder
-  /// does not exist. Which of them an export meets depends on how many faces will be found.
-  public func existingCrops(in folder: FilePath) -> [FilePath] {
-    let known = Set(stems.map(Self.folded))
-    return FolderScan([folder]).all().photos.filter { path in
-      guard let name = path.lastComponent else { return false }
-      let bytes = FilePath(root: nil, [name]).bytes
-      guard bytes.suffix(4).elementsEqual(".png".utf8) else { return false }
-      let body = bytes.dropLast(4)
-      let digits = body.reversed().prefix { (0x30...0x39).contains($0) }.count
-      guard digits >= 2, body.dropLast(digits).last == 0x5F else { return false }
-      return known.contains(Self.folded(Array(body.dropLast(digits + 1))))
-    }
-  }
-
   /// Raises the form of all photos that share a stem until none do.
   private static func distinctStems(_ forms: [StemForms]) -> [[UInt8]] {
     var levels = [Int](repeating: 0, count: forms.count)

@@ -1,6 +1,7 @@
 import Geometry
 import Imaging
 import SystemPackage
+import TextWriting
 
 /// One crop in the manifest, as a line of CSV (RFC 4180) and of JSON.
 struct ManifestRow {
@@ -72,36 +73,34 @@ struct ManifestRow {
   private mutating func add(_ key: String, _ value: Value) { fields.append((key, value)) }
 
   var json: String {
-    let pairs = fields.compactMap { key, value -> String? in
-      switch value {
-      case .none: nil
-      case .text(let text): "\"\(key)\":\(Self.quoted(text))"
-      case .number(let text): "\"\(key)\":\(text)"
-      case .numbers(let values, _, let group):
-        if values.isEmpty {
-          nil
-        } else if group == 0 {
-          "\"\(key)\":[\(values.joined(separator: ","))]"
-        } else {
-          "\"\(key)\":["
-            + stride(from: 0, to: values.count, by: group).map {
-              "[\(values[$0..<$0 + group].joined(separator: ","))]"
-            }.joined(separator: ",") + "]"
+    JSONText.object(
+      fields.compactMap { key, value -> (name: String, value: JSONText)? in
+        switch value {
+        case .none: nil
+        case .text(let text): (key, .string(text))
+        case .number(let text): (key, .literal(text))
+        case .numbers(let values, _, _) where values.isEmpty: nil
+        case .numbers(let values, _, let group):
+          (key, .list(Self.grouped(values.map { .literal($0) }, group)))
         }
       }
-    }
-    return "{\(pairs.joined(separator: ","))}"
+    ).text
+  }
+
+  private static func grouped(_ values: [JSONText], _ group: Int) -> [JSONText] {
+    guard group > 0 else { return values }
+    return stride(from: 0, to: values.count, by: group).map { .list(Array(values[$0..<$0 + group])) }
   }
 
   var csv: String {
-    fields.flatMap { _, value -> [String] in
-      switch value {
-      case .none: [""]
-      case .text(let text): [Self.csvField(text)]
-      case .number(let text): [text]
-      case .numbers(let values, let columns, _): values.isEmpty ? columns.map { _ in "" } : values
-      }
-    }.joined(separator: ",")
+    CSVText.row(
+      fields.flatMap { _, value -> [String] in
+        switch value {
+        case .none: [""]
+        case .text(let text), .number(let text): [text]
+        case .numbers(let values, let columns, _): values.isEmpty ? columns.map { _ in "" } : values
+        }
+      })
   }
 
   /// The first line of the CSV file; the same for all rows, so that it can be read from any.
@@ -114,37 +113,11 @@ struct ManifestRow {
     let row = ManifestRow(
       crop: "", source: "", stamp: SourceStamp(size: 0, modified: 0), face: face, cut: cut,
       options: ExportOptions())
-    return row.fields.flatMap { key, value -> [String] in
-      if case .numbers(_, let columns, _) = value { columns } else { [key] }
-    }.joined(separator: ",")
+    return CSVText.row(
+      row.fields.flatMap { key, value -> [String] in
+        if case .numbers(_, let columns, _) = value { columns } else { [key] }
+      })
   }()
-
-  /// A field is quoted when it holds what would end it.
-  private static func csvField(_ text: String) -> String {
-    guard text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-      + "\""
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\r": quoted += "\\r"
-      default:
-        if scalar.value < 0x20 {
-          quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return quoted + "\""
-  }
 }
 
 /// A face with its crop.

@@ -5,6 +5,7 @@ package import Imaging
 import Networks
 package import Parallel
 package import SystemPackage
+import TextWriting
 
 /// The detector's times on one picture.
 package struct DetectorMeasurement {
@@ -96,9 +97,7 @@ package struct DetectorMeasurement {
         other: rounded(stages.other * 1000)),
       macs: totalMultiplyAdds, peak_gflops: rounded(2 * peak / 1e9, 10),
       share_of_peak: rounded(floor / median))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 }
 

@@ -1,11 +1,31 @@
-// zlib over bytes in memory, for the profiles inside PNG files.
+// zlib over bytes in memory: profiles and texts inside PNG files, variables inside MATLAB files.
 #include <zlib.h>
 
 #include "report.h"
 
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
 ptrdiff_t fc_inflate(const uint8_t *in, size_t count, uint8_t *out, size_t room) {
-  uLongf length = (uLongf)room;
-  return uncompress(out, &length, in, (uLong)count) == Z_OK ? (ptrdiff_t)length : -1;
+  z_stream stream = {0};
+  if (inflateInit(&stream) != Z_OK) return FC_INFLATE_DAMAGED;
+  size_t taken = 0, given = 0;
+  int status = Z_OK;
+  // zlib counts in 32 bits, so that both sides are handed over in pieces.
+  while (status == Z_OK) {
+    size_t source = least(count - taken, 1u << 30), target = least(room - given, 1u << 30);
+    stream.next_in = (Bytef *)in + taken;
+    stream.avail_in = (uInt)source;
+    stream.next_out = out + given;
+    stream.avail_out = (uInt)target;
+    status = inflate(&stream, Z_NO_FLUSH);
+    taken += source - stream.avail_in;
+    given += target - stream.avail_out;
+  }
+  inflateEnd(&stream);
+  if (status == Z_STREAM_END) return (ptrdiff_t)given;
+  // Neither input nor room is left to go on with.
+  if (status == Z_BUF_ERROR) return given < room ? FC_INFLATE_CUT_SHORT : FC_INFLATE_NO_ROOM;
+  return FC_INFLATE_DAMAGED;
 }
 
 ptrdiff_t fc_deflate(const uint8_t *in, size_t count, uint8_t *out, size_t room) {

@@ -57,27 +57,6 @@ extension AnnotationLibrary {
     }
   }
 
-  /// The edit that gives every face of one person another name, to be applied; a name in use joins the two.
-  public func renaming(_ person: String, to name: String?) throws(LibraryError) -> Edit {
-    try read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT fingerprint, annotations.id FROM annotations
-          JOIN people ON people.id = person JOIN photos ON photos.id = annotations.photo
-          WHERE people.name = ? ORDER BY photos.id, annotations.id
-          """, arguments: [person])
-      return Edit(
-        name.map { "rename \(person) to \($0)" } ?? "remove the name \(person)",
-        try rows.map { row in
-          guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
-            throw Row.bad("a fingerprint")
-          }
-          return .face(photo, AnnotationID(rawValue: try row.value("id")), .person(name))
-        })
-    }
-  }
-
   /// Writes the whole library to a new file: for edits that have no place where it is.
   ///
   /// Open the copy, and apply to it what could not be applied here.

@@ -15,16 +15,6 @@ public struct StoredDetection: Hashable, Sendable {
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
-
-  /// The faces as undecided annotations, for `Edit.Step.propose`. A face has the same name whenever and wherever
-  /// the same detector finds it.
-  public var proposals: [Annotation] {
-    faces.map { face in
-      Annotation(
-        id: AnnotationID(photo: photo, box: face.box, landmarks: face.landmarks), box: face.box,
-        landmarks: face.landmarks, state: .found, score: face.score, origin: .detected(id))
-    }
-  }
 }
 
 /// The faces of one photo, to be kept.

@@ -2,6 +2,7 @@ package import Annotations
 import Foundation
 import Imaging
 package import SystemPackage
+import TextWriting
 
 /// Edits that a library does not take, written to a file as they are made, so that they survive whatever ends the
 /// program.
@@ -56,7 +57,7 @@ package final class RescueFile {
   package func appendRedo() throws { try append(Line(step: "redo")) }
 
   private func append(_ line: Line) throws {
-    try file.writeAll(JSONEncoder().encode(line) + [0x0A])
+    try file.writeAll(JSONText.bytes(of: line) + [0x0A])
     // It may be all that is left of the edit.
     guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }

@@ -1,4 +1,4 @@
-import Foundation
+import TextWriting
 
 extension SafetensorsFile {
   /// A whole file of 32-bit floats: names in the given order, values little-endian and packed, the header padded with
@@ -10,10 +10,10 @@ extension SafetensorsFile {
   public static func encode(
     _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:]
   ) -> [UInt8] {
-    var fields: [String] = []
+    var members: [(name: String, value: JSONText)] = []
     if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
-      fields.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
+      let pairs = metadata.sorted { $0.key < $1.key }.map { (name: $0.key, value: JSONText.string($0.value)) }
+      members.append(("__metadata__", .object(pairs)))
     }
     var names: Set<String> = []
     var end = 0
@@ -22,11 +22,16 @@ extension SafetensorsFile {
         names.insert(name).inserted && name != "__metadata__", "safetensors: '\(name)' cannot be used twice")
       let start = end
       end += tensor.values.count * 4
-      let shape = tensor.shape.map(String.init).joined(separator: ",")
-      fields.append(
-        "\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}")
+      members.append(
+        (
+          name,
+          .object([
+            ("dtype", .string("F32")), ("shape", .list(tensor.shape.map { .literal("\($0)") })),
+            ("data_offsets", .list([.literal("\(start)"), .literal("\(end)")])),
+          ])
+        ))
     }
-    var header = Array("{\(fields.joined(separator: ","))}".utf8)
+    var header = Array(JSONText.object(members).text.utf8)
     header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(8 + header.count + end)
@@ -37,19 +42,6 @@ extension SafetensorsFile {
       for value in tensor.values { bytes.append(littleEndian: value.bitPattern) }
     }
     return bytes
-  }
-
-  /// A JSON string.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 0x20: result += String(format: "\\u%04x", scalar.value)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }
 

@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Imaging
 package import SystemPackage
+import TextWriting
 
 /// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.
 ///
@@ -52,9 +53,7 @@ package struct SessionFile {
       let oldest = content.places.sorted { $0.value.left > $1.value.left }.dropFirst(Self.mostPlaces)
       for entry in oldest { content.places[entry.key] = nil }
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    let bytes = try Array(encoder.encode(content))
+    let bytes = try JSONText.bytes(of: content, isPretty: true)
     guard bytes.count <= Self.longest else {
       throw UsageError("\(path.shown): what is to be kept is too long; it stays as it was")
     }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Spawning
 import Synchronization
 import SystemPackage
 
@@ -87,10 +88,12 @@ public final class ChildProcess: Sendable {
     let inputs = try input.isPipe ? pipe() : nil
     let outputs = try output.isPipe ? pipe() : nil
     let errors = try pipe()
-    let theirs = [
-      inputs?.readEnd ?? input.descriptor, outputs?.writeEnd ?? output.descriptor, errors.writeEnd,
-    ]
-    let identifier = try spawn(program, arguments, theirs)
+    var spawn = Spawn(program, ([program.string] + arguments).map { Array($0.utf8) })
+    spawn.input = (inputs?.readEnd ?? input.descriptor).map { .descriptor($0) } ?? .nothing
+    spawn.output = (outputs?.writeEnd ?? output.descriptor).map { .descriptor($0) } ?? .nothing
+    spawn.errors = .descriptor(errors.writeEnd)
+    spawn.hasOwnGroup = true
+    let identifier = try spawn.start()
     ends.subtract([inputs?.writeEnd, outputs?.readEnd, errors.readEnd].compactMap(\.self))
     return Started(
       identifier: identifier, input: inputs?.writeEnd, output: outputs?.readEnd, errors: errors.readEnd)
@@ -142,55 +145,6 @@ extension ChildProcess.Stream {
   fileprivate var isPipe: Bool { if case .pipe = self { true } else { false } }
   fileprivate var descriptor: FileDescriptor? {
     if case .descriptor(let descriptor) = self { descriptor } else { nil }
-  }
-}
-
-extension ChildProcess {
-  /// - Parameter streams: standard input, output and error; nothing where nil.
-  private static func spawn(
-    _ program: FilePath, _ arguments: [String], _ streams: [FileDescriptor?]
-  ) throws(Errno) -> pid_t {
-    // SAFETY: every object handed to posix_spawn is initialised here and outlives the call; `argv` and `envp`
-    // end in nil.
-    #if canImport(Darwin)
-      var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    for (number, stream) in streams.enumerated() {
-      if let stream {
-        unsafe posix_spawn_file_actions_adddup2(&actions, stream.rawValue, Int32(number))
-      } else {
-        let flags = number == 0 ? O_RDONLY : O_WRONLY
-        unsafe posix_spawn_file_actions_addopen(&actions, Int32(number), "/dev/null", flags, 0)
-      }
-    }
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    // What we ignore the program must not.
-    var all = sigset_t()
-    unsafe sigemptyset(&all)
-    for signal in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { unsafe sigaddset(&all, signal) }
-    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    let variables = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-    let argv = unsafe ([program.string] + arguments).map { unsafe strdup($0) } + [nil]
-    let envp = unsafe variables.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
-    var identifier: pid_t = 0
-    let status = unsafe program.withPlatformString {
-      unsafe posix_spawn(&identifier, $0, &actions, &attributes, argv, envp)
-    }
-    guard status == 0 else { throw Errno(rawValue: status) }
-    return identifier
   }
 }
 

@@ -54,16 +54,4 @@ import Testing
     let long = FilePath(String(repeating: "ü", count: 125) + ".jpg")
     #expect((ExportPlan(photos: [long]).name(of: long, face: 1000)?.length ?? 999) <= 255)
   }
-
-  @Test("crops that exist already are found before anything is detected")
-  func existing() throws {
-    let folder = try TemporaryFolder()
-    for name in ["a_00.png", "A_11.png", "a_1.png", "b_00.png", "ab_00.png", "a_00.jpg"] {
-      try folder.write(name)
-    }
-    let plan = ExportPlan(photos: ["x/a.jpg"])
-    let names = plan.existingCrops(in: folder.path).compactMap { $0.lastComponent?.string }
-    #expect(names == ["a_00.png", "A_11.png"])
-    #expect(plan.existingCrops(in: folder.path.appending("missing")).isEmpty)
-  }
 }

@@ -70,27 +70,6 @@ import Testing
     #expect(book[photo][ids[1]]?.person == "Ann Lee")
   }
 
-  @Test("a batch accepts from the score on, rejects below, and leaves decided faces alone")
-  func batch() throws {
-    var book = AnnotationBook()
-    let faces = [
-      face(1, score: 0.95), face(2, score: 0.8), face(3, score: 0.5), face(4, state: .rejected, score: 0.99),
-    ]
-    try book.apply(Edit("add", faces.map { .add(photo, $0) }))
-    try book.apply(
-      Edit("batch", [.acceptAbove(photo, score: 0.8), .rejectBelow(photo, score: 0.6)]))
-    #expect(book[photo].annotations.map(\.state) == [.accepted, .accepted, .rejected, .rejected])
-  }
-
-  @Test("new proposals replace undecided faces and spare what people decided")
-  func propose() throws {
-    var book = AnnotationBook()
-    try book.apply(.add(face(1, state: .accepted), to: photo))
-    try book.apply(.add(face(2, state: .found, at: 50), to: photo))
-    try book.apply(Edit("detect", [.propose(photo, [face(3, at: 1), face(4, at: 100)])]))
-    #expect(book[photo].annotations.map(\.id.rawValue) == [1, 4])
-  }
-
   @Test("numbers that are no place or no probability are refused and change nothing")
   func badNumbers() throws {
     var book = AnnotationBook()

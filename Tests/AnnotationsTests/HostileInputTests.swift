@@ -78,6 +78,38 @@ import Testing
     }
   }
 
+  @Test(
+    "XML that is not well-formed is refused, with its line",
+    arguments: [
+      "<annotation>", "<annotation></b>", "<annotation/>text", "<annotation/><b/>",
+      "<annotation a='1' a='2'/>",
+      "<annotation>&unknown;</annotation>", "<annotation a='&unknown;'/>", "<annotation>\u{1}</annotation>",
+      "<annotation><!-- a -- b --></annotation>", "<annotation>]]></annotation>", "<annotation a=1/>",
+    ])
+  func notWellFormed(document: String) {
+    let error = #expect(throws: FormatError.self) { try read(Array("<!-- \n\n -->\(document)".utf8), .voc) }
+    guard case .malformed(.voc, "line 3", let reason) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reason.hasPrefix("it is not well-formed"))
+  }
+
+  @Test("prefixes nobody declared, and addresses that are none, are no reason to refuse a document")
+  func namespaces() throws {
+    let text =
+      "<annotation xmlns='relative' a:b='1'><c:d/><filename>a&amp;&#98;.jpg</filename></annotation>"
+    #expect(try read(Array(text.utf8), .voc).map(\.name) == ["a&b.jpg"])
+  }
+
+  @Test("a list of more than 10 MB, which Foundation's parser takes for damaged, is read whole")
+  func large() throws {
+    let image = "<image file='a.jpg'><box top='1' left='2' width='3' height='4'/></image>\n"
+    let count = 11_000_000 / image.utf8.count
+    let text = "<dataset><images>" + String(repeating: image, count: count) + "</images></dataset>"
+    #expect(try read(Array(text.utf8), .dlib).count == count)
+  }
+
   @Test("deep nesting is refused", arguments: [AnnotationFormat.voc, .dlib, .xmp, .coco, .labelMe])
   func deepNesting(format: AnnotationFormat) {
     let isXML = [.voc, .dlib, .xmp].contains(format)

@@ -119,7 +119,8 @@ import Testing
     _ = try library.apply(Edit("add", steps))
     #expect(
       try library.people().all == [People.Person(name: "Ann Lee", faces: 3), .init(name: "Bob", faces: 2)])
-    _ = try library.apply(try library.renaming("Bob", to: "Ann Lee"))
+    let bobs = photos[1...].map { Edit.Step.face($0, AnnotationID(rawValue: 2), .person("Ann Lee")) }
+    _ = try library.apply(Edit("rename Bob", Array(bobs)))
     #expect(try library.people().all == [People.Person(name: "Ann Lee", faces: 5)])
     _ = try library.undo()
     #expect(try library.people().all.count == 2)

@@ -96,5 +96,15 @@ import Testing
     let run: [UInt8] = [0x78, 0x9c, 0x4b, 0x4c, 0x84, 0x01, 0x00, 0x14, 0xe1, 0x03, 0xcb]
     #expect(try Inflate.zlib(run, limit: 10) == Array(repeating: 97, count: 10))
     #expect(throws: MatlabError.damaged("it unpacks to more than 0 MB")) { try Inflate.zlib(run, limit: 9) }
+    // What follows the stream is not looked at; less than the stream is an end that came too early.
+    #expect(try Inflate.zlib(run + [1, 2, 3], limit: 10).count == 10)
+    for count in 0..<run.count {
+      #expect(throws: MatlabError.cutShort) { try Inflate.zlib(Array(run.prefix(count)), limit: 10) }
+    }
+    var changed = run
+    changed[10] ^= 1
+    #expect(throws: MatlabError.damaged("a packed part is no zlib stream, or was changed")) {
+      try Inflate.zlib(changed, limit: 10)
+    }
   }
 }

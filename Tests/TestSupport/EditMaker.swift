@@ -26,16 +26,14 @@ public struct EditMaker {
 
   private mutating func step(_ photo: PhotoFingerprint, _ known: PhotoAnnotations) -> Edit.Step? {
     let face = known.annotations.randomElement(using: &random)
-    switch Int.random(in: 0..<14, using: &random) {
+    switch Int.random(in: 0..<12, using: &random) {
     case 0...2: return .add(photo, annotation())
     case 3: return face.map { .remove(photo, $0.id) }
     case 4: return .photoState(photo, PhotoState.allCases.randomElement(using: &random) ?? .reviewed)
     case 5:
       return .photoNote(photo, ["", "group", "very \"odd\" \u{1F600}\n"].randomElement(using: &random) ?? "")
-    case 6: return .propose(photo, [annotation(), annotation()])
-    case 7: return .acceptAbove(photo, score: Float.random(in: 0...1, using: &random))
-    case 8: return .rejectBelow(photo, score: Float.random(in: 0...1, using: &random))
-    case 9: return .carryOver(from: photo, to: photos[Int.random(in: 0..<photos.count, using: &random)])
+    case 6: return .ensure(photo, annotation())
+    case 7: return .carryOver(from: photo, to: photos[Int.random(in: 0..<photos.count, using: &random)])
     default: return face.map { .face(photo, $0.id, change()) }
     }
   }

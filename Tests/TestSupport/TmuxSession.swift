@@ -1,4 +1,6 @@
 import Foundation
+import Spawning
+import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
@@ -202,30 +204,11 @@ public final class TmuxSession {
   /// cleared signal mask: the test's worker threads block signals, and a program that inherits that hears of no
   /// new size.
   private static func spawn(_ arguments: [String], output: String) throws -> Int32 {
-    // SAFETY: every object handed to posix_spawnp is initialised here and outlives the call; `argv` ends in nil.
-    #if canImport(Darwin)
-      var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    let variables = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-    let argv = unsafe arguments.map { unsafe strdup($0) } + [nil]
-    let envp = unsafe variables.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
-    var process: pid_t = 0
-    guard unsafe posix_spawnp(&process, arguments[0], &actions, &attributes, argv, envp) == 0 else {
+    var spawn = Spawn(FilePath(arguments[0]), arguments.map { Array($0.utf8) })
+    spawn.isSearched = true
+    spawn.output = .file(FilePath(output))
+    let process: pid_t
+    do { process = try spawn.start() } catch {
       throw TmuxError.cannotRun(arguments: arguments, status: 127)
     }
     var status: Int32 = 0

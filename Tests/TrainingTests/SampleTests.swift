@@ -1,4 +1,5 @@
 import Geometry
+import Hashing
 import Imaging
 import Networks
 import Parallel
@@ -21,6 +22,28 @@ import Training
     #expect(mirrored.target.landmarks == [0.25, 0.75, 0.5, 0.375, 0.625, 0.375, 0.25, 0.5, 0.875, 0.75])
     #expect(Array(mirrored.pixels[0..<3]) == Array(pixels[33..<36]))
     #expect(mirrored.mirrored == sample)
+  }
+
+  @Test("what identifies a training are its numbers and texts, not the names of Swift's properties")
+  func identity() {
+    let landmarks = Landmarks(points: (0..<5).map { Point(x: Float($0), y: 0.5) })
+    let faces = [
+      TrainingFace(box: BoundingBox(minX: 1, minY: 2, maxX: 3, maxY: 4)),
+      TrainingFace(box: BoundingBox(minX: 5, minY: 6, maxX: 7, maxY: 8), landmarks: landmarks),
+    ]
+    var identity = Identity()
+    identity.add("a\u{e9}")
+    identity.add(faces)
+    func little(_ number: some FixedWidthInteger) -> [UInt8] {
+      (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) }
+    }
+    func list(_ numbers: [Float]) -> [UInt8] {
+      little(UInt64(numbers.count)) + numbers.flatMap { little($0.bitPattern) }
+    }
+    let bytes =
+      little(UInt64(3)) + Array("a\u{e9}".utf8) + list([1, 2, 3, 4, 5, 6, 7, 8]) + list([])
+      + list((0..<5).flatMap { [Float($0), 0.5] })
+    #expect(identity.value == XXHash64.hash(bytes))
   }
 
   @Test("lists as of CelebA, two put together, and of LFW are read; lines that make no sense are told")

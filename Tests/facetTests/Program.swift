@@ -1,4 +1,5 @@
 import Foundation
+import Spawning
 import SystemPackage
 import TestSupport
 
@@ -87,42 +88,20 @@ final class Program {
     input = ends?.writeEnd
     if let input { _ = fcntl(input.rawValue, F_SETFD, FD_CLOEXEC) }
 
-    // SAFETY: every object handed to posix_spawn is initialised here and outlives the call; `argv` and `envp`
-    // end in nil.
-    #if canImport(Darwin)
-      var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
-    #else
-      var actions = unsafe posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #endif
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    if let ends {
-      unsafe posix_spawn_file_actions_adddup2(&actions, ends.readEnd.rawValue, 0)
-    } else {
-      unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    }
-    let flags = O_WRONLY | O_CREAT | O_TRUNC
-    let target = (output ?? self.folder.path("out")).string
-    unsafe posix_spawn_file_actions_addopen(&actions, 1, target, flags, 0o600)
-    unsafe posix_spawn_file_actions_addopen(&actions, 2, self.folder.path("err").string, flags, 0o600)
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // The test's worker threads block signals; a program that inherits that hears of none.
-    var none = sigset_t()
-    unsafe sigemptyset(&none)
-    unsafe posix_spawnattr_setsigmask(&attributes, &none)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     // The C library's own way to change the folder is not to be had from Swift on every system.
     let shell = ["sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh"]
     let all: [any ProgramArgument] = shell + [workingFolder ?? RepositoryPaths.root, program] + arguments
-    let argv = unsafe all.map { unsafe Self.copy($0.argumentBytes) } + [nil]
-    let envp = unsafe variables.map { unsafe Self.copy(Array("\($0.key)=\($0.value)".utf8)) } + [nil]
-    defer { unsafe (argv + envp).forEach { unsafe free($0) } }
-    var process: pid_t = 0
-    let status = unsafe posix_spawnp(&process, "sh", &actions, &attributes, argv, envp)
-    guard status == 0 else { throw CannotRun(description: "\(program): \(Errno(rawValue: status))") }
-    self.process = process
+    var spawn = Spawn("sh", all.map(\.argumentBytes))
+    spawn.isSearched = true
+    spawn.environment = variables
+    if let ends { spawn.input = .descriptor(ends.readEnd) }
+    spawn.output = .file(output ?? self.folder.path("out"))
+    spawn.errors = .file(self.folder.path("err"))
+    do {
+      process = try spawn.start()
+    } catch {
+      throw CannotRun(description: "\(program): \(error)")
+    }
   }
 
   deinit {
@@ -173,13 +152,6 @@ final class Program {
   private func read(_ name: String) -> String {
     String(
       decoding: FileManager.default.contents(atPath: folder.path(name).string) ?? Data(), as: UTF8.self)
-  }
-
-  private static func copy(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
-    // SAFETY: the array ends in NUL and lives through the call, which copies it; the caller frees the copy.
-    unsafe (bytes.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe strdup($0) }
-    }
   }
 }
 

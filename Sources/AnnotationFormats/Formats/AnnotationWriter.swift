@@ -1,6 +1,7 @@
 public import Annotations
 import Foundation
 import Geometry
+import TextWriting
 
 /// Writes a list of photos in a format that has one file for all, photo by photo as they come.
 public final class AnnotationWriter {
@@ -35,7 +36,7 @@ public final class AnnotationWriter {
     case .widerFace: try put(TextList.widerFace(record.name, faces))
     case .fddb: try put(TextList.fddb(record.name, faces))
     case .csv: for row in CSVRows.rows(record, faces) { try put(row) }
-    case .jsonl: try put(String(decoding: try json(Self.line(record, faces)), as: UTF8.self) + "\n")
+    case .jsonl: try put(try JSONText.line(of: Self.line(record, faces)) + "\n")
     case .dlib: try put(DlibText.image(record, faces, frame))
     case .coco: try writeCOCO(record, faces)
     case .voc, .yolo, .yoloPose, .labelMe, .xmp: throw FormatError.filePerPhoto(format)
@@ -51,7 +52,7 @@ public final class AnnotationWriter {
       try put("\n],\n\"images\": [")
       for (index, image) in cocoImages.enumerated() {
         try put(index == 0 ? "\n" : ",\n")
-        try sink(try json(image))
+        try sink(try JSONText.bytes(of: image))
       }
       try put("\n]}\n")
     default: break
@@ -62,27 +63,22 @@ public final class AnnotationWriter {
     guard !hasBegun else { return }
     hasBegun = true
     switch format {
-    case .csv: try put(CSVColumn.written.map(\.rawValue).joined(separator: ",") + "\n")
+    case .csv: try put(CSVText.row(CSVColumn.written.map(\.rawValue)) + "\n")
     case .dlib:
       try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>facet</name>\n<images>\n")
     case .coco:
       let category = COCO.Category(
         id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
+      // One array after the other as the photos come; only the frame around them is written by hand.
       try put("{\"info\": {\"description\": \"faces annotated with facet\", \"version\": \"1\"},\n")
       try put("\"licenses\": [],\n\"categories\": [\n")
-      try sink(try json(category))
+      try sink(try JSONText.bytes(of: category))
       try put("\n],\n\"annotations\": [")
     default: break
     }
   }
 
   private func put(_ text: String) throws { try sink(Array(text.utf8)) }
-
-  private func json(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value))
-  }
 
   private static func line(_ record: PhotoRecord, _ faces: [Annotation]) -> JSONLine {
     var line = JSONLine()
@@ -127,7 +123,7 @@ public final class AnnotationWriter {
         id: face.id.description, state: face.state, person: face.person,
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
       try put(cocoFaces == 1 ? "\n" : ",\n")
-      try sink(try json(value))
+      try sink(try JSONText.bytes(of: value))
     }
   }
 }

@@ -89,12 +89,4 @@ struct CSVParser {
       }
     }
   }
-
-  /// A field as it is written: in quotes where it needs them.
-  static func field(_ text: String) -> String {
-    let needsQuotes =
-      text.utf8.contains { [0x22, 0x2C, 0x3B, 0x09, 0x0A, 0x0D].contains($0) }
-      || text.first == " " || text.last == " "
-    return needsQuotes ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-  }
 }

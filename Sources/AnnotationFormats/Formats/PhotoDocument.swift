@@ -1,6 +1,7 @@
 public import Annotations
 import Foundation
 import Geometry
+import TextWriting
 
 /// The file of one photo, in formats that have a file per photo.
 public enum PhotoDocument {
@@ -97,10 +98,8 @@ public enum PhotoDocument {
     let file = LabelMe(
       shapes: shapes, imagePath: record.name,
       imageHeight: size.height, imageWidth: size.width)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     // LabelMe wants the member even when the picture is not embedded; the encoder leaves nil out.
-    let text = String(decoding: try encoder.encode(file), as: UTF8.self)
+    let text = String(decoding: try JSONText.bytes(of: file, isPretty: true), as: UTF8.self)
     return Array(text.replacing(/^\{/, with: "{\n  \"imageData\" : null,").utf8 + [0x0A])
   }
 }

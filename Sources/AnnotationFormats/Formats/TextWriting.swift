@@ -1,5 +1,6 @@
 import Annotations
 import Geometry
+import TextWriting
 
 /// WIDER FACE, FDDB and YOLO as text.
 enum TextList {
@@ -84,7 +85,7 @@ enum CSVRows {
   }
 
   private static func row(_ values: [CSVColumn: String]) -> String {
-    CSVColumn.written.map { CSVParser.field(values[$0] ?? "") }.joined(separator: ",") + "\n"
+    CSVText.row(CSVColumn.written.map { values[$0] ?? "" }) + "\n"
   }
 }
 

@@ -1,3 +1,5 @@
+import CCodecs
+
 /// XMP inside JPEG and PNG files, found and replaced without touching any other byte.
 enum PhotoMetadata {
   private static let jpegMark = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
@@ -149,13 +151,8 @@ enum PhotoMetadata {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
   }
 
-  /// The checksum of PNG: CRC-32 of ISO 3309, lowest bit first.
-  static func crc(_ bytes: [UInt8]) -> UInt32 {
-    var value: UInt32 = 0xFFFF_FFFF
-    for byte in bytes {
-      value ^= UInt32(byte)
-      for _ in 0..<8 { value = value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
-    }
-    return ~value
+  private static func crc(_ bytes: [UInt8]) -> UInt32 {
+    // SAFETY: the bytes are read inside the call.
+    unsafe bytes.withUnsafeBufferPointer { unsafe fc_crc32($0.baseAddress, $0.count) }
   }
 }

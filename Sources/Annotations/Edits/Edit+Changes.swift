@@ -34,13 +34,6 @@ extension Edit.Step {
     case .remove(let photo, let id):
       guard photos[photo]?[id] != nil else { throw .noFace(id, photo) }
       photos[photo]?[id] = nil
-    case .propose(let photo, let faces): try photos[photo]?.propose(faces)
-    case .acceptAbove(let photo, let score):
-      try Self.check(score)
-      photos[photo]?.decide(.accepted) { $0 >= score }
-    case .rejectBelow(let photo, let score):
-      try Self.check(score)
-      photos[photo]?.decide(.rejected) { $0 < score }
     case .photoState(let photo, let state): photos[photo]?.state = state
     case .photoNote(let photo, let note): photos[photo]?.note = note
     case .carryOver(let from, let to):
@@ -51,10 +44,6 @@ extension Edit.Step {
       for face in known.annotations { checked[face.id] = try face.checked() }
       photos[known.photo] = checked
     }
-  }
-
-  private static func check(_ score: Float) throws(EditError) {
-    guard (0...1).contains(score) else { throw .badScore(score) }
   }
 }
 
@@ -102,31 +91,6 @@ extension Annotation {
 }
 
 extension PhotoAnnotations {
-  /// From this overlap on two boxes mean the same face.
-  static let sameFace: Float = 0.5
-
-  fileprivate mutating func propose(_ faces: [Annotation]) throws(EditError) {
-    let decided = annotations.filter(\.state.isDecided)
-    for face in annotations where face.state == .found { self[face.id] = nil }
-    for face in faces {
-      guard self[face.id] == nil, !decided.contains(where: { $0.box.iou(face.box) >= Self.sameFace }) else {
-        continue
-      }
-      var face = try face.checked()
-      face.state = .found
-      self[face.id] = face
-    }
-  }
-
-  fileprivate mutating func decide(_ state: FaceState, where matches: (Float) -> Bool) {
-    for face in annotations where face.state == .found {
-      guard let score = face.score, matches(score) else { continue }
-      var decided = face
-      decided.state = state
-      self[face.id] = decided
-    }
-  }
-
   fileprivate mutating func carryOver(from source: PhotoAnnotations) {
     for face in source.annotations where !annotations.contains(where: { $0.box == face.box }) {
       var copy = face

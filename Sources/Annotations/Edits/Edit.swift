@@ -21,13 +21,6 @@ public struct Edit: Hashable, Sendable {
     /// nobody has judged is nowhere but in the detector's answer.
     case ensure(PhotoFingerprint, Annotation)
     case remove(PhotoFingerprint, AnnotationID)
-    /// What a detector found takes the place of every undecided face of the photo. Proposals that overlap a
-    /// decided face by half (IoU) are left out: people have spoken about those.
-    case propose(PhotoFingerprint, [Annotation])
-    /// Accepts every undecided face with at least this score.
-    case acceptAbove(PhotoFingerprint, score: Float)
-    /// Rejects every undecided face with less than this score.
-    case rejectBelow(PhotoFingerprint, score: Float)
     case photoState(PhotoFingerprint, PhotoState)
     case photoNote(PhotoFingerprint, String)
     /// Copies every annotation and the state of one photo to another: the same picture in a file that another
@@ -51,26 +44,9 @@ public struct Edit: Hashable, Sendable {
 }
 
 extension Edit {
-  /// A person says that this is a face.
-  public static func accept(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
-    Edit("accept a face", [.face(photo, id, .state(.accepted))])
-  }
-
   /// A person says that this is no face.
   public static func reject(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
     Edit("reject a face", [.face(photo, id, .state(.rejected))])
-  }
-
-  /// Another box; the landmarks stay.
-  public static func resize(_ id: AnnotationID, on photo: PhotoFingerprint, to box: BoundingBox) -> Edit {
-    Edit("change a box", [.face(photo, id, .box(box))])
-  }
-
-  /// One landmark goes to another place.
-  public static func moveLandmark(
-    _ index: Int, of id: AnnotationID, on photo: PhotoFingerprint, to point: Point
-  ) -> Edit {
-    Edit("move a landmark", [.face(photo, id, .landmark(index, point))])
   }
 
   /// A new face.
@@ -81,11 +57,6 @@ extension Edit {
   /// A face goes away for good; rejecting keeps it.
   public static func remove(_ id: AnnotationID, from photo: PhotoFingerprint) -> Edit {
     Edit("remove a face", [.remove(photo, id)])
-  }
-
-  /// A face gets the name of a person, or loses it.
-  public static func name(_ id: AnnotationID, on photo: PhotoFingerprint, _ person: String?) -> Edit {
-    Edit(person.map { "name \($0)" } ?? "remove a name", [.face(photo, id, .person(person))])
   }
 
   /// A photo gets another state of review.
@@ -105,9 +76,7 @@ extension Edit.Step {
   var photos: [PhotoFingerprint] {
     switch self {
     case .face(let photo, _, _), .add(let photo, _), .ensure(let photo, _), .remove(let photo, _),
-      .propose(let photo, _),
-      .acceptAbove(let photo, _), .rejectBelow(let photo, _), .photoState(let photo, _),
-      .photoNote(let photo, _):
+      .photoState(let photo, _), .photoNote(let photo, _):
       [photo]
     case .carryOver(let from, let to): [from, to]
     case .replace(let known): [known.photo]

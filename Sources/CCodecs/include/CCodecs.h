@@ -115,9 +115,14 @@ void fc_picture_close(fc_picture *picture);
 
 // zlib
 
-/// A whole zlib stream in memory; the number of bytes written to `out`, or -1 when the stream is damaged or the
-/// room too small.
+/// Why fc_inflate() gives no bytes.
+enum { FC_INFLATE_DAMAGED = -1, FC_INFLATE_CUT_SHORT = -2, FC_INFLATE_NO_ROOM = -3 };
+
+/// A whole zlib stream in memory, whatever follows it; the number of bytes written to `out`, or one of the
+/// above.
 ptrdiff_t fc_inflate(const uint8_t *in, size_t count, uint8_t *out, size_t room);
+
+/// The same the other way round; -1 when the room is too small.
 ptrdiff_t fc_deflate(const uint8_t *in, size_t count, uint8_t *out, size_t room);
 
 /// The checksum of PNG chunks.

@@ -4,6 +4,7 @@ import Foundation
 package import Geometry
 import Imaging
 package import SystemPackage
+import TextWriting
 
 /// What `facet detect` says about one photo.
 package struct PhotoReport: Sendable {
@@ -41,9 +42,7 @@ package struct PhotoReport: Sendable {
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 
   /// For people: a line about the photo and one for each face.

@@ -3,6 +3,7 @@ import Evaluation
 import Foundation
 import Imaging
 import SystemPackage
+import TextWriting
 
 /// What an evaluation found out, as text and as JSON.
 package struct EvalReport {
@@ -196,8 +197,6 @@ package struct EvalReport {
               interval: [difference.low, difference.high], p: difference.chance)
           }
         })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
+    return try JSONText.line(of: document)
   }
 }

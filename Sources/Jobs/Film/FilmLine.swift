@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Geometry
 package import SystemPackage
+import TextWriting
 
 /// The faces of one frame as a line of JSON.
 ///
@@ -41,11 +42,7 @@ package struct FilmLine: Encodable {
   }
 
   package var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
+    get throws { try JSONText.line(of: self) }
   }
 }
 

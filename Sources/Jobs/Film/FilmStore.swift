@@ -3,6 +3,7 @@ import Files
 package import Foundation
 import Imaging
 package import SystemPackage
+import TextWriting
 import Video
 
 /// What is done of a film under way, in a hidden folder beside its copy: a run that was interrupted or killed goes on
@@ -137,10 +138,8 @@ package final class FilmStore {
     try change(&next)
     next.lines += pendingLines
     if pendingLines > 0, fsync(linesFile.rawValue) != 0 { throw Errno(rawValue: errno) }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
     try AtomicFile.write(
-      Array(try encoder.encode(next)), to: folder.appending(Self.checkpointName), replacing: true)
+      try JSONText.bytes(of: next), to: folder.appending(Self.checkpointName), replacing: true)
     checkpoint = next
     pendingLines = 0
     Self.removeFiles(in: folder, except: checkpoint)

@@ -3,6 +3,7 @@ package import Foundation
 import Imaging
 package import Networks
 package import SystemPackage
+import TextWriting
 
 /// The models that facet keeps: weights that it learned, in `$XDG_DATA_HOME/facet/models`, a file each.
 ///
@@ -72,11 +73,9 @@ package struct ModelStore {
   package func keep(
     _ weights: NetworkWeights, _ report: ModelReport, now: Date = Date()
   ) throws(UsageError) -> Model {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
     let (day, made) = (Self.text(now, "yyyy-MM-dd"), Self.text(now, "yyyy-MM-dd HH:mm"))
     do {
-      let text = String(decoding: try encoder.encode(report), as: UTF8.self)
+      let text = try JSONText.line(of: report)
       try AtomicFile.prepareFolder(folder)
       let bytes = weights.safetensors(metadata: [
         "format": "pt", "made_by": "facet \(Release.version)", Self.madeKey: made, Self.reportKey: text,

@@ -1,5 +1,6 @@
 import Foundation
 package import Imaging
+import TextWriting
 package import Training
 
 /// Learning curves as a picture: loss downwards with time on a logarithmic scale, and the share told apart.
@@ -113,7 +114,10 @@ package struct LearningPlot {
   /// A line a point, for spreadsheets.
   package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
     var lines = [
-      "network,step,epoch,loss,detection,box,landmarks,accuracy,validation_loss,validation_accuracy"
+      CSVText.row([
+        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
+        "validation_accuracy",
+      ])
     ]
     for (network, curve) in curves {
       for point in curve {
@@ -122,7 +126,7 @@ package struct LearningPlot {
           $0.map { String(format: "%.6g", $0) } ?? ""
         }
         let fields = numbers.map { String(format: "%.6g", $0) } + held
-        lines.append("\(network.rawValue),\(point.step)," + fields.joined(separator: ","))
+        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
       }
     }
     return lines.joined(separator: "\n") + "\n"

@@ -14,17 +14,13 @@ package struct TrainingData {
   package private(set) var pictures: [TrainingPicture] = []
   /// What could not be used, a line each.
   package private(set) var remarks: [String] = []
-  private var identityText = ""
+  private var mixed = Identity()
   private let limits: PhotoLimits
 
   package init(limits: PhotoLimits) { self.limits = limits }
 
   /// Of everything that was added.
-  package var identity: UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in identityText.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
-  }
+  package var identity: UInt64 { mixed.value }
 
   // MARK: Files
 
@@ -171,7 +167,10 @@ package struct TrainingData {
       remarks.append("\(error)")
       return
     }
-    identityText += "\(path)\u{0}\(faces)\u{0}\(ignored)\u{0}\(rejected)\u{0}"
+    mixed.add("\(path)")
+    mixed.add(faces)
+    mixed.add(ignored)
+    mixed.add(rejected)
     pictures.append(
       TrainingPicture(name: path.shown, faces: faces, ignored: ignored, rejected: rejected) {
         try decodePhoto(at: path, limits: limits).image

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 public import Screen
 
@@ -18,6 +19,6 @@ public struct ITermGraphics: DrawnGraphics, Hashable, Sendable {
     let head =
       "\u{1b}]1337;File=inline=1;size=\(file.count);width=\(columns);height=\(rows);"
       + "preserveAspectRatio=0\(movesCursor ? "" : ";doNotMoveCursor=1"):"
-    return Array(head.utf8) + Base64.encoded(file) + [0x07]
+    return Array(head.utf8) + Data(file).base64EncodedData() + [0x07]
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Screen
 
 /// The kitty graphics protocol.
@@ -48,52 +49,19 @@ public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
   private func command(_ keys: String) -> [UInt8] { Array("\u{1b}_G\(keys)\u{1b}\\".utf8) }
 
   private func pieces(_ bytes: [UInt8], head: String) -> [UInt8] {
-    let text = Base64.encoded(bytes)
+    // Encoded piece by piece: a whole picture's text would be one more copy of megabytes.
+    let step = Self.chunk / 4 * 3
     var output: [UInt8] = []
-    output.reserveCapacity(text.count + text.count / 256 + 128)
+    output.reserveCapacity(bytes.count / 3 * 4 + bytes.count / 128 + 128)
     var start = 0
     repeat {
-      let end = min(text.count, start + Self.chunk)
-      let keys = (start == 0 ? head + "," : "") + "m=\(end < text.count ? 1 : 0)"
+      let end = min(bytes.count, start + step)
+      let keys = (start == 0 ? head + "," : "") + "m=\(end < bytes.count ? 1 : 0)"
       output += "\u{1b}_G\(keys);".utf8
-      output += text[start..<end]
+      output += Data(bytes[start..<end]).base64EncodedData()
       output += [0x1b, 0x5c]
       start = end
-    } while start < text.count
+    } while start < bytes.count
     return output
-  }
-}
-
-/// RFC 4648.
-enum Base64 {
-  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func encoded(_ bytes: [UInt8]) -> [UInt8] {
-    let count = (bytes.count + 2) / 3 * 4
-    return unsafe [UInt8](unsafeUninitializedCapacity: count) { output, filled in
-      // SAFETY: whole groups read three bytes below `bytes.count` and write four below `count`; the last,
-      // shorter group is written whole. Indices into the alphabet are six bits.
-      unsafe bytes.withUnsafeBufferPointer { input in
-        unsafe alphabet.withUnsafeBufferPointer { alphabet in
-          var (from, to) = (0, 0)
-          while from + 2 < input.count {
-            let group = unsafe Int(input[from]) << 16 | Int(input[from + 1]) << 8 | Int(input[from + 2])
-            unsafe output[to] = alphabet[group >> 18]
-            unsafe output[to + 1] = alphabet[group >> 12 & 63]
-            unsafe output[to + 2] = alphabet[group >> 6 & 63]
-            unsafe output[to + 3] = alphabet[group & 63]
-            (from, to) = (from + 3, to + 4)
-          }
-          guard from < input.count else { return }
-          let hasTwo = from + 1 < input.count
-          let group = unsafe Int(input[from]) << 16 | (hasTwo ? Int(input[from + 1]) << 8 : 0)
-          unsafe output[to] = alphabet[group >> 18]
-          unsafe output[to + 1] = alphabet[group >> 12 & 63]
-          unsafe output[to + 2] = hasTwo ? alphabet[group >> 6 & 63] : 0x3d
-          unsafe output[to + 3] = 0x3d
-        }
-      }
-      filled = count
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 package import Live
+import TextWriting
 import Video
 
 /// Measures how a live view goes: frames a second, latency, and at the end everything together.
@@ -76,9 +77,5 @@ package struct LiveReport: Codable, Sendable {
   /// Bytes in memory, once settled and at the end.
   package var memoryFirst, memoryLast: Int
 
-  package var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
+  package var json: String { (try? JSONText.line(of: self)) ?? "{}" }
 }

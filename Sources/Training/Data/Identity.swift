@@ -1,19 +1,42 @@
-/// Mixes what something was made from into one number (FNV-1a, 64 bits), to tell whether it would be made the same again.
-struct Identity: Sendable {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+package import Geometry
+import Hashing
 
-  mutating func add(_ text: String) {
-    for byte in text.utf8 { add(byte) }
-    add(UInt8(0))
+/// Mixes what something was made from into one number, to find out whether it would be made the same again.
+///
+/// Numbers and texts go in as they are, never as Swift describes them: the value is kept in files and must not
+/// depend on the name of a property.
+package struct Identity: Sendable {
+  private var hash = XXHash64()
+
+  package init() {}
+
+  package var value: UInt64 { hash.value }
+
+  package mutating func add(_ text: String) {
+    add(UInt64(text.utf8.count))
+    hash.add(Array(text.utf8)[...])
   }
 
-  mutating func add(_ number: UInt64) {
-    for shift in stride(from: 0, to: 64, by: 8) { add(UInt8(truncatingIfNeeded: number >> UInt64(shift))) }
+  package mutating func add(_ number: UInt64) {
+    var bytes: [UInt8] = []
+    bytes.append(number: number)
+    hash.add(bytes[...])
   }
 
-  mutating func add(_ values: [Float]) {
-    for value in values { add(UInt64(value.bitPattern)) }
+  package mutating func add(_ values: [Float]) {
+    add(UInt64(values.count))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(values.count * 4)
+    for value in values { bytes.append(number: value.bitPattern) }
+    hash.add(bytes[...])
   }
 
-  private mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+  package mutating func add(_ boxes: [BoundingBox]) {
+    add(boxes.flatMap { [$0.minX, $0.minY, $0.maxX, $0.maxY] })
+  }
+
+  package mutating func add(_ faces: [TrainingFace]) {
+    add(faces.map(\.box))
+    for face in faces { add(face.landmarks.map { $0.points.flatMap { [$0.x, $0.y] } } ?? []) }
+  }
 }

@@ -7,6 +7,7 @@ import Networks
 import Parallel
 import Synchronization
 import SystemPackage
+import TextWriting
 
 /// Makes a store of samples from pictures: random windows for P-Net, windows that the networks before it let pass for R-
 /// and O-Net.
@@ -35,7 +36,7 @@ struct SampleFactory: Sendable {
   ) throws -> SampleStore {
     var mixed = Identity()
     mixed.add(identity)
-    mixed.add((try? JSONEncoder.training.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    mixed.add((try? JSONText.line(of: settings, namesNotFinite: true)) ?? "")
     let identity = mixed.value
     try AtomicFile.createFolder(folder)
     let files = (pictures.count + Self.picturesPerFile - 1) / Self.picturesPerFile

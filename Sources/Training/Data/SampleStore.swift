@@ -209,7 +209,7 @@ enum SampleFile {
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(number: some FixedWidthInteger) {
+  mutating func append(number: some FixedWidthInteger) {
     for shift in stride(from: 0, to: number.bitWidth, by: 8) {
       append(UInt8(truncatingIfNeeded: number >> shift))
     }

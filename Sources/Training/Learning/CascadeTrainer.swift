@@ -5,6 +5,7 @@ import Imaging
 public import Networks
 public import Parallel
 public import SystemPackage
+import TextWriting
 
 /// Trains P-, R- and O-Net one after the other, each on what those before it let pass.
 ///
@@ -141,9 +142,8 @@ public struct CascadeTrainer: Sendable {
     var identity = Identity()
     identity.add(data)
     let settings = plan.networks.map { plan.settings[$0] }
-    for text in [try JSONEncoder.training.encode(settings), try JSONEncoder.training.encode(plan.samples)] {
-      identity.add(String(decoding: text, as: UTF8.self))
-    }
+    identity.add(try JSONText.line(of: settings, namesNotFinite: true))
+    identity.add(try JSONText.line(of: plan.samples, namesNotFinite: true))
     if case .weights(let weights, let heads) = plan.beginning {
       for (_, tensor) in (weights.tensors.merging(heads) { first, _ in first }).sorted(by: { $0.key < $1.key }
       ) {

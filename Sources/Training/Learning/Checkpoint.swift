@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Networks
 import SystemPackage
+import TextWriting
 
 /// All that learning needs to go on as if it had never been interrupted.
 struct Checkpoint: Sendable {
@@ -54,21 +55,11 @@ struct Checkpoint: Sendable {
     for (prefix, values) in [("", parameters), ("velocity.", velocity), ("best.", best)] {
       tensors += values.tensors.sorted { $0.key < $1.key }.map { (prefix + $0.key, $0.value) }
     }
-    let state = String(decoding: try JSONEncoder.training.encode(state), as: UTF8.self)
+    let state = try JSONText.line(of: state, namesNotFinite: true)
     try AtomicFile.write(
       SafetensorsFile.encode(
         tensors, metadata: ["state": state, "network": parameters.plan.network.rawValue]),
       to: path, replacing: true)
-  }
-}
-
-extension JSONEncoder {
-  static var training: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    encoder.outputFormatting = .sortedKeys
-    return encoder
   }
 }
 

@@ -39,9 +39,6 @@ public struct NetworkParameters: Sendable, Hashable {
     }
     return tensors
   }
-
-  /// False once training has gone wrong (a learning rate far too high).
-  public var areFinite: Bool { values.allSatisfy(\.isFinite) }
 }
 
 extension NetworkPlan {

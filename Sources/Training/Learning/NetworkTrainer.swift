@@ -3,6 +3,7 @@ import Networks
 public import Parallel
 import Synchronization
 public import SystemPackage
+import TextWriting
 
 /// Teaches one network from a store of samples.
 ///
@@ -74,8 +75,7 @@ public struct NetworkTrainer: Sendable {
     var identity = Identity()
     identity.add(data)
     identity.add(initial.values)
-    identity.add(
-      (try? JSONEncoder.training.encode(settings)).map { String(decoding: $0, as: UTF8.self) } ?? "")
+    identity.add((try? JSONText.line(of: settings, namesNotFinite: true)) ?? "")
     return identity.value
   }
 

@@ -9,7 +9,8 @@ struct TrainingRandom: RandomNumberGenerator, Sendable {
 
   /// - Parameter stream: what the numbers are for.
   init(seed: UInt64, stream: String) {
-    // FNV-1a over the name, mixed with the seed by one step of the generator.
+    // FNV-1a over the name, mixed with the seed by one step of the generator. Another hash would change which
+    // weights a seed gives, and what a training that was begun earlier goes on with.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     state = seed

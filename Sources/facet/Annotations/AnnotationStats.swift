@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Library
 import SystemPackage
+import TextWriting
 
 struct AnnotationStats: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,8 +34,7 @@ struct AnnotationStats: ParsableCommand {
         uniqueKeysWithValues: Self.lines(stats).map {
           ($0.name.replacing(" ", with: "_").replacing(",", with: ""), $0.value)
         })
-      let data = try JSONSerialization.data(withJSONObject: values, options: [.sortedKeys])
-      StandardOutput.write(String(decoding: data, as: UTF8.self))
+      StandardOutput.write(try JSONText.line(of: values))
     }
   }
 

@@ -5,6 +5,7 @@ import Foundation
 import Geometry
 import Imaging
 import SystemPackage
+import TextWriting
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -121,11 +122,7 @@ private struct ExplanationJSON: Encodable {
     }
   }
 
-  func line() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  func line() throws -> String { try JSONText.line(of: self) }
 }
 
 extension ExplanationJSON.Candidate {

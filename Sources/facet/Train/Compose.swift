@@ -7,6 +7,7 @@ import Jobs
 import Parallel
 import Synchronization
 import SystemPackage
+import TextWriting
 import Training
 
 struct Compose: ParsableCommand {
@@ -74,16 +75,20 @@ struct Compose: ParsableCommand {
   }
 
   private static func line(_ name: String, _ size: PixelSize, _ faces: [TrainingFace]) -> String {
-    let all = faces.map { face in
-      let box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY].map {
-        String(format: "%.2f", $0)
-      }
-      let marks = (face.landmarks?.points ?? []).map { String(format: "[%.2f,%.2f]", $0.x, $0.y) }
-      return
-        "{\"box\":[\(box.joined(separator: ","))],\"landmarks\":[\(marks.joined(separator: ","))],\"state\":\"added\"}"
+    func numbers(_ values: [Float]) -> JSONText {
+      .list(values.map { .literal(String(format: "%.2f", $0)) })
     }
-    return
-      "{\"path\":\"\(name)\",\"width\":\(size.width),\"height\":\(size.height),\"faces\":[\(all.joined(separator: ","))]}"
+    let all = faces.map { face in
+      JSONText.object([
+        ("box", numbers([face.box.minX, face.box.minY, face.box.maxX, face.box.maxY])),
+        ("landmarks", .list((face.landmarks?.points ?? []).map { numbers([$0.x, $0.y]) })),
+        ("state", .string("added")),
+      ])
+    }
+    return JSONText.object([
+      ("path", .string(name)), ("width", .literal("\(size.width)")), ("height", .literal("\(size.height)")),
+      ("faces", .list(all)),
+    ]).text
   }
 }
 

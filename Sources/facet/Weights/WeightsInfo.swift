@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import Networks
 import SystemPackage
+import TextWriting
 import WeightFormats
 
 struct WeightsInfo: ParsableCommand {
@@ -122,14 +123,10 @@ struct WeightsInfo: ParsableCommand {
     }
 
     var json: String {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      encoder.nonConformingFloatEncodingStrategy = .convertToString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
       let line = Line(
         path: name, format: format, networks: networks, identity: identity, published: isPublished,
         arrays: arrays)
-      return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+      return (try? JSONText.line(of: line, namesNotFinite: true)) ?? "{}"
     }
   }
 }

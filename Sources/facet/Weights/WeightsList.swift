@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import Jobs
 import Networks
+import TextWriting
 
 struct WeightsList: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,11 +54,9 @@ struct WeightsList: ParsableCommand {
   }
 
   private static func json(_ model: Model) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let line = Line(
       name: model.name, identity: model.identity.isEmpty ? nil : model.identity,
       made: model.made.isEmpty ? nil : model.made, report: model.report, fault: model.fault)
-    return String(decoding: try encoder.encode(line), as: UTF8.self)
+    return try JSONText.line(of: line)
   }
 }
