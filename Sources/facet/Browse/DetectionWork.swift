@@ -1,3 +1,4 @@
+import Alignment
 import Browser
 import Detection
 import Geometry
@@ -14,6 +15,8 @@ final class DetectionWork: Sendable {
   private let limits: PhotoLimits
   private let pictures: RecentPictures
   private let memos: Mutex<MemoStore<PhotoID>>
+  /// The files as they were when the memos of their photos were begun.
+  private let stamps = Mutex<[PhotoID: SourceStamp]>([:])
   private let library: LibraryWork?
 
   init(
@@ -31,7 +34,8 @@ final class DetectionWork: Sendable {
   func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
-      let known = pictures.find(request.photo)
+      forgetIfReplaced(request.photo, at: request.path)
+      let known = pictures.find(request.photo, at: request.path)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
       if let answer = stored(request) { return answer }
@@ -63,8 +67,9 @@ final class DetectionWork: Sendable {
   func action(for request: ExplanationRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
+      forgetIfReplaced(request.photo, at: request.path)
       let image =
-        try pictures.find(request.photo)
+        try pictures.find(request.photo, at: request.path)
         ?? picture(of: request.photo, at: request.path, keeps: true)
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
         let explanation = try search.detector.explain(
@@ -77,6 +82,16 @@ final class DetectionWork: Sendable {
     } catch {
       return nil  // cancelled
     }
+  }
+
+  /// What is known of a photo's pixels is void once its file is another one, whatever its size.
+  private func forgetIfReplaced(_ photo: PhotoID, at path: FilePath) {
+    let stamp = SourceStamp.look(at: path)
+    let old = stamps.withLock { stamps in
+      defer { stamps[photo] = stamp }
+      return stamps[photo]
+    }
+    if old != nil, old != stamp { memos.withLock { _ = $0.take(photo) } }
   }
 
   /// Takes a photo's memo out, and puts it back with what the work has added.
@@ -132,8 +147,9 @@ final class DetectionWork: Sendable {
   }
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
+    let stamp = SourceStamp.look(at: path)
     let image = try decodeItem(at: path, limits: limits).image
-    if keeps { pictures.keep(image, of: photo) }
+    if keeps { pictures.keep(image, of: photo, as: stamp) }
     return image
   }
 }

@@ -1,3 +1,4 @@
+import Alignment
 import Annotations
 import Browser
 import Detection
@@ -231,10 +232,11 @@ final class EffectRunner {
     previews.add(
       WorkerThread.Job(key: request.request, urgency: 2) {
         do throws(PhotoError) {
-          var image = pictures.find(request.photo)
+          var image = pictures.find(request.photo, at: request.path)
           if image == nil {
+            let stamp = SourceStamp.look(at: request.path)
             let decoded = try decodeItem(at: request.path, limits: limits).image
-            pictures.keep(decoded, of: request.photo)
+            pictures.keep(decoded, of: request.photo, as: stamp)
             image = decoded
           }
           guard let image else { return }
