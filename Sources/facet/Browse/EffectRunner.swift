@@ -72,7 +72,7 @@ final class EffectRunner {
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
-    exporting = ExportWork(search: search, limits: job.limits)
+    exporting = ExportWork(search: search, limits: job.limits, library: library)
     ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
     presets = PresetWork(folder: job.folder)
   }

@@ -4,6 +4,7 @@ import Browser
 import Detection
 import Dispatch
 import Imaging
+import Library
 import Parallel
 import Synchronization
 import SystemPackage
@@ -13,11 +14,13 @@ final class ExportWork: Sendable {
   private let searching: Mutex<PhotoSearch>
   private var search: PhotoSearch { searching.withLock { $0 } }
   private let limits: PhotoLimits
+  /// Asked about photos of which the browser has not heard yet; nil without a library.
+  private let library: LibraryWork?
   private let running = DispatchGroup()
 
-  init(search: PhotoSearch, limits: PhotoLimits) {
+  init(search: PhotoSearch, limits: PhotoLimits, library: LibraryWork?) {
     searching = Mutex(search)
-    self.limits = limits
+    (self.limits, self.library) = (limits, library)
   }
 
   /// Exports that begin from now on search by this.
@@ -31,11 +34,17 @@ final class ExportWork: Sendable {
     running.enter()
     defer { running.leave() }
     do {
+      let search = search
+      var items = annotated(items, cancellation)
       let job = job(request, items)
       let opened = try job.open()
       if let first = opened.conflicts.first {
         throw ExportError.output(.exists(first))
       }
+      let isTodo = Set(opened.todo)
+      items = detected(
+        items.filter { isTodo.contains($0.photo) }, request.settings, weights: search.detector.weightsName,
+        cancellation)
       let summary = try job.run(
         opened, items: items, by: search, settings: request.settings, limits: limits,
         cancellation: cancellation
@@ -55,6 +64,8 @@ final class ExportWork: Sendable {
 
   /// Looks what an export would do, without writing anything; nil when it was cancelled.
   func survey(_ request: ExportRequest, _ items: [ExportItem], cancellation: CancellationFlag) -> Action? {
+    let search = search
+    let items = annotated(items, cancellation)
     let job = job(request, items)
     var survey = ExportSurvey()
     var taken: Set<FilePath> = []
@@ -67,7 +78,7 @@ final class ExportWork: Sendable {
           taken.insert(photo)
         }
         // A photo without a face leaves no record, and nothing to do.
-        if !taken.isEmpty { taken.formUnion(items.filter { $0.faces?.isEmpty == true }.map(\.photo)) }
+        if !taken.isEmpty { taken.formUnion(items.filter(\.known.isEmpty).map(\.photo)) }
         survey.done = taken.count
         let rest = job.plan.photos.filter { !taken.contains($0) }
         survey.conflicts = job.plan.conflicts(
@@ -78,16 +89,43 @@ final class ExportWork: Sendable {
       }
     }
     for item in items where survey.crops.count < ExportSurvey.mostCrops {
-      let faces = (item.faces ?? []).filter {
+      // A photo that has not been searched shows its crops when it is exported.
+      guard item.known.detected != nil, !item.known.isEmpty else { continue }
+      if cancellation.isCancelled { return nil }
+      guard let image = try? decodeItem(at: item.photo, limits: limits).image,
+        let faces = item.known.facesWithoutSearch(in: image, only: item.face, by: search.detector)
+      else { continue }
+      survey.crops += faces.lazy.filter {
         job.options.selection.passes($0, FaceMeasures(landmarks: $0.landmarks))
       }
-      guard !faces.isEmpty else { continue }
-      if cancellation.isCancelled { return nil }
-      guard let image = try? decodeItem(at: item.photo, limits: limits).image else { continue }
-      survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }
-        .prefix(ExportSurvey.mostCrops - survey.crops.count)
+      .compactMap { try? job.options.crops.crop($0, of: image).image }
+      .prefix(ExportSurvey.mostCrops - survey.crops.count)
     }
     return cancellation.isCancelled ? nil : .exportSurveyed(request: request.request, survey)
+  }
+
+  /// Adds what people said about photos of which the browser has not asked the library yet.
+  private func annotated(_ items: [ExportItem], _ cancellation: CancellationFlag) -> [ExportItem] {
+    guard let library else { return items }
+    return items.map { item in
+      guard item.known.annotations == nil, !cancellation.isCancelled else { return item }
+      var item = item
+      item.known.annotations = library.annotations(of: item.photo)
+      return item
+    }
+  }
+
+  /// Adds what was found on photos in earlier runs, so that they need not be searched again.
+  private func detected(
+    _ items: [ExportItem], _ settings: DetectionSettings, weights: String, _ cancellation: CancellationFlag
+  ) -> [ExportItem] {
+    guard let library else { return items }
+    return items.map { item in
+      guard item.known.detected == nil, !cancellation.isCancelled else { return item }
+      var item = item
+      item.known.detected = library.stored(item.photo, settings, weights: weights)?.faces
+      return item
+    }
   }
 
   private func job(_ request: ExportRequest, _ items: [ExportItem]) -> ExportJob {
@@ -102,7 +140,7 @@ final class ExportWork: Sendable {
       crops: CropSettings(template: template), existing: ExistingFiles(request.existing),
       provenance: Provenance(request.settings, search.detector))
     if case .face(_, let index) = request.scope { options.part = "face \(index)" }
-    for item in items { options.details[item.photo] = item.detail }
+    options.takeDetails(of: items)
     return ExportJob(folder: request.folder, plan: ExportPlan(photos: items.map(\.photo)), options: options)
   }
 
@@ -113,35 +151,30 @@ final class ExportWork: Sendable {
 }
 
 extension BrowserState {
-  /// The photos of an export, with the faces that are known.
+  /// The photos of an export, with what is known of their faces.
   func items(for scope: ExportScope) -> [ExportItem] {
     switch scope {
     case .face(let id, let index):
       let photo = photos[id.index]
       guard photo.faces.indices.contains(index) else { return [] }
+      // The face as it is on the screen, be it found with other settings.
       return [
         ExportItem(
-          photo: photo.path,
-          faces: [face(photo, index)], detail: photo.merged?.detail)
+          photo: photo.path, known: KnownFaces(detected: photo.detected, annotations: photo.known),
+          face: index)
       ]
     case .photo(let id): return [item(photos[id.index])]
-    case .photos(let ids): return ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(item)
-    case .folder: return photos.filter { $0.failure == nil }.map(item)
+    case .photos(let ids): return ids.map { item(photos[$0.index]) }
+    // As for the command, a film is no photo of its folder.
+    case .folder: return photos.filter { !$0.path.isFilm }.map(item)
     }
   }
 
-  /// With corrections and names; what people rejected is no face.
+  /// Photos that cannot be read are among them, as the names of the others depend on theirs.
   private func item(_ photo: Browser.Photo) -> ExportItem {
-    if case .unknown = photo.outcome { return ExportItem(photo: photo.path, faces: nil) }
-    return ExportItem(
-      photo: photo.path, faces: photo.faces.indices.map { face(photo, $0) }, detail: photo.merged?.detail)
-  }
-
-  private func face(_ photo: Browser.Photo, _ index: Int) -> ExportFace {
-    let face = photo.faces[index], annotation = photo.annotation(index)
-    return ExportFace(
-      index: index, landmarks: face.landmarks, box: face.box, score: annotation == nil ? face.score : nil,
-      annotation)
+    var known = KnownFaces(annotations: photo.known)
+    if case .faces(let faces) = photo.outcome, isUpToDate(photo) { known.detected = faces }
+    return ExportItem(photo: photo.path, known: known)
   }
 }
 

@@ -1,5 +1,4 @@
 import Alignment
-import Browser
 import Library
 public import ArgumentParser
 import Detection
@@ -48,19 +47,17 @@ struct Export: ParsableCommand {
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
-    var shown: [FilePath: ShownFaces] = [:]
-    for path in listed.paths {
-      guard
-        let faces = known?.shown(in: path, settings: try detection.settings(), detector: detector)
-      else { continue }
-      shown[path] = faces
-      // Other annotations of a photo, other crops of it.
-      options.details[path] = faces.detail
+    let settings = try detection.settings()
+    let plan = ExportPlan(photos: listed.paths)
+    let items = plan.photos.map { path in
+      ExportItem(
+        photo: path,
+        known: known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
+    options.takeDetails(of: items)
     let job = ExportJob(
-      folder: RawArguments.path(out), plan: ExportPlan(photos: listed.paths), options: options,
-      isDryRun: dryRun)
-    let (summary, interrupted) = try orEnd { try export(job, shown, detector) }
+      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
+    let (summary, interrupted) = try orEnd { try export(job, items, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }
     failures += summary.failures.count
@@ -70,7 +67,7 @@ struct Export: ParsableCommand {
 
   /// Ends the command when the export would meet files that are not its own.
   private func export(
-    _ job: ExportJob, _ shown: [FilePath: ShownFaces], _ detector: FaceDetector
+    _ job: ExportJob, _ items: [ExportItem], _ detector: FaceDetector
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
@@ -82,13 +79,6 @@ struct Export: ParsableCommand {
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
     let progress = ProgressLine(total: opened.todo.count, what: "photos")
-    let items = opened.todo.map { path in
-      ExportItem(
-        photo: path,
-        faces: shown[path].map {
-          LibraryFaces.faces($0, of: path, detector: detector, limits: photos.limits)
-        })
-    }
     let summary = try job.run(
       opened, items: items,
       by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
