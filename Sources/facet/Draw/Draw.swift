@@ -108,4 +108,7 @@ struct DrawColors: Sendable {
     ground = ink(theme[.background].background, black)
     text = ink(theme[.text].foreground, white)
   }
+
+  /// One line that tells colours apart, for checkpoints.
+  var summary: String { "\(faces.summary), ground \(ground.summary), text \(text.summary)" }
 }

@@ -21,6 +21,11 @@ struct BestCrops {
     var sights: Int
     /// The name of the crop's file.
     var file: String?
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case track = "track", quality = "quality", sights = "sights", file = "file"
+    }
   }
 
   private var tracks: [Int: Best] = [:]

@@ -123,7 +123,7 @@ struct FilmRun {
       film: path.string, bytes: about[.size] as? Int ?? 0,
       modified: about[.modificationDate] as? Date ?? .distantPast,
       weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
-      coding: "\(coding) \(inks)",
+      coding: "\(coding.summary); \(inks.summary)",
       wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: printsLines)
   }
 

@@ -19,12 +19,24 @@ final class FilmStore {
     var tracking: FaceTracker.Options
     var coding: String
     var wantsCopy, wantsCrops, wantsLines: Bool
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case film = "film", bytes = "bytes", modified = "modified", weights = "weights"
+      case settings = "settings", tracking = "tracking", coding = "coding", wantsCopy = "wantsCopy"
+      case wantsCrops = "wantsCrops", wantsLines = "wantsLines"
+    }
   }
 
   /// A part of the copy.
   struct Part: Codable, Equatable {
     var name: String
     var frames: Int
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case name = "name", frames = "frames"
+    }
   }
 
   struct Checkpoint: Codable {
@@ -38,6 +50,12 @@ final class FilmStore {
     /// Bytes of lines.
     var lines = 0
     var parts: [Part] = []
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case identity = "identity", frames = "frames", isWhole = "isWhole", tracker = "tracker"
+      case crops = "crops", lines = "lines", parts = "parts"
+    }
   }
 
   let folder: FilePath
