@@ -37,7 +37,7 @@ struct FilmRun {
   /// - Parameter place: stands before the progress.
   /// - Returns: what was done, in words.
   func run(_ path: FilePath, place: String) throws -> String {
-    guard AtomicFile.exists(path) else { throw OutputWords("\(path.shown): there is no such film") }
+    guard AtomicFile.exists(path) else { throw OutputWords("there is no such film") }
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
     if let copy { try checkIsNoFilm(copy) }
     let hasCopy = copy.map { AtomicFile.exists($0) } ?? false
@@ -97,8 +97,8 @@ struct FilmRun {
     if !isKept { store?.remove() }
     // Whoever ends this program may have ended ffmpeg too.
     try cancellation.check()
-    if case .brokeOff? = error as? VideoError, isKept, let store {
-      throw OutputWords("\(error); what is done is kept for another run in \(store.folder.shown)")
+    if let error = error as? VideoError, case .brokeOff = error, isKept, let store {
+      throw OutputWords("\(error.explanation); what is done is kept for another run in \(store.folder.shown)")
     }
     throw error
   }
@@ -172,7 +172,7 @@ struct FilmRun {
   }
 }
 
-/// A message that is whole as it is.
+/// A message about a film, without its name.
 struct OutputWords: Error, CustomStringConvertible {
   var description: String
   init(_ description: String) { self.description = description }
