@@ -24,7 +24,7 @@ public enum Action: Sendable {
 
   /// A decoded picture. More may follow for the same request (coarse, then sharp) unless `isFinal`.
   case previewReady(PhotoID, request: Int, Preview, isFinal: Bool)
-  /// The photo cannot be decoded at all.
+  /// The photo cannot be decoded at all; the reason does not name it.
   case previewFailed(PhotoID, request: Int, reason: String)
 
   /// The part of the photo that is zoomed into.
@@ -39,6 +39,7 @@ public enum Action: Sendable {
   case thumbnailsFailed(request: Int, reason: String)
 
   case detected(PhotoID, request: Int, DetectionResult)
+  /// The reason does not name the photo.
   case detectionFailed(PhotoID, request: Int, reason: String)
 
   case explained(request: Int, Explanation)

@@ -20,10 +20,10 @@ import Testing
       case .detect(let request) where request.photo.index >= 8: world.waiting.removeFirst()
       case .detect(let request) where request.photo.index == 1:
         world.waiting.removeFirst()
-        world.send(.detectionFailed(request.photo, request: request.request, reason: reason(request.path)))
+        world.send(.detectionFailed(request.photo, request: request.request, reason: reason))
       case .preview(let request) where request.photo.index == 1:
         world.waiting.removeFirst()
-        world.send(.previewFailed(request.photo, request: request.request, reason: reason(request.path)))
+        world.send(.previewFailed(request.photo, request: request.request, reason: reason))
       default: world.answer(limit: 1)
       }
     }
@@ -32,9 +32,7 @@ import Testing
     return world
   }
 
-  static func reason(_ path: FilePath) -> String {
-    "\(path): not a JPEG or PNG file; convert it to one of them"
-  }
+  static let reason = "not a JPEG or PNG file; convert it to one of them"
 
   static let sizes = [(80, 24), (120, 40), (200, 60)]
 
