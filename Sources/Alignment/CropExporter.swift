@@ -114,6 +114,12 @@ public struct CropExporter: Sendable {
     result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
   }
 
+  /// What goes into the journal for a photo that is known to show no face: the same as when it was searched in vain.
+  public func recordOfNoFaces(_ photo: FilePath, seen: SourceStamp) -> ExportRecord? {
+    if isDryRun { return nil }
+    return ExportRecord(photo: photo, identity: identities[photo], stamp: seen, crops: [])
+  }
+
   private func check(_ photo: FilePath, isAs seen: SourceStamp?) throws(ExportError) {
     if let seen, SourceStamp.look(at: photo) != seen { throw .changed(photo: photo) }
   }

@@ -18,6 +18,18 @@ public struct FaceSelection: Sendable, Hashable {
 
     /// Whether a photo gives one crop at most.
     public var isSingle: Bool { self != .all }
+
+    /// Stands in journals: another text makes every export of before begin anew.
+    var summary: String {
+      switch self {
+      case .all: "all"
+      case .largest: "largest"
+      case .probable: "probable"
+      case .largestOver(let threshold): "largestOver(threshold: \(threshold))"
+      case .centred(let weight): "centred(weight: \(weight))"
+      case .quality: "quality"
+      }
+    }
   }
 
   /// Which of those that pass all the filters below are taken.
@@ -51,7 +63,7 @@ public struct FaceSelection: Sendable, Hashable {
 
   /// One line that tells selections apart.
   public var summary: String {
-    var parts = ["\(rule)"]
+    var parts = [rule.summary]
     if let minEyeDistance { parts.append("eyes from \(minEyeDistance)") }
     if let maxYaw { parts.append("yaw to \(maxYaw)") }
     if let minSharpness { parts.append("sharpness from \(minSharpness)") }
@@ -89,11 +101,13 @@ public struct FaceSelection: Sendable, Hashable {
       return best.map { [$0.face] } ?? []
     }
     func area(_ face: ExportFace) -> Float { face.box.map { $0.width * $0.height } ?? 0 }
+    // A face that somebody drew has no score, and is one for certain.
+    func score(_ face: ExportFace) -> Float { face.score ?? (face.isAccepted == true ? 1 : 0) }
     switch rule {
     case .all: return faces
     case .largest: return best(faces, area)
-    case .probable: return best(faces) { $0.score ?? 0 }
-    case .largestOver(let threshold): return best(faces.filter { ($0.score ?? 0) > threshold }, area)
+    case .probable: return best(faces, score)
+    case .largestOver(let threshold): return best(faces.filter { score($0) > threshold }, area)
     case .quality:
       return best(faces) { face in
         let measures = measures[face.index] ?? FaceMeasures(landmarks: face.landmarks)

@@ -80,19 +80,10 @@ extension PhotoAnnotations {
 }
 
 extension Face {
-  /// For drawing: landmarks that nobody gave are those of a usual face, see ``Annotation/landmarks``.
+  /// For the screen: landmarks that nobody gave are those of an average face, see ``Annotation/landmarks``.
   package init(_ annotation: Annotation) {
     self.init(
       box: annotation.box, score: annotation.score ?? 1,
-      landmarks: annotation.landmarks ?? .usual(in: annotation.box))
-  }
-}
-
-extension Landmarks {
-  /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes.
-  package static func usual(in box: BoundingBox) -> Landmarks {
-    let shares: [(x: Float, y: Float)] = [(0.31, 0.39), (0.69, 0.39), (0.5, 0.6), (0.35, 0.78), (0.65, 0.78)]
-    return Landmarks(
-      points: shares.map { Point(x: box.minX + $0.x * box.width, y: box.minY + $0.y * box.height) })
+      landmarks: annotation.landmarks ?? .average(in: annotation.box))
   }
 }

@@ -71,7 +71,7 @@ package struct LibraryBench {
     row("edit, median of 500, each on the disk", edits[250], "10")
     row("edit, slowest of 500", edits[499])
     row("undo", try milliseconds { _ = try library.undo() })
-    while try library.undo() != nil, try library.nextSteps().undo?.hasPrefix("reject") == true {}
+    for _ in edits.dropFirst() { _ = try library.undo() }
     row("stats, median of 5", counted.sorted()[2], "1000")
     row("people", try milliseconds { _ = try library.people() })
     row("the whole check", try milliseconds { _ = try library.check() })

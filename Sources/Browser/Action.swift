@@ -23,7 +23,7 @@ public enum Action: Sendable {
 
   /// A decoded picture. More may follow for the same request (coarse, then sharp) unless `isFinal`.
   case previewReady(PhotoID, request: Int, Preview, isFinal: Bool)
-  /// The photo cannot be decoded at all.
+  /// The photo cannot be decoded at all; the reason does not name it.
   case previewFailed(PhotoID, request: Int, reason: String)
 
   /// The part of the photo that is zoomed into.
@@ -37,7 +37,14 @@ public enum Action: Sendable {
   case thumbnails(request: Int, [FaceThumbnail])
   case thumbnailsFailed(request: Int, reason: String)
 
+<<<<<<< HEAD
   case detected(PhotoID, request: Int, FoundFaces)
+||||||| 4621f5f
+  case detected(PhotoID, request: Int, DetectionResult)
+=======
+  case detected(PhotoID, request: Int, DetectionResult)
+  /// The reason does not name the photo.
+>>>>>>> f2
   case detectionFailed(PhotoID, request: Int, reason: String)
 
   case explained(request: Int, Explanation)

@@ -13,10 +13,21 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
   /// The ways the photo is turned before it is looked at.
   public var rotations: Rotations
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case minFaceSize = "minFaceSize", scaleFactor = "scaleFactor", thresholds = "thresholds"
+    case overlaps = "overlaps", rotations = "rotations"
+  }
+
   /// The least scores that pass the three networks, in `0...1`.
   public struct Thresholds: Hashable, Sendable, Codable {
     /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
     public var pnet, rnet, onet: Float
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case pnet = "pnet", rnet = "rnet", onet = "onet"
+    }
 
     /// The defaults are the reference's.
     public init(pnet: Float = 0.6, rnet: Float = 0.7, onet: Float = 0.7) {
@@ -32,6 +43,11 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     public var level, pyramid, rnet: Float
     /// Overlap by the smaller area, after O-Net.
     public var onet: Float
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case level = "level", pyramid = "pyramid", rnet = "rnet", onet = "onet"
+    }
 
     /// The defaults are the reference's.
     public init(level: Float = 0.5, pyramid: Float = 0.7, rnet: Float = 0.7, onet: Float = 0.7) {

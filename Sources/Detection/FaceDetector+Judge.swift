@@ -41,6 +41,24 @@ extension FaceDetector {
     face?.box = box
     return face
   }
+
+  /// The landmarks of a face whose box alone is known: those that O-Net sees in the box. Exports, drawn copies and
+  /// crops all take them from here, so that a face has the same ones everywhere.
+  ///
+  /// - Returns: the average ones of ``Landmarks/average(in:)`` for a box that holds no pixel of the image.
+  public func landmarks(on box: BoundingBox, in image: Image) -> Landmarks {
+    face(on: box, in: image)?.landmarks ?? .average(in: box)
+  }
+}
+
+extension Landmarks {
+  /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes: for showing a face
+  /// before its pixels are at hand. Files get those of ``FaceDetector/landmarks(on:in:)``.
+  public static func average(in box: BoundingBox) -> Landmarks {
+    let shares: [(x: Float, y: Float)] = [(0.31, 0.39), (0.69, 0.39), (0.5, 0.6), (0.35, 0.78), (0.65, 0.78)]
+    return Landmarks(
+      points: shares.map { Point(x: box.minX + $0.x * box.width, y: box.minY + $0.y * box.height) })
+  }
 }
 
 extension BoundingBox {

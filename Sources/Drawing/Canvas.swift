@@ -11,6 +11,9 @@ public struct Ink: Sendable, Hashable {
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Double = 1) {
     (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
   }
+
+  /// The colour as text for ``FaceInks/summary``: `255,255,255/1.0`.
+  package var summary: String { "\(red),\(green),\(blue)/\(opacity)" }
 }
 
 /// A picture that is drawn on with smooth edges.

@@ -11,6 +11,9 @@ extension AnnotationLibrary {
         if pages <= 2000 { try report(db, "PRAGMA quick_check(3)", path) }
         for table in ["counter", "photos", "paths", "setups", "detections", "people", "annotations", "edits"]
         {
+          guard try db.tableExists(table) else {
+            throw LibraryError.damaged(path, reason: "no such table: \(table)")
+          }
           let order = ["paths": "path", "annotations": "photo, id", "counter": "revision"][table] ?? "id"
           for direction in ["ASC", "DESC"] {
             _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) ORDER BY \(order) \(direction) LIMIT 1")
@@ -21,8 +24,6 @@ extension AnnotationLibrary {
       // Suspicion enough for the thorough check, which says more.
       try database.read { try report($0, "PRAGMA integrity_check(10)", path) }
       throw error
-    } catch let error as DatabaseError where error.message?.hasPrefix("no such table") == true {
-      throw LibraryError.damaged(path, reason: error.message ?? "a table is missing")
     }
   }
 

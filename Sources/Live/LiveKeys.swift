@@ -37,15 +37,17 @@ public struct LiveRow: Sendable {
   public let mode: LiveMode
   /// One or two words for the status line; nil leaves the row out there.
   let hint: String?
+  /// Whether the hint comes before all others, so that it is never cut off.
+  let isHintFirst: Bool
   /// Whether it makes sense only for films that can be searched.
   let needsFilm: Bool
 
   init(
-    _ description: String, hint: String? = nil, needsFilm: Bool = false, in mode: LiveMode = .watch,
-    _ bindings: Binding...
+    _ description: String, hint: String? = nil, isHintFirst: Bool = false, needsFilm: Bool = false,
+    in mode: LiveMode = .watch, _ bindings: Binding...
   ) {
     (self.description, self.bindings, self.mode) = (description, bindings, mode)
-    (self.hint, self.needsFilm) = (hint, needsFilm)
+    (self.hint, self.isHintFirst, self.needsFilm) = (hint, isHintFirst, needsFilm)
   }
 
   /// The keys as the help shows them; keys of one command and of its opposite side by side.
@@ -96,10 +98,10 @@ public enum LiveKeys {
   ]
 
   private static let leaving: [LiveRow] = [
-    LiveRow("all keys", hint: "keys", .init(.character("?"), to: .help)),
+    LiveRow("all keys", hint: "keys", isHintFirst: true, .init(.character("?"), to: .help)),
     LiveRow(
-      "leave", hint: "quit", .init(.character("q"), to: .quit), .init(.escape, to: .quit),
-      .init(.control("c"), to: .quit)),
+      "leave", hint: "quit", isHintFirst: true, .init(.character("q"), to: .quit),
+      .init(.escape, to: .quit), .init(.control("c"), to: .quit)),
   ]
 
   private static let typing: [LiveRow] = [

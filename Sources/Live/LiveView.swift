@@ -240,8 +240,7 @@ extension LiveState {
   /// The rows that the status line hints at, quitting and help first so that they are never cut off.
   fileprivate var hints: [LiveRow] {
     let rows = LiveKeys.rows.filter { $0.mode == .watch && $0.hint != nil && !($0.needsFilm && setup.isLive) }
-    let last = rows.filter { ["keys", "quit"].contains($0.hint) }
-    return last + rows.filter { !["keys", "quit"].contains($0.hint) }
+    return rows.filter(\.isHintFirst) + rows.filter { !$0.isHintFirst }
   }
 }
 

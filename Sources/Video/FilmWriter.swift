@@ -50,6 +50,18 @@ public final class FilmWriter: Sendable {
       (self.rate, self.codec, self.quality) = (rate, codec, quality)
       (self.sound, self.isImmediate) = (sound, isImmediate)
     }
+
+    /// One line that tells options apart. It stands in checkpoints: another text makes half-done films begin anew.
+    package var summary: String {
+      let name =
+        switch codec {
+        case .auto: "auto"
+        case .h264: "h264"
+        case .mpeg4: "mpeg4"
+        }
+      return "\(rate) frames a second, \(name), quality \(quality), sound of \(sound?.string ?? "none") from "
+        + "\(soundStart), immediate \(isImmediate ? "yes" : "no"), fragments \(isFragmented ? "yes" : "no")"
+    }
   }
 
   /// Written in place: it grows while frames come.

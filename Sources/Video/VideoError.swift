@@ -42,6 +42,15 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What ``description`` begins with: the film, camera, address or file; nil when it is about a program.
+  package var subject: String? {
+    switch self {
+    case .noProgram, .cannotStart: nil
+    case .unreadable(let what, _), .noVideo(let what), .brokeOff(let what, _), .killed(let what, _): what
+    case .cannotWrite(let path, _), .exists(let path): path.string
+    }
+  }
+
   /// The message without what it is about.
   public var explanation: String {
     switch self {

@@ -53,6 +53,36 @@ import Testing
     #expect(!FaceSelection(person: "Bob").passes(ada, measures))
   }
 
+  @Test("a selection's text stands in journals: another one would begin every export anew")
+  func texts() {
+    let rules: [FaceSelection.Rule] = [
+      .all, .largest, .probable, .largestOver(threshold: 0.9), .centred(weight: 2), .quality,
+    ]
+    #expect(
+      rules.map { FaceSelection(rule: $0).summary } == [
+        "all", "largest", "probable", "largestOver(threshold: 0.9)", "centred(weight: 2.0)", "quality",
+      ])
+    let narrow = FaceSelection(
+      minEyeDistance: 20, maxYaw: 30.5, minSharpness: 100, minQuality: 0.25, acceptedOnly: true, person: "Ada"
+    )
+    #expect(
+      narrow.summary
+        == "all, eyes from 20.0, yaw to 30.5, sharpness from 100.0, quality from 0.25, accepted, person Ada")
+  }
+
+  @Test("a face that somebody drew has no score, and is one for certain")
+  func drawn() {
+    var drawn = face(1, (0, 0, 50, 50), 0)
+    (drawn.score, drawn.isAccepted) = (nil, true)
+    var unknown = face(2, (0, 0, 400, 400), 0)
+    unknown.score = nil
+    let faces = [face(0, (0, 0, 40, 40), 0.95), drawn, unknown]
+    let photo = PixelSize(width: 400, height: 400)
+    #expect(FaceSelection(rule: .probable).chosen(faces, photo: photo).map(\.index) == [1])
+    #expect(
+      FaceSelection(rule: .largestOver(threshold: 0.9)).chosen(faces, photo: photo).map(\.index) == [1])
+  }
+
   @Test(
     "a face of the template looks straight ahead; turning, raising and leaning the head shows in its sign")
   func angles() {

@@ -124,6 +124,20 @@ import Testing
     #expect(world.frame().text.contains("a score from 0 to 1"))
   }
 
+  @Test("an edit is reported for what it does, not for the words of its title")
+  func reports() {
+    var world = World.withLibrary()
+    world.press("1pTwo faces⏎")
+    world.answer()
+    #expect(world.known(0).annotations.map(\.person) == ["Two faces"])
+    #expect(!world.frame().text.contains("done: "))
+    world.press("X")
+    world.press(.control("u"))
+    world.press("0.8⏎")
+    world.answer()
+    #expect(world.frame().text.contains("done: reject 1 of the faces"))
+  }
+
   @Test("a name is completed over known people; who names a face has accepted it")
   func names() {
     var world = World.withLibrary()

@@ -126,8 +126,7 @@ import Widgets
   func failure() {
     var world = World(photos: 2)
     guard let request = world.history.detections.first else { return #expect(Bool(false)) }
-    world.send(
-      .detectionFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: cut in half"))
+    world.send(.detectionFailed(request.photo, request: request.request, reason: "cut in half"))
     #expect(world.state.status(of: PhotoID(0)) == .failed("cut in half"))
     #expect(world.state.shell.log.messages.map(\.text) == ["photo0.jpg: cut in half"])
     world.press("jkjk")

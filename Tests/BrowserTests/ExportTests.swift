@@ -40,15 +40,15 @@ import Widgets
     }
     var world = World(photos: 2)
     let unknown = carried(world.press("E⏎"))
-    #expect(unknown.map(\.path) == [world.state.photos[0].path] && unknown.first?.faces == nil)
+    #expect(unknown.map(\.path) == [world.state.photos[0].path] && unknown.first?.detected == nil)
     world.press("⎋⎋")
     world.answer()
     let all = carried(world.press("E⇥⏎"))
     #expect(all.map(\.path) == world.state.photos.map(\.path))
-    #expect(all.map { $0.faces?.map(\.face) } == world.state.photos.map(\.faces))
+    #expect(all.map(\.detected) == world.state.photos.map(\.detected))
     world.press("⎋⎋")
     let one = carried(world.press("fE⏎"))
-    #expect(one.map { $0.faces?.map(\.index) } == [[0]])
+    #expect(one.map(\.face) == [0])
   }
 
   @Test("progress is shown, the end is told, stale news are dropped")

@@ -95,7 +95,7 @@ import Widgets
     var world = World(photos: 2)
     let request = try #require(world.history.previews.first)
     let effects = world.send(
-      .previewFailed(request.photo, request: request.request, reason: "/photos/photo0.jpg: 0 bytes"))
+      .previewFailed(request.photo, request: request.request, reason: "0 bytes"))
     #expect(effects.cancelledDetections == [PhotoID(0)])
     #expect(world.frame().text.contains("0 bytes"))
     #expect(world.state.status(of: PhotoID(0)) == .failed("0 bytes"))

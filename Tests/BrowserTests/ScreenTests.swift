@@ -21,10 +21,10 @@ import Widgets
       case .detect(let request) where request.photo.index >= 8: world.waiting.removeFirst()
       case .detect(let request) where request.photo.index == 1:
         world.waiting.removeFirst()
-        world.send(.detectionFailed(request.photo, request: request.request, reason: reason(request.path)))
+        world.send(.detectionFailed(request.photo, request: request.request, reason: reason))
       case .preview(let request) where request.photo.index == 1:
         world.waiting.removeFirst()
-        world.send(.previewFailed(request.photo, request: request.request, reason: reason(request.path)))
+        world.send(.previewFailed(request.photo, request: request.request, reason: reason))
       default: world.answer(limit: 1)
       }
     }
@@ -33,9 +33,7 @@ import Widgets
     return world
   }
 
-  static func reason(_ path: FilePath) -> String {
-    "\(path): not a JPEG or PNG file; convert it to one of them"
-  }
+  static let reason = "not a JPEG or PNG file; convert it to one of them"
 
   static let sizes = [(80, 24), (120, 40), (200, 60)]
 

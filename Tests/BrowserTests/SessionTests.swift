@@ -1,10 +1,35 @@
 import Browser
+import Foundation
 import Screen
 import SystemPackage
 import Testing
 import Widgets
 
 @Suite("Sessions and jumps") struct SessionTests {
+  @Test("a session keeps its text: with another one every folder would open as if for the first time")
+  func text() throws {
+    var session = Session()
+    (session.place.photo, session.place.sort, session.place.isReversed) = ("a.jpg", "faces", true)
+    session.place.filter = "doubtful"
+    (session.habits.panes.left, session.habits.panes.right, session.habits.panes.upper) = (30, 40, 12)
+    session.habits.pane = Pane.detector.rawValue
+    (session.habits.boxes, session.habits.landmarks, session.habits.scores) = (true, false, true)
+    (session.habits.theme, session.habits.themeBefore) = ("light", "dark")
+    (session.habits.filters, session.habits.commands) = (["none"], ["export"])
+    session.habits.model = "learned"
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(
+      String(decoding: try encoder.encode(session), as: UTF8.self) == """
+        {"habits":{"boxes":true,"commands":["export"],"filters":["none"],"landmarks":false,\
+        "model":"learned","pane":3,"panes":{"left":30,"right":40,"upper":12},"scores":true,\
+        "theme":"light","themeBefore":"dark"},"place":{"filter":"doubtful","isReversed":true,\
+        "photo":"a.jpg","sort":"faces"}}
+        """)
+    #expect(Pane.allCases.map(\.rawValue) == [0, 1, 2, 3])
+    #expect(SortOrder.Key.allCases.map(\.rawValue) == ["name", "date", "faces", "score", "size"])
+  }
+
   @Test("what was left is taken up: photo, filter, sort, panes, habits")
   func restored() {
     var world = World(photos: 40, columns: 120, rows: 40)

@@ -11,6 +11,12 @@ import Testing
     return (0..<image.width).map { image.pixels[3 * (row * image.width + $0)] }
   }
 
+  @Test("inks as text stand in checkpoints: another text would begin half-done films anew")
+  func inks() {
+    let inks = FaceInks(box: Ink(1, 2, 3), landmark: white, casing: Ink(0, 0, 0, opacity: 0.5))
+    #expect(inks.summary == "box 1,2,3/1.0, landmark 255,255,255/1.0, casing 0,0,0/0.5")
+  }
+
   @Test("a line covers pixels by how much of its width lies in them")
   func coverage() {
     var canvas = Canvas(Image(width: 7, height: 5))

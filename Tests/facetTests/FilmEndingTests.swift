@@ -55,12 +55,35 @@ struct FilmEndingTests {
     #expect(outcome.error.contains("run this again to go on"), "\(outcome.error)")
     #expect(fixture.folder.names(in: "out") == [Self.hidden, "crops"])
     #expect(fixture.folder.names(in: "out/\(Self.hidden)").contains("checkpoint.json"))
+    try expectStableText(of: fixture.folder.path("out/\(Self.hidden)/checkpoint.json"))
 
     let again = try Program(arguments(fixture)).outcome()
     #expect(again.status == 0 && again.output.contains("\(fixture.film.frames) frames"), "\(again.error)")
     #expect(fixture.folder.names(in: "out") == ["crops", "film.mp4"])
     let (share, frames) = try fixture.drawnShare(of: fixture.folder.path("out/film.mp4"))
     #expect(share >= 0.95 && frames == fixture.film.frames)
+  }
+
+  /// A checkpoint of another text would be no use to the next facet.
+  private func expectStableText(of path: FilePath) throws {
+    let object = try JSONSerialization.jsonObject(with: Data(try TemporaryFolder.bytes(path)))
+    let checkpoint = try #require(object as? [String: Any])
+    #expect(
+      checkpoint.keys.sorted() == ["crops", "frames", "identity", "isWhole", "lines", "parts", "tracker"])
+    let identity = try #require(checkpoint["identity"] as? [String: Any])
+    #expect(
+      identity.keys.sorted() == [
+        "bytes", "coding", "film", "modified", "settings", "tracking", "wantsCopy", "wantsCrops",
+        "wantsLines",
+        "weights",
+      ])
+    let coding = try #require(identity["coding"] as? String)
+    let pattern =
+      #/[\d.]+ frames a second, (auto|h264|mpeg4), quality \d+, sound of none from 0.0, immediate (yes|no), /#
+    #expect(coding.prefixMatch(of: pattern) != nil, "\(coding)")
+    #expect(coding.contains("; box ") && coding.contains(", ground ") && coding.contains(", text "))
+    let parts = try #require(checkpoint["parts"] as? [[String: Any]])
+    #expect(parts.first?.keys.sorted() == ["frames", "name"])
   }
 
   @Test("a crop that is in the way is told of before any work is done")

@@ -179,6 +179,23 @@ struct FilmTests {
     #expect(fixture.folder.names(in: "crops").count == 2)
   }
 
+  @Test("a film that takes another's name is shown and searched as itself")
+  func replaced() throws {
+    let fixture = try FilmFixture()
+    let session = try BrowserScreen.open(fixture.folder.path.string)
+    try BrowserScreen.waitForFaces("24 faces", session)
+    let other = fixture.folder.path("other.mkv")
+    try fixture.run(
+      "-f", "lavfi", "-i", "color=gray:size=320x240:rate=15:duration=4", other.string)
+    try FileManager.default.removeItem(atPath: fixture.path.string)
+    try FileManager.default.moveItem(atPath: other.string, toPath: fixture.path.string)
+    // A turned knob searches the photo on the screen again.
+    try session.type("[")
+    try BrowserScreen.waitForFaces("0 faces", session)
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+  }
+
   @Test("films stand in the browser's list, and their strip has faces")
   func browser() throws {
     let fixture = try FilmFixture()

@@ -31,6 +31,11 @@ struct DetectionQueue: Sendable {
   }
 }
 
+extension BrowserState {
+  /// Whether a photo was searched with the settings and weights as they are now.
+  package func isUpToDate(_ photo: ListedPhoto) -> Bool { photo.version == queue.version }
+}
+
 /// Why a photo is detected; lower values go first.
 public enum DetectionPriority: Int, Comparable, Hashable, Sendable {
   case onScreen, neighbour, background

@@ -33,11 +33,10 @@ extension BrowserState {
     fail(id, reason: reason, version: job.version)
   }
 
+  /// - Parameter reason: without the photo's path.
   mutating func fail(_ id: PhotoID, reason: String, version: Int) {
-    let prefix = "\(photos[id.index].path): "
-    let short = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
-    if photos[id.index].failure != short { say(.error, "\(photos[id.index].name): \(short)") }
-    update(id) { $0.outcome = .failed(short) }
+    if photos[id.index].failure != reason { say(.error, "\(photos[id.index].name): \(reason)") }
+    update(id) { $0.outcome = .failed(reason) }
     if id == current { faces.selected = nil }
     count(id, version: version)
   }

@@ -2,39 +2,29 @@ public import Annotations
 public import Detection
 public import SystemPackage
 
-/// A photo to export, with its faces as they are known.
+/// A photo to export, with what is known of its faces.
 public struct ExportPhoto: Hashable, Sendable {
-  /// A face to cut out.
-  public struct Face: Hashable, Sendable {
-    /// Its place among the photo's faces; it becomes part of the crop's name.
-    public var index: Int
-    /// As it is shown: corrected by people, or as it was found.
-    public var face: Detection.Face
-    /// What people said about it; nil when nobody has judged it.
-    public var annotation: Annotation?
-  }
-
   /// The file to decode.
   public var path: FilePath
-  /// Nil for a photo that has not been searched yet.
-  public var faces: [Face]?
-  /// All faces of the photo with what people said about them; nil when nobody said anything.
-  package var shown: ShownFaces?
+  /// What the detector found with the settings of the export; nil for a photo that is to be searched.
+  public var detected: [Face]?
+  /// What people said about the photo; nil when nobody said anything.
+  public var annotations: PhotoAnnotations?
+  /// The only face to cut out, by its place among the photo's; nil for all of them.
+  public var face: Int?
 
-  init(_ photo: ListedPhoto) {
-    path = photo.path
-    guard photo.outcome != .unknown else { return }
-    faces = photo.faces.indices.map { Self.face(photo, $0) }
-    shown = photo.merged
+  /// All faces of a photo.
+  ///
+  /// - Parameter isUpToDate: whether what was found belongs to the settings of the export.
+  init(_ photo: ListedPhoto, isUpToDate: Bool) {
+    (path, annotations) = (photo.path, photo.known)
+    if case .faces(let faces) = photo.outcome, isUpToDate { detected = faces }
   }
 
-  /// A single face; nil when it is not there any more.
+  /// A single face as it is on the screen, even when it was found with other settings; nil when it is not there
+  /// any more.
   init?(_ photo: ListedPhoto, face index: Int) {
     guard photo.faces.indices.contains(index) else { return nil }
-    (path, faces, shown) = (photo.path, [Self.face(photo, index)], photo.merged)
-  }
-
-  private static func face(_ photo: ListedPhoto, _ index: Int) -> Face {
-    Face(index: index, face: photo.faces[index], annotation: photo.annotation(index))
+    (path, detected, annotations, face) = (photo.path, photo.detected, photo.known, index)
   }
 }

@@ -99,13 +99,17 @@ extension BrowserState {
     dialog.face = held
   }
 
-  /// The photos of an export, with the faces that are known; those that cannot be read are left out of many.
+  /// The photos of an export, with what is known of their faces.
+  ///
+  /// Photos that cannot be read are among them, since the names of the others depend on theirs.
   private func exported(_ scope: ExportScope) -> [ExportPhoto] {
-    switch scope {
+    func all(_ photo: ListedPhoto) -> ExportPhoto { ExportPhoto(photo, isUpToDate: isUpToDate(photo)) }
+    return switch scope {
     case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
-    case .photo(let id): [ExportPhoto(photos[id.index])]
-    case .photos(let ids): ids.map { photos[$0.index] }.filter { $0.failure == nil }.map(ExportPhoto.init)
-    case .folder: photos.filter { $0.failure == nil }.map(ExportPhoto.init)
+    case .photo(let id): [all(photos[id.index])]
+    case .photos(let ids): ids.map { all(photos[$0.index]) }
+    // As for the command, a film is no photo of its folder.
+    case .folder: photos.filter { !$0.path.isFilm }.map(all)
     }
   }
 

@@ -76,7 +76,14 @@ extension BrowserPainter {
 
   /// A letter for each flag, and one for a note: `ob c`.
   private func flagLetters(_ annotation: Annotation) -> String {
-    let letters = annotation.flags.names.map { $0 == "painting" ? "a" : $0 == "profile" ? "s" : $0.prefix(1) }
+    let letters = FaceFlags.names.filter { annotation.flags.contains($0.flag) }.map {
+      flag, name -> Substring in
+      switch flag {
+      case .painting: "a"
+      case .profile: "s"
+      default: name.prefix(1)
+      }
+    }
     return letters.joined() + (annotation.note.isEmpty ? "" : "\"")
   }
 }

@@ -20,6 +20,8 @@ public struct LibraryState: Sendable {
   var people = People([])
   /// Edits that are not confirmed yet, with the faces that they decide.
   var pending: [Int: Set<AnnotationID>] = [:]
+  /// Those among them whose end is worth a message.
+  var announced: Set<Int> = []
   /// Where the work goes on once an edit is confirmed or refused.
   var saving: Int?
   /// The face to be selected once it is there.

@@ -117,7 +117,8 @@ extension BrowserState {
     let faces = decided.count == 1 ? "1 of the faces" : "\(decided.count.grouped) faces"
     let places = touched == 1 ? "" : " on \(touched.grouped) photos"
     ask(
-      Edit("\(dialog.accepts ? "accept" : "reject") \(faces)\(places)", steps), deciding: decided, &effects)
+      Edit("\(dialog.accepts ? "accept" : "reject") \(faces)\(places)", steps), deciding: decided,
+      announces: true, &effects)
   }
 
   // MARK: Words

@@ -23,10 +23,16 @@ extension BrowserState {
 
   /// Asks for an edit; the screen changes when it is durable.
   ///
-  /// - Parameter deciding: the faces that are as good as decided meanwhile.
-  mutating func ask(_ edit: Edit, deciding faces: Set<AnnotationID> = [], _ effects: inout [Effect]) {
+  /// - Parameters:
+  ///   - faces: those that are as good as decided meanwhile.
+  ///   - announces: whether the end is worth a message, as the faces may be more than the marks on the screen show.
+  mutating func ask(
+    _ edit: Edit, deciding faces: Set<AnnotationID> = [], announces: Bool = false,
+    _ effects: inout [Effect]
+  ) {
     let request = newRequest()
     library.pending[request] = faces
+    if announces { library.announced.insert(request) }
     effects.append(.library(.edit(edit, request: request)))
   }
 
@@ -58,6 +64,7 @@ extension BrowserState {
     case .edited(let request, let outcome): take(outcome, request: request, &effects)
     case .editFailed(let request, let reason):
       guard library.pending.removeValue(forKey: request) != nil else { return }
+      library.announced.remove(request)
       say(.error, reason)
     case .people(_, let people):
       library.people = people
@@ -146,6 +153,7 @@ extension BrowserState {
     // First where the edit is, while it is pending, then that it is done.
     if let condition = outcome.condition { take(condition) }
     guard library.pending.removeValue(forKey: request) != nil else { return }
+    let announces = library.announced.remove(request) != nil
     show(outcome.photos)
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
       library.unsaved = max(0, library.unsaved + (outcome.kind == .undone ? -1 : 1))
@@ -157,7 +165,7 @@ extension BrowserState {
       faces.selected = index
       library.selecting = nil
     }
-    guard outcome.kind != .done else { return confirm(outcome) }
+    guard outcome.kind != .done else { return confirm(outcome, announces) }
     guard let title = outcome.title else {
       return say(.note, outcome.kind == .undone ? "nothing to undo" : "nothing to redo")
     }
@@ -177,9 +185,9 @@ extension BrowserState {
     return places.first { $0 == current } ?? places.first
   }
 
-  /// Edits of one face are seen in their marks; the others are told.
-  private mutating func confirm(_ outcome: EditOutcome) {
-    guard let title = outcome.title, outcome.photos.count > 1 || title.contains("faces") else { return }
+  /// Edits of one face are seen in their marks; the others are reported.
+  private mutating func confirm(_ outcome: EditOutcome, _ announces: Bool) {
+    guard let title = outcome.title, outcome.photos.count > 1 || announces else { return }
     say(.note, "done: \(title)")
   }
 }

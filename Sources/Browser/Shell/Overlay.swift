@@ -2,7 +2,8 @@ public import Widgets
 
 /// The parts of the screen that can have the focus.
 public enum Pane: Int, CaseIterable, Hashable, Sendable {
-  case photos, picture, faces, detector
+  // The numbers stand in the file of sessions.
+  case photos = 0, picture = 1, faces = 2, detector = 3
 }
 
 /// What fills the screen.

@@ -11,6 +11,11 @@ struct FaceAppearance: Hashable, Sendable, Codable {
   private static let share: Float = 0.86
   private var values: [Float]
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case values = "values"
+  }
+
   init(of box: BoundingBox, in image: Image) {
     let side = Self.side
     let center = box.center

@@ -19,6 +19,13 @@ struct FaceTrack: Sendable, Codable {
   /// How often it was seen; speed is trusted from the second sight on.
   private(set) var sights = 1
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case number = "number", face = "face", appearance = "appearance", seen = "seen"
+    case confirmed = "confirmed", time = "time", velocity = "velocity", growth = "growth"
+    case isVisible = "isVisible", isFromSearch = "isFromSearch", sights = "sights"
+  }
+
   init(number: Int, face: Face, appearance: FaceAppearance, time: Double) {
     (self.number, self.face, self.appearance) = (number, face, appearance)
     (seen, confirmed, self.time) = (time, time, time)

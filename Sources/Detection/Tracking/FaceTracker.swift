@@ -20,6 +20,11 @@ public struct FaceTracker: Sendable, Codable {
     /// Seconds after which a face that only O-Net still sees, and no search finds, is dropped.
     public var doubt: Double
 
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case interval = "interval", patience = "patience", doubt = "doubt"
+    }
+
     /// Each value as the property of the same name.
     ///
     /// - Precondition: the interval is at least 1.
@@ -36,6 +41,12 @@ public struct FaceTracker: Sendable, Codable {
   private var sinceSearch = Int.max
   /// A face got lost, which a search may find again.
   private var hasLost = false
+
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case options = "options", tracks = "tracks", last = "last", sinceSearch = "sinceSearch"
+    case hasLost = "hasLost"
+  }
 
   /// Knows no face; the first frame is to be searched.
   public init(options: Options = Options()) { self.options = options }

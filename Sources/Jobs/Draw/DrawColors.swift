@@ -19,4 +19,7 @@ package struct DrawColors: Sendable {
     ground = ink(theme[.background].background, black)
     text = ink(theme[.text].foreground, white)
   }
+
+  /// One line that tells colours apart, for checkpoints.
+  package var summary: String { "\(faces.summary), ground \(ground.summary), text \(text.summary)" }
 }

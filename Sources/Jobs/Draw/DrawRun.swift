@@ -124,14 +124,8 @@ package struct DrawRun: Sendable {
 
   /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
   private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
-    let detector = search.detector
-    let shown = known?.shown(in: photo, settings: settings, detector: detector)
-    var faces = shown.map { LibraryFaces.faces($0, of: photo, detector: detector, limits: limits) } ?? []
-    if faces.isEmpty {
-      faces = try search.detect(in: image, settings: settings).faces.enumerated().map {
-        ExportFace(index: $0.offset, $0.element)
-      }
-    }
+    let known = known?.known(photo, settings: settings, detector: search.detector) ?? KnownFaces()
+    let faces = try known.faces(in: image, by: search, settings: settings)
     return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
   }
 

@@ -85,13 +85,24 @@ package struct ExportJob: Sendable {
   }
 }
 
+extension ExportOptions {
+  /// Other annotations of a photo, other crops of it.
+  package mutating func takeDetails(of items: [ExportItem]) {
+    for item in items { details[item.photo] = item.known.detail }
+  }
+}
+
 extension Provenance {
   package init(_ settings: DetectionSettings, _ detector: FaceDetector) {
     let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
-    self.init(
-      program: "facet \(Release.version)", weights: detector.weightsName,
-      settings: "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
-        + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
-    )
+    var text =
+      "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
+      + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
+    let overlaps = settings.overlaps
+    // Only where they are others than the published ones, as exports of before did not name them.
+    if overlaps != DetectionSettings.Overlaps() {
+      text += ", overlaps \(overlaps.level),\(overlaps.pyramid),\(overlaps.rnet),\(overlaps.onet)"
+    }
+    self.init(program: "facet \(Release.version)", weights: detector.weightsName, settings: text)
   }
 }

@@ -8,18 +8,10 @@ package import SystemPackage
 /// A photo to cut crops from.
 package struct ExportItem: Sendable {
   package var photo: FilePath
-  /// Its faces when they are known already; otherwise it is searched.
-  package var faces: [ExportFace]?
-  /// What people said about them; nil when nobody said anything.
-  package var detail: String?
-
-  package init(
-    photo: FilePath, faces: [ExportFace]? = nil, detail: String? = nil
-  ) {
-    self.photo = photo
-    self.faces = faces
-    self.detail = detail
-  }
+  /// Its faces, as far as they are known.
+  package var known = KnownFaces()
+  /// The only face to export, by its place among the photo's; nil for all of them.
+  package var face: Int?
 }
 
 /// An export on all threads: photos are decoded, searched where need be, and their crops written.
@@ -104,10 +96,13 @@ package struct ExportRun: Sendable {
     }
     defer { exporter.pass(turn) }
     do {
-      if item.faces?.isEmpty == true { return summary }
       let seen = SourceStamp.look(at: item.photo)
+      if item.known.isEmpty {
+        summary.record = seen.flatMap { exporter.recordOfNoFaces(item.photo, seen: $0) }
+        return summary
+      }
       let image = try decodeItem(at: item.photo, limits: limits).image
-      let faces = try item.faces ?? found(in: image)
+      let faces = try item.known.faces(in: image, only: item.face, by: search, settings: settings)
       var result = PhotoExport()
       defer {
         summary.written = result.written.count
@@ -131,18 +126,5 @@ package struct ExportRun: Sendable {
       summary.failures.append("\(error)")
     }
     return summary
-  }
-
-  private func found(in image: Image) throws(CancellationError) -> [ExportFace] {
-    try search.detect(in: image, settings: settings).faces.enumerated().map {
-      ExportFace(index: $0.offset, $0.element)
-    }
-  }
-}
-
-extension ExportFace {
-  /// What the detector found.
-  package init(index: Int, _ face: Face) {
-    self.init(index: index, landmarks: face.landmarks, box: face.box, score: face.score)
   }
 }

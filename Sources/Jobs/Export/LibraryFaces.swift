@@ -17,35 +17,13 @@ package struct LibraryFaces {
     self.library = library
   }
 
-  /// What was found and what people said about it; nil for a photo of which nothing is known, so that it is searched.
-  package func shown(in path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> ShownFaces? {
-    guard let photo = try? library.identify(path).photo, let known = try? library.photo(photo) else {
-      return nil
+  /// What was found and what people said about it; of a photo that the library does not know, nothing.
+  package func known(_ path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
+    guard let photo = try? library.identify(path).photo, let said = try? library.photo(photo) else {
+      return KnownFaces()
     }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
-    if found == nil, known.annotations.isEmpty { return nil }
-    return ShownFaces(detected: found?.faces ?? [], known: known)
-  }
-
-  /// Faces to export.
-  ///
-  /// - Parameter detector: places landmarks on faces that have none.
-  package static func faces(
-    _ shown: ShownFaces, of path: FilePath, detector: FaceDetector, limits: PhotoLimits
-  ) -> [ExportFace] {
-    let lacks = shown.annotations.contains { $0 != nil && $0?.landmarks == nil }
-    let image = lacks ? try? decodePhoto(at: path, limits: limits).image : nil
-    return shown.faces.enumerated().map { index, face in
-      let annotation = shown.annotations[index]
-      var landmarks = face.landmarks
-      if annotation != nil, annotation?.landmarks == nil, let image,
-        let placed = detector.face(on: face.box, in: image)
-      {
-        landmarks = placed.landmarks
-      }
-      return ExportFace(
-        index: index, landmarks: landmarks, box: face.box, score: face.score, annotation)
-    }
+    return KnownFaces(detected: found?.faces, annotations: said)
   }
 
   /// The photos that people went through, with the faces they kept.
@@ -55,44 +33,6 @@ package struct LibraryFaces {
         return nil
       }
       return TruthFile.Photo(path, known)
-    }
-  }
-}
-
-extension ExportFace {
-  /// A face with what people said about it.
-  package init(
-    index: Int, landmarks: Landmarks, box: BoundingBox, score: Float? = nil, _ annotation: Annotation?
-  ) {
-    self.init(
-      index: index, landmarks: landmarks, box: box, score: annotation?.score ?? score,
-      person: annotation?.person, isAccepted: annotation?.verdict)
-  }
-}
-
-extension ShownFaces {
-  /// All that people said, as text, so that an export knows when it has changed; nil when nobody said anything.
-  package var detail: String? {
-    let words = annotations.enumerated().compactMap { index, annotation in
-      annotation.map { face -> String in
-        let box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
-        let points = face.landmarks?.points.flatMap { [$0.x, $0.y] } ?? []
-        let numbers = (box + points + [face.score].compactMap(\.self)).map { "\($0.bitPattern)" }
-        let verdict = face.verdict.map { $0 ? "yes" : "no" } ?? "open"
-        return "\(index) \(verdict) \(numbers.joined(separator: " ")) \(face.person ?? "")"
-      }
-    }
-    return words.isEmpty ? nil : (["\(faces.count)"] + words).joined(separator: "\n")
-  }
-}
-
-extension Annotation {
-  /// True for a face that people accepted or added, false for one that they rejected or want left alone.
-  fileprivate var verdict: Bool? {
-    switch state {
-    case .found: nil
-    case .rejected: false
-    case .accepted, .added: !flags.contains(.ignore)
     }
   }
 }

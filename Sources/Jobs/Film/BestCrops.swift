@@ -21,7 +21,12 @@ package struct BestCrops {
     package var quality: Double
     package var sights: Int
     /// The name of the crop's file.
-    package var file: String?
+    var file: String?
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case track = "track", quality = "quality", sights = "sights", file = "file"
+    }
   }
 
   private var tracks: [Int: Best] = [:]

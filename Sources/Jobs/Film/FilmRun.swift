@@ -61,7 +61,7 @@ package struct FilmRun {
   /// - Parameter place: stands before the progress.
   /// - Returns: what was done, in words.
   package func run(_ path: FilePath, place: String) throws -> String {
-    guard AtomicFile.exists(path) else { throw OutputWords("\(path.shown): there is no such film") }
+    guard AtomicFile.exists(path) else { throw OutputWords("there is no such film") }
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
     if let copy { try checkIsNoFilm(copy) }
     let hasCopy = copy.map { AtomicFile.exists($0) } ?? false
@@ -121,8 +121,8 @@ package struct FilmRun {
     if !isKept { store?.remove() }
     // Whoever ends this program may have ended ffmpeg too.
     try cancellation.check()
-    if case .brokeOff? = error as? VideoError, isKept, let store {
-      throw OutputWords("\(error); what is done is kept for another run in \(store.folder.shown)")
+    if let error = error as? VideoError, case .brokeOff = error, isKept, let store {
+      throw OutputWords("\(error.explanation); what is done is kept for another run in \(store.folder.shown)")
     }
     throw error
   }
@@ -147,7 +147,7 @@ package struct FilmRun {
       film: path.string, bytes: about[.size] as? Int ?? 0,
       modified: about[.modificationDate] as? Date ?? .distantPast,
       weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
-      coding: "\(coding) \(inks)",
+      coding: "\(coding.summary); \(inks.summary)",
       wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: printsLines)
   }
 
@@ -196,7 +196,7 @@ package struct FilmRun {
   }
 }
 
-/// A message that is whole as it is.
+/// A message about a film, without its name.
 package struct OutputWords: Error, CustomStringConvertible {
   package var description: String
   package init(_ description: String) { self.description = description }

@@ -13,20 +13,32 @@ import Video
 package final class FilmStore {
   /// What the work depends on; a film half done with anything else is begun anew.
   package struct Identity: Codable, Equatable {
-    package var film: String
-    package var bytes: Int
-    package var modified: Date
-    package var weights: String
-    package var settings: DetectionSettings
-    package var tracking: FaceTracker.Options
-    package var coding: String
-    package var wantsCopy, wantsCrops, wantsLines: Bool
+    var film: String
+    var bytes: Int
+    var modified: Date
+    var weights: String
+    var settings: DetectionSettings
+    var tracking: FaceTracker.Options
+    var coding: String
+    var wantsCopy, wantsCrops, wantsLines: Bool
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case film = "film", bytes = "bytes", modified = "modified", weights = "weights"
+      case settings = "settings", tracking = "tracking", coding = "coding", wantsCopy = "wantsCopy"
+      case wantsCrops = "wantsCrops", wantsLines = "wantsLines"
+    }
   }
 
   /// A part of the copy.
   package struct Part: Codable, Equatable {
-    package var name: String
-    package var frames: Int
+    var name: String
+    var frames: Int
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case name = "name", frames = "frames"
+    }
   }
 
   package struct Checkpoint: Codable {
@@ -38,8 +50,14 @@ package final class FilmStore {
     package var tracker: FaceTracker
     package var crops: [BestCrops.Saved] = []
     /// Bytes of lines.
-    package var lines = 0
-    package var parts: [Part] = []
+    var lines = 0
+    var parts: [Part] = []
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case identity = "identity", frames = "frames", isWhole = "isWhole", tracker = "tracker"
+      case crops = "crops", lines = "lines", parts = "parts"
+    }
   }
 
   package let folder: FilePath

@@ -1,3 +1,4 @@
+import Alignment
 import Drawing
 package import Geometry
 package import Imaging
@@ -14,20 +15,27 @@ package enum FilmStrip {
   private static let mostWidth = 640
 
   /// The strips made last: the picture and the faces of a film come from the same one.
-  private static let known = Mutex<[(path: FilePath, strip: Photo)]>([])
+  private static let known = Mutex<[(path: FilePath, stamp: SourceStamp, strip: Photo)]>([])
   private static let mostKnown = 6
 
   /// - Throws: `PhotoError`, since it stands for a photo.
   package static func photo(of path: FilePath) throws(PhotoError) -> Photo {
-    if let strip = known.withLock({ $0.first { $0.path == path }?.strip }) { return strip }
+    // A film that takes another's name is another film.
+    let stamp = SourceStamp.look(at: path)
+    if let strip = known.withLock({ $0.first { $0.path == path && $0.stamp == stamp }?.strip }) {
+      return strip
+    }
     let strip: Photo
     do throws(VideoError) {
       strip = try make(path)
     } catch {
       throw .unreadable(path, reason: error.explanation)
     }
+    // One that is being written, or is gone, is looked at again.
+    guard let stamp, SourceStamp.look(at: path) == stamp else { return strip }
     known.withLock { known in
-      known.append((path, strip))
+      known.removeAll { $0.path == path }
+      known.append((path, stamp, strip))
       if known.count > mostKnown { known.removeFirst() }
     }
     return strip
@@ -104,5 +112,5 @@ package func decodeItemPreview(
 
 extension FilePath {
   /// By its name.
-  fileprivate var isFilm: Bool { lastComponent.map { PhotoName.isFilm(Array($0.string.utf8)) } ?? false }
+  var isFilm: Bool { lastComponent.map { PhotoName.isFilm(Array($0.string.utf8)) } ?? false }
 }

@@ -1,3 +1,4 @@
+import Alignment
 package import Browser
 import Detection
 import Geometry
@@ -15,6 +16,8 @@ package final class DetectionWork: Sendable {
   private let limits: PhotoLimits
   private let pictures: RecentPictures
   private let memos: Mutex<MemoStore<PhotoID>>
+  /// The files as they were when the memos of their photos were begun.
+  private let stamps = Mutex<[PhotoID: SourceStamp]>([:])
   private let library: LibraryWork?
   /// For the photo on screen: threads that go before those of the background, and after those that draw.
   private var onScreen: Lanes { search.lanes.withPriority(ThreadPriority(niceness: 5)) }
@@ -34,7 +37,8 @@ package final class DetectionWork: Sendable {
   package func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
-      let known = pictures.find(request.photo)
+      forgetIfReplaced(request.photo, at: request.path)
+      let known = pictures.find(request.photo, at: request.path)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
       if let answer = stored(request) { return answer }
@@ -67,8 +71,9 @@ package final class DetectionWork: Sendable {
   package func action(for request: ExplanationRequest, cancellation: CancellationFlag) -> Action? {
     do {
       try cancellation.check()
+      forgetIfReplaced(request.photo, at: request.path)
       let image =
-        try pictures.find(request.photo)
+        try pictures.find(request.photo, at: request.path)
         ?? picture(of: request.photo, at: request.path, keeps: true)
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
         let explanation = try search.detector.explain(
@@ -81,6 +86,16 @@ package final class DetectionWork: Sendable {
     } catch {
       return nil  // cancelled
     }
+  }
+
+  /// What is known of a photo's pixels is void once its file is another one, whatever its size.
+  private func forgetIfReplaced(_ photo: PhotoID, at path: FilePath) {
+    let stamp = SourceStamp.look(at: path)
+    let old = stamps.withLock { stamps in
+      defer { stamps[photo] = stamp }
+      return stamps[photo]
+    }
+    if old != nil, old != stamp { memos.withLock { _ = $0.take(photo) } }
   }
 
   /// Takes a photo's memo out, and puts it back with what the work has added.
@@ -136,8 +151,9 @@ package final class DetectionWork: Sendable {
   }
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
+    let stamp = SourceStamp.look(at: path)
     let image = try decodeItem(at: path, limits: limits).image
-    if keeps { pictures.keep(image, of: photo) }
+    if keeps { pictures.keep(image, of: photo, as: stamp) }
     return image
   }
 }

@@ -1,3 +1,4 @@
+import Alignment
 import Annotations
 package import Browser
 package import Detection
@@ -74,7 +75,7 @@ package final class EffectRunner {
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
-    exporting = ExportWork(search: search, limits: job.limits)
+    exporting = ExportWork(search: search, limits: job.limits, library: library)
     ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
     presets = PresetWork(folder: job.folder)
   }
@@ -231,10 +232,11 @@ package final class EffectRunner {
     previews.add(
       WorkQueue.Job(key: request.request, urgency: 2) {
         do throws(PhotoError) {
-          var image = pictures.find(request.photo)
+          var image = pictures.find(request.photo, at: request.path)
           if image == nil {
+            let stamp = SourceStamp.look(at: request.path)
             let decoded = try decodeItem(at: request.path, limits: limits).image
-            pictures.keep(decoded, of: request.photo)
+            pictures.keep(decoded, of: request.photo, as: stamp)
             image = decoded
           }
           guard let image else { return }

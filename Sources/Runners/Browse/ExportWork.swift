@@ -6,6 +6,7 @@ import Dispatch
 import Files
 package import Imaging
 package import Jobs
+import Library
 package import Parallel
 import Synchronization
 import SystemPackage
@@ -15,11 +16,13 @@ package final class ExportWork: Sendable {
   private let searching: Mutex<PhotoSearch>
   private var search: PhotoSearch { searching.withLock { $0 } }
   private let limits: PhotoLimits
+  /// Asked about photos of which the browser has not heard yet; nil without a library.
+  private let library: LibraryWork?
   private let running = DispatchGroup()
 
-  package init(search: PhotoSearch, limits: PhotoLimits) {
+  package init(search: PhotoSearch, limits: PhotoLimits, library: LibraryWork?) {
     searching = Mutex(search)
-    self.limits = limits
+    (self.limits, self.library) = (limits, library)
   }
 
   /// Exports that begin from now on search by this.
@@ -33,11 +36,17 @@ package final class ExportWork: Sendable {
     running.enter()
     defer { running.leave() }
     do {
+      let search = search
+      var items = annotated(items, cancellation)
       let job = job(request, items)
       let opened = try job.open()
       if let first = opened.conflicts.first {
         throw ExportError.output(.exists(first))
       }
+      let isTodo = Set(opened.todo)
+      items = detected(
+        items.filter { isTodo.contains($0.photo) }, request.settings, weights: search.detector.weightsName,
+        cancellation)
       let summary = try job.run(
         opened, items: items, by: search, settings: request.settings, limits: limits,
         cancellation: cancellation
@@ -59,6 +68,8 @@ package final class ExportWork: Sendable {
   package func survey(_ request: ExportRequest, _ items: [ExportItem], cancellation: CancellationFlag)
     -> Action?
   {
+    let search = search
+    let items = annotated(items, cancellation)
     let job = job(request, items)
     var survey = ExportSurvey()
     var taken: Set<FilePath> = []
@@ -71,7 +82,7 @@ package final class ExportWork: Sendable {
           taken.insert(photo)
         }
         // A photo without a face leaves no record, and nothing to do.
-        if !taken.isEmpty { taken.formUnion(items.filter { $0.faces?.isEmpty == true }.map(\.photo)) }
+        if !taken.isEmpty { taken.formUnion(items.filter(\.known.isEmpty).map(\.photo)) }
         survey.done = taken.count
         let rest = job.plan.photos.filter { !taken.contains($0) }
         survey.conflicts = job.plan.conflicts(
@@ -82,16 +93,43 @@ package final class ExportWork: Sendable {
       }
     }
     for item in items where survey.crops.count < ExportSurvey.mostCrops {
-      let faces = (item.faces ?? []).filter {
+      // A photo that has not been searched shows its crops when it is exported.
+      guard item.known.detected != nil, !item.known.isEmpty else { continue }
+      if cancellation.isCancelled { return nil }
+      guard let image = try? decodeItem(at: item.photo, limits: limits).image,
+        let faces = item.known.facesWithoutSearch(in: image, only: item.face, by: search.detector)
+      else { continue }
+      survey.crops += faces.lazy.filter {
         job.options.selection.passes($0, FaceMeasures(landmarks: $0.landmarks))
       }
-      guard !faces.isEmpty else { continue }
-      if cancellation.isCancelled { return nil }
-      guard let image = try? decodeItem(at: item.photo, limits: limits).image else { continue }
-      survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }
-        .prefix(ExportSurvey.mostCrops - survey.crops.count)
+      .compactMap { try? job.options.crops.crop($0, of: image).image }
+      .prefix(ExportSurvey.mostCrops - survey.crops.count)
     }
     return cancellation.isCancelled ? nil : .exportSurveyed(request: request.request, survey)
+  }
+
+  /// Adds what people said about photos of which the browser has not asked the library yet.
+  private func annotated(_ items: [ExportItem], _ cancellation: CancellationFlag) -> [ExportItem] {
+    guard let library else { return items }
+    return items.map { item in
+      guard item.known.annotations == nil, !cancellation.isCancelled else { return item }
+      var item = item
+      item.known.annotations = library.annotations(of: item.photo)
+      return item
+    }
+  }
+
+  /// Adds what was found on photos in earlier runs, so that they need not be searched again.
+  private func detected(
+    _ items: [ExportItem], _ settings: DetectionSettings, weights: String, _ cancellation: CancellationFlag
+  ) -> [ExportItem] {
+    guard let library else { return items }
+    return items.map { item in
+      guard item.known.detected == nil, !cancellation.isCancelled else { return item }
+      var item = item
+      item.known.detected = library.stored(item.photo, settings, weights: weights)?.faces
+      return item
+    }
   }
 
   private func job(_ request: ExportRequest, _ items: [ExportItem]) -> ExportJob {
@@ -106,7 +144,7 @@ package final class ExportWork: Sendable {
       crops: CropSettings(template: template), existing: ExistingFiles(request.existing),
       provenance: Provenance(request.settings, search.detector))
     if case .face(_, let index) = request.scope { options.part = "face \(index)" }
-    for item in items { options.details[item.photo] = item.detail }
+    options.takeDetails(of: items)
     return ExportJob(folder: request.folder, plan: ExportPlan(photos: items.map(\.photo)), options: options)
   }
 
@@ -117,14 +155,10 @@ package final class ExportWork: Sendable {
 }
 
 extension ExportItem {
-  /// With corrections and names; what people rejected is no face.
-  init(_ photo: ExportPhoto) {
-    let faces = photo.faces?.map { item in
-      ExportFace(
-        index: item.index, landmarks: item.face.landmarks, box: item.face.box,
-        score: item.annotation == nil ? item.face.score : nil, item.annotation)
-    }
-    self.init(photo: photo.path, faces: faces, detail: photo.shown?.detail)
+  package init(_ photo: ExportPhoto) {
+    self.init(
+      photo: photo.path, known: KnownFaces(detected: photo.detected, annotations: photo.annotations),
+      face: photo.face)
   }
 }
 

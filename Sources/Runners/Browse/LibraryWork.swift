@@ -259,6 +259,14 @@ package final class LibraryWork: Sendable {
     answer(.regionsWritten(request: request, photos: paths.count - failures.count, failures: failures))
   }
 
+  /// What people said about a photo, by whatever name they saw it; nil when it cannot be read.
+  func annotations(of path: FilePath) -> PhotoAnnotations? {
+    awaitOpen()
+    let library = store.withLock { $0.library }
+    guard let photo = try? identify(path, library).photo else { return nil }
+    return try? store.withLock { try $0.known(photo) }
+  }
+
   // MARK: Detections
 
   /// What these settings and weights have found on a photo before, by whatever name it had.

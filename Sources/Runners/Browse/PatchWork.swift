@@ -1,3 +1,4 @@
+import Alignment
 package import Browser
 package import Detection
 package import Geometry
@@ -62,9 +63,10 @@ package final class PatchWork: Sendable {
   }
 
   private func picture(_ photo: PhotoID, _ path: FilePath) -> Image? {
-    if let known = pictures.find(photo) { return known }
+    if let known = pictures.find(photo, at: path) { return known }
+    let stamp = SourceStamp.look(at: path)
     guard let image = try? decodeItem(at: path, limits: limits).image else { return nil }
-    pictures.keep(image, of: photo)
+    pictures.keep(image, of: photo, as: stamp)
     return image
   }
 }

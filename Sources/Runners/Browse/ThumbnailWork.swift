@@ -17,7 +17,7 @@ package final class ThumbnailWork: Sendable {
   package func action(for request: ThumbnailRequest) -> Action {
     do throws(PhotoError) {
       // Decoded photos are kept for the one on screen; a wall would only wash them out.
-      let known = pictures.find(request.photo)
+      let known = pictures.find(request.photo, at: request.path)
       let image: Image
       if let known { image = known } else { image = try decodeItem(at: request.path, limits: limits).image }
       return .thumbnails(request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) })

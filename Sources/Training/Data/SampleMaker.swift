@@ -14,6 +14,13 @@ public struct SampleSettings: Sendable, Hashable, Codable {
   /// Of the random windows; the same seed and pictures give the same samples.
   public var seed: UInt64
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case positives = "positives", parts = "parts", landmarkFaces = "landmarkFaces"
+    case negatives = "negatives", pictureNegatives = "pictureNegatives", turnedShare = "turnedShare"
+    case turnDegrees = "turnDegrees", seed = "seed"
+  }
+
   /// Negatives, positives, parts and landmark faces come as 3 : 1 : 1 : 2 (Zhang et al. 2016, section 3.3).
   public init(
     perFace: Int = 12, pictureNegatives: Int = 20, turnedShare: Float = 0.3, turnDegrees: Float = 15,

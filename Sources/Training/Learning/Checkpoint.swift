@@ -22,6 +22,12 @@ struct Checkpoint: Sendable {
     var isFinished = false
     /// Of data and settings.
     var identity: UInt64 = 0
+
+    // As they stand in files, whatever the properties are called.
+    private enum CodingKeys: String, CodingKey {
+      case step = "step", curve = "curve", bestLoss = "bestLoss", bestEpoch = "bestEpoch"
+      case isFinished = "isFinished", identity = "identity"
+    }
   }
 
   init(_ parameters: NetworkParameters, identity: UInt64) {

@@ -26,6 +26,10 @@ public struct LossWeights: Sendable, Hashable, Codable {
   /// Of a mini-batch's classification samples only this share, those with the highest loss, give gradient.
   public var hardShare: Double
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case detection = "detection", box = "box", landmarks = "landmarks", hardShare = "hardShare"
+  }
   /// The paper's for P- and R-Net; see ``paper(_:)``.
   public init(detection: Float = 1, box: Float = 0.5, landmarks: Float = 0.5, hardShare: Double = 0.7) {
     self.detection = detection

@@ -21,6 +21,12 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   /// Of the order of the samples, their changes and random beginnings.
   public var seed: UInt64
 
+  // As they stand in files, whatever the properties are called.
+  private enum CodingKeys: String, CodingKey {
+    case batch = "batch", epochs = "epochs", step = "step", milestones = "milestones", warmUp = "warmUp"
+    case losses = "losses", frozen = "frozen", patience = "patience", augments = "augments", seed = "seed"
+  }
+
   /// The network's defaults: the larger ones get smaller batches and fewer epochs.
   ///
   /// - Parameter epochs: at most so many; the network's usual number when nil.

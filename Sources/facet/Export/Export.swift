@@ -50,19 +50,17 @@ struct Export: ParsableCommand {
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
-    var shown: [FilePath: ShownFaces] = [:]
-    for path in listed.paths {
-      guard
-        let faces = known?.shown(in: path, settings: try detection.settings(), detector: detector)
-      else { continue }
-      shown[path] = faces
-      // Other annotations of a photo, other crops of it.
-      options.details[path] = faces.detail
+    let settings = try detection.settings()
+    let plan = ExportPlan(photos: listed.paths)
+    let items = plan.photos.map { path in
+      ExportItem(
+        photo: path,
+        known: known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
+    options.takeDetails(of: items)
     let job = ExportJob(
-      folder: RawArguments.path(out), plan: ExportPlan(photos: listed.paths), options: options,
-      isDryRun: dryRun)
-    let (summary, interrupted) = try orEnd { try export(job, shown, detector) }
+      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
+    let (summary, interrupted) = try orEnd { try export(job, items, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
     for failure in summary.failures { StandardError.write(failure) }
     failures += summary.failures.count
@@ -72,8 +70,8 @@ struct Export: ParsableCommand {
 
   /// Ends the command when the export would meet files that are not its own.
   private func export(
-    _ job: ExportJob, _ shown: [FilePath: ShownFaces], _ detector: FaceDetector
-  ) throws -> (Jobs.ExportRun.Summary, interrupted: Bool) {
+    _ job: ExportJob, _ items: [ExportItem], _ detector: FaceDetector
+  ) throws -> (ExportRun.Summary, interrupted: Bool) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
       for path in opened.conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
@@ -84,13 +82,6 @@ struct Export: ParsableCommand {
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
     let progress = ProgressLine(total: opened.todo.count, what: "photos")
-    let items = opened.todo.map { path in
-      ExportItem(
-        photo: path,
-        faces: shown[path].map {
-          LibraryFaces.faces($0, of: path, detector: detector, limits: photos.limits)
-        })
-    }
     let summary = try job.run(
       opened, items: items,
       by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
@@ -110,7 +101,7 @@ struct Export: ParsableCommand {
     }
   }
 
-  private func words(_ summary: Jobs.ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
+  private func words(_ summary: ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
     let count = dryRun ? summary.names.count : summary.written
     var line = count == 1 ? "1 crop" : "\(count) crops"
     line += dryRun ? " would be written to \(folder.shown)" : " written to \(folder.shown)"

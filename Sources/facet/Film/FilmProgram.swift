@@ -115,8 +115,8 @@ struct FilmProgram: ParsableCommand {
         throw ExitStatus.somePhotosFailed
       } catch {
         failures += 1
-        let words = "\(error)"
-        StandardError.write(words.hasPrefix(path.string) ? words : "\(path.shown): \(words)")
+        let namesFilm = (error as? VideoError)?.subject == path.string
+        StandardError.write(namesFilm ? "\(error)" : "\(path.shown): \(error)")
       }
     }
     if interrupt.happened {
