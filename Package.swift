@@ -114,7 +114,7 @@ let package = Package(
     .target(
       name: "CXML", dependencies: ["CLibXML"], cSettings: fuzzed,
       linkerSettings: [.linkedLibrary("xml2")]),
-    .target(name: "Annotations", dependencies: ["Files", "Geometry"], swiftSettings: strict),
+    .target(name: "Annotations", dependencies: ["Files", "Geometry", "Detection"], swiftSettings: strict),
     .target(
       name: "AnnotationFormats",
       dependencies: [

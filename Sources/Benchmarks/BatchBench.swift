@@ -1,7 +1,8 @@
+import Files
 import Foundation
 import Geometry
 import Imaging
-import Parallel
+package import Parallel
 import SystemPackage
 
 /// Whether one run of `facet detect` on all processors is as quick as a run for each processor: batches of
@@ -10,6 +11,13 @@ package struct BatchBench {
   /// Pairs of runs of each batch.
   package let runs: Int
   package var processes = Lanes.processors
+
+  package init(
+    runs: Int, processes: Int = Lanes.processors
+  ) {
+    self.runs = runs
+    self.processes = processes
+  }
 
   private struct Kind {
     var name: String

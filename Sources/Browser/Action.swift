@@ -37,14 +37,8 @@ public enum Action: Sendable {
   case thumbnails(request: Int, [FaceThumbnail])
   case thumbnailsFailed(request: Int, reason: String)
 
-<<<<<<< HEAD
   case detected(PhotoID, request: Int, FoundFaces)
-||||||| 4621f5f
-  case detected(PhotoID, request: Int, DetectionResult)
-=======
-  case detected(PhotoID, request: Int, DetectionResult)
   /// The reason does not name the photo.
->>>>>>> f2
   case detectionFailed(PhotoID, request: Int, reason: String)
 
   case explained(request: Int, Explanation)

@@ -1,4 +1,5 @@
 package import Annotations
+import Files
 import Foundation
 import Imaging
 package import SystemPackage

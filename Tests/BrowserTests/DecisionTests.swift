@@ -1,3 +1,4 @@
+import AnnotationFormats
 import Annotations
 import Browser
 import Detection

@@ -1,5 +1,5 @@
 import Geometry
-import Hashing
+import Files
 import Imaging
 import Networks
 import Parallel

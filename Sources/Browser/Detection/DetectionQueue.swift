@@ -33,7 +33,7 @@ struct DetectionQueue: Sendable {
 
 extension BrowserState {
   /// Whether a photo was searched with the settings and weights as they are now.
-  package func isUpToDate(_ photo: ListedPhoto) -> Bool { photo.version == queue.version }
+  package func isUpToDate(_ photo: ListedPhoto) -> Bool { photo.version == detection.queue.version }
 }
 
 /// Why a photo is detected; lower values go first.

@@ -1,6 +1,7 @@
 import Annotations
 import Detection
 import Geometry
+import Imaging
 import SystemPackage
 import Widgets
 

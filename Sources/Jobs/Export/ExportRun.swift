@@ -12,6 +12,10 @@ package struct ExportItem: Sendable {
   package var known = KnownFaces()
   /// The only face to export, by its place among the photo's; nil for all of them.
   package var face: Int?
+
+  package init(photo: FilePath, known: KnownFaces = KnownFaces(), face: Int? = nil) {
+    (self.photo, self.known, self.face) = (photo, known, face)
+  }
 }
 
 /// An export on all threads: photos are decoded, searched where need be, and their crops written.

@@ -1,30 +1,36 @@
-import Alignment
-import Annotations
-import Browser
-import Detection
-import Imaging
+package import Alignment
+package import Annotations
+package import Detection
+package import Imaging
 
 /// What is known of a photo's faces before its pixels are looked at: what was found, and what people said.
 ///
 /// The browser and every command that writes faces go through it, so that all of them mean the same faces.
-struct KnownFaces: Sendable {
+package struct KnownFaces: Sendable {
   /// What the detector found with the settings and weights of the work; nil when the photo is to be searched.
-  var detected: [Face]?
+  package var detected: [Face]?
   /// What people said about the photo; nil when nothing is known.
-  var annotations: PhotoAnnotations?
+  package var annotations: PhotoAnnotations?
+
+  package init(
+    detected: [Face]? = nil, annotations: PhotoAnnotations? = nil
+  ) {
+    self.detected = detected
+    self.annotations = annotations
+  }
 
   /// Whether the photo is known to show no face.
-  var isEmpty: Bool { detected?.isEmpty == true && annotations?.annotations.isEmpty != false }
+  package var isEmpty: Bool { detected?.isEmpty == true && annotations?.annotations.isEmpty != false }
 
   /// All that people said, as text, so that an export knows when it has changed; nil when nobody said anything.
-  var detail: String? { annotations.flatMap(\.exportDetail) }
+  package var detail: String? { annotations.flatMap(\.exportDetail) }
 
   /// The faces with their landmarks: in the detector's order, then what people added.
   ///
   /// - Parameters:
   ///   - image: the photo, decoded; it is searched only when that has not been done.
   ///   - only: the place of the one face that is asked for; nil for all.
-  func faces(
+  package func faces(
     in image: Image, only: Int? = nil, by search: PhotoSearch, settings: DetectionSettings
   ) throws(CancellationError) -> [ExportFace] {
     if let detected { return known(detected, in: image, only: only, by: search.detector) }
@@ -33,7 +39,7 @@ struct KnownFaces: Sendable {
   }
 
   /// The same without a search; nil for a photo that would have to be searched.
-  func facesWithoutSearch(in image: Image, only: Int?, by detector: FaceDetector) -> [ExportFace]? {
+  package func facesWithoutSearch(in image: Image, only: Int?, by detector: FaceDetector) -> [ExportFace]? {
     detected.map { known($0, in: image, only: only, by: detector) }
   }
 
@@ -55,7 +61,7 @@ struct KnownFaces: Sendable {
 
 extension ExportFace {
   /// What the detector found.
-  init(index: Int, _ face: Face) {
+  package init(index: Int, _ face: Face) {
     self.init(index: index, landmarks: face.landmarks, box: face.box, score: face.score)
   }
 }

@@ -1,9 +1,9 @@
 import Evaluation
-package import Alignment
+import Alignment
 package import Annotations
 package import Detection
-package import Geometry
-package import Imaging
+import Geometry
+import Imaging
 package import Library
 package import SystemPackage
 

@@ -21,7 +21,7 @@ package struct BestCrops {
     package var quality: Double
     package var sights: Int
     /// The name of the crop's file.
-    var file: String?
+    package var file: String?
 
     // As they stand in files, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {

@@ -13,14 +13,14 @@ import Video
 package final class FilmStore {
   /// What the work depends on; a film half done with anything else is begun anew.
   package struct Identity: Codable, Equatable {
-    var film: String
-    var bytes: Int
-    var modified: Date
-    var weights: String
-    var settings: DetectionSettings
-    var tracking: FaceTracker.Options
-    var coding: String
-    var wantsCopy, wantsCrops, wantsLines: Bool
+    package var film: String
+    package var bytes: Int
+    package var modified: Date
+    package var weights: String
+    package var settings: DetectionSettings
+    package var tracking: FaceTracker.Options
+    package var coding: String
+    package var wantsCopy, wantsCrops, wantsLines: Bool
 
     // As they stand in files, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
@@ -32,8 +32,8 @@ package final class FilmStore {
 
   /// A part of the copy.
   package struct Part: Codable, Equatable {
-    var name: String
-    var frames: Int
+    package var name: String
+    package var frames: Int
 
     // As they stand in files, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
@@ -50,8 +50,8 @@ package final class FilmStore {
     package var tracker: FaceTracker
     package var crops: [BestCrops.Saved] = []
     /// Bytes of lines.
-    var lines = 0
-    var parts: [Part] = []
+    package var lines = 0
+    package var parts: [Part] = []
 
     // As they stand in files, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {

@@ -109,8 +109,3 @@ package func decodeItemPreview(
   let image = target == size ? strip.image : strip.image.resizedByArea(to: target)
   return PhotoPreview(image: image, header: strip.header, warnings: strip.warnings)
 }
-
-extension FilePath {
-  /// By its name.
-  var isFilm: Bool { lastComponent.map { PhotoName.isFilm(Array($0.string.utf8)) } ?? false }
-}

@@ -4,7 +4,7 @@ import Foundation
 import Geometry
 package import Imaging
 import Networks
-import Parallel
+package import Parallel
 import Synchronization
 package import SystemPackage
 package import Training

@@ -1,5 +1,5 @@
 import AnnotationFormats
-import Annotations
+package import Annotations
 package import Browser
 package import Detection
 import Dispatch
@@ -260,7 +260,7 @@ package final class LibraryWork: Sendable {
   }
 
   /// What people said about a photo, by whatever name they saw it; nil when it cannot be read.
-  func annotations(of path: FilePath) -> PhotoAnnotations? {
+  package func annotations(of path: FilePath) -> PhotoAnnotations? {
     awaitOpen()
     let library = store.withLock { $0.library }
     guard let photo = try? identify(path, library).photo else { return nil }

@@ -1,7 +1,7 @@
 package import Browser
 import Files
 import Jobs
-import Networks
+package import Networks
 
 /// The browser's list of models.
 package enum ModelWork {

@@ -1,8 +1,8 @@
-import Alignment
+package import Alignment
 package import Browser
 package import Imaging
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 /// The photos that were on screen last, decoded in full: for detection, and for looking at them closely. A file that
 /// has changed since, or been replaced, is not among them any more.

@@ -1,5 +1,5 @@
 package import Geometry
-import Hashing
+import Files
 
 /// Mixes what something was made from into one number, to find out whether it would be made the same again.
 ///
