@@ -1,4 +1,3 @@
-import AnnotationFormats
 import Annotations
 import Browser
 import Detection

@@ -1,4 +1,3 @@
-import AnnotationFormats
 import Detection
 import Evaluation
 import Foundation

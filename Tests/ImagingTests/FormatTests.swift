@@ -1,4 +1,3 @@
-import AnnotationFormats
 import Foundation
 import Geometry
 import Imaging

@@ -1,4 +1,3 @@
-import AnnotationFormats
 import Annotations
 import Foundation
 import Library

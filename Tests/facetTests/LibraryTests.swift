@@ -1,4 +1,3 @@
-import AnnotationFormats
 import Annotations
 import Detection
 import Foundation
