@@ -1,5 +1,5 @@
 package import Detection
-package import Geometry
+import Geometry
 
 /// The faces of one photo as people see them: what the detector found, with what people said about it, and what
 /// they added.

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Geometry
 import Imaging
-package import Parallel
+import Parallel
 import SystemPackage
 
 /// Whether one run of `facet detect` on all processors is as quick as a run for each processor: batches of

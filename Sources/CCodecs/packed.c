@@ -1,4 +1,5 @@
 // zlib over bytes in memory: profiles and texts inside PNG files, variables inside MATLAB files.
+#include <stdbool.h>
 #include <zlib.h>
 
 #include "report.h"
@@ -21,10 +22,20 @@ ptrdiff_t fc_inflate(const uint8_t *in, size_t count, uint8_t *out, size_t room)
     taken += source - stream.avail_in;
     given += target - stream.avail_out;
   }
+  // Where the room is full and the input is spent, one byte more tells whether there is more to come.
+  bool has_more = false;
+  if (status == Z_BUF_ERROR && given == room) {
+    uint8_t next;
+    stream.next_out = &next;
+    stream.avail_out = 1;
+    status = inflate(&stream, Z_NO_FLUSH);
+    has_more = stream.avail_out == 0;
+    if (status == Z_OK) status = Z_BUF_ERROR;
+  }
   inflateEnd(&stream);
+  if (has_more) return FC_INFLATE_NO_ROOM;
   if (status == Z_STREAM_END) return (ptrdiff_t)given;
-  // Neither input nor room is left to go on with.
-  if (status == Z_BUF_ERROR) return given < room ? FC_INFLATE_CUT_SHORT : FC_INFLATE_NO_ROOM;
+  if (status == Z_BUF_ERROR) return FC_INFLATE_CUT_SHORT;
   return FC_INFLATE_DAMAGED;
 }
 

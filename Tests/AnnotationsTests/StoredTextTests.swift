@@ -25,8 +25,8 @@ import Testing
     #expect(
       text == """
         {"changes":[{"face":{"_0":"\(name)","after":{"box":{"maxX":3,"maxY":4,"minX":1,"minY":2},\
-        "flags":8,"id":"\(id)","landmarks":{"points":[{"x":0,"y":1},{"x":1,"y":1},{"x":2,"y":1},\
-        {"x":3,"y":1},{"x":4,"y":1}]},"note":"n","origin":{"imported":{"_0":"coco"}},"person":"Ada",\
+        "flags":8,"id":"\(id)","landmarks":{"leftEye":{"x":0,"y":1},"leftMouth":{"x":3,"y":1},\
+        "nose":{"x":2,"y":1},"rightEye":{"x":1,"y":1},"rightMouth":{"x":4,"y":1}},"note":"n","origin":{"imported":{"_0":"coco"}},"person":"Ada",\
         "score":0.5,"state":"accepted"}}},{"photo":{"_0":"\(name)","after":{"note":"m","state":"reviewed"},\
         "before":{"note":"","state":"unreviewed"}}}],"title":"accept a face"}
         """)
