@@ -162,8 +162,8 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
-        "WeightFormats", "Networks", "Video", "Annotations", "Browser", "Screen", "Imaging", "Files",
-        "Geometry", "Parallel", "TextWriting", "Spawning", system,
+        "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files", "Geometry",
+        "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
     .target(
