@@ -305,7 +305,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["Settings", "Browser", "Detection", "Files", "TestSupport", system],
+      dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
       name: "facetTests",

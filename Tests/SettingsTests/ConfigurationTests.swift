@@ -1,5 +1,6 @@
 import Browser
 import Detection
+import Screen
 import Settings
 import SystemPackage
 import TestSupport
