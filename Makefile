@@ -18,7 +18,7 @@ TRAITS ?= $(shell .ci/traits)
 export FACET_WARNINGS_AS_ERRORS := 1
 
 .PHONY: help run build test test-unit check lint format install uninstall bench clean packages test-packages \
-  check-plain codecs deb fuzz sanitize faults other-tools
+  check-plain codecs docs deb fuzz sanitize faults other-tools
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
@@ -27,6 +27,7 @@ help:
 	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
 	@echo "make bench            measure most of what the README tells (HAUL=100000 photos for its last part)"
+	@echo "make docs             the documentation of the library's modules (DocC), below .build-docs/site"
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
@@ -76,6 +77,14 @@ check: test-packages lint
 check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
+
+# The documentation of the public modules, as a site below .build-docs/site.
+docs: packages
+	FACET_DOCS=1 $(SWIFT) package --scratch-path .build-docs $(TRAITS) \
+	  --allow-writing-to-directory .build-docs/site generate-documentation \
+	  --target Detection --target Imaging --target Geometry --enable-experimental-combined-documentation \
+	  --transform-for-static-hosting --output-path .build-docs/site
+	@echo "written to .build-docs/site"
 
 # Installs the libraries of all photo formats; the next build takes them.
 codecs:

@@ -324,3 +324,8 @@ if Context.environment["FACET_FUZZ"] != nil {
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets", system], path: "Tests/FuzzRunner", swiftSettings: strict))
 }
+
+// Only `make docs` needs the plugin; nobody who depends on facet resolves it.
+if Context.environment["FACET_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
+}
