@@ -152,7 +152,8 @@ public final class TmuxSession {
 
   /// Whether the terminal hands over each key at once instead of whole lines.
   public func readsSingleKeys() throws -> Bool {
-    let terminal = open(try flag("pane_tty"), O_RDONLY | O_NOCTTY)
+    // SAFETY: the path is a terminated string for the time of the call.
+    let terminal = unsafe open(try flag("pane_tty"), O_RDONLY | O_NOCTTY)
     defer { close(terminal) }
     var modes = termios()
     // SAFETY: the structure outlives the call.
