@@ -17,7 +17,7 @@ public struct LiveMemo: Sendable {
   public init() {}
 
   /// New samples with those that hardly changed as they were.
-  mutating func calmed(_ new: Image, view: PictureView, mode: PictureMode) -> Image {
+  mutating func stabilized(_ new: Image, view: PictureView, mode: PictureMode) -> Image {
     guard let old = samples, self.view == view, self.mode == mode, old.size == new.size else {
       (self.view, self.mode, samples) = (view, mode, new)
       return new

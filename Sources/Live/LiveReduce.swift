@@ -21,8 +21,8 @@ public func reduce(_ state: inout LiveState, _ action: LiveAction) -> [LiveEffec
   case .measured(let pace): state.pace = pace
   case .ended(let reason, let isFailure):
     state.ending = reason
-    state.say(isFailure ? .error : .note, reason)
-  case .report(let kind, let text): state.say(kind, text)
+    state.report(isFailure ? .error : .note, reason)
+  case .report(let kind, let text): state.report(kind, text)
   }
   return []
 }
@@ -87,7 +87,7 @@ extension LiveState {
     case .seekStart: return seek(to: 0)
     case .seekEnd:
       guard setup.isLive || setup.duration != nil else {
-        say(.note, "how long the film is, its file does not tell")
+        report(.note, "how long the film is, its file does not tell")
         return []
       }
       return seek(to: (setup.duration ?? 0) - 1)
@@ -96,7 +96,7 @@ extension LiveState {
       return [.setMirrored(isMirrored)]
     case .snapshot:
       if frame == nil {
-        say(.note, "there is no frame yet")
+        report(.note, "there is no frame yet")
         return []
       }
       return [.snapshot]
@@ -147,7 +147,7 @@ extension LiveState {
 
   private mutating func stepBack() -> [LiveEffect] {
     guard !setup.isLive else {
-      say(.note, "a live picture has no frames behind it")
+      report(.note, "a live picture has no frames behind it")
       return []
     }
     let before = (frame?.time ?? 0) - 1 / (setup.rate ?? 25)
@@ -157,7 +157,7 @@ extension LiveState {
 
   private mutating func seek(to seconds: Double) -> [LiveEffect] {
     guard !setup.isLive else {
-      say(.note, "a live picture cannot be searched")
+      report(.note, "a live picture cannot be searched")
       return []
     }
     let last = setup.duration.map { max(0, $0 - 1 / (setup.rate ?? 25)) } ?? .greatestFiniteMagnitude
@@ -211,7 +211,7 @@ extension LiveState {
       if index == modes.count { wantsPixels = true }
       pictureMode = modes[index % modes.count]
     }
-    say(.note, canShowPixels && wantsPixels ? "pixels" : pictureMode.name)
+    report(.note, canShowPixels && wantsPixels ? "pixels" : pictureMode.name)
   }
 
   private mutating func scroll(_ step: Int) {

@@ -155,7 +155,7 @@ public struct LiveState: Sendable {
   }
 
   /// A word for the user, until the next key.
-  mutating func say(_ kind: Message.Kind, _ text: String) { message = Message(kind, text) }
+  mutating func report(_ kind: Message.Kind, _ text: String) { message = Message(kind, text) }
 }
 
 /// Which part of the keymap applies.

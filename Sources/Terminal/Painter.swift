@@ -11,7 +11,7 @@ struct Painter {
   /// How pictures in pixels are sent; their cells stay empty when nil.
   var graphics: GraphicsEncoder? {
     didSet {
-      pixelBytes = PixelPainter.Output(ahead: pixels?.leave() ?? [])
+      pixelBytes = PixelPainter.Output(uploads: pixels?.clearPictures() ?? [])
       pixels = graphics.map(PixelPainter.init)
       shown = nil
     }
@@ -27,7 +27,7 @@ struct Painter {
   private var pixelBytes = PixelPainter.Output()
   /// Cells of pictures in pixels that curses may have printed over, row by row.
   private var damaged: Set<Int> = []
-  private var inks: InkBook
+  private var styles: CursesStyles
   /// What the screen shows; nil when that is not known.
   private var shown: Frame?
   private var theme: Theme?
@@ -42,14 +42,14 @@ struct Painter {
     self.utf8 = utf8
     bypassesCurses = utf8 && (depth == .truecolor || depth == .palette256)
     writer = PictureWriter(usesPalette: depth != .truecolor)
-    inks = InkBook(depth: depth)
+    styles = CursesStyles(depth: depth)
   }
 
   /// Nothing is known of the screen any more.
   mutating func forget() { shown = nil }
 
   /// The bytes that leave no picture behind on a screen that is about to be given back.
-  mutating func leave() -> [UInt8] { pixels?.leave() ?? [] }
+  mutating func clearPictures() -> [UInt8] { pixels?.clearPictures() ?? [] }
 
   /// Shows a frame; what lies outside it is empty.
   /// - Returns: false when the terminal is gone.
@@ -58,20 +58,20 @@ struct Painter {
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme
-      inks.forgetRoles()
+      styles.forgetRoles()
     }
     var old = shown.flatMap { $0.columns == columns && $0.rows == rows ? $0 : nil }
     if old == frame, !newTheme { return true }
-    inks.overflowed = false
+    styles.overflowed = false
     paint(frame, over: old, allText: newTheme, theme: theme)
-    if inks.overflowed {
+    if styles.overflowed {
       // Every number of the table is in use, by pairs most of which are no longer seen: start it anew.
-      inks.reset()
+      styles.reset()
       old = nil
       paint(frame, over: nil, allText: true, theme: theme)
     }
     if let output = pixels?.bytes(for: frame, over: old, damaged: damaged) {
-      pixelBytes.ahead += output.ahead
+      pixelBytes.uploads += output.uploads
       pixelBytes.shown += output.shown
     }
     shown = frame
@@ -81,13 +81,13 @@ struct Painter {
 
   /// - Parameter isFresh: whether the screen is cleared first; that would take pixels along that are not shown yet.
   private func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
-    if !isFresh, !Self.write(pixelBytes.ahead) { return false }
+    if !isFresh, !Self.write(pixelBytes.uploads) { return false }
     if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
     var writer = writer
     let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
     let cells = writer.take()
-    if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.ahead + pixelBytes.shown) }
+    if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.uploads + pixelBytes.shown) }
     return Self.write(cells + pixelBytes.shown + end)
   }
 
@@ -185,28 +185,29 @@ struct Painter {
     switch cell.content {
     case .wideTail: break  // comes with its head
     case .image:
-      put([0x20], inks.ink(role: .background, ground: nil, theme: theme), column: column, row: row)
+      put([0x20], styles.style(role: .background, ground: nil, theme: theme), column: column, row: row)
     case .text(let character):
       let isWide = column + 1 < frame.columns && frame[column + 1, row].content == .wideTail
-      let ink = inks.ink(role: cell.role, ground: cell.ground, theme: theme)
+      let style = styles.style(role: cell.role, ground: cell.ground, theme: theme)
       let glyph = CursesText(character, columns: isWide ? 2 : 1, utf8: utf8)
-      put(glyph.scalars, ink, column: column, row: row)
-      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
+      put(glyph.scalars, style, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], style, column: column + 1, row: row) }
     case .picture(let picture):
       if picture.isWideTail { break }  // comes with its head
       let isWide = picture.isWide
       let glyph = CursesText(Character(picture.glyph), columns: isWide ? 2 : 1, utf8: utf8)
-      let ink = inks.ink(foreground: picture.foreground, background: picture.background)
-      put(glyph.scalars, ink, column: column, row: row)
-      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
+      let style = styles.style(foreground: picture.foreground, background: picture.background)
+      put(glyph.scalars, style, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], style, column: column + 1, row: row) }
     }
   }
 
-  private func put(_ scalars: [UInt32], _ ink: InkBook.Ink, column: Int, row: Int) {
+  private func put(_ scalars: [UInt32], _ style: CursesStyles.Entry, column: Int, row: Int) {
     // SAFETY: the buffer lives through the call, which copies `count` scalars of it.
     unsafe scalars.withUnsafeBufferPointer {
       unsafe ct_put(
-        Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(ink.attributes.rawValue), ink.pair)
+        Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(style.attributes.rawValue),
+        style.pair)
     }
   }
 }

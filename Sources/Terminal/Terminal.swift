@@ -34,7 +34,7 @@ public final class Terminal {
   /// Whether the terminal has still to be asked about itself; that waits for the first frame.
   private var mustAsk = false
   /// Whether answers came that the caller has not been told of.
-  private var hasLearned = false
+  private var hasNewAnswers = false
   /// When the terminal was asked; nil when all is answered.
   private var unanswered: ContinuousClock.Instant?
   private var decoder = InputDecoder()
@@ -111,7 +111,7 @@ public final class Terminal {
     isRunning = false
     if !isGone { awaitAnswers() }
     let messages = ct_log_size()
-    send(painter.leave())
+    send(painter.clearPictures())
     ct_close()
     guard let log = options.logPath else { return }
     if messages > 0 {
@@ -155,7 +155,7 @@ public final class Terminal {
       // After a stop the terminal is the shell's until it has been resumed.
       if pending & (CT_CONTINUED | CT_SUSPEND) == 0, ct_keep_modes() {
         redraw()
-        hasLearned = true
+        hasNewAnswers = true
       }
       var inputs = readInputs()
       if pending & CT_HANGUP != 0 { inputs.append(.hangup) }
@@ -170,8 +170,8 @@ public final class Terminal {
       }
       if pending & CT_RESIZED != 0, let resized = resize() { inputs.append(resized) }
       if isGone { inputs.append(.hangup) }
-      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasLearned {
-        hasLearned = false
+      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasNewAnswers {
+        hasNewAnswers = false
         return inputs
       }
       if let deadline, deadline <= .now { return [] }
@@ -191,7 +191,7 @@ public final class Terminal {
       capabilities.learn(reply)
       if case .attributes = reply { unanswered = nil }
     }
-    hasLearned = hasLearned || !replies.isEmpty
+    hasNewAnswers = hasNewAnswers || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
@@ -200,7 +200,7 @@ public final class Terminal {
   private func suspend() -> [Input] {
     let before = size
     awaitAnswers()
-    send(painter.leave())
+    send(painter.clearPictures())
     ct_suspend()
     painter.forget()
     // Our own stop and continue need no second report.

@@ -66,7 +66,7 @@ struct LivePainter {
     let samples = AreaSampler.samples(
       of: shown.image, part: whole, width: view.cells.columns * mode.samples.across,
       height: view.cells.rows * mode.samples.down)
-    var picture = CellFit.fit(memo.calmed(samples, view: view, mode: mode), mode: mode)
+    var picture = CellFit.fit(memo.stabilized(samples, view: view, mode: mode), mode: mode)
     let overlay = FaceOverlay(
       casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii,
       hasFewColors: state.setup.colors <= 16)

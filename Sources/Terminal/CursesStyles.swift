@@ -3,13 +3,13 @@ internal import Screen
 
 /// Turns styles and colours into what curses wants: attributes and the number of a pair.
 @MainActor
-struct InkBook {
-  struct Ink {
+struct CursesStyles {
+  struct Entry {
     var attributes: Style.Attributes
     var pair: Int32
   }
 
-  /// Set when the table of pairs was full; the inks since then are the terminal's own colours.
+  /// Set when the table of pairs was full; the styles since then are the terminal's own colours.
   var overflowed = false
 
   private enum Colors {
@@ -23,7 +23,7 @@ struct InkBook {
 
   private let colors: Colors
   private var pairs: PairCache
-  private var roles: [RoleKey: Ink] = [:]
+  private var roles: [RoleKey: Entry] = [:]
 
   private struct RoleKey: Hashable {
     var role: Role
@@ -55,23 +55,23 @@ struct InkBook {
     overflowed = false
   }
 
-  mutating func ink(role: Role, ground: Role?, theme: Theme) -> Ink {
+  mutating func style(role: Role, ground: Role?, theme: Theme) -> Entry {
     let key = RoleKey(role: role, ground: ground)
-    if let ink = roles[key] { return ink }
-    let ink = ink(of: theme.style(for: role, on: ground))
-    if !overflowed { roles[key] = ink }
-    return ink
+    if let style = roles[key] { return style }
+    let style = style(of: theme.style(for: role, on: ground))
+    if !overflowed { roles[key] = style }
+    return style
   }
 
-  mutating func ink(foreground: Color, background: Color) -> Ink {
-    ink(of: Style(foreground: foreground, background: background))
+  mutating func style(foreground: Color, background: Color) -> Entry {
+    style(of: Style(foreground: foreground, background: background))
   }
 
-  private mutating func ink(of style: Style) -> Ink {
+  private mutating func style(of style: Style) -> Entry {
     var attributes = style.attributes
     var (foreground, background): (Int32, Int32)
     switch colors {
-    case .none: return Ink(attributes: style.mono ?? style.attributes, pair: 0)
+    case .none: return Entry(attributes: style.mono ?? style.attributes, pair: 0)
     case .few(let count):
       foreground = index(style.foreground, style.ansi16.foreground, Palette.nearest16)
       background = index(style.background, style.ansi16.background, Palette.nearest16)
@@ -97,7 +97,7 @@ struct InkBook {
       swap(&foreground, &background)
       attributes.formSymmetricDifference(.reverse)
     }
-    return Ink(attributes: attributes, pair: pair(foreground, background))
+    return Entry(attributes: attributes, pair: pair(foreground, background))
   }
 
   private func index(_ color: Color?, _ chosen: UInt8?, _ nearest: (Color) -> UInt8) -> Int32 {
