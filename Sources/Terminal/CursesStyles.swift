@@ -1,7 +1,7 @@
 internal import CTerm
 internal import Screen
 
-/// Turns styles and colours into what curses wants: attributes and the number of a pair.
+/// Turns styles and colours into what curses takes: attributes and the number of a colour pair.
 @MainActor
 struct CursesStyles {
   struct Entry {
@@ -9,7 +9,7 @@ struct CursesStyles {
     var pair: Int32
   }
 
-  /// Set when the table of pairs was full; the styles since then are the terminal's own colours.
+  /// Set when the table of pairs was full; styles asked for since then have the terminal's own colours.
   var overflowed = false
 
   private enum Colors {
@@ -17,7 +17,7 @@ struct CursesStyles {
     /// The palette's first 8 or 16.
     case few(Int)
     case palette
-    /// A `*-direct` description: 24 bits, but for 0…7, which mean the palette's first.
+    /// A `*-direct` description: 24-bit values, except 0…7, which are the first palette colours.
     case direct
   }
 
@@ -44,10 +44,10 @@ struct CursesStyles {
     }
   }
 
-  /// The theme has changed.
+  /// Forgets the styles of roles, for a change of theme.
   mutating func forgetRoles() { roles.removeAll(keepingCapacity: true) }
 
-  /// Frees all pairs; every cell must be drawn anew.
+  /// Frees all pairs; every cell must then be drawn again.
   mutating func reset() {
     ct_reset_pairs()
     pairs.removeAll()
@@ -80,7 +80,7 @@ struct CursesStyles {
         if foreground == 8, background & 7 == 0 { foreground = 7 }
         if foreground >= 8 {
           foreground -= 8
-          attributes.insert(.bold)  // which shows as the bright colour on such terminals
+          attributes.insert(.bold)  // such terminals show bold in the bright colour
         }
         if background >= 8 { background -= 8 }
       }
@@ -91,8 +91,9 @@ struct CursesStyles {
       foreground = direct(style.foreground)
       background = direct(style.background)
     }
-    // A small table (64 pairs on 8 colours) holds all combinations when a pair and its reverse share a number. Not in
-    // bold, which brightens the pair's foreground: reversed, that would be the background.
+    // A small table (64 pairs on 8 colours) holds all combinations if a pair and its reverse share a number.
+    // Bold text keeps its own pair: bold brightens the pair's foreground, which would be the background once
+    // reversed.
     if pairs.capacity < 1024, foreground > background, !attributes.contains(.bold) {
       swap(&foreground, &background)
       attributes.formSymmetricDifference(.reverse)

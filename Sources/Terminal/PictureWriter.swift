@@ -2,9 +2,9 @@ package import Screen
 
 /// Writes picture cells past curses: the bytes that turn what the screen shows into what it should show.
 ///
-/// Between ESC 7 and ESC 8, which also keep the colours, so curses' idea of the terminal stays true. A cell is sent
-/// only when it differs from the one the screen shows; colours and the cursor's place are sent when they change,
-/// both colours of a cell in one sequence.
+/// The bytes stand between ESC 7 and ESC 8, which also save and restore the colours, so that what curses
+/// believes about the terminal stays true. A cell is sent only when it differs from the one the screen shows;
+/// colours and the cursor's place are sent when they change, both colours of a cell in one sequence.
 package struct PictureWriter {
   /// Palette indices instead of 24-bit colours.
   package let usesPalette: Bool
@@ -47,11 +47,11 @@ package struct PictureWriter {
     self.column = column + 1
     guard columns == 2 else { return }
     if trusted != cell.glyph { bytes.append(0x20) }
-    // Terminals disagree about some wide characters: the next cell is put where it belongs all the same.
+    // Terminals disagree about the width of some characters: position the cursor again before the next cell.
     self.row = -1
   }
 
-  /// The bytes so far, closed; empty when nothing was put. The writer starts anew.
+  /// The finished bytes; empty when nothing was put. The writer is empty afterwards.
   package mutating func take() -> [UInt8] {
     if !bytes.isEmpty { bytes += [0x1b, 0x38] }
     defer {
@@ -115,8 +115,7 @@ package struct PictureWriter {
     bytes.append(UInt8(48 + value % 10))
   }
 
-  // An array or an encoder for each would cost more than the bytes do.
-
+  // Appends bytes one by one: building an array or string for each sequence would cost more than the bytes.
   private mutating func add(_ first: UInt8, _ second: UInt8) {
     bytes.append(first)
     bytes.append(second)

@@ -9,8 +9,8 @@ package struct PixelPainter {
   static let tileColumns = 16, tileRows = 8
 
   package let encoder: GraphicsEncoder
-  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which would
-  /// be the picture itself.
+  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which
+  /// would then be the picture itself.
   private var parts = 0
   private static let maximumParts = 8
   private var tiles: [Tile] = []
@@ -18,8 +18,8 @@ package struct PixelPainter {
 
   /// Bytes in their order.
   package struct Output: Hashable, Sendable {
-    /// Pixels that show nothing yet, to be sent outside of a synchronized update, which terminals give up when it
-    /// grows too large.
+    /// Pixels to upload without showing them. They are sent outside the synchronized update, which terminals
+    /// abort when it grows too large.
     package var uploads: [UInt8] = []
     /// What changes the screen, to be sent after the text.
     package var shown: [UInt8] = []
@@ -39,10 +39,10 @@ package struct PixelPainter {
 
   package init(encoder: GraphicsEncoder) { self.encoder = encoder }
 
-  /// Nothing that was sent is there any more.
+  /// Forgets what was sent, for a screen that was cleared.
   package mutating func forget() { tiles.removeAll() }
 
-  /// The bytes that leave no picture behind.
+  /// The bytes that remove all pictures.
   package mutating func clearPictures() -> [UInt8] {
     defer { tiles.removeAll() }
     guard case .kept(let graphics) = encoder, !tiles.isEmpty else { return [] }
@@ -82,7 +82,7 @@ package struct PixelPainter {
       guard !needed.isEmpty else { continue }
       parts += needed.count
       if parts > Self.maximumParts {
-        // The whole picture, or what is seen of it, takes the place of all parts.
+        // The whole picture, as far as it is visible, replaces all parts.
         needed = Rectangles.covering(image.cells) { frame.shows(index, column: $0, row: $1) }
         parts = needed.count
       }
@@ -95,7 +95,7 @@ package struct PixelPainter {
     return Self.wrapped(bytes)
   }
 
-  /// Xterm ignores graphics that are larger than this each way, unless it was told otherwise.
+  /// By default xterm ignores graphics that are wider or higher than this.
   private static let maximumPixels = 1000
 
   /// A rectangle in pieces that every terminal takes.
@@ -133,7 +133,7 @@ package struct PixelPainter {
         kept.append(tile)
       }
     }
-    // What is new stands already, so nothing flickers when the old goes.
+    // The new tiles are already in place, so removing the old ones does not flicker.
     for tile in tiles { bytes += graphics.remove(number: tile.number) }
     tiles = kept
     return Output(uploads: uploads, shown: Self.wrapped(bytes))
