@@ -134,7 +134,7 @@ import Widgets
     #expect(!world.screen.text.contains("┌"))
   }
 
-  @Test("the end of a film is reported and Space plays it again; a broken one is reported until the next message")
+  @Test("the end of a film stays on screen until Space plays it again")
   func ending() {
     var world = LiveWorld()
     world.show()
@@ -159,7 +159,7 @@ import Widgets
     #expect(world.take() == [.setPaused(true)])
   }
 
-  @Test("any keys at any size draw a valid screen", arguments: [(1, 1), (20, 6), (40, 10), (80, 24), (200, 60)])
+  @Test("any keys at any size draw a screen", arguments: [(1, 1), (20, 6), (40, 10), (80, 24), (200, 60)])
   func anySize(columns: Int, rows: Int) {
     var world = LiveWorld(columns: columns, rows: rows)
     var generator = SeededGenerator(seed: UInt64(columns))
