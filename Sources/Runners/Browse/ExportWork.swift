@@ -92,7 +92,7 @@ package final class ExportWork: Sendable {
         survey.fault = "\(error)"
       }
     }
-    for item in items where survey.crops.count < ExportSurvey.mostCrops {
+    for item in items where survey.crops.count < ExportSurvey.maximumCrops {
       // A photo that has not been searched shows its crops when it is exported.
       guard item.known.detected != nil, !item.known.isEmpty else { continue }
       if cancellation.isCancelled { return nil }
@@ -103,7 +103,7 @@ package final class ExportWork: Sendable {
         job.options.selection.passes($0, FaceMeasures(landmarks: $0.landmarks))
       }
       .compactMap { try? job.options.crops.crop($0, of: image).image }
-      .prefix(ExportSurvey.mostCrops - survey.crops.count)
+      .prefix(ExportSurvey.maximumCrops - survey.crops.count)
     }
     return cancellation.isCancelled ? nil : .exportSurveyed(request: request.request, survey)
   }

@@ -10,22 +10,6 @@ public enum KnobCommand: Hashable, Sendable {
   case toggleAll
 }
 
-/// What keys do with the look into the stages.
-public enum WhyCommand: Hashable, Sendable {
-  case toggle, nextStage, previousStage
-  /// The probe, by so many cells of the screen.
-  case left(Int)
-  case right(Int)
-  case up(Int)
-  case down(Int)
-  case grow, shrink
-}
-
-/// What keys do among the presets, besides choosing.
-public enum PresetCommand: Hashable, Sendable {
-  case save, saveForFolder, remove
-}
-
 extension BrowserState {
   mutating func perform(_ command: KnobCommand) {
     switch command {
@@ -39,20 +23,6 @@ extension BrowserState {
     case .redoFolder: redoFolder()
     case .toggleChange: toggleChange()
     case .toggleAll: toggleAllKnobs()
-    }
-  }
-
-  mutating func perform(_ command: WhyCommand) {
-    switch command {
-    case .toggle: toggleWhy()
-    case .nextStage: stepStage(1)
-    case .previousStage: stepStage(-1)
-    case .left(let step): moveProbe(-step, 0)
-    case .right(let step): moveProbe(step, 0)
-    case .up(let step): moveProbe(0, -step)
-    case .down(let step): moveProbe(0, step)
-    case .grow: resizeProbe(1)
-    case .shrink: resizeProbe(-1)
     }
   }
 }
