@@ -31,8 +31,8 @@ public struct CropExporter: Sendable {
   public let isDryRun: Bool
   private let identities: ExportIdentities
   let journal: ExportJournal?
-  let names: NameBook
-  private let turnstile = Turnstile()
+  let names: TakenNames
+  private let turns = PhotoTurns()
   /// The photos themselves, where crops might take their places.
   let originals: Set<FileIdentity>
 
@@ -52,7 +52,7 @@ public struct CropExporter: Sendable {
     self.journal = journal
     identities = options.identities
     originals = options.existing == .overwrite ? Set(plan.photos.compactMap(FileIdentity.init(of:))) : []
-    names = NameBook(taken: journal?.names(of: done, as: identities) ?? [])
+    names = TakenNames(taken: journal?.names(of: done, as: identities) ?? [])
     guard !isDryRun else { return }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
   }
@@ -85,7 +85,7 @@ public struct CropExporter: Sendable {
     into result: inout PhotoExport
   ) throws(ExportError) {
     let cuts = cut(faces, of: image, photo: photo, &result)
-    if let turn, options.pattern.counts, !turnstile.wait(for: turn) { return }
+    if let turn, options.pattern.counts, !turns.wait(for: turn) { return }
     let targets = try self.targets(cuts, photo, &result)
     if let turn { pass(turn) }
     if isDryRun {
@@ -125,10 +125,10 @@ public struct CropExporter: Sendable {
   }
 
   /// Tells that a photo gives no crops, so that those after it need not wait for their numbers.
-  public func pass(_ turn: Int) { turnstile.pass(turn) }
+  public func pass(_ turn: Int) { turns.pass(turn) }
 
   /// Tells that a photo is left to a later run. Those after it are left, too, where names are numbered.
-  public func leave(_ turn: Int) { turnstile.stop(turn) }
+  public func leave(_ turn: Int) { turns.stop(turn) }
 
   /// Waits until the names of all crops are on the disk. To be called once, at the end or on cancelling.
   public func finish() throws(ExportError) {

@@ -19,7 +19,7 @@ package struct ImportBatch {
   /// In the order in which they came.
   private var touched: [PhotoFingerprint] = []
   /// Where the photos are.
-  private var sightings: [FilePath: PhotoSighting] = [:]
+  private var sightings: [FilePath: IdentifiedPhoto] = [:]
 
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let most = 500
@@ -55,7 +55,7 @@ package struct ImportBatch {
   package func keep(in library: AnnotationLibrary) throws -> Int {
     if touched.isEmpty { return 0 }
     // One transaction for all of them: a hundred thousand take minutes.
-    _ = try library.recordSightings(sightings.values.sorted { $0.path.string < $1.path.string })
+    _ = try library.recordPhotos(sightings.values.sorted { $0.path.string < $1.path.string })
     let outcome = try library.apply { known in
       Edit(
         title,

@@ -50,7 +50,7 @@ package final class DetectionWork: Sendable {
         let isFresh = memo.byteCount == 0
         // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
         if request.isDeep {
-          try search.detector.deepen(
+          try search.detector.extendProposals(
             &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: lanes,
             cancellation: cancellation)
         }

@@ -152,7 +152,7 @@ package final class LibraryWork: Sendable {
     awaitOpen()
     guard !isStopped.withLock({ $0 }) else { return }
     let (library, version) = store.withLock { ($0.library, $0.version) }
-    var sightings: [(id: PhotoID, sighting: PhotoSighting)] = []
+    var sightings: [(id: PhotoID, sighting: IdentifiedPhoto)] = []
     for file in part {
       // Whoever quits does not wait for the rest.
       if isStopped.withLock({ $0 }) { return }
@@ -162,7 +162,7 @@ package final class LibraryWork: Sendable {
     }
     var seen: [PhotoRecognition] = []
     if let library, !library.isReadOnly {
-      seen = (try? library.recordSightings(sightings.map(\.sighting))) ?? []
+      seen = (try? library.recordPhotos(sightings.map(\.sighting))) ?? []
     }
     var found: [PhotoRecognised] = []
     for (place, item) in sightings.enumerated() {
@@ -193,9 +193,9 @@ package final class LibraryWork: Sendable {
     }
   }
 
-  private func identify(_ path: FilePath, _ library: AnnotationLibrary?) throws -> PhotoSighting {
+  private func identify(_ path: FilePath, _ library: AnnotationLibrary?) throws -> IdentifiedPhoto {
     if let library { return try library.identify(path) }
-    return PhotoSighting(path: path, photo: try PhotoFingerprint(contentsOf: path), modified: 0)
+    return IdentifiedPhoto(path: path, photo: try PhotoFingerprint(contentsOf: path), modified: 0)
   }
 
   /// What another program has changed in the file changes nothing about its faces.
