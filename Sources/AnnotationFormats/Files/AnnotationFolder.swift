@@ -69,7 +69,7 @@ package struct AnnotationFolder {
       let frame = lookup.frame(at: photo)
       guard
         let found = try? AnnotationFiles.regions(
-          of: photo, name: photo.string, frame: frame, inPhoto: 1 << 20)
+          of: photo, name: photo.text, frame: frame, inPhoto: 1 << 20)
       else { continue }
       files += 1
       for record in found.records { take(record, photo, .xmp) }

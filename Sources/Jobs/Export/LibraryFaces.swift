@@ -1,6 +1,6 @@
 import Evaluation
 import Alignment
-package import Annotations
+import Annotations
 package import Detection
 import Geometry
 import Imaging
@@ -24,23 +24,5 @@ package struct LibraryFaces {
     }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
     return KnownFaces(detected: found?.faces, annotations: said)
-  }
-
-  /// The photos that people went through, with the faces they kept.
-  package func truth(_ photos: [FilePath]) -> [TruthFile.Photo] {
-    photos.compactMap { path in
-      guard let photo = try? library.identify(path).photo, let known = try? library.photo(photo) else {
-        return nil
-      }
-      return TruthFile.Photo(path, known)
-    }
-  }
-}
-
-extension TruthFile.Photo {
-  /// Of a photo that was gone through; nil of others, whose open faces decide nothing.
-  package init?(_ path: FilePath, _ known: PhotoAnnotations) {
-    guard known.state == .reviewed else { return nil }
-    self.init(path: path, truth: .init(known.annotations.filter(\.state.isDecided)))
   }
 }
