@@ -297,6 +297,20 @@ let package = Package(
       dependencies: ["Terminal", "CTerm", "Screen", "TestSupport", "TerminalDemo", system],
       swiftSettings: strict),
     .testTarget(
+      name: "JobsTests",
+      dependencies: [
+        "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
+        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunnersTests",
+      dependencies: [
+        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
+        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "facetTests",
       dependencies: [
         "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",
