@@ -308,6 +308,13 @@ let package = Package(
       dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
+      name: "RunnersTests",
+      dependencies: [
+        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
+        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "facetTests",
       dependencies: [
         "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",

@@ -24,6 +24,8 @@ package struct ImportBatch {
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let most = 500
 
+  package init() {}
+
   package var isFull: Bool { touched.count >= Self.most }
 
   package mutating func take(

@@ -12,16 +12,22 @@ package final class ImportRun {
   private let photoFolders: [FilePath]
   private let format: AnnotationFormat?
   private let shard: Shard?
+  private let message: (String) -> Void
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var failed = false
   /// What the next transaction will hold.
   private var batch = ImportBatch()
 
+  /// - Parameters:
+  ///   - library: what was read is not kept when nil.
+  ///   - message: is given what failed or was left out, a line each, as it happens.
   package init(
-    library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil
+    library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
+    message: @escaping (String) -> Void
   ) {
     self.shard = shard
+    self.message = message
     self.library = library
     self.photoFolders = photoFolders
     self.format = format
@@ -45,7 +51,7 @@ package final class ImportRun {
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
-    StandardError.write("\(path.shown): \(reason)")
+    message("\(path.shown): \(reason)")
   }
 
   private func fail(_ path: FilePath, _ error: any Error) {
@@ -54,7 +60,7 @@ package final class ImportRun {
     case let error as InvalidSidecar: fail(error.path, error.explanation)
     case let error as UsageError:
       failed = true
-      StandardError.write("\(error)")
+      message("\(error)")
     case let error as Errno: fail(path, "cannot be read: \(error); check the path and its permissions")
     default: fail(path, "\(error)")
     }
@@ -112,10 +118,10 @@ package final class ImportRun {
           missing += 1
           let remark = "photo '\(record.name)' was not found; name its folder with --photos"
           self.report.skip(path.shown, remark)
-          if missing <= 10 { StandardError.write("\(path.shown): \(remark)") }
+          if missing <= 10 { self.message("\(path.shown): \(remark)") }
         }
       }
-      if missing > 10 { StandardError.write("\(path.shown): and \(missing - 10) more photos were not found") }
+      if missing > 10 { message("\(path.shown): and \(missing - 10) more photos were not found") }
       remember(found, path)
     } catch {
       fail(path, error)
@@ -124,10 +130,10 @@ package final class ImportRun {
 
   private func remember(_ found: ReadReport, _ path: FilePath) {
     report.add(found)
-    for remark in found.skipped { StandardError.write("\(path.shown): skipped: \(remark)") }
-    for remark in found.warnings { StandardError.write("\(path.shown): warning: \(remark)") }
+    for remark in found.skipped { message("\(path.shown): skipped: \(remark)") }
+    for remark in found.warnings { message("\(path.shown): warning: \(remark)") }
     let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
-    if more > 0 { StandardError.write("\(path.shown): and \(more) more remarks") }
+    if more > 0 { message("\(path.shown): and \(more) more remarks") }
   }
 
   private func take(_ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat) throws {
@@ -152,7 +158,7 @@ package final class ImportRun {
       changedFaces += try batch.keep(in: library)
     } catch {
       failed = true
-      StandardError.write("\(error)")
+      message("\(error)")
     }
     batch = ImportBatch()
   }
