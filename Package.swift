@@ -110,7 +110,8 @@ let package = Package(
     .target(
       name: "Library",
       dependencies: [
-        "Annotations", "Detection", "Geometry", .product(name: "GRDB", package: "GRDB.swift"), system,
+        "Annotations", "Detection", "Imaging", "Geometry", .product(name: "GRDB", package: "GRDB.swift"),
+        system,
       ],
       swiftSettings: strict),
 
@@ -208,7 +209,7 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
       ],
       swiftSettings: strict),
     .testTarget(

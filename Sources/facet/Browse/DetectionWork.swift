@@ -1,3 +1,4 @@
+import Annotations
 import Browser
 import Detection
 import Geometry
@@ -13,14 +14,15 @@ final class DetectionWork: Sendable {
   private let search: PhotoSearch
   private let limits: PhotoLimits
   private let pictures: RecentPictures
+  private let files: PhotoFileCache
   private let memos: Mutex<MemoStore<PhotoID>>
   private let library: LibraryWork?
 
   init(
     search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
-    library: LibraryWork? = nil
+    files: PhotoFileCache, library: LibraryWork? = nil
   ) {
-    self.library = library
+    (self.library, self.files) = (library, files)
     self.search = search
     self.limits = limits
     self.pictures = pictures
@@ -34,7 +36,10 @@ final class DetectionWork: Sendable {
       let known = pictures.find(request.photo)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
-      if let answer = stored(request) { return answer }
+      // Before the pixels are read: what is found belongs to this content.
+      let mayBeStored = !request.isDeep && !request.wantsStages && !hasMemo(of: request.photo)
+      let content = known == nil || mayBeStored ? library?.content(of: request.path) : nil
+      if mayBeStored, let answer = stored(request, content) { return answer }
       let isOnScreen = request.priority == .onScreen
       let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
@@ -49,7 +54,7 @@ final class DetectionWork: Sendable {
         let trace = try search.trace(
           image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
           atOnce: isOnScreen, cancellation: cancellation)
-        keep(trace, memo, of: request, isFresh: isFresh)
+        keep(trace, memo, of: request, content, isFresh: isFresh)
         return answer(request, trace, memo, isFresh: isFresh)
       }
     } catch let error as PhotoError {
@@ -91,6 +96,8 @@ final class DetectionWork: Sendable {
     return try work(&memo)
   }
 
+  private func hasMemo(of photo: PhotoID) -> Bool { memos.withLock { $0.contains(photo) } }
+
   /// The answer when the memo alone can give it; the photo need not even be decoded then.
   private func recall(_ request: DetectionRequest) -> Action? {
     guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
@@ -103,9 +110,10 @@ final class DetectionWork: Sendable {
   }
 
   /// The answer when the library has it from an earlier run; nothing but the faces is known then.
-  private func stored(_ request: DetectionRequest) -> Action? {
-    guard !request.isDeep, !request.wantsStages, memos.withLock({ !$0.contains(request.photo) }),
-      let found = library?.stored(request.path, request.settings, weights: search.detector.weightsName),
+  private func stored(_ request: DetectionRequest, _ content: PhotoFingerprint?) -> Action? {
+    guard let content,
+      let found = library?.stored(
+        content, at: request.path, request.settings, weights: search.detector.weightsName),
       let size = found.size
     else { return nil }
     let result = Browser.DetectionResult(
@@ -114,11 +122,16 @@ final class DetectionWork: Sendable {
   }
 
   /// Keeps what was found for the next run, but not each step of a knob.
-  private func keep(_ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, isFresh: Bool) {
-    guard isFresh || request.priority != .onScreen else { return }
+  private func keep(
+    _ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, _ content: PhotoFingerprint?,
+    isFresh: Bool
+  ) {
+    guard isFresh || request.priority != .onScreen,
+      let content = content ?? library?.content(of: request.path)
+    else { return }
     let result = Browser.DetectionResult(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
-    library?.record(request.path, result, request.settings, weights: search.detector.weightsName)
+    library?.record(content, result, request.settings, weights: search.detector.weightsName)
   }
 
   private func answer(
@@ -132,7 +145,9 @@ final class DetectionWork: Sendable {
   }
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
-    let image = try decodeItem(at: path, limits: limits).image
+    let image = try files.with(path) { file throws(PhotoError) in
+      try decodeItem(file, limits: limits).image
+    }
     if keeps { pictures.keep(image, of: photo) }
     return image
   }

@@ -24,6 +24,8 @@ final class EffectRunner {
   private let learning: LearnWork
   private let loading = Mutex(ModelLoading())
   private let pictures: RecentPictures
+  /// Whoever comes first to a photo opens it, and the others use what was read.
+  private let files = PhotoFileCache()
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
@@ -64,13 +66,16 @@ final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
-    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
-    library = job.library.map { path in
-      LibraryWork(path: path) { mailbox.post($0) }
+    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures, files: files)
+    library = job.library.map { [files] path in
+      LibraryWork(path: path, files: files) { mailbox.post($0) }
     }
-    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
+    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures, files: files) {
+      mailbox.post($0)
+    }
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
+      library: library)
     exporting = ExportWork(search: search, limits: job.limits)
     ahead = WorkerThread(name: "detection", threads: job.lanes.count, niceness: 10)
     presets = PresetWork(folder: job.folder)
@@ -187,7 +192,8 @@ final class EffectRunner {
     (self.model, self.detector) = (model, detector)
     let search = PhotoSearch(detector: detector, lanes: job.lanes.polite(10))
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
+      library: library)
     exporting.use(search)
     patches.use(detector)
   }
@@ -208,11 +214,13 @@ final class EffectRunner {
   }
 
   private func preview(_ request: PreviewRequest) {
-    let (limits, mailbox) = (job.limits, mailbox)
+    let (limits, mailbox, files) = (job.limits, mailbox, files)
     previews.add(
       WorkerThread.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
         do throws(PhotoError) {
-          let preview = try decodeItemPreview(at: request.path, fitting: request.bounds, limits: limits)
+          let preview = try files.with(request.path) { file throws(PhotoError) in
+            try decodeItemPreview(file, fitting: request.bounds, limits: limits)
+          }
           mailbox.post(
             .previewReady(
               request.photo, request: request.request,
@@ -227,17 +235,19 @@ final class EffectRunner {
   }
 
   private func detail(_ request: DetailRequest) {
-    let (limits, mailbox, pictures) = (job.limits, mailbox, pictures)
+    let (limits, mailbox, pictures, files) = (job.limits, mailbox, pictures, files)
     previews.add(
       WorkerThread.Job(key: request.request, urgency: 2) {
         do throws(PhotoError) {
-          var image = pictures.find(request.photo)
-          if image == nil {
-            let decoded = try decodeItem(at: request.path, limits: limits).image
-            pictures.keep(decoded, of: request.photo)
-            image = decoded
+          let image: Image
+          if let known = pictures.find(request.photo) {
+            image = known
+          } else {
+            image = try files.with(request.path) { file throws(PhotoError) in
+              try decodeItem(file, limits: limits).image
+            }
+            pictures.keep(image, of: request.photo)
           }
-          guard let image else { return }
           let part = AreaSampler.samples(
             of: image, part: request.part, width: request.size.width, height: request.size.height)
           mailbox.post(
@@ -276,19 +286,17 @@ final class EffectRunner {
       })
   }
 
-  /// One after the other, in parts, so that the list follows soon.
+  /// One after the other, in parts, so that the list follows soon. Photos that the library is about to look at are
+  /// left to it, so that they are opened once for both.
   private func readFacts(_ range: Range<Int>, of state: BrowserState) {
-    let paths = state.photos[range].map(\.path)
-    let (mailbox, flag) = (mailbox, scanning)
+    let all = range.map { PhotoID($0) }
+    let photos = (library?.takeOverFacts(of: all) ?? all).map { (id: $0, path: state.photos[$0.index].path) }
+    let (mailbox, flag, files) = (mailbox, scanning, files)
     facts.async {
-      for start in stride(from: 0, to: paths.count, by: 1000) {
+      for start in stride(from: 0, to: photos.count, by: 1000) {
         if flag.isCancelled { return }
-        mailbox.post(
-          .facts(
-            (start..<min(start + 1000, paths.count)).map { index in
-              let found = FileFacts(ofPhotoAt: paths[index])
-              return PhotoFacts(photo: PhotoID(range.lowerBound + index), date: found.date, size: found.size)
-            }))
+        let part = photos[start..<min(start + 1000, photos.count)]
+        mailbox.post(.facts(part.map { PhotoFacts(photo: $0.id, FileFacts(ofPhotoAt: $0.path, in: files)) }))
       }
     }
   }
@@ -338,29 +346,6 @@ final class EffectRunner {
     let (exporting, mailbox) = (exporting, mailbox)
     background.async {
       exporting.run(request, items, cancellation: flag) { mailbox.post($0) }
-    }
-  }
-}
-
-/// The flags of requests that are waiting or worked on; none of what is done.
-private final class OpenRequests: Sendable {
-  private let flags = Mutex<[Int: CancellationFlag]>([:])
-
-  /// A flag for a request's work, which is to ``close(_:)`` it at its end.
-  func open(_ request: Int) -> CancellationFlag {
-    let flag = CancellationFlag()
-    flags.withLock { $0[request] = flag }
-    return flag
-  }
-
-  func close(_ request: Int) { flags.withLock { _ = $0.removeValue(forKey: request) } }
-
-  func cancel(_ request: Int) { flags.withLock { $0.removeValue(forKey: request) }?.cancel() }
-
-  func cancelAll() {
-    flags.withLock { flags in
-      for flag in flags.values { flag.cancel() }
-      flags.removeAll()
     }
   }
 }

@@ -83,7 +83,7 @@ final class ExportWork: Sendable {
       }
       guard !faces.isEmpty else { continue }
       if cancellation.isCancelled { return nil }
-      guard let image = try? decodeItem(at: item.photo, limits: limits).image else { continue }
+      guard let image = try? decodeItem(PhotoFile(item.photo), limits: limits).image else { continue }
       survey.crops += faces.lazy.compactMap { try? job.options.crops.crop($0, of: image).image }
         .prefix(ExportSurvey.mostCrops - survey.crops.count)
     }

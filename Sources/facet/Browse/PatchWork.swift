@@ -11,17 +11,18 @@ final class PatchWork: Sendable {
   private let limits: PhotoLimits
   private let thread = WorkerThread(name: "patches")
   private let pictures: RecentPictures
+  private let files: PhotoFileCache
   private let post: @Sendable (Action) -> Void
 
   /// Longer sides of a part than this are made smaller: no screen shows more.
   private static let longest = 720
 
   init(
-    detector: FaceDetector, limits: PhotoLimits, pictures: RecentPictures,
+    detector: FaceDetector, limits: PhotoLimits, pictures: RecentPictures, files: PhotoFileCache,
     post: @escaping @Sendable (Action) -> Void
   ) {
     self.detector = Mutex(detector)
-    (self.limits, self.pictures, self.post) = (limits, pictures, post)
+    (self.limits, self.pictures, self.files, self.post) = (limits, pictures, files, post)
   }
 
   func use(_ new: FaceDetector) { detector.withLock { $0 = new } }
@@ -61,8 +62,10 @@ final class PatchWork: Sendable {
 
   private func picture(_ photo: PhotoID, _ path: FilePath) -> Image? {
     if let known = pictures.find(photo) { return known }
-    guard let image = try? decodeItem(at: path, limits: limits).image else { return nil }
-    pictures.keep(image, of: photo)
-    return image
+    return try? files.with(path) { file throws(PhotoError) in
+      let image = try decodeItem(file, limits: limits).image
+      pictures.keep(image, of: photo)
+      return image
+    }
   }
 }

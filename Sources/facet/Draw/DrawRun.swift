@@ -78,8 +78,8 @@ struct DrawRun: Sendable {
     var outcome = Outcome()
     if cancellation.isCancelled { return outcome }
     do {
-      let picture = try decodePhoto(at: photo, limits: limits)
-      let faces = try faces(of: photo, picture.image)
+      let (picture, metadata, shown) = try read(photo)
+      let faces = try faces(shown, of: photo, picture.image)
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
       let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
@@ -87,10 +87,9 @@ struct DrawRun: Sendable {
         faces.compactMap { face in
           face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
         }, inks: colors.faces)
-      let metadata = try PhotoMetadata(ofPhotoAt: photo)
       let bytes =
         picture.header.format == .png ? try drawn.encodedPNG() : try drawn.encodedJPEG(quality: quality)
-      try AtomicFile.write(metadata.carried(by: bytes), to: path, replacing: existing == .overwrite)
+      try AtomicFile.write(metadata.get().carried(by: bytes), to: path, replacing: existing == .overwrite)
       outcome.summary.written = 1
     } catch {
       if case .exists(let path)? = error as? OutputError {
@@ -103,10 +102,23 @@ struct DrawRun: Sendable {
     return outcome
   }
 
+  /// All that is wanted of a photo's file, in one opening; the file is not held for longer than that.
+  private func read(
+    _ photo: FilePath
+  ) throws(PhotoError) -> (
+    picture: Imaging.Photo, metadata: Result<PhotoMetadata, PhotoError>, shown: ShownFaces?
+  ) {
+    let file = try PhotoFile(photo)
+    let picture = try file.photo(limits: limits)
+    let metadata = Result { () throws(PhotoError) in try PhotoMetadata(of: file) }
+    return (picture, metadata, known?.shown(in: file, settings: settings, detector: search.detector))
+  }
+
   /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
-  private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
+  private func faces(
+    _ shown: ShownFaces?, of photo: FilePath, _ image: Image
+  ) throws(CancellationError) -> [ExportFace] {
     let detector = search.detector
-    let shown = known?.shown(in: photo, settings: settings, detector: detector)
     var faces = shown.map { LibraryFaces.faces($0, of: photo, detector: detector, limits: limits) } ?? []
     if faces.isEmpty {
       faces = try search.detect(in: image, settings: settings).faces.enumerated().map {

@@ -97,8 +97,7 @@ struct ExportRun: Sendable {
     defer { exporter.pass(turn) }
     do {
       if item.faces?.isEmpty == true { return summary }
-      let seen = SourceStamp.look(at: item.photo)
-      let image = try decodeItem(at: item.photo, limits: limits).image
+      let (image, source) = try read(item.photo)
       let faces = try item.faces ?? found(in: image)
       var result = PhotoExport()
       defer {
@@ -109,7 +108,7 @@ struct ExportRun: Sendable {
         summary.record = result.record
         if exporter.isDryRun { summary.names = result.written }
       }
-      try exporter.export(faces, of: image, photo: item.photo, turn: turn, seen: seen, into: &result)
+      try exporter.export(faces, of: image, photo: item.photo, turn: turn, source: source, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.
@@ -123,6 +122,13 @@ struct ExportRun: Sendable {
       summary.failures.append("\(error)")
     }
     return summary
+  }
+
+  /// The pixels, and what of the file is wanted beside them; the file is not held for longer than that.
+  private func read(_ photo: FilePath) throws(PhotoError) -> (image: Image, source: ExportSource) {
+    let file = try PhotoFile(photo)
+    let image = try decodeItem(file, limits: limits).image
+    return (image, ExportSource(of: file))
   }
 
   private func found(in image: Image) throws(CancellationError) -> [ExportFace] {

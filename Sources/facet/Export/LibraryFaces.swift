@@ -50,9 +50,20 @@ struct LibraryFaces {
 
   /// What was found and what people said about it; nil for a photo of which nothing is known, so that it is searched.
   func shown(in path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> ShownFaces? {
-    guard let photo = try? library.identify(path).photo, let known = try? library.photo(photo) else {
-      return nil
-    }
+    guard let photo = try? library.identify(path).photo else { return nil }
+    return shown(in: photo, settings: settings, detector: detector)
+  }
+
+  /// The same for a file that somebody is at work on.
+  func shown(in file: PhotoFile, settings: DetectionSettings, detector: FaceDetector) -> ShownFaces? {
+    guard let photo = try? library.identify(file).photo else { return nil }
+    return shown(in: photo, settings: settings, detector: detector)
+  }
+
+  private func shown(
+    in photo: PhotoFingerprint, settings: DetectionSettings, detector: FaceDetector
+  ) -> ShownFaces? {
+    guard let known = try? library.photo(photo) else { return nil }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
     if found == nil, known.annotations.isEmpty { return nil }
     return ShownFaces(detected: found?.faces ?? [], known: known)

@@ -13,7 +13,8 @@ final class FilmStore {
   struct Identity: Codable, Equatable {
     var film: String
     var bytes: Int
-    var modified: Date
+    /// Nanoseconds since 1970.
+    var modified: Int64
     var weights: String
     var settings: DetectionSettings
     var tracking: FaceTracker.Options

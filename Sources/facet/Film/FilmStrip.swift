@@ -14,12 +14,14 @@ enum FilmStrip {
   private static let mostWidth = 640
 
   /// The strips made last: the picture and the faces of a film come from the same one.
-  private static let known = Mutex<[(path: FilePath, strip: Photo)]>([])
+  private static let known = Mutex<[(path: FilePath, stamp: FileStamp, strip: Photo)]>([])
   private static let mostKnown = 6
 
   /// - Throws: `PhotoError`, since it stands for a photo.
-  static func photo(of path: FilePath) throws(PhotoError) -> Photo {
-    if let strip = known.withLock({ $0.first { $0.path == path }?.strip }) { return strip }
+  static func photo(of file: PhotoFile) throws(PhotoError) -> Photo {
+    let (path, stamp) = (file.path, file.stamp)
+    let made = known.withLock { $0.first { $0.path == path && $0.stamp == stamp }?.strip }
+    if let made { return made }
     let strip: Photo
     do throws(VideoError) {
       strip = try make(path)
@@ -27,7 +29,7 @@ enum FilmStrip {
       throw .unreadable(path, reason: error.explanation)
     }
     known.withLock { known in
-      known.append((path, strip))
+      known.append((path, stamp, strip))
       if known.count > mostKnown { known.removeFirst() }
     }
     return strip
@@ -85,16 +87,16 @@ enum FilmStrip {
 }
 
 /// A photo, or a film as a strip of its frames.
-func decodeItem(at path: FilePath, limits: PhotoLimits) throws(PhotoError) -> Photo {
-  path.isFilm ? try FilmStrip.photo(of: path) : try decodePhoto(at: path, limits: limits)
+func decodeItem(_ file: PhotoFile, limits: PhotoLimits) throws(PhotoError) -> Photo {
+  file.path.isFilm ? try FilmStrip.photo(of: file) : try file.photo(limits: limits)
 }
 
-/// As ``decodeItem(at:limits:)``, reduced to fit into `bounds`.
+/// As ``decodeItem(_:limits:)``, reduced to fit into `bounds`.
 func decodeItemPreview(
-  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits
+  _ file: PhotoFile, fitting bounds: PixelSize, limits: PhotoLimits
 ) throws(PhotoError) -> PhotoPreview {
-  guard path.isFilm else { return try decodePreview(at: path, fitting: bounds, limits: limits) }
-  let strip = try FilmStrip.photo(of: path)
+  guard file.path.isFilm else { return try file.preview(fitting: bounds, limits: limits) }
+  let strip = try FilmStrip.photo(of: file)
   let size = strip.image.size
   let wanted = PixelSize(width: min(bounds.width, size.width), height: min(bounds.height, size.height))
   let target = size.fitted(into: wanted)
