@@ -25,4 +25,10 @@ public struct FileIdentity: Hashable, Sendable {
     guard let file = (try? FileStamp(of: path))?.file else { return nil }
     self = file
   }
+
+  /// The folder at the end of all symbolic links; nil when the path leads to no folder.
+  init?(ofFolder path: FilePath) {
+    guard let stamp = try? FileStamp(of: path), stamp.isFolder, let folder = stamp.file else { return nil }
+    self = folder
+  }
 }
