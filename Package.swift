@@ -308,6 +308,13 @@ let package = Package(
       dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
+      name: "RunnersTests",
+      dependencies: [
+        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
+        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "facetTests",
       dependencies: [
         "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",
@@ -334,4 +341,9 @@ if Context.environment["FACET_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets", system], path: "Tests/FuzzRunner", swiftSettings: strict))
+}
+
+// Only `make docs` needs the plugin; nobody who depends on facet resolves it.
+if Context.environment["FACET_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

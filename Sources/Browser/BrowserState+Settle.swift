@@ -54,7 +54,7 @@ extension BrowserState {
     // The cursor, the settings and every result change which photo comes next.
     schedule(&effects)
     // Waits until the photo on screen has its faces with the newest settings.
-    askProbe(&effects)
+    requestExplanation(&effects)
     // The dialog's face may have another number, or the folder's name another letter.
     surveyExport(&effects)
   }

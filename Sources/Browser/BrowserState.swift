@@ -179,7 +179,7 @@ public struct BrowserState: Sendable {
   }
 
   /// How many photos the detection queue's sweep has looked at.
-  package var queueLooks: Int { detection.queue.looks }
+  package var sweepSteps: Int { detection.queue.sweepSteps }
 
   /// How many photos are being detected.
   package var runningCount: Int { detection.queue.running.count }

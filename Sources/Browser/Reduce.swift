@@ -56,7 +56,7 @@ extension BrowserState {
     effects.append(.quit)
   }
 
-  mutating func say(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
+  mutating func report(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
 
   /// Moves the list so that the cursor and a few rows around it are seen.
   mutating func keepInView() {

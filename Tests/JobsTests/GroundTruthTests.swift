@@ -197,7 +197,7 @@ struct GroundTruthTests {
       (reviewed, PhotoState.reviewed), (half, .unreviewed), (skipped, .skipped), (unseen, .unreviewed),
     ] {
       let sighting = try library.identify(path)
-      _ = try library.recordSightings([sighting])
+      _ = try library.recordPhotos([sighting])
       guard path != unseen else { continue }
       let known = PhotoAnnotations(
         photo: sighting.photo, state: state,

@@ -23,7 +23,7 @@ struct DetectionQueue: Sendable {
   /// Photos with an outcome of at least `folderVersion`, and of exactly `version`.
   var done = 0, doneAtVersion = 0
   /// How many photos the sweep has looked at; tests watch that it stays in proportion.
-  var looks = 0
+  var sweepSteps = 0
 
   init(slots: Int) {
     precondition(slots >= 1, "detection queue: \(slots) slots")

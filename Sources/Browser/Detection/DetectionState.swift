@@ -24,7 +24,7 @@ public struct DetectionState: Sendable {
   /// The look into the stages; nil when it is closed.
   public internal(set) var why: Why?
   /// The explanation under way.
-  var askedProbe: Int?
+  var runningExplanation: Int?
 
   init(settings: DetectionSettings, slots: Int) {
     self.settings = settings

@@ -6,7 +6,7 @@ extension BrowserState {
   /// Begins a search for the settings that suit the photos with known faces.
   mutating func fit(_ effects: inout [Effect]) {
     guard setup.hasTruth || photos.contains(where: { $0.review == .reviewed }) else {
-      say(
+      report(
         .note,
         "a fit needs photos with known faces: review some (a x b), or open with --truth FILE (COCO, CSV …)"
       )
@@ -50,8 +50,8 @@ extension BrowserState {
     guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
     shell.overlay = nil
     let chosen = rows[dialog.choice].settings
-    guard chosen != detection.settings else { return say(.note, "settings: as they were") }
+    guard chosen != detection.settings else { return report(.note, "settings: as they were") }
     change(to: chosen)
-    say(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
+    report(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
   }
 }

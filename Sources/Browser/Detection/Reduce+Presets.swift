@@ -46,7 +46,7 @@ extension BrowserState {
       shell.overlay = nil
       guard let entry = dialog.chosen else { return }
       change(to: entry.settings)
-      say(.note, "settings: \(entry.row.words)")
+      report(.note, "settings: \(entry.row.words)")
       return
     }
     let name = String(field.text.drop { $0 == " " })

@@ -8,7 +8,7 @@ extension BrowserState {
   /// rest, and nothing runs that nobody waits for.
   mutating func schedule(_ effects: inout [Effect]) {
     for (id, job) in detection.queue.running where !isWanted(id, job) { stop(id, &effects) }
-    if let current, detection.queue.running[current] == nil, needsLook(current) {
+    if let current, detection.queue.running[current] == nil, needsDetection(current) {
       // Whoever turns a knob waits for this one photo; nothing else may hold the processors meanwhile.
       if isRetuned(current) { stopAll(&effects) }
       if detection.queue.running.count >= detection.queue.slots,
@@ -45,7 +45,7 @@ extension BrowserState {
   private func isRetuned(_ id: PhotoID) -> Bool { photos[id.index].version > 0 }
 
   /// Whether the photo on screen lacks its faces with the newest settings, or what the panels show of them.
-  private func needsLook(_ id: PhotoID) -> Bool {
+  private func needsDetection(_ id: PhotoID) -> Bool {
     let photo = photos[id.index]
     if photo.version != detection.queue.version { return true }
     return photo.failure == nil && (needsStages(id) || needsSurvey(id))
@@ -53,7 +53,7 @@ extension BrowserState {
 
   private func needsStages(_ id: PhotoID) -> Bool {
     guard let why = detection.why else { return false }
-    return why.known?.photo != id || why.known?.version != detection.queue.version
+    return why.stageResult?.photo != id || why.stageResult?.version != detection.queue.version
   }
 
   /// P-Net's scores are known at least down to here for a photo whose knobs are touched.
@@ -94,7 +94,7 @@ extension BrowserState {
     while detection.queue.sweep < photos.count {
       let id = PhotoID(detection.queue.sweep)
       detection.queue.sweep += 1
-      detection.queue.looks += 1
+      detection.queue.sweepSteps += 1
       if needsWork(id) { return id }
     }
     return nil

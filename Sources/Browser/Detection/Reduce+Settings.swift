@@ -54,7 +54,7 @@ extension BrowserState {
   /// To the other side of the last change.
   mutating func toggleChange() {
     guard var change = detection.lastChange else {
-      say(.note, "nothing was changed yet; [ ] turns a knob")
+      report(.note, "nothing was changed yet; [ ] turns a knob")
       return
     }
     change.isBefore.toggle()
@@ -62,19 +62,19 @@ extension BrowserState {
     detection.lastChange = change
     use(change.isBefore ? change.before : change.after)
     let side = change.isBefore ? "before" : "after"
-    say(.note, "\(side) the last change: \(change.words)")
+    report(.note, "\(side) the last change: \(change.words)")
   }
 
   mutating func redoFolder() {
     guard detection.queue.folderVersion != detection.queue.version else {
-      say(.note, "the folder is done, or being done, with these settings already")
+      report(.note, "the folder is done, or being done, with these settings already")
       return
     }
     detection.queue.folderVersion = detection.queue.version
     detection.queue.done = detection.queue.doneAtVersion
     detection.queue.sweep = 0
     detection.pace.reset()
-    say(.note, "detecting the folder again with these settings")
+    report(.note, "detecting the folder again with these settings")
   }
 
   /// Takes a typed value, or says why not.

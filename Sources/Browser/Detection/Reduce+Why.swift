@@ -11,7 +11,7 @@ extension BrowserState {
       return
     }
     guard current != nil else {
-      say(.note, "there is no photo to look into")
+      report(.note, "there is no photo to look into")
       return
     }
     detection.why = Why()
@@ -25,7 +25,7 @@ extension BrowserState {
 
   /// What is known of the photo on screen, with any settings; it stays until the new one comes.
   var stageView: StageView? {
-    guard let known = detection.why?.known, known.photo == current else { return nil }
+    guard let known = detection.why?.stageResult, known.photo == current else { return nil }
     return known.view
   }
 
@@ -79,7 +79,7 @@ extension BrowserState {
     let kept = Point(
       x: min(max(0, point.x), Float(photo.width - 1)), y: min(max(0, point.y), Float(photo.height - 1)))
     guard kept != detection.why?.probe?.point || size != detection.why?.probe?.size else { return }
-    // The question under way is taken back by `askProbe`.
+    // The question under way is taken back by `requestExplanation`.
     let old = detection.why?.probe
     detection.why?.probe = Why.Probe(
       point: kept, size: size, request: old?.request, photo: current, version: 0)
@@ -88,12 +88,12 @@ extension BrowserState {
   /// Asks about the probe's place, once for each place and settings, and takes back what nobody waits for.
   ///
   /// Faces go first: the question waits until the photo on screen has its own.
-  mutating func askProbe(_ effects: inout [Effect]) {
-    if let asked = detection.askedProbe,
-      detection.why?.probe?.request != asked || detection.why?.probe?.version != detection.queue.version
+  mutating func requestExplanation(_ effects: inout [Effect]) {
+    if let running = detection.runningExplanation,
+      detection.why?.probe?.request != running || detection.why?.probe?.version != detection.queue.version
     {
-      effects.append(.cancelExplanation(request: asked))
-      detection.askedProbe = nil
+      effects.append(.cancelExplanation(request: running))
+      detection.runningExplanation = nil
     }
     guard let probe = detection.why?.probe, probe.version != detection.queue.version, let current,
       photos[current.index].version == detection.queue.version, photos[current.index].failure == nil
@@ -101,7 +101,7 @@ extension BrowserState {
     let request = newRequest()
     detection.why?.probe?.request = request
     detection.why?.probe?.version = detection.queue.version
-    detection.askedProbe = request
+    detection.runningExplanation = request
     effects.append(
       .explain(
         ExplanationRequest(
@@ -110,8 +110,8 @@ extension BrowserState {
   }
 
   mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {
-    guard detection.askedProbe == request, detection.why?.probe?.request == request else { return }
-    detection.askedProbe = nil
+    guard detection.runningExplanation == request, detection.why?.probe?.request == request else { return }
+    detection.runningExplanation = nil
     detection.why?.probe?.answer = answer
   }
 }

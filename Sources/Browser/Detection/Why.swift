@@ -5,7 +5,7 @@ public import SystemPackage
 /// The why mode: what each stage saw of the photo on screen, and a probe that asks about one place.
 public struct Why: Hashable, Sendable {
   /// What the runner told of a photo, and with which settings.
-  struct Known: Hashable, Sendable {
+  struct StageResult: Hashable, Sendable {
     var photo: PhotoID
     var version: Int
     /// Nil when the runner could not tell.
@@ -37,7 +37,7 @@ public struct Why: Hashable, Sendable {
   public internal(set) var stage = Stage.all
   /// The place being asked about; nil until the user chooses one.
   public internal(set) var probe: Probe?
-  var known: Known?
+  var stageResult: StageResult?
   /// Where the mouse was pressed: a drag spans the square that is asked about.
   var anchor: Point?
 }

@@ -17,13 +17,13 @@ public struct ExportDialog: Hashable, Sendable {
   /// What such an export would meet; nil until it is known. It stays while a new question is under way.
   public internal(set) var survey: ExportSurvey?
   /// The question under way or answered, and what it was about.
-  var asked: ExportRequest?
+  var surveyRequest: ExportRequest?
   /// The face among the choices, which keeps its place there whatever its number becomes.
   var face: HeldFace?
 
   /// A face as it was last seen, to be known again after a detection or an edit.
   struct HeldFace: Hashable {
-    var face: Detection.Face
+    var face: Face
     /// Nil while the library does not know the photo.
     var name: AnnotationID?
     /// Whether it is not among its photo's faces now.

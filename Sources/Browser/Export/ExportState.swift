@@ -3,5 +3,5 @@ public struct ExportState: Sendable {
   /// The export under way; nil when none is.
   public internal(set) var run: RunningExport?
   /// The look at an export to come that is under way.
-  var askedSurvey: Int?
+  var runningSurvey: Int?
 }

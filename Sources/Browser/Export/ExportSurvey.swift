@@ -28,5 +28,5 @@ public struct ExportSurvey: Hashable, Sendable {
   }
 
   /// More than these nobody asks for.
-  public static let mostCrops = 8
+  public static let maximumCrops = 8
 }

@@ -8,11 +8,11 @@ import Widgets
 extension BrowserState {
   mutating func openExport() {
     if let export = export.run {
-      say(.note, "an export to \(export.folder) is running; Esc cancels it")
+      report(.note, "an export to \(export.folder) is running; Esc cancels it")
       return
     }
     guard let current else {
-      say(.note, "nothing to export: there is no photo")
+      report(.note, "nothing to export: there is no photo")
       return
     }
     keepRange()
@@ -35,10 +35,10 @@ extension BrowserState {
 
   mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
     guard !dialog.folder.text.isEmpty else {
-      say(.warning, "name a folder to export to")
+      report(.warning, "name a folder to export to")
       return
     }
-    guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
+    guard !dialog.isFaceGone else { return report(.warning, ExportDialog.faceIsGone) }
     shell.overlay = nil
     let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export.run = run
@@ -64,23 +64,23 @@ extension BrowserState {
     followFace(&dialog)
     if dialog.isFaceGone {
       cancelSurvey(&effects)
-      (dialog.asked, dialog.survey) = (nil, nil)
+      (dialog.surveyRequest, dialog.survey) = (nil, nil)
     }
     shell.overlay = .export(dialog)
     guard !dialog.folder.text.isEmpty, !dialog.isFaceGone else { return }
-    var wanted = request(dialog.asked?.request ?? 0, dialog)
-    guard wanted != dialog.asked else { return }
+    var wanted = request(dialog.surveyRequest?.request ?? 0, dialog)
+    guard wanted != dialog.surveyRequest else { return }
     cancelSurvey(&effects)
     wanted.request = newRequest()
-    export.askedSurvey = wanted.request
-    dialog.asked = wanted
+    export.runningSurvey = wanted.request
+    dialog.surveyRequest = wanted
     shell.overlay = .export(dialog)
     effects.append(.surveyExport(wanted, exported(wanted.scope)))
   }
 
   private mutating func cancelSurvey(_ effects: inout [Effect]) {
-    if let request = export.askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
-    export.askedSurvey = nil
+    if let request = export.runningSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    export.runningSurvey = nil
   }
 
   /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
@@ -93,7 +93,7 @@ extension BrowserState {
       if let index {
         dialog.choices[place] = .face(id, index)
         // What was looked up is about the face as it was.
-        if photo.faces[index] != held.face { dialog.asked = nil }
+        if photo.faces[index] != held.face { dialog.surveyRequest = nil }
         (held.face, held.name) = (photo.faces[index], photo.subject(index)?.id)
       }
     }
@@ -120,17 +120,17 @@ extension BrowserState {
     if run.isCancelAsked {
       effects.append(.cancelExport(request: run.request))
       export.run = nil
-      say(.note, "export cancelled; what was written stays")
+      report(.note, "export cancelled; what was written stays")
     } else {
       run.isCancelAsked = true
       export.run = run
-      say(.warning, "Esc again cancels the export; what was written stays")
+      report(.warning, "Esc again cancels the export; what was written stays")
     }
   }
 
   mutating func takeSurvey(_ survey: ExportSurvey, request: Int) {
-    guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
-    export.askedSurvey = nil
+    guard export.runningSurvey == request, case .export(var dialog) = shell.overlay else { return }
+    export.runningSurvey = nil
     dialog.survey = survey
     shell.overlay = .export(dialog)
   }
@@ -141,25 +141,25 @@ extension BrowserState {
     export.run?.total = total
   }
 
-  mutating func endExport(_ report: ExportReport, request: Int) {
+  mutating func endExport(_ result: ExportReport, request: Int) {
     guard let run = export.run, run.request == request else { return }
     export.run = nil
-    for failure in report.failures { say(.error, failure) }
-    let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
-    let end = report.isCancelled ? "export cancelled; " : ""
-    let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
-    if report.failures.isEmpty {
-      say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
+    for failure in result.failures { report(.error, failure) }
+    let crops = result.written == 1 ? "1 crop" : "\(result.written.grouped) crops"
+    let end = result.isCancelled ? "export cancelled; " : ""
+    let left = result.skipped > 0 ? ", \(result.skipped.grouped) there already" : ""
+    if result.failures.isEmpty {
+      report(.note, "\(end)\(crops) written to \(run.folder)\(left)")
     } else {
-      let failed = report.failures.count
-      say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
+      let failed = result.failures.count
+      report(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
     }
   }
 
   mutating func failExport(_ reason: String, request: Int) {
     guard export.run?.request == request else { return }
     export.run = nil
-    say(.error, reason)
+    report(.error, reason)
   }
 }
 

@@ -29,15 +29,15 @@ public struct FaceEdit: Sendable {
   /// Whether landmarks still follow the box, since nobody has moved one.
   var followsBox: Bool
   /// The landmarks that were asked for.
-  var asked: Int?
+  var landmarksRequest: Int?
   /// Whether the face is kept as soon as its landmarks are there.
   var isKept = false
   /// Where a rubber band began.
   var band: Point?
   /// Whether the mouse holds the handle, and how far from the handle's own place.
-  var grip: Point?
+  var dragOffset: Point?
   var patch: PhotoPatch?
-  var patchAsked: Int?
+  var patchRequest: Int?
   /// Where the handle was when there were no pixels to be had: nothing is asked until it moves.
   var placeWithoutPatch: Point?
 
@@ -60,7 +60,7 @@ public struct FaceEdit: Sendable {
   }
 
   /// Boxes do not get smaller than this.
-  static let least: Float = 4
+  static let minimumSize: Float = 4
 
   mutating func move(_ dx: Float, _ dy: Float) {
     switch handle {
@@ -70,10 +70,10 @@ public struct FaceEdit: Sendable {
       box.minY += dy
       box.maxY += dy
     case .edge(let x, let y):
-      if x < 0 { box.minX = min(box.minX + dx, box.maxX - Self.least) }
-      if x > 0 { box.maxX = max(box.maxX + dx, box.minX + Self.least) }
-      if y < 0 { box.minY = min(box.minY + dy, box.maxY - Self.least) }
-      if y > 0 { box.maxY = max(box.maxY + dy, box.minY + Self.least) }
+      if x < 0 { box.minX = min(box.minX + dx, box.maxX - Self.minimumSize) }
+      if x > 0 { box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize) }
+      if y < 0 { box.minY = min(box.minY + dy, box.maxY - Self.minimumSize) }
+      if y > 0 { box.maxY = max(box.maxY + dy, box.minY + Self.minimumSize) }
     case .landmark(let index):
       guard var points = landmarks?.points else { return }
       points[index].x += dx
@@ -85,8 +85,8 @@ public struct FaceEdit: Sendable {
 
   /// By the right and lower edges.
   mutating func resize(_ dx: Float, _ dy: Float) {
-    box.maxX = max(box.maxX + dx, box.minX + Self.least)
-    box.maxY = max(box.maxY + dy, box.minY + Self.least)
+    box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize)
+    box.maxY = max(box.maxY + dy, box.minY + Self.minimumSize)
   }
 
   /// The changes that the edit makes to a face that is there.

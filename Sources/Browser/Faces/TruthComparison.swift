@@ -48,7 +48,8 @@ extension BrowserState {
     faces.truth.dirty = Set(photos.indices.map { PhotoID($0) })
     compare()
     if faces.truth.results.isEmpty {
-      say(.note, "nothing to compare with yet: accept or draw faces, import some, or open with --truth FILE")
+      report(
+        .note, "nothing to compare with yet: accept or draw faces, import some, or open with --truth FILE")
     }
   }
 
@@ -100,7 +101,7 @@ extension BrowserState {
       go(to: row)
       return choose(step > 0 ? 0 : count(row) - 1)
     }
-    say(.note, "no disagreement")
+    report(.note, "no disagreement")
   }
 
   private mutating func choose(_ choice: Int) {

@@ -40,7 +40,7 @@ struct FilterParser {
   private var depth = 0
 
   /// Brackets and `not` within each other; far more than anybody types, far less than the stack holds.
-  private static let deepest = 200
+  private static let maximumDepth = 200
 
   static let joining = ["and", "or", "not"]
   /// Every word that means something.
@@ -143,10 +143,10 @@ struct FilterParser {
     let place = tokens[next]
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else {
+    guard depth <= Self.maximumDepth else {
       throw FilterFault(
         position: place.position,
-        description: "too deeply nested: more than \(Self.deepest) of ( and not within each other")
+        description: "too deeply nested: more than \(Self.maximumDepth) of ( and not within each other")
     }
     next += 1
     switch token {

@@ -4,11 +4,11 @@ public struct FindingState: Sendable {
   /// The names that were sought last.
   public internal(set) var search: NameSearch?
   /// The text of the search for a name that `n` and `N` go on with; empty when there is none.
-  public internal(set) var sought = ""
+  public internal(set) var searchText = ""
   var jumps = JumpList()
   /// Filters that were used, and commands that were found in the palette, the latest first.
   public internal(set) var filterHistory: [String] = []
   var recentCommands: [String] = []
   /// Photos of which dates and sizes have been asked for.
-  var factsAsked = 0
+  var factsRequested = 0
 }

@@ -107,7 +107,8 @@ extension BrowserPainter {
     for (index, entry) in dialog.matches.enumerated().dropFirst(rows.first).prefix(rows.rect.rows) {
       drawRow(rows, index, entry.name, right: entry.keys.columns <= 16 ? entry.keys : "", role: .text)
       let row = rows.rect.row + index - rows.first, column = rows.rect.column + 3
-      lightUp(query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)
+      highlight(
+        query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)
       let room = rows.rect.columns - names - 8 - min(16, entry.keys.columns)
       put(
         entry.description, column: column + names + 2, row: row, limit: max(0, room), role: .dim,
@@ -116,7 +117,7 @@ extension BrowserPainter {
   }
 
   /// Draws the letters that a query found over a text that is there already.
-  mutating func lightUp(
+  mutating func highlight(
     _ query: FuzzyQuery, in text: String, column: Int, row: Int, limit: Int, isSelected: Bool
   ) {
     guard !query.isEmpty, let places = query.places(in: text) else { return }

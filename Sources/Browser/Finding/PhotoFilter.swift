@@ -58,10 +58,10 @@ public struct PhotoFilter: Hashable, Sendable {
   func matches(_ subject: Subject) -> Bool { expression.matches(subject) }
 
   /// Whether marks, dates or sizes have a say.
-  var asksMarks: Bool { expression.contains { $0 == .word(.marked) } }
+  var usesMarks: Bool { expression.contains { $0 == .word(.marked) } }
 
   /// Whether anything is asked of single faces.
-  var asksFaces: Bool {
+  var usesFaces: Bool {
     expression.contains {
       switch $0 {
       case .person, .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),

@@ -116,7 +116,7 @@ extension BrowserState {
       shell.overlay = nil
       use(filter)
       if let filter { remember(filter) }
-      if list.rows.isEmpty, let filter { say(.note, hint(filter) ?? "no photo matches \(filter.text)") }
+      if list.rows.isEmpty, let filter { report(.note, hint(filter) ?? "no photo matches \(filter.text)") }
       leave(dialog.start)
     } catch {
       var dialog = dialog
@@ -172,7 +172,7 @@ extension BrowserState {
       let filter = try? PhotoFilter(text)
       use(filter)
       if let filter { remember(filter) }
-      if list.rows.isEmpty { say(.note, "no photo matches \(text)") }
+      if list.rows.isEmpty { report(.note, "no photo matches \(text)") }
       leave(start)
     }
   }
@@ -184,16 +184,16 @@ extension BrowserState {
   private mutating func sort(_ sort: SortOrder) {
     list.arrangement.sort = sort
     list.mustRelist = true
-    say(
+    report(
       .note,
       "sorted by \(sort.key.title)\(sort.isReversed != sort.key.isNaturallyReversed ? ", reversed" : "")")
   }
 
   /// Asks for dates and sizes once somebody needs them, for photos that have come since as well.
   mutating func requestFacts(_ effects: inout [Effect]) {
-    guard list.arrangement.needsFacts, finding.factsAsked < photos.count else { return }
-    effects.append(.facts(files(finding.factsAsked..<photos.count)))
-    finding.factsAsked = photos.count
+    guard list.arrangement.needsFacts, finding.factsRequested < photos.count else { return }
+    effects.append(.facts(files(finding.factsRequested..<photos.count)))
+    finding.factsRequested = photos.count
   }
 
   mutating func takeFacts(_ facts: [PhotoFacts]) {

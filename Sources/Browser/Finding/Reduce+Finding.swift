@@ -25,7 +25,7 @@ extension BrowserState {
     let target = step(&jumps, current) { row(of: $0) != nil }
     finding.jumps = jumps
     guard let target, let row = row(of: target) else {
-      say(.note, "no place to go to; jumps such as g, G, / and n leave one")
+      report(.note, "no place to go to; jumps such as g, G, / and n leave one")
       return
     }
     go(to: row, isJump: false)
@@ -90,28 +90,28 @@ extension BrowserState {
 
   mutating func acceptSearch(_ text: String, start: Int) {
     shell.overlay = nil
-    finding.sought = text
+    finding.searchText = text
     guard !text.isEmpty else {
       finding.search = nil
       return
     }
-    if finding.search?.matches.isEmpty != false { return say(.note, "no name has \"\(text)\"") }
+    if finding.search?.matches.isEmpty != false { return report(.note, "no name has \"\(text)\"") }
     if start != list.cursor, list.rows.indices.contains(start) { finding.jumps.leave(list.rows[start]) }
   }
 
   /// Goes to the next name that was found, from the best to the worst and round.
   mutating func stepMatch(_ step: Int) {
-    guard !finding.sought.isEmpty else {
-      say(.note, "nothing sought yet; / finds a name")
+    guard !finding.searchText.isEmpty else {
+      report(.note, "nothing sought yet; / finds a name")
       return
     }
-    if finding.search == nil || finding.search?.text != finding.sought
+    if finding.search == nil || finding.search?.text != finding.searchText
       || finding.search?.version != list.version
     {
-      searchNames(finding.sought, from: list.cursor)
+      searchNames(finding.searchText, from: list.cursor)
     }
     guard let found = finding.search, !found.matches.isEmpty else {
-      say(.note, "no name has \"\(finding.sought)\"")
+      report(.note, "no name has \"\(finding.searchText)\"")
       return
     }
     let count = found.matches.count
@@ -123,7 +123,7 @@ extension BrowserState {
     if let row = row(of: found.matches[choice]) { go(to: row) }
     // Shown, but not kept among the messages.
     shell.log.current = Message(
-      .note, "\((choice + 1).grouped) of \(count.grouped) with \"\(finding.sought)\"")
+      .note, "\((choice + 1).grouped) of \(count.grouped) with \"\(finding.searchText)\"")
   }
 
   // MARK: Commands
@@ -169,7 +169,7 @@ extension BrowserState {
 
   mutating func acceptPalette(_ dialog: PaletteDialog, _ effects: inout [Effect]) {
     guard dialog.matches.indices.contains(dialog.choice) else {
-      say(.note, "no command has \"\(dialog.field.text)\"")
+      report(.note, "no command has \"\(dialog.field.text)\"")
       return
     }
     let entry = dialog.matches[dialog.choice]
@@ -206,9 +206,9 @@ extension BrowserState {
   mutating func acceptTheme(_ dialog: ThemeDialog) {
     if let fault = dialog.chosen?.fault {
       shell.theme = dialog.former
-      return say(.error, fault)
+      return report(.error, fault)
     }
     shell.overlay = nil
-    if let name = dialog.chosen?.name { say(.note, "theme: \(name)") }
+    if let name = dialog.chosen?.name { report(.note, "theme: \(name)") }
   }
 }

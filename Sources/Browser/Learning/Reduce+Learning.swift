@@ -28,7 +28,7 @@ extension BrowserState {
     effects.append(.learn(.stop(request: run.request)))
     learning.run = nil
     shell.overlay = nil
-    say(.note, "learning stopped; \(keyWords(.learn(.learn))) goes on where it was")
+    report(.note, "learning stopped; \(keyWords(.learn(.learn))) goes on where it was")
   }
 
   mutating func takeLearn(_ answer: LearnAnswer, _ effects: inout [Effect]) {
@@ -40,16 +40,16 @@ extension BrowserState {
       guard learning.run?.request == request else { return }
       learning.run = nil
       learning.outcome = outcome
-      for remark in outcome.remarks { say(.warning, remark) }
+      for remark in outcome.remarks { report(.warning, remark) }
       // It does not take the keys from whatever the user is doing meanwhile.
       if shell.overlay != .learn(.learning) {
-        say(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
+        report(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
       }
     case .failed(let request, let reason):
       guard learning.run?.request == request else { return }
       learning.run = nil
       if shell.overlay == .learn(.learning) { learning.fault = reason }
-      say(.warning, reason)
+      report(.warning, reason)
     case .models(let request, let models): takeModels(models, request: request)
     case .modelsFailed(let request, let reason): failModels(reason, request: request)
     case .loaded(let request, let model):
@@ -60,7 +60,7 @@ extension BrowserState {
     case .loadFailed(let request, let reason):
       guard learning.loading == request else { return }
       learning.loading = nil
-      say(.error, reason)
+      report(.error, reason)
     }
   }
 
@@ -73,7 +73,7 @@ extension BrowserState {
     (detection.queue.done, detection.queue.doneAtVersion, detection.queue.sweep) = (0, 0, 0)
     detection.surveyed = nil
     detection.pace.reset()
-    say(.note, "detecting with \(model.name); the folder is searched again")
+    report(.note, "detecting with \(model.name); the folder is searched again")
   }
 
   mutating func load(_ key: Model.Key, _ effects: inout [Effect]) {
@@ -102,7 +102,7 @@ extension BrowserState {
       learning.fault = nil
       guard let outcome = learning.outcome else { return false }
       learning.outcome = nil
-      say(
+      report(
         .note,
         "\(outcome.model.name) is not used; it stays in the list of models (\(keyWords(.learn(.models))))")
       return false

@@ -62,7 +62,7 @@ extension BrowserState {
     if let fault = model.fault { return tell(fault, dialog) }
     shell.overlay = nil
     guard !learning.uses(model) else {
-      return say(.note, "\(model.name) is in use already")
+      return report(.note, "\(model.name) is in use already")
     }
     load(model.key, &effects)
   }

@@ -63,7 +63,7 @@ extension BrowserState {
   private mutating func saveElsewhere() {
     guard isEditable() else { return }
     guard library.unsaved > 0, case .memory(let reason) = library.condition else {
-      return say(.note, "every edit is in the library already")
+      return report(.note, "every edit is in the library already")
     }
     offerToSave(reason)
   }
@@ -71,7 +71,7 @@ extension BrowserState {
   private mutating func writeRegions(_ effects: inout [Effect]) {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
-    guard !known.isEmpty else { return say(.note, "nobody has said anything about these faces yet") }
+    guard !known.isEmpty else { return report(.note, "nobody has said anything about these faces yet") }
     effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 

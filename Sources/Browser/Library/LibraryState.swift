@@ -16,7 +16,7 @@ public struct LibraryState: Sendable {
   /// Whether edits in memory are to be forgotten when facet is left.
   public internal(set) var discards = false
   /// The photos asked for before their turn.
-  var asked: Set<PhotoID> = []
+  var requested: Set<PhotoID> = []
   var people = People([])
   /// Edits that are not confirmed yet, with the faces that they decide.
   var pending: [Int: Set<AnnotationID>] = [:]

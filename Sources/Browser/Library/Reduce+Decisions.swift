@@ -10,7 +10,7 @@ extension BrowserState {
   mutating func target() -> FaceTarget? {
     guard isEditable(), let current else { return nil }
     guard let known = photos[current.index].known else {
-      say(.note, "the library is still being read; once more, please")
+      report(.note, "the library is still being read; once more, please")
       return nil
     }
     guard let selectedFace = faces.selected, let face = photos[current.index].subject(selectedFace) else {
@@ -23,10 +23,10 @@ extension BrowserState {
   private mutating func selectFirstUndecided() {
     guard let photo = currentPhoto else { return }
     guard let first = photo.undecided.first ?? photo.faces.indices.first else {
-      return say(.note, "no face here; b draws one")
+      return report(.note, "no face here; b draws one")
     }
     faces.selected = first
-    say(.note, "this face is selected now; once more decides")
+    report(.note, "this face is selected now; once more decides")
   }
 
   /// The faces of a photo that nobody has judged and no edit under way decides.
@@ -47,7 +47,7 @@ extension BrowserState {
     }
     let rest = open(photo).filter { photo.subject($0)?.id != target.face.id }
     if rest.isEmpty, photo.review == .unreviewed { edit.steps.append(.photoState(target.photo, .reviewed)) }
-    ask(edit, deciding: [target.face.id], &effects)
+    submit(edit, deciding: [target.face.id], &effects)
     guard let selectedFace = faces.selected else { return }
     noteDecision()
     if review != nil { return stepReview(1) }
@@ -61,14 +61,14 @@ extension BrowserState {
   mutating func skip(_ effects: inout [Effect]) {
     guard let current, isEditable(), let known = photos[current.index].known else { return }
     let isSkipped = known.state == .skipped
-    ask(.mark(known.photo, isSkipped ? .unreviewed : .skipped), &effects)
+    submit(.mark(known.photo, isSkipped ? .unreviewed : .skipped), &effects)
     if review != nil { return stepReview(1, leaving: current) }
     if !isSkipped { go(to: list.cursor + 1) }
   }
 
   mutating func toggleReviewed(_ effects: inout [Effect]) {
     guard let current, isEditable(), let known = photos[current.index].known else { return }
-    ask(.mark(known.photo, known.state == .reviewed ? .unreviewed : .reviewed), &effects)
+    submit(.mark(known.photo, known.state == .reviewed ? .unreviewed : .reviewed), &effects)
   }
 
   // MARK: By rule
@@ -109,14 +109,14 @@ extension BrowserState {
       }
       if hits.count == waiting.count { steps.append(.photoState(known.photo, .reviewed)) }
     }
-    if unread > 0 { say(.warning, "\(unread) of the photos are not searched yet; they were left out") }
+    if unread > 0 { report(.warning, "\(unread) of the photos are not searched yet; they were left out") }
     guard !steps.isEmpty else {
       let words = dialog.accepts ? "scores \(limit.fixed(2)) or more" : "scores less than \(limit.fixed(2))"
-      return say(.note, "no face that waits for a decision \(words)")
+      return report(.note, "no face that waits for a decision \(words)")
     }
     let faces = decided.count == 1 ? "1 of the faces" : "\(decided.count.grouped) faces"
     let places = touched == 1 ? "" : " on \(touched.grouped) photos"
-    ask(
+    submit(
       Edit("\(dialog.accepts ? "accept" : "reject") \(faces)\(places)", steps), deciding: decided,
       announces: true, &effects)
   }
@@ -146,7 +146,7 @@ extension BrowserState {
     guard name != dialog.target.face.person else { return }
     var edit = dialog.target.edit(name.map { "name \($0)" } ?? "remove a name", [.person(name)])
     finishPhoto(&edit, dialog.target, decides: name != nil)
-    ask(edit, deciding: name == nil ? [] : [dialog.target.face.id], &effects)
+    submit(edit, deciding: name == nil ? [] : [dialog.target.face.id], &effects)
     if review != nil, name != nil, !dialog.target.face.state.isDecided {
       noteDecision()
       stepReview(1)
@@ -179,6 +179,6 @@ extension BrowserState {
     shell.overlay = nil
     let text = dialog.field.text
     let edit = dialog.target.map { $0.edit("note on a face", [.note(text)]) }
-    ask(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
+    submit(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
   }
 }

@@ -36,7 +36,7 @@ extension BrowserState {
     case .flags(let dialog):
       shell.overlay = nil
       guard dialog.flags != dialog.target.face.flags else { return }
-      ask(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
+      submit(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
     }
   }
 
@@ -71,6 +71,6 @@ extension BrowserState {
     shell.overlay = nil
     offerToSave(reason)
     let edits = library.unsaved == 1 ? "1 edit is" : "\(library.unsaved.grouped) edits are"
-    say(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")
+    report(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")
   }
 }

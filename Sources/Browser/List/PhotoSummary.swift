@@ -74,7 +74,7 @@ extension BrowserState {
     var summary = list.summaries[id.index]
     summary.update(from: photos[id.index])
     // Faces can change with the same numbers.
-    let isListedByFaces = list.listsFaces && list.arrangement.filter?.asksFaces == true
+    let isListedByFaces = list.listsFaces && list.arrangement.filter?.usesFaces == true
     guard summary != list.summaries[id.index] || isListedByFaces else { return }
     list.summaries[id.index] = summary
     list.changed.append(id)

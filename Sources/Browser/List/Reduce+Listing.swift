@@ -7,7 +7,7 @@ extension BrowserState {
   }
 
   /// Photos that join the end.
-  mutating func enlist(_ found: [FoundPhoto]) {
+  mutating func addPhotos(_ found: [FoundPhoto]) {
     let start = photos.count
     for photo in found {
       photos.append(ListedPhoto(path: photo.path, name: photo.name))
@@ -34,7 +34,7 @@ extension BrowserState {
   ///
   /// - Parameter matching: the photos that match a new filter, when they are known.
   mutating func settleListing(matching: [PhotoID]? = nil) {
-    let isOther = turnListToScene()
+    let isOther = updateListingForScene()
     if let stray = list.stray, stray != current || matches(stray) {
       if stray != current { list.changed.append(stray) }
       list.stray = nil
@@ -66,11 +66,11 @@ extension BrowserState {
   /// On the wall, and in a picture opened from there, a photo is listed for a single face as well.
   ///
   /// - Returns: whether the list must be made anew for that.
-  private mutating func turnListToScene() -> Bool {
-    let showsFaces = shell.scene != .panes && wall.isBehind
+  private mutating func updateListingForScene() -> Bool {
+    let showsFaces = shell.scene != .panes && wall.returnsToWall
     guard showsFaces != list.listsFaces else { return false }
     list.listsFaces = showsFaces
-    guard list.arrangement.filter?.asksFaces == true else { return false }
+    guard list.arrangement.filter?.usesFaces == true else { return false }
     list.mustRelist = true
     return true
   }
@@ -83,7 +83,7 @@ extension BrowserState {
   private func matches(_ filter: PhotoFilter, _ id: PhotoID, withName: Bool) -> Bool {
     let whole = subject(id, withName: withName)
     if filter.matches(whole) { return true }
-    guard list.listsFaces, filter.asksFaces else { return false }
+    guard list.listsFaces, filter.usesFaces else { return false }
     return photos[id.index].faces.enumerated().contains { index, face in
       filter.matches(whole.of(face, photos[id.index].annotation(index)))
     }
@@ -93,8 +93,8 @@ extension BrowserState {
   func matching(_ filter: PhotoFilter?) -> [PhotoID] {
     let all = photos.indices.lazy.map { PhotoID($0) }
     guard let filter else { return Array(all) }
-    let asksNames = !filter.names.isEmpty
-    return all.filter { matches(filter, $0, withName: asksNames) }
+    let usesNames = !filter.names.isEmpty
+    return all.filter { matches(filter, $0, withName: usesNames) }
   }
 
   /// - Parameter withName: whether the name is asked for; of very many photos it costs time.

@@ -20,7 +20,7 @@ extension BrowserState {
       list.range = nil
       (list.marks, list.formerMarks) = (list.formerMarks, list.marks)
       noteMarkChange()
-      say(.note, markWords)
+      report(.note, markWords)
     case .redo: redoMarked()
     }
   }
@@ -41,7 +41,7 @@ extension BrowserState {
       keepRange()
     } else if let current {
       list.range = MarkRange(anchor: current, isMarking: !list.marks.contains(current))
-      say(
+      report(
         .note,
         "\(list.range?.isMarking == true ? "marking" : "unmarking") to the cursor; v ends, Esc drops it")
     }
@@ -67,12 +67,12 @@ extension BrowserState {
       list.marks = changed
       noteMarkChange()
     }
-    say(.note, markWords)
+    report(.note, markWords)
   }
 
   /// Only a filter that asks for marks has to hear of them.
   private mutating func noteMarkChange() {
-    guard list.arrangement.filter?.asksMarks == true else { return }
+    guard list.arrangement.filter?.usesMarks == true else { return }
     list.mustRelist = true
   }
 
@@ -95,9 +95,10 @@ extension BrowserState {
       }
     }
     if count == 0 {
-      say(.note, "done, or being done, with these settings already")
+      report(.note, "done, or being done, with these settings already")
     } else {
-      say(.note, "detecting \(count == 1 ? "1 photo" : "\(count.grouped) photos") again with these settings")
+      report(
+        .note, "detecting \(count == 1 ? "1 photo" : "\(count.grouped) photos") again with these settings")
     }
   }
 }

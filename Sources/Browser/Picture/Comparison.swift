@@ -23,15 +23,15 @@ extension BrowserState {
       return
     }
     guard let current, let photo = currentPhoto, photo.failure == nil else {
-      say(.note, "there is no photo to hold beside others")
+      report(.note, "there is no photo to hold beside others")
       return
     }
     picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
       picture.comparison = nil
-      say(.note, "side by side needs a wider picture")
+      report(.note, "side by side needs a wider picture")
     } else {
-      say(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
+      report(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
     }
   }
 

@@ -26,7 +26,7 @@ struct DetailStore: Sendable {
 
   var held: [PhotoID: Held] = [:]
   /// The parts that are on their way.
-  var asked: [PhotoID: DetailRequest] = [:]
+  var requests: [PhotoID: DetailRequest] = [:]
   /// Photos of which no part could be had; none is asked for again while they are on screen.
   var failed: Set<PhotoID> = []
 
@@ -44,8 +44,8 @@ struct DetailStore: Sendable {
 
   /// The request of a number, which is answered with this.
   mutating func take(_ request: Int) -> DetailRequest? {
-    guard let id = asked.first(where: { $0.value.request == request })?.key else { return nil }
-    return asked.removeValue(forKey: id)
+    guard let id = requests.first(where: { $0.value.request == request })?.key else { return nil }
+    return requests.removeValue(forKey: id)
   }
 }
 

@@ -34,7 +34,7 @@ struct PreviewStore: Sendable {
     /// Changes with each picture that arrives; tells the view's memo what is new.
     var serial = 0
     /// The size that was last asked for, in pixels.
-    var asked: PixelSize
+    var requestedSize: PixelSize
     /// The request still on its way.
     var request: Int?
     /// The tick at which it was asked for.

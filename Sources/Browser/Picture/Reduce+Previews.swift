@@ -25,7 +25,7 @@ extension BrowserState {
       effects.append(.cancelPreview(id, request: request))
       // What was asked for did not come: ask again when the photo is wanted again.
       picture.previews.entries[id]?.request = nil
-      picture.previews.entries[id]?.asked = PixelSize(width: 0, height: 0)
+      picture.previews.entries[id]?.requestedSize = PixelSize(width: 0, height: 0)
       if entry.preview == nil { picture.previews.entries[id] = nil }
     }
     for id in wanted { requestPreview(of: id, bounds: bounds, &effects) }
@@ -37,14 +37,14 @@ extension BrowserState {
     let entry = picture.previews.entries[id]
     picture.previews.entries[id]?.used = picture.previews.clock
     if let entry {
-      let isEnough = entry.asked.width >= bounds.width && entry.asked.height >= bounds.height
+      let isEnough = entry.requestedSize.width >= bounds.width && entry.requestedSize.height >= bounds.height
       let isWhole = entry.preview.map { $0.image.size == $0.photo } ?? false
       if isEnough || isWhole { return }
       if let request = entry.request { effects.append(.cancelPreview(id, request: request)) }
     }
     let request = newRequest()
     picture.previews.entries[id] = PreviewStore.Entry(
-      preview: entry?.preview, serial: entry?.serial ?? 0, asked: bounds, request: request,
+      preview: entry?.preview, serial: entry?.serial ?? 0, requestedSize: bounds, request: request,
       since: shell.ticks, used: picture.previews.clock)
     effects.append(
       .preview(
@@ -70,7 +70,7 @@ extension BrowserState {
     photos[id.index].size = preview.photo
     if let warning = preview.warning, photos[id.index].warning == nil {
       photos[id.index].warning = warning
-      say(.warning, "\(photos[id.index].name): \(warning)")
+      report(.warning, "\(photos[id.index].name): \(warning)")
     }
     summarize(id)
   }

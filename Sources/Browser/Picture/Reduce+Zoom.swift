@@ -13,7 +13,7 @@ extension BrowserState {
     currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: shell.metrics) }
   }
 
-  private var mostScale: Double { ZoomStep.most(cellHeight: shell.metrics.height) }
+  private var maximumScale: Double { ZoomStep.maximum(cellHeight: shell.metrics.height) }
 
   mutating func zoom(_ command: ZoomCommand) {
     switch command {
@@ -34,7 +34,7 @@ extension BrowserState {
   mutating func stepZoom(_ step: Int, at cell: CellPosition? = nil) {
     guard let view = pictureView, let fit = fittedView else { return }
     guard
-      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, most: mostScale)
+      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, maximum: maximumScale)
     else {
       picture.viewport = nil
       return
@@ -89,7 +89,7 @@ extension BrowserState {
   /// Shows the selected face large; the largest one when none is selected.
   private mutating func zoomToFace() {
     guard let faces = currentPhoto?.faces, !faces.isEmpty else {
-      say(.note, "there is no face to zoom to")
+      report(.note, "there is no face to zoom to")
       return
     }
     if self.faces.selected == nil { self.faces.selected = 0 }
@@ -108,7 +108,7 @@ extension BrowserState {
     let scale = min(
       Double(area.columns * shell.metrics.width) / (Double(box.width) * 1.8),
       Double(area.rows * shell.metrics.height) / (Double(box.height) * 1.6))
-    show(scale: min(scale, mostScale), around: box.center, followsFace: true)
+    show(scale: min(scale, maximumScale), around: box.center, followsFace: true)
   }
 
   /// Lets the view go along with the selection: one that follows faces goes to another face, on other photos too;
@@ -163,7 +163,7 @@ extension BrowserState {
     }
     let kept = [current, picture.comparison?.photo]
     picture.detail.drop { !kept.contains($0) }
-    for id in picture.detail.asked.keys where !views.contains(where: { $0.photo == id }) {
+    for id in picture.detail.requests.keys where !views.contains(where: { $0.photo == id }) {
       cancelDetail(of: id, &effects)
     }
     for (photo, view) in views { requestDetail(of: photo, view, &effects) }
@@ -181,8 +181,8 @@ extension BrowserState {
     if let held = picture.detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
       return cancelDetail(of: id, &effects)
     }
-    if let asked = picture.detail.asked[id], asked.part.covers(view.visible),
-      isEnough(Double(asked.size.width) / Double(asked.part.width))
+    if let waiting = picture.detail.requests[id], waiting.part.covers(view.visible),
+      isEnough(Double(waiting.size.width) / Double(waiting.part.width))
     {
       return
     }
@@ -193,25 +193,25 @@ extension BrowserState {
       size: PixelSize(
         width: max(1, Int((Double(part.width) * needed).rounded(.up))),
         height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
-    picture.detail.asked[id] = request
+    picture.detail.requests[id] = request
     effects.append(.detail(request))
   }
 
   private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
-    guard let asked = picture.detail.asked.removeValue(forKey: id) else { return }
-    effects.append(.cancelDetail(request: asked.request))
+    guard let waiting = picture.detail.requests.removeValue(forKey: id) else { return }
+    effects.append(.cancelDetail(request: waiting.request))
   }
 
   mutating func takeDetail(_ source: PictureSource, request: Int) {
-    guard let asked = picture.detail.take(request) else { return }
+    guard let waiting = picture.detail.take(request) else { return }
     picture.previews.serial += 1
-    picture.detail.held[asked.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
+    picture.detail.held[waiting.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
   }
 
   mutating func failDetail(_ reason: String, request: Int) {
-    guard let asked = picture.detail.take(request) else { return }
-    picture.detail.failed.insert(asked.photo)
-    say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
+    guard let waiting = picture.detail.take(request) else { return }
+    picture.detail.failed.insert(waiting.photo)
+    report(.warning, "\(photos[waiting.photo.index].name): not sharper than this: \(reason)")
   }
 }
 

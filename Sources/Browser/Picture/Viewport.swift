@@ -22,16 +22,16 @@ enum ZoomStep {
   /// - Parameters:
   ///   - scale: screen pixels a photo pixel now.
   ///   - fit: the scale at which the whole photo is seen.
-  ///   - most: the largest scale.
-  static func next(after scale: Double, step: Int, fit: Double, most: Double) -> Double? {
+  ///   - maximum: the largest scale.
+  static func next(after scale: Double, step: Int, fit: Double, maximum: Double) -> Double? {
     // A tenth of a step more or less is no step.
     let rung = log2(scale) * 2
     let next = exp2((step > 0 ? (rung + 0.1).rounded(.down) + 1 : (rung - 0.1).rounded(.up) - 1) / 2)
-    if step > 0 { return min(next, max(most, fit)) }
+    if step > 0 { return min(next, max(maximum, fit)) }
     // A photo smaller than the screen is enlarged to fit; it can still be seen as small as it is.
     return fit <= 1 ? (next > fit * 1.03 ? next : nil) : max(1, next)
   }
 
   /// The largest scale: a photo pixel is two cells high.
-  static func most(cellHeight: Int) -> Double { Double(2 * cellHeight) }
+  static func maximum(cellHeight: Int) -> Double { Double(2 * cellHeight) }
 }

@@ -16,7 +16,7 @@ extension BrowserState {
     if let index = faces.selected, let photo = currentPhoto, open(photo).contains(index) { return }
     guard let next = nextOpen(from: row, after: -1) else {
       review = nil
-      return say(.note, "no face waits for a decision")
+      return report(.note, "no face waits for a decision")
     }
     show(next)
   }
@@ -67,7 +67,7 @@ extension BrowserState {
     review = nil
     let words = done == 1 ? "1 decision" : "\(done.grouped) decisions"
     let rest = detection.queue.done < photos.count ? "; photos are still being searched" : ""
-    say(.note, "\(words); no face waits any more\(rest)")
+    report(.note, "\(words); no face waits any more\(rest)")
   }
 
   /// Space: the face stays as it is.
@@ -142,9 +142,9 @@ extension BrowserState {
       review?.patches = patches.filter { names.contains($0.key) }
     }
     for (id, subject) in wanted
-    where review?.patches[subject.id] == nil && review?.asked.values.contains(subject.id) != true {
+    where review?.patches[subject.id] == nil && review?.patchRequests.values.contains(subject.id) != true {
       let request = newRequest()
-      review?.asked[request] = subject.id
+      review?.patchRequests[request] = subject.id
       let (across, down) = (subject.box.width * 0.4, subject.box.height * 0.4)
       let box = BoundingBox(
         minX: subject.box.minX - across, minY: subject.box.minY - down, maxX: subject.box.maxX + across,
@@ -154,7 +154,7 @@ extension BrowserState {
   }
 
   mutating func takeReviewPatch(_ patch: PhotoPatch, request: Int) {
-    guard let id = review?.asked.removeValue(forKey: request) else { return }
+    guard let id = review?.patchRequests.removeValue(forKey: request) else { return }
     review?.patches[id] = patch
   }
 }

@@ -13,7 +13,7 @@ public struct Review: Sendable {
   var times: [Double] = []
   /// The faces at hand, large.
   var patches: [AnnotationID: PhotoPatch] = [:]
-  var asked: [Int: AnnotationID] = [:]
+  var patchRequests: [Int: AnnotationID] = [:]
 
   /// Decisions a minute over the last ones; nil before there are enough to tell.
   public func pace(now: Double) -> Double? {

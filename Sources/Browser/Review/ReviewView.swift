@@ -35,7 +35,7 @@ extension BrowserPainter {
     let words = faceWords(photo, index, subject)
     put(
       words, column: area.column + 1, row: area.endRow - 1, limit: area.columns - 2,
-      role: look(photo, index).role)
+      role: style(photo, index).role)
     let room = CellRect(column: area.column, row: area.row, columns: area.columns, rows: area.rows - 1)
     guard let patch = review.patches[subject.id],
       let view = PictureView.fitting(patch.image.size, into: room, metrics: state.shell.metrics)
@@ -60,7 +60,7 @@ extension BrowserPainter {
 
   /// `3 of 18  0.713  41 px  Ada  blurred`.
   private func faceWords(_ photo: ListedPhoto, _ index: Int, _ subject: Annotation) -> String {
-    var words = ["\(index + 1) of \(photo.faces.count) \(look(photo, index).mark)"]
+    var words = ["\(index + 1) of \(photo.faces.count) \(style(photo, index).mark)"]
     if let score = subject.score { words.append(score.fixed(3)) }
     words.append("\(Int(max(subject.box.width, subject.box.height).rounded()).grouped) px")
     if let person = subject.person { words.append(person) }

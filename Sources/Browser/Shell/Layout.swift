@@ -35,7 +35,7 @@ public struct Layout: Hashable, Sendable {
   private var sizes: PaneSizes
 
   /// The least that a list of photos or faces can do with.
-  static let leastColumns = 20
+  static let minimumColumns = 20
 
   /// - Parameter knobs: how many there are.
   public init(
@@ -89,8 +89,8 @@ public struct Layout: Hashable, Sendable {
     let height = bounds.rows - 2
     // The picture keeps a third; what is left of the rest the other panes may have.
     let room = bounds.columns * 2 / 3
-    let right = clamped(sizes.right, usual: min(max(27, bounds.columns / 7), 34), most: room - 30)
-    let left = clamped(sizes.left, usual: min(max(30, bounds.columns / 5), 44), most: room - right)
+    let right = clamped(sizes.right, usual: min(max(27, bounds.columns / 7), 34), maximum: room - 30)
+    let left = clamped(sizes.left, usual: min(max(30, bounds.columns / 5), 44), maximum: room - right)
     photos = CellRect(column: 0, row: 1, columns: left, rows: height)
     picture = CellRect(column: left, row: 1, columns: bounds.columns - left - right, rows: height)
     arrangeRight(column: bounds.columns - right, columns: right, height: height, knobs: knobs)
@@ -101,11 +101,11 @@ public struct Layout: Hashable, Sendable {
     knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
     switch pane {
     case .photos, .picture:
-      let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), most: bounds.columns * 2 / 3)
+      let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), maximum: bounds.columns * 2 / 3)
       photos = CellRect(column: 0, row: 1, columns: left, rows: height)
       picture = CellRect(column: left, row: 1, columns: bounds.columns - left, rows: height)
     case .faces, .detector:
-      let right = clamped(sizes.right, usual: 27, most: bounds.columns * 2 / 3),
+      let right = clamped(sizes.right, usual: 27, maximum: bounds.columns * 2 / 3),
         start = bounds.columns - right
       picture = CellRect(column: 0, row: 1, columns: start, rows: height)
       if pane == .detector {
@@ -116,8 +116,8 @@ public struct Layout: Hashable, Sendable {
     }
   }
 
-  private func clamped(_ size: Int?, usual: Int, most: Int) -> Int {
-    size.map { min(max(Self.leastColumns, $0), max(Self.leastColumns, most)) } ?? usual
+  private func clamped(_ size: Int?, usual: Int, maximum: Int) -> Int {
+    size.map { min(max(Self.minimumColumns, $0), max(Self.minimumColumns, maximum)) } ?? usual
   }
 
   /// Rows that show knobs.

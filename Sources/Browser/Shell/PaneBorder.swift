@@ -32,8 +32,8 @@ extension BrowserState {
   /// Moves a border to a cell, as far as the panes can follow.
   mutating func drag(_ border: PaneBorder, to column: Int, _ row: Int) {
     switch border {
-    case .left: shell.paneSizes.left = max(Layout.leastColumns, column)
-    case .right: shell.paneSizes.right = max(Layout.leastColumns, shell.columns - column)
+    case .left: shell.paneSizes.left = max(Layout.minimumColumns, column)
+    case .right: shell.paneSizes.right = max(Layout.minimumColumns, shell.columns - column)
     case .upper: shell.paneSizes.upper = max(3, row - (layout.faces?.row ?? 1))
     }
     // What was asked for beyond the limits must not be owed when dragging back.

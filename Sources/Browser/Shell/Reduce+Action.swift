@@ -12,13 +12,13 @@ extension BrowserState {
     case .pixels(let isPossible): picture.canShowPixels = isPossible
     case .tick(let now): tick(now: now)
     case .scanned(let found):
-      enlist(found)
+      addPhotos(found)
       recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished: endScan()
     case .scanFailed(let reason):
       // The other folders are still looked through.
       list.scanFault = reason
-      say(.error, reason)
+      report(.error, reason)
     case .previewReady(let id, let request, let preview, let isFinal):
       takePreview(preview, of: id, request: request, isFinal: isFinal)
     case .previewFailed(let id, let request, let reason):

@@ -99,7 +99,7 @@ extension BrowserState {
     } else {
       picture.mode = next
     }
-    say(
+    report(
       .note,
       "pictures are drawn in \(picture.canShowPixels && picture.wantsPixels ? "pixels" : picture.mode.name)")
   }
@@ -108,9 +108,9 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if shell.overlay != nil {
       shell.overlay = nil
-    } else if !finding.sought.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
+    } else if !finding.searchText.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
       // The found letters are lit no more.
-      (finding.sought, finding.search) = ("", nil)
+      (finding.searchText, finding.search) = ("", nil)
     } else if list.range != nil {
       list.range = nil
     } else if detection.why != nil {
@@ -118,7 +118,7 @@ extension BrowserState {
     } else if picture.comparison != nil {
       picture.comparison = nil
     } else if shell.scene == .picture {
-      shell.scene = wall.isBehind ? .wall : .panes
+      shell.scene = wall.returnsToWall ? .wall : .panes
     } else if shell.scene == .wall {
       shell.scene = .panes
     } else if faces.selected != nil {
@@ -150,7 +150,7 @@ extension BrowserState {
       }
       row += step
     }
-    say(.note, step > 0 ? "no face after this one" : "no face before this one")
+    report(.note, step > 0 ? "no face after this one" : "no face before this one")
   }
 
   mutating func selectFace(_ index: Int) {

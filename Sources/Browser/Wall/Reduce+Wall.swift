@@ -15,7 +15,7 @@ extension BrowserState {
     }
     detection.why = nil
     shell.scene = .wall
-    wall.isBehind = true
+    wall.returnsToWall = true
     wall.version = -1
     settleListing()
     settleWall()
@@ -50,7 +50,7 @@ extension BrowserState {
   private mutating func rearrangeWall() {
     wall.version = -1
     settleWall()
-    say(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
+    report(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
   }
 
   private mutating func moveOnWall(by step: Int) {
@@ -84,7 +84,7 @@ extension BrowserState {
   mutating func settleWall() {
     guard isOnWall else {
       // Left by a way of its own: Esc in a full picture goes to the panes then.
-      if shell.scene == .panes { wall.isBehind = false }
+      if shell.scene == .panes { wall.returnsToWall = false }
       return
     }
     // To sort very many faces takes longer than a key may wait; so does going through very many photos for a few.
@@ -98,7 +98,7 @@ extension BrowserState {
   }
 
   private mutating func fillWall() {
-    let chosen = current.flatMap { photo in faces.selected.map { Wall.Face(photo: photo, index: $0) } }
+    let chosen = current.flatMap { photo in faces.selected.map { Wall.Entry(photo: photo, index: $0) } }
     // In another order the faces without a known sharpness stand elsewhere.
     (wall.version, wall.tick, wall.sweep) = (faces.version, shell.ticks, 0)
     wall.faces = arrangedFaces()
@@ -109,15 +109,15 @@ extension BrowserState {
   }
 
   /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
-  private func arrangedFaces() -> [Wall.Face] {
-    var ranked: [(face: Wall.Face, rank: Float)] = []
-    let filter = list.arrangement.filter, asksNames = filter?.names.isEmpty == false
+  private func arrangedFaces() -> [Wall.Entry] {
+    var ranked: [(face: Wall.Entry, rank: Float)] = []
+    let filter = list.arrangement.filter, usesNames = filter?.names.isEmpty == false
     for id in list.rows {
-      let whole = filter.map { _ in subject(id, withName: asksNames) }
+      let whole = filter.map { _ in subject(id, withName: usesNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
         let own = whole?.of(face, photos[id.index].annotation(index))
         if let filter, let own, !filter.matches(own) { continue }
-        ranked.append((Wall.Face(photo: id, index: index), rank(of: face, id)))
+        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id)))
       }
     }
     if wall.order != .photo {
@@ -131,7 +131,7 @@ extension BrowserState {
     return wall.isReversed ? faces.reversed() : faces
   }
 
-  private func rank(of face: Detection.Face, _ photo: PhotoID) -> Float {
+  private func rank(of face: Face, _ photo: PhotoID) -> Float {
     switch wall.order {
     case .photo: 0
     case .score: face.score
@@ -140,19 +140,19 @@ extension BrowserState {
     }
   }
 
-  func face(_ place: Wall.Face) -> Detection.Face? {
+  func face(_ place: Wall.Entry) -> Face? {
     let faces = photos[place.photo.index].faces
     return faces.indices.contains(place.index) ? faces[place.index] : nil
   }
 
-  func key(_ place: Wall.Face) -> FaceKey? {
+  func key(_ place: Wall.Entry) -> FaceKey? {
     face(place).map { FaceKey(photo: place.photo, box: $0.box) }
   }
 
   // MARK: Thumbnails
 
   /// The faces on screen, and those of a page more.
-  var wallWindow: ArraySlice<Wall.Face> {
+  var wallWindow: ArraySlice<Wall.Entry> {
     let grid = wallGrid, first = min(wall.top * grid.perRow, wall.faces.count)
     return wall.faces[first..<min(first + 2 * grid.count, wall.faces.count)]
   }
@@ -187,7 +187,7 @@ extension BrowserState {
 
   /// Asks for all faces of a photo that have no thumbnail: it is decoded once for them.
   private mutating func requestThumbnails(
-    at place: Wall.Face, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
+    at place: Wall.Entry, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
   ) {
     guard wall.thumbnails.entries[key] == nil, !wall.thumbnails.failed.contains(key),
       wall.thumbnails.running.count < 2,
@@ -219,7 +219,7 @@ extension BrowserState {
       wall.thumbnails.failed.insert(key)
       wall.thumbnails.sharpness[key] = 0
     }
-    say(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
+    report(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
   }
 
   /// How a face's thumbnail is drawn, wherever on the screen.

@@ -6,7 +6,7 @@ public import Detection
 /// All faces of the listed photos in a grid.
 public struct Wall: Sendable {
   /// A face by its place among those of its photo.
-  public struct Face: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable {
     /// The photo it was found on, one of the list.
     public var photo: PhotoID
     /// Index into ``ListedPhoto/faces``; it may mean another face once these change.
@@ -14,7 +14,7 @@ public struct Wall: Sendable {
   }
 
   /// In the order of the grid, row by row.
-  public internal(set) var faces: [Face] = []
+  public internal(set) var faces: [Entry] = []
   /// The selected face's place; it follows the selection of the photo on screen.
   public internal(set) var cursor = 0
   /// The first row of the grid that is seen.
@@ -30,7 +30,7 @@ public struct Wall: Sendable {
   /// Up to here all faces were looked at for their sharpness.
   var sweep = 0
   /// Whether Esc in a full picture goes back to the wall.
-  var isBehind = false
+  var returnsToWall = false
   var thumbnails = ThumbnailStore()
 }
 
@@ -70,7 +70,7 @@ public struct ThumbnailRequest: Hashable, Sendable {
   /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
   /// Those of the photo that have no thumbnail yet; the answer has one for each, in this order.
-  public var faces: [Detection.Face]
+  public var faces: [Face]
   /// Whether the user sees their empty places.
   public var isOnScreen: Bool
 }

@@ -28,7 +28,7 @@ extension BrowserPainter {
     }
   }
 
-  private mutating func drawThumbnail(_ face: Wall.Face, _ grid: WallGrid, _ tile: CellRect) {
+  private mutating func drawThumbnail(_ face: Wall.Entry, _ grid: WallGrid, _ tile: CellRect) {
     let cells = grid.picture(in: tile)
     guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
     switch state.picture.renders.entries[place]?.picture {
@@ -49,7 +49,7 @@ extension BrowserPainter {
 
   /// All thumbnails that are at hand in one picture: some terminals keep few pictures at a time.
   private mutating func drawWallPixels(
-    _ seen: ArraySlice<Wall.Face>, _ grid: WallGrid, _ memo: inout PictureMemo
+    _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
@@ -97,7 +97,7 @@ extension BrowserPainter {
     }
   }
 
-  private mutating func drawLabel(_ place: Wall.Face, _ tile: CellRect, isSelected: Bool) {
+  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool) {
     guard let face = state.face(place) else { return }
     let row = tile.endRow - 1, ground: Role? = isSelected ? .selection : nil
     let columns = tile.columns - 1
@@ -108,8 +108,8 @@ extension BrowserPainter {
           glyphs.cursorBar, column: tile.column, row: line, role: .accent, ground: line == row ? ground : nil)
       }
     }
-    let photo = state.photos[place.photo.index], look = look(photo, place.index)
-    put(look.mark, column: tile.column + 1, row: row, role: look.role, ground: ground)
+    let photo = state.photos[place.photo.index], style = style(photo, place.index)
+    put(style.mark, column: tile.column + 1, row: row, role: style.role, ground: ground)
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
@@ -127,7 +127,7 @@ extension BrowserPainter {
   }
 
   /// What the wall is sorted by, the score otherwise.
-  private func figure(of face: Detection.Face, _ photo: PhotoID) -> String {
+  private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
     case .photo, .score: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"

@@ -19,9 +19,18 @@ package struct LibraryFaces {
 
   /// What was found and what people said about it; of a photo that the library does not know, nothing.
   package func known(_ path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
-    guard let photo = try? library.identify(path).photo, let said = try? library.photo(photo) else {
-      return KnownFaces()
-    }
+    known((try? library.identify(path))?.photo, settings, detector)
+  }
+
+  /// The same for a file that somebody is at work on.
+  func known(_ file: PhotoFile, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
+    known((try? library.identify(file))?.photo, settings, detector)
+  }
+
+  private func known(
+    _ photo: PhotoFingerprint?, _ settings: DetectionSettings, _ detector: FaceDetector
+  ) -> KnownFaces {
+    guard let photo, let said = try? library.photo(photo) else { return KnownFaces() }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
     return KnownFaces(detected: found?.faces, annotations: said)
   }

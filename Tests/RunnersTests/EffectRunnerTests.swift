@@ -1,0 +1,5 @@
+import Runners
+import Testing
+
+struct EffectRunnerTests {
+}
