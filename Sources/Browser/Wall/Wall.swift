@@ -63,7 +63,7 @@ public enum WallCommand: Hashable, Sendable {
 
 /// Cut faces out of a photo: `.thumbnails` or `.thumbnailsFailed`.
 public struct ThumbnailRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
   /// The photo that the faces are on.
   public var photo: PhotoID
