@@ -54,4 +54,11 @@ public struct ExplanationRequest: Hashable, Sendable {
   public var settings: DetectionSettings
   /// The point, and the side of the square around it when that is asked about, in photo pixels.
   public var place: Explanation.Place
+
+  package init(
+    photo: PhotoID, request: Int, path: FilePath, settings: DetectionSettings, place: Explanation.Place
+  ) {
+    (self.photo, self.request, self.path) = (photo, request, path)
+    (self.settings, self.place) = (settings, place)
+  }
 }

@@ -13,6 +13,13 @@ public struct ExportPhoto: Hashable, Sendable {
   /// The only face to cut out, by its place among the photo's; nil for all of them.
   public var face: Int?
 
+  /// A photo of which the list may know nothing.
+  package init(
+    path: FilePath, detected: [Face]? = nil, annotations: PhotoAnnotations? = nil, face: Int? = nil
+  ) {
+    (self.path, self.detected, self.annotations, self.face) = (path, detected, annotations, face)
+  }
+
   /// All faces of a photo.
   ///
   /// - Parameter isUpToDate: whether what was found belongs to the settings of the export.

@@ -6,4 +6,6 @@ public struct ListedFile: Hashable, Sendable {
   public var photo: PhotoID
   /// Where it is, as the scan reached it.
   public var path: FilePath
+
+  package init(photo: PhotoID, path: FilePath) { (self.photo, self.path) = (photo, path) }
 }

@@ -70,14 +70,14 @@ package final class EffectRunner {
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
     library = job.library.map { path in
-      LibraryWork(path: path) { mailbox.post($0) }
+      LibraryWork(path: path, rescueFolders: job.rescueFolders) { mailbox.post($0) }
     }
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
     ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
-    presets = PresetWork(folder: job.folder)
+    presets = PresetWork(folder: job.folder, path: job.presets)
   }
 
   package func perform(_ effect: Effect) {
