@@ -2,6 +2,7 @@ import AnnotationFormats
 import Annotations
 import Foundation
 import Geometry
+import Imaging
 import Jobs
 import Library
 import SystemPackage
