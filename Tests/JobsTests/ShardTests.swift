@@ -10,6 +10,7 @@ import Testing
   @Test("holds each photo in exactly one of the parts, copies in the same one", arguments: [1, 2, 3, 7])
   func parts(count: Int) throws {
     let fixture = try JobsFixture()
+    defer { withExtendedLifetime(fixture) {} }
     let shards = try (1...count).map { try #require(Shard("\($0)/\(count)")) }
     for (number, photo) in try fixture.threePhotos().enumerated() {
       let copy = try fixture.folder.write("copy-\(number)", JobsFixture.bytes(photo))

@@ -1,11 +1,11 @@
 import Widgets
 
-/// What keys do with the detector's settings.
+/// Commands that change the detector's settings.
 public enum KnobCommand: Hashable, Sendable {
   case next, up, down, upCoarse, downCoarse, type, reset
-  /// Detects the folder again with the settings as they are.
+  /// Detects the folder again with the current settings.
   case redoFolder
-  /// To the settings before the last change, and back.
+  /// Switches to the settings before the last change, and back.
   case toggleChange
   case toggleAll
 }

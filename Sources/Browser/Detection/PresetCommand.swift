@@ -1,4 +1,4 @@
-/// What keys do among the presets, besides choosing.
+/// Commands of the presets dialog, besides choosing.
 public enum PresetCommand: Hashable, Sendable {
   case save, saveForFolder, remove
 }

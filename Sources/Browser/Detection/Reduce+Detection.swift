@@ -41,7 +41,7 @@ extension BrowserState {
     count(id, version: version)
   }
 
-  /// Notes which settings a photo's outcome belongs to.
+  /// Records which settings a photo's outcome belongs to.
   private mutating func count(_ id: PhotoID, version: Int) {
     let old = photos[id.index].version
     guard version > old else { return }

@@ -3,7 +3,7 @@ import Detection
 import Widgets
 
 extension BrowserState {
-  /// Begins a search for the settings that suit the photos with known faces.
+  /// Starts a search for the settings that work best on photos with known faces.
   mutating func fit(_ effects: inout [Effect]) {
     guard setup.hasTruth || photos.contains(where: { $0.review == .reviewed }) else {
       report(
@@ -14,7 +14,7 @@ extension BrowserState {
     }
     let request = newRequest()
     shell.overlay = .fit(FitDialog(request: request))
-    // The truth from a file is the runner's own; nothing is reviewed for it.
+    // The runner has the truth from a file itself, so reviewed photos are not needed.
     let reviewed =
       setup.hasTruth
       ? []
@@ -25,7 +25,7 @@ extension BrowserState {
     effects.append(.fit(FitRequest(request: request, settings: detection.settings, reviewed: reviewed)))
   }
 
-  /// Changes the dialog of a fit when it is still the one that is asked about.
+  /// Changes the dialog of a fit if the request is still the current one.
   mutating func changeFit(_ request: Int, _ change: (inout FitDialog) -> Void) {
     guard case .fit(var dialog) = shell.overlay, dialog.request == request else { return }
     change(&dialog)
@@ -45,7 +45,7 @@ extension BrowserState {
     changeFit(request) { $0.fault = reason }
   }
 
-  /// Enter: takes the chosen settings over.
+  /// Enter: applies the chosen settings.
   mutating func acceptFit(_ dialog: FitDialog) {
     guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
     shell.overlay = nil

@@ -1,7 +1,7 @@
-/// What keys do with the why mode.
+/// Commands of the why mode.
 public enum WhyCommand: Hashable, Sendable {
   case toggle, nextStage, previousStage
-  /// The probe, by so many cells of the screen.
+  /// Move the probe by this many cells of the screen.
   case left(Int)
   case right(Int)
   case up(Int)

@@ -19,7 +19,7 @@ extension BrowserState {
     let photo = photos[current.index]
     var choices: [ExportScope] = list.marks.isEmpty ? [] : [.photos(markedOrCurrent)]
     var held: ExportDialog.HeldFace?
-    // What was rejected is no face to export.
+    // A rejected face cannot be exported.
     if let selectedFace = faces.selected, photo.faces.indices.contains(selectedFace),
       photo.state(selectedFace) != .rejected
     {
@@ -57,8 +57,8 @@ extension BrowserState {
     shell.overlay = .export(dialog)
   }
 
-  /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
-  /// waits for.
+  /// Requests a survey of the export in the dialog, once for each choice, and cancels one that is no longer
+  /// needed.
   mutating func surveyExport(_ effects: inout [Effect]) {
     guard case .export(var dialog) = shell.overlay else { return cancelSurvey(&effects) }
     followFace(&dialog)
@@ -83,7 +83,7 @@ extension BrowserState {
     export.runningSurvey = nil
   }
 
-  /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
+  /// Updates the place of the dialog's face: a detection or an edit may have changed its number.
   private func followFace(_ dialog: inout ExportDialog) {
     guard var held = dialog.face else { return }
     for (place, choice) in dialog.choices.enumerated() {
@@ -92,7 +92,7 @@ extension BrowserState {
       held.isGone = index == nil
       if let index {
         dialog.choices[place] = .face(id, index)
-        // What was looked up is about the face as it was.
+        // The survey is about the face as it was.
         if photo.faces[index] != held.face { dialog.surveyRequest = nil }
         (held.face, held.name) = (photo.faces[index], photo.subject(index)?.id)
       }
@@ -100,21 +100,21 @@ extension BrowserState {
     dialog.face = held
   }
 
-  /// The photos of an export, with what is known of their faces.
+  /// The photos of an export, with their known faces.
   ///
-  /// Photos that cannot be read are among them, since the names of the others depend on theirs.
+  /// Unreadable photos are included because the names of the other crops depend on theirs.
   private func exported(_ scope: ExportScope) -> [ExportPhoto] {
     func all(_ photo: ListedPhoto) -> ExportPhoto { ExportPhoto(photo, isUpToDate: isUpToDate(photo)) }
     return switch scope {
     case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
     case .photo(let id): [all(photos[id.index])]
     case .photos(let ids): ids.map { all(photos[$0.index]) }
-    // As for the command, a film is no photo of its folder.
+    // As in the command, a film is not a photo of its folder.
     case .folder: photos.filter { !$0.path.isFilm }.map(all)
     }
   }
 
-  /// Asks the first time, cancels the second.
+  /// Asks for confirmation the first time, cancels the second time.
   mutating func cancelExport(_ effects: inout [Effect]) {
     guard var run = export.run else { return }
     if run.isCancelAsked {
@@ -164,7 +164,8 @@ extension BrowserState {
 }
 
 extension ListedPhoto {
-  /// The place of a face that was held: where it was, or that of its name, or of the face that lies over it most.
+  /// The index of a face seen before: the same place if it is still there, or the face with its name, or else
+  /// the face that overlaps it most.
   fileprivate func index(of held: ExportDialog.HeldFace, near old: Int) -> Int? {
     let faces = faces
     let place: Int?
@@ -182,7 +183,7 @@ extension ListedPhoto {
 }
 
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
-  /// The one after this, around the end.
+  /// The next case; after the last one the first.
   var next: Self {
     let all = Self.allCases
     let index = all.firstIndex(of: self) ?? all.startIndex

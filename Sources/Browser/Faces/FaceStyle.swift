@@ -6,7 +6,7 @@ import Preview
 import Screen
 import Widgets
 
-/// How a face is marked, in lists and on pictures.
+/// How a face is shown in lists and on pictures.
 struct FaceStyle {
   var mark: String
   var role: Role
@@ -73,7 +73,7 @@ extension BrowserPainter {
           box: face.box, landmarks: state.picture.shown.landmarks ? face.landmarks : nil,
           color: color(.truthExtra)))
     }
-    // The chosen one lies on top.
+    // The chosen one goes on top.
     if let choice = state.faces.truth.choice, result.truth.count + choice < marks.count {
       marks.append(marks.remove(at: result.truth.count + choice))
     }

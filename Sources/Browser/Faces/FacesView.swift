@@ -64,7 +64,7 @@ extension BrowserPainter {
       put(flags, column: column + 1, row: row, limit: max(0, end - column - 1), role: .accent, ground: ground)
       return
     }
-    // A name is worth more than the size where there is no room for both.
+    // If there is no room for both, the name replaces the size.
     if column + size.columns + 1 + person.columns <= end {
       column += put(size, column: column, row: row, role: .dim, ground: ground) + 1
     }

@@ -15,7 +15,7 @@ extension BrowserState {
     requestPatch(&effects)
   }
 
-  /// Begins to draw a face, in the middle of what is seen, as large as the photo's other faces.
+  /// Begins to draw a face, in the middle of the visible part, as large as the photo's other faces.
   mutating func openDraw(_ effects: inout [Effect]) {
     guard isEditable(), let current, let known = photos[current.index].known else { return }
     guard let view = pictureView, photos[current.index].failure == nil else {
@@ -38,7 +38,7 @@ extension BrowserState {
     switch command {
     case .move(let dx, let dy):
       faces.edit?.move(Float(dx), Float(dy))
-      // A landmark that is moved says nothing new about the others.
+      // Moving one landmark does not affect the others.
       if case .landmark = faces.edit?.handle {} else { followBox(&effects) }
     case .resize(let dx, let dy):
       faces.edit?.resize(Float(dx), Float(dy))
@@ -85,7 +85,7 @@ extension BrowserState {
     if faces.edit?.isKept == true { keepEdit(&effects) }
   }
 
-  /// Enter: what was changed or drawn becomes an edit.
+  /// Enter: saves the changed or drawn face as an edit.
   private mutating func keepEdit(_ effects: inout [Effect]) {
     guard let edit = faces.edit else { return }
     guard edit.landmarksRequest == nil else {
@@ -106,7 +106,7 @@ extension BrowserState {
   private mutating func add(_ edit: FaceEdit, _ effects: inout [Effect]) {
     let numbers = [edit.box.minX, edit.box.minY, edit.box.maxX, edit.box.maxY].map(\.bitPattern)
     let request = newRequest()
-    // Named by its place and the moment, so that the same box drawn again is another face.
+    // The ID depends on place and time, so that the same box drawn again is a new face.
     let id = AnnotationID(
       photo: edit.key, words: numbers + [UInt32(truncatingIfNeeded: request)], seed: 3)
     library.selecting = id
@@ -117,10 +117,10 @@ extension BrowserState {
 
   // MARK: The magnifier
 
-  /// Photo pixels on each side of the face that are kept at hand for the magnifier.
+  /// Photo pixels on each side of the face that are kept for the magnifier.
   private static let patchMargin: Float = 40
 
-  /// Asks for the photo's pixels around the face when the handle leaves those at hand.
+  /// Requests the photo's pixels around the face when the handle leaves those in memory.
   private mutating func requestPatch(_ effects: inout [Effect]) {
     guard let edit = faces.edit, edit.patchRequest == nil, edit.place != edit.placeWithoutPatch else {
       return
@@ -146,7 +146,7 @@ extension BrowserState {
 
   // MARK: The mouse
 
-  /// Takes hold of the handle under the mouse, moves it, or draws a rubber band.
+  /// Grabs the handle under the mouse, moves it, or draws a rubber band.
   mutating func pointInEdit(_ event: MouseEvent, _ effects: inout [Effect]) {
     guard let view = pictureView, faces.edit != nil else { return }
     let point = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
@@ -177,7 +177,7 @@ extension BrowserState {
 
   private mutating func grab(_ point: Point, _ view: PictureView) {
     guard var edit = faces.edit else { return }
-    // A handle is held from a cell and a half around it.
+    // A handle can be grabbed within a cell and a half.
     let reachX = 1.5 * view.visible.width / Float(view.cells.columns)
     let reachY = 1.2 * view.visible.height / Float(view.cells.rows)
     let landmarks: [FaceEdit.Handle] = edit.landmarks == nil ? [] : (0..<5).map { .landmark($0) }
@@ -205,7 +205,7 @@ extension BrowserState {
 }
 
 extension PhotoPatch {
-  /// Whether the pixels around a point are in the patch, as far as the photo reaches.
+  /// Whether the patch contains the pixels around a point, as far as the photo reaches.
   func shows(_ point: Point, margin: Float) -> Bool {
     let (left, top) = (point.x - Float(x), point.y - Float(y))
     return left >= margin && top >= margin && left + margin <= Float(image.width) * step

@@ -6,13 +6,13 @@ import Evaluation
 import Geometry
 import Widgets
 
-/// Truth beside what the detector found, photo by photo.
+/// Ground truth compared with detections, photo by photo.
 struct TruthComparison: Sendable {
-  /// One photo's.
+  /// The comparison of one photo.
   struct Result: Hashable, Sendable {
     /// Indices of the photo's detections.
     var matched: [Int] = [], extra: [Int] = []
-    /// True faces that were found, and that were not.
+    /// True faces that were found, and true faces that were not.
     var truth: [BoundingBox] = []
     var missed: [BoundingBox] = []
 
@@ -77,7 +77,7 @@ extension BrowserState {
     return result
   }
 
-  /// From the file that was named, or else what people said; nil when nobody said anything.
+  /// The truth from the given file, or else from the annotations; nil when there is none.
   private func truth(of photo: ListedPhoto) -> GroundTruth? {
     if !setup.truth.isEmpty { return setup.truth[photo.path.lexicallyNormalized()] }
     guard let known = photo.known,

@@ -12,7 +12,7 @@ extension BrowserState {
     }
   }
 
-  /// Shows learning; begins it when none is under way and nothing waits to be decided about.
+  /// Shows learning; begins it if none is under way and no result is waiting.
   private mutating func learn(_ effects: inout [Effect]) {
     guard isEditable() else { return }
     shell.overlay = .learn(.learning)
@@ -41,7 +41,7 @@ extension BrowserState {
       learning.run = nil
       learning.outcome = outcome
       for remark in outcome.remarks { report(.warning, remark) }
-      // It does not take the keys from whatever the user is doing meanwhile.
+      // The view does not open by itself: the user may be typing something else.
       if shell.overlay != .learn(.learning) {
         report(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
       }
@@ -64,7 +64,7 @@ extension BrowserState {
     }
   }
 
-  /// Everything that was found belongs to other weights now.
+  /// All previous detections belong to other weights.
   private mutating func use(_ model: Model) {
     learning.model = model
     if case .kept(let name) = model.key { learning.choice = name } else { learning.choice = nil }
@@ -95,7 +95,7 @@ extension BrowserState {
     }
   }
 
-  /// - Returns: whether the view stays.
+  /// - Returns: whether the view stays open.
   mutating func cancelLearn(_ dialog: LearnDialog) -> Bool {
     switch dialog {
     case .learning:
@@ -121,7 +121,7 @@ extension BrowserState {
     }
   }
 
-  /// The first key of a command, as people write it.
+  /// The label of the first key of a command.
   func keyWords(_ command: Command) -> String {
     let binding = keymap.rows.lazy.flatMap(\.bindings).first { $0.command == command }
     let keys = binding?.keys.map { $0.label(unicode: setup.abilities.unicode) }

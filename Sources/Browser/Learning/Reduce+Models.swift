@@ -93,7 +93,7 @@ extension BrowserState {
     shell.overlay = .learn(.models(dialog))
   }
 
-  /// Asks the first time, removes the second. The published weights take the place of the model in use.
+  /// Asks the first time, removes the second time. If the model is in use, the published weights replace it.
   mutating func removeModel(_ effects: inout [Effect]) {
     guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {

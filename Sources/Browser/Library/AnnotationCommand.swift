@@ -1,7 +1,7 @@
 import Annotations
 import Widgets
 
-/// What keys do about faces, their names and their history.
+/// Commands about faces, their names and their history.
 public enum AnnotationCommand: Hashable, Sendable {
   case accept, reject, acceptByRule, rejectByRule
   case person, flags, note, skip, toggleReviewed
@@ -10,16 +10,16 @@ public enum AnnotationCommand: Hashable, Sendable {
   case review, pass
   case compare
   case saveElsewhere, quitWithoutSaving, writeRegions
-  /// The chosen flag, or that of a number counted from 1.
+  /// The chosen flag, or the one with this number, from 1.
   case toggleFlag(Int?)
-  /// Takes the best completion over into the field.
+  /// Puts the best completion into the field.
   case complete
   case editing(EditCommand)
 }
 
-/// What keys do while a face is changed or drawn.
+/// Commands while a face is edited or drawn.
 public enum EditCommand: Hashable, Sendable {
-  /// By so many photo pixels.
+  /// Move by this many photo pixels.
   case move(Int, Int)
   case resize(Int, Int)
   case nextHandle(Int)

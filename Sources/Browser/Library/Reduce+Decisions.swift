@@ -4,9 +4,9 @@ import Detection
 import Geometry
 import Widgets
 
-/// Decisions about faces and photos: what `a x A X s M p ! c` do.
+/// Decisions about faces and photos: the keys `a x A X s M p ! c`.
 extension BrowserState {
-  /// The selected face of the photo on screen, to be changed; says what is missing when there is none.
+  /// The selected face of the photo on screen, to edit it; shows a message when there is none.
   mutating func target() -> FaceTarget? {
     guard isEditable(), let current else { return nil }
     guard let known = photos[current.index].known else {
@@ -29,12 +29,12 @@ extension BrowserState {
     report(.note, "this face is selected now; once more decides")
   }
 
-  /// The faces of a photo that nobody has judged and no edit under way decides.
+  /// The faces of a photo that are undecided, and that no edit under way decides.
   func open(_ photo: ListedPhoto) -> [Int] {
     photo.undecided.filter { index in photo.subject(index).map { !library.isPending($0.id) } ?? true }
   }
 
-  /// Accepts or rejects the selected face and goes on to the next that waits.
+  /// Accepts or rejects the selected face and goes on to the next undecided one.
   mutating func decide(_ state: FaceState, _ effects: inout [Effect]) {
     guard let target = target(), let current else { return }
     let photo = photos[current.index]
@@ -57,7 +57,7 @@ extension BrowserState {
 
   // MARK: Photos
 
-  /// Skips the photo, or takes that back, and goes on to the next.
+  /// Skips the photo, or undoes that, and goes on to the next.
   mutating func skip(_ effects: inout [Effect]) {
     guard let current, isEditable(), let known = photos[current.index].known else { return }
     let isSkipped = known.state == .skipped
@@ -73,7 +73,7 @@ extension BrowserState {
 
   // MARK: By rule
 
-  /// The photos that commands for many act on: the marked ones, or else the one on screen.
+  /// The photos that batch commands act on: the marked ones, or else the one on screen.
   var chosenPhotos: [PhotoID] { Array(markedOrCurrent) }
 
   mutating func openRule(accepts: Bool) {
@@ -131,7 +131,7 @@ extension BrowserState {
     effects.append(.library(.people(request: newRequest())))
   }
 
-  /// Lets the completions follow what is typed.
+  /// Updates the completions for the typed text.
   mutating func completePerson() {
     guard case .annotation(.person(var dialog)) = shell.overlay else { return }
     let typed = dialog.field.isOffered ? "" : dialog.field.text
@@ -153,7 +153,7 @@ extension BrowserState {
     }
   }
 
-  /// A photo whose last open face an edit decides is reviewed with it.
+  /// If an edit decides the last open face of a photo, it also marks the photo as reviewed.
   func finishPhoto(_ edit: inout Edit, _ target: FaceTarget, decides: Bool) {
     guard decides, let photo = currentPhoto, photo.known?.photo == target.photo,
       photo.review == .unreviewed, !target.face.state.isDecided,

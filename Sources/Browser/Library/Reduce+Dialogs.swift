@@ -54,7 +54,7 @@ extension BrowserState {
     }
   }
 
-  /// Turns a flag on or off: the chosen one, or that of a number counted from 1.
+  /// Turns a flag on or off: the chosen one, or the one with this number, from 1.
   mutating func toggleFlag(_ number: Int?) {
     guard case .annotation(.flags(var dialog)) = shell.overlay else { return }
     let index = number.map { $0 - 1 } ?? dialog.choice
@@ -64,7 +64,7 @@ extension BrowserState {
     shell.overlay = .annotation(.flags(dialog))
   }
 
-  /// Leaves facet; asks first when edits would be lost with it.
+  /// Quits facet; asks first when edits would be lost.
   mutating func leave(_ effects: inout [Effect]) {
     guard library.unsaved > 0, case .memory(let reason) = library.condition else { return quit(&effects) }
     if case .annotation(.save) = shell.overlay { return quit(&effects) }

@@ -13,7 +13,7 @@ extension BrowserState {
     effects.append(.library(.recognise(files(range), isOnScreen: false)))
   }
 
-  /// The photo on screen does not wait for its turn.
+  /// Looks up the photo on screen before its turn.
   mutating func recogniseCurrent(_ effects: inout [Effect]) {
     guard setup.library != nil, let current, photos[current.index].known == nil,
       library.requested.insert(current).inserted
@@ -21,11 +21,12 @@ extension BrowserState {
     effects.append(.library(.recognise([file(of: current)], isOnScreen: true)))
   }
 
-  /// Asks for an edit; the screen changes when it is durable.
+  /// Sends an edit to the library; the screen changes once it is durable.
   ///
   /// - Parameters:
-  ///   - faces: those that are as good as decided meanwhile.
-  ///   - announces: whether the end is worth a message, as the faces may be more than the marks on the screen show.
+  ///   - faces: the faces that count as decided meanwhile.
+  ///   - announces: whether the result is worth a message, because it affects more faces than are visible on
+  ///     screen.
   mutating func submit(
     _ edit: Edit, deciding faces: Set<AnnotationID> = [], announces: Bool = false,
     _ effects: inout [Effect]
@@ -46,7 +47,7 @@ extension BrowserState {
     effects.append(.library(make(request)))
   }
 
-  /// Whether there is a library to keep edits in; says so when not.
+  /// Whether there is a library to keep edits in; shows a message when there is none.
   mutating func isEditable() -> Bool {
     if setup.library != nil { return true }
     report(.note, "there is no library to keep annotations in")
@@ -93,7 +94,7 @@ extension BrowserState {
     library.condition = condition
     guard isNews, case .memory(let reason) = condition else { return }
     report(.warning, reason)
-    // Whoever has edited must decide; whoever only looks is not disturbed.
+    // A user with unsaved edits must decide; one who only looks at photos is not interrupted.
     if library.unsaved > 0 || !library.pending.isEmpty { offerToSave(reason) }
   }
 
@@ -141,7 +142,7 @@ extension BrowserState {
     report(.note, "\(faces) read from the XMP of \(places == 1 ? "1 photo" : "\(places.grouped) photos")")
   }
 
-  /// Shows photos as they are now.
+  /// Takes over the present annotations of photos.
   private mutating func show(_ known: [PhotoAnnotations]) {
     for known in known {
       for id in library.places[known.photo] ?? [] where photos[id.index].known != known {
@@ -151,7 +152,7 @@ extension BrowserState {
   }
 
   private mutating func take(_ outcome: EditOutcome, request: Int, _ effects: inout [Effect]) {
-    // First where the edit is, while it is pending, then that it is done.
+    // First the new condition of the library, while the edit is still pending; then its result.
     if let condition = outcome.condition { take(condition) }
     guard library.pending.removeValue(forKey: request) != nil else { return }
     let announces = library.announced.remove(request) != nil
@@ -180,13 +181,13 @@ extension BrowserState {
     report(.note, "\(words): \(title)")
   }
 
-  /// Of the places of a photo the one on screen, or the first in the list.
+  /// The photo on screen if it is one of the duplicates, or else the first of them in the list.
   private func nearest(_ photo: PhotoFingerprint) -> PhotoID? {
     let places = library.places[photo] ?? []
     return places.first { $0 == current } ?? places.first
   }
 
-  /// Edits of one face are seen in their marks; the others are reported.
+  /// An edit of one face shows in its mark; others are reported.
   private mutating func confirm(_ outcome: EditOutcome, _ announces: Bool) {
     guard let title = outcome.title, outcome.photos.count > 1 || announces else { return }
     report(.note, "done: \(title)")

@@ -3,7 +3,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The list: a mark, the name, and the number of faces or what went wrong.
+  /// Draws the list: a mark, the name, and the number of faces or what went wrong.
   mutating func drawPhotos() {
     guard let rect = layout.photos else { return }
     if let search = state.finding.search, case .search = state.shell.overlay {
@@ -15,7 +15,7 @@ extension BrowserPainter {
       rect, title: "Photos", right: "\(state.list.arrangement.sort.key.title) \(sortArrow)", bottom: place,
       isFocused: state.shell.pane == .photos)
     if let filter = state.list.arrangement.filter {
-      // The filter stands where the count leaves room for it.
+      // The filter goes where the count leaves room for it.
       put(
         " & \(filter.text) ", column: rect.column + 1, row: rect.endRow - 1,
         limit: max(0, rect.columns - place.columns - 5), role: .accent)
@@ -32,7 +32,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The names that a search found, the best first.
+  /// Draws the names that a search found, the best first.
   private mutating func drawMatches(_ search: NameSearch, in rect: CellRect) {
     let count = search.matches.count
     drawFrame(
@@ -93,7 +93,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The letters that were sought.
+  /// Highlights the letters of the search.
   private mutating func highlight(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
     guard let query = state.finding.search?.query else { return }
     highlight(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
@@ -101,7 +101,7 @@ extension BrowserPainter {
 
   private typealias StatusDisplay = (mark: String, role: Role, note: String)
 
-  /// What people said about the photo goes before what the detector found.
+  /// A photo's review state goes before the result of its detection.
   private func reviewed(_ photo: ListedPhoto, _ display: StatusDisplay) -> StatusDisplay {
     switch photo.review {
     case .unreviewed: display

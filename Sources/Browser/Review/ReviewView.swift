@@ -27,7 +27,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The face to decide, as large as there is room, with what is known of it below.
+  /// Draws the face to decide, as large as there is room, with its details below.
   mutating func drawReviewFace(_ memo: inout PictureMemo) {
     guard let review = state.review, let area = layout.face, let photo = state.currentPhoto,
       let index = state.faces.selected, let subject = photo.subject(index)
@@ -71,7 +71,7 @@ extension BrowserPainter {
 }
 
 extension Layout {
-  /// One face beside its photo, or alone where there is no room for both.
+  /// One face next to its photo, or alone if there is no room for both.
   static func review(columns: Int, rows: Int) -> Layout {
     var layout = Layout(columns: columns, rows: rows, pane: .photos, scene: .picture)
     guard layout.shape != .tooSmall else { return layout }

@@ -33,7 +33,7 @@ extension BrowserPainter {
     guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
     switch state.picture.renders.entries[place]?.picture {
     case .cells(let picture): frame.draw(picture, column: cells.column, row: cells.row)
-    case .pixels: break  // drawn already, all in one
+    case .pixels: break  // drawn already, in a single picture
     case nil:
       if state.wall.thumbnails.failed.contains(key) {
         put(
@@ -47,7 +47,7 @@ extension BrowserPainter {
     }
   }
 
-  /// All thumbnails that are at hand in one picture: some terminals keep few pictures at a time.
+  /// Draws all thumbnails in a single picture, because some terminals keep only few pictures at a time.
   private mutating func drawWallPixels(
     _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
@@ -78,7 +78,7 @@ extension BrowserPainter {
       return PixelPicture(width: image.width, height: image.height, pixels: image.pixels)
     }
     frame.place(ImagePlacement(cells: cells, picture: picture))
-    // Only the faces show it; what lies between is text like anywhere else.
+    // Only the cells of the faces show it; those between are text.
     let pictures = Set(parts.map(\.cells))
     for (offset, _) in seen.enumerated() {
       let tile = grid.tile(offset), own = grid.picture(in: tile)
@@ -114,8 +114,8 @@ extension BrowserPainter {
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
     let person = photo.annotation(place.index)?.person
-    // A person's name says more than the photo's. The face's number tells faces of one photo apart; the photo's
-    // name gives way to it.
+    // A person's name says more than the photo's. The face's number distinguishes faces of one photo, so the
+    // photo's name is cut to make room for it.
     let name = person ?? photo.name
     let number = person == nil && photo.faces.count > 1 ? " \(place.index + 1)" : ""
     let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
@@ -126,7 +126,7 @@ extension BrowserPainter {
     put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
   }
 
-  /// What the wall is sorted by, the score otherwise.
+  /// The value that the wall is sorted by, or else the score.
   private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
     case .photo, .score: return face.score.fixed(3)
@@ -147,7 +147,7 @@ extension BrowserPainter {
 }
 
 extension Image {
-  /// Lays a picture over a part of this one; what sticks out is left away.
+  /// Copies a picture over a part of this one; what sticks out is cut off.
   fileprivate mutating func paste(_ other: Image, x: Int, y: Int) {
     let columns = min(other.width, width - x), rows = min(other.height, height - y)
     guard columns > 0, rows > 0, x >= 0, y >= 0 else { return }

@@ -72,7 +72,7 @@ package final class EffectRunner {
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures, files: files)
     library = job.library.map { [files] path in
-      LibraryWork(path: path, files: files) { mailbox.post($0) }
+      LibraryWork(path: path, files: files, rescueFolders: job.rescueFolders) { mailbox.post($0) }
     }
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures, files: files) {
       mailbox.post($0)
@@ -82,7 +82,7 @@ package final class EffectRunner {
       library: library)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
     ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
-    presets = PresetWork(folder: job.folder)
+    presets = PresetWork(folder: job.folder, path: job.presets)
   }
 
   package func perform(_ effect: Effect) {

@@ -16,7 +16,7 @@ package final class LibraryWork: Sendable {
   private let path: FilePath
   private let files: PhotoFileCache
   private let post: @Sendable (Action) -> Void
-  private let store = Mutex(LibraryStore())
+  private let store: Mutex<LibraryStore>
   /// Edits, undo, and what is asked for the photo on screen: one after the other.
   private let edits = DispatchQueue(label: "facet.library.edits", qos: .userInteractive)
   /// The folder's photos, in parts.
@@ -48,7 +48,12 @@ package final class LibraryWork: Sendable {
   /// How often other programs' changes are looked for, in milliseconds.
   private static let interval = 400
 
-  package init(path: FilePath, files: PhotoFileCache, post: @escaping @Sendable (Action) -> Void) {
+  /// - Parameter rescueFolders: where edits are kept that the library does not take; the user's own when nil.
+  package init(
+    path: FilePath, files: PhotoFileCache, rescueFolders: [FilePath]? = nil,
+    post: @escaping @Sendable (Action) -> Void
+  ) {
+    store = Mutex(rescueFolders.map { LibraryStore(rescueFolders: $0) } ?? LibraryStore())
     (self.path, self.files, self.post) = (path, files, post)
   }
 

@@ -1,5 +1,0 @@
-import Runners
-import Testing
-
-struct EffectRunnerTests {
-}
