@@ -18,4 +18,12 @@ public struct DetectionRequest: Hashable, Sendable {
   public var isDeep = false
   /// Whether ``FoundFaces/stages`` is needed.
   public var wantsStages = false
+
+  package init(
+    photo: PhotoID, path: FilePath, request: Int, settings: DetectionSettings, priority: DetectionPriority,
+    isDeep: Bool = false, wantsStages: Bool = false
+  ) {
+    (self.photo, self.path, self.request, self.settings) = (photo, path, request, settings)
+    (self.priority, self.isDeep, self.wantsStages) = (priority, isDeep, wantsStages)
+  }
 }

@@ -10,6 +10,10 @@ public struct FitRequest: Hashable, Sendable {
   public var settings: DetectionSettings
   /// The reviewed photos with their annotations; empty when the truth comes from a file.
   public var reviewed: [ReviewedPhoto]
+
+  package init(request: Int, settings: DetectionSettings, reviewed: [ReviewedPhoto]) {
+    (self.request, self.settings, self.reviewed) = (request, settings, reviewed)
+  }
 }
 
 /// A photo that has been reviewed.

@@ -54,4 +54,11 @@ public struct ExplanationRequest: Hashable, Sendable {
   public var settings: DetectionSettings
   /// The point to explain, with the side of the square around it if there is one, in photo pixels.
   public var place: Explanation.Place
+
+  package init(
+    photo: PhotoID, request: Int, path: FilePath, settings: DetectionSettings, place: Explanation.Place
+  ) {
+    (self.photo, self.request, self.path) = (photo, request, path)
+    (self.settings, self.place) = (settings, place)
+  }
 }

@@ -13,6 +13,13 @@ public struct ExportPhoto: Hashable, Sendable {
   /// The index of the only face to cut out; nil for all faces.
   public var face: Int?
 
+  /// A photo of which the list may know nothing.
+  package init(
+    path: FilePath, detected: [Face]? = nil, annotations: PhotoAnnotations? = nil, face: Int? = nil
+  ) {
+    (self.path, self.detected, self.annotations, self.face) = (path, detected, annotations, face)
+  }
+
   /// All faces of a photo.
   ///
   /// - Parameter isUpToDate: whether the photo was detected with the settings of the export.

@@ -16,4 +16,12 @@ public struct ExportRequest: Hashable, Sendable {
   public var existing: ExistingCrops
   /// For photos that have not been detected yet.
   public var settings: DetectionSettings
+
+  package init(
+    request: Int, scope: ExportScope, folder: FilePath, template: ExportTemplate, existing: ExistingCrops,
+    settings: DetectionSettings
+  ) {
+    (self.request, self.scope, self.folder) = (request, scope, folder)
+    (self.template, self.existing, self.settings) = (template, existing, settings)
+  }
 }

@@ -6,4 +6,6 @@ public struct ListedFile: Hashable, Sendable {
   public var photo: PhotoID
   /// The path by which the scan reached it.
   public var path: FilePath
+
+  package init(photo: PhotoID, path: FilePath) { (self.photo, self.path) = (photo, path) }
 }

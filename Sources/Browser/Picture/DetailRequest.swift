@@ -14,6 +14,11 @@ public struct DetailRequest: Hashable, Sendable {
   public var part: BoundingBox
   /// The size to scale the part down to; never larger than the part.
   public var size: PixelSize
+
+  package init(photo: PhotoID, path: FilePath, request: Int, part: BoundingBox, size: PixelSize) {
+    (self.photo, self.path, self.request) = (photo, path, request)
+    (self.part, self.size) = (part, size)
+  }
 }
 
 /// The decoded parts of zoomed photos: the one on screen, and one held next to it.

@@ -13,4 +13,9 @@ public struct PreviewRequest: Hashable, Sendable {
   public var bounds: PixelSize
   /// Whether the user sees an empty pane until it arrives; otherwise it is decoded ahead.
   public var isOnScreen: Bool
+
+  package init(photo: PhotoID, path: FilePath, request: Int, bounds: PixelSize, isOnScreen: Bool) {
+    (self.photo, self.path, self.request) = (photo, path, request)
+    (self.bounds, self.isOnScreen) = (bounds, isOnScreen)
+  }
 }

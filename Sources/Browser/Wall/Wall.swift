@@ -73,6 +73,11 @@ public struct ThumbnailRequest: Hashable, Sendable {
   public var faces: [Face]
   /// Whether their places are visible.
   public var isOnScreen: Bool
+
+  package init(request: Int, photo: PhotoID, path: FilePath, faces: [Detection.Face], isOnScreen: Bool) {
+    (self.request, self.photo, self.path) = (request, photo, path)
+    (self.faces, self.isOnScreen) = (faces, isOnScreen)
+  }
 }
 
 /// A face cut out of its photo and turned upright.
