@@ -30,7 +30,7 @@ import Widgets
     #expect(Self.row(of: "newer place", &world) == row)
     world.send(Self.second(50, row))
     #expect(world.state.mode == .browse)
-    #expect(world.state.shell.log.current?.text.hasPrefix("no place to go to") == true)
+    #expect(world.state.shell.log.current?.text.hasPrefix("nowhere to jump to") == true)
   }
 
   @Test("after a click, keys move the choice in a list that does not scroll while the choice is visible")

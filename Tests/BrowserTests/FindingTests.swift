@@ -60,10 +60,10 @@ import Widgets
   }
 
   @Test("n before any search says what to do")
-  func unsought() {
+  func noSearch() {
     var world = World(names: Self.names)
     world.press("n")
-    #expect(world.state.shell.log.current?.text == "nothing sought yet; / finds a name")
+    #expect(world.state.shell.log.current?.text == "no search yet; / finds a name")
   }
 
   @Test("the field edits in place, wide and combining characters included")

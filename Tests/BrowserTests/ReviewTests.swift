@@ -119,7 +119,7 @@ import Testing
     world.press("nN")
     #expect(world.state.faces.selected == 1)
     world.press("otn")
-    #expect(world.frame().text.contains("nothing sought yet"))
+    #expect(world.frame().text.contains("no search yet"))
   }
 
   @Test("screens of a face being edited", arguments: ScreenTests.sizes)

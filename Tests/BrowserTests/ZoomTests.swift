@@ -177,7 +177,7 @@ import Widgets
     world.press("z1")
     let request = try #require(world.history.details.last)
     world.send(.detailFailed(request: request.request, reason: "it is gone"))
-    #expect(world.state.shell.log.current?.text == "photo0.jpg: not sharper than this: it is gone")
+    #expect(world.state.shell.log.current?.text == "photo0.jpg: cannot be shown any sharper: it is gone")
     #expect(world.press("+").details.isEmpty)
     #expect(PixelTests.shown(world.frame()).cells > 0)
   }

@@ -102,7 +102,7 @@ extension BrowserState {
     let words = edits == 1 ? "1 edit" : "\(edits.grouped) edits"
     guard case .memory = library.condition else {
       return report(
-        .note, "\(words) that the library could not take before: now in it; u takes back the last")
+        .note, "\(words) that the library could not take before are in it now; u undoes the last")
     }
     library.unsaved += edits
     report(.warning, "\(words) of an earlier session are still in memory only; Ctrl-s saves them elsewhere")

@@ -23,7 +23,7 @@ extension BrowserState {
       return
     }
     guard let current, let photo = currentPhoto, photo.failure == nil else {
-      report(.note, "there is no photo to hold beside others")
+      report(.note, "there is no photo to compare")
       return
     }
     picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
