@@ -24,7 +24,7 @@ extension BrowserState {
   /// Sends an edit to the library; the screen changes once it is durable.
   ///
   /// - Parameters:
-  ///   - faces: the faces that count as decided meanwhile.
+  ///   - faces: the faces that count as decided until the answer arrives.
   ///   - announces: whether the result is worth a message, because it affects more faces than are visible on
   ///     screen.
   mutating func submit(

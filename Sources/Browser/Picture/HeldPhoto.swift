@@ -6,7 +6,7 @@ import Widgets
 
 /// A photo held next to the one on screen for comparison: as it was when it was held, with the faces found
 /// with the settings of that moment.
-public struct Comparison: Sendable {
+public struct HeldPhoto: Sendable {
   /// May be the photo on screen itself, to compare two settings side by side.
   public var photo: PhotoID
   /// The faces as shown at that moment, with corrections; later detections and edits do not change them.
@@ -26,7 +26,7 @@ extension BrowserState {
       report(.note, "there is no photo to compare")
       return
     }
-    picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
+    picture.comparison = HeldPhoto(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
       picture.comparison = nil
       report(.note, "side by side needs a wider picture")
