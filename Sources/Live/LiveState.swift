@@ -180,7 +180,7 @@ public enum LiveAction: Sendable {
   case report(Message.Kind, String)
 }
 
-/// Work that the reducer wants done.
+/// Work that the reducer requests.
 public enum LiveEffect: Hashable, Sendable {
   case setPaused(Bool)
   /// Show the next frame while staying paused.

@@ -16,7 +16,7 @@ public struct PictureCell: Hashable, Sendable {
 
 /// One position of the screen.
 public struct Cell: Hashable, Sendable {
-  /// What stands in a cell.
+  /// The content of a cell.
   public enum Content: Hashable, Sendable {
     /// A character one or two columns wide; a two-column one is followed by ``wideTail``.
     case text(Character)

@@ -8,7 +8,8 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable {
   /// What to use when the user has not chosen.
   ///
   /// - Parameters:
-  ///   - environment: `NO_COLOR` (any text) means mono; `COLORTERM`, `TERM` and `TERM_PROGRAM` tell of 24 bits.
+  ///   - environment: `NO_COLOR` (any text) means mono; `COLORTERM`, `TERM` and `TERM_PROGRAM` indicate
+  ///     24-bit colour.
   ///   - terminalColors: the number of colours by the terminal's description; 0 for none.
   public static func detected(environment: [String: String], terminalColors: Int) -> ColorDepth {
     if let wish = environment["NO_COLOR"], !wish.isEmpty { return .mono }

@@ -17,7 +17,7 @@ extension Color {
     0.2126 * linearLight[Int(red)] + 0.7152 * linearLight[Int(green)] + 0.0722 * linearLight[Int(blue)]
   }
 
-  /// The contrast ratio with another colour, in `1...21` (WCAG 2.1); text wants 4.5 at least.
+  /// The contrast ratio with another colour, in `1...21` (WCAG 2.1); text needs at least 4.5.
   public func contrast(with other: Color) -> Double {
     let (a, b) = (luminance, other.luminance)
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)

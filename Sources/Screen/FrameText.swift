@@ -29,20 +29,20 @@ extension Frame {
   public func withWholeCharacters() -> Frame {
     var frame = self
     for row in 0..<rows {
-      var isOwed = false  // the next cell must be a tail
+      var expectsTail = false  // the next cell must be the right half of a wide character
       for column in 0..<columns {
         let cell = self[column, row]
         switch cell.content {
         case .wideTail:
-          if !isOwed { frame[column, row].content = .text(" ") }
-          isOwed = false
+          if !expectsTail { frame[column, row].content = .text(" ") }
+          expectsTail = false
         case .text(let character):
-          isOwed = !character.isASCII && character.columns == 2
-          if isOwed, column + 1 == columns || self[column + 1, row].content != .wideTail {
+          expectsTail = !character.isASCII && character.columns == 2
+          if expectsTail, column + 1 == columns || self[column + 1, row].content != .wideTail {
             frame[column, row].content = .text(" ")
-            isOwed = false
+            expectsTail = false
           }
-        case .picture, .image: isOwed = false
+        case .picture, .image: expectsTail = false
         }
       }
     }

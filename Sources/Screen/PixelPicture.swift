@@ -85,7 +85,7 @@ public struct ImagePlacement: Hashable, Sendable {
 public enum GraphicsEncoder: Sendable {
   /// Pixels lie in the cells until text is written there (sixel, iTerm2).
   case drawn(any DrawnGraphics)
-  /// The terminal keeps pictures by number and shows them above the text until told otherwise (kitty).
+  /// The terminal keeps pictures by number and shows them above the text until they are removed (kitty).
   case kept(any KeptGraphics)
 }
 

@@ -103,7 +103,7 @@ struct Painter {
     damaged.removeAll(keepingCapacity: true)
     let blank = theme[.background].background ?? Color(0, 0, 0)
     var texts: [Int] = []  // the changed texts' columns of a row
-    let past = pastCurses
+    let past = cursesBypass
     for row in 0..<frame.rows {
       texts.removeAll(keepingCapacity: true)
       var hasPicture = false
@@ -128,7 +128,7 @@ struct Painter {
     var before = Int.min / 2  // the last changed text left of the column
     // After clearing the start of a line, curses prints the first cell after it again.
     var isFirst = !texts.isEmpty
-    let past = pastCurses
+    let past = cursesBypass
     for column in 0..<frame.columns {
       while let first = texts.first, first <= column {
         before = first
@@ -141,8 +141,8 @@ struct Painter {
       let isPrintedOver =
         isFirst || after - column <= Self.marginOverwritten || after - before <= Self.gapOverwritten
       isFirst = false
-      let wasPastCurses = shown.map(past.takes) ?? false
-      if !wasPastCurses { ct_put_picture(Int32(row), Int32(column), 1) }
+      let wasBypassed = shown.map(past.takes) ?? false
+      if !wasBypassed { ct_put_picture(Int32(row), Int32(column), 1) }
       switch cell.content {
       case .picture(let picture) where picture.isWideTail:
         // The right half is sent with its left half, which is lost too when the right half is printed over.
@@ -168,7 +168,7 @@ struct Painter {
 
   /// Which cells are written past curses. A separate type because it is consulted for every cell, which must
   /// be fast.
-  private struct PastCurses {
+  private struct CursesBypass {
     var pictures: Bool
     var images: Bool
 
@@ -181,7 +181,7 @@ struct Painter {
     }
   }
 
-  private var pastCurses: PastCurses { PastCurses(pictures: bypassesCurses, images: graphics != nil) }
+  private var cursesBypass: CursesBypass { CursesBypass(pictures: bypassesCurses, images: graphics != nil) }
 
   private mutating func put(_ cell: Cell, frame: Frame, column: Int, row: Int, theme: Theme) {
     switch cell.content {

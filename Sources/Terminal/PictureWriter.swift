@@ -11,7 +11,7 @@ package struct PictureWriter {
   private var bytes: [UInt8] = []
   private var foreground: CellColor?
   private var background: CellColor?
-  /// Where the terminal's cursor stands.
+  /// The position of the terminal's cursor.
   private var column = -1
   private var row = -1
 
@@ -22,7 +22,7 @@ package struct PictureWriter {
 
   /// Adds one cell, or two when `columns` is 2.
   ///
-  /// A glyph that does not take exactly so many columns, or cannot be printed, shows as `�`.
+  /// A glyph that does not take exactly this many columns, or cannot be printed, shows as `�`.
   package mutating func put(_ cell: PictureCell, column: Int, row: Int, columns: Int = 1) {
     if bytes.isEmpty { bytes += Self.begin }
     move(toColumn: column, row: row)

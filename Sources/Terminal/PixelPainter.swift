@@ -2,8 +2,9 @@ package import Screen
 
 /// Brings the pictures in pixels of a frame onto the screen: only the parts that are not there yet.
 ///
-/// Pure bookkeeping over an encoder's bytes. Drawn graphics lie in the cells, so the cells that need pixels are
-/// gathered into rectangles; kept graphics are sent in tiles, each placed as often as the text over it asks for.
+/// Pure bookkeeping over an encoder's bytes. Drawn graphics lie in the cells, so the cells that need pixels
+/// are gathered into rectangles; kept graphics are sent in tiles, each placed as often as the text over it
+/// requires.
 package struct PixelPainter {
   /// Cells of a tile of kept graphics: small enough that a changed box sends little, large enough to be few.
   static let tileColumns = 16, tileRows = 8
@@ -49,7 +50,7 @@ package struct PixelPainter {
     return graphics.removeAll()
   }
 
-  /// The bytes that turn what is shown into what the frame wants.
+  /// The bytes that turn what is shown into what the frame shows.
   ///
   /// - Parameters:
   ///   - old: what the screen shows; nil when nothing.

@@ -15,7 +15,7 @@ import Widgets
     return world
   }
 
-  @Test("the held photo stays at the left while the list moves on at the right; Esc lets it go")
+  @Test("the held photo stays at the left while the list moves on at the right; Esc releases it")
   func photos() throws {
     var world = Self.world("|j")
     #expect(world.state.picture.comparison?.photo == PhotoID(0) && world.state.current == PhotoID(1))
@@ -40,7 +40,7 @@ import Widgets
     #expect(text.contains("3 faces") && text.contains("2 faces"))
   }
 
-  @Test("zoom and pan go along, for the same photo at the same place")
+  @Test("zoom and pan apply to both sides, for the same photo at the same place")
   func linked() throws {
     var world = Self.world("|fzz")
     let left = try #require(world.state.comparedView), right = try #require(world.state.pictureView)
@@ -99,7 +99,7 @@ import Widgets
     #expect(world.state.current == PhotoID(0) && world.state.picture.comparison?.photo == PhotoID(0))
   }
 
-  @Test("review has the screen for itself; the held photo is there again after it")
+  @Test("review has the screen to itself; afterwards the held photo is back")
   func review() {
     func reviewed(_ keys: String) -> World {
       var world = World.withLibrary(photos: 4, columns: 130, rows: 24)
@@ -114,7 +114,7 @@ import Widgets
     #expect(world.state.mode == .browse && world.state.comparedView != nil)
   }
 
-  @Test("where there is no room it says so")
+  @Test("without enough room it says so")
   func narrow() {
     let world = Self.world("|", columns: 30, rows: 10)
     #expect(world.state.picture.comparison == nil)

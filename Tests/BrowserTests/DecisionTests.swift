@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 @Suite("Decisions about faces") struct DecisionTests {
-  @Test("a decision is shown when it is durable, and not before; the selection goes on at once")
+  @Test("a decision is shown when it is durable, and not before; the selection moves on at once")
   func confirmed() {
     var world = World.withLibrary()
     world.press("1a")
@@ -27,13 +27,13 @@ import Testing
     #expect(world.marks == [.accepted, .rejected, .accepted])
     #expect(world.known(0).state == .reviewed)
     #expect(world.state.faceCount == 3)
-    // One undo takes the last decision and the photo's state back, both.
+    // One undo reverts both the last decision and the photo's state.
     world.press("u")
     world.answer()
     #expect(world.marks == [.accepted, .rejected, .found] && world.known(0).state == .unreviewed)
   }
 
-  @Test("a decision under way that is refused leaves the face open and says why")
+  @Test("a refused decision leaves the face open and says why")
   func refused() {
     var world = World.withLibrary()
     world.press("1a")
@@ -138,7 +138,7 @@ import Testing
     #expect(world.frame().text.contains("done: reject 1 of the faces"))
   }
 
-  @Test("a name is completed over known people; who names a face has accepted it")
+  @Test("a name is completed from known people; naming a face accepts it")
   func names() {
     var world = World.withLibrary()
     world.press("1pAda  Lovelace⏎")
@@ -158,7 +158,7 @@ import Testing
     #expect(Set(world.known(0).annotations.map(\.person)) == [nil, "Ada Lovelace"])
   }
 
-  @Test("flags and notes are kept, and decide nothing")
+  @Test("flags and notes are kept, and decide no face")
   func flags() {
     var world = World.withLibrary()
     world.press("1!13jj ⏎")
@@ -173,7 +173,7 @@ import Testing
     #expect(world.known(0).note == "blurred print")
   }
 
-  @Test("edits that the library does not take are offered to be saved, and leaving asks")
+  @Test("for edits that the library cannot take, saving is offered and quitting asks")
   func inMemory() {
     var world = World.withLibrary()
     world.tell(.opened(.memory(reason: "the disk of the library is full")))
@@ -193,7 +193,7 @@ import Testing
     #expect(world.state.shell.isQuitting)
   }
 
-  @Test("an edit that is in memory only says so with its one answer")
+  @Test("an edit that is in memory only is reported as such by its only answer")
   func conditionOfOutcome() {
     var world = World.withLibrary()
     world.press("1a")

@@ -7,7 +7,7 @@ import Testing
 import Widgets
 
 @Suite("Detection queue") struct DetectionQueueTests {
-  /// Answers detections one by one; the order in which photos were taken up.
+  /// Answers detections one by one; returns the order in which photos were started.
   static func order(_ world: inout World, count: Int) -> [Int] {
     var order: [Int] = []
     while order.count < count, let index = world.waiting.firstIndex(where: { [$0].detections.count == 1 }) {
@@ -42,7 +42,7 @@ import Widgets
     #expect(priorities[0] == .onScreen && priorities[1] == .neighbour && priorities[8] == .background)
   }
 
-  @Test("leaving a photo cancels its work, and the work is taken up again later")
+  @Test("leaving a photo cancels its work, and the work is resumed later")
   func leaving() {
     var world = World(photos: 3)
     let first = world.history.detections
@@ -50,14 +50,14 @@ import Widgets
     let effects = world.press("j")
     #expect(effects.cancelledDetections == [PhotoID(0)])
     #expect(effects.detections.map(\.photo.index) == [1])
-    // The answer that was under way comes too late.
+    // The answer to the cancelled request comes too late.
     world.send(.detected(first[0].photo, request: first[0].request, Self.none))
     #expect(world.state.status(of: PhotoID(0)) == .waiting)
     world.answer()
     #expect(world.state.status(of: PhotoID(0)) == .found(3))
   }
 
-  @Test("a turned knob asks for the photo on screen at once; old faces stay until the new ones come")
+  @Test("a turned knob detects the photo on screen at once; old faces stay until the new ones arrive")
   func turning() {
     var world = World(photos: 3)
     world.answer()
@@ -77,7 +77,7 @@ import Widgets
     #expect(world.state.currentPhoto?.faces.count == 2, "0.713 falls at 0.72")
   }
 
-  @Test("other photos follow when they are looked at, and all of them on R, each once")
+  @Test("other photos follow when they are shown, and all of them on R, each once")
   func redo() {
     var world = World(photos: 30)
     world.answer()
@@ -90,7 +90,7 @@ import Widgets
     let before = world.history.detections.count
     world.press("R")
     world.answer()
-    // Photos 0 and 3 have been looked at with these settings; the other 28 are done now.
+    // Photos 0 and 3 have been detected with these settings; the other 28 are done now.
     #expect(world.history.detections.count == before + 28)
     #expect((0..<30).allSatisfy { world.state.photos[$0].faces.count == [2, 1, 0][$0 % 3] })
     #expect(world.state.faceCount == 30)
@@ -174,7 +174,7 @@ import Widgets
     unsafe state.photos.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
   }
 
-  @Test("progress knows its speed and the time left")
+  @Test("progress includes the speed and the time left")
   func pace() {
     var world = World(photos: 101)
     world.waiting.removeAll { [$0].previews.count == 1 }
@@ -187,7 +187,7 @@ import Widgets
     #expect(header.contains("8 s left"))
   }
 
-  @Test("what comes of photos that nobody looks at need not be drawn at once, what the cursor is on must")
+  @Test("results of photos that are not on screen need not be drawn at once, those of the current one must")
   func urgency() {
     var world = World(photos: 200)
     let result = FoundFaces(faces: [], photo: World.preview.photo, seconds: 0.1, isFresh: true)

@@ -22,7 +22,7 @@ import Widgets
     return world
   }
 
-  @Test("in the palette the list stands still between the clicks, and the command under the pointer is done")
+  @Test("in the palette the list stands still between the clicks, and the command under the pointer is run")
   func command() throws {
     var world = Self.palette()
     let row = try #require(Self.row(of: "newer place", &world))
@@ -30,10 +30,10 @@ import Widgets
     #expect(Self.row(of: "newer place", &world) == row)
     world.send(Self.second(50, row))
     #expect(world.state.mode == .browse)
-    #expect(world.state.shell.log.current?.text.hasPrefix("no place to go to") == true)
+    #expect(world.state.shell.log.current?.text.hasPrefix("nowhere to jump to") == true)
   }
 
-  @Test("after a click keys move the choice in a list that stands still as long as the choice is in sight")
+  @Test("after a click, keys move the choice in a list that does not scroll while the choice is visible")
   func keys() throws {
     var world = Self.palette()
     let first = try #require(Self.row(of: "newer place", &world))
@@ -60,7 +60,7 @@ import Widgets
     #expect(dialog.matches[dialog.choice].name == "newer place")
   }
 
-  @Test("among the names found the photo under the pointer is taken")
+  @Test("among the names found the photo under the pointer is chosen")
   func names() throws {
     var world = World(photos: 60)
     world.answer()

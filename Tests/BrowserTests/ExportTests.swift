@@ -51,7 +51,7 @@ import Widgets
     #expect(one.map(\.face) == [0])
   }
 
-  @Test("progress is shown, the end is told, stale news are dropped")
+  @Test("progress is shown, the end is reported, stale reports are dropped")
   func progress() throws {
     var world = World(photos: 3)
     world.answer()
@@ -110,7 +110,7 @@ import Widgets
     #expect(world.press("⎋").contains(.cancelExport(request: request)))
   }
 
-  /// The second of three faces is about to be exported, and the photo is being searched with other settings.
+  /// The second of three faces is about to be exported, and the photo is being detected with other settings.
   private static func retuned() -> World {
     var world = World(photos: 3)
     world.answer()
@@ -118,7 +118,7 @@ import Widgets
     return world
   }
 
-  @Test("the face that was chosen is exported, whatever its number has become")
+  @Test("the face that was chosen is exported even if its number changes")
   func renumbered() {
     var world = Self.retuned()
     #expect(world.history.surveys.last?.scope == .face(PhotoID(0), 1))
@@ -137,7 +137,7 @@ import Widgets
     #expect(world.press("⇥⏎").exports.map(\.scope) == [.photo(PhotoID(0))])
   }
 
-  @Test("no folder and no photo are refused in words")
+  @Test("an export without a folder or a photo is refused with a reason")
   func refused() {
     var world = World(photos: 1)
     world.press("E")

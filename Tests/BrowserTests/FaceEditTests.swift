@@ -55,7 +55,7 @@ import Testing
     // As large as the photo's faces are, in the middle, then twenty pixels to the right.
     #expect(face?.box == BoundingBox(minX: 700, minY: 480, maxX: 940, maxY: 720))
     #expect(world.marks == [.found, .found, .found, .added] && world.state.faces.selected == 3)
-    // A face that nobody but its author proposed is gone when rejected.
+    // A face drawn by hand disappears when it is rejected.
     world.press("x")
     world.answer()
     #expect(world.known(0).annotations.isEmpty)
@@ -81,14 +81,14 @@ import Testing
     world.answer()
     var box = try #require(world.state.faces.edit?.box)
     #expect(near(box.minX, 900) && near(box.minY, 100) && near(box.maxX, 1500) && near(box.maxY, 700))
-    // By the right edge.
+    // Move the right edge.
     world.send(event(.press(.left), box.maxX, box.center.y))
     world.send(event(.drag(.left), box.maxX - 100, box.center.y))
     world.send(event(.release, box.maxX - 100, box.center.y))
     let smaller = try #require(world.state.faces.edit?.box)
     #expect(near(smaller.maxX, box.maxX - 100) && smaller.minX == box.minX && smaller.height == box.height)
     box = smaller
-    // By a place inside that is no handle.
+    // Drag a place inside that is not a handle.
     let inside = Point(x: box.minX + box.width * 0.15, y: box.minY + box.height * 0.65)
     world.send(event(.press(.left), inside.x, inside.y))
     world.send(event(.drag(.left), inside.x - 200, inside.y + 100))

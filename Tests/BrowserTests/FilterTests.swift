@@ -103,7 +103,7 @@ import Widgets
     #expect(world.state.list.rows.map(\.index) == [0, 2])
   }
 
-  @Test("any text is a filter or a fault, never the end", arguments: 1...40)
+  @Test("any text is a filter or a fault, and never crashes", arguments: 1...40)
   func anything(seed: Int) {
     var random = SeededRandom(seed: UInt64(seed))
     let pieces = [
@@ -123,7 +123,7 @@ import Widgets
     }
   }
 
-  @Test("what is nested too deeply is a fault, not the end", arguments: ["(", "not ", "!"])
+  @Test("what is nested too deeply is a fault, not a crash", arguments: ["(", "not ", "!"])
   func nesting(piece: String) {
     var world = Self.world()
     world.press("&")
@@ -138,7 +138,7 @@ import Widgets
     #expect(Self.listed(deep) == [0, 1, 3, 4, 6, 7])
   }
 
-  @Test("the list follows each key; a word that is only begun leaves it as it is, and Tab completes it")
+  @Test("the list follows each key; an unfinished word leaves it as it is, and Tab completes it")
   func typing() {
     var world = Self.world()
     world.press("&none")
@@ -153,7 +153,7 @@ import Widgets
     #expect(world.state.list.rows.isEmpty && world.frame().text.contains("0 of 9"))
   }
 
-  @Test("the cursor stays on its photo, or goes to the next that matches; Esc brings all back")
+  @Test("the cursor stays on its photo, or goes to the next match; Esc shows all photos again")
   func cursor() {
     var world = Self.world()
     world.press("jjj&faces")
@@ -197,7 +197,7 @@ import Widgets
     #expect(world.state.current == id)
   }
 
-  @Test("photos come and go as they are found; the cursor keeps its photo and its line")
+  @Test("photos appear in the filtered list as they are found; the cursor keeps its photo and its line")
   func live() {
     var world = World(photos: 300, slots: 2)
     world.press("&faces or waiting⏎")
@@ -214,7 +214,7 @@ import Widgets
     #expect(rest == rest.sorted { $0.index < $1.index })
   }
 
-  @Test("the filter's line, its fault and the list under it", arguments: ScreenTests.sizes)
+  @Test("the filter's line, its fault and the filtered list", arguments: ScreenTests.sizes)
   func shown(size: (Int, Int)) {
     var world = ScreenTests.world(columns: size.0, rows: size.1)
     world.press("&faces>2 sc")

@@ -6,7 +6,7 @@ import Widgets
 @Suite("Finding") struct FindingTests {
   static let names = ["alpha.jpg", "Beta.JPG", "gamma.png", "beta-2.jpg", "дельта.jpg", "zeta"]
 
-  @Test("typing goes to the first match from where it began, whatever the case of letters")
+  @Test("typing goes to the first match after the start, ignoring case")
   func typing() {
     var world = World(names: Self.names)
     world.press("/b")
@@ -19,7 +19,7 @@ import Widgets
     #expect(world.state.mode == .browse && world.state.finding.searchText == "beta")
   }
 
-  @Test("n and N go round the matches")
+  @Test("n and N go through the matches and around")
   func next() {
     var world = World(names: Self.names)
     world.press("/eta⏎")
@@ -49,7 +49,7 @@ import Widgets
     #expect(world.state.list.cursor == 2 && world.state.mode == .browse)
   }
 
-  @Test("no match stays where it is and says so")
+  @Test("without a match the cursor stays and a message says so")
   func none() {
     var world = World(names: Self.names)
     world.press("j/xyz⏎")
@@ -60,10 +60,10 @@ import Widgets
   }
 
   @Test("n before any search says what to do")
-  func unsought() {
+  func noSearch() {
     var world = World(names: Self.names)
     world.press("n")
-    #expect(world.state.shell.log.current?.text == "nothing sought yet; / finds a name")
+    #expect(world.state.shell.log.current?.text == "no search yet; / finds a name")
   }
 
   @Test("the field edits in place, wide and combining characters included")

@@ -20,19 +20,19 @@ import Widgets
       ], plot: ["1.0 │⠉⠉⠉⠉⠉o⠉*", "0.0 │⠀⠀⠀⠀⠀⠀⠀⠀", "    └────────"], faces: 54)
   }
 
-  /// The request of the fit that was begun.
+  /// The request number of the fit that was started.
   private func request(_ effects: [Effect]) -> Int? {
     effects.compactMap { if case .fit(let request) = $0 { request.request } else { nil } }.first
   }
 
-  @Test("without known faces it says how to give them, and nothing begins")
+  @Test("without known faces it says how to provide them, and nothing starts")
   func noTruth() {
     var world = World(photos: 1)
     #expect(request(world.press("T")) == nil)
     #expect(world.state.shell.log.current?.text.contains("--truth FILE") == true)
   }
 
-  @Test("it begins with the settings as they are, counts, and Enter takes the chosen ones over")
+  @Test("it starts with the current settings, counts, and Enter applies the chosen ones")
   func adopt() throws {
     var world = World(photos: 1, hasTruth: true)
     let number = try #require(request(world.press("T")))
@@ -43,12 +43,12 @@ import Widgets
     world.press("j⏎")
     #expect(world.state.detection.settings == settings(0.4, size: 16))
     #expect(world.state.shell.overlay == nil)
-    // B goes back to what was before.
+    // B goes back to the settings before.
     world.press("B")
     #expect(world.state.detection.settings == DetectionSettings())
   }
 
-  @Test("the effect carries the reviewed photos with what people said; with a file of truth it carries none")
+  @Test("the effect carries the reviewed photos with what people said; with a truth file it carries none")
   func carriesTruth() {
     func carried(_ effects: [Effect]) -> [ReviewedPhoto]? {
       effects.compactMap { if case .fit(let request) = $0 { request.reviewed } else { nil } }.first
@@ -71,7 +71,7 @@ import Widgets
     Snapshot.check(world.frame(), "fit-\(size.0)x\(size.1)")
   }
 
-  @Test("Esc cancels the search; what comes afterwards, or from an older search, is dropped")
+  @Test("Esc cancels the search; late results, or those of an older search, are dropped")
   func cancelled() throws {
     var world = World(photos: 1, hasTruth: true)
     let first = try #require(request(world.press("T")))

@@ -26,7 +26,7 @@ import Testing
     #expect(Self.found(query, in: names) == order)
   }
 
-  @Test("letters out of order, or missing, are no match; words match each on its own")
+  @Test("letters out of order, or missing, are no match; each word is matched separately")
   func matching() {
     let names = ["beach-party.jpg", "party-beach.jpg", "beach.jpg"]
     #expect(Self.found("hcaeb", in: names) == [])
@@ -34,7 +34,7 @@ import Testing
     #expect(Self.found("beachz", in: names) == [])
   }
 
-  @Test("accents are the same however they are stored, and every script is searched by its characters")
+  @Test("accents match however they are encoded, and every script is searched by its characters")
   func scripts() {
     #expect(Self.found("été", in: ["e\u{301}te\u{301}.jpg", "ete.jpg"]) == ["e\u{301}te\u{301}.jpg"])
     #expect(Self.found("夜景", in: ["東京タワー夜景.jpg", "東京.jpg"]) == ["東京タワー夜景.jpg"])

@@ -19,7 +19,7 @@ import Widgets
     #expect(Keymap.conflicts(in: keymap.rows) == [])
   }
 
-  @Test("keys can be exchanged without a word, and a lost key is told")
+  @Test("keys can be exchanged without a message, and a lost key is reported")
   func exchange() {
     let swap = Self.changed(
       KeyChange(mode: .browse, action: "move down", keys: [[.character("k")]]),
@@ -32,7 +32,7 @@ import Widgets
     #expect(taken.keymap.match([.character("q")], in: .picture) == .command(.quit), "and other modes")
   }
 
-  @Test("a row of several actions is changed one by one; no keys take an action's keys away")
+  @Test("actions of a row are changed one by one; an empty list removes an action's keys")
   func parts() {
     let (keymap, _) = Self.changed(KeyChange(mode: .browse, action: "turn ]", keys: [[.function(5)]]))
     #expect(keymap.match([.function(5)], in: .browse) == .command(.knob(.up)))
@@ -42,7 +42,7 @@ import Widgets
     #expect(none.keymap.match([.control("z")], in: .browse) == .nothing)
   }
 
-  @Test("a longer sequence takes the key that would hide it")
+  @Test("a longer sequence replaces the key that would hide it")
   func hiding() {
     let (keymap, notes) = Self.changed(
       KeyChange(mode: .browse, action: "mark", keys: [[.character("j"), .character("j")]]))
@@ -50,7 +50,7 @@ import Widgets
     #expect(notes.count == 1 && Keymap.conflicts(in: keymap.rows) == [])
   }
 
-  @Test("every key of the table is read back from its label")
+  @Test("every key of the table can be read back from its label")
   func labels() {
     for key in Set(ActionTable.rows.flatMap { $0.bindings.flatMap(\.keys) }) {
       #expect(Key(label: key.label(unicode: false)) == key, "\(key)")

@@ -5,7 +5,7 @@ import Testing
 import Widgets
 
 @Suite("Keymap") struct KeymapTests {
-  @Test("o b hides the boxes and leaves the landmarks, o l the other way round")
+  @Test("o b hides the boxes and keeps the landmarks, o l the reverse")
   func shownParts() {
     var world = World(photos: 1)
     world.answer()

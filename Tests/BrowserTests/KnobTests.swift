@@ -8,7 +8,7 @@ import Widgets
 @Suite("Knobs") struct KnobTests {
   static let sizes = [(80, 24), (120, 40), (200, 60)]
 
-  @Test("the scores stand in the knobs, dim where they fall", arguments: sizes)
+  @Test("the scores appear in the knobs, dim where they are cut", arguments: sizes)
   func screens(size: (Int, Int)) {
     var world = ScreenTests.world(columns: size.0, rows: size.1)
     world.press("⇤t]]]")
@@ -32,7 +32,7 @@ import Widgets
     #expect(frame[columns[0], row].content == .text(" "), "nothing is known below the floor")
   }
 
-  @Test("counts keep every score, whatever the count of columns", arguments: [3, 11, 18, 40, 100])
+  @Test("counts include every score, whatever the number of columns", arguments: [3, 11, 18, 40, 100])
   func counts(columns: Int) {
     let scores = ScoreCounts(pnet: [0, 0.5, 1, 1], rnet: [], onet: [.nan, -1, 2, 0.999], pnetFloor: 0)
     #expect(scores.counts(of: .pnet)?.reduce(0, +) == 4)
@@ -62,7 +62,7 @@ import Widgets
     #expect(world.state.detection.settings.minFaceSize == 768)
   }
 
-  @Test("a click beside the slider chooses the knob and changes nothing")
+  @Test("a click next to the slider chooses the knob and changes nothing")
   func choosing() throws {
     var world = World(photos: 1)
     world.answer()
@@ -72,7 +72,7 @@ import Widgets
     #expect(world.state.detection.knob == .onet && world.state.detection.settings == DetectionSettings())
   }
 
-  @Test("the seldom needed knobs are there when asked for; hiding them leaves none of them chosen")
+  @Test("the advanced knobs are shown on request; when they are hidden none of them stays chosen")
   func allKnobs() throws {
     var world = World(photos: 1)
     world.answer()
@@ -137,7 +137,7 @@ import Widgets
 }
 
 @Suite("Tuning goes first") struct TuningPriorityTests {
-  @Test("a turned knob stops everything else, which goes on when the faces are there")
+  @Test("a turned knob stops everything else until the faces are found")
   func outranks() {
     var world = World(photos: 30, slots: 3)
     world.answer(limit: 8)
@@ -154,7 +154,7 @@ import Widgets
     #expect(world.state.progress.done == 30)
   }
 
-  @Test("touching a knob lets the runner learn scores below the threshold, once a photo")
+  @Test("touching a knob requests scores below the threshold, once per photo")
   func survey() throws {
     var world = World(photos: 2)
     var shallow = World.scores
@@ -174,7 +174,7 @@ import Widgets
     #expect(!turned.isDeep, "first the faces")
     let survey = try #require(world.send(reply(turned, shallow)).detections.first)
     #expect(survey.isDeep && survey.photo.index == 0)
-    // Interrupted by the next turn, it is asked for again.
+    // Interrupted by the next turn, it is requested again.
     let next = try #require(world.press("]").detections.first)
     let again = try #require(world.send(reply(next, shallow)).detections.first)
     #expect(again.isDeep)

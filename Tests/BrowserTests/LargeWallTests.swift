@@ -4,9 +4,9 @@ import Screen
 import SystemPackage
 import Testing
 
-/// A large wall is made anew once a tick, so that it may show what is gone already.
+/// A large wall is rebuilt only once a tick, so it may show faces that are gone already.
 @Suite("Large wall") struct LargeWallTests {
-  @Test("a face that is gone meanwhile is not selected: zoom and probe go by the photo")
+  @Test("a face that is gone meanwhile is not selected: zoom and probe use the photo")
   func gone() {
     var world = World(photos: 1503)
     world.answer()
@@ -30,7 +30,7 @@ import Testing
     #expect(world.state.detection.why?.probe != nil)
   }
 
-  @Test("to go through very many photos waits for the tick, however few faces they have")
+  @Test("going through very many photos waits for the tick, however few faces they have")
   func manyPhotos() {
     var world = World(photos: 8001, slots: 4)
     world.answer { photo, _ in photo.index == 0 ? World.threeFaces : [] }
@@ -44,7 +44,7 @@ import Testing
     #expect(world.state.wall.faces.count == 6)
   }
 
-  @Test("faces in sight keep their pictures however little memory there is: none is cut out twice")
+  @Test("visible faces keep their pictures however little memory there is: none is cut out twice")
   func littleMemory() {
     var world = World()
     world.state = BrowserState(

@@ -35,7 +35,7 @@ import Networks
     World.withLibrary(photos: 6, columns: columns, rows: rows)
   }
 
-  /// The number of the learning that a key has begun.
+  /// The request number of the learning that a key has started.
   private static func begin(_ world: inout World) throws -> Int {
     let request = world.press(.control("t")).compactMap { effect -> Int? in
       if case .learn(.start(_, let request)) = effect { request } else { nil }
@@ -53,7 +53,7 @@ import Networks
     return try #require(request)
   }
 
-  @Test("learning, what it brought, and the models", arguments: [(80, 24), (120, 40), (200, 60)])
+  @Test("learning, its result, and the models", arguments: [(80, 24), (120, 40), (200, 60)])
   func screens(size: (Int, Int)) throws {
     let name = "\(size.0)x\(size.1)"
     var world = Self.world(columns: size.0, rows: size.1)
@@ -73,7 +73,7 @@ import Networks
     Snapshot.check(world.frame(), "models-\(name)")
   }
 
-  @Test("learning goes on while its view is closed; the status line tells, at one width")
+  @Test("learning goes on while its view is closed; the status line shows it at a constant width")
   func background() throws {
     var world = Self.world()
     let request = try Self.begin(&world)
@@ -88,12 +88,12 @@ import Networks
       widths.insert(line.prefix { $0 != "T" }.count)
     }
     #expect(widths.count == 1)
-    // Another key shows it again and begins nothing new.
+    // Another key shows it again and starts nothing new.
     #expect(world.press(.control("t")) == [])
     #expect(world.frame().text.contains("1,120 of 2,400, loss 0.2173"))
   }
 
-  @Test("x stops: the runner is told, and what comes late is dropped")
+  @Test("x stops: the runner is told to stop, and late answers are dropped")
   func stopping() throws {
     var world = Self.world()
     let request = try Self.begin(&world)
@@ -117,7 +117,7 @@ import Networks
     #expect(!world.frame().text.contains("too few"))
   }
 
-  @Test("what was learned waits for a decision and takes no key from who works")
+  @Test("a result waits for a decision and does not take keys from other work")
   func waiting() throws {
     var world = Self.world()
     let request = try Self.begin(&world)
@@ -133,7 +133,7 @@ import Networks
     #expect(world.state.learning.outcome == nil && world.state.learning.model.key == .published)
   }
 
-  @Test("adopting: the weights are loaded, used before anything is detected, and the folder is done again")
+  @Test("accepting: the weights are loaded, used before any detection, and the folder is detected again")
   func adopting() throws {
     var world = Self.world()
     let settings = world.state.detection.settings
@@ -149,7 +149,7 @@ import Networks
     world.answer { _, _ in [] }
     #expect(world.state.progress.done == 6 && world.state.photos.allSatisfy { $0.faces.isEmpty })
     #expect(world.state.session.habits.model == "learned-2026-11-25")
-    // What another load brings is nobody's.
+    // The answer to another load is dropped.
     world.send(.learn(.loaded(request: 9999, Self.published)))
     #expect(world.state.learning.model == Self.learned)
   }
@@ -191,7 +191,7 @@ import Networks
     #expect(world.state.shell.log.current?.text == "published is in use already")
   }
 
-  @Test("the model in use is removed only when asked twice, and the published one takes its place")
+  @Test("the model in use is removed only after a second key, and the published one replaces it")
   func removingTheUsed() throws {
     var world = Self.world()
     world.state = {
@@ -243,7 +243,7 @@ import Networks
     world.send(.learn(.models(request: request, [Self.published, renamed])))
     #expect(world.state.learning.model.name == "profile x")
     #expect(world.state.session.habits.model == "profile x")
-    // A name that is taken is told, and nothing changes.
+    // A name that is already used is reported, and nothing changes.
     world.press("r")
     let again = world.press("old⏎")
     world.send(
@@ -264,7 +264,7 @@ import Networks
       state.session.habits.model == "learned-2026-11-25" && state.learning.model.name == "w.safetensors")
   }
 
-  @Test("without a library nothing is learned, and the models can still be chosen")
+  @Test("without a library nothing is learned, but models can still be chosen")
   func withoutLibrary() {
     var world = World(photos: 1)
     world.answer()

@@ -7,7 +7,7 @@ import SystemPackage
 
 /// A library that answers at once, in memory.
 extension World {
-  /// Photos of three, one, no, three … faces, all found, with a library that knows nothing yet.
+  /// Photos with 3, 1, 0, 3 … faces, all detected, with an empty library.
   static func withLibrary(photos: Int = 3, columns: Int = 120, rows: Int = 40) -> World {
     var world = World(photos: photos, columns: columns, rows: rows, library: "/home/me/library.sqlite")
     world.answer()
@@ -26,7 +26,7 @@ extension World {
         .recognised(files.map { PhotoRecognised(photo: $0.photo, known: book[Self.key(of: $0.photo)]) }))
     case .edit(let edit, let request):
       do {
-        // First the edit: the outcome looks at the book after it.
+        // First the edit: the outcome depends on the book after it.
         let changes = try book.apply(edit)
         tell(.edited(request: request, outcome(.done, edit.title, changes)))
       } catch {
@@ -71,7 +71,7 @@ extension World {
     return face
   }
 
-  /// Pixels whose colours tell their place.
+  /// Pixels whose colours encode their place.
   private static func patch(_ box: BoundingBox) -> PhotoPatch {
     let (x, y) = (Int(max(0, box.minX)), Int(max(0, box.minY)))
     var image = Image(width: Int(box.maxX) - x, height: Int(box.maxY) - y)
@@ -85,7 +85,7 @@ extension World {
     return PhotoPatch(image: image, x: x, y: y)
   }
 
-  /// What the library holds about the photo of a number.
+  /// The library's annotations of the photo with this number.
   func known(_ photo: Int) -> PhotoAnnotations { book[Self.key(of: PhotoID(photo))] }
 
   /// The faces pane's marks, first face first.

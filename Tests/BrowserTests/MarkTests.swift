@@ -6,7 +6,7 @@ import Widgets
 @Suite("Marks") struct MarkTests {
   static func rows(_ world: World) -> [Int] { world.state.marked.map(\.index) }
 
-  @Test("Space marks a photo and goes on; once more takes the mark away")
+  @Test("Space marks a photo and goes on; once more removes the mark")
   func toggle() {
     var world = World(photos: 5)
     world.press("  ")
@@ -30,7 +30,7 @@ import Widgets
     #expect(Self.rows(world) == [1, 2, 3])
     world.press("jvj ")
     #expect(Self.rows(world) == [1, 2, 3, 4, 5])
-    // Begun on a marked photo, a range takes marks away.
+    // A range begun on a marked photo removes marks.
     world.press("kkvkkv")
     #expect(Self.rows(world) == [4, 5], "1, 2 and 3 are unmarked")
   }
@@ -50,7 +50,7 @@ import Widgets
     #expect(world.state.marked.isEmpty)
   }
 
-  @Test("batch actions take the marked photos in the order of the list, or the one on screen")
+  @Test("batch actions use the marked photos in list order, or the one on screen")
   func batch() {
     var world = World(photos: 6)
     #expect(world.state.markedOrCurrent == [PhotoID(0)])

@@ -25,7 +25,7 @@ import Widgets
     #expect(world.state.list.cursor == top + 10, "the border is no row")
   }
 
-  @Test("a click on a face in the picture selects it, one beside it none")
+  @Test("a click on a face in the picture selects it, one next to it selects none")
   func picture() throws {
     var world = World(photos: 1, columns: 120, rows: 40)
     world.answer()
@@ -40,7 +40,7 @@ import Widgets
     #expect(world.state.faces.selected == nil)
   }
 
-  @Test("where boxes overlap the smaller face is meant")
+  @Test("where boxes overlap the smaller face is selected")
   func overlapping() throws {
     var world = World(photos: 1)
     let inner = World.face(x: 500, y: 500, size: 100, score: 0.95)
@@ -52,7 +52,7 @@ import Widgets
     #expect(world.state.faces.selected == 1)
   }
 
-  @Test("clicks in the faces pane and on knobs choose there")
+  @Test("clicks in the faces pane and on knobs select there")
   func panes() throws {
     var world = World(photos: 1)
     world.answer()
@@ -85,7 +85,7 @@ import Widgets
     #expect(top == 3 && world.state.list.cursor == 2)
   }
 
-  @Test("an open dialog keeps clicks from what lies under it")
+  @Test("an open dialog keeps clicks from what is below it")
   func dialog() {
     var world = World(photos: 10)
     world.answer()
@@ -155,7 +155,7 @@ import Widgets
     #expect(world.state.shell.scene == .picture && world.state.faces.selected == 1)
   }
 
-  @Test("a click in a menu chooses, a second one takes, one beside it leaves")
+  @Test("a click in a menu chooses, a second one accepts, one outside closes it")
   func menus() throws {
     var world = World(photos: 9)
     world.answer()

@@ -4,7 +4,7 @@ import Testing
 import Widgets
 
 @Suite("Moving") struct MovingTests {
-  @Test("j, k, g, G and their like move and stop at the ends")
+  @Test("j, k, g, G and similar keys move and stop at the ends")
   func list() {
     var world = World(photos: 100, columns: 120, rows: 40)
     let page = world.state.layout.listRows
@@ -25,7 +25,7 @@ import Widgets
     #expect(world.state.list.cursor == 0)
   }
 
-  @Test("the list scrolls so that a few rows around the cursor stay in sight")
+  @Test("the list scrolls so that a few rows around the cursor stay visible")
   func scrolling() {
     var world = World(photos: 1000, columns: 80, rows: 24)
     let rows = world.state.layout.listRows
@@ -39,7 +39,7 @@ import Widgets
     #expect(world.state.list.top == 1000 - rows)
   }
 
-  @Test("moving keeps its place when the window changes")
+  @Test("the cursor keeps its place when the window changes")
   func resizing() {
     var world = World(photos: 300, columns: 120, rows: 40)
     world.press(.pageDown)
@@ -70,7 +70,7 @@ import Widgets
     #expect(world.state.shell.pane == .detector)
   }
 
-  @Test("f and F go through all faces of all photos; nothing is beyond the ends")
+  @Test("f and F go through all faces of all photos and stop at the ends")
   func faces() {
     var world = World(photos: 6)
     world.answer()
@@ -113,7 +113,7 @@ import Widgets
     #expect(world.state.shell.scene == .panes && !world.state.shell.isQuitting)
   }
 
-  @Test("q, Ctrl-C and a hangup leave at once; nothing is asked for after that")
+  @Test("q, Ctrl-C and a hangup quit at once; nothing is requested after that")
   func quit() {
     for input in [Input.key(.character("q")), .key(.control("c")), .hangup] {
       var world = World(photos: 5)

@@ -29,14 +29,14 @@ import Widgets
     #expect(world.state.mode == .browse)
   }
 
-  @Test("a key typed as it is finds its command")
+  @Test("typing a key finds its command")
   func key() {
     var world = World(photos: 5)
     world.press(":R")
     #expect(Self.entries(world).first == "redo folder")
   }
 
-  @Test("every action of the table has a name of its own in its modes", arguments: Mode.allCases)
+  @Test("every action of the table has a unique name in its modes", arguments: Mode.allCases)
   func names(mode: Mode) {
     let actions = Keymap.standard.actions.filter { $0.row.modes.contains(mode) }
     #expect(Set(actions.map(\.name)).count == actions.count, "\(actions.map(\.name).sorted())")
@@ -57,7 +57,7 @@ import Widgets
       fault: $0 == "mine" ? "mine.toml:1:1: no" : nil)
   }
 
-  @Test("the chooser shows each theme at once; Esc brings the old one back, a faulty one says why")
+  @Test("the chooser shows each theme at once; Esc restores the old one, a faulty one says why")
   func themes() {
     var world = World(photos: 2)
     world.press("C")

@@ -22,7 +22,7 @@ import Testing
     return world
   }
 
-  @Test("a terminal that can gets pixels in place of cells, as many as its cells have")
+  @Test("a terminal that can show pixels gets them in place of cells, as many as its cells have")
   func placement() throws {
     var world = Self.world()
     let frame = world.frame()
@@ -32,7 +32,7 @@ import Testing
     #expect(image.picture.width == image.cells.columns * 8 && image.picture.height == image.cells.rows * 16)
   }
 
-  @Test("a popup hides what lies under it, and the picture is the same before and after")
+  @Test("a popup hides what is under it, and the picture is the same before and after")
   func popup() {
     var world = Self.world()
     let before = world.frame()
@@ -61,7 +61,7 @@ import Testing
     #expect(seen == [false, false, false, false, true])
   }
 
-  @Test("where the picture reaches the last row cells are used, since graphics would scroll there")
+  @Test("if the picture reaches the last row, cells are used, since graphics would scroll there")
   func lastRow() {
     var world = Self.world()
     world.send(.input(.resize(columns: 40, rows: 12)))

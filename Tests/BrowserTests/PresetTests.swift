@@ -28,7 +28,7 @@ import Widgets
     Snapshot.check(world.frame(), "presets-save-\(size.0)x\(size.1)")
   }
 
-  @Test("Enter adopts the chosen one; B goes back")
+  @Test("Enter applies the chosen one; B goes back")
   func adopting() {
     var world = Self.world()
     world.press("P")
@@ -63,7 +63,7 @@ import Widgets
     #expect(world.presets.named.count == 2)
   }
 
-  @Test("an unreadable file is told, in the dialog and in the log; late answers are dropped")
+  @Test("an unreadable file is reported in the dialog and in the log; late answers are dropped")
   func failing() throws {
     var world = World(photos: 1)
     world.answer()

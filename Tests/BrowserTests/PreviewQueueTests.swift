@@ -7,7 +7,7 @@ import Testing
 import Widgets
 
 @Suite("Previews") struct PreviewQueueTests {
-  @Test("the photo on screen is asked for first, then what is likely to come next")
+  @Test("the photo on screen is requested first, then what is likely to be next")
   func order() {
     var world = World(photos: 20)
     #expect(world.history.previews.map(\.photo.index) == [0, 1, 2])
@@ -17,7 +17,7 @@ import Widgets
     #expect(effects.previews.map(\.photo.index) == [3])
   }
 
-  @Test("the size is what the cells can tell apart")
+  @Test("the size is the resolution that the cells can show")
   func bounds() {
     let world = World(photos: 1, columns: 120, rows: 40)
     let area = world.state.layout.pictureArea
@@ -25,7 +25,7 @@ import Widgets
       world.history.previews.first?.bounds == PixelSize(width: area.columns * 8, height: area.rows * 16))
   }
 
-  @Test("a larger pane asks for a larger picture and keeps the old one until then")
+  @Test("a larger pane requests a larger picture and keeps the old one until then")
   func larger() throws {
     var world = World(photos: 1, columns: 80, rows: 24)
     world.answer()
@@ -35,7 +35,7 @@ import Widgets
     #expect(world.send(.input(.resize(columns: 80, rows: 24))).previews.isEmpty)
   }
 
-  @Test("a picture as large as its photo is never asked for again")
+  @Test("a picture as large as its photo is never requested again")
   func whole() throws {
     var world = World(photos: 1, columns: 80, rows: 24)
     let request = try #require(world.history.previews.first)
@@ -57,7 +57,7 @@ import Widgets
     #expect(world.history.renders.count == 2)
   }
 
-  @Test("jumping away gives up what is not wanted, and asks again on return")
+  @Test("jumping away cancels what is not needed, and returning requests it again")
   func leaving() {
     var world = World(photos: 50)
     let effects = world.press("G")
@@ -66,7 +66,7 @@ import Widgets
     #expect(world.press("g").previews.map(\.photo.index).contains(0))
   }
 
-  @Test("few pictures are kept, however far one moves")
+  @Test("only a few pictures are kept, however far one moves")
   func bounded() {
     var world = World(photos: 200)
     for _ in 0..<150 {
@@ -78,7 +78,7 @@ import Widgets
     #expect(world.state.preview(of: PhotoID(150)) != nil)
   }
 
-  @Test("the pane stays quiet while a picture comes at once, and says so when it takes its time")
+  @Test("the pane says nothing if a picture arrives at once, and says so if it takes long")
   func decoding() {
     var world = World(photos: 1)
     #expect(world.state.isBusy)
@@ -101,7 +101,7 @@ import Widgets
     #expect(world.state.status(of: PhotoID(0)) == .failed("0 bytes"))
   }
 
-  @Test("a picture that failed is asked for again once a search finds the photo readable, and not before")
+  @Test("a picture that failed is requested again once a detection can read the photo, and not before")
   func readableAgain() throws {
     var world = World(photos: 1)
     func fail() throws {
@@ -113,7 +113,7 @@ import Widgets
     }
     try fail()
     #expect(world.history.previews.count == 1)
-    // A turned knob has the photo searched anew.
+    // A turned knob detects the photo again.
     world.press("tt]")
     world.answer(limit: 1)
     #expect(world.history.previews.count == 2)
@@ -136,7 +136,7 @@ import Widgets
     #expect(world.frame().text.contains("damaged"))
   }
 
-  @Test("a key that changes no picture fits none")
+  @Test("a key that does not change the picture does not fit it again")
   func memo() {
     var world = World(photos: 10)
     world.answer()

@@ -7,7 +7,7 @@ import Screen
 import SystemPackage
 import Testing
 
-/// Thousands of seeded actions: whatever happens, the state stays sound and a frame can be drawn.
+/// Thousands of seeded actions: whatever happens, the state stays consistent and a frame can be drawn.
 @Suite("Random walks") struct RandomWalkTests {
   @Test("no sequence of actions breaks the state or the frame", arguments: 1...6)
   func walk(seed: Int) {
@@ -27,7 +27,7 @@ import Testing
         }
       }
     }
-    // Left alone, all work ends, and every count is right.
+    // Without further actions all work ends, and every count is right.
     world.answer()
     #expect(world.state.photos.allSatisfy { $0.outcome != .unknown })
     #expect(world.state.faceCount == world.state.photos.reduce(0) { $0 + $1.faces.count })
@@ -35,7 +35,7 @@ import Testing
     #expect(world.state.progress.done == world.state.photos.count)
   }
 
-  /// One random thing that can happen.
+  /// A random action.
   private func action(_ random: inout SeededRandom, _ world: inout World, _ clock: inout Double) -> [Action] {
     switch Int.random(in: 0..<20, using: &random) {
     case 0..<9: return [.input(.key(key(&random)))]
@@ -97,7 +97,7 @@ import Testing
           row: Int.random(in: -1...state.shell.rows, using: &random))))
   }
 
-  /// Answers some waiting effect, in any order, well or badly, sometimes twice.
+  /// Answers some waiting effects in any order, with success or failure, sometimes twice.
   private func answer(_ random: inout SeededRandom, _ world: inout World) -> [Action] {
     guard let index = world.waiting.indices.randomElement(using: &random) else { return [] }
     let effect = world.waiting.remove(at: index)

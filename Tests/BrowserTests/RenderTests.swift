@@ -2,7 +2,7 @@ import Browser
 import Screen
 import Testing
 
-/// Pictures are made apart from the frame: no key waits for one.
+/// Pictures are rendered apart from the frame, so that no key waits for one.
 @Suite("Making pictures") struct RenderTests {
   static func world() -> World {
     var world = World(photos: 8)
@@ -10,7 +10,7 @@ import Testing
     return world
   }
 
-  /// Answers everything but the making of pictures.
+  /// Answers everything except requests to render pictures.
   static func answerOthers(_ world: inout World) {
     while let index = world.waiting.firstIndex(where: {
       if case .render = $0 { false } else { true }
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test("a coarse picture stands in until the right one comes")
+  @Test("a coarse picture is shown until the final one arrives")
   func coarse() throws {
     var world = Self.world()
     Self.answerOthers(&world)
@@ -38,7 +38,7 @@ import Testing
     #expect(world.memo.fits == 1, "drawn again without being made again")
   }
 
-  @Test("the neighbours' pictures are made ahead, so that moving on finds them")
+  @Test("the neighbours' pictures are rendered ahead, so that they are ready when moving on")
   func ahead() {
     var world = Self.world()
     world.answer()
@@ -50,7 +50,7 @@ import Testing
     #expect(world.memo.fits == 0, "nothing coarse was needed")
   }
 
-  @Test("what nobody waits for is taken back, and comes to nothing when it comes late")
+  @Test("what is no longer needed is cancelled, and has no effect when it arrives late")
   func stale() throws {
     var world = Self.world()
     Self.answerOthers(&world)

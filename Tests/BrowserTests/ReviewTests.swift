@@ -34,7 +34,7 @@ import Testing
       world.known(0).annotations.map(\.state).sorted { $0.rawValue < $1.rawValue } == [.accepted, .rejected])
   }
 
-  @Test("review finds the one face that waits from the end of the folder, and ends where none is left")
+  @Test("review finds the only undecided face from the end of the folder, and ends when none is left")
   func lastOne() {
     var world = World.withLibrary(photos: 60)
     // All but the first photo's three faces are decided.
@@ -62,7 +62,7 @@ import Testing
     #expect(world.frame().text.contains("3 of 4"))
   }
 
-  @Test("a skipped photo that is brought back waits from its first open face on; skipped again it is left")
+  @Test("undoing a skip goes to the photo's first open face; redoing it leaves the photo")
   func undoSkip() {
     var world = World.withLibrary(photos: 5)
     world.press("Vas")
@@ -84,7 +84,7 @@ import Testing
     #expect(world.known(0).state == .reviewed && world.state.list.cursor == 1)
   }
 
-  @Test("the pace is counted by the clock, and what is left with it")
+  @Test("the pace and the time left are measured by the clock")
   func pace() {
     var world = World.withLibrary(photos: 60)
     world.press("V")
@@ -100,7 +100,7 @@ import Testing
 
   private static func compared() -> World {
     var world = World.withLibrary(photos: 4)
-    // Face 1 is one; face 2 none; a third is drawn where nothing was found.
+    // Face 1 is accepted, face 2 rejected; a third is drawn where nothing was found.
     world.press("1axb⏎")
     world.answer()
     world.press("⎋")
@@ -108,7 +108,7 @@ import Testing
     return world
   }
 
-  @Test("what is missed and what is extra is counted, and n N go from one to the next")
+  @Test("missed and extra faces are counted, and n N go from one to the next")
   func comparison() {
     var world = Self.compared()
     #expect(world.frame().text.contains("matched 1  missed 1  extra 2"))
@@ -119,7 +119,7 @@ import Testing
     world.press("nN")
     #expect(world.state.faces.selected == 1)
     world.press("otn")
-    #expect(world.frame().text.contains("nothing sought yet"))
+    #expect(world.frame().text.contains("no search yet"))
   }
 
   @Test("screens of a face being edited", arguments: ScreenTests.sizes)

@@ -12,7 +12,7 @@ import Widgets
     "rocket.jpg", "a-very-long-name-that-does-not-fit-into-the-list-at-all.jpeg", "👩‍👩‍👧 family.png", "z.jpg",
   ]
 
-  /// Ten photos, one of them broken, all done but the last two.
+  /// Ten photos, one of them broken, all detected but the last two.
   static func world(columns: Int, rows: Int, unicode: Bool = true) -> World {
     var world = World(columns: columns, rows: rows, unicode: unicode, names: names)
     for _ in 0..<60 {
@@ -94,7 +94,7 @@ import Widgets
     Snapshot.check(world.frame(), "prefix-\(name)")
   }
 
-  @Test("long messages go on in the next line, however narrow, and all of their words are there")
+  @Test("long messages are wrapped, however narrow the window, and no word is lost")
   func longMessages() {
     for columns in [20, 34, 60, 92] {
       var world = Self.world(columns: columns, rows: 24)

@@ -6,7 +6,7 @@ import Testing
 import Widgets
 
 @Suite("Sessions and jumps") struct SessionTests {
-  @Test("a session keeps its text: with another one every folder would open as if for the first time")
+  @Test("the format of a session stays the same: otherwise every folder would open as if for the first time")
   func text() throws {
     var session = Session()
     (session.place.photo, session.place.sort, session.place.isReversed) = ("a.jpg", "faces", true)
@@ -30,7 +30,7 @@ import Widgets
     #expect(SortOrder.Key.allCases.map(\.rawValue) == ["name", "date", "faces", "score", "size"])
   }
 
-  @Test("what was left is taken up: photo, filter, sort, panes, habits")
+  @Test("a session is restored: photo, filter, sort, panes, habits")
   func restored() {
     var world = World(photos: 40, columns: 120, rows: 40)
     world.answer()
@@ -57,7 +57,7 @@ import Widgets
     #expect(again.state.currentPhoto?.name == "photo6.jpg", "as soon as its faces are known")
   }
 
-  @Test("the photo is waited for while photos come; a key ends the waiting")
+  @Test("the cursor goes to the photo as soon as it is found, unless a key is pressed before")
   func awaited() {
     func found(_ range: Range<Int>) -> Action {
       .scanned(range.map { FoundPhoto(path: FilePath("/p/\($0).jpg"), name: "\($0).jpg") })
@@ -78,7 +78,7 @@ import Widgets
     #expect(other.state.list.cursor == 1)
   }
 
-  @Test("nonsense is left out")
+  @Test("invalid values are ignored")
   func nonsense() {
     var session = Session()
     session.place.sort = "colour"

@@ -57,7 +57,7 @@ import Widgets
     #expect(world.state.detection.settings.thresholds.rnet == 0.905)
   }
 
-  @Test("a typed value is taken; a wrong one is refused in words and can be mended")
+  @Test("a typed value is applied; an invalid one is refused with a reason and can be corrected")
   func typed() {
     var world = World(photos: 1)
     world.press("t=")
@@ -75,14 +75,14 @@ import Widgets
     #expect(world.state.detection.settings.thresholds.rnet == 0.845)
   }
 
-  @Test("r goes back to the settings of the start")
+  @Test("r goes back to the initial settings")
   func reset() {
     var world = World(photos: 1)
     world.press("]]t}}r")
     #expect(world.state.detection.settings == DetectionSettings())
   }
 
-  @Test("turning keeps the other knobs' places in the line")
+  @Test("turning a knob does not move the others in the line")
   func noJumping() {
     var world = World(photos: 1, columns: 80, rows: 24)
     world.answer()

@@ -4,7 +4,7 @@ import Testing
 
 /// Frames as readable text, compared with the files in `Snapshots/`.
 ///
-/// `RECORD_SNAPSHOTS=1` writes them anew; a fresh recording fails, so that it is looked at.
+/// `RECORD_SNAPSHOTS=1` writes them again; a fresh recording fails, so that it is reviewed.
 enum Snapshot {
   static func check(_ frame: Frame, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
     let url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots/\(name).screen")

@@ -11,7 +11,7 @@ import Testing
     return world
   }
 
-  /// The row of the menu that sorts by a key.
+  /// The menu row that sorts by a key.
   private static func choose(_ key: SortOrder.Key, _ world: inout World) {
     world.press("S")
     for _ in 0..<20 { world.press("k") }
@@ -19,7 +19,7 @@ import Testing
     world.press("⏎")
   }
 
-  @Test("by faces, lowest score and name, and the other way round; equals by name; unknown ones last")
+  @Test("by faces, lowest score and name, and reversed; equal ones by name; unknown ones last")
   func orders() {
     var world = Self.world()
     Self.choose(.faces, &world)
@@ -35,7 +35,7 @@ import Testing
     #expect(world.state.list.rows.map(\.index) == [5, 4, 3, 2, 1, 0])
   }
 
-  @Test("by date: dates are asked for once, also for photos that come later; the cursor keeps its photo")
+  @Test("by date: dates are requested once, also for photos that arrive later; the cursor stays on its photo")
   func dates() {
     var world = Self.world()
     world.press("jj")
@@ -52,7 +52,7 @@ import Testing
     #expect(world.state.current == PhotoID(2))
   }
 
-  @Test("the first and the last moment there are come before what is not known, either way round")
+  @Test("the earliest and the latest possible date come before unknown dates, in either order")
   func extremes() {
     var world = Self.world()
     Self.choose(.date, &world)

@@ -65,7 +65,7 @@ import Widgets
     #expect(world.state.mode == .browse, "a picture opened from the panes goes back to them")
   }
 
-  @Test("S sorts by score, size and sharpness; r turns the order; the selection stays on its face")
+  @Test("S sorts by score, size and sharpness; r reverses the order; the selection stays on its face")
   func sorting() {
     var world = Self.world(photos: 9, "wlll")
     let chosen = world.state.wall.faces[3]
@@ -85,7 +85,7 @@ import Widgets
     #expect(world.frame().text.contains("sharpest first"))
   }
 
-  @Test("thumbnails come a photo at a time, those in sight first, and a few are asked for at once")
+  @Test("thumbnails are requested photo by photo, visible ones first, and only a few at once")
   func thumbnails() throws {
     var world = World(photos: 600)
     world.answer()
@@ -102,7 +102,7 @@ import Widgets
     #expect(Set(world.history.thumbnails.map(\.photo)).count == world.history.thumbnails.count)
   }
 
-  @Test("a request for what is out of sight is taken back")
+  @Test("a request for what is no longer visible is cancelled")
   func cancelled() throws {
     var world = World(photos: 600)
     world.answer()
@@ -111,7 +111,7 @@ import Widgets
     #expect(world.press("G").contains(.cancelThumbnails(request: first.request)))
   }
 
-  @Test("faces that come and go while the wall is open do so on it")
+  @Test("faces that come and go while the wall is open appear and disappear on it")
   func retuned() {
     var world = Self.world()
     let all = world.state.wall.faces.count
@@ -150,7 +150,7 @@ import Widgets
     #expect(world.state.mode == .wall)
   }
 
-  @Test("photos that cannot be read leave their places and say so once")
+  @Test("thumbnails that cannot be made leave their places without a picture, reported once")
   func failure() throws {
     var world = World(photos: 3)
     world.answer()
@@ -163,7 +163,7 @@ import Widgets
     #expect(!world.history.thumbnails.dropFirst(2).contains { $0.photo == PhotoID(0) })
   }
 
-  @Test("in pixels the whole wall is one picture, with the words beside the faces")
+  @Test("in pixels the whole wall is one picture, with the words next to the faces")
   func pixels() throws {
     var world = Self.world()
     world.send(.pixels(isPossible: true))
@@ -175,7 +175,7 @@ import Widgets
     #expect(frame.text.contains("photo0.jpg 1"))
   }
 
-  @Test("a face with a person's name shows it; words of the filter about people are meant of the face itself")
+  @Test("a face with a person's name shows it; filter words about people apply to the face itself")
   func people() {
     var world = World.withLibrary(columns: 120, rows: 40)
     world.press("1pAda Lovelace⏎2x")
@@ -192,13 +192,13 @@ import Widgets
     #expect(faces("named") == [[0, 0]])
     #expect(faces("unnamed") == all.filter { $0 != [0, 0] })
     #expect(faces("rejected") == [[0, 1]])
-    // As a whole photo 0 passes neither of the first two; its other faces do.
+    // Photo 0 as a whole passes neither of the first two; its other faces do.
     #expect(faces("not rejected") == all.filter { $0 != [0, 1] })
     #expect(faces("score>0.9") == all.filter { $0 != [0, 2] })
     #expect(faces("person:ada") == [[0, 0]])
   }
 
-  @Test("back from the wall the list has what passes as a whole, and the photo on screen until it is left")
+  @Test("after the wall the list shows photos that match as a whole, and the one on screen until it is left")
   func leaving() {
     var world = World.withLibrary(photos: 6)
     world.press("2x")
@@ -240,7 +240,7 @@ import Widgets
     #expect(world.known(1).annotations.map(\.state) == [.rejected] && world.state.wall.cursor == 3)
   }
 
-  @Test("the filter line works on the wall: its faces follow what is typed")
+  @Test("the filter line works on the wall: the faces follow what is typed")
   func filterLine() {
     var world = World.withLibrary(photos: 6)
     world.press("wx")
@@ -262,7 +262,7 @@ import Widgets
     Snapshot.check(world.frame(), "wall-\(size.0)x\(size.1)")
   }
 
-  @Test("ten thousand faces answer a key as a hundred do: no list is made anew")
+  @Test("ten thousand faces answer a key as fast as a hundred: no list is rebuilt")
   func many() {
     var world = World(photos: 7500)
     world.answer()

@@ -77,7 +77,7 @@ import Testing
     #expect(world.state.detection.why == nil)
   }
 
-  @Test("the probe asks about where it is; a moved one takes its question back, a stale answer is dropped")
+  @Test("the probe asks about where it is; moving it cancels the request, and a stale answer is dropped")
   func probing() throws {
     var world = World(photos: 1)
     world.answer()
@@ -169,7 +169,7 @@ import Testing
     #expect(world.state.list.cursor == 0, "there is no next photo")
   }
 
-  @Test("the next photo takes the mode along, not the probe; a broken one says so")
+  @Test("the mode stays on for the next photo, the probe does not; a broken photo says so")
   func nextPhoto() {
     var world = ScreenTests.world(columns: 120, rows: 40)
     world.press("il")

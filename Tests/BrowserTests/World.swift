@@ -13,15 +13,15 @@ struct World {
   var memo = PictureMemo()
   /// Effects not answered yet, oldest first.
   var waiting: [Effect] = []
-  /// Everything the reducer has ever asked for.
+  /// All effects the reducer has requested.
   var history: [Effect] = []
-  /// Whether a picture is there as soon as its pixels are.
+  /// Whether pictures are rendered as soon as their pixels are there.
   var rendersAtOnce = true
   var theme = Theme(name: "test", styles: [:])
   var presets = PresetList()
   /// Photos that have been detected.
   var fresh: Set<PhotoID> = []
-  /// What the library holds, when there is one.
+  /// The contents of the library, if there is one.
   var book = AnnotationBook()
 
   init(
@@ -44,12 +44,12 @@ struct World {
     }
   }
 
-  /// Reduces an action; returns what it asked for.
+  /// Reduces an action; returns the effects.
   @discardableResult
   mutating func send(_ action: Action) -> [Effect] {
     var effects = reduce(&state, action)
     history += effects
-    // Pictures are made at once, so that every frame shows them.
+    // Pictures are rendered at once, so that every frame shows them.
     for case .render(let request) in effects where rendersAtOnce {
       effects += reduce(&state, .rendered(request: request.request, request.rendered()))
     }
@@ -83,7 +83,7 @@ struct World {
     }
   }
 
-  /// Answers what waits until nothing does, or `limit` effects are answered.
+  /// Answers waiting effects until there are none, or until `limit` effects are answered.
   mutating func answer(limit: Int = .max, faces: (PhotoID, DetectionSettings) -> [Face] = World.faces) {
     var answered = 0
     while !waiting.isEmpty, answered < limit {
@@ -123,7 +123,7 @@ struct World {
 
   mutating func frame() -> Frame { view(state, theme: theme, memo: &memo) }
 
-  /// The photo every test looks at: a slope of grey with a bright square, 1600×1200, decoded to 160×120.
+  /// The photo of every test: a grey gradient with a bright square, 1600×1200, decoded to 160×120.
   static let preview: Preview = {
     var image = Image(width: 160, height: 120)
     for y in 0..<120 {
@@ -138,7 +138,7 @@ struct World {
     return Preview(image: image, photo: PixelSize(width: 1600, height: 1200))
   }()
 
-  /// Scores as a photo with three faces has them: many low ones, a few high ones.
+  /// The scores of a photo with three faces: many low ones, a few high ones.
   static let scores: ScoreCounts = {
     let low = (0..<400).map { (step: Int) -> Float in 0.3 + 0.7 * Float(step * step) / 160_000 }
     let middle = (0..<120).map { (step: Int) -> Float in Float(step * step) / 14_400 }
@@ -147,7 +147,7 @@ struct World {
       pnet: low, rnet: middle + high, onet: [0.02, 0.05, 0.12, 0.4, 0.713, 0.998, 0.999], pnetFloor: 0.3)
   }()
 
-  /// Three stages that agree with ``threeFaces``, and what was lost on the way.
+  /// Stages that agree with ``threeFaces``, and candidates lost on the way.
   static let stages: StageView = {
     let levels = (0..<12).map { (step: Int) -> StageView.Level in
       let size: Int = (20 << (step / 2)) + step % 2 * 8
@@ -174,7 +174,7 @@ struct World {
       levels: levels)
   }()
 
-  /// A face where one is, otherwise one lost at R-Net.
+  /// A face where there is one, otherwise a candidate lost at R-Net.
   static func explanation(of request: ExplanationRequest) -> Explanation {
     let index = threeFaces.firstIndex { $0.box.contains(request.place.point) }
     let candidate = Explanation.ScoredCandidate(
@@ -185,7 +185,7 @@ struct World {
       remedies: index == nil ? [.rnet(0.63)] : [], cutByEdge: false, settings: request.settings)
   }
 
-  /// A picture as bright and as sharp as the face is sure.
+  /// A picture whose brightness and sharpness follow the score of the face.
   static func thumbnail(of face: Face) -> FaceThumbnail {
     let value = UInt8(max(0, face.score - 0.7) * 800)
     var image = Image(
@@ -211,7 +211,7 @@ struct World {
     face(x: 1250, y: 800, size: 120, score: 0.713),
   ]
 
-  /// Photos have 3, 1, 0, 3, 1, 0 … faces; those below the O-Net threshold fall.
+  /// Photos have 3, 1, 0, 3, 1, 0 … faces; those below the O-Net threshold are left out.
   static func faces(_ photo: PhotoID, _ settings: DetectionSettings) -> [Face] {
     let all = [Array(threeFaces), [threeFaces[1]], []][photo.index % 3]
     return all.filter { $0.score > settings.thresholds.onet }
@@ -219,7 +219,7 @@ struct World {
 }
 
 extension PresetChange {
-  /// What a runner would do with its file.
+  /// What a runner would do with its presets file.
   func apply(to list: inout PresetList) {
     switch self {
     case .none: break
@@ -281,7 +281,7 @@ struct SeededRandom: RandomNumberGenerator {
 }
 
 extension World {
-  /// The photos whose dates and sizes were asked for, request by request.
+  /// The photos whose dates and sizes were requested, request by request.
   var factsRequested: [[Int]] {
     history.compactMap { if case .facts(let files) = $0 { files.map(\.photo.index) } else { nil } }
   }

@@ -20,7 +20,7 @@ import Widgets
     abs(a.x - b.x) <= tolerance && abs(a.y - b.y) <= tolerance
   }
 
-  @Test("z1 shows a photo pixel for each of the screen, zf the whole photo again")
+  @Test("z1 shows one photo pixel per screen pixel, zf the whole photo again")
   func one() throws {
     var world = Self.world("z1")
     let view = try #require(world.state.pictureView)
@@ -64,9 +64,9 @@ import Widgets
     #expect(world.state.zoom == nil, "the next photo is whole again")
   }
 
-  @Test("a face that is chosen while no picture is seen is in it once it is")
+  @Test("a face that is chosen while the picture is hidden is visible once the picture is")
   func unseen() throws {
-    // A review has no room for the photo here.
+    // There is no room for the photo next to the review here.
     var world = World.withLibrary(photos: 3, columns: 50, rows: 15)
     world.press("zzV")
     world.answer()
@@ -77,7 +77,7 @@ import Widgets
     #expect(world.state.faces.selected == 1 && view.visible.contains(World.threeFaces[1].box.center))
   }
 
-  @Test("another face is brought into sight at the same scale")
+  @Test("another face is made visible at the same scale")
   func follows() throws {
     var world = Self.world("1z1+")
     let before = try #require(world.state.pictureView)
@@ -96,7 +96,7 @@ import Widgets
     #expect(moved.minX == start.minX + start.width / 4 && moved.minY == start.minY)
     for _ in 0..<20 { world.press("L") }
     #expect(world.state.pictureView?.visible.maxX == 1600)
-    // Nothing of the way against the edge has to be taken back.
+    // Panning against the edge had no effect that must be undone first.
     world.press("H")
     #expect(try #require(world.state.pictureView).visible.maxX == 1600 - start.width / 4)
     world.press("⎋")
@@ -135,7 +135,7 @@ import Widgets
     }
   }
 
-  @Test("more pixels are asked for when the preview has too few, with some around what is seen")
+  @Test("more pixels are requested when the preview has too few, with some around the visible part")
   func detail() throws {
     var world = World(photos: 2)
     world.answer()
@@ -155,7 +155,7 @@ import Widgets
     #expect(world.history.details.count > asked)
   }
 
-  @Test("a part that nobody waits for any more is taken back, and a late one is dropped")
+  @Test("a part that is no longer needed is cancelled, and a late one is dropped")
   func stale() throws {
     var world = World(photos: 2)
     world.answer()
@@ -170,14 +170,14 @@ import Widgets
     #expect(world.frame() == before)
   }
 
-  @Test("a part that cannot be had is said once; the coarse picture stays")
+  @Test("a part that cannot be decoded is reported once; the coarse picture stays")
   func failure() throws {
     var world = World(photos: 1)
     world.answer()
     world.press("z1")
     let request = try #require(world.history.details.last)
     world.send(.detailFailed(request: request.request, reason: "it is gone"))
-    #expect(world.state.shell.log.current?.text == "photo0.jpg: not sharper than this: it is gone")
+    #expect(world.state.shell.log.current?.text == "photo0.jpg: cannot be shown any sharper: it is gone")
     #expect(world.press("+").details.isEmpty)
     #expect(PixelTests.shown(world.frame()).cells > 0)
   }

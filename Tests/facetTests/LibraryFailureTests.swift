@@ -95,7 +95,7 @@ struct LibraryFailureTests {
     try FileManager.default.removeItem(atPath: filler.string)
     session = try open(library, faces: 16)
     try session.type("L")
-    try session.wait(for: "2 edits that the library could not take before: now in it")
+    try session.wait(for: "2 edits that the library could not take before are in it now")
     #expect(rescued.isEmpty)
     try session.press("Escape")
     try session.type("q")

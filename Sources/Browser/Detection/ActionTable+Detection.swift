@@ -67,7 +67,7 @@ extension ActionTable {
     ActionRow(
       "next photo", .moveDown, keys: [[.down], [.pageDown]], modes: [.why], "look into the next photo"),
     ActionRow(
-      "previous photo", .moveUp, keys: [[.up], [.pageUp]], modes: [.why], "look into the photo before"),
+      "previous photo", .moveUp, keys: [[.up], [.pageUp]], modes: [.why], "look into the previous photo"),
   ]
 
   static let presets: [ActionRow] = [

@@ -15,7 +15,7 @@ public struct FoundFaces: Hashable, Sendable {
   public var stageSeconds: StageSeconds
   /// The distribution of scores at each stage; without counts when the faces come from an earlier run.
   public var scores: ScoreCounts
-  /// What each stage saw, when it was asked for.
+  /// What each stage saw, if that was requested.
   public var stages: StageView?
 
   public init(

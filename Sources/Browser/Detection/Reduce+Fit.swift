@@ -50,7 +50,7 @@ extension BrowserState {
     guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
     shell.overlay = nil
     let chosen = rows[dialog.choice].settings
-    guard chosen != detection.settings else { return report(.note, "settings: as they were") }
+    guard chosen != detection.settings else { return report(.note, "settings: unchanged") }
     change(to: chosen)
     report(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
   }

@@ -48,7 +48,7 @@ public struct ExplanationRequest: Hashable, Sendable {
   public var photo: PhotoID
   /// The number that the answer and a cancellation carry.
   public var request: Int
-  /// The file to decode, unless its pixels are at hand.
+  /// The file to decode, unless its pixels are cached.
   public var path: FilePath
   /// The newest settings, with which the photo has already been detected.
   public var settings: DetectionSettings

@@ -61,7 +61,7 @@ struct PhotoTally: Hashable, Sendable {
   }
 }
 
-extension PhotoSummary.Review {
+extension PhotoSummary.ReviewCounts {
   init(_ photo: ListedPhoto) {
     self.init()
     isReviewed = photo.review == .reviewed
@@ -100,7 +100,7 @@ extension BrowserState {
     }
     faces.truth.dirty.insert(id)
     summarize(id)
-    setReview(PhotoSummary.Review(photos[id.index]), of: id)
+    setReview(PhotoSummary.ReviewCounts(photos[id.index]), of: id)
     guard let old else { return }
     // The selection stays on the same face even if its number changes.
     let photo = photos[id.index]

@@ -10,7 +10,7 @@ extension PhotoFilter.Subject {
     var subject = self
     subject.summary.lowestScore = face.score
     let all = summary.review
-    var own = PhotoSummary.Review()
+    var own = PhotoSummary.ReviewCounts()
     own.isReviewed = all.isReviewed
     // Counts are still those of the photo.
     if annotation?.state == .accepted { own.accepted = all.accepted }

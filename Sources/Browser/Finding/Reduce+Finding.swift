@@ -25,7 +25,7 @@ extension BrowserState {
     let target = step(&jumps, current) { row(of: $0) != nil }
     finding.jumps = jumps
     guard let target, let row = row(of: target) else {
-      report(.note, "no place to go to; jumps such as g, G, / and n leave one")
+      report(.note, "nowhere to jump to; jumps such as g, G, / and n leave a place")
       return
     }
     go(to: row, isJump: false)
@@ -102,7 +102,7 @@ extension BrowserState {
   /// Goes to the next match, from best to worst and around.
   mutating func stepMatch(_ step: Int) {
     guard !finding.searchText.isEmpty else {
-      report(.note, "nothing sought yet; / finds a name")
+      report(.note, "no search yet; / finds a name")
       return
     }
     if finding.search == nil || finding.search?.text != finding.searchText

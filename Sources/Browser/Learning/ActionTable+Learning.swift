@@ -40,7 +40,7 @@ extension ActionTable {
       "another name for the chosen model"),
     ActionRow(
       "remove model", .learn(.remove), keys: [[.character("x")]], modes: [.models], hint: "remove",
-      "remove the chosen model, asked twice"),
+      "remove the chosen model, after a second key"),
     ActionRow(
       "leave models", .cancel, keys: [[.control("w")], [.character("q")]], modes: [.models],
       "back to the photos"),

@@ -59,7 +59,7 @@ extension BrowserState {
   mutating func acceptModel(_ dialog: ModelsDialog, _ effects: inout [Effect]) {
     guard let model = dialog.chosen else { return }
     if let field = dialog.name { return rename(model, to: field.text, dialog, &effects) }
-    if let fault = model.fault { return tell(fault, dialog) }
+    if let fault = model.fault { return showFault(fault, dialog) }
     shell.overlay = nil
     guard !learning.uses(model) else {
       return report(.note, "\(model.name) is in use already")
@@ -78,7 +78,7 @@ extension BrowserState {
       shell.overlay = .learn(.models(dialog))
       return
     }
-    guard !name.isEmpty else { return tell("a model needs a name", dialog) }
+    guard !name.isEmpty else { return showFault("a model needs a name", dialog) }
     dialog.name = nil
     shell.overlay = .learn(.models(dialog))
     changeModels(.rename(old, to: name), &effects)
@@ -87,7 +87,7 @@ extension BrowserState {
   mutating func renameModel() {
     guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {
-      return tell("only models that were learned are renamed", dialog)
+      return showFault("only models that were learned are renamed", dialog)
     }
     (dialog.name, dialog.fault, dialog.removing) = (TextField(name), nil, nil)
     shell.overlay = .learn(.models(dialog))
@@ -97,14 +97,14 @@ extension BrowserState {
   mutating func removeModel(_ effects: inout [Effect]) {
     guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {
-      return tell(
+      return showFault(
         model.key == .published ? "this one is always there" : "a file of yours; facet leaves it alone",
         dialog)
     }
     let isUsed = model.key == learning.model.key
     guard dialog.removing == model.key else {
       dialog.removing = model.key
-      return tell(
+      return showFault(
         isUsed
           ? "it is in use: \(keyWords(.learn(.remove))) again removes it and goes back to the published one"
           : "\(keyWords(.learn(.remove))) again removes it for good", dialog)
@@ -113,7 +113,7 @@ extension BrowserState {
     changeModels(.remove(name), &effects)
   }
 
-  private mutating func tell(_ fault: String, _ dialog: ModelsDialog) {
+  private mutating func showFault(_ fault: String, _ dialog: ModelsDialog) {
     var dialog = dialog
     dialog.fault = fault
     shell.overlay = .learn(.models(dialog))

@@ -13,8 +13,8 @@ extension ActionTable {
   /// Faces, photos and their history.
   static let annotations: [ActionRow] =
     [
-      row("accept face", .accept, [[.character("a")]], deciding, hint: "accept", "the selected face is one"),
-      row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "the selected face is none"),
+      row("accept face", .accept, [[.character("a")]], deciding, hint: "accept", "accept the selected face"),
+      row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "reject the selected face"),
       row(
         "accept by score", .acceptByRule, [[.character("A")]], scenes,
         "accept by score, on the marked photos or this one"),
@@ -36,7 +36,7 @@ extension ActionTable {
       row("mark reviewed", .toggleReviewed, [[.character("d")]], scenes, "the photo is done, or is not"),
       row(
         "undo", .undo, [[.character("u")]], deciding, hint: "undo",
-        "take the latest edit back, wherever it was"),
+        "undo the latest edit, wherever it was"),
       row("redo", .redo, [[.control("r")]], deciding, "do it again"),
       row("review", .review, [[.character("V")]], scenes, hint: "review", "decide face after face"),
       row(
@@ -65,7 +65,7 @@ extension ActionTable {
       bindings: (1...6).map { (number: Int) in
         .init(keys: [.character(Character("\(number)"))], command: .annotate(.toggleFlag(number)))
       }, written: "1 … 6", modes: [.flags], "a flag on or off"),
-    row("complete name", .complete, [[.tab]], [.person], hint: "complete", "take the best known name over"),
+    row("complete name", .complete, [[.tab]], [.person], hint: "complete", "insert the best completion"),
   ]
 
   private static func edit(_ key: Key, _ command: EditCommand) -> ActionRow.Binding {

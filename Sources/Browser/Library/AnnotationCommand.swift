@@ -71,7 +71,7 @@ extension BrowserState {
   private mutating func writeRegions(_ effects: inout [Effect]) {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
-    guard !known.isEmpty else { return report(.note, "nobody has said anything about these faces yet") }
+    guard !known.isEmpty else { return report(.note, "these faces have no annotations yet") }
     effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 

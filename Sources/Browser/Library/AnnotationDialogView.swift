@@ -64,7 +64,7 @@ extension BrowserPainter {
       put(item.name, column: inner.column + 9, row: row, role: isChosen || isOn ? .text : .dim)
     }
     put(
-      "Space or a number turns, Enter keeps", column: inner.column + 1, row: inner.endRow - 1,
+      "Space or a number toggles, Enter keeps", column: inner.column + 1, row: inner.endRow - 1,
       limit: inner.columns - 2, role: .dim)
   }
 
@@ -76,7 +76,7 @@ extension BrowserPainter {
     drawField(
       dialog.field, label: dialog.accepts ? " accept from " : " reject below ", column: inner.column,
       row: inner.row, columns: inner.columns)
-    let words = dialog.fault ?? "faces that nobody has judged yet; u takes it back"
+    let words = dialog.fault ?? "only undecided faces; u undoes it"
     put(
       words, column: inner.column + 1, row: inner.row + 2, limit: inner.columns - 2,
       role: dialog.fault == nil ? .dim : .warning)

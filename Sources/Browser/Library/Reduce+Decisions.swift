@@ -10,7 +10,7 @@ extension BrowserState {
   mutating func target() -> FaceTarget? {
     guard isEditable(), let current else { return nil }
     guard let known = photos[current.index].known else {
-      report(.note, "the library is still being read; once more, please")
+      report(.note, "the library is still being read; try again")
       return nil
     }
     guard let selectedFace = faces.selected, let face = photos[current.index].subject(selectedFace) else {
@@ -26,7 +26,7 @@ extension BrowserState {
       return report(.note, "no face here; b draws one")
     }
     faces.selected = first
-    report(.note, "this face is selected now; once more decides")
+    report(.note, "this face is selected now; press the key again to decide")
   }
 
   /// The faces of a photo that are undecided, and that no edit under way decides.

@@ -24,7 +24,7 @@ extension BrowserState {
   /// Sends an edit to the library; the screen changes once it is durable.
   ///
   /// - Parameters:
-  ///   - faces: the faces that count as decided meanwhile.
+  ///   - faces: the faces that count as decided until the answer arrives.
   ///   - announces: whether the result is worth a message, because it affects more faces than are visible on
   ///     screen.
   mutating func submit(
@@ -102,7 +102,7 @@ extension BrowserState {
     let words = edits == 1 ? "1 edit" : "\(edits.grouped) edits"
     guard case .memory = library.condition else {
       return report(
-        .note, "\(words) that the library could not take before: now in it; u takes back the last")
+        .note, "\(words) that the library could not take before are in it now; u undoes the last")
     }
     library.unsaved += edits
     report(.warning, "\(words) of an earlier session are still in memory only; Ctrl-s saves them elsewhere")

@@ -13,7 +13,7 @@ extension ActionTable {
     ActionRow("mark all", .mark(.all), keys: keys("a"), modes: marking, "mark every photo of the list"),
     ActionRow("clear marks", .mark(.clear), keys: keys("c"), modes: marking, "take all marks away"),
     ActionRow(
-      "invert marks", .mark(.invert), keys: keys("i"), modes: marking, "mark what is not, and only that"),
+      "invert marks", .mark(.invert), keys: keys("i"), modes: marking, "mark the others instead"),
     ActionRow(
       "earlier marks", .mark(.earlier), keys: keys("u"), modes: marking,
       "the marks before their last change"),

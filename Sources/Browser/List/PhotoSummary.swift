@@ -14,10 +14,10 @@ public struct PhotoSummary: Hashable, Sendable {
   /// When it was taken or else last modified, in seconds since 1970; nil until known.
   public internal(set) var date: Int64?
   /// Its annotations in numbers.
-  public var review = Review()
+  public var review = ReviewCounts()
 
   /// A photo's annotations in numbers.
-  public struct Review: Hashable, Sendable {
+  public struct ReviewCounts: Hashable, Sendable {
     /// Whether the whole photo has been reviewed.
     public var isReviewed = false
     /// The numbers of faces accepted, rejected, and added by hand.
@@ -61,7 +61,7 @@ extension BrowserState {
   public func summary(of id: PhotoID) -> PhotoSummary { list.summaries[id.index] }
 
   /// Sets the summary of a photo's annotations; list and filter follow.
-  mutating func setReview(_ review: PhotoSummary.Review, of id: PhotoID) {
+  mutating func setReview(_ review: PhotoSummary.ReviewCounts, of id: PhotoID) {
     guard list.summaries[id.index].review != review else { return }
     list.summaries[id.index].review = review
     list.changed.append(id)

@@ -26,7 +26,7 @@ public struct PictureState: Sendable {
   /// the held one.
   var dragShift = 0
   /// The photo that is held next to the one on screen.
-  public internal(set) var comparison: Comparison?
+  public internal(set) var comparison: HeldPhoto?
 
   var previews = PreviewStore()
   var detail = DetailStore()

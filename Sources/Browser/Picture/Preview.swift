@@ -52,7 +52,7 @@ struct PreviewStore: Sendable {
 
   /// Drops the previews that have not been needed for longest.
   ///
-  /// - Parameter bytes: the limit for all of them together; those in `wanted` stay.
+  /// - Parameter bytes: the limit for all of them together; those in `wanted` are kept.
   mutating func trim(to bytes: Int, keeping wanted: [PhotoID]) {
     func isTooMuch() -> Bool {
       entries.count > Self.limit

@@ -214,7 +214,7 @@ extension BrowserState {
   mutating func failDetail(_ reason: String, request: Int) {
     guard let waiting = picture.detail.take(request) else { return }
     picture.detail.failed.insert(waiting.photo)
-    report(.warning, "\(photos[waiting.photo.index].name): not sharper than this: \(reason)")
+    report(.warning, "\(photos[waiting.photo.index].name): cannot be shown any sharper: \(reason)")
   }
 }
 

@@ -117,7 +117,7 @@ extension BrowserState {
     list.awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
   }
 
-  /// Goes to that photo once it is listed, unless the cursor has been moved meanwhile.
+  /// Goes to that photo once it is listed, unless the user has moved the cursor.
   mutating func goToAwaited() {
     guard let awaitedPhoto = list.awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
     go(to: row, isJump: false)

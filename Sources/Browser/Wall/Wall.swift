@@ -67,7 +67,7 @@ public struct ThumbnailRequest: Hashable, Sendable {
   public var request: Int
   /// The photo that the faces are on.
   public var photo: PhotoID
-  /// The file to decode, unless its pixels are at hand.
+  /// The file to decode, unless its pixels are cached.
   public var path: FilePath
   /// The faces of the photo without a thumbnail; the answer has one for each, in this order.
   public var faces: [Face]

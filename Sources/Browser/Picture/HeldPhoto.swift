@@ -6,7 +6,7 @@ import Widgets
 
 /// A photo held next to the one on screen for comparison: as it was when it was held, with the faces found
 /// with the settings of that moment.
-public struct Comparison: Sendable {
+public struct HeldPhoto: Sendable {
   /// May be the photo on screen itself, to compare two settings side by side.
   public var photo: PhotoID
   /// The faces as shown at that moment, with corrections; later detections and edits do not change them.
@@ -23,10 +23,10 @@ extension BrowserState {
       return
     }
     guard let current, let photo = currentPhoto, photo.failure == nil else {
-      report(.note, "there is no photo to hold beside others")
+      report(.note, "there is no photo to compare")
       return
     }
-    picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
+    picture.comparison = HeldPhoto(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
       picture.comparison = nil
       report(.note, "side by side needs a wider picture")
