@@ -9,18 +9,18 @@ public import SystemPackage
   import Musl
 #endif
 
-/// What tells whether a photo has changed.
+/// Tells whether a photo has changed.
 public struct SourceStamp: Sendable, Equatable {
-  /// Bytes.
+  /// The size in bytes.
   var size: Int
-  /// Nanoseconds since 1970.
+  /// The time of change, in nanoseconds since 1970.
   var modified: Int
-  /// Of the content, in hexadecimal; empty when it was not read.
+  /// The fingerprint of the content in hexadecimal; empty when it was not read.
   var fingerprint = ""
-  /// Which file it is, nil when only its record was read.
+  /// The identity of the file; nil when only its record was read.
   var file: FileIdentity?
 
-  /// Without reading the file; nil when there is none.
+  /// The stamp of a file without its content; nil when there is no file.
   public static func look(at path: FilePath) -> SourceStamp? {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -36,8 +36,8 @@ public struct SourceStamp: Sendable, Equatable {
   }
 }
 
-/// What was done for a photo: a line, and one for each crop. Fields are separated by tabs; in them, tab, line feed
-/// and backslash are written as `\t`, `\n` and `\\`.
+/// What was done for a photo: one line, and one for each crop. Fields are separated by tabs; in them, tab,
+/// line feed and backslash are written as `\t`, `\n` and `\\`.
 public struct ExportRecord: Sendable, Equatable {
   struct Crop: Sendable, Equatable {
     /// Below the export's folder.
@@ -54,7 +54,7 @@ public struct ExportRecord: Sendable, Equatable {
   let key: Key
   var stamp: SourceStamp
   var crops: [Crop]
-  /// As they are to be written; empty when they lie in the journal already.
+  /// The lines to write; empty when they are in the journal already.
   private(set) var lines: [UInt8] = []
 
   init(
@@ -76,7 +76,7 @@ public struct ExportRecord: Sendable, Equatable {
     }
   }
 
-  /// From the fields of its lines; nil when they do not hold together.
+  /// From the fields of its lines; nil when they are inconsistent.
   init?(done fields: [[UInt8]], crops: [[[UInt8]]]) {
     guard fields.count == 7, let size = Self.number(fields[3]), let modified = Self.number(fields[4]) else {
       return nil
