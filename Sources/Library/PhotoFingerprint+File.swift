@@ -3,22 +3,22 @@ import Foundation
 public import SystemPackage
 
 extension PhotoFingerprint {
-  /// Of a file, from at most three reads of it.
+  /// The fingerprint of a file, from at most three reads.
   ///
-  /// - Throws: `Errno` when the file cannot be read; `.invalidArgument` when it is no regular file.
+  /// - Throws: `Errno` when the file cannot be read; `.invalidArgument` when it is not a regular file.
   public init(contentsOf path: FilePath) throws(Errno) {
     self = try FileStamp.read(path).fingerprint
   }
 }
 
-/// What the file system says about a file, and its content's fingerprint.
+/// Size and time of change of a file, and the fingerprint of its content.
 struct FileStamp {
   var fingerprint: PhotoFingerprint
   var bytes: Int64
   /// Nanoseconds since 1970.
   var modified: Int64
 
-  /// Without reading the content; the fingerprint is nil.
+  /// Size and time of change, without reading the content.
   static func look(_ path: FilePath) throws(Errno) -> (bytes: Int64, modified: Int64) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -59,7 +59,7 @@ struct FileStamp {
   }
 
   private static func read(_ file: FileDescriptor, _ range: Range<Int>) throws -> [UInt8] {
-    // The library's empty array is one for all threads, and would be written to.
+    // All threads share one empty array, which would be written to.
     if range.isEmpty { return [] }
     return try unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
       while filled < range.count {
@@ -68,7 +68,8 @@ struct FileStamp {
           rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<range.count])
         let count = try unsafe file.read(
           fromAbsoluteOffset: Int64(range.lowerBound + filled), into: rest)
-        // Shorter than it was: hashed as it is now; the next look finds another time of change.
+        // The file became shorter. It is hashed as it is now, and the next check finds another time of
+        // change.
         if count == 0 { break }
         filled += count
       }

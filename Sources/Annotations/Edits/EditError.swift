@@ -1,15 +1,15 @@
 public import Geometry
 
-/// Why an edit cannot be done. Nothing is changed then.
+/// Why an edit cannot be applied. Nothing is changed.
 public enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Another program has removed it meanwhile, or it never was.
+  /// Another program has removed it meanwhile, or it never existed.
   case noFace(AnnotationID, PhotoFingerprint)
   case exists(AnnotationID, PhotoFingerprint)
   case badBox(BoundingBox)
   case badLandmark(Point)
   case noLandmarks(AnnotationID)
   case badScore(Float)
-  /// What is to be undone or redone no longer fits what is there.
+  /// The edit to undo or redo no longer fits the present state.
   case conflict(title: String)
 
   public var description: String {
