@@ -40,7 +40,7 @@ import Testing
     #expect(list.photos[0].boxes[2] == [5, 6, 7, 8])
   }
 
-  @Test("thousands of boxes come out of a packed part whole")
+  @Test("thousands of boxes come out of a packed part unharmed")
   func large() throws {
     let list = try WiderMatlabList(Self.fixture("wider_big"))
     #expect(list.photos.count == 10 && list.photos.allSatisfy { $0.boxes.count == 400 })
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test("what is none of these lists is told")
+  @Test("what is none of these lists is reported")
   func refused() throws {
     func fault(_ bytes: [UInt8]) -> MatlabError? {
       do throws(MatlabError) {
