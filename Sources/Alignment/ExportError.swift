@@ -51,7 +51,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .changed(let photo):
       "\(photo.shown): was changed while it was exported; export it again"
     case .foreignJournal(let path):
-      "\(path.shown): is no record of an export that this facet can read (a later version's, or damaged); "
+      "\(path.shown): is not an export record that this version of facet can read (it is damaged or from a later version); "
         + "move it away or export to another folder"
     case .busy(let folder):
       "\(folder.shown): another export is writing into this folder; wait for it or choose another folder"

@@ -12,7 +12,7 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
     case .empty: "the pattern is empty; write one like {photo}_{face:02}"
     case .unbalanced(let pattern): "\(pattern): a brace has no partner; write fields like {photo}"
     case .unknownField(let field):
-      "{\(field)} is no field; fields are "
+      "{\(field)} is not a field; fields are "
         + NamePattern.Field.allCases.map { "{\($0.rawValue)}" }.joined(separator: " ")
     case .badWidth(let field):
       "{\(field)}: write digits like {face:02}, at most 09, of {face} and {index} only"

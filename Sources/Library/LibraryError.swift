@@ -47,7 +47,7 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
       "the library is of version \(version), this facet knows versions up to \(known); update facet, or use "
         + "another library with --library"
     case .notALibrary(_, let reason):
-      "this is no facet library (\(reason)); it was left alone, name another file with --library"
+      "this is not a facet library (\(reason)); it was not changed; name another file with --library"
     case .damaged(_, let reason):
       "the library is damaged: \(reason); put a backup in its place (the .backup files beside it), or start a "
         + "new one with --library"
@@ -79,7 +79,7 @@ extension LibraryError {
     case .SQLITE_READONLY: self = .readOnly(path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
     case .SQLITE_CORRUPT: self = .damaged(path, reason: reason)
-    case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is no SQLite database")
+    case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is not an SQLite database")
     case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path)
     default: self = .failed(path, reason: reason)
     }

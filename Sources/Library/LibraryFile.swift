@@ -76,7 +76,7 @@ struct LibraryFile {
       let count = try unsafe start.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
       if count == 0 { return false }
       guard count == 100, start.starts(with: Array("SQLite format 3".utf8) + [0]) else {
-        throw LibraryError.notALibrary(path, reason: "it is no SQLite database")
+        throw LibraryError.notALibrary(path, reason: "it is not an SQLite database")
       }
       return true
     } catch Errno.isDirectory {

@@ -88,7 +88,7 @@ package struct LibraryStore {
       return "\(path.shown): \(edits) could not be kept anywhere and are lost; free some space on the disk"
     }
     return "\(path.shown): \(edits) that the library did not take are kept in \(rescue.path.shown); "
-      + "start facet with this library again to take them up"
+      + "start facet with this library again to restore them"
   }
 
   // MARK: Rescue

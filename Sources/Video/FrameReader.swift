@@ -137,7 +137,7 @@ public final class FrameReader: Sendable {
     guard texts.count == 5, texts[0] == "P6", texts[3] == "255", let width = Int(texts[1]),
       let height = Int(texts[2]), width > 0, height > 0, width * height <= 1 << 28
     else {
-      throw VideoError.brokeOff(what: source.name, reason: "ffmpeg sent something that is no frame")
+      throw VideoError.brokeOff(what: source.name, reason: "ffmpeg sent something that is not a frame")
     }
     return PixelSize(width: width, height: height)
   }

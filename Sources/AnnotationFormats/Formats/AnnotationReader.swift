@@ -179,7 +179,7 @@ final class Reading {
         : nil
     }
     if landmarks?.isUsable == false {
-      report.warn("face \(index + 1)", "its landmarks are no places on a photo and were left out")
+      report.warn("face \(index + 1)", "its landmarks are impossible positions and were left out")
       landmarks = nil
     }
     if space.isStored, let frame = space.frame {
@@ -189,7 +189,7 @@ final class Reading {
     let score = raw.score.map { Float($0) }
     let isProbability = score.map { (0...1).contains($0) } ?? true
     if !isProbability {
-      report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is no probability and was left out")
+      report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is not a probability and was left out")
     }
     return .success(
       Annotation(

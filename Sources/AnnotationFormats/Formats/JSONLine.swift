@@ -36,7 +36,7 @@ extension Reading {
       guard JSONScanner.isShallow(line),
         let photo = try? JSONDecoder().decode(JSONLine.self, from: Data(line))
       else {
-        report.skip(place, "it is no JSON object of a photo with its faces")
+        report.skip(place, "it is not a JSON object of a photo with its faces")
         continue
       }
       if let error = photo.error {

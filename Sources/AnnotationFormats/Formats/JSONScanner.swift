@@ -93,7 +93,7 @@ struct JSONScanner {
     while true {
       guard try peekToken() == UInt8(ascii: "\"") else { throw fault("a key is missing") }
       guard let key = try? JSONDecoder().decode(String.self, from: Data(try value())) else {
-        throw fault("a key is no text")
+        throw fault("a key is not text")
       }
       try expect(":")
       if try peekToken() == UInt8(ascii: "[") {

@@ -35,7 +35,7 @@ extension Reading {
     do {
       file = try JSONDecoder().decode(LabelMe.self, from: Data(bytes))
     } catch {
-      throw FormatError.malformed(format, place: "the file", reason: "it is no JSON object with shapes")
+      throw FormatError.malformed(format, place: "the file", reason: "it is not a JSON object with shapes")
     }
     // The path is relative to the LabelMe file and may be a Windows path.
     let path = file.imagePath?.replacing("\\", with: "/") ?? ""

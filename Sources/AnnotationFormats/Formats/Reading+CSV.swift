@@ -137,7 +137,7 @@ private struct CSVRow {
   private func number(_ column: CSVColumn) throws(Reading.Fault) -> Double? {
     guard let text = self[column] else { return nil }
     guard let number = Double(text.trimmed) else {
-      throw Reading.Fault(reason: "\(column.rawValue) is '\(text)', which is no number")
+      throw Reading.Fault(reason: "\(column.rawValue) is '\(text)', which is not a number")
     }
     return number
   }
@@ -163,7 +163,7 @@ private struct CSVRow {
     if let state = self[.state] {
       face.state = FaceState(rawValue: state)
       if face.state == nil {
-        throw Reading.Fault(reason: "state '\(state)' is none of found, accepted, rejected, added")
+        throw Reading.Fault(reason: "state '\(state)' is not one of found, accepted, rejected, added")
       }
     }
     face.score = try number(.score)

@@ -28,13 +28,13 @@ public struct WriteReport: Hashable, Sendable {
       switch self {
       case .undecided: "faces were left out because nobody has judged them"
       case .rejected: "rejected faces were left out"
-      case .ignored: "faces to be ignored were left out, the format cannot mark them"
-      case .landmarks: "landmarks were left out, the format has no place for them"
-      case .scores: "scores were left out, the format has no place for them"
-      case .names: "people's names were left out, the format has no place for them"
-      case .notes: "notes were left out, the format has no place for them"
-      case .flag(let name): "the flag '\(name)' was left out, the format has no place for it"
-      case .photoStates: "states and notes of photos were left out, the format has no place for them"
+      case .ignored: "faces to be ignored were left out because the format cannot mark them"
+      case .landmarks: "landmarks were left out because the format cannot hold them"
+      case .scores: "scores were left out because the format cannot hold them"
+      case .names: "people's names were left out because the format cannot hold them"
+      case .notes: "notes were left out because the format cannot hold them"
+      case .flag(let name): "the flag '\(name)' was left out because the format cannot hold it"
+      case .photoStates: "states and notes of photos were left out because the format cannot hold them"
       case .rounded: "coordinates were rounded to whole pixels, all that the format's readers take"
       }
     }

@@ -21,7 +21,7 @@ package enum Inflate {
       case FC_INFLATE_NO_ROOM where room < limit: room = min(limit, room * 8)
       case FC_INFLATE_NO_ROOM: throw .damaged("it unpacks to more than \(limit >> 20) MB")
       case FC_INFLATE_CUT_SHORT: throw .cutShort
-      default: throw .damaged("a packed part is no zlib stream, or was changed")
+      default: throw .damaged("a packed part is not a zlib stream, or was changed")
       }
     }
   }

@@ -36,7 +36,9 @@ struct MatlabFile {
     guard bytes.count >= 128 else { throw .cutShort }
     if bytes.starts(with: "MATLAB 7.3".utf8) { throw .newer }
     let mark = bytes[126..<128].map { $0 }
-    guard mark == Array("IM".utf8) || mark == Array("MI".utf8) else { throw .damaged("its header is none") }
+    guard mark == Array("IM".utf8) || mark == Array("MI".utf8) else {
+      throw .damaged("its header is not valid")
+    }
     let isBigEndian = mark == Array("MI".utf8)
     var reader = Reader(bytes, 128..<bytes.count, isBigEndian)
     while !reader.isAtEnd {

@@ -77,7 +77,8 @@ extension PhotoFingerprint: Codable {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let fingerprint = PhotoFingerprint(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no fingerprint")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not a fingerprint")
     }
     self = fingerprint
   }

@@ -4,7 +4,7 @@ extension Sample {
   public var mirrored: Sample {
     var result = self
     let side = Int(Double(pixels.count / 3).squareRoot())
-    precondition(side * side * 3 == pixels.count, "sample: \(pixels.count) bytes are no square")
+    precondition(side * side * 3 == pixels.count, "sample: \(pixels.count) bytes are not a square")
     unsafe pixels.withUnsafeBufferPointer { from in
       unsafe result.pixels.withUnsafeMutableBufferPointer { to in
         // SAFETY: both hold side * side * 3 bytes.
