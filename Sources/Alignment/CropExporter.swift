@@ -78,12 +78,11 @@ public struct CropExporter: Sendable {
   /// The same for callers that need to know what was written before an error: `result` always holds it.
   ///
   /// - Parameters:
-  ///   - turn: the photo's number in the export, from 0; nil when there is only one thread. A pattern with
-  ///     `{index}` waits for the earlier photos, which must all be exported or reported with ``pass(_:)``.
-  ///   - seen: the photo's stamp before `image` was read; if it has changed since, the photo does not count
-  ///     as done.
+  ///   - turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those before,
+  ///     which must all be exported or told of with ``pass(_:)``; nil when there is one thread only.
+  ///   - source: the file that `image` was read from; when it is not that any more, the photo is not taken for done.
   public func export(
-    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, seen: SourceStamp? = nil,
+    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, source: ExportSource? = nil,
     into result: inout PhotoExport
   ) throws(ExportError) {
     let cuts = cut(faces, of: image, photo: photo, &result)
@@ -94,36 +93,37 @@ public struct CropExporter: Sendable {
       result.written = targets.map(\.path)
       return
     }
-    try check(photo, isAs: seen)
+    try check(photo, isAs: source)
     if let journal, !targets.isEmpty { try journal.begin(photo, names: targets.map(\.name)) }
-    var stamp = seen ?? SourceStamp.look(at: photo) ?? SourceStamp(size: 0, modified: 0)
-    if !targets.isEmpty, journal != nil {
-      stamp.fingerprint = ContentHash.of(fileAt: photo).map(ContentHash.text) ?? ""
-    }
-    let profile = targets.isEmpty ? nil : readColorProfile(at: photo)
+    let file = source == nil && !targets.isEmpty ? (try? PhotoFile(photo)) : nil
+    let known = source ?? file.map { ExportSource(of: $0) }
+    let stamp = known?.stamp ?? (try? FileStamp(of: photo)) ?? FileStamp(size: 0, modified: 0)
+    let isKept = !targets.isEmpty && journal != nil
+    let hash = isKept ? (known?.hash ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? "" : ""
+    let profile = known?.profile
     var crops: [(crop: ExportRecord.Crop, row: ManifestRow)] = []
     for target in targets {
       guard let bytes = try write(target, profile, photo, &result) else { continue }
       guard journal != nil else { continue }
       let row = ManifestRow(
-        crop: target.name.string, source: photo, stamp: stamp, face: target.cut.face, cut: target.cut,
-        options: options)
+        crop: target.name.string, source: photo, stamp: stamp, hash: hash, face: target.cut.face,
+        cut: target.cut, options: options)
       crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
     }
-    try check(photo, isAs: seen)
-    // If other files were left in place of crops, a run that would not leave them must do the photo again.
+    try check(photo, isAs: source)
+    // Crops in whose place other files were left are not done for a run that would not leave them.
     let identity = result.skipped.isEmpty ? identities[photo] : identities[photo].partial
-    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
+    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, hash: hash, crops: crops)
   }
 
-  /// The journal record of a photo that is known to show no face: the same as after a search without result.
-  public func recordOfNoFaces(_ photo: FilePath, seen: SourceStamp) -> ExportRecord? {
+  /// What goes into the journal for a photo that is known to show no face: the same as when it was searched in vain.
+  public func recordOfNoFaces(_ photo: FilePath, seen: FileStamp) -> ExportRecord? {
     if isDryRun { return nil }
     return ExportRecord(photo: photo, identity: identities[photo], stamp: seen, crops: [])
   }
 
-  private func check(_ photo: FilePath, isAs seen: SourceStamp?) throws(ExportError) {
-    if let seen, SourceStamp.look(at: photo) != seen { throw .changed(photo: photo) }
+  private func check(_ photo: FilePath, isAs source: ExportSource?) throws(ExportError) {
+    if let source, (try? FileStamp(of: photo)) != source.stamp { throw .changed(photo: photo) }
   }
 
   /// Reports that a photo gives no crops, so that later ones need not wait for their numbers.

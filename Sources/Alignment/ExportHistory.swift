@@ -13,8 +13,8 @@ public struct ExportHistory: Sendable {
     /// The previous entry of the same photo; -1 for the first.
     var previous: Int32
     var size: Int
-    var modified: Int
-    var fingerprint: UInt64?
+    var modified: Int64
+    var hash: UInt64?
     var crops: [ExportRecord.Crop]
     /// Where its lines are in the journal's file, in bytes; nil when a later entry has replaced it.
     var place: Range<Int>?
@@ -61,7 +61,7 @@ public struct ExportHistory: Sendable {
     }
     let stamp = record.stamp
     (entries[index].size, entries[index].modified) = (stamp.size, stamp.modified)
-    entries[index].fingerprint = UInt64(stamp.fingerprint, radix: 16)
+    entries[index].hash = UInt64(record.hash, radix: 16)
     (entries[index].crops, entries[index].place) = (record.crops, place)
     for crop in record.crops {
       guard let owner = owners.updateValue(Int32(index), forKey: crop.name).map(Int.init), owner != index,
@@ -98,18 +98,16 @@ public struct ExportHistory: Sendable {
   /// folder.
   public func isDone(_ photo: FilePath, as identity: ExportIdentity, in folder: FilePath) -> Bool {
     guard let index = entry(of: ExportRecord.Key(photo: photo, identity: identity)),
-      let stamp = SourceStamp.look(at: photo)
+      let stamp = try? FileStamp(of: photo)
     else { return false }
     let entry = entries[index]
     if stamp.size != entry.size { return false }
     if stamp.modified != entry.modified {
-      // A copy of the photo has another time but the same content.
-      guard let fingerprint = entry.fingerprint, ContentHash.of(fileAt: photo) == fingerprint else {
-        return false
-      }
+      // A copy of the photo has another time and the same content.
+      guard let hash = entry.hash, ContentHash.of(fileAt: photo) == hash else { return false }
     }
     return entry.crops.allSatisfy { crop in
-      SourceStamp.look(at: folder.pushing(crop.name))?.size == crop.bytes
+      (try? FileStamp(of: folder.pushing(crop.name)))?.size == crop.bytes
     }
   }
 
@@ -130,7 +128,7 @@ public struct ExportHistory: Sendable {
   func outdated(_ photo: FilePath, _ identity: ExportIdentity, in folder: FilePath) -> [FilePath] {
     superseded(by: ExportRecord.Key(photo: photo, identity: identity))
       .flatMap { entries[$0].crops }
-      .filter { SourceStamp.look(at: folder.pushing($0.name))?.size == $0.bytes }
+      .filter { (try? FileStamp(of: folder.pushing($0.name)))?.size == $0.bytes }
       .map(\.name)
   }
 

@@ -2,6 +2,7 @@ public import Annotations
 import Foundation
 import GRDB
 public import Geometry
+public import Imaging
 public import SystemPackage
 
 /// A photo's file with the fingerprint of its content.
@@ -45,21 +46,33 @@ extension AnnotationLibrary {
   ///
   /// - Throws: `Errno` when the file cannot be read.
   public func identify(_ path: FilePath) throws -> IdentifiedPhoto {
+    let stamp = try FileStamp(of: path)
+    if let known = try sighting(at: path, stamp) { return known }
+    let photo = try PhotoFingerprint.read(path, stamp)
+    return IdentifiedPhoto(path: Self.absolute(path), photo: photo, modified: stamp.modified)
+  }
+
+  /// The same for a file that somebody is at work on.
+  public func identify(_ file: PhotoFile) throws -> IdentifiedPhoto {
+    if let known = try sighting(at: file.path, file.stamp) { return known }
+    let photo = try PhotoFingerprint(of: file)
+    return IdentifiedPhoto(path: Self.absolute(file.path), photo: photo, modified: file.stamp.modified)
+  }
+
+  /// What lay at a path when its file had this stamp; nil when it was not seen there like that. The file itself is not
+  /// touched.
+  package func sighting(at path: FilePath, _ stamp: FileStamp) throws(LibraryError) -> IdentifiedPhoto? {
     let place = Self.absolute(path)
-    let (bytes, modified) = try FileStamp.look(path)
     let known = try read { db in
       try Data.fetchOne(
         try db.cachedStatement(
           sql: """
             SELECT fingerprint FROM paths JOIN photos ON photos.id = photo
             WHERE path = ? AND modified = ? AND bytes = ?
-            """), arguments: [Self.key(place), modified, bytes])
+            """), arguments: [Self.key(place), stamp.modified, Int64(stamp.size)])
     }
-    if let known, let photo = PhotoFingerprint(key: known) {
-      return IdentifiedPhoto(path: place, photo: photo, modified: modified)
-    }
-    let stamp = try FileStamp.read(path)
-    return IdentifiedPhoto(path: place, photo: stamp.fingerprint, modified: stamp.modified)
+    return known.flatMap { PhotoFingerprint(key: $0) }
+      .map { IdentifiedPhoto(path: place, photo: $0, modified: stamp.modified) }
   }
 
   /// Records the paths of photos and returns what was known about them before. A whole folder is best

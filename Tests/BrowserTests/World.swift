@@ -282,7 +282,7 @@ struct SeededRandom: RandomNumberGenerator {
 
 extension World {
   /// The photos whose dates and sizes were asked for, request by request.
-  var factsAsked: [[Int]] {
+  var factsRequested: [[Int]] {
     history.compactMap { if case .facts(let files) = $0 { files.map(\.photo.index) } else { nil } }
   }
 }

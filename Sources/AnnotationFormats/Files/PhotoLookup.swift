@@ -1,12 +1,14 @@
 package import Annotations
 import Files
-import Imaging
+package import Imaging
 package import SystemPackage
 
 /// Finds the photos that annotation files refer to: by a path relative to some folder, by a name without a
 /// folder, or by a name without an extension.
 package final class PhotoLookup {
   private let folders: [FilePath]
+  /// What a photo is looked up by, its size and its content come from one opening.
+  let files: PhotoFileCache
   private var known: [String: FilePath?] = [:]
   private var frames: [FilePath: StoredFrame?] = [:]
   /// Photos below the folders by name, and by name without extension; made when first needed.
@@ -17,8 +19,9 @@ package final class PhotoLookup {
   /// many photos.
   private static let memory = 4096
 
-  /// - Parameter folders: the folders to search, the likeliest first.
-  package init(_ folders: [FilePath]) {
+  /// - Parameter folders: where photos are looked for, the likeliest first.
+  package init(_ folders: [FilePath], _ files: PhotoFileCache = PhotoFileCache()) {
+    self.files = files
     self.folders = folders.map { $0.isEmpty ? "." : $0 }
   }
 
@@ -36,8 +39,8 @@ package final class PhotoLookup {
 
   package func frame(at path: FilePath) -> StoredFrame? {
     if let found = frames[path] { return found }
-    let header = try? readPhotoHeader(at: path)
-    let frame = header.map { StoredFrame(size: $0.storedSize, orientation: $0.orientation.rawValue) }
+    let frame = (try? files.file(at: path)).flatMap { StoredFrame(of: $0) }
+    files.trim()
     if frames.count >= Self.memory { frames = [:] }
     frames[path] = .some(frame)
     return frame
@@ -58,7 +61,7 @@ package final class PhotoLookup {
 
   private func isPhoto(_ path: FilePath) -> Bool {
     guard path.lastComponent != nil else { return false }
-    return (try? readPhotoHeader(at: path)) != nil
+    return (try? files.with(path) { file throws(PhotoError) in try file.header() }) != nil
   }
 
   /// Among photos with the same name, the one whose folders agree most with those in `path`.

@@ -1,4 +1,5 @@
 import Annotations
+import Files
 
 /// Bytes in pieces, from a file or from memory, with lookahead.
 public final class ByteStream {
@@ -37,7 +38,17 @@ public final class ByteStream {
     waiting += piece
   }
 
-  /// All remaining bytes, for formats that cannot be read in pieces.
+  /// Everything that is left, however much it is.
+  package func rest() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let piece = try next()
+      if piece.isEmpty { return bytes }
+      bytes += piece
+    }
+  }
+
+  /// Everything that is left, for formats that cannot be read in pieces.
   func all(limit: Int, _ format: AnnotationFormat) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
@@ -98,9 +109,9 @@ struct LineReader {
     return Array(line)
   }
 
-  /// The next line as text without spaces at its ends; bytes that are not UTF-8 become `\u{FFFD}`.
+  /// The next line as text without spaces at its ends; bytes that are not UTF-8 are escaped as `RawName` does it.
   mutating func nextText() throws -> String? {
-    try next().map { String(decoding: $0, as: UTF8.self).trimmed }
+    try next().map { RawName.text($0).trimmed }
   }
 }
 

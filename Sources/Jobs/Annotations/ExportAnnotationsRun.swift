@@ -12,6 +12,8 @@ package final class ExportAnnotationsRun {
   private let request: AnnotationExportRequest
   private let library: AnnotationLibrary
   private let embedding: RegionEmbedding?
+  private let print: ([UInt8]) throws -> Void
+  private let message: (String) -> Void
   private let lookup = PhotoLookup([])
   private let base: FilePath
   private var writer: AnnotationWriter?
@@ -22,7 +24,14 @@ package final class ExportAnnotationsRun {
   /// How many photos were named about which nobody has said anything.
   package private(set) var unknown = 0
 
-  package init(_ request: AnnotationExportRequest, _ library: AnnotationLibrary) {
+  /// - Parameters:
+  ///   - print: is given what is written when ``AnnotationExportRequest/out`` is `-`.
+  ///   - message: is given what failed or was left out, a line each, as it happens.
+  package init(
+    _ request: AnnotationExportRequest, _ library: AnnotationLibrary,
+    print: @escaping ([UInt8]) throws -> Void, message: @escaping (String) -> Void
+  ) {
+    (self.print, self.message) = (print, message)
     self.request = request
     self.library = library
     embedding = request.embed ? RegionEmbedding(library) : nil
@@ -74,13 +83,13 @@ package final class ExportAnnotationsRun {
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
-    StandardError.write("\(path.shown): \(reason)")
+    message("\(path.shown): \(reason)")
   }
 
   private func begin() throws {
     let (format, everything) = (request.format, request.includesUndecided)
     if request.out == "-" {
-      writer = try AnnotationWriter(format, everything: everything) { StandardOutput.write(bytes: $0) }
+      writer = try AnnotationWriter(format, everything: everything, sink: print)
     } else {
       let path = request.out ?? ""
       let replacing = request.onConflict == .overwrite

@@ -1,7 +1,7 @@
 package import AnnotationFormats
 package import Annotations
 import Files
-import Imaging
+package import Imaging
 package import Library
 package import SystemPackage
 
@@ -24,12 +24,18 @@ package struct ImportBatch {
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let most = 500
 
+  package init() {}
+
   package var isFull: Bool { touched.count >= Self.most }
 
   package mutating func take(
-    _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary
+    _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary,
+    _ files: PhotoFileCache
   ) throws {
-    var sighting = try sightings[path] ?? library.identify(path)
+    defer { files.trim() }
+    // What cannot be opened as a photo says why below.
+    let file = try? files.file(at: path)
+    var sighting = try sightings[path] ?? file.map { try library.identify($0) } ?? library.identify(path)
     sighting.size = record.size
     sightings[path] = sighting
     var photo = try photos[sighting.photo] ?? Self.photo(try library.photo(sighting.photo))

@@ -12,16 +12,23 @@ package final class ImportRun {
   private let photoFolders: [FilePath]
   private let format: AnnotationFormat?
   private let shard: Shard?
+  private let message: (String) -> Void
+  private let files = PhotoFileCache()
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var failed = false
   /// What the next transaction will hold.
   private var batch = ImportBatch()
 
+  /// - Parameters:
+  ///   - library: what was read is not kept when nil.
+  ///   - message: is given what failed or was left out, a line each, as it happens.
   package init(
-    library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil
+    library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
+    message: @escaping (String) -> Void
   ) {
     self.shard = shard
+    self.message = message
     self.library = library
     self.photoFolders = photoFolders
     self.format = format
@@ -33,11 +40,11 @@ package final class ImportRun {
     }
     if AnnotationFolder.isFolder(path) { return readFolder(path) }
     if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
-      readRegions(path, PhotoLookup(photoFolders))
+      readRegions(path)
     } else {
       readFile(
-        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders), isNamed: true
-      )
+        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders, files),
+        isNamed: true)
     }
   }
 
@@ -45,23 +52,24 @@ package final class ImportRun {
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
-    StandardError.write("\(path.shown): \(reason)")
+    message("\(path.shown): \(reason)")
   }
 
   private func fail(_ path: FilePath, _ error: any Error) {
     switch error {
+    case let error as PhotoError: fail(error.path, error.explanation)
     case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
     case let error as InvalidSidecar: fail(error.path, error.explanation)
     case let error as UsageError:
       failed = true
-      StandardError.write("\(error)")
+      message("\(error)")
     case let error as Errno: fail(path, "cannot be read: \(error); check the path and its permissions")
     default: fail(path, "\(error)")
     }
   }
 
   private func readFolder(_ folder: FilePath) {
-    let lookup = PhotoLookup([folder] + photoFolders)
+    let lookup = PhotoLookup([folder] + photoFolders, files)
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
@@ -69,7 +77,7 @@ package final class ImportRun {
         if case .noPhotos = error { continue }
         fail(error.path, error.explanation)
       }
-      for photo in scan.photos { readRegions(photo, lookup) }
+      for photo in scan.photos { readRegions(photo) }
       if format == .xmp { return }
     }
     let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
@@ -78,11 +86,13 @@ package final class ImportRun {
     }
   }
 
-  private func readRegions(_ photo: FilePath, _ lookup: PhotoLookup) {
+  private func readRegions(_ photo: FilePath) {
     do {
-      guard
-        let found = try AnnotationFiles.regions(of: photo, name: photo.shown, frame: lookup.frame(at: photo))
-      else { return }
+      let file = try? files.file(at: photo)
+      defer { files.trim() }
+      let found = try AnnotationFiles.regions(
+        of: photo, in: file, name: photo.shown, frame: { file.flatMap { StoredFrame(of: $0) } })
+      guard let found else { return }
       remember(found.report, photo)
       for record in found.records { try take(record, at: photo, .xmp) }
     } catch {
@@ -112,10 +122,10 @@ package final class ImportRun {
           missing += 1
           let remark = "photo '\(record.name)' was not found; name its folder with --photos"
           self.report.skip(path.shown, remark)
-          if missing <= 10 { StandardError.write("\(path.shown): \(remark)") }
+          if missing <= 10 { self.message("\(path.shown): \(remark)") }
         }
       }
-      if missing > 10 { StandardError.write("\(path.shown): and \(missing - 10) more photos were not found") }
+      if missing > 10 { message("\(path.shown): and \(missing - 10) more photos were not found") }
       remember(found, path)
     } catch {
       fail(path, error)
@@ -124,10 +134,10 @@ package final class ImportRun {
 
   private func remember(_ found: ReadReport, _ path: FilePath) {
     report.add(found)
-    for remark in found.skipped { StandardError.write("\(path.shown): skipped: \(remark)") }
-    for remark in found.warnings { StandardError.write("\(path.shown): warning: \(remark)") }
+    for remark in found.skipped { message("\(path.shown): skipped: \(remark)") }
+    for remark in found.warnings { message("\(path.shown): warning: \(remark)") }
     let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
-    if more > 0 { StandardError.write("\(path.shown): and \(more) more remarks") }
+    if more > 0 { message("\(path.shown): and \(more) more remarks") }
   }
 
   private func take(_ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat) throws {
@@ -137,7 +147,7 @@ package final class ImportRun {
       return
     }
     do {
-      try batch.take(record, at: path, format, library)
+      try batch.take(record, at: path, format, library, files)
     } catch let error as LibraryError {
       throw error
     } catch {
@@ -152,7 +162,7 @@ package final class ImportRun {
       changedFaces += try batch.keep(in: library)
     } catch {
       failed = true
-      StandardError.write("\(error)")
+      message("\(error)")
     }
     batch = ImportBatch()
   }

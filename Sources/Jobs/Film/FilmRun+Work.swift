@@ -14,15 +14,12 @@ extension FilmRun {
     private let store: FilmStore?
     private let reader: FrameReader?
     private let writer: CopyThread?
-    private let progress: FilmProgress
     private var tracker: FaceTracker
     package var best: BestCrops
     /// Frames.
     package private(set) var done: Int
 
-    package init(_ run: FilmRun, _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?, place: String)
-      throws
-    {
+    package init(_ run: FilmRun, _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?) throws {
       (self.run, self.path, self.info, self.store) = (run, path, info, store)
       done = store?.checkpoint.frames ?? 0
       tracker = store?.checkpoint.tracker ?? FaceTracker(options: run.tracking)
@@ -38,13 +35,13 @@ extension FilmRun {
             CopyThread(in: store.folder, from: store.checkpoint.parts.count, info: info, run)
           } else { nil }
       }
-      progress = FilmProgress(info: info, name: place + path.shown)
     }
 
     /// Goes through the film to its end.
-    package mutating func follow() throws {
-      defer { progress.clear() }
-      if run.printsLines, let store { try StandardOutput.send(bytes: try store.earlierLines()) }
+    package mutating func follow(_ progress: (Step) -> Void) throws {
+      progress(.begun(frames: info.frames))
+      defer { progress(.ended) }
+      if let print = run.print, let store { try print(try store.earlierLines()) }
       guard let reader else { return }
       let ahead = FrameQueue(reader)
       defer { ahead.stop() }
@@ -52,7 +49,7 @@ extension FilmRun {
       while let image = try ahead.next() {
         try run.cancellation.check()
         try take(image)
-        progress.show(done)
+        progress(.done(done))
         if done.isMultiple(of: step) { try save(isWhole: false) }
       }
       try save(isWhole: true)
@@ -64,9 +61,9 @@ extension FilmRun {
       let frame = try tracker.update(
         with: image, time: time, detector: run.detector, settings: run.settings, lanes: run.lanes,
         cancellation: run.cancellation)
-      if run.printsLines {
+      if let print = run.print {
         let line = try FilmLine(path, done, time, frame).json
-        try StandardOutput.send(bytes: (line + "\n").utf8)
+        try print(Array((line + "\n").utf8))
         try store?.add(line: line)
       }
       if run.folders.crops != nil { best.look(at: frame, in: image) } else { best.count(frame) }

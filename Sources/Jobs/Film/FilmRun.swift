@@ -19,13 +19,23 @@ package struct FilmRun {
     package init(copies: FilePath?, crops: FilePath?) { (self.copies, self.crops) = (copies, crops) }
   }
 
+  /// How far a film is.
+  package enum Step: Equatable, Sendable {
+    /// With the number of its frames, to one or two, where it says how many they are.
+    case begun(frames: Int?)
+    /// So many frames are done, those of an earlier run among them.
+    case done(Int)
+    case ended
+  }
+
   package var ffmpeg: FFmpeg
   package var detector: FaceDetector
   package var settings: DetectionSettings
   package var lanes: Lanes
   package var tracking: FaceTracker.Options
   package var folders: Folders
-  package var printsLines: Bool
+  /// Is given the faces of each frame as lines of JSON; nil when nobody wants them.
+  package var print: (([UInt8]) throws -> Void)?
   package var existing: ExistingFiles
   package var coding: FilmWriter.Options
   /// Seconds of film after each of which what is done is kept.
@@ -37,8 +47,9 @@ package struct FilmRun {
 
   package init(
     ffmpeg: FFmpeg, detector: FaceDetector, settings: DetectionSettings, lanes: Lanes,
-    tracking: FaceTracker.Options, folders: Folders, printsLines: Bool, existing: ExistingFiles,
-    coding: FilmWriter.Options, saveEvery: Double, inks: DrawColors, cancellation: CancellationFlag,
+    tracking: FaceTracker.Options, folders: Folders, print: (([UInt8]) throws -> Void)?,
+    existing: ExistingFiles, coding: FilmWriter.Options, saveEvery: Double, inks: DrawColors,
+    cancellation: CancellationFlag,
     originals: Set<FileIdentity>
   ) {
     self.ffmpeg = ffmpeg
@@ -47,7 +58,7 @@ package struct FilmRun {
     self.lanes = lanes
     self.tracking = tracking
     self.folders = folders
-    self.printsLines = printsLines
+    self.print = print
     self.existing = existing
     self.coding = coding
     self.saveEvery = saveEvery
@@ -58,9 +69,9 @@ package struct FilmRun {
 
   /// Does one film, or what an earlier run left of it.
   ///
-  /// - Parameter place: stands before the progress.
+  /// - Parameter progress: called when the film begins, after each frame and at the end, also when that is a failure.
   /// - Returns: what was done, in words.
-  package func run(_ path: FilePath, place: String) throws -> String {
+  package func run(_ path: FilePath, progress: (Step) -> Void = { _ in }) throws -> String {
     guard AtomicFile.exists(path) else { throw OutputWords("there is no such film") }
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
     if let copy { try checkIsNoFilm(copy) }
@@ -83,19 +94,20 @@ package struct FilmRun {
       return "there already"
     }
     do {
-      return try follow(path, info, store, place: place, copy: keepsCopy ? nil : copy)
+      return try follow(path, info, store, copy: keepsCopy ? nil : copy, progress)
     } catch {
       try settle(store, error)
     }
   }
 
   private func follow(
-    _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?, place: String, copy: FilePath?
+    _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?, copy: FilePath?,
+    _ progress: (Step) -> Void
   ) throws -> String {
     if store?.checkpoint.isWhole != true { try checkCrops(of: path) }
-    var work = try Work(self, path, info, store, place: place)
+    var work = try Work(self, path, info, store)
     do {
-      try work.follow()
+      try work.follow(progress)
       // Crops first: where the copy has its name the film counts as done.
       let crops = try folders.crops.map {
         try work.best.write(into: $0, of: path, existing, sparing: originals)
@@ -142,13 +154,12 @@ package struct FilmRun {
   }
 
   private func identity(of path: FilePath) throws -> FilmStore.Identity {
-    let about = try FileManager.default.attributesOfItem(atPath: path.string)
+    let stamp = try FileStamp(of: path)
     return FilmStore.Identity(
-      film: path.string, bytes: about[.size] as? Int ?? 0,
-      modified: about[.modificationDate] as? Date ?? .distantPast,
+      film: path.string, bytes: stamp.size, modified: stamp.modified,
       weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
       coding: "\(coding.summary); \(inks.summary)",
-      wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: printsLines)
+      wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: print != nil)
   }
 
   /// Puts the copy together, the sound with it, and gives it its name.

@@ -1,13 +1,13 @@
-import Files
 import Foundation
 import Synchronization
-import SystemPackage
 package import Training
 
 /// How a training stands: a few lines with curves that are drawn over and over on a terminal, and a line an epoch
 /// elsewhere.
 package final class TrainingScreen: Sendable {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let columns: (@Sendable () -> Int)?
+  private let write: @Sendable (String) -> Void
+  private var isTerminal: Bool { columns != nil }
   private struct State {
     /// Lines of the last drawing, to go back over.
     var drawn = 0
@@ -16,7 +16,12 @@ package final class TrainingScreen: Sendable {
   }
   private let state = Mutex(State())
 
-  package init() {}
+  /// - Parameters:
+  ///   - columns: the width of the terminal at the time; nil where there is none.
+  ///   - write: is given lines with their line feeds, and on a terminal what moves its cursor.
+  package init(columns: (@Sendable () -> Int)?, write: @escaping @Sendable (String) -> Void) {
+    (self.columns, self.write) = (columns, write)
+  }
 
   package func show(_ progress: CascadeTrainer.Progress) {
     switch progress {
@@ -32,7 +37,7 @@ package final class TrainingScreen: Sendable {
   /// Removes the lines, so that messages stand on lines of their own.
   package func clear() {
     state.withLock { state in
-      write(Self.back(over: state.drawn))
+      if state.drawn > 0 { write(Self.back(over: state.drawn)) }
       state.drawn = 0
     }
   }
@@ -44,18 +49,18 @@ package final class TrainingScreen: Sendable {
       "\(learning.network.title): \(percent) %, epoch \(String(format: "%.1f", last.epoch)), "
       + "loss \(String(format: "%.4f", last.loss)), \(Int(learning.speed)) samples a second, "
       + "\(Self.words(learning.secondsLeft)) left"
-    if !isTerminal {
+    guard let columns else {
       guard let loss = last.validationLoss, let share = last.validationAccuracy else { return }
-      StandardError.write(
-        "\(line); kept out: loss \(String(format: "%.4f", loss)), told apart \(String(format: "%.4f", share))"
-      )
+      write(
+        "\(line); kept out: loss \(String(format: "%.4f", loss)), "
+          + "told apart \(String(format: "%.4f", share))\n")
       return
     }
     let bar = String(repeating: "█", count: percent * 30 / 100)
     let plot = LearningPlot(curve: learning.curve, steps: learning.steps)
     draw(
       [line, "[" + bar + String(repeating: "·", count: 30 - bar.count) + "]"]
-        + plot.text(columns: min(Self.columns, 140), rows: 8), isLast: learning.step == learning.steps)
+        + plot.text(columns: min(columns(), 140), rows: 8), isLast: learning.step == learning.steps)
   }
 
   private func stage(_ name: String) {
@@ -63,17 +68,16 @@ package final class TrainingScreen: Sendable {
       defer { state.lastStage = name }
       return state.lastStage != name
     }
-    if isNew, !isTerminal { StandardError.write(name) }
+    if isNew, !isTerminal { write(name + "\n") }
   }
 
   /// At most five times a second, and always the last.
   private func draw(_ lines: [String], isLast: Bool) {
-    guard isTerminal else { return }
+    guard let columns = columns?() else { return }
     state.withLock { state in
       let now = ContinuousClock.now
       if let last = state.lastDrawn, now - last < .milliseconds(200), !isLast { return }
       state.lastDrawn = now
-      let columns = Self.columns
       write(Self.back(over: state.drawn) + lines.map { String($0.prefix(columns - 1)) + "\n" }.joined())
       state.drawn = lines.count
     }
@@ -82,19 +86,8 @@ package final class TrainingScreen: Sendable {
   /// To the beginning of the last drawing, which is wiped away.
   private static func back(over lines: Int) -> String { lines > 0 ? "\u{1b}[\(lines)A\r\u{1b}[J" : "" }
 
-  private static var columns: Int {
-    var size = winsize()
-    // SAFETY: the call fills `size`, which outlives it.
-    let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0
-    return known && size.ws_col > 20 ? Int(size.ws_col) : 80
-  }
-
   private static func words(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded(.up))
     return whole < 120 ? "\(whole) s" : "\((whole + 59) / 60) min"
-  }
-
-  private func write(_ text: String) {
-    if isTerminal, !text.isEmpty { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
   }
 }

@@ -42,6 +42,10 @@ package struct BrowseJob: Sendable {
   /// Of the kernels; the best when nil.
   package var instructionSet: InstructionSet?
   package var learningEffort = 1.0
+  /// The file of presets; the user's own when nil.
+  package var presets: FilePath?
+  /// Where edits are kept that the library does not take; the user's own folders when nil.
+  package var rescueFolders: [FilePath]?
 
   package init(
     title: String, scan: FolderScan, exportFolder: FilePath, settings: DetectionSettings, lanes: Lanes,
@@ -49,7 +53,7 @@ package struct BrowseJob: Sendable {
     graphics: GraphicsKind? = nil, library: FilePath? = nil, truth: TruthFile? = nil,
     keymap: Keymap = Keymap.standard, doubtLimit: Float = 0.9, session: SessionFile? = nil,
     isThemeGiven: Bool = false, notes: [String] = [], instructionSet: InstructionSet? = nil,
-    learningEffort: Double = 1.0
+    learningEffort: Double = 1.0, presets: FilePath? = nil, rescueFolders: [FilePath]? = nil
   ) {
     self.title = title
     self.scan = scan
@@ -71,5 +75,7 @@ package struct BrowseJob: Sendable {
     self.notes = notes
     self.instructionSet = instructionSet
     self.learningEffort = learningEffort
+    self.presets = presets
+    self.rescueFolders = rescueFolders
   }
 }

@@ -3,15 +3,18 @@ import Detection
 import Files
 import Settings
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 /// The browser's presets: read and changed one request after the other.
 package final class PresetWork: Sendable {
   /// The one folder that is open, as its absolute path; nil for several places.
   private let folder: String?
+  private let path: FilePath?
   private let turn = Mutex<Void>(())
 
-  package init(folder: String?) {
+  /// - Parameter path: of the file; the user's own when nil.
+  package init(folder: String?, path: FilePath? = nil) {
+    self.path = path
     self.folder = folder
   }
 
@@ -25,7 +28,7 @@ package final class PresetWork: Sendable {
   }
 
   private func list(after change: PresetChange) throws -> PresetList {
-    var file = try PresetFile()
+    var file = try PresetFile(path: path)
     switch change {
     case .none: break
     case .save(let name, let settings): file.set(settings, preset: name)

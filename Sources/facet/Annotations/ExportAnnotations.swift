@@ -68,7 +68,8 @@ struct ExportAnnotations: ParsableCommand {
       photos: photos.map(RawArguments.path), format: format, out: out.map(RawArguments.path),
       isRecursive: recursive, includesUndecided: all, embed: embed, relativeTo: RawArguments.path(relativeTo),
       onConflict: onConflict, shard: part.shard)
-    let run = ExportAnnotationsRun(request, library)
+    let run = ExportAnnotationsRun(
+      request, library, print: { StandardOutput.write(bytes: $0) }, message: StandardError.write)
     try run.all()
     for warning in run.report.warnings { StandardError.write("warning: \(warning)") }
     let place =

@@ -40,7 +40,8 @@ struct ImportAnnotations: ParsableCommand {
       throw UsageError("\(library.path.shown): \(LibraryError.readOnly(library.path).explanation)")
     }
     let run = ImportRun(
-      library: library, photoFolders: photos.map(RawArguments.path), format: format, shard: part.shard)
+      library: library, photoFolders: photos.map(RawArguments.path), format: format, shard: part.shard,
+      message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     run.finish()
     let place = dryRun ? "nothing was changed" : "now in \(target.path.shown)"

@@ -29,7 +29,8 @@ struct VerifyAnnotations: ParsableCommand {
 
   func run() throws {
     if files.isEmpty { return try verifyLibrary() }
-    let run = ImportRun(library: nil, photoFolders: photos.map(RawArguments.path), format: format)
+    let run = ImportRun(
+      library: nil, photoFolders: photos.map(RawArguments.path), format: format, message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     StandardOutput.write(
       "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) are well, "

@@ -96,7 +96,8 @@ struct FilmProgram: ParsableCommand {
     defer { interrupt.stop() }
     let run = FilmRun(
       ffmpeg: ffmpeg, detector: try detection.detector(), settings: try detection.settings(),
-      lanes: detection.lanes, tracking: tracking.options, folders: folders, printsLines: jsonl,
+      lanes: detection.lanes, tracking: tracking.options, folders: folders,
+      print: jsonl ? { try StandardOutput.send(bytes: $0) } as ([UInt8]) throws -> Void : nil,
       existing: onConflict, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
       saveEvery: saveEvery, inks: try inks(), cancellation: cancellation,
       originals: Set(films.compactMap { FileIdentity(of: RawArguments.path($0)) }))
@@ -105,7 +106,8 @@ struct FilmProgram: ParsableCommand {
       let path = RawArguments.path(name)
       let place = films.count > 1 ? "film \(index + 1) of \(films.count), " : ""
       do {
-        let summary = try run.run(path, place: place)
+        let line = FilmProgress(name: place + path.shown)
+        let summary = try run.run(path, progress: line.show)
         if !jsonl { StandardOutput.write("\(path.shown): \(summary)") }
       } catch is CancellationError {
         break

@@ -85,7 +85,10 @@ struct TrainingOptions: ParsableArguments {
 func withTraining<Result>(
   _ folder: FilePath, _ body: (TrainingScreen, CancellationFlag) throws -> Result
 ) throws -> Result {
-  let screen = TrainingScreen()
+  let isTerminal = isatty(STDERR_FILENO) == 1
+  let screen = TrainingScreen(columns: isTerminal ? terminalColumns : nil) {
+    _ = try? FileDescriptor.standardError.writeAll($0.utf8)
+  }
   let cancellation = CancellationFlag()
   let interrupt = Interrupt { cancellation.cancel() }
   defer { interrupt.stop() }
@@ -102,4 +105,12 @@ func withTraining<Result>(
     StandardError.write("facet: \(error)")
     throw ExitStatus.somePhotosFailed
   }
+}
+
+/// The width of the terminal that messages go to.
+@Sendable private func terminalColumns() -> Int {
+  var size = winsize()
+  // SAFETY: the call fills `size`, which outlives it.
+  let known = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0
+  return known && size.ws_col > 20 ? Int(size.ws_col) : 80
 }

@@ -1,0 +1,89 @@
+import Alignment
+import AnnotationFormats
+import Annotations
+import Geometry
+import Jobs
+import Library
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("An export of annotations") struct ExportAnnotationsRunTests {
+  private let fixture: JobsFixture
+  private let library: AnnotationLibrary
+  private let photos: [FilePath]
+
+  init() throws {
+    fixture = try JobsFixture()
+    library = try AnnotationLibrary(at: fixture.folder.path.appending("library.sqlite"))
+    photos = try fixture.threePhotos()
+    for (number, photo) in photos.prefix(2).enumerated() {
+      let sighting = try library.identify(photo)
+      _ = try library.recordPhotos([sighting])
+      let face = Annotation(
+        id: AnnotationID(rawValue: Int64(number + 1)),
+        box: BoundingBox(minX: 30, minY: 20, maxX: 140, maxY: 130), person: ["Ann", "Bob"][number])
+      _ = try library.apply(.add(face, to: sighting.photo))
+    }
+  }
+
+  /// What a run made.
+  private struct Made {
+    var run: ExportAnnotationsRun
+    var text = ""
+    var messages: [String] = []
+  }
+
+  private func export(_ request: AnnotationExportRequest) throws -> Made {
+    var bytes: [UInt8] = [], messages: [String] = []
+    let run = ExportAnnotationsRun(
+      request, library, print: { bytes += $0 }, message: { messages.append($0) })
+    try run.all()
+    return Made(run: run, text: String(decoding: bytes, as: UTF8.self), messages: messages)
+  }
+
+  @Test("gives everything the library knows to whoever prints it")
+  func printing() throws {
+    let made = try export(
+      AnnotationExportRequest(
+        photos: [], format: .jsonl, out: "-", relativeTo: fixture.folder.path))
+    #expect(made.run.report.faces == 2 && made.run.report.photos == 2 && !made.run.failed)
+    let lines = made.text.split(separator: "\n")
+    #expect(lines.count == 2 && made.messages == [])
+    #expect(made.text.contains("a.jpg") && made.text.contains("Ann") && made.text.contains("Bob"))
+  }
+
+  @Test("writes a file as a whole, never over another, and is stopped by whoever prints")
+  func file() throws {
+    struct Gone: Error {}
+    let path = fixture.folder.path.appending("faces.csv")
+    let request = AnnotationExportRequest(photos: [], format: .csv, out: path)
+    #expect(try export(request).run.report.faces == 2)
+    let bytes = try JobsFixture.bytes(path)
+    #expect(throws: (any Error).self) { try export(request) }
+    #expect(try JobsFixture.bytes(path) == bytes)
+    var printed = request
+    printed.out = "-"
+    let run = ExportAnnotationsRun(printed, library, print: { _ in throw Gone() }, message: { _ in })
+    #expect(throws: (any Error).self) { try run.all() }
+  }
+
+  @Test("goes on after a photo that is missing, and counts those that nobody said anything about")
+  func failures() throws {
+    let missing = fixture.folder.path.appending("missing.jpg")
+    let made = try export(
+      AnnotationExportRequest(photos: [missing] + photos, format: .xmp, out: nil))
+    #expect(made.run.failed && made.run.unknown == 1 && made.run.report.photos == 2)
+    #expect(made.messages.count == 1 && made.messages[0].hasPrefix("\(missing): "), "\(made.messages)")
+    #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == ["a.jpg.xmp", "b.png.xmp"])
+  }
+
+  @Test("says of how many photos no place is known")
+  func withoutPlace() throws {
+    let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
+    _ = try library.apply(.mark(photo, .reviewed))
+    let made = try export(AnnotationExportRequest(photos: [], format: .jsonl, out: "-"))
+    #expect(made.run.failed)
+    #expect(made.messages.count == 1 && made.messages[0].contains("1 annotated photo left out"))
+  }
+}
