@@ -1,7 +1,7 @@
 public import Geometry
 public import Imaging
 
-/// A face cut out of its photo, turned and scaled so that its landmarks lie where a template wants them.
+/// A face cut out of its photo, turned and scaled so that its landmarks match a template.
 public struct AlignedCrop: Sendable {
   /// Of the template's size; black where it reaches outside the photo.
   public var image: Image
@@ -24,7 +24,8 @@ extension AlignmentTemplate {
 
 /// Cuts the face with these landmarks (photo pixels) out of an upright photo.
 ///
-/// Bilinear sampling by OpenCV's fixed-point convention. Landmarks that determine no transform are refused.
+/// Bilinear sampling by OpenCV's fixed-point convention. Throws when the landmarks do not determine a
+/// transform.
 public func alignedCrop(
   of image: Image, landmarks: Landmarks, template: AlignmentTemplate = .arcFace
 ) throws(SimilarityFitError) -> AlignedCrop {

@@ -15,7 +15,7 @@ public struct AlignmentTemplate: Hashable, Sendable {
     self.points = points
   }
 
-  /// The template of ArcFace (Deng et al. 2019), 112×112: what face recognisers are trained on today.
+  /// The template of ArcFace (Deng et al. 2019), 112×112, on which face recognisers are trained today.
   public static let arcFace = AlignmentTemplate(
     size: PixelSize(width: 112, height: 112),
     points: [
@@ -23,7 +23,7 @@ public struct AlignmentTemplate: Hashable, Sendable {
       SIMD2(70.7299, 92.2041),
     ])
 
-  /// The narrow form of SphereFace and older recognisers, 96 wide and 112 high: 8 pixels less on either side.
+  /// The narrow form of SphereFace and older recognisers, 96 wide and 112 high: 8 pixels less on each side.
   public static let narrow = AlignmentTemplate(
     size: PixelSize(width: 96, height: 112), points: arcFace.points.map { $0 - SIMD2(8, 0) })
 

@@ -10,7 +10,7 @@ extension CropExporter {
     /// Below the export's folder.
     var name: FilePath
     var path: FilePath
-    /// Whether a file of that name is one that an interrupted export left.
+    /// Whether a file of that name was left by an interrupted export.
     var isOwn: Bool
   }
 
@@ -50,7 +50,7 @@ extension CropExporter {
     return targets
   }
 
-  /// Whether there is a file of that name which this export, or one before that did not end, has not begun.
+  /// Whether a file of that name exists that neither this export nor an interrupted one has begun.
   private func isForeign(_ name: FilePath) -> Bool {
     AtomicFile.exists(folder.pushing(name)) && journal?.isOwn(name) != true
   }
@@ -90,8 +90,8 @@ extension CropExporter {
 }
 
 extension ExportPlan {
-  /// Files in a folder that photos of this plan would want the names of, at most `limit`; for saying so before the
-  /// work begins. Patterns whose names depend on more than photo and face are looked at crop by crop.
+  /// Existing files in a folder, at most `limit`, with names that this plan would use, to report them before
+  /// the work begins. Patterns whose names depend on more than photo and face are checked crop by crop.
   public func conflicts(
     in folder: FilePath, photos: [FilePath], options: ExportOptions, history: ExportHistory,
     limit: Int = 5
@@ -100,7 +100,7 @@ extension ExportPlan {
     guard options.existing == .refuse, !pattern.counts, !pattern.has(.person),
       let names = FileManager.default.enumerator(atPath: folder.string)
     else { return [] }
-    // What stands before and after the face's number.
+    // The text before and after the face's number.
     var wanted: Set<[[UInt8]]> = []
     let hasFace = pattern.has(.face)
     let mark: UInt8 = 0
@@ -129,7 +129,7 @@ extension ExportPlan {
     return found
   }
 
-  /// A name without one of its runs of digits, for each of them: what stands before and after, unless empty.
+  /// For each run of digits in a name, the text before and after it, unless empty.
   private static func splits(_ name: [UInt8]) -> [[[UInt8]]] {
     var splits: [[[UInt8]]] = []
     var start: Int?

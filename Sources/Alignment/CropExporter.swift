@@ -4,43 +4,44 @@ public import SystemPackage
 
 /// What became of one photo's faces.
 public struct PhotoExport: Sendable, Equatable {
-  /// The files of the crops, the export's folder included; in a dry run those that would be written.
+  /// The files of the crops, with the export's folder; in a dry run those that would be written.
   public var written: [FilePath] = []
   /// Files that existed and were left alone, by ``ExistingFiles/skip``.
   public var skipped: [FilePath] = []
   /// Faces that could not be cut out; the others were written.
   public var refused: [ExportError] = []
-  /// Faces that filters or the rule left out.
+  /// Faces that the filters or the rule left out.
   public var leftOut = 0
   /// For the journal, when all went well.
   public var record: ExportRecord?
 
-  /// Nothing was done yet.
+  /// Nothing has been done yet.
   public init() {}
 }
 
-/// Writes crops of many photos into one folder, by a plan. May be used from many threads at once.
+/// Writes crops of many photos into one folder, named by a plan. Many threads may use it at once.
 public struct CropExporter: Sendable {
-  /// Below it all crops are written; it is made where it is missing.
+  /// The folder of all crops; created when missing.
   public let folder: FilePath
-  /// Gives each photo its part of the crops' names.
+  /// Gives each photo its part of the crop names.
   public let plan: ExportPlan
   /// The same for all photos.
   public let options: ExportOptions
-  /// Whether names are made and nothing is written.
+  /// Whether only names are made and nothing is written.
   public let isDryRun: Bool
   private let identities: ExportIdentities
   let journal: ExportJournal?
   let names: TakenNames
   private let turns = PhotoTurns()
-  /// The photos themselves, where crops might take their places.
+  /// The photos themselves, which no crop may replace.
   let originals: Set<FileIdentity>
 
-  /// Creates the folder where it is missing and checks that it can be written into.
+  /// Creates the folder when it is missing, and checks that files can be written into it.
   ///
   /// - Parameters:
-  ///   - journal: keeps what was done; nil for an export without manifest that cannot go on later.
-  ///   - done: photos of the journal that will not be exported again; their crops' names are taken.
+  ///   - journal: records what was done; nil for an export without a manifest, which cannot be continued
+  ///     later.
+  ///   - done: photos in the journal that are not exported again; the names of their crops are taken.
   public init(
     folder: FilePath, plan: ExportPlan, options: ExportOptions = ExportOptions(),
     journal: ExportJournal? = nil, done: [FilePath] = [], isDryRun: Bool = false
@@ -57,7 +58,7 @@ public struct CropExporter: Sendable {
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
   }
 
-  /// With another choice about existing files, and all else by default.
+  /// With a choice for existing files, and otherwise the defaults.
   public init(folder: FilePath, plan: ExportPlan, existing: ExistingFiles) throws(ExportError) {
     try self.init(folder: folder, plan: plan, options: ExportOptions(existing: existing))
   }
@@ -74,7 +75,7 @@ public struct CropExporter: Sendable {
     return result
   }
 
-  /// The same, for callers that want to know what was written before an error: `result` always tells.
+  /// The same for callers that need to know what was written before an error: `result` always holds it.
   ///
   /// - Parameters:
   ///   - turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those before,
@@ -125,25 +126,25 @@ public struct CropExporter: Sendable {
     if let source, (try? FileStamp(of: photo)) != source.stamp { throw .changed(photo: photo) }
   }
 
-  /// Tells that a photo gives no crops, so that those after it need not wait for their numbers.
+  /// Reports that a photo gives no crops, so that later ones need not wait for their numbers.
   public func pass(_ turn: Int) { turns.pass(turn) }
 
-  /// Tells that a photo is left to a later run. Those after it are left, too, where names are numbered.
+  /// Reports that a photo is left to a later run. When names are numbered, later photos are left, too.
   public func leave(_ turn: Int) { turns.stop(turn) }
 
-  /// Waits until the names of all crops are on the disk. To be called once, at the end or on cancelling.
+  /// Waits until the names of all crops are on the disk. Call it once, at the end or after cancelling.
   public func finish() throws(ExportError) {
     if isDryRun { return }
     do { try AtomicFile.syncFolder(folder) } catch { throw .output(error) }
   }
 
-  /// The faces that are to be exported, with their crops.
+  /// The faces to export, with their crops.
   private func cut(
     _ faces: [ExportFace], of image: Image, photo: FilePath, _ result: inout PhotoExport
   ) -> [CutFace] {
     var cuts: [CutFace] = []
     for face in faces {
-      // What landmarks alone decide comes before the work.
+      // Filters that need only landmarks come first, before the slow work.
       var quick = options.selection
       quick.minSharpness = nil
       quick.minQuality = nil
@@ -170,7 +171,8 @@ public struct CropExporter: Sendable {
     return cuts
   }
 
-  /// Pixels are measured in the aligned face, whatever the template is, so that limits mean the same everywhere.
+  /// Pixels are always measured in the aligned face, whatever the template, so that limits mean the same
+  /// everywhere.
   private func measures(of face: ExportFace, _ crop: FaceCrop, _ image: Image) -> FaceMeasures {
     let usual = CropSettings()
     if options.crops.template == usual.template, options.crops.sampling == usual.sampling {
@@ -182,7 +184,7 @@ public struct CropExporter: Sendable {
     return FaceMeasures(landmarks: face.landmarks)
   }
 
-  /// Writes a crop; the number of its bytes, or nil when it was skipped after all.
+  /// Writes a crop and returns its size in bytes, or nil when it was skipped after all.
   private func write(
     _ target: Target, _ profile: ColorProfile?, _ photo: FilePath, _ result: inout PhotoExport
   ) throws(ExportError) -> Int? {
@@ -190,7 +192,7 @@ public struct CropExporter: Sendable {
     do {
       let image = target.cut.crop.image
       switch options.crops.format {
-      // Level 6 takes four times as long for 5 % fewer bytes: most of an export's time.
+      // Level 6 would take four times as long, most of an export's time, and save 5 % of the bytes.
       case .png: bytes = try image.encodedPNG(level: 2)
       case .jpeg(let quality): bytes = try image.encodedJPEG(quality: quality)
       }
@@ -205,7 +207,7 @@ public struct CropExporter: Sendable {
       let replacing = options.existing == .overwrite || target.isOwn
       try AtomicFile.write(bytes, to: target.path, replacing: replacing, syncsFolder: false)
     } catch {
-      // It appeared between the look and the write.
+      // The file appeared after the check and before the write.
       if case .exists = error, options.existing == .skip {
         result.skipped.append(target.path)
         return nil

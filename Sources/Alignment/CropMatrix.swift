@@ -1,6 +1,6 @@
 public import Geometry
 
-/// A 2×3 matrix `x' = m0·x + m1·y + m2`, `y' = m3·x + m4·y + m5`, between positions of photo and crop.
+/// A 2×3 matrix `x' = m0·x + m1·y + m2`, `y' = m3·x + m4·y + m5`, between positions in photo and crop.
 public struct CropMatrix: Hashable, Sendable {
   /// Six values, row by row.
   public let values: [Double]
@@ -23,7 +23,7 @@ public struct CropMatrix: Hashable, Sendable {
     return CropMatrix([a, b, -(a * m[2] + b * m[5]), d, e, -(d * m[2] + e * m[5])])
   }
 
-  /// The place of a point of the first picture in the second, in pixels.
+  /// Maps a point of the first picture to the second, in pixels.
   public func applied(to point: SIMD2<Double>) -> SIMD2<Double> {
     SIMD2(
       values[0] * point.x + values[1] * point.y + values[2],

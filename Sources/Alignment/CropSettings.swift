@@ -5,9 +5,9 @@ public import Imaging
 public enum CropSampling: String, Sendable, Hashable, CaseIterable {
   /// ``sharp`` where at least ``sharpFrom`` photo pixels make one of the crop, ``bilinear`` elsewhere.
   case auto
-  /// As OpenCV's `warpAffine`, bit for bit: what published recognisers were trained on.
+  /// As OpenCV's `warpAffine`, bit for bit, with which published recognisers were trained.
   case bilinear
-  /// The mean over each crop pixel's area, so that nothing of a large face is skipped.
+  /// The mean over each crop pixel's area, so that no pixel of a large face is skipped.
   case sharp
 
   /// Where bilinear sampling begins to skip pixels that matter.
@@ -29,15 +29,15 @@ public enum CropFormat: Sendable, Hashable {
   }
 }
 
-/// All that decides about a crop's pixels and file.
+/// Everything that determines a crop's pixels and file.
 public struct CropSettings: Sendable, Hashable {
   /// The size of crops, and where the face lies in them.
   public var template: CropTemplate
-  /// Templates that go by boxes have a rule of their own and do not look at it.
+  /// Templates based on boxes have their own rule and ignore it.
   public var sampling: CropSampling
-  /// What is shown outside the photo; crops of templates that go by boxes never reach there.
+  /// What is shown outside the photo; crops of templates based on boxes never reach there.
   public var edges: EdgeMode
-  /// How files are written; the pixels of ``crop(_:of:)`` do not depend on it.
+  /// The format of files; it does not affect the pixels of ``crop(_:of:)``.
   public var format: CropFormat
 
   /// By default ArcFace's crops of 112×112 pixels, black outside the photo, as PNG.
@@ -51,7 +51,7 @@ public struct CropSettings: Sendable, Hashable {
     self.format = format
   }
 
-  /// One line that tells settings apart.
+  /// One line that differs between different settings.
   public var summary: String {
     let file =
       switch format {
@@ -66,11 +66,11 @@ public struct CropSettings: Sendable, Hashable {
 public struct FaceCrop: Sendable {
   /// Of the template's size.
   public var image: Image
-  /// Between positions in the upright photo and in the crop, either undoing the other. Whole numbers name the
-  /// middles of pixels on both sides.
+  /// Map positions between the upright photo and the crop; each is the inverse of the other. On both sides,
+  /// whole numbers are the middles of pixels.
   public var toCrop, toPhoto: CropMatrix
-  /// What was used in the end: ``CropSampling/bilinear``, ``CropSampling/sharp``, or nil for the template's own rule
-  /// (facenet).
+  /// The sampling that was used: ``CropSampling/bilinear``, ``CropSampling/sharp``, or nil for the template's
+  /// own rule (facenet).
   public var sampling: CropSampling?
 }
 
@@ -99,7 +99,7 @@ extension CropSettings {
   private func boxCrop(_ face: ExportFace, of image: Image, margin: Int) throws(CropRefusal) -> FaceCrop {
     guard let box = face.box else { throw .noBox }
     let (x, y) = try template.facenetPart(of: box, margin: margin, in: image.size)
-    // Middles of pixels are whole numbers on both sides.
+    // On both sides, whole numbers are the middles of pixels.
     let (sx, sy) = (
       Double(x.count) / Double(template.size.width), Double(y.count) / Double(template.size.height)
     )

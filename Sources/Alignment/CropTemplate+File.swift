@@ -27,8 +27,8 @@ extension CropTemplate {
   /// size = [128, 128]        # width and height of a crop
   /// landmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]
   /// ```
-  /// Landmarks are left eye, right eye, nose, left and right mouth corner in pixels of the crop. `margin = 20` in
-  /// their place cuts the face's box with a margin, as `facenet` does.
+  /// Landmarks are left eye, right eye, nose, left and right mouth corner in pixels of the crop. With `margin
+  /// = 20` instead of landmarks, the face's box is cut with a margin, as `facenet` does.
   public init(contentsOf path: FilePath) throws(TemplateError) {
     let text: String
     do {
@@ -41,7 +41,7 @@ extension CropTemplate {
 
   /// - Parameters:
   ///   - path: for messages.
-  ///   - name: when the file gives none.
+  ///   - name: used when the file gives none.
   public init(toml: String, path: String, name: String) throws(TemplateError) {
     let table: TOMLTable
     do {

@@ -1,13 +1,13 @@
 public import Geometry
 
-/// How faces are cut out: the size of a crop and what decides its place in the photo.
+/// How faces are cut out: the size of a crop, and its place in the photo.
 public struct CropTemplate: Hashable, Sendable {
-  /// What decides where a face lies in its crop.
+  /// How a face is placed in its crop.
   public enum Placement: Hashable, Sendable {
-    /// Turned and scaled so that the five landmarks come to lie on these.
+    /// Turned and scaled to fit the five landmarks to these.
     case landmarks(AlignmentTemplate)
-    /// The face's box with a margin, upright and stretched to the crop's shape, as facenet-pytorch's `extract_face`:
-    /// the margin is in pixels of the crop, both sides together.
+    /// The face's box with a margin, upright and stretched to the crop's shape, like facenet-pytorch's
+    /// `extract_face`: the margin is in pixels of the crop, both sides together.
     case box(margin: Int)
     /// Turned and scaled by eyes and mouth to a square that holds hair and chin, as the FFHQ data set (Karras et al.
     /// 2019, "A Style-Based Generator Architecture") was cut.
@@ -18,11 +18,11 @@ public struct CropTemplate: Hashable, Sendable {
   public let name: String
   /// Of a crop, in pixels.
   public let size: PixelSize
-  /// What decides where a face lies; ``size`` alone decides how large its crop is.
+  /// How a face is placed; the size of the crop is always ``size``.
   public let placement: Placement
 
   /// - Parameters:
-  ///   - size: sides out of ``sides``, and a square for ``Placement/wide``, which looks at the width alone.
+  ///   - size: sides in ``sides``; a square for ``Placement/wide``, which uses only the width.
   ///   - placement: landmarks are in pixels of a crop of this size.
   public init(name: String, size: PixelSize, placement: Placement) {
     self.name = name
@@ -30,7 +30,7 @@ public struct CropTemplate: Hashable, Sendable {
     self.placement = placement
   }
 
-  /// The sides that a crop may have, in pixels.
+  /// The possible widths and heights of a crop, in pixels.
   public static let sides = 8...4096
 
   /// ``AlignmentTemplate/arcFace``, scaled to a square of `side` pixels.
@@ -57,7 +57,7 @@ public struct CropTemplate: Hashable, Sendable {
     CropTemplate(name: "wide", size: PixelSize(width: side, height: side), placement: .wide)
   }
 
-  /// All that decides about pixels, in one line for settings and manifests.
+  /// Everything that determines the pixels, in one line for settings and manifests.
   public var summary: String {
     let head = "\(name) \(size.width)x\(size.height)"
     return switch placement {
@@ -69,14 +69,14 @@ public struct CropTemplate: Hashable, Sendable {
     }
   }
 
-  /// Rounded to a thousandth: scaling leaves tails that say nothing.
+  /// Rounded to a thousandth, because scaling leaves meaningless digits.
   private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
 }
 
 /// Why a face gives no crop.
 public enum CropRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   case fit(SimilarityFitError)
-  /// The template goes by boxes, and the face has none.
+  /// The template is based on boxes, and the face has none.
   case noBox
   /// The box has no pixels inside the photo.
   case emptyBox
@@ -91,7 +91,7 @@ public enum CropRefusal: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension CropTemplate {
-  /// The transform from photo to crop of templates that go by landmarks; nil for those that go by boxes.
+  /// The transform from photo to crop for templates based on landmarks; nil for those based on boxes.
   public func transform(of landmarks: Landmarks) throws(CropRefusal) -> SimilarityTransform? {
     do throws(SimilarityFitError) {
       switch placement {
@@ -108,7 +108,7 @@ extension CropTemplate {
   public func facenetPart(
     of box: BoundingBox, margin: Int, in photo: PixelSize
   ) throws(CropRefusal) -> (x: Range<Int>, y: Range<Int>) {
-    // In float32, as the boxes of that package are.
+    // In float32, like the boxes of that package.
     let share = Float(margin)
     func range(_ low: Float, _ high: Float, _ side: Int, _ limit: Int) -> Range<Int>? {
       let extra = share * (high - low) / Float(side - margin)
@@ -123,8 +123,8 @@ extension CropTemplate {
     return (x, y)
   }
 
-  /// The square of FFHQ: as wide as 4 eye distances or 3.6 times the way from eyes to mouth, whichever is more,
-  /// around a point a tenth of that way below the eyes.
+  /// The square of FFHQ: as wide as 4 times the distance between the eyes or 3.6 times that from eyes to
+  /// mouth, whichever is more. Its centre is a tenth of the latter below the eyes.
   private static func wideTransform(
     _ landmarks: Landmarks, side: Double
   ) throws(SimilarityFitError) -> SimilarityTransform {
@@ -133,7 +133,7 @@ extension CropTemplate {
     let eyes = (points[0] + points[1]) / 2
     let across = points[1] - points[0]
     let down = (points[3] + points[4]) / 2 - eyes
-    // A quarter turn of the way down points across, so both agree in a face that is not scrambled.
+    // The direction down, turned by a quarter, points across, so in a plausible face both agree.
     var axis = across + SIMD2(down.y, -down.x)
     let length = (axis * axis).sum().squareRoot()
     let span = max(2 * (across * across).sum().squareRoot(), 1.8 * (down * down).sum().squareRoot())

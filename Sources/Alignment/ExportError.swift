@@ -8,21 +8,21 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   case output(OutputError)
   /// The landmarks of a face (counted from 0) determine no crop.
   case noAlignment(photo: FilePath, face: Int, SimilarityFitError)
-  /// A face (counted from 0) has no place in the template, by its box for instance.
+  /// A face (counted from 0) cannot be placed in the template, for example because it has no box.
   case noCrop(photo: FilePath, face: Int, CropRefusal)
   case encoding(photo: FilePath, EncodingError)
   /// Two faces would have one name.
   case sameName(photo: FilePath, name: FilePath)
-  /// A crop would take the place of a photo that is to be exported.
+  /// A crop would replace one of the photos to be exported.
   case replacesPhoto(photo: FilePath, path: FilePath)
-  /// The photo became another one while it was exported.
+  /// The photo was changed during the export.
   case changed(photo: FilePath)
-  /// What is called like the record of an export is none that can be read.
+  /// A file with the name of the export record cannot be read as one.
   case foreignJournal(FilePath)
   /// Another export is at work in the folder.
   case busy(FilePath)
 
-  /// Whether further photos would meet it too: the folder or the disk is at fault.
+  /// Whether other photos would fail, too, because of the folder or the disk.
   public var stopsExport: Bool {
     switch self {
     case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName,
@@ -51,7 +51,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .changed(let photo):
       "\(photo.shown): was changed while it was exported; export it again"
     case .foreignJournal(let path):
-      "\(path.shown): is no record of an export that this facet can read (a later version's, or damaged); "
+      "\(path.shown): is not an export record that this version of facet can read (it is damaged or from a later version); "
         + "move it away or export to another folder"
     case .busy(let folder):
       "\(folder.shown): another export is writing into this folder; wait for it or choose another folder"

@@ -2,17 +2,17 @@ public import Geometry
 
 /// A face to be exported.
 public struct ExportFace: Sendable, Hashable {
-  /// Its place among the photo's faces, from 0; it becomes part of the crop's name.
+  /// Its index among the photo's faces, from 0; part of the crop's name.
   public var index: Int
   /// In pixels of the upright photo.
   public var landmarks: Landmarks
   /// In pixels of the upright photo; nil when it is not known, which some templates and rules need.
   public var box: BoundingBox?
-  /// The detector's, in `0...1`.
+  /// The detector's score, in `0...1`.
   public var score: Float?
   /// The name that people gave it.
   public var person: String?
-  /// What people said about it: true when accepted, false when rejected, nil when nobody looked.
+  /// Whether people accepted or rejected it; nil when nobody has judged it.
   public var isAccepted: Bool?
 
   /// Leave out what is not known.

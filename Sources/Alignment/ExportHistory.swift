@@ -1,40 +1,40 @@
 import Imaging
 public import SystemPackage
 
-/// What exports into a folder have done, as its journal tells.
+/// What exports into a folder have done, according to its journal.
 ///
-/// Of each record only what later runs ask for lies in memory: there may be very many photos.
+/// Only the parts of a record that later runs need are in memory, because there may be very many photos.
 public struct ExportHistory: Sendable {
   /// What is kept of a record.
   private struct Entry: Sendable {
     var photo: FilePath
-    /// Among ``identities``.
+    /// Index into ``identities``.
     var identity: Int32
-    /// The entry of the same photo before this one, -1 when it is the first.
+    /// The previous entry of the same photo; -1 for the first.
     var previous: Int32
     var size: Int
     var modified: Int64
     var hash: UInt64?
     var crops: [ExportRecord.Crop]
-    /// Where in the journal's file its lines are, in bytes; nil when others have taken its place.
+    /// Where its lines are in the journal's file, in bytes; nil when a later entry has replaced it.
     var place: Range<Int>?
   }
   /// In the order of the file.
   private var entries: [Entry] = []
-  /// All identities that photos were exported with, and their numbers.
+  /// All identities with which photos were exported, and their numbers.
   private var identities: [ExportIdentity] = []
   private var numbers: [ExportIdentity: Int32] = [:]
   /// The last entry of each photo.
   private var last: [FilePath: Int32] = [:]
-  /// Which entry has a crop of a name.
+  /// The entry that owns the crop of a name.
   private var owners: [FilePath: Int32] = [:]
-  /// Files of photos that were begun and not finished.
+  /// Files of photos that were begun but not finished.
   var begun: Set<FilePath> = []
 
-  /// Of a folder into which nothing was exported.
+  /// The history of a folder without exports.
   public init() {}
 
-  /// Looks into a folder's journal without opening it for an export; a folder without one has no history.
+  /// Reads a folder's journal without opening it for an export; without a journal the history is empty.
   public init(of folder: FilePath) {
     let path = folder.appending(ExportJournal.name)
     guard let file = try? FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]) else {
@@ -44,9 +44,10 @@ public struct ExportHistory: Sendable {
     if let reader = try? ExportJournalReader(of: file) { self = reader.history }
   }
 
-  /// A record whose crops have been replaced by this one's is gone, and one of what people said before.
+  /// Adds a record. It replaces records whose crops it has overwritten, and those from before people changed
+  /// their annotations.
   ///
-  /// - Parameter place: where in the journal's file its lines are, in bytes.
+  /// - Parameter place: where its lines are in the journal's file, in bytes.
   mutating func add(_ record: ExportRecord, at place: Range<Int>) {
     let key = record.key
     for index in superseded(by: key) { entries[index].place = nil }
@@ -77,7 +78,7 @@ public struct ExportHistory: Sendable {
     return Int32(identities.count - 1)
   }
 
-  /// The entries of a photo that no others have replaced.
+  /// The entries of a photo that have not been replaced.
   private func indices(of photo: FilePath) -> [Int] {
     var indices: [Int] = []
     var next = Int(last[photo] ?? -1)
@@ -93,7 +94,8 @@ public struct ExportHistory: Sendable {
     return indices(of: key.photo).first { entries[$0].identity == number }
   }
 
-  /// Whether a photo was exported with these settings, is the same still, and all its crops are in the folder.
+  /// Whether a photo was exported with these settings, has not changed since, and has all its crops in the
+  /// folder.
   public func isDone(_ photo: FilePath, as identity: ExportIdentity, in folder: FilePath) -> Bool {
     guard let index = entry(of: ExportRecord.Key(photo: photo, identity: identity)),
       let stamp = try? FileStamp(of: photo)
@@ -109,7 +111,7 @@ public struct ExportHistory: Sendable {
     }
   }
 
-  /// The names of the crops that photos gave with these settings.
+  /// The names of the crops that these photos gave with these settings.
   public func names(of photos: [FilePath], as identities: ExportIdentities) -> [FilePath] {
     photos.flatMap { photo in
       let index = entry(of: ExportRecord.Key(photo: photo, identity: identities[photo]))
@@ -117,12 +119,12 @@ public struct ExportHistory: Sendable {
     }
   }
 
-  /// What was exported of a photo when people had said other things of its faces.
+  /// The exports of a photo from before people changed its annotations.
   private func superseded(by key: ExportRecord.Key) -> [Int] {
     indices(of: key.photo).filter { key.identity.supersedes(identities[Int(entries[$0].identity)]) }
   }
 
-  /// The crops of ``superseded(by:)`` that lie in the folder as they were written: they may be replaced.
+  /// The crops of ``superseded(by:)`` that are unchanged in the folder, and so may be replaced.
   func outdated(_ photo: FilePath, _ identity: ExportIdentity, in folder: FilePath) -> [FilePath] {
     superseded(by: ExportRecord.Key(photo: photo, identity: identity))
       .flatMap { entries[$0].crops }
@@ -130,11 +132,11 @@ public struct ExportHistory: Sendable {
       .map(\.name)
   }
 
-  /// Whether a file was begun by an export that did not come to its end.
+  /// Whether a file was begun by an interrupted export.
   func isOwn(_ name: FilePath) -> Bool { begun.contains(name) }
 
-  /// Where the lines of all records are: first those of other exports, then these photos' in their order; and the
-  /// names of files that belong to none.
+  /// Where the lines of all records are, first those of other exports, then those of these photos in their
+  /// order; and the names of files that belong to no record.
   func ordered(
     by photos: [FilePath], as identities: ExportIdentities
   ) -> (places: [Range<Int>], unfinished: Set<FilePath>) {

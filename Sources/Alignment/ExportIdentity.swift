@@ -1,31 +1,32 @@
 import Imaging
 public import SystemPackage
 
-/// The identities of an export's photos.
+/// The identities of the photos of an export.
 public struct ExportIdentities: Sendable {
   let settings: String
   let details: [FilePath: String]
 
   /// - Parameters:
-  ///   - settings: names everything that all photos have in common.
-  ///   - details: what is known about single photos besides.
+  ///   - settings: stands for everything that is the same for all photos.
+  ///   - details: what else is known about individual photos.
   public init(settings: String, details: [FilePath: String] = [:]) {
     (self.settings, self.details) = (settings, details)
   }
 
-  /// A photo's.
+  /// The identity of a photo.
   public subscript(photo: FilePath) -> ExportIdentity {
     ExportIdentity(settings: settings, detail: details[photo])
   }
 }
 
-/// What the crops of a photo depend on besides its pixels: `SETTINGS`, `SETTINGS.DETAIL`, and either with `-partial`.
+/// Stands for everything that the crops of a photo depend on besides its pixels: `SETTINGS`,
+/// `SETTINGS.DETAIL`, and either with `-partial`.
 public struct ExportIdentity: Hashable, Sendable, CustomStringConvertible {
   /// Sixteen hexadecimal digits.
   let settings: String
-  /// The same, of what is known about the photo; nil when nothing is.
+  /// Sixteen hexadecimal digits for what is known about the photo; nil when nothing is.
   let detail: String?
-  /// Whether some of its crops were skipped, because their files existed.
+  /// Whether some of its crops were skipped because their files existed.
   var isPartial = false
 
   init(settings: String, detail: String?) {
@@ -33,7 +34,7 @@ public struct ExportIdentity: Hashable, Sendable, CustomStringConvertible {
     self.detail = detail.map { ContentHash.text(ContentHash.of(Array($0.utf8))) }
   }
 
-  /// From ``description``; what it does not know stays part of the settings.
+  /// From ``description``; unknown parts stay part of the settings.
   init(_ text: String) {
     isPartial = text.hasSuffix("-partial")
     let parts = text.dropLast(isPartial ? 8 : 0).split(separator: ".", maxSplits: 1)
@@ -45,13 +46,13 @@ public struct ExportIdentity: Hashable, Sendable, CustomStringConvertible {
     settings + (detail.map { ".\($0)" } ?? "") + (isPartial ? "-partial" : "")
   }
 
-  /// The same for a photo some of whose crops were skipped: to a later run it is not done.
+  /// The identity of the same photo with some crops skipped, which a later run does not count as done.
   public var partial: ExportIdentity {
     var partial = self
     partial.isPartial = true
     return partial
   }
 
-  /// Whether crops of `older` are what these would have been before people said something else.
+  /// Whether crops of `older` come from the same settings but from older annotations.
   func supersedes(_ older: ExportIdentity) -> Bool { settings == older.settings && detail != older.detail }
 }

@@ -4,12 +4,13 @@ import Imaging
 import Synchronization
 public import SystemPackage
 
-/// What an export has done, kept in its folder, so that the next run goes on where this one ended, however it ended.
+/// Records in its folder what an export has done, so that the next run continues where this one ended, for
+/// whatever reason.
 ///
-/// `.facet-export` gets a line before the files of a photo are written (which names them: should the program
-/// be killed, they are known to be its own) and lines when all of them have their names. ``close(order:as:)``
-/// puts it into the order of the photos and writes `manifest.csv` and `manifest.jsonl` from it. One export at
-/// a time holds a folder's journal.
+/// `.facet-export` gets a line before the files of a photo are written, which names them in case the program
+/// is killed, and lines when all of them are in place. ``close(order:as:)`` puts it into the order of the
+/// photos and writes `manifest.csv` and `manifest.jsonl` from it. Only one export at a time can hold a
+/// folder's journal.
 public final class ExportJournal: Sendable {
   /// The journal's file in the export's folder.
   public static let name = ".facet-export"
@@ -26,13 +27,13 @@ public final class ExportJournal: Sendable {
     /// The file's length in bytes.
     var length = 0
     var history = ExportHistory()
-    /// Names that were given out since the journal was opened, until their photo is finished.
+    /// Names that were given out since the journal was opened and whose photo is not finished.
     var claimed: Set<FilePath> = []
   }
   private let state: Mutex<State>
 
-  /// Opens the journal of a folder that exists, or begins one, and removes files that a killed export left half
-  /// written.
+  /// Opens the journal of a folder that exists, or begins one, and removes incomplete files of a killed
+  /// export.
   public init(folder: FilePath) throws(ExportError) {
     self.folder = folder
     path = folder.appending(Self.name)
@@ -82,10 +83,10 @@ public final class ExportJournal: Sendable {
     }
   }
 
-  /// What was done so far.
+  /// What has been done so far.
   public var history: ExportHistory { state.withLock { $0.history } }
 
-  /// Whether a photo was exported with these settings, is the same still, and all its crops are there.
+  /// Whether a photo was exported with these settings, has not changed since, and has all its crops.
   public func isDone(_ photo: FilePath, as identity: ExportIdentity) -> Bool {
     history.isDone(photo, as: identity, in: folder)
   }
@@ -95,7 +96,7 @@ public final class ExportJournal: Sendable {
     history.names(of: photos, as: identities)
   }
 
-  /// Makes the crops of photos that people have said other things of since its own: they may be replaced.
+  /// Takes over crops of photos whose annotations have changed since, so that they may be replaced.
   public func adopt(_ photos: [FilePath], as identities: ExportIdentities) {
     state.withLock { state in
       for photo in photos {
@@ -104,10 +105,10 @@ public final class ExportJournal: Sendable {
     }
   }
 
-  /// Whether a file was begun by an export that did not come to its end.
+  /// Whether a file was begun by an interrupted export.
   func isOwn(_ name: FilePath) -> Bool { state.withLock { $0.history.isOwn(name) } }
 
-  /// Tells which files are about to be written for a photo.
+  /// Records which files are about to be written for a photo.
   func begin(_ photo: FilePath, names: [FilePath]) throws(ExportError) {
     try append(ExportRecord.line([Array("begin".utf8), photo.bytes] + names.map(\.bytes))) { state, _ in
       state.history.begun.formUnion(names)
@@ -115,10 +116,10 @@ public final class ExportJournal: Sendable {
     }
   }
 
-  /// Keeps what was done, in place of what was done of the photo when people had said other things of its faces. To
-  /// be called in the order of the photos.
+  /// Records what was done, in place of older exports of the photo with other annotations. Call it in the
+  /// order of the photos.
   public func finish(_ record: ExportRecord) throws(ExportError) {
-    // First the files: should the program end in between, the photo is exported once more.
+    // The files first: if the program ends in between, the photo is exported again.
     state.withLock { state in
       let outdated = state.history.outdated(record.key.photo, record.key.identity, in: folder)
       for name in outdated where !state.claimed.contains(name) {
@@ -128,7 +129,7 @@ public final class ExportJournal: Sendable {
     }
     try append(record.lines) { state, place in
       state.history.add(record, at: place)
-      // They are the record's from here on; kept for every photo they would fill the memory.
+      // They now belong to the record; kept for every photo they would fill the memory.
       for crop in record.crops {
         state.history.begun.remove(crop.name)
         state.claimed.remove(crop.name)
@@ -146,7 +147,7 @@ public final class ExportJournal: Sendable {
         do {
           _ = try file.writeAll(bytes)
         } catch {
-          // A part may have been written: what follows must not be taken for its end.
+          // A part may have been written, and what follows must not be read as its end.
           try? file.resize(to: Int64(start))
           throw error
         }
@@ -158,8 +159,8 @@ public final class ExportJournal: Sendable {
     }
   }
 
-  /// Orders the journal by `photos`, what other exports did before them, and writes the manifests; what is right
-  /// already is not written again.
+  /// Sorts the journal, first the records of other exports and then those of `photos` in their order, and
+  /// writes the manifests. Files that are already correct are not written again.
   public func close(order photos: [FilePath], as identities: ExportIdentities) throws(ExportError) {
     let (places, unfinished, file) = state.withLock { state in
       let (places, unfinished) = state.history.ordered(by: photos, as: identities)
@@ -168,7 +169,7 @@ public final class ExportJournal: Sendable {
     guard let file else { throw .output(OutputError(path, .badFileDescriptor)) }
     let (csv, json) = (folder.appending(Self.manifestNames[0]), folder.appending(Self.manifestNames[1]))
     do {
-      // The manifests first: the journal is what they can be made from again.
+      // The manifests first, because they can be made again from the journal.
       try Self.write(to: csv) { self.csvLines(of: places, in: file) }
       try Self.write(to: json) { self.jsonLines(of: places, in: file) }
       try Self.write(to: path) { self.journalLines(of: places, unfinished: unfinished, in: file) }
@@ -184,10 +185,10 @@ public final class ExportJournal: Sendable {
 
   // MARK: What is written at the end
 
-  /// The next bytes of a file, nil at its end.
+  /// The next bytes of a file; nil at its end.
   private typealias Source = () throws(OutputError) -> [UInt8]?
 
-  /// Writes a file unless it is there already, as it is to be.
+  /// Writes a file unless it already has this content.
   private static func write(to path: FilePath, _ source: () -> Source) throws(OutputError) {
     if try holds(path, source()) { return }
     try AtomicFile.write(to: path, replacing: true, syncsFolder: false, next: source())
@@ -207,7 +208,7 @@ public final class ExportJournal: Sendable {
   }
 
   private func csvLines(of places: [Range<Int>], in file: FileDescriptor) -> Source {
-    // A line of CSV ends in both, as its specification says.
+    // Lines of CSV end with CR LF, as its specification says.
     lines(of: places, in: file, head: Array(ManifestRow.csvHeader.utf8) + [0x0D, 0x0A]) { lines in
       Self.rows(lines).flatMap { $0[3] + [0x0D, 0x0A] }
     }
@@ -228,12 +229,12 @@ public final class ExportJournal: Sendable {
     return lines(of: places, in: file, head: Self.head, tail: tail) { $0 }
   }
 
-  /// The fields of a record's lines that tell of crops.
+  /// The fields of the lines of a record that describe crops.
   private static func rows(_ lines: [UInt8]) -> [[[UInt8]]] {
     lines.split(separator: 0x0A).dropFirst().map { ExportRecord.fields($0) }.filter { $0.count == 5 }
   }
 
-  /// A head, something of each record's lines, and a tail, a hundred records at a time.
+  /// A head, a part of each record's lines, and a tail, read a hundred records at a time.
   private func lines(
     of places: [Range<Int>], in file: FileDescriptor, head: [UInt8], tail: [UInt8] = [],
     _ part: @escaping ([UInt8]) -> [UInt8]
@@ -246,7 +247,7 @@ public final class ExportJournal: Sendable {
       do {
         for place in places[next..<end] {
           let lines = try Self.read(file, place)
-          // Somebody has cut the journal meanwhile; what it was written over with must not be half a record.
+          // The journal has been cut meanwhile; half a record must not be written.
           if lines.count < place.count { throw Errno.ioError }
           bytes += part(lines)
         }
@@ -259,7 +260,7 @@ public final class ExportJournal: Sendable {
     }
   }
 
-  /// The bytes at a place of a file, fewer where it ends.
+  /// The bytes at a place of a file, fewer when the file ends there.
   static func read(_ file: FileDescriptor, _ place: Range<Int>) throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: place.count)
     var filled = 0
@@ -276,7 +277,7 @@ public final class ExportJournal: Sendable {
     return Array(bytes[..<filled])
   }
 
-  /// Removes hidden files of processes that are gone (`.NAME.PROCESS-NUMBER.part`).
+  /// Removes hidden files of processes that have ended (`.NAME.PROCESS-NUMBER.part`).
   private static func removeLeftovers(below folder: FilePath) {
     let manager = FileManager.default
     guard let names = manager.enumerator(atPath: folder.string) else { return }

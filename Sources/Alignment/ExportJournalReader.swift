@@ -1,21 +1,21 @@
 import Imaging
 import SystemPackage
 
-/// Takes a journal's file apart, a piece at a time: that of a large export would fill the memory.
+/// Reads a journal's file a piece at a time, because that of a large export would fill the memory.
 struct ExportJournalReader {
   private(set) var history = ExportHistory()
-  /// Where in the file the last whole record ends, 0 when there is not even a head. What follows was being written
+  /// Where the last complete record ends; 0 when even the head is missing. What follows was being written
   /// when the program ended.
   private(set) var end = 0
-  /// Whether the file is something else, or a later version's.
+  /// Whether the file is something else, or from a later version.
   private(set) var isForeign = false
   /// The file's length in bytes.
   private(set) var size = 0
-  /// What of the file is not taken apart yet, and where in it that begins.
+  /// The part of the file that is not parsed yet, and where it begins.
   private var buffer: [UInt8] = []
   private var start = 0
 
-  /// Bytes that are read at once.
+  /// Bytes to read at once.
   static let piece = 1 << 20
 
   init(of file: FileDescriptor, piece: Int = Self.piece) throws {
@@ -47,7 +47,7 @@ struct ExportJournalReader {
   }
 
   private enum Taken {
-    /// Up to here.
+    /// The record ends here.
     case record(Int)
     /// The buffer ends before the record does.
     case incomplete
@@ -63,9 +63,9 @@ struct ExportJournalReader {
         end = start + next
       case .incomplete where !isLast: return drop(position)
       case .incomplete, .damaged:
-        // One record that cannot be read does not take those after it away.
+        // A record that cannot be read is skipped; those after it are kept.
         guard let next = nextRecord(after: position) else {
-          // Its end may come with the next piece, and is looked for there.
+          // Its end may come with the next piece.
           return drop(isLast ? buffer.count : position)
         }
         position = next

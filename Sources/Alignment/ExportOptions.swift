@@ -3,36 +3,37 @@ public import SystemPackage
 
 /// What an export does with a crop whose file exists.
 public enum ExistingFiles: String, Sendable, Hashable, CaseIterable {
-  /// An error; the file is left alone.
+  /// Throws an error; the file is kept.
   case refuse
-  /// The file is left alone and counted.
+  /// Keeps the file and counts it.
   case skip
   /// The crop gets a number at the end of its name: `a_00-2.png`.
   case rename
   case overwrite
 }
 
-/// All that is chosen about an export.
+/// All options of an export.
 public struct ExportOptions: Sendable, Hashable {
-  /// What crops show and how their files are written.
+  /// The pixels of crops and the format of their files.
   public var crops: CropSettings
   /// Which of a photo's faces become crops.
   public var selection: FaceSelection
-  /// How the crops' files are called below the export's folder.
+  /// The names of the crops below the export's folder.
   public var pattern: NamePattern
-  /// What happens when a crop's file exists; no part of ``identities``.
+  /// What to do when a crop's file exists; not part of ``identities``.
   public var existing: ExistingFiles
-  /// Stands in the manifest; what another program, other weights or settings found is exported again.
+  /// Part of the manifest. Faces found by another program, or with other weights or settings, are exported
+  /// again.
   public var provenance: Provenance
-  /// Names the part of a photo's faces that is exported, when it is not all that pass: so that a photo is not
-  /// taken for done when only one of its faces is.
+  /// Stands for the exported faces when they are not all that pass, so that a photo with only one face
+  /// exported does not count as done.
   public var part: String?
-  /// What the crops of single photos depend on besides: what people said about their faces. A photo whose own has
-  /// changed is exported again, and its crops take the place of those before.
+  /// What else the crops of individual photos depend on: their annotations. A photo whose annotations have
+  /// changed is exported again, and its crops replace the earlier ones.
   public var details: [FilePath: String] = [:]
 
-  /// By default every face that nobody rejected, as ArcFace crops in PNG, none of which replaces a file.
-  /// ``details`` are given later.
+  /// By default ArcFace crops as PNG of every face that nobody rejected, without replacing files. Set
+  /// ``details`` later.
   public init(
     crops: CropSettings = CropSettings(), selection: FaceSelection = FaceSelection(),
     pattern: NamePattern = .standard, existing: ExistingFiles = .refuse,
@@ -46,8 +47,8 @@ public struct ExportOptions: Sendable, Hashable {
     self.part = part
   }
 
-  /// Tell exports apart whose crops may differ: what was done with other settings, or when other things were known
-  /// of the photo, is not done.
+  /// Differ between exports whose crops may differ: a photo exported with other settings or other annotations
+  /// does not count as done.
   public var identities: ExportIdentities { ExportIdentities(settings: identity, details: details) }
 
   private var identity: String {
@@ -62,7 +63,7 @@ public struct ExportOptions: Sendable, Hashable {
 
 /// Who found the faces and how, for the manifest.
 public struct Provenance: Sendable, Hashable {
-  /// Name and version.
+  /// The name and version of the program.
   public var program: String
   /// The networks' weights.
   public var weights: String

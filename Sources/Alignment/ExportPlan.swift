@@ -1,13 +1,13 @@
 import Imaging
 public import SystemPackage
 
-/// The names of every crop of an export, fixed before anything is written.
+/// The names of all crops of an export, fixed before anything is written.
 ///
-/// A crop is called `<stem>_<face>.png`, where the face has two digits at least. The stem is the photo's name without
-/// its extension. Where that would give two photos one stem (letters of either case count as equal, because some
-/// disks do not tell them apart), all photos concerned get, in this order, as much as is needed: the extension
-/// (`a.jpg_00.png`), the folder above (`trip-a_00.png`), both, more folders above, and at last a number.
-/// Only that number depends on the order of photos.
+/// A crop is called `<stem>_<face>.png`, where the face has at least two digits. The stem is the photo's name
+/// without its extension. Where that would give two photos one stem (upper and lower case count as equal,
+/// because some disks do not distinguish them), all of these photos get as much of the following as needed:
+/// the extension (`a.jpg_00.png`), the folder above (`trip-a_00.png`), both, more folders above, and at last
+/// a number. Only that number depends on the order of photos.
 public struct ExportPlan: Sendable {
   /// Each photo once, in the order given.
   public let photos: [FilePath]
@@ -19,7 +19,7 @@ public struct ExportPlan: Sendable {
 
   /// Fixes the names.
   ///
-  /// - Parameter photos: as they will be exported; of a path that comes again only the first counts.
+  /// - Parameter photos: in the order of the export; repeated paths are ignored.
   public init(photos: [FilePath]) {
     var indices: [FilePath: Int] = [:]
     var unique: [FilePath] = []
@@ -32,7 +32,7 @@ public struct ExportPlan: Sendable {
     stems = Self.distinctStems(unique.map(StemForms.init))
   }
 
-  /// The name of a photo's crop, nil when the photo is not part of the plan. Faces are counted from 0.
+  /// The name of a photo's crop; nil when the photo is not part of the plan. Faces are counted from 0.
   public func name(of photo: FilePath, face: Int) -> FilePath? {
     precondition(face >= 0, "export plan: face \(face) does not exist")
     guard let index = indices[photo] else { return nil }
@@ -40,7 +40,7 @@ public struct ExportPlan: Sendable {
     return FilePath(bytes: stems[index] + Array("_\(digits).png".utf8))
   }
 
-  /// The name of a photo's own copy: its part of names with an ending.
+  /// The name of a photo's copy: its part of names and an ending.
   ///
   /// - Precondition: the photo is part of the plan.
   public func name(of photo: FilePath, ending: String) -> FilePath {
@@ -48,10 +48,10 @@ public struct ExportPlan: Sendable {
     return FilePath(bytes: stem + Array(ending.utf8))
   }
 
-  /// The photo's part of names, nil when the photo is not part of the plan.
+  /// The photo's part of names; nil when the photo is not part of the plan.
   func stem(of photo: FilePath) -> [UInt8]? { indices[photo].map { stems[$0] } }
 
-  /// Raises the form of all photos that share a stem until none do.
+  /// Lengthens the stems of photos that share one until all differ.
   private static func distinctStems(_ forms: [StemForms]) -> [[UInt8]] {
     var levels = [Int](repeating: 0, count: forms.count)
     while true {
@@ -81,7 +81,7 @@ public struct ExportPlan: Sendable {
   private static func folded(_ stem: [UInt8]) -> String { String(decoding: stem, as: UTF8.self).lowercased() }
 }
 
-/// The stems that a photo may get, the shortest first.
+/// The possible stems of a photo, the shortest first.
 struct StemForms {
   private let folders: [[UInt8]]
   private let stem, name: [UInt8]

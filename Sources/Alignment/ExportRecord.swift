@@ -1,8 +1,8 @@
 import Imaging
 import SystemPackage
 
-/// What was done for a photo: a line, and one for each crop. Fields are separated by tabs; in them, tab, line feed
-/// and backslash are written as `\t`, `\n` and `\\`.
+/// What was done for a photo: one line, and one for each crop. Fields are separated by tabs; in them, tab,
+/// line feed and backslash are written as `\t`, `\n` and `\\`.
 public struct ExportRecord: Sendable, Equatable {
   struct Crop: Sendable, Equatable {
     /// Below the export's folder.
@@ -21,7 +21,7 @@ public struct ExportRecord: Sendable, Equatable {
   /// XXH64 of the photo's content, in hexadecimal; empty when it was not read.
   var hash: String
   var crops: [Crop]
-  /// As they are to be written; empty when they lie in the journal already.
+  /// The lines to write; empty when they are in the journal already.
   private(set) var lines: [UInt8] = []
 
   init(
@@ -43,7 +43,7 @@ public struct ExportRecord: Sendable, Equatable {
     }
   }
 
-  /// From the fields of its lines; nil when they do not hold together.
+  /// From the fields of its lines; nil when they are inconsistent.
   init?(done fields: [[UInt8]], crops: [[[UInt8]]]) {
     guard fields.count == 7, let size = Self.number(fields[3]), let modified = Self.number(fields[4]) else {
       return nil

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension FaceMeasures {
-  /// How well a face would serve a recogniser, in `0...1`, to rank faces by: the product of five shares.
+  /// How useful a face is for recognition, in `0...1`, for ranking: the product of five shares.
   ///
   /// | share | is 1 when | and otherwise |
   /// |---|---|---|
@@ -11,7 +11,7 @@ extension FaceMeasures {
   /// | exposure | the mean brightness is 60...200 | falls to 0 at black and white |
   /// | score | the detector is sure | its score |
   ///
-  /// What is not known counts as 1. A rule of thumb, not a trained measure; for the same photo series it puts
+  /// Unknown values count as 1. A rule of thumb, not a trained measure; for the same photo series it puts
   /// frontal, sharp, large faces first.
   public func quality(score: Float? = nil) -> Double {
     let size = min(1, max(0, eyeDistance / 35.2))

@@ -2,25 +2,28 @@ internal import Foundation
 public import Geometry
 public import Imaging
 
-/// What can be told of a face from its landmarks and its pixels, for manifests and filters.
+/// What landmarks and pixels of a face show, for manifests and filters.
 public struct FaceMeasures: Hashable, Sendable {
-  /// Between the eyes, in photo pixels.
+  /// The distance between the eyes in photo pixels.
   public var eyeDistance: Double
-  /// Degrees clockwise that the head leans in the photo.
+  /// The angle in degrees by which the head is tilted clockwise in the photo.
   public var roll: Double
-  /// Rough degrees that the head is turned; positive when the nose points to the photo's right edge.
+  /// The approximate angle in degrees by which the head is turned; positive when the nose points to the
+  /// photo's right edge.
   public var yaw: Double
-  /// Rough degrees that the head is raised; negative when it looks down.
+  /// The approximate angle in degrees by which the head is raised; negative when it looks down.
   public var pitch: Double
   /// The variance of the Laplacian of the face's brightness at 112×112 (Pech-Pacheco et al. 2000, "Diatom
-  /// autofocusing in brightfield microscopy"): some hundreds when crisp, below 50 when blurred. Nil without pixels.
+  /// autofocusing in brightfield microscopy"): several hundred when crisp, below 50 when blurred. Nil without
+  /// pixels.
   public var sharpness: Double?
   /// The face's mean brightness, 0...255 (Rec. 601 luma). Nil without pixels.
   public var brightness: Double?
 
-  /// A face whose nose stands out of the plane of eyes and mouth by half the distance between the eyes, and whose
-  /// eyes and mouth lie 1.155 eye distances apart with the nose 0.495 of the way down (the ArcFace template), turned
-  /// by yaw and pitch, moves its nose by half the tangent of either. Good to about 10° up to 45°.
+  /// Assumes a nose that stands out of the plane of eyes and mouth by half the distance between the eyes, and
+  /// eyes and mouth 1.155 eye distances apart with the nose 0.495 of the way down (the ArcFace template).
+  /// Turning such a face by yaw or pitch moves its nose by half the tangent of the angle. Good to about 10°
+  /// up to 45°.
   public init(landmarks: Landmarks) {
     let points = landmarks.points.map { SIMD2(Double($0.x), Double($0.y)) }
     let eyes = (points[0] + points[1]) / 2
@@ -29,13 +32,13 @@ public struct FaceMeasures: Hashable, Sendable {
     eyeDistance = (across * across).sum().squareRoot()
     roll = eyeDistance > 0 ? atan2(across.y, across.x) * 180 / .pi : 0
     let unit = eyeDistance > 0 ? across / eyeDistance : SIMD2(1, 0)
-    // In the head's own upright frame.
+    // Coordinates in the head's own upright frame.
     func x(_ p: SIMD2<Double>) -> Double { (p * unit).sum() }
     func y(_ p: SIMD2<Double>) -> Double { p.y * unit.x - p.x * unit.y }
     let (noseOut, height) = (0.5, 1.155)
     let way = y(mouth) - y(eyes)
     let down = way != 0 ? (y(points[2]) - y(eyes)) / way : 0.495
-    // The line from eyes to mouth is the face's own middle, also when the fit of the eyes is a little off.
+    // The line from eyes to mouth is the middle of the face, even when the eyes are slightly off.
     let middle = x(eyes) + (x(mouth) - x(eyes)) * down
     yaw = eyeDistance > 0 ? atan((x(points[2]) - middle) / eyeDistance / noseOut) * 180 / .pi : 0
     pitch = atan((0.495 - down) * height / noseOut) * 180 / .pi
@@ -45,7 +48,7 @@ public struct FaceMeasures: Hashable, Sendable {
   public init(landmarks: Landmarks, aligned: Image) {
     self.init(landmarks: landmarks)
     let (width, height) = (aligned.width, aligned.height)
-    // The part from brows to chin: what lies around a face says nothing about it.
+    // Only the part from brows to chin, because the surroundings say nothing about the face.
     let (left, right, top, bottom) = (width / 5, width - width / 5, height / 4, height - height / 12)
     let luma: [Int32] = unsafe aligned.pixels.withUnsafeBufferPointer { p in
       // SAFETY: three bytes for each of the pixels.

@@ -2,7 +2,7 @@ public import Geometry
 
 /// Which faces of a photo are exported.
 public struct FaceSelection: Sendable, Hashable {
-  /// Which of the faces that pass the filters; facenet-pytorch's rules, with its defaults.
+  /// Which of the faces that pass the filters are taken: facenet-pytorch's rules and defaults.
   public enum Rule: Sendable, Hashable {
     case all
     /// By the area of its box.
@@ -11,15 +11,15 @@ public struct FaceSelection: Sendable, Hashable {
     case probable
     /// The largest of those whose score is above the threshold (0.9).
     case largestOver(threshold: Float)
-    /// By the box's area minus `weight` (2) times the squared distance of its middle from the photo's.
+    /// By the box's area minus `weight` (2) times the squared distance of its centre from the photo's.
     case centred(weight: Float)
     /// By ``FaceMeasures/quality(score:)``.
     case quality
 
-    /// Whether a photo gives one crop at most.
+    /// Whether a photo gives at most one crop.
     public var isSingle: Bool { self != .all }
 
-    /// Stands in journals: another text makes every export of before begin anew.
+    /// Part of journals: if this text changes, all earlier exports start over.
     var summary: String {
       switch self {
       case .all: "all"
@@ -32,22 +32,22 @@ public struct FaceSelection: Sendable, Hashable {
     }
   }
 
-  /// Which of those that pass all the filters below are taken.
+  /// Which of the faces that pass all filters below are taken.
   public var rule = Rule.all
-  /// Photo pixels between the eyes.
+  /// The least distance between the eyes in photo pixels.
   public var minEyeDistance: Double?
-  /// Degrees to either side.
+  /// The largest turn to either side, in degrees.
   public var maxYaw: Double?
-  /// Of ``FaceMeasures/sharpness``.
+  /// The least ``FaceMeasures/sharpness``.
   public var minSharpness: Double?
-  /// Of ``FaceMeasures/quality(score:)``.
+  /// The least ``FaceMeasures/quality(score:)``.
   public var minQuality: Double?
   /// Only faces that people accepted.
   public var acceptedOnly = false
   /// Only faces of this person.
   public var person: String?
 
-  /// Without a value every face passes that nobody rejected; nil filters let all pass.
+  /// By default every face passes that nobody rejected; a filter that is nil lets all pass.
   public init(
     rule: Rule = .all, minEyeDistance: Double? = nil, maxYaw: Double? = nil, minSharpness: Double? = nil,
     minQuality: Double? = nil, acceptedOnly: Bool = false, person: String? = nil
@@ -61,7 +61,7 @@ public struct FaceSelection: Sendable, Hashable {
     self.person = person
   }
 
-  /// One line that tells selections apart.
+  /// One line that differs between different selections.
   public var summary: String {
     var parts = [rule.summary]
     if let minEyeDistance { parts.append("eyes from \(minEyeDistance)") }
@@ -77,7 +77,7 @@ public struct FaceSelection: Sendable, Hashable {
   public func passes(_ face: ExportFace, _ measures: FaceMeasures) -> Bool {
     if face.isAccepted == false || (acceptedOnly && face.isAccepted != true) { return false }
     if let person, face.person != person { return false }
-    // Written so that a measure that is no number does not pass.
+    // Written so that a measure that is not a number does not pass.
     if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
     if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }
     if let minSharpness, !((measures.sharpness ?? 0) >= minSharpness) { return false }
@@ -85,10 +85,10 @@ public struct FaceSelection: Sendable, Hashable {
     return true
   }
 
-  /// The faces that the rule takes of those that passed, in their order. Of equals the later one is taken, as the
-  /// reversed ascending order of facenet-pytorch does it.
+  /// The faces that the rule takes, in their order. Of equal faces the later one is taken, as in
+  /// facenet-pytorch, which reverses an ascending order.
   ///
-  /// - Parameter measures: by ``ExportFace/index``; only ``Rule/quality`` looks at them.
+  /// - Parameter measures: by ``ExportFace/index``; only ``Rule/quality`` needs them.
   public func chosen(
     _ faces: [ExportFace], photo: PixelSize, measures: [Int: FaceMeasures] = [:]
   ) -> [ExportFace] {
@@ -101,7 +101,7 @@ public struct FaceSelection: Sendable, Hashable {
       return best.map { [$0.face] } ?? []
     }
     func area(_ face: ExportFace) -> Float { face.box.map { $0.width * $0.height } ?? 0 }
-    // A face that somebody drew has no score, and is one for certain.
+    // A face that somebody drew has no score, but is certainly a face.
     func score(_ face: ExportFace) -> Float { face.score ?? (face.isAccepted == true ? 1 : 0) }
     switch rule {
     case .all: return faces

@@ -8,9 +8,9 @@ struct ManifestRow {
   enum Value {
     case text(String)
     case number(String)
-    /// Nothing is known.
+    /// Unknown.
     case none
-    /// In JSON a list (of lists of `group` numbers when that is not 0); in CSV a column each.
+    /// In JSON a list, or a list of lists of `group` numbers when that is not 0; in CSV one column each.
     case numbers([String], columns: [String], group: Int = 0)
   }
 
@@ -23,7 +23,7 @@ struct ManifestRow {
     let name = source.string
     add("crop", .text(crop))
     add("source", .text(name))
-    // Only text can stand in JSON: of other names the bytes are given in hexadecimal.
+    // JSON can only hold text, so other names are given as bytes in hexadecimal.
     let isText = Array(name.utf8) == source.bytes
     add(
       "source_bytes",
@@ -104,7 +104,7 @@ struct ManifestRow {
       })
   }
 
-  /// The first line of the CSV file; the same for all rows, so that it can be read from any.
+  /// The first line of the CSV file, the same for all rows.
   static let csvHeader: String = {
     let points = [Point](repeating: Point(x: 0, y: 0), count: 5)
     let face = ExportFace(index: 0, landmarks: Landmarks(points: points))

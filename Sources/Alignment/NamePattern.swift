@@ -12,7 +12,7 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
     case .empty: "the pattern is empty; write one like {photo}_{face:02}"
     case .unbalanced(let pattern): "\(pattern): a brace has no partner; write fields like {photo}"
     case .unknownField(let field):
-      "{\(field)} is no field; fields are "
+      "{\(field)} is not a field; fields are "
         + NamePattern.Field.allCases.map { "{\($0.rawValue)}" }.joined(separator: " ")
     case .badWidth(let field):
       "{\(field)}: write digits like {face:02}, at most 09, of {face} and {index} only"
@@ -25,13 +25,14 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
   }
 }
 
-/// How crops are called: text with fields, such as `{photo}_{face:02}` or `{person}/{index:05}`.
+/// The pattern of crop names: text with fields, such as `{photo}_{face:02}` or `{person}/{index:05}`.
 ///
-/// Fields: `photo` (its name without extension, made distinct), `folder` (the photo's), `face` (its place in the
-/// photo, from 0), `index` (a number of its own for each crop, from 0, among names that are equal otherwise),
-/// `person` (`unknown` when nobody said) and `template`. A slash makes folders. The file's ending is not part of it.
+/// Fields: `photo` (its name without extension, made distinct), `folder` (the photo's), `face` (its index in
+/// the photo, from 0), `index` (a number for each crop, from 0, among names that would otherwise be equal),
+/// `person` (`unknown` when not named) and `template`. A slash makes folders. The pattern does not include
+/// the file's extension.
 public struct NamePattern: Sendable, Hashable {
-  /// What braces in a pattern can stand for.
+  /// The fields that can stand in braces.
   public enum Field: String, Sendable, Hashable, CaseIterable {
     case photo, folder, face, index, person, template
   }
@@ -54,7 +55,8 @@ public struct NamePattern: Sendable, Hashable {
     self.parts = parts
   }
 
-  /// - Parameter isSingle: whether a photo gives one crop at most, so that the photo alone is a name.
+  /// - Parameter isSingle: whether a photo gives at most one crop, so that the photo alone is enough for a
+  ///   name.
   public init(_ text: String, isSingle: Bool = false) throws(NamePatternError) {
     guard !text.isEmpty else { throw .empty }
     var parts: [Part] = []
@@ -91,7 +93,7 @@ public struct NamePattern: Sendable, Hashable {
     parts.contains { if case .field(field, _) = $0 { true } else { false } }
   }
 
-  /// Whether names depend on how many crops the photos before gave.
+  /// Whether names depend on how many crops earlier photos gave.
   public var counts: Bool { has(.index) }
 
   private func check(_ isSingle: Bool) throws(NamePatternError) {
@@ -131,14 +133,14 @@ public struct NamePattern: Sendable, Hashable {
     }
   }
 
-  /// A number with at least so many digits.
+  /// A number with at least `digits` digits.
   static func number(_ value: Int, digits: Int) -> [UInt8] {
     let text = Array(String(value).utf8)
     return [UInt8](repeating: 0x30, count: max(0, digits - text.count)) + text
   }
 
-  /// Any text as part of a file's name on any system: no slashes, control characters or characters that other
-  /// systems refuse, no leading dot, not longer than 80 bytes.
+  /// Makes any text usable in a file name on any system: no slashes, control characters or characters that
+  /// some systems refuse, no leading dot, at most 80 bytes.
   static func safe(_ text: String, orElse fallback: String) -> [UInt8] {
     var safe: [UInt8] = []
     for scalar in text.unicodeScalars {

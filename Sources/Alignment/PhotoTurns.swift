@@ -2,20 +2,20 @@ import Foundation
 import Parallel
 import Synchronization
 
-/// Lets photos pass one after the other, by their numbers from 0.
+/// Lets photos take turns in the order of their numbers, from 0.
 final class PhotoTurns: Sendable {
   private struct State {
     var next = 0
     var passed: Set<Int> = []
-    /// From here on nobody passes.
+    /// No photo from this number on gets a turn.
     var end = Int.max
   }
-  // NSCondition guards the state; it is touched between lock and unlock only.
+  // Signals changes of the state to the waiting threads.
   private let condition = NSCondition()
   private let state = Mutex(State())
 
-  /// Waits until all photos before have passed; false when one of them was given up, so that the numbers that follow
-  /// it are not known.
+  /// Waits until all earlier photos have passed; false when one of them was given up, so that later numbers
+  /// are unknown.
   func wait(for turn: Int) -> Bool {
     if state.withLock({ $0.next < turn }) { Lanes.whileWaiting { waitForThoseBefore(turn) } }
     return state.withLock { $0.end > turn }
@@ -27,13 +27,13 @@ final class PhotoTurns: Sendable {
     while state.withLock({ $0.next < turn }) { condition.wait() }
   }
 
-  /// Tells that a photo is given up for this time.
+  /// Reports that a photo is given up in this run.
   func stop(_ turn: Int) {
     state.withLock { $0.end = min($0.end, turn) }
     pass(turn)
   }
 
-  /// Tells that a photo needs no more names; telling it twice does no harm.
+  /// Reports that a photo needs no more names. Calling it twice does no harm.
   func pass(_ turn: Int) {
     condition.lock()
     state.withLock { state in

@@ -1,11 +1,11 @@
 import Synchronization
 import SystemPackage
 
-/// The names that an export has given out. Names that differ only in the case of letters are the same.
+/// The names that an export has given out. Names that differ only in case count as equal.
 final class TakenNames: Sendable {
   private struct State {
     var taken: Set<String> = []
-    /// The number that ``NamePattern/Field/index`` has come to, for names that are equal otherwise.
+    /// The next ``NamePattern/Field/index``, for names that are otherwise equal.
     var counters: [[UInt8]: Int] = [:]
   }
   private let state = Mutex(State())
@@ -29,7 +29,7 @@ final class TakenNames: Sendable {
     }
   }
 
-  /// Takes a name for a photo; false when it is another's.
+  /// Takes a name for a photo; false when it is already taken.
   func take(_ name: FilePath) -> Bool {
     state.withLock { $0.taken.insert(Self.folded(name)).inserted }
   }

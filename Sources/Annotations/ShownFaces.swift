@@ -1,23 +1,23 @@
 package import Detection
 import Geometry
 
-/// The faces of one photo as people see them: what the detector found, with what people said about it, and what
-/// they added.
+/// The faces of one photo as shown: those that the detector found, with their annotations, and those that
+/// people added.
 ///
-/// A face that people spoke about takes the place of the detection it belongs to: the one of the same name, or else
-/// the one it overlaps most, by half at least (IoU). So it survives a detection with other settings.
+/// An annotated face replaces the detection it belongs to: the one with the same ID, or else the one it
+/// overlaps most, with an IoU of at least one half. So annotations survive a detection with other settings.
 package struct ShownFaces: Hashable, Sendable {
-  /// In the detector's order, then what it did not find, largest first.
+  /// In the detector's order, then the faces it did not find, largest first.
   package let faces: [Face]
-  /// What people said about the face in the same place of ``faces``; nil for what nobody has judged.
+  /// The annotation of the face at the same index of ``faces``; nil when nobody has judged it.
   package let annotations: [Annotation?]
 
-  /// From this IoU on a detection and an annotation mean the same face.
+  /// From this IoU on, a detection and an annotation are the same face.
   package static let sameFace: Float = 0.5
 
   /// - Parameters:
-  ///   - detected: what the detector found, in its order.
-  ///   - known: what people said about the same photo.
+  ///   - detected: the faces that the detector found, in its order.
+  ///   - known: the annotations of the same photo.
   package init(detected: [Face], known: PhotoAnnotations) {
     let owners = Self.owners(detected, known)
     var (faces, annotations): ([Face], [Annotation?]) = ([], [])
@@ -65,7 +65,7 @@ package struct ShownFaces: Hashable, Sendable {
 }
 
 extension PhotoAnnotations {
-  /// The name that a detected face has as an annotation.
+  /// The ID that a detected face has as an annotation.
   package func name(of face: Face) -> AnnotationID {
     AnnotationID(photo: photo, box: face.box, landmarks: face.landmarks)
   }
@@ -79,7 +79,7 @@ extension PhotoAnnotations {
 }
 
 extension Face {
-  /// For the screen: landmarks that nobody gave are those of an average face, see ``Annotation/landmarks``.
+  /// For the screen: missing ``Annotation/landmarks`` become those of an average face.
   package init(_ annotation: Annotation) {
     self.init(
       box: annotation.box, score: annotation.score ?? 1,

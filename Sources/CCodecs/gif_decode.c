@@ -49,7 +49,7 @@ static fc_status open_gif(fc_picture *picture, fc_info *info, fc_report *report)
   return fc_ok;
 }
 
-/// Goes to the first picture; extensions before it are passed over.
+/// Goes to the first picture; extensions before it are skipped.
 static fc_status find_picture(gif_state *state, fc_report *report) {
   for (;;) {
     GifRecordType type;

@@ -32,7 +32,7 @@ static fc_status open_heif(fc_picture *picture, fc_info *info, fc_report *report
   if (error.code == heif_error_Ok)
     error = heif_context_get_primary_image_handle(state->context, &state->handle);
   if (error.code != heif_error_Ok) {
-    // The beginning of a file looks like damage too: the caller tries again with more of it.
+    // The beginning of a file alone looks damaged, too: the caller tries again with more of it.
     const fc_status status = failure(error, report);
     return status == fc_damaged ? fc_incomplete : status;
   }

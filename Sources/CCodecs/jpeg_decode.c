@@ -12,7 +12,7 @@
 
 enum {
   band_rows = 64,   // rows decoded before they are turned upright together
-  most_scans = 256,  // real encoders write about ten; a file with thousands only wants to keep us busy
+  most_scans = 256,  // real encoders write about ten; a file with thousands is only meant to keep the decoder busy
   end_of_image = 0xD9,
 };
 
@@ -57,7 +57,7 @@ static void on_error(j_common_ptr common) {
   give_up(jpeg, status, text);
 }
 
-// The bytes are over although the picture is not: is enough of it there?
+// The bytes ended before the picture did: is enough of it there?
 static void note_end(fc_jpeg *jpeg) {
   if (jpeg->ended) return;
   jpeg->ended = 1;

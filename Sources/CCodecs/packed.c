@@ -22,7 +22,7 @@ ptrdiff_t fc_inflate(const uint8_t *in, size_t count, uint8_t *out, size_t room)
     taken += source - stream.avail_in;
     given += target - stream.avail_out;
   }
-  // Where the room is full and the input is spent, one byte more tells whether there is more to come.
+  // When the buffer is full and the input used up, one more byte shows whether there is more to come.
   bool has_more = false;
   if (status == Z_BUF_ERROR && given == room) {
     uint8_t next;

@@ -1,4 +1,4 @@
-// The one door to the codecs that a build may lack: which are there, and what they have in common.
+// The only access to the codecs that a build may lack: which ones there are, and what they have in common.
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-// What a codec behind a package trait has to give; shared by the files of this target.
+// What a codec behind a package trait must provide; shared by the files of this target.
 #ifndef FACET_PICTURE_H
 #define FACET_PICTURE_H
 

@@ -101,7 +101,7 @@ static int read_all(int file, void *to, size_t count) {
   return 1;
 }
 
-// Lets go of every file that the program has open but the standard ones and this; it is another number afterwards.
+// Closes every file that the program has open but the standard ones and this one, whose number changes.
 // Disks, locks and pipes must not seem to be in use for longer than the program itself uses them.
 static int keep_only(int file) {
   const int kept = 3;
@@ -114,9 +114,10 @@ static int keep_only(int file) {
   return kept;
 }
 
-// In a process of its own, which nobody waits for longer than half a minute of work.
+// In a separate process, which may work for at most half a minute.
 static _Noreturn void answer_and_exit(const uint8_t *bytes, size_t count, int file, const sigset_t *mask) {
-  // Crashing is an answer here: no handler of the program's may run, least of all one that gives the terminal back.
+  // A crash is a valid answer here: no signal handler of the program may run, least of all one that restores the
+  // terminal.
   for (int number = 1; number < 32; number++) signal(number, SIG_DFL);
   signal(SIGINT, SIG_IGN);
   signal(SIGTSTP, SIG_IGN);
@@ -162,7 +163,7 @@ fc_status fc_raw_preview(
   answer found;
   int is_whole = read_all(ends[0], &found, sizeof found);
   if (is_whole && found.status == fc_ok) {
-    // What broke down may have told anything.
+    // A process that crashed may have reported anything.
     *jpeg = found.jpeg_count <= count ? malloc(found.jpeg_count) : NULL;
     is_whole = *jpeg && read_all(ends[0], *jpeg, found.jpeg_count);
   }

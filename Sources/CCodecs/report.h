@@ -1,4 +1,4 @@
-// How a C codec tells what went wrong; shared by the files of this target.
+// How a C codec reports what went wrong; shared by the files of this target.
 #ifndef FACET_REPORT_H
 #define FACET_REPORT_H
 

@@ -56,7 +56,7 @@ static int on_error(TIFF *file, void *user, const char *module, const char *form
 }
 
 static int on_warning(TIFF *file, void *user, const char *module, const char *format, va_list arguments) {
-  // libtiff warns of every private tag; none of that says anything about the pixels.
+  // libtiff warns about every private tag, which says nothing about the pixels.
   (void)file, (void)user, (void)module, (void)format, (void)arguments;
   return 1;
 }

@@ -9,8 +9,8 @@ public struct Candidate: Hashable, Sendable {
   public var score: Float
   /// Where the last network would move the four edges, in units of the box's size: `dx1, dy1, dx2, dy2`.
   public var regression: SIMD4<Float>
-  /// The side in photo pixels of the P-Net window that proposed it, which tells its pyramid level; 0 when P-Net
-  /// did not.
+  /// The side, in photo pixels, of the P-Net window that proposed it, which gives its pyramid level; 0 when
+  /// it does not come from P-Net.
   public var window: Int
 
   /// Without a window, the candidate does not come from P-Net.
@@ -38,8 +38,8 @@ public struct Candidate: Hashable, Sendable {
 extension BoundingBox {
   /// Bounding box regression: each edge moves by its offset times the box's width or height.
   ///
-  /// - Parameter unit: added to width and height before they multiply: 0 after P-Net, 1 after R- and O-Net,
-  ///   whose boxes the reference takes to include their last pixel.
+  /// - Parameter unit: added to width and height before they are multiplied: 0 after P-Net, 1 after R- and
+  ///   O-Net, because the reference counts the last pixel as part of their boxes.
   func refined(by regression: SIMD4<Float>, unit: Float) -> BoundingBox {
     let width = maxX - minX + unit
     let height = maxY - minY + unit
@@ -67,7 +67,7 @@ extension BoundingBox {
 }
 
 extension Float {
-  /// Toward zero; values no photo has a pixel for stay within 32 bits, and not-a-number is 0.
+  /// Truncated toward zero and limited to 32 bits, more than any photo has pixels; not-a-number becomes 0.
   fileprivate var truncated: Int {
     isNaN ? 0 : Int(Swift.max(-2e9, Swift.min(2e9, self)))
   }

@@ -8,7 +8,7 @@ public import Networks
 public struct Cascade: Sendable {
   /// The size of the picture that the networks see: the photo's after its turn.
   public let photo: PixelSize
-  /// Their `rotations` mean nothing here: a cascade is about one turn of the photo.
+  /// Their `rotations` are ignored: a cascade works on one turn of the photo.
   public let settings: DetectionSettings
   /// The image pyramid's levels, finest first.
   public let levels: [PyramidLevel]
@@ -70,7 +70,7 @@ public struct Cascade: Sendable {
     where answer.score > settings.thresholds.onet {
       if let face = Face(answer, of: candidate.box) { faces.append(face) }
     }
-    // By the smaller area, so that a box inside another one is seen as the same face.
+    // Measured by the smaller area, so that a box inside another one counts as the same face.
     let suppression = NonMaximumSuppression(measure: .minimum, limit: settings.overlaps.onet)
     let kept = suppression.kept(of: faces.map(\.box), scores: faces.map(\.score))
     return kept.map { faces[$0] }.sortedByArea()
@@ -79,7 +79,7 @@ public struct Cascade: Sendable {
 
 /// Candidates and, in the same order, the pixels of the photo that the next network judges.
 public struct CandidateBatch: Sendable, Hashable {
-  /// Boxes are squares in pixels of the picture; scores and regressions are those of the network before.
+  /// Boxes are squares in pixels of the picture; scores and regressions come from the previous network.
   public private(set) var candidates: [Candidate] = []
   /// For each candidate the part of its box that lies inside the picture; never empty.
   public private(set) var crops: [CropRectangle] = []
@@ -110,7 +110,7 @@ extension NonMaximumSuppression {
 }
 
 extension Face {
-  /// What O-Net said of a square, in photo pixels; nil for weights gone wrong.
+  /// What O-Net said of a square, in photo pixels; nil when broken weights give numbers that are not finite.
   init?(_ answer: ONetAnswer, of square: BoundingBox) {
     self.init(
       box: square.refined(by: answer.regression, unit: 1), score: answer.score,
@@ -120,14 +120,15 @@ extension Face {
 }
 
 extension BoundingBox {
-  /// False only for weights gone wrong: their boxes are dropped rather than carried into integer arithmetic.
+  /// False only with broken weights: such boxes are dropped before they reach integer arithmetic.
   var isFinite: Bool {
     minX.isFinite && minY.isFinite && maxX.isFinite && maxY.isFinite
   }
 }
 
 extension Landmarks {
-  /// From O-Net's output, relative to the box it judged, to photo pixels; with the reference's `+ 1` and `- 1`.
+  /// Converts O-Net's output, which is relative to the box, to photo pixels, with the reference's `+ 1` and
+  /// `- 1`.
   func placed(in box: BoundingBox) -> Landmarks {
     let width = box.maxX - box.minX + 1
     let height = box.maxY - box.minY + 1

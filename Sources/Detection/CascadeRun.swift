@@ -3,7 +3,7 @@ import Imaging
 import Networks
 import Parallel
 
-/// The cascade on one picture: runs the networks for what the memo does not know yet, and keeps the time.
+/// The cascade on one picture: runs the networks for what the memo does not hold yet, and measures the time.
 struct CascadeRun {
   private let networks: CascadeNetworks
   /// Nil when only the memo may answer.
@@ -84,7 +84,7 @@ struct CascadeRun {
     }
     return cascade.suppressed(
       cascade.levels.map { level in
-        // Sorted best first, so the survivors at the threshold are the beginning.
+        // Sorted best first, so the survivors at the threshold come first.
         memo.levels[level]?.survivors.prefix { $0.score >= threshold } ?? []
       })
   }

@@ -13,9 +13,9 @@ public struct DetectionResult: Sendable, Hashable {
 
 /// Where the time of one detection went, in seconds; decoding the photo is not part of it.
 public struct StageSeconds: Sendable, Hashable, Codable {
-  /// Wall time, as the stages' figures are.
+  /// Wall time, like the figures of the stages.
   public var total: Double
-  /// Making the image pyramid: its share of the work of P-Net's stage.
+  /// Making the image pyramid, counted as its part of the time of P-Net's stage.
   public var resize: Double
   /// P-Net itself; R- and O-Net with the resizing of their crops.
   public var pnet, rnet, onet: Double

@@ -6,25 +6,25 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
   public var minFaceSize: Int
   /// The step between pyramid levels. 0.709 ≈ 1/√2: each level has half the area of the one before.
   public var scaleFactor: Double
-  /// The least score that P-, R- and O-Net let pass.
+  /// The lowest scores that pass P-, R- and O-Net.
   public var thresholds: Thresholds
   /// How much two boxes may overlap before the one with the lower score is dropped.
   public var overlaps: Overlaps
-  /// The ways the photo is turned before it is looked at.
+  /// The turns of the photo in which faces are searched.
   public var rotations: Rotations
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case minFaceSize = "minFaceSize", scaleFactor = "scaleFactor", thresholds = "thresholds"
     case overlaps = "overlaps", rotations = "rotations"
   }
 
-  /// The least scores that pass the three networks, in `0...1`.
+  /// The lowest scores that pass the three networks, in `0...1`.
   public struct Thresholds: Hashable, Sendable, Codable {
     /// A proposal passes P-Net with `score >= pnet`, a candidate R- and O-Net with `score >` theirs.
     public var pnet, rnet, onet: Float
 
-    // As they stand in files, whatever the properties are called.
+    // The names used in files; they stay when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case pnet = "pnet", rnet = "rnet", onet = "onet"
     }
@@ -44,7 +44,7 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     /// Overlap by the smaller area, after O-Net.
     public var onet: Float
 
-    // As they stand in files, whatever the properties are called.
+    // The names used in files; they stay when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case level = "level", pyramid = "pyramid", rnet = "rnet", onet = "onet"
     }

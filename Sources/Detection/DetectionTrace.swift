@@ -5,13 +5,13 @@ public import Networks
 public struct DetectionTrace: Sendable {
   /// One for each turn of the photo that the settings ask for, in rising order.
   public var passes: [CascadePass]
-  /// The faces of all passes as one, in pixels of the upright photo.
+  /// The merged faces of all passes, in pixels of the upright photo.
   public var result: DetectionResult
 }
 
 /// What every stage saw of the photo turned one way; boxes are in pixels of the turned photo.
 public struct CascadePass: Sendable {
-  /// How the photo was turned; it also leads boxes and landmarks back to the upright photo.
+  /// How the photo was turned; it also maps boxes and landmarks back to the upright photo.
   public var turn: QuarterTurn
   /// The steps between the networks, for the size of the turned photo.
   public var cascade: Cascade
@@ -32,12 +32,12 @@ public struct CascadePass: Sendable {
 }
 
 extension [CascadePass] {
-  /// Two boxes from different turns are one face when their IoU is above this: the same head seen at two turns
-  /// gives boxes a little apart, heads of two people hardly share a third of their area.
+  /// Two boxes from different turns are one face when their IoU is above this. The same head gives slightly
+  /// different boxes in two turns; the heads of two people hardly ever share a third of their area.
   private static var sameFace: Float { 0.3 }
 
-  /// The faces of all passes in pixels of the upright photo, largest box first; of one face found at several
-  /// turns the one with the best score.
+  /// The faces of all passes in pixels of the upright photo, largest box first; a face found in several turns
+  /// is kept once, with its best score.
   func mergedFaces(photo: PixelSize) -> [Face] {
     if count == 1, let only = first, only.turn == .none { return only.faces }
     let found = flatMap { pass in

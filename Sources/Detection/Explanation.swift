@@ -9,10 +9,11 @@ public struct Explanation: Sendable, Hashable {
     /// No cell of P-Net at this place reached its threshold. The best one's score and size are given, unless
     /// none scored at least 0.02, or no pyramid level has a cell there.
     case lostAtPNet(best: ScoredCandidate?)
-    /// R- or O-Net's score was not above its threshold; what the networks before said is in the candidate.
+    /// R- or O-Net's score was not above its threshold; the candidate holds the scores of the networks before
+    /// it.
     case lostAtRNet(ScoredCandidate)
     case lostAtONet(ScoredCandidate)
-    /// A better box swallowed the candidate: after R-Net, or at the end, where it became that face.
+    /// A better box suppressed the candidate: after R-Net, or at the end, where that box became a face.
     case swallowedAfterRNet(ScoredCandidate, by: BoundingBox)
     case swallowedByFace(ScoredCandidate, index: Int)
     /// A face is found there as soon as the minimum size is lower.
@@ -23,7 +24,7 @@ public struct Explanation: Sendable, Hashable {
   public struct ScoredCandidate: Sendable, Hashable {
     /// The square that was judged last, or would be next, in pixels of the upright photo; it may stick out.
     public var box: BoundingBox
-    /// Nil for networks that were not asked; once O-Net was asked, P-Net's score is not known any more.
+    /// Nil for networks that did not run. Once O-Net has run, P-Net's score is no longer known.
     public var pnet, rnet, onet: Float?
 
     package init(box: BoundingBox, pnet: Float? = nil, rnet: Float? = nil, onet: Float? = nil) {
@@ -37,7 +38,7 @@ public struct Explanation: Sendable, Hashable {
     public var size: Float { max(box.width, box.height) }
   }
 
-  /// One change of one setting that brings the face back; each was tried.
+  /// A change of a single setting that brings the face back. Each one was tried.
   public enum Remedy: Sendable, Hashable {
     case pnet(Float)
     case rnet(Float)
@@ -52,9 +53,10 @@ public struct Explanation: Sendable, Hashable {
   public var verdict: Verdict
   /// Empty when the face is found, or when no single change finds it.
   public var remedies: [Remedy]
-  /// The candidate (or the asked-for square) sticks out of the photo: the networks see only a part of it.
+  /// The candidate, or the square that was asked about, sticks out of the photo, so the networks see only a
+  /// part of it.
   public var cutByEdge: Bool
-  /// Those of the detection that is explained; the remedies are changes of them.
+  /// The settings of the explained detection; the remedies change them.
   public var settings: DetectionSettings
 
   package init(
@@ -71,7 +73,7 @@ public struct Explanation: Sendable, Hashable {
   public struct Place: Sendable, Hashable {
     /// In pixels of the upright photo.
     public var point: Point
-    /// The longer side of a face there, in photo pixels, good to a factor of two; nil for faces of any size.
+    /// The longer side of a face there, in photo pixels, within a factor of two; nil for faces of any size.
     public var size: Float?
 
     public init(point: Point, size: Float? = nil) {

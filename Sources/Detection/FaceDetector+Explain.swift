@@ -7,7 +7,7 @@ extension FaceDetector {
   /// Why there is, or is not, a face at a place of the photo: which stage lost it and by how much, and which
   /// single change of a setting brings it back.
   ///
-  /// - Parameter memo: of this very photo; it makes a second question cheap.
+  /// - Parameter memo: the memo of this photo; it makes a second question cheap.
   public func explain(
     _ place: Explanation.Place, in image: Image, settings: DetectionSettings, memo: inout PhotoMemo,
     lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
@@ -30,7 +30,7 @@ private struct Inquiry {
   let lanes: Lanes
   let cancellation: CancellationFlag?
 
-  /// P-Net scores below this say nothing.
+  /// P-Net scores below this are meaningless.
   private static let floor: Float = 0.02
 
   mutating func explanation() throws(CancellationError) -> Explanation {

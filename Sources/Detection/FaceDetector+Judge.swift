@@ -6,8 +6,8 @@ public import Parallel
 extension FaceDetector {
   /// What O-Net sees in given boxes: the last stage alone, without a search.
   ///
-  /// Each box is squared as R-Net's are and cut as the cascade cuts it; an answer's score may be below any
-  /// threshold. No suppression: two boxes may give the same face.
+  /// Each box is made square and cut as in the cascade. Scores may lie below any threshold, and nothing is
+  /// suppressed: two boxes may give the same face.
   ///
   /// - Parameters:
   ///   - boxes: in pixels of the upright image; they may stick out of it.
@@ -18,7 +18,7 @@ extension FaceDetector {
     let squares = boxes.map { $0.squared() }
     let crops = zip(boxes, squares).map { $0.isPlace ? $1.crop(in: image.size) : nil }
     let known = crops.compactMap(\.self)
-    // Without a flag nothing is cancelled.
+    // Without a flag, nothing can be cancelled.
     guard !known.isEmpty, let judged = try? networks.judgeWithONet(known, of: image, lanes: lanes) else {
       return boxes.map { _ in nil }
     }
@@ -34,16 +34,16 @@ extension FaceDetector {
     judge([box], in: image).first ?? nil
   }
 
-  /// The same for a box that somebody gave: its edges stay, O-Net says how likely it holds a face and where that
-  /// face's landmarks are.
+  /// As ``judge(box:in:)``, but the edges of the given box stay. O-Net adds the probability that it holds a
+  /// face, and the landmarks.
   public func face(on box: BoundingBox, in image: Image) -> Face? {
     var face = judge(box: box, in: image)
     face?.box = box
     return face
   }
 
-  /// The landmarks of a face whose box alone is known: those that O-Net sees in the box. Exports, drawn copies and
-  /// crops all take them from here, so that a face has the same ones everywhere.
+  /// The landmarks that O-Net sees in a box, for a face without any. Exports, drawn copies and crops all take
+  /// them from here, so that a face has the same ones everywhere.
   ///
   /// - Returns: the average ones of ``Landmarks/average(in:)`` for a box that holds no pixel of the image.
   public func landmarks(on box: BoundingBox, in image: Image) -> Landmarks {
@@ -52,8 +52,8 @@ extension FaceDetector {
 }
 
 extension Landmarks {
-  /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes: for showing a face
-  /// before its pixels are at hand. Files get those of ``FaceDetector/landmarks(on:in:)``.
+  /// Where the landmarks of an upright face from the front lie on average in the cascade's boxes: used to
+  /// show a face before its pixels are loaded. Files get the landmarks of ``FaceDetector/landmarks(on:in:)``.
   public static func average(in box: BoundingBox) -> Landmarks {
     let shares: [(x: Float, y: Float)] = [(0.31, 0.39), (0.69, 0.39), (0.5, 0.6), (0.35, 0.78), (0.65, 0.78)]
     return Landmarks(
@@ -62,7 +62,7 @@ extension Landmarks {
 }
 
 extension BoundingBox {
-  /// Whether it has an area, at a place that can be one in a photo.
+  /// Whether it has an area and lies where a photo can have pixels.
   fileprivate var isPlace: Bool {
     [minX, minY, maxX, maxY].allSatisfy { $0.isFinite && abs($0) <= 1e7 } && width > 0 && height > 0
   }

@@ -40,13 +40,13 @@ public final class FaceDetector: Sendable {
       in: image, settings: settings, memo: &memo, floor: 1, lanes: lanes, cancellation: cancellation)
   }
 
-  /// The faces of a photo, using and extending what earlier detections of the same photo found out; exactly
-  /// the faces of ``detect(in:settings:lanes:cancellation:)``.
+  /// The faces of a photo, using and extending the results of earlier detections. They are exactly the faces
+  /// of ``detect(in:settings:lanes:cancellation:)``.
   ///
   /// - Parameters:
-  ///   - memo: of this very photo.
-  ///   - floor: where P-Net runs, cells down to this score are remembered, so that lowering its threshold to
-  ///     the floor costs no run of P-Net; at most the threshold itself is used.
+  ///   - memo: the memo of this photo.
+  ///   - floor: when P-Net runs, cells down to this score are remembered, so that its threshold can be
+  ///     lowered to the floor without another run. A floor above the threshold counts as the threshold.
   public func detect(
     in image: Image, settings: DetectionSettings, memo: inout PhotoMemo, floor: Float = 0.3,
     lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
@@ -66,7 +66,7 @@ public final class FaceDetector: Sendable {
       pixels: image, settings: settings, memo: &memo, floor: floor, lanes: lanes, cancellation: cancellation)
   }
 
-  /// The faces of a photo when the memo alone can tell them; nil when a network would have to run.
+  /// The faces of a photo from the memo alone; nil when a network would have to run.
   public func recall(settings: DetectionSettings, memo: inout PhotoMemo) -> DetectionResult? {
     recallTrace(settings: settings, memo: &memo)?.result
   }
@@ -89,7 +89,7 @@ public final class FaceDetector: Sendable {
       var run = CascadeRun(
         networks: networks, image: image?.turned(by: turn.orientation), size: turn.turned(memo.photo),
         settings: settings, lanes: lanes, cancellation: cancellation)
-      // Taken out for the time of the run, so that it is changed in place and not copied.
+      // Taken out during the run, so that it is changed in place and not copied.
       var known = memo.turns.removeValue(forKey: turn) ?? TurnMemo()
       defer { memo.turns[turn] = known }
       passes.append(try run.pass(turn, &known, floor: floor))
@@ -101,7 +101,7 @@ public final class FaceDetector: Sendable {
     return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
   }
 
-  /// P-Net's survivors of the photo turned one way, as R-Net would judge them; no other network runs.
+  /// P-Net's survivors for one turn of the photo, ready for R-Net; no other network runs.
   package func rnetInput(
     _ image: Image, turn: QuarterTurn = .none, settings: DetectionSettings, memo: inout PhotoMemo,
     lanes: Lanes = Lanes(1), cancellation: CancellationFlag? = nil

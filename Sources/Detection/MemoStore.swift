@@ -1,4 +1,4 @@
-/// The memos of many photos within a limit of memory; those not used for longest are dropped first.
+/// The memos of many photos within a memory limit. The least recently used are dropped first.
 public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
   private struct Entry: Sendable {
     var memo: PhotoMemo
@@ -21,7 +21,7 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
 
   public var count: Int { entries.count }
 
-  /// Whether something is remembered of a photo.
+  /// Whether a photo has a memo.
   public func contains(_ photo: Photo) -> Bool { entries[photo] != nil }
 
   /// Takes a photo's memo out, to be changed in place and put back; nil when none is kept.
@@ -42,7 +42,7 @@ public struct MemoStore<Photo: Hashable & Sendable>: Sendable {
     if byteCount > limit { dropOldest() }
   }
 
-  /// Drops down to nine tenths of the limit, so that the search for the oldest is seldom.
+  /// Drops memos down to nine tenths of the limit, so that the search for the oldest is rare.
   private mutating func dropOldest() {
     for (photo, entry) in entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) {
       if byteCount <= limit / 10 * 9 || entry.lastUse == clock { return }

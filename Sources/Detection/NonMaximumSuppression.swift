@@ -9,7 +9,7 @@ public struct NonMaximumSuppression: Hashable, Sendable {
   public enum Measure: Hashable, Sendable {
     /// Intersection over union, areas `width * height`.
     case union
-    /// Intersection over the smaller area, every length with `+ 1` as after O-Net.
+    /// Intersection over the smaller area, with 1 added to every length, as after O-Net.
     case minimum
   }
 
@@ -80,7 +80,7 @@ struct OverlapGrid {
       bounds.maxX = max(bounds.maxX, center.x)
       bounds.maxY = max(bounds.maxY, center.y)
     }
-    // More squares than boxes would cost more to make than they save.
+    // More squares than boxes would cost more than they save.
     let most = Float(max(1, boxes.count)).squareRoot().rounded(.up)
     side = max(widest, bounds.width / most, bounds.height / most)
     originX = bounds.minX

@@ -4,7 +4,7 @@ package import Networks
 package import Parallel
 
 extension PhotoMemo {
-  /// What is known of one pyramid level of the photo turned one way.
+  /// What is known about one pyramid level in one turn of the photo.
   package struct KnownLevel: Sendable {
     package var turn: QuarterTurn
     package var level: PyramidLevel
@@ -14,7 +14,7 @@ extension PhotoMemo {
     package var cells, survivors: [Float]
   }
 
-  /// What is known of the pyramid levels that these settings look at, finest first; unknown ones are left out.
+  /// What is known about the pyramid levels of these settings, finest first; unknown levels are left out.
   package func levels(for settings: DetectionSettings) -> [KnownLevel] {
     settings.rotations.turns.flatMap { turn in
       let pyramid = PyramidLevel.pyramid(
@@ -31,8 +31,8 @@ extension PhotoMemo {
 }
 
 extension FaceDetector {
-  /// Lets the memo know all of P-Net's cells down to `floor` at the levels of these settings, so that a threshold
-  /// lowered to the floor costs no run of P-Net.
+  /// Runs P-Net where the memo lacks cells down to `floor` at the levels of these settings, so that its
+  /// threshold can be lowered to the floor without another run.
   package func extendProposals(
     _ memo: inout PhotoMemo, in image: Image, settings: DetectionSettings, floor: Float, lanes: Lanes,
     cancellation: CancellationFlag?

@@ -1,19 +1,19 @@
 public import Geometry
 import Networks
 
-/// What earlier detections of one photo found out, so that a change of settings costs only what is new.
+/// The results of earlier detections of one photo, so that a change of settings costs only what is new.
 ///
-/// Three facts make this exact. A network's answer for a crop depends on nothing but the crop's pixels. P-Net's
-/// proposals at a higher threshold are a subset of those at a lower one. And greedy NMS commutes with raising
-/// the threshold: whether a box falls depends only on boxes with better scores. So any sequence of settings
-/// gives, bit for bit, the faces of a fresh detection with the last of them.
+/// Three facts make this exact. A network's answer for a crop depends on nothing but the crop's pixels.
+/// P-Net's proposals at a higher threshold are a subset of those at a lower one. And greedy NMS commutes with
+/// raising the threshold: whether a box is dropped depends only on boxes with better scores. So any sequence
+/// of settings gives, bit for bit, the faces of a fresh detection with the last of them.
 public struct PhotoMemo: Sendable {
   /// The photo that the answers belong to, in upright pixels.
   public let photo: PixelSize
-  /// Each turn of the photo is a picture of its own to the networks.
+  /// To the networks, each turn of the photo is a separate picture.
   var turns: [QuarterTurn: TurnMemo] = [:]
 
-  /// Nothing is known yet.
+  /// An empty memo.
   ///
   /// - Parameter photo: the size of the upright photo.
   public init(photo: PixelSize) {
@@ -24,9 +24,9 @@ public struct PhotoMemo: Sendable {
   public var byteCount: Int { turns.values.reduce(0) { $0 + $1.byteCount } }
 }
 
-/// What is known of the photo turned one way.
+/// What is known about one turn of the photo.
 struct TurnMemo: Sendable {
-  /// One pyramid level; scale and size say which.
+  /// One pyramid level, identified by scale and size.
   struct Level: Sendable {
     /// Every cell with at least this score is known.
     var floor: Float

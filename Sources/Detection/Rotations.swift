@@ -1,7 +1,7 @@
 public import Geometry
 package import Imaging
 
-/// A choice of quarter turns; the photo is looked at once for each.
+/// A set of quarter turns; the photo is searched once for each.
 ///
 /// The published weights find heads up to about 45° from upright; turning the photo finds the others.
 public struct Rotations: OptionSet, Hashable, Sendable, Codable {
@@ -27,7 +27,7 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
     QuarterTurn.allCases.filter { contains(Rotations(rawValue: 1 << UInt8($0.rawValue))) }
   }
 
-  /// - Parameter turns: in any order, also repeatedly; none gives an empty choice, which no detection
+  /// - Parameter turns: in any order, repeats allowed; without any the set is empty, which no detection
   ///   accepts.
   public init(_ turns: some Sequence<QuarterTurn>) {
     self = []
@@ -43,7 +43,7 @@ public struct Rotations: OptionSet, Hashable, Sendable, Codable {
 }
 
 extension QuarterTurn {
-  /// The turn as the turning of a stored picture.
+  /// The EXIF orientation that turns a stored picture this way.
   package var orientation: PhotoOrientation {
     switch self {
     case .none: .upright

@@ -2,7 +2,7 @@ public import Imaging
 
 /// A colour to draw with; `opacity` is in `0...1`.
 public struct Ink: Sendable, Hashable {
-  /// As in pictures: sRGB, mixed without regard to its gamma.
+  /// sRGB, mixed without gamma correction.
   public var red, green, blue: UInt8
   /// 0 leaves the picture as it is, 1 covers it.
   public var opacity: Double
@@ -15,25 +15,26 @@ public struct Ink: Sendable, Hashable {
   package var summary: String { "\(red),\(green),\(blue)/\(opacity)" }
 }
 
-/// A picture that is drawn on with smooth edges.
+/// A picture to draw on with smooth edges.
 ///
-/// Positions are pixels, the middle of the first one at (0, 0), as landmarks have it. What falls outside is not drawn.
+/// Positions are in pixels, with the middle of the first one at (0, 0), as for landmarks. Anything outside is
+/// not drawn.
 public struct Canvas: Sendable {
-  /// In pixels, as of the picture that it was made from.
+  /// The size in pixels of the original picture.
   public let width, height: Int
   private var pixels: [UInt8]
 
-  /// Begins with a picture, which itself stays as it is.
+  /// Starts with a copy of a picture.
   public init(_ image: Image) {
     (width, height, pixels) = (image.width, image.height, image.pixels)
   }
 
-  /// The picture with all that has been drawn so far.
+  /// The picture with everything drawn so far.
   public var image: Image { Image(width: width, height: height, pixels: pixels) }
 
-  /// A line with round ends; a disc of that width when both ends are one point.
+  /// Draws a line with round ends, or a disc of that width when both ends are the same point.
   ///
-  /// Each pixel is covered by as much of its width as lies nearer to the line than half of `width`.
+  /// A pixel is covered by the part of its width that lies within half of `width` from the line.
   public mutating func line(
     from start: SIMD2<Double>, to end: SIMD2<Double>, width thickness: Double, _ ink: Ink
   ) {
@@ -44,7 +45,7 @@ public struct Canvas: Sendable {
     guard finite,
       let rows = range(min(start.y, end.y) - radius, max(start.y, end.y) + radius, height)
     else { return }
-    // The columns of each row: those of the piece of the line that is near enough.
+    // The columns of each row that are near enough to the line.
     for y in rows {
       var (left, right) = (min(start.x, end.x), max(start.x, end.x))
       if abs(way.y) > 1e-9 {
@@ -67,7 +68,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// A filled upright rectangle; its edges may lie between pixels.
+  /// Fills an upright rectangle, whose edges may lie between pixels.
   public mutating func fill(
     from start: SIMD2<Double>, to end: SIMD2<Double>, _ ink: Ink
   ) {
@@ -84,7 +85,7 @@ public struct Canvas: Sendable {
     }
   }
 
-  /// The outline of a rectangle.
+  /// Draws the outline of a rectangle.
   public mutating func frame(
     from start: SIMD2<Double>, to end: SIMD2<Double>, width: Double, _ ink: Ink
   ) {
@@ -92,7 +93,7 @@ public struct Canvas: Sendable {
     for index in 0..<4 { line(from: corners[index], to: corners[(index + 1) % 4], width: width, ink) }
   }
 
-  /// Puts a picture onto this one.
+  /// Copies a picture onto this one.
   public mutating func put(_ image: Image, x left: Int, y top: Int) {
     for y in max(0, -top)..<max(max(0, -top), min(image.height, height - top)) {
       let columns = max(0, -left)..<max(max(0, -left), min(image.width, width - left))

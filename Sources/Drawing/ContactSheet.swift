@@ -2,18 +2,18 @@ public import Imaging
 
 /// Pictures of one size side by side, each with a label below it.
 public struct ContactSheet: Sendable {
-  /// A tile, and the line below it.
+  /// The tiles, each with the label below it.
   private var tiles: [(image: Image, label: String)] = []
 
-  /// More do not fit into one sheet that any program can still open.
+  /// The most tiles in a sheet that any program can still open.
   public static let most = 1024
 
-  /// Without tiles.
+  /// An empty sheet.
   public init() {}
 
-  /// Whether there is no tile, and so no picture either.
+  /// Whether there are no tiles, and so no picture.
   public var isEmpty: Bool { tiles.isEmpty }
-  /// Whether it has ``most`` tiles and takes no more.
+  /// Whether it has ``most`` tiles and accepts no more.
   public var isFull: Bool { tiles.count >= Self.most }
 
   /// - Precondition: the picture is as large as those before it, and the sheet is not full.
@@ -39,7 +39,7 @@ public struct ContactSheet: Sendable {
       let (x, y) = (gap + index % columns * across, gap + index / columns * down)
       canvas.put(tile.image, x: x, y: y)
       var label = tile.label
-      // The end tells faces of one photo apart.
+      // The end of a label distinguishes the faces of one photo, so the beginning is cut off.
       while Canvas.width(of: label, height: letter) > Double(first.width), !label.isEmpty {
         label.removeFirst()
       }

@@ -1,7 +1,7 @@
 public import Geometry
 public import Imaging
 
-/// A face to be drawn into its photo.
+/// A face to draw into its photo.
 public struct DrawnFace: Sendable, Hashable {
   /// In pixels of the photo.
   public var box: BoundingBox
@@ -17,15 +17,16 @@ public struct DrawnFace: Sendable, Hashable {
 
 /// The colours of drawn faces.
 public struct FaceInks: Sendable, Hashable {
-  /// Of the box's lines and the label's letters, of the landmarks' dots, and of what lies behind all of them.
+  /// The colours of box and label, of landmarks, and of the casing behind all of them.
   public var box, landmark, casing: Ink
 
-  /// - Parameter casing: behind lines and labels, so that they stand out from any photo.
+  /// - Parameter casing: drawn behind lines and labels, so that they stand out in any photo.
   public init(box: Ink, landmark: Ink, casing: Ink) {
     (self.box, self.landmark, self.casing) = (box, landmark, casing)
   }
 
-  /// One line that tells inks apart. It stands in checkpoints: another text makes half-done films begin anew.
+  /// One line that differs between different inks. It is part of checkpoints: if the text changes, unfinished
+  /// films start over.
   package var summary: String {
     "box \(box.summary), landmark \(landmark.summary), casing \(casing.summary)"
   }

@@ -1,10 +1,10 @@
 internal import Foundation
 
-/// Letters as lines, so that they can be drawn sharply at any size without a font file or a library for fonts:
-/// labels are scores, numbers and names. Letters of either case look alike, accents are left out, and what has no
-/// glyph is a question mark.
+/// Letters made of lines, which are sharp at any size without a font file or a font library. They serve for
+/// labels: scores, numbers and names. Upper and lower case look alike, accents are left out, and a character
+/// without a glyph becomes a question mark.
 enum StrokeFont {
-  /// A glyph is 4 wide and 6 high; between two lie 2.
+  /// A glyph is 4 wide and 6 high, with 2 between glyphs.
   static let advance = 6.0
   static let height = 6.0
 

@@ -19,7 +19,7 @@ public struct COCOEvaluation: Sendable {
     }
   }
 
-  /// Found faces beyond this many a photo are not looked at, the best first.
+  /// Only this many found faces of each photo count, the best first.
   public static let mostFound = 100
 
   /// The ten IoU limits over which COCO takes the mean: 0.5 to 0.95 in steps of 0.05.
@@ -27,7 +27,7 @@ public struct COCOEvaluation: Sendable {
 
   private let photos: [Photo]
 
-  /// - Parameter photos: all of the data set, those without found or true faces, too.
+  /// - Parameter photos: the whole data set, including photos without found or true faces.
   public init(_ photos: [Photo]) { self.photos = photos }
 
   /// The mean over IoU limits from 0.5 to 0.95 in steps of 0.05; nil without true faces.

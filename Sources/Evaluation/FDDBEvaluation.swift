@@ -2,14 +2,14 @@ public import Geometry
 
 /// The two ROC curves of FDDB (Jain and Learned-Miller 2010).
 ///
-/// For every score that occurs, the found faces of at least that score are paired with the true ones of their photo
-/// so that the sum of overlaps is greatest. In the discrete curve a pair counts 1 when its overlap is above 0.5, in
-/// the continuous one it counts its overlap. Both are divided by the number of true faces; false faces are the found
-/// ones that do not count in the discrete curve.
+/// For every score that occurs, the found faces of at least that score are paired with the true ones of their
+/// photo so that the sum of overlaps is greatest. In the discrete curve a pair counts 1 when its overlap is
+/// above 0.5, in the continuous one it counts its overlap. Both are divided by the number of true faces;
+/// found faces that do not count in the discrete curve are false.
 public struct FDDBEvaluation: Sendable, Hashable {
   /// A found region with its score.
   public struct Found: Sendable, Hashable {
-    /// The part of the photo that it covers; FDDB takes boxes and ellipses.
+    /// The part of the photo that it covers; FDDB accepts boxes and ellipses.
     public var region: FaceRegion
     /// Any number that is higher for likelier faces.
     public var score: Float
@@ -39,9 +39,9 @@ public struct FDDBEvaluation: Sendable, Hashable {
 
   /// One point of the curve.
   public struct Point: Sendable, Hashable {
-    /// Found faces of at least this score are looked at.
+    /// Found faces with at least this score count.
     public var score: Float
-    /// Over all photos.
+    /// Summed over all photos.
     public var falseFaces: Int
     /// True positive rates, in `0...1`.
     public var discrete, continuous: Double
@@ -49,10 +49,10 @@ public struct FDDBEvaluation: Sendable, Hashable {
 
   /// From the highest score down; one for each different score.
   public let points: [Point]
-  /// What each photo adds: discrete outcomes of all its found faces paired at once, for comparisons.
+  /// The discrete outcomes of each photo with all its found faces paired at once, for comparisons.
   public let matched: [MatchedPhoto]
 
-  /// - Parameter photos: all of the data set, those without found or true faces, too.
+  /// - Parameter photos: the whole data set, including photos without found or true faces.
   public init(_ photos: [Photo]) {
     let truths = photos.reduce(0) { $0 + $1.truth.count }
     var steps: [Float: Step] = [:]
@@ -90,7 +90,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     var assignment = Assignment(rows: found.count, columns: photo.truth.count)
     for (index, face) in found.enumerated() {
       assignment.add(overlaps[index])
-      // Faces of one score come together.
+      // Faces with equal scores are added together.
       if index + 1 < found.count, found[index + 1].score == face.score { continue }
       columns = assignment.columns
       let pairs = zip(overlaps, columns).map { row, column in column.map { row[$0] } ?? 0 }

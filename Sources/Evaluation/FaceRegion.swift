@@ -7,10 +7,10 @@ public enum FaceRegion: Sendable, Hashable {
   case ellipse(major: Double, minor: Double, angle: Double, x: Double, y: Double)
   case box(BoundingBox)
 
-  /// The shared over the joint area, both counted in pixels whose middle lies inside, as FDDB's evaluation does it on
-  /// masks; nothing outside the photo counts.
+  /// The intersection over the union, both counted in pixels whose middle lies inside, like FDDB's evaluation
+  /// on masks; nothing outside the photo counts.
   ///
-  /// - Parameter photo: its size; no limit when nil.
+  /// - Parameter photo: its size; nil for no limit.
   public func overlap(_ other: FaceRegion, photo: PixelSize? = nil) -> Double {
     let (first, second) = (rows(photo), other.rows(photo))
     let lowest = min(first.lowerBound, second.lowerBound)
@@ -35,7 +35,7 @@ public enum FaceRegion: Sendable, Hashable {
     )
   }
 
-  /// Rows of pixels that may have a part in it.
+  /// Rows of pixels that it may touch.
   private func rows(_ photo: PixelSize?) -> Range<Int> {
     switch self {
     case .box(let box): Self.pixels(Double(box.minY), Double(box.maxY), photo?.height)
@@ -66,7 +66,7 @@ public enum FaceRegion: Sendable, Hashable {
     }
   }
 
-  /// The pixels whose middle lies from `low` to before `high`. Beyond a million nothing is a photo.
+  /// The pixels whose middle lies from `low` to before `high`. No photo is wider than a million pixels.
   private static func pixels(_ low: Double, _ high: Double, _ count: Int?) -> Range<Int> {
     guard low.isFinite, high.isFinite else { return 0..<0 }
     let limit = 1_000_000.0

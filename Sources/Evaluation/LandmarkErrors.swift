@@ -3,16 +3,16 @@ public import Geometry
 
 /// How far found landmarks lie from the true ones, as shares of the distance between the true eyes.
 public struct LandmarkErrors: Sendable, Hashable {
-  /// One for each face compared, rising.
+  /// One for each compared face, in rising order.
   public let errors: [Double]
 
-  /// An error above which a face counts as failed; a tenth of the eyes' distance is the custom.
+  /// An error above which a face counts as failed; a tenth of the distance between the eyes is usual.
   public static let failure = 0.1
 
-  /// - Parameter errors: as ``error(_:truth:)`` gives them, in any order.
+  /// - Parameter errors: results of ``error(_:truth:)``, in any order.
   public init(_ errors: [Double]) { self.errors = errors.sorted() }
 
-  /// The mean distance of the five points over the true eyes' distance; nil when the eyes are one point.
+  /// The mean distance of the five points, divided by that of the true eyes; nil when the true eyes coincide.
   public static func error(_ found: Landmarks, truth: Landmarks) -> Double? {
     func distance(_ a: Point, _ b: Point) -> Double {
       hypot(Double(a.x) - Double(b.x), Double(a.y) - Double(b.y))

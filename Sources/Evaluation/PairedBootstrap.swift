@@ -1,30 +1,30 @@
-/// Whether one detector is better than another on more than these photos: both are judged on the same photos drawn
-/// with replacement, many times (Efron and Tibshirani 1993, percentile method).
+/// Tells whether one detector is better than another beyond these photos: both are judged on the same photos,
+/// drawn with replacement many times (Efron and Tibshirani 1993, percentile method).
 public struct PairedBootstrap: Sendable, Hashable {
-  /// A difference, second less first.
+  /// A difference: the second minus the first.
   public struct Difference: Sendable, Hashable {
-    /// On the photos as they are, not the mean of the draws.
+    /// The difference on the photos themselves, not the mean of the draws.
     public var value: Double
-    /// In it the difference lies with 95 % confidence.
+    /// The 95 % confidence interval.
     public var low, high: Double
-    /// The chance of a difference at least as clear where there is none, two-sided; never below two in the number of
-    /// draws.
+    /// The two-sided probability of a difference at least this large if there were none; never below 2
+    /// divided by the number of draws.
     public var chance: Double
 
     /// Whether 0 lies outside the interval.
     public var isSignificant: Bool { low > 0 || high < 0 }
   }
 
-  /// A value with its confidence interval of 95 %.
+  /// A value with its 95 % confidence interval.
   public struct Interval: Sendable, Hashable {
-    /// The value on the photos as they are, and what 2.5 % and 97.5 % of the draws do not exceed.
+    /// The value on the photos themselves, and the 2.5 and 97.5 percentiles of the draws.
     public var value, low, high: Double
   }
 
-  /// What is measured of a sample of photos.
+  /// What is measured on a sample of photos.
   public enum Measure: Sendable, Hashable, CaseIterable {
     case averagePrecision
-    /// At the score from which found faces count.
+    /// At the score above which found faces count.
     case precision, recall, fScore
   }
 
@@ -65,7 +65,7 @@ public struct PairedBootstrap: Sendable, Hashable {
       high: Self.quantile(values, 0.975), chance: min(1, 2 * min(below, above)))
   }
 
-  /// Visits every draw: how often each photo is in it. The draws are the same for the same seed.
+  /// Calls `body` with each draw: how often it contains each photo. The same seed gives the same draws.
   private func forEachDraw(_ body: ([Int]) -> Double) -> [Double] {
     var numbers = SplitMix(state: seed)
     return (0..<draws).map { _ in

@@ -1,12 +1,12 @@
-/// How precision and recall go with the score from which a found face counts.
+/// How precision and recall depend on the score from which a found face counts.
 public struct PrecisionRecallCurve: Sendable, Hashable {
-  /// One point of a curve: a threshold, and how good it is.
+  /// One point of the curve: a threshold and its results.
   public struct Point: Sendable, Hashable {
     /// Faces with at least this score count.
     public var score: Float
-    /// Found faces that count and met a true one, and those that count and met none of their own.
+    /// Found faces that count: those with a true face of their own, and the others.
     public var right, wrong: Int
-    /// True faces altogether.
+    /// The number of true faces.
     public var truths: Int
 
     public init(score: Float, right: Int, wrong: Int, truths: Int) {
@@ -26,11 +26,11 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     }
   }
 
-  /// One found face, as matched over its photo.
+  /// One found face, matched with the true faces of its photo.
   public struct Outcome: Sendable, Hashable {
     /// Any number that is higher for likelier faces.
     public var score: Float
-    /// Whether it was given a true face; a second one on the same face is wrong.
+    /// Whether it was given a true face; a second found face on the same true one is wrong.
     public var isRight: Bool
 
     public init(score: Float, isRight: Bool) {
@@ -43,7 +43,7 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
   public private(set) var points: [Point]
 
   /// - Parameters:
-  ///   - outcomes: of all photos, ignored faces left out.
+  ///   - outcomes: of all photos, without ignored faces.
   ///   - truths: true faces of all photos.
   public init(_ outcomes: [Outcome], truths: Int) {
     points = []
@@ -59,7 +59,8 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
   /// - Parameter points: from the highest score down, with rising counts.
   init(points: [Point]) { self.points = points }
 
-  /// The area under the curve, precision made falling with recall, all points used (PASCAL VOC 2010 on).
+  /// The area under the curve over all points, with precision made to fall as recall rises (PASCAL VOC since
+  /// 2010).
   public var averagePrecision: Double {
     var area = 0.0
     var best = 0.0

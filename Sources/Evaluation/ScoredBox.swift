@@ -1,7 +1,7 @@
 public import Detection
 public import Geometry
 
-/// A found face as evaluation needs it; whoever found it.
+/// A found face as evaluation needs it, from any detector.
 public struct ScoredBox: Sendable, Hashable {
   /// In pixels of the upright photo.
   public var box: BoundingBox
@@ -16,17 +16,17 @@ public struct ScoredBox: Sendable, Hashable {
     self.landmarks = landmarks
   }
 
-  /// A face that this program found: its score is O-Net's probability.
+  /// A face that facet found; its score is O-Net's probability.
   public init(_ face: Face) {
     self.init(box: face.box, score: face.score, landmarks: face.landmarks)
   }
 }
 
-/// What was found in one photo, and how it met the truth.
+/// The faces found in one photo, matched with the true ones.
 public struct MatchedPhoto: Sendable, Hashable {
   /// Ignored faces are left out.
   public var outcomes: [PrecisionRecallCurve.Outcome]
-  /// True faces of the photo that count, found or not.
+  /// The number of true faces that count, found or not.
   public var truths: Int
 
   public init(outcomes: [PrecisionRecallCurve.Outcome], truths: Int) {
@@ -53,7 +53,7 @@ extension PrecisionRecallCurve {
   /// The mean of the best precision at recall 0, 0.1 … 1 and beyond (PASCAL VOC until 2009).
   public var elevenPointAveragePrecision: Double {
     (0...10).reduce(0) { sum, tenth in
-      // A tenth of a face's share allows for the rounding of recall.
+      // Allows for the rounding of recall.
       let recall = Double(tenth) / 10 - 1e-12
       return sum + (points.filter { $0.recall >= recall }.map(\.precision).max() ?? 0) / 11
     }

@@ -3,7 +3,7 @@ public import Imaging
 public import Parallel
 import Synchronization
 
-/// What the fit is to make best.
+/// What the fit maximises.
 public enum FitGoal: Sendable, Hashable {
   case fScore
   /// The best recall among settings with at least this precision, in `0...1`.
@@ -11,7 +11,7 @@ public enum FitGoal: Sendable, Hashable {
   /// The best precision among settings with at least this recall, in `0...1`.
   case precision(recall: Double)
 
-  /// Greater is better; settings that do not meet the condition come after all that do.
+  /// Higher is better; settings that fail the condition come after all that meet it.
   func value(_ point: PrecisionRecallCurve.Point) -> Double {
     switch self {
     case .fScore: point.fScore
@@ -23,13 +23,13 @@ public enum FitGoal: Sendable, Hashable {
   }
 }
 
-/// Searches detection settings that find marked faces best.
+/// Searches for the detection settings that find marked faces best.
 ///
-/// Photos are decoded and searched once, with everything remembered; after that a setting costs little more than
-/// NMS. The O-Net threshold costs nothing at all: faces at a higher one are a subset of those at a lower one, so
-/// one run gives the whole curve.
+/// Photos are decoded and searched once, and the answers kept; after that, trying settings costs little more
+/// than NMS. The O-Net threshold is free: faces at a higher threshold are a subset of those at a lower one,
+/// so one run gives the whole curve.
 public struct SettingsFit: Sendable {
-  /// One photo with its truth, and all that is known of it.
+  /// One photo with its marked faces and its memo.
   public struct Example: Sendable {
     /// The marked faces, in pixels of the upright photo.
     public var truth: GroundTruth
@@ -44,11 +44,11 @@ public struct SettingsFit: Sendable {
     }
   }
 
-  /// Settings and how they do.
+  /// Settings and their results.
   public struct Candidate: Sendable, Hashable {
-    /// The O-Net threshold included.
+    /// Including the O-Net threshold.
     public var settings: DetectionSettings
-    /// How these settings do on all examples together.
+    /// The result on all examples together.
     public var point: PrecisionRecallCurve.Point
 
     public init(settings: DetectionSettings, point: PrecisionRecallCurve.Point) {
@@ -61,13 +61,14 @@ public struct SettingsFit: Sendable {
   private let lanes: Lanes
   private var examples: [Example]
 
-  /// Fewer true faces than this decide nothing: one face more or less would swing the result by a tenth.
+  /// A fit needs at least this many true faces: with fewer, a single face would change the result by more
+  /// than a tenth.
   public static let leastFaces = 10
 
-  /// R- and O-Net thresholds below this let pass what no one calls a face.
+  /// Thresholds of R- and O-Net below this let clear non-faces pass.
   private static let lowest: Float = 0.3
 
-  /// Nothing is decoded or searched yet.
+  /// Decodes and searches nothing yet.
   ///
   /// - Parameter lanes: how many threads share the photos.
   public init(detector: FaceDetector, examples: [Example], lanes: Lanes = Lanes()) {
@@ -76,22 +77,24 @@ public struct SettingsFit: Sendable {
     self.lanes = lanes
   }
 
-  /// True faces of all examples; ``leastFaces`` of them are needed for a fit, which is not checked here.
+  /// The true faces of all examples. A fit needs ``leastFaces`` of them, which is not checked here.
   public var truths: Int { examples.reduce(0) { $0 + $1.truth.faces.count } }
 
-  /// How found faces meet the truth at these settings, for every O-Net threshold from 0.3 up, or from
-  /// that of the settings when it is lower.
+  /// The results of these settings for every O-Net threshold from 0.3 up, or from that of the settings when
+  /// it is lower.
   public mutating func curve(
     _ settings: DetectionSettings, cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve {
     PrecisionRecallCurve(try outcomes(settings, cancellation: cancellation), truths: truths)
   }
 
-  /// The candidates: first the one to take, then the others, best first; the given settings are among them.
+  /// The candidates: first the recommended one, then the others, best first; the given settings are among
+  /// them.
   ///
-  /// Thresholds of P- and R-Net and the minimum face size are searched one after the other until none gets better;
-  /// for each the whole range of the O-Net threshold is looked through. Of all that come within one face of the best
-  /// result, the one that changes least is taken: what a single face decides does not hold on other photos.
+  /// Thresholds of P- and R-Net and the minimum face size are searched one after the other until none
+  /// improves the result, each with the whole range of O-Net thresholds. Of all candidates within one face of
+  /// the best result, the one that changes least is recommended, because a difference of a single face does
+  /// not carry over to other photos.
   public mutating func search(
     from start: DetectionSettings, goal: FitGoal, cancellation: CancellationFlag? = nil,
     progress: (_ settingsTried: Int) -> Void = { _ in }
@@ -124,7 +127,7 @@ public struct SettingsFit: Sendable {
     return (taken.map { [$0] } ?? []) + all.filter { $0.settings != taken?.settings }
   }
 
-  /// Better by the goal first; then the one that changes less; then by the settings, so that runs agree.
+  /// Orders by the goal, then by the smaller change, then by the settings, so that all runs agree.
   private static func order(
     _ first: Candidate, _ second: Candidate, _ start: DetectionSettings, _ goal: FitGoal
   ) -> Bool {
@@ -146,7 +149,7 @@ public struct SettingsFit: Sendable {
     ].filter(\.self).count
   }
 
-  /// The given settings as they are, O-Net's threshold included.
+  /// The result of the given settings, with their own O-Net threshold.
   public mutating func point(
     at settings: DetectionSettings, _ cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve.Point {
@@ -162,7 +165,7 @@ public struct SettingsFit: Sendable {
 
   // MARK: The search
 
-  /// Settings with the O-Net threshold that suits them best, and the same with the one the user has.
+  /// The settings with the O-Net threshold that suits them best, and with the one the user has.
   private mutating func candidates(
     _ settings: DetectionSettings, _ start: DetectionSettings, _ goal: FitGoal,
     _ tried: inout [DetectionSettings: [Candidate]], _ cancellation: CancellationFlag?
@@ -177,7 +180,8 @@ public struct SettingsFit: Sendable {
     var best = unchanged
     for (index, point) in curve.points.enumerated() where goal.value(point) > goal.value(best.point) {
       best.point = point
-      // In the middle of the gap to the next lower score: what is found does not hang on the last digit.
+      // In the middle of the gap to the next lower score, so that the result does not depend on the last
+      // digit.
       let next =
         index + 1 < curve.points.count
         ? curve.points[index + 1].score : min(Self.lowest, same.thresholds.onet)
@@ -219,7 +223,7 @@ public struct SettingsFit: Sendable {
   ) throws -> [PrecisionRecallCurve.Outcome] {
     var open = settings
     open.thresholds.onet = min(Self.lowest, settings.thresholds.onet)
-    // Each photo is taken out for its turn, so that its memo is changed in place and not copied.
+    // Each photo is taken out while it is searched, so that its memo is changed in place and not copied.
     let count = examples.count
     let waiting = Mutex(examples.map(Optional.some))
     examples = []
@@ -239,7 +243,7 @@ public struct SettingsFit: Sendable {
   }
 }
 
-/// What the fit does with each photo; many at a time.
+/// The work on each photo; many run at a time.
 private struct ExampleSearch: Sendable {
   var detector: FaceDetector
   var settings: DetectionSettings

@@ -1,11 +1,11 @@
 public import Detection
 public import Geometry
 
-/// The faces that are really in a photo.
+/// The true faces of a photo.
 public struct GroundTruth: Sendable, Hashable {
   /// In pixels of the upright photo.
   public var faces: [BoundingBox]
-  /// Places where a found face counts neither as right nor as wrong, and a face not found is not missed.
+  /// Places where a found face is neither right nor wrong, and a face that is not found is not missed.
   public var ignored: [BoundingBox]
 
   /// Without ignored places, every found face counts.
@@ -15,16 +15,16 @@ public struct GroundTruth: Sendable, Hashable {
   }
 }
 
-/// Which found face is which true one, by the rule of PASCAL VOC (Everingham et al. 2010, section 4.2): found faces are
-/// taken best score first, each is given the true face it overlaps most, and it is right when that IoU reaches
-/// the limit and no better one has been given that face before.
+/// Pairs found faces with true ones by the rule of PASCAL VOC (Everingham et al. 2010, section 4.2): found
+/// faces are taken best score first, each is given the true face that it overlaps most, and is right when
+/// that IoU reaches the limit and no better found face was given the same true one.
 public struct TruthMatching: Sendable, Hashable {
-  /// What a detection or a known face turned out to be.
+  /// What a found face turned out to be.
   public enum Verdict: Sendable, Hashable {
     /// The index of the true face.
     case matched(Int)
     case extra
-    /// Over an ignored place; counts for nothing.
+    /// Over an ignored place; does not count.
     case ignored
   }
 
@@ -33,18 +33,18 @@ public struct TruthMatching: Sendable, Hashable {
   /// The indices of the true faces that no found face was given.
   public var missed: [Int]
 
-  /// With the detector's own scores.
+  /// Matches faces that facet found.
   ///
-  /// - Parameter leastIoU: a found face is right from this IoU on.
+  /// - Parameter leastIoU: the least IoU of a found face that is right.
   public init(found: [Face], truth: GroundTruth, leastIoU: Float = 0.5) {
     self.init(boxes: found.map(ScoredBox.init), truth: truth, leastIoU: leastIoU)
   }
 
-  /// For faces that anyone found.
+  /// Matches faces from any detector.
   ///
   /// - Parameters:
   ///   - found: in any order; of equal scores the earlier one counts as better.
-  ///   - leastIoU: a found face is right from this IoU on.
+  ///   - leastIoU: the least IoU of a found face that is right.
   public init(boxes found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
     verdicts = Array(repeating: .extra, count: found.count)
     var taken = Array(repeating: false, count: truth.faces.count)

@@ -1,10 +1,10 @@
 public import Geometry
 
-/// The three subsets of WIDER FACE, each with the easier one in it.
+/// The three subsets of WIDER FACE; each includes the easier ones.
 public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
   case easy, medium, hard
 
-  /// The least height of a box, in pixels, where no list says which faces belong to the subset.
+  /// The least height of a box, in pixels, when no list says which faces belong to the subset.
   public var leastHeight: Float {
     switch self {
     case .easy: 50
@@ -16,10 +16,10 @@ public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
 
 /// Average precision by the rules of WIDER FACE's own evaluation (Yang et al. 2016).
 ///
-/// Faces outside the subset are not missed, and a found face whose best true one (IoU at least 0.5, sizes with the
-/// added pixel of its tools) lies outside counts for nothing. A second found face on a true one is wrong. Scores are
-/// stretched over all photos to `0...1` and looked at in thousandths. Photos without any true face, and photos where
-/// nothing was found, bring no wrong faces.
+/// Faces outside the subset are not missed, and a found face whose best true one (IoU at least 0.5, with the
+/// extra pixel of its tools in every size) lies outside does not count. A second found face on a true one is
+/// wrong. Scores of all photos are stretched to `0...1` and compared in thousandths. Photos without true
+/// faces, and photos where nothing was found, add no wrong faces.
 public struct WiderEvaluation: Sendable, Hashable {
   /// A photo with its known faces and what was found.
   public struct Photo: Sendable, Hashable {
@@ -43,13 +43,13 @@ public struct WiderEvaluation: Sendable, Hashable {
   public let averagePrecision: Double
   /// From the highest threshold down; `score` is the stretched one.
   public let points: [PrecisionRecallCurve.Point]
-  /// Of each photo, with the true scores.
+  /// The outcomes of each photo, with the original scores.
   public let matched: [MatchedPhoto]
 
   /// Thresholds between the highest and the lowest score.
   public static let steps = 1000
 
-  /// - Parameter photos: all of the data set, because scores are stretched over all of them.
+  /// - Parameter photos: the whole data set, because scores are stretched over all photos.
   public init(_ photos: [Photo]) {
     matched = photos.map(Self.match)
     let truths = matched.reduce(0) { $0 + $1.truths }
@@ -60,7 +60,7 @@ public struct WiderEvaluation: Sendable, Hashable {
     for photo in matched {
       for outcome in photo.outcomes {
         let share = most > least ? (Double(outcome.score) - least) / (most - least) : 0
-        // The first threshold, 0.999 and down to 0, that lets it in.
+        // The first threshold, from 0.999 down to 0, that it reaches.
         let step = min(Self.steps - 1, max(0, Int(((1 - share) * Double(Self.steps)).rounded(.up)) - 1))
         if outcome.isRight { right[step] += 1 } else { wrong[step] += 1 }
       }

@@ -4,7 +4,7 @@
 /// The origin is the top-left corner and `y` grows down. `max` edges are exclusive, so the width is
 /// `maxX - minX`. A box may stick out of the photo.
 public struct BoundingBox: Hashable, Sendable, Codable {
-  /// Left, top, right and bottom edge. Edges lie between pixels: the first pixel reaches from 0 to 1.
+  /// Left, top, right and bottom edge. Edges lie between pixels: the first pixel extends from 0 to 1.
   public var minX, minY, maxX, maxY: Float
 
   /// Nothing is checked, so a box may be inverted.

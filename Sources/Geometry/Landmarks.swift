@@ -3,8 +3,8 @@
 /// Left and right are as seen in the photo: `leftEye` is the eye nearer the photo's left edge when the
 /// head is upright.
 public struct Landmarks: Hashable, Sendable, Codable {
-  /// The middles of the eyes, the tip of the nose and the corners of the mouth; whole numbers name the middle
-  /// of a pixel.
+  /// The middles of the eyes, the tip of the nose and the corners of the mouth; whole numbers are the middles
+  /// of pixels.
   public var leftEye, rightEye, nose, leftMouth, rightMouth: Point
 
   public init(

@@ -32,8 +32,8 @@ public enum QuarterTurn: Int, CaseIterable, Hashable, Sendable, Codable {
     }
   }
 
-  /// A landmark found in the turned photo, in pixels of the photo before the turn. Landmarks name the middle of
-  /// a pixel by whole numbers, so the last column is `width - 1`.
+  /// A landmark found in the turned photo, in pixels of the photo before the turn. Whole numbers are the
+  /// middles of pixels, so the last column is `width - 1`.
   public func restored(_ point: Point, photo: PixelSize) -> Point {
     let (right, bottom) = (Float(photo.width - 1), Float(photo.height - 1))
     return switch self {

@@ -1,6 +1,6 @@
 /// Turns, scales by one factor and shifts: `x' = a·x - b·y + tx`, `y' = b·x + a·y + ty`. Never mirrors.
 ///
-/// Double precision throughout, so that it can be inverted and composed without harm to pixels.
+/// Double precision throughout, so that inverting and composing do not shift pixels.
 public struct SimilarityTransform: Hashable, Sendable, Codable {
   /// Scale times cosine, and scale times sine, of the angle.
   public var a, b: Double
@@ -66,8 +66,8 @@ extension SimilarityTransform {
   /// The transform that takes `source` to `target` with the smallest sum of squared distances.
   ///
   /// Umeyama, "Least-squares estimation of transformation parameters between two point patterns" (1991), with
-  /// reflection excluded. In the plane its solution is closed: with both sets centred,
-  /// `a = Σ(x·u + y·v) / Σ(x² + y²)` and `b = Σ(x·v - y·u) / Σ(x² + y²)`.
+  /// reflection excluded. In the plane it has a closed form: with both sets centred, `a = Σ(x·u + y·v) / Σ(x²
+  /// + y²)` and `b = Σ(x·v - y·u) / Σ(x² + y²)`.
   ///
   /// - Precondition: equal counts, at least two points.
   public init(

@@ -6,7 +6,7 @@ public import SystemPackage
 extension AnnotationLibrary {
   /// What was edited since a revision.
   public struct Changes: Hashable, Sendable {
-    /// To ask from next time.
+    /// The revision to start from next time.
     public var revision: Int64
     /// The photos whose annotations, state or note were changed, in the order of their latest change.
     public var photos: [PhotoFingerprint]
@@ -15,17 +15,17 @@ extension AnnotationLibrary {
   /// The number of the latest edit, undo or redo, by whatever process. Takes microseconds, so it can be asked for
   /// several times a second.
   ///
-  /// What programs note for themselves (where photos lie, what a detector found) has no revision: nobody has to
-  /// read a photo again because of it.
+  /// What programs record for themselves (the paths of photos, detections) has no revision, because nobody
+  /// needs to read a photo again for it.
   public func revision() throws(LibraryError) -> Int64 {
     try read { try Self.revision($0) }
   }
 
   /// The photos that were edited after `revision`.
   ///
-  /// - Parameter own: revisions that the caller made itself (``Outcome/revision``). A photo whose latest change is
-  ///   one of these is left out: the outcome of that edit held the photo as it is, with everything that others had
-  ///   changed before. A photo that others have changed since then is in the list.
+  /// - Parameter own: revisions that the caller made itself (``Outcome/revision``). A photo whose latest
+  ///   change is one of these is left out, because the outcome of that edit already held the photo, with
+  ///   everything that others had changed before. A photo that others have changed since is in the list.
   public func changes(since revision: Int64, except own: Set<Int64> = []) throws(LibraryError) -> Changes {
     try read { db in
       let rows = try Row.fetchAll(
@@ -57,7 +57,7 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Writes the whole library to a new file: for edits that have no place where it is.
+  /// Writes the whole library to a new file, for edits that cannot be saved in this one.
   ///
   /// Open the copy, and apply to it what could not be applied here.
   /// - Throws: when `path` exists, or cannot be written.
@@ -67,7 +67,7 @@ extension AnnotationLibrary {
       throw .failed(path, reason: "a file of that name exists; choose another name")
     }
     try target.createFolder()
-    // It gets its name when it is whole: half of it would be taken for a library.
+    // It gets its name when complete, so that half of it is never taken for a library.
     let part = path.string + ".\(UUID().uuidString).part"
     do {
       let queue = try DatabaseQueue(path: part)

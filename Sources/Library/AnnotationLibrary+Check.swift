@@ -2,8 +2,8 @@ import GRDB
 import SystemPackage
 
 extension AnnotationLibrary {
-  /// Enough to notice a file that was cut off or overwritten, in milliseconds: the layout is there and the ends of
-  /// the tables can be read. Small files are looked through as a whole.
+  /// Notices in milliseconds a file that was cut off or overwritten: the layout must be there and the ends of
+  /// the tables readable. Small files are checked completely.
   static func checkQuickly(_ database: any DatabaseReader, _ path: FilePath) throws {
     do {
       try database.read { db in
@@ -21,15 +21,15 @@ extension AnnotationLibrary {
         }
       }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-      // Suspicion enough for the thorough check, which says more.
+      // Reason enough for the thorough check, which says more.
       try database.read { try report($0, "PRAGMA integrity_check(10)", path) }
       throw error
     }
   }
 
-  /// Looks at every page, every index and every reference: about a second for 300,000 annotations.
+  /// Checks every page, index and reference: about a second for 300,000 annotations.
   ///
-  /// - Returns: what is wrong, a line each; empty for a library that is well.
+  /// - Returns: the faults, one line each; empty for an intact library.
   public func check() throws(LibraryError) -> [String] {
     try read { db in
       let faults = try String.fetchAll(db, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }

@@ -7,28 +7,28 @@ public import Geometry
 /// What a detector found on a photo, and with which settings and weights.
 public struct StoredDetection: Hashable, Sendable {
   public var id: Int64
-  /// By content: the same whatever file it was found in.
+  /// Identified by content, whatever file it was found in.
   public var photo: PhotoFingerprint
   /// In pixels of the upright photo, in the order in which they were recorded; empty when none was found.
   public var faces: [Face]
-  /// How long the detector took, without decoding the photo.
+  /// How long detection took, without decoding the photo.
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
 }
 
-/// The faces of one photo, to be kept.
+/// The faces found on one photo, to be recorded.
 public struct DetectionRecord: Hashable, Sendable {
-  /// By content; a photo that the library has never seen is added to it.
+  /// Identified by content; a photo that the library has never seen is added.
   public var photo: PhotoFingerprint
-  /// In pixels of the upright photo; their order is kept. Empty says that the detector found none.
+  /// In pixels of the upright photo; their order is kept. Empty when the detector found none.
   public var faces: [Face]
-  /// How long the detector took, without decoding the photo.
+  /// How long detection took, without decoding the photo.
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
 
-  /// - Parameter size: what the library knows of the photo's size stays as it is when nil.
+  /// - Parameter size: nil keeps the size that the library knows.
   public init(photo: PhotoFingerprint, faces: [Face], seconds: Double, size: PixelSize? = nil) {
     self.photo = photo
     self.size = size
@@ -38,9 +38,9 @@ public struct DetectionRecord: Hashable, Sendable {
 }
 
 extension AnnotationLibrary {
-  /// What these settings and weights found on a photo, bit for bit; nil when they were never tried.
+  /// What these settings and weights found on a photo, bit for bit; nil when they were never used on it.
   ///
-  /// - Parameter weights: names the weights by content; any text that differs when they do.
+  /// - Parameter weights: identifies the weights by content; any text that differs when they do.
   public func detection(
     of photo: PhotoFingerprint, settings: DetectionSettings, weights: String
   ) throws(LibraryError) -> StoredDetection? {
@@ -61,7 +61,7 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Every detection of a photo, latest first, with its settings and weights.
+  /// All detections of a photo, latest first, with their settings and weights.
   public func detections(
     of photo: PhotoFingerprint
   ) throws(LibraryError) -> [(detection: StoredDetection, settings: DetectionSettings, weights: String)] {
@@ -86,8 +86,9 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Keeps what a detector found, so that it need not be found again; in one transaction. What the same settings
-  /// and weights had found before is replaced. This is no edit: ``revision()`` stays as it is.
+  /// Records what a detector found, so that photos need not be searched again, in one transaction. Earlier
+  /// results of the same settings and weights are replaced. This is not an edit: ``revision()`` does not
+  /// change.
   @discardableResult
   public func record(
     _ records: [DetectionRecord], settings: DetectionSettings, weights: String

@@ -4,35 +4,36 @@ import GRDB
 import Geometry
 
 extension AnnotationLibrary {
-  /// What came of an edit, an undo or a redo.
+  /// The outcome of an edit, an undo or a redo.
   public struct Outcome: Hashable, Sendable {
-    /// What to tell the user: "accept a face".
+    /// For the user: "accept a face".
     public var title: String
-    /// Empty when all was so already.
+    /// Empty when nothing had to be changed.
     public var changes: [Change]
-    /// The changed photos, each once, as they are after the changes.
+    /// The changed photos, each once, after the changes.
     public var photos: [PhotoAnnotations]
     /// The revision that the changes made, for ``AnnotationLibrary/changes(since:except:)``; nil when nothing was
     /// changed.
     public var revision: Int64?
   }
 
-  /// All that is known about a photo; empty for one that was never seen.
+  /// Everything known about a photo; empty for one that was never seen.
   public func photo(_ photo: PhotoFingerprint) throws(LibraryError) -> PhotoAnnotations {
     try read { try Self.photo($0, photo) }
   }
 
-  /// Does an edit as one durable transaction.
+  /// Applies an edit as one durable transaction.
   ///
-  /// - Throws: ``EditError`` when a step does not fit what is there, ``LibraryError`` when it cannot be kept.
+  /// - Throws: ``EditError`` when a step does not fit the present state, ``LibraryError`` when the edit
+  ///   cannot be saved.
   public func apply(_ edit: Edit) throws -> Outcome { try apply { _ in edit } }
 
-  /// Does an edit that depends on what is there: nobody can change that between the look at it and the edit.
+  /// Applies an edit that depends on the present state, which nobody can change between reading and editing.
   ///
-  /// - Parameter make: gets what is known about a photo at this moment, by which it makes the edit. Everybody else
-  ///   waits for it, and it must not use the library by other ways.
-  /// - Throws: ``EditError``, from `make` too, when a step does not fit what is there, ``LibraryError`` when it cannot
-  ///   be kept.
+  /// - Parameter make: makes the edit from what is known about photos at this moment. All others wait for it,
+  ///   and it must not use the library in other ways.
+  /// - Throws: ``EditError``, from `make` too, when a step does not fit the present state, ``LibraryError``
+  ///   when the edit cannot be saved.
   public func apply(
     _ make: (_ known: (PhotoFingerprint) throws -> PhotoAnnotations) throws -> Edit
   ) throws -> Outcome {
@@ -54,10 +55,10 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Does edits that were kept elsewhere, each as one of its own, all of them in one durable transaction or none.
+  /// Applies edits that were kept elsewhere, as separate edits in one durable transaction: all or none.
   ///
-  /// Where a photo has changed meanwhile, the edit wins; undoing it brings back what was there.
-  /// - Returns: how many changed anything.
+  /// If a photo has changed meanwhile, the edit wins; undoing it restores what was there.
+  /// - Returns: how many of them changed anything.
   @discardableResult
   public func replay(_ entries: [HistoryEntry]) throws -> Int {
     try write { db in
@@ -72,7 +73,7 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Carries out changes that were found to fit, and puts them into the history; the revision that holds them.
+  /// Applies checked changes and adds them to the history; returns their revision.
   private static func keep(_ db: Database, _ entry: HistoryEntry) throws -> Int64 {
     try db.execute(sql: "UPDATE edits SET status = 2 WHERE status = 1")
     let revision = try carryOut(db, entry.changes)
@@ -82,17 +83,17 @@ extension AnnotationLibrary {
     return revision
   }
 
-  /// Takes the latest edit back, in whatever photo and by whatever program it was done; nil when there is none.
+  /// Undoes the latest edit, of any photo and by any program; nil when there is none.
   public func undo() throws -> Outcome? {
     try step(from: 0, to: 1, latest: true) { $0.inverse }
   }
 
-  /// Does again what was undone last; nil when there is nothing.
+  /// Redoes what was undone last; nil when there is nothing.
   public func redo() throws -> Outcome? {
     try step(from: 1, to: 0, latest: false) { $0.changes }
   }
 
-  /// The titles of what ``undo()`` and ``redo()`` would do.
+  /// The titles of the edits that ``undo()`` and ``redo()`` would act on.
   public func nextSteps() throws(LibraryError) -> (undo: String?, redo: String?) {
     try read { db in
       (
@@ -126,9 +127,10 @@ extension AnnotationLibrary {
     }
   }
 
-  /// The photos that an entry changes, each once, as its changes leave them.
+  /// The photos that an entry changes, each once, after its changes.
   ///
-  /// - Throws: ``EditError/conflict(title:)`` when a change does not fit what is there, and what `read` throws.
+  /// - Throws: ``EditError/conflict(title:)`` when a change does not fit the present state, and whatever
+  ///   `read` throws.
   private static func photos(
     after entry: HistoryEntry, reading read: (PhotoFingerprint) throws -> PhotoAnnotations
   ) throws -> [PhotoAnnotations] {
@@ -167,13 +169,13 @@ extension AnnotationLibrary {
     try Int64.fetchOne(db, sql: "SELECT revision FROM counter") ?? 0
   }
 
-  /// The next revision, as part of the transaction under way.
+  /// The next revision, in the current transaction.
   static func nextRevision(_ db: Database) throws -> Int64 {
     try db.execute(sql: "UPDATE counter SET revision = revision + 1")
     return try revision(db)
   }
 
-  /// The photo's row; made when missing.
+  /// The photo's row; created when missing.
   static func rowID(_ db: Database, _ photo: PhotoFingerprint) throws -> Int64 {
     let find = try db.cachedStatement(sql: "SELECT id FROM photos WHERE fingerprint = ?")
     if let id = try Int64.fetchOne(find, arguments: [photo.key]) { return id }
@@ -181,7 +183,7 @@ extension AnnotationLibrary {
     return db.lastInsertedRowID
   }
 
-  /// Writes changes that were found to fit; the revision that holds them.
+  /// Writes checked changes; returns their revision.
   private static func carryOut(_ db: Database, _ changes: [Change]) throws -> Int64 {
     let revision = try nextRevision(db)
     let touch = try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")

@@ -5,18 +5,18 @@ public import Geometry
 public import Imaging
 public import SystemPackage
 
-/// A photo's file as it was found in a folder.
+/// A photo's file with the fingerprint of its content.
 public struct IdentifiedPhoto: Hashable, Sendable {
   /// Absolute from ``AnnotationLibrary/identify(_:)``; a relative one is taken from the current folder.
   public var path: FilePath
-  /// The content; its `size` is that of the file in bytes.
+  /// The fingerprint of the content; its `size` is that of the file in bytes.
   public var photo: PhotoFingerprint
-  /// Of the file, in nanoseconds since 1970.
+  /// When the file was changed, in nanoseconds since 1970.
   public var modified: Int64
   /// Upright pixels, when known.
   public var size: PixelSize?
 
-  /// - Parameter size: what the library knows of the photo's size stays as it is when nil.
+  /// - Parameter size: nil keeps the size that the library knows.
   public init(path: FilePath, photo: PhotoFingerprint, modified: Int64, size: PixelSize? = nil) {
     self.path = path
     self.photo = photo
@@ -25,24 +25,24 @@ public struct IdentifiedPhoto: Hashable, Sendable {
   }
 }
 
-/// What a library knew about a file before it was seen now.
+/// What a library knew about a file before it was recorded.
 public struct PhotoRecognition: Hashable, Sendable {
   /// The content of the file now.
   public var photo: PhotoFingerprint
-  /// The content was never seen before.
+  /// Whether the content was never seen before.
   public var isNew: Bool
-  /// What the path held when it was last seen, when that was another content: the file was changed. Its annotations
-  /// can be carried over by `Edit.Step.carryOver`.
+  /// The content that the path had before, if it differs: the file was changed. Its annotations can be
+  /// carried over with `Edit.Step.carryOver`.
   public var changedFrom: PhotoFingerprint?
-  /// The upright size that ``changedFrom`` had, when it is known.
+  /// The upright size of ``changedFrom``, if known.
   public var sizeBefore: PixelSize?
-  /// Other places where the same content was seen, twenty at most: duplicates, or where it was before it was moved.
+  /// Other paths with the same content, at most twenty: duplicates, or the path before the photo was moved.
   public var otherPaths: [FilePath]
 }
 
 extension AnnotationLibrary {
-  /// Identifies a file by its content, which is read only when its size or time of change are not those of the
-  /// last time. Writes nothing.
+  /// Identifies a file by its content, which is read only if its size or time of change differ from those
+  /// recorded. Writes nothing.
   ///
   /// - Throws: `Errno` when the file cannot be read.
   public func identify(_ path: FilePath) throws -> IdentifiedPhoto {
@@ -75,8 +75,8 @@ extension AnnotationLibrary {
       .map { IdentifiedPhoto(path: place, photo: $0, modified: stamp.modified) }
   }
 
-  /// Records where photos are, and returns what was known about them before; a folder is best given as a whole.
-  /// This is no edit: ``revision()`` stays as it is.
+  /// Records the paths of photos and returns what was known about them before. A whole folder is best
+  /// recorded at once. This is not an edit: ``revision()`` does not change.
   public func recordPhotos(_ photos: [IdentifiedPhoto]) throws(LibraryError) -> [PhotoRecognition] {
     do {
       return try write { db in try photos.map { try Self.record(db, $0) } }
@@ -130,7 +130,7 @@ extension AnnotationLibrary {
     return PixelSize(width: width, height: height)
   }
 
-  /// Where a photo was seen; some of the places may be gone.
+  /// The paths where a photo was seen; some of the files may be gone.
   public func paths(of photo: PhotoFingerprint) throws(LibraryError) -> [FilePath] {
     try read { db in
       try Data.fetchAll(
@@ -141,7 +141,7 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Forgets that a photo is at a path, once its file is gone. Its annotations stay.
+  /// Forgets the path of a photo whose file is gone. The annotations are kept.
   public func forget(_ path: FilePath) throws(LibraryError) {
     do {
       try write { db in
@@ -152,8 +152,8 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Every photo with its annotations and places, in the order in which they were first seen, read in steps so
-  /// that no more than a few hundred are in memory.
+  /// Visits every photo with its annotations and paths, in the order in which they were first seen, with at
+  /// most a few hundred in memory at a time.
   public func forEachPhoto(
     _ body: (PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws -> Void
   ) throws {

@@ -3,13 +3,13 @@ import GRDB
 
 /// How much a library holds.
 public struct LibraryStats: Hashable, Sendable {
-  /// Contents ever seen or annotated, whether or not their files are still there.
+  /// Photos ever seen or annotated, whether or not their files still exist.
   public var photos: Int
   /// A state that no photo has is missing.
   public var photosByState: [PhotoState: Int]
   /// Photos with at least one annotation.
   public var annotatedPhotos: Int
-  /// Photos that were seen at more than one place.
+  /// Photos that were seen at more than one path.
   public var duplicates: Int
   /// Annotations in any state, rejected proposals included.
   public var faces: Int
@@ -17,18 +17,18 @@ public struct LibraryStats: Hashable, Sendable {
   public var facesByState: [FaceState: Int]
   /// Faces in any state that have the five landmarks.
   public var withLandmarks: Int
-  /// Faces in any state that belong to a person.
+  /// Faces in any state with a name.
   public var named: Int
-  /// Different people that at least one face belongs to.
+  /// Different names of faces.
   public var people: Int
-  /// What was recorded of detectors: one for each photo and each pair of settings and weights.
+  /// Recorded detections: one for each photo and each pair of settings and weights.
   public var detections: Int
   /// Edits that can be undone.
   public var edits: Int
 }
 
 extension AnnotationLibrary {
-  /// Counts over the whole library, from one reading of it.
+  /// Counts over the whole library, all from the same state.
   public func stats() throws(LibraryError) -> LibraryStats {
     try read { db in
       func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }

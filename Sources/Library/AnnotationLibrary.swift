@@ -5,23 +5,23 @@ public import SystemPackage
 
 /// Annotations, detections and their history on disk, in one SQLite file.
 ///
-/// Every call that changes something is one transaction: when it returns, the change survives the end of the
-/// program and of power; when it throws, nothing has changed. Any number of threads and of processes may use one
-/// file; writers wait for each other.
+/// Every call that changes something is one transaction: when it returns, the change survives a crash or a
+/// power failure; when it throws, nothing has changed. Any number of threads and processes may use one file;
+/// writers wait for each other.
 public final class AnnotationLibrary: Sendable {
-  /// As it was given, also where a copy is read in its place.
+  /// The given path, even if a copy is read instead.
   public let path: FilePath
   /// Whether every change throws ``LibraryError/readOnly(_:)``.
   public let isReadOnly: Bool
-  /// The copies that were made because the layout had to be changed.
+  /// The backups made because the layout had to be changed.
   public let backups: [FilePath]
   let database: any DatabaseReader
   private let writer: DatabasePool?
-  /// What is read in place of a file on a medium that cannot be written to.
+  /// The copy that is read instead of a file on a read-only medium.
   private let copy: LibraryFile?
   private let calls = CallCounter()
 
-  /// `$XDG_DATA_HOME/facet/library.sqlite`, by this process's environment when none is given.
+  /// `$XDG_DATA_HOME/facet/library.sqlite`, from this process's environment by default.
   public static func standardPath(
     _ environment: [String: String]? = nil
   ) -> FilePath {
@@ -30,11 +30,11 @@ public final class AnnotationLibrary: Sendable {
 
   /// What opening a library may do.
   public enum Mode: Sendable {
-    /// Creates file and folder when missing; opens for reading only when writing is impossible.
+    /// Creates missing files and folders; opens read-only when writing is impossible.
     case create
     /// As ``create``, but the file must exist.
     case existing
-    /// Never writes, not even a journal where that can be avoided.
+    /// Never writes, not even a journal if that can be avoided.
     case readOnly
   }
 
@@ -47,7 +47,7 @@ public final class AnnotationLibrary: Sendable {
     try self.init(at: path, mode: mode, patience: patience, migrations: Schema.migrations)
   }
 
-  /// - Parameter migrations: rising from version 1; another list than the released one is for tests.
+  /// - Parameter migrations: rising from version 1; only tests use another list than the released one.
   package init(
     at path: FilePath, mode: Mode, patience: Double, migrations: [Migration]
   ) throws(LibraryError) {
@@ -66,7 +66,7 @@ public final class AnnotationLibrary: Sendable {
       copy = file.path == path ? nil : file
       var identity: LibraryFile.Identity?
       if hasContent {
-        // Before anything is written: what is damaged is left as it is.
+        // Before anything is written, so that a damaged file is not touched.
         identity = try Self.retrying(for: patience) {
           try file.identity(configuration) { identity, database in
             try Self.check(identity, path, known: known)
@@ -92,7 +92,7 @@ public final class AnnotationLibrary: Sendable {
         let pool = try Self.retrying(for: patience) { [configuration] in
           try DatabasePool(path: path.string, configuration: configuration)
         }
-        // GRDB leaves it at NORMAL, with which the last edits could be lost with the power.
+        // GRDB leaves it at NORMAL, with which a power failure could lose the last edits.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         backups = try Self.migrate(pool, file, migrations)
         database = pool
@@ -106,17 +106,17 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
-  /// Closes the file behind the calls under way; later ones throw. What a crash would leave to the next opening is
-  /// done now.
+  /// Closes the file after the running calls; later calls throw. It also does the work that a crash would
+  /// leave to the next opening.
   ///
-  /// - Parameter patience: how long to wait for the calls under way, in seconds; the file stays open when they are
-  ///   not done by then, which it survives as it does a crash.
+  /// - Parameter patience: how long to wait for the running calls, in seconds. If they take longer, the file
+  ///   stays open, which is as safe as a crash.
   public func close(patience: Double = 10) {
     guard calls.close(patience: patience) else { return }
-    // Nothing depends on either: a file that is not closed is as whole as one that is. GRDB closes its readers
-    // last, which cannot bring the journal home.
+    // Neither call is essential: a file that is not closed is intact, too. GRDB closes its readers last,
+    // which cannot merge the journal.
     _ = try? writer?.writeWithoutTransaction { db in
-      // Another program that reads keeps the journal from being cut; it is brought home all the same.
+      // While another program reads, the journal cannot be truncated, but it is still merged.
       try db.execute(sql: "PRAGMA busy_timeout = 10; PRAGMA wal_checkpoint(TRUNCATE)")
     }
     try? database.close()
@@ -128,7 +128,7 @@ public final class AnnotationLibrary: Sendable {
   private static func check(
     _ identity: LibraryFile.Identity, _ path: FilePath, known: Int
   ) throws(LibraryError) {
-    // Empty so far: another process is about to create the tables.
+    // Still empty: another process is about to create the tables.
     if identity.tables == 0, identity.version == 0, identity.application == 0 { return }
     guard identity.application == Schema.applicationID else {
       throw .notALibrary(path, reason: "it is the database of another program")
@@ -138,7 +138,7 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
-  /// Two processes that create a library at once can find it locked in ways that SQLite does not wait for.
+  /// When two processes create a library at once, SQLite does not wait for some of the locks.
   private static func retrying<T>(for patience: Double, _ body: () throws -> T) throws -> T {
     let end = ContinuousClock.now + .seconds(patience)
     while true {
@@ -162,7 +162,7 @@ public final class AnnotationLibrary: Sendable {
         backups.append(try file.backUp(pool, version: migration.version - 1))
       }
       try pool.write { db in
-        // Another process may have been faster.
+        // Another process may have done it already.
         let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard current < migration.version else { return }
         try db.execute(sql: migration.sql)
@@ -173,7 +173,7 @@ public final class AnnotationLibrary: Sendable {
     return backups
   }
 
-  /// Reads, with SQLite's errors in our words.
+  /// Reads, with SQLite's errors as library errors.
   func read<T>(_ body: (Database) throws -> T) throws(LibraryError) -> T {
     do {
       guard let result = try calls.run({ try database.read(body) }) else { throw closed }
@@ -183,7 +183,7 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
-  /// One transaction. An ``EditError`` passes unchanged.
+  /// Writes in one transaction. An ``EditError`` passes unchanged.
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     guard let writer else { throw LibraryError.readOnly(path) }
     do {

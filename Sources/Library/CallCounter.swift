@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Counts the calls under way, so that the file is closed behind the last one and never under it.
+/// Counts the running calls, so that the file is closed after the last one and never during one.
 final class CallCounter: Sendable {
   private struct State {
     var calls = 0
@@ -9,12 +9,12 @@ final class CallCounter: Sendable {
   }
 
   private let state = Mutex(State())
-  /// Rung by the last call that leaves after the gate was closed.
+  /// Signalled by the last call that ends after closing.
   private let isEmpty = DispatchSemaphore(value: 0)
 
-  /// Does something while the gate is open.
+  /// Runs a call unless this is closed.
   ///
-  /// - Returns: nil when it was closed before.
+  /// - Returns: nil when it is closed.
   func run<T>(_ body: () throws -> T) rethrows -> T? {
     let isOpen = state.withLock { state in
       if !state.isClosed { state.calls += 1 }
@@ -31,10 +31,10 @@ final class CallCounter: Sendable {
     return try body()
   }
 
-  /// Lets nobody in any more and waits for those inside.
+  /// Refuses new calls and waits for the running ones.
   ///
   /// - Parameter patience: how long to wait, in seconds.
-  /// - Returns: whether nobody is inside; false also when it had been closed before.
+  /// - Returns: whether all calls have ended; false if it was closed before.
   func close(patience: Double) -> Bool {
     let calls: Int? = state.withLock { state in
       if state.isClosed { return nil }

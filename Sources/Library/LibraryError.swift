@@ -4,23 +4,23 @@ public import SystemPackage
 
 /// Why a library cannot be opened, read or written. Each message says what, where and what to do next.
 ///
-/// Whatever is thrown, the library's file is as it was after the last call that returned.
+/// The failed call has not changed the library's file.
 public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A later facet has written it.
+  /// It was written by a later version of facet.
   case newer(FilePath, version: Int, known: Int)
   case notALibrary(FilePath, reason: String)
   case damaged(FilePath, reason: String)
   /// The file or its medium cannot be written to.
   case readOnly(FilePath)
   case full(FilePath)
-  /// Another program has held it for longer than the patience allows.
+  /// Another program held it for longer than the patience.
   case busy(FilePath)
   case missing(FilePath)
   case noPermission(FilePath)
   /// The system's own reason.
   case failed(FilePath, reason: String)
 
-  /// The library's file, whichever error it is.
+  /// The library's file.
   public var path: FilePath {
     switch self {
     case .newer(let path, _, _), .notALibrary(let path, _), .damaged(let path, _), .readOnly(let path),
@@ -29,8 +29,8 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Whether the library is well but takes no edits now: they can be kept in memory and saved elsewhere
-  /// (``AnnotationLibrary/copy(to:)``).
+  /// Whether the library is intact but cannot take edits now, so that they can be kept in memory and saved
+  /// elsewhere (``AnnotationLibrary/copy(to:)``).
   public var keepsEditsInMemory: Bool {
     switch self {
     case .readOnly, .full, .busy, .failed: true
@@ -47,7 +47,7 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
       "the library is of version \(version), this facet knows versions up to \(known); update facet, or use "
         + "another library with --library"
     case .notALibrary(_, let reason):
-      "this is no facet library (\(reason)); it was left alone, name another file with --library"
+      "this is not a facet library (\(reason)); it was not changed; name another file with --library"
     case .damaged(_, let reason):
       "the library is damaged: \(reason); put a backup in its place (the .backup files beside it), or start a "
         + "new one with --library"
@@ -65,7 +65,7 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension LibraryError {
-  /// What SQLite says, in our words.
+  /// Converts SQLite's error.
   init(_ error: any Error, at path: FilePath) {
     guard let error = error as? DatabaseError else {
       self = (error as? LibraryError) ?? .failed(path, reason: "\(error)")
@@ -74,12 +74,12 @@ extension LibraryError {
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .full(path)
-    // So it says, too, when there is no room for the files beside a library.
+    // SQLite reports this, too, when there is no room for the files beside a library.
     case .SQLITE_IOERR where Self.isFull(path), .SQLITE_CANTOPEN where Self.isFull(path): self = .full(path)
     case .SQLITE_READONLY: self = .readOnly(path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
     case .SQLITE_CORRUPT: self = .damaged(path, reason: reason)
-    case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is no SQLite database")
+    case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is not an SQLite database")
     case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path)
     default: self = .failed(path, reason: reason)
     }

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import SystemPackage
 
-/// The file of a library before it is opened for good: what it is, and whether it can be written to.
+/// The file of a library before it is opened: what it is, and whether it can be written to.
 struct LibraryFile {
   let path: FilePath
 
@@ -26,18 +26,18 @@ struct LibraryFile {
   var exists: Bool { exists(path) }
   private func exists(_ path: FilePath) -> Bool { allows(F_OK, path) }
 
-  /// SQLite needs to create files beside it.
+  /// SQLite must be able to create files beside it.
   var isWritable: Bool {
     allows(W_OK, folder) && (!exists || allows(W_OK, path))
   }
 
-  /// Whether SQLite can only read a copy of it: a library with a write-ahead journal can be read only where files
-  /// may be created beside it, or where a program that could has left its own.
+  /// Whether SQLite can only read a copy of it: a library with a write-ahead journal can be read only where
+  /// files may be created beside it, or where another program has left them.
   var needsCopyToRead: Bool {
     !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
   }
 
-  /// False where there is no room for the files that SQLite needs beside it even to read.
+  /// False when there is no room for the files that SQLite needs beside it even for reading.
   func canBeRead(_ configuration: Configuration) -> Bool {
     do {
       _ = try identity(configuration) { _, _ in }
@@ -49,7 +49,7 @@ struct LibraryFile {
     }
   }
 
-  /// The name of a file that SQLite keeps beside the library.
+  /// The path of a file that SQLite keeps beside the library.
   private func beside(_ ending: String) -> FilePath { FilePath(path.string + ending) }
 
   func createFolder() throws(LibraryError) {
@@ -62,7 +62,7 @@ struct LibraryFile {
     }
   }
 
-  /// Reads the header by hand, so that nothing is written to a file that is not a library.
+  /// Reads the header without SQLite, so that nothing is written to a file that is not a library.
   ///
   /// - Returns: whether there is something to read; false when the file is missing or empty.
   func checkSignature() throws(LibraryError) -> Bool {
@@ -76,7 +76,7 @@ struct LibraryFile {
       let count = try unsafe start.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
       if count == 0 { return false }
       guard count == 100, start.starts(with: Array("SQLite format 3".utf8) + [0]) else {
-        throw LibraryError.notALibrary(path, reason: "it is no SQLite database")
+        throw LibraryError.notALibrary(path, reason: "it is not an SQLite database")
       }
       return true
     } catch Errno.isDirectory {
@@ -93,7 +93,7 @@ struct LibraryFile {
     var tables: Int
   }
 
-  /// - Parameter check: looks further at it, and throws what is wrong.
+  /// - Parameter check: checks more of it, and throws on a fault.
   func identity(
     _ configuration: Configuration, check: (Identity, any DatabaseReader) throws -> Void
   ) throws -> Identity {
@@ -136,7 +136,7 @@ struct LibraryFile {
     try? FileManager.default.removeItem(atPath: path.removingLastComponent().string)
   }
 
-  /// Copies the whole database beside it, whole or not at all, before its layout is changed.
+  /// Copies the database to a file beside it, completely or not at all, before its layout is changed.
   func backUp(_ source: some DatabaseReader, version: Int) throws -> FilePath {
     var copy = FilePath(path.string + ".v\(version).backup")
     var number = 1

@@ -4,32 +4,32 @@ import Foundation
 import Imaging
 package import SystemPackage
 
-/// The library of annotations as an interface needs it: it takes edits as long as the library does, and keeps them in
-/// memory when the library cannot. One thread at a time.
+/// The library as a user interface needs it: edits go into the library, or stay in memory while it cannot
+/// take them. One thread at a time.
 package struct LibraryStore {
-  /// Nil before it was opened, and when it cannot even be read.
+  /// Nil before opening, and when it cannot even be read.
   package private(set) var library: AnnotationLibrary?
   /// How edits are kept now.
   package private(set) var condition = LibraryCondition.opening
-  /// Rises with every change of what ``known(_:)`` returns: whoever reads photos one by one, to report them together,
-  /// compares it to find out whether they must be read again.
+  /// Rises with every change of what ``known(_:)`` returns. After reading several photos one by one, compare
+  /// it to find out whether they must be read again.
   package private(set) var version = 0
 
-  /// The edits that the library did not take, over what it knows; nil while it takes them.
+  /// The edits that the library did not take, on top of its own content; nil while it takes them.
   private var book: AnnotationBook?
-  /// Photos that are in `book` as the library knows them.
+  /// Photos whose library content is in `book`.
   private var inserted: Set<PhotoFingerprint> = []
   private var reportedCondition = LibraryCondition.opening
-  /// Where rescue files are written and looked for, best first.
+  /// The folders for rescue files, best first.
   private let rescueFolders: [FilePath]
-  /// Holds the edits in `book`; nil while there are none, or when there is no place for it.
+  /// Holds the edits in `book`; nil while there are none, or when it cannot be written.
   private var rescue: RescueFile?
-  /// Whether people made some of them: what is only read from files can be read again.
+  /// Whether people made some of these edits; edits that only come from files can be made again.
   private var holdsWork = false
   private var path = FilePath()
-  /// Others' changes are reported up to this revision of the library.
+  /// Changes by others have been reported up to this revision.
   private var revision: Int64 = 0
-  /// The revisions after it that were made here, and answered.
+  /// Later revisions that were made here and already reported.
   private var ownRevisions: Set<Int64> = []
 
   /// - Parameter rescueFolders: see ``RescueFile/folders(_:)``.
@@ -37,15 +37,15 @@ package struct LibraryStore {
 
   // MARK: Opening and closing
 
-  /// Opens the library, and restores the edits that it did not take when it was open before. ``condition`` is to be
-  /// reported afterwards.
+  /// Opens the library and restores the edits that it did not take last time. Report ``condition``
+  /// afterwards.
   ///
   /// - Returns: how many edits were restored.
   package mutating func open(_ path: FilePath) -> Int {
     self.path = AnnotationLibrary.absolute(path)
     openFile(path)
     let count = restore(RescueFile.left(for: self.path, in: rescueFolders))
-    // Nothing was read from here before: what was restored is no news.
+    // Nothing was read before, so restored edits are not changes to report.
     if let latest = try? library?.revision() { revision = latest }
     reportedCondition = condition
     return count
@@ -67,15 +67,15 @@ package struct LibraryStore {
     }
   }
 
-  /// - Parameter patience: how long to wait for what others do with the library, in seconds.
+  /// - Parameter patience: how long to wait for other uses of the library, in seconds.
   package mutating func close(patience: Double) {
     library?.close(patience: patience)
     library = nil
   }
 
-  /// What the user must know about edits that no library has, once the program has ended; nil when there are none.
+  /// A message for the end of the program about edits that are in no library; nil when there are none.
   ///
-  /// - Parameter discards: whether they are to be forgotten.
+  /// - Parameter discards: whether to discard them.
   package mutating func closingMessage(discards: Bool) -> String? {
     guard let count = book?.done.count, count > 0, holdsWork, !discards else {
       rescue?.remove()
@@ -88,7 +88,7 @@ package struct LibraryStore {
       return "\(path.shown): \(edits) could not be kept anywhere and are lost; free some space on the disk"
     }
     return "\(path.shown): \(edits) that the library did not take are kept in \(rescue.path.shown); "
-      + "start facet with this library again to take them up"
+      + "start facet with this library again to restore them"
   }
 
   // MARK: Rescue
@@ -109,14 +109,14 @@ package struct LibraryStore {
       }
       holdsWork = true
       writeRescueFile()
-      // Without another place the old files are the only one.
+      // Without another place, the edits are only in the old files.
       guard rescue != nil else { return edits.count }
     }
     for (file, _) in left { file.remove() }
     return edits.count
   }
 
-  /// Begins a file with all that is in memory.
+  /// Begins a file with all edits in memory.
   private mutating func writeRescueFile() {
     guard let book, !book.done.isEmpty, let file = RescueFile.begin(for: path, in: rescueFolders) else {
       return
@@ -136,7 +136,7 @@ package struct LibraryStore {
     do {
       try append(file)
     } catch {
-      // The disk is full there, too: perhaps there is room for all of it elsewhere.
+      // That disk is full, too; perhaps another folder has room for all edits.
       rescue = nil
       writeRescueFile()
       if rescue != nil { file.remove() }
@@ -148,7 +148,7 @@ package struct LibraryStore {
     condition = .memory(reason: "\(error.path.shown): \(error.explanation); edits are kept in memory")
   }
 
-  /// The condition when it was not reported since it changed; nil otherwise. From now on it counts as reported.
+  /// The condition if it has changed since it was reported, otherwise nil. It then counts as reported.
   package mutating func unreportedCondition() -> LibraryCondition? {
     guard condition != reportedCondition else { return nil }
     reportedCondition = condition
@@ -157,18 +157,18 @@ package struct LibraryStore {
 
   // MARK: Reading
 
-  /// What is known about a photo, with the edits in memory.
+  /// What is known about a photo, including edits in memory.
   package mutating func known(_ photo: PhotoFingerprint) throws -> PhotoAnnotations {
     guard book != nil else { return try library?.photo(photo) ?? PhotoAnnotations(photo: photo) }
     if !inserted.contains(photo) {
-      // Read first, which may fail: a photo that cannot be read is not one without faces.
+      // Read first, because it may fail: a photo that cannot be read is not a photo without faces.
       if let library { book?.insert(try library.photo(photo)) }
       inserted.insert(photo)
     }
     return book?[photo] ?? PhotoAnnotations(photo: photo)
   }
 
-  /// Every name with its number of faces, those of the edits in memory included.
+  /// Every name with its number of faces, including edits in memory.
   package func people() throws -> People {
     var count: [String: Int] = [:]
     for person in try library?.people().all ?? [] { count[person.name] = person.faces }
@@ -178,25 +178,25 @@ package struct LibraryStore {
     return People(count.map { People.Person(name: $0.key, faces: $0.value) })
   }
 
-  /// The photos that edits in memory have changed, as they are now.
+  /// The photos that edits in memory have changed, in their present state.
   private var changedInMemory: [PhotoAnnotations] {
     guard let book else { return [] }
     var seen: Set<PhotoFingerprint> = []
     return book.done.flatMap(\.changes).map(\.photo).filter { seen.insert($0).inserted }.map { book[$0] }
   }
 
-  /// The photos that other programs, and other openings of the library, have edited since the last call, as they
-  /// are now. Edits that were made here are left out: their outcomes were the answer.
+  /// The photos that other users of the library have edited since the last call, in their present state.
+  /// Edits made here are left out, because their outcomes already reported them.
   package mutating func changesByOthers() throws -> [PhotoAnnotations] {
     guard let library else { return [] }
     let changes = try library.changes(since: revision, except: ownRevisions)
     if let book {
-      // Only what is edited here, too, stays as it is here.
+      // Photos that are also edited here keep their state from here.
       let edited = Set((book.done + book.undone).flatMap(\.changes).map(\.photo))
       inserted.subtract(changes.photos.filter { !edited.contains($0) })
     }
     let photos = try changes.photos.map { try known($0) }
-    // Last: changes that could not be read are asked for again.
+    // Last, so that changes that could not be read are read next time.
     (revision, ownRevisions) = (changes.revision, [])
     if !photos.isEmpty { version += 1 }
     return photos
@@ -204,9 +204,9 @@ package struct LibraryStore {
 
   // MARK: Edits
 
-  /// Does an edit; it is durable when this returns, or ``condition`` says why it is in memory only.
+  /// Applies an edit. When this returns it is durable, or ``condition`` says why it is only in memory.
   ///
-  /// - Parameter isAutomatic: whether it is no person's, and would be made again.
+  /// - Parameter isAutomatic: whether the program made it and would make it again.
   package mutating func apply(_ edit: Edit, isAutomatic: Bool = false) throws -> EditOutcome {
     if book == nil, let library {
       do {
@@ -222,7 +222,7 @@ package struct LibraryStore {
     return outcome(.done, inMemory: HistoryEntry(title: edit.title, changes: changes))
   }
 
-  /// Takes the latest edit back; the outcome has no title when there is none.
+  /// Undoes the latest edit; the outcome has no title when there is none.
   package mutating func undo() throws -> EditOutcome {
     if book == nil, let library { return outcome(.undone, try library.undo()) }
     guard let entry = try book?.undo() else { return EditOutcome(kind: .undone, title: nil) }
@@ -230,7 +230,7 @@ package struct LibraryStore {
     return outcome(.undone, inMemory: HistoryEntry(title: entry.title, changes: entry.inverse))
   }
 
-  /// Does again what was undone last; the outcome has no title when there is nothing.
+  /// Redoes what was undone last; the outcome has no title when there is nothing.
   package mutating func redo() throws -> EditOutcome {
     if book == nil, let library { return outcome(.redone, try library.redo()) }
     guard let entry = try book?.redo() else { return EditOutcome(kind: .redone, title: nil) }
@@ -242,7 +242,7 @@ package struct LibraryStore {
     _ kind: EditOutcome.Kind, _ outcome: AnnotationLibrary.Outcome?
   ) -> EditOutcome {
     guard let outcome else { return EditOutcome(kind: kind, title: nil) }
-    // Only what was made here: without changes there is no revision, and the latest may be another program's.
+    // Only revisions made here; without changes there is none, and the latest may be another program's.
     if let revision = outcome.revision { ownRevisions.insert(revision) }
     return self.outcome(kind, outcome.title, outcome.changes, outcome.photos, outcome.revision)
   }
@@ -261,7 +261,7 @@ package struct LibraryStore {
     let face = changes.lazy.compactMap { change in
       if case .face(_, let before, let after) = change { (after ?? before)?.id } else { nil }
     }.first
-    // The edit is done, whether or not its place can be read.
+    // The edit is done, even if the path cannot be read.
     let place = try? photos.first.flatMap { try library?.paths(of: $0.photo).first?.shown }
     return EditOutcome(
       kind: kind, title: title, photos: photos, face: face, place: place, revision: revision,
@@ -270,10 +270,10 @@ package struct LibraryStore {
 
   // MARK: Saving elsewhere
 
-  /// Writes everything to a file, with what is in memory only and its history, and goes on there. ``condition`` is
-  /// to be reported afterwards.
+  /// Writes everything to a file, including edits in memory and their history, and continues there. Report
+  /// ``condition`` afterwards.
   ///
-  /// - Parameter path: a new file, or the library itself, when it may take edits again.
+  /// - Parameter path: a new file, or the library itself to try it again.
   package mutating func save(to path: FilePath) throws {
     let target: AnnotationLibrary
     if let library, library.path.lexicallyNormalized() == path.lexicallyNormalized() {
@@ -297,8 +297,8 @@ package struct LibraryStore {
     (rescue, holdsWork) = (nil, false)
     if target !== library { library?.close() }
     library = target
-    // `revision` stays: the copy counts on from the old file's, and the photos of these edits are to be read again,
-    // because others may have edited them, too, while they were in memory.
+    // `revision` stays: the copy continues the old file's revisions, and the photos of these edits must be
+    // read again, because others may have edited them meanwhile.
     (book, inserted, condition, reportedCondition) = (nil, [], .ready, .ready)
     version += 1
   }

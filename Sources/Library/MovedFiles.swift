@@ -3,21 +3,21 @@ import Imaging
 import Synchronization
 package import SystemPackage
 
-/// Finds out whether a photo lies under another name by now. From any thread.
+/// Finds photos that were moved or renamed. Any thread may use it.
 package final class MovedFiles: Sendable {
-  /// The photos of each folder by their sizes in bytes; a folder is looked through once.
+  /// The photos of each folder by size in bytes; each folder is read once.
   private let folders = Mutex<[FilePath: [Int64: [FilePath]]]>([:])
-  /// What was read of them, once: of one size there may be very many.
+  /// Fingerprints read so far, each once, because there may be many photos of one size.
   private let contents = Mutex<[FilePath: PhotoFingerprint?]>([:])
 
-  /// Nothing is read yet.
+  /// Reads nothing yet.
   package init() {}
 
-  /// A place where the photo lies.
+  /// A path where the photo is now.
   ///
   /// - Parameters:
-  ///   - path: where it was seen last, and where something else lies now.
-  ///   - library: knows of other places where it was seen.
+  ///   - path: where it was last seen; something else may be there now.
+  ///   - library: knows other paths where it was seen.
   package func place(
     of photo: PhotoFingerprint, otherThan path: FilePath, _ library: AnnotationLibrary?
   ) -> FilePath? {

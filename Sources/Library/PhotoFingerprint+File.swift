@@ -3,9 +3,9 @@ public import Imaging
 public import SystemPackage
 
 extension PhotoFingerprint {
-  /// Of a file, from at most three reads of it.
+  /// The fingerprint of a file, from at most three reads.
   ///
-  /// - Throws: `Errno` when the file cannot be read; `.invalidArgument` when it is no regular file.
+  /// - Throws: `Errno` when the file cannot be read; `.invalidArgument` when it is not a regular file.
   public init(contentsOf path: FilePath) throws(Errno) {
     self = try Self.read(path, try FileStamp(of: path))
   }

@@ -5,12 +5,12 @@ import Imaging
 package import SystemPackage
 import TextWriting
 
-/// Edits that a library does not take, written to a file as they are made, so that they survive whatever ends the
-/// program.
+/// Edits that a library does not take, written to a file as they are made, so that they survive the end of
+/// the program.
 ///
-/// `HASH-PROCESS-NUMBER.jsonl` in the first of ``folders(_:)`` that can be written: a line that names the library,
-/// and one for each edit, undo and redo. The program that writes it holds a lock on it. A file that nobody locks was
-/// left behind; the next start on that library restores its edits.
+/// `HASH-PROCESS-NUMBER.jsonl` in the first of ``folders(_:)`` that can be written: a line that names the
+/// library, and one for each edit, undo and redo. The program that writes it holds a lock on it. A file
+/// without a lock was left behind; the next start with that library restores its edits.
 package final class RescueFile {
   /// A line of the file.
   private struct Line: Codable {
@@ -59,7 +59,7 @@ package final class RescueFile {
 
   private func append(_ line: Line) throws {
     try file.writeAll(JSONText.bytes(of: line) + [0x0A])
-    // It may be all that is left of the edit.
+    // It may be the only copy of the edit.
     guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
   }
 
@@ -70,7 +70,7 @@ package final class RescueFile {
 
   // MARK: What was left
 
-  /// The files that earlier programs left for a library, oldest first, each with its edits that were not undone.
+  /// The files that were left behind for a library, oldest first, each with the edits that were not undone.
   package static func left(
     for library: FilePath, in folders: [FilePath]
   ) -> [(file: RescueFile, edits: [HistoryEntry])] {
@@ -84,7 +84,7 @@ package final class RescueFile {
             path, .readWrite, options: [.append, .nonBlocking, .noFollow, .closeOnExec])
         else { continue }
         let file = RescueFile(path, descriptor)
-        // Another browser that runs writes into it.
+        // Another running browser writes to it.
         guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0, let edits = file.edits(of: library) else {
           continue
         }
@@ -96,7 +96,7 @@ package final class RescueFile {
       .map { ($0.file, $0.edits) }
   }
 
-  /// Nil when it is another library's. What a program that was killed has not finished to write is left out.
+  /// Nil when it belongs to another library. An incomplete last line of a killed program is ignored.
   private func edits(of library: FilePath) -> [HistoryEntry]? {
     let lines = (FileManager.default.contents(atPath: path.string) ?? Data()).split(separator: 0x0A)
       .map { try? JSONDecoder().decode(Line.self, from: Data($0)) }
@@ -116,10 +116,10 @@ package final class RescueFile {
     return done
   }
 
-  /// Where such files may lie, best first: `rescue` in the user's folder for state, or in one for this user in the
-  /// temporary folder, where the first cannot be written.
+  /// The folders for such files, best first: `rescue` in the user's folder for state, or in one for this user
+  /// in the temporary folder, where the first cannot be written.
   ///
-  /// - Parameter environment: this process's own when nil.
+  /// - Parameter environment: nil for this process's own.
   package static func folders(_ environment: [String: String]? = nil) -> [FilePath] {
     let state = UserFolders(environment).state
     let temporary = FilePath(NSTemporaryDirectory()).appending("facet-\(getuid())")

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import Geometry
 
-// How values lie in the tables. Codes on disk are fixed by the released layout, never by the order of cases.
+// How values are stored in the tables. The released layout fixes the codes on disk, not the order of cases.
 
 extension PhotoFingerprint {
   /// 24 bytes: size, then hash, highest byte first.
@@ -95,13 +95,13 @@ extension Row {
     try stored(column).isNull ? nil : try value(column)
   }
 
-  /// What lies in a column, NULL too.
+  /// The value of a column, which may be NULL.
   private func stored(_ column: String) throws -> DatabaseValue {
     guard let stored = self[column] as DatabaseValue? else { throw Row.bad("a table without \(column)") }
     return stored
   }
 
-  /// A value that no facet has written.
+  /// The error for a value that facet never writes.
   static func bad(_ what: String) -> DatabaseError {
     DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it holds an impossible value, \(what)")
   }
@@ -116,7 +116,7 @@ extension Row {
       guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
       return Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
     }
-    // Earlier versions took landmarks from files wherever they lay.
+    // Earlier versions accepted landmarks at any position from files.
     let landmarks = points?.isUsable == true ? points : nil
     return Annotation(
       id: AnnotationID(rawValue: try value("id")), box: box, landmarks: landmarks,

@@ -1,6 +1,6 @@
-/// One step of the library's layout, from the version before to this one.
+/// One step of the library's layout, from the previous version to this one.
 package struct Migration: Sendable {
-  /// What the library is afterwards; versions rise by one from 1.
+  /// The version afterwards; versions rise by one from 1.
   package var version: Int
   package var sql: String
 
@@ -10,7 +10,7 @@ package struct Migration: Sendable {
   }
 }
 
-/// The layout of the library's file. A migration that was ever released is never changed.
+/// The layout of the library's file. A released migration is never changed.
 package enum Schema {
   /// Marks the file as facet's, in SQLite's header: "fct1".
   static let applicationID = 0x6663_7431

@@ -43,7 +43,7 @@ extension CascadeNetworks {
     return Judgement(answers: answers, seconds: judged.seconds)
   }
 
-  /// R-Net on numbers taken as they are.
+  /// R-Net on numbers used unchanged.
   ///
   /// - Returns: `[count, 6]`: logits of "not face" and "face", then box offsets.
   /// - Precondition: `planes` is `[count, 3, 24, 24]`.
@@ -52,7 +52,7 @@ extension CascadeNetworks {
     return outputs(of: planes, width: 6, rnetRun)
   }
 
-  /// O-Net on numbers taken as they are.
+  /// O-Net on numbers used unchanged.
   ///
   /// - Returns: `[count, 16]`: logits of "not face" and "face", box offsets, 5 landmark x, 5 landmark y.
   /// - Precondition: `planes` is `[count, 3, 48, 48]`.
@@ -82,7 +82,7 @@ extension CascadeNetworks {
   }
 
   private func outputs(of planes: Tensor, width: Int, _ run: Run) -> Tensor {
-    // Without a flag nothing is cancelled.
+    // Without a flag, nothing can be cancelled.
     let judged = try? judge(.planes(planes), run, Lanes(1), nil)
     return Tensor(shape: [planes.shape[0], width], values: judged?.answers ?? [])
   }
@@ -92,7 +92,8 @@ extension CascadeNetworks {
     _ input: CropInput, _ run: Run, _ lanes: Lanes, _ cancellation: CancellationFlag?
   ) throws(CancellationError) -> Judgement<Float> {
     let count = input.count
-    // As many groups for each thread, all nearly alike; a crop's answer does not depend on its group.
+    // The same number of groups for each thread, nearly equal in size. A crop's answer does not depend on its
+    // group.
     let threads = lanes.availableCount
     let rounds = (count + threads * run.group - 1) / (threads * run.group)
     let groups = min(count, rounds * threads)
@@ -151,10 +152,10 @@ extension CascadeNetworks {
   }
 }
 
-/// What R- and O-Net look at.
+/// The input of R- and O-Net.
 private enum CropInput: Sendable {
   case photo(Image, [CropRectangle])
-  /// `[crops, 3, side, side]`, taken as they are.
+  /// `[crops, 3, side, side]`, used unchanged.
   case planes(Tensor)
 
   var count: Int {

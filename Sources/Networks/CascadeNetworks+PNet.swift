@@ -23,7 +23,7 @@ extension CascadeNetworks {
     let strips = Strip.partition(sizes)
     let shrunk = try shrink(image, to: sizes, lanes: lanes, cancellation: cancellation)
     let results = Mutex(StripResults(count: strips.count, seconds: shrunk.seconds))
-    // Softmax in float32 saturates and rounds: let a little more through, then decide by the softmax.
+    // Softmax in float32 saturates and rounds, so a little more is let through here and the softmax decides.
     let cut = Double(threshold) - 1e-5
     let least = cut <= 0 ? -Float.infinity : Float(log(cut / (1 - cut)) - 1e-4)
     lanes.forEach(strips.count, cancellation: cancellation) { item, _ in
@@ -58,14 +58,14 @@ extension CascadeNetworks {
     }
   }
 
-  /// P-Net's whole maps over one level: for tests and the heat map.
+  /// P-Net's complete maps over one level, for tests and the heat map.
   ///
   /// - Precondition: the level is at least 12×12.
   public func pnetMap(of image: Image, level: PyramidLevel) -> PNetMap {
     unsafe image.withPicture { unsafe map(of: $0, size: level.size) }
   }
 
-  /// P-Net's whole maps over numbers taken as they are.
+  /// P-Net's complete maps over numbers used unchanged.
   ///
   /// - Precondition: `planes` is `[3, height, width]`, both at least 12.
   public func pnetMap(ofPlanes planes: Tensor) -> PNetMap {

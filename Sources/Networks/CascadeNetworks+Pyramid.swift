@@ -4,7 +4,7 @@ import Imaging
 import Parallel
 import Synchronization
 
-/// The levels that were resized before P-Net runs: the last ones of a large photo.
+/// The levels that are resized before P-Net runs: the smallest ones of a large photo.
 struct ShrunkLevels: Sendable {
   /// The first of them; all later ones are among them.
   var first: Int
@@ -16,17 +16,17 @@ struct ShrunkLevels: Sendable {
 }
 
 extension CascadeNetworks {
-  /// A photo of fewer pixels stays in a core's cache anyhow.
+  /// A photo with fewer pixels fits into a core's cache anyway.
   private static let largePhoto = 400_000
 
-  /// Photo pixels of a block: as many as a core's own cache holds.
+  /// Photo pixels of a block: as many as fit into a core's own cache.
   private static let block = PixelSize(width: 680, height: 128)
 
-  /// Resizes to the small levels at the end of the list, all of them block by block of the photo, which is
-  /// thus read once for all. The large levels at its beginning are left to the strips: they would need
-  /// more memory than the photo.
+  /// Resizes to all small levels at the end of the list, one block of the photo at a time, so that the photo
+  /// is read only once. The strips resize the large levels at the beginning, which together would need more
+  /// memory than the photo.
   ///
-  /// The values are the same as the strips would make, to the last bit.
+  /// The values are those that the strips would compute, to the last bit.
   func shrink(
     _ image: Image, to sizes: [PixelSize], lanes: Lanes, cancellation: CancellationFlag?
   ) throws(CancellationError) -> ShrunkLevels {

@@ -4,19 +4,19 @@ import Imaging
 
 /// P-, R- and O-Net, ready to run.
 ///
-/// Any number of threads may use one object at once; nothing in it changes but a pool of working memory.
-/// Results do not depend on the number of lanes, to the last bit.
+/// Any number of threads may use one object at once: only its pool of working memory changes. Results do not
+/// depend on the number of lanes, to the last bit.
 @safe public final class CascadeNetworks: Sendable {
-  /// The one whose kernels run; results of two sets may differ in their last bits.
+  /// The set whose kernels run. Results of two sets may differ in their last bits.
   public let instructionSet: InstructionSet
-  /// Names the weights by content; see ``NetworkWeights/identity``.
+  /// Identifies the weights by content; see ``NetworkWeights/identity``.
   public let weightsIdentity: String
   let weights: PackedWeights
   /// C functions that touch nothing but their arguments.
   let kernels: facet_kernels
   let scratches = ScratchPool()
 
-  /// - Parameter instructionSet: forces one; what the environment says, else the best, when nil.
+  /// - Parameter instructionSet: the set to use; nil takes the one in the environment, or else the best.
   public init(
     weights: NetworkWeights, instructionSet: InstructionSet? = nil
   ) throws(NetworksError) {
@@ -51,7 +51,7 @@ extension Image {
 }
 
 extension Duration {
-  /// With a fraction.
+  /// As a fractional number.
   var inSeconds: Double {
     Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }

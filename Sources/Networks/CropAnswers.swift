@@ -33,6 +33,6 @@ public struct ONetAnswer: Hashable, Sendable {
 public struct Judgement<Answer: Sendable>: Sendable {
   /// As many as crops.
   public var answers: [Answer]
-  /// Over all crops, cutting and resizing them included.
+  /// Over all crops, including cutting and resizing.
   public var seconds: WorkSeconds
 }

@@ -12,16 +12,16 @@ public enum InstructionSet: String, CaseIterable, Sendable {
   /// 128-bit vectors of arm64.
   case neon
 
-  /// Those that this build holds and this processor runs, slowest first.
+  /// The sets that are in this build and that this processor can run, slowest first.
   public static let available: [InstructionSet] = allCases.filter { $0.kernels != nil }
 
-  /// The fastest that runs here.
+  /// The fastest set that runs here.
   public static var best: InstructionSet { available.last ?? .baseline }
 
   /// The environment variable that forces a set: `FACET_KERNELS=baseline`.
   public static let environmentVariable = "FACET_KERNELS"
 
-  /// What the environment asks for, ``best`` when it says nothing.
+  /// The set that the environment asks for, or ``best``.
   ///
   /// - Parameter environment: this process's own when nil.
   /// - Throws: ``NetworksError/unknownInstructionSet(_:)`` or ``NetworksError/unavailableInstructionSet(_:)``.

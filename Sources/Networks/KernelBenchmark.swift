@@ -5,8 +5,8 @@ public import Parallel
 
 /// Counts and measurements of the networks' arithmetic.
 ///
-/// Multiply-adds are those of plain direct convolution, whatever the kernels really do; a share of the peak
-/// may therefore pass 1.
+/// Multiply-adds are those of plain direct convolution. The kernels need fewer, so a share of the peak may
+/// exceed 1.
 public enum KernelBenchmark {
   /// Multiply-adds of P-Net over levels of these sizes.
   public static func pnetMultiplyAdds(_ sizes: [PixelSize]) -> Int {
@@ -26,7 +26,7 @@ public enum KernelBenchmark {
   public static let onetMultiplyAdds =
     46 * 46 * 32 * 27 + 21 * 21 * 64 * 288 + 8 * 8 * 64 * 576 + 3 * 3 * 128 * 256 + 1152 * 256 + 256 * 16
 
-  /// Multiply-adds per second that this machine can do in registers alone: the best of some tries.
+  /// Multiply-adds per second that this machine can do in registers alone: the best of several tries.
   ///
   /// - Parameters:
   ///   - instructionSet: one of ``InstructionSet/available``; ``InstructionSet/best`` when nil.
@@ -69,7 +69,7 @@ public enum KernelBenchmark {
     /// Of direct convolution.
     public var multiplyAdds: Int
 
-    /// The network's rate, resizing left out, over what one thread could do at most.
+    /// The network's rate, without resizing, as a share of what one thread could do at most.
     public func share(ofPeak multiplyAddsPerSecond: Double) -> Double {
       Double(multiplyAdds) / work.network / multiplyAddsPerSecond
     }
@@ -83,7 +83,7 @@ public enum KernelBenchmark {
     case onet(crops: Int)
   }
 
-  /// The fastest of `runs` runs over a made-up picture, after one that does not count.
+  /// The fastest of `runs` runs over a generated picture, after a warm-up run.
   public static func measure(
     _ work: Work, with networks: CascadeNetworks, lanes: Lanes = Lanes(1), runs: Int = 10
   ) -> Measurement {

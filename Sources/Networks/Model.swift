@@ -1,8 +1,8 @@
 /// Weights to detect with, as the list of models shows them.
 public struct Model: Hashable, Sendable {
-  /// Where a model is kept, and by what it is called.
+  /// Where a model is kept and its name.
   public enum Key: Hashable, Sendable {
-    /// Those that belong to the program.
+    /// The weights that come with the program.
     case published
     /// In facet's own folder of models.
     case kept(String)
@@ -10,13 +10,13 @@ public struct Model: Hashable, Sendable {
     case file(String)
   }
 
-  /// Tells it from all others; a renamed model has another one.
+  /// Identifies the model; it changes when the model is renamed.
   public var key: Key
-  /// The weights by content, so that the same ones are known by any name; empty when they cannot be read.
+  /// Identifies the weights by content, whatever the name; empty when they cannot be read.
   public var identity: String
-  /// When they were made, as it is shown: `2026-11-25 23:10`; empty when nobody knows.
+  /// When they were made, as shown: `2026-11-25 23:10`; empty when unknown.
   public var made: String
-  /// What learning brought; nil for weights that were not learned here, or cannot be read.
+  /// The result of training; nil for weights that were not trained here or cannot be read.
   public var report: ModelReport?
   /// Why it cannot be used.
   public var fault: String?
@@ -28,7 +28,7 @@ public struct Model: Hashable, Sendable {
     (self.key, self.identity, self.made, self.report, self.fault) = (key, identity, made, report, fault)
   }
 
-  /// How lists and messages call it: `published`, the kept model's name, or the file as it was given.
+  /// The name in lists and messages: `published`, the kept model's name, or the file as it was given.
   public var name: String {
     switch key {
     case .published: "published"
@@ -36,7 +36,7 @@ public struct Model: Hashable, Sendable {
     }
   }
 
-  /// Where it comes from, in a few words.
+  /// The origin, in a few words.
   public var origin: String {
     switch key {
     case .published: "Zhang et al. 2016, belongs to facet"
@@ -46,15 +46,15 @@ public struct Model: Hashable, Sendable {
   }
 }
 
-/// What learning brought: figures on photos that nothing was learned from.
+/// The result of training: figures on photos that were kept out of it.
 public struct ModelReport: Hashable, Codable, Sendable {
-  /// The model that learning began with.
+  /// The model that training began with.
   public var from: String
-  /// Photos it was learned from, with faces or without, and the true faces on them.
+  /// Photos it was trained on, with or without faces, and the true faces in them.
   public var learnedPhotos, learnedFaces: Int
-  /// How the weights at the beginning and the learned ones do, both on the same photos kept out of learning.
+  /// Figures of the original and the trained weights on the same photos, which were kept out of training.
   public var before, after: ModelFigures
-  /// Whether more is found, and no more is found wrongly than that is worth.
+  /// Whether more faces are found without too many wrong ones in return.
   public var isBetter: Bool
 
   public init(
@@ -66,17 +66,17 @@ public struct ModelReport: Hashable, Codable, Sendable {
   }
 }
 
-/// How weights do on photos with known faces.
+/// Figures of weights on photos with known faces.
 public struct ModelFigures: Hashable, Codable, Sendable {
-  /// Photos looked at, their true faces, how many of these were found (IoU of at least one half), and how
-  /// many findings are no true face.
+  /// Photos searched, their true faces, how many of those were found (IoU of at least one half), and how many
+  /// found faces are not true ones.
   public var photos, faces, found, wrong: Int
-  /// The range in which the recall lies with 95 % certainty.
+  /// The 95 % confidence interval of the recall.
   public var recallLow, recallHigh: Double
   /// Mean distance of found landmarks from the true ones over the eyes' distance; nil without true landmarks.
   public var landmarkError: Double?
 
-  /// - Parameter recallRange: where the recall lies with 95 % certainty, in `0...1`.
+  /// - Parameter recallRange: the 95 % confidence interval of the recall, in `0...1`.
   public init(
     photos: Int, faces: Int, found: Int, wrong: Int, recallRange: ClosedRange<Double>, landmarkError: Double?
   ) {
@@ -85,8 +85,8 @@ public struct ModelFigures: Hashable, Codable, Sendable {
     self.landmarkError = landmarkError
   }
 
-  /// The share of true faces that were found, in `0...1`; 1 where there was nothing to find.
+  /// The share of true faces that were found, in `0...1`; 1 when there was nothing to find.
   public var recall: Double { faces == 0 ? 1 : Double(found) / Double(faces) }
-  /// The share of findings that are true faces, in `0...1`; 1 where nothing was found.
+  /// The share of found faces that are true ones, in `0...1`; 1 when nothing was found.
   public var precision: Double { found + wrong == 0 ? 1 : Double(found) / Double(found + wrong) }
 }

@@ -1,8 +1,9 @@
 import Imaging
 
 extension NetworkWeights {
-  /// The weights by content: sixteen hexadecimal digits that differ when any number does (XXH64 over the values,
-  /// in the kernels' order). The same numbers in another file, or of another format, have the same identity.
+  /// Identifies the weights by content: sixteen hexadecimal digits that change with any number (XXH64 over
+  /// the values, in the kernels' order). The same numbers in another file, or of another format, have the
+  /// same identity.
   public var identity: String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })

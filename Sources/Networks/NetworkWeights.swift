@@ -14,8 +14,8 @@ public struct NetworkWeights: Hashable, Sendable {
     try self.init(try SafetensorsFile(contentsOf: path))
   }
 
-  /// The tensors of ``shapes``; what else the file holds (the landmark heads that P- and R-Net have in training) is
-  /// left.
+  /// Reads the tensors of ``shapes`` and ignores the rest of the file (the landmark heads that P- and R-Net
+  /// have in training).
   ///
   /// - Throws: `damaged`, `missingTensor`, `wrongShape` or `notFinite`.
   public init(_ file: SafetensorsFile) throws(WeightsError) {
@@ -34,7 +34,7 @@ public struct NetworkWeights: Hashable, Sendable {
     self.tensors = tensors.filter { Self.shapes[$0.key] != nil }
   }
 
-  /// The weights that belong to the program: those that Zhang et al. published in 2016.
+  /// The weights that come with the program: those that Zhang et al. published in 2016.
   public static func published() throws(WeightsError) -> NetworkWeights {
     let finder = ResourceFinder()
     let (name, bundle) = ("mtcnn.safetensors", "facet_Networks")

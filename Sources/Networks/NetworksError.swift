@@ -19,7 +19,7 @@ public enum NetworksError: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// Why a weights file could not be used. Each message says what the user can do next.
 public enum WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The published weights were looked for in these places.
+  /// The published weights were not found in these places.
   case notInstalled(lookedIn: [FilePath])
   case unreadable(FilePath, reason: String)
   /// Not a safetensors file, or one that is damaged.

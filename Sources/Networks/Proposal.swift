@@ -20,9 +20,9 @@ public struct Proposal: Hashable, Sendable {
 
 /// P-Net's proposals over all levels, by level, row and column.
 public struct Proposals: Sendable {
-  /// No two of the same cell; empty when no cell reaches the threshold.
+  /// At most one for each cell; empty when no cell reaches the threshold.
   public var proposals: [Proposal]
-  /// Over all levels, making them included.
+  /// Over all levels, including the time to make them.
   public var seconds: WorkSeconds
 }
 

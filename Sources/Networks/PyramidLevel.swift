@@ -13,7 +13,7 @@ public struct PyramidLevel: Hashable, Sendable {
     self.size = size
   }
 
-  /// The size of P-Net's maps at this level: a cell for every two pixels that the 12-pixel window moves.
+  /// The size of P-Net's maps at this level: a cell for every second position of the 12-pixel window.
   public var cells: PixelSize {
     PixelSize(width: (size.width - 1) / 2 - 4, height: (size.height - 1) / 2 - 4)
   }

@@ -6,7 +6,7 @@ public import SystemPackage
 ///
 /// Trusts nothing: every length is checked before memory is touched or taken.
 public struct SafetensorsFile: Sendable {
-  /// For messages; nothing is read from it after the beginning.
+  /// For messages; the file is read only once, at the start.
   public let path: FilePath
   /// The header's `__metadata__`.
   public let metadata: [String: String]
@@ -19,7 +19,7 @@ public struct SafetensorsFile: Sendable {
     var range: Range<Int>
   }
 
-  /// No header of a sane file comes near this many bytes, and no weights of these networks.
+  /// No sensible header comes near this many bytes, and no weights of these networks.
   private static let headerLimit = 100 << 20
   private static let fileLimit = 512 << 20
 

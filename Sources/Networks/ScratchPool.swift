@@ -18,12 +18,12 @@ import Synchronization
   deinit { unsafe memory.deallocate() }
 }
 
-/// Keeps working memory between calls: as much as the busiest moment so far needed, never more.
+/// Keeps working memory between calls, never more than was in use at one time.
 final class ScratchPool: Sendable {
   private let idle = Mutex<[Scratch]>([])
 
-  /// Runs `body` with a scratch that nobody else uses meanwhile. Borrowed by the threads that are at work,
-  /// not for those that may come, it takes no more memory than is used.
+  /// Runs `body` with a scratch that nobody else uses meanwhile. Only threads at work borrow one, so no more
+  /// memory is taken than is used.
   func borrow<Result, Failure: Error>(
     _ body: (Scratch) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -1,7 +1,7 @@
 import CKernels
 import Geometry
 
-/// A piece of P-Net's map over one level, the unit of work of a lane: cells in half-open ranges.
+/// A piece of P-Net's map over one level, the unit of work of a lane, as half-open ranges of cells.
 struct Strip: Hashable, Sendable {
   var level: Int
   var minX, minY, maxX, maxY: Int
@@ -17,8 +17,7 @@ struct Strip: Hashable, Sendable {
         "pnet: a level of \(size.width)×\(size.height) is smaller than 12×12")
     }
     let maps = sizes.map { PyramidLevel(scale: 1, size: $0).cells }
-    // A strip begins with four rows that count for nothing, so it should be long; but a small photo must
-    // give all cores something to do.
+    // A strip begins with four wasted rows, so it should be long; but a small photo must give all cores work.
     let rows = maps.reduce(0) { $0 + $1.area } < 150_000 ? 64 : 128
     var strips: [Strip] = []
     for (level, cells) in maps.enumerated() {
@@ -34,7 +33,7 @@ struct Strip: Hashable, Sendable {
         }
       }
     }
-    // The largest first, so that the lanes end together.
+    // The largest first, so that the lanes finish together.
     return strips.sorted { ($1.area, $0.level, $0.minY, $0.minX) < ($0.area, $1.level, $1.minY, $1.minX) }
   }
 

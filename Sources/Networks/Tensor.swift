@@ -1,8 +1,8 @@
-/// Numbers in a box of any number of dimensions, row-major.
+/// An array of numbers with any number of dimensions, row-major.
 public struct Tensor: Hashable, Sendable {
   /// Extents, outermost first.
   public let shape: [Int]
-  /// `shape`'s product of values.
+  /// As many values as the product of `shape`.
   public var values: [Float] {
     get { storage }
     // In place: an observer would copy the whole array for each number that is written.

@@ -5,7 +5,7 @@ public struct WorkSeconds: Hashable, Sendable {
   /// Spent in the network itself.
   public var network: Double
 
-  /// The defaults are where sums begin.
+  /// By default zero.
   public init(resize: Double = 0, network: Double = 0) {
     self.resize = resize
     self.network = network

@@ -1,13 +1,13 @@
 import Synchronization
 
-/// Asks running work to stop. Any thread may set it; work looks at it between its steps.
+/// Asks running work to stop. Any thread may set it; the work checks it between its steps.
 public final class CancellationFlag: Sendable {
   private let cancelled = Atomic<Bool>(false)
 
-  /// Lets the work run until ``cancel()`` is called; for one piece of work, as it cannot be used again.
+  /// A flag for one piece of work: once cancelled, it cannot be reset.
   public init() {}
 
-  /// Asks the work to stop soon; it cannot be taken back.
+  /// Asks the work to stop soon. This cannot be undone.
   public func cancel() { cancelled.store(true, ordering: .relaxed) }
 
   /// Whether ``cancel()`` has been called; a relaxed load, cheap enough for inner loops.

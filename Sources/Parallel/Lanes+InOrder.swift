@@ -2,15 +2,15 @@ import Dispatch
 import Synchronization
 
 extension Lanes {
-  /// Transforms items on all lanes and hands the results on in the order of the items, each as soon as it and
+  /// Transforms items on all lanes and emits the results in the order of the items, each as soon as it and
   /// all before it are ready.
   ///
-  /// The items are drawn one at a time as lanes become free, so a source that waits (a pipe) or is long costs
-  /// no memory; at most four results a lane wait for a slow item before them. A lane without an item helps in
+  /// Items are taken one at a time as lanes become free, so a slow source (a pipe) or a long one costs no
+  /// memory. At most four results per lane wait for a slow item before them. A lane without an item helps in
   /// the loops within `transform`.
   ///
   /// - Parameters:
-  ///   - items: drawn on any lane, one call at a time.
+  ///   - items: taken on any lane, one call at a time.
   ///   - transform: runs on all lanes at once.
   ///   - emit: called for one result at a time, in the order of the items, on any lane.
   public func forEachInOrder<Items: Sequence & Sendable, Output: Sendable>(
@@ -46,7 +46,7 @@ where Items.Element: Sendable, Items.Iterator: Sendable {
   private struct Sink {
     var emitted = 0
     var waiting: [Int: Output] = [:]
-    /// Some thread hands results on, and will go on to those that come meanwhile.
+    /// A thread is emitting results, and will emit those that arrive meanwhile.
     var isEmitting = false
 
     mutating func next() -> Output? {
@@ -69,7 +69,7 @@ where Items.Element: Sendable, Items.Iterator: Sendable {
 
   func next() -> (index: Int, item: Items.Element)? {
     if room.wait(timeout: .now()) == .timedOut { Lanes.whileWaiting { room.wait() } }
-    // Only where another thread draws is there something to wait for.
+    // There is something to wait for only while another thread takes an item.
     let drawn = source.withLockIfAvailable { source in Drawn(item: source.next()) }
     let dealt = (drawn ?? Lanes.whileWaiting { source.withLock { Drawn(item: $0.next()) } }).item
     if dealt == nil { room.signal() }

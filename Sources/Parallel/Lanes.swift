@@ -4,22 +4,22 @@ import FoundationEssentials
 ///
 /// Two rules hold for all work on several threads:
 ///
-/// 1. **The outermost loop brings the threads, and loops within it share them.** While every thread has an
-///    item of its own, an inner loop runs on its caller alone; a thread that has none left helps in inner
-///    loops.
-/// 2. **No thread waits for work that has not begun.** A loop's caller can do every item itself, helpers only
-///    make it quicker; so loops may be nested and run beside each other in any number, and none can block
+/// 1. **The outermost loop brings the threads, and loops within it share them.** While every thread has its
+///    own item, an inner loop runs on its caller alone; a thread without an item helps in inner loops.
+/// 2. **No thread waits for work that has not begun.** A loop's caller can do every item itself, and helpers
+///    only make it faster. So any number of loops may be nested or run side by side, and none can block
 ///    another.
 ///
-/// Threads come from pools that live as long as the program, one for each priority, and keep their priority.
+/// Threads come from pools that live as long as the program, one pool for each priority. A thread keeps its
+/// priority.
 ///
-/// A lane is one thread's share of a loop: body calls with the same lane number never overlap, so
-/// scratch memory is indexed by lane. Which lane does which item is left to chance; results must be
-/// written by item, and then they do not depend on the number of lanes.
+/// A lane is one thread's share of a loop: body calls with the same lane number never overlap, so scratch
+/// memory is indexed by lane. Which lane does which item is undefined. Write results by item, so that they do
+/// not depend on the number of lanes.
 public struct Lanes: Sendable, Hashable {
   /// At least 1.
   public let count: Int
-  /// Of the threads that help the caller, in an outermost loop; the caller keeps its own.
+  /// The priority of the threads that help the caller in an outermost loop; the caller keeps its own.
   public let priority: ThreadPriority
 
   /// - Parameters:
@@ -35,10 +35,10 @@ public struct Lanes: Sendable, Hashable {
   /// The processors this process may run on (its affinity mask, not the machine's total).
   public static let processors: Int = max(1, ProcessInfo.processInfo.activeProcessorCount)
 
-  /// As many threads, of another priority.
+  /// The same number of threads with another priority.
   public func withPriority(_ priority: ThreadPriority) -> Lanes { Lanes(count, priority: priority) }
 
-  /// About how many threads a loop would have that began now: 1 within a loop whose threads are all at work.
+  /// About how many threads a loop would get now: 1 within a loop whose threads are all busy.
   package var availableCount: Int {
     guard count > 1, let team = ThreadTeam.place?.team else { return count }
     return min(count, 1 + team.freePlaces)
@@ -47,7 +47,7 @@ public struct Lanes: Sendable, Hashable {
   /// Runs `body(item, lane)` once for each item in `0..<items`, items in rising order on each lane,
   /// and returns when all are done. The calling thread is one of the lanes.
   ///
-  /// - Parameter cancellation: looked at before each item; items not begun are then skipped.
+  /// - Parameter cancellation: checked before each item; once set, the remaining items are skipped.
   public func forEach(
     _ items: Int, cancellation: CancellationFlag? = nil,
     _ body: @Sendable (_ item: Int, _ lane: Int) -> Void
@@ -67,8 +67,8 @@ public struct Lanes: Sendable, Hashable {
     }
   }
 
-  /// Runs a call that waits for other threads or for something outside. Within a loop the waiting thread's
-  /// place is given to another one, which helps in inner loops.
+  /// Runs a call that waits for other threads or for something outside the program. Within a loop, another
+  /// thread takes the waiting thread's place and helps in inner loops.
   package static func whileWaiting<Result>(_ wait: () -> Result) -> Result {
     guard let team = ThreadTeam.place?.team else { return wait() }
     return team.whileWaiting(wait)

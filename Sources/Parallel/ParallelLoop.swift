@@ -1,16 +1,16 @@
 import Dispatch
 import Synchronization
 
-/// One loop: its items, and who works on them is its team's matter.
+/// One loop and its items. Its team decides which threads work on it.
 @safe final class ParallelLoop: Sendable {
   typealias Body = @Sendable (_ item: Int, _ lane: Int) -> Void
 
   let items: Int
-  /// The most threads that can be of use.
+  /// The most threads that are useful.
   let lanes: Int
   /// Loops of the same team around this one.
   let depth: Int
-  /// One signal, when the last helper has left and the caller waits for it.
+  /// Signalled once, when the last helper leaves and the caller is waiting.
   let helpersLeft = DispatchSemaphore(value: 0)
   private let next = Atomic<Int>(0)
   private let cancellation: CancellationFlag?
@@ -26,11 +26,11 @@ import Synchronization
     unsafe self.body = body
   }
 
-  /// Whether some item was not begun and may be.
+  /// Whether there are items to begin.
   var hasItems: Bool { next.load(ordering: .relaxed) < items && cancellation?.isCancelled != true }
 
-  /// Works until no item is left. Not inlined, so that the body is given up before the thread leaves the
-  /// loop: it lives no longer than the call of the loop's caller.
+  /// Works until no item is left. Not inlined, so that the body is released before the thread leaves the
+  /// loop: it lives no longer than the caller's call.
   @inline(never)
   func work(lane: Int) {
     guard let body = unsafe body else { return }

@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Makes all threads of this module, on a thread whose priority nobody changes: on Linux a new thread begins
-/// with the niceness of the one that makes it, and cannot be raised.
+/// Makes all threads of this module, on a thread that keeps the normal priority: on Linux a new thread
+/// inherits the niceness of its creator and cannot be raised.
 final class ThreadMaker: Sendable {
   static let shared = ThreadMaker()
 
@@ -27,7 +27,7 @@ final class ThreadMaker: Sendable {
     thread.start()
   }
 
-  /// A thread that runs the body, soon.
+  /// Starts a thread that runs the body; returns at once.
   func make(name: String, priority: ThreadPriority, body: @escaping @Sendable () -> Void) {
     orders.withLock { $0.append(Order(name: name, priority: priority, body: body)) }
     hasOrder.signal()

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Threads of one priority that help teams with their loops. They are made when they are needed first, and
-/// then wait for the next team as long as the program runs.
+/// Threads of one priority that help teams with their loops. They are made when first needed and then wait
+/// for the next team, as long as the program runs.
 final class ThreadPool: Sendable {
   private static let pools = Mutex<[ThreadPriority: ThreadPool]>([:])
 
@@ -21,10 +21,10 @@ final class ThreadPool: Sendable {
     }
   }
 
-  /// Has this many threads serve the team; returns at once.
+  /// Sends this many threads to the team; returns at once.
   func send(_ count: Int, to team: ThreadTeam) {
     for _ in 0..<count {
-      // The thread that worked last: its stack and caches are warm.
+      // The thread that worked last, because its stack and caches are warm.
       let thread = idle.withLock { $0.popLast() } ?? makeThread()
       thread.serve(team)
     }
@@ -42,7 +42,7 @@ final class ThreadPool: Sendable {
   }
 }
 
-/// What a thread of a pool has to do next.
+/// A thread of a pool.
 private final class PoolThread: Sendable {
   private let team = Mutex<ThreadTeam?>(nil)
   private let hasTeam = DispatchSemaphore(value: 0)

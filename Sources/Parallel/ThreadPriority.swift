@@ -2,9 +2,9 @@
   import Glibc
 #endif
 
-/// How eagerly a thread is given a processor. A thread is made with its priority and keeps it.
+/// How readily a thread gets a processor. A thread is made with its priority and keeps it.
 public struct ThreadPriority: Sendable, Hashable {
-  /// From 0, as any thread begins, to 19: the higher, the more others go first.
+  /// From 0, the default of threads, to 19; the higher, the more others go first.
   public let niceness: Int32
 
   /// - Parameter niceness: from 0 to 19.
@@ -13,15 +13,14 @@ public struct ThreadPriority: Sendable, Hashable {
     self.niceness = niceness
   }
 
-  /// As any thread begins.
+  /// The default of threads.
   public static let normal = ThreadPriority(niceness: 0)
   /// For work that nobody waits for: everything else goes first.
   public static let background = ThreadPriority(niceness: 10)
 
-  /// Gives the calling thread this priority for good, as it cannot be raised again.
+  /// Gives the calling thread this priority. It cannot be raised again.
   ///
-  /// Only for threads that were made for this: a thread of a shared pool would carry it into the work of
-  /// others.
+  /// Only for threads made for this purpose: a thread of a shared pool would carry it into other work.
   func setForThisThread() {
     #if os(Linux)
       // On Linux the niceness is the thread's own, and 0 means the caller.

@@ -3,12 +3,12 @@ import Synchronization
 
 /// The threads that share one outermost loop and all loops within it, or the jobs of one queue.
 ///
-/// A team has a number of places. Whoever works for it takes one: the thread that began it, the pool's
-/// threads that help. A loop that begins while places are free asks the pool for helpers; a helper goes from
-/// loop to loop of its team, and back to the pool when none has an item left. A thread that waits gives its
-/// place up meanwhile.
+/// A team has a fixed number of places. Every thread that works for it takes one: the thread that began it,
+/// and helpers from the pool. A loop that begins while places are free asks the pool for helpers. A helper
+/// goes from loop to loop of its team, and back to the pool when no items are left. A waiting thread gives up
+/// its place meanwhile.
 final class ThreadTeam: Sendable {
-  /// What the calling thread works for.
+  /// What the calling thread is working on.
   struct Place: Sendable {
     var team: ThreadTeam
     /// Loops around the work, from 0.
@@ -19,23 +19,23 @@ final class ThreadTeam: Sendable {
 
   private struct OpenLoop: Sendable {
     let loop: ParallelLoop
-    /// Lanes that were given out, the caller's included.
+    /// Lanes in use so far, including the caller's.
     var lanes = 1
     var helpers = 0
-    /// The caller has no item left; nobody may join.
+    /// The caller has no items left; no thread may join.
     var isClosed = false
 
     var isJoinable: Bool { !isClosed && lanes < loop.lanes && loop.hasItems }
   }
 
   private struct State: Sendable {
-    /// Places taken; for a moment more than there are when a thread comes back that had waited.
+    /// Places taken; briefly more than exist when a thread returns from waiting.
     var taken: Int
     var loops: [OpenLoop] = []
 
     func index(of loop: ParallelLoop) -> Int? { loops.firstIndex { $0.loop === loop } }
 
-    /// Takes a place for a helper, where one is free and there is something to do.
+    /// Takes a place for a helper, if one is free and there is work; returns how many it took.
     mutating func replacements(_ places: Int) -> Int {
       guard taken < places, loops.contains(where: \.isJoinable) else { return 0 }
       taken += 1
@@ -47,14 +47,14 @@ final class ThreadTeam: Sendable {
   private let pool: ThreadPool
   private let state: Mutex<State>
 
-  /// - Parameter taken: places that are taken from the beginning.
+  /// - Parameter taken: places taken at the beginning.
   init(places: Int, priority: ThreadPriority, taken: Int) {
     self.places = places
     pool = .shared(priority)
     state = Mutex(State(taken: taken))
   }
 
-  /// Places that nobody has.
+  /// The number of free places.
   var freePlaces: Int { state.withLock { max(0, places - $0.taken) } }
 
   // MARK: Loops
@@ -92,7 +92,7 @@ final class ThreadTeam: Sendable {
 
   // MARK: Helpers
 
-  /// A helper's time with the team; its place was taken for it.
+  /// Works for the team as a helper; its place is already taken.
   func serve() {
     var last: ParallelLoop?
     while let (loop, lane) = join(after: last) {
@@ -101,7 +101,7 @@ final class ThreadTeam: Sendable {
     }
   }
 
-  /// Leaves a loop and joins the next; nil when there is none, and the place is given up.
+  /// Leaves a loop and joins the next; nil when there is none and the place is given up.
   private func join(after last: ParallelLoop?) -> (ParallelLoop, lane: Int)? {
     let (next, isLast) = state.withLock { state -> ((ParallelLoop, lane: Int)?, Bool) in
       var isLast = false
@@ -110,7 +110,8 @@ final class ThreadTeam: Sendable {
         isLast = state.loops[index].isClosed && state.loops[index].helpers == 0
         if isLast { state.loops.remove(at: index) }
       }
-      // The outermost loop first, as it has the largest pieces of work; then the one with the fewest helpers.
+      // The outermost loop first, because it has the largest pieces of work; then the one with the fewest
+      // helpers.
       let index = state.loops.indices.filter { state.loops[$0].isJoinable }.min {
         let (first, second) = (state.loops[$0], state.loops[$1])
         return (first.loop.depth, first.helpers) < (second.loop.depth, second.helpers)
@@ -131,11 +132,10 @@ final class ThreadTeam: Sendable {
 
   // MARK: Places
 
-  /// Takes a place, be one free or not: for a thread that comes back from waiting, or begins a job of its
-  /// queue.
+  /// Takes a place even if none is free, for a thread that returns from waiting or begins a job of its queue.
   private func enter() { state.withLock { $0.taken += 1 } }
 
-  /// Gives a place up, to a helper if some loop can use one.
+  /// Gives up a place, to a helper if a loop can use one.
   private func leave() {
     let helpers = state.withLock { state in
       state.taken -= 1
@@ -144,7 +144,7 @@ final class ThreadTeam: Sendable {
     pool.send(helpers, to: self)
   }
 
-  /// Runs what waits for other threads, and has no place meanwhile.
+  /// Runs a call that waits for other threads, without a place meanwhile.
   func whileWaiting<Result>(_ wait: () -> Result) -> Result {
     leave()
     defer { enter() }

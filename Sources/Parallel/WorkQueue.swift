@@ -1,10 +1,10 @@
 import Dispatch
 import Synchronization
 
-/// Threads of their own, as long as the program runs, that do jobs one after the other, the most urgent and
-/// then the newest first.
+/// A queue with its own threads, which last as long as the program. Jobs run one after the other, the most
+/// urgent and then the newest first.
 ///
-/// What the user waits for is put into another queue than work that may take long.
+/// Work that the user waits for and work that may take long belong in different queues.
 package final class WorkQueue: Sendable {
   /// Something to do, once.
   package struct Job: Sendable {
@@ -13,8 +13,8 @@ package final class WorkQueue: Sendable {
     var work: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - key: what ``WorkQueue/remove(key:)`` finds it by.
-    ///   - urgency: higher goes first; of equal urgency the newer.
+    ///   - key: identifies the job for ``WorkQueue/remove(key:)``.
+    ///   - urgency: higher goes first; among equals, the newer.
     package init(key: Int, urgency: Int, work: @escaping @Sendable () -> Void) {
       self.key = key
       self.urgency = urgency
@@ -24,16 +24,16 @@ package final class WorkQueue: Sendable {
 
   private let jobs = Mutex<[Job]>([])
   private let available = DispatchSemaphore(value: 0)
-  /// The team of all jobs; nil when each job's loops bring threads of their own.
+  /// The team of all jobs; nil when each job's loops bring their own threads.
   private let team: ThreadTeam?
 
-  /// Loops of a job bring their own threads.
+  /// A queue whose jobs bring their own threads for loops.
   package init(name: String, threads: Int = 1, priority: ThreadPriority = .normal) {
     team = nil
     start(threads, name, priority)
   }
 
-  /// As many jobs at a time as there are lanes; their loops share the lanes, so that one job alone has all of
+  /// Runs as many jobs at a time as there are lanes. Their loops share the lanes, so a single job has all of
   /// them.
   package init(name: String, lanes: Lanes) {
     team = ThreadTeam(places: lanes.count, priority: lanes.priority, taken: 0)
@@ -52,18 +52,18 @@ package final class WorkQueue: Sendable {
     }
   }
 
-  /// Adds a job; one thread that is free begins it at once.
+  /// Adds a job; a free thread begins it at once.
   package func add(_ job: Job) {
     jobs.withLock { $0.append(job) }
     available.signal()
   }
 
-  /// Adds a job of usual urgency.
+  /// Adds a job of normal urgency.
   package func add(key: Int, _ work: @escaping @Sendable () -> Void) {
     add(Job(key: key, urgency: 0, work: work))
   }
 
-  /// Takes a job back that was not begun.
+  /// Removes a job that has not begun.
   package func remove(key: Int) {
     jobs.withLock { $0.removeAll { $0.key == key } }
   }

@@ -9,28 +9,28 @@ package import SystemPackage
   package import Musl
 #endif
 
-/// A program to be started: the only place that calls `posix_spawn`.
+/// A program to start. This is the only place that calls `posix_spawn`.
 package struct Spawn: Sendable {
-  /// What a standard stream of the program is.
+  /// What a standard stream of the program is connected to.
   package enum Stream: Sendable {
     case nothing
-    /// One of ours, handed on.
+    /// A descriptor of this process.
     case descriptor(FileDescriptor)
-    /// A file that is made anew; for output only.
+    /// A new file, for output only.
     case file(FilePath)
   }
 
   package var program: FilePath
-  /// In any bytes, the program's own name first.
+  /// Any bytes; the program's own name first.
   package var arguments: [[UInt8]]
-  /// The whole environment; ours when nil.
+  /// The whole environment; nil for this process's own.
   package var environment: [String: String]?
   package var input = Stream.nothing
   package var output = Stream.nothing
   package var errors = Stream.nothing
-  /// Whether a program without a slash is looked for on the PATH.
+  /// Whether a name without a slash is searched for on the PATH.
   package var isSearched = false
-  /// Whether it is the first of a new process group, which hears no signals from the terminal.
+  /// Whether it leads a new process group, which gets no signals from the terminal.
   package var hasOwnGroup = false
 
   package init(_ program: FilePath, _ arguments: [[UInt8]]) {
@@ -38,9 +38,9 @@ package struct Spawn: Sendable {
     self.arguments = arguments
   }
 
-  /// Starts it, with no signal blocked, and with none ignored that we ignore.
+  /// Starts the program with no signal blocked or ignored.
   ///
-  /// - Returns: the system's number of the process, which has to be waited for.
+  /// - Returns: the process ID. The caller must wait for the process.
   package func start() throws(Errno) -> pid_t {
     // SAFETY: every object handed to posix_spawn is initialised here and outlives the call; `argv` and `envp`
     // end in nil.

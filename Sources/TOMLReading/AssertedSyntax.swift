@@ -1,21 +1,22 @@
-/// Looks for what the parser has an assertion for instead of a message: table headers (`[name]`, `[[name]]`) that do not
-/// begin with a name, a brace that closes an array (`[1, }`) and a single digit after a date (`2026-11-26 1`). The
-/// parser also has one for some of Unicode's line breaks and for control characters in a date; TOML allows nothing but
-/// printed ASCII outside of strings and comments, and the first that is none is told.
+/// Looks for input on which the parser ends the program with an assertion instead of a message: table headers
+/// (`[name]`, `[[name]]`) that do not begin with a name, a brace that closes an array (`[1, }`) and a single
+/// digit after a date (`2026-11-26 1`). The same goes for some of Unicode's line breaks and for control
+/// characters in a date. Outside strings and comments TOML allows only printable ASCII, so the first other
+/// character is reported.
 ///
-/// It follows strings, comments and brackets as the parser does. Where the text is no TOML the two may differ, but
-/// the parser has stopped by then.
+/// It follows strings, comments and brackets as the parser does. In text that is not TOML the two may differ,
+/// but by then the parser has stopped.
 struct AssertedSyntax {
   private let bytes: [UInt8]
   private var index = 0
   private var line = 1
   private var lineStart = 0
-  /// Open brackets and braces of values, the innermost last.
+  /// The open brackets and braces of values, the innermost last.
   private var open: [UInt8] = []
-  /// Whether nothing but spaces came since the line began, outside of values.
+  /// Whether only spaces have come since the line began, outside values.
   private var isAtStart = true
 
-  /// The first one, its column in bytes; nil when the parser can be let at the text.
+  /// The first such place, with its column in bytes; nil when the parser can safely read the text.
   static func first(in bytes: [UInt8]) -> TOMLFault? {
     var search = AssertedSyntax(bytes: bytes)
     return search.next()
@@ -23,7 +24,7 @@ struct AssertedSyntax {
 
   private init(bytes: [UInt8]) {
     self.bytes = bytes
-    // A byte order mark is passed over.
+    // A byte order mark is skipped.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
   }
 
@@ -46,7 +47,7 @@ struct AssertedSyntax {
         continue
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         isAtStart = false
-        // The parser does not come further than a string without an end.
+        // The parser stops at a string without an end.
         guard skipString(byte) else { return nil }
         continue
       case UInt8(ascii: "[") where isAtStart:
@@ -71,7 +72,7 @@ struct AssertedSyntax {
     TOMLFault(line: line, column: index - lineStart + 1, reason: reason)
   }
 
-  /// The character that begins here, as messages name it: itself where it can be seen, and its number.
+  /// The character that begins here, for messages: its number, and itself if it is visible.
   private var character: String {
     guard let scalar = String(decoding: bytes[index...].prefix(4), as: UTF8.self).unicodeScalars.first else {
       return "a character"
@@ -90,9 +91,11 @@ struct AssertedSyntax {
     byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
   }
 
-  /// Whether ten characters that the parser takes for a date stand before the space here, and a single digit after it.
+  /// Whether the space here has ten characters before it that the parser takes for a date, and a single digit
+  /// after it.
   ///
-  /// To the parser a date is what begins with a digit and has hyphens in the right places; `_` does not count.
+  /// The parser takes text for a date that begins with a digit and has hyphens in the right places; it
+  /// ignores `_`.
   private var isBetweenDateAndDigit: Bool {
     guard Self.isDigit(byte(index + 1)), !Self.isDigit(byte(index + 2)) else { return false }
     var count = 0, place = index
@@ -113,7 +116,7 @@ struct AssertedSyntax {
     lineStart = index
   }
 
-  /// Steps over the brackets; whether the parser can go on from there, be it to a message of its own.
+  /// Skips the brackets; whether the parser can continue from there, perhaps to a message of its own.
   private mutating func beginsHeader() -> Bool {
     index += 1
     let bracket = UInt8(ascii: "[")
@@ -131,7 +134,7 @@ struct AssertedSyntax {
     }
   }
 
-  /// Over a string of one line or, after three quotes, of many; whether it has an end.
+  /// Skips a string of one line or, after three quotes, of several; whether it has an end.
   private mutating func skipString(_ quote: UInt8) -> Bool {
     let isLong = byte(index + 1) == quote && byte(index + 2) == quote
     index += isLong ? 3 : 1
@@ -145,7 +148,7 @@ struct AssertedSyntax {
         index += 1
         return true
       } else if byte == quote, self.byte(index + 1) == quote, self.byte(index + 2) == quote {
-        // Up to two quotes may stand before the three that end it.
+        // Up to two more quotes may precede the three that end it.
         while self.byte(index) == quote { index += 1 }
         return true
       } else {

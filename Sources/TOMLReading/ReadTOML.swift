@@ -2,7 +2,7 @@ public import TOMLKit
 
 /// Why a text is not TOML, and where; lines and columns are counted from 1.
 public struct TOMLFault: Error, Hashable, Sendable {
-  /// Where the parser stumbled, counted from 1; 1 and 1 when it does not say.
+  /// Where parsing failed, counted from 1; 1 and 1 when the parser does not say.
   public var line, column: Int
   /// What is wrong, in words that follow "not valid TOML: ".
   public var reason: String
@@ -17,7 +17,7 @@ public struct TOMLFault: Error, Hashable, Sendable {
   }
 }
 
-/// Reads TOML that people wrote; whatever the text, it ends with a table or a fault.
+/// Reads TOML written by people. Any text gives a table or a fault.
 ///
 /// Use it in place of `TOMLTable(string:)`, which ends the program at a table header without a name, such as `[?`, at a
 /// brace that closes an array, such as `[1, }`, at a date with a single digit after it, at a control character in a

@@ -1,15 +1,14 @@
 import Foundation
 
-/// JSON, the only place that writes it: either values that can be encoded, or members in an order of their
-/// own with numbers as they are given.
+/// Writes JSON: either encodable values, or members in any order with numbers exactly as given.
 package enum JSONText: Sendable {
   case string(String)
-  /// A number, `true`, `false` or `null`, as it is to stand there.
+  /// A number, `true`, `false` or `null`, written unchanged.
   case literal(String)
   case list([JSONText])
   case object([(name: String, value: JSONText)])
 
-  /// In one line without spaces.
+  /// On one line without spaces.
   package var text: String {
     switch self {
     case .string(let text): Self.quoted(text)
@@ -58,7 +57,7 @@ package enum JSONText: Sendable {
     return Array(try encoder.encode(value))
   }
 
-  /// The same as text in one line.
+  /// The same as text on one line.
   package static func line(of value: some Encodable, namesNotFinite: Bool = false) throws -> String {
     String(decoding: try bytes(of: value, namesNotFinite: namesNotFinite), as: UTF8.self)
   }

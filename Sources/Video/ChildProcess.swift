@@ -12,42 +12,43 @@ import SystemPackage
   import Musl
 #endif
 
-/// A program running beside us, with pipes to its standard streams.
+/// A running program with pipes to its standard streams.
 ///
-/// It hears no signals from the terminal (it has a process group of its own) and inherits no signal mask. A thread
-/// waits for its end, so that it never stays behind as a zombie; it is ended when this object goes.
+/// It has its own process group, so it gets no signals from the terminal, and it inherits no signal mask. A
+/// thread waits for its end, so that it never remains as a zombie. It is ended when this object is released.
 public final class ChildProcess: Sendable {
   /// How it ended.
   public enum Ending: Hashable, Sendable {
     case exited(Int32)
     case killed(signal: Int32)
 
-    /// Whether it ended by itself with status 0.
+    /// Whether it exited with status 0.
     public var isSuccess: Bool { self == .exited(0) }
 
-    /// Whether an ffmpeg that ended so was ended from outside. It hears SIGTERM and SIGINT, tidies up, and gives this
-    /// status without a word; newer ones give it with words for what they are not permitted.
+    /// Whether an ffmpeg that ended like this was ended from outside. It handles SIGTERM and SIGINT, cleans
+    /// up and exits with this status without a message; newer versions also use the status, with a message,
+    /// for missing permissions.
     func isFromOutside(saying words: String) -> Bool {
       if case .killed = self { true } else { self == .exited(255) && words.isEmpty }
     }
 
-    /// The signal that ended it, where that is known.
+    /// The signal that ended it, if known.
     var signal: Int32? { if case .killed(let signal) = self { signal } else { nil } }
   }
 
-  /// What a standard stream of the program is.
+  /// What a standard stream of the program is connected to.
   enum Stream: Sendable {
     case nothing
     case pipe
-    /// One of ours, handed on.
+    /// A descriptor of this process.
     case descriptor(FileDescriptor)
   }
 
-  /// The system's number of the process, which is also that of its group.
+  /// The process ID, which is also the ID of its group.
   public let identifier: Int32
-  /// Our ends of the pipes; closed by whoever uses them.
+  /// Our ends of the pipes; their user closes them.
   let input, output: FileDescriptor?
-  /// What it says on standard error.
+  /// What it writes to standard error.
   public let messages: MessageTail
   private let ending: EndingBox
 
@@ -77,7 +78,7 @@ public final class ChildProcess: Sendable {
   private static func start(
     _ program: FilePath, _ arguments: [String], _ input: Stream, _ output: Stream
   ) throws(Errno) -> Started {
-    // All that are open and not handed on: theirs always, ours when it does not start.
+    // The ends to close: always those of the program, and ours when it does not start.
     var ends: Set<FileDescriptor> = []
     defer { for end in ends { try? end.close() } }
     func pipe() throws(Errno) -> Pipe {
@@ -99,7 +100,8 @@ public final class ChildProcess: Sendable {
       identifier: identifier, input: inputs?.writeEnd, output: outputs?.readEnd, errors: errors.readEnd)
   }
 
-  /// One program is started at a time: another would inherit pipes that are not marked yet, and keep them open.
+  /// Only one program is started at a time: another one would inherit pipes that are not marked yet and keep
+  /// them open.
   private static let spawning = Mutex<Void>(())
 
   deinit { stop(patience: .zero) }
@@ -107,11 +109,12 @@ public final class ChildProcess: Sendable {
   /// How it ended; nil while it runs.
   public var ended: Ending? { ending.value }
 
-  /// Waits for its end, for as long as `limit` when given.
+  /// Waits for its end, at most for `limit`.
   @discardableResult
   public func wait(limit: Duration? = nil) -> Ending? { ending.wait(limit: limit) }
 
-  /// Asks it to end (SIGTERM), and ends it (SIGKILL) when it has not after `patience`. Harmless when it has ended.
+  /// Asks it to end (SIGTERM), and kills it (SIGKILL) if it is still running after `patience`. Harmless when
+  /// it has ended.
   public func stop(patience: Duration = .milliseconds(500)) {
     if patience > .zero {
       ending.signal(SIGTERM)
@@ -127,7 +130,7 @@ public final class ChildProcess: Sendable {
     of program: FilePath, _ arguments: [String], limit: Duration = .seconds(30)
   ) throws(VideoError) -> (text: String, ending: Ending, messages: String) {
     let child = try ChildProcess(program, arguments, output: .pipe)
-    // A program that hangs (a dead network drive) closes its pipe when it is ended.
+    // A hanging program (on a dead network drive) closes its pipe when it is killed.
     let watch = DispatchWorkItem { child.stop(patience: .zero) }
     DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1), execute: watch)
     defer { watch.cancel() }
@@ -148,7 +151,8 @@ extension ChildProcess.Stream {
   }
 }
 
-/// Waits for a process's end on a thread of its own; a signal never reaches another process of the same number.
+/// Waits for a process's end on its own thread, and makes sure that a signal never reaches another process
+/// with the same ID.
 private final class EndingBox: Sendable {
   private let identifier: pid_t
   private let state = Mutex<ChildProcess.Ending?>(nil)
@@ -159,7 +163,7 @@ private final class EndingBox: Sendable {
     ended.enter()
     let thread = Thread { [self] in
       var information = unsafe siginfo_t()
-      // Without reaping it, so that the number stays taken until the lock is held.
+      // Without reaping it, so that its ID stays in use until the lock is held.
       while unsafe waitid(P_PID, id_t(identifier), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
       state.withLock { state in
         var status: Int32 = 0
@@ -213,7 +217,7 @@ extension FileDescriptor {
     }
   }
 
-  /// What is there, at least a byte; 0 at the end.
+  /// Reads what is available, at least a byte; 0 at the end.
   func readSome(into piece: inout [UInt8]) throws(Errno) -> Int {
     do {
       return try unsafe piece.withUnsafeMutableBytes { unsafe try read(into: $0) }

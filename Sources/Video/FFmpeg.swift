@@ -9,24 +9,24 @@ public import SystemPackage
   import Musl
 #endif
 
-/// The programs that films and cameras are read and written with.
+/// The programs that read and write films and cameras.
 public struct FFmpeg: Sendable, Hashable {
-  /// Where they lie: the first file of each name on the PATH that may be executed.
+  /// Their paths: the first executable file of each name on the PATH.
   public let ffmpeg, ffprobe: FilePath
-  /// Major and minor version as one number, `501` for 5.1; the newest for what gives no number.
+  /// Major and minor version as one number, `501` for 5.1; the newest one when no number is given.
   public let version: Int
 
   #if os(macOS)
-    /// What installs both programs, for messages.
+    /// The command that installs both programs, for messages.
     public static let installLine = "brew install ffmpeg"
   #else
-    /// What installs both programs, for messages.
+    /// The command that installs both programs, for messages.
     public static let installLine = "apt-get install ffmpeg"
   #endif
 
   /// The programs on the PATH.
   ///
-  /// - Throws: `VideoError.noProgram` with the line that installs what is missing.
+  /// - Throws: `VideoError.noProgram` with the command that installs the missing program.
   public static func find(
     environment: [String: String]? = nil
   ) throws(VideoError) -> FFmpeg {
@@ -41,7 +41,7 @@ public struct FFmpeg: Sendable, Hashable {
     return folders.map { FilePath(String($0)).appending(name) }.first { isProgram($0) }
   }
 
-  /// Folders may be "executed" too, which means that they can be entered.
+  /// Folders can have the permission to execute, too, which means that they can be entered.
   private static func isProgram(_ path: FilePath) -> Bool {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the calls, and `status` outlives them.
@@ -60,10 +60,10 @@ public struct FFmpeg: Sendable, Hashable {
     return numbers.count == 2 ? numbers[0] * 100 + numbers[1] : .max
   }
 
-  /// Hands every frame on when it comes: none is doubled or left out.
+  /// Passes every frame on as it comes: none is duplicated or dropped.
   var passthrough: [String] { version >= 501 ? ["-fps_mode", "passthrough"] : ["-vsync", "passthrough"] }
 
-  /// Whether this ffmpeg can write a kind of video.
+  /// Whether this ffmpeg has a video encoder.
   public func hasEncoder(_ name: String) throws(VideoError) -> Bool {
     let said = try ChildProcess.output(of: ffmpeg, ["-hide_banner", "-encoders"]).text
     return said.split(separator: "\n").contains { line in

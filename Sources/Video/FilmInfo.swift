@@ -2,20 +2,20 @@ import Foundation
 public import Geometry
 public import SystemPackage
 
-/// What a film's file says of it.
+/// What a film's file says about it.
 public struct FilmInfo: Hashable, Sendable {
   /// The size to show it at: upright, with square pixels.
   public var size: PixelSize
-  /// Frames a second, the mean over the film.
+  /// Frames per second, averaged over the film.
   public var rate: Double
   /// In seconds; nil when the file does not say.
   public var duration: Double?
   /// Whether there is at least one audio stream.
   public var hasSound: Bool
-  /// Degrees by which stored frames are turned to stand upright.
+  /// Degrees by which stored frames are turned to be upright.
   public var rotation: Int
 
-  /// How many frames it will have at ``rate``, when it says how long it is.
+  /// The number of frames at ``rate``, if the duration is known.
   public var frames: Int? { duration.map { max(1, Int(($0 * rate).rounded())) } }
 
   /// - Throws: `VideoError.unreadable` or `.noVideo`.
@@ -34,7 +34,7 @@ public struct FilmInfo: Hashable, Sendable {
     self = info
   }
 
-  /// From what ffprobe prints, JSON; nil when it is none, or tells of no video.
+  /// From the JSON that ffprobe prints; nil when it is not JSON or has no video.
   package init?(probed text: String) {
     guard let report = ProbeReport(json: text) else { return nil }
     self.init(report)
@@ -47,7 +47,7 @@ public struct FilmInfo: Hashable, Sendable {
       let width = video.width, let height = video.height, (1...Self.longestSide).contains(width),
       (1...Self.longestSide).contains(height)
     else { return nil }
-    // Of a whole turn: whoever made the film may have written any number.
+    // Reduced to less than a whole turn, because a film may state any number.
     rotation = video.rotation % 360
     size = Self.shownSize(width: width, height: height, aspect: video.sample_aspect_ratio, rotation: rotation)
     let rates = [video.avg_frame_rate, video.r_frame_rate].compactMap { $0.flatMap(Self.ratio) }
@@ -57,10 +57,10 @@ public struct FilmInfo: Hashable, Sendable {
     hasSound = streams.contains { $0.codec_type == "audio" }
   }
 
-  /// Pixels; ffmpeg knows no longer ones.
+  /// In pixels; ffmpeg allows no more.
   private static let longestSide = 1 << 20
 
-  /// ffmpeg's message without the path that stands before it.
+  /// ffmpeg's message without the path in front.
   private static func plain(_ message: String, _ path: FilePath) -> String {
     for front in ["file:\(path.string): ", "\(path.string): "] where message.hasPrefix(front) {
       return String(message.dropFirst(front.count))
@@ -77,7 +77,7 @@ public struct FilmInfo: Hashable, Sendable {
     return isOnItsSide ? PixelSize(width: height, height: wide) : PixelSize(width: wide, height: height)
   }
 
-  /// `30000/1001`; nil when it is none.
+  /// A ratio such as `30000/1001`; nil when the text is not one.
   private static func ratio(_ text: String) -> Double? {
     let parts = text.split(separator: "/").compactMap { Double($0) }
     guard parts.count == 2, parts[1] != 0 else { return parts.count == 1 ? parts[0] : nil }

@@ -3,13 +3,13 @@ import Foundation
 import Imaging
 public import SystemPackage
 
-/// Makes one film of parts that were coded alike, without coding them again.
+/// Joins parts with the same encoding into one film, without encoding them again.
 public struct FilmJoiner: Sendable {
-  /// A part and how long it is in seconds.
+  /// A part and its length in seconds.
   public struct Part: Hashable, Sendable {
     /// In the same folder as the other parts, with a plain name: no space or quote in it.
     public var path: FilePath
-    /// Where the next part begins, counted from this one's beginning.
+    /// Where the next part begins, counted from this part's start.
     public var seconds: Double
 
     /// - Parameter seconds: frames divided by the frame rate.
@@ -18,13 +18,13 @@ public struct FilmJoiner: Sendable {
 
   private let ffmpeg: FFmpeg
 
-  /// - Parameter ffmpeg: of its programs only `ffmpeg` is run.
+  /// - Parameter ffmpeg: only its `ffmpeg` is run.
   public init(_ ffmpeg: FFmpeg) { self.ffmpeg = ffmpeg }
 
   /// Writes the joined film; a file of that name is replaced.
   ///
   /// - Parameters:
-  ///   - parts: in their order, all in one folder, where a list of them is left.
+  ///   - parts: in order, all in one folder, where a list of them remains.
   ///   - sound: a film whose sound goes into this one unchanged.
   ///   - container: the kind of file, of ``FilmWriter/containers``.
   /// - Throws: `VideoError.cannotWrite`, `.cannotStart`, `.killed`.
@@ -35,7 +35,7 @@ public struct FilmJoiner: Sendable {
     let list = parts[0].path.removingLastComponent().appending("parts.txt")
     var text = "ffconcat version 1.0\n"
     for part in parts {
-      // Relative names, made by ourselves: nothing in them needs quoting.
+      // The names are relative and made by facet, so nothing needs quoting.
       text +=
         "file \(part.path.lastComponent?.string ?? "")\nduration \(String(format: "%.6f", part.seconds))\n"
     }
@@ -50,7 +50,7 @@ public struct FilmJoiner: Sendable {
     arguments += ["-c", "copy"]
     if ["mp4", "mov"].contains(container) { arguments += ["-movflags", "+faststart"] }
     arguments += ["-f", container == "mkv" ? "matroska" : container, "file:" + path.string]
-    // Hours of film on a slow disk take their time.
+    // Hours of film on a slow disk take a while.
     let said = try ChildProcess.output(of: ffmpeg.ffmpeg, arguments, limit: .seconds(24 * 3600))
     guard said.ending.isSuccess else {
       if said.ending.isFromOutside(saying: said.messages) {

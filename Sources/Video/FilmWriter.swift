@@ -13,23 +13,24 @@ public import SystemPackage
   import Musl
 #endif
 
-/// Frames into a film, through an ffmpeg process.
+/// Writes frames into a film, through an ffmpeg process.
 ///
-/// A film for MP4 or MOV is written in fragments of half a second, each whole in itself: what was written stays
-/// playable when the power goes. When this program is killed ffmpeg sees the end of its input, and finishes the film.
+/// A film for MP4 or MOV is written in fragments of half a second, each complete in itself, so what was
+/// written stays playable after a power failure. When this program is killed, ffmpeg sees the end of its
+/// input and finishes the film.
 public final class FilmWriter: Sendable {
-  /// How frames are coded; `auto` is H.264 where ffmpeg has an encoder for it, MPEG-4 part 2 elsewhere.
+  /// How frames are encoded.
   public enum Codec: String, Sendable, CaseIterable {
-    /// H.264 where this ffmpeg can write it, MPEG-4 part 2 otherwise.
+    /// H.264 if this ffmpeg can write it, otherwise MPEG-4 part 2.
     case auto
     case h264, mpeg4
   }
 
   /// Rate, codec and quality of a film to be written.
   public struct Options: Hashable, Sendable {
-    /// Frames a second.
+    /// Frames per second.
     public var rate: Double
-    /// With `h264` the writer's initialiser throws where ffmpeg cannot write it.
+    /// With `h264`, the writer's initialiser throws if ffmpeg cannot write it.
     public var codec: Codec
     /// From 1 (small) to 100 (good).
     public var quality: Int
@@ -37,12 +38,14 @@ public final class FilmWriter: Sendable {
     public var sound: FilePath?
     /// Seconds into that film at which this one begins, and how long it is.
     public var soundStart = 0.0
-    /// Whether each frame is out at once, at the price of a larger file; for films that may end at any moment.
+    /// Whether each frame is written at once, which makes the file larger; for films that may end at any
+    /// moment.
     public var isImmediate: Bool
-    /// Whether an MP4 or MOV is written in fragments that play although the film was never ended.
+    /// Whether an MP4 or MOV is written in fragments, which play even if the film was never finished.
     public var isFragmented = true
 
-    /// The sound begins at its own start and fragments are written, until the properties say otherwise.
+    /// By default the sound starts at its beginning and fragments are written; set the properties to change
+    /// that.
     public init(
       rate: Double = 15, codec: Codec = .auto, quality: Int = 75, sound: FilePath? = nil,
       isImmediate: Bool = true
@@ -51,7 +54,8 @@ public final class FilmWriter: Sendable {
       (self.sound, self.isImmediate) = (sound, isImmediate)
     }
 
-    /// One line that tells options apart. It stands in checkpoints: another text makes half-done films begin anew.
+    /// One line that differs between different options. It is part of checkpoints: if the text changes,
+    /// unfinished films start over.
     package var summary: String {
       let name =
         switch codec {
@@ -64,16 +68,16 @@ public final class FilmWriter: Sendable {
     }
   }
 
-  /// Written in place: it grows while frames come.
+  /// The film is written in place and grows with each frame.
   public let path: FilePath
-  /// Of every frame; a film's sides are even, so odd ones get a black row or column more.
+  /// The size of every frame. A film's sides are even, so an odd side gets an extra black row or column.
   public let size: PixelSize
   private let child: ChildProcess
   private let pipe: FileDescriptor
   private let isClosed = Mutex(false)
 
   /// - Precondition: `size` is not empty, the rate is positive.
-  /// - Throws: `VideoError.exists` for a file that is there, unless it may be replaced; `.cannotStart`.
+  /// - Throws: `VideoError.exists` when the file exists and may not be replaced; `.cannotStart`.
   public init(
     to path: FilePath, size: PixelSize, by ffmpeg: FFmpeg, options: Options = Options(),
     replacing: Bool = false, container: String? = nil
@@ -89,7 +93,7 @@ public final class FilmWriter: Sendable {
       arguments += ["-i", "file:" + sound.string, "-map", "0:v:0", "-map", "1:a?", "-c:a", "copy"]
     }
     arguments += try Self.codec(options, ffmpeg)
-    // Half colour resolution needs even sides.
+    // Half the colour resolution needs even sides.
     arguments += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
     let container = container ?? Self.container(of: path)
     if options.isFragmented, ["mp4", "mov"].contains(container) {
@@ -107,13 +111,13 @@ public final class FilmWriter: Sendable {
     #endif
   }
 
-  // A film that nobody finished is ended where it is: what was written by then plays.
+  // An unfinished film is ended where it is: what was written so far plays.
   deinit { close() }
 
-  /// What files may end in.
+  /// The possible file extensions.
   public static let containers = ["mp4", "mov", "mkv"]
 
-  /// The kind of file by its name; MP4 unless it says otherwise.
+  /// The container by the file name; MP4 by default.
   public static func container(of path: FilePath) -> String {
     let ending = (path.extension ?? "").lowercased()
     return containers.contains(ending) ? ending : "mp4"
@@ -126,7 +130,7 @@ public final class FilmWriter: Sendable {
     if options.codec == .h264, !hasH264 {
       throw .cannotStart("ffmpeg", reason: "it cannot write H.264 (no libx264); use --codec mpeg4")
     }
-    // A key frame a second, so that players can jump and fragments can end.
+    // A key frame every second, so that players can seek and fragments can end.
     let common = ["-g", "\(rate)"]
     if hasH264 {
       let factor = Int((13 + 38 * lack).rounded())
@@ -137,10 +141,10 @@ public final class FilmWriter: Sendable {
     return common + ["-c:v", "mpeg4", "-q:v", "\(max(1, min(31, scale)))"]
   }
 
-  /// The system's number of the ffmpeg process, which may have ended.
+  /// The ID of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { child.identifier }
 
-  /// Adds a frame; waits while ffmpeg has enough to do.
+  /// Adds a frame; waits while ffmpeg is busy.
   ///
   /// - Precondition: it has the film's size.
   /// - Throws: `VideoError.cannotWrite` when ffmpeg has ended, `.killed` when somebody ended it.
@@ -153,7 +157,7 @@ public final class FilmWriter: Sendable {
     }
   }
 
-  /// Ends the film and waits until it is whole.
+  /// Ends the film and waits until it is complete.
   ///
   /// - Throws: `VideoError.cannotWrite` when ffmpeg failed, `.killed` when somebody ended it.
   public func finish() throws(VideoError) {
@@ -164,15 +168,15 @@ public final class FilmWriter: Sendable {
     throw failure(ending, "ffmpeg does not end")
   }
 
-  /// Ends ffmpeg where it is.
+  /// Ends ffmpeg at once.
   public func abort() {
     child.stop(patience: .zero)
     close()
   }
 
-  /// Why the film is not whole.
+  /// Why the film is incomplete.
   ///
-  /// - Parameter reason: where ffmpeg gives none.
+  /// - Parameter reason: used when ffmpeg gives none.
   private func failure(_ ending: ChildProcess.Ending?, _ reason: String) -> VideoError {
     let said = child.messages.lastWords
     if let ending, ending.isFromOutside(saying: said) {
@@ -190,7 +194,7 @@ public final class FilmWriter: Sendable {
 }
 
 extension FileDescriptor {
-  /// Writes all bytes; a reader that has gone is an error, not a signal.
+  /// Writes all bytes; a closed reader is an error, not a signal.
   fileprivate func writeQuietly(_ bytes: UnsafeRawBufferPointer) throws(Errno) {
     #if !canImport(Darwin)
       var (blocked, before) = (sigset_t(), sigset_t())
@@ -204,7 +208,7 @@ extension FileDescriptor {
     } catch {
       let reason = (error as? Errno) ?? .ioError
       #if !canImport(Darwin)
-        // The signal waits for this thread; nobody else is to get it.
+        // The signal is pending for this thread; it must not reach anything else.
         var none = timespec(tv_sec: 0, tv_nsec: 0)
         if reason == .brokenPipe { _ = unsafe sigtimedwait(&blocked, nil, &none) }
       #endif

@@ -3,15 +3,15 @@ import Foundation
 public import Imaging
 import Synchronization
 
-/// Reads frames on a thread of its own and leaves each in a mailbox when it is due.
+/// Reads frames on its own thread and delivers each when it is due.
 ///
-/// A live source's frames are due when they come. A film's are due by its rate from the moment it plays; while it is
-/// paused nothing is read, and ffmpeg waits. Frames that nobody took in time are replaced, and their memory is used
-/// again.
+/// Frames of a live source are due when they arrive. Frames of a film are due by its rate from the moment it
+/// plays; while it is paused, nothing is read and ffmpeg waits. Frames that are not taken in time are
+/// replaced, and their memory is reused.
 public final class FramePump: Sendable {
   /// How the stream ended.
   public enum Ending: Sendable {
-    /// By itself: the film's end, the camera's last frame.
+    /// The film's end, or the camera's last frame.
     case finished
     case failed(VideoError)
     /// By ``stop()``.
@@ -20,15 +20,15 @@ public final class FramePump: Sendable {
 
   private struct State {
     var isPaused: Bool
-    /// Frames to hand out although paused.
+    /// Frames to deliver while paused.
     var steps: Int
     var isStopped = false
-    /// When frame 0 was due, for a film that plays.
+    /// When frame 0 was due, for a playing film.
     var origin: ContinuousClock.Instant?
     var spare: [Image] = []
   }
 
-  /// Where frames are left; the one given at the beginning. The pump does not close it.
+  /// Where frames are delivered. The pump does not close it.
   public let frames: LatestValue<VideoFrame>
   private let reader: FrameReader
   private let state: Mutex<State>
@@ -38,10 +38,10 @@ public final class FramePump: Sendable {
   private let start: Double
 
   /// - Parameters:
-  ///   - frames: where frames are left.
-  ///   - rate: frames a second that a film plays at; nil for a live source.
+  ///   - frames: where frames are delivered.
+  ///   - rate: frames per second of a film; nil for a live source.
   ///   - start: seconds into the film of the first frame.
-  ///   - isPaused: hands out one frame, then waits.
+  ///   - isPaused: delivers one frame, then waits.
   ///   - ended: called once, on the pump's thread.
   public init(
     _ reader: FrameReader, into frames: LatestValue<VideoFrame>, rate: Double?, start: Double = 0,
@@ -60,10 +60,10 @@ public final class FramePump: Sendable {
     thread.start()
   }
 
-  /// The system's number of the ffmpeg process, which may have ended.
+  /// The ID of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { reader.processIdentifier }
 
-  /// Stops or goes on handing out frames.
+  /// Pauses or resumes.
   public func setPaused(_ isPaused: Bool) {
     state.withLock { state in
       state.isPaused = isPaused
@@ -72,20 +72,20 @@ public final class FramePump: Sendable {
     bell.signal()
   }
 
-  /// Hands out one frame more although paused.
+  /// Delivers one more frame while paused.
   public func step() {
     state.withLock { $0.steps += 1 }
     bell.signal()
   }
 
-  /// A frame that is not needed any more, for its memory.
+  /// Returns a frame that is no longer needed, so that its memory is reused.
   public func recycle(_ image: consuming Image) {
     state.withLock { [image] state in
       if state.spare.count < 3 { state.spare.append(image) }
     }
   }
 
-  /// Ends the stream and waits until the thread is done with it.
+  /// Ends the stream and waits for the thread to finish.
   public func stop() {
     state.withLock { $0.isStopped = true }
     reader.stop()
@@ -116,7 +116,7 @@ public final class FramePump: Sendable {
     }
   }
 
-  /// Waits while paused; false when stopped. A live source is read on, so that it never lags behind.
+  /// Waits while paused; false when stopped. A live source is still read, so that it never lags behind.
   private func waitUntilWanted() -> Bool {
     while true {
       let (isStopped, isWanted) = state.withLock { state in
@@ -141,7 +141,7 @@ public final class FramePump: Sendable {
       let (isStopped, left) = state.withLock { state -> (Bool, Duration) in
         let now = ContinuousClock.now
         if state.isStopped || state.isPaused { return (state.isStopped, .zero) }
-        // A film that cannot be decoded in time goes on from where it is, rather than in a hurry.
+        // A film that cannot be decoded in time continues from where it is, without catching up.
         if let origin = state.origin, now - (origin + offset) < .milliseconds(500) {
           return (false, origin + offset - now)
         }

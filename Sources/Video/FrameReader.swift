@@ -4,15 +4,16 @@ public import Imaging
 import Synchronization
 import SystemPackage
 
-/// Frames out of an ffmpeg process, one after the other, as upright RGB.
+/// Reads frames from an ffmpeg process, one after the other, as upright RGB.
 ///
-/// Each frame comes through the pipe as raw RGB24 behind a PPM header, which tells its size: so cameras and streams,
-/// which cannot be asked beforehand, and turned films need no other agreement. One thread reads; any may ``stop()``.
+/// Each frame comes through the pipe as raw RGB24 after a PPM header with its size. So the size need not be
+/// known beforehand, which is impossible for cameras and streams. One thread reads; any thread may call
+/// ``stop()``.
 public final class FrameReader: Sendable {
   private let child: ChildProcess
   private let source: VideoSource
-  /// Frames came already, to whoever wants these left out.
-  private let isGoneOnWith: Bool
+  /// Whether earlier frames were read before, because some are skipped.
+  private let isContinued: Bool
   private let pipe: FileDescriptor
   private let isStopped = Mutex(false)
 
@@ -20,19 +21,19 @@ public final class FrameReader: Sendable {
   public struct Options: Hashable, Sendable {
     /// Seconds into a film.
     public var start = 0.0
-    /// Frames a second to make of a film's; its own when nil, and a stream's come as they come.
+    /// Frames per second to convert a film to; nil keeps its own. A stream's frames come as they arrive.
     public var rate: Double?
-    /// The size to scale to; the film's own when nil.
+    /// The size to scale to; nil keeps the film's own.
     public var size: PixelSize?
-    /// How many frames are wanted; all when nil.
+    /// How many frames to read; nil for all.
     public var frames: Int?
-    /// How many frames are decoded and left out at the beginning; the first that comes is the very one that would
-    /// have come after them.
+    /// How many frames are decoded and skipped at the beginning. The first delivered frame is exactly the one
+    /// after them.
     public var skipped = 0
-    /// Only cameras look at it, those made of `lavfi` excepted.
+    /// Used only for cameras, except those of `lavfi`.
     public var wish = CameraWish()
 
-    /// Everything as the source has it, from its beginning.
+    /// By default all frames of the source, unchanged.
     public init() {}
   }
 
@@ -41,7 +42,7 @@ public final class FrameReader: Sendable {
     _ source: VideoSource, by ffmpeg: FFmpeg, options: Options = Options()
   ) throws(VideoError) {
     self.source = source
-    isGoneOnWith = options.skipped > 0
+    isContinued = options.skipped > 0
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin"]
     arguments += source.arguments(from: options.start, wish: options.wish)
     arguments += ["-map", "0:v:0"]
@@ -52,7 +53,7 @@ public final class FrameReader: Sendable {
     if !filters.isEmpty { arguments += ["-vf", filters.joined(separator: ",")] }
     if options.rate == nil { arguments += ffmpeg.passthrough }
     if let frames = options.frames { arguments += ["-frames:v", "\(frames)"] }
-    // One thread: several would each keep a frame back.
+    // One thread, because each further one would hold back a frame.
     arguments += ["-threads", "1", "-c:v", "ppm", "-pix_fmt", "rgb24", "-f", "image2pipe", "pipe:1"]
     let input: ChildProcess.Stream =
       if case .stream(let descriptor) = source { .descriptor(descriptor) } else { .nothing }
@@ -60,7 +61,7 @@ public final class FrameReader: Sendable {
     guard let output = child.output else { throw .cannotStart("ffmpeg", reason: "it has no pipe") }
     pipe = output
     #if os(Linux)
-      // A frame's worth in flight saves switching between the two programs; where it is not allowed it is not needed.
+      // A larger pipe saves switching between the two programs. If it is not allowed, reading still works.
       _ = fcntl(output.rawValue, 1031 /* F_SETPIPE_SZ */, 1 << 20)
     #endif
   }
@@ -70,19 +71,19 @@ public final class FrameReader: Sendable {
     try? pipe.close()
   }
 
-  /// The system's number of the ffmpeg process, which may have ended.
+  /// The ID of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { child.identifier }
 
   /// Reads the next frame.
   ///
-  /// - Parameter buffer: filled in place when it has the frame's size and nobody else holds it.
+  /// - Parameter buffer: filled in place when it has the frame's size and no other reference.
   /// - Returns: nil at the end of the stream, and after ``stop()``.
-  /// - Throws: `VideoError.unreadable` when nothing could be read at all, `.brokeOff` when the stream ends before
-  ///   its time (with frames that were left out it had begun), `.killed` when somebody ended ffmpeg.
+  /// - Throws: `VideoError.unreadable` when nothing could be read at all, `.brokeOff` when the stream breaks
+  ///   off (skipped frames count as its beginning), `.killed` when ffmpeg was ended from outside.
   public func next(into buffer: consuming Image?) throws(VideoError) -> Image? {
     do {
       guard let size = try readHeader() else { return try end() }
-      // Taken out, not copied: pixels that two hold would be written to a copy.
+      // Taken out, because writing to pixels with two references would copy them.
       var image = buffer.take() ?? Image(width: size.width, height: size.height)
       if image.size != size { image = Image(width: size.width, height: size.height) }
       guard try fill(&image) else { return try end() }
@@ -97,23 +98,23 @@ public final class FrameReader: Sendable {
 
   private let hasFrames = Mutex(false)
 
-  /// Ends ffmpeg; a thread that reads gets the end of the stream.
+  /// Ends ffmpeg; a reading thread gets the end of the stream.
   public func stop() {
     isStopped.withLock { $0 = true }
     child.stop(patience: .zero)
   }
 
-  /// The pipe's end: says why when it is not the stream's.
+  /// Handles the end of the pipe, and throws when it is not the end of the stream.
   private func end() throws(VideoError) -> Image? {
     let ending = child.wait(limit: .seconds(5))
     if isStopped.withLock({ $0 }) { return nil }
     let words = child.messages.lastWords
-    let hasBegun = isGoneOnWith || hasFrames.withLock { $0 }
+    let hasBegun = isContinued || hasFrames.withLock { $0 }
     if ending?.isSuccess == true {
       if hasBegun { return nil }
       throw .unreadable(what: source.name, reason: words.isEmpty ? "it holds no frame" : words)
     }
-    // Behind the first frame words may be about one that was damaged, long ago.
+    // After the first frame, messages may be about an earlier damaged frame.
     if let ending, ending.isFromOutside(saying: hasBegun ? "" : words) {
       throw .killed(what: source.name, signal: ending.signal)
     }
@@ -122,7 +123,7 @@ public final class FrameReader: Sendable {
       ? .brokeOff(what: source.name, reason: reason) : .unreadable(what: source.name, reason: reason)
   }
 
-  /// `P6`, width, height and the greatest value, each followed by one white space; nil at the end.
+  /// `P6`, width, height and the greatest value, each followed by one whitespace character; nil at the end.
   private func readHeader() throws -> PixelSize? {
     var words: [[UInt8]] = [[]]
     var byte: [UInt8] = [0]
@@ -136,12 +137,12 @@ public final class FrameReader: Sendable {
     guard texts.count == 5, texts[0] == "P6", texts[3] == "255", let width = Int(texts[1]),
       let height = Int(texts[2]), width > 0, height > 0, width * height <= 1 << 28
     else {
-      throw VideoError.brokeOff(what: source.name, reason: "ffmpeg sent something that is no frame")
+      throw VideoError.brokeOff(what: source.name, reason: "ffmpeg sent something that is not a frame")
     }
     return PixelSize(width: width, height: height)
   }
 
-  /// False when the pipe ends before the frame.
+  /// False when the pipe ends before the frame does.
   private func fill(_ image: inout Image) throws -> Bool {
     try unsafe image.pixels.withUnsafeMutableBytes { bytes in
       var filled = 0

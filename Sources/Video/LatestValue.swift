@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Holds the newest of something between two threads: what nobody has taken is replaced, never queued.
+/// Passes the latest value from one thread to another: a value that is not taken is replaced, never queued.
 public final class LatestValue<Item: Sendable>: Sendable {
   private struct State {
     var item: Item?
@@ -15,9 +15,9 @@ public final class LatestValue<Item: Sendable>: Sendable {
   /// Empty and open.
   public init() {}
 
-  /// Leaves an item for the other thread.
+  /// Puts an item for the other thread.
   ///
-  /// - Returns: what was there and is lost.
+  /// - Returns: the item it replaces, which is lost.
   @discardableResult
   public func put(_ item: Item) -> Item? {
     let (old, rings) = state.withLock { state in
@@ -31,7 +31,7 @@ public final class LatestValue<Item: Sendable>: Sendable {
     return old
   }
 
-  /// The newest item, taken away; nil when there is none.
+  /// Takes the latest item; nil when there is none.
   public func take() -> Item? {
     state.withLock { state in
       defer { state.item = nil }
@@ -39,7 +39,7 @@ public final class LatestValue<Item: Sendable>: Sendable {
     }
   }
 
-  /// Waits for an item; nil once closed and empty.
+  /// Waits for an item and takes it; nil once closed and empty.
   public func wait() -> Item? {
     while true {
       if let item = take() { return item }
@@ -48,12 +48,12 @@ public final class LatestValue<Item: Sendable>: Sendable {
     }
   }
 
-  /// Wakes who waits: nothing more will come.
+  /// Wakes a waiting thread: no more items will come.
   public func close() {
     state.withLock { $0.isClosed = true }
     bell.signal()
   }
 
-  /// How many items were put, and how many of them replaced before anyone took them.
+  /// How many items were put, and how many of them were replaced before they were taken.
   public var counts: (arrived: Int, replaced: Int) { state.withLock { ($0.arrived, $0.replaced) } }
 }

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 import SystemPackage
 
-/// The last lines that a program wrote to standard error, read as they come so that it never waits for us.
+/// The last lines that a program wrote to standard error. They are read as they come, so that the program
+/// never waits.
 public final class MessageTail: Sendable {
   private let lines = Mutex<[String]>([])
   private let done = DispatchGroup()
@@ -41,7 +42,8 @@ public final class MessageTail: Sendable {
     }
   }
 
-  /// The last thing said, without the sender's brackets; empty when nothing was. Call it when the program has ended.
+  /// The last message, without the sender in brackets; empty without messages. Call it after the program has
+  /// ended.
   public var lastWords: String {
     _ = done.wait(timeout: .now() + 0.2)
     var text = lines.withLock { $0.last } ?? ""

@@ -10,18 +10,18 @@ public import SystemPackage
 
 /// Why a film or camera could not be read or written. Each message says what, where and what to do next.
 public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Neither frames nor films without it.
+  /// A program that is needed is not installed.
   case noProgram(String)
   /// The program is there but could not be started.
   case cannotStart(String, reason: String)
   /// `what` names the film, camera or address.
   case unreadable(what: String, reason: String)
-  /// The file holds no picture that moves.
+  /// The file holds no video.
   case noVideo(what: String)
   /// The stream broke off in the middle.
   case brokeOff(what: String, reason: String)
-  /// ffmpeg was ended from outside, whatever it worked on: by hand, at shutdown, or because memory ran out. The
-  /// signal is nil when ffmpeg heard it and ended by itself.
+  /// ffmpeg was ended from outside: by hand, at shutdown, or because memory ran out. The signal is nil when
+  /// ffmpeg handled it and exited by itself.
   case killed(what: String, signal: Int32?)
   case cannotWrite(FilePath, reason: String)
   case exists(FilePath)
@@ -42,7 +42,7 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What ``description`` begins with: the film, camera, address or file; nil when it is about a program.
+  /// The beginning of ``description``: the film, camera, address or file; nil when it is about a program.
   package var subject: String? {
     switch self {
     case .noProgram, .cannotStart: nil
@@ -51,7 +51,7 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// The message without what it is about.
+  /// The message without its subject.
   public var explanation: String {
     switch self {
     case .noProgram, .cannotStart: description

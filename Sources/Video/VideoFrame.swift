@@ -1,6 +1,6 @@
 public import Imaging
 
-/// A picture of a film or camera.
+/// A frame of a film or camera.
 public struct VideoFrame: Sendable {
   /// Upright.
   public var image: Image
@@ -8,7 +8,7 @@ public struct VideoFrame: Sendable {
   public var number: Int
   /// Seconds into the film; since the first frame for a live source.
   public var time: Double
-  /// When it came out of the pipe.
+  /// When it was read from the pipe.
   public var arrival: ContinuousClock.Instant
 
   /// - Parameters:

@@ -3,13 +3,13 @@ public import SystemPackage
 
 /// Where frames come from.
 public enum VideoSource: Hashable, Sendable {
-  /// A film on disk: it has a length, and it can be paused and searched.
+  /// A film on disk, which has a length and can be paused and searched.
   case file(FilePath)
   /// A camera: ffmpeg's name of the kind of device (`v4l2`, `avfoundation`, `lavfi`) and of the device.
   case camera(format: String, device: String)
   /// The address of a stream.
   case address(String)
-  /// A stream on a descriptor of ours.
+  /// A stream on an open descriptor.
   case stream(FileDescriptor)
 
   /// A camera by its path, or as `FORMAT:DEVICE` (`lavfi:testsrc2`).
@@ -33,7 +33,7 @@ public enum VideoSource: Hashable, Sendable {
     return !scheme.isEmpty && scheme.allSatisfy { $0.isLetter || $0.isNumber || "+-.".contains($0) }
   }
 
-  /// What messages call it.
+  /// The name in messages.
   public var name: String {
     switch self {
     case .file(let path): path.string
@@ -43,25 +43,25 @@ public enum VideoSource: Hashable, Sendable {
     }
   }
 
-  /// Whether frames come when they come, rather than when we ask.
+  /// Whether frames arrive on their own, rather than on request.
   public var isLive: Bool {
     if case .file = self { false } else { true }
   }
 
-  /// Whether people look into it as into a mirror.
+  /// Whether it is a camera, whose picture people expect mirrored.
   public var isCamera: Bool {
     if case .camera = self { true } else { false }
   }
 }
 
-/// What a camera is asked for; it gives what is nearest.
+/// The format to request from a camera, which delivers the nearest it has.
 public struct CameraWish: Hashable, Sendable {
-  /// As `640x480`.
+  /// For example `640x480`.
   public var size: String?
-  /// Frames a second.
+  /// Frames per second.
   public var rate: Double?
 
-  /// What is nil is left to the camera.
+  /// The camera chooses what is nil.
   public init(size: String? = nil, rate: Double? = nil) { (self.size, self.rate) = (size, rate) }
 }
 

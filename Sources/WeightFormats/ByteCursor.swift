@@ -24,7 +24,7 @@ struct ByteCursor {
     return bytes[position]
   }
 
-  /// Where the next `count` bytes lie, which are passed over.
+  /// Skips the next `count` bytes and returns where they lie.
   mutating func take(_ count: Int) throws(WeightFormatError) -> Range<Int> {
     guard count >= 0, count <= end - position else { throw cutShort }
     defer { position += count }
@@ -47,7 +47,7 @@ struct ByteCursor {
     return Int(value)
   }
 
-  /// Up to a line feed, which is passed over.
+  /// Reads up to a line feed, which is skipped.
   mutating func line() throws(WeightFormatError) -> String {
     guard let stop = bytes[position..<end].firstIndex(of: 0x0A) else { throw cutShort }
     defer { position = stop + 1 }

@@ -4,7 +4,7 @@ public import Networks
 public enum CascadeNetwork: String, Sendable, Hashable, CaseIterable {
   case pnet, rnet, onet
 
-  /// For people.
+  /// The name in messages.
   public var name: String {
     switch self {
     case .pnet: "P-Net"
@@ -16,7 +16,7 @@ public enum CascadeNetwork: String, Sendable, Hashable, CaseIterable {
   /// The tensors' names, first layer first.
   public var tensorNames: [String] { NetworkWeights.names.filter { $0.hasPrefix("\(rawValue).") } }
 
-  /// Tells the networks apart: the extents of the first convolution, sorted.
+  /// Identifies the network: the extents of the first convolution, sorted.
   var firstExtents: [Int] {
     (NetworkWeights.shapes["\(rawValue).conv1.weight"] ?? []).sorted()
   }
@@ -24,13 +24,13 @@ public enum CascadeNetwork: String, Sendable, Hashable, CaseIterable {
 
 /// The parameters of P-, R- and O-Net found in files of any format, under facet's names and in its layouts.
 public struct MTCNNTensors: Sendable {
-  /// By facet's names (`pnet.conv1.weight`); a network is there as a whole or not at all.
+  /// By facet's names (`pnet.conv1.weight`); a network is complete or missing.
   public private(set) var tensors: [String: Tensor] = [:]
 
-  /// Without any network; files bring them by ``add(_:)``.
+  /// Starts without networks; add files with ``add(_:)``.
   public init() {}
 
-  /// Networks that no file has brought yet.
+  /// Networks that no file has supplied yet.
   public var missing: [CascadeNetwork] {
     CascadeNetwork.allCases.filter { network in
       network.tensorNames.contains { tensors[$0] == nil }
@@ -42,10 +42,10 @@ public struct MTCNNTensors: Sendable {
 
   /// Adds the networks that a file holds.
   ///
-  /// Arrays are told by their names where these are known ones, otherwise by their order and shapes. Arrays that
-  /// belong to no layer (training's landmark heads of P- and R-Net) are left.
+  /// Arrays are identified by known names, otherwise by order and shapes. Arrays that belong to no layer
+  /// (training's landmark heads of P- and R-Net) are ignored.
   /// - Returns: the networks found.
-  /// - Throws: ``WeightFormatError`` when none is found, one is incomplete, or it was there already.
+  /// - Throws: ``WeightFormatError`` when no network is found, one is incomplete, or one was added before.
   @discardableResult
   public mutating func add(_ archive: WeightArchive) throws(WeightFormatError) -> [CascadeNetwork] {
     var found: [CascadeNetwork] = []
@@ -69,14 +69,14 @@ public struct MTCNNTensors: Sendable {
     return found
   }
 
-  /// Fills networks that are missing from other weights.
+  /// Fills missing networks from other weights.
   public mutating func fill(from weights: NetworkWeights) {
     for network in missing {
       for name in network.tensorNames { tensors[name] = weights[name] }
     }
   }
 
-  /// The network that a name says.
+  /// The network that a name refers to.
   private static func network(of name: String) -> CascadeNetwork? {
     for part in name.lowercased().split(whereSeparator: { "./".contains($0) }) {
       if let network = CascadeNetwork(rawValue: String(part)) { return network }

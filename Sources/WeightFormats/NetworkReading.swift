@@ -26,8 +26,8 @@ struct NetworkReading {
 
   // MARK: By names
 
-  /// What a layer's number and the kind of its array make of a name: `conv4-1.weights` and `dense4_1.weight` are the
-  /// same.
+  /// A layer's number and the kind of its array, taken from a name: `conv4-1.weights` and `dense4_1.weight`
+  /// have equal keys.
   private struct Key: Hashable {
     var number: String
     var kind: String
@@ -48,7 +48,7 @@ struct NetworkReading {
     }
   }
 
-  /// Nil when not all names are known.
+  /// Nil unless all names are known.
   private func byName() throws(WeightFormatError) -> [String: Tensor]? {
     var known: [Key: WeightArchive.Entry] = [:]
     for entry in entries {
@@ -92,7 +92,7 @@ struct NetworkReading {
       switch role(entry, current, found) {
       case .weight:
         let next = layers.first { found["\($0.name).weight"] == nil && fitted(entry, to: $0.shape) != nil }
-        // What fits nowhere belongs to a layer of something else, and so do the vectors after it.
+        // An array that fits nowhere belongs to another kind of layer, and so do the vectors after it.
         current = next
         if let next { found["\(next.name).weight"] = fitted(entry, to: next.shape) }
       case .bias: if let current { found["\(current.name).bias"] = vector(entry, current.shape[0]) }
@@ -119,7 +119,7 @@ struct NetworkReading {
     }
     let shape = entry.tensor.shape
     if shape.filter({ $0 != 1 }).count > 1 { return .weight }
-    // A vector of its own layout (1×1×C, C×1×1) is broadcast over a picture: slopes.
+    // A vector with extra dimensions (1×1×C, C×1×1) is broadcast over a picture, so it holds slopes.
     if shape.count > 1 { return .slope }
     return layer.map { found["\($0.name).bias"] == nil } ?? true ? .bias : .slope
   }
@@ -130,7 +130,7 @@ struct NetworkReading {
     entry.tensor.values.count == count ? Tensor(shape: [count], values: entry.tensor.values) : nil
   }
 
-  /// The array in the wanted layout; nil when it cannot be that layer's.
+  /// The array in the required layout; nil when it cannot belong to that layer.
   private func fitted(_ entry: WeightArchive.Entry, to shape: [Int]) -> Tensor? {
     if shape.count == 1 { return vector(entry, shape[0]) }
     var tensor = entry.tensor

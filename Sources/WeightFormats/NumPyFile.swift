@@ -1,7 +1,7 @@
 import Networks
 
-/// Arrays in a NumPy `.npy` file that holds one pickled object: a dictionary or list of arrays, nested or not, as the
-/// TensorFlow ports of MTCNN have them (det1.npy, mtcnn_weights.npy).
+/// Arrays in a NumPy `.npy` file that holds one pickled object: a dictionary or list of arrays, nested or
+/// not, as in the TensorFlow ports of MTCNN (det1.npy, mtcnn_weights.npy).
 struct NumPyFile {
   private(set) var entries: [WeightArchive.Entry] = []
 
@@ -19,7 +19,7 @@ struct NumPyFile {
     var budget = bytes.count
     var found: [WeightArchive.Entry] = []
     var pending = [(name: "", value: pickle.root)]
-    // An array of objects is a list in disguise; what lies in it is looked at next.
+    // An array of objects is a list; its elements are examined next.
     while let (name, value) = pending.popLast(), found.count < 10_000, pending.count < 10_000 {
       var inside: [(name: String, value: PickleValue)] = []
       try pickle.walk(value, name: name, format: .numpy) { name, value throws(WeightFormatError) in
@@ -28,7 +28,7 @@ struct NumPyFile {
           let shape = pickle.ints(parts[1])
         else { return }
         if let items = pickle.tuple(parts[4]) {
-          // The walk would count them as list items; a single object is no list.
+          // The walk would number them as list items, but a single object is not a list.
           for item in items { inside.append((name, item)) }
         } else {
           let tensor = try Self.tensor(pickle, parts, shape, &budget)
@@ -63,7 +63,7 @@ struct NumPyFile {
       format: .numpy)
   }
 
-  /// Bytes, or a text whose characters stand for them (how protocol 2 writes bytes).
+  /// Bytes, or a text whose characters stand for bytes, as in protocol 2.
   private static func bytes(_ pickle: Pickle, _ value: PickleValue, limit: Int) -> [UInt8]? {
     switch value {
     case .bytes(let bytes): return bytes

@@ -1,6 +1,6 @@
 import Networks
 
-/// How a file writes a number.
+/// How a file stores a number.
 enum NumberType: Sendable {
   case float16, bfloat16, float32, float64
   case integer(bytes: Int)
@@ -40,7 +40,7 @@ enum NumberType: Sendable {
   }
 }
 
-/// Numbers in a file's bytes, taken out by shape and steps.
+/// Numbers in a file's bytes, read by shape and strides.
 struct StridedNumbers {
   var bytes: [UInt8]
   /// Where the numbers lie.
@@ -50,8 +50,8 @@ struct StridedNumbers {
 
   /// - Parameters:
   ///   - strides: steps between neighbours of each axis, in numbers; row-major when nil.
-  ///   - budget: how many numbers may still be taken out of this file; reduced. A file that refers to the same bytes
-  ///     again and again would otherwise fill the memory.
+  ///   - budget: how many numbers may still be read from this file; reduced by this call. Otherwise a file
+  ///     that refers to the same bytes again and again could fill the memory.
   func tensor(
     shape: [Int], offset: Int = 0, strides: [Int]? = nil, budget: inout Int, format: WeightFormat
   ) throws(WeightFormatError) -> Tensor {

@@ -2,8 +2,8 @@ import Networks
 
 /// The parameters of a network in an ONNX file, in the order in which its computation uses them.
 ///
-/// The names that exporters give to parameters tell little; what a node does with them tells all: convolutions and
-/// dense layers have weights and biases, PReLU has slopes.
+/// The names that exporters give to parameters say little, but what a node does with them identifies them:
+/// convolutions and dense layers have weights and biases, PReLU has slopes.
 struct ONNXFile {
   private(set) var entries: [WeightArchive.Entry] = []
   private let bytes: [UInt8]
@@ -86,11 +86,11 @@ struct ONNXFile {
     case "Constant":
       if let tensor = node.tensor, let name = node.outputs.first { tensors[name] = tensor }
     case "Identity", "Unsqueeze", "Squeeze", "Reshape":
-      // Another name, or another shape, of a parameter.
+      // Gives a parameter another name or shape.
       if isParameter(0), let name = node.outputs.first { tensors[name] = tensors[node.inputs[0]] }
     case "Transpose":
       if isParameter(0), let name = node.outputs.first {
-        // A dense layer's weights may be turned before they are multiplied.
+        // A dense layer's weights may be transposed before they are multiplied.
         tensors[name] = tensors[node.inputs[0]]
         if !turned.contains(node.inputs[0]) { turned.insert(name) }
       } else {

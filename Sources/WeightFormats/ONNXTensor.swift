@@ -36,7 +36,7 @@ struct ONNXTensor {
     }
   }
 
-  /// Whether its numbers are such as weights have.
+  /// Whether its numbers have a type that weights use.
   var isFloat: Bool { type?.isFloat == true }
 
   func tensor(_ bytes: [UInt8], budget: inout Int) throws(WeightFormatError) -> Tensor {

@@ -1,7 +1,7 @@
-/// Reads Python's pickles, protocols 0 to 5, as far as files of numbers need them.
+/// Reads Python's pickles, protocols 0 to 5, as far as weights files need them.
 ///
-/// A pickle is a program for a small stack machine. Here it builds plain values only: what Python would import or
-/// call is remembered by its name, and refused when no file of weights needs it.
+/// A pickle is a program for a small stack machine. Here it builds plain values only: what Python would
+/// import or call is only remembered by name, and refused when no weights file needs it.
 struct PickleMachine {
   private var input: ByteCursor
   private var stack: [PickleValue] = []
@@ -9,7 +9,7 @@ struct PickleMachine {
   private var memo: [Int: PickleValue] = [:]
   private var nodes: [PickleNode] = []
 
-  /// What weights files call.
+  /// The Python names that weights files refer to.
   private static let known: Set<String> = [
     "collections.OrderedDict", "_codecs.encode", "torch._utils._rebuild_tensor",
     "torch._utils._rebuild_tensor_v2",
@@ -20,7 +20,7 @@ struct PickleMachine {
 
   private init(_ input: ByteCursor) { self.input = input }
 
-  /// Reads one pickle and leaves the cursor behind it.
+  /// Reads one pickle and leaves the cursor after it.
   static func read(_ input: inout ByteCursor) throws(WeightFormatError) -> Pickle {
     var machine = PickleMachine(input)
     while try machine.step() {}
@@ -195,7 +195,7 @@ struct PickleMachine {
   /// Adds to the list or dictionary on top of the stack.
   private mutating func extend(_ items: [PickleValue]) throws(WeightFormatError) {
     guard case .node(let index) = try top() else { throw damaged }
-    // Taken out for the time of the change, so that it is changed in place and not copied.
+    // Taken out during the change, so that it is changed in place and not copied.
     let old = nodes[index]
     nodes[index] = .list([])
     switch old {

@@ -21,11 +21,11 @@ enum PickleNode: Sendable {
   case global(String)
   /// The result of a call, with what its state was set to.
   case object(function: String, arguments: [PickleValue], state: PickleValue?)
-  /// Something outside the pickle: a tensor's storage.
+  /// Something stored outside the pickle: a tensor's storage.
   case persistent(PickleValue)
 }
 
-/// What a pickle holds.
+/// The content of a pickle.
 struct Pickle: Sendable {
   var root: PickleValue
   var nodes: [PickleNode]
@@ -60,10 +60,10 @@ struct Pickle: Sendable {
     return numbers.count == items.count ? numbers : nil
   }
 
-  /// Visits every value that is no dictionary or list, in order, with the names that lead there.
+  /// Visits every value that is not a dictionary or list, in order, with the names that lead to it.
   ///
-  /// Containers inside each other more than eight deep are left. A pickle may hold one list many times, each time with
-  /// other lists that it holds many times; after 200,000 values it is refused.
+  /// Containers nested more than eight deep are ignored. A pickle may refer to the same list many times at
+  /// every level, so it is refused after 200,000 values.
   func walk(
     _ value: PickleValue, name: String = "", format: WeightFormat,
     visit: (_ name: String, PickleValue) throws(WeightFormatError) -> Void

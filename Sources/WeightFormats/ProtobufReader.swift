@@ -25,7 +25,7 @@ struct ProtobufReader {
       guard length <= UInt64(input.remaining) else { throw input.cutShort }
       return (field, .bytes(try input.take(Int(length))))
     case 5: return (field, .fixed32(UInt32(truncatingIfNeeded: try input.number(4))))
-    default: throw WeightFormatError(.onnx, "it is no protocol buffer, at byte \(input.position)")
+    default: throw WeightFormatError(.onnx, "it is not a protocol buffer, at byte \(input.position)")
     }
   }
 

@@ -37,8 +37,8 @@ struct TorchFile {
     try read(pickle, storages, bytes.count)
   }
 
-  /// Before: five pickles (a magic number, a version, the machine, the object, the storages' keys), then each
-  /// storage's count of numbers and the numbers.
+  /// Before PyTorch 1.6: five pickles (a magic number, a version, the machine, the object, the storages'
+  /// keys), then each storage's count of numbers and the numbers.
   private mutating func readLegacy(_ bytes: [UInt8]) throws(WeightFormatError) {
     var input = ByteCursor(bytes, format: .torch)
     let magic = try PickleMachine.read(&input)
@@ -100,7 +100,7 @@ struct TorchFile {
     var strides: [Int]
   }
 
-  /// A tensor's view of its storage; nil for anything that is no tensor.
+  /// A tensor's view of its storage; nil for anything that is not a tensor.
   private static func view(_ node: PickleNode, _ pickle: Pickle) throws(WeightFormatError) -> View? {
     guard case .object(let function, let arguments, _) = node else { return nil }
     if function == "torch._utils._rebuild_parameter" {

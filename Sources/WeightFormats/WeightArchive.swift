@@ -7,7 +7,7 @@ public struct WeightArchive: Sendable, Hashable {
   public struct Entry: Sendable, Hashable {
     /// Names of nested dictionaries and numbers in lists, joined by dots.
     public var name: String
-    /// As in the file; numbers of other types as the nearest 32-bit floats.
+    /// The numbers of the file; other types are converted to the nearest 32-bit floats.
     public var tensor: Tensor
     /// What a file that holds a computation says about how it uses the array.
     var use: Use?
@@ -20,12 +20,12 @@ public struct WeightArchive: Sendable, Hashable {
     case slope
   }
 
-  /// Told by the file's first bytes, not by its name.
+  /// Identified by the file's first bytes, not by its name.
   public let format: WeightFormat
-  /// In the file's order; in that of the layers where the file holds a computation.
+  /// In the file's order, or in that of the layers when the file holds a computation.
   public let entries: [Entry]
 
-  /// Reads a whole file. Nothing in it is executed, and no length in it is believed.
+  /// Reads a whole file. Nothing in it is executed, and no length in it is trusted.
   ///
   /// - Parameter path: for messages only.
   /// - Throws: ``WeightFormatError``.
@@ -59,9 +59,9 @@ public struct WeightArchive: Sendable, Hashable {
   }
 }
 
-/// In which order a dense layer's inputs come from the features before it.
+/// The order in which a dense layer takes the features before it.
 enum FlattenOrder: Sendable, Hashable {
-  /// Column, row, channel: that of the published weights.
+  /// Column, row, channel: the order of the published weights.
   case columnRowChannel
   case rowColumnChannel
   case channelRowColumn

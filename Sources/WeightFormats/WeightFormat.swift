@@ -7,7 +7,7 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
   case numpy
   case onnx
 
-  /// For people.
+  /// The name in messages.
   public var name: String {
     switch self {
     case .safetensors: "safetensors"
@@ -17,10 +17,10 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The format of a file, by how it begins; nil when it is none of them.
+  /// The format of a file by its first bytes; nil when it is none of these.
   public static func guess(_ bytes: some Collection<UInt8>) -> WeightFormat? {
     let start = Array(bytes.prefix(16))
-    // A header length of less than 4 GB, whose lowest byte may be any, and the header.
+    // A header length below 4 GB, and the beginning of the header.
     if start.count > 8, start[4..<8].allSatisfy({ $0 == 0 }), start[8] == UInt8(ascii: "{") {
       return .safetensors
     }
@@ -37,7 +37,7 @@ public enum WeightFormat: String, Sendable, Hashable, CaseIterable {
 public struct WeightFormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nil for a file of no known format.
   public var format: WeightFormat?
-  /// In words that go on from the format or the file: "it is cut short or damaged, at byte 12".
+  /// The reason, to follow the format or the file: "it is cut short or damaged, at byte 12".
   public var reason: String
 
   /// - Parameter format: nil for a file of no known format.
@@ -46,7 +46,7 @@ public struct WeightFormatError: Error, Hashable, Sendable, CustomStringConverti
     self.reason = reason
   }
 
-  /// For a file whose first bytes tell of no format that can be read.
+  /// For a file whose first bytes match no supported format.
   public static let unknown = WeightFormatError(
     nil, "not a known format of weights; safetensors, PyTorch (.pt), NumPy (.npy) and ONNX are read")
 

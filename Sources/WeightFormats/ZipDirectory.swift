@@ -49,7 +49,8 @@ struct ZipDirectory {
     return (start, count)
   }
 
-  /// The bytes behind a file's own header, whose name and extra field may differ from the directory's in length.
+  /// The bytes after a file's own header, whose name and extra field may differ from the directory's in
+  /// length.
   private static func contents(
     _ bytes: [UInt8], _ offset: UInt64, _ size: UInt64
   ) throws(WeightFormatError) -> Range<Int> {

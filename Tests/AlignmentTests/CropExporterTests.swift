@@ -62,7 +62,7 @@ import Testing
     #expect(try decodePhoto(at: taken).image.size == PixelSize(width: 112, height: 112))
   }
 
-  @Test("what was written before the folder failed is told")
+  @Test("what was written before the folder failed is reported")
   func partial() throws {
     let folder = try TemporaryFolder()
     let exporter = try CropExporter(

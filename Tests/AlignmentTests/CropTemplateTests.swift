@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test("a template of one's own comes from a TOML file, and mistakes in it are told with their key")
+  @Test("a custom template comes from a TOML file, and mistakes in it are reported with their key")
   func own() throws {
     let template = try CropTemplate(
       toml:

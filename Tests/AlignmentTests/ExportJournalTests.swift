@@ -63,7 +63,7 @@ import Testing
     return contents
   }
 
-  @Test("a journal that somebody cuts meanwhile is told of, and no half of it is written")
+  @Test("a journal that is cut meanwhile is reported, and no half of it is written")
   func cutMeanwhile() throws {
     let world = try world(1)
     let journal = try ExportJournal(folder: world.out)

@@ -53,7 +53,7 @@ import Testing
     #expect(!FaceSelection(person: "Bob").passes(ada, measures))
   }
 
-  @Test("a selection's text stands in journals: another one would begin every export anew")
+  @Test("a selection's text is part of journals: a different text would start every export over")
   func texts() {
     let rules: [FaceSelection.Rule] = [
       .all, .largest, .probable, .largestOver(threshold: 0.9), .centred(weight: 2), .quality,

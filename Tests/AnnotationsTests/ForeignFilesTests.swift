@@ -133,7 +133,7 @@ import Testing
     #expect(records[0].annotations.map(\.person) == ["Ann", nil])
   }
 
-  @Test("JSON Lines: what facet detect prints is undecided; lines that failed are told")
+  @Test("JSON Lines: the output of facet detect is undecided; lines that failed are reported")
   func jsonl() throws {
     let (records, report) = try read(
       """

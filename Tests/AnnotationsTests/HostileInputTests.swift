@@ -102,7 +102,7 @@ import Testing
     #expect(try read(Array(text.utf8), .voc).map(\.name) == ["a&b.jpg"])
   }
 
-  @Test("a list of more than 10 MB, which Foundation's parser takes for damaged, is read whole")
+  @Test("a list of more than 10 MB, which Foundation's parser takes for damaged, is read completely")
   func large() throws {
     let image = "<image file='a.jpg'><box top='1' left='2' width='3' height='4'/></image>\n"
     let count = 11_000_000 / image.utf8.count

@@ -11,7 +11,7 @@ import Testing
     return (0..<image.width).map { image.pixels[3 * (row * image.width + $0)] }
   }
 
-  @Test("inks as text stand in checkpoints: another text would begin half-done films anew")
+  @Test("the text of inks is part of checkpoints: a different text would start unfinished films over")
   func inks() {
     let inks = FaceInks(box: Ink(1, 2, 3), landmark: white, casing: Ink(0, 0, 0, opacity: 0.5))
     #expect(inks.summary == "box 1,2,3/1.0, landmark 255,255,255/1.0, casing 0,0,0/0.5")

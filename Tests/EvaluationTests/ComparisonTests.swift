@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test("a clear difference is told, none is not, and the whole sample's values are the plain ones")
+  @Test("only a clear difference is reported, and the whole sample's values are the plain ones")
   func differences() {
     let (worse, better) = (photos(80, chance: 0.5, seed: 1), photos(80, chance: 0.8, seed: 2))
     let bootstrap = PairedBootstrap(photos: 80, draws: 200, seed: 7)

@@ -72,7 +72,7 @@ import Testing
     #expect(try bytes(folder.library) == before)
   }
 
-  @Test("before the layout changes, a backup is made that is a whole library of the old layout")
+  @Test("before the layout changes, a backup is made that is a complete library of the old layout")
   func backup() throws {
     try make()
     let later = Schema.migrations + [Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]

@@ -31,7 +31,7 @@ import Testing
     #expect(try openings[0].photo(photo).note.count == 80)
   }
 
-  @Test("when none can be made, nothing is changed and the reason is told")
+  @Test("when none can be made, nothing is changed and the reason is reported")
   func refused() throws {
     let library = try AnnotationLibrary(at: folder.library)
     let revision = try library.revision()

@@ -19,7 +19,7 @@ import Testing
     try #require(try library.recordPhotos([try library.identify(path)]).first)
   }
 
-  @Test("a photo is known by its content: moved, copied and changed files are told apart")
+  @Test("a photo is identified by its content: moved, copied and changed files are distinguished")
   func recognition() throws {
     let first = try folder.write("a.jpg", [1, 2, 3])
     let seen = try see(first)
@@ -35,7 +35,7 @@ import Testing
     #expect(try library.paths(of: seen.photo) == [])
   }
 
-  @Test("of a file that was changed the size before is told, where it was known")
+  @Test("the earlier size of a changed file is reported, if it was known")
   func sizeBefore() throws {
     let path = try folder.write("a.jpg", [1, 2, 3])
     var identified = try library.identify(path)

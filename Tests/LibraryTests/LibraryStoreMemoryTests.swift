@@ -127,7 +127,7 @@ import Testing
     #expect(store.closingMessage(discards: false)?.contains("could not be kept anywhere") == true)
   }
 
-  @Test("saved elsewhere, edits are in the new file one by one, and work goes on there")
+  @Test("edits saved elsewhere are in the new file one by one, and work continues there")
   func save() throws {
     var (store, _) = open(try makeUnusable())
     _ = try store.apply(note("one"))

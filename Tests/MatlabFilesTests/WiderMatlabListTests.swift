@@ -40,7 +40,7 @@ import Testing
     #expect(list.photos[0].boxes[2] == [5, 6, 7, 8])
   }
 
-  @Test("thousands of boxes come out of a packed part whole")
+  @Test("thousands of boxes come out of a packed part unharmed")
   func large() throws {
     let list = try WiderMatlabList(Self.fixture("wider_big"))
     #expect(list.photos.count == 10 && list.photos.allSatisfy { $0.boxes.count == 400 })
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test("what is none of these lists is told")
+  @Test("what is none of these lists is reported")
   func refused() throws {
     func fault(_ bytes: [UInt8]) -> MatlabError? {
       do throws(MatlabError) {
@@ -80,7 +80,7 @@ import Testing
     var whole = try Self.fixture("wider_easy_plain")
     #expect(fault(Array(whole.prefix(128))) == .missing("event_list"))
     whole[126] = 0
-    #expect(fault(whole) == .damaged("its header is none"))
+    #expect(fault(whole) == .damaged("its header is not valid"))
     // One changed bit of what is packed is found by its checksum, or makes no sense.
     var packed = try Self.fixture("wider_big")
     packed[packed.count / 2] ^= 4
@@ -103,7 +103,7 @@ import Testing
     }
     var changed = run
     changed[10] ^= 1
-    #expect(throws: MatlabError.damaged("a packed part is no zlib stream, or was changed")) {
+    #expect(throws: MatlabError.damaged("a packed part is not a zlib stream, or was changed")) {
       try Inflate.zlib(changed, limit: 10)
     }
   }

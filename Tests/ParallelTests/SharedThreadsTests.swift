@@ -113,7 +113,7 @@ import Testing
     #expect(done.load(ordering: .relaxed) == 6 * 40 * 5 * 4 * 3)
   }
 
-  @Test("an inner loop stops when its flag is set, and the outer one goes on")
+  @Test("an inner loop stops when its flag is set, and the outer one continues")
   func cancelledInnerLoop() {
     let lanes = Lanes(2)
     let inner = Atomic<Int>(0), outer = Atomic<Int>(0)

@@ -46,7 +46,7 @@ import Training
     #expect(identity.value == XXHash64.hash(bytes))
   }
 
-  @Test("lists as of CelebA, two put together, and of LFW are read; lines that make no sense are told")
+  @Test("CelebA's two lists, joined, and those of LFW are read; lines that make no sense are reported")
   func lists() throws {
     var boxes = try #require(
       FaceList("2\nimage_id x_1 y_1 width height\n000001.jpg  95 71 226 313\n000002.jpg 1 2 x 4\n"))

@@ -3,7 +3,7 @@ import Testing
 import Video
 
 @Suite("Options of films, and errors about them") struct FilmOptionsTests {
-  @Test("options as text stand in checkpoints: another text would begin half-done films anew")
+  @Test("the text of options is part of checkpoints: a different text would start unfinished films over")
   func summary() {
     #expect(
       FilmWriter.Options(rate: 25, codec: .h264, quality: 80, isImmediate: false).summary

@@ -67,7 +67,7 @@ import Video
     #expect(try Data(contentsOf: URL(fileURLWithPath: path.string)) == Data("mine".utf8))
   }
 
-  @Test("where nothing can be written the reason is told")
+  @Test("when nothing can be written, the reason is reported")
   func unwritable() throws {
     let path = folder.path.appending("no").appending("film.mp4")
     let writer = try FilmWriter(to: path, size: film.size, by: ffmpeg)

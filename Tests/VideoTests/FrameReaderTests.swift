@@ -34,7 +34,7 @@ import Video
     return images
   }
 
-  @Test("come in order, all of them, at the size and rate that the file tells")
+  @Test("come in order, all of them, at the size and rate that the file states")
   func order() throws {
     let (film, path) = try film()
     let info = try FilmInfo(of: path, by: ffmpeg)

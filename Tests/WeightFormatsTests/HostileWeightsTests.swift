@@ -77,7 +77,7 @@ import WeightFormats
     #expect(failure(header + [0x58, 0xFF, 0xFF, 0xFF, 0x7F]) != nil)
   }
 
-  @Test("a safetensors header of any length is told from a pickle, which begins with 0x80")
+  @Test("a safetensors header of any length is distinguished from a pickle, which begins with 0x80")
   func headerLengths() {
     for padding in 0..<40 {
       let name = String(repeating: "x", count: 80 + padding)
@@ -86,7 +86,7 @@ import WeightFormats
     }
   }
 
-  @Test("files that are something else are told by what they are")
+  @Test("files of another kind are reported as what they are")
   func others() throws {
     #expect(failure(Array("hello, this is text".utf8))?.contains("not a known format") == true)
     #expect(failure([])?.contains("not a known format") == true)

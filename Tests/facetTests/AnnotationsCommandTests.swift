@@ -98,7 +98,7 @@ struct AnnotationsCommandTests {
       (["annotations", "export", "--format", "nonsense", "--out", "x"], "nonsense"),
       (
         ["annotations", "import", "--library", RepositoryPaths.samples.appending("group.jpg"), "x"],
-        "no facet library"
+        "not a facet library"
       ),
     ]
     for (arguments, message) in cases {

@@ -4,7 +4,7 @@ package import Foundation
 package import Imaging
 package import SystemPackage
 
-/// Why a file cannot be read, and what to do then.
+/// Why a file cannot be read, and what to do.
 package struct UnreadableFile: LocalizedError, CustomStringConvertible {
   package var path: FilePath
   package var reason: String
@@ -15,9 +15,9 @@ package struct UnreadableFile: LocalizedError, CustomStringConvertible {
   package var errorDescription: String? { explanation }
 }
 
-/// Files as bytes and as streams of them, and their names in any bytes.
+/// Files as bytes and byte streams, and file names of any bytes.
 package enum AnnotationFiles {
-  /// A file that may be a pipe, too: its bytes are waited for.
+  /// A stream of a file, which may be a pipe that has to be waited for.
   package static func stream(_ path: FilePath) throws(UsageError) -> ByteStream {
     do {
       let file = try OpenFile(path)
@@ -29,8 +29,8 @@ package enum AnnotationFiles {
 
   /// The bytes of a file, or those at its start.
   ///
-  /// - Parameter isPhoto: only a regular file will do, so that no pipe is waited for that has a photo's or a sidecar's
-  ///   name.
+  /// - Parameter isPhoto: accepts only regular files, so that a pipe with the name of a photo or sidecar is
+  ///   never waited for.
   package static func bytes(
     _ path: FilePath, first count: Int = .max, isPhoto: Bool = false
   ) throws(UnreadableFile) -> [UInt8] {
@@ -44,7 +44,7 @@ package enum AnnotationFiles {
     return bytes
   }
 
-  /// What a path leads to, links followed; nil when there is nothing, or it cannot be reached.
+  /// The status of a file, with links followed; nil when it does not exist or cannot be reached.
   package static func status(_ path: FilePath) -> stat? {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -52,7 +52,7 @@ package enum AnnotationFiles {
     return result == 0 ? status : nil
   }
 
-  /// The file itself in place of the links that lead to it; the path as it is when it leads nowhere.
+  /// The path with all links resolved; unchanged when it leads nowhere.
   package static func resolved(_ path: FilePath) -> FilePath {
     // SAFETY: the path is a terminated string for the time of the call; what comes back is one, too, and ours to free.
     unsafe path.withPlatformString { name in
@@ -62,7 +62,7 @@ package enum AnnotationFiles {
     }
   }
 
-  /// A path's text as it stands in files of annotations: relative to `base` where it lies below it.
+  /// A path as text for annotation files: relative to `base` when it is below it.
   package static func name(_ path: FilePath, below base: FilePath) -> String {
     var absolute = absolute(path)
     let root = self.absolute(base)
@@ -86,9 +86,9 @@ package enum AnnotationFiles {
     PhotoName.isPhoto(path.lastComponent?.bytes ?? [])
   }
 
-  /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when that has
-  /// some, otherwise those in the photo. Whoever wrote a sidecar meant it in place of those: while it is broken
-  /// (`InvalidSidecar`), older ones are not read for it.
+  /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when
+  /// that has some, otherwise those in the photo. A sidecar is meant to replace those in the photo, so they
+  /// are not read instead of a broken one (`InvalidSidecar`).
   ///
   /// - Parameters:
   ///   - file: the photo's; nil when it cannot be opened, which a photo without sidecar reports then.
@@ -129,7 +129,7 @@ private final class OpenFile {
   private let path: FilePath
   private let file: FileDescriptor
 
-  /// - Parameter isRegular: pipes and devices are refused and never waited for.
+  /// - Parameter isRegular: refuses pipes and devices, without waiting for them.
   init(_ path: FilePath, isRegular: Bool = false) throws(UnreadableFile) {
     self.path = path
     do {
@@ -141,7 +141,7 @@ private final class OpenFile {
     var status = stat()
     // SAFETY: `status` outlives the call.
     guard isRegular, unsafe fstat(file.rawValue, &status) == 0 else { return }
-    // Reading tells of folders.
+    // Reading reports folders as errors.
     if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
       throw UnreadableFile(path: path, reason: "it is a pipe or a device")
     }
@@ -149,7 +149,7 @@ private final class OpenFile {
 
   deinit { try? file.close() }
 
-  /// The next bytes, `count` at most; none at the end.
+  /// The next bytes, at most `count`; none at the end.
   func next(_ count: Int) throws(UnreadableFile) -> [UInt8] {
     do {
       return try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -163,13 +163,13 @@ private final class OpenFile {
 }
 
 extension FilePath {
-  /// The path as text of which `RawArguments.path` makes the same bytes again, in whatever encoding they are.
+  /// The path as text from which `RawArguments.path` restores the same bytes, in any encoding.
   package var text: String { RawArguments.text(bytes) }
 
-  /// The name without its folder and its ending, as such text.
+  /// The name without folder and extension, as such text.
   package var stemText: String { removingExtension.lastComponent?.text ?? text }
 
-  /// Without the part from the last dot of the name on.
+  /// The path without the part from the last dot of the name.
   package var removingExtension: FilePath {
     var path = self
     path.extension = nil

@@ -4,15 +4,16 @@ import Foundation
 import Imaging
 package import SystemPackage
 
-/// The annotations in and below a folder: files of every format, one a photo or lists, XMP sidecars, and the face
-/// regions inside photos. Where a photo has several, the first file by name counts, and regions in the photo last.
+/// The annotations in and below a folder: files of all formats, lists or one per photo, XMP sidecars, and
+/// face regions inside photos. If a photo has several, the first file by name counts, and regions in the
+/// photo come last.
 package struct AnnotationFolder {
   private let folder: FilePath
   private let lookup: PhotoLookup
-  /// One format for all files; told by their content when nil.
+  /// The format of all files; nil to recognise it from their content.
   private let format: AnnotationFormat?
 
-  /// Where files of annotations may end in.
+  /// The extensions of annotation files.
   private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp"]
 
   /// - Parameter lookup: finds the photos beside the files or elsewhere.
@@ -25,9 +26,9 @@ package struct AnnotationFolder {
   }
 
   /// - Parameters:
-  ///   - take: gets each photo's record, the photo where it is found, and the format.
-  ///   - remark: gets a line for whatever could not be used.
-  /// - Returns: how many files of annotations there were.
+  ///   - take: gets each photo's record, the photo if found, and the format.
+  ///   - remark: gets a line for everything that could not be used.
+  /// - Returns: the number of annotation files.
   @discardableResult
   package func read(
     _ take: @escaping (PhotoRecord, FilePath?, AnnotationFormat) -> Void, remark: (String) -> Void
@@ -56,7 +57,7 @@ package struct AnnotationFolder {
         remark("\(file.shown): \(error)")
       }
     }
-    // YOLO leaves the file of a photo without objects empty.
+    // In YOLO, the file of a photo without objects is empty.
     for file in empty where hasYOLO {
       guard let photo = lookup.path(file.stemText, beside: file.removingLastComponent()),
         seen.insert(photo).inserted
@@ -90,7 +91,7 @@ package struct AnnotationFolder {
     return records.map { ($0, lookup.path($0.name, beside: beside)) }
   }
 
-  /// In the order of their names, hidden ones left out.
+  /// In the order of their names, without hidden files.
   private var annotationFiles: [FilePath] {
     let endings = format.map { [$0.fileExtension] } ?? Self.endings
     return FolderFiles.below(folder).filter { $0.extension.map { endings.contains($0.lowercased()) } == true }

@@ -4,10 +4,10 @@ import Imaging
 import Synchronization
 package import SystemPackage
 
-/// A file that is written piece by piece beside its place and takes its name only when it is whole.
+/// A file that is written piece by piece under a hidden name and gets its real name only when complete.
 ///
-/// Links are followed: what they lead to is replaced, and they still lead there. A file that is replaced leaves its
-/// permissions, and where the system lets us its owner, to the new one.
+/// Links are followed: their target is replaced, and they still lead to it. The new file takes over the
+/// permissions of the old one, and its owner if the system allows that.
 package final class AnnotationOutput {
   private let path: FilePath
   private let target: FilePath
@@ -15,7 +15,7 @@ package final class AnnotationOutput {
   private let hidden: FilePath
   private let file: FileDescriptor
   private var buffer: [UInt8] = []
-  /// Whether the new file has the name.
+  /// Whether the new file has its real name.
   package private(set) var isNamed = false
 
   private static let serial = Atomic<Int>(0)
@@ -34,21 +34,21 @@ package final class AnnotationOutput {
     (file, hidden) = try Self.createHidden(for: target, original)
   }
 
-  /// Writes a whole file at once in the place of one that may be there.
+  /// Writes a whole file at once, in place of any file of that name.
   package static func replace(_ path: FilePath, by bytes: [UInt8]) throws {
     let output = try AnnotationOutput(path, replacing: true)
     try output.write(bytes)
     try output.finish()
   }
 
-  /// A new file in the same folder, of a name that no other process uses.
+  /// Creates a file in the same folder, with a name that no other process uses.
   private static func createHidden(
     for target: FilePath, _ original: stat?
   ) throws(OutputError) -> (FileDescriptor, FilePath) {
     let (folder, name) = (target.removingLastComponent(), target.lastComponent?.string ?? "annotations")
     for _ in 0..<100 {
       let number = serial.wrappingAdd(1, ordering: .relaxed).newValue
-      // Long names are cut, so that the hidden one never exceeds what the disk allows.
+      // Long names are cut, so that the hidden one is never too long for the disk.
       let hidden = folder.appending(".\(name.prefix(40)).\(getpid())-\(number).part")
       do {
         let file = try FileDescriptor.open(
@@ -68,16 +68,17 @@ package final class AnnotationOutput {
     throw .failed(target, reason: "a hundred hidden files are in the way")
   }
 
-  /// Whoever could not see the old file does not see the new one, and the other way round.
+  /// Keeps access the same: users who could not read the old file cannot read the new one, and vice versa.
   private static func keepAccess(of original: stat, to file: FileDescriptor) {
     var mode = original.st_mode & 0o777
-    // Only root gives a file away; its group may be given by whoever is in it, and by it the former owner goes on.
+    // Only root can change the owner. Members of a group can set it, which keeps the access of the former
+    // owner.
     let isGiven =
       fchown(file.rawValue, original.st_uid, original.st_gid) == 0
       || fchown(file.rawValue, uid_t.max, original.st_gid) == 0
-    // With another group, it gets no more than everybody.
+    // Another group gets no more access than everybody.
     if !isGiven { mode &= 0o707 | (mode & 0o007) << 3 }
-    // A disk without permissions has none to keep.
+    // A disk without permissions has nothing to keep.
     _ = fchmod(file.rawValue, mode)
   }
 
@@ -86,9 +87,9 @@ package final class AnnotationOutput {
     if buffer.count >= 1 << 18 { try flush() }
   }
 
-  /// Gives the file its name, once it is on the disk as a whole.
+  /// Gives the file its real name once it is completely on the disk.
   ///
-  /// - Parameter ready: what has to be done before anybody sees the file; when it throws, nobody will.
+  /// - Parameter ready: runs before the file gets its name; if it throws, the file is discarded.
   package func finish(_ ready: () throws -> Void = {}) throws {
     try flush()
     if fsync(file.rawValue) != 0 { throw OutputError(path, Errno(rawValue: errno)) }

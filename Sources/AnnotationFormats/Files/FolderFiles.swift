@@ -2,8 +2,7 @@ import Files
 import Foundation
 package import SystemPackage
 
-/// The files in and below a folder, whatever bytes their names are of. Hidden ones are left out, and so is what lies
-/// behind links to folders.
+/// The files in and below a folder, with names of any bytes. Hidden files and links to folders are left out.
 package enum FolderFiles {
   /// Regular files, in the order of their paths' bytes.
   package static func below(_ folder: FilePath) -> [FilePath] {
@@ -38,7 +37,7 @@ package enum FolderFiles {
     return found
   }
 
-  /// The type of a file; of links that of what they lead to, but for folders.
+  /// The type of a file. Links have the type of their target, unless that is a folder.
   private static func kind(of path: FilePath) -> mode_t? {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.

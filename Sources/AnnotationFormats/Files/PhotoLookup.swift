@@ -3,19 +3,20 @@ import Files
 package import Imaging
 package import SystemPackage
 
-/// Finds the photos that files of annotations name in their own ways: by a path relative to some folder, by a name
-/// without folder, by a name without ending.
+/// Finds the photos that annotation files refer to: by a path relative to some folder, by a name without a
+/// folder, or by a name without an extension.
 package final class PhotoLookup {
   private let folders: [FilePath]
   /// What a photo is looked up by, its size and its content come from one opening.
   let files: PhotoFileCache
   private var known: [String: FilePath?] = [:]
   private var frames: [FilePath: StoredFrame?] = [:]
-  /// Photos below the folders by their name, and by their name without its ending; made when first needed.
+  /// Photos below the folders by name, and by name without extension; made when first needed.
   private var index: [String: [FilePath]]?
 
   package static let endings = PhotoName.endings.flatMap { [$0, $0.uppercased()] }
-  /// So many answers are remembered: files name one photo several times in a row, and there may be very many photos.
+  /// The number of remembered answers: files refer to one photo several times in a row, and there may be very
+  /// many photos.
   private static let memory = 4096
 
   /// - Parameter folders: where photos are looked for, the likeliest first.
@@ -24,9 +25,9 @@ package final class PhotoLookup {
     self.folders = folders.map { $0.isEmpty ? "." : $0 }
   }
 
-  /// The photo, or nil when there is none or several fit equally well.
+  /// The photo; nil when there is none or several match equally well.
   ///
-  /// - Parameter folder: that of the file that names it, where it is looked for first.
+  /// - Parameter folder: the folder of the file that refers to it, which is searched first.
   package func path(_ name: String, beside folder: FilePath) -> FilePath? {
     let key = "\(folder.text)\u{0}\(name)"
     if let found = known[key] { return found }
@@ -63,13 +64,13 @@ package final class PhotoLookup {
     return (try? files.with(path) { file throws(PhotoError) in try file.header() }) != nil
   }
 
-  /// Among photos of the same name, the one whose folders agree furthest with those in `path`.
+  /// Among photos with the same name, the one whose folders agree most with those in `path`.
   private func searchByName(_ path: FilePath, _ folders: [FilePath]) -> FilePath? {
     if index == nil {
       var found: [String: [FilePath]] = [:]
       for photo in FolderScan(folders, isRecursive: true).all().photos {
         guard let name = photo.lastComponent else { continue }
-        // Other programs write the nearest text of a name that is none.
+        // For a name that is not text, other programs write the nearest text.
         let names = [name.text, name.string, photo.stemText, photo.stem ?? name.string]
         for name in Set(names) { found[name, default: []].append(photo) }
       }

@@ -4,7 +4,7 @@ import Foundation
 import Imaging
 package import SystemPackage
 
-/// Why a sidecar is of no use, and what to do then.
+/// Why a sidecar cannot be used, and what to do.
 package struct InvalidSidecar: LocalizedError, CustomStringConvertible {
   package var path: FilePath
   package var fault: FormatError
@@ -20,10 +20,10 @@ package struct InvalidSidecar: LocalizedError, CustomStringConvertible {
 
 /// The XMP sidecar of a photo, `photo.jpg.xmp`.
 package enum RegionSidecar {
-  /// Where it lies: names may hold any bytes.
+  /// The path of the sidecar; names may have any bytes.
   package static func path(of photo: FilePath) -> FilePath { (photo.bytes + Array(".xmp".utf8)).path }
 
-  /// Writes a photo's faces into its sidecar; what else that holds is kept.
+  /// Writes a photo's faces into its sidecar and keeps everything else in it.
   package static func write(_ known: PhotoAnnotations, of path: FilePath) throws {
     let header = try readPhotoHeader(at: path)
     let frame = StoredFrame(size: header.storedSize, orientation: header.orientation.rawValue)
@@ -37,7 +37,7 @@ package enum RegionSidecar {
     try AnnotationOutput.replace(target, by: written.bytes)
   }
 
-  /// What `body` makes of a sidecar; faults of its content are told under its own name, not its photo's.
+  /// Runs `body` on a sidecar; faults of its content are reported under its own name, not that of its photo.
   package static func naming<Result>(_ sidecar: FilePath, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
@@ -50,7 +50,7 @@ package enum RegionSidecar {
     }
   }
 
-  /// What a sidecar holds; nil when there is none.
+  /// The content of a sidecar; nil when there is none.
   package static func content(of sidecar: FilePath) throws(UnreadableFile) -> [UInt8]? {
     AtomicFile.exists(sidecar) ? try AnnotationFiles.bytes(sidecar, isPhoto: true) : nil
   }

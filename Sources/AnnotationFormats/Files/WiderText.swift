@@ -2,10 +2,10 @@ package import Files
 import Imaging
 package import SystemPackage
 
-/// A list of WIDER FACE that came as MATLAB's file, as the list as text that it comes as, too.
+/// Converts a MATLAB list of WIDER FACE to the text form of the same list.
 package enum WiderText {
-  /// - Returns: nil when the bytes are no file of MATLAB.
-  /// - Throws: `UsageError` with the path when they are one that holds no such list.
+  /// - Returns: nil when the bytes are not a MATLAB file.
+  /// - Throws: `UsageError` with the path when the file does not hold such a list.
   package static func bytes(of bytes: [UInt8], _ path: FilePath) throws(UsageError) -> [UInt8]? {
     try list(bytes, path).map { Array($0.text.utf8) }
   }

@@ -1,10 +1,10 @@
 public import Annotations
 
 extension AnnotationFormat {
-  /// How much of a file ``guess(_:)`` wants to see.
+  /// How many bytes of a file ``guess(_:)`` needs.
   public static let sniffedBytes = 65_536
 
-  /// The format by the content's beginning; nil when it is none that is known.
+  /// The format by the beginning of the content; nil when it is unknown.
   public static func guess(_ start: some Collection<UInt8>) -> AnnotationFormat? {
     if start.starts(with: [0xFF, 0xD8, 0xFF]) || start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       return .xmp

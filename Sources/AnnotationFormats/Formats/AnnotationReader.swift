@@ -3,15 +3,15 @@ import Geometry
 
 /// Reads annotations of any format, photo by photo.
 public struct AnnotationReader {
-  /// What the bytes are read as; nothing is guessed from them.
+  /// The format to read; nothing is guessed.
   public let format: AnnotationFormat
-  /// For formats with a file per photo: that photo's name, best without its ending.
+  /// For formats with a file per photo: the photo's name, best without its extension.
   public let photoName: String
-  /// The photo's stored size and orientation, by the name that the file uses; nil when there is no such photo.
+  /// The photo's stored size and orientation, by its name in the file; nil when there is no such photo.
   public let frame: (String) -> StoredFrame?
 
-  /// By default no photo is found: pixels are taken as upright ones, and shares of a size can be read only
-  /// where the file states that size.
+  /// By default no photo is found: pixels count as upright, and relative coordinates can be read only when
+  /// the file states the size.
   public init(
     _ format: AnnotationFormat, photoName: String = "",
     frame: @escaping (String) -> StoredFrame? = { _ in nil }
@@ -24,8 +24,8 @@ public struct AnnotationReader {
   /// Reads to the end, or until `emit` throws.
   ///
   /// Coordinates are delivered in pixels of the upright photo; see ``AnnotationFormat/placesStoredPixels``.
-  /// - Parameter emit: takes each photo as soon as all is known about it.
-  /// - Throws: ``FormatError`` when the file as a whole makes no sense; what came before it was delivered.
+  /// - Parameter emit: gets each photo as soon as it is complete.
+  /// - Throws: ``FormatError`` when the file as a whole makes no sense; earlier photos have been delivered.
   public func read(_ stream: ByteStream, emit: @escaping (PhotoRecord) throws -> Void) throws -> ReadReport {
     let reading = Reading(self, emit)
     switch format {
@@ -53,11 +53,11 @@ public struct AnnotationReader {
   private final class Records { var all: [PhotoRecord] = [] }
 }
 
-/// A face as a file tells it: coordinates in the file's own convention.
+/// A face as read from a file, with coordinates in the file's own convention.
 struct RawFace {
-  /// Edges: pixels, or shares of the photo's width and height.
+  /// Edges in pixels, or as shares of the photo's width and height.
   var minX, minY, maxX, maxY: Double
-  /// Five points, likewise; pixel coordinates name the middle of a pixel by whole numbers.
+  /// Five points, likewise; whole pixel coordinates are the middles of pixels.
   var points: [(x: Double, y: Double)]?
   var id: AnnotationID?
   var state: FaceState?
@@ -67,7 +67,7 @@ struct RawFace {
   var note = ""
 }
 
-/// One reading under way.
+/// One pass of reading.
 final class Reading {
   let reader: AnnotationReader
   var report = ReadReport()
@@ -80,20 +80,20 @@ final class Reading {
 
   var format: AnnotationFormat { reader.format }
 
-  /// What the coordinates of one photo mean.
+  /// The meaning of the coordinates of one photo.
   struct Space {
     var frame: StoredFrame?
-    /// Whether the file places pixels as they lie in the photo's file.
+    /// Whether coordinates refer to the picture as stored in the photo's file.
     var isStored: Bool
-    /// From the file's pixels, or shares, to the photo's.
+    /// Factors from the file's pixels or shares to the photo's pixels.
     var scaleX, scaleY: Double
   }
 
   /// Delivers a photo.
   ///
   /// - Parameters:
-  ///   - stated: the size that the file gives for its own coordinates.
-  ///   - isRelative: coordinates are shares of the size.
+  ///   - stated: the size to which the file says its coordinates refer.
+  ///   - isRelative: whether coordinates are shares of the size.
   func finish(
     _ photo: PhotoRecord, _ faces: [RawFace], stated: PixelSize?, isRelative: Bool = false, place: String
   ) throws {
@@ -121,8 +121,8 @@ final class Reading {
     var reason: String
   }
 
-  /// Decides between stored and upright pixels: by the size that the file states where that tells, otherwise by the
-  /// format's habit.
+  /// Decides between stored and upright pixels: by the size in the file if that is conclusive, otherwise by
+  /// the convention of the format.
   private func space(_ name: String, stated: PixelSize?, isRelative: Bool) -> Result<Space, Fault> {
     let stated = stated.flatMap { $0.width > 0 && $0.height > 0 ? $0 : nil }
     guard let frame = reader.frame(name) else {
@@ -148,7 +148,7 @@ final class Reading {
     if let exact = sizes.first(where: { $0.size == stated }) {
       return space(exact.isStored, exact.size, stated)
     }
-    // A reduced or enlarged photo; a hundredth allows for rounding.
+    // A photo that was resized; a hundredth allows for rounding.
     if let same = sizes.first(where: { Self.haveEqualShape($0.size, stated) }) {
       return space(same.isStored, same.size, stated)
     }
@@ -179,7 +179,7 @@ final class Reading {
         : nil
     }
     if landmarks?.isUsable == false {
-      report.warn("face \(index + 1)", "its landmarks are no places on a photo and were left out")
+      report.warn("face \(index + 1)", "its landmarks are impossible positions and were left out")
       landmarks = nil
     }
     if space.isStored, let frame = space.frame {
@@ -189,7 +189,7 @@ final class Reading {
     let score = raw.score.map { Float($0) }
     let isProbability = score.map { (0...1).contains($0) } ?? true
     if !isProbability {
-      report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is no probability and was left out")
+      report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is not a probability and was left out")
     }
     return .success(
       Annotation(
@@ -199,7 +199,7 @@ final class Reading {
         flags: raw.flags, note: raw.note, origin: .imported(format)))
   }
 
-  /// Whether a class of objects means faces, by the names that data sets use.
+  /// Whether an object class means faces, by the names used in data sets.
   static func meansFace(_ label: String) -> Bool {
     ["face", "faces", "human face", "human_face", "humanface", "person face"].contains(
       label.lowercased().trimmed)

@@ -3,11 +3,11 @@ import Foundation
 import Geometry
 import TextWriting
 
-/// Writes a list of photos in a format that has one file for all, photo by photo as they come.
+/// Writes photos one by one in a format with one file for all photos.
 public final class AnnotationWriter {
-  /// One that has one file for all photos.
+  /// A format with one file for all photos.
   public let format: AnnotationFormat
-  /// What was written so far, and what the format had no place for.
+  /// What was written so far, and what the format cannot hold.
   public private(set) var report = WriteReport()
   private let everything: Bool
   private let sink: ([UInt8]) throws -> Void
@@ -16,8 +16,8 @@ public final class AnnotationWriter {
   private var hasBegun = false
 
   /// - Parameters:
-  ///   - everything: also undecided and rejected faces, where the format can tell them apart.
-  ///   - sink: takes the bytes in their order.
+  ///   - everything: writes undecided and rejected faces, too, if the format can mark them.
+  ///   - sink: gets the bytes in order.
   /// - Throws: ``FormatError/filePerPhoto(_:)`` for formats with a file per photo; see ``PhotoDocument``.
   public init(
     _ format: AnnotationFormat, everything: Bool = false, sink: @escaping ([UInt8]) throws -> Void
@@ -28,7 +28,8 @@ public final class AnnotationWriter {
     self.sink = sink
   }
 
-  /// - Parameter frame: of the photo; dlib's pixels are stored ones. Without it a photo is taken as upright.
+  /// - Parameter frame: the photo's stored size and orientation, which dlib needs; without it a photo counts
+  ///   as upright.
   public func write(_ record: PhotoRecord, frame: StoredFrame? = nil) throws {
     try begin()
     let faces = format.selection(record, everything: everything, &report)
@@ -69,7 +70,7 @@ public final class AnnotationWriter {
     case .coco:
       let category = COCO.Category(
         id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
-      // One array after the other as the photos come; only the frame around them is written by hand.
+      // One array after the other as the photos come; only the parts around them are written by hand.
       try put("{\"info\": {\"description\": \"faces annotated with facet\", \"version\": \"1\"},\n")
       try put("\"licenses\": [],\n\"categories\": [\n")
       try sink(try JSONText.bytes(of: category))
@@ -136,9 +137,9 @@ extension Landmarks {
   var doubles: [[Double]] { points.map { [Double($0.x), Double($0.y)] } }
 }
 
-/// Numbers as the text formats write them.
+/// Numbers as text.
 enum NumberText {
-  /// The shortest text that reads back as the same number.
+  /// The shortest text that gives the same number again.
   static func exact(_ number: Float) -> String {
     number == number.rounded() && abs(number) < 1e7 ? "\(Int(number))" : "\(number)"
   }

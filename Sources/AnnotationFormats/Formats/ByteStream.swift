@@ -1,16 +1,16 @@
 import Annotations
 import Files
 
-/// Bytes that arrive in pieces, from a file or from memory, with a look at what comes next.
+/// Bytes in pieces, from a file or from memory, with lookahead.
 public final class ByteStream {
   private let source: () throws -> [UInt8]
   private var waiting: [UInt8] = []
   private var isAtEnd = false
 
-  /// - Parameter next: the next piece; an empty one is the end.
+  /// - Parameter next: returns the next piece; an empty one is the end.
   public init(_ next: @escaping () throws -> [UInt8]) { source = next }
 
-  /// A stream over bytes that are there.
+  /// A stream over bytes in memory.
   public convenience init(_ bytes: [UInt8]) {
     var rest = bytes
     self.init {
@@ -19,7 +19,7 @@ public final class ByteStream {
     }
   }
 
-  /// The next bytes without taking them; fewer than `count` only before the end.
+  /// The next bytes, which stay in the stream; fewer than `count` only at the end.
   public func peek(_ count: Int) throws -> ArraySlice<UInt8> {
     while waiting.count < count, !isAtEnd { try fill() }
     return waiting.prefix(count)
@@ -60,16 +60,16 @@ public final class ByteStream {
   }
 }
 
-/// The lines of a stream, without their ends: LF, CR LF, or CR LF mixed in; a byte order mark is passed over.
+/// The lines of a stream, without their ends: LF, CR LF, or CR LF mixed in; a byte order mark is skipped.
 struct LineReader {
   private let stream: ByteStream
   private let format: AnnotationFormat
   private var buffer: [UInt8] = []
   private var start = 0
-  /// Of the line delivered last, from 1.
+  /// The number of the last line, from 1.
   private(set) var number = 0
 
-  /// Longer lines are no text that people exchange.
+  /// No sensible text file has longer lines.
   static let longest = 64 << 20
 
   init(_ stream: ByteStream, _ format: AnnotationFormat) {
@@ -116,7 +116,7 @@ struct LineReader {
 }
 
 extension StringProtocol {
-  /// Without white space at both ends.
+  /// The text without whitespace at its ends.
   var trimmed: String {
     var part = self[...]
     while part.first?.isWhitespace == true { part = part.dropFirst() }
@@ -124,7 +124,7 @@ extension StringProtocol {
     return String(part)
   }
 
-  /// The numbers of a line, separated by spaces or tabs; nil when one is none.
+  /// The numbers of a line, separated by spaces or tabs; nil when one of them is not a number.
   var numbers: [Double]? {
     let parts = split(whereSeparator: \.isWhitespace)
     let numbers = parts.compactMap { Double($0) }
@@ -133,10 +133,10 @@ extension StringProtocol {
 }
 
 extension [UInt8] {
-  /// Whether these bytes stand somewhere among them.
+  /// Whether the bytes contain this word.
   func holds(_ word: String) -> Bool { end(of: word) != nil }
 
-  /// The place behind the first such bytes at or after `start`; nil when there are none.
+  /// The position after the first such word at or after `start`; nil when there is none.
   func end(of word: String, from start: Int = 0) -> Int? {
     let word = Array(word.utf8)
     guard let first = word.first else { return start }

@@ -4,7 +4,7 @@ import Geometry
 
 /// The parts of a COCO file that concern faces.
 ///
-/// What COCO has no place for stands in an object `facet`, which other programs pass over.
+/// What COCO cannot hold is in an object `facet`, which other programs ignore.
 enum COCO {
   struct Image: Codable {
     var id: Int64
@@ -48,12 +48,13 @@ enum COCO {
     }
   }
 
-  /// As seen in the photo, like MTCNN's and RetinaFace's points.
+  /// Left and right as seen in the photo, like the points of MTCNN and RetinaFace.
   static let keypoints = ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"]
 
-  /// Where each of our five points is among a category's keypoints; nil when one is missing.
+  /// The index of each of our five points in a category's keypoints; nil when one is missing.
   ///
-  /// COCO's own names for people, told by the ears, mean the person's left and right: those are exchanged.
+  /// COCO's own keypoints of people, recognised by their ears, use the person's left and right, so the sides
+  /// are exchanged.
   static func order(_ names: [String]) -> [Int]? {
     let names = names.map { $0.lowercased() }
     let isAnatomical = names.contains("left_ear") || names.contains("right_ear")
@@ -67,8 +68,8 @@ enum COCO {
 }
 
 extension Reading {
-  /// Images, annotations and categories come in any order, so faces are gathered, compactly, and delivered at the
-  /// end, in the order of the images.
+  /// Images, annotations and categories come in any order, so faces are collected in a compact form and
+  /// delivered at the end, in the order of the images.
   func readCOCO(_ stream: ByteStream) throws {
     var images: [COCO.Image] = []
     var categories: [Int64: COCO.Category] = [:]

@@ -3,18 +3,18 @@ import Annotations
 /// Splits CSV into rows of fields as RFC 4180 defines it, byte by byte and row by row: fields in quotes may hold
 /// separators, line ends and doubled quotes.
 ///
-/// Written for this because a file may be larger than memory, and because a quote in the wrong place has to be an
-/// error with its line: SwiftCSV, the package at hand, takes the whole text at once and forgives such quotes.
+/// A parser of our own, because a file may be larger than memory and a quote in the wrong place must be an
+/// error with its line. SwiftCSV reads the whole text at once and accepts such quotes.
 struct CSVParser {
   private let stream: ByteStream
   private var piece: [UInt8] = []
   private var position = 0
   private let separator: UInt8
-  /// Of the first byte of the row delivered last, from 1.
+  /// The line, from 1, where the last row began.
   private(set) var line = 0
   private var nextLine = 1
 
-  /// More than any row of faces has.
+  /// Longer than any row of a face.
   private static let longestRow = 16 << 20
 
   init(_ stream: ByteStream) throws {
@@ -23,7 +23,7 @@ struct CSVParser {
       piece = try stream.next()
       position = 3
     }
-    // Spreadsheets write the separator of their country; the first line tells which.
+    // Spreadsheets use the separator of their country; the first line shows which one.
     let head = piece.isEmpty ? Array(try stream.peek(4096)) : Array(piece.dropFirst(3).prefix(4096))
     let first = head.prefix { $0 != 0x0A }
     let counts = [UInt8(ascii: ","), UInt8(ascii: ";"), 0x09].map { byte in

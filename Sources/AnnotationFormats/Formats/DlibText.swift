@@ -19,7 +19,7 @@ enum DlibText {
       text += ">\n"
       if let person = face.person { text += "      <label>\(XMLEvents.escaped(person))</label>\n" }
       if let landmarks = face.landmarks {
-        // dlib wants parts in alphabetical order, and takes them in any.
+        // dlib prefers parts in alphabetical order but accepts any.
         let points = landmarks.points.map { frame?.stored($0) ?? $0 }
         for (name, point) in zip(Reading.dlibParts, points).sorted(by: { $0.0 < $1.0 }) {
           text +=

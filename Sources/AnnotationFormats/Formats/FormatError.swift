@@ -1,16 +1,16 @@
 public import Annotations
 
-/// Why a file of annotations cannot be read or written at all. What only concerns a photo or a face is reported
-/// in ``ReadReport`` instead, and reading goes on.
+/// Why an annotation file cannot be read or written at all. Faults of a single photo or face are reported in
+/// ``ReadReport`` instead, and reading continues.
 public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The content is of no format that is known.
+  /// The content has no known format.
   case unknownFormat
   case malformed(AnnotationFormat, place: String, reason: String)
   case tooLarge(AnnotationFormat, megabytes: Int)
   /// Document types can expand to any size and read any file; annotations never need them.
   case documentType(AnnotationFormat)
   case encoding(AnnotationFormat, String)
-  /// The format needs the size of the photo, which is not known.
+  /// The format needs the size of the photo, which is unknown.
   case noSize(AnnotationFormat, photo: String)
   /// The format has a file for each photo.
   case filePerPhoto(AnnotationFormat)

@@ -3,8 +3,8 @@ import Files
 import Foundation
 import Geometry
 
-/// One photo as a line of JSON. `facet detect --format jsonl` prints such lines without the parts that only people
-/// give.
+/// One photo as a line of JSON. `facet detect --format jsonl` prints such lines without the parts that come
+/// only from people.
 struct JSONLine: Codable {
   var path: String?
   var path_base64: String?
@@ -36,7 +36,7 @@ extension Reading {
       guard JSONScanner.isShallow(line),
         let photo = try? JSONDecoder().decode(JSONLine.self, from: Data(line))
       else {
-        report.skip(place, "it is no JSON object of a photo with its faces")
+        report.skip(place, "it is not a JSON object of a photo with its faces")
         continue
       }
       if let error = photo.error {
@@ -51,7 +51,7 @@ extension Reading {
       if let width = photo.width, let height = photo.height {
         stated = PixelSize(width: width, height: height)
       }
-      // `path` is then the nearest text only.
+      // In that case `path` is only the nearest text.
       let bytes = photo.path_base64.flatMap { Data(base64Encoded: $0) }
       let record = PhotoRecord(name: bytes.map(RawName.text) ?? name, state: photo.state, note: photo.note)
       try finish(
@@ -75,7 +75,7 @@ extension Reading {
       }
     }
     raw.id = face.id.flatMap { AnnotationID($0) }
-    // A detector's line knows no state: nobody has judged its faces.
+    // A detector's line has no state, because nobody has judged its faces.
     raw.state = face.state ?? (face.score == nil ? .added : .found)
     raw.score = face.score?.value
     raw.person = face.person
@@ -84,7 +84,7 @@ extension Reading {
     return raw
   }
 
-  /// The flags that are known; a warning about the others.
+  /// The known flags, with a warning about the others.
   func flags(_ names: [String], _ place: String) -> FaceFlags {
     names.reduce(into: FaceFlags()) { flags, name in
       if let flag = FaceFlags(names: [name]) {

@@ -1,4 +1,4 @@
-/// A number in JSON: read with all its digits, written with as few as give the same number again.
+/// A number in JSON: read with all digits, written with the fewest that give the same number again.
 struct JSONNumber: Codable, Hashable {
   var value: Double
 
@@ -20,7 +20,7 @@ struct JSONNumber: Codable, Hashable {
     if value == value.rounded(), abs(value) < 1e9 {
       try container.encode(Int(value))
     } else if Double(short) == value {
-      // The text of a Float is the shortest that is read back as the same Float.
+      // The text of a Float is the shortest that gives the same Float again.
       try container.encode(short)
     } else {
       try container.encode(value)

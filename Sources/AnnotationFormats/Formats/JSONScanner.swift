@@ -1,10 +1,10 @@
 import Annotations
 import Foundation
 
-/// Takes a large JSON object apart without holding it: each element of an array of the top level, and each other
-/// value of it, is delivered as bytes for Foundation to decode.
+/// Splits a large JSON object without keeping it in memory: each element of a top-level array, and each other
+/// top-level value, is delivered as bytes for Foundation to decode.
 ///
-/// It follows only strings, brackets and commas; whether an element is valid JSON is for the decoder to say.
+/// It follows only strings, brackets and commas; the decoder checks whether an element is valid JSON.
 struct JSONScanner {
   private let stream: ByteStream
   private let format: AnnotationFormat
@@ -12,9 +12,9 @@ struct JSONScanner {
   private var position = 0
   private var offset = 0
 
-  /// More than any format nests; the decoder would recurse.
+  /// Deeper than any format needs; limited because the decoder recurses.
   static let deepest = 64
-  /// One value; RLE masks and embedded pictures can be large.
+  /// The largest value; RLE masks and embedded pictures can be large.
   private static let largest = 256 << 20
 
   init(_ stream: ByteStream, _ format: AnnotationFormat) {
@@ -68,7 +68,7 @@ struct JSONScanner {
     return byte
   }
 
-  /// The next byte that is no white space, not taken.
+  /// The next byte that is not whitespace, without consuming it.
   private mutating func peekToken() throws -> UInt8 {
     while true {
       guard let byte = try peek() else { throw fault("the file ends in the middle") }
@@ -85,7 +85,7 @@ struct JSONScanner {
 
   /// Goes through the top-level object.
   ///
-  /// - Parameter body: a key and a value; for an array, once for each element and never with the whole.
+  /// - Parameter body: gets a key and a value; for an array, each element separately.
   mutating func run(_ body: (_ key: String, _ value: [UInt8]) throws -> Void) throws {
     if try peekToken() == 0xEF { for _ in 0..<3 { _ = try take() } }  // byte order mark
     try expect("{")
@@ -93,7 +93,7 @@ struct JSONScanner {
     while true {
       guard try peekToken() == UInt8(ascii: "\"") else { throw fault("a key is missing") }
       guard let key = try? JSONDecoder().decode(String.self, from: Data(try value())) else {
-        throw fault("a key is no text")
+        throw fault("a key is not text")
       }
       try expect(":")
       if try peekToken() == UInt8(ascii: "[") {

@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
 
-/// A LabelMe file: one photo, faces as rectangles called "face". The landmarks of a face are five points that share
-/// its `group_id`. `person` and `score` are members that LabelMe keeps without knowing them.
+/// A LabelMe file: one photo, faces as rectangles called "face". The landmarks of a face are five points with
+/// the same `group_id`. LabelMe keeps the members `person` and `score` without using them.
 struct LabelMe: Codable {
   var version: String? = "5.5.0"
   var flags: [String: Bool]? = [:]
@@ -35,9 +35,9 @@ extension Reading {
     do {
       file = try JSONDecoder().decode(LabelMe.self, from: Data(bytes))
     } catch {
-      throw FormatError.malformed(format, place: "the file", reason: "it is no JSON object with shapes")
+      throw FormatError.malformed(format, place: "the file", reason: "it is not a JSON object with shapes")
     }
-    // The path is relative to the LabelMe file, and may be a Windows one.
+    // The path is relative to the LabelMe file and may be a Windows path.
     let path = file.imagePath?.replacing("\\", with: "/") ?? ""
     let name = path.isEmpty ? reader.photoName : path
     var stated: PixelSize?
@@ -65,7 +65,7 @@ extension Reading {
     switch shape.shape_type ?? "polygon" {
     case "rectangle": break
     case "circle":
-      // A centre and a point of the rim.
+      // The centre and a point on the circle.
       let radius = ((xs[0] - xs[1]) * (xs[0] - xs[1]) + (ys[0] - ys[1]) * (ys[0] - ys[1])).squareRoot()
       face = RawFace(minX: xs[0] - radius, minY: ys[0] - radius, maxX: xs[0] + radius, maxY: ys[0] + radius)
     case let type: report.warn(place, "of a \(type) only the box around it was read")

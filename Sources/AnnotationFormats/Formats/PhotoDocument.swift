@@ -6,9 +6,9 @@ import TextWriting
 /// The file of one photo, in formats that have a file per photo.
 public enum PhotoDocument {
   /// - Parameters:
-  ///   - record: `name` is the photo's path as it is to stand in the file; LabelMe's is relative to that file.
+  ///   - record: `name` is the photo's path for the file; for LabelMe relative to that file.
   ///   - frame: the photo's stored size and orientation.
-  ///   - existing: for XMP, the sidecar that is there; what is not about faces is kept.
+  ///   - existing: for XMP, the existing sidecar, of which everything but faces is kept.
   /// - Throws: ``FormatError``.
   public static func bytes(
     _ record: PhotoRecord, _ format: AnnotationFormat, frame: StoredFrame?, existing: [UInt8]? = nil,
@@ -31,9 +31,9 @@ public enum PhotoDocument {
     }
   }
 
-  /// The photo with these faces in its XMP. The picture and all other metadata stay byte for byte.
+  /// The photo with these faces in its XMP. Picture and all other metadata are unchanged, byte for byte.
   ///
-  /// - Throws: ``FormatError/embedding(photo:reason:)`` when the photo has no place for it.
+  /// - Throws: ``FormatError/embedding(photo:reason:)`` when the photo cannot hold it.
   public static func embedding(
     _ record: PhotoRecord, in photo: [UInt8], frame: StoredFrame
   ) throws -> (bytes: [UInt8], report: WriteReport) {
@@ -43,7 +43,7 @@ public enum PhotoDocument {
     return (try EmbeddedXMP.embedding(packet, in: photo, name: record.name), report)
   }
 
-  /// The photo's name, its folder and the ending left out or not, as the format's files are called.
+  /// The name of the format's file for a photo.
   public static func fileName(_ format: AnnotationFormat, photo: String) -> String {
     if format == .xmp { return photo + ".xmp" }
     let stem = photo.lastIndex(of: ".").flatMap { dot in
@@ -69,7 +69,7 @@ public enum PhotoDocument {
       text += "    <truncated>\(truncated ? 1 : 0)</truncated>\n"
       text += "    <occluded>\(face.flags.contains(.occluded) ? 1 : 0)</occluded>\n"
       text += "    <difficult>\(face.flags.contains(.ignore) ? 1 : 0)</difficult>\n"
-      // Pixels are counted from 1, and the last belongs to the box.
+      // Pixels are counted from 1, and the last one is part of the box.
       text += "    <bndbox>\n      <xmin>\(left + 1)</xmin>\n      <ymin>\(top + 1)</ymin>\n"
       text += "      <xmax>\(right)</xmax>\n      <ymax>\(bottom)</ymax>\n    </bndbox>\n  </object>\n"
     }
@@ -98,7 +98,7 @@ public enum PhotoDocument {
     let file = LabelMe(
       shapes: shapes, imagePath: record.name,
       imageHeight: size.height, imageWidth: size.width)
-    // LabelMe wants the member even when the picture is not embedded; the encoder leaves nil out.
+    // LabelMe needs the member even when the picture is not embedded, but the encoder leaves out nil.
     let text = String(decoding: try JSONText.bytes(of: file, isPretty: true), as: UTF8.self)
     return Array(text.replacing(/^\{/, with: "{\n  \"imageData\" : null,").utf8 + [0x0A])
   }

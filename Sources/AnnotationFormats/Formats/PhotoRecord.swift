@@ -1,20 +1,20 @@
 public import Annotations
 public import Geometry
 
-/// One photo as a file of annotations tells of it.
+/// One photo as described by an annotation file.
 public struct PhotoRecord: Hashable, Sendable {
-  /// As the file names it: mostly a path relative to some folder, with `/`. FDDB and formats with a file per photo
-  /// leave the ending out.
+  /// The name in the file: usually a path relative to some folder, with `/`. FDDB and formats with a file per
+  /// photo omit the extension.
   public var name: String
   /// Upright pixels.
   public var size: PixelSize?
   /// Nil when the file says nothing about it.
   public var state: PhotoState?
-  /// About the photo as a whole; nil when the file has none.
+  /// A note about the whole photo; nil when the file has none.
   public var note: String?
   /// In pixels of the upright photo; faces that could not be used are left out.
   public var annotations: [Annotation]
-  /// Whether the annotations' names are their own; otherwise they are numbers within this record.
+  /// Whether the annotations' IDs are permanent; otherwise they are numbers within this record.
   public var hasIdentities: Bool
 
   /// Leave out what the file does not say.
@@ -30,10 +30,10 @@ public struct PhotoRecord: Hashable, Sendable {
     self.hasIdentities = hasIdentities
   }
 
-  /// The edit that brings this record into what is known about a photo. Doing it twice adds nothing.
+  /// The edit that merges this record into what is known about a photo. Applying it twice adds nothing.
   ///
-  /// A face that is known already (by its name, or by a box that differs by less than a pixel at each edge) gets
-  /// what the record knows more or other; the others are added. Nothing is removed.
+  /// A face that is known already (by its ID, or by a box that differs by less than a pixel at each edge)
+  /// takes over what differs in the record; other faces are added. Nothing is removed.
   public func edit(of photo: PhotoFingerprint, known: PhotoAnnotations, from format: AnnotationFormat) -> Edit
   {
     var result = known
@@ -63,7 +63,7 @@ public struct PhotoRecord: Hashable, Sendable {
 extension Annotation {
   fileprivate func updated(by other: Annotation, keepsState: Bool) -> Annotation {
     var face = self
-    // Rounded edges say nothing new.
+    // Rounded edges are not a change.
     if !box.isNearly(other.box) { face.box = other.box }
     if let landmarks = other.landmarks { face.landmarks = landmarks }
     if let score = other.score { face.score = score }
@@ -86,22 +86,22 @@ extension BoundingBox {
   }
 }
 
-/// What was read of a file, what was not, and why.
+/// What was read from a file, what was not, and why.
 public struct ReadReport: Hashable, Sendable {
-  /// Photos that were read, those without faces, too.
+  /// Photos that were read, including those without faces.
   public var photos = 0
-  /// Faces that were read, of all these photos.
+  /// Faces that were read, in all photos.
   public var faces = 0
-  /// How many photos, faces or lines were passed over.
+  /// How many photos, faces or lines were skipped.
   public var skippedCount = 0
   /// The first of them.
   public private(set) var skipped: [Remark] = []
-  /// What was read, but not fully; the first of them.
+  /// The first warnings about things that were read only in part.
   public private(set) var warnings: [Remark] = []
-  /// How many there were, also beyond those that are kept.
+  /// The number of warnings, including those not kept.
   public private(set) var warningCount = 0
 
-  /// What was said about one place of a file.
+  /// A remark about one place in a file.
   public struct Remark: Hashable, Sendable, CustomStringConvertible {
     /// "line 12", "image 'x.jpg'".
     public var place: String
@@ -110,25 +110,25 @@ public struct ReadReport: Hashable, Sendable {
     public var description: String { "\(place): \(reason)" }
   }
 
-  /// More remarks than these are only counted.
+  /// The number of remarks kept; more are only counted.
   public static let shown = 50
 
-  /// Nothing was read yet.
+  /// An empty report.
   public init() {}
 
-  /// Counts something that was left out; the first ones are kept with their reasons.
+  /// Counts something that was skipped; the first ones are kept with their reasons.
   public mutating func skip(_ place: String, _ reason: String) {
     skippedCount += 1
     if skipped.count < Self.shown { skipped.append(Remark(place: place, reason: reason)) }
   }
 
-  /// Counts something that was odd but taken; the first ones are kept with their reasons.
+  /// Counts something that was odd but accepted; the first ones are kept with their reasons.
   public mutating func warn(_ place: String, _ reason: String) {
     warningCount += 1
     if warnings.count < Self.shown { warnings.append(Remark(place: place, reason: reason)) }
   }
 
-  /// Takes over another report's counts and remarks.
+  /// Adds another report's counts and remarks.
   public mutating func add(_ other: ReadReport) {
     photos += other.photos
     faces += other.faces

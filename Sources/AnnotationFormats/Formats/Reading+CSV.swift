@@ -1,8 +1,8 @@
 import Annotations
 import Geometry
 
-/// The columns of facet's CSV, in the order in which they are written. A photo without faces has a row in which
-/// those of a face are empty.
+/// The columns of facet's CSV, in the order in which they are written. A photo without faces has a row with
+/// empty columns for the face.
 enum CSVColumn: String, CaseIterable {
   case photo, width, height
   case photoState = "photo_state"
@@ -26,7 +26,7 @@ enum CSVColumn: String, CaseIterable {
   case rightMouthX = "right_mouth_x"
   case rightMouthY = "right_mouth_y"
 
-  /// Those that are written: the box's size is only read.
+  /// The columns that are written; the box's size is only read.
   static let written = allCases.filter { $0 != .boxWidth && $0 != .boxHeight }
 
   static let points: [(x: CSVColumn, y: CSVColumn)] = [
@@ -34,7 +34,7 @@ enum CSVColumn: String, CaseIterable {
     (.rightMouthX, .rightMouthY),
   ]
 
-  /// What other programs call them.
+  /// The names that other programs use.
   private static let others: [String: CSVColumn] = [
     "path": .photo, "file": .photo, "filename": .photo, "file_name": .photo, "image": .photo,
     "image_name": .photo,
@@ -56,7 +56,8 @@ enum CSVColumn: String, CaseIterable {
 }
 
 extension Reading {
-  /// A header row that names the columns, then a row a face; rows of one photo stand together.
+  /// A header row with the names of the columns, then a row for each face; the rows of a photo are
+  /// consecutive.
   func readCSV(_ stream: ByteStream) throws {
     var rows = try CSVParser(stream)
     guard let header = try rows.next() else { return }
@@ -68,7 +69,7 @@ extension Reading {
       }
       if columns[column] == nil { columns[column] = index }
     }
-    // "width" and "height" beside a corner and no other size are the box's: CelebA's habit.
+    // As in CelebA, "width" and "height" next to a corner, without another size, are those of the box.
     let hasBox = columns[.maxX] != nil || columns[.boxWidth] != nil
     if !hasBox, let width = columns[.width], let height = columns[.height] {
       (columns[.boxWidth], columns[.boxHeight]) = (width, height)
@@ -136,7 +137,7 @@ private struct CSVRow {
   private func number(_ column: CSVColumn) throws(Reading.Fault) -> Double? {
     guard let text = self[column] else { return nil }
     guard let number = Double(text.trimmed) else {
-      throw Reading.Fault(reason: "\(column.rawValue) is '\(text)', which is no number")
+      throw Reading.Fault(reason: "\(column.rawValue) is '\(text)', which is not a number")
     }
     return number
   }
@@ -162,7 +163,7 @@ private struct CSVRow {
     if let state = self[.state] {
       face.state = FaceState(rawValue: state)
       if face.state == nil {
-        throw Reading.Fault(reason: "state '\(state)' is none of found, accepted, rejected, added")
+        throw Reading.Fault(reason: "state '\(state)' is not one of found, accepted, rejected, added")
       }
     }
     face.score = try number(.score)

@@ -2,7 +2,8 @@ import Annotations
 import Geometry
 
 extension Reading {
-  /// One photo: `object` elements called "face", with `bndbox` in pixels from 1, the last included.
+  /// One photo with `object` elements named "face", each with a `bndbox` in pixels from 1, including the
+  /// last.
   func readVOC(_ stream: ByteStream) throws {
     let handler = VOCHandler()
     try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
@@ -36,7 +37,7 @@ extension Reading {
   }
 }
 
-/// Gathers text by the path of its element; that of each object apart.
+/// Collects text by the path of its element, separately for each object.
 private final class VOCHandler: XMLHandler {
   var fields: [String: String] = [:]
   var objects: [[String: String]] = []
@@ -57,7 +58,7 @@ private final class VOCHandler: XMLHandler {
     let text = content.trimmed
     content = ""
     if path.count > 2, path.starts(with: ["annotation", "object"]) {
-      // The first counts: objects may have parts with boxes of their own, deeper down.
+      // The first one counts, because parts of an object may have boxes of their own deeper down.
       let key = path.dropFirst(2).joined(separator: "/")
       if objects[objects.count - 1][key] == nil { objects[objects.count - 1][key] = text }
     } else if fields[path.joined(separator: "/")] == nil {

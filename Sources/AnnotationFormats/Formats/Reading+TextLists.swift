@@ -5,8 +5,8 @@ import Geometry
 // WIDER FACE, FDDB and YOLO: lines of numbers.
 
 extension Reading {
-  /// A photo's name, the number of faces, and a line a face:
-  /// `x y w h blur expression illumination invalid occlusion pose`. A photo without faces has one line of zeros.
+  /// A photo's name, the number of faces, and a line for each face: `x y w h blur expression illumination
+  /// invalid occlusion pose`. A photo without faces has one line of zeros.
   func readWiderFace(_ stream: ByteStream) throws {
     var lines = LineReader(stream, format)
     var pending = try lines.nextText()
@@ -22,7 +22,7 @@ extension Reading {
           format, place: "line \(lines.number)", reason: "the number of faces of '\(name)' is missing")
       }
       var faces: [RawFace] = []
-      // The count is not trusted: a line that is no face begins the next photo.
+      // The count is not trusted: a line that is not a face begins the next photo.
       while faces.count < max(count, 1), let line = try lines.nextText() {
         guard let values = line.numbers, values.count >= 4 else {
           pending = line
@@ -50,8 +50,8 @@ extension Reading {
     return face
   }
 
-  /// A photo's name without its ending, the number of faces, and a line a face:
-  /// `major minor angle x y score`, the radii of an ellipse and its turn in radians. The box is the ellipse's.
+  /// A photo's name without its extension, the number of faces, and a line for each face: `major minor angle
+  /// x y score`, the radii of an ellipse and its angle in radians. The box encloses the ellipse.
   func readFDDB(_ stream: ByteStream) throws {
     var lines = LineReader(stream, format)
     while let name = try lines.nextText() {
@@ -81,7 +81,7 @@ extension Reading {
     }
   }
 
-  /// A face a line: `class x y w h`, centre and size as shares of the upright photo; five landmarks
+  /// A line for each face: `class x y w h`, centre and size as shares of the upright photo; five landmarks
   /// `px py` or `px py visibility` may follow.
   func readYOLO(_ stream: ByteStream) throws {
     var lines = LineReader(stream, format)

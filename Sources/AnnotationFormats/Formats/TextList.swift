@@ -5,7 +5,7 @@ import Geometry
 enum TextList {
   static func widerFace(_ name: String, _ faces: [Annotation]) -> String {
     var text = "\(name)\n\(faces.count)\n"
-    // The data set itself has a line of zeros here, and its readers expect it.
+    // The data set has a line of zeros here, and its readers expect it.
     if faces.isEmpty { return text + "0 0 0 0 0 0 0 0 0 0 \n" }
     for face in faces {
       let (x, y) = (NumberText.whole(face.box.minX), NumberText.whole(face.box.minY))
@@ -19,16 +19,15 @@ enum TextList {
     return text
   }
 
-  /// The ellipse that best fits a box when nothing else is known: the one that touches its four edges, so that
-  /// reading gives the box again.
+  /// The ellipse that touches the four edges of a box, so that reading gives the same box again.
   static func fddb(_ name: String, _ faces: [Annotation]) -> String {
-    // FDDB's lists leave the ending of its JPEG files out.
+    // FDDB's lists omit the extension of its JPEG files.
     var text = "\(name.hasSuffix(".jpg") ? String(name.dropLast(4)) : name)\n\(faces.count)\n"
     for face in faces {
       let box = face.box.doubles
       let (across, down) = ((box[2] - box[0]) / 2, (box[3] - box[1]) / 2)
       let isTall = down >= across
-      // The angle is that of the longer radius against the x axis.
+      // The angle is between the longer radius and the x axis.
       text += "\(max(across, down)) \(min(across, down)) \(isTall ? Double.pi / 2 : 0) "
       text += "\((box[0] + box[2]) / 2) \((box[1] + box[3]) / 2) \(face.score ?? 1)\n"
     }

@@ -1,40 +1,40 @@
 import Annotations
 import Geometry
 
-/// What was written, and what the format had no place for.
+/// What was written, and what the format cannot hold.
 public struct WriteReport: Hashable, Sendable {
-  /// Photos that were written, those without faces, too.
+  /// Photos that were written, including those without faces.
   public var photos = 0
-  /// Faces that were written; those left out are among the losses.
+  /// Faces that were written; faces left out are among the losses.
   public var faces = 0
-  /// What was lost, with the number of faces or photos that had it.
+  /// What was lost, with the number of affected faces or photos.
   public var losses: [Loss: Int] = [:]
 
-  /// A kind of information that a format has no place for.
+  /// A kind of information that a format cannot hold.
   public enum Loss: Hashable, Sendable, Comparable, CustomStringConvertible {
-    /// Faces that nobody has judged; never written unless asked for.
+    /// Faces that nobody has judged; written only on request.
     case undecided
-    /// Rejected proposals, likewise.
+    /// Rejected proposals; written only on request.
     case rejected
-    /// Faces marked to be ignored, which the format cannot say.
+    /// Faces to be ignored, which the format cannot mark.
     case ignored
     case landmarks, scores, names, notes
     case flag(String)
     case photoStates
-    /// The format has whole pixels only.
+    /// The format holds only whole pixels.
     case rounded
 
     public var description: String {
       switch self {
       case .undecided: "faces were left out because nobody has judged them"
       case .rejected: "rejected faces were left out"
-      case .ignored: "faces to be ignored were left out, the format cannot mark them"
-      case .landmarks: "landmarks were left out, the format has no place for them"
-      case .scores: "scores were left out, the format has no place for them"
-      case .names: "people's names were left out, the format has no place for them"
-      case .notes: "notes were left out, the format has no place for them"
-      case .flag(let name): "the flag '\(name)' was left out, the format has no place for it"
-      case .photoStates: "states and notes of photos were left out, the format has no place for them"
+      case .ignored: "faces to be ignored were left out because the format cannot mark them"
+      case .landmarks: "landmarks were left out because the format cannot hold them"
+      case .scores: "scores were left out because the format cannot hold them"
+      case .names: "people's names were left out because the format cannot hold them"
+      case .notes: "notes were left out because the format cannot hold them"
+      case .flag(let name): "the flag '\(name)' was left out because the format cannot hold it"
+      case .photoStates: "states and notes of photos were left out because the format cannot hold them"
       case .rounded: "coordinates were rounded to whole pixels, all that the format's readers take"
       }
     }
@@ -57,12 +57,12 @@ public struct WriteReport: Hashable, Sendable {
     public static func < (a: Loss, b: Loss) -> Bool { a.rank < b.rank }
   }
 
-  /// Nothing was written yet.
+  /// An empty report.
   public init() {}
 
   mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
 
-  /// Takes over another report's counts and losses.
+  /// Adds another report's counts and losses.
   public mutating func add(_ other: WriteReport) {
     photos += other.photos
     faces += other.faces
@@ -82,9 +82,9 @@ extension AnnotationFormat {
   /// Whether coordinates are whole numbers, because its readers expect them.
   var isWhole: Bool { self == .widerFace || self == .voc || self == .dlib }
 
-  /// The faces of a record that are written, and what is lost about them.
+  /// The faces of a record that are written; adds what is lost to the report.
   ///
-  /// - Parameter everything: also those that are no faces for certain, where the format can tell them apart.
+  /// - Parameter everything: writes undecided and rejected faces, too, if the format can mark them.
   func selection(_ record: PhotoRecord, everything: Bool, _ report: inout WriteReport) -> [Annotation] {
     var faces: [Annotation] = []
     for face in record.annotations {

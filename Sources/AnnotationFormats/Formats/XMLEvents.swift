@@ -2,7 +2,7 @@ import Annotations
 import CXML
 import Foundation
 
-/// What an XML document consists of, in its order; names carry their prefixes as written.
+/// Receives the parts of an XML document in order; names have their prefixes as written.
 protocol XMLHandler: AnyObject {
   func start(_ name: String, _ attributes: [String: String]) throws
   func end(_ name: String) throws
@@ -16,8 +16,8 @@ extension XMLHandler {
   func instruction(_ target: String, _ content: String) throws {}
 }
 
-/// Runs libxml2's reader on a document in memory: without network, without recovery, without anything that a
-/// document type could declare, and with bounded nesting.
+/// Runs libxml2's reader on a document in memory: without network access, recovery or document types, and
+/// with limited nesting.
 @safe struct XMLEvents {
   private let reader: OpaquePointer
   private let format: AnnotationFormat
@@ -30,7 +30,7 @@ extension XMLHandler {
   /// - Throws: ``FormatError``, or what the handler throws.
   static func parse(_ bytes: [UInt8], _ format: AnnotationFormat, _ handler: any XMLHandler) throws {
     let bytes = try utf8(bytes, format)
-    // Before libxml2 looks at them; none of the formats has either, not even in a comment.
+    // Checked before libxml2 reads them; none of the formats has either, not even in a comment.
     if bytes.holds("<!DOCTYPE") || bytes.holds("<!ENTITY") { throw FormatError.documentType(format) }
     // SAFETY: the reader reads the buffer's bytes only, and is closed before the buffer ends.
     try unsafe bytes.withUnsafeBytes { buffer in
@@ -44,8 +44,8 @@ extension XMLHandler {
     }
   }
 
-  /// The document in UTF-8, valid for certain, and without zeros, by which libxml2 could read something else in
-  /// the same bytes (UTF-16, UTF-7), so that nothing can hide from the search for document types.
+  /// The document in valid UTF-8 without zeros. Otherwise libxml2 could read something else in the same bytes
+  /// (UTF-16, UTF-7), and a document type could hide from the search.
   private static func utf8(_ bytes: [UInt8], _ format: AnnotationFormat) throws -> [UInt8] {
     if let encoding = utf16(bytes) {
       guard let text = String(data: Data(bytes), encoding: encoding), !text.utf8.contains(0) else {
@@ -61,7 +61,8 @@ extension XMLHandler {
       guard isUTF8 else { throw FormatError.encoding(format, "UTF-8, damaged") }
       return bytes
     case "iso-8859-1", "windows-1252", "iso-8859-15":
-      // dlib declares Latin-1 and writes UTF-8. Latin-1 that happens to be valid UTF-8 is as good as never seen.
+      // dlib declares Latin-1 and writes UTF-8. Latin-1 text that happens to be valid UTF-8 practically never
+      // occurs.
       if isUTF8 { return bytes }
       guard !bytes.contains(0) else { throw FormatError.encoding(format, "Latin-1, damaged") }
       return Array(String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) })).utf8)
@@ -79,8 +80,8 @@ extension XMLHandler {
     }
   }
 
-  // SAFETY: here and below the reader is open. What it gives out lives until it is moved on; every text is copied
-  // before that.
+  // SAFETY: here and below the reader is open. Its texts live until it moves on, and each is copied before
+  // that.
 
   private mutating func run() throws {
     while true {
@@ -121,7 +122,7 @@ extension XMLHandler {
     .malformed(format, place: "line \(unsafe cx_line(reader))", reason: reason)
   }
 
-  /// Text as it stands between tags or in an attribute.
+  /// Escapes text for an element or an attribute.
   static func escaped(_ text: String, isAttribute: Bool = true) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

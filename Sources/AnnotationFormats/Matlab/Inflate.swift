@@ -1,11 +1,11 @@
 import CCodecs
 
-/// Unpacks what zlib packed (RFC 1950).
+/// Unpacks zlib streams (RFC 1950).
 package enum Inflate {
-  /// - Parameter limit: more bytes than this are taken for an attack.
-  /// - Throws: ``MatlabError`` when the bytes are no such stream, or are damaged.
+  /// - Parameter limit: the most bytes; more are treated as an attack.
+  /// - Throws: ``MatlabError`` when the bytes are not such a stream, or damaged.
   package static func zlib(_ bytes: [UInt8], limit: Int) throws(MatlabError) -> [UInt8] {
-    // The size is stored nowhere: a small room is tried first, so that small parts cost little memory.
+    // The size is not stored, so a small buffer is tried first, to save memory for small parts.
     var room = min(limit, max(1 << 16, bytes.count * 4))
     while true {
       var count = 0
@@ -21,7 +21,7 @@ package enum Inflate {
       case FC_INFLATE_NO_ROOM where room < limit: room = min(limit, room * 8)
       case FC_INFLATE_NO_ROOM: throw .damaged("it unpacks to more than \(limit >> 20) MB")
       case FC_INFLATE_CUT_SHORT: throw .cutShort
-      default: throw .damaged("a packed part is no zlib stream, or was changed")
+      default: throw .damaged("a packed part is not a zlib stream, or was changed")
       }
     }
   }

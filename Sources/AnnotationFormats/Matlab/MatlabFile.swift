@@ -1,10 +1,10 @@
-/// Why a file of MATLAB could not be read.
+/// Why a MATLAB file could not be read.
 public enum MatlabError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Of the layout that MATLAB writes since version 7.3, which is HDF5.
+  /// The file has the HDF5 layout of MATLAB 7.3 and later.
   case newer
   case cutShort
   case damaged(String)
-  /// The file is whole, but lacks what is looked for.
+  /// The file is intact but lacks the required variable.
   case missing(String)
 
   public var description: String {
@@ -17,10 +17,10 @@ public enum MatlabError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The variables of a MATLAB file, version 5 to 7: cells, texts and numbers; others are passed over.
+/// The variables of a MATLAB file, version 5 to 7: cells, texts and numbers; others are skipped.
 struct MatlabFile {
   indirect enum Value: Sendable {
-    /// In the file's order: column after column.
+    /// In the file's order, column by column.
     case numbers([Double], rows: Int)
     case text(String)
     case cells([Value])
@@ -29,14 +29,16 @@ struct MatlabFile {
 
   private(set) var variables: [String: Value] = [:]
 
-  /// Nothing of a sane size unpacks to more.
+  /// No sensible file unpacks to more.
   private static let limit = 512 << 20
 
   init(_ bytes: [UInt8]) throws(MatlabError) {
     guard bytes.count >= 128 else { throw .cutShort }
     if bytes.starts(with: "MATLAB 7.3".utf8) { throw .newer }
     let mark = bytes[126..<128].map { $0 }
-    guard mark == Array("IM".utf8) || mark == Array("MI".utf8) else { throw .damaged("its header is none") }
+    guard mark == Array("IM".utf8) || mark == Array("MI".utf8) else {
+      throw .damaged("its header is not valid")
+    }
     let isBigEndian = mark == Array("MI".utf8)
     var reader = Reader(bytes, 128..<bytes.count, isBigEndian)
     while !reader.isAtEnd {
@@ -69,7 +71,7 @@ struct MatlabFile {
       (self.bytes, self.range, self.isBigEndian, place) = (bytes, range, isBigEndian, range.lowerBound)
     }
 
-    /// Whether no element can follow.
+    /// Whether no further element can follow.
     var isAtEnd: Bool { place + 8 > range.upperBound }
 
     struct Element {
@@ -91,7 +93,7 @@ struct MatlabFile {
       let start = place + 8
       guard size <= range.upperBound - start else { throw .cutShort }
       place = start + size
-      // Elements begin at multiples of 8 from the file's beginning; packed ones are not padded.
+      // Elements begin at multiples of 8 from the beginning of the file; packed ones are not padded.
       if first != 15 { place += (8 - size % 8) % 8 }
       return Element(type: first, range: start..<start + size)
     }
@@ -104,7 +106,7 @@ struct MatlabFile {
       return value
     }
 
-    /// The content of a matrix element: its name and what it holds.
+    /// The content of a matrix element: its name and value.
     mutating func matrix(depth: Int) throws(MatlabError) -> (name: String, value: Value) {
       guard depth < 16 else { throw .damaged("cells within cells without end") }
       // An empty cell's matrix has no content at all.

@@ -3,11 +3,11 @@
 public struct WiderMatlabList: Sendable {
   /// A photo of the list.
   public struct Photo: Sendable, Hashable {
-    /// `0--Parade/0_Parade_marchingband_1_465.jpg`, as in the list as text.
+    /// `0--Parade/0_Parade_marchingband_1_465.jpg`, as in the text list.
     public var name: String
     /// Left, top, width, height of each face, in pixels.
     public var boxes: [[Double]]
-    /// Blur, expression, illumination, invalid, occlusion and pose of each face, as the list as text has them.
+    /// Blur, expression, illumination, invalid, occlusion and pose of each face, as in the text list.
     public var labels: [[Int]]
     /// Numbers of the faces that count, from 1; nil when the list does not say.
     public var chosen: [Int]?
@@ -16,7 +16,7 @@ public struct WiderMatlabList: Sendable {
   /// In the file's order, event by event.
   public private(set) var photos: [Photo] = []
 
-  /// Whether these bytes begin a MATLAB file.
+  /// Whether these bytes are the beginning of a MATLAB file.
   public static func isOne(_ start: some Sequence<UInt8>) -> Bool { start.starts(with: "MATLAB ".utf8) }
 
   /// - Throws: ``MatlabError``.

@@ -12,7 +12,7 @@ enum EmbeddedXMP {
     bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: pngSignature)
   }
 
-  /// The XMP documents of a photo: the main one, then the extension that large ones have in JPEG.
+  /// The XMP documents of a photo: the main one, then its extension, which large ones in JPEG have.
   static func packets(_ photo: [UInt8]) -> [[UInt8]] {
     guard photo.starts(with: [0xFF, 0xD8]) else {
       return pngChunks(photo).compactMap { chunk in
@@ -38,7 +38,7 @@ enum EmbeddedXMP {
     return packets
   }
 
-  /// The photo with another main XMP document; every byte of the picture and of other metadata is as it was.
+  /// The photo with a new main XMP document; all bytes of the picture and other metadata are unchanged.
   static func embedding(_ packet: [UInt8], in photo: [UInt8], name: String) throws(FormatError) -> [UInt8] {
     if photo.starts(with: [0xFF, 0xD8, 0xFF]) { return try embedJPEG(packet, photo, name) }
     if photo.starts(with: pngSignature) { return try embedPNG(packet, photo, name) }
@@ -135,7 +135,7 @@ enum EmbeddedXMP {
     let body = Array("iTXt".utf8) + pngMark + packet
     let length = UInt32(body.count - 4)
     let chunk = bytes(of: length) + body + bytes(of: crc(body))
-    // Compressed, too, under the same keyword: two would contradict each other.
+    // Compressed ones with the same keyword, too, because two documents could contradict each other.
     let keyword = pngMark.prefix(18)
     if let old = chunks.first(where: { $0.isText && photo[$0.content].starts(with: keyword) }) {
       guard photo[old.content].starts(with: pngMark) else {

@@ -1,7 +1,7 @@
-/// A property of XMP in whatever way RDF wrote it: as elements, as attributes, or as a nested description.
+/// The value of an XMP property in any RDF form: elements, attributes, or a nested description.
 indirect enum RDFValue {
   case text(String)
-  /// By full names: the namespace's address followed by the local name.
+  /// By full name: the address of the namespace followed by the local name.
   case structure([String: RDFValue])
   case list([RDFValue])
 
@@ -13,7 +13,7 @@ indirect enum RDFValue {
     if case .text(let text) = self { text.trimmed } else { nil }
   }
 
-  /// A single value is a list of one.
+  /// The items of a list; a single value is a list of one.
   var items: [RDFValue] {
     switch self {
     case .list(let items): items
@@ -25,7 +25,7 @@ indirect enum RDFValue {
   func number(_ name: String) -> Double? { self[name]?.text.flatMap { Double($0) } }
 }
 
-/// Which address each prefix stands for at a place of a document.
+/// The addresses of the prefixes at one place in a document.
 struct XMLScope {
   private var prefixes: [String: String] = ["xml": "http://www.w3.org/XML/1998/namespace"]
 
@@ -49,7 +49,7 @@ struct XMLScope {
 enum RDF {
   static let address = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
-  /// The value of a property's element; `scope` is that of its parent.
+  /// The value of a property's element; `scope` is the scope of its parent.
   static func value(_ property: XMLTree.Element, _ scope: XMLScope) -> RDFValue {
     let scope = scope.inside(property)
     for child in property.elements {

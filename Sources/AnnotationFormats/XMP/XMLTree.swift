@@ -1,9 +1,9 @@
 import Annotations
 
-/// An XML document as a tree that can be changed and written again with everything that was in it.
+/// An XML document as a tree that can be changed and written without losing anything.
 ///
-/// Prefixes, comments, processing instructions and spaces are kept. The order of attributes, which XML says means
-/// nothing, is not: they are written in alphabetical order, declarations of namespaces first.
+/// Prefixes, comments, processing instructions and spaces are kept. The order of attributes, which has no
+/// meaning in XML, is not: they are written alphabetically, namespace declarations first.
 struct XMLTree: Hashable {
   indirect enum Node: Hashable {
     case element(Element)
@@ -32,7 +32,7 @@ struct XMLTree: Hashable {
     }
   }
 
-  /// What stands before the root element, the root element, and what stands after it.
+  /// The nodes before the root element, the root element, and the nodes after it.
   var before: [Node] = []
   var root: Element
   var after: [Node] = []

@@ -6,8 +6,9 @@ extension XMP {
   ///
   /// - Parameters:
   ///   - faces: in upright pixels.
-  ///   - existing: what is there already. All of it is kept but the face regions; of those, one that is still a
-  ///     face at its place and of its name is kept with all that other programs have added to it.
+  ///   - existing: the existing document. Everything but face regions is kept. A region is also kept, with
+  ///     everything that other programs have added to it, if there is still a face with its name at its
+  ///     place.
   static func document(
     _ faces: [Annotation], _ frame: StoredFrame, existing: [UInt8]?
   ) throws -> [UInt8] {
@@ -50,7 +51,7 @@ extension XMP {
     return tree
   }
 
-  /// The element with the regions in the first description below an `rdf:RDF`, and in no other.
+  /// The element with the regions in the first description below an `rdf:RDF`, and removed from all others.
   private static func replaced(
     _ element: XMLTree.Element, _ scope: XMLScope, _ regions: [Region], _ frame: StoredFrame,
     _ isPlaced: inout Bool
@@ -79,7 +80,7 @@ extension XMP {
       return scope.inside(child).full(child.name) == RDF.address + "Description"
     }
     var target = XMLTree.Element("\(prefix)Description", ["\(prefix)about": ""])
-    // Kept regions use prefixes that are declared where they stood.
+    // Kept regions use prefixes that are declared at their old place.
     let home = kept.home ?? descriptions.first.map { descriptions.firstIndex(of: $0) ?? 0 }
     if let home, case .element(let found) = result.children[descriptions[home]] { target = found }
     target.children += properties(regions, frame, kept).map { .element($0) }
@@ -92,13 +93,13 @@ extension XMP {
     return result
   }
 
-  /// What is kept of regions that are replaced.
+  /// What is kept from replaced regions.
   private struct Kept {
-    /// Regions of other things than faces, and faces that are written again if they are still there.
+    /// Regions of other things, and faces that are kept if they still exist.
     var others: [XMLTree.Element] = []
     var mwg: [(region: Region, element: XMLTree.Element)] = []
     var microsoft: [(region: Region, element: XMLTree.Element)] = []
-    /// The description that held them, by its place among the descriptions.
+    /// The index of the description that held them.
     var home: Int?
     private var number = 0
 
@@ -134,7 +135,7 @@ extension XMP {
       return found.appliedTo
     }
 
-    /// Every `rdf:li` of the property's list, with the declarations that were made on the way to it.
+    /// Every `rdf:li` of the property's list, with the namespace declarations around it.
     private func items(_ element: XMLTree.Element, _ scope: XMLScope) -> [XMLTree.Element] {
       element.elements.flatMap { child -> [XMLTree.Element] in
         let inner = scope.inside(child)
@@ -158,7 +159,7 @@ extension XMP {
     }
   }
 
-  /// Declared on each property that is written, whatever the document calls the same addresses.
+  /// Declared on each written property, whatever prefixes the document uses for the same addresses.
   private static let declarations = [
     "xmlns:rdf": RDF.address, "xmlns:mwg-rs": mwg, "xmlns:stArea": area, "xmlns:stDim": dimensions,
     "xmlns:MP": mp, "xmlns:MPRI": mpInfo, "xmlns:MPReg": mpRegion,

@@ -25,7 +25,7 @@ enum XMP {
   }
 
   struct Regions {
-    /// What the shares are of, when it is said.
+    /// The size to which the shares refer, if stated.
     var appliedTo: PixelSize?
     var mwg: [Region] = []
     var microsoft: [Region] = []
@@ -84,7 +84,7 @@ enum XMP {
     guard let area = item[mwg + "Area"], var x = area.number(self.area + "x"),
       var y = area.number(self.area + "y")
     else { return nil }
-    // A circle has a diameter, as a share of the smaller side.
+    // A circle has a diameter as a share of the shorter side.
     var width = area.number(self.area + "w")
     var height = area.number(self.area + "h")
     if width == nil, let diameter = area.number(self.area + "d") {
@@ -105,7 +105,7 @@ enum XMP {
 
   private static func readMicrosoft(_ value: RDFValue, _ regions: inout Regions) {
     for item in value[mpInfo + "Regions"]?.items ?? [] {
-      // A person without a place is no region.
+      // A person without a rectangle is not a region.
       guard let text = item[mpRegion + "Rectangle"]?.text else { continue }
       if let region = microsoftRegion(item) {
         regions.microsoft.append(region)
@@ -150,7 +150,7 @@ extension Reading {
       place: "photo '\(reader.photoName)'")
   }
 
-  /// Most programs write every face in both forms: the second only adds what the first lacks.
+  /// Most programs write every face in both forms, so the second only adds what the first lacks.
   private static func add(_ region: XMP.Region, to faces: inout [RawFace]) {
     let near = 0.002
     let twin = faces.firstIndex {

@@ -1,27 +1,26 @@
-/// Annotations with their history, in memory: what a library keeps on disk, for programs that cannot or do not
-/// want to write one.
+/// Annotations with their history in memory, for programs that cannot or should not write a library on disk.
 ///
-/// History is one line for all photos: undo takes back the latest edit wherever it was, and a new edit drops what
-/// was undone before it.
+/// All photos share one history: undo reverts the latest edit of any photo, and a new edit drops what was
+/// undone before.
 public struct AnnotationBook: Sendable, Equatable {
   private var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
-  /// Oldest first; ``undo()`` takes the last one back.
+  /// Oldest first; ``undo()`` reverts the last one.
   public private(set) var done: [HistoryEntry] = []
-  /// In the order in which they were undone; ``redo()`` does the last one again. A new edit empties it.
+  /// In the order in which they were undone; ``redo()`` redoes the last one. A new edit clears the list.
   public private(set) var undone: [HistoryEntry] = []
 
-  /// Nothing is known of any photo, and nothing was done.
+  /// An empty book without history.
   public init() {}
 
-  /// Empty for photos of which nothing is known.
+  /// Empty for unknown photos.
   public subscript(photo: PhotoFingerprint) -> PhotoAnnotations {
     photos[photo] ?? PhotoAnnotations(photo: photo)
   }
 
-  /// Takes in what is known already; not part of the history.
+  /// Adds what is known already, without a place in the history.
   public mutating func insert(_ known: PhotoAnnotations) { photos[known.photo] = known }
 
-  /// Does an edit; what it changed, empty when all was so already (and then there is nothing to undo).
+  /// Applies an edit and returns its changes; without changes there is nothing to undo.
   @discardableResult
   public mutating func apply(_ edit: Edit) throws(EditError) -> [Change] {
     let changes: [Change]
@@ -39,8 +38,8 @@ public struct AnnotationBook: Sendable, Equatable {
     return changes
   }
 
-  /// Does an edit of another book, whatever has become of the photos since; as it was done here, nil when all is so
-  /// already.
+  /// Applies an edit of another book, even if the photos have changed since. Returns the edit as it was
+  /// applied here; nil when it changes nothing.
   @discardableResult
   public mutating func replay(_ entry: HistoryEntry) throws(EditError) -> HistoryEntry? {
     let changes = entry.changes.compactMap { $0.rebased(on: self[$0.photo]) }
@@ -52,7 +51,7 @@ public struct AnnotationBook: Sendable, Equatable {
     return own
   }
 
-  /// Takes the latest edit back; nil when there is none.
+  /// Undoes the latest edit; nil when there is none.
   @discardableResult
   public mutating func undo() throws(EditError) -> HistoryEntry? {
     guard let entry = done.last else { return nil }
@@ -62,7 +61,7 @@ public struct AnnotationBook: Sendable, Equatable {
     return entry
   }
 
-  /// Does again what was undone last; nil when there is nothing.
+  /// Redoes what was undone last; nil when there is nothing.
   @discardableResult
   public mutating func redo() throws(EditError) -> HistoryEntry? {
     guard let entry = undone.last else { return nil }
@@ -80,7 +79,7 @@ public struct AnnotationBook: Sendable, Equatable {
       }
     }
     for (photo, known) in touched {
-      // A photo about which nothing is left to know is as one never seen.
+      // A photo without any annotations left is as if never seen.
       photos[photo] = known == PhotoAnnotations(photo: photo) ? nil : known
     }
   }

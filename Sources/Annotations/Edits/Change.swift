@@ -1,18 +1,18 @@
-/// What an edit did to one value: exactly what was there before and what is there after.
+/// What an edit did to one value: the exact values before and after.
 public enum Change: Hashable, Sendable, Codable {
   /// Nil where the face does not exist.
   case face(PhotoFingerprint, before: Annotation?, after: Annotation?)
   case photo(PhotoFingerprint, before: PhotoMark, after: PhotoMark)
 
-  /// The photo whose face or mark it is about.
+  /// The photo of the face or mark.
   public var photo: PhotoFingerprint {
     switch self {
     case .face(let photo, _, _), .photo(let photo, _, _): photo
     }
   }
 
-  /// The change that leads to the same from what is there now; nil when it is so already. For edits that were made on
-  /// a copy, while others went on.
+  /// The change that leads from the present value to the same result; nil when the result is there already.
+  /// For edits of a copy while the original was edited, too.
   public func rebased(on known: PhotoAnnotations) -> Change? {
     precondition(known.photo == photo, "rebase: a change of \(photo) on \(known.photo)")
     switch self {
@@ -24,7 +24,7 @@ public enum Change: Hashable, Sendable, Codable {
     }
   }
 
-  /// The change that takes this one back.
+  /// The change that undoes this one.
   public var inverse: Change {
     switch self {
     case .face(let photo, let before, let after): .face(photo, before: after, after: before)
@@ -35,23 +35,23 @@ public enum Change: Hashable, Sendable, Codable {
 
 /// State and note of a photo.
 public struct PhotoMark: Hashable, Sendable, Codable {
-  /// How far people are with the photo as a whole.
+  /// The review state of the photo.
   public var state: PhotoState
   /// Free text about the photo; empty for none.
   public var note: String
 
-  /// By default the mark of a photo of which nothing was said.
+  /// By default the mark of a new photo.
   public init(state: PhotoState = .unreviewed, note: String = "") {
     self.state = state
     self.note = note
   }
 }
 
-/// An edit that was done: with it, it can be undone and redone exactly.
+/// An applied edit, with everything needed to undo and redo it exactly.
 public struct HistoryEntry: Hashable, Sendable, Codable {
   /// As ``Edit/title``: a few words for "undo …".
   public var title: String
-  /// In the order in which they are carried out; undo goes backwards through the inverse ones.
+  /// In the order of application; undo applies their inverses backwards.
   public var changes: [Change]
 
   public init(title: String, changes: [Change]) {
@@ -59,7 +59,7 @@ public struct HistoryEntry: Hashable, Sendable, Codable {
     self.changes = changes
   }
 
-  /// The changes that undo it, last first.
+  /// The changes that undo the edit, last first.
   public var inverse: [Change] { changes.reversed().map(\.inverse) }
 }
 
@@ -70,8 +70,8 @@ extension PhotoAnnotations {
     set { (state, note) = (newValue.state, newValue.note) }
   }
 
-  /// Carries out a change of this photo; false when what is there is not what the change expects, and nothing is
-  /// changed then.
+  /// Applies a change to this photo; false, without any effect, when the present value is not the expected
+  /// one.
   public mutating func apply(_ change: Change) -> Bool {
     precondition(change.photo == photo, "apply: a change of \(change.photo) on \(photo)")
     switch change {
@@ -85,7 +85,7 @@ extension PhotoAnnotations {
     return true
   }
 
-  /// The changes that lead from `old` to this, in rising order of the annotations' names.
+  /// The changes that lead from `old` to this, in rising order of the annotations' IDs.
   func changes(from old: PhotoAnnotations) -> [Change] {
     var changes: [Change] = []
     if old.mark != mark { changes.append(.photo(photo, before: old.mark, after: mark)) }

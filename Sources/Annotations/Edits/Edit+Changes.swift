@@ -1,10 +1,10 @@
 import Geometry
 
 extension Edit {
-  /// What this edit changes, given what is there. Empty when all is so already.
+  /// The changes that this edit makes to what `read` returns; empty when there are none.
   ///
-  /// - Parameter read: what is known about a photo; asked once for each of ``photos``.
-  /// - Throws: ``EditError`` when a step makes no sense, and whatever `read` throws.
+  /// - Parameter read: returns what is known about a photo; called once for each of ``photos``.
+  /// - Throws: ``EditError`` when a step is impossible, and whatever `read` throws.
   public func changes(
     reading read: (PhotoFingerprint) throws -> PhotoAnnotations
   ) throws -> [Change] {
@@ -77,7 +77,7 @@ extension Edit.FaceChange {
 }
 
 extension Annotation {
-  /// With its name tidied; throws when a number is none.
+  /// The annotation with a tidy name; throws when a number is invalid.
   func checked() throws(EditError) -> Annotation {
     guard box.isUsable else { throw .badBox(box) }
     if let bad = landmarks?.points.first(where: { !$0.isUsable }) {
@@ -94,7 +94,8 @@ extension PhotoAnnotations {
   fileprivate mutating func carryOver(from source: PhotoAnnotations) {
     for face in source.annotations where !annotations.contains(where: { $0.box == face.box }) {
       var copy = face
-      // Named after both photos, so that doing it twice adds nothing and each photo has its own face.
+      // The ID depends on both photos, so that carrying over twice adds nothing and each photo has its own
+      // face.
       let words = [
         UInt32(truncatingIfNeeded: face.id.rawValue), UInt32(truncatingIfNeeded: face.id.rawValue >> 32),
       ]

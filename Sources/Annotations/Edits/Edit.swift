@@ -1,36 +1,37 @@
 public import Geometry
 
-/// One action of a person, which is done, undone and made durable as a whole.
+/// One action of a person, which is applied, undone and saved as a whole.
 public struct Edit: Hashable, Sendable {
-  /// What was done, for "undo …": a few words that begin with a verb, "accept 3 faces".
+  /// A title for "undo …": a few words that begin with a verb, such as "accept 3 faces".
   public var title: String
-  /// Done one after the other.
+  /// Applied one after the other.
   public var steps: [Step]
 
-  /// Steps are checked when the edit is done, not here.
+  /// Steps are checked when the edit is applied, not here.
   public init(_ title: String, _ steps: [Step]) {
     self.title = title
     self.steps = steps
   }
 
-  /// One part of an edit; all parts of an edit are done or none.
+  /// One part of an edit. Either all parts are applied or none.
   public enum Step: Hashable, Sendable {
     case face(PhotoFingerprint, AnnotationID, FaceChange)
     case add(PhotoFingerprint, Annotation)
-    /// Adds the face unless one of its name is there, so that what follows has a face to change: a proposal that
-    /// nobody has judged is nowhere but in the detector's answer.
+    /// Adds the face unless one with its ID exists, so that later steps can change it: a proposal that nobody
+    /// has judged exists only in the detector's answer.
     case ensure(PhotoFingerprint, Annotation)
     case remove(PhotoFingerprint, AnnotationID)
     case photoState(PhotoFingerprint, PhotoState)
     case photoNote(PhotoFingerprint, String)
-    /// Copies every annotation and the state of one photo to another: the same picture in a file that another
-    /// program has changed. Faces that the target already has stay as they are.
+    /// Copies every annotation and the state of one photo to another: for the same picture in a file that
+    /// another program has changed. Faces that the target already has are kept.
     case carryOver(from: PhotoFingerprint, to: PhotoFingerprint)
-    /// Makes the photo's faces, state and note exactly these, as when edits that were kept in memory are saved.
+    /// Replaces the photo's faces, state and note with these, for example when edits kept in memory are
+    /// saved.
     case replace(PhotoAnnotations)
   }
 
-  /// A change of one face. Whoever corrects or names an undecided face has accepted it.
+  /// A change of one face. Correcting or naming an undecided face accepts it.
   public enum FaceChange: Hashable, Sendable {
     case state(FaceState)
     case box(BoundingBox)
@@ -44,22 +45,22 @@ public struct Edit: Hashable, Sendable {
 }
 
 extension Edit {
-  /// A person says that this is no face.
+  /// A person rejects a proposal.
   public static func reject(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
     Edit("reject a face", [.face(photo, id, .state(.rejected))])
   }
 
-  /// A new face.
+  /// Adds a face.
   public static func add(_ annotation: Annotation, to photo: PhotoFingerprint) -> Edit {
     Edit("add a face", [.add(photo, annotation)])
   }
 
-  /// A face goes away for good; rejecting keeps it.
+  /// Removes a face completely; rejecting keeps it.
   public static func remove(_ id: AnnotationID, from photo: PhotoFingerprint) -> Edit {
     Edit("remove a face", [.remove(photo, id)])
   }
 
-  /// A photo gets another state of review.
+  /// Sets the review state of a photo.
   public static func mark(_ photo: PhotoFingerprint, _ state: PhotoState) -> Edit {
     Edit("mark a photo \(state.rawValue)", [.photoState(photo, state)])
   }

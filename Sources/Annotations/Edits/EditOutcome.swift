@@ -1,25 +1,25 @@
 /// The one answer to an edit, an undo or a redo.
 public struct EditOutcome: Hashable, Sendable {
-  /// Whether an edit was done, taken back, or done again.
+  /// Whether an edit was applied, undone or redone.
   public enum Kind: Hashable, Sendable { case done, undone, redone }
 
-  /// What was asked for, also when there was nothing to undo or redo.
+  /// The kind of request, even if there was nothing to undo or redo.
   public var kind: Kind
   /// "accept a face"; nil when there was nothing to undo or redo.
   public var title: String?
-  /// The changed photos, as they are now.
+  /// The changed photos after the edit.
   public var photos: [PhotoAnnotations]
   /// The first face that was changed.
   public var face: AnnotationID?
-  /// Where the first changed photo lies, as far as known: for photos that are not in the list.
+  /// The path of the first changed photo, if known, for photos that are not in the list.
   public var place: String?
-  /// The library's revision that holds the changes; nil when there are none, or when they are in memory only.
+  /// The library's revision with the changes; nil when there are none, or when they are only in memory.
   public var revision: Int64?
-  /// How the library takes edits from now on; nil when that was reported before.
+  /// How the library keeps edits from now on; nil when that was reported before.
   public var condition: LibraryCondition?
 
   /// - Parameters:
-  ///   - title: nil when there was nothing to undo or redo; nothing else is given then.
+  ///   - title: nil when there was nothing to undo or redo; then leave out the rest.
   ///   - condition: nil when it was reported before.
   public init(
     kind: Kind, title: String?, photos: [PhotoAnnotations] = [], face: AnnotationID? = nil,

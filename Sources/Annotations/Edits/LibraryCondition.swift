@@ -1,8 +1,8 @@
-/// How a library takes edits.
+/// How a library keeps edits.
 public enum LibraryCondition: Hashable, Sendable {
   case opening
-  /// Each edit is on the disk before it is answered.
+  /// Each edit is on the disk before it is confirmed.
   case ready
-  /// Edits are kept in memory only, because of `reason`.
+  /// Edits are only in memory, because of `reason`.
   case memory(reason: String)
 }

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The names that were given to faces, with how often, for completion while typing.
+/// The names given to faces, and how often, for completion while typing.
 public struct People: Hashable, Sendable {
   /// A person with the number of their faces.
   public struct Person: Hashable, Sendable {
-    /// Tidy, see ``tidy(_:)``; in the case and with the accents that it was given.
+    /// Tidied by ``tidy(_:)``, with its original case and accents.
     public var name: String
-    /// Faces of that name.
+    /// The number of faces with that name.
     public var faces: Int
 
     public init(name: String, faces: Int) {
@@ -15,7 +15,7 @@ public struct People: Hashable, Sendable {
     }
   }
 
-  /// Most faces first, equal ones by name.
+  /// Most faces first, then by name.
   public let all: [Person]
 
   /// - Parameter people: in any order, each name once.
@@ -23,12 +23,12 @@ public struct People: Hashable, Sendable {
     all = people.sorted { ($1.faces, $0.name) < ($0.faces, $1.name) }
   }
 
-  /// A name as it is kept: no spaces or control characters at its ends or in rows, nor anything that is not seen but
-  /// turns the text around it; nil when nothing is left.
+  /// A name as it is stored: without spaces or control characters at its ends or repeated, and without
+  /// invisible characters that change the direction of text; nil when nothing is left.
   ///
-  /// The joiners ZWJ and ZWNJ stay within a word: names in Persian, in Indian scripts and with emoji are written with
-  /// them. Where they do nothing (at a word's beginning, after one another, after ASCII) they would only make two names
-  /// of what reads as one.
+  /// The joiners ZWJ and ZWNJ stay within a word: names in Persian, in Indian scripts and with emoji need
+  /// them. Where they have no effect (at the beginning of a word, after one another, after ASCII), they are
+  /// removed, because they would make two names that look the same.
   public static func tidy(_ name: String) -> String? {
     let words = name.split {
       $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
@@ -37,7 +37,7 @@ public struct People: Hashable, Sendable {
     return shown.isEmpty ? nil : shown.joined(separator: " ")
   }
 
-  /// A word without controls and formats, but for joiners that do something.
+  /// A word without control and format characters, except joiners that have an effect.
   private static func withoutFormats(_ word: Substring) -> String {
     func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }
     var kept = String.UnicodeScalarView()
@@ -53,8 +53,8 @@ public struct People: Hashable, Sendable {
     return String(kept)
   }
 
-  /// Names that fit what was typed, best first: those that begin with it, then those of which a later word does,
-  /// then those that hold its letters in order. Case and accents do not matter.
+  /// Names that match the typed text, best first: those that begin with it, then those with a later word that
+  /// does, then those that contain its letters in order. Case and accents do not matter.
   public func completions(of typed: String, limit: Int = 8) -> [Person] {
     let wanted = Self.folded(typed)
     guard !wanted.isEmpty else { return Array(all.prefix(limit)) }
@@ -64,12 +64,12 @@ public struct People: Hashable, Sendable {
     return ranked.sorted { $0 < $1 }.prefix(limit).map { all[$0.index] }
   }
 
-  /// Lower is better; nil when the name does not fit.
+  /// Lower is better; nil when the name does not match.
   private static func rank(_ name: String, _ wanted: String) -> Int? {
     if name == wanted { return 0 }
     if name.hasPrefix(wanted) { return 1 }
     if name.split(separator: " ").contains(where: { $0.hasPrefix(wanted) }) { return 2 }
-    // Parts of several words: "an ro" finds "Anna Rossi".
+    // Beginnings of several words: "an ro" finds "Anna Rossi".
     let parts = wanted.split(separator: " ")
     if parts.count > 1, holdsInOrder(name.split(separator: " "), parts, { $0.hasPrefix($1) }) { return 3 }
     return holdsInOrder(name, wanted.filter { $0 != " " }, ==) ? 4 : nil

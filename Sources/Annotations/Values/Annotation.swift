@@ -1,9 +1,9 @@
 public import Geometry
 
-/// What people said about one face of a photo, or have yet to say.
+/// What people said about one face of a photo, or a proposal for them to judge.
 public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public var id: AnnotationID
-  /// Pixels of the upright photo; finite, not inverted, and it may stick out of the photo.
+  /// In pixels of the upright photo; finite and not inverted. It may stick out of the photo.
   public var box: BoundingBox
   /// Five points, in pixels of the upright photo.
   public var landmarks: Landmarks?
@@ -17,10 +17,10 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public var flags: FaceFlags
   /// Free text about the face; empty for none.
   public var note: String
-  /// Where it came from at first; no correction changes it.
+  /// The original source; corrections do not change it.
   public var origin: Origin
 
-  /// By default a face that a person drew, of which nothing else is known. Nothing is checked; edits do that.
+  /// By default a face that a person drew, without further details. Nothing is checked; edits do that.
   public init(
     id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil, state: FaceState = .added,
     score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
@@ -41,34 +41,35 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public enum Origin: Hashable, Sendable, Codable {
     /// A person drew it.
     case drawn
-    /// A detector found it: the library's number of that detection.
+    /// A detector found it, in the library's detection of this number.
     case detected(Int64)
-    /// A file of this format told of it.
+    /// It was imported from a file of this format.
     case imported(AnnotationFormat)
   }
 
-  /// Whether it counts as a face that is there: what training and export take.
+  /// Whether it counts as a face in training and export.
   public var isFace: Bool { (state == .accepted || state == .added) && !flags.contains(.ignore) }
 }
 
-/// What has become of a face that was found or drawn.
+/// The state of a face.
 public enum FaceState: String, Hashable, Sendable, Codable, CaseIterable {
   /// A detector's proposal that nobody has judged yet.
   case found
-  /// A proposal that is a face.
+  /// A proposal that a person accepted as a face.
   case accepted
-  /// A proposal that is none; kept, so that training can learn from it and it is not proposed again.
+  /// A proposal that a person rejected. It is kept so that training can learn from it and it is not proposed
+  /// again.
   case rejected
-  /// Put there by a person or an imported file.
+  /// Added by a person or an imported file.
   case added
 
   /// Whether a person has decided.
   public var isDecided: Bool { self != .found }
 }
 
-/// What is special about a face.
+/// Special features of a face.
 public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
-  /// A bit for each flag; in libraries, too, so that bits keep their meaning.
+  /// A bit for each flag. Libraries store them, so bits never change their meaning.
   public let rawValue: UInt16
 
   public init(rawValue: UInt16) { self.rawValue = rawValue & 0b11_1111 }
@@ -83,7 +84,7 @@ public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
   public static let child = FaceFlags(rawValue: 1 << 3)
   /// Drawn, painted, sculpted or on a screen.
   public static let painting = FaceFlags(rawValue: 1 << 4)
-  /// Neither a face nor none: training and evaluation pass over it.
+  /// Not to be counted as a face or as none: training and evaluation skip it.
   public static let ignore = FaceFlags(rawValue: 1 << 5)
 
   /// Every flag with the name that files and people use, in the order of the bits.
@@ -110,20 +111,20 @@ public enum PhotoState: String, Hashable, Sendable, Codable, CaseIterable {
   case unreviewed, reviewed, skipped
 }
 
-/// All that is known about one photo's faces.
+/// Everything known about the faces of one photo.
 public struct PhotoAnnotations: Hashable, Sendable, Codable {
-  /// Whose faces they are: the photo's content, not its path.
+  /// The photo, identified by its content, not its path.
   public var photo: PhotoFingerprint
-  /// How far people are with the photo as a whole.
+  /// The review state of the photo.
   public var state: PhotoState
   /// Free text about the photo; empty for none.
   public var note: String
-  /// In rising order of their names, so that equal contents are equal values.
+  /// In rising order of their IDs, so that equal contents are equal values.
   public private(set) var annotations: [Annotation]
 
-  /// By default what is known of a photo that nobody has looked at.
+  /// By default the annotations of a photo that nobody has looked at.
   ///
-  /// - Parameter annotations: in any order, each name once.
+  /// - Parameter annotations: in any order, each ID once.
   public init(
     photo: PhotoFingerprint, state: PhotoState = .unreviewed, note: String = "",
     annotations: [Annotation] = []

@@ -1,27 +1,27 @@
-/// The formats in which annotations come and go.
+/// The formats in which annotations are imported and exported.
 public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable {
   /// WIDER FACE ground truth text.
   case widerFace = "wider"
   case coco
-  /// Pascal VOC XML, a file a photo.
+  /// Pascal VOC XML, one file per photo.
   case voc
-  /// YOLO text, a file a photo: class and box, relative to the photo's size.
+  /// YOLO text, one file per photo: class and box, relative to the photo's size.
   case yolo
-  /// YOLO text with five landmarks, a file a photo.
+  /// YOLO text with five landmarks, one file per photo.
   case yoloPose = "yolo-pose"
   case csv
-  /// JSON Lines, a photo a line; what `facet detect --format jsonl` prints is read, too.
+  /// JSON Lines, one line per photo, including the output of `facet detect --format jsonl`.
   case jsonl
   /// The XML of dlib's imglab.
   case dlib
   /// FDDB's list of ellipses.
   case fddb
-  /// LabelMe JSON, a file a photo.
+  /// LabelMe JSON, one file per photo.
   case labelMe = "labelme"
   /// XMP face regions, in a sidecar beside each photo or in the photo.
   case xmp
 
-  /// For people.
+  /// The name in messages.
   public var name: String {
     switch self {
     case .widerFace: "WIDER FACE text"
@@ -46,15 +46,15 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
     }
   }
 
-  /// Whether coordinates are those of the picture as it lies in the file, EXIF orientation not applied.
+  /// Whether coordinates refer to the picture as stored in the file, without its EXIF orientation.
   ///
-  /// dlib loads pictures without looking at EXIF, and MWG and Microsoft regions are written relative to the
-  /// stored picture (digiKam, Lightroom and Picasa agree). LabelMe, labelImg (VOC), Ultralytics (YOLO) and
-  /// OpenCV, with which the lists (WIDER FACE, COCO, FDDB) are used, turn photos upright when they load them.
-  /// When a file states the size it means, that decides instead where it can.
+  /// dlib loads pictures without EXIF, and MWG and Microsoft regions are written relative to the stored
+  /// picture (digiKam, Lightroom and Picasa agree). LabelMe, labelImg (VOC), Ultralytics (YOLO) and OpenCV,
+  /// with which the lists (WIDER FACE, COCO, FDDB) are used, turn photos upright when they load them. If a
+  /// file states a size, that decides when it can.
   public var placesStoredPixels: Bool { self == .dlib || self == .xmp }
 
-  /// What the format has a place for.
+  /// What the format can hold.
   public var carries: FormatContents {
     switch self {
     case .widerFace: [.emptyPhotos, .someFlags]
@@ -71,7 +71,7 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
     }
   }
 
-  /// The ending of the files that are written.
+  /// The extension of written files.
   public var fileExtension: String {
     switch self {
     case .widerFace, .yolo, .yoloPose, .fddb: "txt"
@@ -84,7 +84,7 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
   }
 }
 
-/// Parts of an annotation for which a format may or may not have a place.
+/// Parts of an annotation that a format may or may not hold.
 public struct FormatContents: OptionSet, Hashable, Sendable {
   /// A bit for each part below.
   public let rawValue: UInt16
@@ -94,7 +94,7 @@ public struct FormatContents: OptionSet, Hashable, Sendable {
   public static let landmarks = FormatContents(rawValue: 1 << 0)
   /// The detector's probability of "face".
   public static let score = FormatContents(rawValue: 1 << 1)
-  /// The name of the person.
+  /// The person's name.
   public static let person = FormatContents(rawValue: 1 << 2)
   /// Every flag.
   public static let flags = FormatContents(rawValue: 1 << 3)
@@ -104,7 +104,7 @@ public struct FormatContents: OptionSet, Hashable, Sendable {
   public static let note = FormatContents(rawValue: 1 << 5)
   /// Found, accepted, rejected or added. Without it only faces are written, and read as added.
   public static let state = FormatContents(rawValue: 1 << 6)
-  /// The annotation's own name, so that reading it again changes it instead of adding another.
+  /// The annotation's ID, so that importing it again changes it instead of adding another one.
   public static let identity = FormatContents(rawValue: 1 << 7)
   /// Photos without faces.
   public static let emptyPhotos = FormatContents(rawValue: 1 << 8)
@@ -113,7 +113,7 @@ public struct FormatContents: OptionSet, Hashable, Sendable {
 }
 
 extension AnnotationFormat {
-  /// The flags that the format has a place for.
+  /// The flags that the format can hold.
   public var flags: FaceFlags {
     if carries.contains(.flags) { return FaceFlags(FaceFlags.names.map(\.flag)) }
     return switch self {

@@ -1,10 +1,10 @@
 import Files
 public import Geometry
 
-/// Names one annotation for ever, in every library it is copied to.
+/// Identifies an annotation permanently, in every library it is copied to.
 ///
 /// A positive 63-bit number: random for faces that people add, derived from the content for faces that a
-/// detector found, so that two programs that look at the same face mean the same annotation.
+/// detector found, so that two programs refer to the same face by the same ID.
 public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// From 1 to `Int64.max`.
   public let rawValue: Int64
@@ -12,12 +12,12 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
   /// The sign is dropped, and zero becomes one.
   public init(rawValue: Int64) { self.rawValue = max(1, rawValue & Int64.max) }
 
-  /// A new one. Among a million annotations two are equal with a probability of 5·10⁻⁸.
+  /// A new ID. Among a million annotations, two are equal with a probability of 5·10⁻⁸.
   public static func random(using generator: inout some RandomNumberGenerator) -> AnnotationID {
     AnnotationID(rawValue: Int64(truncatingIfNeeded: generator.next() as UInt64))
   }
 
-  /// A new one that is like no other.
+  /// A new ID, different from all others.
   public static func random() -> AnnotationID {
     var generator = SystemRandomNumberGenerator()
     return random(using: &generator)
@@ -30,7 +30,7 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
     self.init(rawValue: Int64(bitPattern: XXHash64.hash(bytes, seed: seed)))
   }
 
-  /// The name of a face that a detector found: the same whenever and wherever the same detector finds it.
+  /// The ID of a face that a detector found, always the same when the same detector finds it.
   public init(photo: PhotoFingerprint, box: BoundingBox, landmarks: Landmarks) {
     let numbers = [box.minX, box.minY, box.maxX, box.maxY] + landmarks.points.flatMap { [$0.x, $0.y] }
     self.init(photo: photo, words: numbers.map(\.bitPattern))
@@ -38,7 +38,7 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
 
   public static func < (a: AnnotationID, b: AnnotationID) -> Bool { a.rawValue < b.rawValue }
 
-  /// Sixteen hexadecimal digits, as files show it.
+  /// Sixteen hexadecimal digits, as in files.
   public var description: String {
     let digits = String(UInt64(rawValue), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

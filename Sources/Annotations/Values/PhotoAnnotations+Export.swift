@@ -1,10 +1,10 @@
 import Geometry
 
 extension PhotoAnnotations {
-  /// All that decides about the photo's crops, as text; nil when nobody said anything.
+  /// Everything that affects the photo's crops, as text; nil without annotations.
   ///
-  /// It does not depend on what the detector has found so far, so that it is the same before and after a search. It
-  /// stands in the journals of exports as a hash: with another text these photos are exported again.
+  /// It does not depend on found faces, so it is the same before and after a search. Export journals hold its
+  /// hash: if the text changes, the photo is exported again.
   package var exportDetail: String? {
     let lines = annotations.map { face in
       let box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
@@ -23,8 +23,8 @@ extension PhotoAnnotations {
 }
 
 extension Annotation {
-  /// True for a face that people accepted or added, false for one that they rejected or want left alone, nil for one
-  /// that nobody has judged.
+  /// True for a face that people accepted or added, false for one that they rejected or marked to be ignored,
+  /// nil for one that nobody has judged.
   package var isFaceToExport: Bool? {
     switch state {
     case .found: nil

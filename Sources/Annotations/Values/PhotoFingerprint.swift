@@ -1,17 +1,18 @@
 import Files
 
-/// Knows a photo by its content, whatever its name and place: the file's size and 128 bits of hash over samples of
-/// its bytes.
+/// Identifies a photo by its content, whatever its name and path: the file's size and 128 bits of hash over
+/// samples of its bytes.
 ///
 /// Files up to ``sampleSize`` times three are hashed whole; of larger ones the first, the middle and the last
-/// ``sampleSize`` bytes are. The head holds the metadata and the beginning of the pixels, and because pictures are
-/// compressed, a change of any pixel changes nearly all bytes after it, the tail for certain. What can go unseen is
-/// a change in place of other bytes that keeps the size, as bit rot does; it changes no annotation either.
+/// ``sampleSize`` bytes are. The head holds the metadata and the beginning of the pixels, and because
+/// pictures are compressed, a change of any pixel changes nearly all bytes after it, certainly the tail. Only
+/// a change in place that keeps the size, such as bit rot, can go unnoticed; it does not affect annotations
+/// either.
 ///
 /// The hash is XXH64 with two seeds. Among a million photos of equal size, two different ones get the same
 /// fingerprint with a probability of about 10⁻²⁷.
 public struct PhotoFingerprint: Hashable, Sendable, CustomStringConvertible {
-  /// Bytes of the file.
+  /// The size of the file in bytes.
   public let size: Int64
   /// XXH64 of the sampled bytes: with seed 0, and with seed 0x6661_6365_7421 ("facet!").
   public let high, low: UInt64
@@ -19,25 +20,25 @@ public struct PhotoFingerprint: Hashable, Sendable, CustomStringConvertible {
   /// Bytes of one sample: 64 KiB.
   public static let sampleSize = 65_536
 
-  /// From its parts, as they were stored; ``init(size:samples:)`` makes one of a file.
+  /// From stored parts; ``init(size:samples:)`` makes one for a file.
   public init(size: Int64, high: UInt64, low: UInt64) {
     (self.size, self.high, self.low) = (size, high, low)
   }
 
-  /// Of a file of `size` bytes. `samples` are the bytes of ``sampleRanges(size:)``, joined.
+  /// The fingerprint of a file of `size` bytes. `samples` are the bytes of ``sampleRanges(size:)``, joined.
   public init(size: Int, samples: [UInt8]) {
     self.init(
       size: Int64(size), high: XXHash64.hash(samples, seed: 0),
       low: XXHash64.hash(samples, seed: 0x6661_6365_7421))
   }
 
-  /// Of a file's whole content.
+  /// The fingerprint of a file with this content.
   public init(of content: [UInt8]) {
     self.init(
       size: content.count, samples: Self.sampleRanges(size: content.count).flatMap { content[$0] })
   }
 
-  /// What has to be read of a file of `size` bytes, in rising order.
+  /// The parts to read of a file of `size` bytes, in rising order.
   public static func sampleRanges(size: Int) -> [Range<Int>] {
     guard size > 3 * sampleSize else { return [0..<size] }
     let middle = size / 2 - sampleSize / 2
@@ -76,7 +77,8 @@ extension PhotoFingerprint: Codable {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let fingerprint = PhotoFingerprint(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no fingerprint")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not a fingerprint")
     }
     self = fingerprint
   }

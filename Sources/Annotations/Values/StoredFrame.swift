@@ -1,11 +1,11 @@
 public import Geometry
 
-/// How a photo's pixels lie in its file, to carry coordinates between the stored and the upright picture.
+/// Size and orientation of a stored photo, to convert coordinates between the stored and the upright picture.
 ///
-/// Formats differ in what they mean by a pixel's place when a photo carries an EXIF orientation; see
+/// Formats differ in the meaning of positions when a photo has an EXIF orientation; see
 /// ``AnnotationFormat/placesStoredPixels``.
 public struct StoredFrame: Hashable, Sendable {
-  /// As the pixels lie in the file.
+  /// The size of the stored picture.
   public var size: PixelSize
   /// The value of EXIF tag 0x0112, in `1...8`; 1 is upright.
   public var orientation: Int
@@ -17,17 +17,17 @@ public struct StoredFrame: Hashable, Sendable {
     self.orientation = orientation
   }
 
-  /// The size that people see.
+  /// The size of the upright picture.
   public var uprightSize: PixelSize {
     orientation >= 5 ? PixelSize(width: size.height, height: size.width) : size
   }
 
-  /// The turn that undoes this one.
+  /// The frame whose turn undoes this one.
   public var inverse: StoredFrame {
     StoredFrame(size: uprightSize, orientation: orientation == 6 ? 8 : orientation == 8 ? 6 : orientation)
   }
 
-  /// A box in stored pixels, in upright pixels. Edges lie between pixels, so the last is `width`.
+  /// Converts a box from stored to upright pixels. Edges lie between pixels, so the last is `width`.
   public func upright(_ box: BoundingBox) -> BoundingBox {
     let a = turned(box.minX, box.minY, Float(size.width), Float(size.height))
     let b = turned(box.maxX, box.maxY, Float(size.width), Float(size.height))
@@ -35,20 +35,20 @@ public struct StoredFrame: Hashable, Sendable {
       minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
   }
 
-  /// A landmark in stored pixels, in upright pixels. Whole numbers name the middle of a pixel, so the last is
-  /// `width - 1`.
+  /// Converts a landmark from stored to upright pixels. Whole numbers are the middles of pixels, so the last
+  /// is `width - 1`.
   public func upright(_ point: Point) -> Point {
     turned(point.x, point.y, Float(size.width - 1), Float(size.height - 1))
   }
 
-  /// A box in upright pixels, in stored pixels.
+  /// Converts a box from upright to stored pixels.
   public func stored(_ box: BoundingBox) -> BoundingBox { inverse.upright(box) }
 
-  /// A landmark in upright pixels, in stored pixels.
+  /// Converts a landmark from upright to stored pixels.
   public func stored(_ point: Point) -> Point { inverse.upright(point) }
 
   /// - Parameters:
-  ///   - width: the place opposite of 0 in the stored picture, likewise `height`.
+  ///   - width: the position opposite 0 in the stored picture; `height` likewise.
   private func turned(_ x: Float, _ y: Float, _ width: Float, _ height: Float) -> Point {
     switch orientation {
     case 2: Point(x: width - x, y: y)
@@ -64,24 +64,24 @@ public struct StoredFrame: Hashable, Sendable {
 }
 
 extension Landmarks {
-  /// Every point through a function; each keeps its name.
+  /// The landmarks with every point transformed.
   package func mapped(_ transform: (Point) -> Point) -> Landmarks {
     Landmarks(points: points.map(transform))
   }
 
-  /// Whether all five are places on or beside a photo: finite, and within what any photo can have.
+  /// Whether all five are possible positions: finite and within the limits of any photo.
   public var isUsable: Bool { points.allSatisfy(\.isUsable) }
 }
 
 extension Point {
-  /// Farther out no photo has pixels, and whole numbers are not told apart.
+  /// No photo has pixels farther out, and a Float cannot hold every whole number there.
   private static let reach: Float = 1e7
 
   package var isUsable: Bool { x.isFinite && y.isFinite && abs(x) <= Self.reach && abs(y) <= Self.reach }
 }
 
 extension BoundingBox {
-  /// Whether it is a place on a photo: finite, with an area, and within what any photo can have.
+  /// Whether it is a possible place: finite, with an area, and within the limits of any photo.
   package var isUsable: Bool {
     Point(x: minX, y: minY).isUsable && Point(x: maxX, y: maxY).isUsable && width > 0 && height > 0
   }

@@ -1,6 +1,6 @@
 // C under Imaging: libjpeg and libpng behind setjmp, further codecs where the build has them, and the pixel loops that must be quick in every build.
 //
-// Rules of every function here: no global state; every byte that comes from a file is taken as hostile; an
+// Rules of every function here: no global state; every byte from a file is treated as hostile; an
 // error leaves nothing allocated but the handle, which the caller closes; pixels are 8-bit RGB, interleaved,
 // rows from the top, no padding.
 #ifndef FACET_CCODECS_H
@@ -23,7 +23,7 @@ typedef enum {
 
 enum { fc_message_size = 200 };
 
-/// What a decoder has to say beside its status. Texts are English, UTF-8, ended by zero, possibly empty.
+/// What a decoder reports besides its status. Texts are English, UTF-8, ended by zero, possibly empty.
 typedef struct {
   char error[fc_message_size];    // why the status is not fc_ok
   char warning[fc_message_size];  // the first warning

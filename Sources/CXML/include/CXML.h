@@ -6,12 +6,12 @@
 
 typedef struct cx_reader cx_reader;
 
-/// What a reader stands at.
+/// The kind of the current node.
 typedef enum {
   CX_FAULT = -1,
   CX_END_OF_DOCUMENT = 0,
   CX_ELEMENT,
-  /// `<a/>`, which no end follows.
+  /// `<a/>`, which has no end tag.
   CX_EMPTY_ELEMENT,
   CX_END_OF_ELEMENT,
   CX_TEXT,
@@ -27,19 +27,18 @@ typedef enum {
 cx_reader *cx_open(const char *bytes, size_t count);
 void cx_close(cx_reader *reader);
 
-/// Goes on to the next node.
+/// Moves on to the next node.
 cx_node cx_next(cx_reader *reader);
 
-/// Of the node or attribute that the reader stands at, until it is moved on; never NULL. Names have their
+/// Name and text of the current node or attribute. Never NULL; valid until the reader moves on. Names have their
 /// prefixes as written.
 const char *cx_name(cx_reader *reader);
 const char *cx_value(cx_reader *reader);
 
-/// Goes on to the next attribute of the element that the reader stands at; 0 when there is none. Declarations
-/// of namespaces are among them.
+/// Moves on to the next attribute of the current element, including namespace declarations; 0 when there is none.
 int cx_next_attribute(cx_reader *reader);
 
 int cx_line(cx_reader *reader);
 
-/// libxml2's number of the fault.
+/// libxml2's error code.
 int cx_fault(void);

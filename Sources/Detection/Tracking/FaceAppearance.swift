@@ -1,17 +1,17 @@
 import Geometry
 import Imaging
 
-/// What a face looks like, coarsely: enough to tell two people in one film apart, little enough to take on every frame.
+/// What a face roughly looks like: enough to tell two people in one film apart, cheap enough for every frame.
 ///
-/// The colours of a grid over the middle of the box, shifted and scaled to mean 0 and length 1, so that brightness
-/// and contrast of the light play no part.
+/// The colours of a grid over the middle of the box, shifted and scaled to mean 0 and length 1, so that
+/// brightness and contrast do not matter.
 struct FaceAppearance: Hashable, Sendable, Codable {
   private static let side = 12
-  /// The share of the box that is looked at; its rim is mostly background.
+  /// The share of the box that is used; its rim is mostly background.
   private static let share: Float = 0.86
   private var values: [Float]
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case values = "values"
   }
@@ -21,7 +21,7 @@ struct FaceAppearance: Hashable, Sendable, Codable {
     let center = box.center
     let width = max(1, box.width * Self.share), height = max(1, box.height * Self.share)
     let left = center.x - width / 2, top = center.y - height / 2
-    // 2×2 samples a place, so that large faces are not reduced to single pixels.
+    // 2×2 samples for each cell, so that large faces are not reduced to single pixels.
     let steps = 2 * side
     var sums = [Float](repeating: 0, count: side * side * 3)
     let columns = (0..<steps).map { step in
@@ -48,12 +48,12 @@ struct FaceAppearance: Hashable, Sendable, Codable {
     return length > 0 ? shifted.map { $0 / length } : shifted
   }
 
-  /// The correlation of two looks, in `-1...1`; 1 for the same.
+  /// The correlation of two appearances, in `-1...1`; 1 for equal ones.
   func similarity(to other: FaceAppearance) -> Float {
     zip(values, other.values).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
-  /// Drifts towards a newer look.
+  /// Moves towards a newer appearance.
   mutating func blend(_ newer: FaceAppearance, share: Float) {
     values = Self.normalised(zip(values, newer.values).map { $0 * (1 - share) + $1 * share })
   }

@@ -1,25 +1,25 @@
 import Geometry
 
-/// One face on its way through a film.
+/// One face followed through a film.
 struct FaceTrack: Sendable, Codable {
   let number: Int
-  /// As last seen; its box is moved on while the face is out of sight.
+  /// As last seen; its box keeps moving while the face is out of sight.
   var face: Face
   var appearance: FaceAppearance
-  /// Seconds into the film of the last sight, and of the last search that found it.
+  /// Seconds into the film when it was last seen, and when a search last found it.
   var seen, confirmed: Double
-  /// The time that `face.box` is for.
+  /// The time of `face.box`.
   private(set) var time: Double
-  /// Pixels a second of the middle; share a second by which the size grows.
+  /// Speed of the centre in pixels per second, and growth of the size as a share per second.
   private(set) var velocity = SIMD2<Float>(0, 0)
   private(set) var growth: Float = 0
   /// Whether it was seen in the last frame.
   var isVisible = true
   var isFromSearch = true
-  /// How often it was seen; speed is trusted from the second sight on.
+  /// How often it was seen; its speed is known from the second time on.
   private(set) var observations = 1
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case number = "number", face = "face", appearance = "appearance", seen = "seen"
     case confirmed = "confirmed", time = "time", velocity = "velocity", growth = "growth"
@@ -31,9 +31,9 @@ struct FaceTrack: Sendable, Codable {
     (seen, confirmed, self.time) = (time, time, time)
   }
 
-  /// Where the face should be at a time, if it goes on as it went.
+  /// Where the face should be at a time if its motion continues.
   func box(at time: Double) -> BoundingBox {
-    // Speed fades while the face is out of sight: nobody walks on for ever.
+    // Growth is limited: a face out of sight does not grow or shrink for ever.
     let passed = Float(max(0, time - self.time))
     let box = face.box, center = box.center
     let scale = min(1.5, max(0.67, 1 + growth * passed))
@@ -43,17 +43,17 @@ struct FaceTrack: Sendable, Codable {
       minX: x - width / 2, minY: y - height / 2, maxX: x + width / 2, maxY: y + height / 2)
   }
 
-  /// Takes a sight of the face, and learns its speed from it.
+  /// Adds an observation of the face and updates its speed.
   ///
-  /// - Parameter isAlone: whether no other face is near; otherwise its box may be a mixture, and its speed is not
-  ///   believed.
+  /// - Parameter isAlone: whether no other face is near; otherwise the box may mix two faces, and its speed
+  ///   is hardly trusted.
   mutating func update(with face: Face, at time: Double, isAlone: Bool) {
     let passed = Float(max(1e-3, time - self.time))
     let expected = box(at: time)
     let (from, to) = (expected.center, face.box.center)
     let error = SIMD2(to.x - from.x, to.y - from.y)
     let growthError = (face.box.size / max(1, expected.size) - 1) / passed
-    // The second sight tells the speed at once; later ones correct it by a part, since boxes tremble.
+    // The second observation sets the speed; later ones correct it partly, because boxes jitter.
     let share: Float = observations < 2 ? 1 : isAlone ? 0.25 : 0.04
     velocity += error / passed * share
     growth = max(-2, min(2, growth + growthError * share * 0.3))
@@ -63,7 +63,7 @@ struct FaceTrack: Sendable, Codable {
     observations += 1
   }
 
-  /// Moves the box on without a sight.
+  /// Moves the box on without an observation.
   mutating func coast(to time: Double) {
     let passed = Float(max(0, time - self.time))
     face.box = box(at: time)
@@ -73,7 +73,7 @@ struct FaceTrack: Sendable, Codable {
     isFromSearch = false
   }
 
-  /// Turns everything over in a picture that is now shown mirrored.
+  /// Mirrors the track when the picture becomes mirrored.
   mutating func mirror(width: Float) {
     face = face.mirrored(width: width)
     velocity.x = -velocity.x
@@ -88,7 +88,7 @@ extension BoundingBox {
 extension Face {
   /// The same face in the mirrored picture.
   public func mirrored(width: Float) -> Face {
-    // A box has edges; a landmark's whole numbers are the middles of pixels.
+    // The edges of a box lie between pixels; whole numbers of a landmark are the middles of pixels.
     func turned(_ point: Point) -> Point { Point(x: width - 1 - point.x, y: point.y) }
     return Face(
       box: BoundingBox(

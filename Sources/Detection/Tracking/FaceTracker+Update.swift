@@ -2,13 +2,13 @@ public import Imaging
 public import Parallel
 
 extension FaceTracker {
-  /// The faces of the next frame: searched when it is time to, otherwise followed.
+  /// The faces of the next frame, by a search when one is due, otherwise by following.
   ///
   /// Faces that were found in a turned picture cannot be followed, so every frame is searched unless
   /// `settings.rotations` is upright alone.
   ///
   /// - Parameter time: seconds into the film.
-  /// - Throws: `CancellationError` once the flag is set; the tracker is as before then.
+  /// - Throws: `CancellationError` once the flag is set; the tracker is then unchanged.
   public mutating func update(
     with image: Image, time: Double, detector: FaceDetector, settings: DetectionSettings,
     lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil

@@ -4,23 +4,24 @@ public import Imaging
 /// Follows faces from frame to frame: a full search every few frames, and in between O-Net alone where each face is
 /// expected, which moves the box, places the landmarks and says whether there still is a face.
 ///
-/// A face keeps its number as long as its place, size and look can be followed. One that is out of sight (behind
-/// another, turned away) is expected where its motion leads for ``Options/patience`` seconds. Where two faces meet,
-/// the one whose motion and look fit what O-Net sees keeps it; the other counts as hidden.
+/// A face keeps its number as long as its place, size and appearance can be followed. While it is out of
+/// sight (behind another, turned away), it is expected where its motion leads, for ``Options/patience``
+/// seconds. Where two faces meet, what O-Net sees goes to the face whose motion and appearance fit it; the
+/// other counts as hidden.
 ///
-/// The tracker itself runs no network: what the networks say comes in, numbers and places go out. Coded and decoded it
-/// goes on exactly as it would have.
+/// The tracker runs no network itself: it takes answers of the networks and returns numbers and places. After
+/// encoding and decoding it continues exactly as before.
 public struct FaceTracker: Sendable, Codable {
   /// How often the whole frame is searched, and how long a face may be out of sight.
   public struct Options: Hashable, Sendable, Codable {
-    /// The whole frame is searched at least every so many frames; 1 searches each.
+    /// The whole frame is searched at least every `interval` frames; 1 searches every frame.
     public var interval: Int
     /// Seconds for which a face out of sight keeps its number.
     public var patience: Double
-    /// Seconds after which a face that only O-Net still sees, and no search finds, is dropped.
+    /// Seconds after which a face is dropped that O-Net still sees but no search finds.
     public var doubt: Double
 
-    // As they stand in files, whatever the properties are called.
+    // The names used in files; they stay when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case interval = "interval", patience = "patience", doubt = "doubt"
     }
@@ -32,21 +33,21 @@ public struct FaceTracker: Sendable, Codable {
     }
   }
 
-  /// Fixed when the tracker is made; coded with it.
+  /// Fixed when the tracker is made, and encoded with it.
   public let options: Options
   private(set) var tracks: [FaceTrack] = []
   private var last = 0
   private var sinceSearch = Int.max
-  /// A face got lost, which a search may find again.
+  /// A face was lost that a search may find again.
   private var hasLost = false
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case options = "options", tracks = "tracks", last = "last", sinceSearch = "sinceSearch"
     case hasLost = "hasLost"
   }
 
-  /// Knows no face; the first frame is to be searched.
+  /// A tracker without faces, which searches the first frame.
   public init(options: Options = Options()) { self.options = options }
 
   /// Whether the next frame should be searched as a whole rather than followed.
@@ -54,16 +55,16 @@ public struct FaceTracker: Sendable, Codable {
     sinceSearch == .max || sinceSearch + 1 >= options.interval || (hasLost && sinceSearch >= 1)
   }
 
-  /// Forgets all faces, not their numbers; the next frame is searched.
+  /// Forgets all faces but does not use their numbers again; the next frame is searched.
   public mutating func forget() {
     tracks.removeAll()
     searchNext()
   }
 
-  /// The next frame is searched, whatever its turn: settings have changed.
+  /// Searches the next frame even if no search is due, because settings have changed.
   public mutating func searchNext() { sinceSearch = .max }
 
-  /// The picture is from now on shown mirrored, or not any more.
+  /// From now on the picture is mirrored, or no longer mirrored.
   public mutating func mirror(width: Int) {
     for index in tracks.indices { tracks[index].mirror(width: Float(width)) }
     searchNext()
@@ -85,9 +86,9 @@ public struct FaceTracker: Sendable, Codable {
   /// Takes what O-Net saw where faces were expected.
   ///
   /// - Parameters:
-  ///   - judged: for each of ``expectedBoxes(at:)`` the face there; nil where there is no picture.
-  ///   - threshold: the least score of a face, exclusive.
-  ///   - time: seconds into the film; never goes back.
+  ///   - judged: the face at each of ``expectedBoxes(at:)``; nil where the box has no pixels.
+  ///   - threshold: faces must score above this.
+  ///   - time: seconds into the film; never decreases.
   public mutating func follow(_ judged: [Face?], threshold: Float, image: Image, time: Double) {
     precondition(judged.count == tracks.count, "tracker: \(judged.count) answers for \(tracks.count) faces")
     sinceSearch = sinceSearch == .max ? .max : sinceSearch + 1
@@ -98,13 +99,13 @@ public struct FaceTracker: Sendable, Codable {
     drop(at: time)
   }
 
-  /// Gives each track its own observation, unless it does not fit or another track has the better right to it.
+  /// Gives each track its own observation, unless it does not fit or fits another track better.
   private mutating func assign(_ observations: [Observation?], among indices: [Int], time: Double) {
     var costs = [Float?](repeating: nil, count: tracks.count)
     for (index, observation) in zip(indices, observations) {
       costs[index] = observation.flatMap { cost(of: $0, for: tracks[index], at: time) }
     }
-    // The surest first; a face that is taken is not given away twice.
+    // The best fit first; no face is assigned twice.
     let order = zip(indices, observations).compactMap { index, observation in
       costs[index].flatMap { cost in observation.map { (index: index, cost: cost, observation: $0) } }
     }
@@ -127,7 +128,7 @@ public struct FaceTracker: Sendable, Codable {
   private mutating func update(
     track index: Int, with observation: Observation, time: Double, isFromSearch: Bool
   ) {
-    // A face partly behind another would teach the wrong look, and the wrong speed.
+    // A face partly behind another would give a wrong appearance and a wrong speed.
     let box = observation.face.box
     let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).isNear(box) }
     tracks[index].update(with: observation.face, at: time, isAlone: isAlone)
@@ -165,7 +166,7 @@ public struct FaceTracker: Sendable, Codable {
       update(track: pair.track, with: observations[pair.observation], time: time, isFromSearch: true)
     }
     let missed = freeTracks.sorted()
-    // New ones first, so that no old track claims a face that the search knows better.
+    // New faces first, so that no old track takes a face that the search found.
     for number in freeObservations.sorted() {
       last += 1
       tracks.append(
@@ -174,7 +175,7 @@ public struct FaceTracker: Sendable, Codable {
           time: time))
     }
     if !missed.isEmpty {
-      // The search overlooks a face now and then that O-Net still sees.
+      // The search sometimes misses a face that O-Net still sees.
       let judged = judge(missed.map { tracks[$0].box(at: time) }).map { face in
         face.flatMap { $0.score > threshold ? Observation(face: $0, image: image) : nil }
       }
@@ -192,7 +193,7 @@ public struct FaceTracker: Sendable, Codable {
 
   // MARK: Likeness
 
-  /// A face that was seen, and what it looks like.
+  /// A face that was seen, and its appearance.
   private struct Observation {
     var face: Face
     var appearance: FaceAppearance
@@ -211,7 +212,7 @@ public struct FaceTracker: Sendable, Codable {
     let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
     let ratio = max(expected.size, box.size) / size - 1
     let likeness = observation.appearance.similarity(to: track.appearance)
-    // What was out of sight for long may have gone elsewhere, if it looks the same.
+    // A face that was out of sight for long may be farther away, if it looks the same.
     let hidden = Float(time - track.seen)
     let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
     guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
@@ -220,7 +221,7 @@ public struct FaceTracker: Sendable, Codable {
 }
 
 extension BoundingBox {
-  /// Whether two boxes can only be of one face.
+  /// Whether two boxes must belong to one face.
   fileprivate func isSameFace(as other: BoundingBox) -> Bool {
     let shared = BoundingBox(
       minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),

@@ -1,10 +1,10 @@
 /// A face of one frame, with the number that it keeps from frame to frame.
 public struct TrackedFace: Hashable, Sendable {
-  /// Counted from 1 in the order in which faces appeared; never used again.
+  /// Counted from 1 in the order in which faces appear; a number is never used again.
   public var track: Int
   /// As seen in this frame, in its pixels.
   public var face: Face
-  /// Whether the full search found it in this very frame, rather than O-Net where it was expected.
+  /// Whether the full search found it in this frame, rather than O-Net where it was expected.
   public var isFromSearch: Bool
 
   public init(track: Int, face: Face, isFromSearch: Bool = false) {

@@ -4,13 +4,13 @@ import Foundation
 public import Parallel
 import Synchronization
 
-/// How a detector does on pictures with known faces.
+/// How well a detector finds known faces.
 public struct DetectionCheck: Sendable, Hashable {
-  /// Of one picture.
+  /// The counts of one picture.
   public struct Count: Sendable, Hashable {
-    /// True faces, those of them found, and faces found where none is or for a second time.
+    /// True faces, how many of them were found, and faces found where there is none or a second time.
     public var faces, found, wrong: Int
-    /// Of found faces whose true landmarks are known: how many, and the sum of their landmarks' errors over the
+    /// Found faces whose true landmarks are known, and the sum of their landmark errors, each divided by the
     /// distance between the eyes.
     public var judgedLandmarks = 0, landmarkErrors = 0.0
   }
@@ -28,16 +28,17 @@ public struct DetectionCheck: Sendable, Hashable {
   public var wrong: Int { counts.reduce(0) { $0 + $1.wrong } }
   /// The share of true faces that are found; 1 without any.
   public var recall: Double { faces == 0 ? 1 : Double(found) / Double(faces) }
-  /// Faces found where there is none, a picture.
+  /// Faces found where there is none, per picture.
   public var wrongPerPicture: Double { pictures == 0 ? 0 : Double(wrong) / Double(pictures) }
 
-  /// The mean error of the landmarks of found faces over the distance between the eyes; nil when none are known.
+  /// The mean landmark error of found faces, divided by the distance between the eyes; nil when no landmarks
+  /// are known.
   public var landmarkError: Double? {
     let judged = counts.reduce(0) { $0 + $1.judgedLandmarks }
     return judged == 0 ? nil : counts.reduce(0) { $0 + $1.landmarkErrors } / Double(judged)
   }
 
-  /// Matches by the rule of PASCAL VOC, overlap one half; ignored places count for nothing.
+  /// Matches by the rule of PASCAL VOC with an overlap of one half. Ignored places do not count.
   public init(
     _ detector: FaceDetector, on pictures: [TrainingPicture],
     settings: DetectionSettings = DetectionSettings(),
@@ -71,7 +72,7 @@ public struct DetectionCheck: Sendable, Hashable {
     counts = results.withLock { $0 }
   }
 
-  /// The range in which the recall lies with 95 % certainty (Wilson 1927).
+  /// The 95 % confidence interval of the recall (Wilson 1927).
   public var recallRange: ClosedRange<Double> {
     guard faces > 0 else { return 0...1 }
     let (n, p, z) = (Double(faces), recall, 1.959964)

@@ -2,21 +2,21 @@ import Foundation
 public import Geometry
 public import Imaging
 
-/// Pictures with known faces, composed of portraits on varied backgrounds; as many as are wanted, each the same whenever
-/// it is made.
+/// Pictures with known faces, composed of portraits on varied backgrounds. Any number can be made, and a
+/// number always gives the same picture.
 public struct ComposedPictures: Sendable {
   /// How the heads vary.
   public struct Jitter: Sendable, Hashable {
     /// Of the picture.
     public var size: PixelSize
-    /// How many heads a picture is to have; one for which no free place turns up is left out.
+    /// How many heads a picture should have; a head without a free place is left out.
     public var faces: ClosedRange<Int>
     /// Pixels from the top to the bottom of a face.
     public var faceHeights: ClosedRange<Float>
-    /// Degrees that heads are turned by, to either side.
+    /// Degrees by which heads are turned to either side.
     public var turn: ClosedRange<Float>
 
-    /// The defaults are those of the pictures that training learns from.
+    /// The defaults are those of the pictures used in training.
     public init(
       size: PixelSize = PixelSize(width: 480, height: 360), faces: ClosedRange<Int> = 2...5,
       faceHeights: ClosedRange<Float> = 26...150, turn: ClosedRange<Float> = 0...15
@@ -28,14 +28,14 @@ public struct ComposedPictures: Sendable {
     }
   }
 
-  /// Changing it changes the pictures of all numbers.
+  /// Changing it changes all pictures.
   public var jitter: Jitter
   private let portraits: [Portrait]
   private let backgrounds: [Image]
   private let seed: UInt64
 
   /// - Parameters:
-  ///   - backgrounds: pictures without faces, of which parts are taken; drawn patterns come beside them.
+  ///   - backgrounds: pictures without faces, of which parts are used along with drawn patterns.
   ///   - seed: pictures of different seeds have nothing in common but the portraits and backgrounds.
   /// - Precondition: at least one portrait.
   public init(portraits: [Portrait], backgrounds: [Image], jitter: Jitter = Jitter(), seed: UInt64) {
@@ -87,7 +87,7 @@ public struct ComposedPictures: Sendable {
         break
       }
     }
-    // Patches without faces under the same kinds of edges, so that an edge does not tell of a face.
+    // Patches without faces get the same kinds of edges, so that an edge is no sign of a face.
     for _ in 0..<random.index(4) {
       let radius = exp(random.uniform(log(10), log(70)))
       let x = random.uniform(0, Float(jitter.size.width))

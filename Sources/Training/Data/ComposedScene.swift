@@ -7,7 +7,7 @@ struct ComposedScene: Sendable {
   var heads: [ComposedHead] = []
   /// Places of patches that show no face.
   var patches: [BoundingBox] = []
-  /// For everything that only changes pixels.
+  /// Random numbers for everything that only changes pixels.
   var random: TrainingRandom
 
   init(random: TrainingRandom) { self.random = random }
@@ -45,12 +45,12 @@ struct ComposedScene: Sendable {
     var part = portrait.image.warpedSharp(by: placed, to: size, edges: .replicate)
     part.adjust(gains: head.gains, offset: head.offset, gamma: head.gamma)
     let (width, rows) = (Float(portrait.image.width), Float(portrait.image.height))
-    // Outside the portrait there is nothing to paste: its edges fade, too.
+    // There is nothing to paste outside the portrait, so its edges fade, too.
     let fade = 0.06 * face.height
     picture.blend(part, x: left, y: top) { x, y in
       let source = inverse.applied(to: Point(x: Float(x + left), y: Float(y + top)))
       let u = abs(source.x - face.center.x) / (head.radiusX * face.height)
-      // A little more above, where the hair is, than below.
+      // A little more above, for the hair, than below.
       let v = abs(source.y - face.center.y + 0.05 * face.height) / (head.radiusY * face.height)
       let distance = pow(pow(u, head.power) + pow(v, head.power), 1 / head.power)
       let inside = (1 + head.softness / 2 - distance) / head.softness
@@ -83,7 +83,7 @@ struct ComposedScene: Sendable {
     return part
   }
 
-  /// Smooth noise of several sizes between two colours, with stripes or spots at times.
+  /// Smooth noise of several sizes between two colours, sometimes with stripes or spots.
   private static func pattern(_ size: PixelSize, _ random: inout TrainingRandom) -> Image {
     var first = SIMD3<Float>(), second = SIMD3<Float>()
     for channel in 0..<3 {
@@ -117,7 +117,7 @@ struct ComposedScene: Sendable {
     return image
   }
 
-  /// Bilinear between random numbers on a grid.
+  /// Adds bilinear noise from random numbers on a grid.
   private static func addNoise(
     _ weights: inout [Float], _ size: PixelSize, cells: Int, _ strength: Float, _ random: inout TrainingRandom
   ) {
@@ -138,7 +138,7 @@ struct ComposedScene: Sendable {
     }
   }
 
-  /// Blur, noise and grey, now and then.
+  /// Sometimes adds blur, noise or grey.
   private static func finish(_ picture: inout Image, _ random: inout TrainingRandom) {
     if random.chance(0.25) {
       let factor = random.uniform(1.2, 2)
@@ -165,7 +165,8 @@ struct ComposedScene: Sendable {
 }
 
 extension Image {
-  /// Puts a picture over this one with an opacity in `0...1` for each of its pixels; what lies outside is left out.
+  /// Puts a picture over this one with an opacity in `0...1` for each of its pixels; parts that lie outside
+  /// are left out.
   fileprivate mutating func blend(_ other: Image, x: Int, y: Int, opacity: (Int, Int) -> Float) {
     for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {
       for column in max(0, -x)..<max(0, -x, min(other.width, width - x)) {

@@ -1,12 +1,12 @@
 import Foundation
 public import Geometry
 
-/// Lists of boxes and five landmarks that have no format of their own name: CelebA's two lists, and lists as of the LFW
-/// part of Sun, Wang and Tang's landmark data (2013): path, left, right, top, bottom, then x and y of five points.
+/// Lists of boxes and five landmarks in formats without a name: CelebA's two lists, and those of the LFW part
+/// of Sun, Wang and Tang's landmark data (2013): path, left, right, top, bottom, then x and y of five points.
 public struct FaceList: Sendable {
-  /// A line of the list: a photo and its one face.
+  /// A line of the list: a photo and its only face.
   public struct Entry: Sendable, Hashable {
-    /// As the list names the photo, with `/`.
+    /// The photo's name in the list, with `/`.
     public var name: String
     /// In pixels of the photo, `max` edges exclusive; nil in a list of landmarks alone.
     public var box: BoundingBox?
@@ -14,16 +14,16 @@ public struct FaceList: Sendable {
     public var landmarks: Landmarks?
   }
 
-  /// In the list's order; after ``merge(_:)``, those of the other list that complete none stand last.
+  /// In the list's order; after ``merge(_:)``, entries found only in the other list come last.
   public private(set) var entries: [Entry] = []
-  /// Lines that could not be used: their number, from 1.
+  /// The numbers, from 1, of lines that could not be used.
   public private(set) var skippedLines: [Int] = []
 
   private enum Kind {
     case celebaBoxes, celebaLandmarks, lfw
   }
 
-  /// - Returns: nil when the text is none of these lists.
+  /// - Returns: nil when the text is not one of these lists.
   public init?(_ text: String) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let head = lines.prefix(2).map { $0.split(whereSeparator: \.isWhitespace) }
@@ -76,7 +76,7 @@ public struct FaceList: Sendable {
     return entry
   }
 
-  /// Boxes and landmarks of one photo from two lists, put together.
+  /// Joins boxes and landmarks of the same photo from two lists.
   public mutating func merge(_ other: FaceList) {
     var places: [String: Int] = [:]
     for (index, entry) in entries.enumerated() { places[entry.name] = index }

@@ -1,9 +1,10 @@
 package import Geometry
 import Files
 
-/// Mixes what something was made from into one number, to find out whether it would be made the same again.
+/// Combines everything that a result depends on into one number, which tells whether it would come out the
+/// same again.
 ///
-/// Numbers and texts go in as they are, never as Swift describes them: the value is kept in files and must not
+/// Numbers and texts go in unchanged, never as Swift describes them: the number is kept in files and must not
 /// depend on the name of a property.
 package struct Identity: Sendable {
   private var hash = XXHash64()

@@ -3,9 +3,9 @@ public import Imaging
 
 /// A photo of one person, with the face's place, to be pasted into composed pictures.
 public struct Portrait: Sendable {
-  /// For people; pictures do not depend on it.
+  /// For messages; pictures do not depend on it.
   public var name: String
-  /// Upright, with some surroundings of the face: pasting fades out towards its edges.
+  /// Upright, with some space around the face, because pasting fades out towards the edges.
   public var image: Image
   /// Pixels of the image.
   public var face: TrainingFace
@@ -17,7 +17,7 @@ public struct Portrait: Sendable {
     self.face = face
   }
 
-  /// As seen in a mirror.
+  /// The mirrored portrait.
   var mirrored: Portrait {
     let width = Float(image.width)
     var pixels = image.pixels

@@ -5,15 +5,15 @@ import Imaging
 import Networks
 import Parallel
 
-/// Samples of what a network already does well, with its own answers as what is wanted, so that learning something new
-/// does not make it forget.
+/// Samples of what a network already does well, with its own answers as targets, so that learning something
+/// new does not make it forget.
 ///
-/// Ordinary faces are those that the detector finds in the pictures, also when they are turned by quarters: a head that
-/// lies on its side is an ordinary one in the turned picture. Windows over faces that were marked and are not found keep
-/// out of it, for there the network's answer is wrong.
+/// Ordinary faces are those that the detector finds, also in pictures turned by quarters: a head on its side
+/// is an ordinary one in the turned picture. Windows over marked faces that are not found are left out,
+/// because there the network's answer is wrong.
 struct RehearsalMaker: Sendable {
   let network: TrainedNetwork
-  /// The detector whose answers are to be kept.
+  /// The detector whose answers are kept.
   let detector: FaceDetector
   let parameters: NetworkParameters
   var settings: SampleSettings
@@ -32,7 +32,7 @@ struct RehearsalMaker: Sendable {
         name: picture.name, faces: found.map { TrainingFace(box: $0.box, landmarks: $0.landmarks) }
       ) { turned }
       var own = settings
-      // The picture as it is counts most: there the faces are where people look for them.
+      // The upright picture counts most, because that is how photos are searched.
       own.pictureNegatives = turn == .none ? settings.pictureNegatives : settings.pictureNegatives / 3
       own.turnedShare = 0
       let made = try SampleMaker(network: network, settings: own).samples(of: view, number: number) { image in
@@ -58,7 +58,7 @@ struct RehearsalMaker: Sendable {
         let answer = heads[index * 16..<index * 16 + 16]
         let at = answer.startIndex
         let face = 1 / (1 + exp(answer[at] - answer[at + 1]))
-        // Where the network sees no face, its box and landmarks mean nothing.
+        // Where the network sees no face, its box and landmarks are meaningless.
         let isFace = face > 0.5
         samples.append(
           Sample(

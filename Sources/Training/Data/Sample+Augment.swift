@@ -1,10 +1,10 @@
 extension Sample {
-  /// The sample as seen in a mirror: left and right landmarks change places, so that "left" stays what is left in
-  /// the picture.
+  /// The mirrored sample. Left and right landmarks change places, so that "left" still means left in the
+  /// picture.
   public var mirrored: Sample {
     var result = self
     let side = Int(Double(pixels.count / 3).squareRoot())
-    precondition(side * side * 3 == pixels.count, "sample: \(pixels.count) bytes are no square")
+    precondition(side * side * 3 == pixels.count, "sample: \(pixels.count) bytes are not a square")
     unsafe pixels.withUnsafeBufferPointer { from in
       unsafe result.pixels.withUnsafeMutableBufferPointer { to in
         // SAFETY: both hold side * side * 3 bytes.
@@ -26,13 +26,13 @@ extension Sample {
     return result
   }
 
-  /// Brighter or darker, warmer or colder, more or less contrast, now and then grey.
+  /// Changes brightness, colour temperature and contrast, and sometimes turns the sample grey.
   mutating func recolor(_ random: inout TrainingRandom) {
     let gain = random.uniform(0.8, 1.2)
     let gains = (0..<3).map { _ in gain * random.uniform(0.93, 1.07) }
     let offset = random.uniform(-18, 18)
     let isGrey = random.chance(0.08)
-    // A table a channel: samples have thousands of pixels.
+    // A table for each channel, because samples have thousands of pixels.
     let table = gains.flatMap { gain in
       (0..<256).map { UInt8(max(0, min(255, (Float($0) - 127.5) * gain + 127.5 + offset))) }
     }

@@ -6,13 +6,13 @@ public enum SampleKind: Int8, Sendable, Hashable, CaseIterable {
   case positive = 1
   case part = -1
   case landmarkFace = -2
-  /// Not the paper's: a window with a network's own answer to it, which is to be kept.
+  /// Not in the paper: a window with the network's own answer, which is to be kept.
   case rehearsal = 2
 }
 
-/// What a network learns from: a window of a picture at the network's size, and what is true of it.
+/// What a network learns from: a window of a picture at the network's size, with its true answer.
 public struct Sample: Sendable, Hashable {
-  /// For counting; learning goes by ``target`` alone.
+  /// For counting only; learning uses ``target``.
   public var kind: SampleKind
   /// What the network should answer; offsets and landmarks in units of the window.
   public var target: SampleTarget
@@ -28,7 +28,8 @@ public struct Sample: Sendable, Hashable {
 }
 
 extension SampleTarget {
-  /// What a window shows of a face: the edges' offsets in units of the window's size, and where landmarks lie in it.
+  /// Describes the face in a window: the edges' offsets in units of the window's size, and where landmarks
+  /// lie in it.
   ///
   /// - Parameter unit: what the detector adds to the size before it multiplies: 0 for P-Net, 1 for R- and O-Net.
   init(_ kind: SampleKind, _ face: TrainingFace?, window: BoundingBox, unit: Float) {

@@ -4,7 +4,7 @@ import Geometry
 import Imaging
 import Networks
 
-/// Turns windows of one picture into samples, as the detector would see them.
+/// Cuts windows of one picture into samples, as the detector would see them.
 struct SampleCutter {
   let image: Image
   let picture: TrainingPicture
@@ -20,7 +20,7 @@ struct SampleCutter {
     self.network = network
   }
 
-  /// Adds the sample of a window, unless nothing of it lies in the picture.
+  /// Adds the sample of a window, unless the window lies outside the picture.
   mutating func cut(
     _ window: BoundingBox, _ kind: SampleKind, _ face: TrainingFace?, turned: Bool,
     _ random: inout TrainingRandom
@@ -38,7 +38,7 @@ struct SampleCutter {
   /// What the detector adds to a window's size: R- and O-Net's windows include their last pixel.
   private var unit: Float { network == .pnet ? 0 : 1 }
 
-  /// The window at the network's size, resized by area as the detector does it; nil when it is empty.
+  /// The window at the network's size, resized by area like the detector's; nil when it is empty.
   func pixels(_ window: BoundingBox) -> [UInt8]? {
     guard let crop = seen(window).crop(in: image.size) else { return nil }
     let part = image.cropped(
@@ -47,8 +47,8 @@ struct SampleCutter {
     return part.resizedByArea(to: PixelSize(width: network.side, height: network.side)).pixels
   }
 
-  /// What the network sees of a window: P-Net a twelfth more to the left and above, because the reference's boxes begin
-  /// at the second pixel of its 12.
+  /// The part that the network sees: P-Net's reaches a twelfth farther to the left and top, because the
+  /// reference's boxes begin at the second of its 12 pixels.
   private func seen(_ window: BoundingBox) -> BoundingBox {
     guard network == .pnet else { return window }
     return BoundingBox(
@@ -57,7 +57,7 @@ struct SampleCutter {
       maxY: window.maxY)
   }
 
-  /// The picture turned about the window's middle, then cut.
+  /// Turns the picture about the window's middle, then cuts it.
   private mutating func cutTurned(
     _ window: BoundingBox, _ kind: SampleKind, _ face: TrainingFace, by angle: Double
   ) {
@@ -70,7 +70,7 @@ struct SampleCutter {
     let seen = seen(window)
     let from = SIMD2(Double(seen.minX), Double(seen.minY)) - 1
     let scale = Double(network.side) / (Double(seen.maxX) - from.x)
-    // Pixel middles: the window's left edge is half a pixel left of its first sample.
+    // Positions are pixel middles: the window's left edge is half a pixel left of its first sample.
     let placed = SimilarityTransform(
       a: turn.a * scale, b: turn.b * scale, tx: (turn.tx - from.x + 0.5) * scale - 0.5,
       ty: (turn.ty - from.y + 0.5) * scale - 0.5)
@@ -83,7 +83,7 @@ struct SampleCutter {
 }
 
 extension SimilarityTransform {
-  /// Turns by an angle in radians about a point; nothing grows or shrinks.
+  /// Turns by an angle in radians about a point; sizes stay.
   init(turning angle: Double, about point: SIMD2<Double>, scale: Double = 1) {
     let (a, b) = (cos(angle) * scale, sin(angle) * scale)
     self.init(a: a, b: b, tx: point.x - a * point.x + b * point.y, ty: point.y - b * point.x - a * point.y)

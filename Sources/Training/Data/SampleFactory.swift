@@ -9,27 +9,27 @@ import Synchronization
 import SystemPackage
 import TextWriting
 
-/// Makes a store of samples from pictures: random windows for P-Net, windows that the networks before it let pass for R-
-/// and O-Net.
+/// Makes a store of samples from pictures: random windows for P-Net, and for R- and O-Net windows that pass
+/// the networks before them.
 ///
-/// Files that are finished are not made again, so that making can be killed and taken up; what is in a file depends on
-/// nothing but the pictures, the settings and the networks before.
+/// Finished files are not made again, so the work can be killed and resumed. The content of a file depends
+/// only on the pictures, the settings and the earlier networks.
 struct SampleFactory: Sendable {
   var network: TrainedNetwork
   var settings: SampleSettings
   /// The networks before this one; nil for P-Net.
   var cascade: FaceDetector?
-  /// Adds what is not to be forgotten, when not nil.
+  /// Adds samples against forgetting; nil adds none.
   var rehearsal: RehearsalMaker?
   var lanes: Lanes
 
-  /// Pictures whose samples lie in one file.
+  /// Pictures whose samples share a file.
   static let picturesPerFile = 16
 
   /// - Parameters:
-  ///   - identity: of the pictures and of the networks before.
-  ///   - folder: where the files lie.
-  ///   - progress: pictures done.
+  ///   - identity: identifies the pictures and the earlier networks.
+  ///   - folder: the folder of the files.
+  ///   - progress: called with the number of pictures done.
   func store(
     of pictures: [TrainingPicture], in folder: FilePath, identity: UInt64, cancellation: CancellationFlag?,
     progress: @Sendable (Int) -> Void
@@ -67,7 +67,7 @@ struct SampleFactory: Sendable {
     return try SampleStore(paths, side: network.side, identity: identity)
   }
 
-  /// The samples of some pictures, in order; nil when it was cancelled.
+  /// The samples of some pictures, in order; nil when cancelled.
   private func samples(
     of pictures: [TrainingPicture], _ range: Range<Int>, _ cancellation: CancellationFlag?,
     progress: @Sendable () -> Void
@@ -98,8 +98,7 @@ struct SampleFactory: Sendable {
     return samples + (try rehearsal?.samples(of: picture, number: number) ?? [])
   }
 
-  /// What the networks before let pass, with lower thresholds than in use, so that what they nearly take for a face is
-  /// learned, too.
+  /// What passes the earlier networks at lower thresholds than usual, so that near misses are learned, too.
   static func candidates(
     _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector, _ lanes: Lanes
   ) throws -> [BoundingBox] {

@@ -5,16 +5,16 @@ import Networks
 
 /// How many samples are made of each face and picture, and how they vary.
 public struct SampleSettings: Sendable, Hashable, Codable {
-  /// Of each face.
+  /// For each face.
   public var positives, parts, landmarkFaces: Int
-  /// Of each face, and of each picture beside its faces.
+  /// For each face, and for each picture beside its faces.
   public var negatives, pictureNegatives: Int
-  /// The share of windows over faces that are turned, and by how many degrees at most.
+  /// The share of windows over faces that are turned, and the largest turn in degrees.
   public var turnedShare, turnDegrees: Float
-  /// Of the random windows; the same seed and pictures give the same samples.
+  /// For random windows; the same seed and pictures give the same samples.
   public var seed: UInt64
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case positives = "positives", parts = "parts", landmarkFaces = "landmarkFaces"
     case negatives = "negatives", pictureNegatives = "pictureNegatives", turnedShare = "turnedShare"
@@ -48,8 +48,8 @@ package struct SampleMaker {
   }
 
   /// - Parameters:
-  ///   - number: the picture's, which makes its random numbers its own.
-  ///   - candidates: what the networks before this one take for faces, squares; nil for P-Net, which has none before.
+  ///   - number: the picture's number, which gives it its own random numbers.
+  ///   - candidates: square windows that pass the earlier networks; nil for P-Net, the first network.
   ///   - isWanted: whether a window may be used at all.
   package func samples(
     of picture: TrainingPicture, number: Int, candidates: (Image) throws -> [BoundingBox]?,
@@ -67,7 +67,7 @@ package struct SampleMaker {
       guard share >= 8 else { continue }
       func make(_ kind: SampleKind, _ wanted: Int, from windows: [BoundingBox]) {
         var left = wanted
-        // At most half from the mined windows: few faces have many.
+        // At most half come from mined windows: a few faces have many of them.
         for window in windows.shuffled(using: &random).prefix(wanted / 2) {
           cutter.cut(window, kind, face, turned: random.chance(settings.turnedShare), &random)
           left -= 1
@@ -108,7 +108,7 @@ package struct SampleMaker {
     return mined
   }
 
-  /// A random square over a face that is of the kind; nil when none turns up.
+  /// A random square over a face that is of this kind; nil when none is found.
   private func window(
     over face: TrainingFace, _ kind: SampleKind, _ size: PixelSize, _ picture: TrainingPicture,
     _ random: inout TrainingRandom
@@ -132,7 +132,7 @@ package struct SampleMaker {
     return nil
   }
 
-  /// P-Net only sees whole windows; the others see what is left of a window that sticks out a little.
+  /// P-Net sees only whole windows; the others also see windows that stick out a little.
   private func isInside(_ window: BoundingBox, _ size: PixelSize) -> Bool {
     let reach = network == .pnet ? 0 : window.width * 0.15
     let margin = network == .pnet ? window.width / 11 : -reach
@@ -146,7 +146,7 @@ package struct SampleMaker {
   ) {
     let wanted = settings.negatives * picture.faces.count + settings.pictureNegatives
     var made = 0
-    // What people rejected comes four times over, a little moved.
+    // Rejected places are used four times, slightly moved.
     for rejected in picture.rejected {
       for _ in 0..<4 {
         let square = rejected.jittered(0.1, &random)
@@ -163,13 +163,13 @@ package struct SampleMaker {
     let most = Float(min(size.width, size.height))
     guard most >= 16 else { return }
     var tries = 0
-    // For later networks random windows are only a filling: they are much too easy.
+    // For later networks random windows only fill up, because they are much too easy.
     let filling = network == .pnet ? wanted : max(wanted / 4, min(wanted, 8))
     while made < filling, tries < 20 * filling {
       tries += 1
       var window: BoundingBox
       if let face = picture.faces.randomElement(using: &random), random.chance(0.4) {
-        // Beside a face, with a part of it.
+        // Beside a face, overlapping it a little.
         window = face.box.jittered(0.9, &random)
       } else {
         let side = (12 * exp(random.unit() * log(max(1.01, most / 2 / 12)))).rounded()
@@ -185,7 +185,7 @@ package struct SampleMaker {
 }
 
 extension BoundingBox {
-  /// A square about as large, moved by up to `reach` of its size.
+  /// A square of about the same size, moved by up to `reach` times its size.
   fileprivate func jittered(_ reach: Float, _ random: inout TrainingRandom) -> BoundingBox {
     let side = (max(width, height) * random.uniform(0.7, 1.3)).rounded()
     let x = (center.x + random.uniform(-reach, reach) * width - side / 2).rounded()

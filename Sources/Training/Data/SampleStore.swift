@@ -7,10 +7,10 @@ public import SystemPackage
 public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unreadable(FilePath, reason: String)
   case damaged(FilePath, reason: String)
-  /// The folder holds another training.
+  /// The folder belongs to another training.
   case otherTraining(FilePath)
   case tooFewSamples(network: TrainedNetwork, found: Int, needed: Int)
-  /// Numbers grew without bound.
+  /// The parameters grew without bound.
   case diverged(network: TrainedNetwork, step: Int)
   case tooFewFaces(found: Int, needed: Int, photos: Int)
   case noUse(reason: String)
@@ -33,8 +33,8 @@ public enum TrainingError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Samples on disk: files of some thousands each in one folder, written whole or not at all, and read one sample at a
-/// time, so that a store may be larger than memory. Any number of threads may read.
+/// Samples on disk: files of a few thousand each in one folder. Files are written whole or not at all and
+/// read one sample at a time, so a store may be larger than memory. Any number of threads may read.
 public final class SampleStore: Sendable {
   /// Of the square samples.
   public let side: Int
@@ -57,7 +57,7 @@ public final class SampleStore: Sendable {
     var chunks: [Chunk] = []
     var starts: [Int] = []
     var kinds: [SampleKind] = []
-    // Should one be damaged, the files before it are closed.
+    // When one is damaged, the files before it are closed.
     var isWhole = false
     defer { if !isWhole { for chunk in chunks { try? chunk.file.close() } } }
     for path in paths {
@@ -152,14 +152,14 @@ public final class SampleStore: Sendable {
   }
 }
 
-/// The layout of a file of samples: a header, the samples' kinds, a byte each, then the samples.
+/// The layout of a file of samples: a header, a byte for each sample's kind, then the samples.
 enum SampleFile {
   private static let magic = Array("facet-samples 1\n".utf8)
   static let headerSize = 32
 
   struct Header {
     var side, count: Int
-    /// What the samples were made from and how, mixed into one number.
+    /// One number that stands for what the samples were made from and how.
     var identity: UInt64
 
     init?(_ bytes: [UInt8]) {

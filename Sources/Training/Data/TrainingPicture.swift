@@ -5,7 +5,7 @@ public import Imaging
 public struct TrainingFace: Sendable, Hashable {
   /// In pixels of the upright picture.
   public var box: BoundingBox
-  /// In pixels of the upright picture; nil when not known: then no landmarks are learned of this face.
+  /// In pixels of the upright picture; nil when not known, so that no landmarks are learned from this face.
   public var landmarks: Landmarks?
 
   /// - Parameters:
@@ -17,22 +17,24 @@ public struct TrainingFace: Sendable, Hashable {
   }
 }
 
-/// A picture with all that is known of its faces; the pixels are loaded when they are needed.
+/// A picture with its known faces. The pixels are loaded when needed.
 public struct TrainingPicture: Sendable {
   /// For messages.
   public var name: String
-  /// All of them: windows that overlap none by 0.3 and touch no ``ignored`` place are learned as no face.
+  /// All faces. Windows that overlap none of them by 0.3 and touch no ``ignored`` place are learned as "no
+  /// face".
   public var faces: [TrainingFace]
-  /// Places that are neither faces nor certainly none: nothing is learned from what touches them.
+  /// Places that may or may not be faces: nothing is learned from windows that touch them.
   public var ignored: [BoundingBox]
-  /// Places that a person said are no faces: negatives of which many are taken.
+  /// Places that a person rejected as faces; many negatives are taken from them.
   public var rejected: [BoundingBox]
-  /// Decodes or draws the upright pixels; called on any thread, anew whenever they are needed.
+  /// Decodes or draws the upright pixels. It is called on any thread, each time they are needed.
   public let load: @Sendable () throws -> Image
 
   /// - Parameters:
-  ///   - faces: boxes and landmarks in pixels of the image that `load` gives, as `ignored` and `rejected`.
-  ///   - load: called on any thread, perhaps several times; what it throws ends the training.
+  ///   - faces: boxes and landmarks in pixels of the image that `load` returns, like `ignored` and
+  ///     `rejected`.
+  ///   - load: called on any thread, perhaps several times; an error ends the training.
   public init(
     name: String, faces: [TrainingFace], ignored: [BoundingBox] = [], rejected: [BoundingBox] = [],
     load: @escaping @Sendable () throws -> Image
@@ -68,7 +70,7 @@ extension TrainingPicture {
 }
 
 extension BoundingBox {
-  /// Whether a noticeable part of either lies in the other.
+  /// Whether a considerable part of either lies in the other.
   fileprivate func touches(_ other: BoundingBox) -> Bool {
     let shared = intersection(other).area
     return shared > 0.2 * min(area, other.area)

@@ -7,26 +7,26 @@ public import Parallel
 public import SystemPackage
 import TextWriting
 
-/// Trains P-, R- and O-Net one after the other, each on what those before it let pass.
+/// Trains P-, R- and O-Net one after the other, each on what passes the networks before it.
 ///
-/// All files lie in one folder; the same training started again goes on where it stopped.
+/// All files are in one folder. Starting the same training again continues where it stopped.
 public struct CascadeTrainer: Sendable {
-  /// Which networks are trained, from what, and how.
+  /// Which networks are trained, from which weights, and how.
   public struct Plan: Sendable {
     /// Which networks learn; the others stay as given.
     public var networks: [TrainedNetwork]
-    /// How many samples are made of each picture, for all networks alike.
+    /// How many samples are made from each picture, the same for all networks.
     public var samples: SampleSettings
-    /// One for each network that learns; a network without settings is passed over.
+    /// One for each network that learns; a network without settings is skipped.
     public var settings: [TrainedNetwork: TrainingSettings]
     /// Where each network begins.
     public var beginning: Beginning
-    /// Whether the given weights' own answers are learned beside the pictures' truth.
+    /// Whether the given weights' own answers are learned along with the known faces.
     public var rehearses = false
 
     /// Every network with the defaults of ``TrainingSettings`` and ``SampleSettings``.
     ///
-    /// - Parameter seed: of samples, initial parameters and the order of learning.
+    /// - Parameter seed: for samples, initial parameters and the order of learning.
     public init(networks: [TrainedNetwork] = TrainedNetwork.allCases, beginning: Beginning, seed: UInt64 = 1)
     {
       self.networks = networks
@@ -40,11 +40,11 @@ public struct CascadeTrainer: Sendable {
   /// The weights that training begins with.
   public enum Beginning: Sendable {
     case random
-    /// Given weights, with landmark heads of P- and R-Net where they were kept.
+    /// Given weights, with the landmark heads of P- and R-Net if they were kept.
     case weights(NetworkWeights, landmarkHeads: [String: Tensor])
   }
 
-  /// What a run is doing, for whoever waits for it.
+  /// What a run is doing, to show while waiting.
   public enum Progress: Sendable {
     case makingSamples(TrainedNetwork, picturesDone: Int, pictures: Int)
     case learning(LearningProgress)
@@ -52,27 +52,29 @@ public struct CascadeTrainer: Sendable {
 
   /// The trained weights, and what became of each network.
   public struct Result: Sendable {
-    /// All three networks: those trained, and the others as they were given.
+    /// All three networks: the trained ones, and the others unchanged.
     public var weights: NetworkWeights
     /// The landmark heads of P- and R-Net, which the detector does not use.
     public var landmarkHeads: [String: Tensor]
-    /// Only of networks that learned.
+    /// Only for networks that learned.
     public var outcomes: [TrainedNetwork: NetworkTrainer.Outcome]
-    /// Samples learned from, without those kept for validation; a kind of which there is none is missing.
+    /// The number of training samples of each kind, without those kept for validation. Kinds without samples
+    /// are missing.
     public var sampleCounts: [TrainedNetwork: [SampleKind: Int]]
   }
 
   /// What ``run(training:validation:identity:cancellation:progress:)`` will do.
   public var plan: Plan
-  /// Threads for making samples and for learning; their number changes no result.
+  /// Threads for making samples and for learning; their number does not change the result.
   public var lanes: Lanes
-  /// Made when missing; holds samples and checkpoints, a folder for each network, and is one training's only.
+  /// Created when missing. It holds samples and checkpoints in a folder for each network, and belongs to one
+  /// training.
   public var folder: FilePath
   /// Weights of networks that do not learn.
   private let fixed: NetworkWeights
 
   /// - Parameters:
-  ///   - fixed: for networks that do not learn, and for what comes before them.
+  ///   - fixed: for networks that do not learn, and for the stages before them.
   public init(plan: Plan, fixed: NetworkWeights, folder: FilePath, lanes: Lanes = Lanes()) {
     self.plan = plan
     self.fixed = fixed
@@ -81,7 +83,7 @@ public struct CascadeTrainer: Sendable {
   }
 
   /// - Parameters:
-  ///   - identity: of the pictures: what they are and how they are made.
+  ///   - identity: identifies the pictures: what they are and how they are made.
   /// - Throws: `CancellationError`, ``TrainingError``, and whatever loading a picture throws.
   public func run(
     training: [TrainingPicture], validation: [TrainingPicture], identity: UInt64,
@@ -135,9 +137,10 @@ public struct CascadeTrainer: Sendable {
     return result
   }
 
-  /// Makes the folder this training's own.
+  /// Claims the folder for this training.
   ///
-  /// - Throws: ``TrainingError/otherTraining(_:)`` when it is another's, before anything of it is touched.
+  /// - Throws: ``TrainingError/otherTraining(_:)`` when it belongs to another training, before anything in it
+  ///   is touched.
   private func claimFolder(_ data: UInt64) throws {
     var identity = Identity()
     identity.add(data)
@@ -177,7 +180,7 @@ public struct CascadeTrainer: Sendable {
 }
 
 extension TrainedNetwork {
-  /// Whether a tensor belongs to a network before this one, whose answers decide what this one sees.
+  /// Whether a tensor belongs to an earlier network, whose answers decide what this one sees.
   fileprivate func follows(_ tensor: String) -> Bool {
     switch self {
     case .pnet: false

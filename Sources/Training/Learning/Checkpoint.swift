@@ -5,7 +5,7 @@ import Networks
 import SystemPackage
 import TextWriting
 
-/// All that learning needs to go on as if it had never been interrupted.
+/// Everything needed to continue as if training had never been interrupted.
 struct Checkpoint: Sendable {
   var parameters: NetworkParameters
   var velocity: NetworkParameters
@@ -20,10 +20,10 @@ struct Checkpoint: Sendable {
     var bestLoss = Double.infinity
     var bestEpoch = 0
     var isFinished = false
-    /// Of data and settings.
+    /// Identifies data and settings.
     var identity: UInt64 = 0
 
-    // As they stand in files, whatever the properties are called.
+    // The names used in files; they stay when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case step = "step", curve = "curve", bestLoss = "bestLoss", bestEpoch = "bestEpoch"
       case isFinished = "isFinished", identity = "identity"

@@ -1,6 +1,6 @@
 import CKernels
 
-/// What forward keeps of a shard's samples, layer by layer.
+/// What the forward pass keeps of a shard's samples, layer by layer.
 final class ShardMemory: Sendable {
   /// The layers' inputs: the samples themselves, then each layer's output.
   let inputs: [FloatMemory]
@@ -13,11 +13,11 @@ final class ShardMemory: Sendable {
   }
 }
 
-/// What one lane works in.
+/// The working memory of one lane.
 final class LaneMemory: Sendable {
-  /// Gradients of a layer's output and input, taking turns.
+  /// Gradients of a layer's output and input, in turn.
   let first, second: FloatMemory
-  /// The kernels' own.
+  /// Used by the kernels.
   let work: FloatMemory
 
   init(_ plan: NetworkPlan, capacity: Int, work: Int) {

@@ -5,33 +5,33 @@ public import Networks
 public import Parallel
 public import SystemPackage
 
-/// Makes given weights better on a few marked photos, without making them worse elsewhere.
+/// Improves given weights on a few marked photos without making them worse elsewhere.
 ///
-/// A quarter of the photos is kept out of learning and tells whether it helped. What the given weights find is
-/// rehearsed: their own answers to ordinary faces and backgrounds are learned beside the marks.
+/// A quarter of the photos is kept out of training and shows whether it helped. What the given weights find
+/// is rehearsed: their own answers to ordinary faces and backgrounds are learned along with the marked faces.
 public struct FineTuning: Sendable {
-  /// Fewer marked faces, or photos with faces, than this decide nothing.
+  /// With fewer marked faces than this, the result means nothing.
   public static let leastFaces = 12
-  /// Photos with faces: of four, one is kept out of learning.
+  /// The fewest photos with faces: one of four is kept out of training.
   public static let leastPhotos = 4
 
-  /// The weights that learning begins with, whose answers are rehearsed, and that the result is compared to.
+  /// The weights to start from. Their answers are rehearsed, and the result is compared with them.
   public var base: NetworkWeights
-  /// What the photos kept out are searched with before and after.
+  /// The settings for searching the photos kept out, before and after.
   public var settings: DetectionSettings
-  /// Of samples and of the order of learning; the split into learned and kept out does not depend on it.
+  /// For samples and the order of learning; the choice of photos kept out does not depend on it.
   public var seed: UInt64
-  /// Threads for samples, learning and checks; their number changes no result.
+  /// Threads for samples, learning and checks; their number does not change the result.
   public var lanes: Lanes
-  /// Layers that stay as they are, for example `pnet.conv1`.
+  /// Layers that are not changed, for example `pnet.conv1`.
   public var frozen: [String] = []
-  /// Of what the defaults do; for trying.
+  /// Multiplies the default learning rates; for experiments.
   public var rateFactor: Float = 1
-  /// Of the usual samples and epochs, from above 0 to 1; for trying.
+  /// Share of the usual samples and epochs, above 0 and at most 1; for experiments.
   public var effort = 1.0
 
   /// - Parameters:
-  ///   - base: complete weights; landmark heads of P- and R-Net, which they lack, begin random.
+  ///   - base: complete weights; the landmark heads of P- and R-Net, which they lack, start random.
   ///   - settings: for the comparison only, not for learning.
   public init(
     base: NetworkWeights, settings: DetectionSettings = DetectionSettings(), seed: UInt64 = 1,
@@ -43,23 +43,23 @@ public struct FineTuning: Sendable {
     self.lanes = lanes
   }
 
-  /// How it went.
+  /// The result of fine-tuning.
   public struct Result: Sendable {
     /// The new weights and how each network learned, whether or not they are better.
     public var training: CascadeTrainer.Result
-    /// On the photos kept out of learning.
+    /// Checks on the photos kept out of training.
     public var before, after: DetectionCheck
-    /// Photos learned from, those without faces included, and marked faces on them.
+    /// Photos used for training, including those without faces, and the marked faces in them.
     public var learnedPhotos, learnedFaces: Int
 
-    /// Whether more is found and no more is found wrongly than is worth it.
+    /// Whether more faces are found without too many wrong ones in return.
     public var isBetter: Bool {
       let gained = after.found - before.found
       return gained > 0 && gained >= after.wrong - before.wrong
     }
   }
 
-  /// The photos to learn from and those kept out: every fourth of those with faces, and of those without.
+  /// Splits the photos: every fourth with faces, and every fourth without, is kept out.
   static func split(
     _ pictures: [TrainingPicture]
   ) -> (learned: [TrainingPicture], held: [TrainingPicture]) {
@@ -85,7 +85,8 @@ public struct FineTuning: Sendable {
     }
   }
 
-  /// - Parameter folder: where samples and checkpoints are kept; the same fine-tuning started again goes on there.
+  /// - Parameter folder: where samples and checkpoints are kept; starting the same fine-tuning again
+  ///   continues there.
   /// - Throws: ``TrainingError/tooFewFaces(found:needed:photos:)`` when there are too few marks, `CancellationError`.
   public func run(
     on pictures: [TrainingPicture], identity: UInt64, folder: FilePath, cancellation: CancellationFlag? = nil,
@@ -110,7 +111,7 @@ public struct FineTuning: Sendable {
 
   private func lessened(_ count: Int) -> Int { max(1, Int((Double(count) * effort).rounded())) }
 
-  /// Few faces are seen in many windows, at low rates; many faces need fewer of each.
+  /// Few faces need many windows each, at low rates; many faces need fewer windows.
   private func plan(_ pictures: [TrainingPicture]) -> CascadeTrainer.Plan {
     var plan = CascadeTrainer.Plan(beginning: .weights(base, landmarkHeads: [:]), seed: seed)
     plan.rehearses = true

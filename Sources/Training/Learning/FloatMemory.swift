@@ -1,6 +1,6 @@
 /// Floats at a fixed place, aligned for the kernels and zero when new.
 @safe final class FloatMemory: Sendable {
-  // SAFETY: whoever holds the object sees to it that no two threads touch the same floats at once.
+  // SAFETY: the owner makes sure that no two threads touch the same floats at once.
   nonisolated(unsafe) let floats: UnsafeMutablePointer<Float>
   let count: Int
 

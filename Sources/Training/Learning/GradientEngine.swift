@@ -3,28 +3,28 @@ package import Networks
 package import Parallel
 import Synchronization
 
-/// What the networks look at in training.
+/// The input of the networks in training.
 public enum SampleInputs: Sendable {
   /// RGB bytes, `[count, side, side, 3]`; the kernels see `(byte - 127.5) / 128`.
   case bytes([UInt8])
-  /// Numbers taken as they are, `[count, side, side, 3]`.
+  /// Numbers used unchanged, `[count, side, side, 3]`.
   case numbers([Float])
 }
 
-/// Runs a network forward and backward over mini-batches, on all lanes, and descends.
+/// Runs a network forward and backward over mini-batches on all lanes, and updates its parameters.
 ///
-/// A batch is cut into ``shards`` parts, whatever the number of lanes; each part adds up its own gradient, sample after
-/// sample, and the parts are added in order. So parameters do not depend on the number of lanes, to the last bit.
-/// One call at a time.
+/// A batch is always cut into ``shards`` parts. Each part sums its own gradient, sample by sample, and the
+/// parts are added in order, so that the number of lanes does not change a bit of the parameters. One call at
+/// a time.
 package final class GradientEngine: Sendable {
   package let plan: NetworkPlan
   let lanes: Lanes
   let batchLimit: Int
   private let kernels: facet_kernels
   private let layers: [facet_layer]
-  /// Of each shard: what forward keeps.
+  /// What the forward pass keeps, for each shard.
   private let shards: [ShardMemory]
-  /// Of each shard: its gradient, `gradientStride` floats apart.
+  /// The gradient of each shard, `gradientStride` floats apart.
   private let gradients: FloatMemory
   private let gradientStride: Int
   private let lanesWork: [LaneMemory]
@@ -33,11 +33,11 @@ package final class GradientEngine: Sendable {
   private let transposed: FloatMemory
   private let total: FloatMemory
   private let transposedAt: [Int]
-  /// Samples of the last forward.
+  /// The number of samples in the last forward pass.
   private let batch = Atomic<Int>(0)
   private var count: Int { batch.load(ordering: .relaxed) }
 
-  /// Parts of a batch: the most lanes that share one.
+  /// Parts of a batch, and so the most lanes that can share it.
   static let shards = 16
 
   package var parameters: NetworkParameters {
@@ -48,7 +48,7 @@ package final class GradientEngine: Sendable {
     }
   }
 
-  /// Momentum's velocities, in the order of the parameters.
+  /// The velocities of momentum, in the order of the parameters.
   package var velocity: NetworkParameters {
     get { plan.parameters(velocities) }
     set { velocities.array = newValue.values }
@@ -149,7 +149,7 @@ package final class GradientEngine: Sendable {
 
   // MARK: Backward
 
-  /// The gradient of every parameter, from that of the last forward's answers, left in the shards.
+  /// Computes the gradient of every parameter from that of the last answers, and leaves it in the shards.
   ///
   /// - Parameter headGradient: `[count, 16]`.
   package func backward(_ headGradient: [Float]) {
@@ -202,7 +202,7 @@ package final class GradientEngine: Sendable {
   /// One step of gradient descent with the gradient of the last ``backward(_:)``.
   ///
   /// - Parameters:
-  ///   - frozen: indices of layers that stay as they are.
+  ///   - frozen: indices of layers that are not changed.
   package func descend(_ step: DescentStep, frozen: Set<Int> = [], keepsGradient: Bool = false) {
     var pieces: [Range<Int>] = []
     for (index, layer) in plan.layers.enumerated() where !frozen.contains(index) {

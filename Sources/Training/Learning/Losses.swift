@@ -1,9 +1,9 @@
 import Foundation
 
-/// What is known of a sample, and so which losses it has.
+/// What is known about a sample, which decides the losses it has.
 public struct SampleTarget: Sendable, Hashable {
-  /// How much it is a face, in `0...1`: 1 for positives, 0 for negatives, between for a network's own answer that is
-  /// to be kept; nil where the answer does not count (parts, landmark faces).
+  /// The target probability of "face": 1 for positives, 0 for negatives, between them for a network's own
+  /// answer that is to be kept; nil where it does not count (parts, landmark faces).
   public var face: Float?
   /// Offsets of left, top, right and bottom edge in units of the crop's size.
   public var box: SIMD4<Float>?
@@ -23,14 +23,15 @@ public struct SampleTarget: Sendable, Hashable {
 public struct LossWeights: Sendable, Hashable, Codable {
   /// Factors of the losses in the total and in the gradient.
   public var detection, box, landmarks: Float
-  /// Of a mini-batch's classification samples only this share, those with the highest loss, give gradient.
+  /// The share of a mini-batch's classification samples, those with the highest loss, that contributes to the
+  /// gradient.
   public var hardShare: Double
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case detection = "detection", box = "box", landmarks = "landmarks", hardShare = "hardShare"
   }
-  /// The paper's for P- and R-Net; see ``paper(_:)``.
+  /// The paper's weights for P- and R-Net; see ``paper(_:)``.
   public init(detection: Float = 1, box: Float = 0.5, landmarks: Float = 0.5, hardShare: Double = 0.7) {
     self.detection = detection
     self.box = box
@@ -38,7 +39,7 @@ public struct LossWeights: Sendable, Hashable, Codable {
     self.hardShare = hardShare
   }
 
-  /// The paper's: landmarks weigh twice as much in O-Net.
+  /// The paper's weights: landmarks count twice as much in O-Net.
   public static func paper(_ network: TrainedNetwork) -> LossWeights {
     LossWeights(landmarks: network == .onet ? 1 : 0.5)
   }
@@ -50,13 +51,13 @@ public struct BatchLosses: Sendable, Hashable {
   public var detection: Double = 0
   /// Squared distance, summed over the four edges' offsets; the mean over the samples that have a box.
   public var box: Double = 0
-  /// Likewise over the ten landmark coordinates, the mean over the samples that have landmarks.
+  /// The same over the ten landmark coordinates, as the mean over the samples that have landmarks.
   public var landmarks: Double = 0
-  /// The sum of the three by ``LossWeights``.
+  /// The sum of the three, weighted by ``LossWeights``.
   public var total: Double = 0
-  /// Samples that are plainly face or not: those whose target is 0 or 1.
+  /// Samples that clearly are, or are not, faces: those with a target of 0 or 1.
   public var judged = 0
-  /// How many of those are told apart at a probability of 0.5.
+  /// How many of those are classified correctly at a probability of 0.5.
   public var right = 0
   /// Samples with a box.
   public var boxes = 0
@@ -64,7 +65,7 @@ public struct BatchLosses: Sendable, Hashable {
   public var landmarkFaces = 0
 }
 
-/// Losses and what they ask the heads to change.
+/// Losses and their gradient with respect to the heads.
 package struct LossGradient {
   package var losses = BatchLosses()
   /// `[samples, 16]`.
@@ -72,7 +73,7 @@ package struct LossGradient {
 
   /// - Parameters:
   ///   - heads: `[samples, 16]`, see ``NetworkPlan/headCount``.
-  ///   - targets: one a sample.
+  ///   - targets: one for each sample.
   package init(heads: [Float], targets: [SampleTarget], weights: LossWeights) {
     let width = NetworkPlan.headCount
     precondition(
@@ -100,7 +101,7 @@ package struct LossGradient {
         if (probability >= 0.5) == (wanted == 1) { losses.right += 1 }
       }
     }
-    // The hardest first; of equal ones the earlier, so that runs agree.
+    // The hardest first, and of equal ones the earlier, so that all runs agree.
     entropies.sort { $0.loss != $1.loss ? $0.loss > $1.loss : $0.index < $1.index }
     let kept = Int((weights.hardShare * Double(entropies.count)).rounded(.down))
     guard kept > 0 else { return }

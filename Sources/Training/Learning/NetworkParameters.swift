@@ -2,8 +2,8 @@ public import Networks
 
 /// A network's parameters, or as many numbers in the same order (gradients, velocities).
 ///
-/// Kept in the order in which the kernels read them; ``tensors`` and ``init(_:tensors:)`` translate from and to the
-/// layouts of weights files.
+/// They are in the order in which the kernels read them; ``tensors`` and ``init(_:tensors:)`` convert to and
+/// from the layouts of weights files.
 public struct NetworkParameters: Sendable, Hashable {
   /// Says which network it is, and where each layer's numbers lie.
   public let plan: NetworkPlan
@@ -32,7 +32,7 @@ public struct NetworkParameters: Sendable, Hashable {
   public var tensors: [String: Tensor] {
     var tensors: [String: Tensor] = [:]
     for plan in plan.tensors {
-      // Not in the tensor itself: it looks at its values after every change, which would copy them each time.
+      // Not in the tensor itself: its check after every change would copy the values each time.
       var all = [Float](repeating: 0, count: plan.shape.reduce(1, *))
       self.plan.forEachValue(of: plan) { file, flat in all[file] = values[flat] }
       tensors[plan.name] = Tensor(shape: plan.shape, values: all)
@@ -78,9 +78,9 @@ extension NetworkPlan {
 }
 
 extension NetworkParameters {
-  /// Random parameters to begin from: weights normal with the variance that keeps the size of activations and
-  /// gradients through PReLU (He et al. 2015, arXiv 1502.01852: `2 / ((1 + a²) fan-in)`), slopes `a` = 0.25, biases
-  /// zero; heads with the standard deviation 0.01 · √(32 / fan-in), so that training begins undecided.
+  /// Random initial parameters: normal weights with the variance that keeps the size of activations and
+  /// gradients through PReLU (He et al. 2015, arXiv 1502.01852: `2 / ((1 + a²) fan-in)`), slopes `a` = 0.25,
+  /// biases zero; heads with the standard deviation 0.01 · √(32 / fan-in), so that training starts undecided.
   public static func random(_ network: TrainedNetwork, seed: UInt64) -> NetworkParameters {
     var parameters = NetworkParameters(NetworkPlan(network))
     var random = TrainingRandom(seed: seed, stream: "initial \(network.rawValue)")
@@ -88,7 +88,7 @@ extension NetworkParameters {
     return parameters
   }
 
-  /// Parameters of a weights file; a landmark head that it lacks begins random.
+  /// Parameters from a weights file; a landmark head that it lacks starts random.
   public init(_ network: TrainedNetwork, weights: NetworkWeights, extra: [String: Tensor] = [:], seed: UInt64)
   {
     let plan = NetworkPlan(network)

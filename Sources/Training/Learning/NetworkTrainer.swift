@@ -5,35 +5,35 @@ import Synchronization
 public import SystemPackage
 import TextWriting
 
-/// Teaches one network from a store of samples.
+/// Trains one network on a store of samples.
 ///
-/// Everything follows from the seed, the samples and the settings: the number of lanes changes nothing, and a training
-/// that was killed and is taken up at its checkpoint ends with the same bits as one that ran through.
+/// The result depends only on the seed, the samples and the settings: not on the number of lanes, and a
+/// training that is killed and resumed from its checkpoint ends with the same bits as one without a break.
 public struct NetworkTrainer: Sendable {
-  /// The one that learns; the samples must be of its input size.
+  /// The network to train; the samples must have its input size.
   public let network: TrainedNetwork
-  /// Part of a checkpoint's identity: other settings do not go on from it.
+  /// Part of a checkpoint's identity: other settings do not continue from it.
   public let settings: TrainingSettings
   private let training: SampleStore
   private let validation: SampleStore
   private let lanes: Lanes
-  /// Where the state is kept; nil: nowhere.
+  /// Where the state is saved; nil saves nothing.
   private let checkpointPath: FilePath?
 
-  /// What learning ended with.
+  /// The result of training.
   public struct Outcome: Sendable {
-    /// Those with the best validation loss.
+    /// The parameters with the best validation loss.
     public var parameters: NetworkParameters
-    /// Of the whole training, also before it was taken up again.
+    /// The whole training, including the part before it was resumed.
     public var curve: [CurvePoint]
-    /// The epoch after which they were best, and how many there were.
+    /// The epoch with the best parameters, and the number of epochs.
     public var bestEpoch, epochs: Int
   }
 
   /// - Parameters:
   ///   - training: samples of the network's input size.
   ///   - validation: kept out of learning; decides which epoch was best, and when to stop.
-  ///   - checkpoint: the file that an interrupted run goes on from; nil keeps nothing.
+  ///   - checkpoint: the file from which an interrupted run continues; nil saves nothing.
   public init(
     _ network: TrainedNetwork, settings: TrainingSettings, training: SampleStore, validation: SampleStore,
     lanes: Lanes = Lanes(), checkpoint: FilePath? = nil
@@ -46,12 +46,12 @@ public struct NetworkTrainer: Sendable {
     checkpointPath = checkpoint
   }
 
-  /// Learns, or goes on where an earlier run of the same training stopped.
+  /// Trains, or continues where an earlier run of the same training stopped.
   ///
   /// - Parameters:
-  ///   - initial: where to begin.
-  ///   - identity: of whatever the samples were made from.
-  ///   - progress: called a few times a second at most.
+  ///   - initial: the parameters to start from.
+  ///   - identity: identifies what the samples were made from.
+  ///   - progress: called at most a few times a second.
   /// - Throws: `CancellationError` (after a checkpoint), ``TrainingError``, `OutputError`, `WeightsError`.
   public func run(
     from initial: NetworkParameters, identity: UInt64, cancellation: CancellationFlag? = nil,
@@ -144,7 +144,7 @@ public struct NetworkTrainer: Sendable {
     var targets: [SampleTarget]
   }
 
-  /// Reads the samples, on all lanes, mirrored and recoloured as epoch and number say.
+  /// Reads the samples on all lanes, mirrored and recoloured depending on epoch and number.
   private func batch(_ indices: [Int], from store: SampleStore, epoch: Int?) throws -> Batch {
     let pieces = 16
     let results = Mutex<[Result<[Sample], TrainingError>]>(
@@ -177,7 +177,7 @@ public struct NetworkTrainer: Sendable {
     return batch
   }
 
-  /// Measures on the samples kept out, and keeps the parameters when they are the best so far.
+  /// Measures the loss on the samples kept out, and keeps the parameters when they are the best so far.
   private func validate(
     _ engine: GradientEngine, _ point: inout CurvePoint, _ checkpoint: inout Checkpoint, epoch: Int
   ) throws {
@@ -203,7 +203,7 @@ public struct NetworkTrainer: Sendable {
   }
 }
 
-/// Sums of losses on their way to means.
+/// Sums of losses, to compute means.
 private struct CurveMeans {
   private var weight = 0.0
   private var loss = 0.0, detection = 0.0, box = 0.0, landmarks = 0.0

@@ -49,12 +49,12 @@ struct LayerPlan: Sendable, Hashable {
   /// Side and channels of the input maps, and floats from one input pixel to the next.
   var side, channels, pitch: Int
   var kernel: Int
-  /// Output channels: those that count, and as stored, in whole blocks of 16.
+  /// Output channels: those in use, and those stored, in whole blocks of 16.
   var outputs, storedOutputs: Int
   var hasPReLU: Bool
   /// Side of the max pool's window; 0 without one.
   var pool: Int
-  /// Of the weights `[storedOutputs / 16][taps][16]`, the biases and the slopes `[storedOutputs]`.
+  /// Offsets of the weights `[storedOutputs / 16][taps][16]`, and of the biases and slopes `[storedOutputs]`.
   var weights = 0
   var bias: Int { weights + weightCount }
   var slope: Int { bias + storedOutputs }
@@ -89,11 +89,11 @@ struct LayerPlan: Sendable, Hashable {
 
 /// The layers of a network and the order of its parameters in one flat array, the kernels' order.
 public struct NetworkPlan: Sendable, Hashable {
-  /// The network that is laid out.
+  /// The network of this plan.
   public let network: TrainedNetwork
   let layers: [LayerPlan]
   let tensors: [TensorPlan]
-  /// Floats of all parameters, unused lanes of the kernels included; those stay zero.
+  /// The number of floats for all parameters, including unused lanes of the kernels, which stay zero.
   let parameterCount: Int
 
   /// Head outputs: logits of "not face" and "face", four box offsets, five landmark x, five landmark y.
@@ -179,7 +179,7 @@ public struct NetworkPlan: Sendable, Hashable {
     layers.reduce(0) { $0 + $1.sumSide * $1.sumSide * $1.outputs * $1.taps }
   }
 
-  /// The layers' names, first to last; what ``Training`` can freeze.
+  /// The layers' names, first to last, which training can freeze.
   public var layerNames: [String] { layers.map(\.name) }
 
   /// The name and shape of every tensor, the landmark head included.

@@ -1,10 +1,10 @@
 public import Networks
 public import Parallel
 
-/// Measurements of learning.
+/// Measures the speed of training.
 public enum TrainingBenchmark {
-  /// Samples a second of whole steps (forward, losses, backward, descent) over made-up samples; the fastest of `runs`
-  /// steps after two that do not count.
+  /// Samples per second of whole steps (forward, losses, backward, descent) on generated samples: the fastest
+  /// of `runs` steps after two warm-up steps.
   public static func samplesPerSecond(
     _ network: TrainedNetwork, batch: Int, lanes: Lanes, instructionSet: InstructionSet? = nil, runs: Int = 12
   ) throws -> Double {

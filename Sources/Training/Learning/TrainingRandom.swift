@@ -1,7 +1,7 @@
 import Foundation
 
-/// Random numbers of training (SplitMix64, Steele, Lea, Flood 2014): the same for the same seed and stream on every
-/// machine, and streams that do not know of each other, so that adding one changes no other.
+/// Random numbers for training (SplitMix64, Steele, Lea, Flood 2014): the same for the same seed and stream
+/// on every machine. Streams are independent, so adding one does not change another.
 struct TrainingRandom: RandomNumberGenerator, Sendable {
   private(set) var state: UInt64
 
@@ -9,8 +9,8 @@ struct TrainingRandom: RandomNumberGenerator, Sendable {
 
   /// - Parameter stream: what the numbers are for.
   init(seed: UInt64, stream: String) {
-    // FNV-1a over the name, mixed with the seed by one step of the generator. Another hash would change which
-    // weights a seed gives, and what a training that was begun earlier goes on with.
+    // FNV-1a over the name, mixed with the seed by one step of the generator. Another hash would change the
+    // weights that a seed gives, and break trainings that were begun earlier.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     state = seed

@@ -2,26 +2,26 @@
 public struct TrainingSettings: Sendable, Hashable, Codable {
   /// Samples of a mini-batch.
   public var batch: Int
-  /// Times that every sample is seen, at most.
+  /// The most times that every sample is seen.
   public var epochs: Int
-  /// Its rate is that between warm-up and the first milestone.
+  /// Its rate applies between warm-up and the first milestone.
   public var step: DescentStep
-  /// Shares of all steps after which the rate becomes a tenth.
+  /// Shares of all steps after which the rate drops to a tenth.
   public var milestones: [Double]
-  /// Steps at the beginning over which the rate grows from nothing.
+  /// Steps at the beginning over which the rate rises from zero.
   public var warmUp: Int
   /// For learning; validation counts all samples, not only the hard ones.
   public var losses: LossWeights
-  /// Names of layers that stay as they are.
+  /// Names of layers that are not changed.
   public var frozen: [String]
-  /// Learning ends when the validation loss has not become better for so many epochs.
+  /// Training ends when the validation loss has not improved for this many epochs.
   public var patience: Int
-  /// Whether samples are mirrored and recoloured anew in each epoch.
+  /// Whether samples are mirrored and recoloured differently in each epoch.
   public var augments: Bool
-  /// Of the order of the samples, their changes and random beginnings.
+  /// For the order of the samples, their changes and random initial parameters.
   public var seed: UInt64
 
-  // As they stand in files, whatever the properties are called.
+  // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case batch = "batch", epochs = "epochs", step = "step", milestones = "milestones", warmUp = "warmUp"
     case losses = "losses", frozen = "frozen", patience = "patience", augments = "augments", seed = "seed"
@@ -29,7 +29,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
   /// The network's defaults: the larger ones get smaller batches and fewer epochs.
   ///
-  /// - Parameter epochs: at most so many; the network's usual number when nil.
+  /// - Parameter epochs: the most epochs; nil for the network's usual number.
   public init(_ network: TrainedNetwork, epochs: Int? = nil, seed: UInt64 = 1) {
     switch network {
     case .pnet: (batch, self.epochs, step) = (384, epochs ?? 16, DescentStep(rate: 0.02))
@@ -58,26 +58,26 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 public struct CurvePoint: Sendable, Hashable, Codable {
   /// Steps done by then.
   public var step: Int
-  /// With fraction.
+  /// With a fraction.
   public var epoch: Double
-  /// The total loss and the share of faces and non-faces told apart, means since the point before.
+  /// The total loss and the share of samples classified correctly, as means since the previous point.
   public var loss, accuracy: Double
-  /// The three losses before weighting, means since the point before.
+  /// The three losses before weighting, as means since the previous point.
   public var detection, box, landmarks: Double
-  /// On samples kept out of learning, where an epoch ended here.
+  /// On samples kept out of training, when an epoch ended here.
   public var validationLoss, validationAccuracy: Double?
 }
 
-/// Where learning stands.
+/// The progress of training.
 public struct LearningProgress: Sendable {
-  /// The one that learns now.
+  /// The network in training.
   public var network: TrainedNetwork
-  /// Steps done, and how many there are when learning does not end early.
+  /// Steps done, and the total if training does not end early.
   public var step, steps: Int
-  /// All points so far, those of an interrupted run included.
+  /// All points so far, including those of an interrupted run.
   public var curve: [CurvePoint]
-  /// Samples a second, since learning began or was taken up again.
+  /// Samples per second since training began or was resumed.
   public var speed: Double
-  /// For all steps that are left, at the pace so far; learning may end earlier.
+  /// For all remaining steps at the current speed; training may end earlier.
   public var secondsLeft: Double
 }
