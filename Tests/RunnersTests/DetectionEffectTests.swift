@@ -137,8 +137,8 @@ import Testing
     #expect(try found(by: work).faces == first.faces)
 
     let other = try folder.write("other", RepositoryFiles.bytes("Samples/mona-lisa.jpg"))
-    _ = try FileManager.default.replaceItemAt(
-      URL(filePath: path.string), withItemAt: URL(filePath: other.string))
+    try FileManager.default.removeItem(atPath: path.string)
+    try FileManager.default.moveItem(atPath: other.string, toPath: path.string)
     let replaced = try found(by: work)
     #expect(replaced.isFresh && replaced.photo != first.photo)
   }
