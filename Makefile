@@ -17,15 +17,17 @@ TRAITS ?= $(shell .ci/traits)
 # Warnings are errors in this checkout; packages that depend on facet are not held up by them.
 export FACET_WARNINGS_AS_ERRORS := 1
 
-.PHONY: help run build test check lint format install uninstall bench clean packages test-packages \
-  check-plain codecs deb fuzz sanitize faults other-tools
+.PHONY: help run build test test-unit check lint format install uninstall bench clean packages test-packages \
+  check-plain codecs docs deb fuzz sanitize faults other-tools
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
-	@echo "make test             build, then run all tests"
+	@echo "make test             build, then run all tests, the quick ones first"
+	@echo "make test-unit        build, then run the tests that need neither the program nor a terminal"
 	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
 	@echo "make bench            measure most of what the README tells (HAUL=100000 photos for its last part)"
+	@echo "make docs             the documentation of the library's modules (DocC), below .build-docs/site"
 	@echo "make format           format all sources"
 	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
@@ -49,11 +51,18 @@ build: packages
 run: build
 	$(FACET) $(PHOTOS)
 
-test: test-packages
+# What runs the whole program or a terminal comes last; the rest takes seconds.
+WHOLE := facetTests|TerminalTests|LibraryTests.DurabilityTests
+
+test: test-unit
+	$(SWIFT) test $(TRAITS) -c release --skip-build --filter "$(WHOLE)"
+
+test-unit: test-packages
 	$(SWIFT) build $(TRAITS) -c release --build-tests
-	$(SWIFT) test $(TRAITS) -c release --skip-build
+	$(SWIFT) test $(TRAITS) -c release --skip-build --skip "$(WHOLE)"
 
 lint:
+	.ci/thin-program
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
 
 format:
@@ -62,13 +71,20 @@ format:
 check: test-packages lint
 	.ci/doc-comments
 	.ci/cross-kernels.sh
-	$(SWIFT) build $(TRAITS) -c release --build-tests
-	$(SWIFT) test $(TRAITS) -c release --skip-build
+	$(MAKE) test
 
 # Without any of the photo formats that need a library.
 check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
+
+# The documentation of the public modules, as a site below .build-docs/site.
+docs: packages
+	FACET_DOCS=1 $(SWIFT) package --scratch-path .build-docs $(TRAITS) \
+	  --allow-writing-to-directory .build-docs/site generate-documentation \
+	  --target Detection --target Imaging --target Geometry --enable-experimental-combined-documentation \
+	  --transform-for-static-hosting --output-path .build-docs/site
+	@echo "written to .build-docs/site"
 
 # Installs the libraries of all photo formats; the next build takes them.
 codecs:

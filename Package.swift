@@ -304,6 +304,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "SettingsTests",
+      dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],
+      swiftSettings: strict),
+    .testTarget(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
@@ -337,4 +341,9 @@ if Context.environment["FACET_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "Fuzz", dependencies: ["FuzzTargets", system], path: "Tests/FuzzRunner", swiftSettings: strict))
+}
+
+// Only `make docs` needs the plugin; nobody who depends on facet resolves it.
+if Context.environment["FACET_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"))
 }

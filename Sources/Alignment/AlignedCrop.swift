@@ -8,7 +8,6 @@ public struct AlignedCrop: Sendable {
   /// From photo pixels to crop pixels.
   public var transform: SimilarityTransform
 
-  /// Each value as the property of the same name; nothing is checked.
   public init(image: Image, transform: SimilarityTransform) {
     self.image = image
     self.transform = transform

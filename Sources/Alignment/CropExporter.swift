@@ -31,8 +31,8 @@ public struct CropExporter: Sendable {
   public let isDryRun: Bool
   private let identities: ExportIdentities
   let journal: ExportJournal?
-  let names: NameBook
-  private let turnstile = Turnstile()
+  let names: TakenNames
+  private let turns = PhotoTurns()
   /// The photos themselves, where crops might take their places.
   let originals: Set<FileIdentity>
 
@@ -52,7 +52,7 @@ public struct CropExporter: Sendable {
     self.journal = journal
     identities = options.identities
     originals = options.existing == .overwrite ? Set(plan.photos.compactMap(FileIdentity.init(of:))) : []
-    names = NameBook(taken: journal?.names(of: done, as: identities) ?? [])
+    names = TakenNames(taken: journal?.names(of: done, as: identities) ?? [])
     guard !isDryRun else { return }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
   }
@@ -79,56 +79,57 @@ public struct CropExporter: Sendable {
   /// - Parameters:
   ///   - turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those before,
   ///     which must all be exported or told of with ``pass(_:)``; nil when there is one thread only.
-  ///   - seen: how the photo was before `image` was read; when it is not so any more, it is not taken for done.
+  ///   - source: the file that `image` was read from; when it is not that any more, the photo is not taken for done.
   public func export(
-    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, seen: SourceStamp? = nil,
+    _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, source: ExportSource? = nil,
     into result: inout PhotoExport
   ) throws(ExportError) {
     let cuts = cut(faces, of: image, photo: photo, &result)
-    if let turn, options.pattern.counts, !turnstile.wait(for: turn) { return }
+    if let turn, options.pattern.counts, !turns.wait(for: turn) { return }
     let targets = try self.targets(cuts, photo, &result)
     if let turn { pass(turn) }
     if isDryRun {
       result.written = targets.map(\.path)
       return
     }
-    try check(photo, isAs: seen)
+    try check(photo, isAs: source)
     if let journal, !targets.isEmpty { try journal.begin(photo, names: targets.map(\.name)) }
-    var stamp = seen ?? SourceStamp.look(at: photo) ?? SourceStamp(size: 0, modified: 0)
-    if !targets.isEmpty, journal != nil {
-      stamp.fingerprint = ContentHash.of(fileAt: photo).map(ContentHash.text) ?? ""
-    }
-    let profile = targets.isEmpty ? nil : readColorProfile(at: photo)
+    let file = source == nil && !targets.isEmpty ? (try? PhotoFile(photo)) : nil
+    let known = source ?? file.map { ExportSource(of: $0) }
+    let stamp = known?.stamp ?? (try? FileStamp(of: photo)) ?? FileStamp(size: 0, modified: 0)
+    let isKept = !targets.isEmpty && journal != nil
+    let hash = isKept ? (known?.hash ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? "" : ""
+    let profile = known?.profile
     var crops: [(crop: ExportRecord.Crop, row: ManifestRow)] = []
     for target in targets {
       guard let bytes = try write(target, profile, photo, &result) else { continue }
       guard journal != nil else { continue }
       let row = ManifestRow(
-        crop: target.name.string, source: photo, stamp: stamp, face: target.cut.face, cut: target.cut,
-        options: options)
+        crop: target.name.string, source: photo, stamp: stamp, hash: hash, face: target.cut.face,
+        cut: target.cut, options: options)
       crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
     }
-    try check(photo, isAs: seen)
+    try check(photo, isAs: source)
     // Crops in whose place other files were left are not done for a run that would not leave them.
     let identity = result.skipped.isEmpty ? identities[photo] : identities[photo].partial
-    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, crops: crops)
+    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, hash: hash, crops: crops)
   }
 
   /// What goes into the journal for a photo that is known to show no face: the same as when it was searched in vain.
-  public func recordOfNoFaces(_ photo: FilePath, seen: SourceStamp) -> ExportRecord? {
+  public func recordOfNoFaces(_ photo: FilePath, seen: FileStamp) -> ExportRecord? {
     if isDryRun { return nil }
     return ExportRecord(photo: photo, identity: identities[photo], stamp: seen, crops: [])
   }
 
-  private func check(_ photo: FilePath, isAs seen: SourceStamp?) throws(ExportError) {
-    if let seen, SourceStamp.look(at: photo) != seen { throw .changed(photo: photo) }
+  private func check(_ photo: FilePath, isAs source: ExportSource?) throws(ExportError) {
+    if let source, (try? FileStamp(of: photo)) != source.stamp { throw .changed(photo: photo) }
   }
 
   /// Tells that a photo gives no crops, so that those after it need not wait for their numbers.
-  public func pass(_ turn: Int) { turnstile.pass(turn) }
+  public func pass(_ turn: Int) { turns.pass(turn) }
 
   /// Tells that a photo is left to a later run. Those after it are left, too, where names are numbered.
-  public func leave(_ turn: Int) { turnstile.stop(turn) }
+  public func leave(_ turn: Int) { turns.stop(turn) }
 
   /// Waits until the names of all crops are on the disk. To be called once, at the end or on cancelling.
   public func finish() throws(ExportError) {

@@ -21,8 +21,6 @@ public struct CropTemplate: Hashable, Sendable {
   /// What decides where a face lies; ``size`` alone decides how large its crop is.
   public let placement: Placement
 
-  /// Each value as the property of the same name; nothing is checked.
-  ///
   /// - Parameters:
   ///   - size: sides out of ``sides``, and a square for ``Placement/wide``, which looks at the width alone.
   ///   - placement: landmarks are in pixels of a crop of this size.

@@ -15,7 +15,7 @@ public struct ExportFace: Sendable, Hashable {
   /// What people said about it: true when accepted, false when rejected, nil when nobody looked.
   public var isAccepted: Bool?
 
-  /// Each value as the property of the same name; what is not given is not known.
+  /// Leave out what is not known.
   public init(
     index: Int, landmarks: Landmarks, box: BoundingBox? = nil, score: Float? = nil, person: String? = nil,
     isAccepted: Bool? = nil

@@ -13,8 +13,8 @@ public struct ExportHistory: Sendable {
     /// The entry of the same photo before this one, -1 when it is the first.
     var previous: Int32
     var size: Int
-    var modified: Int
-    var fingerprint: UInt64?
+    var modified: Int64
+    var hash: UInt64?
     var crops: [ExportRecord.Crop]
     /// Where in the journal's file its lines are, in bytes; nil when others have taken its place.
     var place: Range<Int>?
@@ -60,7 +60,7 @@ public struct ExportHistory: Sendable {
     }
     let stamp = record.stamp
     (entries[index].size, entries[index].modified) = (stamp.size, stamp.modified)
-    entries[index].fingerprint = UInt64(stamp.fingerprint, radix: 16)
+    entries[index].hash = UInt64(record.hash, radix: 16)
     (entries[index].crops, entries[index].place) = (record.crops, place)
     for crop in record.crops {
       guard let owner = owners.updateValue(Int32(index), forKey: crop.name).map(Int.init), owner != index,
@@ -96,18 +96,16 @@ public struct ExportHistory: Sendable {
   /// Whether a photo was exported with these settings, is the same still, and all its crops are in the folder.
   public func isDone(_ photo: FilePath, as identity: ExportIdentity, in folder: FilePath) -> Bool {
     guard let index = entry(of: ExportRecord.Key(photo: photo, identity: identity)),
-      let stamp = SourceStamp.look(at: photo)
+      let stamp = try? FileStamp(of: photo)
     else { return false }
     let entry = entries[index]
     if stamp.size != entry.size { return false }
     if stamp.modified != entry.modified {
       // A copy of the photo has another time and the same content.
-      guard let fingerprint = entry.fingerprint, ContentHash.of(fileAt: photo) == fingerprint else {
-        return false
-      }
+      guard let hash = entry.hash, ContentHash.of(fileAt: photo) == hash else { return false }
     }
     return entry.crops.allSatisfy { crop in
-      SourceStamp.look(at: folder.pushing(crop.name))?.size == crop.bytes
+      (try? FileStamp(of: folder.pushing(crop.name)))?.size == crop.bytes
     }
   }
 
@@ -128,7 +126,7 @@ public struct ExportHistory: Sendable {
   func outdated(_ photo: FilePath, _ identity: ExportIdentity, in folder: FilePath) -> [FilePath] {
     superseded(by: ExportRecord.Key(photo: photo, identity: identity))
       .flatMap { entries[$0].crops }
-      .filter { SourceStamp.look(at: folder.pushing($0.name))?.size == $0.bytes }
+      .filter { (try? FileStamp(of: folder.pushing($0.name)))?.size == $0.bytes }
       .map(\.name)
   }
 

@@ -69,7 +69,7 @@ public struct Provenance: Sendable, Hashable {
   /// The detector's settings.
   public var settings: String
 
-  /// Each value as the property of the same name; empty for what is not known.
+  /// Leave empty what is not known.
   public init(program: String = "", weights: String = "", settings: String = "") {
     self.program = program
     self.weights = weights

@@ -1,40 +1,5 @@
 import Imaging
-public import SystemPackage
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// What tells whether a photo has changed.
-public struct SourceStamp: Sendable, Equatable {
-  /// Bytes.
-  var size: Int
-  /// Nanoseconds since 1970.
-  var modified: Int
-  /// Of the content, in hexadecimal; empty when it was not read.
-  var fingerprint = ""
-  /// Which file it is, nil when only its record was read.
-  var file: FileIdentity?
-
-  /// Without reading the file; nil when there is none.
-  public static func look(at path: FilePath) -> SourceStamp? {
-    var status = stat()
-    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
-    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    return SourceStamp(
-      size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec),
-      file: FileIdentity(status))
-  }
-}
+import SystemPackage
 
 /// What was done for a photo: a line, and one for each crop. Fields are separated by tabs; in them, tab, line feed
 /// and backslash are written as `\t`, `\n` and `\\`.
@@ -52,21 +17,23 @@ public struct ExportRecord: Sendable, Equatable {
   }
 
   let key: Key
-  var stamp: SourceStamp
+  var stamp: FileStamp
+  /// XXH64 of the photo's content, in hexadecimal; empty when it was not read.
+  var hash: String
   var crops: [Crop]
   /// As they are to be written; empty when they lie in the journal already.
   private(set) var lines: [UInt8] = []
 
   init(
-    photo: FilePath, identity: ExportIdentity, stamp: SourceStamp,
+    photo: FilePath, identity: ExportIdentity, stamp: FileStamp, hash: String = "",
     crops: [(crop: Crop, row: ManifestRow)]
   ) {
     key = Key(photo: photo, identity: identity)
-    self.stamp = stamp
+    (self.stamp, self.hash) = (stamp, hash)
     self.crops = crops.map(\.crop)
     lines = Self.line([
       Array("done".utf8), photo.bytes, Array(identity.description.utf8), Array("\(stamp.size)".utf8),
-      Array("\(stamp.modified)".utf8), Array(stamp.fingerprint.utf8), Array("\(crops.count)".utf8),
+      Array("\(stamp.modified)".utf8), Array(hash.utf8), Array("\(crops.count)".utf8),
     ])
     for (crop, row) in crops {
       lines += Self.line([
@@ -84,8 +51,8 @@ public struct ExportRecord: Sendable, Equatable {
     key = Key(
       photo: FilePath(bytes: fields[1]),
       identity: ExportIdentity(String(decoding: fields[2], as: UTF8.self)))
-    stamp = SourceStamp(
-      size: size, modified: modified, fingerprint: String(decoding: fields[5], as: UTF8.self))
+    stamp = FileStamp(size: size, modified: Int64(modified))
+    hash = String(decoding: fields[5], as: UTF8.self)
     self.crops = []
     for crop in crops {
       guard crop.count >= 3, crop[0].elementsEqual("crop".utf8), let bytes = Self.number(crop[2]) else {

@@ -17,7 +17,8 @@ struct ManifestRow {
   private(set) var fields: [(key: String, value: Value)] = []
 
   init(
-    crop: String, source: FilePath, stamp: SourceStamp, face: ExportFace, cut: CutFace, options: ExportOptions
+    crop: String, source: FilePath, stamp: FileStamp, hash: String, face: ExportFace, cut: CutFace,
+    options: ExportOptions
   ) {
     let name = source.string
     add("crop", .text(crop))
@@ -28,7 +29,7 @@ struct ManifestRow {
       "source_bytes",
       isText ? .none : .text(source.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
     add("source_size", .number("\(stamp.size)"))
-    add("fingerprint", .text(stamp.fingerprint.isEmpty ? "" : "xxh64:\(stamp.fingerprint)"))
+    add("fingerprint", .text(hash.isEmpty ? "" : "xxh64:\(hash)"))
     add("face", .number("\(face.index)"))
     add("person", face.person.map(Value.text) ?? .none)
     add("accepted", face.isAccepted.map { .number($0 ? "true" : "false") } ?? .none)
@@ -111,7 +112,7 @@ struct ManifestRow {
       image: Image(width: 1, height: 1), toCrop: CropMatrix(.identity), toPhoto: CropMatrix(.identity))
     let cut = CutFace(face: face, crop: crop, measures: FaceMeasures(landmarks: face.landmarks))
     let row = ManifestRow(
-      crop: "", source: "", stamp: SourceStamp(size: 0, modified: 0), face: face, cut: cut,
+      crop: "", source: "", stamp: FileStamp(size: 0, modified: 0), hash: "", face: face, cut: cut,
       options: ExportOptions())
     return CSVText.row(
       row.fields.flatMap { key, value -> [String] in

@@ -129,33 +129,33 @@ package struct LibraryBench {
     for index in image.pixels.indices { image.pixels[index] = UInt8(truncatingIfNeeded: index / 3 * 5) }
     let picture = try image.encodedJPEG(quality: 60)
     for start in stride(from: 0, to: photos, by: 1000) {
-      var sightings: [PhotoSighting] = [], steps: [Edit.Step] = [], records: [DetectionRecord] = []
+      var identifiedPhotos: [IdentifiedPhoto] = [], steps: [Edit.Step] = [], records: [DetectionRecord] = []
       for index in start..<min(photos, start + 1000) {
         let place = folder.appending("photo-\(String(format: "%06d", index)).jpg")
         // Bytes behind a JPEG's end mean nothing, but make another file of it.
         let file = try FileDescriptor.open(
           place, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
         _ = try file.closeAfter { try file.writeAll(picture + "\(index)".utf8) }
-        let sighting = try library.identify(place)
-        sightings.append(sighting)
+        let identified = try library.identify(place)
+        identifiedPhotos.append(identified)
         let found = (0..<faces).map { face(index, $0) }
         records.append(
-          DetectionRecord(photo: sighting.photo, faces: found, seconds: 0.01, size: image.size))
+          DetectionRecord(photo: identified.photo, faces: found, seconds: 0.01, size: image.size))
         for (number, face) in found.enumerated() {
           let isOpen = index == 0 && number == 0
           steps.append(
             .add(
-              sighting.photo,
+              identified.photo,
               Annotation(
-                id: AnnotationID(photo: sighting.photo, box: face.box, landmarks: face.landmarks),
+                id: AnnotationID(photo: identified.photo, box: face.box, landmarks: face.landmarks),
                 box: face.box, landmarks: face.landmarks, state: isOpen ? .found : .accepted,
                 score: face.score, person: "Person \((index + number) % 500)",
                 // Rejecting one that somebody drew would take it away instead of marking it.
                 origin: .imported(.coco))))
         }
-        if index > 0 { steps.append(.photoState(sighting.photo, .reviewed)) }
+        if index > 0 { steps.append(.photoState(identified.photo, .reviewed)) }
       }
-      _ = try library.recordSightings(sightings)
+      _ = try library.recordPhotos(identifiedPhotos)
       _ = try library.record(records, settings: DetectionSettings(), weights: detector.weightsName)
       _ = try library.apply(Edit("made", steps))
     }

@@ -3,22 +3,23 @@ public import Preview
 public import Screen
 public import Widgets
 
-/// Something happened: the user did something, or work brought a result.
+/// Something that happened: the user did something, or work has a result.
 public enum Action: Sendable {
   case input(Input)
-  /// A command by another way than its key (palette, mouse, tests).
+  /// A command given otherwise than by its key (palette, mouse, tests).
   case perform(Command)
-  /// The terminal's cells have another size.
+  /// The size of the terminal's cells has changed.
   case metrics(CellMetrics)
-  /// Whether the terminal shows pictures in pixels; its answer comes after the first frame.
+  /// Whether the terminal shows pictures in pixels; it answers after the first frame.
   case pixels(isPossible: Bool)
-  /// Time passed; `now` is any steady clock's seconds. About twice a second while ``BrowserState/isBusy``.
+  /// Time has passed; `now` is in seconds of a monotonic clock. Sent about twice a second while
+  /// ``BrowserState/isBusy``.
   case tick(now: Double)
 
-  /// The scan found photos; they join the end of the list in this order.
+  /// The scan found photos; they are appended to the list in this order.
   case scanned([FoundPhoto])
   case scanFinished
-  /// The scan, or a part of it, failed; what was found stays.
+  /// The scan, or a part of it, failed; photos found so far stay.
   case scanFailed(reason: String)
 
   /// A decoded picture. More may follow for the same request (coarse, then sharp) unless `isFinal`.
@@ -26,7 +27,7 @@ public enum Action: Sendable {
   /// The photo cannot be decoded at all; the reason does not name it.
   case previewFailed(PhotoID, request: Int, reason: String)
 
-  /// The part of the photo that is zoomed into.
+  /// The visible part of the zoomed photo, decoded.
   case detailReady(request: Int, PictureSource)
   case detailFailed(request: Int, reason: String)
 
@@ -47,7 +48,7 @@ public enum Action: Sendable {
   case presets(request: Int, PresetList)
   case presetsFailed(request: Int, reason: String)
 
-  /// A search for better settings is under way, has ended, or could not be done.
+  /// Progress, result or failure of a search for better settings.
   case fitProgressed(request: Int, tried: Int)
   case fitted(request: Int, FitOutcome)
   case fitFailed(request: Int, reason: String)
@@ -64,11 +65,11 @@ public enum Action: Sendable {
   case facts([PhotoFacts])
   case themes(request: Int, [ThemeEntry])
 
-  /// What the library of annotations answers, or has to tell by itself.
+  /// What the annotation library answers, or reports by itself.
   case library(LibraryAnswer)
-  /// What comes of learning, and of models.
+  /// Progress and results of learning, and changes of the models.
   case learn(LearnAnswer)
 
-  /// Something the runner has to say.
+  /// A message from the runner.
   case report(Message)
 }

@@ -1,9 +1,10 @@
 extension BrowserState {
-  /// What follows from any action: first the state itself, then the work that the screen now wants.
+  /// Does what may follow from any action: first updates the state, then requests the work that the screen
+  /// needs.
   ///
-  /// Each pass runs after every action because many kinds of actions change what it looks at: keys, the
-  /// mouse, a new size, results of work. One that finds nothing changed costs a comparison or two. The order
-  /// counts: every pass may rely on what those above it have brought up to date.
+  /// Each pass runs after every action, because many kinds of actions change what it depends on: keys, the
+  /// mouse, a new size, results of work. If nothing changed, a pass costs a comparison or two. The order
+  /// matters: each pass relies on what the passes above it have updated.
   mutating func settle(_ effects: inout [Effect]) {
     settleList()
     settleFaces()
@@ -12,50 +13,51 @@ extension BrowserState {
     requestDetection(&effects)
   }
 
-  /// List and cursor: anything that is learned of a photo may move it in the list, or out of it.
+  /// List and cursor: new facts about a photo may move it within the list, or out of it.
   private mutating func settleList() {
     settleListing()
-    // The photo that was on screen last time may have been found, or let through by another filter.
+    // The photo that was on screen last time may have been found, or may pass a new filter.
     goToAwaited()
   }
 
-  /// What is made of the faces, which detections, edits and the list itself change.
+  /// What depends on the faces, which detections, edits and the list change.
   private mutating func settleFaces() {
-    // Selects a face of the listed photos, so that it moves the cursor: before what looks at the cursor.
+    // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
-    // The cursor is where it stays now; a new size of the screen moves the rows around it.
+    // The cursor does not move any more; a new screen size changes which rows are visible.
     keepInView()
     // Any photo may have been detected or edited.
     compare()
   }
 
-  /// What is asked of files and library without pixels.
+  /// Requests to files and library for anything but pixels.
   private mutating func requestKnowledge(_ effects: inout [Effect]) {
     // A new order, a filter or new photos may need dates and sizes.
     requestFacts(&effects)
-    // The cursor may have come to a photo whose annotations are not known yet.
+    // The cursor may be on a photo whose annotations are not known yet.
     recogniseCurrent(&effects)
   }
 
-  /// Pixels of what is on screen or likely to be next; cursor, zoom, wall and size must be settled for it.
+  /// Requests pixels of what is on screen or likely to be next; cursor, zoom, wall and size must be settled
+  /// before.
   private mutating func requestPictures(_ effects: inout [Effect]) {
-    // The next face of a review changes with decisions, edits and detections.
+    // Decisions, edits and detections change the next face of a review.
     requestReviewPatches(&effects)
     requestPreviews(&effects)
-    // A preview that has come says whether more pixels are needed for the zoom.
+    // Only with a preview is it known whether the zoom needs more pixels.
     requestDetail(&effects)
     requestThumbnails(&effects)
-    // Whatever pixels came above are to be made into cells or images.
+    // Pixels that arrived are made into cells or images.
     requestRenders(&effects)
   }
 
-  /// Detection, and what waits for its result.
+  /// Requests detections, and what depends on their results.
   private mutating func requestDetection(_ effects: inout [Effect]) {
     // The cursor, the settings and every result change which photo comes next.
     schedule(&effects)
-    // Waits until the photo on screen has its faces with the newest settings.
-    askProbe(&effects)
-    // The dialog's face may have another number, or the folder's name another letter.
+    // The explanation waits until the photo on screen is detected with the newest settings.
+    requestExplanation(&effects)
+    // The dialog's face may have a new number, or the folder's name may have been edited.
     surveyExport(&effects)
   }
 }

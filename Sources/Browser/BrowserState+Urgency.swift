@@ -1,12 +1,13 @@
 extension BrowserState {
-  /// Whether the frame after an action may wait a moment for further ones to be drawn with it.
+  /// Whether drawing may wait a moment after an action, so that further actions are drawn in the same frame.
   ///
-  /// Background work reports hundreds of photos a second; a key must not find the screen being redrawn for a number in
-  /// the header. What the user asked for, or looks at, is drawn at once. To be asked before the action is reduced.
+  /// Background work reports hundreds of photos a second, and a key must not wait while the screen is redrawn
+  /// for a number in the header. What the user asked for, or looks at, is drawn at once. Ask before the
+  /// action is reduced.
   package func canWait(for action: Action) -> Bool {
     switch action {
     case .detected(let id, _, _), .detectionFailed(let id, _, _): id != current
-    // What fills the first screen is waited for.
+    // The user waits for the photos of the first screen.
     case .scanned: photos.count > shell.rows
     case .tick, .facts, .exportProgressed, .fitProgressed, .library(.recognised), .learn(.progressed): true
     case .input, .perform, .metrics, .pixels, .scanFinished, .scanFailed, .previewReady, .previewFailed,

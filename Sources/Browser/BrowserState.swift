@@ -6,34 +6,33 @@ import Screen
 public import SystemPackage
 public import Networks
 
-/// Everything the browser knows; changed only by `reduce`, drawn only by `view`.
+/// The whole state of the browser; changed only by `reduce`, drawn only by `view`.
 ///
-/// Hold it in one place and change it there: a copy that lives while the state changes makes the next
-/// change copy the list of photos.
+/// Keep it in one place and change it there: while a copy exists, a change has to copy the list of photos.
 public struct BrowserState: Sendable {
   /// What does not change while the program runs.
   public struct Setup: Sendable {
-    /// What is open, as the header names it.
+    /// The name of what is open, for the header.
     public var title: String
     /// Where exports go unless the user types another folder.
     public var exportFolder: FilePath
-    /// Photos detected at a time.
+    /// The number of photos detected at the same time.
     public var slots: Int
-    /// What the terminal can show; the glyphs and the first way to draw pictures go by it.
+    /// What the terminal can show; determines the glyphs and the initial way to draw pictures.
     public var abilities: Abilities
-    /// Faces that score less are marked doubtful.
+    /// Faces with a lower score are marked doubtful.
     public var doubtLimit: Float
     /// Whether the true faces of photos are known, so that settings can be fitted to them.
     public var hasTruth: Bool
-    /// Bytes for pictures: an eighth of it for decoded photos, another for how they are shown.
+    /// The memory for pictures in bytes: an eighth is for decoded photos, another eighth for rendered ones.
     public var pictureLimit: Int
     /// The theme that facet was started with.
     public var themeName: String
-    /// The table of actions with the user's changes.
+    /// The keymap, including the user's changes.
     public var keymap: Keymap
-    /// What is kept where; nil when nothing can be kept, and then nothing can be edited.
+    /// The annotation library; nil when there is none, and then nothing can be edited.
     public var library: FilePath?
-    /// True faces from a file, to compare with, by the photos' paths.
+    /// Ground truth from a file, to compare with, by photo path.
     public var truth: [FilePath: GroundTruth] = [:]
     /// The weights to begin with.
     public var model = Model(.published, identity: "")
@@ -61,10 +60,9 @@ public struct BrowserState: Sendable {
   public struct Abilities: Hashable, Sendable {
     /// Whether lines, blocks and arrows beyond ASCII can be shown.
     public var unicode: Bool
-    /// How many there are: 2 for none but black and white, 16, 256, or 2^24.
+    /// The number of colours: 2 for black and white, 16, 256, or 2^24.
     public var colors: Int
 
-    /// Without arguments a terminal that can show everything.
     public init(unicode: Bool = true, colors: Int = 1 << 24) {
       self.unicode = unicode
       self.colors = colors
@@ -77,15 +75,15 @@ public struct BrowserState: Sendable {
   public internal(set) var photos: [ListedPhoto] = []
   /// Which photos are listed, where the cursor is, and which are marked.
   public internal(set) var list = ListState()
-  /// Names that were sought, and the ways back.
+  /// The search for names, and the places to jump back to.
   public internal(set) var finding = FindingState()
-  /// How the picture is drawn, and the pixels at hand.
+  /// How the picture is drawn, and the pixels that are available.
   public internal(set) var picture: PictureState
-  /// Settings, knobs, the queue of photos and the look into the stages.
+  /// Settings, knobs, the queue of photos and the why mode.
   public internal(set) var detection: DetectionState
   /// The selected face, and the one being changed.
   public internal(set) var faces = FacesState()
-  /// What is known of the library of annotations, if there is one.
+  /// The state of the annotation library, if there is one.
   public internal(set) var library = LibraryState()
   /// The review under way; nil when none is.
   public internal(set) var review: Review?
@@ -115,7 +113,7 @@ public struct BrowserState: Sendable {
     shell = ShellState(columns: columns, rows: rows, metrics: metrics)
   }
 
-  /// The work to begin with.
+  /// The effects to begin with.
   public mutating func start() -> [Effect] { setup.library == nil ? [.scan] : [.library(.open), .scan] }
 
   mutating func newRequest() -> Int {
@@ -123,7 +121,7 @@ public struct BrowserState: Sendable {
     return shell.lastRequest
   }
 
-  /// The table that keys go by, as set up.
+  /// The keymap of the setup.
   public var keymap: Keymap { setup.keymap }
 
   /// Faces found in all photos.
@@ -155,20 +153,20 @@ public struct BrowserState: Sendable {
   /// The photo on screen; nil while the list is empty.
   public var current: PhotoID? { list.cursor < list.rows.count ? list.rows[list.cursor] : nil }
 
-  /// What is known of the photo on screen; nil while the list is empty.
+  /// The photo on screen with what is known about it; nil while the list is empty.
   public var currentPhoto: ListedPhoto? { current.map { photos[$0.index] } }
 
-  /// A photo with its file, for work that is done elsewhere.
+  /// A photo with its file, for requests.
   func file(of id: PhotoID) -> ListedFile { ListedFile(photo: id, path: photos[id.index].path) }
 
-  /// Photos by their places in the order of arrival.
+  /// The photos in a range of the order of arrival.
   func files(_ range: Range<Int>) -> [ListedFile] { range.map { file(of: PhotoID($0)) } }
 
-  /// What is known of a photo's faces.
+  /// How far the detection of a photo is, and what it found.
   public func status(of id: PhotoID) -> PhotoStatus {
     let isWorking = detection.queue.running[id] != nil
     switch photos[id.index].outcome {
-    // A photo that is looked at again keeps its mark: it would only flicker while a knob is turned.
+    // A photo that is detected again keeps its mark, which would only flicker while a knob is turned.
     case _ where isWorking && detection.queue.running[id]?.priority != .onScreen: return .working
     case .unknown: return isWorking ? .working : .waiting
     case .faces:
@@ -178,8 +176,8 @@ public struct BrowserState: Sendable {
     }
   }
 
-  /// How many photos the detection queue's sweep has looked at.
-  package var queueLooks: Int { detection.queue.looks }
+  /// How many photos the sweep of the detection queue has examined; for tests.
+  package var sweepSteps: Int { detection.queue.sweepSteps }
 
   /// How many photos are being detected.
   package var runningCount: Int { detection.queue.running.count }
@@ -187,19 +185,19 @@ public struct BrowserState: Sendable {
   /// How many photos have been detected with the folder's settings.
   public var progress: (done: Int, total: Int) { (detection.queue.done, photos.count) }
 
-  /// Whether ticks are wanted: something moves on the screen without a key.
+  /// Whether ticks are needed because something on screen changes without a key.
   public var isBusy: Bool {
     !detection.queue.running.isEmpty || export.run != nil || list.scan == .running || isDecoding
       || isWallStale || review != nil
       || learning.run != nil
   }
 
-  /// Whether the photo on screen has no picture yet, but will.
+  /// Whether the photo on screen has no picture yet but one is on its way.
   var isDecoding: Bool {
     guard let current, let entry = picture.previews.entries[current] else { return false }
     return entry.request != nil && entry.preview == nil
   }
 
-  /// The photo's decoded picture, when it is at hand.
+  /// The photo's decoded picture, if it is in memory.
   public func preview(of id: PhotoID) -> Preview? { picture.previews.entries[id]?.preview }
 }

@@ -1,9 +1,10 @@
-/// Work that the reducer wants done; the runner does it and answers with an ``Action``.
+/// Work that the reducer requests; the runner does it and answers with an ``Action``.
 ///
-/// An effect is a complete value: it carries all that the work needs, so that the runner never looks into the
-/// state.
+/// An effect is a complete value: it carries everything that the work needs, so that the runner never reads
+/// the state.
 ///
-/// Answers carry the request's number. After a cancel no answer is needed, and one that comes is dropped.
+/// Answers carry the number of the request. After a cancellation no answer is needed, and a late one is
+/// dropped.
 public enum Effect: Hashable, Sendable {
   /// Look for photos: `.scanned` and `.scanFailed` any number of times, then `.scanFinished`.
   case scan
@@ -23,28 +24,28 @@ public enum Effect: Hashable, Sendable {
   /// Say why there is, or is not, a face at a place: `.explained` or `.explanationFailed`.
   case explain(ExplanationRequest)
   case cancelExplanation(request: Int)
-  /// Change the file of presets and tell what it holds: `.presets` or `.presetsFailed`.
+  /// Change the file of presets and report what it contains: `.presets` or `.presetsFailed`.
   case presets(PresetChange, request: Int)
-  /// Search settings for the photos with known faces: `.fitProgressed` any number of times, then `.fitted` or
-  /// `.fitFailed`.
+  /// Search for the best settings on photos with known faces: `.fitProgressed` any number of times, then
+  /// `.fitted` or `.fitFailed`.
   case fit(FitRequest)
   case cancelFit(request: Int)
-  /// Look what an export of these photos would do: `.exportSurveyed`.
+  /// Find out what an export of these photos would do: `.exportSurveyed`.
   case surveyExport(ExportRequest, [ExportPhoto])
   case cancelExportSurvey(request: Int)
   /// Report when these photos were taken and how large they are: `.facts` any number of times.
   case facts([ListedFile])
-  /// Tell which themes there are: `.themes`.
+  /// Report which themes there are: `.themes`.
   case themes(request: Int)
   /// Write crops of these photos: `.exportProgressed` any number of times, then `.exportFinished` or
   /// `.exportFailed`.
   case export(ExportRequest, [ExportPhoto])
   case cancelExport(request: Int)
-  /// Ask the library of annotations, or change it: ``LibraryAnswer``.
+  /// Read or change the annotation library: ``LibraryAnswer``.
   case library(LibraryRequest)
   /// Learn from corrections, or use other weights: ``LearnAnswer``.
   case learn(LearnRequest)
-  /// Stop the program as Ctrl-Z does; `.input(.resumed)` follows.
+  /// Suspend the program as Ctrl-Z does; `.input(.resumed)` follows.
   case suspend
   /// Leave at once.
   case quit

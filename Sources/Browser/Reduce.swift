@@ -1,7 +1,7 @@
 import Screen
 import Widgets
 
-/// The only place where the state changes. Work to be done is returned, never done here.
+/// The only place where the state changes. Work is returned as effects, never done here.
 public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.shell.isQuitting else { return [] }
   var effects: [Effect] = []
@@ -26,14 +26,15 @@ extension BrowserState {
   private mutating func press(_ key: Key, _ effects: inout [Effect]) {
     shell.log.current = nil
     let keys = shell.pending + [key], wasAsked = export.run?.isCancelAsked == true
-    // The question is gone with its words: only the very next key answers it.
+    // Only the very next key can confirm: after it the question is no longer on screen.
     defer { if wasAsked { export.run?.isCancelAsked = false } }
     shell.pending = []
     switch keymap.match(keys, in: mode) {
     case .command(let command): perform(command, &effects)
     case .prefix: shell.pending = keys
     case .nothing:
-      // Text only where no sequence was begun: the rest of a mistyped one must not leak in.
+      // No text in the middle of a key sequence: the rest of a mistyped sequence must not end up in the
+      // field.
       if mode.takesText, keys.count == 1, case .character(let character) = key {
         edit { $0.insert(String(character)) }
       }
@@ -56,9 +57,9 @@ extension BrowserState {
     effects.append(.quit)
   }
 
-  mutating func say(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
+  mutating func report(_ kind: Message.Kind, _ text: String) { shell.log.add(Message(kind, text)) }
 
-  /// Moves the list so that the cursor and a few rows around it are seen.
+  /// Scrolls the list so that the cursor and a few rows around it are visible.
   mutating func keepInView() {
     let height = layout.listRows
     guard height > 0 else {

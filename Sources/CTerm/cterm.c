@@ -28,9 +28,9 @@
 
 // Codes given to define_key(); beyond those of curses and its extended keys.
 enum { CODE_MOUSE = 30000, CODE_PASTE_BEGIN, CODE_PASTE_END };
-// A place curses believes to be a character that cannot be seen: not blank, so that it is never erased as part of a
-// line, and not a plain char, so that it is never printed again to move the cursor. No text has A_INVIS. It is another
-// one in every row: curses would take rows that look alike for a text that was scrolled and scroll the pictures away
+// What curses is told stands in a picture cell: an invisible character. It is not blank, so that curses never erases it
+// as part of a line, and no plain char, so that curses never prints it again to move the cursor. No text has A_INVIS.
+// Every row has a different one: curses would take equal rows for text that was scrolled, and scroll the pictures away
 // (it does so for whole regions whatever idlok() says).
 static wchar_t picture_character(int row) { return (wchar_t)(0x2801 + row % 255); }
 
@@ -45,9 +45,9 @@ bool ct_set_locale(void) {
     const char *value = getenv(choices[i]);
     if (value != NULL && *value != 0) is_chosen = true;
   }
-  // Nobody has chosen an encoding (a bare container, a cron-like shell): every terminal of today means UTF-8.
+  // No encoding was chosen (a bare container, a cron-like shell): every terminal of today uses UTF-8.
   if (!is_chosen && setlocale(LC_CTYPE, "C.UTF-8") == NULL) setlocale(LC_CTYPE, "en_US.UTF-8");
-  // Numbers in files and messages are not the user's language's business.
+  // Numbers in files and messages must not depend on the user's language.
   setlocale(LC_NUMERIC, "C");
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
@@ -56,7 +56,7 @@ int ct_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 int ct_check_terminal(void) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CT_NOT_A_TERMINAL;
-  // Asking again would replace what curses remembers of the terminal's modes.
+  // A second setupterm() would overwrite the terminal modes that curses saved.
   if (terminal_screen != NULL) return CT_OK;
   int found = 0;
   if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERM;
@@ -101,7 +101,7 @@ long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity
   int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0) return -1;
   struct termios before, raw_mode;
-  // In the background the question would stop us, and the answer would go to someone else.
+  // From the background, writing the query would stop us, and another program would get the answer.
   if (tcgetpgrp(terminal) != getpgrp() || tcgetattr(terminal, &before) != 0) {
     close(terminal);
     return -1;
@@ -151,7 +151,7 @@ static void configure_curses(void) {
   keypad(stdscr, TRUE);
   nodelay(stdscr, TRUE);
   meta(stdscr, TRUE);
-  // Shifting lines or parts of them would move picture cells that curses knows nothing of.
+  // Inserting and deleting lines or characters would move picture cells that curses does not know.
   idlok(stdscr, FALSE);
   idcok(stdscr, FALSE);
   scrollok(stdscr, FALSE);
@@ -208,7 +208,7 @@ bool ct_cell_pixels(int *width, int *height) {
 bool ct_wait(int milliseconds) {
   struct pollfd watched[2] = {{STDIN_FILENO, POLLIN, 0}, {session_pipe(), POLLIN, 0}};
   int ready = poll(watched, 2, milliseconds);
-  if (ready <= 0) return true;  // time over, or a signal whose handler has rung the pipe
+  if (ready <= 0) return true;  // timeout, or a signal whose handler has written to the pipe
   if (watched[0].revents & (POLLERR | POLLNVAL)) return false;
   if (watched[0].revents & (POLLIN | POLLHUP)) {
     int waiting = 0;  // readable without a byte: the other end of the terminal was closed
@@ -296,7 +296,7 @@ void ct_suspend(void) {
 
 void ct_resume(void) {
   if (!is_open) return;
-  // Leaving and entering curses' mode again also brings back the alternate screen and the keypad.
+  // Leaving and re-entering curses' mode also restores the alternate screen and the keypad.
   endwin();
   reset_prog_mode();
   ct_resize();
@@ -323,7 +323,7 @@ static attr_t curses_attributes(int ours) {
 #ifdef A_ITALIC
   if (ours & CT_ITALIC) attributes |= A_ITALIC;
 #endif
-  return attributes;  // curses has no strikethrough: such text is told apart by its mark and colour
+  return attributes;  // curses has no strikethrough: such text is distinguished by its mark and colour
 }
 
 void ct_put(int row, int column, const uint32_t *scalars, int count, int attributes, int pair) {
@@ -346,7 +346,7 @@ void ct_put_picture(int row, int column, int count) {
   if (setcchar(&cell, text, A_INVIS, no_pair, NULL) != OK) return;
   for (int i = 0; i < count; i++) {
     mvwadd_wchnstr(stdscr, row, column + i, &cell, 1);
-    // Curses also believes that the terminal shows it already, so it sends nothing: the picture comes next.
+    // Make curses believe that the terminal shows it already, so that it sends nothing: the picture is written next.
     mvwadd_wchnstr(curscr, row, column + i, &cell, 1);
   }
 }

@@ -18,7 +18,7 @@
 
 static const char modes_on[] = "\033[?2004h\033[?1000h\033[?1002h\033[?1006h";
 static const char modes_off[] = "\033[?2004l\033[?1006l\033[?1002l\033[?1000l";
-// For a crash, when curses cannot be asked: leave synchronized update, paste, mouse, colours, the alternate
+// For a crash, when curses must not be called: leave synchronized update, paste, mouse, colours, the alternate
 // screen, a hidden cursor, application cursor keys and keypad.
 static const char restore_all[] =
     "\033[?2026l\033[?2004l\033[?1006l\033[?1002l\033[?1000l\033[0m\033[?1049l\033[?25h\033[?1l\033>";
@@ -36,13 +36,13 @@ static const int hard_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIG
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 static struct sigaction soft_before[COUNT(soft_signals)], hard_before[COUNT(hard_signals)];
 
-// The bit is set before the pipe is rung, and ct_take_pending() empties the pipe before it takes the bits: a bit
-// set in between is taken with the others, one set later finds 0 and rings again.
+// The bit is set before the pipe is written, and ct_take_pending() empties the pipe before it takes the bits. So a bit
+// set in between is taken with the others, and one set later finds 0 and writes to the pipe again.
 static void announce(int bits) {
   int before_errno = errno;
   if (atomic_fetch_or(&pending, bits) == 0 && wake_pipe[1] >= 0) {
     char byte = 0;
-    (void)!write(wake_pipe[1], &byte, 1);  // a full pipe is a ringing pipe
+    (void)!write(wake_pipe[1], &byte, 1);  // a full pipe wakes the reader as well
   }
   errno = before_errno;
 }
@@ -71,14 +71,14 @@ static void write_constant(int file, const char *text) {
 
 void session_modes(bool on) { write_constant(STDOUT_FILENO, on ? modes_on : modes_off); }
 
-// Async-signal-safe: what a dying program can still do for its user.
+// Restores the terminal when the program dies; async-signal-safe.
 static void restore_in_emergency(void) {
   if (!atomic_exchange(&active, false)) return;
   write_constant(STDOUT_FILENO, restore_all);
   if (have_termios) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
   if (saved_stderr < 0) return;
   dup2(saved_stderr, STDERR_FILENO);
-  // The message of a failed precondition went to the log, where nobody would have seen it: show its end.
+  // The message of a failed precondition went to the log, where nobody would see it: print the end of the log.
   struct stat state;
   if (log_file < 0 || fstat(log_file, &state) != 0) return;
   if (state.st_size == 0) {
@@ -102,14 +102,14 @@ static void on_soft(int signal) {
   case SIGWINCH: announce(CT_RESIZED); break;
   case SIGTSTP: announce(CT_SUSPEND); break;
   case SIGCONT: announce(CT_CONTINUED); break;
-  case SIGPIPE: break;  // the write fails with EPIPE; a handler, so that children get the default back
+  case SIGPIPE: break;  // the write fails with EPIPE; a handler, so that children start with the default
   default: announce(CT_HANGUP); break;
   }
 }
 
 static void on_hard(int signal) {
   restore_in_emergency();
-  // Back to who handled it before us (Swift's backtracer or the default); a fault repeats on return.
+  // Restore the previous handler (Swift's backtracer or the default); a fault repeats on return.
   for (size_t i = 0; i < COUNT(hard_signals); i++)
     if (hard_signals[i] == signal) sigaction(signal, &hard_before[i], NULL);
   if (signal == SIGABRT) raise(signal);
@@ -127,14 +127,14 @@ static void install_handlers(void) {
     sigaction(soft_signals[i], &action, &soft_before[i]);
     sigaddset(&ours, soft_signals[i]);
   }
-  // A stack that has overflowed cannot run a handler.
+  // After a stack overflow the handler needs a stack of its own.
   static char own_stack[65536];
   stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack, .ss_flags = 0}, before;
   if (sigaltstack(NULL, &before) == 0 && (before.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
   action.sa_handler = on_hard;
   action.sa_flags = SA_ONSTACK;
   for (size_t i = 0; i < COUNT(hard_signals); i++) sigaction(hard_signals[i], &action, &hard_before[i]);
-  // A parent may have started us with these blocked; we would never hear of a new size.
+  // A parent may have started us with these blocked; we would then miss changes of the size.
   pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
 }
 
@@ -144,7 +144,7 @@ static void remove_handlers(void) {
 }
 
 static bool make_pipe(void) {
-  if (wake_pipe[0] >= 0) return true;  // kept from the first time: a waker may outlive a session
+  if (wake_pipe[0] >= 0) return true;  // kept from the first session, because a waker may outlive it
   if (pipe(wake_pipe) != 0) return false;
   for (int i = 0; i < 2; i++) {
     fcntl(wake_pipe[i], F_SETFL, O_NONBLOCK);
@@ -189,7 +189,7 @@ bool session_begin(const char *log_path) {
   if (!make_pipe()) return false;
   have_termios = tcgetattr(STDIN_FILENO, &saved_termios) == 0;
   redirect_stderr(log_path);
-  // Before newterm(): curses installs its own handlers only where there are none.
+  // Before newterm(), because curses installs its own handlers only where there are none.
   install_handlers();
   static bool registered;
   if (!registered) registered = atexit(restore_in_emergency) == 0;
@@ -211,8 +211,8 @@ void session_stop_group(void) {
   by_default.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &by_default, &ours);
   kill(0, SIGTSTP);
-  // Another thread may be the one that takes the signal: give the kernel time to stop this one too, before the
-  // terminal is touched again. (In an orphaned group nothing stops, and we go on.)
+  // Another thread may receive the signal: give the kernel time to stop this one too, before the terminal is
+  // used again. (In an orphaned group nothing stops, and we go on.)
   struct timespec moment = {0, 50000000};
   nanosleep(&moment, NULL);
   sigaction(SIGTSTP, &ours, NULL);

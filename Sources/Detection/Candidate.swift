@@ -13,7 +13,7 @@ public struct Candidate: Hashable, Sendable {
   /// did not.
   public var window: Int
 
-  /// Each value as the property of the same name; without a window it does not come from P-Net.
+  /// Without a window, the candidate does not come from P-Net.
   public init(box: BoundingBox, score: Float, regression: SIMD4<Float>, window: Int = 0) {
     self.box = box
     self.score = score

@@ -5,7 +5,6 @@ public struct DetectionResult: Sendable, Hashable {
   /// For all turns of the photo together; a stage that a memo answered took none.
   public var seconds: StageSeconds
 
-  /// Each value as the property of the same name.
   public init(faces: [Face], seconds: StageSeconds) {
     self.faces = faces
     self.seconds = seconds
@@ -24,7 +23,6 @@ public struct StageSeconds: Sendable, Hashable, Codable {
   /// NMS and box arithmetic.
   public var other: Double { max(0, total - resize - pnet - rnet - onet) }
 
-  /// Each value as the property of the same name, in seconds.
   public init(
     total: Double = 0, resize: Double = 0, pnet: Double = 0, rnet: Double = 0, onet: Double = 0
   ) {

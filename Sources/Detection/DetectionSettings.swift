@@ -58,8 +58,7 @@ public struct DetectionSettings: Hashable, Sendable, Codable {
     }
   }
 
-  /// Each value as the property of the same name, by default the reference's. Nothing is checked; see
-  /// ``fault``.
+  /// The defaults are the reference's. Nothing is checked; see ``fault``.
   public init(
     minFaceSize: Int = 20, scaleFactor: Double = 0.709, thresholds: Thresholds = Thresholds(),
     overlaps: Overlaps = Overlaps(), rotations: Rotations = .upright

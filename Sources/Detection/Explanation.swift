@@ -8,19 +8,19 @@ public struct Explanation: Sendable, Hashable {
     case found(Face, index: Int)
     /// No cell of P-Net at this place reached its threshold. The best one's score and size are given, unless
     /// none scored at least 0.02, or no pyramid level has a cell there.
-    case lostAtPNet(best: Sighting?)
-    /// R- or O-Net's score was not above its threshold; what the networks before said is in the sighting.
-    case lostAtRNet(Sighting)
-    case lostAtONet(Sighting)
+    case lostAtPNet(best: ScoredCandidate?)
+    /// R- or O-Net's score was not above its threshold; what the networks before said is in the candidate.
+    case lostAtRNet(ScoredCandidate)
+    case lostAtONet(ScoredCandidate)
     /// A better box swallowed the candidate: after R-Net, or at the end, where it became that face.
-    case swallowedAfterRNet(Sighting, by: BoundingBox)
-    case swallowedByFace(Sighting, index: Int)
+    case swallowedAfterRNet(ScoredCandidate, by: BoundingBox)
+    case swallowedByFace(ScoredCandidate, index: Int)
     /// A face is found there as soon as the minimum size is lower.
     case belowMinimumSize(Face)
   }
 
   /// A candidate and every score it was given, in photo pixels.
-  public struct Sighting: Sendable, Hashable {
+  public struct ScoredCandidate: Sendable, Hashable {
     /// The square that was judged last, or would be next, in pixels of the upright photo; it may stick out.
     public var box: BoundingBox
     /// Nil for networks that were not asked; once O-Net was asked, P-Net's score is not known any more.
@@ -74,7 +74,6 @@ public struct Explanation: Sendable, Hashable {
     /// The longer side of a face there, in photo pixels, good to a factor of two; nil for faces of any size.
     public var size: Float?
 
-    /// Each value as the property of the same name.
     public init(point: Point, size: Float? = nil) {
       self.point = point
       self.size = size
@@ -127,16 +126,16 @@ extension Explanation: CustomStringConvertible {
       "lost at P-Net: no window here scores 0.02 or more, at any size from \(settings.minFaceSize) px up"
     case .lostAtPNet(let best?):
       "lost at P-Net: \(best.pnet.score) < \(settings.thresholds.pnet.score) at \(Int(best.size)) px"
-    case .lostAtRNet(let sighting):
-      "lost at R-Net: \(sighting.rnet.score) ≤ \(settings.thresholds.rnet.score) "
-        + "(P-Net \(sighting.pnet.score) at \(Int(sighting.size)) px)"
-    case .lostAtONet(let sighting):
-      "lost at O-Net: \(sighting.onet.score) ≤ \(settings.thresholds.onet.score) "
-        + "(R-Net \(sighting.rnet.score) at \(Int(sighting.size)) px)"
-    case .swallowedAfterRNet(let sighting, _):
-      "swallowed by NMS after R-Net: a box beside it scored better than \(sighting.rnet.score)"
-    case .swallowedByFace(let sighting, let index):
-      "swallowed by NMS of face \(index + 1) (O-Net \(sighting.onet.score))"
+    case .lostAtRNet(let candidate):
+      "lost at R-Net: \(candidate.rnet.score) ≤ \(settings.thresholds.rnet.score) "
+        + "(P-Net \(candidate.pnet.score) at \(Int(candidate.size)) px)"
+    case .lostAtONet(let candidate):
+      "lost at O-Net: \(candidate.onet.score) ≤ \(settings.thresholds.onet.score) "
+        + "(R-Net \(candidate.rnet.score) at \(Int(candidate.size)) px)"
+    case .swallowedAfterRNet(let candidate, _):
+      "swallowed by NMS after R-Net: a box beside it scored better than \(candidate.rnet.score)"
+    case .swallowedByFace(let candidate, let index):
+      "swallowed by NMS of face \(index + 1) (O-Net \(candidate.onet.score))"
     case .belowMinimumSize(let face):
       "smaller than the minimum size: \(Int(max(face.box.width, face.box.height))) px face, "
         + "smallest looked for \(settings.minFaceSize) px"

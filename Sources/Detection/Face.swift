@@ -9,7 +9,6 @@ public struct Face: Hashable, Sendable, Codable {
   /// In photo pixels; they may lie outside box and photo.
   public var landmarks: Landmarks
 
-  /// Each value as the property of the same name.
   public init(box: BoundingBox, score: Float, landmarks: Landmarks) {
     self.box = box
     self.score = score

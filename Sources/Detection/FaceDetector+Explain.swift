@@ -38,7 +38,7 @@ private struct Inquiry {
     if let (index, face) = found(in: trace.result.faces) {
       return answer(.found(face, index: index), box: face.box)
     }
-    if let lost = lostLate(trace) { return try withRemedies(lost.verdict, lost.sighting) }
+    if let lost = lostLate(trace) { return try withRemedies(lost.verdict, lost.candidate) }
     // Nothing reached R-Net here. Below the minimum size, or below P-Net's threshold?
     if let small = try belowMinimumSize() { return small }
     let best = try bestProposal()
@@ -61,8 +61,8 @@ private struct Inquiry {
 
   private func lostLate(
     _ trace: DetectionTrace
-  ) -> (verdict: Explanation.Verdict, sighting: Explanation.Sighting)? {
-    let judged = trace.passes.flatMap { onetSightings($0) }.filter { place.matches($0.box) }
+  ) -> (verdict: Explanation.Verdict, candidate: Explanation.ScoredCandidate)? {
+    let judged = trace.passes.flatMap { onetCandidates($0) }.filter { place.matches($0.box) }
     if let best = judged.max(by: { $0.onet ?? 0 < $1.onet ?? 0 }) {
       guard best.onet ?? 0 > settings.thresholds.onet else { return (.lostAtONet(best), best) }
       let winner = trace.result.faces.indices.max {
@@ -71,7 +71,7 @@ private struct Inquiry {
       if let winner { return (.swallowedByFace(best, index: winner), best) }
       return (.lostAtONet(best), best)
     }
-    let refined = trace.passes.flatMap { rnetSightings($0) }.filter { place.matches($0.box) }
+    let refined = trace.passes.flatMap { rnetCandidates($0) }.filter { place.matches($0.box) }
     guard let best = refined.max(by: { $0.rnet ?? 0 < $1.rnet ?? 0 }) else { return nil }
     guard best.rnet ?? 0 > settings.thresholds.rnet else { return (.lostAtRNet(best), best) }
     let winner = trace.passes.flatMap { pass in
@@ -81,34 +81,34 @@ private struct Inquiry {
   }
 
   /// What R-Net judged, in upright photo pixels; the candidates still carry P-Net's scores.
-  private func rnetSightings(_ pass: CascadePass) -> [Explanation.Sighting] {
+  private func rnetCandidates(_ pass: CascadePass) -> [Explanation.ScoredCandidate] {
     zip(pass.rnetInput.candidates, pass.rnetAnswers).map { candidate, answer in
-      Explanation.Sighting(
+      Explanation.ScoredCandidate(
         box: pass.turn.restored(candidate.box, photo: image.size), pnet: candidate.score,
         rnet: answer.score)
     }
   }
 
   /// What O-Net judged, in upright photo pixels; the candidates still carry R-Net's scores.
-  private func onetSightings(_ pass: CascadePass) -> [Explanation.Sighting] {
+  private func onetCandidates(_ pass: CascadePass) -> [Explanation.ScoredCandidate] {
     zip(pass.onetInput.candidates, pass.onetAnswers).map { candidate, answer in
-      Explanation.Sighting(
+      Explanation.ScoredCandidate(
         box: pass.turn.restored(candidate.box, photo: image.size), rnet: candidate.score,
         onet: answer.score)
     }
   }
 
   /// The best of all proposals at the place, however low its score; R-Net is not asked.
-  private mutating func bestProposal() throws(CancellationError) -> Explanation.Sighting? {
+  private mutating func bestProposal() throws(CancellationError) -> Explanation.ScoredCandidate? {
     var open = settings
     open.thresholds.pnet = Self.floor
-    var best: Explanation.Sighting?
+    var best: Explanation.ScoredCandidate?
     for turn in settings.rotations.turns {
       let batch = try detector.rnetInput(
         image, turn: turn, settings: open, memo: &memo, lanes: lanes, cancellation: cancellation)
       for candidate in batch.candidates where candidate.score > best?.pnet ?? 0 {
         let box = turn.restored(candidate.box, photo: image.size)
-        if place.matches(box) { best = Explanation.Sighting(box: box, pnet: candidate.score) }
+        if place.matches(box) { best = Explanation.ScoredCandidate(box: box, pnet: candidate.score) }
       }
     }
     return best
@@ -135,9 +135,9 @@ private struct Inquiry {
   // MARK: What would help
 
   private mutating func withRemedies(
-    _ verdict: Explanation.Verdict, _ sighting: Explanation.Sighting?
+    _ verdict: Explanation.Verdict, _ candidate: Explanation.ScoredCandidate?
   ) throws(CancellationError) -> Explanation {
-    var explanation = answer(verdict, box: sighting?.box)
+    var explanation = answer(verdict, box: candidate?.box)
     var remedies: [(Explanation.Remedy, DetectionSettings)] = []
     func consider(_ remedy: Explanation.Remedy, _ change: (inout DetectionSettings) -> Void) {
       var changed = settings

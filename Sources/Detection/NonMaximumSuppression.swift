@@ -18,7 +18,6 @@ public struct NonMaximumSuppression: Hashable, Sendable {
   /// A box is dropped when its overlap with a better one is above this, in `0...1`.
   public var limit: Float
 
-  /// Each value as the property of the same name.
   public init(measure: Measure = .union, limit: Float) {
     self.measure = measure
     self.limit = limit

@@ -33,7 +33,7 @@ extension PhotoMemo {
 extension FaceDetector {
   /// Lets the memo know all of P-Net's cells down to `floor` at the levels of these settings, so that a threshold
   /// lowered to the floor costs no run of P-Net.
-  package func deepen(
+  package func extendProposals(
     _ memo: inout PhotoMemo, in image: Image, settings: DetectionSettings, floor: Float, lanes: Lanes,
     cancellation: CancellationFlag?
   ) throws(CancellationError) {

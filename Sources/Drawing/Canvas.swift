@@ -7,7 +7,6 @@ public struct Ink: Sendable, Hashable {
   /// 0 leaves the picture as it is, 1 covers it.
   public var opacity: Double
 
-  /// Each value as the property of the same name.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Double = 1) {
     (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
   }

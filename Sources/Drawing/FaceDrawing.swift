@@ -10,7 +10,6 @@ public struct DrawnFace: Sendable, Hashable {
   /// Below the box; empty for none.
   public var label: String
 
-  /// Each value as the property of the same name.
   public init(box: BoundingBox, landmarks: Landmarks, label: String) {
     (self.box, self.landmarks, self.label) = (box, landmarks, label)
   }

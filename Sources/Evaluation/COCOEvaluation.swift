@@ -13,7 +13,6 @@ public struct COCOEvaluation: Sendable {
     /// Its ignored places are taken as COCO's crowds.
     public var truth: GroundTruth
 
-    /// Each value as the property of the same name.
     public init(found: [ScoredBox], truth: GroundTruth) {
       self.found = found
       self.truth = truth

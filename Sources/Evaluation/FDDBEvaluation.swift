@@ -14,7 +14,6 @@ public struct FDDBEvaluation: Sendable, Hashable {
     /// Any number that is higher for likelier faces.
     public var score: Float
 
-    /// Each value as the property of the same name.
     public init(region: FaceRegion, score: Float) {
       self.region = region
       self.score = score
@@ -30,7 +29,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     /// Where regions end; nil when the size is not known.
     public var size: PixelSize?
 
-    /// Each value as the property of the same name; without a size regions end nowhere.
+    /// Without a size, regions have no limit.
     public init(found: [Found], truth: [FaceRegion], size: PixelSize? = nil) {
       self.found = found
       self.truth = truth

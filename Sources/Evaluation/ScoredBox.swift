@@ -10,7 +10,6 @@ public struct ScoredBox: Sendable, Hashable {
   /// In pixels of the upright photo; nil when they are not known.
   public var landmarks: Landmarks?
 
-  /// Each value as the property of the same name.
   public init(box: BoundingBox, score: Float, landmarks: Landmarks? = nil) {
     self.box = box
     self.score = score
@@ -30,7 +29,6 @@ public struct MatchedPhoto: Sendable, Hashable {
   /// True faces of the photo that count, found or not.
   public var truths: Int
 
-  /// Each value as the property of the same name.
   public init(outcomes: [PrecisionRecallCurve.Outcome], truths: Int) {
     self.outcomes = outcomes
     self.truths = truths

@@ -51,7 +51,6 @@ public struct SettingsFit: Sendable {
     /// How these settings do on all examples together.
     public var point: PrecisionRecallCurve.Point
 
-    /// Each value as the property of the same name.
     public init(settings: DetectionSettings, point: PrecisionRecallCurve.Point) {
       self.settings = settings
       self.point = point

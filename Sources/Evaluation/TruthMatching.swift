@@ -8,7 +8,7 @@ public struct GroundTruth: Sendable, Hashable {
   /// Places where a found face counts neither as right nor as wrong, and a face not found is not missed.
   public var ignored: [BoundingBox]
 
-  /// Each value as the property of the same name; without ignored places every found face counts.
+  /// Without ignored places, every found face counts.
   public init(faces: [BoundingBox], ignored: [BoundingBox] = []) {
     self.faces = faces
     self.ignored = ignored

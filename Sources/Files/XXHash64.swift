@@ -6,20 +6,20 @@
 ///
 /// A value takes bytes in pieces, for files that are not to be in memory as a whole; how they are cut does not matter.
 public struct XXHash64: Sendable {
-  private var lanes: Lanes
+  private var lanes: StripeSums
   /// Fewer bytes than a stripe, which wait for the rest of it.
   private var pending: [UInt8] = []
   /// All bytes so far.
   private var count: UInt64 = 0
 
   /// Of no bytes yet.
-  public init(seed: UInt64 = 0) { lanes = Lanes(seed: seed) }
+  public init(seed: UInt64 = 0) { lanes = StripeSums(seed: seed) }
 
   /// The hash of bytes.
   public static func hash(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
     // SAFETY: the buffer is only read, inside the closure.
     unsafe bytes.withUnsafeBytes { bytes in
-      var lanes = Lanes(seed: seed)
+      var lanes = StripeSums(seed: seed)
       let rest = unsafe lanes.take(bytes)
       return unsafe lanes.hash(ending: rest, count: UInt64(bytes.count))
     }
@@ -30,10 +30,10 @@ public struct XXHash64: Sendable {
     count &+= UInt64(bytes.count)
     var bytes = bytes
     if !pending.isEmpty {
-      let missing = min(Lanes.stripe - pending.count, bytes.count)
+      let missing = min(StripeSums.stripe - pending.count, bytes.count)
       pending += bytes.prefix(missing)
       bytes = bytes.dropFirst(missing)
-      guard pending.count == Lanes.stripe else { return }
+      guard pending.count == StripeSums.stripe else { return }
       // SAFETY: the buffers here and below are only read, inside their closures.
       unsafe pending.withUnsafeBytes { _ = unsafe lanes.take($0) }
       pending.removeAll(keepingCapacity: true)
@@ -49,7 +49,7 @@ public struct XXHash64: Sendable {
 }
 
 /// The four sums that run over whole stripes of 32 bytes.
-private struct Lanes: Sendable {
+private struct StripeSums: Sendable {
   static let stripe = 32
   private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
   private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F

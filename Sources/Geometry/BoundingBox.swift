@@ -7,7 +7,7 @@ public struct BoundingBox: Hashable, Sendable, Codable {
   /// Left, top, right and bottom edge. Edges lie between pixels: the first pixel reaches from 0 to 1.
   public var minX, minY, maxX, maxY: Float
 
-  /// Each value as the property of the same name; nothing is checked, so a box may be inverted.
+  /// Nothing is checked, so a box may be inverted.
   public init(minX: Float, minY: Float, maxX: Float, maxY: Float) {
     self.minX = minX
     self.minY = minY

@@ -7,7 +7,6 @@ public struct Landmarks: Hashable, Sendable, Codable {
   /// of a pixel.
   public var leftEye, rightEye, nose, leftMouth, rightMouth: Point
 
-  /// Each value as the property of the same name; nothing is checked.
   public init(
     leftEye: Point, rightEye: Point, nose: Point, leftMouth: Point, rightMouth: Point
   ) {

@@ -3,7 +3,6 @@ public struct PixelSize: Hashable, Sendable, Codable {
   /// Across and down; at least 1 each where there is a picture.
   public var width, height: Int
 
-  /// Each value as the property of the same name; nothing is checked.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height

@@ -3,7 +3,6 @@ public struct Point: Hashable, Sendable, Codable {
   /// May lie outside the photo.
   public var x, y: Float
 
-  /// Each value as the property of the same name; nothing is checked.
   public init(x: Float, y: Float) {
     self.x = x
     self.y = y

@@ -7,7 +7,6 @@ public struct SimilarityTransform: Hashable, Sendable, Codable {
   /// Where the origin goes, in units of the target.
   public var tx, ty: Double
 
-  /// Each value as the property of the same name; nothing is checked.
   public init(a: Double, b: Double, tx: Double, ty: Double) {
     self.a = a
     self.b = b

@@ -48,44 +48,43 @@ public struct ColorProfile: Sendable, Hashable {
 
 /// The profile that a photo carries; nil when it carries none that can be used, or cannot be read.
 public func readColorProfile(at path: FilePath) -> ColorProfile? {
-  guard let file = try? PhotoFile(path), let (header, bytes) = try? readHeader(file) else { return nil }
-  func read(_ offset: Int, _ count: Int) -> [UInt8] { (try? file.read(at: offset, count: count)) ?? [] }
-  switch header.format {
-  case .jpeg: return jpegProfile(file, bytes)
-  case .raw: return FileParts.jpegSegments(bytes).flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
-  case .png: return pngProfile(file)
-  case .webp:
-    return WebPParts.content(of: "ICCP", longest: ColorProfile.longest, read: read).flatMap(ColorProfile.init)
-  case .tiff:
-    guard let entry = TiffDirectory(read: read)?[0x8773], entry.count <= ColorProfile.longest else {
-      return nil
+  (try? PhotoFile(path))?.colorProfile()
+}
+
+extension PhotoFile {
+  /// The profile that the photo carries; nil when it carries none that can be used, or cannot be read.
+  public func colorProfile() -> ColorProfile? {
+    guard let beginning = try? readBeginning() else { return nil }
+    let bytes = beginning.bytes
+    func read(_ offset: Int, _ count: Int) -> [UInt8] { (try? self.read(at: offset, count: count)) ?? [] }
+    switch beginning.header.format {
+    case .jpeg:
+      // The segments before the pixels can be many.
+      guard let (segments, bytes) = try? FileParts.jpegSegments(self, most: 1 << 28) else { return nil }
+      return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
+    case .raw: return FileParts.jpegSegments(bytes).flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
+    case .png: return pngProfile()
+    case .webp:
+      return WebPParts.content(of: "ICCP", longest: ColorProfile.longest, read: read)
+        .flatMap(ColorProfile.init)
+    case .tiff:
+      guard let entry = TiffDirectory(read: read)?[0x8773], entry.count <= ColorProfile.longest else {
+        return nil
+      }
+      return ColorProfile(read(entry.value, entry.count))
+    case .heif: return Codec.profile(ofHEIF: bytes).flatMap(ColorProfile.init)
+    case .gif: return nil
     }
-    return ColorProfile(read(entry.value, entry.count))
-  case .heif: return Codec.profile(ofHEIF: bytes).flatMap(ColorProfile.init)
-  case .gif: return nil
   }
-}
 
-private func jpegProfile(_ file: borrowing PhotoFile, _ start: [UInt8]) -> ColorProfile? {
-  // The segments before the pixels can be many.
-  var bytes = start
-  var segments = FileParts.jpegSegments(bytes)
-  while segments == nil, bytes.count < file.size, bytes.count < 1 << 25,
-    let more = try? file.read(at: 0, count: bytes.count * 8), more.count > bytes.count
-  {
-    bytes = more
-    segments = FileParts.jpegSegments(bytes)
+  private func pngProfile() -> ColorProfile? {
+    for chunk in FileParts.pngChunks(self) where chunk.type == "iCCP" {
+      guard let content = try? read(at: chunk.offset, count: min(chunk.length, ColorProfile.longest)),
+        let name = content.firstIndex(of: 0), name + 2 < content.count
+      else { return nil }
+      return FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest).flatMap(
+        ColorProfile.init)
+    }
+    return nil
   }
-  return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
-}
-
-private func pngProfile(_ file: borrowing PhotoFile) -> ColorProfile? {
-  for chunk in FileParts.pngChunks(file) where chunk.type == "iCCP" {
-    guard let content = try? file.read(at: chunk.offset, count: min(chunk.length, ColorProfile.longest)),
-      let name = content.firstIndex(of: 0), name + 2 < content.count
-    else { return nil }
-    return FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest).flatMap(
-      ColorProfile.init)
-  }
-  return nil
 }

@@ -13,6 +13,12 @@ public struct ContentHash: Sendable {
     try? read(path)
   }
 
+  /// Of a photo's file; nil when it cannot be read. Files that are not kept whole are read in pieces, for this alone.
+  public static func of(_ file: PhotoFile) -> UInt64? {
+    if file.size > PhotoFile.mostKept { return of(fileAt: file.path) }
+    return (try? file.bytes(0..<file.size)).map { of($0) }
+  }
+
   private static func read(_ path: FilePath) throws -> UInt64 {
     let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
     return try file.closeAfter {

@@ -9,45 +9,56 @@ private let leastComplete: Int32 = 500
 ///
 /// The size is not compared with any limit. Only regular files are opened; none is ever waited for.
 public func readPhotoHeader(at path: FilePath) throws(PhotoError) -> PhotoHeader {
-  let file = try PhotoFile(path)
-  return try readHeader(file).header
+  try PhotoFile(path).header()
 }
 
-/// Decodes a photo to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
-///
-/// EXIF orientation is applied; CMYK becomes RGB as in Pillow; of 10, 12 and 16 bits the high 8 are kept; alpha and
-/// colour profiles are ignored. A JPEG that was cut off after half of its rows decodes with a warning.
+/// Decodes a photo to upright RGB pixels; see ``PhotoFile/photo(limits:)``.
 public func decodePhoto(
   at path: FilePath, limits: PhotoLimits = PhotoLimits()
 ) throws(PhotoError) -> Photo {
-  let file = try PhotoFile(path)
-  let (header, bytes) = try readWhole(file, limits)
-  let (image, warnings) = try decode(bytes, header, path)
-  return Photo(image: image, header: header, warnings: warnings)
+  try PhotoFile(path).photo(limits: limits)
 }
 
-/// Decodes a photo quickly to the largest upright size of its shape that fits into `bounds`, never larger than
-/// the photo itself.
-///
-/// A JPEG is reduced by 2, 4 or 8 while it is decoded, as long as the result covers that size; the rest is done
-/// by area.
+/// Decodes a photo quickly and reduced; see ``PhotoFile/preview(fitting:limits:)``.
 public func decodePreview(
   at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits()
 ) throws(PhotoError) -> PhotoPreview {
-  precondition(
-    bounds.width > 0 && bounds.height > 0, "preview: \(bounds.width)×\(bounds.height) has no pixels")
-  let file = try PhotoFile(path)
-  let (header, bytes) = try readWhole(file, limits)
-  let full = header.size
-  let wanted = PixelSize(
-    width: min(bounds.width, full.width), height: min(bounds.height, full.height))
-  let target = full.fitted(into: wanted)
-  let denominator =
-    !header.format.holdsJPEG
-    ? 1
-    : [8, 4, 2].first { full.width >= target.width * $0 && full.height >= target.height * $0 } ?? 1
-  let (image, warnings) = try decode(bytes, header, path, denominator: denominator, isQuick: true)
-  return PhotoPreview(image: image.resizedByArea(to: target), header: header, warnings: warnings)
+  try PhotoFile(path).preview(fitting: bounds, limits: limits)
+}
+
+extension PhotoFile {
+  /// Decodes the photo to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
+  ///
+  /// EXIF orientation is applied; CMYK becomes RGB as in Pillow; of 10, 12 and 16 bits the high 8 are kept; alpha and
+  /// colour profiles are ignored. A JPEG that was cut off after half of its rows decodes with a warning.
+  public func photo(limits: PhotoLimits = PhotoLimits()) throws(PhotoError) -> Photo {
+    let (header, bytes) = try readWhole(self, limits)
+    let (image, warnings) = try decode(bytes, header, path)
+    return Photo(image: image, header: header, warnings: warnings)
+  }
+
+  /// Decodes the photo quickly to the largest upright size of its shape that fits into `bounds`, never larger than
+  /// the photo itself.
+  ///
+  /// A JPEG is reduced by 2, 4 or 8 while it is decoded, as long as the result covers that size; the rest is done
+  /// by area.
+  public func preview(
+    fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits()
+  ) throws(PhotoError) -> PhotoPreview {
+    precondition(
+      bounds.width > 0 && bounds.height > 0, "preview: \(bounds.width)×\(bounds.height) has no pixels")
+    let (header, bytes) = try readWhole(self, limits)
+    let full = header.size
+    let wanted = PixelSize(
+      width: min(bounds.width, full.width), height: min(bounds.height, full.height))
+    let target = full.fitted(into: wanted)
+    let denominator =
+      !header.format.holdsJPEG
+      ? 1
+      : [8, 4, 2].first { full.width >= target.width * $0 && full.height >= target.height * $0 } ?? 1
+    let (image, warnings) = try decode(bytes, header, path, denominator: denominator, isQuick: true)
+    return PhotoPreview(image: image.resizedByArea(to: target), header: header, warnings: warnings)
+  }
 }
 
 private func decode(
@@ -72,9 +83,10 @@ func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: PixelSize?) -
 /// Reads a file that is within the limits, up to what a picture of its size can need; what cameras append
 /// (films, further pictures) is left out.
 private func readWhole(
-  _ file: borrowing PhotoFile, _ limits: PhotoLimits
+  _ file: PhotoFile, _ limits: PhotoLimits
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
-  let (header, start) = try readHeader(file)
+  let beginning = try file.readBeginning()
+  let (header, start) = (beginning.header, beginning.bytes)
   guard limits.allow(header.storedSize) else {
     throw .tooLarge(
       file.path, width: header.size.width, height: header.size.height, limit: limits.maxMegapixels)

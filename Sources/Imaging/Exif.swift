@@ -24,25 +24,9 @@ enum Exif {
 
   /// The TIFF structure of a JPEG file.
   static func tiff(jpeg bytes: [UInt8]) -> ArraySlice<UInt8>? {
-    var position = 2
-    while position + 4 <= bytes.count, bytes[position] == 0xFF {
-      let marker = bytes[position + 1]
-      if marker == 0xFF {  // a fill byte
-        position += 1
-        continue
-      }
-      if marker == 0x01 || (0xD0...0xD8).contains(marker) {  // no length follows
-        position += 2
-        continue
-      }
-      if marker == 0xDA || marker == 0xD9 { break }  // pixels begin, or the file ends
-      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
-      guard length >= 2 else { break }
-      let content = min(position + 4, bytes.count)..<min(position + 2 + length, bytes.count)
-      if marker == 0xE1, bytes[content].starts(with: "Exif\0".utf8), content.count > 6 {
-        return bytes[content.dropFirst(6)]
-      }
-      position += 2 + length
+    for segment in JPEGSegments(bytes) where segment.marker == 0xE1 {
+      let content = bytes[segment.content]
+      if content.starts(with: "Exif\0".utf8), content.count > 6 { return content.dropFirst(6) }
     }
     return nil
   }

@@ -22,9 +22,13 @@ public struct FileIdentity: Hashable, Sendable {
 
   /// The file at the end of all symbolic links; nil when there is none, or it cannot be reached.
   public init?(of path: FilePath) {
-    var status = stat()
-    // SAFETY: the path is a terminated string for the time of the call, and the structure is ours.
-    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return nil }
-    self.init(status)
+    guard let file = (try? FileStamp(of: path))?.file else { return nil }
+    self = file
+  }
+
+  /// The folder at the end of all symbolic links; nil when the path leads to no folder.
+  init?(ofFolder path: FilePath) {
+    guard let stamp = try? FileStamp(of: path), stamp.isFolder, let folder = stamp.file else { return nil }
+    self = folder
   }
 }

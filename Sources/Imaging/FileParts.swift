@@ -3,37 +3,29 @@ import CCodecs
 /// The segments of JPEG files and the chunks of PNG files, which hold all that is not pixels. Every byte is taken as
 /// hostile.
 enum FileParts {
-  struct Segment {
-    var marker: UInt8
-    /// With marker and length.
-    var range: Range<Int>
-    /// Without them.
-    var content: Range<Int>
-  }
+  typealias Segment = JPEGSegments.Segment
 
   /// The segments before the first scan; nil when the bytes end before it.
   static func jpegSegments(_ bytes: [UInt8]) -> [Segment]? {
-    var segments: [Segment] = []
-    var position = 2
-    while position + 4 <= bytes.count, bytes[position] == 0xFF {
-      let marker = bytes[position + 1]
-      if marker == 0xFF {  // a fill byte
-        position += 1
-        continue
-      }
-      if marker == 0xDA || marker == 0xD9 { return segments }
-      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
-        position += 2
-        continue
-      }
-      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
-      let end = position + 2 + length
-      guard length >= 2, end <= bytes.count else { return nil }
-      segments.append(Segment(marker: marker, range: position..<end, content: position + 4..<end))
-      position = end
-    }
+    let (segments, end) = JPEGSegments.all(in: bytes)
     // Damage is the decoder's to report; the end of the bytes asks for more of them.
-    return position + 4 <= bytes.count ? segments : nil
+    return end == .cutOff ? nil : segments
+  }
+
+  /// The segments of a file, and the bytes that hold them, `most` at most; nil when they go on beyond those.
+  static func jpegSegments(
+    _ file: PhotoFile, most: Int
+  ) throws(PhotoError) -> (segments: [Segment]?, bytes: [UInt8]) {
+    var bytes = try file.read(at: 0, count: min(most, 1 << 16))
+    var segments = jpegSegments(bytes)
+    while segments == nil, bytes.count < min(file.size, most) {
+      let before = bytes.count
+      // Thumbnails, profiles and other segments can make it long.
+      bytes = try file.read(at: 0, count: min(most, before * 8))
+      guard bytes.count > before else { break }
+      segments = jpegSegments(bytes)
+    }
+    return (segments, bytes)
   }
 
   /// The profile that APP2 segments hold in pieces.
@@ -57,7 +49,7 @@ enum FileParts {
   }
 
   /// The chunks of a PNG file up to its end, at most 100,000, without their contents.
-  static func pngChunks(_ file: borrowing PhotoFile) -> [Chunk] {
+  static func pngChunks(_ file: PhotoFile) -> [Chunk] {
     var chunks: [Chunk] = []
     var position = 8
     while chunks.count < 100_000, let head = try? file.read(at: position, count: 8), head.count == 8 {
@@ -119,5 +111,17 @@ enum FileParts {
       filled = max(0, count)
     }
     return count < 0 ? nil : result
+  }
+}
+
+extension PhotoFile {
+  /// The bytes that hold a JPEG or PNG file's metadata, `most` at most: those before a JPEG's pixels; a PNG file's may
+  /// be anywhere. Nil for other formats.
+  package func metadataBytes(most: Int) throws(PhotoError) -> [UInt8]? {
+    switch FileSignature.format(of: try read(at: 0, count: min(most, 1 << 16))) {
+    case .jpeg: try FileParts.jpegSegments(self, most: most).bytes
+    case .png: try read(at: 0, count: most)
+    default: nil
+    }
   }
 }

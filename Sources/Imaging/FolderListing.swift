@@ -8,22 +8,6 @@ import SystemPackage
   import Musl
 #endif
 
-/// Tells a folder from every other one, whatever path leads there.
-struct FolderIdentity: Hashable {
-  let device, inode: UInt64
-
-  /// Nil when the path leads to no folder.
-  init?(_ path: FilePath) {
-    var status = stat()
-    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
-    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0,
-      status.st_mode & S_IFMT == S_IFDIR
-    else { return nil }
-    device = UInt64(truncatingIfNeeded: status.st_dev)
-    inode = UInt64(truncatingIfNeeded: status.st_ino)
-  }
-}
-
 /// Photos and folders directly inside one folder, in natural order. Hidden names are left out.
 struct FolderListing {
   private(set) var photos = NameList()

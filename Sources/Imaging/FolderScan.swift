@@ -56,7 +56,7 @@ public struct FolderScan: Sendable {
     }
     for path in paths {
       if cancellation?.isCancelled == true { return }
-      if let identity = FolderIdentity(path) {
+      if let identity = FileIdentity(ofFolder: path) {
         flush()
         search(path, identity, cancellation, deliver)
       } else {
@@ -68,10 +68,10 @@ public struct FolderScan: Sendable {
   }
 
   private func search(
-    _ root: FilePath, _ identity: FolderIdentity, _ cancellation: CancellationFlag?,
+    _ root: FilePath, _ identity: FileIdentity, _ cancellation: CancellationFlag?,
     _ deliver: (Event) -> Void
   ) {
-    var seen: Set<FolderIdentity> = [identity]
+    var seen: Set<FileIdentity> = [identity]
     var waiting = [root]
     var found = 0
     var failed = false
@@ -89,7 +89,8 @@ public struct FolderScan: Sendable {
       guard isRecursive else { continue }
       let below = listing.folders.paths(0..<listing.folders.count, in: folder)
       // The last one is searched first, so that the order is that of the names.
-      waiting += below.filter { FolderIdentity($0).map { seen.insert($0).inserted } ?? false }.reversed()
+      waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
+        .reversed()
     }
     if found == 0, !failed { deliver(.failed(.noPhotos(root, isRecursive: isRecursive))) }
   }

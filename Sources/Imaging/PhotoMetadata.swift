@@ -18,28 +18,26 @@ public struct PhotoMetadata: Sendable {
   /// is. Profiles of grey or CMYK colours are left out, since the copy is RGB.
   ///
   /// - Throws: ``PhotoError`` when the photo cannot be read or is damaged before its pixels.
-  public init(ofPhotoAt path: FilePath) throws(PhotoError) {
-    let file = try PhotoFile(path)
+  public init(ofPhotoAt path: FilePath) throws(PhotoError) { try self.init(of: try PhotoFile(path)) }
+
+  /// As ``init(ofPhotoAt:)``.
+  public init(of file: PhotoFile) throws(PhotoError) {
+    let path = file.path
     let start = try file.read(at: 0, count: 1 << 16)
     guard let format = FileSignature.format(of: start) else {
       throw .notPhoto(path, looksLike: FileSignature.description(of: start))
     }
     switch format {
-    case .jpeg: parts = try Self.jpegParts(file, start)
+    case .jpeg: parts = try Self.jpegParts(file)
     case .png: parts = try Self.pngParts(file)
     // Copies of other formats are JPEG files, which say what their colours mean and nothing else.
-    default: parts = readColorProfile(at: path)?.jpegSegments ?? []
+    default: parts = file.colorProfile()?.jpegSegments ?? []
     }
     self.format = format == .png ? .png : .jpeg
   }
 
-  private static func jpegParts(_ file: borrowing PhotoFile, _ start: [UInt8]) throws(PhotoError) -> [UInt8] {
-    var bytes = start
-    var segments = FileParts.jpegSegments(bytes)
-    while segments == nil, bytes.count < file.size, bytes.count < most {
-      bytes = try file.read(at: 0, count: bytes.count * 8)
-      segments = FileParts.jpegSegments(bytes)
-    }
+  private static func jpegParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
+    let (segments, bytes) = try FileParts.jpegSegments(file, most: most * 8)
     guard let segments else { throw .damaged(file.path, reason: "its segments do not hold together") }
     let hasProfile = FileParts.profile(ofSegments: segments, in: bytes) != nil
     return segments.flatMap { segment -> [UInt8] in
@@ -64,7 +62,7 @@ public struct PhotoMetadata: Sendable {
     }
   }
 
-  private static func pngParts(_ file: borrowing PhotoFile) throws(PhotoError) -> [UInt8] {
+  private static func pngParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
     var parts: [UInt8] = []
     for chunk in FileParts.pngChunks(file) where keptChunks.contains(chunk.type) {
       guard parts.count + chunk.length <= most else { break }

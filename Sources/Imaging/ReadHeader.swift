@@ -7,8 +7,24 @@ private let longestHeader = 1 << 25
 /// Formats that can only be read whole are refused when the file is larger than this many bytes.
 let largestWhole = 1 << 30
 
+/// A photo's header, and the bytes that it was read from.
+struct PhotoBeginning {
+  var header: PhotoHeader
+  /// Of the file's beginning, or (camera raw) the JPEG inside.
+  var bytes: [UInt8]
+
+  init(of file: PhotoFile) throws(PhotoError) { (header, bytes) = try readHeader(file) }
+}
+
+extension PhotoFile {
+  /// The header, its format told by content: a few kilobytes of the file, no pixels (of camera raw files all of it).
+  ///
+  /// The size is not compared with any limit.
+  public func header() throws(PhotoError) -> PhotoHeader { try readBeginning().header }
+}
+
 /// The header, and the bytes that it was read from: of the file's beginning, or (camera raw) the JPEG inside.
-func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
+private func readHeader(_ file: PhotoFile) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   let path = file.path
   let bytes = try file.read(at: 0, count: 1 << 16)
   guard !bytes.isEmpty else { throw .empty(path) }
@@ -33,7 +49,7 @@ func readHeader(_ file: borrowing PhotoFile) throws(PhotoError) -> (header: Phot
 
 /// Reads more and more of the file's beginning, until the header is in it.
 private func growingHeader(
-  _ file: borrowing PhotoFile, _ start: [UInt8], _ format: PhotoFormat
+  _ file: PhotoFile, _ start: [UInt8], _ format: PhotoFormat
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   var bytes = start
   // The tables of a HEIF file may stand anywhere in it.
@@ -55,7 +71,7 @@ private func growingHeader(
 }
 
 private func orientation(
-  _ file: borrowing PhotoFile, _ start: [UInt8], _ format: PhotoFormat
+  _ file: PhotoFile, _ start: [UInt8], _ format: PhotoFormat
 ) -> PhotoOrientation {
   func read(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> {
     if offset + count <= start.count { return start[offset..<offset + count] }
@@ -71,7 +87,7 @@ private func orientation(
 }
 
 private func tiffHeader(
-  _ file: borrowing PhotoFile, _ directory: TiffDirectory?
+  _ file: PhotoFile, _ directory: TiffDirectory?
 ) throws(PhotoError) -> PhotoHeader {
   guard let directory, let width = directory.value(0x0100), let height = directory.value(0x0101),
     width > 0, height > 0
@@ -82,7 +98,7 @@ private func tiffHeader(
 }
 
 private func rawHeader(
-  _ file: borrowing PhotoFile
+  _ file: PhotoFile
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   guard file.size <= largestWhole else { throw tooLong(file) }
   do {
@@ -101,6 +117,6 @@ private func rawHeader(
   }
 }
 
-private func tooLong(_ file: borrowing PhotoFile) -> PhotoError {
+private func tooLong(_ file: PhotoFile) -> PhotoError {
   .unsupported(file.path, reason: "is larger than 1 GiB")
 }

@@ -2,10 +2,11 @@ public import Annotations
 import Foundation
 import GRDB
 public import Geometry
+public import Imaging
 public import SystemPackage
 
 /// A photo's file as it was found in a folder.
-public struct PhotoSighting: Hashable, Sendable {
+public struct IdentifiedPhoto: Hashable, Sendable {
   /// Absolute from ``AnnotationLibrary/identify(_:)``; a relative one is taken from the current folder.
   public var path: FilePath
   /// The content; its `size` is that of the file in bytes.
@@ -26,7 +27,7 @@ public struct PhotoSighting: Hashable, Sendable {
 
 /// What a library knew about a file before it was seen now.
 public struct PhotoRecognition: Hashable, Sendable {
-  /// The content that was seen, as the sighting gave it.
+  /// The content of the file now.
   public var photo: PhotoFingerprint
   /// The content was never seen before.
   public var isNew: Bool
@@ -44,40 +45,52 @@ extension AnnotationLibrary {
   /// last time. Writes nothing.
   ///
   /// - Throws: `Errno` when the file cannot be read.
-  public func identify(_ path: FilePath) throws -> PhotoSighting {
+  public func identify(_ path: FilePath) throws -> IdentifiedPhoto {
+    let stamp = try FileStamp(of: path)
+    if let known = try sighting(at: path, stamp) { return known }
+    let photo = try PhotoFingerprint.read(path, stamp)
+    return IdentifiedPhoto(path: Self.absolute(path), photo: photo, modified: stamp.modified)
+  }
+
+  /// The same for a file that somebody is at work on.
+  public func identify(_ file: PhotoFile) throws -> IdentifiedPhoto {
+    if let known = try sighting(at: file.path, file.stamp) { return known }
+    let photo = try PhotoFingerprint(of: file)
+    return IdentifiedPhoto(path: Self.absolute(file.path), photo: photo, modified: file.stamp.modified)
+  }
+
+  /// What lay at a path when its file had this stamp; nil when it was not seen there like that. The file itself is not
+  /// touched.
+  package func sighting(at path: FilePath, _ stamp: FileStamp) throws(LibraryError) -> IdentifiedPhoto? {
     let place = Self.absolute(path)
-    let (bytes, modified) = try FileStamp.look(path)
     let known = try read { db in
       try Data.fetchOne(
         try db.cachedStatement(
           sql: """
             SELECT fingerprint FROM paths JOIN photos ON photos.id = photo
             WHERE path = ? AND modified = ? AND bytes = ?
-            """), arguments: [Self.key(place), modified, bytes])
+            """), arguments: [Self.key(place), stamp.modified, Int64(stamp.size)])
     }
-    if let known, let photo = PhotoFingerprint(key: known) {
-      return PhotoSighting(path: place, photo: photo, modified: modified)
-    }
-    let stamp = try FileStamp.read(path)
-    return PhotoSighting(path: place, photo: stamp.fingerprint, modified: stamp.modified)
+    return known.flatMap { PhotoFingerprint(key: $0) }
+      .map { IdentifiedPhoto(path: place, photo: $0, modified: stamp.modified) }
   }
 
   /// Records where photos are, and returns what was known about them before; a folder is best given as a whole.
   /// This is no edit: ``revision()`` stays as it is.
-  public func recordSightings(_ sightings: [PhotoSighting]) throws(LibraryError) -> [PhotoRecognition] {
+  public func recordPhotos(_ photos: [IdentifiedPhoto]) throws(LibraryError) -> [PhotoRecognition] {
     do {
-      return try write { db in try sightings.map { try Self.record(db, $0) } }
+      return try write { db in try photos.map { try Self.record(db, $0) } }
     } catch {
       throw LibraryError(error, at: path)
     }
   }
 
-  private static func record(_ db: Database, _ sighting: PhotoSighting) throws -> PhotoRecognition {
-    let place = absolute(sighting.path)
+  private static func record(_ db: Database, _ identified: IdentifiedPhoto) throws -> PhotoRecognition {
+    let place = absolute(identified.path)
     let findPhoto = try db.cachedStatement(sql: "SELECT id FROM photos WHERE fingerprint = ?")
-    let isNew = try Int64.fetchOne(findPhoto, arguments: [sighting.photo.key]) == nil
-    let photo = try rowID(db, sighting.photo)
-    if let size = sighting.size {
+    let isNew = try Int64.fetchOne(findPhoto, arguments: [identified.photo.key]) == nil
+    let photo = try rowID(db, identified.photo)
+    if let size = identified.size {
       try db.execute(
         sql: "UPDATE photos SET width = ?, height = ? WHERE id = ? AND (width IS NOT ? OR height IS NOT ?)",
         arguments: [size.width, size.height, photo, size.width, size.height])
@@ -93,20 +106,21 @@ extension AnnotationLibrary {
     // Opening a folder again writes nothing.
     let isKnown = try before.map {
       let (modified, bytes): (Int64, Int64) = (try $0.value("modified"), try $0.value("bytes"))
-      return changedFrom == sighting.photo && modified == sighting.modified && bytes == sighting.photo.size
+      return changedFrom == identified.photo && modified == identified.modified
+        && bytes == identified.photo.size
     }
     if isKnown != true {
       try db.cachedStatement(
         sql: "INSERT OR REPLACE INTO paths (path, photo, modified, bytes) VALUES (?, ?, ?, ?)"
-      ).execute(arguments: [key(place), photo, sighting.modified, sighting.photo.size])
+      ).execute(arguments: [key(place), photo, identified.modified, identified.photo.size])
     }
     let others = try Data.fetchAll(
       try db.cachedStatement(
         sql: "SELECT path FROM paths WHERE photo = ? AND path <> ? ORDER BY path LIMIT 20"),
       arguments: [photo, key(place)])
-    let isChanged = changedFrom != nil && changedFrom != sighting.photo
+    let isChanged = changedFrom != nil && changedFrom != identified.photo
     return PhotoRecognition(
-      photo: sighting.photo, isNew: isNew, changedFrom: isChanged ? changedFrom : nil,
+      photo: identified.photo, isNew: isNew, changedFrom: isChanged ? changedFrom : nil,
       sizeBefore: try isChanged ? before.flatMap { try size($0) } : nil, otherPaths: others.map(filePath))
   }
 

@@ -19,7 +19,7 @@ public final class AnnotationLibrary: Sendable {
   private let writer: DatabasePool?
   /// What is read in place of a file on a medium that cannot be written to.
   private let copy: LibraryFile?
-  private let gate = CallGate()
+  private let calls = CallCounter()
 
   /// `$XDG_DATA_HOME/facet/library.sqlite`, by this process's environment when none is given.
   public static func standardPath(
@@ -112,7 +112,7 @@ public final class AnnotationLibrary: Sendable {
   /// - Parameter patience: how long to wait for the calls under way, in seconds; the file stays open when they are
   ///   not done by then, which it survives as it does a crash.
   public func close(patience: Double = 10) {
-    guard gate.close(patience: patience) else { return }
+    guard calls.close(patience: patience) else { return }
     // Nothing depends on either: a file that is not closed is as whole as one that is. GRDB closes its readers
     // last, which cannot bring the journal home.
     _ = try? writer?.writeWithoutTransaction { db in
@@ -176,7 +176,7 @@ public final class AnnotationLibrary: Sendable {
   /// Reads, with SQLite's errors in our words.
   func read<T>(_ body: (Database) throws -> T) throws(LibraryError) -> T {
     do {
-      guard let result = try gate.pass({ try database.read(body) }) else { throw closed }
+      guard let result = try calls.run({ try database.read(body) }) else { throw closed }
       return result
     } catch {
       throw LibraryError(error, at: path)
@@ -187,7 +187,7 @@ public final class AnnotationLibrary: Sendable {
   func write<T>(_ body: (Database) throws -> T) throws -> T {
     guard let writer else { throw LibraryError.readOnly(path) }
     do {
-      guard let result = try gate.pass({ try writer.write(body) }) else { throw closed }
+      guard let result = try calls.run({ try writer.write(body) }) else { throw closed }
       return result
     } catch let error as EditError {
       throw error
@@ -198,7 +198,7 @@ public final class AnnotationLibrary: Sendable {
 
   /// Copies everything into another database.
   func backUp(to target: DatabaseQueue) throws {
-    guard try gate.pass({ try database.backup(to: target) }) != nil else { throw closed }
+    guard try calls.run({ try database.backup(to: target) }) != nil else { throw closed }
   }
 
   private var closed: LibraryError { .failed(path, reason: "it has been closed") }

@@ -38,8 +38,8 @@ package final class MovedFiles: Sendable {
       if folders[folder] == nil {
         var sizes: [Int64: [FilePath]] = [:]
         for photo in FolderScan([folder]).all().photos {
-          guard let (bytes, _) = try? FileStamp.look(photo) else { continue }
-          sizes[bytes, default: []].append(photo)
+          guard let stamp = try? FileStamp(of: photo), stamp.isRegular else { continue }
+          sizes[Int64(stamp.size), default: []].append(photo)
         }
         folders[folder] = sizes
       }

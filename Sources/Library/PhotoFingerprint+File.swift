@@ -1,5 +1,5 @@
 public import Annotations
-import Foundation
+public import Imaging
 public import SystemPackage
 
 extension PhotoFingerprint {
@@ -7,71 +7,25 @@ extension PhotoFingerprint {
   ///
   /// - Throws: `Errno` when the file cannot be read; `.invalidArgument` when it is no regular file.
   public init(contentsOf path: FilePath) throws(Errno) {
-    self = try FileStamp.read(path).fingerprint
-  }
-}
-
-/// What the file system says about a file, and its content's fingerprint.
-struct FileStamp {
-  var fingerprint: PhotoFingerprint
-  var bytes: Int64
-  /// Nanoseconds since 1970.
-  var modified: Int64
-
-  /// Without reading the content; the fingerprint is nil.
-  static func look(_ path: FilePath) throws(Errno) -> (bytes: Int64, modified: Int64) {
-    var status = stat()
-    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
-    let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
-    guard result == 0 else { throw Errno(rawValue: errno) }
-    return try values(of: status)
+    self = try Self.read(path, try FileStamp(of: path))
   }
 
-  static func read(_ path: FilePath) throws(Errno) -> FileStamp {
-    do {
-      let file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
-      return try file.closeAfter {
-        var status = stat()
-        // SAFETY: `status` outlives the call.
-        guard unsafe fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
-        let (bytes, modified) = try values(of: status)
-        var samples: [UInt8] = []
-        for range in PhotoFingerprint.sampleRanges(size: Int(bytes)) {
-          samples += try read(file, range)
-        }
-        return FileStamp(
-          fingerprint: PhotoFingerprint(size: Int(bytes), samples: samples), bytes: bytes, modified: modified)
-      }
-    } catch {
-      throw (error as? Errno) ?? .ioError
-    }
+  /// Of a photo's file, from at most three reads of it, and none of what is in memory.
+  ///
+  /// - Throws: `Errno` when it cannot be read.
+  public init(of file: PhotoFile) throws(Errno) {
+    let size = file.stamp.size
+    var samples: [UInt8] = []
+    // Shorter than it was: hashed as it is now; the next look finds another time of change.
+    for range in Self.sampleRanges(size: size) { samples += try file.bytes(range) }
+    self.init(size: size, samples: samples)
   }
 
-  private static func values(of status: stat) throws(Errno) -> (bytes: Int64, modified: Int64) {
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .invalidArgument }
-    #if canImport(Darwin)
-      let time = status.st_mtimespec
-    #else
-      let time = status.st_mtim
-    #endif
-    let (seconds, _) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
-    return (Int64(status.st_size), seconds &+ Int64(time.tv_nsec))
-  }
-
-  private static func read(_ file: FileDescriptor, _ range: Range<Int>) throws -> [UInt8] {
-    // The library's empty array is one for all threads, and would be written to.
-    if range.isEmpty { return [] }
-    return try unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
-      while filled < range.count {
-        // SAFETY: each read writes inside the part of the buffer after what is filled.
-        let rest = unsafe UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<range.count])
-        let count = try unsafe file.read(
-          fromAbsoluteOffset: Int64(range.lowerBound + filled), into: rest)
-        // Shorter than it was: hashed as it is now; the next look finds another time of change.
-        if count == 0 { break }
-        filled += count
-      }
-    }
+  /// - Parameter stamp: of the path, taken just now.
+  static func read(_ path: FilePath, _ stamp: FileStamp) throws(Errno) -> PhotoFingerprint {
+    guard stamp.isRegular else { throw .invalidArgument }
+    // An empty file is no photo, and has a fingerprint all the same.
+    guard let file = try? PhotoFile(path, stamp) else { return PhotoFingerprint(size: 0, samples: []) }
+    return try PhotoFingerprint(of: file)
   }
 }

@@ -1,6 +1,6 @@
 import Widgets
 
-/// The marks and lines of the live view, as far as the terminal can show them.
+/// The marks and lines of the live view, in Unicode or ASCII.
 struct LiveGlyphs: Sendable {
   var border: BorderGlyphs
   var selected, ellipsis, dash, doubtful, times, record, progressFull, progressEmpty: String

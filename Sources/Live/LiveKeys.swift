@@ -4,7 +4,7 @@ public import Widgets
 /// Everything that a key can do in the live view.
 public enum LiveCommand: Hashable, Sendable {
   case togglePause, stepForward, stepBack
-  /// By so many seconds.
+  /// Forward by this many seconds; back when negative.
   case seek(Double)
   case seekStart, seekEnd
   case toggleMirror, snapshot
@@ -29,9 +29,9 @@ public struct LiveRow: Sendable {
     init(_ keys: Key..., to command: LiveCommand) { (self.keys, self.command) = (keys, command) }
   }
 
-  /// For the help, in lower case; of a command and its opposite as "a frame on; back".
+  /// For the help, in lower case; a command and its opposite as "a frame on; back".
   public let description: String
-  /// Commands that belong together: one and its opposite, or several ways to the same.
+  /// Commands that belong together: one and its opposite, or several keys for the same command.
   public let bindings: [Binding]
   /// Where the keys apply; the help shows only those of `watch`.
   public let mode: LiveMode
@@ -39,7 +39,7 @@ public struct LiveRow: Sendable {
   let hint: String?
   /// Whether the hint comes before all others, so that it is never cut off.
   let isHintFirst: Bool
-  /// Whether it makes sense only for films that can be searched.
+  /// Whether it applies only to films, in which one can seek.
   let needsFilm: Bool
 
   init(
@@ -50,7 +50,7 @@ public struct LiveRow: Sendable {
     (self.hint, self.isHintFirst, self.needsFilm) = (hint, isHintFirst, needsFilm)
   }
 
-  /// The keys as the help shows them; keys of one command and of its opposite side by side.
+  /// The keys as the help shows them, those of a command next to those of its opposite.
   func keysText(unicode: Bool) -> String {
     bindings.map { $0.keys.map { $0.label(unicode: unicode) }.joined(separator: " ") }.joined(separator: "  ")
   }

@@ -2,7 +2,7 @@ import Imaging
 import Preview
 import Screen
 
-/// Where things stand on the screen.
+/// Where everything stands on the screen.
 struct LiveLayout {
   /// One line each; nil where there is no room.
   var header, knobs, status: CellRect?
@@ -26,7 +26,7 @@ struct LiveLayout {
     }
     header = line(0)
     if columns < 60 || rows < 16 {
-      // Pixels must not end in the last row.
+      // Pixels must not reach the last row, or the terminal scrolls.
       picture = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
       status = line(rows - 1)
       panel = CellRect(column: 0, row: 0, columns: columns, rows: rows)

@@ -1,23 +1,23 @@
 import Imaging
 import Preview
 
-/// The last picture's samples, so that what does not move is not sent again.
+/// The samples of the last picture, so that what does not move is not sent again.
 ///
-/// A camera's picture trembles by a few levels everywhere; every cell would be a new one, and a terminal can take
-/// only so many. A sample keeps its value until it changes by more than ``tolerance``.
+/// Noise changes every sample of a camera's picture by a few levels, so every cell would have to be sent,
+/// which is more than a terminal can take. A sample keeps its value until it changes by more than
+/// ``tolerance``.
 public struct LiveMemo: Sendable {
-  /// In levels of 0...255; less than the eye sees from one cell to the next.
+  /// In levels of 0...255; less than the eye notices between neighbouring cells.
   static let tolerance = 7
 
   private var view: PictureView?
   private var mode: PictureMode?
   private var samples: Image?
 
-  /// Nothing drawn yet: the first picture is taken as it comes.
   public init() {}
 
-  /// New samples with those that hardly changed as they were.
-  mutating func calmed(_ new: Image, view: PictureView, mode: PictureMode) -> Image {
+  /// The new samples, except that those that hardly changed keep their old value.
+  mutating func stabilized(_ new: Image, view: PictureView, mode: PictureMode) -> Image {
     guard let old = samples, self.view == view, self.mode == mode, old.size == new.size else {
       (self.view, self.mode, samples) = (view, mode, new)
       return new

@@ -21,14 +21,14 @@ public func reduce(_ state: inout LiveState, _ action: LiveAction) -> [LiveEffec
   case .measured(let pace): state.pace = pace
   case .ended(let reason, let isFailure):
     state.ending = reason
-    state.say(isFailure ? .error : .note, reason)
-  case .report(let kind, let text): state.say(kind, text)
+    state.report(isFailure ? .error : .note, reason)
+  case .report(let kind, let text): state.report(kind, text)
   }
   return []
 }
 
 extension Double? {
-  /// A running mean that follows within some ten values.
+  /// A running mean over about ten values.
   fileprivate func smoothed(_ new: Double) -> Double { self.map { $0 + (new - $0) * 0.1 } ?? new }
 }
 
@@ -53,7 +53,7 @@ extension LiveState {
   }
 
   private mutating func press(_ key: Key) -> [LiveEffect] {
-    // An end stays said; other words are over with the next key.
+    // The reason for the end stays; other messages go with the next key.
     message = ending.map { Message(message?.kind ?? .note, $0) }
     pending.append(key)
     let keys = pending
@@ -70,7 +70,7 @@ extension LiveState {
     }
   }
 
-  /// A click into the film's bar goes there.
+  /// A click on the film's bar seeks to that place.
   private mutating func click(column: Int, row: Int) -> [LiveEffect] {
     guard let bar = LiveLayout(self).bar, bar.contains(column: column, row: row),
       let duration = setup.duration
@@ -87,7 +87,7 @@ extension LiveState {
     case .seekStart: return seek(to: 0)
     case .seekEnd:
       guard setup.isLive || setup.duration != nil else {
-        say(.note, "how long the film is, its file does not tell")
+        report(.note, "the film does not say how long it is")
         return []
       }
       return seek(to: (setup.duration ?? 0) - 1)
@@ -96,7 +96,7 @@ extension LiveState {
       return [.setMirrored(isMirrored)]
     case .snapshot:
       if frame == nil {
-        say(.note, "there is no frame yet")
+        report(.note, "there is no frame yet")
         return []
       }
       return [.snapshot]
@@ -128,7 +128,7 @@ extension LiveState {
 
   private mutating func togglePause() -> [LiveEffect] {
     if ending != nil {
-      // From the end of a film there is only one way on, and who asked for it wants to see it run.
+      // From the end of a film, going on means playing it again.
       guard !setup.isLive else { return [] }
       let wasPaused = isPaused
       isPaused = false
@@ -147,7 +147,7 @@ extension LiveState {
 
   private mutating func stepBack() -> [LiveEffect] {
     guard !setup.isLive else {
-      say(.note, "a live picture has no frames behind it")
+      report(.note, "a live picture has no earlier frames")
       return []
     }
     let before = (frame?.time ?? 0) - 1 / (setup.rate ?? 25)
@@ -157,7 +157,7 @@ extension LiveState {
 
   private mutating func seek(to seconds: Double) -> [LiveEffect] {
     guard !setup.isLive else {
-      say(.note, "a live picture cannot be searched")
+      report(.note, "there is no seeking in a live picture")
       return []
     }
     let last = setup.duration.map { max(0, $0 - 1 / (setup.rate ?? 25)) } ?? .greatestFiniteMagnitude
@@ -168,7 +168,7 @@ extension LiveState {
 
   // MARK: Knobs
 
-  /// Those that can be turned while a film runs: the others would only make it stand still.
+  /// The knobs that can be turned while a film runs; turning the others would bring it to a standstill.
   static let knobs: [Knob] = [.pnet, .rnet, .onet, .minFaceSize, .scaleFactor]
 
   private mutating func turn(_ sign: Int, coarse: Bool) -> [LiveEffect] {
@@ -211,7 +211,7 @@ extension LiveState {
       if index == modes.count { wantsPixels = true }
       pictureMode = modes[index % modes.count]
     }
-    say(.note, canShowPixels && wantsPixels ? "pixels" : pictureMode.name)
+    report(.note, canShowPixels && wantsPixels ? "pixels" : pictureMode.name)
   }
 
   private mutating func scroll(_ step: Int) {

@@ -4,7 +4,7 @@ public import Preview
 public import Screen
 public import Widgets
 
-/// One analysed picture of the film or camera, as it is shown.
+/// One analysed frame of the film or camera, as it is shown.
 public struct LiveFrame: Sendable, Equatable {
   /// Mirrored already when the view is.
   public var image: Image
@@ -23,16 +23,15 @@ public struct LiveFrame: Sendable, Equatable {
   }
 }
 
-/// How it goes, measured over the last second or so.
+/// Frame rates and latency, measured over about the last second.
 public struct LivePace: Hashable, Sendable {
-  /// Frames a second that came, and that were shown.
+  /// Frames a second that arrived, and that were shown.
   public var arriving, shown: Double
-  /// Frames since the beginning that were left out because a newer one was there.
+  /// Frames dropped since the beginning because a newer one had arrived.
   public var dropped: Int
   /// Milliseconds from a frame's arrival to the end of its drawing, the median.
   public var latency: Double
 
-  /// The defaults say that nothing was measured yet.
   public init(arriving: Double = 0, shown: Double = 0, dropped: Int = 0, latency: Double = 0) {
     (self.arriving, self.shown, self.dropped, self.latency) = (arriving, shown, dropped, latency)
   }
@@ -46,29 +45,31 @@ public enum LiveOverlay: Hashable, Sendable {
   case number(NumberEntry)
 }
 
-/// Everything the live view knows; changed only by `reduce`, drawn only by `view`.
+/// The whole state of the live view; changed only by `reduce`, drawn only by `view`.
 public struct LiveState: Sendable {
   /// What does not change while the program runs.
   public struct Setup: Sendable {
     /// What the header calls the source: a film's file name, otherwise the camera or the address.
     public var title: String
-    /// Frames come when they come: there is no seeking, and pausing misses what happens.
+    /// Whether frames arrive in real time: there is no seeking, and frames that arrive during a pause are
+    /// lost.
     public var isLive: Bool
     /// Whether the view begins mirrored.
     public var isCamera: Bool
-    /// Seconds, and frames a second, of a film that says so.
+    /// The length in seconds and the frames a second, if the film says so.
     public var duration, rate: Double?
-    /// Whether the terminal's text may hold more than ASCII.
+    /// Whether the terminal can show more than ASCII.
     public var unicode: Bool
-    /// How many the terminal shows: 2, 16, 256 or 2²⁴; with fewer than 8 the picture begins in braille.
+    /// How many colours the terminal shows: 2, 16, 256 or 2²⁴; with fewer than 8 the picture begins in
+    /// braille.
     public var colors: Int
-    /// Faces that score less are marked doubtful.
+    /// Faces with a lower score are marked doubtful.
     public var doubtLimit: Float
-    /// The film being recorded, as it is named; nil when none is.
+    /// The name of the film being recorded; nil when none is.
     public var recording: String?
 
     /// - Parameters:
-    ///   - duration: in seconds; without it there is no bar to click into.
+    ///   - duration: in seconds; without it there is no bar to click.
     ///   - rate: frames a second; steps back go by 25 when nil.
     public init(
       title: String, isLive: Bool, isCamera: Bool = false, duration: Double? = nil, rate: Double? = nil,
@@ -82,44 +83,45 @@ public struct LiveState: Sendable {
 
   /// What is drawn over the picture.
   public struct Shown: Hashable, Sendable {
-    /// All on at the beginning, each turned by keys; without boxes and landmarks there are no scores either.
+    /// All on at the beginning, each toggled by a key; without boxes and landmarks there are no scores
+    /// either.
     public var boxes = true, landmarks = true, scores = true
   }
 
   /// As given at the beginning.
   public let setup: Setup
-  /// The newest that was analysed; nil before the first.
+  /// The newest analysed frame; nil before the first.
   public internal(set) var frame: LiveFrame?
-  /// Of the last `measured` action; all zero before it.
+  /// From the last `measured` action; all zero before it.
   public internal(set) var pace = LivePace()
-  /// Running means of the times that a search and following take, in milliseconds; nil before the first.
+  /// Running means of the times for detection and for tracking, in milliseconds; nil before the first.
   public internal(set) var searchTime, followTime: Double?
-  /// Turned by a key; meanwhile a live source's frames are read and thrown away, a film's wait.
+  /// Toggled by a key. While paused, frames of a live source are read and dropped; a film waits.
   public internal(set) var isPaused = false
   /// Begins as ``Setup/isCamera`` says.
   public internal(set) var isMirrored: Bool
   /// Everything at the beginning.
   public internal(set) var shown = Shown()
-  /// Those that new frames are searched with; the knobs change them.
+  /// The settings for new frames; the knobs change them.
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
-  /// The one that the keys turn; always one of those that can be turned while a film runs.
+  /// The knob that the keys turn; always one that can be turned while a film runs.
   public internal(set) var knob = Knob.pnet
-  /// Nil while the picture alone is there and all keys are its.
+  /// Nil while only the picture is shown and has the keys.
   public internal(set) var overlay: LiveOverlay?
-  /// Keys of a sequence not finished yet.
+  /// The keys of an unfinished sequence.
   public internal(set) var pending: [Key] = []
-  /// For the status line until the next key; what ``ending`` says stays until another place is gone to.
+  /// For the status line until the next key; ``ending`` stays until the user seeks elsewhere.
   public internal(set) var message: Message?
-  /// Why no more frames come; nil while they do.
+  /// Why no more frames arrive; nil while they do.
   public internal(set) var ending: String?
-  /// Set for good by the command to quit; the loop then ends.
+  /// Set by the command to quit; the loop then ends.
   public internal(set) var isQuitting = false
-  /// Cells of the whole screen across; below 20 nothing but a request for room is drawn.
+  /// Cells of the whole screen across; below 20 only a request for more room is drawn.
   public internal(set) var columns: Int
-  /// Cells of the whole screen down; below 6 nothing but a request for room is drawn.
+  /// Cells of the whole screen down; below 6 only a request for more room is drawn.
   public internal(set) var rows: Int
-  /// Keeps the picture in proportion, and gives the number of its pixels where it is shown in pixels.
+  /// Keeps the picture in proportion, and gives its size where it is shown in pixels.
   public internal(set) var metrics: CellMetrics
   /// How the picture becomes cells, where it is not shown in pixels.
   public internal(set) var pictureMode: PictureMode
@@ -154,8 +156,8 @@ public struct LiveState: Sendable {
     }
   }
 
-  /// A word for the user, until the next key.
-  mutating func say(_ kind: Message.Kind, _ text: String) { message = Message(kind, text) }
+  /// Shows a message until the next key.
+  mutating func report(_ kind: Message.Kind, _ text: String) { message = Message(kind, text) }
 }
 
 /// Which part of the keymap applies.
@@ -163,17 +165,17 @@ public enum LiveMode: String, CaseIterable, Hashable, Sendable {
   case watch, number, help
 }
 
-/// Something happened: the user did something, or work brought a result.
+/// Something that happened: the user did something, or work has a result.
 public enum LiveAction: Sendable {
   case input(Input)
   case perform(LiveCommand)
-  /// The terminal's cells have another size.
+  /// The size of the terminal's cells has changed.
   case metrics(CellMetrics)
   /// Whether the terminal shows pictures in pixels.
   case pixels(isPossible: Bool)
   case frame(LiveFrame)
   case measured(LivePace)
-  /// No more frames come, and why.
+  /// No more frames arrive, and why.
   case ended(reason: String, isFailure: Bool)
   case report(Message.Kind, String)
 }
@@ -181,13 +183,13 @@ public enum LiveAction: Sendable {
 /// Work that the reducer wants done.
 public enum LiveEffect: Hashable, Sendable {
   case setPaused(Bool)
-  /// Show the next frame although paused.
+  /// Show the next frame while staying paused.
   case step
   /// Go to a time of the film, in seconds.
   case seek(Double)
   case setMirrored(Bool)
   case use(DetectionSettings)
-  /// Save the frame on screen with everything drawn in.
+  /// Save the frame on screen with everything drawn over it.
   case snapshot
   case quit
 }

@@ -21,7 +21,7 @@ public struct Model: Hashable, Sendable {
   /// Why it cannot be used.
   public var fault: String?
 
-  /// Each value as the property of the same name; what is not given is unknown, or no fault.
+  /// Leave out what is not known.
   public init(
     _ key: Key, identity: String, made: String = "", report: ModelReport? = nil, fault: String? = nil
   ) {
@@ -57,7 +57,6 @@ public struct ModelReport: Hashable, Codable, Sendable {
   /// Whether more is found, and no more is found wrongly than that is worth.
   public var isBetter: Bool
 
-  /// Each value as the property of the same name.
   public init(
     from: String, learnedPhotos: Int, learnedFaces: Int, before: ModelFigures, after: ModelFigures,
     isBetter: Bool

@@ -1,12 +1,13 @@
 import Imaging
 import Screen
 
-/// The character whose ink lies most like the cell's light, in the cell's hue where the terminal has colours.
+/// The character whose ink matches the cell's brightness pattern best, in the cell's hue where the terminal
+/// has colours.
 enum ASCIIFit {
-  /// Each character with the ink in its eighths (two across, four down, row by row), a digit each.
+  /// Each character with the ink in its eighths (two across, four down, row by row), one digit each.
   ///
-  /// Measured on a common monospace font; 9 stands for six tenths inked. None of `+ - | # = *` and no
-  /// digits: those draw boxes, landmarks and labels.
+  /// Measured on a common monospace font; 9 means that six tenths are inked. `+ - | # = *` and digits are
+  /// missing because boxes, landmarks and labels are drawn with them.
   private static let table = """
     !11231200 $01643812 %20733701 &22616812 (02314102 )20131420 ,00001121 .00001100 /01044020
     :00221100 ;00221121 <00244400 >00434400 @01677632 A11557711 B32766621 C23506112 D31566620
@@ -34,7 +35,7 @@ enum ASCIIFit {
       return Glyph(scalar: scalars[0], ink: ink, mean: ink.sum() / 8)
     }
 
-  /// The ink that stands for full light: what the fullest characters have on the average.
+  /// The ink that stands for full brightness: the mean of the densest characters.
   private static let fullInk: Float = 4.2
 
   static func fit(_ samples: Image) -> CellPicture {
@@ -42,7 +43,7 @@ enum ASCIIFit {
     let light = (0..<samples.height).flatMap { y in
       (0..<samples.width).map { x in samples.color(x, y).brightness }
     }
-    // Letters have few shades: the photo's own range is spread over them, unless it hardly has one.
+    // Characters have few shades: the photo's own range is stretched over them, unless it is almost flat.
     let darkest = light.min() ?? 0, brightest = light.max() ?? 1
     let isSpread = brightest - darkest > 0.2
     let low = isSpread ? darkest : 0, scale = fullInk / (isSpread ? brightest - darkest : 1)
@@ -64,8 +65,8 @@ enum ASCIIFit {
     return CellPicture(columns: columns, rows: rows, cells: cells)
   }
 
-  /// The least squared error over the eighths; the error of the mean counts three times as much, because
-  /// that is what is seen from afar.
+  /// The least squared error over the eighths; the error of the mean counts three times as much, because it
+  /// is what shows from a distance.
   private static func best(for wanted: SIMD8<Float>) -> Unicode.Scalar {
     let mean = wanted.sum() / 8
     var least = Float.infinity
@@ -78,7 +79,7 @@ enum ASCIIFit {
     return best
   }
 
-  /// The cell's colour at full brightness: the character's ink already tells how bright it is.
+  /// The cell's colour at full brightness: the character's ink already gives the brightness.
   private static func hue(_ samples: Image, column: Int, row: Int) -> Color {
     var red = 0, green = 0, blue = 0
     for y in row * 4..<row * 4 + 4 {

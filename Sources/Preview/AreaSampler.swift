@@ -3,8 +3,8 @@ package import Imaging
 
 /// Reduces (or enlarges) a part of a picture to a grid of samples, each the exact mean of the area it covers.
 ///
-/// The mean is taken over the stored sRGB values: it is what the detector sees and what the cell fit's
-/// error is measured in.
+/// The mean is taken over the stored sRGB values, which are what the detector sees and what the error of the
+/// cell fit is measured in.
 package enum AreaSampler {
   /// - Parameters:
   ///   - part: what to sample, in pixels of `image`; clipped to it, and at least a pixel's thousandth wide.
@@ -41,11 +41,11 @@ package enum AreaSampler {
     return Image(width: width, height: height, pixels: output)
   }
 
-  /// The pixels under one sample: `first...last`, the outer two only in part.
+  /// The pixels under one sample: `first...last`, of which the outer two are covered only in part.
   private struct Span {
     var first, last: Int
     var firstWeight, lastWeight: Float
-    /// One by the sum of all weights.
+    /// The reciprocal of the sum of all weights.
     var share: Float
   }
 
@@ -112,7 +112,7 @@ package enum AreaSampler {
     }
   }
 
-  /// The nearest byte to a mean of bytes, which rounding may have put a hair outside their range.
+  /// The nearest byte to a mean of bytes; rounding may have put it slightly outside their range.
   @inline(__always) private static func byte(_ mean: Float) -> UInt8 {
     UInt8(truncatingIfNeeded: Int32(min(255, mean + 0.5)))
   }

@@ -10,7 +10,7 @@ import Screen
 enum BlockFit {
   /// Samples along a cell's side.
   private static let side = 8
-  /// The part of a cell's height, from its top at 0 to its bottom at 1, where a heavy line lies in fonts.
+  /// The part of a cell's height, from its top at 0 to its bottom at 1, where fonts draw a heavy line.
   static let middle = 7.0 / 16...9.0 / 16
 
   /// - Parameters:
@@ -99,9 +99,9 @@ enum BlockFit {
     }
   }
 
-  /// The ink of ╲ on the samples, the same for ╱ in the mirror.
+  /// The ink of ╲ on the samples; mirrored, that of ╱.
   private struct Diagonal {
-    /// The share of the samples beside those on the diagonal; those are covered whole.
+    /// The covered share of the samples next to those on the diagonal; those on it are covered completely.
     let beside: Float
     /// The sums of the shares and of their squares, the latter over the pixels that a sample stands for.
     let ink, squares: Float
@@ -118,8 +118,8 @@ enum BlockFit {
   /// The best glyph so far.
   private struct Best {
     let total: SIMD4<Float>
-    /// What the glyph takes off the squared error of a flat cell. Nothing is gained by less than a
-    /// fraction of a grey level: flat cells stay spaces, whatever the rounding.
+    /// What the glyph takes off the squared error of a flat cell. A gain of less than a fraction of a grey
+    /// level does not count, so that flat cells stay spaces whatever the rounding.
     var gain: Float = 0.25
     var glyph: UInt32 = 0x20
     var front: SIMD4<Float>
@@ -127,7 +127,7 @@ enum BlockFit {
 
     /// The best of the blocks.
     ///
-    /// Eighths first: where a quadrant is as good, the simpler glyph stays.
+    /// Eighths come first: if a quadrant is only as good, the simpler glyph stays.
     @inline(__always) init(_ sums: Sums) {
       total = SIMD4<Float>(sums.total)
       front = total / 64
@@ -159,7 +159,7 @@ enum BlockFit {
 
     var isFlat: Bool { glyph == 0x20 }
 
-    /// With samples that are covered whole or not at all the gain is `|64 S − n T|² / (64 n (64 − n))`.
+    /// With samples that are covered completely or not at all, the gain is `|64 S − n T|² / (64 n (64 − n))`.
     @inline(__always) private mutating func consider(
       _ sum: SIMD4<Int32>, _ count: Int, _ glyph: UInt32, _ inside: inout SIMD4<Float>, _ number: inout Float
     ) {
@@ -231,7 +231,7 @@ enum BlockFit {
       guard gain > self.gain else { return }
       let slope = difference * scale
       let back = (total - slope * ink) / 64, front = back + slope
-      // Where ink covers samples in part, its colour may be one that there is not.
+      // Where ink covers samples only in part, the best colour may lie outside the range of a byte.
       guard front.min() >= 0, front.max() <= 255, back.min() >= 0, back.max() <= 255 else { return }
       (self.gain, self.glyph, self.front, self.back) = (gain, glyph, front, back)
     }

@@ -28,8 +28,8 @@ public enum CellFit {
     return BlockFit.fit(samples, middles: middles)
   }
 
-  /// The cells of a view from few of its pixels, for the moment until they are fitted: half blocks where there
-  /// are colours.
+  /// The cells of a view from only a few of its pixels, to show until they are fitted: half blocks where
+  /// there are colours.
   public static func coarsePicture(
     of source: PictureSource, view: PictureView, mode: PictureMode
   ) -> CellPicture {
@@ -56,7 +56,7 @@ public enum CellFit {
   }
 }
 
-/// Two pixels a cell, one above the other.
+/// Two pixels per cell, one above the other.
 enum HalfFit {
   static func fit(_ samples: Image) -> CellPicture {
     let columns = samples.width, rows = samples.height / 2

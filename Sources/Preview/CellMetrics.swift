@@ -3,7 +3,7 @@ public struct CellMetrics: Hashable, Sendable {
   /// At least 1.
   public let width, height: Int
 
-  /// What most fonts have: twice as high as wide.
+  /// The shape of most fonts: twice as high as wide.
   public static let usual = CellMetrics(width: 8, height: 16)
 
   /// - Precondition: both sides are at least 1.
@@ -15,8 +15,8 @@ public struct CellMetrics: Hashable, Sendable {
 
   /// What a terminal reports about its window; ``usual`` when the answer is missing or cannot be a cell.
   ///
-  /// Terminals that do not know their pixels report zero; some multiplexers report the wrong window, so a
-  /// shape outside 1:1 to 1:4 is not believed.
+  /// Terminals that do not know their pixel size report zero. Some multiplexers report the wrong window, so a
+  /// shape outside 1:1 to 1:4 is ignored.
   public init(reportedWidth: Int, reportedHeight: Int, columns: Int, rows: Int) {
     guard columns > 0, rows > 0, reportedWidth >= columns, reportedHeight >= rows else {
       self = .usual

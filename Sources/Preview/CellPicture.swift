@@ -1,6 +1,6 @@
 public import Screen
 
-/// A photo, or a part of it, as cells: row by row, no place on the screen yet.
+/// A photo, or a part of it, as cells, row by row; it has no place on the screen yet.
 public struct CellPicture: Hashable, Sendable {
   /// Cells across and down.
   public let columns, rows: Int

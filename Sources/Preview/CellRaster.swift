@@ -1,7 +1,7 @@
 package import Imaging
 import Screen
 
-/// Cells as the pixels that a terminal shows for them, to measure pictures by.
+/// Cells as the pixels that a terminal shows for them, to measure how close pictures come to the photo.
 ///
 /// Block elements, sextants and braille are exact shapes; box-drawing lines lie on whole pixels, as terminals draw them
 /// (an eighth of a cell's width, heavy ones a quarter). Other characters count as background.
@@ -42,7 +42,7 @@ package enum CellRaster {
       return mask.map { _ in Float(glyph.value - 0x2590) / 4 }
     }
     let shape = shape(of: glyph.value, width: width, height: height)
-    // Twelve samples each way divide into halves, thirds and quarters.
+    // Twelve samples each way can be divided into halves, thirds and quarters.
     let fine = 12
     for y in 0..<height * fine {
       for x in 0..<width * fine {
@@ -100,7 +100,7 @@ package enum CellRaster {
 
   private static func line(_ index: Int, width: Int, height: Int) -> (SIMD2<Float>) -> Bool {
     let arms = arms[index]
-    // The cell is taken to be twice as high as wide.
+    // The cell is assumed to be twice as high as wide.
     if arms[0] > 9 {
       return { place in
         let rising = abs(place.x + place.y - 1) < 0.14, falling = abs(place.x - place.y) < 0.14
@@ -119,7 +119,7 @@ package enum CellRaster {
         let thickness = Int(weight) * light
         let start = extent / 2 - thickness / 2
         var isOn = off >= Float(start) && off < Float(start + thickness)
-        // A double line is two light ones with as much between them.
+        // A double line is two light ones with a gap of the same width.
         if weight == 3, off >= Float(start + light), off < Float(start + 2 * light) { isOn = false }
         let half = Float(thickness) / 2 / Float(length)
         let isSide = arm % 2 == 0 ? along < 0.5 + half : along >= 0.5 - half
@@ -134,7 +134,7 @@ package enum CellRaster {
 extension CellPicture {
   /// Reads lines of text with escape sequences for colours, as ``text(depth:)`` and other programs print them.
   ///
-  /// What is missing is black; sequences that are no colours are skipped.
+  /// Missing cells are black; escape sequences other than colours are skipped.
   package init(printed text: String, columns: Int, rows: Int) {
     let (white, black) = (Color(255, 255, 255), Color(0, 0, 0))
     let empty = PictureCell(glyph: " ", foreground: white, background: black)

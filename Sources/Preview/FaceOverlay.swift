@@ -1,7 +1,7 @@
 public import Geometry
 public import Screen
 
-/// How a box is drawn; told apart by shape alone.
+/// How a box is drawn; the kinds differ by shape alone, without colour.
 public enum Stroke: Hashable, Sendable {
   /// A face.
   case thin
@@ -9,7 +9,7 @@ public enum Stroke: Hashable, Sendable {
   case heavy
   /// A doubtful face.
   case dotted
-  /// A face that should be there and was not found.
+  /// A true face that was not found.
   case dashed
 }
 
@@ -21,11 +21,11 @@ public struct FaceMark: Hashable, Sendable {
   public var landmarks: Landmarks?
   /// The kind of line around the face.
   public var stroke: Stroke
-  /// Of the box and its label; landmarks have the overlay's own.
+  /// The colour of the box and its label; landmarks have the overlay's own.
   public var color: Color
-  /// What stands on the lower edge, the longest wording first; the first that fits is taken.
+  /// The label on the lower edge, in several wordings, the longest first; the first that fits is used.
   public var labels: [String]
-  /// Without its box a face is its landmarks alone, and has no label.
+  /// Without a box only the landmarks are drawn, and no label.
   public var showsBox: Bool
 
   /// - Parameters:
@@ -46,18 +46,18 @@ public struct FaceMark: Hashable, Sendable {
 
 /// Draws marks over the cells of a picture so that they stay readable on any photo.
 public struct FaceOverlay: Hashable, Sendable {
-  /// What cells behind lines are darkened with.
+  /// The colour that cells behind lines are darkened with.
   public var casing: Color
-  /// Of the landmark dots of all marks.
+  /// The colour of all landmark dots.
   public var landmark: Color
-  /// The characters for boxes and dots, by what the terminal's text may hold.
+  /// The characters for boxes and dots, Unicode or ASCII.
   public var lines: LineGlyphs
-  /// Whether lines and labels stand on the casing alone: among 16 colours one that is mixed is any of them.
+  /// Whether lines and labels stand on the plain casing: with 16 colours, a mixed colour could come out as
+  /// any of them.
   public var hasFewColors: Bool
-  /// The least contrast (WCAG ratio) of lines and dots with what lies behind them, and of labels.
+  /// The lowest contrast (WCAG ratio) of lines and dots with what lies behind them, and of labels.
   public static let lineContrast = 3.0, labelContrast = 4.5
 
-  /// White dots in black casings, unless a theme says otherwise.
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), lines: LineGlyphs = .unicode,
     hasFewColors: Bool = false
@@ -76,7 +76,7 @@ public struct FaceOverlay: Hashable, Sendable {
       picture.columns == view.cells.columns && picture.rows == view.cells.rows,
       "overlay: \(picture.columns)×\(picture.rows) cells for a view of \(view.cells.columns)×\(view.cells.rows)"
     )
-    // What lies behind a line is always the photo, never another line.
+    // The background of a line is always the photo, never another line.
     var canvas = CellCanvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
     for mark in marks {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
@@ -88,7 +88,7 @@ public struct FaceOverlay: Hashable, Sendable {
     picture = canvas.picture
   }
 
-  /// Draws a cross whose middle lies on a point of the photo; nothing where the point is out of sight.
+  /// Draws a cross centred on a point of the photo; nothing if the point is not visible.
   ///
   /// - Parameter point: in photo pixels.
   public func drawProbe(
@@ -106,7 +106,7 @@ public struct FaceOverlay: Hashable, Sendable {
   private func drawLandmarks(
     of mark: FaceMark, inside edges: BoxCells, over canvas: inout CellCanvas, view: PictureView
   ) {
-    // In a box without room they would only be noise.
+    // In a box that is too small they would only be noise.
     guard let landmarks = mark.landmarks, edges.right - edges.left >= 4, edges.bottom - edges.top >= 3 else {
       return
     }
@@ -159,7 +159,7 @@ public struct FaceOverlay: Hashable, Sendable {
   }
 }
 
-/// A photo's cells that are being drawn over.
+/// The cells of a photo, with marks being drawn over them.
 private struct CellCanvas {
   let photo: CellPicture
   var picture: CellPicture
@@ -169,7 +169,7 @@ private struct CellCanvas {
   var columns: Int { picture.columns }
   var rows: Int { picture.rows }
 
-  /// Sets a bright glyph on the darkened photo; nothing outside the picture, nothing for a nil glyph.
+  /// Sets a bright glyph on the darkened photo; does nothing outside the picture or for a nil glyph.
   ///
   /// - Parameter isWide: whether the glyph reaches into the next cell, which must be there.
   mutating func put(
@@ -193,7 +193,7 @@ private struct CellCanvas {
     return ground
   }
 
-  /// Of a wide glyph that is drawn over by half, nothing is left.
+  /// A wide glyph of which half is drawn over disappears completely.
   private mutating func set(_ cell: PictureCell, _ column: Int, _ row: Int) {
     let isTail = picture[column, row].glyph == PictureCell.wideTail
     if isTail, column > 0 { picture[column - 1, row].glyph = " " }
@@ -208,10 +208,10 @@ private struct CellCanvas {
 struct BoxCells: Hashable {
   var left, top, right, bottom: Int
 
-  /// Nil when no part of the box is in sight.
+  /// Nil when no part of the box is visible.
   ///
-  /// A line lies on the cell that holds the edge's outermost pixel. Boxes smaller than 3×2 cells are drawn
-  /// that large, around their middle, so that they still read as boxes.
+  /// A line lies on the cell that holds the edge's outermost pixel. Boxes smaller than 3×2 cells are enlarged
+  /// to that size around their middle, so that they still read as boxes.
   init?(_ box: BoundingBox, view: PictureView) {
     let minX = view.column(ofX: box.minX) - Double(view.cells.column)
     let maxX = view.column(ofX: box.maxX) - Double(view.cells.column)

@@ -2,9 +2,9 @@ public import Geometry
 public import Imaging
 public import Screen
 
-/// How much of something lies where in a photo: a coarse grid over the whole photo.
+/// How something is distributed over a photo, as a coarse grid over the whole photo.
 public struct HeatMap: Hashable, Sendable {
-  /// The longer side's count of squares.
+  /// The number of squares along the longer side.
   public static let longSide = 96
 
   /// The whole photo, upright.
@@ -14,8 +14,8 @@ public struct HeatMap: Hashable, Sendable {
   /// `rows * columns` values, row by row, 255 the hottest.
   public let values: [UInt8]
 
-  /// Adds up the weights of all boxes over each square; the values go by the logarithm, so that a single box
-  /// is seen beside a heap of them.
+  /// Adds up the weights of all boxes over each square. Values are logarithmic, so that a single box is
+  /// visible next to a pile of them.
   ///
   /// - Parameter boxes: in photo pixels, with weights above 0.
   public init(photo: PixelSize, boxes: some Sequence<(box: BoundingBox, weight: Float)>) {
@@ -24,7 +24,7 @@ public struct HeatMap: Hashable, Sendable {
     let columns = max(1, Int((Double(photo.width) / side).rounded()))
     let rows = max(1, Int((Double(photo.height) / side).rounded()))
     var sums = [Float](repeating: 0, count: columns * rows)
-    // A square is hit when the box covers its middle.
+    // A square counts when the box covers its middle.
     func range(_ low: Float, _ high: Float, _ count: Int, of length: Int) -> Range<Int> {
       let unit = Float(count) / Float(length)
       let first = min(max(0, low * unit - 0.5), Float(count)).rounded(.up)
@@ -53,23 +53,23 @@ public struct HeatMap: Hashable, Sendable {
 }
 
 extension Float {
-  /// About the logarithm to base 2 of 1 more, straight between powers of two.
+  /// About the logarithm to base 2 of the value plus 1, linear between powers of two.
   fileprivate var doublings: Float { Float((self + 1).exponent) + (self + 1).significand - 1 }
 }
 
-/// Lays a heat map over the cells of a picture.
+/// Draws a heat map over the cells of a picture.
 public struct HeatOverlay: Hashable, Sendable {
-  /// Laid over places of hardly any heat and of the greatest, mixed in between; the photo shows through.
+  /// The colours of the lowest and the greatest heat, mixed in between; the photo shows through.
   public var low, high: Color
-  /// Whether hot cells get a denser glyph instead of a colour, for terminals without colours.
+  /// The glyphs that hot cells get instead of a colour, for terminals without colours.
   public var glyphs: [Unicode.Scalar]?
 
-  /// Density by glyph, with and without Unicode.
+  /// Rising density, for terminals with Unicode.
   public static let shades: [Unicode.Scalar] = ["░", "▒", "▓", "█"]
   /// Rising density, for terminals without Unicode.
   public static let letters: [Unicode.Scalar] = [".", ":", "+", "#"]
 
-  /// - Parameter glyphs: rising density; nil colours the cells, and with none at all they stay as they are.
+  /// - Parameter glyphs: rising density; nil colours the cells, an empty array leaves them as they are.
   public init(low: Color, high: Color, glyphs: [Unicode.Scalar]? = nil) {
     self.low = low
     self.high = high

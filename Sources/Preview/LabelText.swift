@@ -1,12 +1,13 @@
 import Foundation
 import Screen
 
-/// A label as the cells of a picture can show it: a cell holds one scalar, a wide one takes two cells.
+/// A label as the cells of a picture can show it: a cell holds one scalar, and a wide scalar takes two cells.
 ///
-/// Accents are joined with their letters; marks for which there is no joined scalar, and whatever else takes no columns
-/// of its own, are left out. Of a joined emoji its first part is shown, of half a flag its letter, as in text.
+/// Accents are combined with their letters; marks without such a combined scalar, and everything else without
+/// a width of its own, are left out. A joined emoji shows its first part and half of a flag its letter, as in
+/// text.
 struct LabelText {
-  /// What stands in one cell or two.
+  /// The content of one cell or two.
   struct Glyph: Hashable {
     var scalar: Unicode.Scalar
     /// 1 or 2.
@@ -32,6 +33,6 @@ struct LabelText {
 }
 
 extension PictureCell {
-  /// The glyph of the cell that a wide one before it reaches into: it has no columns of its own, and is never sent.
+  /// The glyph of a cell that the wide glyph before it covers: it has no width of its own and is never sent.
   static let wideTail: Unicode.Scalar = "\u{200b}"
 }

@@ -4,13 +4,13 @@ public struct LineGlyphs: Hashable, Sendable {
   public struct Box: Hashable, Sendable {
     /// The corners; one column wide, as all of them.
     public var topLeft, topRight, bottomLeft, bottomRight: Unicode.Scalar
-    /// Stand on every other cell of a side, beginning beside the corner.
+    /// Drawn on every other cell of a side, beginning next to the corner.
     public var horizontal, vertical: Unicode.Scalar
-    /// Stand on the cells between; the same as the line's own for one without gaps.
+    /// Drawn on the cells between; the same as the line's own glyph for a line without gaps.
     public var horizontalGap, verticalGap: Unicode.Scalar?
   }
 
-  /// One for each ``Stroke``, told apart without colours.
+  /// One for each ``Stroke``; they differ without colours.
   public var thin, heavy, dotted, dashed: Box
   /// A landmark; nil draws braille dots, which mark an eighth of a cell.
   public var dot: Unicode.Scalar?

@@ -4,11 +4,11 @@ public enum PictureMode: String, CaseIterable, Hashable, Sendable {
   case blocks
   /// Half blocks: two pixels a cell; every font has them.
   case half
-  /// Sextants besides those of `blocks`: finer, in fonts that know Unicode 13.
+  /// Sextants in addition to those of `blocks`: finer, for fonts with Unicode 13.
   case sextant
   /// Braille dots with error diffusion, for UTF-8 without colours.
   case braille
-  /// Letters whose ink lies like the light, for terminals without UTF-8.
+  /// Characters whose ink follows the brightness, for terminals without UTF-8.
   case ascii
 
   /// Samples for one cell, across and down.

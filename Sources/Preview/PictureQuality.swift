@@ -5,7 +5,7 @@
 #endif
 package import Imaging
 
-/// How near one picture comes to another of the same size.
+/// How close one picture comes to another of the same size.
 package struct PictureQuality: Hashable, Sendable {
   /// Peak signal-to-noise ratio over all channels, in decibels; infinite for equal pictures.
   package var psnr: Double
@@ -28,7 +28,7 @@ package struct PictureQuality: Hashable, Sendable {
 
   private static func similarity(_ a: Image, _ b: Image, channel: Int) -> Double {
     guard a.width >= window, a.height >= window else { return a == b ? 1 : 0 }
-    // Sums over the window's rows, column by column, moved down a row at a time.
+    // Column sums over the rows of the window, which moves down a row at a time.
     var sums = [Sums](repeating: Sums(), count: a.width)
     var (total, count) = (0.0, 0)
     for y in 0..<a.height {

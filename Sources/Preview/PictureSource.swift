@@ -5,7 +5,7 @@ public import Imaging
 public struct PictureSource: Sendable, Equatable {
   /// The pixels of ``part``, at whatever resolution they were decoded.
   public var image: Image
-  /// What `image` shows, in pixels of the whole upright photo.
+  /// The part of the photo that `image` shows, in pixels of the whole upright photo.
   public var part: BoundingBox
   /// The whole photo, upright.
   public var photo: PixelSize
@@ -25,7 +25,7 @@ public struct PictureSource: Sendable, Equatable {
     self.init(image: image, part: BoundingBox(photo), photo: photo)
   }
 
-  /// Decoded pixels for one pixel of the photo, across; at most 1 when nothing was enlarged.
+  /// Decoded pixels per pixel of the photo, across; at most 1 when nothing was enlarged.
   public var resolution: Double { Double(image.width) / Double(part.width) }
 
   /// A box of the photo in pixels of `image`; it may stick out.

@@ -2,7 +2,7 @@ public import Geometry
 public import Screen
 
 /// Which part of a photo is shown in which cells of the screen: the one mapping that overlays, the mouse,
-/// zoom and pan go through.
+/// zoom and pan all use.
 ///
 /// Cell coordinates are continuous here: column 3.5 is the middle of column 3.
 public struct PictureView: Hashable, Sendable {
@@ -10,12 +10,12 @@ public struct PictureView: Hashable, Sendable {
   public let photo: PixelSize
   /// The part that is shown, in photo pixels; inside the photo.
   public let visible: BoundingBox
-  /// The cells that show it; at least one.
+  /// The cells that show it; there is at least one.
   public let cells: CellRect
-  /// Screen pixels for one photo pixel, before rounding to whole cells.
+  /// Screen pixels per photo pixel, before rounding to whole cells.
   public let scale: Double
 
-  /// The whole photo as large as fits into `area`, in the middle, its shape kept to half a cell.
+  /// The whole photo as large as fits into `area`, centred, its shape kept to within half a cell.
   ///
   /// Nil when `area` or the photo is empty.
   public static func fitting(_ photo: PixelSize, into area: CellRect, metrics: CellMetrics) -> PictureView? {
@@ -55,7 +55,7 @@ public struct PictureView: Hashable, Sendable {
     (self.photo, self.cells, self.visible, self.scale) = (photo, cells, visible, scale)
   }
 
-  /// One direction of a view: how many cells show which stretch of the photo.
+  /// One direction of a view: the cells and the part of the photo that they show.
   private struct Side {
     let count: Int
     let start, end: Double
@@ -83,7 +83,7 @@ public struct PictureView: Hashable, Sendable {
     Double(cells.row) + Double(y - visible.minY) / Double(visible.height) * Double(cells.rows)
   }
 
-  /// The cell that shows a photo point, or nil when it is out of sight.
+  /// The cell that shows a photo point, or nil when it is not visible.
   public func cell(at point: Point) -> CellPosition? {
     let column = column(ofX: point.x).rounded(.down), row = row(ofY: point.y).rounded(.down)
     guard column >= Double(cells.column), column < Double(cells.endColumn), row >= Double(cells.row),
@@ -105,6 +105,6 @@ public struct PictureView: Hashable, Sendable {
     return point(column: Double(cell.column) + 0.5, row: Double(cell.row) + 0.5)
   }
 
-  /// Screen pixels for a photo pixel as a whole percentage, for titles.
+  /// Screen pixels per photo pixel as a whole percentage, for titles.
   public var percent: Int { max(1, Int((scale * 100).rounded())) }
 }

@@ -1,7 +1,7 @@
 import Geometry
 import Imaging
 
-/// Samples a part of a picture at single pixels: fast whatever the picture's size, and coarse.
+/// Samples a part of a picture at single pixels: coarse, but fast whatever the picture's size.
 enum PointSampler {
   /// - Parameters:
   ///   - part: what to sample, in pixels of `image`; pixels outside repeat the edge.

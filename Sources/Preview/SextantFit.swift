@@ -3,7 +3,8 @@ import Screen
 
 /// The best two-colour fit of each cell by sextants (U+1FB00…, Unicode 13), quadrants and eighths.
 ///
-/// As ``BlockFit``, on 8×24 samples, the least grid on which thirds, halves and eighths are whole.
+/// Like ``BlockFit``, but on 8×24 samples, the smallest grid on which thirds, halves and eighths are whole
+/// samples.
 enum SextantFit {
   static let across = 8, down = 24
   private static let total: Float = 192

@@ -28,9 +28,9 @@ public struct Cell: Hashable, Sendable {
     case image(Int)
   }
 
-  /// What stands here; a space where nothing does.
+  /// What is shown here; a space when empty.
   public var content: Content
-  /// The look of the text.
+  /// The style of the text.
   public var role: Role
   /// The role whose background lies under the text (`.selection` for the selected row); the text role's own when nil.
   public var ground: Role?

@@ -3,7 +3,7 @@ public struct Color: Hashable, Sendable {
   /// Gamma-encoded, 0...255.
   public var red, green, blue: UInt8
 
-  /// Red, green, blue, gamma-encoded.
+  /// Channels are gamma-encoded.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green

@@ -1,7 +1,7 @@
 /// How many terminal columns a character takes.
 ///
-/// The ranges are those of the C library's `wcwidth` in a UTF-8 locale (glibc 2.36), which curses asks too; a test
-/// compares them with the library at hand. Everything else takes one column.
+/// The ranges are those of the C library's `wcwidth` in a UTF-8 locale (glibc 2.36), which curses uses too; a
+/// test compares them with the installed library. Everything else takes one column.
 enum ColumnTable {
   /// 0, 1 or 2.
   static func columns(of scalar: Unicode.Scalar) -> Int {

@@ -4,7 +4,8 @@
   internal import Darwin
 #endif
 
-/// The linear light of each stored sRGB value, in `0...1`: overlays ask for thousands of contrasts a frame.
+/// The linear light of each stored sRGB value, in `0...1`; tabulated because overlays compute thousands of
+/// contrasts a frame.
 private let linearLight: [Double] = (0...255).map { value in
   let share = Double(value) / 255
   return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)

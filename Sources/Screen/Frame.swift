@@ -11,7 +11,7 @@ public struct Frame: Hashable, Sendable {
   /// Pictures in pixels; each shows where cells are `.image` of its index.
   public private(set) var images: [ImagePlacement] = []
 
-  /// Begins with spaces in the look of `.background`, no images and no text cursor.
+  /// A frame of spaces in the style of `.background`, without images or text cursor.
   ///
   /// - Precondition: neither side is negative.
   public init(columns: Int, rows: Int) {
@@ -21,7 +21,7 @@ public struct Frame: Hashable, Sendable {
     cells = Array(repeating: Cell(.text(" "), role: .background), count: columns * rows)
   }
 
-  /// All cells: the rectangle at column 0, row 0.
+  /// The rectangle of all cells.
   public var bounds: CellRect { CellRect(column: 0, row: 0, columns: columns, rows: rows) }
 
   public subscript(column: Int, row: Int) -> Cell {
@@ -50,7 +50,7 @@ public struct Frame: Hashable, Sendable {
     return used
   }
 
-  /// Places a picture in pixels; what is drawn over its cells later hides it there.
+  /// Places a picture in pixels; cells drawn over it later hide it there.
   ///
   /// Cells outside the frame are left out.
   public mutating func place(_ image: ImagePlacement) {

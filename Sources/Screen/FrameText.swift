@@ -3,8 +3,8 @@ extension Frame {
   /// `░` for pictures in pixels, trailing spaces left out.
   public var text: String { lines { $0.shownCharacter } }
 
-  /// The roles as letters, a line a row, for snapshots that care about looks: a space where nothing stands, `▒` for
-  /// picture cells, `█` for pictures in pixels. ``roleLegend`` tells the letters.
+  /// The roles as letters, a line a row, for snapshots that check styles: a space for empty cells, `▒` for
+  /// picture cells, `█` for pictures in pixels. ``roleLegend`` explains the letters.
   public var roleText: String {
     lines { cell in
       switch cell.content {
@@ -64,7 +64,7 @@ extension Frame {
 }
 
 extension Cell {
-  /// What is seen; nil for the right half of a wide character.
+  /// The visible character; nil for the right half of a wide one.
   fileprivate var shownCharacter: Character? {
     switch content {
     case .text(let character): character

@@ -1,14 +1,14 @@
-/// What came from the terminal, before any keymap looks at it.
+/// What came from the terminal, before a keymap interprets it.
 public enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
-  /// Text pasted in one piece (bracketed paste); never to be read as keys.
+  /// Text pasted in one piece (bracketed paste); never interpreted as keys.
   case paste(String)
   /// The terminal has a new size.
   case resize(columns: Int, rows: Int)
-  /// SIGTERM, SIGHUP or the terminal went away: leave at once.
+  /// SIGTERM, SIGHUP or a closed terminal: leave at once.
   case hangup
-  /// The program was stopped and runs again; the screen must be drawn anew.
+  /// The program was stopped and runs again; the screen must be redrawn.
   case resumed
 }
 
@@ -30,19 +30,19 @@ public struct MouseEvent: Hashable, Sendable {
     case press(Button), release, drag(Button)
     case wheelUp, wheelDown
   }
-  /// The buttons that are told apart.
+  /// The buttons that are distinguished.
   public enum Button: Hashable, Sendable { case left, middle, right }
 
-  /// With the button, where there is one; a release does not say which.
+  /// What happened, with the button if there is one; a release does not say which.
   public var kind: Kind
   /// The cell under the pointer, counted from 0 at the top left.
   public var column, row: Int
-  /// Whether the keys were held; many terminals keep events with shift for their own selection.
+  /// Whether the keys were held; many terminals use the mouse with Shift for their own selection.
   public var shift, control: Bool
-  /// Presses of the same button in the same place within a short time, this one included.
+  /// Presses of the same button in the same place within a short time, including this one.
   public var clicks = 1
 
-  /// A single press, until whoever counts clicks says otherwise.
+  /// A single press, until clicks are counted.
   ///
   /// - Parameters:
   ///   - column: from 0 at the left.

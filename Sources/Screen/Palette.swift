@@ -1,4 +1,4 @@
-/// The fixed colours of terminals: xterm's 256, of which the first 16 are the user's to change.
+/// The fixed colours of terminals: xterm's 256, of which users may change the first 16.
 public enum Palette {
   /// The 16 colours as xterm has them; a guess for any other terminal.
   public static let ansi: [Color] = [
@@ -37,8 +37,8 @@ public enum Palette {
 
   /// The nearest of the 16 colours 0…15, by lightness first, hue second.
   ///
-  /// Plain distance turns every muted colour grey; a terminal of 16 colours is better served by the hue when
-  /// there is one. A colour whose channels differ by less than a quarter of the brightest is grey.
+  /// Plain distance turns every muted colour grey; with 16 colours it looks better to keep the hue when there
+  /// is one. A colour whose channels differ by less than a quarter of the brightest is grey.
   public static func nearest16(to color: Color) -> UInt8 {
     let channels = [Int(color.red), Int(color.green), Int(color.blue)]
     let (low, high) = (channels.min() ?? 0, channels.max() ?? 0)

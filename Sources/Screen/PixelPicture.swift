@@ -35,7 +35,6 @@ public struct PixelRect: Hashable, Sendable {
   /// The top-left pixel, counted from the picture's top-left one, and how many there are each way.
   public var x, y, width, height: Int
 
-  /// Checked only where it is used: it must then lie inside the picture.
   public init(x: Int, y: Int, width: Int, height: Int) {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }

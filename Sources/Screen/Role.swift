@@ -1,4 +1,4 @@
-/// What a piece of the screen means; a ``Theme`` gives each role its look.
+/// What a piece of the screen means; a ``Theme`` gives each role its style.
 public enum Role: String, CaseIterable, Hashable, Sendable {
   case background, text, dim, accent, match, selection, border, borderFocused, title, status, statusKey
   case error, warning, ok

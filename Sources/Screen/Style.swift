@@ -1,21 +1,21 @@
-/// The look of one role.
+/// The style of one role.
 public struct Style: Hashable, Sendable {
-  /// How characters are made to stand out beside their colours.
+  /// How characters stand out besides their colours.
   public struct Attributes: OptionSet, Hashable, Sendable {
     /// The bits that the C layer takes, `CT_BOLD` and the others.
     public let rawValue: UInt8
     public init(rawValue: UInt8) { self.rawValue = rawValue }
-    /// Bright colours, too, on terminals that show bold so.
+    /// Also brightens the colour on some terminals.
     public static let bold = Attributes(rawValue: 1)
-    /// Faint; shown as plain by terminals that know no faint text.
+    /// Faint; shown as plain by terminals without faint text.
     public static let dim = Attributes(rawValue: 2)
     /// A line below the text.
     public static let underline = Attributes(rawValue: 4)
-    /// Foreground and background change places.
+    /// Foreground and background swapped.
     public static let reverse = Attributes(rawValue: 8)
     /// Slanted; shown as plain where the terminal's library or font has none.
     public static let italic = Attributes(rawValue: 16)
-    /// Curses has none: on the screen such text is told apart by its mark and colour.
+    /// Not available in curses: on screen such text is distinguished by its mark and colour.
     public static let strikethrough = Attributes(rawValue: 32)
   }
 
@@ -23,7 +23,6 @@ public struct Style: Hashable, Sendable {
   public struct Indices: Hashable, Sendable {
     /// 0...255 in ``Style/palette256``, 0...15 in ``Style/ansi16``.
     public var foreground, background: UInt8?
-    /// What is nil is the palette's colour nearest to the 24-bit one.
     public init(foreground: UInt8? = nil, background: UInt8? = nil) {
       self.foreground = foreground
       self.background = background
@@ -32,14 +31,14 @@ public struct Style: Hashable, Sendable {
 
   /// The terminal's own colour when nil.
   public var foreground, background: Color?
-  /// On terminals with colours; without them, too, when ``mono`` is nil.
+  /// On terminals with colours, and on those without when ``mono`` is nil.
   public var attributes: Attributes
   /// For terminals with 256 and with 16 colours.
   public var palette256 = Indices(), ansi16 = Indices()
-  /// The attributes on a terminal without colours; derived when nil.
+  /// The attributes on terminals without colours; derived when nil.
   public var mono: Attributes?
 
-  /// Palette indices and the look without colours are derived until they are set.
+  /// Palette indices and ``mono`` are derived until they are set.
   public init(foreground: Color? = nil, background: Color? = nil, attributes: Attributes = []) {
     self.foreground = foreground
     self.background = background
@@ -47,9 +46,9 @@ public struct Style: Hashable, Sendable {
   }
 }
 
-/// A look for every role.
+/// A style for every role.
 public struct Theme: Hashable, Sendable {
-  /// Its file's name without `.toml`, by which it is chosen.
+  /// The name of its file without `.toml`, by which it is chosen.
   public var name: String
   private var styles: [Role: Style]
 
@@ -59,16 +58,16 @@ public struct Theme: Hashable, Sendable {
     self.styles = styles
   }
 
-  /// What the theme says of a role; an empty style when it says nothing.
+  /// The theme's style for a role; empty when it has none.
   public subscript(role: Role) -> Style {
     get { styles[role] ?? Style() }
     set { styles[role] = newValue }
   }
 
-  /// The look of text in `role` on the background of `ground` (of the role itself when nil).
+  /// The style of text in `role` on the background of `ground` (of the role itself when nil).
   ///
-  /// What the role leaves open comes from the `text` role (foreground) and the `background` role
-  /// (background); what those leave open is the terminal's own.
+  /// What the role leaves unset comes from the `text` role (foreground) and the `background` role
+  /// (background); what those leave unset is the terminal's own.
   public func style(for role: Role, on ground: Role? = nil) -> Style {
     var style = self[role]
     let (text, base) = (self[.text], self[.background])
@@ -97,7 +96,7 @@ public struct Theme: Hashable, Sendable {
     return style
   }
 
-  /// Without colours a background of its own becomes reverse video.
+  /// Without colours, a role with a background of its own is shown in reverse video.
   private func monoAttributes(of role: Role) -> Style.Attributes {
     let style = self[role]
     if let mono = style.mono { return mono }

@@ -1,4 +1,4 @@
-/// The text of a TOML file, to find out where its keys stand.
+/// The text of a TOML file, to find the places of its keys.
 package struct TOMLText {
   private let lines: [[Character]]
 
@@ -6,8 +6,8 @@ package struct TOMLText {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(Self.withoutComment)
   }
 
-  /// Where a key stands: its parts are looked for one after the other, each after the one before. The parser
-  /// does not tell the places of keys.
+  /// The place of a key. Its parts are searched for one after the other, because the parser does not report
+  /// the places of keys.
   package func place(of keys: [String]) -> (line: Int, column: Int) {
     var (line, column) = (0, 0)
     for key in keys {

@@ -1,6 +1,6 @@
 extension Unicode.Scalar {
-  /// The terminal columns of this scalar alone: 0 (combines with the one before), 1 or 2; the C library's `wcwidth`, but
-  /// for what cannot be printed, which shows as `�` and takes 1.
+  /// The terminal columns of this scalar alone: 0 (combines with the one before), 1 or 2. As the C library's
+  /// `wcwidth`, except for unprintable scalars, which show as `�` and take 1.
   public var columns: Int { ColumnTable.columns(of: self) }
 
   /// Controls, invisible formats (which could reorder the text around them), line separators, unassigned values.
@@ -20,7 +20,8 @@ extension Character {
     return max(1, unicodeScalars.reduce(0) { max($0, $1.columns) })
   }
 
-  /// Whether this is a line, a block or ASCII, as most of what is on screen is: one column, and as it is.
+  /// Whether this is a line, a block or ASCII, as most characters on screen are: one column wide and shown
+  /// unchanged.
   private var isLineOrASCII: Bool {
     let scalars = unicodeScalars
     guard let first = scalars.first, scalars.index(after: scalars.startIndex) == scalars.endIndex else {
@@ -29,8 +30,9 @@ extension Character {
     return first.value < 0x7f || (0x2500...0x259f).contains(first.value)
   }
 
-  /// This character as a terminal can be trusted to show it: `�` for what cannot be printed; one character for each
-  /// part with columns of its own (vowel signs of Indian scripts, the letters of a flag); emoji whole.
+  /// This character in a form that every terminal shows in the expected width: `�` for what cannot be
+  /// printed; one character for each part with columns of its own (vowel signs of Indian scripts, the letters
+  /// of a flag); emoji whole.
   fileprivate var shown: [Character] {
     if let ascii = asciiValue { return [ascii >= 0x20 && ascii < 0x7f ? self : "\u{fffd}"] }
     if isLineOrASCII { return [self] }
@@ -48,7 +50,7 @@ extension Character {
 }
 
 extension String {
-  /// The terminal columns this text takes when nothing cuts it.
+  /// The terminal columns this text takes when it is not cut.
   public var columns: Int {
     if isPrintableASCII { return utf8.count }
     return reduce(0) { sum, character in sum + character.shown.reduce(0) { $0 + $1.columns } }
@@ -56,7 +58,8 @@ extension String {
 
   private var isPrintableASCII: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f } }
 
-  /// This text as it shows in at most `room` columns: unprintable characters replaced, the end cut with `…`.
+  /// This text cut to at most `room` columns: unprintable characters are replaced, and a cut end is marked
+  /// with `…`.
   public func fitted(to room: Int) -> [Character] {
     if isPrintableASCII, utf8.count <= room { return Array(self) }
     var shown: [Character] = []

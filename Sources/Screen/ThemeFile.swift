@@ -40,7 +40,7 @@ extension Theme {
   }
 }
 
-/// Reads the parts of a theme file, and knows where they stand.
+/// Reads the parts of a theme file and knows their places for messages.
 private struct ThemeReader {
   let text: String
   let path: String

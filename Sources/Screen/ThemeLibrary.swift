@@ -2,10 +2,10 @@ internal import Foundation
 public import Files
 internal import SystemPackage
 
-/// The themes that can be chosen by name: the user's own, then those that came with the program.
+/// The themes that can be chosen by name: the user's own, then those that come with the program.
 ///
-/// The user's lie in `$XDG_CONFIG_HOME/facet/themes` (`~/.config/facet/themes` when that is not set) and go before
-/// the program's of the same name.
+/// The user's themes are in `$XDG_CONFIG_HOME/facet/themes` (`~/.config/facet/themes` when that is not set)
+/// and replace the program's themes of the same name.
 public struct ThemeLibrary: Sendable {
   private let finder: ResourceFinder
   private let userFolder: FilePath?
@@ -26,7 +26,7 @@ public struct ThemeLibrary: Sendable {
       .sorted()
   }
 
-  /// The theme of a name, or in a file when a path to one (`./mine.toml`) is given.
+  /// The theme with this name, or the one in a file when a path (`./mine.toml`) is given.
   public func theme(named name: String) throws(ThemeError) -> Theme {
     if name.contains("/") || name.hasSuffix(".toml") {
       let path = FilePath(name)
@@ -52,7 +52,7 @@ public struct ThemeLibrary: Sendable {
 }
 
 extension Theme {
-  /// The theme of a name or file; see ``ThemeLibrary``.
+  /// The theme with this name or in this file; see ``ThemeLibrary``.
   public static func named(_ name: String) throws(ThemeError) -> Theme {
     try ThemeLibrary().theme(named: name)
   }

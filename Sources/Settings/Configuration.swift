@@ -17,6 +17,9 @@ package struct Configuration: Equatable {
   package var detection = DetectionSettings()
   package var keys: [KeyChange] = []
 
+  /// The defaults.
+  package init() {}
+
   /// The user's own file.
   package static func userFile(_ environment: [String: String] = ProcessInfo.processInfo.environment)
     -> FilePath?

@@ -20,7 +20,6 @@ package struct ConfigurationReader {
   package static let browserKeys = [
     "theme", "graphics", "out", "doubt-limit", "memo-limit", "recursive", "restore",
   ]
-  package static let detectionKeys = ["min-face-size", "scale-factor", "thresholds", "rotations"]
 
   /// The user's own file, if there is one.
   package static func userConfiguration() -> (Configuration, faults: [String]) {
@@ -115,30 +114,9 @@ package struct ConfigurationReader {
   }
 
   private mutating func readDetection(_ table: TOMLTable) {
-    let at = ["detection"]
-    refuseUnknown(table, at: at, known: Self.detectionKeys, what: "setting")
-    var settings = DetectionSettings()
-    if let size = number(table, at, "min-face-size", in: 12...10_000) { settings.minFaceSize = Int(size) }
-    if let factor = number(table, at, "scale-factor", in: 0.1...0.95) { settings.scaleFactor = factor }
-    if let value = table["thresholds"] {
-      let numbers =
-        value.array?.compactMap { $0.double ?? $0.int.map(Double.init) }.filter { (0...1).contains($0) } ?? []
-      if numbers.count == 3, value.array?.count == 3 {
-        settings.thresholds = DetectionSettings.Thresholds(
-          pnet: Float(numbers[0]), rnet: Float(numbers[1]), onet: Float(numbers[2]))
-      } else {
-        fault(at + ["thresholds"], "\"thresholds\" must be three numbers from 0 to 1, as in [0.6, 0.7, 0.7]")
-      }
-    }
-    if let value = table["rotations"] {
-      let degrees = value.array?.compactMap(\.int) ?? []
-      if !degrees.isEmpty, degrees.count == value.array?.count, let chosen = Rotations(degrees: degrees) {
-        settings.rotations = chosen
-      } else {
-        fault(at + ["rotations"], "\"rotations\" must be some of 0, 90, 180 and 270, as in [0, 90]")
-      }
-    }
-    configuration.detection = settings
+    var wrong: [DetectionFault] = []
+    configuration.detection = DetectionSettings(toml: table, faults: &wrong)
+    for one in wrong { fault(["detection", one.key], one.reason) }
   }
 
   private mutating func readKeys(_ table: TOMLTable) {

@@ -8,7 +8,6 @@ import Widgets
 package enum ConfigurationText {
   package static var text: String {
     let defaults = Configuration()
-    let detection = defaults.detection
     var lines = [
       "# facet's settings. Every line that begins with \"# \" and a name is a default: take the \"# \" away to change it.",
       "# Options on the command line go before what is written here.", "", "[browser]",
@@ -30,10 +29,12 @@ package enum ConfigurationText {
     add("Search folders below the given ones, too.", "recursive", "\(defaults.recursive)")
     add("Go back to where a folder was left.", "restore", "\(defaults.restore)")
     lines += ["", "# -- What the detector begins with in the browser.", "[detection]"]
+    lines.append(
+      "# -- Overlaps are the most that two boxes may share: in a level of the pyramid, in all, after R-Net, after O-Net."
+    )
+    lines += defaults.detection.tomlLines.map { "# \($0)" }
     lines += [
-      "# min-face-size = \(detection.minFaceSize)", "# scale-factor = \(detection.scaleFactor)",
-      "# thresholds = [\(detection.thresholds.pnet), \(detection.thresholds.rnet), \(detection.thresholds.onet)]",
-      "# rotations = [\(detection.rotations.turns.map { "\($0.degrees)" }.joined(separator: ", "))]", "",
+      "",
       "# -- Keys, by what they do in which mode. A list of keys replaces the usual ones, an empty one takes them away:",
       "# -- letters and signs as they are, Space, Enter, Esc, Tab, Up, PgDn, Ctrl-d, F1; \"o b\" is one after the other.",
     ]

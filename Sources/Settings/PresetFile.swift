@@ -3,6 +3,7 @@ import Files
 import Foundation
 import Geometry
 import Imaging
+import Screen
 package import SystemPackage
 import TOMLKit
 import TOMLReading
@@ -43,12 +44,12 @@ package struct PresetFile {
     } catch {
       throw UsageError("\(self.path.shown):\(error.line):\(error.column): not valid TOML: \(error.reason)")
     }
+    let places = TOMLText(text)
     for key in table.keys where key != "presets" && key != "folders" {
-      throw UsageError(
-        "\(self.path.shown): there is no \"\(key)\" here; there are \"presets\" and \"folders\"")
+      throw fault([key], "there is no \"\(key)\" here; there are \"presets\" and \"folders\"", places)
     }
-    presets = try settings(in: table["presets"]?.table, "presets")
-    folders = try settings(in: table["folders"]?.table, "folders")
+    presets = try settings(in: table, "presets", places)
+    folders = try settings(in: table, "folders", places)
   }
 
   /// A preset by its name.
@@ -79,7 +80,7 @@ package struct PresetFile {
     for (name, group) in [("presets", presets), ("folders", folders)] {
       for key in group.keys.sorted() {
         guard let settings = group[key] else { continue }
-        text += "[\(name).\(Self.quoted(key))]\n\(settings.toml)\n"
+        text += "[\(name).\(Self.quoted(key))]\n\(settings.tomlLines.joined(separator: "\n"))\n\n"
       }
     }
     do {
@@ -109,76 +110,29 @@ package struct PresetFile {
     return folder.appending("presets.toml")
   }
 
-  private func settings(in table: TOMLTable?, _ group: String) throws -> [String: DetectionSettings] {
+  private func settings(
+    in file: TOMLTable, _ group: String, _ places: TOMLText
+  ) throws(UsageError) -> [String: DetectionSettings] {
+    guard let value = file[group] else { return [:] }
+    guard let tables = value.table else {
+      throw fault([group], "\"\(group)\" must be sections with a name each: [\(group).NAME]", places)
+    }
     var result: [String: DetectionSettings] = [:]
-    for (name, value) in table ?? TOMLTable() {
+    for (name, value) in tables {
       guard let table = value.table else {
-        throw UsageError("\(path.shown): \(group).\(name) must be a table of settings")
+        throw fault([group, name], "\(group).\(name) must be a section of settings", places)
       }
-      do {
-        result[name] = try DetectionSettings(toml: table)
-      } catch {
-        throw UsageError("\(path.shown): \(group).\(name): \(error)")
+      var wrong: [DetectionFault] = []
+      result[name] = DetectionSettings(toml: table, faults: &wrong)
+      if let first = wrong.first {
+        throw fault([group, name, first.key], "\(group).\(name): \(first.reason)", places)
       }
     }
     return result
   }
-}
 
-extension DetectionSettings {
-  private static let keys = ["min-face-size", "scale-factor", "thresholds", "overlaps", "rotations"]
-
-  /// The lines of a table in a preset file; all values, so that a later change of defaults changes no preset. Not by
-  /// the TOML library, which writes 0.7 as 0.69999999999999996.
-  fileprivate var toml: String {
-    func list(_ values: [some CustomStringConvertible]) -> String {
-      "[" + values.map(\.description).joined(separator: ", ") + "]"
-    }
-    return """
-      min-face-size = \(minFaceSize)
-      scale-factor = \(scaleFactor)
-      thresholds = \(list([thresholds.pnet, thresholds.rnet, thresholds.onet]))
-      overlaps = \(list([overlaps.level, overlaps.pyramid, overlaps.rnet, overlaps.onet]))
-      rotations = \(list(rotations.turns.map(\.degrees)))
-
-      """
-  }
-
-  fileprivate init(toml table: TOMLTable) throws {
-    self.init()
-    for key in table.keys where !Self.keys.contains(key) {
-      throw UsageError("there is no setting \"\(key)\"; there are \(Self.keys.joined(separator: ", "))")
-    }
-    func numbers(_ key: String, count: Int) throws -> [Float]? {
-      guard let value = table[key] else { return nil }
-      let numbers = value.array?.compactMap { $0.double ?? $0.int.map(Double.init) }.map { Float($0) } ?? []
-      guard numbers.count == count, value.array?.count == count else {
-        throw UsageError("\"\(key)\" must be \(count) numbers in brackets")
-      }
-      return numbers
-    }
-    if let value = table["min-face-size"] {
-      guard let size = value.int else { throw UsageError("\"min-face-size\" must be a whole number") }
-      minFaceSize = size
-    }
-    if let value = table["scale-factor"] {
-      guard let factor = value.double ?? value.int.map(Double.init) else {
-        throw UsageError("\"scale-factor\" must be a number like 0.709")
-      }
-      scaleFactor = factor
-    }
-    if let values = try numbers("thresholds", count: 3) {
-      thresholds = Thresholds(pnet: values[0], rnet: values[1], onet: values[2])
-    }
-    if let values = try numbers("overlaps", count: 4) {
-      overlaps = Overlaps(level: values[0], pyramid: values[1], rnet: values[2], onet: values[3])
-    }
-    if let value = table["rotations"] {
-      let degrees = value.array?.compactMap(\.int) ?? []
-      guard !degrees.isEmpty, degrees.count == value.array?.count, let chosen = Rotations(degrees: degrees)
-      else { throw UsageError("\"rotations\" must be some of 0, 90, 180 and 270 in brackets") }
-      rotations = chosen
-    }
-    if let fault { throw fault }
+  private func fault(_ keys: [String], _ reason: String, _ places: TOMLText) -> UsageError {
+    let place = places.place(of: keys)
+    return UsageError("\(path.shown):\(place.line):\(place.column): \(reason)")
   }
 }

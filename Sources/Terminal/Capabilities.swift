@@ -1,10 +1,10 @@
 public import Screen
 
-/// What the terminal can do, as far as it is known.
+/// What the terminal can do, as far as is known.
 public struct Capabilities: Hashable, Sendable {
-  /// `TERM`, or the name the terminal gave when asked.
+  /// `TERM`, or the name that the terminal answered.
   public var name: String
-  /// Found out from environment and description, unless the user chose one.
+  /// Detected from environment and description, unless the user chose one.
   public var colorDepth: ColorDepth
   /// Whether text may hold more than ASCII: the locale's encoding is UTF-8.
   public var utf8: Bool
@@ -12,11 +12,11 @@ public struct Capabilities: Hashable, Sendable {
   public var cellPixelWidth, cellPixelHeight: Int?
   /// Whether a frame can be shown in one piece (mode 2026).
   public var synchronizedUpdate: Bool
-  /// Whether the terminal said that it shows sixel graphics, or those of kitty's protocol.
+  /// Whether the terminal answered that it supports sixel graphics, or the kitty graphics protocol.
   public var sixel, kittyGraphics: Bool
   /// How many colours a sixel picture may have, when the terminal says.
   public var sixelColors: Int?
-  /// Whether tmux or screen stands between us and the real terminal.
+  /// Whether facet runs inside tmux or screen.
   public var multiplexer: Bool
 }
 
@@ -32,9 +32,10 @@ extension Capabilities {
         || term.hasPrefix("screen"))
   }
 
-  /// The best way to show pictures: what the terminal said it can, or its name promises.
+  /// The best way to show pictures, by the terminal's answers or else by its name.
   ///
-  /// Cells inside tmux and screen, which do not hand pixels on by themselves, and where no colours are wanted.
+  /// Always cells inside tmux and screen, which do not pass pixels on by default, and where no colours are
+  /// wanted.
   public func bestGraphics(environment: [String: String]) -> GraphicsKind {
     if multiplexer || colorDepth == .mono { return .cells }
     let program = environment["TERM_PROGRAM"] ?? "", term = environment["TERM"] ?? ""
@@ -59,9 +60,9 @@ extension Capabilities {
     }
   }
 
-  /// The questions that fill in the rest: mode 2026, the size of a cell, the name, kitty's graphics, the colours of
-  /// sixel and, last, the attributes, which every terminal answers. A multiplexer answers for itself, and takes the
-  /// question for kitty's graphics for a title.
+  /// The queries for the rest: mode 2026, the size of a cell, the name, kitty graphics, sixel colours and,
+  /// last, the attributes, which every terminal answers. A multiplexer answers for itself, and takes the
+  /// kitty query for a title.
   var questions: [UInt8] {
     let direct =
       "\u{1b}[>0q\u{1b}_Gi=\(InputDecoder.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[?1;1;0S"

@@ -3,8 +3,8 @@ internal import Screen
 
 /// A character as curses can show it: one spacing scalar and the marks that combine with it.
 ///
-/// Terminals disagree about what joined emoji, variation selectors and flags take, so those are shown by their first
-/// part, whose width is certain: a row must never shift.
+/// Terminals disagree about the width of joined emoji, variation selectors and flags, so only their first
+/// part is shown, whose width is certain: a row must never shift.
 struct CursesText {
   var scalars: [UInt32]
   /// The columns curses will use.
@@ -29,7 +29,7 @@ struct CursesText {
       return
     }
     if (0x1f1e6...0x1f1ff).contains(first.value) {
-      scalars = [first.value - 0x1f1e6 + 0x41]  // half a flag: its letter
+      scalars = [first.value - 0x1f1e6 + 0x41]  // half of a flag shows its letter
       return
     }
     let width = Int(ct_wcwidth(first.value))
@@ -47,7 +47,7 @@ struct CursesText {
     }
   }
 
-  /// The interface's own marks in ASCII; anything else shows as `?`.
+  /// ASCII stand-ins for the interface's own marks; anything else shows as `?`.
   private static let plain: [Character: Unicode.Scalar] = {
     var table: [Character: Unicode.Scalar] = [:]
     for (characters, replacement) in [

@@ -1,14 +1,14 @@
 internal import CTerm
 package import Screen
 
-/// One thing that curses read: a character, or a key it knows by its escape sequence.
+/// One thing that curses has read: a character, or a key that it recognises by its escape sequence.
 package enum Token: Hashable, Sendable {
   case character(UInt32)
   /// One of CTerm's `CT_KEY_…` numbers.
   case key(UInt32)
 }
 
-/// What a terminal said about itself, unasked by the user.
+/// What a terminal reported about itself.
 package enum TerminalReply: Hashable, Sendable {
   /// DECRQM: the state of a private mode; 0 is "not known", 1 set, 2 reset, 3 and 4 permanently so.
   case mode(Int, state: Int)
@@ -26,19 +26,20 @@ package enum TerminalReply: Hashable, Sendable {
 
 /// Turns tokens into inputs.
 ///
-/// A pure state machine that survives being cut anywhere: a mouse report, a paste or a reply may arrive
-/// in pieces. Escape sequences nobody knows are swallowed whole, so that their letters are not taken for keys; but what
-/// has only begun like one when no more tokens wait was typed, unless it may become a reply that is still owed.
+/// A pure state machine that survives being cut anywhere: a mouse report, a paste or a reply may arrive in
+/// pieces. Unknown escape sequences are dropped whole, so that their letters are not taken for keys. A
+/// sequence that is still incomplete when no more tokens wait was typed, unless it may become a reply that is
+/// still expected.
 package struct InputDecoder: Sendable {
-  /// A paste longer than this many scalars is handed over in parts.
+  /// A paste longer than this many scalars is delivered in parts.
   package static let pasteLimit = 1 << 20
 
-  /// Whether the terminal was asked about itself; over with the attributes, which are asked for last.
+  /// Whether replies to our queries are expected; ends with the attributes, which are queried last.
   ///
-  /// No time ends it: an answer that comes late is no keys either.
+  /// There is no time limit: a late reply is not typed keys either.
   package var awaitsReplies = false
 
-  /// The picture number that the query for kitty's graphics uses.
+  /// The picture number in the query for kitty graphics.
   package static let kittyQuery = 31
 
   /// How the answers to ``Capabilities/questions`` begin, behind ESC.
@@ -46,16 +47,17 @@ package struct InputDecoder: Sendable {
 
   private enum State {
     case ground
-    /// An ESC was read; what follows in the same breath decides.
+    /// An ESC was read; what follows immediately decides.
     case escape
-    /// After `ESC [`: parameter and intermediate bytes so far. What follows an `ESC [` that came alone is probably a key.
+    /// After `ESC [`: parameter and intermediate bytes so far. What follows an `ESC [` that arrived alone is
+    /// probably a key.
     case control(String, cameAlone: Bool)
     /// After `ESC O`: one more character belongs to it.
     case single
     /// After `ESC P`, `ESC ]`, `ESC _`: that letter and the text up to `ESC \` or BEL.
     case string(String, escaped: Bool)
     case mouse(String)
-    /// With the count of its scalars, to find which takes as long as the text is.
+    /// With the count of its scalars, since counting them takes time in proportion to the text.
     case paste(String.UnicodeScalarView, count: Int)
   }
 
@@ -75,7 +77,7 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Everything decoded so far; to be called when no more tokens wait. An ESC with nothing behind it is the key.
+  /// Everything decoded so far; call it when no more tokens wait. An ESC with nothing after it is the key.
   package mutating func take() -> (inputs: [Input], replies: [TerminalReply]) {
     switch state {
     case .control("", _) where awaitsReplies: state = .control("", cameAlone: true)
@@ -99,7 +101,7 @@ package struct InputDecoder: Sendable {
     case .string(let text, let escaped): string(text, escaped, scalar)
     case .mouse(let text): mouse(text, scalar)
     case .paste(var text, var count):
-      state = .ground  // so that the text is not copied
+      state = .ground  // releases the text, so that appending does not copy it
       text.append(scalar == "\r" ? "\n" : scalar)
       count += 1
       if count >= Self.pasteLimit {
@@ -190,7 +192,7 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Ends a control sequence that does not go on; whether it was keys.
+  /// Ends an incomplete control sequence; returns whether it was typed keys.
   @discardableResult
   private mutating func leave(_ text: String, _ cameAlone: Bool) -> Bool {
     let wasTyped = cameAlone && !Self.mayBecomeReply("[" + text)
@@ -231,7 +233,7 @@ package struct InputDecoder: Sendable {
 
   // MARK: What was no sequence
 
-  /// Ends a sequence that does not go on.
+  /// Ends an incomplete sequence.
   private mutating func giveUp() {
     switch state {
     case .escape: typed("")
@@ -245,7 +247,7 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Ends a string that does not: the beginning of a reply that is owed is dropped, anything else was typed.
+  /// Ends an incomplete string: the beginning of an expected reply is dropped, anything else was typed.
   private mutating func abandon(_ text: String) {
     if awaitsReplies, Self.isReply(text) {
       state = .ground
@@ -254,7 +256,7 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// The key Esc, and then others, typed faster than we looked.
+  /// Esc and the keys after it, typed faster than the input was read.
   private mutating func typed(_ text: String) {
     state = .ground
     key(.escape)
@@ -283,7 +285,7 @@ package struct InputDecoder: Sendable {
 }
 
 extension Key {
-  /// The key of a CTerm number; nil for those facet has no name for.
+  /// The key of a CTerm number; nil for keys that facet does not use.
   fileprivate init?(code: UInt32) {
     switch Int(code) {
     case CT_KEY_UP: self = .up

@@ -3,15 +3,16 @@ internal import Screen
 
 /// Brings a frame onto the screen: text through curses, picture cells past it.
 ///
-/// Curses sees every picture cell as one and the same thing it must not touch, so a picture costs it nothing. It may
-/// still print over picture cells that lie in a short gap between two texts that change; those are sent again.
+/// Curses sees every picture cell as the same placeholder, which it must not touch, so a picture costs it
+/// nothing. It may still print over picture cells that lie in a short gap between two texts that change;
+/// those cells are sent again.
 @MainActor
 struct Painter {
   var synchronizes = false
   /// How pictures in pixels are sent; their cells stay empty when nil.
   var graphics: GraphicsEncoder? {
     didSet {
-      pixelBytes = PixelPainter.Output(ahead: pixels?.leave() ?? [])
+      pixelBytes = PixelPainter.Output(uploads: pixels?.clearPictures() ?? [])
       pixels = graphics.map(PixelPainter.init)
       shown = nil
     }
@@ -23,12 +24,12 @@ struct Painter {
   private let bypassesCurses: Bool
   private var writer: PictureWriter
   private var pixels: PixelPainter?
-  /// What is to be sent before and after text and cells.
+  /// The bytes to send before and after text and cells.
   private var pixelBytes = PixelPainter.Output()
   /// Cells of pictures in pixels that curses may have printed over, row by row.
   private var damaged: Set<Int> = []
-  private var inks: InkBook
-  /// What the screen shows; nil when that is not known.
+  private var styles: CursesStyles
+  /// What the screen shows; nil when unknown.
   private var shown: Frame?
   private var theme: Theme?
   /// Unchanged cells between two changed texts that curses may print over instead of moving the cursor; it does
@@ -42,14 +43,14 @@ struct Painter {
     self.utf8 = utf8
     bypassesCurses = utf8 && (depth == .truecolor || depth == .palette256)
     writer = PictureWriter(usesPalette: depth != .truecolor)
-    inks = InkBook(depth: depth)
+    styles = CursesStyles(depth: depth)
   }
 
-  /// Nothing is known of the screen any more.
+  /// Forgets what the screen shows, so that the next frame is sent whole.
   mutating func forget() { shown = nil }
 
-  /// The bytes that leave no picture behind on a screen that is about to be given back.
-  mutating func leave() -> [UInt8] { pixels?.leave() ?? [] }
+  /// The bytes that remove all pictures, for a screen that is about to be given back.
+  mutating func clearPictures() -> [UInt8] { pixels?.clearPictures() ?? [] }
 
   /// Shows a frame; what lies outside it is empty.
   /// - Returns: false when the terminal is gone.
@@ -58,20 +59,20 @@ struct Painter {
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme
-      inks.forgetRoles()
+      styles.forgetRoles()
     }
     var old = shown.flatMap { $0.columns == columns && $0.rows == rows ? $0 : nil }
     if old == frame, !newTheme { return true }
-    inks.overflowed = false
+    styles.overflowed = false
     paint(frame, over: old, allText: newTheme, theme: theme)
-    if inks.overflowed {
-      // Every number of the table is in use, by pairs most of which are no longer seen: start it anew.
-      inks.reset()
+    if styles.overflowed {
+      // Every pair number is in use, most of them by pairs that are no longer on screen: start over.
+      styles.reset()
       old = nil
       paint(frame, over: nil, allText: true, theme: theme)
     }
     if let output = pixels?.bytes(for: frame, over: old, damaged: damaged) {
-      pixelBytes.ahead += output.ahead
+      pixelBytes.uploads += output.uploads
       pixelBytes.shown += output.shown
     }
     shown = frame
@@ -81,13 +82,13 @@ struct Painter {
 
   /// - Parameter isFresh: whether the screen is cleared first; that would take pixels along that are not shown yet.
   private func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
-    if !isFresh, !Self.write(pixelBytes.ahead) { return false }
+    if !isFresh, !Self.write(pixelBytes.uploads) { return false }
     if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
     var writer = writer
     let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
     let cells = writer.take()
-    if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.ahead + pixelBytes.shown) }
+    if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.uploads + pixelBytes.shown) }
     return Self.write(cells + pixelBytes.shown + end)
   }
 
@@ -125,7 +126,7 @@ struct Painter {
   ) {
     var texts = texts[...]
     var before = Int.min / 2  // the last changed text left of the column
-    // Having cleared a line's beginning, curses prints the first cell after it once more.
+    // After clearing the start of a line, curses prints the first cell after it again.
     var isFirst = !texts.isEmpty
     let past = pastCurses
     for column in 0..<frame.columns {
@@ -144,7 +145,7 @@ struct Painter {
       if !wasPastCurses { ct_put_picture(Int32(row), Int32(column), 1) }
       switch cell.content {
       case .picture(let picture) where picture.isWideTail:
-        // It comes with its head, and takes it along when it is printed over.
+        // The right half is sent with its left half, which is lost too when the right half is printed over.
         if isPrintedOver, case .picture(let head) = frame[column - 1, row].content {
           writer.put(head, column: column - 1, row: row, columns: 2)
         }
@@ -154,7 +155,7 @@ struct Painter {
         }
       case .image:
         let wasImage = if case .image = shown?.content { true } else { false }
-        // Pixels want an empty cell; the picture's own come right after.
+        // Pixels need an empty cell under them; the pixels themselves follow.
         if !wasImage || isPrintedOver {
           writer.put(
             PictureCell(glyph: " ", foreground: blank, background: blank), column: column, row: row)
@@ -165,7 +166,8 @@ struct Painter {
     }
   }
 
-  /// Which cells are written past curses. A value of its own, since every cell is asked about.
+  /// Which cells are written past curses. A separate type because it is consulted for every cell, which must
+  /// be fast.
   private struct PastCurses {
     var pictures: Bool
     var images: Bool
@@ -183,30 +185,31 @@ struct Painter {
 
   private mutating func put(_ cell: Cell, frame: Frame, column: Int, row: Int, theme: Theme) {
     switch cell.content {
-    case .wideTail: break  // comes with its head
+    case .wideTail: break  // sent with its left half
     case .image:
-      put([0x20], inks.ink(role: .background, ground: nil, theme: theme), column: column, row: row)
+      put([0x20], styles.style(role: .background, ground: nil, theme: theme), column: column, row: row)
     case .text(let character):
       let isWide = column + 1 < frame.columns && frame[column + 1, row].content == .wideTail
-      let ink = inks.ink(role: cell.role, ground: cell.ground, theme: theme)
+      let style = styles.style(role: cell.role, ground: cell.ground, theme: theme)
       let glyph = CursesText(character, columns: isWide ? 2 : 1, utf8: utf8)
-      put(glyph.scalars, ink, column: column, row: row)
-      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
+      put(glyph.scalars, style, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], style, column: column + 1, row: row) }
     case .picture(let picture):
-      if picture.isWideTail { break }  // comes with its head
+      if picture.isWideTail { break }  // sent with its left half
       let isWide = picture.isWide
       let glyph = CursesText(Character(picture.glyph), columns: isWide ? 2 : 1, utf8: utf8)
-      let ink = inks.ink(foreground: picture.foreground, background: picture.background)
-      put(glyph.scalars, ink, column: column, row: row)
-      if isWide, glyph.columns == 1 { put([0x20], ink, column: column + 1, row: row) }
+      let style = styles.style(foreground: picture.foreground, background: picture.background)
+      put(glyph.scalars, style, column: column, row: row)
+      if isWide, glyph.columns == 1 { put([0x20], style, column: column + 1, row: row) }
     }
   }
 
-  private func put(_ scalars: [UInt32], _ ink: InkBook.Ink, column: Int, row: Int) {
+  private func put(_ scalars: [UInt32], _ style: CursesStyles.Entry, column: Int, row: Int) {
     // SAFETY: the buffer lives through the call, which copies `count` scalars of it.
     unsafe scalars.withUnsafeBufferPointer {
       unsafe ct_put(
-        Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(ink.attributes.rawValue), ink.pair)
+        Int32(row), Int32(column), $0.baseAddress, Int32($0.count), Int32(style.attributes.rawValue),
+        style.pair)
     }
   }
 }

@@ -2,15 +2,15 @@ package import Screen
 
 /// Writes picture cells past curses: the bytes that turn what the screen shows into what it should show.
 ///
-/// Between ESC 7 and ESC 8, which also keep the colours, so curses' idea of the terminal stays true. A cell is sent
-/// only when it differs from the one the screen shows; colours and the cursor's place are sent when they change,
-/// both colours of a cell in one sequence.
+/// The bytes stand between ESC 7 and ESC 8, which also save and restore the colours, so that what curses
+/// believes about the terminal stays true. A cell is sent only when it differs from the one the screen shows;
+/// colours and the cursor's place are sent when they change, both colours of a cell in one sequence.
 package struct PictureWriter {
   /// Palette indices instead of 24-bit colours.
   package let usesPalette: Bool
   private var bytes: [UInt8] = []
-  private var foreground: Ink?
-  private var background: Ink?
+  private var foreground: CellColor?
+  private var background: CellColor?
   /// Where the terminal's cursor stands.
   private var column = -1
   private var row = -1
@@ -27,17 +27,17 @@ package struct PictureWriter {
     if bytes.isEmpty { bytes += Self.begin }
     move(toColumn: column, row: row)
     // A space shows no foreground and a full block no background.
-    let under = cell.glyph == "\u{2588}" ? nil : ink(cell.background, unless: background)
-    let over = cell.glyph == " " ? nil : ink(cell.foreground, unless: foreground)
+    let under = cell.glyph == "\u{2588}" ? nil : changed(cell.background, unless: background)
+    let over = cell.glyph == " " ? nil : changed(cell.foreground, unless: foreground)
     if under != nil || over != nil {
       add(0x1b, 0x5b)
       if let under {
-        color(under, layer: 0x34)
+        add(under, layer: 0x34)
         background = under
       }
       if under != nil, over != nil { bytes.append(0x3b) }
       if let over {
-        color(over, layer: 0x33)
+        add(over, layer: 0x33)
         foreground = over
       }
       bytes.append(0x6d)
@@ -47,11 +47,11 @@ package struct PictureWriter {
     self.column = column + 1
     guard columns == 2 else { return }
     if trusted != cell.glyph { bytes.append(0x20) }
-    // Terminals disagree about some wide characters: the next cell is put where it belongs all the same.
+    // Terminals disagree about the width of some characters: position the cursor again before the next cell.
     self.row = -1
   }
 
-  /// The bytes so far, closed; empty when nothing was put. The writer starts anew.
+  /// The finished bytes; empty when nothing was put. The writer is empty afterwards.
   package mutating func take() -> [UInt8] {
     if !bytes.isEmpty { bytes += [0x1b, 0x38] }
     defer {
@@ -79,22 +79,22 @@ package struct PictureWriter {
     self.row = row
   }
 
-  private enum Ink: Equatable {
+  private enum CellColor: Equatable {
     case index(UInt8)
     case direct(Color)
   }
 
   /// What must be sent for a colour, unless the terminal already writes in it.
-  private func ink(_ color: Color, unless current: Ink?) -> Ink? {
-    let ink = usesPalette ? Ink.index(Palette.nearest256(to: color)) : Ink.direct(color)
-    return ink == current ? nil : ink
+  private func changed(_ color: Color, unless current: CellColor?) -> CellColor? {
+    let wanted = usesPalette ? CellColor.index(Palette.nearest256(to: color)) : CellColor.direct(color)
+    return wanted == current ? nil : wanted
   }
 
   /// The parameters of a colour, without the sequence around them.
-  private mutating func color(_ ink: Ink, layer: UInt8) {
+  private mutating func add(_ color: CellColor, layer: UInt8) {
     add(layer, 0x38)
     bytes.append(0x3b)
-    switch ink {
+    switch color {
     case .index(let index):
       add(0x35, 0x3b)
       number(Int(index))
@@ -115,8 +115,7 @@ package struct PictureWriter {
     bytes.append(UInt8(48 + value % 10))
   }
 
-  // An array or an encoder for each would cost more than the bytes do.
-
+  // Appends bytes one by one: building an array or string for each sequence would cost more than the bytes.
   private mutating func add(_ first: UInt8, _ second: UInt8) {
     bytes.append(first)
     bytes.append(second)

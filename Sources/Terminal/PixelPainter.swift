@@ -9,22 +9,22 @@ package struct PixelPainter {
   static let tileColumns = 16, tileRows = 8
 
   package let encoder: GraphicsEncoder
-  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which would
-  /// be the picture itself.
+  /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which
+  /// would then be the picture itself.
   private var parts = 0
-  private static let mostParts = 8
+  private static let maximumParts = 8
   private var tiles: [Tile] = []
   private var lastNumber = 100
 
   /// Bytes in their order.
   package struct Output: Hashable, Sendable {
-    /// Pixels that show nothing yet, to be sent outside of a synchronized update, which terminals give up when it
-    /// grows too large.
-    package var ahead: [UInt8] = []
+    /// Pixels to upload without showing them. They are sent outside the synchronized update, which terminals
+    /// abort when it grows too large.
+    package var uploads: [UInt8] = []
     /// What changes the screen, to be sent after the text.
     package var shown: [UInt8] = []
 
-    package init(ahead: [UInt8] = [], shown: [UInt8] = []) { (self.ahead, self.shown) = (ahead, shown) }
+    package init(uploads: [UInt8] = [], shown: [UInt8] = []) { (self.uploads, self.shown) = (uploads, shown) }
   }
 
   /// A part of a picture that the terminal keeps.
@@ -39,11 +39,11 @@ package struct PixelPainter {
 
   package init(encoder: GraphicsEncoder) { self.encoder = encoder }
 
-  /// Nothing that was sent is there any more.
+  /// Forgets what was sent, for a screen that was cleared.
   package mutating func forget() { tiles.removeAll() }
 
-  /// The bytes that leave no picture behind.
-  package mutating func leave() -> [UInt8] {
+  /// The bytes that remove all pictures.
+  package mutating func clearPictures() -> [UInt8] {
     defer { tiles.removeAll() }
     guard case .kept(let graphics) = encoder, !tiles.isEmpty else { return [] }
     return graphics.removeAll()
@@ -81,8 +81,8 @@ package struct PixelPainter {
       }
       guard !needed.isEmpty else { continue }
       parts += needed.count
-      if parts > Self.mostParts {
-        // The whole picture, or what is seen of it, takes the place of all parts.
+      if parts > Self.maximumParts {
+        // The whole picture, as far as it is visible, replaces all parts.
         needed = Rectangles.covering(image.cells) { frame.shows(index, column: $0, row: $1) }
         parts = needed.count
       }
@@ -95,13 +95,13 @@ package struct PixelPainter {
     return Self.wrapped(bytes)
   }
 
-  /// Xterm ignores graphics that are larger than this each way, unless it was told otherwise.
-  private static let mostPixels = 1000
+  /// By default xterm ignores graphics that are wider or higher than this.
+  private static let maximumPixels = 1000
 
   /// A rectangle in pieces that every terminal takes.
   private static func pieces(of rect: CellRect, _ image: ImagePlacement) -> [CellRect] {
-    let columns = max(1, mostPixels * image.cells.columns / max(1, image.picture.width))
-    let rows = max(1, mostPixels * image.cells.rows / max(1, image.picture.height))
+    let columns = max(1, maximumPixels * image.cells.columns / max(1, image.picture.width))
+    let rows = max(1, maximumPixels * image.cells.rows / max(1, image.picture.height))
     return tiles(of: rect, columns: columns, rows: rows)
   }
 
@@ -109,9 +109,9 @@ package struct PixelPainter {
 
   private mutating func keep(_ frame: Frame, from old: Frame?, with graphics: any KeptGraphics) -> Output {
     var bytes: [UInt8] = []
-    var ahead: [UInt8] = []
+    var uploads: [UInt8] = []
     if old == nil {
-      if !tiles.isEmpty { ahead += graphics.removeAll() }
+      if !tiles.isEmpty { uploads += graphics.removeAll() }
       tiles.removeAll()
     }
     var kept: [Tile] = []
@@ -127,16 +127,16 @@ package struct PixelPainter {
         } else {
           lastNumber += 1
           tile = Tile(number: lastNumber, cells: cells, pixels: pixels)
-          ahead += graphics.send(image.picture, part: part, number: tile.number)
+          uploads += graphics.send(image.picture, part: part, number: tile.number)
         }
         bytes += Self.show(shown, of: &tile, size: part, with: graphics)
         kept.append(tile)
       }
     }
-    // What is new stands already, so nothing flickers when the old goes.
+    // The new tiles are already in place, so removing the old ones does not flicker.
     for tile in tiles { bytes += graphics.remove(number: tile.number) }
     tiles = kept
-    return Output(ahead: ahead, shown: Self.wrapped(bytes))
+    return Output(uploads: uploads, shown: Self.wrapped(bytes))
   }
 
   private static func show(

@@ -18,7 +18,7 @@ public import Screen
 /// ```
 @MainActor
 public final class Terminal {
-  /// What ``start()`` found out; the answers to its questions to the terminal join later.
+  /// What ``start()`` found out; completed once the terminal has answered its queries.
   public private(set) var capabilities: Capabilities
   /// Makes ``next(timeout:)`` return from any thread.
   public nonisolated let waker = Waker()
@@ -31,18 +31,18 @@ public final class Terminal {
   private let options: Options
   private var isRunning = false
   private var isGone = false
-  /// Whether the terminal has still to be asked about itself; that waits for the first frame.
+  /// Whether the terminal still has to be queried; that waits for the first frame.
   private var mustAsk = false
-  /// Whether answers came that the caller has not been told of.
-  private var hasLearned = false
-  /// When the terminal was asked; nil when all is answered.
+  /// Whether answers arrived that have not been reported to the caller yet.
+  private var hasNewAnswers = false
+  /// When the terminal was queried; nil when nothing is outstanding.
   private var unanswered: ContinuousClock.Instant?
   private var decoder = InputDecoder()
   private var painter: Painter
 
   /// How to use the terminal.
   public struct Options: Sendable {
-    /// The colours to use; found out when nil.
+    /// The colours to use; detected when nil.
     public var colorDepth: ColorDepth?
     /// The file that standard error goes to while the screen is in use; nil leaves it where it is.
     public var logPath: String?
@@ -50,7 +50,7 @@ public final class Terminal {
     public var asksTerminal: Bool
 
     /// - Parameters:
-    ///   - colorDepth: found out when nil.
+    ///   - colorDepth: detected when nil.
     ///   - logPath: nil leaves standard error where it is.
     ///   - asksTerminal: whether questions are sent after the first frame.
     public init(
@@ -61,13 +61,13 @@ public final class Terminal {
       self.asksTerminal = asksTerminal
     }
 
-    /// A file of this process in the folder for temporary files.
+    /// A file for this process in the folder for temporary files.
     public static var defaultLogPath: String {
       NSTemporaryDirectory() + "facet-\(ProcessInfo.processInfo.processIdentifier).log"
     }
   }
 
-  /// Touches nothing yet: until ``start()``, ``capabilities`` says that the terminal can do nothing.
+  /// Changes nothing yet: until ``start()``, ``capabilities`` says that the terminal can do nothing.
   public init(options: Options = Options()) {
     self.options = options
     capabilities = Capabilities(
@@ -76,12 +76,12 @@ public final class Terminal {
     painter = Painter()
   }
 
-  /// Throws the reason when ``start()`` would find no usable terminal; touches nothing.
+  /// Throws the reason when ``start()`` would find no usable terminal; changes nothing.
   public static func check() throws(TerminalError) {
     try throwIfFailed(ct_check_terminal())
   }
 
-  /// Takes the terminal over: alternate screen, raw keys, mouse and paste reports, signal handlers.
+  /// Takes over the terminal: alternate screen, raw keys, mouse and paste reports, signal handlers.
   public func start() throws(TerminalError) {
     guard !isRunning else { return }
     let environment = ProcessInfo.processInfo.environment
@@ -101,17 +101,18 @@ public final class Terminal {
     measureCells()
     painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
     painter.graphics = graphics
-    // The Linux console prints questions that it does not understand.
+    // The Linux console prints queries that it does not understand.
     mustAsk = options.asksTerminal && capabilities.name != "linux"
   }
 
-  /// Gives the terminal back as it was; harmless when not started. Says where messages that came meanwhile are kept.
+  /// Restores the terminal as it was; harmless when not started. Prints where messages written meanwhile are
+  /// kept.
   public func stop() {
     guard isRunning else { return }
     isRunning = false
     if !isGone { awaitAnswers() }
     let messages = ct_log_size()
-    send(painter.leave())
+    send(painter.clearPictures())
     ct_close()
     guard let log = options.logPath else { return }
     if messages > 0 {
@@ -132,18 +133,18 @@ public final class Terminal {
     if mustAsk { ask() }
   }
 
-  /// Draws everything anew with the next frame, in case another program wrote on the screen.
+  /// Redraws everything with the next frame, in case another program wrote on the screen.
   public func redraw() {
     ct_forget_screen()
     painter.forget()
   }
 
-  /// Waits for inputs and returns all that are there.
+  /// Waits for inputs and returns all that have arrived.
   ///
   /// - Parameter timeout: returns an empty array after this long; waits without limit when nil.
-  /// - Returns: empty also when ``waker`` woke it or ``capabilities`` have changed. Ctrl-Z and a continued program are dealt with here and reported as
-  ///   `.resumed`, a new size of the screen or of its cells as `.resize`, the end of the terminal or of our time as
-  ///   `.hangup`.
+  /// - Returns: also empty when ``waker`` woke it or ``capabilities`` have changed. Ctrl-Z and continuing
+  ///   after a stop are handled here and reported as `.resumed`, a new size of the screen or its cells as
+  ///   `.resize`, and a closed terminal or a request to end as `.hangup`.
   public func next(timeout: Duration? = nil) -> [Input] {
     guard isRunning else { return [.hangup] }
     let deadline = timeout.map { ContinuousClock.now + $0 }
@@ -155,7 +156,7 @@ public final class Terminal {
       // After a stop the terminal is the shell's until it has been resumed.
       if pending & (CT_CONTINUED | CT_SUSPEND) == 0, ct_keep_modes() {
         redraw()
-        hasLearned = true
+        hasNewAnswers = true
       }
       var inputs = readInputs()
       if pending & CT_HANGUP != 0 { inputs.append(.hangup) }
@@ -163,15 +164,15 @@ public final class Terminal {
         inputs.removeAll { $0 == .key(.control("z")) }
         inputs += suspend()
       } else if pending & CT_CONTINUED != 0 {
-        // Stopped by SIGSTOP, which cannot be heard: the shell has had the terminal meanwhile.
+        // Stopped by SIGSTOP, which cannot be caught: the shell has had the terminal meanwhile.
         ct_resume()
         redraw()
         inputs.append(.resumed)
       }
       if pending & CT_RESIZED != 0, let resized = resize() { inputs.append(resized) }
       if isGone { inputs.append(.hangup) }
-      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasLearned {
-        hasLearned = false
+      if !inputs.isEmpty || pending & CT_WOKEN != 0 || hasNewAnswers {
+        hasNewAnswers = false
         return inputs
       }
       if let deadline, deadline <= .now { return [] }
@@ -191,7 +192,7 @@ public final class Terminal {
       capabilities.learn(reply)
       if case .attributes = reply { unanswered = nil }
     }
-    hasLearned = hasLearned || !replies.isEmpty
+    hasNewAnswers = hasNewAnswers || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
@@ -200,10 +201,10 @@ public final class Terminal {
   private func suspend() -> [Input] {
     let before = size
     awaitAnswers()
-    send(painter.leave())
+    send(painter.clearPictures())
     ct_suspend()
     painter.forget()
-    // Our own stop and continue need no second report.
+    // Our own stop and continue must not be reported again.
     _ = ct_take_pending()
     measureCells()
     let after = size
@@ -228,8 +229,8 @@ public final class Terminal {
     (capabilities.cellPixelWidth, capabilities.cellPixelHeight) = (Int(width), Int(height))
   }
 
-  /// Asks the terminal about itself. Nobody waits for the answers: the decoder picks them out of the input when they
-  /// come.
+  /// Queries the terminal. Nothing waits for the answers: the decoder picks them out of the input when they
+  /// arrive.
   private func ask() {
     mustAsk = false
     send(capabilities.questions)
@@ -237,11 +238,11 @@ public final class Terminal {
     decoder.awaitsReplies = true
   }
 
-  /// Waits a moment for answers that are under way: they would be typed into the shell.
+  /// Waits briefly for answers that are still on their way: the shell would read them as typed text.
   private func awaitAnswers() {
     guard let asked = unanswered else { return }
     let limit = ContinuousClock.Instant.now + .milliseconds(300)
-    // Whoever has not answered for two seconds will not.
+    // A terminal that has not answered within two seconds will not answer.
     while unanswered != nil, .now < limit, .now - asked < .seconds(2), ct_wait(20) { _ = readInputs() }
     unanswered = nil
   }

@@ -1,4 +1,4 @@
-/// Why there can be no browser on this terminal. Each message says what the user can do instead.
+/// Why the browser cannot run on this terminal. Each message says what the user can do instead.
 public enum TerminalError: Error, Equatable, CustomStringConvertible {
   case notATerminal
   case unknownTerminal(name: String?)

@@ -2,7 +2,7 @@ internal import CTerm
 internal import Foundation
 public import Screen
 
-/// What can be found out about the terminal without taking it over; for commands that print and end.
+/// What can be found out about the terminal without taking it over, for commands that print and exit.
 public enum TerminalProbe {
   /// The window that standard output writes to.
   public struct Window: Hashable, Sendable {
@@ -24,7 +24,7 @@ public enum TerminalProbe {
     )
   }
 
-  /// What the environment and the terminal's description say, with the locale set for this process.
+  /// What the environment and the terminal's description say. Sets the locale of this process.
   public static func described() -> Capabilities {
     let environment = ProcessInfo.processInfo.environment
     var known = Capabilities(
@@ -33,9 +33,10 @@ public enum TerminalProbe {
     return known
   }
 
-  /// ``described()``, completed by what the controlling terminal answers; nil when it says nothing in time.
+  /// ``described()``, completed by what the controlling terminal answers; nil when it does not answer in
+  /// time.
   ///
-  /// Nothing is asked of the Linux console, which prints questions that it does not understand.
+  /// The Linux console is not queried: it prints queries that it does not understand.
   public static func asked(within limit: Duration = .milliseconds(500)) -> Capabilities? {
     var known = described()
     guard known.name != "linux", known.name != "dumb" else { return nil }

@@ -1,7 +1,8 @@
 package import Screen
 
 extension PictureCell {
-  /// Whether the cell belongs to the wide glyph before it: its own glyph has no columns, and is not sent.
+  /// Whether the cell is the right half of the wide glyph before it: its own glyph has no width and is not
+  /// sent.
   var isWideTail: Bool { !glyph.isUsualInPictures && glyph.columns == 0 }
 
   /// Whether the glyph reaches into the next cell.
@@ -9,7 +10,8 @@ extension PictureCell {
 }
 
 extension Unicode.Scalar {
-  /// What nearly all cells of pictures hold: ASCII, lines, blocks, braille and sextants, all of one column.
+  /// Whether this is one of the glyphs that fill nearly all picture cells: ASCII, lines, blocks, braille and
+  /// sextants, each one column wide.
   fileprivate var isUsualInPictures: Bool {
     switch value {
     case 0x20..<0x7f, 0x2500...0x259f, 0x2800...0x28ff, 0x1fb00...0x1fb3b: true
@@ -17,8 +19,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// The scalar itself where a terminal shows it in so many columns, otherwise `�`: a row must never shift, and nothing
-  /// that is written past curses may be a command.
+  /// The scalar itself if a terminal shows it in this many columns, otherwise `�`: a row must never shift,
+  /// and nothing written past curses may be a control character.
   func trusted(columns: Int) -> Unicode.Scalar {
     if isUsualInPictures { return columns == 1 ? self : "\u{fffd}" }
     switch properties.generalCategory {

@@ -29,7 +29,7 @@ public final class FramePump: Sendable {
   }
 
   /// Where frames are left; the one given at the beginning. The pump does not close it.
-  public let frames: LatestBox<VideoFrame>
+  public let frames: LatestValue<VideoFrame>
   private let reader: FrameReader
   private let state: Mutex<State>
   private let bell = DispatchSemaphore(value: 0)
@@ -44,7 +44,7 @@ public final class FramePump: Sendable {
   ///   - isPaused: hands out one frame, then waits.
   ///   - ended: called once, on the pump's thread.
   public init(
-    _ reader: FrameReader, into frames: LatestBox<VideoFrame>, rate: Double?, start: Double = 0,
+    _ reader: FrameReader, into frames: LatestValue<VideoFrame>, rate: Double?, start: Double = 0,
     isPaused: Bool = false, arrived: @escaping @Sendable () -> Void = {},
     ended: @escaping @Sendable (Ending) -> Void
   ) {

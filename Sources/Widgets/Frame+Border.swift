@@ -1,6 +1,6 @@
 package import Screen
 
-/// The lines and corners of a border, as far as the terminal can show them.
+/// The lines and corners of a border.
 package struct BorderGlyphs: Sendable {
   package let topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical: String
 
@@ -11,7 +11,7 @@ package struct BorderGlyphs: Sendable {
 }
 
 extension Frame {
-  /// Draws a border along the edges of a rectangle; nothing where there is no room for its corners.
+  /// Draws a border along the edges of a rectangle, or nothing if there is no room for its corners.
   package mutating func drawBorder(_ rect: CellRect, _ glyphs: BorderGlyphs, role: Role) {
     guard rect.columns >= 2, rect.rows >= 2 else { return }
     let last = rect.endColumn - 1, low = rect.endRow - 1

@@ -1,7 +1,7 @@
 package import Screen
 
 extension Frame {
-  /// Draws a line of text with the cursor in sight; returns the column after it.
+  /// Draws a line of text so that the cursor is visible; returns the column after it.
   @discardableResult
   package mutating func putField(
     _ field: TextField, label: String, column: Int, row: Int, columns: Int
@@ -9,7 +9,7 @@ extension Frame {
     var used = put(label, column: column, row: row, limit: columns, role: .accent)
     let room = columns - used - 1
     guard room > 0 else { return column + used }
-    // Cut at the front until what lies before the cursor fits.
+    // Drop characters at the front until the text before the cursor fits.
     var text = field.text[...]
     var before = field.head.columns
     while before > room, let first = text.first {

@@ -49,7 +49,7 @@ extension Key {
     }
   }
 
-  /// Keys with names of several letters, by their ASCII labels in small letters.
+  /// Keys with names of several letters, by their ASCII labels in lower case.
   private static let named: [String: Key] = {
     let keys: [Key] = [
       .character(" "), .up, .down, .left, .right, .shiftUp, .shiftDown, .shiftLeft, .shiftRight, .pageUp,

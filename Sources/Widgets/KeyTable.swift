@@ -1,21 +1,21 @@
 package import Screen
 
-/// What typed keys mean so far.
+/// What the keys typed so far mean.
 public enum KeyMatch<Command: Hashable & Sendable>: Hashable, Sendable {
   case command(Command)
-  /// The beginning of longer sequences.
+  /// The beginning of a longer sequence.
   case prefix
   case nothing
 }
 
-/// Finds commands by the keys that were typed, mostly one, at times several one after the other.
+/// Finds commands by the keys that were typed, usually one, sometimes several in a row.
 package struct KeyTable<Command: Hashable & Sendable>: Sendable {
   private var commands: [[Key]: Command] = [:]
   private var prefixes: Set<[Key]> = []
 
   package init() {}
 
-  /// Where the same keys are added twice, the first command has them.
+  /// If the same keys are added twice, they belong to the first command.
   package mutating func add(_ keys: [Key], _ command: Command) {
     guard commands[keys] == nil else { return }
     commands[keys] = command

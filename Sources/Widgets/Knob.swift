@@ -6,10 +6,10 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   case pnet, rnet, onet, minFaceSize, scaleFactor
   case levelOverlap, pyramidOverlap, rnetOverlap, onetOverlap, rotations
 
-  /// Those that are seldom needed stand at the end, and only when asked for.
+  /// Rarely needed knobs; they are last, and shown only on request.
   public var isAdvanced: Bool { rawValue > Knob.scaleFactor.rawValue }
 
-  /// What stands before a value that is typed.
+  /// The label of a value being typed.
   public var name: String {
     switch self {
     case .pnet: "P-Net threshold"
@@ -25,7 +25,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// What stands before the value.
+  /// The label of the value.
   package var sign: String {
     switch self {
     case .pnet: "P"
@@ -41,12 +41,13 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The choices of rotations that turning steps through; any other can be typed or clicked.
+  /// The choices of rotations that turning steps through; others can be typed or clicked.
   package static let rotationChoices: [Rotations] = [
     .upright, [.upright, .half], [.upright, .right, .left], .all,
   ]
 
-  /// For rotations the place among ``rotationChoices``, of any other choice the one that looks as often.
+  /// For rotations the index in ``rotationChoices``; for a choice that is not there, the index of one with as
+  /// many rotations.
   public func value(in settings: DetectionSettings) -> Double {
     switch self {
     case .pnet: Double(settings.thresholds.pnet)
@@ -62,10 +63,10 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Sets a value, rounded to what the knob shows (a thousandth, a whole pixel) and kept within ``range``.
+  /// Sets a value, rounded to what the knob shows (a thousandth or a whole pixel) and limited to ``range``.
   public func set(_ value: Double, in settings: inout DetectionSettings) {
     let kept = min(max(range.lowerBound, value), range.upperBound)
-    // Rounding keeps a hundred small steps from drifting.
+    // Without rounding, a hundred small steps would drift.
     let fine = (kept * 1000).rounded() / 1000
     switch self {
     case .pnet: settings.thresholds.pnet = Float(fine)
@@ -82,7 +83,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
   }
 
   /// What ``value(in:)`` can be set to: a score or an overlap, photo pixels, a ratio, or for rotations the
-  /// place among their choices.
+  /// index of the choice.
   public var range: ClosedRange<Double> {
     switch self {
     case .pnet, .rnet, .onet, .levelOverlap, .pyramidOverlap, .rnetOverlap, .onetOverlap: 0...1
@@ -95,7 +96,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// A turn by `[ ]`, or by `{ }` when `coarse`.
+  /// The step of `[ ]`, or of `{ }` when `coarse`.
   package func step(coarse: Bool) -> Double {
     switch self {
     case .minFaceSize: coarse ? 10 : 1
@@ -104,7 +105,8 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// The setting as text: two decimals, a third only when it is not zero; whole pixels; how many turns.
+  /// The setting as text: two decimals, a third only when it is not zero; whole pixels; the number of
+  /// rotations.
   package func text(in settings: DetectionSettings) -> String {
     self == .rotations ? "\(settings.rotations.turns.count)" : text(value(in: settings))
   }
@@ -116,7 +118,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     return thousandths.isMultiple(of: 10) ? value.fixed(2) : value.fixed(3)
   }
 
-  /// What can be typed, in words.
+  /// The values that can be typed, in words.
   package var limits: String {
     self == .rotations
       ? "any of 0, 90, 180 and 270, with commas between"
@@ -129,7 +131,7 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
       ? settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",") : text(in: settings)
   }
 
-  /// Takes a typed value; false when it is none, or out of range.
+  /// Sets a typed value; false when it is invalid or out of range.
   package func setTyped(_ text: String, in settings: inout DetectionSettings) -> Bool {
     let text = text.filter { $0 != " " }
     if self == .rotations {
@@ -148,22 +150,23 @@ public enum Knob: Int, CaseIterable, Hashable, Sendable {
     return true
   }
 
-  /// The greatest face size on the scale; greater ones are typed.
+  /// The scale ends after this many doublings of the face size; larger sizes can be typed.
   private static let doublings = 6.0
 
-  /// Where the value lies on the knob's scale, in `0...1`.
+  /// The position of the value on the knob's scale, in `0...1`.
   package func position(_ value: Double) -> Double {
     guard self == .minFaceSize else {
       return (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     }
-    // Sizes are felt by ratio: each doubling from 12 to 768 pixels is a sixth of the scale.
+    // Sizes are perceived by ratio: each doubling from 12 to 768 pixels is a sixth of the scale.
     var doublings = 0.0
     var rest = max(1, value / range.lowerBound)
     while rest >= 2 { (rest, doublings) = (rest / 2, doublings + 1) }
     return min(1, (doublings + (rest - 1)) / Self.doublings)
   }
 
-  /// The value at a place of the scale, the other way round; rounded to what a hand can aim at.
+  /// The value at a position on the scale, the inverse of ``position(_:)``; rounded to what a mouse can aim
+  /// at.
   package func value(at position: Double) -> Double {
     let position = min(max(0, position), 1)
     guard self == .minFaceSize else {

@@ -1,15 +1,15 @@
-/// Something the user should know; the newest shows in the status line, all of them in the log.
+/// Something the user should know; the status line shows the newest, the log all of them.
 public struct Message: Hashable, Sendable {
-  /// How grave a message is.
+  /// How serious a message is.
   public enum Kind: Hashable, Sendable { case note, warning, error }
 
-  /// How grave it is; gives the line its colour.
+  /// How serious it is; determines the colour of the line.
   public var kind: Kind
-  /// For people; the status line shows as much of it as fits, the log wraps it.
+  /// The status line shows as much of it as fits; the log wraps it.
   public var text: String
 
   /// - Parameters:
-  ///   - kind: how grave it is.
+  ///   - kind: how serious it is.
   ///   - text: what it says.
   public init(_ kind: Kind, _ text: String) {
     self.kind = kind

@@ -2,12 +2,12 @@ package import Detection
 
 /// A knob's value being typed.
 public struct NumberEntry: Hashable, Sendable {
-  /// The line as it is typed; at first the value as it is, offered so that typing replaces it.
+  /// The line being typed; at first the current value, offered so that typing replaces it.
   public private(set) var field: TextField
-  /// What was wrong with the last try; nil again with the next letter.
+  /// What was wrong with the last attempt; nil again after the next letter.
   public private(set) var fault: String?
 
-  /// Offers the value that a knob has now.
+  /// Offers the current value of a knob.
   package init(_ knob: Knob, in settings: DetectionSettings) { field = TextField(knob.typed(in: settings)) }
 
   package mutating func edit(_ change: (inout TextField) -> Void) {
@@ -15,7 +15,7 @@ public struct NumberEntry: Hashable, Sendable {
     fault = nil
   }
 
-  /// The settings with the typed value; nil when the knob does not take it, and then ``fault`` says why.
+  /// The settings with the typed value; nil when it is invalid, and ``fault`` then says why.
   package mutating func accepted(for knob: Knob, in settings: DetectionSettings) -> DetectionSettings? {
     var settings = settings
     guard knob.setTyped(field.text, in: &settings) else {

@@ -1,7 +1,7 @@
 import Screen
 
 extension String {
-  /// Spaces before the text up to `width` columns.
+  /// The text with spaces in front of it, `width` columns wide.
   package func padded(to width: Int) -> String {
     String(repeating: " ", count: max(0, width - columns)) + self
   }

@@ -1,7 +1,7 @@
 /// What keys do in a line of text, besides typing.
 public enum TextCommand: Hashable, Sendable {
   case deleteBackward, deleteForward, clear
-  /// The cursor, by a character or to an end.
+  /// Move the cursor by a character or to an end.
   case left, right, start, end
 }
 

@@ -1,13 +1,13 @@
 /// One line of text being typed.
 public struct TextField: Hashable, Sendable {
-  /// What is typed so far; of what is inserted, control characters are left out.
+  /// The text so far; control characters are left out when text is inserted.
   public private(set) var text: String
   /// Characters before the cursor, in `0...text.count`.
   public private(set) var position: Int
-  /// Whether the text is the one that was offered: typing replaces it, moving or deleting begins to change it.
+  /// Whether the text is still the offered one: typing replaces it, moving or deleting starts editing it.
   public private(set) var isOffered: Bool
 
-  /// - Parameter text: what is offered: typing replaces it; the cursor stands at its end.
+  /// - Parameter text: the offered text, which typing replaces; the cursor is at its end.
   public init(_ text: String = "") {
     self.text = text
     position = text.count
@@ -16,11 +16,11 @@ public struct TextField: Hashable, Sendable {
 
   private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
 
-  /// Inserts what is printable of `new`; line breaks and other controls are left out.
+  /// Inserts the printable characters of `new`, without line breaks and other control characters.
   package mutating func insert(_ new: String) {
     let clean = new.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
     if isOffered, !clean.isEmpty { clear() }
-    // A combining mark joins the character before it, so positions are counted anew.
+    // A combining mark joins the character before it, so the position is counted again.
     let front = head + clean
     text = front + text[index(position)...]
     position = min(text.count, front.count)

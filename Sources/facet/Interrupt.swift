@@ -4,11 +4,11 @@ import Parallel
 
 /// Ctrl-C and SIGTERM as a request to stop at the next whole file; a second one ends the program at once.
 final class Interrupt: Sendable {
-  private let flag = Latch()
+  private let flag = SharedFlag()
   private let sources: [any DispatchSourceSignal]
 
   /// Whether a signal came.
-  var happened: Bool { flag.isRaised }
+  var happened: Bool { flag.isSet }
 
   init(_ stop: @escaping @Sendable () -> Void) {
     let flag = flag
@@ -17,7 +17,7 @@ final class Interrupt: Sendable {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
-        flag.raise()
+        flag.set()
         stop()
         signal(number, SIG_DFL)
       }

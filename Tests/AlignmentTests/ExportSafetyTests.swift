@@ -76,7 +76,7 @@ import Testing
   @Test("a photo that becomes another one while it is exported is not taken for done")
   func changedMeanwhile() throws {
     let (photos, out) = try photos(1)
-    let seen = try #require(SourceStamp.look(at: photos[0]))
+    let source = ExportSource(of: try PhotoFile(photos[0]))
     try FileManager.default.removeItem(atPath: photos[0].string)
     _ = try #require(folder).write("p0.png", try image.encodedPNG() + [9, 9])
     let journal = try ExportJournal(folder: out)
@@ -84,7 +84,7 @@ import Testing
       folder: out, plan: ExportPlan(photos: photos), options: ExportOptions(), journal: journal)
     var result = PhotoExport()
     #expect(throws: ExportError.changed(photo: photos[0])) {
-      try exporter.export([face], of: image, photo: photos[0], seen: seen, into: &result)
+      try exporter.export([face], of: image, photo: photos[0], source: source, into: &result)
     }
     #expect(result.record == nil)
   }

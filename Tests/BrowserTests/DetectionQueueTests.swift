@@ -162,9 +162,9 @@ import Widgets
     }
     world.press("G")
     world.press("g")
-    #expect(world.state.queueLooks < 400, "each photo is looked at once by the sweep, not once a key")
+    #expect(world.state.sweepSteps < 400, "each photo is looked at once by the sweep, not once a key")
     world.answer()
-    #expect(world.state.queueLooks <= 10_000 + 400)
+    #expect(world.state.sweepSteps <= 10_000 + 400)
     #expect(storage(of: world.state) == place, "the list of photos is changed in place")
     #expect((0..<10_000).allSatisfy { world.state.photos[$0].outcome != .unknown })
   }

@@ -16,7 +16,7 @@ import Widgets
     world.press("⌫")
     #expect(world.state.list.cursor == 1)
     world.press("⏎")
-    #expect(world.state.mode == .browse && world.state.finding.sought == "beta")
+    #expect(world.state.mode == .browse && world.state.finding.searchText == "beta")
   }
 
   @Test("n and N go round the matches")
@@ -82,6 +82,6 @@ import Widgets
     #expect(frame.cursor == CellPosition(column: 2, row: 39))
     world.press(.control("u"))
     world.press("⏎")
-    #expect(world.state.finding.sought.isEmpty)
+    #expect(world.state.finding.searchText.isEmpty)
   }
 }

@@ -103,6 +103,6 @@ import Widgets
     world.send(.input(.paste("pho\nto2\u{1b}")))
     #expect(world.state.list.cursor == 2)
     world.press("⏎")
-    #expect(world.state.finding.sought == "photo2")
+    #expect(world.state.finding.searchText == "photo2")
   }
 }

@@ -177,11 +177,11 @@ struct World {
   /// A face where one is, otherwise one lost at R-Net.
   static func explanation(of request: ExplanationRequest) -> Explanation {
     let index = threeFaces.firstIndex { $0.box.contains(request.place.point) }
-    let sighting = Explanation.Sighting(
+    let candidate = Explanation.ScoredCandidate(
       box: BoundingBox(minX: 620, minY: 120, maxX: 681, maxY: 181), pnet: 0.93, rnet: 0.64)
     return Explanation(
       place: request.place,
-      verdict: index.map { .found(threeFaces[$0], index: $0) } ?? .lostAtRNet(sighting),
+      verdict: index.map { .found(threeFaces[$0], index: $0) } ?? .lostAtRNet(candidate),
       remedies: index == nil ? [.rnet(0.63)] : [], cutByEdge: false, settings: request.settings)
   }
 
@@ -282,7 +282,7 @@ struct SeededRandom: RandomNumberGenerator {
 
 extension World {
   /// The photos whose dates and sizes were asked for, request by request.
-  var factsAsked: [[Int]] {
+  var factsRequested: [[Int]] {
     history.compactMap { if case .facts(let files) = $0 { files.map(\.photo.index) } else { nil } }
   }
 }

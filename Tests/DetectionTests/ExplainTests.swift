@@ -41,13 +41,13 @@ import Testing
   @Test("lost at O-Net: the golden score, and the threshold that brings it back")
   func onet() throws {
     let explanation = try explain(face: 17) { $0.thresholds.onet = 0.99 }
-    guard case .lostAtONet(let sighting) = explanation.verdict else {
+    guard case .lostAtONet(let candidate) = explanation.verdict else {
       Issue.record("\(explanation)")
       return
     }
     let stages = try TensorFile(Golden.stages("group"))
     let scores = try stages["o_prob"].values
-    #expect(scores.contains { abs($0 - (sighting.onet ?? 0)) < 1e-4 })
+    #expect(scores.contains { abs($0 - (candidate.onet ?? 0)) < 1e-4 })
     #expect(explanation.remedies.contains(.onet(0.98)))
     #expect("\(explanation)".hasPrefix("lost at O-Net: 0.983 ≤ 0.99"))
   }
@@ -56,18 +56,18 @@ import Testing
   func rnet() throws {
     // Above the best R-Net score of this face, and at most 1.
     let explanation = try explain(face: 17) { $0.thresholds.rnet = 0.9999 }
-    guard case .lostAtRNet(let sighting) = explanation.verdict else {
+    guard case .lostAtRNet(let candidate) = explanation.verdict else {
       Issue.record("\(explanation)")
       return
     }
     let stages = try TensorFile(Golden.stages("group"))
-    #expect(try stages["r_prob"].values.contains { abs($0 - (sighting.rnet ?? 0)) < 1e-4 })
-    #expect(sighting.rnet ?? 1 <= 0.9999)
+    #expect(try stages["r_prob"].values.contains { abs($0 - (candidate.rnet ?? 0)) < 1e-4 })
+    #expect(candidate.rnet ?? 1 <= 0.9999)
     guard case .rnet(let value)? = explanation.remedies.first else {
       Issue.record("\(explanation)")
       return
     }
-    #expect(value < sighting.rnet ?? 0)
+    #expect(value < candidate.rnet ?? 0)
   }
 
   @Test("lost at P-Net: the best score there")

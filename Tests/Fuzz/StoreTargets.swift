@@ -58,8 +58,8 @@ extension Fuzz {
     let photo = PhotoFingerprint(size: 100, samples: [1, 2, 3])
     let box = BoundingBox(minX: 10, minY: 20, maxX: 50, maxY: 60)
     let points = Landmarks(points: (0..<5).map { Point(x: 20 + Float($0), y: 30) })
-    _ = try library.recordSightings([
-      PhotoSighting(
+    _ = try library.recordPhotos([
+      IdentifiedPhoto(
         path: "/photos/one.jpg", photo: photo, modified: 5, size: PixelSize(width: 64, height: 80))
     ])
     _ = try library.record(

@@ -19,7 +19,7 @@ import Testing
     photos = try fixture.threePhotos()
     for (number, photo) in photos.prefix(2).enumerated() {
       let sighting = try library.identify(photo)
-      _ = try library.recordSightings([sighting])
+      _ = try library.recordPhotos([sighting])
       let face = Annotation(
         id: AnnotationID(rawValue: Int64(number + 1)),
         box: BoundingBox(minX: 30, minY: 20, maxX: 140, maxY: 130), person: ["Ann", "Bob"][number])

@@ -142,20 +142,22 @@ struct FilmRunTests {
 
   @Test("is shown as a strip of its frames; another film of its name is another strip")
   func strip() throws {
-    let strip = try FilmStrip.photo(of: path)
+    let strip = try FilmStrip.photo(of: PhotoFile(path))
     let size = PixelSize(width: 4 * 328 - 8, height: 3 * 248 - 8)
     #expect(strip.image.size == size && strip.warnings == [])
-    #expect(try FilmStrip.photo(of: path).image == strip.image)
+    #expect(try FilmStrip.photo(of: PhotoFile(path)).image == strip.image)
     let preview = try decodeItemPreview(
-      at: path, fitting: PixelSize(width: 400, height: 400), limits: PhotoLimits())
+      PhotoFile(path), fitting: PixelSize(width: 400, height: 400), limits: PhotoLimits())
     #expect(preview.image.width == 400 && preview.header.size == size)
     let other = try ComposedFilm.crossing(size: PixelSize(width: 240, height: 180), rate: 15, seconds: 1)
     let new = folder.path.appending("new.mp4")
     try other.write(to: new, by: ffmpeg)
     try FileManager.default.removeItem(atPath: path.string)
     try FileManager.default.moveItem(atPath: new.string, toPath: path.string)
-    #expect(try FilmStrip.photo(of: path).image.size == PixelSize(width: 4 * 248 - 8, height: 3 * 188 - 8))
+    #expect(
+      try FilmStrip.photo(of: PhotoFile(path)).image.size
+        == PixelSize(width: 4 * 248 - 8, height: 3 * 188 - 8))
     let broken = try folder.write("broken.mp4", Array("no film".utf8))
-    #expect(throws: PhotoError.self) { try FilmStrip.photo(of: broken) }
+    #expect(throws: PhotoError.self) { try FilmStrip.photo(of: PhotoFile(broken)) }
   }
 }

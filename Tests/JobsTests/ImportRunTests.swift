@@ -2,6 +2,7 @@ import AnnotationFormats
 import Annotations
 import Foundation
 import Geometry
+import Imaging
 import Jobs
 import Library
 import SystemPackage
@@ -92,7 +93,7 @@ import Testing
     let other = BoundingBox(minX: 110, minY: 110, maxX: 190, maxY: 190)
     let record = PhotoRecord(
       name: "a.jpg", annotations: [Annotation(id: AnnotationID(rawValue: 1), box: box, person: "Ann")])
-    try batch.take(record, at: photos[0], .jsonl, library)
+    try batch.take(record, at: photos[0], .jsonl, library, PhotoFileCache())
     #expect(!batch.isFull)
     let photo = try PhotoFingerprint(contentsOf: photos[0])
     _ = try library.apply(

@@ -14,9 +14,9 @@ enum Measure {
     let filling = try clock.measure {
       for start in stride(from: 0, to: photos, by: 1000) {
         let group = (start..<min(photos, start + 1000)).map { fingerprint($0) }
-        _ = try library?.recordSightings(
+        _ = try library?.recordPhotos(
           group.enumerated().map {
-            PhotoSighting(path: FilePath("/photos/\(start + $0).jpg"), photo: $1, modified: 1)
+            IdentifiedPhoto(path: FilePath("/photos/\(start + $0).jpg"), photo: $1, modified: 1)
           })
         _ = try library?.apply(
           Edit(

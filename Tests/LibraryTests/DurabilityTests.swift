@@ -139,7 +139,7 @@ import Testing
       #expect(editor.finish().status == 0)
       try AnnotationLibrary(at: path).close()
     } else {
-      usleep(100_000)
+      #expect(editor.wait(forLines: 3))
       editor.kill()
       _ = editor.finish()
     }

@@ -34,6 +34,17 @@ final class EditorProcess {
   /// Waits for the first number; false when there is none.
   func waitForFirst() -> Bool { !output.fileHandleForReading.readData(ofLength: 1).isEmpty }
 
+  /// Waits until the names of so many faces were printed; false when the program ends before.
+  func wait(forLines count: Int) -> Bool {
+    var lines = 0
+    while lines < count {
+      let byte = output.fileHandleForReading.readData(ofLength: 1)
+      guard let byte = byte.first else { return false }
+      if byte == UInt8(ascii: "\n") { lines += 1 }
+    }
+    return true
+  }
+
   func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
   /// Waits for the end; what was printed after ``waitForFirst()``'s digit, and the exit status.

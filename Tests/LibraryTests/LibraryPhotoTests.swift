@@ -16,7 +16,7 @@ import Testing
   }
 
   private func see(_ path: FilePath) throws -> PhotoRecognition {
-    try #require(try library.recordSightings([try library.identify(path)]).first)
+    try #require(try library.recordPhotos([try library.identify(path)]).first)
   }
 
   @Test("a photo is known by its content: moved, copied and changed files are told apart")
@@ -38,9 +38,9 @@ import Testing
   @Test("of a file that was changed the size before is told, where it was known")
   func sizeBefore() throws {
     let path = try folder.write("a.jpg", [1, 2, 3])
-    var sighting = try library.identify(path)
-    sighting.size = PixelSize(width: 40, height: 30)
-    _ = try library.recordSightings([sighting])
+    var identified = try library.identify(path)
+    identified.size = PixelSize(width: 40, height: 30)
+    _ = try library.recordPhotos([identified])
     _ = try folder.write("a.jpg", [1, 2, 3, 4])
     #expect(try see(path).sizeBefore == PixelSize(width: 40, height: 30))
     #expect(try see(path).sizeBefore == nil)
@@ -67,7 +67,7 @@ import Testing
       unsafe buffer.baseAddress.map { unsafe FilePath(platformString: $0) } ?? FilePath()
     }
     let photo = PhotoFingerprint(size: 1, high: 1, low: 1)
-    _ = try library.recordSightings([PhotoSighting(path: path, photo: photo, modified: 0)])
+    _ = try library.recordPhotos([IdentifiedPhoto(path: path, photo: photo, modified: 0)])
     #expect(try library.paths(of: photo) == [path])
   }
 

@@ -31,12 +31,13 @@ import Testing
     #expect(try second.detections(of: photos[1]).count == 1)
   }
 
-  @Test("a recorded sighting is not reported as a change, of a new photo or a changed file neither")
-  func sighting() throws {
+  @Test(
+    "recording where photos lie is not reported as a change, neither for a new photo nor for a changed file")
+  func recordedPhotos() throws {
     let before = try second.revision()
     for (modified, photo) in photos.enumerated() {
-      let sighting = PhotoSighting(path: "/photos/a.jpg", photo: photo, modified: Int64(modified))
-      #expect(try first.recordSightings([sighting]).map(\.isNew) == [true])
+      let identified = IdentifiedPhoto(path: "/photos/a.jpg", photo: photo, modified: Int64(modified))
+      #expect(try first.recordPhotos([identified]).map(\.isNew) == [true])
     }
     #expect(try second.revision() == before && second.changes(since: before).photos.isEmpty)
     #expect(try second.paths(of: photos[2]) == ["/photos/a.jpg"])

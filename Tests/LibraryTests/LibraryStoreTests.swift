@@ -29,7 +29,7 @@ import Testing
   @Test("an edit, its undo and its redo are each answered once, with the photo as it is then")
   func answers() throws {
     var store = open()
-    _ = try store.library?.recordSightings([PhotoSighting(path: "/p/a.jpg", photo: photos[0], modified: 0)])
+    _ = try store.library?.recordPhotos([IdentifiedPhoto(path: "/p/a.jpg", photo: photos[0], modified: 0)])
     let done = try store.apply(.add(face(1), to: photos[0]))
     #expect(done.kind == .done && done.title == "add a face" && done.face?.rawValue == 1)
     #expect(done.place == "/p/a.jpg" && done.condition == nil)
@@ -116,7 +116,7 @@ import Testing
       try library.record(
         [DetectionRecord(photo: photos[0], faces: [], seconds: 1)], settings: DetectionSettings(),
         weights: "w")
-      _ = try library.recordSightings([PhotoSighting(path: "/p/b.jpg", photo: photos[1], modified: 0)])
+      _ = try library.recordPhotos([IdentifiedPhoto(path: "/p/b.jpg", photo: photos[1], modified: 0)])
     }
     #expect(try ours.changesByOthers() == [])
   }

@@ -32,7 +32,7 @@ import Testing
     let far = try folder.write("far/c.jpg", [1, 2, 3])
     let library = try AnnotationLibrary(at: folder.library)
     #expect(MovedFiles().place(of: photo, otherThan: path, library) == nil)
-    _ = try library.recordSightings([try library.identify(far)])
+    _ = try library.recordPhotos([try library.identify(far)])
     #expect(MovedFiles().place(of: photo, otherThan: path, library) == far)
     _ = try folder.write("far/c.jpg", [9])
     #expect(MovedFiles().place(of: photo, otherThan: path, library) == nil)

@@ -19,7 +19,7 @@ import Widgets
     #expect(world.take() == [.setPaused(false), .setPaused(true)])
   }
 
-  @Test("seeks by keys and by a click into the bar, never out of the film")
+  @Test("seeks by keys and by a click on the bar, never past the ends of the film")
   func seek() {
     var world = LiveWorld()
     world.show(time: 58)
@@ -33,13 +33,13 @@ import Widgets
     #expect(world.take() == [.seek(1.5)])
   }
 
-  @Test("a live picture cannot be searched, and says so")
+  @Test("a live picture has no seeking, and says so")
   func liveSeek() {
     var world = LiveWorld(isLive: true)
     world.show()
     world.press(.left)
     #expect(world.take().isEmpty)
-    #expect(world.row(23).contains("cannot be searched"))
+    #expect(world.row(23).contains("no seeking"))
   }
 
   @Test("knobs turn, are typed and go back; each change goes to the detector")
@@ -65,7 +65,7 @@ import Widgets
     #expect(world.take() == [.use(DetectionSettings())])
   }
 
-  @Test("cameras begin mirrored; M turns it over")
+  @Test("cameras begin mirrored; M toggles it")
   func mirror() {
     var world = LiveWorld(isLive: true, isCamera: true)
     #expect(world.state.isMirrored)
@@ -106,7 +106,7 @@ import Widgets
     }
   }
 
-  @Test("trembling of a few levels draws nothing new, and many small steps do not add up unseen")
+  @Test("noise of a few levels draws nothing new, and many small steps do not add up unnoticed")
   func calm() {
     var world = LiveWorld()
     var memo = LiveMemo()
@@ -123,7 +123,7 @@ import Widgets
     #expect(world.screen(&memo).cells == first)
   }
 
-  @Test("what is over the picture can be left out")
+  @Test("what is drawn over the picture can be left out")
   func shown() {
     var world = LiveWorld()
     world.show()
@@ -134,7 +134,7 @@ import Widgets
     #expect(!world.screen.text.contains("┌"))
   }
 
-  @Test("the end of a film is told and Space plays it again; a broken one is told until another key's word")
+  @Test("the end of a film stays on screen until Space plays it again")
   func ending() {
     var world = LiveWorld()
     world.show()

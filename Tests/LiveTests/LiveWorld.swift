@@ -6,7 +6,7 @@ import Screen
 import Testing
 import Widgets
 
-/// A live view on a made-up screen, and what it asked for.
+/// A live view on an imaginary screen, and the effects it asked for.
 struct LiveWorld {
   var state: LiveState
   private(set) var effects: [LiveEffect] = []
@@ -26,7 +26,7 @@ struct LiveWorld {
 
   mutating func type(_ text: String) { for character in text { press(.character(character)) } }
 
-  /// What was asked for since the last call.
+  /// The effects asked for since the last call.
   mutating func take() -> [LiveEffect] {
     defer { effects = [] }
     return effects
@@ -57,7 +57,7 @@ struct LiveWorld {
     return view(state, theme: Theme(name: "plain", styles: [:]), memo: &memo)
   }
 
-  /// The screen as it follows on others.
+  /// The screen drawn with the memo of the screens before it.
   func screen(_ memo: inout LiveMemo) -> Frame {
     view(state, theme: Theme(name: "plain", styles: [:]), memo: &memo)
   }

@@ -49,7 +49,7 @@ import Testing
       let samples = AreaSampler.samples(of: image, part: part, width: size.0, height: size.1)
       let expected = twin(of: image, part: part, width: size.0, height: size.1)
       for (sample, mean) in zip(samples.pixels, expected) {
-        // Half a level by rounding, and a little by single precision.
+        // Half a level from rounding, and a little from single precision.
         #expect(abs(Double(sample) - mean) <= 0.51)
       }
     }

@@ -4,7 +4,7 @@ import Preview
 import Screen
 import Testing
 
-/// A picture of two colours, parted by a rule.
+/// A picture of two colours, divided by a rule.
 func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
   var image = Image(width: width, height: height, red: 20, green: 40, blue: 60)
   for y in 0..<height {
@@ -62,7 +62,7 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     let image = twoColors(width: 8, height: 8) { x, y in mask >> ((y / 4) * 2 + x / 4) & 1 == 1 }
     let cell = try #require(CellFit.fit(image, mode: .blocks).cells.first)
     #expect(cell.glyph == glyph)
-    // Two parts are told apart, whichever of them is called the foreground.
+    // Compare the two parts whichever of them is the foreground.
     #expect(Set([cell.foreground, cell.background]) == [Self.bright, Self.dark])
   }
 
@@ -149,7 +149,7 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     return shapes
   }()
 
-  /// The squared error of showing both parts in their means.
+  /// The squared error when both parts show their mean.
   func error(of image: Image, inside: UInt64) -> Double {
     var total = 0.0
     for part in [inside, ~inside] {
@@ -179,7 +179,7 @@ func twoColors(width: Int, height: Int, isFirst: (Int, Int) -> Bool) -> Image {
     let dots = CellFit.fit(image, mode: .braille).cells.reduce(0) { sum, cell in
       sum + (cell.glyph == " " ? 0 : (Int(cell.glyph.value) - 0x2800).nonzeroBitCount)
     }
-    // A quarter of 6400 dots; the error that leaves at the edges is a few percent.
+    // A quarter of 6400 dots; the error lost at the edges is a few percent.
     #expect(abs(dots - 1600) < 100)
   }
 

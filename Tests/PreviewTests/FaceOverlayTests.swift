@@ -85,7 +85,7 @@ import Testing
       ])
   }
 
-  @Test("a label that does not fit is shortened; one in the corner stays inside the picture")
+  @Test("a label that does not fit is shortened; one in a corner stays inside the picture")
   func labels() {
     #expect(Self.drawn(Self.mark(100, 100, 150, 160), columns: 10..<15, rows: 7..<8) == ["└1──┘"])
     var picture = Self.blank()
@@ -105,7 +105,7 @@ import Testing
     #expect(drawn.count > 8 && drawn.allSatisfy { $0.background == casing })
   }
 
-  @Test("boxes that stick out are clipped, those out of sight draw nothing")
+  @Test("boxes that stick out are clipped, those outside the view draw nothing")
   func clipping() {
     var picture = Self.blank()
     let overlay = FaceOverlay()

@@ -32,7 +32,7 @@ import Testing
     #expect(Data(base64Encoded: payload).map(Array.init) == picture.pixels)
   }
 
-  @Test("kitty's commands ask for no answer")
+  @Test("kitty's commands suppress answers")
   func quiet() {
     let graphics = KittyGraphics()
     let part = PixelRect(x: 8, y: 16, width: 24, height: 32)
@@ -76,7 +76,7 @@ import Testing
     #expect(shown.pixels == picture.pixels(of: part))
   }
 
-  @Test("many colours are shown near enough, the mean kept", arguments: [16, 64, 256])
+  @Test("many colours are shown closely enough, and the mean is kept", arguments: [16, 64, 256])
   func sixelQuantised(colors: Int) throws {
     let (width, height) = (64, 48)
     let pixels = (0..<width * height).flatMap { index -> [UInt8] in
@@ -91,7 +91,8 @@ import Testing
       difference += Int(a) - Int(b)
       squares += (Int(a) - Int(b)) * (Int(a) - Int(b))
     }
-    // Error diffusion keeps the mean; a palette of 16 is off by some 25 levels a channel, one of 256 by some 8.
+    // Error diffusion keeps the mean; a palette of 16 is off by about 25 levels a channel, one of 256 by
+    // about 8.
     #expect(abs(Double(difference) / Double(pixels.count)) < 2)
     let off = (Double(squares) / Double(pixels.count)).squareRoot()
     #expect(off < (colors == 16 ? 40 : colors == 64 ? 22 : 14))

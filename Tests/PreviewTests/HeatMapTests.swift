@@ -14,7 +14,7 @@ import Testing
       })
   }
 
-  @Test("the longer side has its count of squares, the shorter one keeps the shape")
+  @Test("the longer side has a fixed number of squares, the shorter one keeps the shape")
   func shape() {
     let map = Self.map([])
     #expect(map.columns == 96 && map.rows == 48 && map.values.allSatisfy { $0 == 0 })
@@ -22,7 +22,7 @@ import Testing
     #expect(tall.columns == 1 && tall.rows == 96)
   }
 
-  @Test("exactly what boxes cover is warm; where they lie on each other it is hotter")
+  @Test("exactly what boxes cover is warm; where they overlap it is hotter")
   func covering() {
     let map = Self.map([(100, 100, 200, 200, 1), (150, 100, 250, 200, 1), (150, 100, 250, 200, 1)])
     let one = map.heat(at: Point(x: 105, y: 105)), both = map.heat(at: Point(x: 155, y: 155))
@@ -33,14 +33,14 @@ import Testing
     #expect(warm == 15 * 10)
   }
 
-  @Test("one box is seen beside a heap of five hundred")
+  @Test("one box is visible next to a pile of five hundred")
   func heap() {
     let heap = Array(repeating: (Float(500), Float(200), Float(600), Float(300), Float(1)), count: 500)
     let map = Self.map(heap + [(0, 0, 50, 50, 0.6)])
     #expect(map.heat(at: Point(x: 10, y: 10)) > 0.03)
   }
 
-  @Test("boxes beyond the edges, empty, inverted or without numbers do no harm")
+  @Test("boxes beyond the edges, empty, inverted or not a number do no harm")
   func odd() {
     let map = Self.map([
       (-500, -500, 20, 20, 1), (900, 400, 5000, 5000, 1), (300, 300, 300, 300, 1), (400, 100, 380, 90, 1),
@@ -51,7 +51,7 @@ import Testing
     #expect(map.heat(at: Point(x: -1, y: 5)) == 0 && map.heat(at: Point(x: 960, y: 5)) == 0)
   }
 
-  @Test("colours are mixed into the picture, which stays visible; glyphs replace it where there are none")
+  @Test("colours are mixed into the picture, which stays visible; without colours glyphs replace it")
   func overlay() throws {
     let view = try #require(
       PictureView.fitting(
@@ -77,7 +77,7 @@ import Testing
     #expect(untouched == picture)
   }
 
-  @Test("a probe is a cross around its point; out of sight it is not drawn, at the edge it is cut")
+  @Test("a probe is a cross around its point; outside the view it is not drawn, at the edge it is cut")
   func probe() throws {
     let view = try #require(
       PictureView.fitting(

@@ -12,7 +12,7 @@ import Testing
     return picture
   }
 
-  /// What a terminal shows of the lower edge: cells without columns of their own are not sent.
+  /// What a terminal shows of the lower edge: cells without a width of their own are not sent.
   static func edge(_ picture: CellPicture) -> String {
     let row = (2..<14).map { picture[$0, 6].glyph }
     return String(String.UnicodeScalarView(row.filter { $0.columns > 0 }))
@@ -55,7 +55,7 @@ import Testing
     #expect(Self.edge(Self.picture("日本語の名", "李雷")) == "└日本語の名┘")
   }
 
-  @Test("a wide letter of which half is drawn over is gone; both its cells have one ground")
+  @Test("a wide letter of which half is drawn over disappears; both its cells have the same background")
   func halves() {
     var picture = Self.picture("李雷")
     #expect(picture[3, 6].background == picture[4, 6].background)
@@ -64,7 +64,7 @@ import Testing
     #expect(picture[5, 6].glyph == "雷" && picture[6, 6].glyph.columns == 0)
   }
 
-  @Test("as text for a pipe a wide letter is one character")
+  @Test("in text for a pipe a wide letter is one character")
   func text() {
     let lines = Self.picture("李雷").text(depth: .mono).split(separator: "\n")
     #expect(lines[6].contains("└李雷──────┘"))

@@ -23,7 +23,7 @@ import Testing
     let photo = PixelSize(width: 4000, height: 3000)
     let view = try #require(PictureView.fitting(photo, into: Self.area, metrics: metrics))
     let width = Double(view.cells.columns * metrics.width), height = Double(view.cells.rows * metrics.height)
-    // Whole cells: each side is right to half a cell.
+    // Whole cells: each side is right to within half a cell.
     #expect(abs(width - Double(photo.width) * view.scale) <= Double(metrics.width) / 2 + 1e-9)
     #expect(abs(height - Double(photo.height) * view.scale) <= Double(metrics.height) / 2 + 1e-9)
     #expect(view.cells.columns == Self.area.columns || view.cells.rows == Self.area.rows)
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test("no view of nothing, in nothing, or at no scale")
+  @Test("there is no view of an empty photo, in an empty area, or at no scale")
   func nothing() {
     let none = CellRect(column: 0, row: 0, columns: 0, rows: 5)
     #expect(PictureView.fitting(PixelSize(width: 10, height: 10), into: none, metrics: .usual) == nil)
@@ -82,7 +82,7 @@ import Testing
     #expect(high.cells.columns == 1 && high.cells.rows == 30)
   }
 
-  @Test("cell metrics come from the window's pixels when those can be true")
+  @Test("cell metrics come from the window's pixels when those are plausible")
   func metrics() {
     #expect(
       CellMetrics(reportedWidth: 800, reportedHeight: 480, columns: 80, rows: 24)

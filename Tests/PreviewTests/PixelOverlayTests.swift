@@ -49,7 +49,7 @@ import Testing
     #expect(try ink(.dotted) < ink(.thin) * 3 / 4)
   }
 
-  @Test("a box that lies partly or wholly outside the picture traps nothing and keeps its size")
+  @Test("a box that lies partly or wholly outside the picture is safe and keeps the picture's size")
   func outside() throws {
     for box in [
       BoundingBox(minX: -50, minY: -50, maxX: 60, maxY: 60),
@@ -64,7 +64,7 @@ import Testing
     #expect(try Self.draw([FaceMark(box: far, color: Self.color, labels: ["1"])]) == Self.grey)
   }
 
-  @Test("the short label is taken where the long one is wider than the face")
+  @Test("the short label is used where the long one is wider than the face")
   func labels() throws {
     func ink(_ labels: [String], _ stroke: Stroke = .thin) throws -> Int {
       let box = BoundingBox(minX: 60, minY: 60, maxX: 80, maxY: 80)
@@ -75,7 +75,7 @@ import Testing
     #expect(try ink(["1 0.999", "1"], .heavy) > ink(["1"], .heavy))
   }
 
-  @Test("labels of any characters are drawn, accented letters as their plain ones")
+  @Test("labels of any characters are drawn, accented letters without their accents")
   func characters() throws {
     let box = BoundingBox(minX: 10, minY: 40, maxX: 150, maxY: 90)
     func image(_ label: String) throws -> Image {
@@ -119,7 +119,7 @@ import Testing
     #expect(!text.contains("\u{1b}") && text.split(separator: "\n").count == 2)
   }
 
-  @Test("equal pictures are as near as can be, others less")
+  @Test("equal pictures have the best quality, others less")
   func quality() {
     let image = twoColors(width: 20, height: 20) { x, y in (x / 3 + y / 4).isMultiple(of: 2) }
     let same = PictureQuality(of: image, comparedWith: image)

@@ -104,11 +104,14 @@ import Testing
     path = try folder.write("a.jpg", RepositoryFiles.bytes("Samples/grace_hopper.jpg"))
   }
 
+  private let files = PhotoFileCache()
+
   private func work(_ library: LibraryWork? = nil) throws -> DetectionWork {
     let limit = 100_000_000
     return DetectionWork(
       search: PhotoSearch(detector: try RunnerFixture.detector.get(), lanes: Lanes(1)),
-      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit), library: library)
+      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit),
+      files: files, library: library)
   }
 
   private func found(
@@ -160,7 +163,7 @@ import Testing
     func session(_ body: (LibraryWork) throws -> FoundFaces) throws -> FoundFaces {
       let letters = Letters()
       let mailbox = letters.mailbox
-      let work = LibraryWork(path: library, rescueFolders: [folder.path.appending("rescue")]) {
+      let work = LibraryWork(path: library, files: files, rescueFolders: [folder.path.appending("rescue")]) {
         mailbox.post($0)
       }
       work.perform(.open)

@@ -75,7 +75,7 @@ import Testing
     #expect(theme[.heatLow].background != nil && theme[.heatHigh].background != nil)
   }
 
-  @Test("a role takes what it leaves open from text and background, and its ground from another role")
+  @Test("a role takes what it leaves unset from text and background, and its ground from another role")
   func resolution() throws {
     let theme = try Theme(
       toml: """
@@ -132,7 +132,7 @@ import Testing
         == true)
   }
 
-  @Test("the user's own folder goes before the program's")
+  @Test("the user's themes replace the program's")
   func userFolder() throws {
     let folder = FileManager.default.temporaryDirectory.path + "/facet-themes-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

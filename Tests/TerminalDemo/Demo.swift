@@ -112,8 +112,8 @@ struct Demo {
     }
   }
 
-  /// Draws many frames that have nothing to do with each other, then writes what the last one should look like to
-  /// the file named by `DEMO_EXPECTED`.
+  /// Draws many unrelated frames, then writes what the last one should look like to the file named by
+  /// `DEMO_EXPECTED`.
   mutating func scribble() {
     let environment = ProcessInfo.processInfo.environment
     var random = SplitMix(state: UInt64(environment["DEMO_SEED"] ?? "") ?? 1)
@@ -132,7 +132,7 @@ struct Demo {
       case .wideTail: ""
       }
     }
-    // Nowhere else: written atomically, any device named here would be replaced by a file.
+    // Only to this file: an atomic write would replace any device named here by a file.
     if let path = environment["DEMO_EXPECTED"] {
       try? lines.joined(separator: "\n").write(toFile: path, atomically: true, encoding: .utf8)
     }

@@ -14,7 +14,7 @@ import Testing
       let columns = Int(ct_wcwidth(value))
       if columns >= 0, columns != scalar.columns { different.append(String(value, radix: 16)) }
     }
-    // Another version of Unicode may know more; many differences are a mistake.
+    // Another version of Unicode may define more characters; many differences mean a mistake.
     #expect(different.count < 600, "\(different.count) differ: \(different.prefix(20))")
   }
 }

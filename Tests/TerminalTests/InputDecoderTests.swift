@@ -23,7 +23,7 @@ import Testing
     #expect(Self.decode("👩\u{200d}👧") == [.key(.character("👩‍👧"))])
   }
 
-  @Test("a lone escape is a key; escape sequences nobody knows are swallowed whole")
+  @Test("a lone escape is a key; unknown escape sequences are dropped whole")
   func escapes() {
     #expect(Self.decode("\u{1b}") == [.key(.escape)])
     #expect(Self.decode("\u{1b}\u{1b}") == [.key(.escape), .key(.escape)])

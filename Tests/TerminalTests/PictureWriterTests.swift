@@ -9,7 +9,7 @@ import Testing
   }
   let half = PictureCell(glyph: "▀", foreground: Color(1, 20, 255), background: Color(0, 99, 100))
 
-  @Test("nothing put is nothing sent")
+  @Test("without cells nothing is sent")
   func nothing() {
     #expect(Self.bytes(PictureWriter(usesPalette: false)) == "")
   }
@@ -49,7 +49,7 @@ import Testing
     #expect(Self.bytes(writer) == "^7^[m^[1;1H^[48;5;23m ^[38;5;231m█^8")
   }
 
-  @Test("the writer starts anew after each frame")
+  @Test("the writer is empty after each frame")
   func anew() {
     var writer = PictureWriter(usesPalette: false)
     writer.put(half, column: 0, row: 0)

@@ -98,13 +98,13 @@ private struct Words: DrawnGraphics, KeptGraphics {
     var painter = PixelPainter(encoder: .kept(Words()))
     let (whole, covered) = (Self.frame(), Self.frame(popup: CellRect(column: 6, row: 3, columns: 4, rows: 2)))
     let first = painter.bytes(for: whole, over: nil)
-    #expect(Self.text(first.ahead) == "<send 101>")
+    #expect(Self.text(first.uploads) == "<send 101>")
     #expect(Self.text(first.shown) == "^7^[3;5H<place 101.1 10x6>^8")
     let cut = painter.bytes(for: covered, over: whole)
-    #expect(cut.ahead.isEmpty)
+    #expect(cut.uploads.isEmpty)
     #expect(cut.shown.count { $0 == UInt8(ascii: "p") } == 4, "above, left, right and below")
     let back = painter.bytes(for: whole, over: covered)
-    #expect(back.ahead.isEmpty)
+    #expect(back.uploads.isEmpty)
     #expect(
       Self.text(back.shown)
         == "^7^[3;5H<place 101.1 10x6><remove 101.2><remove 101.3><remove 101.4>^8")
@@ -117,19 +117,19 @@ private struct Words: DrawnGraphics, KeptGraphics {
     _ = painter.bytes(for: Self.frame(), over: nil)
     let changed = Self.frame(changed: (x: 1, y: 1))
     let output = painter.bytes(for: changed, over: Self.frame())
-    #expect(Self.text(output.ahead) == "<send 102>")
+    #expect(Self.text(output.uploads) == "<send 102>")
     #expect(Self.text(output.shown) == "^7^[3;5H<place 102.1 10x6><forget 101>^8")
     let gone = painter.bytes(for: Self.frame(hasImage: false), over: changed)
     #expect(Self.text(gone.shown) == "^7<forget 102>^8")
-    #expect(painter.leave().isEmpty)
+    #expect(painter.clearPictures().isEmpty)
   }
 
   @Test("leaving forgets kept pictures, and a cleared screen gets them anew")
   func leaving() {
     var painter = PixelPainter(encoder: .kept(Words()))
     _ = painter.bytes(for: Self.frame(), over: nil)
-    #expect(Self.text(painter.bytes(for: Self.frame(), over: nil).ahead) == "<forget all><send 102>")
-    #expect(Self.text(painter.leave()) == "<forget all>")
+    #expect(Self.text(painter.bytes(for: Self.frame(), over: nil).uploads) == "<forget all><send 102>")
+    #expect(Self.text(painter.clearPictures()) == "<forget all>")
   }
 
   @Test("rectangles cover exactly the wanted cells", arguments: 1...20)

@@ -7,7 +7,7 @@ import Testing
   "Signals", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
   .limit(minutes: 10))
 struct SignalTests {
-  @Test("SIGTERM, SIGHUP and SIGINT end the program well", arguments: [SIGTERM, SIGHUP, SIGINT])
+  @Test("SIGTERM, SIGHUP and SIGINT end the program cleanly", arguments: [SIGTERM, SIGHUP, SIGINT])
   func ends(signal: Int32) throws {
     let session = try TerminalTests.start()
     try session.signal(signal, toProgram: "TerminalDemo")
@@ -73,13 +73,13 @@ struct SignalTests {
     try session.wait(until: "the shell again") { _ in try session.isSane() }
   }
 
-  @Test("a stop that cannot be heard is made good when the program runs again")
+  @Test("after a stop that cannot be caught the screen comes back when the program runs again")
   func stopUnheard() throws {
     let session = try TmuxSession(TerminalTests.demo, columns: 100, rows: 30, interactiveShell: true)
     try session.wait(for: "ready 100x30")
     try session.signal(SIGSTOP, toProgram: "TerminalDemo")
     try session.wait(for: "Stopped")
-    // The shell has set the terminal to its own liking, and something cleared it.
+    // The shell has set its own modes, and something cleared the screen.
     try session.type("stty sane; printf '\\033[?1049l\\033[?1000l\\033[?25h'; clear; fg")
     try session.press("Enter")
     try session.wait(for: "ready 100x30")

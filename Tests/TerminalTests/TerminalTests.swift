@@ -41,7 +41,7 @@ struct TerminalTests {
     try session.wait(for: "log down")
   }
 
-  @Test("the mouse is heard through a real terminal: press, drag, release, wheel")
+  @Test("the mouse works through a real terminal: press, drag, release, wheel")
   func mouse() throws {
     let session = try Self.start()
     #expect(try session.flag("mouse_any_flag") == "1")
@@ -193,7 +193,7 @@ struct TerminalTests {
       try session.press("Down")
       try session.wait(for: "log down")
     }
-    // Two names with their looks, the log, and in each of the two rows one cell of the picture.
+    // Two names with their styles, the log, and in each of the two rows one cell of the picture.
     #expect(output.utf8.count < 1000, "\(output.utf8.count) bytes: \(output)")
     let whole = try session.output {
       try session.press("n")
@@ -202,7 +202,7 @@ struct TerminalTests {
     #expect(whole.split(separator: "▀").count == 961, "every cell once")
   }
 
-  @Test("a frame is sent in one piece where the terminal says that it can show it so")
+  @Test("a frame is sent in one piece where the terminal supports that")
   func synchronized() throws {
     let session = try Self.start("--quiet")
     let before = try session.output {
@@ -219,7 +219,7 @@ struct TerminalTests {
     #expect(after.split(separator: "\u{1b}[?2026h").count == after.split(separator: "\u{1b}[?2026l").count)
   }
 
-  @Test("cells of a new size in pixels are told like a new size of the screen")
+  @Test("a new cell size in pixels is reported like a new screen size")
   func cellPixels() throws {
     let session = try Self.start("--quiet")
     try session.send("\u{1b}[6;18;9t")
@@ -229,7 +229,7 @@ struct TerminalTests {
     try session.wait(for: "log resize100x30 down")
   }
 
-  @Test("without any word about the encoding the terminal is taken for one of UTF-8")
+  @Test("when no encoding is chosen the terminal is taken to use UTF-8")
   func noLocale() throws {
     let session = try Self.start(environment: ["LC_ALL": "", "LC_CTYPE": "", "LANG": ""])
     #expect(try session.text().contains("utf8=true"))
@@ -257,7 +257,7 @@ struct TerminalTests {
     try session.wait(for: "ticks=1000")
   }
 
-  @Test("a new size is told and drawn, down to a single cell and back")
+  @Test("a new size is reported and drawn, down to a single cell and back")
   func resize() throws {
     let session = try Self.start()
     try session.resize(columns: 70, rows: 20)
@@ -268,7 +268,7 @@ struct TerminalTests {
     try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
   }
 
-  /// How many cells of the demo's picture are not what they should be.
+  /// How many cells of the demo's picture are wrong.
   static func wrongCells(_ session: TmuxSession, shift: Int, holes: Bool = false) throws -> Int {
     let cells = try session.cells()
     var wrong = 0

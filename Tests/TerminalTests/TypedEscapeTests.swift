@@ -5,7 +5,7 @@ import Testing
 
 /// Esc and a letter with which sequences of a terminal begin, both typed.
 @Suite("Typed escapes", .limit(minutes: 10)) struct TypedEscapeTests {
-  /// What becomes of texts that arrive one after the other.
+  /// The inputs decoded from texts that arrive one after the other.
   static func decode(_ texts: String..., with decoder: inout InputDecoder) -> [Input] {
     texts.flatMap { text in
       for scalar in text.unicodeScalars { decoder.feed(.character(scalar.value)) }
@@ -51,7 +51,7 @@ import Testing
   func cutAnswer() {
     let answer = Array("\u{1b}P>|kitty(0.26)\u{1b}\\\u{1b}_Gi=31;OK\u{1b}\\".unicodeScalars)
     for cut in 2..<answer.count {
-      // Where the second begins, its Esc may be the key: nobody can tell.
+      // Where the second begins, its Esc may be the key: there is no way to tell.
       if answer[cut - 1] == "\u{1b}", answer[cut] == "_" { continue }
       var decoder = Self.asked
       var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test("an arrow or a paste ends what has only begun like an answer", arguments: ["P", "_", "["])
+  @Test("an arrow or a paste ends an incomplete answer", arguments: ["P", "_", "["])
   func key(letter: String) {
     var decoder = Self.asked
     _ = Self.decode("\u{1b}\(letter)", with: &decoder)
@@ -85,7 +85,7 @@ import Testing
     #expect(decoder.take().inputs == Self.keys("\u{1b}\(letter)") + [.paste("a")])
   }
 
-  @Test("out of an answer that never ends, Esc leads, and none of it is a key")
+  @Test("Esc leads out of an answer that never ends, and none of it becomes a key")
   func unending() {
     var decoder = Self.asked
     #expect(Self.decode("\u{1b}P>|kit", "ty", with: &decoder) == [])
@@ -100,7 +100,7 @@ import Testing
     #expect(Self.decode("\u{1b}P", with: &decoder) == Self.keys("\u{1b}P"))
   }
 
-  @Test("an answer that says no is none of the keys either, wherever it is cut")
+  @Test("a negative answer is not taken for keys either, wherever it is cut")
   func refused() {
     let answers = ["\u{1b}[?1;3;0S", "\u{1b}[6;0;0t", "\u{1b}_Gi=31;EINVAL:what\u{1b}\\"]
     for answer in answers {
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  @Test("a paste takes no longer for each letter the longer it is")
+  @Test("the time for each letter of a paste does not grow with its length")
   func longPaste() {
     var decoder = InputDecoder()
     decoder.feed(.key(KeyCodes.pasteBegin))

@@ -60,7 +60,7 @@ import Testing
     return frame
   }
 
-  @Test("of a wide glyph whose other half is covered or cut off a space is left")
+  @Test("a wide glyph whose other half is covered or cut off becomes a space")
   func halves() {
     var frame = Self.frame("▀", "李", Self.tail, "雷", Self.tail)
     #expect(Self.glyphs(frame) == ["▀", "李", Self.tail, "雷", Self.tail])

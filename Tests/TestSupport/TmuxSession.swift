@@ -150,14 +150,24 @@ public final class TmuxSession {
     try flag("alternate_on") == "0" && flag("mouse_any_flag") == "0" && flag("cursor_flag") == "1"
   }
 
+  /// Whether the terminal hands over each key at once instead of whole lines.
+  public func readsSingleKeys() throws -> Bool {
+    // SAFETY: the path is a terminated string for the time of the call.
+    let terminal = unsafe open(try flag("pane_tty"), O_RDONLY | O_NOCTTY)
+    defer { close(terminal) }
+    var modes = termios()
+    // SAFETY: the structure outlives the call.
+    return unsafe tcgetattr(terminal, &modes) == 0 && modes.c_lflag & tcflag_t(ICANON) == 0
+  }
+
   /// Waits until the screen holds a text.
-  public func wait(for text: String, seconds: Double = 20) throws {
+  public func wait(for text: String, seconds: Double = 120) throws {
     try wait(until: "\"\(text)\"", seconds: seconds) { $0.contains(text) }
   }
 
   /// Waits until a condition on the screen's text holds; generous, since machines are slow at times.
   public func wait(
-    until condition: String, seconds: Double = 20, _ holds: (String) throws -> Bool
+    until condition: String, seconds: Double = 120, _ holds: (String) throws -> Bool
   ) throws {
     let deadline = ContinuousClock.now + .seconds(seconds * Double(patience))
     var screen = ""

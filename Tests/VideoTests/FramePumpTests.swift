@@ -9,7 +9,7 @@ import Video
 @Suite("The newest frame") struct LatestBoxTests {
   @Test("replaces the one nobody took, and is counted")
   func replaces() {
-    let box = LatestBox<Int>()
+    let box = LatestValue<Int>()
     #expect(box.put(1) == nil)
     #expect(box.put(2) == 1)
     #expect(box.put(3) == 2)
@@ -36,7 +36,7 @@ import Video
   func steps() throws {
     let path = folder.path.appending("film.mp4")
     try film.write(to: path, by: ffmpeg)
-    let frames = LatestBox<VideoFrame>()
+    let frames = LatestValue<VideoFrame>()
     let pump = FramePump(
       try FrameReader(.file(path), by: ffmpeg), into: frames, rate: film.rate, isPaused: true
     ) { _ in frames.close() }
@@ -59,9 +59,9 @@ import Video
 
   @Test("stopping in the middle ends at once, and says so")
   func stop() throws {
-    let frames = LatestBox<VideoFrame>()
+    let frames = LatestValue<VideoFrame>()
     let ending = Mutex<FramePump.Ending?>(nil)
-    let ended = LatestBox<Bool>()
+    let ended = LatestValue<Bool>()
     let pump = FramePump(
       try FrameReader(.camera(named: "lavfi:testsrc2=size=160x120:rate=50"), by: ffmpeg), into: frames,
       rate: nil

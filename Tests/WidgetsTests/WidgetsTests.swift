@@ -4,7 +4,7 @@ import Testing
 import Widgets
 
 @Suite("Widgets") struct WidgetsTests {
-  @Test("an offered text gives way to what is typed, and is kept by moving")
+  @Test("typing replaces an offered text; moving the cursor keeps it")
   func offered() {
     var field = TextField("0.70")
     field.insert("1")
@@ -41,7 +41,7 @@ import Widgets
     #expect(entry.accepted(for: .onet, in: settings)?.thresholds.onet == 0.9)
   }
 
-  @Test("keys are a command, the beginning of one, or nothing; of two commands the first has the keys")
+  @Test("keys are a command, the beginning of one, or nothing; of two commands the first gets the keys")
   func keys() {
     var table = KeyTable<Int>()
     table.add([.character("o"), .character("b")], 1)
@@ -53,7 +53,7 @@ import Widgets
     #expect(table.match([.enter]) == .command(2))
   }
 
-  @Test("labels of keys lead back to them")
+  @Test("labels of keys are read back as the same keys")
   func labels() {
     for key in [Key.character("j"), .character(" "), .control("d"), .pageDown, .shiftLeft, .function(3)] {
       #expect(Key(label: key.label(unicode: false)) == key)

@@ -23,14 +23,14 @@ struct AnnotatedPhotos {
   /// Draws a face for each name on a photo, as people do in the browser.
   func name(_ people: String..., on photo: FilePath, in library: FilePath? = nil) throws {
     try open(library) { library in
-      let sighting = try library.identify(photo)
-      _ = try library.recordSightings([sighting])
+      let identified = try library.identify(photo)
+      _ = try library.recordPhotos([identified])
       for (index, person) in people.enumerated() {
         let (x, y) = (Float(10 + 70 * (7 * index % 5)), Float(20 + 40 * index))
         let face = Annotation(
           id: AnnotationID(rawValue: Int64(index + 1)),
           box: BoundingBox(minX: x, minY: y, maxX: x + 50, maxY: y + 60), person: person)
-        _ = try library.apply(.add(face, to: sighting.photo))
+        _ = try library.apply(.add(face, to: identified.photo))
       }
     }
   }
@@ -38,9 +38,9 @@ struct AnnotatedPhotos {
   /// Says that there is nobody on a photo.
   func review(_ photo: FilePath) throws {
     try open { library in
-      let sighting = try library.identify(photo)
-      _ = try library.recordSightings([sighting])
-      _ = try library.apply(.mark(sighting.photo, .reviewed))
+      let identified = try library.identify(photo)
+      _ = try library.recordPhotos([identified])
+      _ = try library.apply(.mark(identified.photo, .reviewed))
     }
   }
 

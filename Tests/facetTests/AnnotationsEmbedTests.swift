@@ -20,7 +20,7 @@ struct AnnotationsEmbedTests {
     let photo = try photos.add("a.jpg")
     let copy = try photos.add("b.jpg")
     try photos.name("Ann", on: photo)
-    try photos.open { _ = try $0.recordSightings([try $0.identify(copy)]) }
+    try photos.open { _ = try $0.recordPhotos([try $0.identify(copy)]) }
     let outcome = try embed(photo)
     #expect(outcome.output == "1 face of 1 photo written into the photos\n", "\(outcome.error)")
     #expect(try TemporaryFolder.bytes(photo) != TemporaryFolder.bytes(copy))

@@ -29,7 +29,7 @@ struct AnnotationsExportTests {
     try photos.add("photos/new.jpg", more: 2)
     try photos.name("Ann", on: known)
     try writeRegion(of: "Bob", foreign, embedded: embedded)
-    try photos.open { _ = try $0.recordSightings([try $0.identify(foreign)]) }
+    try photos.open { _ = try $0.recordPhotos([try $0.identify(foreign)]) }
     let place: [any ProgramArgument] = embedded ? ["--embed"] : []
     let arguments: [any ProgramArgument] = [
       "annotations", "export", "--library", photos.library, "--format", "xmp", folder.path("photos"),

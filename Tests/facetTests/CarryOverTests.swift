@@ -26,9 +26,9 @@ struct CarryOverTests {
     defer { library.close() }
     var seen: [PhotoFingerprint] = []
     for name in ["a.jpg", "b.jpg"] {
-      let sighting = try library.identify(folder.path("photos/\(name)"))
-      _ = try library.recordSightings([sighting])
-      seen.append(sighting.photo)
+      let identified = try library.identify(folder.path("photos/\(name)"))
+      _ = try library.recordPhotos([identified])
+      seen.append(identified.photo)
     }
     let box = BoundingBox(minX: 10, minY: 10, maxX: 90, maxY: 90)
     _ = try library.apply(

@@ -93,8 +93,8 @@ struct LiveTests {
       + "stty icanon echo < /dev/tty; } | \(Program.facet.string) live -"
     let session = try TmuxSession("sh -c \(BrowserScreen.quoted(line))", columns: 100, rows: 30)
     try session.wait(for: "the stream has ended", seconds: 60)
-    // The mode is looked after twice a second; a key before that is kept until the end of its line.
-    usleep(1_500_000)
+    // facet sets its own mode again twice a second; a key before that is kept until the end of its line.
+    try session.wait(until: "single keys to be read") { _ in try session.readsSingleKeys() }
     try session.press("?")
     try session.wait(for: "save the frame as a picture")
     try session.press("q", "q")
@@ -140,9 +140,9 @@ struct LiveTests {
   func memory() throws {
     let folder = TemporaryFolder()
     let report = folder.path("report.json")
-    let session = try open("--camera lavfi:testsrc2=size=640x480:rate=60 --report \(report.string)")
+    let session = try open("--camera lavfi:testsrc2=size=640x480:rate=60:duration=6 --report \(report.string)")
     try session.wait(until: "frames being searched", Self.isSearching)
-    usleep(6_000_000)
+    try session.wait(for: "the stream has ended", seconds: 120)
     try session.press("q")
     try session.wait(for: "EXIT=0")
     struct Report: Decodable { var arrived, shown, dropped, memoryFirst, memoryLast: Int }

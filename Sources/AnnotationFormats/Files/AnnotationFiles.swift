@@ -1,7 +1,7 @@
 package import Annotations
 package import Files
 package import Foundation
-import Imaging
+package import Imaging
 package import SystemPackage
 
 /// Why a file cannot be read, and what to do then.
@@ -90,21 +90,37 @@ package enum AnnotationFiles {
   /// some, otherwise those in the photo. Whoever wrote a sidecar meant it in place of those: while it is broken
   /// (`InvalidSidecar`), older ones are not read for it.
   ///
-  /// - Parameter inPhoto: how much of the photo is looked at, from its start; all of it when nil.
+  /// - Parameters:
+  ///   - file: the photo's; nil when it cannot be opened, which a photo without sidecar reports then.
+  ///   - frame: the photo's; only asked when there are regions.
+  ///   - inPhoto: how much of the photo is looked at, from its start; all of it when nil.
   package static func regions(
-    of photo: FilePath, name: String, frame: StoredFrame?, inPhoto: Int? = nil
+    of photo: FilePath, in file: PhotoFile?, name: String, frame: @escaping () -> StoredFrame?,
+    inPhoto: Int? = nil
   ) throws -> (records: [PhotoRecord], report: ReadReport)? {
     let sidecars = [RegionSidecar.path(of: photo), RegionSidecar.path(of: photo.removingExtension)]
-    let reader = AnnotationReader(.xmp, photoName: name) { _ in frame }
+    let reader = AnnotationReader(.xmp, photoName: name) { _ in frame() }
     for sidecar in sidecars where status(sidecar) != nil {
       let found = try RegionSidecar.naming(sidecar) { try reader.read(try bytes(sidecar, isPhoto: true)) }
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
     if inPhoto == 0 { return nil }
+    guard let file else {
+      _ = try bytes(photo, first: 1, isPhoto: true)
+      return nil
+    }
     // Of other formats than JPEG and PNG only the sidecars are read.
-    guard AnnotationFormat.guess(try bytes(photo, first: 8, isPhoto: true)) == .xmp else { return nil }
-    let found = try reader.read(try bytes(photo, first: inPhoto ?? .max, isPhoto: true))
+    guard let metadata = try file.metadataBytes(most: inPhoto ?? .max) else { return nil }
+    let found = try reader.read(metadata)
     return found.report.faces + found.report.skippedCount > 0 ? found : nil
+  }
+}
+
+extension StoredFrame {
+  /// Of a photo; nil when its header cannot be read.
+  package init?(of file: PhotoFile) {
+    guard let header = try? file.header() else { return nil }
+    self.init(size: header.storedSize, orientation: header.orientation.rawValue)
   }
 }
 

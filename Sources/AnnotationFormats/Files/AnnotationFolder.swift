@@ -66,11 +66,12 @@ package struct AnnotationFolder {
     }
     guard format == nil || format == .xmp else { return files }
     for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
-      let frame = lookup.frame(at: photo)
-      guard
-        let found = try? AnnotationFiles.regions(
-          of: photo, name: photo.string, frame: frame, inPhoto: 1 << 20)
-      else { continue }
+      let file = try? lookup.files.file(at: photo)
+      defer { lookup.files.trim() }
+      let regions = try? AnnotationFiles.regions(
+        of: photo, in: file, name: photo.text, frame: { file.flatMap { StoredFrame(of: $0) } },
+        inPhoto: 1 << 20)
+      guard let found = regions else { continue }
       files += 1
       for record in found.records { take(record, photo, .xmp) }
     }

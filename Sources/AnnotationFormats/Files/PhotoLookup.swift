@@ -1,12 +1,14 @@
 package import Annotations
 import Files
-import Imaging
+package import Imaging
 package import SystemPackage
 
 /// Finds the photos that files of annotations name in their own ways: by a path relative to some folder, by a name
 /// without folder, by a name without ending.
 package final class PhotoLookup {
   private let folders: [FilePath]
+  /// What a photo is looked up by, its size and its content come from one opening.
+  let files: PhotoFileCache
   private var known: [String: FilePath?] = [:]
   private var frames: [FilePath: StoredFrame?] = [:]
   /// Photos below the folders by their name, and by their name without its ending; made when first needed.
@@ -17,7 +19,8 @@ package final class PhotoLookup {
   private static let memory = 4096
 
   /// - Parameter folders: where photos are looked for, the likeliest first.
-  package init(_ folders: [FilePath]) {
+  package init(_ folders: [FilePath], _ files: PhotoFileCache = PhotoFileCache()) {
+    self.files = files
     self.folders = folders.map { $0.isEmpty ? "." : $0 }
   }
 
@@ -35,8 +38,8 @@ package final class PhotoLookup {
 
   package func frame(at path: FilePath) -> StoredFrame? {
     if let found = frames[path] { return found }
-    let header = try? readPhotoHeader(at: path)
-    let frame = header.map { StoredFrame(size: $0.storedSize, orientation: $0.orientation.rawValue) }
+    let frame = (try? files.file(at: path)).flatMap { StoredFrame(of: $0) }
+    files.trim()
     if frames.count >= Self.memory { frames = [:] }
     frames[path] = .some(frame)
     return frame
@@ -57,7 +60,7 @@ package final class PhotoLookup {
 
   private func isPhoto(_ path: FilePath) -> Bool {
     guard path.lastComponent != nil else { return false }
-    return (try? readPhotoHeader(at: path)) != nil
+    return (try? files.with(path) { file throws(PhotoError) in try file.header() }) != nil
   }
 
   /// Among photos of the same name, the one whose folders agree furthest with those in `path`.

@@ -1,4 +1,5 @@
 import Annotations
+import Files
 
 /// Bytes that arrive in pieces, from a file or from memory, with a look at what comes next.
 public final class ByteStream {
@@ -35,6 +36,16 @@ public final class ByteStream {
     let piece = try source()
     isAtEnd = piece.isEmpty
     waiting += piece
+  }
+
+  /// Everything that is left, however much it is.
+  package func rest() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let piece = try next()
+      if piece.isEmpty { return bytes }
+      bytes += piece
+    }
   }
 
   /// Everything that is left, for formats that cannot be read in pieces.
@@ -98,9 +109,9 @@ struct LineReader {
     return Array(line)
   }
 
-  /// The next line as text without spaces at its ends; bytes that are not UTF-8 become `\u{FFFD}`.
+  /// The next line as text without spaces at its ends; bytes that are not UTF-8 are escaped as `RawName` does it.
   mutating func nextText() throws -> String? {
-    try next().map { String(decoding: $0, as: UTF8.self).trimmed }
+    try next().map { RawName.text($0).trimmed }
   }
 }
 

@@ -39,8 +39,8 @@ public enum PhotoDocument {
   ) throws -> (bytes: [UInt8], report: WriteReport) {
     var report = WriteReport()
     let faces = AnnotationFormat.xmp.selection(record, everything: false, &report)
-    let packet = try XMP.document(faces, frame, existing: PhotoMetadata.packets(photo).first)
-    return (try PhotoMetadata.embedding(packet, in: photo, name: record.name), report)
+    let packet = try XMP.document(faces, frame, existing: EmbeddedXMP.packets(photo).first)
+    return (try EmbeddedXMP.embedding(packet, in: photo, name: record.name), report)
   }
 
   /// The photo's name, its folder and the ending left out or not, as the format's files are called.

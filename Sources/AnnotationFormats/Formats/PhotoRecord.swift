@@ -17,7 +17,7 @@ public struct PhotoRecord: Hashable, Sendable {
   /// Whether the annotations' names are their own; otherwise they are numbers within this record.
   public var hasIdentities: Bool
 
-  /// Each value as the property of the same name; what is not given is what the file does not say.
+  /// Leave out what the file does not say.
   public init(
     name: String, size: PixelSize? = nil, state: PhotoState? = nil, note: String? = nil,
     annotations: [Annotation] = [], hasIdentities: Bool = false

@@ -54,7 +54,6 @@ public struct HistoryEntry: Hashable, Sendable, Codable {
   /// In the order in which they are carried out; undo goes backwards through the inverse ones.
   public var changes: [Change]
 
-  /// Each value as the property of the same name.
   public init(title: String, changes: [Change]) {
     self.title = title
     self.changes = changes

@@ -7,7 +7,7 @@ public struct Edit: Hashable, Sendable {
   /// Done one after the other.
   public var steps: [Step]
 
-  /// Each value as the property of the same name; steps are checked when the edit is done, not here.
+  /// Steps are checked when the edit is done, not here.
   public init(_ title: String, _ steps: [Step]) {
     self.title = title
     self.steps = steps

@@ -9,7 +9,6 @@ public struct People: Hashable, Sendable {
     /// Faces of that name.
     public var faces: Int
 
-    /// Each value as the property of the same name.
     public init(name: String, faces: Int) {
       self.name = name
       self.faces = faces

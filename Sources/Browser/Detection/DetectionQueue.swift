@@ -1,8 +1,8 @@
-/// What is being detected, and how far the folder is.
+/// What is being detected, and the progress of the folder.
 ///
-/// A photo's outcome carries the version of the settings it was found with. The photo on screen is done
-/// when that is the newest version; any other when it is at least `folderVersion`, the version that the
-/// user last asked for the whole folder.
+/// A photo's outcome carries the version of the settings that it was found with. The photo on screen is done
+/// when that is the newest version; any other photo when it is at least `folderVersion`, the version last
+/// requested for the whole folder.
 struct DetectionQueue: Sendable {
   struct Job: Sendable {
     var request, version: Int
@@ -10,20 +10,20 @@ struct DetectionQueue: Sendable {
     var wantsStages = false, isDeep = false
   }
 
-  /// How many photos may be in work at a time.
+  /// How many photos may be detected at the same time.
   let slots: Int
   var running: [PhotoID: Job] = [:]
-  /// Photos whose work was interrupted; they come before the sweep.
+  /// Photos whose detection was interrupted; they come before the sweep.
   var returned: [PhotoID] = []
   /// All photos before this one are done, running or returned.
   var sweep = 0
-  /// Counts up with every change of the settings.
+  /// Incremented with every change of the settings.
   var version = 1
   var folderVersion = 1
   /// Photos with an outcome of at least `folderVersion`, and of exactly `version`.
   var done = 0, doneAtVersion = 0
-  /// How many photos the sweep has looked at; tests watch that it stays in proportion.
-  var looks = 0
+  /// How many photos the sweep has examined; tests check that this stays proportional to the folder.
+  var sweepSteps = 0
 
   init(slots: Int) {
     precondition(slots >= 1, "detection queue: \(slots) slots")
@@ -32,7 +32,7 @@ struct DetectionQueue: Sendable {
 }
 
 extension BrowserState {
-  /// Whether a photo was searched with the settings and weights as they are now.
+  /// Whether a photo was detected with the current settings and weights.
   package func isUpToDate(_ photo: ListedPhoto) -> Bool { photo.version == detection.queue.version }
 }
 

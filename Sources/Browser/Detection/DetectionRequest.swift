@@ -1,22 +1,22 @@
 public import Detection
 public import SystemPackage
 
-/// Find the faces of a photo.
+/// A request to find the faces of a photo.
 public struct DetectionRequest: Hashable, Sendable {
-  /// Whose faces the answer brings.
+  /// The photo to detect.
   public var photo: PhotoID
-  /// The file to decode, unless its pixels or its faces are at hand.
+  /// The file to decode, unless its pixels or faces are cached.
   public var path: FilePath
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
-  /// The newest settings when the work was started, whatever the folder was searched with.
+  /// The newest settings when the work was started, whatever settings the rest of the folder has.
   public var settings: DetectionSettings
-  /// Why it is wanted; what is on screen does not wait for the rest.
+  /// Why it is requested; the photo on screen goes before the rest.
   public var priority: DetectionPriority
-  /// Whether thresholds are likely to be lowered next: P-Net's scores down to a floor well below its threshold
-  /// are wanted too.
+  /// Whether thresholds are likely to be lowered next, so that P-Net's scores well below its threshold are
+  /// needed too.
   public var isDeep = false
-  /// Whether ``FoundFaces/stages`` is wanted.
+  /// Whether ``FoundFaces/stages`` is needed.
   public var wantsStages = false
 
   package init(

@@ -1,16 +1,17 @@
 public import Detection
 public import Widgets
 
-/// What photos are detected with, what is being detected, and the look into the stages.
+/// The settings of the detector, the detection queue, and the why mode.
 public struct DetectionState: Sendable {
-  /// What photos are detected with from now on. The one on screen follows at once, the folder when asked.
+  /// The settings for detections from now on. The photo on screen is detected again at once, the folder on
+  /// request.
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
   /// The knob that the keys turn.
   public internal(set) var knob = Knob.pnet
-  /// Whether the knobs for NMS and rotations are there too.
+  /// Whether the knobs for NMS and rotations are shown too.
   public internal(set) var hasAllKnobs = false
-  /// The other side of the last change, to compare with; `isBefore` tells which side `settings` is on.
+  /// The other side of the last change, to compare with; `isBefore` says which side `settings` is on.
   var lastChange: SettingsChange?
   /// The knob whose slider the mouse holds.
   var draggedKnob: Knob?
@@ -18,13 +19,14 @@ public struct DetectionState: Sendable {
   var queue: DetectionQueue
   /// How fast the folder is being detected.
   var pace = Pace()
-  /// The photo that was last asked for deeply because a knob was touched, so that it is asked once.
+  /// The photo for which low P-Net scores were last requested because a knob was touched, so that it is done
+  /// once.
   var surveyed: PhotoID?
 
-  /// The look into the stages; nil when it is closed.
+  /// The why mode; nil when it is off.
   public internal(set) var why: Why?
-  /// The explanation under way.
-  var askedProbe: Int?
+  /// The number of the explanation request under way.
+  var runningExplanation: Int?
 
   init(settings: DetectionSettings, slots: Int) {
     self.settings = settings

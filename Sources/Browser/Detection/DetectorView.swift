@@ -5,7 +5,8 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The knobs, each with its value and the scores it cuts or where it stands on its scale, and the times.
+  /// Draws the knobs, each with its value and either the scores it cuts or its position on the scale, and the
+  /// times.
   mutating func drawDetector() {
     guard let rect = layout.detector else { return }
     let isFocused = state.shell.pane == .detector
@@ -28,7 +29,7 @@ extension BrowserPainter {
       timeWords(photo), column: rect.column + 3, row: rect.endRow - 2, limit: rect.columns - 4, role: .dim)
   }
 
-  /// The model in use, unless it is the one that is always there.
+  /// The name of the model in use, unless it is the published one.
   private var modelWords: String {
     state.learning.model.key == .published ? "" : state.learning.model.name
   }
@@ -60,7 +61,7 @@ extension BrowserPainter {
     drawSlider(knob, column: slider.lowerBound, columns: slider.count, row: row, ground: ground)
   }
 
-  /// The scores that the knob cuts as bars, dim where they fall; a track for other knobs.
+  /// Draws the scores that the knob cuts as bars, dim for those below the cut; a track for other knobs.
   private mutating func drawSlider(_ knob: Knob, column: Int, columns: Int, row: Int, ground: Role?) {
     let position = knob.position(knob.value(in: state.detection.settings))
     let cut = Int((position * Double(columns - 1)).rounded())
@@ -78,19 +79,19 @@ extension BrowserPainter {
     }
   }
 
-  /// An arrow for each quarter turn, lit where the photo is looked at that way.
+  /// Draws an arrow for each quarter turn, bright for the rotations that the photo is searched in.
   private mutating func drawRotations(column: Int, row: Int, ground: Role?) {
     for (index, turn) in QuarterTurn.allCases.enumerated() {
       let isOn = state.detection.settings.rotations.turns.contains(turn)
-      // Told apart without colour as well.
+      // Distinguishable without colour too.
       put(
         isOn ? glyphs.turns[index] : glyphs.found, column: column + index * Layout.rotationColumns, row: row,
         role: isOn ? .histogram : .histogramDim, ground: ground)
     }
   }
 
-  /// The knobs in one line, where the screen is narrow; the seldom needed ones in place of the others while
-  /// one of them is chosen.
+  /// Draws the knobs in one line, for narrow screens; the advanced knobs replace the others while one of them
+  /// is chosen.
   mutating func drawKnobLine() {
     guard let rect = layout.knobs else { return }
     var column = rect.column + 1
@@ -100,7 +101,7 @@ extension BrowserPainter {
       guard column + text.columns < rect.endColumn else { return }
       let role: Role = isChosen ? (state.shell.pane == .detector ? .accent : .knob) : .dim
       put(text, column: column, row: rect.row, role: role)
-      // The widest value keeps its place, so that turning one knob does not move the others.
+      // There is room for the widest value, so that turning one knob does not move the others.
       column += knob.sign.columns + 9
     }
     guard let photo = state.currentPhoto, let seconds = photo.seconds else { return }

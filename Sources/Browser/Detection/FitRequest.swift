@@ -2,13 +2,13 @@ public import Annotations
 public import Detection
 public import SystemPackage
 
-/// Search the settings that find most of the known faces.
+/// A request to search for the best settings on photos with known faces.
 public struct FitRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
-  /// What the search begins with.
+  /// The settings that the search starts from.
   public var settings: DetectionSettings
-  /// The photos that people went through, with what they said; empty when the truth comes from a file.
+  /// The reviewed photos with their annotations; empty when the truth comes from a file.
   public var reviewed: [ReviewedPhoto]
 
   package init(request: Int, settings: DetectionSettings, reviewed: [ReviewedPhoto]) {
@@ -16,14 +16,14 @@ public struct FitRequest: Hashable, Sendable {
   }
 }
 
-/// A photo that people went through.
+/// A photo that has been reviewed.
 public struct ReviewedPhoto: Hashable, Sendable {
   /// The file to decode.
   public var path: FilePath
-  /// What they said about it.
+  /// Its annotations.
   public var known: PhotoAnnotations
 
-  /// - Parameter known: of the photo at this path.
+  /// - Parameter known: the annotations of the photo at this path.
   public init(path: FilePath, known: PhotoAnnotations) {
     (self.path, self.known) = (path, known)
   }

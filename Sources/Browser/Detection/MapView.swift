@@ -4,7 +4,8 @@ import Preview
 import Screen
 
 extension Layout {
-  /// The small map of a zoomed photo with its frame, in the picture's upper right corner; nil without room for it.
+  /// The place of the small map of a zoomed photo, in the upper right corner of the picture; nil without room
+  /// for it.
   func map(of photo: PixelSize, metrics: CellMetrics) -> CellRect? {
     let area = pictureArea
     guard area.columns >= 36, area.rows >= 12 else { return nil }
@@ -18,7 +19,7 @@ extension Layout {
 }
 
 extension BrowserPainter {
-  /// The whole photo, small, with the part that is seen marked.
+  /// Draws the whole photo, small, with the visible part marked.
   mutating func drawMap(of source: PictureSource, view: PictureView) {
     guard let rect = layout.map(of: source.photo, metrics: state.shell.metrics) else { return }
     drawFrame(rect, title: "", isFocused: false)

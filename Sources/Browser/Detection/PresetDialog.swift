@@ -1,21 +1,20 @@
 public import Detection
 public import Widgets
 
-/// Settings under a name.
+/// Settings with a name.
 public struct Preset: Hashable, Sendable {
-  /// What it is saved and listed under; unique in the file of presets.
+  /// The name it is saved under; unique in the file of presets.
   public var name: String
-  /// All of what a detection depends on, taken over as a whole.
+  /// The complete settings of a detection, applied as a whole.
   public var settings: DetectionSettings
 
-  /// Each value as the property of the same name.
   public init(name: String, settings: DetectionSettings) {
     self.name = name
     self.settings = settings
   }
 }
 
-/// The presets dialog: choose one, or save the settings as they are.
+/// The presets dialog: choose a preset, or save the current settings.
 public struct PresetDialog: Hashable, Sendable {
   /// A line of the list.
   public enum Row: Hashable, Sendable {
@@ -26,16 +25,16 @@ public struct PresetDialog: Hashable, Sendable {
     case named(String)
   }
 
-  /// The request for the list, until it has come.
+  /// The number of the request for the list, until it is answered.
   var request: Int?
-  /// What is being saved, to be chosen when it is.
+  /// The preset being saved, to be chosen once it is.
   var saved: Row?
   var entries: [Entry]
   /// Index of the chosen line.
   public var choice = 0
   /// The name being typed; nil while choosing.
   public var name: TextField?
-  /// What went wrong last.
+  /// The last thing that went wrong.
   public var fault: String?
 
   struct Entry: Hashable, Sendable {
@@ -44,7 +43,7 @@ public struct PresetDialog: Hashable, Sendable {
   }
 }
 
-/// Something to be done with the file of presets; each is answered with the presets there are then.
+/// A change to the file of presets; each is answered with the presets after it.
 public enum PresetChange: Hashable, Sendable {
   case none
   case save(String, DetectionSettings)
@@ -54,14 +53,13 @@ public enum PresetChange: Hashable, Sendable {
   case removeForFolder
 }
 
-/// The presets there are.
+/// The existing presets.
 public struct PresetList: Hashable, Sendable {
-  /// By name.
+  /// Sorted by name.
   public var named: [Preset]
   /// The settings saved for the open folder.
   public var folder: DetectionSettings?
 
-  /// Without arguments nothing has been saved.
   public init(named: [Preset] = [], folder: DetectionSettings? = nil) {
     self.named = named
     self.folder = folder

@@ -28,7 +28,7 @@ extension BrowserPainter {
     }
   }
 
-  /// What tells settings apart, in a few columns.
+  /// A short summary that distinguishes settings.
   private func summary(_ settings: DetectionSettings) -> String {
     let basic: [Knob] = [.pnet, .rnet, .onet, .minFaceSize, .scaleFactor]
     let words = basic.map { "\($0.sign) \($0.typed(in: settings))" }.joined(separator: "  ")

@@ -8,7 +8,7 @@ extension BrowserState {
     guard let job = detection.queue.running[id], job.request == request else { return }
     detection.queue.running[id] = nil
     if job.wantsStages, detection.why != nil {
-      detection.why?.known = Why.Known(photo: id, version: job.version, view: result.stages)
+      detection.why?.stageResult = Why.StageResult(photo: id, version: job.version, view: result.stages)
     }
     takeDetection(result, of: id, version: job.version)
   }
@@ -35,13 +35,13 @@ extension BrowserState {
 
   /// - Parameter reason: without the photo's path.
   mutating func fail(_ id: PhotoID, reason: String, version: Int) {
-    if photos[id.index].failure != reason { say(.error, "\(photos[id.index].name): \(reason)") }
+    if photos[id.index].failure != reason { report(.error, "\(photos[id.index].name): \(reason)") }
     update(id) { $0.outcome = .failed(reason) }
     if id == current { faces.selected = nil }
     count(id, version: version)
   }
 
-  /// Notes which settings a photo's outcome belongs to.
+  /// Records which settings a photo's outcome belongs to.
   private mutating func count(_ id: PhotoID, version: Int) {
     let old = photos[id.index].version
     guard version > old else { return }

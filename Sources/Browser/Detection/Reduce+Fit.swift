@@ -3,10 +3,10 @@ import Detection
 import Widgets
 
 extension BrowserState {
-  /// Begins a search for the settings that suit the photos with known faces.
+  /// Starts a search for the settings that work best on photos with known faces.
   mutating func fit(_ effects: inout [Effect]) {
     guard setup.hasTruth || photos.contains(where: { $0.review == .reviewed }) else {
-      say(
+      report(
         .note,
         "a fit needs photos with known faces: review some (a x b), or open with --truth FILE (COCO, CSV …)"
       )
@@ -14,7 +14,7 @@ extension BrowserState {
     }
     let request = newRequest()
     shell.overlay = .fit(FitDialog(request: request))
-    // The truth from a file is the runner's own; nothing is reviewed for it.
+    // The runner has the truth from a file itself, so reviewed photos are not needed.
     let reviewed =
       setup.hasTruth
       ? []
@@ -25,7 +25,7 @@ extension BrowserState {
     effects.append(.fit(FitRequest(request: request, settings: detection.settings, reviewed: reviewed)))
   }
 
-  /// Changes the dialog of a fit when it is still the one that is asked about.
+  /// Changes the dialog of a fit if the request is still the current one.
   mutating func changeFit(_ request: Int, _ change: (inout FitDialog) -> Void) {
     guard case .fit(var dialog) = shell.overlay, dialog.request == request else { return }
     change(&dialog)
@@ -45,13 +45,13 @@ extension BrowserState {
     changeFit(request) { $0.fault = reason }
   }
 
-  /// Enter: takes the chosen settings over.
+  /// Enter: applies the chosen settings.
   mutating func acceptFit(_ dialog: FitDialog) {
     guard let rows = dialog.outcome?.rows, rows.indices.contains(dialog.choice) else { return }
     shell.overlay = nil
     let chosen = rows[dialog.choice].settings
-    guard chosen != detection.settings else { return say(.note, "settings: as they were") }
+    guard chosen != detection.settings else { return report(.note, "settings: as they were") }
     change(to: chosen)
-    say(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
+    report(.note, "settings: as fitted to \(dialog.outcome?.faces ?? 0) faces")
   }
 }

@@ -40,13 +40,13 @@ extension BrowserState {
     shell.log.add(Message(.error, reason))
   }
 
-  /// Enter: adopts what is chosen, or saves under the typed name.
+  /// Enter: applies the chosen preset, or saves under the typed name.
   mutating func acceptPreset(_ dialog: PresetDialog, _ effects: inout [Effect]) {
     guard let field = dialog.name else {
       shell.overlay = nil
       guard let entry = dialog.chosen else { return }
       change(to: entry.settings)
-      say(.note, "settings: \(entry.row.words)")
+      report(.note, "settings: \(entry.row.words)")
       return
     }
     let name = String(field.text.drop { $0 == " " })
@@ -92,7 +92,7 @@ extension BrowserState {
 extension PresetDialog {
   var chosen: Entry? { entries.indices.contains(choice) ? entries[choice] : nil }
 
-  /// Fills the rows: what is always there, the folder's own, then the named ones.
+  /// Fills the rows: first the fixed ones, then the folder's own, then the named presets.
   mutating func list(_ list: PresetList, start: DetectionSettings) {
     entries = [Entry(row: .published, settings: DetectionSettings())]
     if start != DetectionSettings() { entries.append(Entry(row: .start, settings: start)) }

@@ -4,12 +4,12 @@ import Preview
 import Screen
 
 extension BrowserState {
-  /// Starts and cancels detections so that the photo on screen comes first, its neighbours next, then the
-  /// rest, and nothing runs that nobody waits for.
+  /// Starts and cancels detections so that the photo on screen comes first, then its neighbours, then the
+  /// rest, and nothing runs that is no longer needed.
   mutating func schedule(_ effects: inout [Effect]) {
     for (id, job) in detection.queue.running where !isWanted(id, job) { stop(id, &effects) }
-    if let current, detection.queue.running[current] == nil, needsLook(current) {
-      // Whoever turns a knob waits for this one photo; nothing else may hold the processors meanwhile.
+    if let current, detection.queue.running[current] == nil, needsDetection(current) {
+      // A user who turns a knob waits for this one photo; nothing else may use the processors meanwhile.
       if isRetuned(current) { stopAll(&effects) }
       if detection.queue.running.count >= detection.queue.slots,
         let least = detection.queue.running.max(by: { $0.value.priority < $1.value.priority })
@@ -30,22 +30,24 @@ extension BrowserState {
     }
   }
 
-  /// Whether somebody waits for a running job: on screen only with the newest settings, else the folder.
+  /// Whether a running job is still needed: on screen only with the newest settings, elsewhere with the
+  /// folder's.
   private func isWanted(_ id: PhotoID, _ job: DetectionQueue.Job) -> Bool {
     if id == current { return job.version == detection.queue.version }
     return job.version >= neededVersion(id) && photos[id.index].version < neededVersion(id)
   }
 
-  /// The settings that were asked for, with the whole folder or for this photo.
+  /// The version of the settings requested for the whole folder or for this photo alone.
   private func neededVersion(_ id: PhotoID) -> Int {
     max(detection.queue.folderVersion, photos[id.index].wantedVersion)
   }
 
-  /// Whether the photo has been seen with other settings, so that its owner turns a knob.
+  /// Whether the photo was detected before with other settings, which means that the user is turning a knob.
   private func isRetuned(_ id: PhotoID) -> Bool { photos[id.index].version > 0 }
 
-  /// Whether the photo on screen lacks its faces with the newest settings, or what the panels show of them.
-  private func needsLook(_ id: PhotoID) -> Bool {
+  /// Whether the photo on screen still has to be detected with the newest settings, or lacks details that the
+  /// panels show.
+  private func needsDetection(_ id: PhotoID) -> Bool {
     let photo = photos[id.index]
     if photo.version != detection.queue.version { return true }
     return photo.failure == nil && (needsStages(id) || needsSurvey(id))
@@ -53,10 +55,10 @@ extension BrowserState {
 
   private func needsStages(_ id: PhotoID) -> Bool {
     guard let why = detection.why else { return false }
-    return why.known?.photo != id || why.known?.version != detection.queue.version
+    return why.stageResult?.photo != id || why.stageResult?.version != detection.queue.version
   }
 
-  /// P-Net's scores are known at least down to here for a photo whose knobs are touched.
+  /// While knobs are turned, P-Net's scores are collected at least down to this one.
   static let surveyFloor: Float = 0.3
 
   private func needsSurvey(_ id: PhotoID) -> Bool {
@@ -94,7 +96,7 @@ extension BrowserState {
     while detection.queue.sweep < photos.count {
       let id = PhotoID(detection.queue.sweep)
       detection.queue.sweep += 1
-      detection.queue.looks += 1
+      detection.queue.sweepSteps += 1
       if needsWork(id) { return id }
     }
     return nil
@@ -106,7 +108,7 @@ extension BrowserState {
       priority: priority)
     if priority == .onScreen {
       request.wantsStages = detection.why != nil
-      // First the faces, then what the next turn of a knob may need.
+      // First find the faces, then collect what the next turn of a knob may need.
       request.isDeep = isTuning && photos[id.index].version == detection.queue.version
       if request.isDeep { detection.surveyed = id }
     }

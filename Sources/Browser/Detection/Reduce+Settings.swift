@@ -1,16 +1,16 @@
 import Detection
 import Widgets
 
-/// A change of the settings, and which side of it they are on; steps of one knob are one change.
+/// A change of the settings, and which side of it is in use; steps of one knob count as one change.
 struct SettingsChange: Hashable, Sendable {
   var before, after: DetectionSettings
   var isBefore = false
-  /// The knob whose further steps belong to the change; nil when no more do.
+  /// The knob whose further steps belong to the same change; nil when the change is complete.
   var knob: Knob?
 }
 
 extension BrowserState {
-  /// The knobs that are shown, in their order.
+  /// The knobs that are shown, in order.
   var knobs: [Knob] { Knob.allCases.filter { detection.hasAllKnobs || !$0.isAdvanced } }
 
   mutating func turn(_ sign: Int, coarse: Bool) {
@@ -32,9 +32,9 @@ extension BrowserState {
     if !detection.hasAllKnobs, detection.knob.isAdvanced { detection.knob = .pnet }
   }
 
-  /// Takes new settings; the photo on screen follows at once, the folder when asked.
+  /// Applies new settings; the photo on screen is detected again at once, the folder on request.
   ///
-  /// - Parameter knob: what they were changed with; nil when with more than a knob.
+  /// - Parameter knob: the knob that changed them; nil when more than one knob changed.
   mutating func change(to settings: DetectionSettings, by knob: Knob? = nil) {
     guard settings != detection.settings else { return }
     if let knob, detection.lastChange?.knob == knob, detection.lastChange?.isBefore == false {
@@ -51,10 +51,10 @@ extension BrowserState {
     detection.queue.doneAtVersion = 0
   }
 
-  /// To the other side of the last change.
+  /// Switches to the other side of the last change.
   mutating func toggleChange() {
     guard var change = detection.lastChange else {
-      say(.note, "nothing was changed yet; [ ] turns a knob")
+      report(.note, "nothing was changed yet; [ ] turns a knob")
       return
     }
     change.isBefore.toggle()
@@ -62,22 +62,22 @@ extension BrowserState {
     detection.lastChange = change
     use(change.isBefore ? change.before : change.after)
     let side = change.isBefore ? "before" : "after"
-    say(.note, "\(side) the last change: \(change.words)")
+    report(.note, "\(side) the last change: \(change.words)")
   }
 
   mutating func redoFolder() {
     guard detection.queue.folderVersion != detection.queue.version else {
-      say(.note, "the folder is done, or being done, with these settings already")
+      report(.note, "the folder is done, or being done, with these settings already")
       return
     }
     detection.queue.folderVersion = detection.queue.version
     detection.queue.done = detection.queue.doneAtVersion
     detection.queue.sweep = 0
     detection.pace.reset()
-    say(.note, "detecting the folder again with these settings")
+    report(.note, "detecting the folder again with these settings")
   }
 
-  /// Takes a typed value, or says why not.
+  /// Applies a typed value, or says why it is invalid.
   mutating func acceptNumber(_ entry: NumberEntry) {
     var entry = entry
     guard let settings = entry.accepted(for: detection.knob, in: detection.settings) else {
@@ -88,7 +88,7 @@ extension BrowserState {
     change(to: settings)
   }
 
-  /// Turns the photo's looks one way on or off; the last one stays.
+  /// Turns a rotation on or off; the last one cannot be turned off.
   mutating func toggleRotation(_ rotation: Rotations) {
     var settings = detection.settings
     settings.rotations.formSymmetricDifference(rotation)
@@ -98,7 +98,7 @@ extension BrowserState {
 }
 
 extension SettingsChange {
-  /// What the settings are on this side, as far as the sides differ.
+  /// The settings on this side, as far as the two sides differ.
   var words: String {
     let (here, there) = isBefore ? (before, after) : (after, before)
     let parts = Knob.allCases.filter { $0.typed(in: here) != $0.typed(in: there) }.map {

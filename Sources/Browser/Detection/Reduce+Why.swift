@@ -11,7 +11,7 @@ extension BrowserState {
       return
     }
     guard current != nil else {
-      say(.note, "there is no photo to look into")
+      report(.note, "there is no photo to look into")
       return
     }
     detection.why = Why()
@@ -23,15 +23,15 @@ extension BrowserState {
     detection.why?.stage = Stage(rawValue: (stage.rawValue + step + count) % count) ?? .all
   }
 
-  /// What is known of the photo on screen, with any settings; it stays until the new one comes.
+  /// The stages of the photo on screen, with whatever settings; the old ones stay until the new ones arrive.
   var stageView: StageView? {
-    guard let known = detection.why?.known, known.photo == current else { return nil }
+    guard let known = detection.why?.stageResult, known.photo == current else { return nil }
     return known.view
   }
 
   // MARK: The probe
 
-  /// Moves the probe by cells; the first move puts it on the selected face, or into the middle.
+  /// Moves the probe by cells; the first move places it on the selected face, or in the middle.
   mutating func moveProbe(_ columns: Int, _ rows: Int) {
     guard detection.why != nil, let view = pictureView else { return }
     guard let probe = detection.why?.probe else {
@@ -44,8 +44,8 @@ extension BrowserState {
     if let point = detection.why?.probe?.point { bringIntoSight(point) }
   }
 
-  /// Makes the probe ask about a square around its point, larger or smaller; one smaller than P-Net's window is
-  /// a point again, where any size counts.
+  /// Makes the probe's square larger or smaller; a square smaller than P-Net's window becomes a point again,
+  /// which stands for any size.
   mutating func resizeProbe(_ step: Int) {
     guard detection.why != nil else { return }
     guard let probe = detection.why?.probe else { return moveProbe(0, 0) }
@@ -57,7 +57,8 @@ extension BrowserState {
     setProbe(probe.point, size: size < 12 ? nil : min(size, largest).rounded())
   }
 
-  /// Spans the square between where the mouse was pressed and where it is now; within a cell it is a point.
+  /// Makes the probe the square between where the mouse was pressed and where it is now; within one cell it
+  /// is a point.
   mutating func spanProbe(to point: Point) {
     guard let anchor = detection.why?.anchor, let view = pictureView else { return setProbe(point) }
     let size = max(abs(point.x - anchor.x), abs(point.y - anchor.y))
@@ -69,7 +70,7 @@ extension BrowserState {
     setProbe(middle, size: size.rounded())
   }
 
-  /// Puts the probe on a point, or on the nearest of the photo.
+  /// Places the probe on a point, or on the nearest point of the photo.
   ///
   /// - Parameter size: the side of the square around it to ask about; any size when nil.
   mutating func setProbe(_ point: Point, size: Float? = nil) {
@@ -79,21 +80,22 @@ extension BrowserState {
     let kept = Point(
       x: min(max(0, point.x), Float(photo.width - 1)), y: min(max(0, point.y), Float(photo.height - 1)))
     guard kept != detection.why?.probe?.point || size != detection.why?.probe?.size else { return }
-    // The question under way is taken back by `askProbe`.
+    // `requestExplanation` cancels the question under way.
     let old = detection.why?.probe
     detection.why?.probe = Why.Probe(
       point: kept, size: size, request: old?.request, photo: current, version: 0)
   }
 
-  /// Asks about the probe's place, once for each place and settings, and takes back what nobody waits for.
+  /// Requests an explanation of the probe's place, once for each place and settings, and cancels one that is
+  /// no longer needed.
   ///
-  /// Faces go first: the question waits until the photo on screen has its own.
-  mutating func askProbe(_ effects: inout [Effect]) {
-    if let asked = detection.askedProbe,
-      detection.why?.probe?.request != asked || detection.why?.probe?.version != detection.queue.version
+  /// Faces go first: the request waits until the photo on screen has been detected.
+  mutating func requestExplanation(_ effects: inout [Effect]) {
+    if let running = detection.runningExplanation,
+      detection.why?.probe?.request != running || detection.why?.probe?.version != detection.queue.version
     {
-      effects.append(.cancelExplanation(request: asked))
-      detection.askedProbe = nil
+      effects.append(.cancelExplanation(request: running))
+      detection.runningExplanation = nil
     }
     guard let probe = detection.why?.probe, probe.version != detection.queue.version, let current,
       photos[current.index].version == detection.queue.version, photos[current.index].failure == nil
@@ -101,7 +103,7 @@ extension BrowserState {
     let request = newRequest()
     detection.why?.probe?.request = request
     detection.why?.probe?.version = detection.queue.version
-    detection.askedProbe = request
+    detection.runningExplanation = request
     effects.append(
       .explain(
         ExplanationRequest(
@@ -110,8 +112,8 @@ extension BrowserState {
   }
 
   mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {
-    guard detection.askedProbe == request, detection.why?.probe?.request == request else { return }
-    detection.askedProbe = nil
+    guard detection.runningExplanation == request, detection.why?.probe?.request == request else { return }
+    detection.runningExplanation = nil
     detection.why?.probe?.answer = answer
   }
 }

@@ -1,22 +1,21 @@
 public import Widgets
 
-/// How the scores of one photo lie at each stage: counts in bins of equal width from 0 to 1.
+/// The distribution of one photo's scores at each stage: counts in bins of equal width from 0 to 1.
 public struct ScoreCounts: Hashable, Sendable {
-  /// How many bins each stage has, each 1/40 wide.
+  /// The number of bins of each stage, each 1/40 wide.
   public static let bins = 40
 
-  /// P-Net's proposals after NMS within their level; everything that R- and O-Net were asked.
+  /// P-Net's proposals after NMS within their level; all candidates of R-Net and O-Net.
   public private(set) var pnet, rnet, onet: [UInt16]
-  /// Proposals are known from this score up.
+  /// Proposals are counted from this score up.
   public var pnetFloor: Float
 
-  /// No counts at all.
   public init(pnetFloor: Float = 1) {
     (pnet, rnet, onet) = ([], [], [])
     self.pnetFloor = pnetFloor
   }
 
-  /// Counts scores; those outside `0...1` are left out, and a bin counts to 65,535.
+  /// Counts scores; those outside `0...1` are left out, and a bin counts up to 65,535.
   public init(
     pnet: some Sequence<Float>, rnet: some Sequence<Float>, onet: some Sequence<Float>, pnetFloor: Float
   ) {
@@ -35,7 +34,7 @@ public struct ScoreCounts: Hashable, Sendable {
     return counts
   }
 
-  /// The counts that a knob cuts; nil for knobs that cut no scores, and when nothing is known.
+  /// The counts of the scores that a knob cuts; nil for other knobs, and when there are no counts.
   public func counts(of knob: Knob) -> [UInt16]? {
     let counts: [UInt16]
     switch knob {
@@ -47,7 +46,7 @@ public struct ScoreCounts: Hashable, Sendable {
     return counts.isEmpty ? nil : counts
   }
 
-  /// The counts as heights of bars in `0...1`, by the logarithm, spread over any number of columns.
+  /// The counts as heights of bars in `0...1`, on a logarithmic scale, spread over any number of columns.
   static func heights(_ counts: [UInt16], columns: Int) -> [Double] {
     guard columns > 0 else { return [] }
     let width = Double(counts.count) / Double(columns)
@@ -65,6 +64,6 @@ public struct ScoreCounts: Hashable, Sendable {
 }
 
 extension Double {
-  /// About the logarithm to base 2, straight between powers of two.
+  /// About the logarithm to base 2, linear between powers of two.
   fileprivate var doublings: Double { Double(exponent) + significand - 1 }
 }

@@ -1,13 +1,13 @@
 public import Geometry
 public import Preview
 
-/// A stage of the cascade as the why mode steps through them.
+/// A stage of the cascade that the why mode can show.
 public enum Stage: Int, CaseIterable, Hashable, Sendable {
-  /// Everything at once.
+  /// All stages at once.
   case all
   case proposals, rnet, onet, faces
 
-  /// How the frame of the why mode names it.
+  /// The name in the title of the why mode.
   public var name: String {
     switch self {
     case .all: "all stages"
@@ -19,13 +19,13 @@ public enum Stage: Int, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What each stage of the cascade saw of a photo, as much of it as a screen can show.
+/// What each stage of the cascade saw in a photo, as far as a screen can show it.
 public struct StageView: Hashable, Sendable {
   /// A box with its score, as a stage saw it.
   public struct Box: Hashable, Sendable {
     /// In pixels of the upright photo.
     public var box: BoundingBox
-    /// What the stage's network gave it, in `0...1`.
+    /// The score of the stage's network, in `0...1`.
     public var score: Float
 
     /// - Parameters:
@@ -37,16 +37,15 @@ public struct StageView: Hashable, Sendable {
     }
   }
 
-  /// One pyramid level, or one level of each turn of the photo.
+  /// One pyramid level, or one level of each rotation of the photo.
   public struct Level: Hashable, Sendable {
-    /// Photo pixels under P-Net's window.
+    /// The size of P-Net's window in photo pixels.
     public var size: Int
-    /// P-Net's cells at or above the threshold, and those that survive NMS within the level.
+    /// P-Net's outputs at or above the threshold, and those that survive NMS within the level.
     public var cells, survivors: Int
-    /// Of those, what R-Net and then O-Net let pass.
+    /// Of those, the numbers that pass R-Net and then O-Net.
     public var rnet, onet: Int
 
-    /// Each value as the property of the same name; counts that are not given are 0.
     public init(size: Int, cells: Int = 0, survivors: Int = 0, rnet: Int = 0, onet: Int = 0) {
       self.size = size
       self.cells = cells
@@ -56,18 +55,18 @@ public struct StageView: Hashable, Sendable {
     }
   }
 
-  /// Where R-Net was asked, weighted by P-Net's scores.
+  /// Where R-Net's candidates are, weighted by P-Net's scores.
   public var heat: HeatMap
-  /// Candidates that R- and O-Net were asked about.
+  /// The number of candidates of R-Net and O-Net.
   public var judgedByRNet, judgedByONet: Int
-  /// What R-Net let pass and NMS left, best score first.
+  /// What passed R-Net and survived NMS, best score first.
   public var rnet: [Box]
-  /// What O-Net let pass, before the last NMS, as O-Net was asked; best score first.
+  /// What passed O-Net, before the last NMS and with the boxes that O-Net was given; best score first.
   public var onet: [Box]
   /// Smallest window first.
   public var levels: [Level]
 
-  /// Each value as the property of the same name; the lists have to be in the order told there.
+  /// The lists must be in the order that their properties state.
   public init(
     heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level]
   ) {

@@ -4,11 +4,11 @@ public import SystemPackage
 
 /// The why mode: what each stage saw of the photo on screen, and a probe that asks about one place.
 public struct Why: Hashable, Sendable {
-  /// What the runner told of a photo, and with which settings.
-  struct Known: Hashable, Sendable {
+  /// What the runner reported about a photo, and the version of the settings.
+  struct StageResult: Hashable, Sendable {
     var photo: PhotoID
     var version: Int
-    /// Nil when the runner could not tell.
+    /// Nil when the runner could not find out.
     var view: StageView?
   }
 
@@ -25,34 +25,34 @@ public struct Why: Hashable, Sendable {
     public var point: Point
     /// The side of the square around it that is asked about, in photo pixels; any size when nil.
     public var size: Float?
-    /// What was found out about the place; `.waiting` while it is being asked about.
+    /// The explanation of the place; `.waiting` while it is requested.
     public var answer = Answer.waiting
-    /// The question under way or answered, and what it was asked for.
+    /// The request under way or answered, with its photo and settings version.
     var request: Int?
     var photo: PhotoID
     var version: Int
   }
 
-  /// What of the cascade the picture shows.
+  /// The stage that the picture shows.
   public internal(set) var stage = Stage.all
   /// The place being asked about; nil until the user chooses one.
   public internal(set) var probe: Probe?
-  var known: Known?
-  /// Where the mouse was pressed: a drag spans the square that is asked about.
+  var stageResult: StageResult?
+  /// Where the mouse was pressed; a drag spans the square to ask about.
   var anchor: Point?
 }
 
-/// Why there is, or is not, a face at a place.
+/// A request for why there is, or is not, a face at a place.
 public struct ExplanationRequest: Hashable, Sendable {
-  /// The photo on screen when the question was asked.
+  /// The photo on screen when it was requested.
   public var photo: PhotoID
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
   /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
-  /// What the explanation goes by: the newest settings, with which the photo has been searched already.
+  /// The newest settings, with which the photo has already been detected.
   public var settings: DetectionSettings
-  /// The point, and the side of the square around it when that is asked about, in photo pixels.
+  /// The point to explain, with the side of the square around it if there is one, in photo pixels.
   public var place: Explanation.Place
 
   package init(

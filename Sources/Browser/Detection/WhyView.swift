@@ -5,7 +5,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// What each stage saw, in counts and times, and what the probe was told: in place of the faces.
+  /// Draws what each stage saw, in counts and times, and the probe's explanation, in place of the faces.
   mutating func drawWhy() {
     guard let why = state.detection.why else { return }
     guard let rect = layout.faces else {
@@ -20,7 +20,7 @@ extension BrowserPainter {
     let inner = CellRect(
       column: rect.column + 2, row: rect.row + 1, columns: rect.columns - 4, rows: layout.faceRows)
     let card = why.probe.map { cardLines($0, columns: inner.columns) } ?? probeHint(columns: inner.columns)
-    // The card is what was asked for; the levels take what room it leaves.
+    // The explanation card goes first; the levels get the remaining room.
     var row = drawStages(why.stage, in: inner)
     let room = inner.endRow - row - card.count - 2
     if room >= 3 { row = drawLevels(in: inner, row: row + 1, rows: room - 1) }
@@ -29,14 +29,14 @@ extension BrowserPainter {
     }
   }
 
-  /// Counts and time of each stage; the row after them.
+  /// Draws the counts and time of each stage; returns the row after them.
   private mutating func drawStages(_ stage: Stage, in inner: CellRect) -> Int {
     guard let view = state.stageView else {
       let words = state.currentPhoto?.failure == nil ? "looking\(glyphs.ellipsis)" : "no picture"
       put(words, column: inner.column, row: inner.row, limit: inner.columns, role: .dim)
       return inner.row + 1
     }
-    // What the networks took when they ran: a turned knob costs them nothing.
+    // The times of the last full run: after a turned knob the networks do not run again.
     let seconds = state.currentPhoto?.freshStages
     let lines: [(stage: Stage, words: String, count: Int, seconds: Double?)] = [
       (.proposals, "P-Net", view.judgedByRNet, seconds.map { $0.pnet + $0.resize }),
@@ -57,9 +57,8 @@ extension BrowserPainter {
     return min(inner.endRow, inner.row + lines.count)
   }
 
-  /// The pyramid levels: window in photo pixels, P-Net's cells, what NMS left of them, what R-Net and O-Net let
-  /// pass. Those with most cells where room is
-  /// short; the row after them.
+  /// Draws the pyramid levels: window in photo pixels, P-Net's outputs, what NMS left of them, what passed
+  /// R-Net and O-Net. Where room is short, only the levels with most outputs. Returns the row after them.
   private mutating func drawLevels(in inner: CellRect, row: Int, rows: Int) -> Int {
     guard let levels = state.stageView?.levels, !levels.isEmpty else { return row }
     put("size cells kept   R   O", column: inner.column, row: row, limit: inner.columns, role: .dim)
@@ -105,12 +104,12 @@ extension BrowserPainter {
     }
   }
 
-  /// Words of the detector in letters that every terminal has.
+  /// The detector's words with characters that the terminal can show.
   private func plain(_ text: String) -> String {
     state.setup.abilities.unicode ? text : text.replacing("≤", with: "<=").replacing("–", with: "-")
   }
 
-  /// Over a full picture the card stands in the corner that is farthest from the probe.
+  /// Draws the explanation over a full picture, in the corner farthest from the probe.
   private mutating func drawCard(_ why: Why) {
     let area = layout.pictureArea
     let columns = min(48, area.columns - 2)
@@ -133,7 +132,7 @@ extension BrowserPainter {
 // MARK: Over the picture
 
 extension BrowserPainter {
-  /// Lays what the chosen stage saw over the picture, and the probe on top.
+  /// Draws what the chosen stage saw over the picture, and the probe on top.
   func drawStages(of why: Why, faces: [FaceMark], over picture: inout CellPicture, view: PictureView) {
     if let map = shownHeat(why) { heat.draw(map, over: &picture, view: view) }
     overlay.draw(stageMarks(why, faces: faces), over: &picture, view: view)
@@ -144,7 +143,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The square that the probe asks about, when it has a size.
+  /// The mark of the probe's square, if it has a size.
   func regionMark(_ probe: Why.Probe) -> FaceMark? {
     guard let size = probe.size else { return nil }
     let (x, y, half) = (probe.point.x, probe.point.y, size / 2)
@@ -153,7 +152,7 @@ extension BrowserPainter {
       color: color(.accent))
   }
 
-  /// The heat of the proposals, where the chosen stage shows them.
+  /// The heat map of the proposals, if the chosen stage shows it.
   func shownHeat(_ why: Why) -> HeatMap? {
     why.stage == .all || why.stage == .proposals ? state.stageView?.heat : nil
   }
@@ -163,7 +162,7 @@ extension BrowserPainter {
     var marks: [FaceMark] = []
     func add(_ boxes: [StageView.Box], _ own: Stage, _ stroke: Stroke, _ role: Role) {
       guard why.stage == .all || why.stage == own else { return }
-      // Best last, so that it lies on top; scores only where the stage stands alone.
+      // The best comes last so that it is on top; scores only if the stage is shown alone.
       marks += boxes.reversed().map {
         FaceMark(
           box: $0.box, stroke: stroke, color: color(role),

@@ -4,29 +4,29 @@ public import Widgets
 
 /// The export dialog: what to write, how, and where.
 public struct ExportDialog: Hashable, Sendable {
-  /// What can be exported now; at least one.
+  /// What can be exported now; at least one choice.
   public var choices: [ExportScope]
-  /// Index into ``choices``; stepping goes round.
+  /// Index into ``choices``; stepping wraps around.
   public var choice: Int
-  /// Where to write, as typed; while it is empty no export begins.
+  /// Where to write, as typed; no export begins while it is empty.
   public var folder: TextField
-  /// How faces are cut out; the keys go through the templates.
+  /// How faces are cut out; keys step through the templates.
   public var template = ExportTemplate.arcface
-  /// What happens to files in the way; by default they stop the export before a crop is written.
+  /// What happens to files that exist already; by default they stop the export before a crop is written.
   public var existing = ExistingCrops.refuse
-  /// What such an export would meet; nil until it is known. It stays while a new question is under way.
+  /// What the export would do; nil until known. It stays while a new survey is under way.
   public internal(set) var survey: ExportSurvey?
-  /// The question under way or answered, and what it was about.
-  var asked: ExportRequest?
-  /// The face among the choices, which keeps its place there whatever its number becomes.
+  /// The survey request under way or answered.
+  var surveyRequest: ExportRequest?
+  /// The face among the choices, which stays there even if its number changes.
   var face: HeldFace?
 
-  /// A face as it was last seen, to be known again after a detection or an edit.
+  /// A face as it was last seen, to find it again after a detection or an edit.
   struct HeldFace: Hashable {
-    var face: Detection.Face
-    /// Nil while the library does not know the photo.
+    var face: Face
+    /// Nil while the photo is not in the library.
     var name: AnnotationID?
-    /// Whether it is not among its photo's faces now.
+    /// Whether it is no longer among its photo's faces.
     var isGone = false
   }
 
@@ -43,7 +43,7 @@ public struct ExportDialog: Hashable, Sendable {
   /// What Enter exports.
   public var scope: ExportScope { choices[choice] }
 
-  /// Whether the face to export is not there any more.
+  /// Whether the face to export is gone.
   var isFaceGone: Bool {
     if case .face = scope { face?.isGone == true } else { false }
   }

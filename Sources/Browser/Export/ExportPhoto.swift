@@ -2,15 +2,15 @@ public import Annotations
 public import Detection
 public import SystemPackage
 
-/// A photo to export, with what is known of its faces.
+/// A photo to export, with its known faces.
 public struct ExportPhoto: Hashable, Sendable {
   /// The file to decode.
   public var path: FilePath
-  /// What the detector found with the settings of the export; nil for a photo that is to be searched.
+  /// What the detector found with the settings of the export; nil for a photo that still has to be detected.
   public var detected: [Face]?
-  /// What people said about the photo; nil when nobody said anything.
+  /// The photo's annotations; nil when it has none.
   public var annotations: PhotoAnnotations?
-  /// The only face to cut out, by its place among the photo's; nil for all of them.
+  /// The index of the only face to cut out; nil for all faces.
   public var face: Int?
 
   /// A photo of which the list may know nothing.
@@ -22,14 +22,13 @@ public struct ExportPhoto: Hashable, Sendable {
 
   /// All faces of a photo.
   ///
-  /// - Parameter isUpToDate: whether what was found belongs to the settings of the export.
+  /// - Parameter isUpToDate: whether the photo was detected with the settings of the export.
   init(_ photo: ListedPhoto, isUpToDate: Bool) {
     (path, annotations) = (photo.path, photo.known)
     if case .faces(let faces) = photo.outcome, isUpToDate { detected = faces }
   }
 
-  /// A single face as it is on the screen, even when it was found with other settings; nil when it is not there
-  /// any more.
+  /// A single face as it is on screen, even if it was found with other settings; nil when it is gone.
   init?(_ photo: ListedPhoto, face index: Int) {
     guard photo.faces.indices.contains(index) else { return nil }
     (path, detected, annotations, face) = (photo.path, photo.detected, photo.known, index)

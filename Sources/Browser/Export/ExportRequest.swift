@@ -1,19 +1,20 @@
 public import Detection
 public import SystemPackage
 
-/// Write aligned crops.
+/// A request to write aligned crops.
 public struct ExportRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry; an export has another one than the survey before it.
+  /// The number that the answer and a cancellation carry; an export's differs from that of the survey before
+  /// it.
   public var request: Int
-  /// What to write crops of, with people's corrections; faces that they rejected are left out.
+  /// What to write crops of, including corrections; rejected faces are left out.
   public var scope: ExportScope
-  /// Where the crops go; made when it does not exist.
+  /// Where the crops go; created if it does not exist.
   public var folder: FilePath
   /// How faces are cut out, and how large.
   public var template: ExportTemplate
   /// What to do with a crop whose file exists already.
   public var existing: ExistingCrops
-  /// For photos that have not been searched yet.
+  /// For photos that have not been detected yet.
   public var settings: DetectionSettings
 
   package init(

@@ -1,15 +1,15 @@
 /// What an export covers.
 public enum ExportScope: Hashable, Sendable {
-  /// A face of a photo, by its place in the photo's list of faces.
+  /// A face of a photo, by its index in the photo's faces.
   case face(PhotoID, Int)
   case photo(PhotoID)
   /// The marked photos, in their order.
   case photos([PhotoID])
-  /// Every photo; those not yet searched are searched first.
+  /// Every photo; those not yet detected are detected first.
   case folder
 }
 
-/// How faces are cut out; `facet export` has the same ones by these names.
+/// How faces are cut out; `facet export` has templates of the same names.
 public enum ExportTemplate: String, CaseIterable, Hashable, Sendable {
   case arcface, narrow, facenet, wide
 
@@ -33,7 +33,7 @@ public enum ExportTemplate: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What an export does with a crop whose file exists; `facet export --on-conflict` has the same ones.
+/// What an export does with a crop whose file exists; `facet export --on-conflict` has the same choices.
 public enum ExistingCrops: String, CaseIterable, Hashable, Sendable {
   case refuse, skip, rename, overwrite
 

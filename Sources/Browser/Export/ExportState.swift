@@ -1,7 +1,7 @@
-/// The export under way, and what the dialog has asked about one to come.
+/// The export under way, and the survey for the dialog.
 public struct ExportState: Sendable {
   /// The export under way; nil when none is.
   public internal(set) var run: RunningExport?
-  /// The look at an export to come that is under way.
-  var askedSurvey: Int?
+  /// The number of the survey request under way.
+  var runningSurvey: Int?
 }

@@ -1,17 +1,16 @@
 public import Imaging
 
-/// What an export would do, looked up before it begins.
+/// What an export would do, found out before it begins.
 public struct ExportSurvey: Hashable, Sendable {
   /// The first crops, as they would be written.
   public var crops: [Image]
-  /// Photos that are exported already and would be left as they are.
+  /// The number of photos that are exported already and would be left as they are.
   public var done: Int
-  /// Files that are in the way, by name; a few of them.
+  /// The names of a few files that are in the way.
   public var conflicts: [String]
-  /// Why the folder cannot be written into.
+  /// Why the folder cannot be written to.
   public var fault: String?
 
-  /// Without arguments nothing is in the way, and nothing is done yet.
   public init(crops: [Image] = [], done: Int = 0, conflicts: [String] = [], fault: String? = nil) {
     self.crops = crops
     self.done = done
@@ -19,7 +18,7 @@ public struct ExportSurvey: Hashable, Sendable {
     self.fault = fault
   }
 
-  /// Pixels tell surveys apart, but are too many to hash.
+  /// Surveys differ by their pixels too, but those are too many to hash.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(crops.count)
     hasher.combine(done)
@@ -27,6 +26,6 @@ public struct ExportSurvey: Hashable, Sendable {
     hasher.combine(fault)
   }
 
-  /// More than these nobody asks for.
-  public static let mostCrops = 8
+  /// The most crops that a survey contains.
+  public static let maximumCrops = 8
 }

@@ -42,7 +42,7 @@ extension BrowserPainter {
         column: inner.column + 1, row: row + 1, columns: inner.columns - 2, rows: inner.endRow - row - 1))
   }
 
-  /// What the export would meet.
+  /// The result of the survey in words.
   private func surveyLines(_ dialog: ExportDialog) -> [(words: String, role: Role)] {
     if dialog.isFaceGone { return [(ExportDialog.faceIsGone, .warning)] }
     guard let survey = dialog.survey else { return [("looking\(glyphs.ellipsis)", .dim)] }
@@ -58,7 +58,7 @@ extension BrowserPainter {
     return [(survey.crops.isEmpty ? "no face to show yet" : "the first crops:", .dim)]
   }
 
-  /// Crops beside each other, as many as fit.
+  /// Draws crops next to each other, as many as fit.
   private mutating func drawCrops(_ crops: [Image], in area: CellRect) {
     guard area.rows >= 3 else { return }
     var column = area.column

@@ -8,18 +8,18 @@ import Widgets
 extension BrowserState {
   mutating func openExport() {
     if let export = export.run {
-      say(.note, "an export to \(export.folder) is running; Esc cancels it")
+      report(.note, "an export to \(export.folder) is running; Esc cancels it")
       return
     }
     guard let current else {
-      say(.note, "nothing to export: there is no photo")
+      report(.note, "nothing to export: there is no photo")
       return
     }
     keepRange()
     let photo = photos[current.index]
     var choices: [ExportScope] = list.marks.isEmpty ? [] : [.photos(markedOrCurrent)]
     var held: ExportDialog.HeldFace?
-    // What was rejected is no face to export.
+    // A rejected face cannot be exported.
     if let selectedFace = faces.selected, photo.faces.indices.contains(selectedFace),
       photo.state(selectedFace) != .rejected
     {
@@ -35,10 +35,10 @@ extension BrowserState {
 
   mutating func startExport(_ dialog: ExportDialog, _ effects: inout [Effect]) {
     guard !dialog.folder.text.isEmpty else {
-      say(.warning, "name a folder to export to")
+      report(.warning, "name a folder to export to")
       return
     }
-    guard !dialog.isFaceGone else { return say(.warning, ExportDialog.faceIsGone) }
+    guard !dialog.isFaceGone else { return report(.warning, ExportDialog.faceIsGone) }
     shell.overlay = nil
     let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
     export.run = run
@@ -57,33 +57,33 @@ extension BrowserState {
     shell.overlay = .export(dialog)
   }
 
-  /// Asks what the export in the dialog would do, once for each thing that is chosen, and takes back what nobody
-  /// waits for.
+  /// Requests a survey of the export in the dialog, once for each choice, and cancels one that is no longer
+  /// needed.
   mutating func surveyExport(_ effects: inout [Effect]) {
     guard case .export(var dialog) = shell.overlay else { return cancelSurvey(&effects) }
     followFace(&dialog)
     if dialog.isFaceGone {
       cancelSurvey(&effects)
-      (dialog.asked, dialog.survey) = (nil, nil)
+      (dialog.surveyRequest, dialog.survey) = (nil, nil)
     }
     shell.overlay = .export(dialog)
     guard !dialog.folder.text.isEmpty, !dialog.isFaceGone else { return }
-    var wanted = request(dialog.asked?.request ?? 0, dialog)
-    guard wanted != dialog.asked else { return }
+    var wanted = request(dialog.surveyRequest?.request ?? 0, dialog)
+    guard wanted != dialog.surveyRequest else { return }
     cancelSurvey(&effects)
     wanted.request = newRequest()
-    export.askedSurvey = wanted.request
-    dialog.asked = wanted
+    export.runningSurvey = wanted.request
+    dialog.surveyRequest = wanted
     shell.overlay = .export(dialog)
     effects.append(.surveyExport(wanted, exported(wanted.scope)))
   }
 
   private mutating func cancelSurvey(_ effects: inout [Effect]) {
-    if let request = export.askedSurvey { effects.append(.cancelExportSurvey(request: request)) }
-    export.askedSurvey = nil
+    if let request = export.runningSurvey { effects.append(.cancelExportSurvey(request: request)) }
+    export.runningSurvey = nil
   }
 
-  /// Looks where the dialog's face is now: a detection or an edit may have given it another number.
+  /// Updates the place of the dialog's face: a detection or an edit may have changed its number.
   private func followFace(_ dialog: inout ExportDialog) {
     guard var held = dialog.face else { return }
     for (place, choice) in dialog.choices.enumerated() {
@@ -92,45 +92,45 @@ extension BrowserState {
       held.isGone = index == nil
       if let index {
         dialog.choices[place] = .face(id, index)
-        // What was looked up is about the face as it was.
-        if photo.faces[index] != held.face { dialog.asked = nil }
+        // The survey is about the face as it was.
+        if photo.faces[index] != held.face { dialog.surveyRequest = nil }
         (held.face, held.name) = (photo.faces[index], photo.subject(index)?.id)
       }
     }
     dialog.face = held
   }
 
-  /// The photos of an export, with what is known of their faces.
+  /// The photos of an export, with their known faces.
   ///
-  /// Photos that cannot be read are among them, since the names of the others depend on theirs.
+  /// Unreadable photos are included because the names of the other crops depend on theirs.
   private func exported(_ scope: ExportScope) -> [ExportPhoto] {
     func all(_ photo: ListedPhoto) -> ExportPhoto { ExportPhoto(photo, isUpToDate: isUpToDate(photo)) }
     return switch scope {
     case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
     case .photo(let id): [all(photos[id.index])]
     case .photos(let ids): ids.map { all(photos[$0.index]) }
-    // As for the command, a film is no photo of its folder.
+    // As in the command, a film is not a photo of its folder.
     case .folder: photos.filter { !$0.path.isFilm }.map(all)
     }
   }
 
-  /// Asks the first time, cancels the second.
+  /// Asks for confirmation the first time, cancels the second time.
   mutating func cancelExport(_ effects: inout [Effect]) {
     guard var run = export.run else { return }
     if run.isCancelAsked {
       effects.append(.cancelExport(request: run.request))
       export.run = nil
-      say(.note, "export cancelled; what was written stays")
+      report(.note, "export cancelled; what was written stays")
     } else {
       run.isCancelAsked = true
       export.run = run
-      say(.warning, "Esc again cancels the export; what was written stays")
+      report(.warning, "Esc again cancels the export; what was written stays")
     }
   }
 
   mutating func takeSurvey(_ survey: ExportSurvey, request: Int) {
-    guard export.askedSurvey == request, case .export(var dialog) = shell.overlay else { return }
-    export.askedSurvey = nil
+    guard export.runningSurvey == request, case .export(var dialog) = shell.overlay else { return }
+    export.runningSurvey = nil
     dialog.survey = survey
     shell.overlay = .export(dialog)
   }
@@ -141,30 +141,31 @@ extension BrowserState {
     export.run?.total = total
   }
 
-  mutating func endExport(_ report: ExportReport, request: Int) {
+  mutating func endExport(_ result: ExportReport, request: Int) {
     guard let run = export.run, run.request == request else { return }
     export.run = nil
-    for failure in report.failures { say(.error, failure) }
-    let crops = report.written == 1 ? "1 crop" : "\(report.written.grouped) crops"
-    let end = report.isCancelled ? "export cancelled; " : ""
-    let left = report.skipped > 0 ? ", \(report.skipped.grouped) there already" : ""
-    if report.failures.isEmpty {
-      say(.note, "\(end)\(crops) written to \(run.folder)\(left)")
+    for failure in result.failures { report(.error, failure) }
+    let crops = result.written == 1 ? "1 crop" : "\(result.written.grouped) crops"
+    let end = result.isCancelled ? "export cancelled; " : ""
+    let left = result.skipped > 0 ? ", \(result.skipped.grouped) there already" : ""
+    if result.failures.isEmpty {
+      report(.note, "\(end)\(crops) written to \(run.folder)\(left)")
     } else {
-      let failed = report.failures.count
-      say(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
+      let failed = result.failures.count
+      report(.error, "\(end)\(crops) written to \(run.folder), \(failed.grouped) failed; L shows why")
     }
   }
 
   mutating func failExport(_ reason: String, request: Int) {
     guard export.run?.request == request else { return }
     export.run = nil
-    say(.error, reason)
+    report(.error, reason)
   }
 }
 
 extension ListedPhoto {
-  /// The place of a face that was held: where it was, or that of its name, or of the face that lies over it most.
+  /// The index of a face seen before: the same place if it is still there, or the face with its name, or else
+  /// the face that overlaps it most.
   fileprivate func index(of held: ExportDialog.HeldFace, near old: Int) -> Int? {
     let faces = faces
     let place: Int?
@@ -182,7 +183,7 @@ extension ListedPhoto {
 }
 
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
-  /// The one after this, around the end.
+  /// The next case; after the last one the first.
   var next: Self {
     let all = Self.allCases
     let index = all.firstIndex(of: self) ?? all.startIndex

@@ -1,14 +1,14 @@
 public import SystemPackage
 
-/// An export on its way.
+/// An export under way.
 public struct RunningExport: Hashable, Sendable {
-  /// Number of the ``ExportRequest`` that began it; answers with another one are dropped.
+  /// The number of the ``ExportRequest`` that began it; answers with other numbers are dropped.
   public var request: Int
   /// What is being written.
   public var scope: ExportScope
-  /// Where to; messages name it.
+  /// The target folder, for messages.
   public var folder: FilePath
-  /// Photos done, of all; `total` is 0 until it is known.
+  /// Photos done, and of how many; `total` is 0 until known.
   public var done = 0, total = 0
   /// Esc was pressed once.
   public var isCancelAsked = false

@@ -10,35 +10,35 @@ public struct FaceEdit: Sendable {
     case box
     /// An edge or corner: -1 the left or upper one, 1 the right or lower one, 0 none in that direction.
     case edge(x: Int, y: Int)
-    /// By its place in `Landmarks.points`.
+    /// By its index in `Landmarks.points`.
     case landmark(Int)
   }
 
   let photo: PhotoID
   let key: PhotoFingerprint
-  /// The face as it was; nil for one that is being drawn.
+  /// The face before the edit; nil for one that is being drawn.
   let original: Annotation?
-  /// In photo pixels, as all of it.
+  /// In photo pixels.
   public internal(set) var box: BoundingBox
-  /// In photo pixels; nil while there are none yet, and then only the box can be moved.
+  /// In photo pixels; nil while there are none, and then only the box can be moved.
   public internal(set) var landmarks: Landmarks?
   /// What the arrows and the mouse move now.
   public internal(set) var handle = Handle.box
   /// O-Net's probability that the drawn box holds a face.
   public internal(set) var score: Float?
-  /// Whether landmarks still follow the box, since nobody has moved one.
+  /// Whether landmarks still follow the box because none has been moved.
   var followsBox: Bool
-  /// The landmarks that were asked for.
-  var asked: Int?
-  /// Whether the face is kept as soon as its landmarks are there.
+  /// The number of the request for landmarks.
+  var landmarksRequest: Int?
+  /// Whether the face is saved as soon as its landmarks arrive.
   var isKept = false
-  /// Where a rubber band began.
+  /// Where a rubber band started.
   var band: Point?
-  /// Whether the mouse holds the handle, and how far from the handle's own place.
-  var grip: Point?
+  /// While the mouse drags the handle, the distance from the handle's place to the pointer.
+  var dragOffset: Point?
   var patch: PhotoPatch?
-  var patchAsked: Int?
-  /// Where the handle was when there were no pixels to be had: nothing is asked until it moves.
+  var patchRequest: Int?
+  /// Where the handle was when no pixels were available: none are requested until it moves.
   var placeWithoutPatch: Point?
 
   init(photo: PhotoID, key: PhotoFingerprint, original: Annotation?, box: BoundingBox) {
@@ -59,8 +59,8 @@ public struct FaceEdit: Sendable {
     }
   }
 
-  /// Boxes do not get smaller than this.
-  static let least: Float = 4
+  /// The smallest side of a box.
+  static let minimumSize: Float = 4
 
   mutating func move(_ dx: Float, _ dy: Float) {
     switch handle {
@@ -70,10 +70,10 @@ public struct FaceEdit: Sendable {
       box.minY += dy
       box.maxY += dy
     case .edge(let x, let y):
-      if x < 0 { box.minX = min(box.minX + dx, box.maxX - Self.least) }
-      if x > 0 { box.maxX = max(box.maxX + dx, box.minX + Self.least) }
-      if y < 0 { box.minY = min(box.minY + dy, box.maxY - Self.least) }
-      if y > 0 { box.maxY = max(box.maxY + dy, box.minY + Self.least) }
+      if x < 0 { box.minX = min(box.minX + dx, box.maxX - Self.minimumSize) }
+      if x > 0 { box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize) }
+      if y < 0 { box.minY = min(box.minY + dy, box.maxY - Self.minimumSize) }
+      if y > 0 { box.maxY = max(box.maxY + dy, box.minY + Self.minimumSize) }
     case .landmark(let index):
       guard var points = landmarks?.points else { return }
       points[index].x += dx
@@ -83,13 +83,13 @@ public struct FaceEdit: Sendable {
     }
   }
 
-  /// By the right and lower edges.
+  /// Moves the right and lower edges.
   mutating func resize(_ dx: Float, _ dy: Float) {
-    box.maxX = max(box.maxX + dx, box.minX + Self.least)
-    box.maxY = max(box.maxY + dy, box.minY + Self.least)
+    box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize)
+    box.maxY = max(box.maxY + dy, box.minY + Self.minimumSize)
   }
 
-  /// The changes that the edit makes to a face that is there.
+  /// The changes that the edit makes to an existing face.
   var changes: [Edit.FaceChange] {
     var changes: [Edit.FaceChange] = []
     if box != original?.box { changes.append(.box(box)) }

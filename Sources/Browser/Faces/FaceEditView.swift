@@ -7,7 +7,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The face that is being changed or drawn; the others step back.
+  /// The marks while a face is edited or drawn; the other faces are dotted and have no labels.
   func editMarks(_ edit: FaceEdit, of photo: ListedPhoto) -> [FaceMark] {
     var marks = photo.faces.indices.filter { photo.subject($0)?.id != edit.original?.id }.map {
       var mark = mark(of: photo, $0)
@@ -52,12 +52,12 @@ extension BrowserPainter {
     drawMagnifier(edit, view)
   }
 
-  /// What the magnifier looks at: for the box as a whole the corner that Shift-arrows move.
+  /// The point in the magnifier; for the box as a whole, the corner that Shift-arrows move.
   private func lookedAt(_ edit: FaceEdit) -> Point {
     edit.handle == .box ? Point(x: edit.box.maxX - 0.5, y: edit.box.maxY - 0.5) : edit.place
   }
 
-  /// Photo pixels around the handle, each two columns wide; what lies outside the box is darker.
+  /// Draws photo pixels around the handle, each two columns wide; pixels outside the box are darker.
   private mutating func drawMagnifier(_ edit: FaceEdit, _ view: PictureView) {
     let area = layout.pictureArea
     let across = min(15, (area.columns / 2 - 2) / 2) | 1, down = min(13, area.rows / 2 - 2) | 1

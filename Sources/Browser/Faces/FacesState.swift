@@ -1,8 +1,8 @@
-/// The faces of the photo on screen: which one is selected, changed, or compared with the truth.
+/// The faces of the photo on screen: which one is selected or edited, and the comparison with the truth.
 public struct FacesState: Sendable {
   /// The selected face of the photo on screen.
   public internal(set) var selected: Int?
-  /// Counts changes of faces and list, for what is made of them.
+  /// Incremented whenever faces or list change, for values derived from them.
   var version = 0
   /// The face being drawn or changed; nil when none is.
   public internal(set) var edit: FaceEdit?

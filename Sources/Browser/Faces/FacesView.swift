@@ -36,7 +36,7 @@ extension BrowserPainter {
   }
 
   private mutating func drawFace(_ photo: ListedPhoto, index: Int, in rect: CellRect, row: Int) {
-    let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
+    let face = photo.faces[index], style = style(photo, index), annotation = photo.annotation(index)
     let isSelected = index == state.faces.selected
     let ground: Role? = isSelected ? .selection : nil
     let words: Role = annotation?.state == .rejected ? .dim : .text
@@ -49,8 +49,8 @@ extension BrowserPainter {
     put("\(index + 1)".padded(to: 2), column: column, row: row, role: words, ground: ground)
     column += 3
     put(
-      look.mark, column: column, row: row,
-      role: isSelected && annotation == nil ? .faceSelected : look.role, ground: ground)
+      style.mark, column: column, row: row,
+      role: isSelected && annotation == nil ? .faceSelected : style.role, ground: ground)
     column += 2
     if annotation == nil || annotation?.score != nil {
       put(face.score.fixed(3), column: column, row: row, role: words, ground: ground)
@@ -64,7 +64,7 @@ extension BrowserPainter {
       put(flags, column: column + 1, row: row, limit: max(0, end - column - 1), role: .accent, ground: ground)
       return
     }
-    // A name is worth more than the size where there is no room for both.
+    // If there is no room for both, the name replaces the size.
     if column + size.columns + 1 + person.columns <= end {
       column += put(size, column: column, row: row, role: .dim, ground: ground) + 1
     }

@@ -3,13 +3,13 @@ public import Annotations
 import Detection
 
 extension ListedPhoto {
-  /// What people said about a face of ``faces``; nil when nobody has judged it.
+  /// The annotation of a face of ``faces``; nil for a detection without one.
   public func annotation(_ index: Int) -> Annotation? {
     guard let merged, merged.annotations.indices.contains(index) else { return nil }
     return merged.annotations[index]
   }
 
-  /// `.found` for what the detector proposes and nobody has judged.
+  /// `.found` for a detection without an annotation.
   public func state(_ index: Int) -> FaceState { annotation(index)?.state ?? .found }
 
   /// The place of an annotation, or of the detection that would become it, in ``faces``.
@@ -18,28 +18,28 @@ extension ListedPhoto {
     return faces.indices.first { (annotation($0)?.id ?? known.name(of: faces[$0])) == id }
   }
 
-  /// The face as it is in the library, or would be put there.
+  /// The face's annotation, or the one that it would get.
   func subject(_ index: Int) -> Annotation? {
     guard let known, faces.indices.contains(index) else { return nil }
     return annotation(index) ?? known.proposal(faces[index])
   }
 
-  /// The places of the faces that nobody has judged yet.
+  /// The indices of the faces that are still undecided.
   public var undecided: [Int] { faces.indices.filter { !state($0).isDecided } }
 
-  /// What counts as a face: all that is shown but what people rejected.
+  /// The number of faces shown, without rejected ones.
   public var faceCount: Int { faces.count - (merged?.annotations.count { $0?.state == .rejected } ?? 0) }
 
-  /// How far people are with the photo; also `.unreviewed` until the library has answered.
+  /// The review state of the photo; also `.unreviewed` until the library has answered.
   public var review: PhotoState { known?.state ?? .unreviewed }
 }
 
-/// What a photo adds to the counts of the folder.
+/// A photo's share of the counts of the folder.
 struct PhotoTally: Hashable, Sendable {
   var faces = 0
-  /// Faces that wait for a decision, and photos with such faces; those of skipped photos do not wait.
+  /// Undecided faces, and photos with undecided faces; skipped photos do not count.
   var undecided = 0, toReview = 0
-  /// Faces that people have judged or added.
+  /// Faces that were decided or added.
   var decided = 0
 
   init() {}
@@ -82,7 +82,7 @@ extension PhotoSummary.Review {
 }
 
 extension BrowserState {
-  /// Changes a photo and keeps the folder's counts and the selected face with it.
+  /// Changes a photo and updates the folder's counts and the selected face.
   mutating func update(_ id: PhotoID, _ change: (inout ListedPhoto) -> Void) {
     let selected = id == current ? faces.selected : nil
     let old = selected.flatMap { index in
@@ -102,7 +102,7 @@ extension BrowserState {
     summarize(id)
     setReview(PhotoSummary.Review(photos[id.index]), of: id)
     guard let old else { return }
-    // The selection stays on the same face, whatever its new number.
+    // The selection stays on the same face even if its number changes.
     let photo = photos[id.index]
     if let name, let index = photo.index(of: name) {
       faces.selected = index

@@ -6,13 +6,13 @@ import Evaluation
 import Geometry
 import Widgets
 
-/// Truth beside what the detector found, photo by photo.
+/// Ground truth compared with detections, photo by photo.
 struct TruthComparison: Sendable {
-  /// One photo's.
+  /// The comparison of one photo.
   struct Result: Hashable, Sendable {
     /// Indices of the photo's detections.
     var matched: [Int] = [], extra: [Int] = []
-    /// True faces that were found, and that were not.
+    /// True faces that were found, and true faces that were not.
     var truth: [BoundingBox] = []
     var missed: [BoundingBox] = []
 
@@ -48,7 +48,8 @@ extension BrowserState {
     faces.truth.dirty = Set(photos.indices.map { PhotoID($0) })
     compare()
     if faces.truth.results.isEmpty {
-      say(.note, "nothing to compare with yet: accept or draw faces, import some, or open with --truth FILE")
+      report(
+        .note, "nothing to compare with yet: accept or draw faces, import some, or open with --truth FILE")
     }
   }
 
@@ -76,7 +77,7 @@ extension BrowserState {
     return result
   }
 
-  /// From the file that was named, or else what people said; nil when nobody said anything.
+  /// The truth from the given file, or else from the annotations; nil when there is none.
   private func truth(of photo: ListedPhoto) -> GroundTruth? {
     if !setup.truth.isEmpty { return setup.truth[photo.path.lexicallyNormalized()] }
     guard let known = photo.known,
@@ -100,7 +101,7 @@ extension BrowserState {
       go(to: row)
       return choose(step > 0 ? 0 : count(row) - 1)
     }
-    say(.note, "no disagreement")
+    report(.note, "no disagreement")
   }
 
   private mutating func choose(_ choice: Int) {

@@ -1,17 +1,17 @@
 import Imaging
 import Screen
 
-/// Why a filter line cannot be understood, and where.
+/// Why a filter line is invalid, and where.
 public struct FilterFault: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Characters before the place.
+  /// The number of characters before the fault.
   public var position: Int
   public var description: String
-  /// Whether it may only be that the line is not finished.
+  /// Whether the line may only be unfinished.
   public var isUnfinished = false
 }
 
 extension PhotoFilter {
-  /// Reads a line; nil for an empty one.
+  /// Parses a line; nil for an empty one.
   public init?(_ text: String) throws(FilterFault) {
     var parser = FilterParser(text)
     guard let expression = try parser.whole() else { return nil }
@@ -20,7 +20,7 @@ extension PhotoFilter {
   }
 }
 
-/// Recursive descent over `not` (binds most), spaces, `or`.
+/// A recursive-descent parser for `not` (binds tightest), spaces (and) and `or`.
 struct FilterParser {
   private enum Token: Hashable {
     case word(String), quoted(String), comparison(PhotoFilter.Comparison), open, close
@@ -29,7 +29,7 @@ struct FilterParser {
   private struct Place {
     var token: Token
     var position: Int
-    /// Whether no space stands before it.
+    /// Whether it follows the token before it without a space.
     var isJoined: Bool
   }
 
@@ -39,11 +39,11 @@ struct FilterParser {
   private var fault: FilterFault?
   private var depth = 0
 
-  /// Brackets and `not` within each other; far more than anybody types, far less than the stack holds.
-  private static let deepest = 200
+  /// The deepest nesting of brackets and `not`: far more than anybody types, far less than the stack allows.
+  private static let maximumDepth = 200
 
   static let joining = ["and", "or", "not"]
-  /// Every word that means something.
+  /// Every word with a meaning.
   static let vocabulary: [String] =
     PhotoFilter.Word.allCases.map(\.rawValue)
     + PhotoFilter.Field.allCases.map(\.rawValue).filter { PhotoFilter.Word(rawValue: $0) == nil }
@@ -143,10 +143,10 @@ struct FilterParser {
     let place = tokens[next]
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else {
+    guard depth <= Self.maximumDepth else {
       throw FilterFault(
         position: place.position,
-        description: "too deeply nested: more than \(Self.deepest) of ( and not within each other")
+        description: "too deeply nested: more than \(Self.maximumDepth) of ( and not within each other")
     }
     next += 1
     switch token {
@@ -188,7 +188,7 @@ struct FilterParser {
     return .name(NameFragment(word))
   }
 
-  /// The rest of a word, or what stands in quotes right behind it.
+  /// The rest of a word, or the quoted text right after it.
   private mutating func pattern(after start: String, in word: String) throws(FilterFault) -> NameFragment {
     let name = word.dropFirst(start.count)
     if !name.isEmpty { return NameFragment(String(name)) }
@@ -240,7 +240,7 @@ struct FilterParser {
     return .number(field, comparison, number)
   }
 
-  /// A number, with `mp` or `px` behind it where that says what is meant anyhow.
+  /// A number, followed by `mp` or `px` where that is the field's unit anyway.
   private static func number(_ text: String, of field: PhotoFilter.Field) -> Double? {
     let unit: String? =
       switch field {
@@ -255,7 +255,7 @@ struct FilterParser {
   }
 }
 
-/// A year, a month or a day, in universal time.
+/// A year, a month or a day, in UTC.
 struct CalendarSpan {
   /// Since 1970.
   let seconds: Range<Int64>

@@ -1,14 +1,14 @@
-/// Names that were sought, and the ways back to what was found.
+/// The search for names, the filter history, and the places to jump back to.
 public struct FindingState: Sendable {
   var names = NameIndex()
-  /// The names that were sought last.
+  /// The last search for names.
   public internal(set) var search: NameSearch?
-  /// The text of the search for a name that `n` and `N` go on with; empty when there is none.
-  public internal(set) var sought = ""
+  /// The text that `n` and `N` search for; empty when there is none.
+  public internal(set) var searchText = ""
   var jumps = JumpList()
-  /// Filters that were used, and commands that were found in the palette, the latest first.
+  /// Filters that were used, and commands taken from the palette, the latest first.
   public internal(set) var filterHistory: [String] = []
   var recentCommands: [String] = []
-  /// Photos of which dates and sizes have been asked for.
-  var factsAsked = 0
+  /// The number of photos whose dates and sizes have been requested.
+  var factsRequested = 0
 }

@@ -1,6 +1,7 @@
-/// Letters that must stand in a name in this order, with anything between them; of several words each on its own.
+/// A fuzzy search: its letters must appear in a name in this order, with anything between them. Each of
+/// several words is matched separately.
 ///
-/// Names score higher the closer the letters stand together and the more of them begin a word.
+/// Names score higher the closer together the letters are and the more of them begin a word.
 struct FuzzyQuery: Hashable, Sendable {
   let words: [[UInt32]]
   private let kinds: UInt64
@@ -12,14 +13,14 @@ struct FuzzyQuery: Hashable, Sendable {
 
   var isEmpty: Bool { words.isEmpty }
 
-  /// The most that a letter brings.
+  /// Scores of single letters.
   private static let letter = 16, wordStart = 10, digitStart = 6, joined = 10, gap = 3
   static let highest = 1023
 
-  /// Whether a name with these kinds of characters may match.
+  /// Whether a name with these kinds of characters can match.
   func mayMatch(_ kinds: UInt64) -> Bool { self.kinds & ~kinds == 0 }
 
-  /// Whether what another query does not find, this one does not find either.
+  /// Whether this query can only find what another one finds.
   func narrows(_ other: FuzzyQuery) -> Bool {
     words.count >= other.words.count && zip(words, other.words).allSatisfy { $0.starts(with: $1) }
   }
@@ -34,7 +35,7 @@ struct FuzzyQuery: Hashable, Sendable {
     return min(max(0, sum), Self.highest)
   }
 
-  /// The places of the matched letters in a name, counted in characters; nil when it does not match.
+  /// The positions of the matched letters in a name, in characters; nil when it does not match.
   func places(in name: String) -> Set<Int>? {
     let codes = name.map(NameCode.code)
     var places: Set<Int> = []
@@ -52,15 +53,15 @@ struct FuzzyQuery: Hashable, Sendable {
   private static func find(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
     guard let window = window(of: word, in: name) else { return nil }
     let best = Found(score: score(word, in: name, from: window.lowerBound), start: window.lowerBound)
-    // Nothing is better than a whole word's beginning.
+    // The start of a word, matched without gaps, cannot be beaten.
     let most = letter + 2 * wordStart + (word.count - 1) * (letter + max(joined, wordStart))
     if best.score == most { return best }
-    // Closed up already, or nowhere as a whole: no better place to look for but one that begins a word.
+    // Look for a place where the word appears without gaps; only that can score higher.
     guard let whole = wholeWord(word, in: name) else { return best }
     return whole.score > best.score ? whole : best
   }
 
-  /// The shortest stretch with all letters that ends where they can first end.
+  /// The shortest range with all letters that ends at the earliest possible end.
   private static func window(of word: [UInt32], in name: Span<UInt32>) -> Range<Int>? {
     var next = 0
     var place = 0
@@ -84,7 +85,7 @@ struct FuzzyQuery: Hashable, Sendable {
     return start..<place + 1
   }
 
-  /// The best place where the letters stand together.
+  /// The best place where the letters appear without gaps.
   private static func wholeWord(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
     guard name.count >= word.count else { return nil }
     var best: Found?
@@ -98,7 +99,7 @@ struct FuzzyQuery: Hashable, Sendable {
     return best
   }
 
-  /// The letters one after the other, each as early as it can be.
+  /// The score with each letter matched as early as possible.
   private static func score(_ word: [UInt32], in name: Span<UInt32>, from start: Int) -> Int {
     var (sum, next, last, streak) = (0, 0, start - 1, 0)
     var place = start
@@ -107,7 +108,7 @@ struct FuzzyQuery: Hashable, Sendable {
       guard name[place] == word[next] else { continue }
       let bonus = bonus(at: place, in: name)
       if next > 0, place == last + 1 {
-        // A word that goes on is worth what its first letter was.
+        // Letters that follow without a gap get the bonus of the first one.
         streak = max(streak, bonus)
         sum += letter + max(joined, streak)
       } else {
@@ -138,7 +139,7 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 }
 
-/// Things that match, the best first; equals keep their order.
+/// The matching items, the best first; equal ones keep their order.
 func ranked<Item>(_ scored: [(item: Item, score: Int)]) -> [Item] {
   var counts = [Int](repeating: 0, count: FuzzyQuery.highest + 2)
   for entry in scored { counts[FuzzyQuery.highest - entry.score + 1] += 1 }
@@ -161,7 +162,7 @@ public struct NameSearch: Sendable {
   public internal(set) var matches: [PhotoID]
   /// Which of them the cursor is on.
   public internal(set) var choice = 0
-  /// The first row shown when a row was clicked; nil while only keys chose.
+  /// The first visible row after a click on a row; nil while only keys were used.
   var top: Int?
   /// Which state of the list was searched.
   var version: Int

@@ -1,7 +1,7 @@
 public import Screen
 public import Widgets
 
-/// The lists and lines that choose what is shown and what is done; one at a time is open.
+/// The menus and input lines that choose what is shown or done; one is open at a time.
 public enum Menu: Hashable, Sendable {
   case filter(FilterDialog)
   case sort(SortDialog)
@@ -18,25 +18,25 @@ public enum Menu: Hashable, Sendable {
   }
 }
 
-/// Typing a filter; the list follows.
+/// The filter being typed; the list follows.
 public struct FilterDialog: Hashable, Sendable {
-  /// The line as it is typed; at first the filter that is set, offered so that typing replaces it.
+  /// The line being typed; at first the current filter, offered so that typing replaces it.
   public var field: TextField
-  /// What is wrong with it, or what may have been meant.
+  /// What is wrong with it, or a suggestion.
   public var fault: String?
-  /// How the last word may go on.
+  /// Completions of the last word.
   var completions: [String] = []
-  /// Whose names there are to complete.
+  /// The people whose names can be completed.
   var people: [String] = []
-  /// What there was before, and where the cursor was.
+  /// The filter before the dialog, and where the cursor was.
   let former: PhotoFilter?
   let start: PhotoID?
-  /// The line of the history that is shown, and what was typed before it.
+  /// The index of the history line that is shown, and what was typed before it.
   var historyIndex: Int?
   var typed = ""
 }
 
-/// How to sort, and filters that are often wanted.
+/// The menu of sort orders and common filters.
 public struct SortDialog: Hashable, Sendable {
   /// A line of the menu: an order to sort by, or a filter to set.
   public enum Row: Hashable, Sendable {
@@ -63,9 +63,9 @@ public struct SortDialog: Hashable, Sendable {
     }
   }
 
-  /// Index of the chosen line: the orders come first, then the filters; at first the order in use.
+  /// Index of the chosen line: orders first, then filters; initially the order in use.
   public var choice = 0
-  /// The first row shown when a row was clicked; nil while only keys chose.
+  /// The first visible row after a click on a row; nil while only keys were used.
   var top: Int?
   /// How many photos each filter shows.
   var counts: [String: Int]
@@ -74,33 +74,33 @@ public struct SortDialog: Hashable, Sendable {
   public var row: Row { Self.rows[choice] }
 }
 
-/// All that can be done, to be found by a few letters.
+/// The command palette: every command, found by a few letters.
 public struct PaletteDialog: Hashable, Sendable {
-  /// An action of the key table, as the palette lists it.
+  /// An action of the key table in the palette.
   public struct Entry: Hashable, Sendable {
-    /// As ``NamedAction/name``; each name stands in the palette once.
+    /// The ``NamedAction/name``; unique in the palette.
     public var name: String
     var keys: String
     var description: String
-    /// What is performed when the entry is taken.
+    /// The command that the entry performs.
     public var command: Command
   }
 
-  /// Letters of a name or of its description, or a key, which finds the command that it has.
+  /// Letters of a name or a description, or a key, which finds its command.
   public var field = TextField()
-  /// Index into ``matches``; the best one again with each letter.
+  /// Index into ``matches``; each letter goes back to the best one.
   public var choice = 0
-  /// The first row shown when a row was clicked; nil while only keys chose.
+  /// The first visible row after a click on a row; nil while only keys were used.
   var top: Int?
-  /// What can be done, lately used commands first.
+  /// All commands, recently used ones first.
   let all: [Entry]
-  /// What of it matches the letters, the best first; all of it while none are typed.
+  /// The entries that match the letters, the best first; all entries while nothing is typed.
   public var matches: [Entry]
 }
 
-/// A theme to choose, or why it cannot be.
+/// A theme to choose, or why it cannot be used.
 public struct ThemeEntry: Hashable, Sendable {
-  /// What the theme is called by: its file's name without `.toml`.
+  /// The theme's name: that of its file without `.toml`.
   public var name: String
   /// Nil when the theme cannot be used, for the reason in ``fault``.
   public var theme: Theme?
@@ -115,28 +115,28 @@ public struct ThemeEntry: Hashable, Sendable {
   }
 }
 
-/// Choosing a theme; the screen shows the one under the cursor.
+/// The theme chooser; the screen shows the theme under the cursor.
 public struct ThemeDialog: Hashable, Sendable {
   let request: Int
   /// Sorted by name; empty until they have been read.
   public var entries: [ThemeEntry] = []
   /// Index into ``entries``; at first the theme in use.
   public var choice = 0
-  /// The first row shown when a row was clicked; nil while only keys chose.
+  /// The first visible row after a click on a row; nil while only keys were used.
   var top: Int?
-  /// What there was before.
+  /// The theme before the dialog.
   let former: Theme?
 
-  /// The theme under the cursor, which the screen shows unless it has a fault; nil while there are none.
+  /// The theme under the cursor, which the screen shows unless it is faulty; nil while there are no themes.
   public var chosen: ThemeEntry? { entries.indices.contains(choice) ? entries[choice] : nil }
 }
 
 /// Commands that find photos, arrange them, and find commands.
 public enum FindingCommand: Hashable, Sendable {
   case filter, sort, reverse, palette, themes
-  /// Through the places that were left by jumps; `toggle` goes to the last one and back.
+  /// Go through the places that were left by jumps; `toggle` goes to the last one and back.
   case older, newer, toggle
-  /// The list, or the faces, by columns.
+  /// Resize the list or the faces by columns.
   case widen, narrow
   /// Completes the word that is being typed.
   case complete

@@ -27,7 +27,7 @@ extension BrowserState {
     case .sort(let dialog):
       rect.row += 1
       rect.rows -= 1
-      // A line between the two parts.
+      // A separator between the two parts.
       (count, choice, kept) = (SortDialog.rows.count, dialog.choice, dialog.top)
     case .palette(let dialog):
       rect.row += 1
@@ -50,7 +50,7 @@ extension BrowserPainter {
     }
   }
 
-  /// A row of a menu with its words; the chosen one in the selection's ground.
+  /// Draws a row of a menu with its words, the chosen one on the background of the selection.
   private mutating func drawRow(
     _ rows: MenuRows, _ index: Int, _ words: String, right: String = "", role: Role = .text
   ) {
@@ -89,7 +89,7 @@ extension BrowserPainter {
     }
   }
 
-  /// Where the smallest is: an arrow up for the smallest first.
+  /// An arrow that points to the smallest value: up for the smallest first.
   var sortArrow: String { state.list.arrangement.sort.isReversed ? glyphs.down : glyphs.up }
 
   private mutating func drawPalette(_ dialog: PaletteDialog) {
@@ -107,7 +107,8 @@ extension BrowserPainter {
     for (index, entry) in dialog.matches.enumerated().dropFirst(rows.first).prefix(rows.rect.rows) {
       drawRow(rows, index, entry.name, right: entry.keys.columns <= 16 ? entry.keys : "", role: .text)
       let row = rows.rect.row + index - rows.first, column = rows.rect.column + 3
-      lightUp(query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)
+      highlight(
+        query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)
       let room = rows.rect.columns - names - 8 - min(16, entry.keys.columns)
       put(
         entry.description, column: column + names + 2, row: row, limit: max(0, room), role: .dim,
@@ -115,8 +116,8 @@ extension BrowserPainter {
     }
   }
 
-  /// Draws the letters that a query found over a text that is there already.
-  mutating func lightUp(
+  /// Highlights the letters that a query matches in a text that is already drawn.
+  mutating func highlight(
     _ query: FuzzyQuery, in text: String, column: Int, row: Int, limit: Int, isSelected: Bool
   ) {
     guard !query.isEmpty, let places = query.places(in: text) else { return }
@@ -147,7 +148,7 @@ extension BrowserPainter {
 
   // MARK: The lines
 
-  /// What is sought, and at the right which of how many names found is shown.
+  /// Draws the search text, and at the right which of how many matches is shown.
   mutating func drawSearch(_ field: TextField, row: Int, columns: Int) {
     let end = drawField(field, label: "/", column: 0, row: row, columns: columns)
     guard let search = state.finding.search else { return }
@@ -157,7 +158,7 @@ extension BrowserPainter {
     putRight(words + " ", end: columns, row: row, role: count == 0 ? .warning : .status)
   }
 
-  /// What is typed, and at the right how many photos it shows or what is wrong with it.
+  /// Draws the filter being typed, and at the right how many photos match or what is wrong with it.
   mutating func drawFilter(_ dialog: FilterDialog, row: Int, columns: Int) {
     let count = "\(state.list.rows.count.grouped) of \(state.photos.count.grouped)"
     let words = dialog.fault ?? (dialog.completions.isEmpty ? "" : dialog.completions.joined(separator: "  "))

@@ -1,7 +1,7 @@
-/// A part of a name, sought without regard to the case of letters.
+/// A part of a name to search for, ignoring case.
 struct NameFragment: Hashable, Sendable {
   let text: String
-  /// In small letters.
+  /// In lower case.
   private let bytes: [UInt8]
   private let isASCII: Bool
 
@@ -15,7 +15,7 @@ struct NameFragment: Hashable, Sendable {
   private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
   func matches(_ name: String) -> Bool {
-    // Letters beyond ASCII change their bytes with their case.
+    // For letters beyond ASCII the bytes depend on the case.
     let name = isASCII ? name : name.lowercased()
     // SAFETY: the buffer is only read, inside the closure.
     return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: Span(_unsafeElements: $0)) }

@@ -1,14 +1,14 @@
-/// The names of all photos as numbers in one block of memory, for searching them within a few milliseconds.
+/// The names of all photos as numbers in one block of memory, so that a search takes a few milliseconds.
 ///
-/// A character becomes a number that is the same for small and capital letters and however its accents are stored.
+/// A character's number is the same for both cases and however its accents are encoded.
 struct NameIndex: Sendable {
   private(set) var codes: [UInt32] = []
   /// Where each name begins; one more than there are names.
   private var starts: [UInt32] = [0]
-  /// Which kinds of characters a name holds, so that most names are ruled out at a glance.
+  /// Which kinds of characters a name contains, so that most names can be ruled out quickly.
   private(set) var kinds: [UInt64] = []
 
-  /// Takes in the photos that have come since the last call.
+  /// Adds the photos that have arrived since the last call.
   mutating func extend(to photos: [ListedPhoto]) {
     guard kinds.count < photos.count else { return }
     starts.reserveCapacity(photos.count + 1)
@@ -30,7 +30,7 @@ enum NameCode {
     let start = codes.count
     for byte in text.utf8 {
       guard byte < 0x80 else {
-        // Not ASCII alone: once more, by characters.
+        // Not only ASCII: start over, by characters.
         codes.removeLast(codes.count - start)
         for character in text { codes.append(code(character)) }
         return
@@ -51,7 +51,7 @@ enum NameCode {
 
   static func code(_ character: Character) -> UInt32 {
     if let ascii = character.asciiValue { return code(ascii) }
-    // Equal characters have equal hashes, whether their accents are part of a letter or stand behind it.
+    // Equal characters have equal hashes, whether accents are part of the letter or combining marks.
     return UInt32(truncatingIfNeeded: character.lowercased().hashValue) | 1 << 31
   }
 

@@ -16,18 +16,18 @@ public struct PhotoFilter: Hashable, Sendable {
     /// A time span, in seconds since 1970.
     case date(Comparison, Range<Int64>)
     case name(NameFragment)
-    /// A part of the name of somebody on it.
+    /// A part of the name of a person in it.
     case person(NameFragment)
   }
 
-  /// A word that holds or not.
+  /// A word that is true or false of a photo.
   enum Word: String, CaseIterable, Hashable, Sendable {
     case faces, none, waiting, errors, damaged, doubtful
     case reviewed, unreviewed, accepted, rejected, added, named, unnamed, flagged
     case marked, landscape, portrait
   }
 
-  /// Something to be compared with a number.
+  /// A value to compare with a number.
   enum Field: String, CaseIterable, Hashable, Sendable {
     case faces, score, size, width, height, accepted, rejected, added, named
   }
@@ -47,7 +47,7 @@ public struct PhotoFilter: Hashable, Sendable {
     }
   }
 
-  /// What a photo is judged by.
+  /// What a filter compares.
   struct Subject {
     var summary: PhotoSummary
     var isMarked: Bool
@@ -57,11 +57,11 @@ public struct PhotoFilter: Hashable, Sendable {
 
   func matches(_ subject: Subject) -> Bool { expression.matches(subject) }
 
-  /// Whether marks, dates or sizes have a say.
-  var asksMarks: Bool { expression.contains { $0 == .word(.marked) } }
+  /// Whether the filter depends on marks.
+  var usesMarks: Bool { expression.contains { $0 == .word(.marked) } }
 
-  /// Whether anything is asked of single faces.
-  var asksFaces: Bool {
+  /// Whether the filter depends on single faces.
+  var usesFaces: Bool {
     expression.contains {
       switch $0 {
       case .person, .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
@@ -84,7 +84,7 @@ public struct PhotoFilter: Hashable, Sendable {
     }
   }
 
-  /// The parts of names that it asks for.
+  /// The parts of names that it contains.
   var names: [String] {
     var names: [String] = []
     _ = expression.contains {
@@ -110,7 +110,7 @@ extension PhotoFilter.Expression {
     }
   }
 
-  /// Whether some part of the expression, or the whole, has a property.
+  /// Whether the expression or any part of it has a property.
   func contains(_ property: (Self) -> Bool) -> Bool {
     if property(self) { return true }
     switch self {
@@ -147,7 +147,7 @@ extension PhotoFilter.Word {
 }
 
 extension PhotoFilter.Field {
-  /// Nil when not known, or when there is none.
+  /// The value of a photo; nil when unknown, or when it has none.
   func value(_ summary: PhotoSummary) -> Double? {
     switch self {
     case .faces: summary.isSearched ? Double(summary.faces) : nil
@@ -164,7 +164,7 @@ extension PhotoFilter.Field {
 }
 
 extension PhotoFilter.Comparison {
-  /// Compares a moment with a span such as a year: `=` is inside it.
+  /// Compares a moment with a span such as a year: `=` means inside it.
   func holds(_ moment: Int64, _ span: Range<Int64>) -> Bool {
     switch self {
     case .less: moment < span.lowerBound

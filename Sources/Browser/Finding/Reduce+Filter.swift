@@ -13,7 +13,7 @@ extension BrowserState {
           start: current)))
   }
 
-  /// Lets the list follow the line as far as it makes sense.
+  /// Applies the line to the list as far as it is valid.
   mutating func followFilter(_ dialog: FilterDialog) {
     var dialog = dialog
     dialog.fault = nil
@@ -22,14 +22,14 @@ extension BrowserState {
       let filter = try PhotoFilter(dialog.field.text)
       let found = filter.map { matching($0) }
       if let filter, found?.isEmpty == true {
-        // A word that is only begun must not empty the list on its way.
+        // An unfinished word must not empty the list.
         if dialog.completions.isEmpty {
           use(filter, matching: [])
           dialog.fault = hint(filter)
         }
       } else {
         use(filter, matching: found)
-        // Back to where it began as soon as that photo is listed again.
+        // Go back to the photo where the dialog began as soon as it is listed again.
         if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
       }
     } catch {
@@ -46,7 +46,7 @@ extension BrowserState {
     settleListing(matching: matching)
   }
 
-  /// A name that no photo has may have been meant as another word.
+  /// A suggestion for a name that no photo has.
   private func hint(_ filter: PhotoFilter) -> String? {
     for name in filter.names where name.count > 3 {
       if let word = name.nearest(among: FilterParser.vocabulary), name != word {
@@ -61,7 +61,7 @@ extension BrowserState {
     String(field.head.reversed().prefix { !" ()!<>=\"".contains($0) }.reversed())
   }
 
-  /// How the word before the cursor may go on; none when it is whole.
+  /// The completions of the word before the cursor; none when it is complete.
   private func completions(of dialog: FilterDialog) -> [String] {
     let field = dialog.field, word = begun(field).lowercased()
     guard !word.isEmpty, field.position == field.text.count else { return [] }
@@ -77,12 +77,12 @@ extension BrowserState {
     guard case .menu(.filter(var dialog)) = shell.overlay else { return }
     let completions = completions(of: dialog)
     guard let first = completions.first else { return }
-    // As far as all of them agree.
+    // Complete as far as all completions agree.
     var whole = completions.dropFirst().reduce(first) { shared, word in
       String(zip(shared, word).prefix { $0 == $1 }.map(\.0))
     }
     if completions.count == 1 {
-      // A name of several words is one in quotes.
+      // A name of several words needs quotes.
       if whole.contains(" ") { whole = "person:\"\(whole.dropFirst("person:".count))\"" }
       whole += whole == "name" || whole == "person" ? ":" : " "
     } else {
@@ -116,7 +116,7 @@ extension BrowserState {
       shell.overlay = nil
       use(filter)
       if let filter { remember(filter) }
-      if list.rows.isEmpty, let filter { say(.note, hint(filter) ?? "no photo matches \(filter.text)") }
+      if list.rows.isEmpty, let filter { report(.note, hint(filter) ?? "no photo matches \(filter.text)") }
       leave(dialog.start)
     } catch {
       var dialog = dialog
@@ -135,7 +135,7 @@ extension BrowserState {
     if let row = dialog.start.flatMap({ row(of: $0) }) { go(to: row, isJump: false) }
   }
 
-  /// A place that is no longer under the cursor is one to come back to.
+  /// If the cursor has moved away from a place, it becomes one to jump back to.
   private mutating func leave(_ start: PhotoID?) {
     if let start, start != current { finding.jumps.leave(start) }
   }
@@ -150,7 +150,7 @@ extension BrowserState {
     }
     var numbers = [Int](repeating: 0, count: filters.count)
     for index in photos.indices {
-      // None of them asks for names.
+      // None of these filters uses names.
       let subject = subject(PhotoID(index), withName: false)
       for (place, entry) in filters.enumerated() where entry.filter.matches(subject) { numbers[place] += 1 }
     }
@@ -172,7 +172,7 @@ extension BrowserState {
       let filter = try? PhotoFilter(text)
       use(filter)
       if let filter { remember(filter) }
-      if list.rows.isEmpty { say(.note, "no photo matches \(text)") }
+      if list.rows.isEmpty { report(.note, "no photo matches \(text)") }
       leave(start)
     }
   }
@@ -184,16 +184,16 @@ extension BrowserState {
   private mutating func sort(_ sort: SortOrder) {
     list.arrangement.sort = sort
     list.mustRelist = true
-    say(
+    report(
       .note,
       "sorted by \(sort.key.title)\(sort.isReversed != sort.key.isNaturallyReversed ? ", reversed" : "")")
   }
 
-  /// Asks for dates and sizes once somebody needs them, for photos that have come since as well.
+  /// Requests dates and sizes once they are needed, later also for new photos.
   mutating func requestFacts(_ effects: inout [Effect]) {
-    guard list.arrangement.needsFacts, finding.factsAsked < photos.count else { return }
-    effects.append(.facts(files(finding.factsAsked..<photos.count)))
-    finding.factsAsked = photos.count
+    guard list.arrangement.needsFacts, finding.factsRequested < photos.count else { return }
+    effects.append(.facts(files(finding.factsRequested..<photos.count)))
+    finding.factsRequested = photos.count
   }
 
   mutating func takeFacts(_ facts: [PhotoFacts]) {

@@ -25,7 +25,7 @@ extension BrowserState {
     let target = step(&jumps, current) { row(of: $0) != nil }
     finding.jumps = jumps
     guard let target, let row = row(of: target) else {
-      say(.note, "no place to go to; jumps such as g, G, / and n leave one")
+      report(.note, "no place to go to; jumps such as g, G, / and n leave one")
       return
     }
     go(to: row, isJump: false)
@@ -38,7 +38,7 @@ extension BrowserState {
     shell.overlay = .search(TextField(), start: list.cursor)
   }
 
-  /// Searches the list's names, best first; of equals the nearest after `start` first.
+  /// Searches the names in the list, best matches first; of equal ones the nearest after `start` first.
   mutating func searchNames(_ text: String, from start: Int) {
     finding.names.extend(to: photos)
     let query = FuzzyQuery(text)
@@ -46,14 +46,14 @@ extension BrowserState {
       finding.search = nil
       return
     }
-    // A letter more finds nothing that was not found before.
+    // A longer query can only find what the shorter one found.
     let isNarrower = finding.search.map { $0.version == list.version && query.narrows($0.query) } ?? false
     let former = isNarrower ? finding.search?.matches : nil
     let matches = matches(of: query, from: start, among: former)
     finding.search = NameSearch(text: text, query: query, matches: matches, version: list.version)
   }
 
-  /// - Parameter former: no other photos can match; nil when all of the list may.
+  /// - Parameter former: the only photos that can match; nil for the whole list.
   private func matches(of query: FuzzyQuery, from start: Int, among former: [PhotoID]?) -> [PhotoID] {
     var scored: [(item: PhotoID, score: Int)] = []
     scored.reserveCapacity(former?.count ?? list.rows.count)
@@ -70,14 +70,14 @@ extension BrowserState {
     return ranked(scored)
   }
 
-  /// Follows the text being typed.
+  /// Searches for the text being typed.
   mutating func followSearch(_ text: String, from start: Int) {
     searchNames(text, from: start)
     let best = finding.search?.matches.first.flatMap { row(of: $0) }
     go(to: best ?? start, isJump: false)
   }
 
-  /// Chooses another of the names found while the text is still being typed.
+  /// Chooses another match while the text is still being typed.
   ///
   /// - Parameter top: as in ``stepMenu(_:_:keeping:)``.
   mutating func stepSearch(_ step: Int, keeping top: Int? = nil) {
@@ -90,40 +90,40 @@ extension BrowserState {
 
   mutating func acceptSearch(_ text: String, start: Int) {
     shell.overlay = nil
-    finding.sought = text
+    finding.searchText = text
     guard !text.isEmpty else {
       finding.search = nil
       return
     }
-    if finding.search?.matches.isEmpty != false { return say(.note, "no name has \"\(text)\"") }
+    if finding.search?.matches.isEmpty != false { return report(.note, "no name has \"\(text)\"") }
     if start != list.cursor, list.rows.indices.contains(start) { finding.jumps.leave(list.rows[start]) }
   }
 
-  /// Goes to the next name that was found, from the best to the worst and round.
+  /// Goes to the next match, from best to worst and around.
   mutating func stepMatch(_ step: Int) {
-    guard !finding.sought.isEmpty else {
-      say(.note, "nothing sought yet; / finds a name")
+    guard !finding.searchText.isEmpty else {
+      report(.note, "nothing sought yet; / finds a name")
       return
     }
-    if finding.search == nil || finding.search?.text != finding.sought
+    if finding.search == nil || finding.search?.text != finding.searchText
       || finding.search?.version != list.version
     {
-      searchNames(finding.sought, from: list.cursor)
+      searchNames(finding.searchText, from: list.cursor)
     }
     guard let found = finding.search, !found.matches.isEmpty else {
-      say(.note, "no name has \"\(finding.sought)\"")
+      report(.note, "no name has \"\(finding.searchText)\"")
       return
     }
     let count = found.matches.count
-    // Moved away meanwhile, the place that was found last is still where it goes on from.
+    // If the cursor has moved away, the search still continues from the last match.
     let isOn = found.matches[found.choice] == current
     let at = isOn ? found.choice : found.matches.firstIndex { $0 == current } ?? found.choice
     let choice = ((at + step) % count + count) % count
     finding.search?.choice = choice
     if let row = row(of: found.matches[choice]) { go(to: row) }
-    // Shown, but not kept among the messages.
+    // Shown, but not kept in the log.
     shell.log.current = Message(
-      .note, "\((choice + 1).grouped) of \(count.grouped) with \"\(finding.sought)\"")
+      .note, "\((choice + 1).grouped) of \(count.grouped) with \"\(finding.searchText)\"")
   }
 
   // MARK: Commands
@@ -139,7 +139,7 @@ extension BrowserState {
         name: $0.name, keys: $0.keysText(unicode: unicode), description: $0.row.description,
         command: $0.command)
     }
-    // What was done lately is likely to be done again.
+    // Recent commands are likely to be used again.
     let recent = finding.recentCommands.compactMap { name in all.first { $0.name == name } }
     let ordered = recent + all.filter { !finding.recentCommands.contains($0.name) }
     shell.overlay = .menu(.palette(PaletteDialog(all: ordered, matches: ordered)))
@@ -155,7 +155,7 @@ extension BrowserState {
     }
     dialog.matches = ranked(
       dialog.all.compactMap { entry in
-        // A key typed as it is means its command; then names, then what is said of them.
+        // A key finds its own command; names come next, then descriptions.
         if entry.keys.split(separator: " ").contains(Substring(dialog.field.text)) {
           return (entry, FuzzyQuery.highest)
         }
@@ -169,7 +169,7 @@ extension BrowserState {
 
   mutating func acceptPalette(_ dialog: PaletteDialog, _ effects: inout [Effect]) {
     guard dialog.matches.indices.contains(dialog.choice) else {
-      say(.note, "no command has \"\(dialog.field.text)\"")
+      report(.note, "no command has \"\(dialog.field.text)\"")
       return
     }
     let entry = dialog.matches[dialog.choice]
@@ -206,9 +206,9 @@ extension BrowserState {
   mutating func acceptTheme(_ dialog: ThemeDialog) {
     if let fault = dialog.chosen?.fault {
       shell.theme = dialog.former
-      return say(.error, fault)
+      return report(.error, fault)
     }
     shell.overlay = nil
-    if let name = dialog.chosen?.name { say(.note, "theme: \(name)") }
+    if let name = dialog.chosen?.name { report(.note, "theme: \(name)") }
   }
 }

@@ -24,7 +24,7 @@ extension BrowserState {
     }
   }
 
-  /// What has to be undone when a menu is left.
+  /// Undoes the effects of a menu that is cancelled.
   mutating func cancelMenu(_ menu: Menu) {
     switch menu {
     case .filter(let dialog): cancelFilter(dialog)
@@ -33,7 +33,7 @@ extension BrowserState {
     }
   }
 
-  /// - Parameter top: the first row shown from now on, as far as the choice is in sight; nil to leave it.
+  /// - Parameter top: the first row shown from now on, as long as the choice is visible; nil to leave it.
   mutating func stepMenu(_ menu: Menu, _ step: Int, keeping top: Int? = nil) {
     switch menu {
     case .filter(let dialog): stepFilterHistory(dialog, older: step < 0)

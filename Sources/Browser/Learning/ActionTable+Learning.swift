@@ -1,8 +1,8 @@
 import Screen
 
-/// What learning and models are told to do.
+/// Commands of learning and models.
 public enum LearnCommand: Hashable, Sendable {
-  /// Begin learning, or show how it stands.
+  /// Begin learning, or show its progress.
   case learn
   case stop
   case models

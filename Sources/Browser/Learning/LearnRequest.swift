@@ -1,29 +1,29 @@
 public import Detection
 public import Networks
 
-/// What the browser wants of learning and of models.
+/// Requests about learning and models.
 public enum LearnRequest: Hashable, Sendable {
-  /// Learn from the corrections in the library, with the model in use to begin with: `.progressed` any number of
-  /// times, then `.learned` or `.failed`. The settings are those that before and after are measured with.
+  /// Learn from the corrections in the library, starting from the model in use: `.progressed` any number of
+  /// times, then `.learned` or `.failed`. Results before and after are measured with these settings.
   case start(DetectionSettings, request: Int)
-  /// Stop at a checkpoint, from which the same learning goes on.
+  /// Stop at a checkpoint, from which learning can continue.
   case stop(request: Int)
-  /// Change the folder of models and tell what it holds: `.models` or `.modelsFailed`.
+  /// Change the folder of models and report what it contains: `.models` or `.modelsFailed`.
   case models(ModelChange, request: Int)
-  /// Get weights ready: `.loaded` or `.loadFailed`.
+  /// Load weights: `.loaded` or `.loadFailed`.
   case load(Model.Key, request: Int)
-  /// Detect with what was loaded by this request, from the next detection on.
+  /// Use the weights loaded by this request, from the next detection on.
   case use(request: Int)
 }
 
-/// Something to be done with the folder of models.
+/// A change to the folder of models.
 public enum ModelChange: Hashable, Sendable {
   case none
   case rename(String, to: String)
   case remove(String)
 }
 
-/// What comes of a ``LearnRequest``.
+/// Answers to a ``LearnRequest``.
 public enum LearnAnswer: Sendable {
   case progressed(request: Int, LearningStep)
   case learned(request: Int, LearningOutcome)
@@ -34,17 +34,17 @@ public enum LearnAnswer: Sendable {
   case loadFailed(request: Int, reason: String)
 }
 
-/// Where learning stands.
+/// The progress of learning.
 public struct LearningStep: Hashable, Sendable {
-  /// What is done now: `P-Net: making samples`.
+  /// The present part of the work: `P-Net: making samples`.
   public var title: String
-  /// Photos or steps of this part of the work.
+  /// Photos or steps in this part of the work.
   public var done, total: Int
-  /// Of the whole, in `0...1`.
+  /// The share of the whole work that is done, in `0...1`.
   public var share: Double
   /// The mean of the last steps; nil while samples are made.
   public var loss: Double?
-  /// Until the whole is done; nil until it can be guessed.
+  /// Until the whole work is done; nil until it can be estimated.
   public var secondsLeft: Double?
   /// The curves so far, as lines of text.
   public var curves: [String]
@@ -59,16 +59,16 @@ public struct LearningStep: Hashable, Sendable {
   }
 }
 
-/// What learning ended with: a model that is kept already, and waits to be used.
+/// The result of learning: a model that is saved already but not in use yet.
 public struct LearningOutcome: Hashable, Sendable {
-  /// As it stands in the list of models; it detects once it was loaded and used.
+  /// The model as in the list of models; it is in use only once it is loaded and chosen.
   public var model: Model
-  /// Before and after, on photos kept out of learning.
+  /// Results before and after, on photos kept out of learning.
   public var report: ModelReport
-  /// Photos that taught nothing, and why; a line each.
+  /// Photos that could not be used, and why; a line each.
   public var remarks: [String]
 
-  /// - Parameter remarks: a line for each photo that taught nothing.
+  /// - Parameter remarks: a line for each photo that could not be used.
   public init(model: Model, report: ModelReport, remarks: [String] = []) {
     (self.model, self.report, self.remarks) = (model, report, remarks)
   }

@@ -1,28 +1,28 @@
 public import Networks
 
-/// What the browser knows of learning and of the model in use.
+/// The state of learning, and the model in use.
 public struct LearnState: Sendable {
   /// Learning under way.
   public struct Run: Hashable, Sendable {
     var request: Int
-    /// Nil until something is known.
+    /// Nil until the first report.
     public internal(set) var step: LearningStep?
   }
 
   /// Nil while nothing is being learned.
   public internal(set) var run: Run?
-  /// What was learned and not decided about yet.
+  /// A result that has not been accepted or declined yet.
   public internal(set) var outcome: LearningOutcome?
-  /// Why learning could not begin or go on; shown while its view is open.
+  /// Why learning could not begin or continue; shown while its view is open.
   var fault: String?
-  /// The model that detects.
+  /// The model in use.
   public internal(set) var model: Model
-  /// The model to begin with the next time, of those that facet keeps; nil for the published one.
+  /// The saved model to start with next time; nil for the published one.
   var choice: String?
   /// The model being loaded.
   var loading: Int?
 
-  /// Whether it is this one that detects.
+  /// Whether this model is in use.
   func uses(_ model: Model) -> Bool {
     let isSame = model.identity == self.model.identity || self.model.identity.isEmpty
     return model.key == self.model.key && isSame

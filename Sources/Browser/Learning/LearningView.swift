@@ -26,7 +26,7 @@ extension BrowserPainter {
     } else {
       lines = runLines(state.learning.run?.step, width)
     }
-    // What can be done now matters more than curves, where both have no room.
+    // If there is no room for both, the last line, which says what to do, matters more than curves.
     if lines.count > inner.rows, let last = lines.last { lines = lines.prefix(inner.rows - 1) + [last] }
     for (line, item) in lines.prefix(inner.rows).enumerated() {
       put(item.words, column: inner.column + 1, row: inner.row + line, limit: width, role: item.role)
@@ -46,7 +46,7 @@ extension BrowserPainter {
     var lines: [Line] = [
       (facts, .text), (bar, .progress), ("\(percent(step.share)) of all\(left)", .dim), ("", .text),
     ]
-    // Braille means nothing to a terminal without Unicode.
+    // A terminal without Unicode cannot show braille.
     if state.setup.abilities.unicode, !step.curves.isEmpty {
       lines += step.curves.enumerated().map { ($0.element, $0.offset == 0 ? .dim : .histogram) }
       lines.append(("", .text))
@@ -78,7 +78,7 @@ extension BrowserPainter {
     return lines + [("", .text)] + wrapped(last, columns: width).map { ($0, .dim) }
   }
 
-  /// A row for each figure, before and after side by side.
+  /// A row for each measure, before and after side by side.
   private func figureLines(_ report: ModelReport) -> [Line] {
     let (before, after) = (report.before, report.after)
     func row(_ words: String, _ figure: (ModelFigures) -> String, _ role: Role = .text) -> Line {
@@ -147,7 +147,7 @@ extension BrowserPainter {
     return "\(model.made)  recall \(report.before.recall.fixed(2)) to \(report.after.recall.fixed(2))"
   }
 
-  /// What there is to know about the chosen model.
+  /// The details of the chosen model.
   private func detailLines(_ model: Model, _ width: Int) -> [Line] {
     var words = [model.origin]
     if let report = model.report {
@@ -175,7 +175,8 @@ extension BrowserState {
     return ScreenSize(columns: min(shell.columns, 76), rows: min(shell.rows, height))
   }
 
-  /// How learning stands, for the status line while its view is closed; keeps its width while numbers change.
+  /// The progress of learning, for the status line while its view is closed; its width stays the same while
+  /// numbers change.
   var learningWords: String? {
     if learning.outcome != nil { return "learned: \(keyWords(.learn(.learn))) shows what" }
     guard let run = learning.run else { return nil }
@@ -185,7 +186,7 @@ extension BrowserState {
 }
 
 extension BrowserPainter {
-  /// ``BrowserState/learningWords`` with the time left, in a place of its own so that nothing after it jumps.
+  /// ``BrowserState/learningWords`` with the time left, padded so that nothing after it jumps.
   var learningStatus: String? {
     guard let words = state.learningWords else { return nil }
     guard state.learning.outcome == nil else { return words }
@@ -195,7 +196,7 @@ extension BrowserPainter {
 }
 
 extension String {
-  /// Spaces after the text up to `width` columns.
+  /// The text followed by spaces, `width` columns wide.
   fileprivate func filling(_ width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - columns))
   }

@@ -12,7 +12,7 @@ extension BrowserState {
     }
   }
 
-  /// Shows learning; begins it when none is under way and nothing waits to be decided about.
+  /// Shows learning; begins it if none is under way and no result is waiting.
   private mutating func learn(_ effects: inout [Effect]) {
     guard isEditable() else { return }
     shell.overlay = .learn(.learning)
@@ -28,7 +28,7 @@ extension BrowserState {
     effects.append(.learn(.stop(request: run.request)))
     learning.run = nil
     shell.overlay = nil
-    say(.note, "learning stopped; \(keyWords(.learn(.learn))) goes on where it was")
+    report(.note, "learning stopped; \(keyWords(.learn(.learn))) goes on where it was")
   }
 
   mutating func takeLearn(_ answer: LearnAnswer, _ effects: inout [Effect]) {
@@ -40,16 +40,16 @@ extension BrowserState {
       guard learning.run?.request == request else { return }
       learning.run = nil
       learning.outcome = outcome
-      for remark in outcome.remarks { say(.warning, remark) }
-      // It does not take the keys from whatever the user is doing meanwhile.
+      for remark in outcome.remarks { report(.warning, remark) }
+      // The view does not open by itself: the user may be typing something else.
       if shell.overlay != .learn(.learning) {
-        say(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
+        report(.note, "learning is done: \(keyWords(.learn(.learn))) shows before and after")
       }
     case .failed(let request, let reason):
       guard learning.run?.request == request else { return }
       learning.run = nil
       if shell.overlay == .learn(.learning) { learning.fault = reason }
-      say(.warning, reason)
+      report(.warning, reason)
     case .models(let request, let models): takeModels(models, request: request)
     case .modelsFailed(let request, let reason): failModels(reason, request: request)
     case .loaded(let request, let model):
@@ -60,11 +60,11 @@ extension BrowserState {
     case .loadFailed(let request, let reason):
       guard learning.loading == request else { return }
       learning.loading = nil
-      say(.error, reason)
+      report(.error, reason)
     }
   }
 
-  /// Everything that was found belongs to other weights now.
+  /// All previous detections belong to other weights.
   private mutating func use(_ model: Model) {
     learning.model = model
     if case .kept(let name) = model.key { learning.choice = name } else { learning.choice = nil }
@@ -73,7 +73,7 @@ extension BrowserState {
     (detection.queue.done, detection.queue.doneAtVersion, detection.queue.sweep) = (0, 0, 0)
     detection.surveyed = nil
     detection.pace.reset()
-    say(.note, "detecting with \(model.name); the folder is searched again")
+    report(.note, "detecting with \(model.name); the folder is searched again")
   }
 
   mutating func load(_ key: Model.Key, _ effects: inout [Effect]) {
@@ -95,14 +95,14 @@ extension BrowserState {
     }
   }
 
-  /// - Returns: whether the view stays.
+  /// - Returns: whether the view stays open.
   mutating func cancelLearn(_ dialog: LearnDialog) -> Bool {
     switch dialog {
     case .learning:
       learning.fault = nil
       guard let outcome = learning.outcome else { return false }
       learning.outcome = nil
-      say(
+      report(
         .note,
         "\(outcome.model.name) is not used; it stays in the list of models (\(keyWords(.learn(.models))))")
       return false
@@ -121,7 +121,7 @@ extension BrowserState {
     }
   }
 
-  /// The first key of a command, as people write it.
+  /// The label of the first key of a command.
   func keyWords(_ command: Command) -> String {
     let binding = keymap.rows.lazy.flatMap(\.bindings).first { $0.command == command }
     let keys = binding?.keys.map { $0.label(unicode: setup.abilities.unicode) }

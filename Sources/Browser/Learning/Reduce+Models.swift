@@ -62,7 +62,7 @@ extension BrowserState {
     if let fault = model.fault { return tell(fault, dialog) }
     shell.overlay = nil
     guard !learning.uses(model) else {
-      return say(.note, "\(model.name) is in use already")
+      return report(.note, "\(model.name) is in use already")
     }
     load(model.key, &effects)
   }
@@ -93,7 +93,7 @@ extension BrowserState {
     shell.overlay = .learn(.models(dialog))
   }
 
-  /// Asks the first time, removes the second. The published weights take the place of the model in use.
+  /// Asks the first time, removes the second time. If the model is in use, the published weights replace it.
   mutating func removeModel(_ effects: inout [Effect]) {
     guard case .learn(.models(var dialog)) = shell.overlay, let model = dialog.chosen else { return }
     guard case .kept(let name) = model.key else {

@@ -115,7 +115,7 @@ extension ActionTable {
 }
 
 extension BrowserState {
-  /// Whether a row can do anything: without a library nobody is told of annotations.
+  /// Whether a row applies: without a library, rows about annotations are left out.
   func canUse(_ row: ActionRow) -> Bool {
     guard setup.library == nil else { return true }
     return switch row.bindings.first?.command {

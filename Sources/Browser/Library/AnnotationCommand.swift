@@ -1,7 +1,7 @@
 import Annotations
 import Widgets
 
-/// What keys do about faces, their names and their history.
+/// Commands about faces, their names and their history.
 public enum AnnotationCommand: Hashable, Sendable {
   case accept, reject, acceptByRule, rejectByRule
   case person, flags, note, skip, toggleReviewed
@@ -10,16 +10,16 @@ public enum AnnotationCommand: Hashable, Sendable {
   case review, pass
   case compare
   case saveElsewhere, quitWithoutSaving, writeRegions
-  /// The chosen flag, or that of a number counted from 1.
+  /// The chosen flag, or the one with this number, from 1.
   case toggleFlag(Int?)
-  /// Takes the best completion over into the field.
+  /// Puts the best completion into the field.
   case complete
   case editing(EditCommand)
 }
 
-/// What keys do while a face is changed or drawn.
+/// Commands while a face is edited or drawn.
 public enum EditCommand: Hashable, Sendable {
-  /// By so many photo pixels.
+  /// Move by this many photo pixels.
   case move(Int, Int)
   case resize(Int, Int)
   case nextHandle(Int)
@@ -63,7 +63,7 @@ extension BrowserState {
   private mutating func saveElsewhere() {
     guard isEditable() else { return }
     guard library.unsaved > 0, case .memory(let reason) = library.condition else {
-      return say(.note, "every edit is in the library already")
+      return report(.note, "every edit is in the library already")
     }
     offerToSave(reason)
   }
@@ -71,7 +71,7 @@ extension BrowserState {
   private mutating func writeRegions(_ effects: inout [Effect]) {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
-    guard !known.isEmpty else { return say(.note, "nobody has said anything about these faces yet") }
+    guard !known.isEmpty else { return report(.note, "nobody has said anything about these faces yet") }
     effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 

@@ -11,7 +11,7 @@ public enum AnnotationDialog: Hashable, Sendable {
   case flags(FlagsDialog)
   case note(NoteDialog)
   case rule(RuleDialog)
-  /// A place to save edits to that the library cannot take.
+  /// A file to save edits to when the library cannot take them.
   case save(TextField, reason: String)
 }
 
@@ -33,27 +33,27 @@ public struct FlagsDialog: Hashable, Sendable {
 
 /// Writing a note about a face.
 public struct NoteDialog: Hashable, Sendable {
-  /// Nil for the photo's note.
+  /// The face; nil for a note on the photo.
   var target: FaceTarget?
   var photo: PhotoFingerprint
   var field: TextField
 }
 
-/// Deciding many faces by their scores.
+/// Accepting or rejecting many faces by score.
 public struct RuleDialog: Hashable, Sendable {
-  /// Accept what scores at least this, or reject what scores less.
+  /// Whether faces with at least this score are accepted, or else those below are rejected.
   var accepts: Bool
   var field: TextField
   var photos: [PhotoID]
   var fault: String?
 }
 
-/// A face to be changed, as it was when the change began.
+/// A face to edit, as it was when the edit began.
 struct FaceTarget: Hashable, Sendable {
   var photo: PhotoFingerprint
   var face: Annotation
 
-  /// The edit that makes changes; a proposal that nobody has judged becomes an annotation first.
+  /// The edit that makes these changes; a detection without an annotation becomes one first.
   func edit(_ title: String, _ changes: [Edit.FaceChange]) -> Edit {
     Edit(title, [.ensure(photo, face)] + changes.map { .face(photo, face.id, $0) })
   }

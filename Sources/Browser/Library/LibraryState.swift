@@ -3,28 +3,28 @@ import Geometry
 import Detection
 public import Annotations
 
-/// What the browser knows of the library of annotations.
+/// The state of the annotation library.
 public struct LibraryState: Sendable {
-  /// Stays `.opening` until the library has answered, and when there is none.
+  /// Remains `.opening` until the library has answered, and when there is none.
   public internal(set) var condition = LibraryCondition.opening
-  /// Edits that are in memory only.
+  /// The number of edits that are in memory only.
   public internal(set) var unsaved = 0
-  /// Every place of a photo in the list; duplicates share their annotations.
+  /// Every place in the list of a photo; duplicates share their annotations.
   var places: [PhotoFingerprint: [PhotoID]] = [:]
-  /// The photos that are known and have faces waiting for a decision.
+  /// The photos with known undecided faces.
   var open = PhotoSet()
-  /// Whether edits in memory are to be forgotten when facet is left.
+  /// Whether edits in memory are discarded when facet quits.
   public internal(set) var discards = false
-  /// The photos asked for before their turn.
-  var asked: Set<PhotoID> = []
+  /// The photos that were looked up before their turn.
+  var requested: Set<PhotoID> = []
   var people = People([])
-  /// Edits that are not confirmed yet, with the faces that they decide.
+  /// Edits that are not confirmed yet, by request, with the faces that they decide.
   var pending: [Int: Set<AnnotationID>] = [:]
-  /// Those among them whose end is worth a message.
+  /// Those whose result is worth a message.
   var announced: Set<Int> = []
-  /// Where the work goes on once an edit is confirmed or refused.
+  /// The number of the request to save edits to a file.
   var saving: Int?
-  /// The face to be selected once it is there.
+  /// The face to select once it exists.
   var selecting: AnnotationID?
 
   /// Whether a decision about the face is under way.

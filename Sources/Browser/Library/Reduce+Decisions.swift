@@ -4,13 +4,13 @@ import Detection
 import Geometry
 import Widgets
 
-/// Decisions about faces and photos: what `a x A X s M p ! c` do.
+/// Decisions about faces and photos: the keys `a x A X s M p ! c`.
 extension BrowserState {
-  /// The selected face of the photo on screen, to be changed; says what is missing when there is none.
+  /// The selected face of the photo on screen, to edit it; shows a message when there is none.
   mutating func target() -> FaceTarget? {
     guard isEditable(), let current else { return nil }
     guard let known = photos[current.index].known else {
-      say(.note, "the library is still being read; once more, please")
+      report(.note, "the library is still being read; once more, please")
       return nil
     }
     guard let selectedFace = faces.selected, let face = photos[current.index].subject(selectedFace) else {
@@ -23,18 +23,18 @@ extension BrowserState {
   private mutating func selectFirstUndecided() {
     guard let photo = currentPhoto else { return }
     guard let first = photo.undecided.first ?? photo.faces.indices.first else {
-      return say(.note, "no face here; b draws one")
+      return report(.note, "no face here; b draws one")
     }
     faces.selected = first
-    say(.note, "this face is selected now; once more decides")
+    report(.note, "this face is selected now; once more decides")
   }
 
-  /// The faces of a photo that nobody has judged and no edit under way decides.
+  /// The faces of a photo that are undecided, and that no edit under way decides.
   func open(_ photo: ListedPhoto) -> [Int] {
     photo.undecided.filter { index in photo.subject(index).map { !library.isPending($0.id) } ?? true }
   }
 
-  /// Accepts or rejects the selected face and goes on to the next that waits.
+  /// Accepts or rejects the selected face and goes on to the next undecided one.
   mutating func decide(_ state: FaceState, _ effects: inout [Effect]) {
     guard let target = target(), let current else { return }
     let photo = photos[current.index]
@@ -47,7 +47,7 @@ extension BrowserState {
     }
     let rest = open(photo).filter { photo.subject($0)?.id != target.face.id }
     if rest.isEmpty, photo.review == .unreviewed { edit.steps.append(.photoState(target.photo, .reviewed)) }
-    ask(edit, deciding: [target.face.id], &effects)
+    submit(edit, deciding: [target.face.id], &effects)
     guard let selectedFace = faces.selected else { return }
     noteDecision()
     if review != nil { return stepReview(1) }
@@ -57,23 +57,23 @@ extension BrowserState {
 
   // MARK: Photos
 
-  /// Skips the photo, or takes that back, and goes on to the next.
+  /// Skips the photo, or undoes that, and goes on to the next.
   mutating func skip(_ effects: inout [Effect]) {
     guard let current, isEditable(), let known = photos[current.index].known else { return }
     let isSkipped = known.state == .skipped
-    ask(.mark(known.photo, isSkipped ? .unreviewed : .skipped), &effects)
+    submit(.mark(known.photo, isSkipped ? .unreviewed : .skipped), &effects)
     if review != nil { return stepReview(1, leaving: current) }
     if !isSkipped { go(to: list.cursor + 1) }
   }
 
   mutating func toggleReviewed(_ effects: inout [Effect]) {
     guard let current, isEditable(), let known = photos[current.index].known else { return }
-    ask(.mark(known.photo, known.state == .reviewed ? .unreviewed : .reviewed), &effects)
+    submit(.mark(known.photo, known.state == .reviewed ? .unreviewed : .reviewed), &effects)
   }
 
   // MARK: By rule
 
-  /// The photos that commands for many act on: the marked ones, or else the one on screen.
+  /// The photos that batch commands act on: the marked ones, or else the one on screen.
   var chosenPhotos: [PhotoID] { Array(markedOrCurrent) }
 
   mutating func openRule(accepts: Bool) {
@@ -109,14 +109,14 @@ extension BrowserState {
       }
       if hits.count == waiting.count { steps.append(.photoState(known.photo, .reviewed)) }
     }
-    if unread > 0 { say(.warning, "\(unread) of the photos are not searched yet; they were left out") }
+    if unread > 0 { report(.warning, "\(unread) of the photos are not searched yet; they were left out") }
     guard !steps.isEmpty else {
       let words = dialog.accepts ? "scores \(limit.fixed(2)) or more" : "scores less than \(limit.fixed(2))"
-      return say(.note, "no face that waits for a decision \(words)")
+      return report(.note, "no face that waits for a decision \(words)")
     }
     let faces = decided.count == 1 ? "1 of the faces" : "\(decided.count.grouped) faces"
     let places = touched == 1 ? "" : " on \(touched.grouped) photos"
-    ask(
+    submit(
       Edit("\(dialog.accepts ? "accept" : "reject") \(faces)\(places)", steps), deciding: decided,
       announces: true, &effects)
   }
@@ -131,7 +131,7 @@ extension BrowserState {
     effects.append(.library(.people(request: newRequest())))
   }
 
-  /// Lets the completions follow what is typed.
+  /// Updates the completions for the typed text.
   mutating func completePerson() {
     guard case .annotation(.person(var dialog)) = shell.overlay else { return }
     let typed = dialog.field.isOffered ? "" : dialog.field.text
@@ -146,14 +146,14 @@ extension BrowserState {
     guard name != dialog.target.face.person else { return }
     var edit = dialog.target.edit(name.map { "name \($0)" } ?? "remove a name", [.person(name)])
     finishPhoto(&edit, dialog.target, decides: name != nil)
-    ask(edit, deciding: name == nil ? [] : [dialog.target.face.id], &effects)
+    submit(edit, deciding: name == nil ? [] : [dialog.target.face.id], &effects)
     if review != nil, name != nil, !dialog.target.face.state.isDecided {
       noteDecision()
       stepReview(1)
     }
   }
 
-  /// A photo whose last open face an edit decides is reviewed with it.
+  /// If an edit decides the last open face of a photo, it also marks the photo as reviewed.
   func finishPhoto(_ edit: inout Edit, _ target: FaceTarget, decides: Bool) {
     guard decides, let photo = currentPhoto, photo.known?.photo == target.photo,
       photo.review == .unreviewed, !target.face.state.isDecided,
@@ -179,6 +179,6 @@ extension BrowserState {
     shell.overlay = nil
     let text = dialog.field.text
     let edit = dialog.target.map { $0.edit("note on a face", [.note(text)]) }
-    ask(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
+    submit(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
   }
 }

@@ -36,7 +36,7 @@ extension BrowserState {
     case .flags(let dialog):
       shell.overlay = nil
       guard dialog.flags != dialog.target.face.flags else { return }
-      ask(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
+      submit(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
     }
   }
 
@@ -54,7 +54,7 @@ extension BrowserState {
     }
   }
 
-  /// Turns a flag on or off: the chosen one, or that of a number counted from 1.
+  /// Turns a flag on or off: the chosen one, or the one with this number, from 1.
   mutating func toggleFlag(_ number: Int?) {
     guard case .annotation(.flags(var dialog)) = shell.overlay else { return }
     let index = number.map { $0 - 1 } ?? dialog.choice
@@ -64,13 +64,13 @@ extension BrowserState {
     shell.overlay = .annotation(.flags(dialog))
   }
 
-  /// Leaves facet; asks first when edits would be lost with it.
+  /// Quits facet; asks first when edits would be lost.
   mutating func leave(_ effects: inout [Effect]) {
     guard library.unsaved > 0, case .memory(let reason) = library.condition else { return quit(&effects) }
     if case .annotation(.save) = shell.overlay { return quit(&effects) }
     shell.overlay = nil
     offerToSave(reason)
     let edits = library.unsaved == 1 ? "1 edit is" : "\(library.unsaved.grouped) edits are"
-    say(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")
+    report(.warning, "\(edits) in memory only; Enter saves, Ctrl-x leaves without")
   }
 }

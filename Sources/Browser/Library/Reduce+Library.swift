@@ -13,20 +13,21 @@ extension BrowserState {
     effects.append(.library(.recognise(files(range), isOnScreen: false)))
   }
 
-  /// The photo on screen does not wait for its turn.
+  /// Looks up the photo on screen before its turn.
   mutating func recogniseCurrent(_ effects: inout [Effect]) {
     guard setup.library != nil, let current, photos[current.index].known == nil,
-      library.asked.insert(current).inserted
+      library.requested.insert(current).inserted
     else { return }
     effects.append(.library(.recognise([file(of: current)], isOnScreen: true)))
   }
 
-  /// Asks for an edit; the screen changes when it is durable.
+  /// Sends an edit to the library; the screen changes once it is durable.
   ///
   /// - Parameters:
-  ///   - faces: those that are as good as decided meanwhile.
-  ///   - announces: whether the end is worth a message, as the faces may be more than the marks on the screen show.
-  mutating func ask(
+  ///   - faces: the faces that count as decided meanwhile.
+  ///   - announces: whether the result is worth a message, because it affects more faces than are visible on
+  ///     screen.
+  mutating func submit(
     _ edit: Edit, deciding faces: Set<AnnotationID> = [], announces: Bool = false,
     _ effects: inout [Effect]
   ) {
@@ -36,20 +37,20 @@ extension BrowserState {
     effects.append(.library(.edit(edit, request: request)))
   }
 
-  mutating func undo(_ effects: inout [Effect]) { askHistory(effects: &effects) { .undo(request: $0) } }
-  mutating func redo(_ effects: inout [Effect]) { askHistory(effects: &effects) { .redo(request: $0) } }
+  mutating func undo(_ effects: inout [Effect]) { requestHistory(effects: &effects) { .undo(request: $0) } }
+  mutating func redo(_ effects: inout [Effect]) { requestHistory(effects: &effects) { .redo(request: $0) } }
 
-  private mutating func askHistory(effects: inout [Effect], _ make: (Int) -> LibraryRequest) {
+  private mutating func requestHistory(effects: inout [Effect], _ make: (Int) -> LibraryRequest) {
     guard isEditable() else { return }
     let request = newRequest()
     library.pending[request] = []
     effects.append(.library(make(request)))
   }
 
-  /// Whether there is a library to keep edits in; says so when not.
+  /// Whether there is a library to keep edits in; shows a message when there is none.
   mutating func isEditable() -> Bool {
     if setup.library != nil { return true }
-    say(.note, "there is no library to keep annotations in")
+    report(.note, "there is no library to keep annotations in")
     return false
   }
 
@@ -65,23 +66,23 @@ extension BrowserState {
     case .editFailed(let request, let reason):
       guard library.pending.removeValue(forKey: request) != nil else { return }
       library.announced.remove(request)
-      say(.error, reason)
+      report(.error, reason)
     case .people(_, let people):
       library.people = people
       completePerson()
     case .saved(let request, let path):
       guard library.saving == request else { return }
       (library.saving, library.unsaved, library.condition) = (nil, 0, .ready)
-      say(.note, "all edits are saved in \(path), which is used from now on")
+      report(.note, "all edits are saved in \(path), which is used from now on")
     case .saveFailed(let request, let reason):
       guard library.saving == request else { return }
       library.saving = nil
-      say(.error, reason)
+      report(.error, reason)
       offerToSave(reason)
     case .regionsWritten(_, let count, let failures):
-      for failure in failures { say(.error, failure) }
+      for failure in failures { report(.error, failure) }
       guard failures.isEmpty else { return }
-      say(.note, "face regions written beside \(count == 1 ? "the photo" : "\(count.grouped) photos")")
+      report(.note, "face regions written beside \(count == 1 ? "the photo" : "\(count.grouped) photos")")
     case .landmarks(let request, let landmarks, let score):
       takeLandmarks(landmarks, score: score, request: request, &effects)
     case .patch(let request, let patch): takePatch(patch, request: request)
@@ -92,18 +93,19 @@ extension BrowserState {
     let isNews = library.condition != condition
     library.condition = condition
     guard isNews, case .memory(let reason) = condition else { return }
-    say(.warning, reason)
-    // Whoever has edited must decide; whoever only looks is not disturbed.
+    report(.warning, reason)
+    // A user with unsaved edits must decide; one who only looks at photos is not interrupted.
     if library.unsaved > 0 || !library.pending.isEmpty { offerToSave(reason) }
   }
 
   private mutating func takeRescued(_ edits: Int) {
     let words = edits == 1 ? "1 edit" : "\(edits.grouped) edits"
     guard case .memory = library.condition else {
-      return say(.note, "\(words) that the library could not take before: now in it; u takes back the last")
+      return report(
+        .note, "\(words) that the library could not take before: now in it; u takes back the last")
     }
     library.unsaved += edits
-    say(.warning, "\(words) of an earlier session are still in memory only; Ctrl-s saves them elsewhere")
+    report(.warning, "\(words) of an earlier session are still in memory only; Ctrl-s saves them elsewhere")
   }
 
   /// Asks where to save edits that the library does not take.
@@ -114,7 +116,7 @@ extension BrowserState {
   }
 
   mutating func save(to path: String, _ effects: inout [Effect]) {
-    guard !path.isEmpty else { return say(.warning, "name a file to save the edits in") }
+    guard !path.isEmpty else { return report(.warning, "name a file to save the edits in") }
     shell.overlay = nil
     let request = newRequest()
     library.saving = request
@@ -132,15 +134,15 @@ extension BrowserState {
       }
       // Duplicates share what was read from this one's XMP.
       show([item.known])
-      if let remark = item.remark { say(.warning, "\(photos[item.photo.index].name): \(remark)") }
+      if let remark = item.remark { report(.warning, "\(photos[item.photo.index].name): \(remark)") }
       if item.regions > 0 { (regions, regionPhotos) = (regions + item.regions, regionPhotos + 1) }
     }
     guard regions > 0 else { return }
     let (faces, places) = (regions == 1 ? "1 face" : "\(regions.grouped) faces", regionPhotos)
-    say(.note, "\(faces) read from the XMP of \(places == 1 ? "1 photo" : "\(places.grouped) photos")")
+    report(.note, "\(faces) read from the XMP of \(places == 1 ? "1 photo" : "\(places.grouped) photos")")
   }
 
-  /// Shows photos as they are now.
+  /// Takes over the present annotations of photos.
   private mutating func show(_ known: [PhotoAnnotations]) {
     for known in known {
       for id in library.places[known.photo] ?? [] where photos[id.index].known != known {
@@ -150,7 +152,7 @@ extension BrowserState {
   }
 
   private mutating func take(_ outcome: EditOutcome, request: Int, _ effects: inout [Effect]) {
-    // First where the edit is, while it is pending, then that it is done.
+    // First the new condition of the library, while the edit is still pending; then its result.
     if let condition = outcome.condition { take(condition) }
     guard library.pending.removeValue(forKey: request) != nil else { return }
     let announces = library.announced.remove(request) != nil
@@ -167,27 +169,27 @@ extension BrowserState {
     }
     guard outcome.kind != .done else { return confirm(outcome, announces) }
     guard let title = outcome.title else {
-      return say(.note, outcome.kind == .undone ? "nothing to undo" : "nothing to redo")
+      return report(.note, outcome.kind == .undone ? "nothing to undo" : "nothing to redo")
     }
     let words = outcome.kind == .undone ? "undone" : "done again"
     guard let photo = outcome.photos.first?.photo, let id = nearest(photo) else {
-      return say(.note, "\(words): \(title)" + (outcome.place.map { ", on \($0)" } ?? ""))
+      return report(.note, "\(words): \(title)" + (outcome.place.map { ", on \($0)" } ?? ""))
     }
     if id != current, let row = row(of: id) { go(to: row) }
     if id == current, let face = outcome.face { faces.selected = photos[id.index].index(of: face) }
     rewindReview(to: id, outcome.face, isUndone: outcome.kind == .undone)
-    say(.note, "\(words): \(title)")
+    report(.note, "\(words): \(title)")
   }
 
-  /// Of the places of a photo the one on screen, or the first in the list.
+  /// The photo on screen if it is one of the duplicates, or else the first of them in the list.
   private func nearest(_ photo: PhotoFingerprint) -> PhotoID? {
     let places = library.places[photo] ?? []
     return places.first { $0 == current } ?? places.first
   }
 
-  /// Edits of one face are seen in their marks; the others are reported.
+  /// An edit of one face shows in its mark; others are reported.
   private mutating func confirm(_ outcome: EditOutcome, _ announces: Bool) {
     guard let title = outcome.title, outcome.photos.count > 1 || announces else { return }
-    say(.note, "done: \(title)")
+    report(.note, "done: \(title)")
   }
 }

@@ -13,56 +13,56 @@ public struct PhotoID: Hashable, Sendable {
 
 /// What the browser knows about one photo.
 public struct ListedPhoto: Hashable, Sendable {
-  /// The file that is decoded, as the scan reached it.
+  /// The file to decode, by the path by which the scan reached it.
   public let path: FilePath
   /// What the list shows: the path below the opened folder.
   public let name: String
-  /// How the last detection ended; while another one is under way it stays.
+  /// The result of the last detection; it stays while another one is under way.
   public internal(set) var outcome = Outcome.unknown { didSet { merge() } }
-  /// What people said about it; nil until the library has been asked.
+  /// Its annotations; nil until the library has answered.
   public internal(set) var known: PhotoAnnotations? { didSet { merge() } }
   /// Detections and annotations together; nil while there are no annotations.
   package private(set) var merged: ShownFaces?
   /// Upright; known once the photo has been decoded.
   public internal(set) var size: PixelSize?
-  /// What is wrong with a photo that is shown all the same (a truncated file).
+  /// What is wrong with a photo that can still be shown (such as a truncated file).
   public internal(set) var warning: String?
   /// How long the last detection took, in seconds.
   public internal(set) var seconds: Double?
-  /// How long the last detection took of which nothing was known before.
+  /// How long the last detection without cached results took, in seconds.
   public internal(set) var freshSeconds: Double?
-  /// Where that time went.
+  /// The time of each stage in that detection.
   public internal(set) var freshStages: StageSeconds?
-  /// How the scores lay in the last detection.
+  /// The distribution of scores in the last detection.
   public internal(set) var scores = ScoreCounts()
-  /// The settings' version that `outcome` was found with; 0 before the first.
+  /// The version of the settings that `outcome` was found with; 0 before the first.
   var version = 0
-  /// At least these settings were asked for, for this photo alone.
+  /// The lowest version of the settings requested for this photo alone.
   var wantedVersion = 0
-  /// Whether the photo stands in the queue of interrupted work.
+  /// Whether the photo is in the queue of interrupted work.
   var isReturned = false
 
-  /// How looking for a photo's faces ended.
+  /// The result of a photo's detection.
   public enum Outcome: Hashable, Sendable {
     case unknown
-    /// In the detector's order; empty when the photo holds no face.
+    /// In the detector's order; empty when no faces were found.
     case faces([Face])
-    /// The photo cannot be shown or searched, and why.
+    /// Why the photo cannot be shown or searched.
     case failed(String)
   }
 
-  /// A photo of which nothing is known yet.
+  /// A photo about which nothing is known yet.
   public init(path: FilePath, name: String) {
     self.path = path
     self.name = name
   }
 
-  /// What the detector found with the last settings.
+  /// The faces of the last detection.
   public var detected: [Face] {
     if case .faces(let faces) = outcome { faces } else { [] }
   }
 
-  /// The faces to look at: what was found, corrected and completed by people.
+  /// The faces to show: detections combined with annotations.
   public var faces: [Face] { merged?.faces ?? detected }
 
   private mutating func merge() {
@@ -73,13 +73,13 @@ public struct ListedPhoto: Hashable, Sendable {
     merged = ShownFaces(detected: detected, known: known)
   }
 
-  /// Why it cannot be shown or searched; nil unless it has been tried in vain.
+  /// Why it cannot be shown or searched; nil unless that was tried and failed.
   public var failure: String? {
     if case .failed(let reason) = outcome { reason } else { nil }
   }
 }
 
-/// A photo's state as its mark in the list tells it.
+/// A photo's state as its mark in the list shows it.
 public enum PhotoStatus: Hashable, Sendable {
   case waiting, working, none
   case found(Int)

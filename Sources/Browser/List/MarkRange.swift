@@ -2,7 +2,7 @@
 struct MarkRange: Hashable, Sendable {
   /// Where it began.
   var anchor: PhotoID
-  /// Whether the range marks its photos; otherwise, begun on a marked photo, it takes their marks away.
+  /// Whether the range marks its photos; a range begun on a marked photo removes marks instead.
   var isMarking: Bool
 }
 
@@ -13,15 +13,15 @@ extension BrowserState {
     return min(start, list.cursor)...max(start, list.cursor)
   }
 
-  /// Whether a row of the list counts as marked, the range under way included.
+  /// Whether a row of the list is marked, including the range under way.
   ///
-  /// - Parameter rows: `rangeRows`, found once for many rows.
+  /// - Parameter rows: `rangeRows`, computed once for many rows.
   func isMarked(row: Int, range rows: ClosedRange<Int>?) -> Bool {
     if let range = list.range, rows?.contains(row) == true { return range.isMarking }
     return list.marks.contains(list.rows[row])
   }
 
-  /// All marked photos, the range under way included.
+  /// All marked photos, including the range under way.
   public var marked: PhotoSet {
     guard let range = list.range, let rows = rangeRows else { return list.marks }
     var all = list.marks
@@ -31,8 +31,8 @@ extension BrowserState {
     return all
   }
 
-  /// What a batch action works on: the marked photos in the order of the list, then those that the filter hides; the
-  /// photo on screen when none is marked; nothing without photos.
+  /// The photos of a batch action: the marked photos in list order, then those that the filter hides; the
+  /// photo on screen when none is marked; none without photos.
   public var markedOrCurrent: [PhotoID] {
     var marked = marked
     guard !marked.isEmpty else { return current.map { [$0] } ?? [] }

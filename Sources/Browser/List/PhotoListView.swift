@@ -3,7 +3,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The list: a mark, the name, and the number of faces or what went wrong.
+  /// Draws the list: a mark, the name, and the number of faces or what went wrong.
   mutating func drawPhotos() {
     guard let rect = layout.photos else { return }
     if let search = state.finding.search, case .search = state.shell.overlay {
@@ -15,7 +15,7 @@ extension BrowserPainter {
       rect, title: "Photos", right: "\(state.list.arrangement.sort.key.title) \(sortArrow)", bottom: place,
       isFocused: state.shell.pane == .photos)
     if let filter = state.list.arrangement.filter {
-      // The filter stands where the count leaves room for it.
+      // The filter goes where the count leaves room for it.
       put(
         " & \(filter.text) ", column: rect.column + 1, row: rect.endRow - 1,
         limit: max(0, rect.columns - place.columns - 5), role: .accent)
@@ -32,7 +32,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The names that a search found, the best first.
+  /// Draws the names that a search found, the best first.
   private mutating func drawMatches(_ search: NameSearch, in rect: CellRect) {
     let count = search.matches.count
     drawFrame(
@@ -70,7 +70,7 @@ extension BrowserPainter {
       fillLine(column: inner.column, row: line, columns: inner.columns, role: .selection, ground: .selection)
       put(glyphs.cursorBar, column: inner.column, row: line, role: .accent, ground: ground)
     }
-    let (mark, role, note) = reviewed(photo, look(of: status))
+    let (mark, role, note) = reviewed(photo, display(of: status))
     put(mark, column: inner.column + 1, row: line, role: role, ground: ground)
     if isMarked { put(glyphs.marked, column: inner.column + 2, row: line, role: .accent, ground: ground) }
     let start = inner.column + 3, end = inner.endColumn - 1
@@ -80,12 +80,12 @@ extension BrowserPainter {
       put(
         photo.name, column: start, row: line, limit: max(0, end - 5 - start),
         role: status == .none ? .dim : .text, ground: ground)
-      lightUp(photo.name, column: start, row: line, limit: max(0, end - 5 - start), isSelected)
+      highlight(photo.name, column: start, row: line, limit: max(0, end - 5 - start), isSelected)
       return
     }
     let used = put(
       photo.name, column: start, row: line, limit: max(0, end - start), role: .text, ground: ground)
-    lightUp(photo.name, column: start, row: line, limit: max(0, end - start), isSelected)
+    highlight(photo.name, column: start, row: line, limit: max(0, end - start), isSelected)
     let room = end - start - used - 2
     if room >= 6 {
       let shown = String(note.fitted(to: room))
@@ -93,24 +93,24 @@ extension BrowserPainter {
     }
   }
 
-  /// The letters that were sought.
-  private mutating func lightUp(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
+  /// Highlights the letters of the search.
+  private mutating func highlight(_ name: String, column: Int, row: Int, limit: Int, _ isSelected: Bool) {
     guard let query = state.finding.search?.query else { return }
-    lightUp(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
+    highlight(query, in: name, column: column, row: row, limit: limit, isSelected: isSelected)
   }
 
-  private typealias Look = (mark: String, role: Role, note: String)
+  private typealias StatusDisplay = (mark: String, role: Role, note: String)
 
-  /// What people said about the photo goes before what the detector found.
-  private func reviewed(_ photo: ListedPhoto, _ look: Look) -> Look {
+  /// A photo's review state goes before the result of its detection.
+  private func reviewed(_ photo: ListedPhoto, _ display: StatusDisplay) -> StatusDisplay {
     switch photo.review {
-    case .unreviewed: look
-    case .reviewed: (glyphs.accepted, .photoReviewed, look.note)
-    case .skipped: (glyphs.skipped, .photoNone, look.note)
+    case .unreviewed: display
+    case .reviewed: (glyphs.accepted, .photoReviewed, display.note)
+    case .skipped: (glyphs.skipped, .photoNone, display.note)
     }
   }
 
-  private func look(of status: PhotoStatus) -> (mark: String, role: Role, note: String) {
+  private func display(of status: PhotoStatus) -> StatusDisplay {
     switch status {
     case .waiting: (" ", .photoWaiting, "")
     case .working: (glyphs.spinner[state.shell.ticks % glyphs.spinner.count], .photoWorking, "")

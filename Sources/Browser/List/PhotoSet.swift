@@ -1,13 +1,13 @@
 /// A set of photos, a bit for each; a hundred thousand take 12 kB.
 public struct PhotoSet: Hashable, Sendable, Sequence {
   private var words: [UInt64] = []
-  /// How many photos are in the set; kept up to date, so that it costs nothing to ask.
+  /// The number of photos in the set; stored, so that reading it is cheap.
   public private(set) var count = 0
 
   /// The empty set.
   public init() {}
 
-  /// - Parameter photos: in any order; one that comes twice counts once.
+  /// - Parameter photos: in any order; duplicates count once.
   public init(_ photos: some Sequence<PhotoID>) {
     for id in photos { insert(id) }
   }
@@ -21,7 +21,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
     return word < words.count && words[word] & Self.bit(id) != 0
   }
 
-  /// Whether the photo is new in the set.
+  /// Adds a photo; returns whether it was not in the set before.
   @discardableResult
   public mutating func insert(_ id: PhotoID) -> Bool {
     let word = id.index >> 6
@@ -32,7 +32,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
     return true
   }
 
-  /// Whether the photo was in the set.
+  /// Removes a photo; returns whether it was in the set.
   @discardableResult
   public mutating func remove(_ id: PhotoID) -> Bool {
     guard contains(id) else { return false }
@@ -46,7 +46,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
   /// In the order of arrival.
   public func makeIterator() -> Iterator { Iterator(words: words) }
 
-  /// Goes through the set in its order.
+  /// Iterates over the set in its order.
   public struct Iterator: IteratorProtocol, Sendable {
     fileprivate let words: [UInt64]
     private var word = 0
@@ -70,7 +70,7 @@ public struct PhotoSet: Hashable, Sendable, Sequence {
   }
 }
 
-// Equal sets are equal however much room they once needed.
+// Sets are equal if they contain the same photos, however much storage they have.
 extension PhotoSet {
   public static func == (a: PhotoSet, b: PhotoSet) -> Bool { a.count == b.count && a.elementsEqual(b) }
 

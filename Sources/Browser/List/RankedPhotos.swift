@@ -1,5 +1,5 @@
-/// Photos with the numbers that they are sorted by, for very many of them: sorted digit by digit, in one pass over all for
-/// each eleven bits by which the numbers differ.
+/// Photos with the numbers that they are sorted by, for very many photos: a radix sort with one pass for
+/// every eleven bits in which the numbers differ.
 struct RankedPhotos {
   private struct Entry {
     var rank: UInt64
@@ -8,14 +8,14 @@ struct RankedPhotos {
 
   private var entries: [Entry]
 
-  /// - Parameter rank: the less, the earlier.
+  /// - Parameter rank: smaller numbers come first.
   init(_ ids: [PhotoID], rank: (PhotoID) -> UInt64) {
     entries = ids.map { Entry(rank: rank($0), index: UInt32($0.index)) }
   }
 
   private static let bits: UInt64 = 11
 
-  /// By rank; of equal ones the photo that arrived first goes first.
+  /// Sorted by rank; of equal ones the photo that arrived first comes first.
   func sorted() -> [PhotoID] {
     var entries = entries
     var former: UInt32 = 0
@@ -28,9 +28,9 @@ struct RankedPhotos {
     return entries.map { PhotoID(Int($0.index)) }
   }
 
-  /// Equal ones keep their order.
+  /// A stable sort.
   private static func sort(_ entries: inout [Entry], by key: (Entry) -> UInt64) {
-    // What is not known has the highest rank of all and would make the numbers longer than they are.
+    // Unknown values have the highest possible rank and would only add passes.
     var (lowest, highest) = (UInt64.max, UInt64.min)
     for entry in entries {
       let value = key(entry)

@@ -1,13 +1,13 @@
 extension BrowserState {
   /// The row of a photo; nil when the list does not show it.
   public func row(of id: PhotoID) -> Int? {
-    // Where nothing is sorted or filtered the photo's number is its row.
+    // If nothing is sorted or filtered, the photo's number is its row.
     if id.index < list.rows.count, list.rows[id.index] == id { return id.index }
     return list.arrangement.isPlain ? nil : list.rows.firstIndex(of: id)
   }
 
-  /// Photos that join the end.
-  mutating func enlist(_ found: [FoundPhoto]) {
+  /// Appends photos.
+  mutating func addPhotos(_ found: [FoundPhoto]) {
     let start = photos.count
     for photo in found {
       photos.append(ListedPhoto(path: photo.path, name: photo.name))
@@ -15,26 +15,26 @@ extension BrowserState {
     }
     let new = (start..<photos.count).map { PhotoID($0) }
     list.version += 1
-    // A little with each delivery, so that the first key of a search does not wait for all.
+    // A little with each batch, so that the first key of a search does not wait for all names.
     finding.names.extend(to: photos)
     if list.arrangement.isPlain { list.rows += new } else { list.changed += new }
     seekAwaited(start..<photos.count)
   }
 
-  /// The search has ended, with the last fault of a part of it if there was one.
+  /// Ends the search, with the last failure of a part of it if there was one.
   mutating func endScan() {
     if list.awaitedPhoto == nil { list.awaited = nil }
     if list.scan == .running { list.scan = list.scanFault.map { .failed($0) } ?? .finished }
   }
 
-  /// Brings the list up to date with what has changed since the last action.
+  /// Updates the list with the changes since the last action.
   ///
-  /// The cursor stays on its photo, and its line on the screen. A photo that no longer matches stays listed as long
-  /// as the cursor is on it.
+  /// The cursor stays on its photo and on its line of the screen. A photo that no longer matches stays listed
+  /// as long as the cursor is on it.
   ///
   /// - Parameter matching: the photos that match a new filter, when they are known.
   mutating func settleListing(matching: [PhotoID]? = nil) {
-    let isOther = turnListToScene()
+    let isOther = updateListingForScene()
     if let stray = list.stray, stray != current || matches(stray) {
       if stray != current { list.changed.append(stray) }
       list.stray = nil
@@ -63,14 +63,14 @@ extension BrowserState {
     }
   }
 
-  /// On the wall, and in a picture opened from there, a photo is listed for a single face as well.
+  /// On the wall, and in a picture opened from it, a photo is also listed if only one of its faces matches.
   ///
-  /// - Returns: whether the list must be made anew for that.
-  private mutating func turnListToScene() -> Bool {
-    let showsFaces = shell.scene != .panes && wall.isBehind
+  /// - Returns: whether the list must be rebuilt for that.
+  private mutating func updateListingForScene() -> Bool {
+    let showsFaces = shell.scene != .panes && wall.returnsToWall
     guard showsFaces != list.listsFaces else { return false }
     list.listsFaces = showsFaces
-    guard list.arrangement.filter?.asksFaces == true else { return false }
+    guard list.arrangement.filter?.usesFaces == true else { return false }
     list.mustRelist = true
     return true
   }
@@ -79,11 +79,11 @@ extension BrowserState {
     list.arrangement.filter.map { matches($0, id, withName: true) } ?? true
   }
 
-  /// Whether a filter holds for a photo, or for one of its faces by itself where these are listed.
+  /// Whether a filter matches a photo, or a single one of its faces if faces are listed.
   private func matches(_ filter: PhotoFilter, _ id: PhotoID, withName: Bool) -> Bool {
     let whole = subject(id, withName: withName)
     if filter.matches(whole) { return true }
-    guard list.listsFaces, filter.asksFaces else { return false }
+    guard list.listsFaces, filter.usesFaces else { return false }
     return photos[id.index].faces.enumerated().contains { index, face in
       filter.matches(whole.of(face, photos[id.index].annotation(index)))
     }
@@ -93,18 +93,18 @@ extension BrowserState {
   func matching(_ filter: PhotoFilter?) -> [PhotoID] {
     let all = photos.indices.lazy.map { PhotoID($0) }
     guard let filter else { return Array(all) }
-    let asksNames = !filter.names.isEmpty
-    return all.filter { matches(filter, $0, withName: asksNames) }
+    let usesNames = !filter.names.isEmpty
+    return all.filter { matches(filter, $0, withName: usesNames) }
   }
 
-  /// - Parameter withName: whether the name is asked for; of very many photos it costs time.
+  /// - Parameter withName: whether the name is needed; for very many photos it costs time.
   func subject(_ id: PhotoID, withName: Bool = true) -> PhotoFilter.Subject {
     PhotoFilter.Subject(
       summary: list.summaries[id.index], isMarked: list.marks.contains(id), doubtLimit: setup.doubtLimit,
       name: withName ? photos[id.index].name : "")
   }
 
-  /// Whether a photo belongs into the list: it matches, or the cursor is on it.
+  /// Whether a photo belongs in the list: it matches, or the cursor is on it.
   private mutating func isListed(_ id: PhotoID) -> Bool {
     if matches(id) { return true }
     guard id == current else { return false }
@@ -114,7 +114,8 @@ extension BrowserState {
 
   /// Moves photos to their places, into the list or out of it.
   ///
-  /// All leave it before the first comes back: a place is found among photos that are in order.
+  /// All are removed before the first is inserted, because places are found by binary search, which needs a
+  /// sorted list.
   private mutating func replace(_ ids: Set<PhotoID>) {
     let current = current.flatMap { ids.contains($0) ? $0 : nil }
     var listed: Set<PhotoID> = []
@@ -127,7 +128,7 @@ extension BrowserState {
     for id in listed where id != current {
       let place = place(of: id)
       list.rows.insert(id, at: place)
-      // Before the cursor's photo, or before the gap that it has left.
+      // The photo goes before the cursor's photo, or before the gap that it has left.
       if place < list.cursor || (place == list.cursor && current == nil && list.rows.count > 1) {
         shiftCursor(1)
       }
@@ -138,7 +139,7 @@ extension BrowserState {
     shiftCursor(place - list.cursor)
   }
 
-  /// The cursor's row changes, its line on the screen does not.
+  /// Changes the cursor's row, but not its line on the screen.
   private mutating func shiftCursor(_ step: Int) {
     list.cursor += step
     list.top += step
@@ -157,8 +158,8 @@ extension BrowserState {
     return low
   }
 
-  /// Takes sorted what shall be listed. The cursor stays on its photo, or goes to the next of the old list that is
-  /// in the new one, or to the one before.
+  /// Replaces the list by sorted photos. The cursor stays on its photo, or goes to the next photo of the old
+  /// list that is in the new one, or to the one before.
   private mutating func relist(_ ids: [PhotoID]) {
     let sort = list.arrangement.sort
     let ranked = RankedPhotos(ids) { sort.rank(of: $0, list.summaries[$0.index]) }
@@ -173,7 +174,7 @@ extension BrowserState {
     if current != before { leavePhoto() }
   }
 
-  /// What belongs to the photo that was on screen goes with it.
+  /// Drops what belongs to the photo that was on screen.
   mutating func leavePhoto() {
     faces.selected = nil
     detection.surveyed = nil

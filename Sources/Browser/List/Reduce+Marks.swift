@@ -1,6 +1,6 @@
 import Widgets
 
-/// What keys do with the marks for batch actions.
+/// Commands for the marks of batch actions.
 public enum MarkCommand: Hashable, Sendable {
   case toggle, range, all, clear, invert, earlier, redo
 }
@@ -20,12 +20,12 @@ extension BrowserState {
       list.range = nil
       (list.marks, list.formerMarks) = (list.formerMarks, list.marks)
       noteMarkChange()
-      say(.note, markWords)
+      report(.note, markWords)
     case .redo: redoMarked()
     }
   }
 
-  /// Marks the photo, or takes its mark away, and goes on to the next; ends a range that is being marked.
+  /// Marks or unmarks the photo and goes on to the next; ends a range that is being marked.
   private mutating func toggleMark() {
     guard list.range == nil else { return toggleRange() }
     guard let current else { return }
@@ -35,19 +35,19 @@ extension BrowserState {
     go(to: list.cursor + 1)
   }
 
-  /// Begins a range at the cursor, or takes over the one that was begun.
+  /// Begins a range at the cursor, or applies the one that was begun.
   private mutating func toggleRange() {
     if list.range != nil {
       keepRange()
     } else if let current {
       list.range = MarkRange(anchor: current, isMarking: !list.marks.contains(current))
-      say(
+      report(
         .note,
         "\(list.range?.isMarking == true ? "marking" : "unmarking") to the cursor; v ends, Esc drops it")
     }
   }
 
-  /// Takes the range under way over into the marks.
+  /// Applies the range under way to the marks.
   mutating func keepRange() {
     guard list.range != nil else { return }
     let all = marked
@@ -67,12 +67,12 @@ extension BrowserState {
       list.marks = changed
       noteMarkChange()
     }
-    say(.note, markWords)
+    report(.note, markWords)
   }
 
-  /// Only a filter that asks for marks has to hear of them.
+  /// The list only depends on marks if its filter does.
   private mutating func noteMarkChange() {
-    guard list.arrangement.filter?.asksMarks == true else { return }
+    guard list.arrangement.filter?.usesMarks == true else { return }
     list.mustRelist = true
   }
 
@@ -80,11 +80,11 @@ extension BrowserState {
     list.marks.isEmpty ? "no photo is marked" : "\(list.marks.count.grouped) marked"
   }
 
-  /// Searches the marked photos, or the one on screen, again with the settings as they are now.
+  /// Detects the marked photos, or the one on screen, again with the current settings.
   private mutating func redoMarked() {
     keepRange()
     let chosen = markedOrCurrent
-    // The last goes in first: what is returned last is taken up first.
+    // In reverse, because the photo returned last is taken first.
     var count = 0
     for id in chosen.reversed() where photos[id.index].version != detection.queue.version {
       photos[id.index].wantedVersion = detection.queue.version
@@ -95,9 +95,10 @@ extension BrowserState {
       }
     }
     if count == 0 {
-      say(.note, "done, or being done, with these settings already")
+      report(.note, "done, or being done, with these settings already")
     } else {
-      say(.note, "detecting \(count == 1 ? "1 photo" : "\(count.grouped) photos") again with these settings")
+      report(
+        .note, "detecting \(count == 1 ? "1 photo" : "\(count.grouped) photos") again with these settings")
     }
   }
 }

@@ -2,7 +2,7 @@
 public struct SortOrder: Hashable, Sendable {
   /// What photos are sorted by.
   public enum Key: String, CaseIterable, Hashable, Sendable {
-    /// The order of the folders: natural, `img2` before `img10`.
+    /// Natural order, as of the folders: `img2` before `img10`.
     case name
     /// When a photo was taken, or else last changed.
     case date
@@ -12,7 +12,7 @@ public struct SortOrder: Hashable, Sendable {
     /// By pixels.
     case size
 
-    /// How the menu, the list's frame and messages name it.
+    /// Its name in the menu, the list's frame and messages.
     public var title: String {
       switch self {
       case .name: "name"
@@ -27,18 +27,19 @@ public struct SortOrder: Hashable, Sendable {
     var isNaturallyReversed: Bool { self == .faces || self == .size }
   }
 
-  /// What photos are sorted by; those of which it is not known come last either way.
+  /// What photos are sorted by; photos with an unknown value come last either way.
   public var key: Key
-  /// Whether the largest value comes first, or of names the last.
+  /// Whether the largest value, or the last name, comes first.
   public var isReversed: Bool
 
-  /// - Parameter isReversed: nil for the usual way: faces and size from the largest down, all others upwards.
+  /// - Parameter isReversed: nil for the usual direction: faces and size from the largest down, all others
+  ///   upwards.
   public init(_ key: Key = .name, isReversed: Bool? = nil) {
     self.key = key
     self.isReversed = isReversed ?? key.isNaturallyReversed
   }
 
-  /// A number that orders photos; photos of which it is not known come last either way.
+  /// A number that orders photos; photos with an unknown value come last either way.
   func rank(of id: PhotoID, _ summary: PhotoSummary) -> UInt64 {
     let value: UInt64? =
       switch key {
@@ -51,7 +52,7 @@ public struct SortOrder: Hashable, Sendable {
       case .size: summary.pixels.map(UInt64.init)
       }
     guard let value else { return .max }
-    // The last moment there is would have the rank of those that are not known.
+    // The largest value must not have the rank of unknown values.
     let rank = min(value, .max - 1)
     return isReversed ? .max - 1 - rank : rank
   }
@@ -64,15 +65,14 @@ public struct Arrangement: Hashable, Sendable {
   /// Nil for all photos.
   public var filter: PhotoFilter?
 
-  /// Without arguments all photos in the order of their arrival.
   public init(sort: SortOrder = SortOrder(), filter: PhotoFilter? = nil) {
     self.sort = sort
     self.filter = filter
   }
 
-  /// Whether the list is simply all photos in the order of their arrival.
+  /// Whether the list is simply all photos in the order of arrival.
   var isPlain: Bool { sort == SortOrder() && filter == nil }
 
-  /// Whether a date, or a size, must be known of every photo.
+  /// Whether the date or size of every photo is needed.
   var needsFacts: Bool { sort.key == .date || sort.key == .size || filter?.needsFacts == true }
 }

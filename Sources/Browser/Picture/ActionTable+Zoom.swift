@@ -1,9 +1,9 @@
 import Screen
 
-/// What changes the part of the photo that is shown.
+/// Commands that change the visible part of the photo.
 public enum ZoomCommand: Hashable, Sendable {
   case closer, wider
-  /// The whole photo; one screen pixel for each of its pixels; the selected face.
+  /// Show the whole photo, one screen pixel per photo pixel, or the selected face.
   case whole, pixels, face
   case left, right, up, down
 }

@@ -4,38 +4,38 @@ public import Preview
 import Screen
 import Widgets
 
-/// A photo held beside the one on screen: as it was when it was taken hold of, with the faces that the settings of
-/// that moment found.
+/// A photo held next to the one on screen for comparison: as it was when it was held, with the faces found
+/// with the settings of that moment.
 public struct Comparison: Sendable {
-  /// May be the photo on screen itself: then two settings stand side by side.
+  /// May be the photo on screen itself, to compare two settings side by side.
   public var photo: PhotoID
-  /// As they were shown at that moment, with people's corrections; later detections and edits leave them.
+  /// The faces as shown at that moment, with corrections; later detections and edits do not change them.
   public var faces: [Face]
-  /// The settings of that moment; the title names what differs when both sides show the same photo.
+  /// The settings of that moment; if both sides show the same photo, the title names the differences.
   public var settings: DetectionSettings
 }
 
 extension BrowserState {
-  /// Holds the photo on screen at the left, or lets it go.
+  /// Holds the photo on screen at the left, or releases it.
   mutating func toggleComparison() {
     if picture.comparison != nil {
       picture.comparison = nil
       return
     }
     guard let current, let photo = currentPhoto, photo.failure == nil else {
-      say(.note, "there is no photo to hold beside others")
+      report(.note, "there is no photo to hold beside others")
       return
     }
     picture.comparison = Comparison(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
       picture.comparison = nil
-      say(.note, "side by side needs a wider picture")
+      report(.note, "side by side needs a wider picture")
     } else {
-      say(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
+      report(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
     }
   }
 
-  /// The left part of the picture, which the held photo has; its first line is for words.
+  /// The left part of the picture, for the held photo; its first line is for words.
   var comparedArea: CellRect? {
     guard picture.comparison != nil, !isOnWall, review == nil, let area = unsplitLayout.splitPicture else {
       return nil
@@ -43,9 +43,9 @@ extension BrowserState {
     return area.left
   }
 
-  /// Which part of the held photo is shown where: it goes along with the one on screen.
+  /// Which part of the held photo is shown where; it follows the view of the photo on screen.
   ///
-  /// Another photo is shown as much larger than whole, around the point that lies at the same share of its sides.
+  /// A different photo is enlarged by the same factor, around the point at the same relative position.
   public var comparedView: PictureView? {
     guard let comparison = picture.comparison, let area = comparedArea?.withoutFirstRow,
       let size = photos[comparison.photo.index].size,
@@ -65,7 +65,7 @@ extension BrowserState {
 }
 
 extension Layout {
-  /// The picture's place in two, a column apart; nil where that would be too narrow.
+  /// The picture's area split in two, a column apart; nil if that would be too narrow.
   var splitPicture: (left: CellRect, right: CellRect)? {
     let area = pictureArea
     guard area.columns >= 40, area.rows >= 6 else { return nil }

@@ -6,7 +6,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The held photo with its faces, and a line of words above both.
+  /// Draws the held photo with its faces, and a line of words above both.
   mutating func drawComparison(_ memo: inout PictureMemo) {
     guard let comparison = state.picture.comparison, let area = state.comparedArea else { return }
     let right = layout.pictureArea
@@ -42,7 +42,7 @@ extension BrowserPainter {
 
   private var nowName: String { state.currentPhoto?.name ?? "" }
 
-  /// The faces as they were, none of them selected.
+  /// The marks of the faces as they were, none of them selected.
   private func comparedMarks(_ faces: [Face]) -> [FaceMark] {
     guard state.picture.shown.boxes || state.picture.shown.landmarks else { return [] }
     return faces.enumerated().map { index, face in
@@ -65,7 +65,7 @@ extension BrowserPainter {
 }
 
 extension DetectionSettings {
-  /// What differs from other settings, as `O 0.90  size 30`; nil when nothing does.
+  /// The differences from other settings, such as `O 0.90  size 30`; nil when there are none.
   fileprivate func words(unlike other: DetectionSettings) -> String? {
     let parts = Knob.allCases.filter { $0.typed(in: self) != $0.typed(in: other) }
       .map { "\($0.sign) \($0.typed(in: self))" }

@@ -2,20 +2,20 @@ import Imaging
 import Preview
 import Screen
 
-/// The last picture that was made coarsely, and the last pixels with their marks, so that a key that changes
-/// neither costs nothing.
+/// The last coarse picture, and the last pixels with their marks, so that a key that changes neither costs
+/// nothing.
 public struct PictureMemo: Sendable {
   struct Key: Hashable, Sendable {
     var photo: PhotoID
-    /// Which of the photo's pictures: a sharper one has another number.
+    /// The version of the photo's picture; a sharper one has a new number.
     var serial: Int
     var view: PictureView
     var mode: PictureMode
-    /// Whether it stands in for a picture that is still being made.
+    /// Whether it is shown in place of a picture that is still being rendered.
     var isCoarse = false
   }
 
-  /// The pixels of a view without its marks, and with those that were drawn last.
+  /// The pixels of a view without marks, and with the marks that were drawn last.
   struct Pixels: Sendable {
     var key: Key
     var plain: Image
@@ -25,7 +25,7 @@ public struct PictureMemo: Sendable {
     var picture: PixelPicture
   }
 
-  /// A face of the wall, and what it looks like.
+  /// A face of the wall, and how it is drawn.
   struct WallPart: Sendable {
     var cells: CellRect
     var key: FaceKey
@@ -67,7 +67,7 @@ public struct PictureMemo: Sendable {
   private var wallParts: [WallPart] = []
   private var wallPicture: (cells: CellRect, picture: PixelPicture)?
 
-  /// The picture of a wall, made when any face of it has changed.
+  /// The picture of the wall; rebuilt when any of its faces has changed.
   mutating func wall(_ parts: [WallPart], cells: CellRect, _ make: () -> PixelPicture) -> PixelPicture {
     if let wallPicture, wallPicture.cells == cells, parts.count == wallParts.count,
       zip(parts, wallParts).allSatisfy({ $0.isSame(as: $1) })
@@ -82,10 +82,10 @@ public struct PictureMemo: Sendable {
   var pixels: Pixels?
   private var key: Key?
   private var picture: CellPicture?
-  /// How many pictures were fitted; tests watch it.
+  /// How many pictures were fitted; for tests.
   package private(set) var fits = 0
 
-  /// Nothing is remembered yet; keep one and hand it to each call of ``view(_:theme:memo:)``.
+  /// Keep one and pass it to each call of ``view(_:theme:memo:)``.
   public init() {}
 
   mutating func picture(for key: Key, _ fit: () -> CellPicture) -> CellPicture {

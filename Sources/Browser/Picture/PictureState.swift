@@ -1,17 +1,18 @@
 import Geometry
 public import Preview
 
-/// The picture on screen: how it is drawn, which part of it is seen, and the pixels at hand.
+/// The picture on screen: how it is drawn, which part of it is visible, and the available pixels.
 public struct PictureState: Sendable {
   /// What is drawn over the picture.
   public struct Shown: Hashable, Sendable {
-    /// Scores stand beside the faces' numbers. Keys toggle each of the three; the next start keeps them.
+    /// Scores appear next to the numbers of faces. Each of the three has a key, and is kept for the next
+    /// start.
     public var boxes = true, landmarks = true, scores = true
   }
 
-  /// How pictures become cells where they are not shown in pixels; at first the best for the terminal.
+  /// How pictures become cells where they are not shown in pixels; initially the best mode for the terminal.
   public internal(set) var mode: PictureMode
-  /// Whether the terminal can show pixels, and whether the user wants them where it can.
+  /// Whether the terminal can show pixels, and whether the user wants them.
   public internal(set) var canShowPixels = false
   var wantsPixels = true
   /// What is drawn over the picture.
@@ -19,11 +20,12 @@ public struct PictureState: Sendable {
 
   /// See ``BrowserState/zoom``, which is nil for another photo.
   var viewport: Viewport?
-  /// The photo point that the mouse holds a zoomed picture by.
+  /// The photo point by which the mouse drags a zoomed picture.
   var heldPoint: Point?
-  /// How far the mouse is from where that point is dragged, in columns: it may hold the photo beside by the other.
+  /// The distance in columns from the mouse to where that point is dragged: the mouse may drag both photos by
+  /// the held one.
   var dragShift = 0
-  /// The photo that is held beside the one on screen.
+  /// The photo that is held next to the one on screen.
   public internal(set) var comparison: Comparison?
 
   var previews = PreviewStore()

@@ -5,7 +5,7 @@ import Preview
 import Screen
 
 extension BrowserPainter {
-  /// The photo with its faces, or why it is not there.
+  /// Draws the photo with its faces, or why it cannot be shown.
   mutating func drawPicture(_ memo: inout PictureMemo) {
     if let rect = layout.picture {
       drawFrame(rect, title: pictureTitle, isFocused: state.shell.pane == .picture)
@@ -17,7 +17,7 @@ extension BrowserPainter {
       return drawWords([photo.name, failure], in: area, role: .error)
     }
     guard let view = state.pictureView, let (source, serial) = state.source(of: id, for: view) else {
-      // A word that flashes between two photos would disturb more than it tells.
+      // A word that flashes between two photos would only distract.
       let waited = state.shell.ticks - (state.picture.previews.entries[id]?.since ?? state.shell.ticks)
       if waited >= 2 { drawWords(["decoding\(glyphs.ellipsis)"], in: area, role: .dim) }
       return
@@ -32,7 +32,7 @@ extension BrowserPainter {
     case .pixels(let pixels): return drawPixels(pixels, of: photo, key, &memo)
     case .cells(let cells): picture = cells
     case nil:
-      // Cells stand in for pixels too: they are there at once, and few bytes.
+      // Cells are also shown until pixels are ready: they are available at once, and take few bytes.
       picture = memo.picture(for: key) {
         CellFit.coarsePicture(of: source, view: view, mode: state.picture.mode)
       }
@@ -45,7 +45,7 @@ extension BrowserPainter {
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }
 
-  /// A map while only a part of the photo is seen; not where the card of a full picture may lie.
+  /// Draws a map while only a part of the photo is visible, except where the card of a full picture may be.
   private mutating func drawMap(_ id: PhotoID, _ view: PictureView) {
     guard state.zoom != nil, state.detection.why == nil || layout.shape != .fullPicture,
       let preview = state.preview(of: id), view.visible != BoundingBox(view.photo)
@@ -70,7 +70,7 @@ extension BrowserPainter {
 
   func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
-  /// The photo's faces as marks, the selected one last so that it lies on top.
+  /// The photo's faces as marks, the selected one last so that it is on top.
   func marks(of photo: ListedPhoto) -> [FaceMark] {
     if let edit = state.faces.edit { return editMarks(edit, of: photo) }
     if let current = state.current, let marks = comparisonMarks(of: current) { return marks }
@@ -84,7 +84,7 @@ extension BrowserPainter {
     return order.map { mark(of: photo, $0) }
   }
 
-  /// Lines of words in the middle of an area.
+  /// Draws lines of words in the middle of an area.
   private mutating func drawWords(_ words: [String], in area: CellRect, role: Role) {
     let lines = words.flatMap { wrapped($0, columns: max(1, min(area.columns - 2, 60))) }
     let top = area.row + max(0, (area.rows - lines.count) / 2)

@@ -6,14 +6,14 @@ import Screen
 extension BrowserState {
   /// Whether a view of the photo is shown in pixels.
   ///
-  /// Not where it reaches the screen's last row: terminals scroll when graphics end there.
+  /// It is not if it reaches the screen's last row, because terminals scroll when graphics end there.
   func showsPixels(in view: PictureView) -> Bool {
     picture.canShowPixels && picture.wantsPixels && view.cells.endRow < shell.rows
   }
 }
 
 extension BrowserPainter {
-  /// The photo in pixels with its faces drawn into them.
+  /// Draws the photo in pixels, with its faces in the same pixels.
   mutating func drawPixels(
     _ plain: Image, of photo: ListedPhoto, _ key: PictureMemo.Key, _ memo: inout PictureMemo
   ) {
@@ -59,7 +59,7 @@ extension BrowserPainter {
     return image
   }
 
-  /// The probe as a small square of about a cell.
+  /// The probe's mark, a small square of about a cell.
   private func probeMark(_ point: Point, _ view: PictureView) -> FaceMark {
     let half = Float(Double(state.shell.metrics.height) / view.scale / 2)
     return FaceMark(

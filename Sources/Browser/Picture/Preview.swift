@@ -3,11 +3,11 @@ public import Imaging
 
 /// A decoded photo, as large as the screen needs it.
 public struct Preview: Hashable, Sendable {
-  /// Upright; the photo fitted into the bounds that were asked for, never larger than it is.
+  /// Upright; the photo scaled down to fit the requested bounds, never enlarged.
   public var image: Image
   /// The whole photo, upright, however small `image` is.
   public var photo: PixelSize
-  /// What is wrong with a photo that can be shown all the same.
+  /// What is wrong with a photo that can still be shown.
   public var warning: String?
 
   /// - Parameter photo: the whole photo's upright size, in pixels.
@@ -27,32 +27,32 @@ public struct Preview: Hashable, Sendable {
   }
 }
 
-/// The decoded photos at hand: the one on screen and those that are likely to be next.
+/// The decoded photos in memory: the one on screen and those that are likely to be next.
 struct PreviewStore: Sendable {
   struct Entry: Sendable {
     var preview: Preview?
-    /// Changes with each picture that arrives; tells the view's memo what is new.
+    /// Changes with each picture that arrives, so that the view's memo notices it.
     var serial = 0
-    /// The size that was last asked for, in pixels.
-    var asked: PixelSize
-    /// The request still on its way.
+    /// The size that was last requested, in pixels.
+    var requestedSize: PixelSize
+    /// The number of the request that is not answered yet.
     var request: Int?
-    /// The tick at which it was asked for.
+    /// The tick at which it was requested.
     var since: Int
-    /// When the photo was last wanted; the longest unwanted goes first.
+    /// When the photo was last needed; the one not needed for longest is dropped first.
     var used: Int
   }
 
-  /// How many photos are kept.
+  /// The number of photos to keep.
   static let limit = 8
 
   var entries: [PhotoID: Entry] = [:]
   var clock = 0
   var serial = 0
 
-  /// Drops the previews that have been unwanted for longest.
+  /// Drops the previews that have not been needed for longest.
   ///
-  /// - Parameter bytes: the most that all may hold together; those `wanted` now stay.
+  /// - Parameter bytes: the limit for all of them together; those in `wanted` stay.
   mutating func trim(to bytes: Int, keeping wanted: [PhotoID]) {
     func isTooMuch() -> Bool {
       entries.count > Self.limit

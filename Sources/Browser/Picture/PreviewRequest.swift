@@ -1,18 +1,17 @@
 public import Geometry
 public import SystemPackage
 
-/// Decode a photo to look at.
+/// A request to decode a photo for display.
 public struct PreviewRequest: Hashable, Sendable {
-  /// Whose picture the answer brings.
+  /// The photo to decode.
   public var photo: PhotoID
   /// The file to decode.
   public var path: FilePath
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
-  /// The picture should be about as large as the photo fitted into this, in pixels; not larger than the
-  /// photo itself.
+  /// The size in pixels that the picture should fit; it is never larger than the photo itself.
   public var bounds: PixelSize
-  /// Whether the user looks at an empty pane until it comes; otherwise it is decoded ahead.
+  /// Whether the user sees an empty pane until it arrives; otherwise it is decoded ahead.
   public var isOnScreen: Bool
 
   package init(photo: PhotoID, path: FilePath, request: Int, bounds: PixelSize, isOnScreen: Bool) {

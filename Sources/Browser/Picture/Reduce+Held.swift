@@ -1,9 +1,9 @@
 import Preview
 import Screen
 
-/// The mouse on the held photo, whose picture goes along with the one beside it.
+/// The mouse on the held photo, whose view follows that of the photo next to it.
 extension BrowserState {
-  /// An event on the held half as it would be at the same place of the other; nil elsewhere.
+  /// An event on the held half, moved to the same place of the other half; nil elsewhere.
   func mirrored(_ event: MouseEvent) -> MouseEvent? {
     guard shell.overlay == nil, detection.why == nil, let area = comparedArea,
       area.contains(column: event.column, row: event.row)
@@ -13,10 +13,10 @@ extension BrowserState {
     return event
   }
 
-  /// From the held half to the same place of the other, in columns.
+  /// The columns from the held half to the same place of the other half.
   private func heldShift(_ area: CellRect) -> Int { layout.pictureArea.column - area.column }
 
-  /// Takes hold of both pictures by the held one; of the same photo it selects the face as well.
+  /// Starts dragging both pictures by the held one; if both show the same photo, also selects the face.
   mutating func clickHeld(_ event: MouseEvent, _ mirrored: MouseEvent) {
     shell.pane = .picture
     if picture.comparison?.photo == current { selectFace(under: mirrored) }
@@ -27,7 +27,7 @@ extension BrowserState {
     picture.dragShift = mirrored.column - event.column
   }
 
-  /// The list goes to the held photo.
+  /// Goes to the held photo in the list.
   mutating func openHeld() {
     if let photo = picture.comparison?.photo, let row = row(of: photo) { go(to: row) }
   }

@@ -5,12 +5,12 @@ import Screen
 import Widgets
 
 extension BrowserState {
-  /// Asks for the picture of the photo on screen and of those likely to be next, gives up the others.
+  /// Requests the pictures of the photo on screen and of those likely to be next, and cancels others.
   mutating func requestPreviews(_ effects: inout [Effect]) {
     let bounds = previewBounds
     guard current != nil, bounds.width > 0, bounds.height > 0 else { return }
     picture.previews.clock += 1
-    // On the wall nobody looks at the photo yet.
+    // The wall does not show the photo itself.
     let rows =
       isOnWall
       ? []
@@ -23,9 +23,9 @@ extension BrowserState {
     for (id, entry) in picture.previews.entries where !wanted.contains(id) {
       guard let request = entry.request else { continue }
       effects.append(.cancelPreview(id, request: request))
-      // What was asked for did not come: ask again when the photo is wanted again.
+      // The request was cancelled: request it again when the photo is needed again.
       picture.previews.entries[id]?.request = nil
-      picture.previews.entries[id]?.asked = PixelSize(width: 0, height: 0)
+      picture.previews.entries[id]?.requestedSize = PixelSize(width: 0, height: 0)
       if entry.preview == nil { picture.previews.entries[id] = nil }
     }
     for id in wanted { requestPreview(of: id, bounds: bounds, &effects) }
@@ -37,14 +37,14 @@ extension BrowserState {
     let entry = picture.previews.entries[id]
     picture.previews.entries[id]?.used = picture.previews.clock
     if let entry {
-      let isEnough = entry.asked.width >= bounds.width && entry.asked.height >= bounds.height
+      let isEnough = entry.requestedSize.width >= bounds.width && entry.requestedSize.height >= bounds.height
       let isWhole = entry.preview.map { $0.image.size == $0.photo } ?? false
       if isEnough || isWhole { return }
       if let request = entry.request { effects.append(.cancelPreview(id, request: request)) }
     }
     let request = newRequest()
     picture.previews.entries[id] = PreviewStore.Entry(
-      preview: entry?.preview, serial: entry?.serial ?? 0, asked: bounds, request: request,
+      preview: entry?.preview, serial: entry?.serial ?? 0, requestedSize: bounds, request: request,
       since: shell.ticks, used: picture.previews.clock)
     effects.append(
       .preview(
@@ -53,7 +53,7 @@ extension BrowserState {
       ))
   }
 
-  /// The pixels that the picture's cells can tell apart: eight samples across a cell, square pixels.
+  /// The resolution that the picture's cells can show: eight samples across a cell, square pixels.
   private var previewBounds: PixelSize {
     let area = layout.pictureArea
     let across = max(8, picture.canShowPixels ? shell.metrics.width : 0)
@@ -70,7 +70,7 @@ extension BrowserState {
     photos[id.index].size = preview.photo
     if let warning = preview.warning, photos[id.index].warning == nil {
       photos[id.index].warning = warning
-      say(.warning, "\(photos[id.index].name): \(warning)")
+      report(.warning, "\(photos[id.index].name): \(warning)")
     }
     summarize(id)
   }
@@ -79,7 +79,7 @@ extension BrowserState {
     _ reason: String, of id: PhotoID, request: Int, _ effects: inout [Effect]
   ) {
     guard picture.previews.entries[id]?.request == request else { return }
-    // Asked for again once a search has found the photo readable; until then its failure keeps it from that.
+    // Requested again once a detection has been able to read the photo; until then its failure prevents that.
     picture.previews.entries[id] = nil
     if let job = detection.queue.running[id] {
       detection.queue.running[id] = nil

@@ -4,7 +4,7 @@ import Preview
 import Screen
 
 extension BrowserState {
-  /// How a view's picture is made.
+  /// The place and mode for rendering a view's picture.
   func renderPlace(_ photo: PhotoID, _ view: PictureView) -> RenderRequest.Place {
     RenderRequest.Place(
       subject: .photo(photo), view: view,
@@ -12,15 +12,15 @@ extension BrowserState {
     )
   }
 
-  /// Whether the picture on screen is a coarse one until the right one comes.
+  /// Whether the picture on screen is a coarse one while the final one is being rendered.
   public var awaitsPicture: Bool {
     guard !isOnWall, let current, let view = pictureView else { return false }
     let place = renderPlace(current, view)
     return picture.renders.running[place] != nil && picture.renders.entries[place] == nil
   }
 
-  /// Asks for the picture of the photo on screen, and ahead for those whose pixels are at hand; takes back what is
-  /// not wanted any more.
+  /// Requests the picture of the photo on screen, and ahead those of other photos with decoded pixels;
+  /// cancels those no longer needed.
   mutating func requestRenders(_ effects: inout [Effect]) {
     let views = wantedViews
     let wanted = Set(views.map(\.place))
@@ -50,7 +50,7 @@ extension BrowserState {
     ]
     .filter { list.rows.indices.contains($0) }.map { list.rows[$0] }
     .compactMap { id -> (place: RenderRequest.Place, isOnScreen: Bool)? in
-      // Its pixels come with its size.
+      // The size is known once there are pixels.
       guard let size = preview(of: id)?.photo,
         let view = PictureView.fitting(size, into: area, metrics: shell.metrics)
       else { return nil }

@@ -8,12 +8,12 @@ extension BrowserState {
   /// The zoom of the photo on screen; nil while the whole photo is shown.
   public var zoom: Viewport? { picture.viewport.flatMap { $0.photo == current ? $0 : nil } }
 
-  /// The photo on screen as a whole.
+  /// The view of the whole photo on screen.
   var fittedView: PictureView? {
     currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: shell.metrics) }
   }
 
-  private var mostScale: Double { ZoomStep.most(cellHeight: shell.metrics.height) }
+  private var maximumScale: Double { ZoomStep.maximum(cellHeight: shell.metrics.height) }
 
   mutating func zoom(_ command: ZoomCommand) {
     switch command {
@@ -29,12 +29,12 @@ extension BrowserState {
     }
   }
 
-  /// Zooms one step, so that what lies under `cell` stays there; around the middle, or from the whole photo
-  /// towards the selected face, when nil.
+  /// Zooms one step, so that what is under `cell` stays there. When nil, zooms around the middle, or from the
+  /// whole photo towards the selected face.
   mutating func stepZoom(_ step: Int, at cell: CellPosition? = nil) {
     guard let view = pictureView, let fit = fittedView else { return }
     guard
-      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, most: mostScale)
+      let scale = ZoomStep.next(after: view.scale, step: step, fit: fit.scale, maximum: maximumScale)
     else {
       picture.viewport = nil
       return
@@ -44,7 +44,7 @@ extension BrowserState {
     show(view.point(column: column, row: row), column: column, row: row, scale: scale)
   }
 
-  /// Shows a point of the photo at a continuous place of the screen, as far as the photo reaches.
+  /// Moves the view so that a point of the photo is at this place of the screen, as far as the photo reaches.
   private mutating func show(_ point: Point, column: Double, row: Double, scale: Double) {
     let area = layout.pictureArea
     let across = (column - Double(area.column) - Double(area.columns) / 2) * Double(shell.metrics.width)
@@ -54,17 +54,19 @@ extension BrowserState {
       around: Point(x: point.x - Float(across / scale), y: point.y - Float(down / scale)))
   }
 
-  /// Shows the photo at a scale around a point, its middle when nil, as far as the photo reaches.
+  /// Shows the photo at this scale around a point, or around its middle when nil, as far as the photo
+  /// reaches.
   mutating func show(scale: Double, around point: Point?, followsFace: Bool = false) {
     guard let current, let size = currentSize else { return }
     let middle = Point(x: Float(size.width) / 2, y: Float(size.height) / 2)
     picture.viewport = Viewport(
       photo: current, scale: scale, center: point ?? middle, followsFace: followsFace)
-    // The nearest point that can be the middle: going on against an edge must not be taken back first.
+    // Store the nearest point that can be in the middle, so that panning further against an edge has no
+    // effect later.
     if let view = pictureView { picture.viewport?.center = view.visible.center }
   }
 
-  /// Where the selected face is; nil when none is selected, or when it is gone.
+  /// The box of the selected face; nil when none is selected, or when it is gone.
   var selectedBox: BoundingBox? {
     guard let selectedFace = faces.selected, let faces = currentPhoto?.faces,
       faces.indices.contains(selectedFace)
@@ -78,7 +80,7 @@ extension BrowserState {
 
   private mutating func pan(_ across: Int, _ down: Int) {
     guard let zoom, let view = pictureView else { return }
-    // A quarter of what is seen: enough stays to go by.
+    // A quarter of the visible part, so that enough of it stays for orientation.
     show(
       scale: zoom.scale,
       around: Point(
@@ -86,10 +88,10 @@ extension BrowserState {
         y: view.visible.center.y + Float(down) * view.visible.height / 4))
   }
 
-  /// Shows the selected face large; the largest one when none is selected.
+  /// Zooms to the selected face, or to the largest one when none is selected.
   private mutating func zoomToFace() {
     guard let faces = currentPhoto?.faces, !faces.isEmpty else {
-      say(.note, "there is no face to zoom to")
+      report(.note, "there is no face to zoom to")
       return
     }
     if self.faces.selected == nil { self.faces.selected = 0 }
@@ -100,19 +102,19 @@ extension BrowserState {
     guard let box = selectedBox, box.area > 0 else { return }
     let area = layout.pictureArea
     guard !area.isEmpty else {
-      // Nobody sees the picture now, as in review on a small screen; where it is seen again, the face is in it.
+      // The picture is not visible now, as in review on a small screen; once it is, the face must be in it.
       if let scale = picture.viewport?.scale { show(scale: scale, around: box.center, followsFace: true) }
       return
     }
-    // The face with as much around it as tells whose it is.
+    // Show the face with enough of its surroundings to recognise the person.
     let scale = min(
       Double(area.columns * shell.metrics.width) / (Double(box.width) * 1.8),
       Double(area.rows * shell.metrics.height) / (Double(box.height) * 1.6))
-    show(scale: min(scale, mostScale), around: box.center, followsFace: true)
+    show(scale: min(scale, maximumScale), around: box.center, followsFace: true)
   }
 
-  /// Lets the view go along with the selection: one that follows faces goes to another face, on other photos too;
-  /// any other moves when the face is out of sight.
+  /// Adapts the view to the selection: a view that follows faces goes to another face, on other photos too;
+  /// any other view moves only if the face is not visible.
   mutating func followSelection(from before: (photo: PhotoID?, face: Int?, followed: Bool)) {
     guard let index = faces.selected, (before.photo, before.face) != (current, index),
       let faces = currentPhoto?.faces, faces.indices.contains(index)
@@ -125,7 +127,7 @@ extension BrowserState {
     }
   }
 
-  /// Moves the zoomed picture so that the point taken hold of stays under the mouse.
+  /// Moves the zoomed picture so that the dragged point stays under the mouse.
   mutating func dragPicture(_ event: MouseEvent) {
     guard let held = picture.heldPoint, let zoom else { return }
     show(
@@ -133,7 +135,7 @@ extension BrowserState {
       scale: zoom.scale)
   }
 
-  /// Pans just enough to bring a point into sight.
+  /// Pans just enough to make a point visible.
   mutating func bringIntoSight(_ point: Point) {
     guard let zoom, let view = pictureView, !view.visible.contains(point) else { return }
     let seen = view.visible
@@ -147,14 +149,15 @@ extension BrowserState {
 // MARK: The pixels it needs
 
 extension BrowserState {
-  /// The best pixels at hand for a view of a photo, and the number that tells them from others.
+  /// The best available pixels for a view of a photo, and their number, which is new whenever the pixels
+  /// change.
   func source(of id: PhotoID, for view: PictureView) -> (source: PictureSource, serial: Int)? {
     if let held = picture.detail.source(of: id, covering: view.visible) { return (held.source, held.serial) }
     guard let entry = picture.previews.entries[id], let preview = entry.preview else { return nil }
     return (PictureSource(image: preview.image, photo: preview.photo), entry.serial)
   }
 
-  /// Asks for the parts of photos that are zoomed into when the previews have too few pixels for them.
+  /// Requests the visible parts of zoomed photos when their previews have too few pixels.
   mutating func requestDetail(_ effects: inout [Effect]) {
     var views: [(photo: PhotoID, view: PictureView)] = []
     if zoom != nil, let current, let view = pictureView { views.append((current, view)) }
@@ -163,7 +166,7 @@ extension BrowserState {
     }
     let kept = [current, picture.comparison?.photo]
     picture.detail.drop { !kept.contains($0) }
-    for id in picture.detail.asked.keys where !views.contains(where: { $0.photo == id }) {
+    for id in picture.detail.requests.keys where !views.contains(where: { $0.photo == id }) {
       cancelDetail(of: id, &effects)
     }
     for (photo, view) in views { requestDetail(of: photo, view, &effects) }
@@ -171,7 +174,7 @@ extension BrowserState {
 
   private mutating func requestDetail(of id: PhotoID, _ view: PictureView, _ effects: inout [Effect]) {
     guard !picture.detail.failed.contains(id), let preview = preview(of: id) else { return }
-    // The samples that cells and pixels can tell apart, for one photo pixel.
+    // The number of samples that cells or pixels can show, per photo pixel.
     let samples = Double(max(8, picture.canShowPixels ? shell.metrics.width : 0) * view.cells.columns)
     let needed = min(1, samples / Double(view.visible.width))
     func isEnough(_ resolution: Double) -> Bool { resolution >= needed * 0.95 }
@@ -181,8 +184,8 @@ extension BrowserState {
     if let held = picture.detail.source(of: id, covering: view.visible), isEnough(held.source.resolution) {
       return cancelDetail(of: id, &effects)
     }
-    if let asked = picture.detail.asked[id], asked.part.covers(view.visible),
-      isEnough(Double(asked.size.width) / Double(asked.part.width))
+    if let waiting = picture.detail.requests[id], waiting.part.covers(view.visible),
+      isEnough(Double(waiting.size.width) / Double(waiting.part.width))
     {
       return
     }
@@ -193,30 +196,30 @@ extension BrowserState {
       size: PixelSize(
         width: max(1, Int((Double(part.width) * needed).rounded(.up))),
         height: max(1, Int((Double(part.height) * needed).rounded(.up)))))
-    picture.detail.asked[id] = request
+    picture.detail.requests[id] = request
     effects.append(.detail(request))
   }
 
   private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
-    guard let asked = picture.detail.asked.removeValue(forKey: id) else { return }
-    effects.append(.cancelDetail(request: asked.request))
+    guard let waiting = picture.detail.requests.removeValue(forKey: id) else { return }
+    effects.append(.cancelDetail(request: waiting.request))
   }
 
   mutating func takeDetail(_ source: PictureSource, request: Int) {
-    guard let asked = picture.detail.take(request) else { return }
+    guard let waiting = picture.detail.take(request) else { return }
     picture.previews.serial += 1
-    picture.detail.held[asked.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
+    picture.detail.held[waiting.photo] = DetailStore.Held(source: source, serial: picture.previews.serial)
   }
 
   mutating func failDetail(_ reason: String, request: Int) {
-    guard let asked = picture.detail.take(request) else { return }
-    picture.detail.failed.insert(asked.photo)
-    say(.warning, "\(photos[asked.photo.index].name): not sharper than this: \(reason)")
+    guard let waiting = picture.detail.take(request) else { return }
+    picture.detail.failed.insert(waiting.photo)
+    report(.warning, "\(photos[waiting.photo.index].name): not sharper than this: \(reason)")
   }
 }
 
 extension BoundingBox {
-  /// The box and half its size around it, in whole pixels of a photo: what panning needs next.
+  /// The box with half its size around it, in whole pixels of a photo, for panning.
   fileprivate func surroundings(in photo: PixelSize) -> BoundingBox {
     BoundingBox(
       minX: max(0, (minX - width / 2).rounded(.down)), minY: max(0, (minY - height / 2).rounded(.down)),

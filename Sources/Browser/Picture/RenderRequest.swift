@@ -2,19 +2,19 @@ public import Imaging
 public import Preview
 import Screen
 
-/// Turn decoded pixels into what the screen shows of them; ``rendered()`` is the work.
+/// A request to render decoded pixels for the screen; ``rendered()`` does the work.
 ///
-/// Two requests are the same when their numbers are.
+/// Requests are equal if their numbers are.
 public struct RenderRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry; no other request has it.
+  /// The unique number that the answer and a cancellation carry.
   public let request: Int
-  /// Whether the user looks at something coarser until it comes; otherwise it is done ahead.
+  /// Whether the user sees something coarser until it arrives; otherwise it is rendered ahead.
   public let isOnScreen: Bool
   let place: Place
   let serial: Int
   let source: PictureSource
 
-  /// What is shown where, and of what it is made.
+  /// What is shown, where, and in which mode.
   struct Place: Hashable, Sendable {
     var subject: Subject
     var view: PictureView
@@ -35,7 +35,7 @@ public struct RenderRequest: Hashable, Sendable {
 
   public func hash(into hasher: inout Hasher) { hasher.combine(request) }
 
-  /// Takes some milliseconds for a large screen.
+  /// Renders the picture, which takes some milliseconds for a large screen.
   public func rendered() -> RenderedPicture {
     switch place.form {
     case .cells(let mode): .cells(CellFit.picture(of: source, view: place.view, mode: mode))
@@ -58,10 +58,10 @@ public enum RenderedPicture: Sendable, Equatable {
   }
 }
 
-/// The rendered pictures at hand.
+/// The rendered pictures in memory.
 struct RenderStore: Sendable {
   struct Entry: Sendable {
-    /// Of the pixels it was made from.
+    /// The number of the pixels that it was made from.
     var serial: Int
     var picture: RenderedPicture
     var used: Int
@@ -77,7 +77,7 @@ struct RenderStore: Sendable {
   private var clock = 0
   private var bytes = 0
 
-  /// Whether a place has, or is getting, the picture of these pixels.
+  /// Whether the picture of these pixels exists, or has been requested, for a place.
   mutating func isCovered(_ place: RenderRequest.Place, serial: Int) -> Bool {
     clock += 1
     entries[place]?.used = clock
@@ -90,7 +90,7 @@ struct RenderStore: Sendable {
     entries[place] = Entry(serial: serial, picture: picture, used: clock)
   }
 
-  /// Drops what has been unwanted for longest.
+  /// Drops what has not been needed for longest.
   mutating func trim(to limit: Int, keeping wanted: Set<RenderRequest.Place>) {
     while bytes > limit,
       let oldest = entries.filter({ !wanted.contains($0.key) }).min(by: { $0.value.used < $1.value.used })

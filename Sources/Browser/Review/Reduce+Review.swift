@@ -16,7 +16,7 @@ extension BrowserState {
     if let index = faces.selected, let photo = currentPhoto, open(photo).contains(index) { return }
     guard let next = nextOpen(from: row, after: -1) else {
       review = nil
-      return say(.note, "no face waits for a decision")
+      return report(.note, "no face waits for a decision")
     }
     show(next)
   }
@@ -28,10 +28,11 @@ extension BrowserState {
     faces.selected = place.face
   }
 
-  /// The next face that waits, after a face of a row, then in the rows below, then from the top; nil when none does.
+  /// The next undecided face, after a face of a row, then in the rows below, then from the top; nil when
+  /// there is none.
   private func nextOpen(from row: Int, after face: Int) -> Place? {
     func first(_ row: Int, _ isWanted: (Int) -> Bool) -> Place? {
-      // A bit for each photo: at the end of a huge folder every key comes by all of them.
+      // This is a lookup in a bit set: at the end of a huge folder every key passes all photos.
       guard library.open.contains(list.rows[row]) else { return nil }
       let photo = photos[list.rows[row].index]
       let face = open(photo).first { index in
@@ -48,9 +49,9 @@ extension BrowserState {
     return first(row) { $0 <= face }
   }
 
-  /// On to the next face that waits.
+  /// Goes to the next undecided face.
   ///
-  /// - Parameter photo: its other faces wait no more.
+  /// - Parameter photo: its other faces are left out.
   mutating func stepReview(_ step: Int, leaving photo: PhotoID? = nil) {
     guard review != nil else { return }
     if let photo {
@@ -67,10 +68,10 @@ extension BrowserState {
     review = nil
     let words = done == 1 ? "1 decision" : "\(done.grouped) decisions"
     let rest = detection.queue.done < photos.count ? "; photos are still being searched" : ""
-    say(.note, "\(words); no face waits any more\(rest)")
+    report(.note, "\(words); no face waits any more\(rest)")
   }
 
-  /// Space: the face stays as it is.
+  /// Space: leaves the face undecided.
   mutating func passReview() {
     guard let selectedFace = faces.selected, let id = currentPhoto?.subject(selectedFace)?.id else {
       return stepReview(1)
@@ -86,11 +87,11 @@ extension BrowserState {
     if let count = review?.times.count, count > Review.paceWindow { review?.times.removeFirst() }
   }
 
-  /// An undone or repeated decision leads back to its face.
+  /// Goes back to the face of a decision that was undone or redone.
   ///
   /// - Parameters:
   ///   - face: nil when it was about the whole photo.
-  ///   - isUndone: whether it is taken back, not done again.
+  ///   - isUndone: true for undo, false for redo.
   mutating func rewindReview(to photo: PhotoID, _ face: AnnotationID?, isUndone: Bool) {
     guard review != nil else { return }
     guard let face else { return rewindReview(to: photo, isUndone: isUndone) }
@@ -103,7 +104,7 @@ extension BrowserState {
     review?.passed.remove(face)
   }
 
-  /// The faces of a photo that is skipped no more wait again; one that is skipped again is left again.
+  /// After undoing a skip, the photo's faces are undecided again; after redoing it, the photo is left again.
   private mutating func rewindReview(to id: PhotoID, isUndone: Bool) {
     let photo = photos[id.index]
     guard photo.review == .unreviewed else {
@@ -118,7 +119,7 @@ extension BrowserState {
     faces.selected = waiting.first ?? faces.selected
   }
 
-  /// How many faces there are to decide, decided ones of this session among them.
+  /// The number of faces to decide, including those decided in this session.
   var reviewTotal: Int {
     let pending = library.pending.values.reduce(0) { $0 + $1.count }
     return max(0, (review?.done ?? 0) + list.tally.undecided - pending)
@@ -126,7 +127,7 @@ extension BrowserState {
 
   // MARK: Pixels
 
-  /// Asks for the pixels of the face on screen and of the next ones.
+  /// Requests the pixels of the face on screen and of the next ones.
   mutating func requestReviewPatches(_ effects: inout [Effect]) {
     guard review != nil, let current, let photo = currentPhoto else { return }
     var wanted: [(PhotoID, Annotation)] = []
@@ -142,9 +143,9 @@ extension BrowserState {
       review?.patches = patches.filter { names.contains($0.key) }
     }
     for (id, subject) in wanted
-    where review?.patches[subject.id] == nil && review?.asked.values.contains(subject.id) != true {
+    where review?.patches[subject.id] == nil && review?.patchRequests.values.contains(subject.id) != true {
       let request = newRequest()
-      review?.asked[request] = subject.id
+      review?.patchRequests[request] = subject.id
       let (across, down) = (subject.box.width * 0.4, subject.box.height * 0.4)
       let box = BoundingBox(
         minX: subject.box.minX - across, minY: subject.box.minY - down, maxX: subject.box.maxX + across,
@@ -154,7 +155,7 @@ extension BrowserState {
   }
 
   mutating func takeReviewPatch(_ patch: PhotoPatch, request: Int) {
-    guard let id = review?.asked.removeValue(forKey: request) else { return }
+    guard let id = review?.patchRequests.removeValue(forKey: request) else { return }
     review?.patches[id] = patch
   }
 }

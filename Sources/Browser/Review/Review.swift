@@ -3,19 +3,19 @@ import Detection
 import Annotations
 import Geometry
 
-/// Deciding face after face, without a hand lifted between them.
+/// A review: face after face is decided, and the next undecided one is shown by itself.
 public struct Review: Sendable {
-  /// Decisions so far.
+  /// The number of decisions so far.
   public internal(set) var done = 0
-  /// Faces that were passed over; they come no more.
+  /// Faces that were passed over; they are not shown again.
   var passed: Set<AnnotationID> = []
-  /// When decisions were made, in seconds of the clock of ``Action/tick(now:)``; the latest only.
+  /// The times of the latest decisions, in seconds of the clock of ``Action/tick(now:)``.
   var times: [Double] = []
-  /// The faces at hand, large.
+  /// The large pictures of faces in memory.
   var patches: [AnnotationID: PhotoPatch] = [:]
-  var asked: [Int: AnnotationID] = [:]
+  var patchRequests: [Int: AnnotationID] = [:]
 
-  /// Decisions a minute over the last ones; nil before there are enough to tell.
+  /// Recent decisions per minute; nil before there are enough.
   public func pace(now: Double) -> Double? {
     guard let first = times.first, times.count >= 4, now > first else { return nil }
     return Double(times.count - 1) / max(now - first, 0.5) * 60

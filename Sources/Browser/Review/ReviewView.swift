@@ -27,7 +27,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The face to decide, as large as there is room, with what is known of it below.
+  /// Draws the face to decide, as large as there is room, with its details below.
   mutating func drawReviewFace(_ memo: inout PictureMemo) {
     guard let review = state.review, let area = layout.face, let photo = state.currentPhoto,
       let index = state.faces.selected, let subject = photo.subject(index)
@@ -35,7 +35,7 @@ extension BrowserPainter {
     let words = faceWords(photo, index, subject)
     put(
       words, column: area.column + 1, row: area.endRow - 1, limit: area.columns - 2,
-      role: look(photo, index).role)
+      role: style(photo, index).role)
     let room = CellRect(column: area.column, row: area.row, columns: area.columns, rows: area.rows - 1)
     guard let patch = review.patches[subject.id],
       let view = PictureView.fitting(patch.image.size, into: room, metrics: state.shell.metrics)
@@ -60,7 +60,7 @@ extension BrowserPainter {
 
   /// `3 of 18  0.713  41 px  Ada  blurred`.
   private func faceWords(_ photo: ListedPhoto, _ index: Int, _ subject: Annotation) -> String {
-    var words = ["\(index + 1) of \(photo.faces.count) \(look(photo, index).mark)"]
+    var words = ["\(index + 1) of \(photo.faces.count) \(style(photo, index).mark)"]
     if let score = subject.score { words.append(score.fixed(3)) }
     words.append("\(Int(max(subject.box.width, subject.box.height).rounded()).grouped) px")
     if let person = subject.person { words.append(person) }
@@ -71,7 +71,7 @@ extension BrowserPainter {
 }
 
 extension Layout {
-  /// One face beside its photo, or alone where there is no room for both.
+  /// One face next to its photo, or alone if there is no room for both.
   static func review(columns: Int, rows: Int) -> Layout {
     var layout = Layout(columns: columns, rows: rows, pane: .photos, scene: .picture)
     guard layout.shape != .tooSmall else { return layout }

@@ -1,13 +1,13 @@
 public import Screen
 import Widgets
 
-/// One row of the action table: what makes the keys, the help and the status line's hints.
+/// One row of the action table, from which the keys, the help and the hints of the status line are made.
 public struct ActionRow: Sendable {
-  /// A sequence of keys, mostly one, and what it does.
+  /// A sequence of keys, usually of one key, and what it does.
   public struct Binding: Hashable, Sendable {
-    /// Pressed one after the other; mostly a single one.
+    /// Pressed one after the other; usually a single key.
     public var keys: [Key]
-    /// What they do in the row's modes; in one row they may do different things.
+    /// What they do in the row's modes; bindings of one row may do different things.
     public var command: Command
   }
 
@@ -15,17 +15,17 @@ public struct ActionRow: Sendable {
   public let name: String
   /// What it does, for the help.
   public let description: String
-  /// Where the keys work; changed keys take their mode out of the row, into one of its own.
+  /// Where the keys work. When keys are changed in a mode, that mode moves to a row of its own.
   public internal(set) var modes: [Mode]
   /// In the order in which the help shows them.
   public internal(set) var bindings: [Binding]
-  /// How the keys are written when not one by one: `1 … 9`.
+  /// How the keys are written if not one by one: `1 … 9`.
   var written: String?
-  /// Names of the row's actions that changed keys would spoil.
+  /// Names of the row's actions, kept because they would change with the keys.
   var ownNames: [Command: String] = [:]
   /// One or two words for the status line; nil leaves the row out there.
   let hint: String?
-  /// Whether the hint stays where others lack room.
+  /// Whether the hint is kept when there is no room for all.
   let isHintKept: Bool
 
   init(
@@ -61,17 +61,17 @@ public struct ActionRow: Sendable {
 /// Every action with its keys.
 public enum ActionTable {
   static let scenes: [Mode] = [.browse, .picture]
-  /// What works while looking into the stages as well.
+  /// The modes of browsing, including the why mode.
   static let looking: [Mode] = scenes + [.why]
   private static let typing: [Mode] = [
     .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
     .modelName,
   ]
   private static let reading: [Mode] = [.help, .log]
-  /// Lists to choose from without typing.
+  /// The modes with a list to choose from without typing.
   static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models]
 
-  /// The one table of the browser, in the order of the help.
+  /// All actions of the browser, in the order of the help.
   public static let rows: [ActionRow] =
     why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + detector
     + work + learning + presets + dialogs + menus + text + pages

@@ -1,9 +1,9 @@
 public import Screen
 import Widgets
 
-/// Draws the whole screen from the state alone; `Terminal` sends only what differs.
+/// Draws the whole screen from the state alone; `Terminal` sends only the differences.
 ///
-/// - Parameter memo: keeps the last fitted picture between calls, for speed only.
+/// - Parameter memo: keeps the last pictures between calls, only for speed.
 public func view(_ state: BrowserState, theme: Theme, memo: inout PictureMemo) -> Frame {
   var painter = BrowserPainter(state: state, theme: theme)
   painter.drawAll(&memo)
@@ -60,7 +60,7 @@ struct BrowserPainter {
 }
 
 extension BrowserPainter {
-  /// A frame with a title in its upper edge, and words at the right of both edges.
+  /// Draws a frame with a title in its upper edge, and words at the right of both edges.
   mutating func drawFrame(
     _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
   ) {
@@ -70,7 +70,7 @@ extension BrowserPainter {
     putTitle("", right: bottom, in: rect, row: rect.endRow - 1, isFocused: isFocused)
   }
 
-  /// Words in a horizontal edge: a title at the left, and quiet words at the right where they have room.
+  /// Writes into a horizontal edge: a title at the left, and dim words at the right if there is room.
   mutating func putTitle(_ title: String, right: String, in rect: CellRect, row: Int, isFocused: Bool) {
     let room = rect.columns - 4
     guard room > 0 else { return }
@@ -93,19 +93,19 @@ extension BrowserPainter {
     frame.put(text, column: column, row: row, limit: limit, role: role, ground: ground)
   }
 
-  /// Text that ends before `end`.
+  /// Writes text that ends before `end`.
   mutating func putRight(_ text: String, end: Int, row: Int, role: Role = .text, ground: Role? = nil) {
     frame.put(text, column: max(0, end - text.columns), row: row, limit: end, role: role, ground: ground)
   }
 
-  /// An empty line in a ground.
+  /// Fills a line with a background.
   mutating func fillLine(column: Int, row: Int, columns: Int, role: Role, ground: Role? = nil) {
     frame.fill(
       CellRect(column: column, row: row, columns: columns, rows: 1),
       with: Cell(.text(" "), role: role, ground: ground))
   }
 
-  /// Text broken at spaces into lines of at most `columns`.
+  /// The text broken at spaces into lines of at most `columns`.
   func wrapped(_ text: String, columns: Int) -> [String] {
     guard columns > 0 else { return [] }
     var lines: [String] = []

@@ -8,10 +8,9 @@ public struct ClickCounter: Sendable {
   /// The longest time between two clicks that belong together, in seconds.
   static let interval = 0.4
 
-  /// Nothing has been pressed yet: the first press counts as one click.
   public init() {}
 
-  /// An event with its count of clicks; `now` is any steady clock's seconds.
+  /// The event with its count of clicks; `now` is in seconds of a monotonic clock.
   public mutating func counted(_ event: MouseEvent, at now: Double) -> MouseEvent {
     guard case .press = event.kind else { return event }
     let belongs =

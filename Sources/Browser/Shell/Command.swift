@@ -31,11 +31,11 @@ public enum Command: Hashable, Sendable {
   case nextChoice, previousChoice
   case nextTemplate, nextExisting
   case preset(PresetCommand)
-  // In help and log.
+  // In the help and the log.
   case scroll(ScrollCommand)
 }
 
-/// What keys do in the help and among the messages.
+/// Commands of the help and the log.
 public enum ScrollCommand: Hashable, Sendable {
   case down, up, pageDown, pageUp, first, last
 }

@@ -1,21 +1,21 @@
 import Preview
 import Widgets
 
-/// The marks and lines of the interface, as far as the terminal can show them.
+/// The marks and lines of the interface, in Unicode or ASCII.
 struct Glyphs: Sendable {
   var border: BorderGlyphs
   var teeLeft, teeRight: String
   var cursorBar, selected, ellipsis, dash: String
   var found, none, failed, doubtful, accepted, added, skipped: String
-  /// Of a box that is being changed, and its chosen landmark.
+  /// The marks of a box being edited, and of its chosen landmark.
   var handle, chosenPoint: String
-  /// Before the names of marked photos; the same everywhere.
+  /// The mark before the names of marked photos; the same in all terminals.
   let marked = "*"
   var spinner: [String]
   var track, cut, up, down: String
   var atLeast, times: String
   var progressFull, progressEmpty: String
-  /// Bars of rising height, none at the beginning.
+  /// Bars of rising height; the first is empty.
   var bars: [String]
   /// One for each quarter turn clockwise: where the top of the head points.
   var turns: [String]

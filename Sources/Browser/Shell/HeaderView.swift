@@ -3,7 +3,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// What is open at the left, the counts and the progress at the right.
+  /// Draws what is open at the left, counts and progress at the right.
   mutating func drawHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
@@ -17,9 +17,10 @@ extension BrowserPainter {
       limit: max(0, rect.columns - used - right.columns - 4), role: .title)
   }
 
-  /// Counts and progress, the less needed left out where room is short.
+  /// Counts and progress; the less important ones are left out where room is short.
   ///
-  /// What is left out depends on the window only, not on whether the speed is known yet: nothing jumps.
+  /// What is left out depends only on the window, not on whether the speed is known yet, so that nothing
+  /// jumps.
   private func headerWords(room: Int) -> String {
     let marked = state.marked.count
     let photos =
@@ -45,7 +46,7 @@ extension BrowserPainter {
     return ""
   }
 
-  /// Progress in whole words; fields keep their width while the numbers change.
+  /// Progress in full words; fields keep their width while the numbers change.
   private var progressText: String? {
     let total = state.photos.count, done = state.detection.queue.done
     if let export = state.export.run {
@@ -73,7 +74,7 @@ extension BrowserPainter {
     return "\(Int(min(seconds / 3600, 999).rounded())) h"
   }
 
-  /// The one line of a small window.
+  /// Draws the only line of a small window.
   mutating func drawSmallHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
@@ -92,7 +93,7 @@ extension BrowserPainter {
     put(photo.name, column: 4, row: 0, limit: max(0, rect.columns - 5 - place.columns), role: .title)
   }
 
-  /// The count of faces, or the mark of what stands in its way.
+  /// The number of faces, or the mark of what prevents it.
   private func faceWords(_ photo: ListedPhoto) -> String {
     guard let current = state.current else { return "" }
     switch state.status(of: current) {

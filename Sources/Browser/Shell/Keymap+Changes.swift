@@ -1,9 +1,9 @@
 public import Screen
 import Widgets
 
-/// One thing that can be done, with its own name and keys. A row whose keys do different things makes one of each.
+/// An action with its own name and keys. A row whose keys do different things becomes one action for each.
 public struct NamedAction: Sendable {
-  /// The row's name, followed by the first usual key where the row does several things: `turn [`.
+  /// The row's name, followed by the first default key if the row does several things: `turn [`.
   public let name: String
   /// The row it belongs to, with its modes and description.
   public let row: ActionRow
@@ -12,14 +12,14 @@ public struct NamedAction: Sendable {
   /// Every sequence of keys for it, in the row's order; at least one.
   public let keys: [[Key]]
 
-  /// The keys as people write them, those of one action separated by spaces.
+  /// The labels of the keys, separated by spaces.
   public func keysText(unicode: Bool) -> String {
     keys.map { $0.map { $0.label(unicode: unicode) }.joined(separator: " ") }.joined(separator: "  ")
   }
 }
 
 extension ActionRow {
-  /// What the row can do, in the order of its keys.
+  /// The actions of the row, in the order of its keys.
   public var actions: [NamedAction] {
     var commands: [Command] = []
     for binding in bindings where !commands.contains(binding.command) { commands.append(binding.command) }
@@ -34,13 +34,13 @@ extension ActionRow {
   }
 }
 
-/// Other keys for an action in a mode; none take it away.
+/// A change of the keys for an action in a mode; an empty list removes its keys.
 public struct KeyChange: Hashable, Sendable {
   /// The only mode in which the keys change.
   public var mode: Mode
-  /// A ``NamedAction/name`` of that mode; with any other name the change is ignored.
+  /// A ``NamedAction/name`` of that mode; a change with any other name is ignored.
   public var action: String
-  /// Sequences that take the place of all keys it had there.
+  /// Sequences that replace all its keys there.
   public var keys: [[Key]]
 
   /// - Parameter keys: empty to leave the action without a key.
@@ -52,21 +52,21 @@ public struct KeyChange: Hashable, Sendable {
 }
 
 extension Keymap {
-  /// Everything that can be done.
+  /// All actions.
   public var actions: [NamedAction] { rows.flatMap(\.actions) }
 
-  /// The names of what can be done in a mode.
+  /// The names of the actions in a mode.
   public func names(in mode: Mode) -> [String] {
     actions.filter { $0.row.modes.contains(mode) }.map(\.name)
   }
 
-  /// The keymap with other keys for some actions, and what there is to say about it.
+  /// The keymap with changed keys, and messages about the change.
   ///
-  /// A key that another action had is taken from it, and that is told, unless that action gets keys of its own.
+  /// A key of another action is taken from it, which is reported unless that action gets new keys too.
   public func changed(by changes: [KeyChange]) -> (keymap: Keymap, notes: [String]) {
     var rows = rows
     var notes: [String] = []
-    // What is as it was needs no row of its own.
+    // Keys that stay the same need no row of their own.
     let changes = changes.filter { change in
       rows.contains { $0.owns(change) && $0.action(named: change.action)?.keys != change.keys }
     }
@@ -74,7 +74,7 @@ extension Keymap {
       guard let index = rows.firstIndex(where: { $0.owns(change) }) else { continue }
       rows.replaceSubrange(index...index, with: rows[index].changed(by: change))
     }
-    // All are in place now: what they displace was not meant to stay.
+    // All changes are in place now; what they displace must go.
     for change in changes {
       var settled: [ActionRow] = []
       for row in rows {
@@ -102,7 +102,7 @@ extension ActionRow {
 
   fileprivate func action(named name: String) -> NamedAction? { actions.first { $0.name == name } }
 
-  /// Without the mode of the change, and for that mode with the new keys.
+  /// The row without the mode of the change, and a row with the new keys for that mode.
   fileprivate func changed(by change: KeyChange) -> [ActionRow] {
     guard let action = actions.first(where: { $0.name == change.action }) else { return [self] }
     var kept = self, own = self
@@ -118,7 +118,8 @@ extension ActionRow {
     return kept.modes.isEmpty ? [own] : [kept, own]
   }
 
-  /// The bindings that the keys of a change equal, begin or go on from, and that do something else.
+  /// The bindings of other commands that conflict with a change: equal to one of its keys, a prefix of it, or
+  /// longer.
   fileprivate func lost(to change: KeyChange) -> [Binding] {
     let actions = actions
     return bindings.filter { binding in
@@ -128,7 +129,7 @@ extension ActionRow {
     }
   }
 
-  /// For the other modes as it is, and for this one without some keys.
+  /// The row unchanged for the other modes, and a row without some keys for this mode.
   fileprivate func without(_ lost: [Binding], in mode: Mode) -> [ActionRow] {
     var kept = self, own = self
     kept.modes.removeAll { $0 == mode }

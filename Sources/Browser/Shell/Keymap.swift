@@ -1,16 +1,16 @@
 public import Screen
 public import Widgets
 
-/// Finds commands by keys; made from the action table.
+/// Finds commands by keys; built from the action table.
 public struct Keymap: Sendable {
-  /// What it was made from, in the order of the help.
+  /// The rows it was built from, in the order of the help.
   public let rows: [ActionRow]
   private let tables: [Mode: KeyTable<Command>]
 
-  /// The keys as facet comes with them, without the user's changes.
+  /// The default keys, without the user's changes.
   public static let standard = Keymap(rows: ActionTable.rows)
 
-  /// Where two rows bind the same keys in a mode, the first one has them; see ``conflicts(in:)``.
+  /// If two rows bind the same keys in a mode, the first row gets them; see ``conflicts(in:)``.
   public init(rows: [ActionRow]) {
     self.rows = rows
     var tables: [Mode: KeyTable<Command>] = [:]
@@ -22,19 +22,19 @@ public struct Keymap: Sendable {
     self.tables = tables
   }
 
-  /// What `keys` mean in a mode: an action, the beginning of one, or nothing.
+  /// What `keys` mean in a mode: a command, the beginning of one, or nothing.
   public func match(_ keys: [Key], in mode: Mode) -> KeyMatch<Command> {
     tables[mode]?.match(keys) ?? .nothing
   }
 
-  /// The rows of a mode that go on from `prefix`, with the bindings that do.
+  /// The rows of a mode with bindings that continue `prefix`, and those bindings.
   func continuations(of prefix: [Key], in mode: Mode) -> [(row: ActionRow, binding: ActionRow.Binding)] {
     rows.filter { $0.modes.contains(mode) }.flatMap { row in
       row.bindings.filter { $0.keys.count > prefix.count && $0.keys.starts(with: prefix) }.map { (row, $0) }
     }
   }
 
-  /// Sequences that two rows of a mode claim, or that begin another sequence and so hide it.
+  /// Key sequences that two rows of a mode bind, or that hide a longer sequence because they begin it.
   public static func conflicts(in rows: [ActionRow]) -> [String] {
     var found: [String] = []
     for mode in Mode.allCases {

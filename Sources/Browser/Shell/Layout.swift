@@ -2,11 +2,11 @@ import Geometry
 public import Preview
 public import Screen
 
-/// Where everything stands on a screen of some size; the view and the mouse go by the same.
+/// The layout of a screen of some size, for both the view and the mouse.
 public struct Layout: Hashable, Sendable {
   /// How the panes are laid out for a screen's size.
   public enum Shape: Hashable, Sendable {
-    /// Only a sentence that asks for room.
+    /// Only a sentence that asks for more room.
     case tooSmall
     /// A line above the picture, and nothing else.
     case small
@@ -20,7 +20,7 @@ public struct Layout: Hashable, Sendable {
     case wide
   }
 
-  /// What the scene and the screen's size allow; review goes by the full picture's.
+  /// The shape for the scene and the screen's size; review has that of the full picture.
   public var shape: Shape
   /// One line each, nil where there is none.
   public var header, knobs, status: CellRect?
@@ -34,10 +34,10 @@ public struct Layout: Hashable, Sendable {
 
   private var sizes: PaneSizes
 
-  /// The least that a list of photos or faces can do with.
-  static let leastColumns = 20
+  /// The minimum width of a list of photos or faces.
+  static let minimumColumns = 20
 
-  /// - Parameter knobs: how many there are.
+  /// - Parameter knobs: the number of knobs.
   public init(
     columns: Int, rows: Int, pane: Pane, scene: Scene, knobs count: Int = 5, sizes: PaneSizes = PaneSizes()
   ) {
@@ -77,7 +77,7 @@ public struct Layout: Hashable, Sendable {
     pictureArea = picture?.inset() ?? pictureArea
   }
 
-  /// Splits the right column: the detector needs the line between, its knobs, the time and the border.
+  /// Splits the right column: the detector needs a separator, its knobs, the times and the border.
   private mutating func arrangeRight(column: Int, columns: Int, height: Int, knobs: Int) {
     let usual = height - min(knobs + 3, height - 5)
     let upper = sizes.upper.map { min(max(3, $0), max(3, height - 4)) } ?? usual, lower = height - upper
@@ -87,10 +87,10 @@ public struct Layout: Hashable, Sendable {
 
   private mutating func arrangeWide(_ bounds: CellRect, knobs: Int) {
     let height = bounds.rows - 2
-    // The picture keeps a third; what is left of the rest the other panes may have.
+    // The picture gets at least a third; the other panes share the rest.
     let room = bounds.columns * 2 / 3
-    let right = clamped(sizes.right, usual: min(max(27, bounds.columns / 7), 34), most: room - 30)
-    let left = clamped(sizes.left, usual: min(max(30, bounds.columns / 5), 44), most: room - right)
+    let right = clamped(sizes.right, usual: min(max(27, bounds.columns / 7), 34), maximum: room - 30)
+    let left = clamped(sizes.left, usual: min(max(30, bounds.columns / 5), 44), maximum: room - right)
     photos = CellRect(column: 0, row: 1, columns: left, rows: height)
     picture = CellRect(column: left, row: 1, columns: bounds.columns - left - right, rows: height)
     arrangeRight(column: bounds.columns - right, columns: right, height: height, knobs: knobs)
@@ -101,11 +101,11 @@ public struct Layout: Hashable, Sendable {
     knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
     switch pane {
     case .photos, .picture:
-      let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), most: bounds.columns * 2 / 3)
+      let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), maximum: bounds.columns * 2 / 3)
       photos = CellRect(column: 0, row: 1, columns: left, rows: height)
       picture = CellRect(column: left, row: 1, columns: bounds.columns - left, rows: height)
     case .faces, .detector:
-      let right = clamped(sizes.right, usual: 27, most: bounds.columns * 2 / 3),
+      let right = clamped(sizes.right, usual: 27, maximum: bounds.columns * 2 / 3),
         start = bounds.columns - right
       picture = CellRect(column: 0, row: 1, columns: start, rows: height)
       if pane == .detector {
@@ -116,8 +116,8 @@ public struct Layout: Hashable, Sendable {
     }
   }
 
-  private func clamped(_ size: Int?, usual: Int, most: Int) -> Int {
-    size.map { min(max(Self.leastColumns, $0), max(Self.leastColumns, most)) } ?? usual
+  private func clamped(_ size: Int?, usual: Int, maximum: Int) -> Int {
+    size.map { min(max(Self.minimumColumns, $0), max(Self.minimumColumns, maximum)) } ?? usual
   }
 
   /// Rows that show knobs.
@@ -129,27 +129,27 @@ public struct Layout: Hashable, Sendable {
     return detector.column + 14..<detector.endColumn - 2
   }
 
-  /// Columns for each turn in the rotations' place of the slider.
+  /// Columns for each rotation in the slider of rotations.
   static let rotationColumns = 2
 
   /// Rows of the list that show photos.
   public var listRows: Int { max(0, (photos?.rows ?? 0) - 2) }
 
-  /// Rows that show faces: in the wide shape the detector's first row closes their part.
+  /// Rows that show faces; in the wide shape they end above the detector's first row.
   public var faceRows: Int {
     guard let faces else { return 0 }
     return max(0, faces.rows - (detector == nil ? 2 : 1))
   }
 
-  /// How far a page goes in the list, on screens that show none as well.
+  /// The rows of a page in the list, also on screens without a list.
   var pageRows: Int { max(1, listRows > 0 ? listRows : pictureArea.rows) }
 }
 
 extension BrowserState {
-  /// Where everything stands now, the picture in the right half while another photo is held beside it.
+  /// The present layout; the picture is in the right half while another photo is held next to it.
   public var layout: Layout {
     var layout = unsplitLayout
-    // The photo on screen is at the right of one that is held.
+    // The photo on screen is to the right of a held one.
     if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture {
       layout.pictureArea = parts.right.withoutFirstRow
     }
@@ -158,7 +158,7 @@ extension BrowserState {
 
   var unsplitLayout: Layout {
     if review != nil { return .review(columns: shell.columns, rows: shell.rows) }
-    // What the stages say stands where the faces do.
+    // The stages are shown in place of the faces.
     let pane = detection.why != nil && shell.pane != .detector ? .faces : shell.pane
     return Layout(
       columns: shell.columns, rows: shell.rows, pane: shell.columns >= 110 ? shell.pane : pane,
@@ -166,9 +166,9 @@ extension BrowserState {
       sizes: shell.paneSizes)
   }
 
-  /// Which part of the photo is shown where, whatever the zoom; nil when nothing can be shown.
+  /// Which part of the photo is shown where, zoomed or not; nil when nothing can be shown.
   ///
-  /// Everything that lies on the picture (boxes, the mouse, a magnifier) goes through this mapping.
+  /// Everything on the picture (boxes, the mouse, a magnifier) uses this mapping.
   public var pictureView: PictureView? {
     guard let zoom else { return fittedView }
     return currentSize.flatMap {

@@ -1,10 +1,10 @@
 import Screen
 import Widgets
 
-/// The messages as lines, long ones on several.
+/// The messages as lines; long ones take several.
 struct LogPage {
   struct Line {
-    /// Of the message that begins here; nil for what goes on from the line above.
+    /// The kind of the message that begins here; nil for a line that continues the one above.
     var kind: Message.Kind?
     var words: String
   }
@@ -25,7 +25,8 @@ struct LogPage {
 }
 
 extension String {
-  /// The text in lines of at most so many columns, broken between words, and inside a word that is longer than a line.
+  /// The text in lines of at most this many columns, broken between words, or inside a word that is longer
+  /// than a line.
   func lines(of columns: Int) -> [String] {
     var lines: [String] = []
     var line = "", used = 0

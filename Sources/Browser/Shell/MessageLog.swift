@@ -1,6 +1,6 @@
 public import Widgets
 
-/// The messages so far, oldest first, the oldest given up beyond a limit.
+/// The messages so far, oldest first; beyond a limit the oldest are dropped.
 public struct MessageLog: Sendable {
   /// At least this many are kept, at most a quarter more.
   static let limit = 400

@@ -5,7 +5,7 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
   case edit, review, person, flags, note, rule, saving
   case learning, learned, models, modelName
 
-  /// Whether plain characters are text here, unless the keymap says otherwise.
+  /// Whether plain characters are text here unless they are bound to a command.
   var takesText: Bool {
     switch self {
     case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,

@@ -2,7 +2,7 @@ public import Widgets
 
 /// The parts of the screen that can have the focus.
 public enum Pane: Int, CaseIterable, Hashable, Sendable {
-  // The numbers stand in the file of sessions.
+  // The numbers are stored in session files, so they must not change.
   case photos = 0, picture = 1, faces = 2, detector = 3
 }
 
@@ -16,11 +16,11 @@ public enum Scene: Hashable, Sendable {
   case wall
 }
 
-/// What lies over the scene and takes the keys.
+/// What is shown over the scene and takes the keys.
 public enum Overlay: Hashable, Sendable {
-  /// Typing a name to find; `start` is the row where the search began.
+  /// A name being typed to search for; `start` is the row where the search began.
   case search(TextField, start: Int)
-  /// Typing a knob's value.
+  /// A knob's value being typed.
   case number(NumberEntry)
   case export(ExportDialog)
   case presets(PresetDialog)

@@ -2,7 +2,7 @@ import Screen
 import Widgets
 
 extension BrowserState {
-  /// The panel in the middle of the screen that help, log and export are drawn in, with its border.
+  /// The panel in the middle of the screen for help, log and export, with its border.
   var overlayPanel: CellRect {
     let width: Int, height: Int
     switch shell.overlay {
@@ -30,10 +30,10 @@ extension BrowserState {
     )
   }
 
-  /// Lines of the panel that show text.
+  /// The number of lines of text in the panel.
   var overlayRows: Int { max(1, overlayPanel.rows - 2) }
 
-  /// Lines of the help or the log in all.
+  /// The total number of lines of the help or the log.
   var overlayLines: Int {
     switch shell.overlay {
     case .help: HelpPage(self).lines.count
@@ -43,7 +43,7 @@ extension BrowserState {
   }
 }
 
-/// The help as lines, made from the keymap.
+/// The lines of the help, made from the keymap.
 struct HelpPage {
   struct Line {
     var keys = "", words = ""

@@ -1,6 +1,6 @@
-/// How fast work goes, from the last moments.
+/// The speed of work, measured over the last moments.
 public struct Pace: Hashable, Sendable {
-  /// Samples looked back over; ticks come about twice a second.
+  /// The number of samples to average over; ticks come about twice a second.
   private static let window = 16
 
   private struct Sample: Hashable, Sendable {
@@ -10,7 +10,7 @@ public struct Pace: Hashable, Sendable {
 
   private var samples: [Sample] = []
 
-  /// Notes that `done` items were finished at `time` (seconds of any steady clock).
+  /// Records that `done` items were finished at `time` (in seconds of a monotonic clock).
   mutating func note(done: Int, at time: Double) {
     if let last = samples.last, time <= last.time || done < last.done { samples = [] }
     samples.append(Sample(time: time, done: done))
@@ -19,7 +19,7 @@ public struct Pace: Hashable, Sendable {
 
   mutating func reset() { samples = [] }
 
-  /// Items a second; nil until two moments are known and something was done.
+  /// Items per second; nil until there are two samples and something was done.
   public var speed: Double? {
     guard let first = samples.first, let last = samples.last, last.time > first.time, last.done > first.done
     else { return nil }

@@ -7,7 +7,7 @@ enum PaneBorder: Hashable, Sendable {
 }
 
 extension Layout {
-  /// The border at a cell: the two frames' edges beside each other, or the line above the knobs.
+  /// The border at a cell: the adjacent edges of two frames, or the line above the knobs.
   func border(at column: Int, _ row: Int) -> PaneBorder? {
     if let photos, let picture, picture.column == photos.endColumn, row > photos.row, row < photos.endRow - 1,
       column == photos.endColumn - 1 || column == picture.column
@@ -32,11 +32,11 @@ extension BrowserState {
   /// Moves a border to a cell, as far as the panes can follow.
   mutating func drag(_ border: PaneBorder, to column: Int, _ row: Int) {
     switch border {
-    case .left: shell.paneSizes.left = max(Layout.leastColumns, column)
-    case .right: shell.paneSizes.right = max(Layout.leastColumns, shell.columns - column)
+    case .left: shell.paneSizes.left = max(Layout.minimumColumns, column)
+    case .right: shell.paneSizes.right = max(Layout.minimumColumns, shell.columns - column)
     case .upper: shell.paneSizes.upper = max(3, row - (layout.faces?.row ?? 1))
     }
-    // What was asked for beyond the limits must not be owed when dragging back.
+    // Store the limited size, so that dragging back takes effect at once.
     let layout = layout
     switch border {
     case .left: shell.paneSizes.left = layout.photos?.columns
@@ -45,7 +45,7 @@ extension BrowserState {
     }
   }
 
-  /// Makes the list wider or narrower, or in their panes the faces.
+  /// Makes the list wider or narrower, or the faces if the focus is in their panes.
   mutating func resizePane(_ step: Int) {
     let layout = layout
     if shell.pane == .faces || shell.pane == .detector, let faces = layout.faces {

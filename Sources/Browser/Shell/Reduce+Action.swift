@@ -3,7 +3,7 @@ import Geometry
 import Widgets
 
 extension BrowserState {
-  /// What happened, or what work brought; a result is dropped when nobody waits for it any more.
+  /// Handles an action; a result is dropped if it is no longer needed.
   mutating func take(_ action: Action, _ effects: inout [Effect]) {
     switch action {
     case .input(let input): take(input, &effects)
@@ -12,13 +12,13 @@ extension BrowserState {
     case .pixels(let isPossible): picture.canShowPixels = isPossible
     case .tick(let now): tick(now: now)
     case .scanned(let found):
-      enlist(found)
+      addPhotos(found)
       recognise(photos.count - found.count..<photos.count, &effects)
     case .scanFinished: endScan()
     case .scanFailed(let reason):
-      // The other folders are still looked through.
+      // The search goes on in other folders.
       list.scanFault = reason
-      say(.error, reason)
+      report(.error, reason)
     case .previewReady(let id, let request, let preview, let isFinal):
       takePreview(preview, of: id, request: request, isFinal: isFinal)
     case .previewFailed(let id, let request, let reason):

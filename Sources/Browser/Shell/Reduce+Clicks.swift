@@ -1,7 +1,7 @@
 import Screen
 
 extension BrowserState {
-  /// The second click opens what the first one chose: a photo or a face in the full picture, and back.
+  /// The second click opens what the first one selected: a photo or a face in the full picture, and back.
   mutating func doubleClick(_ event: MouseEvent, _ layout: Layout, _ effects: inout [Effect]) {
     guard event.clicks == 2 else { return }
     func isIn(_ rect: CellRect?) -> Bool {
@@ -21,7 +21,7 @@ extension BrowserState {
     }
   }
 
-  /// A click in a list that lies over the photos chooses, a second one takes; one beside it leaves.
+  /// A click in a menu chooses, a second click accepts, and a click outside closes the menu.
   mutating func clickMenu(_ event: MouseEvent, _ effects: inout [Effect]) {
     if case .search = shell.overlay { return clickMatch(event, &effects) }
     guard case .menu(let menu) = shell.overlay, let rows = menuRows else { return }
@@ -31,7 +31,7 @@ extension BrowserState {
     }
     let index = rows.first + event.row - rows.rect.row
     guard index < rows.count else { return }
-    // The second click takes what the first one chose, never what has come under the pointer since.
+    // The second click accepts what the first one chose, never what has moved under the pointer since.
     if event.clicks == 2, index == rows.choice { return perform(Command.accept, &effects) }
     stepMenu(menu, index - rows.choice, keeping: rows.first)
   }
@@ -46,16 +46,16 @@ extension BrowserState {
     stepSearch(index - search.choice, keeping: top)
   }
 
-  /// The first of the found names that is shown.
+  /// The first visible row of the names found.
   func searchTop(rows: Int) -> Int {
     guard let search = finding.search, rows > 0 else { return 0 }
     return Self.firstRow(count: search.matches.count, rows: rows, choice: search.choice, kept: search.top)
   }
 
-  /// The first row shown of a list that may be longer than its place.
+  /// The first visible row of a list that may be longer than its area.
   ///
-  /// The choice is in the middle; once a row was clicked the list stands still instead, as far as the choice stays in
-  /// sight: else another row would come under the pointer.
+  /// The choice is in the middle. After a click the list stays where it is as long as the choice is visible;
+  /// otherwise another row would move under the pointer.
   static func firstRow(count: Int, rows: Int, choice: Int, kept: Int?) -> Int {
     let wanted = kept.map { min(max($0, choice + 1 - rows), choice) } ?? choice - rows / 2
     return min(max(0, wanted), max(0, count - rows))

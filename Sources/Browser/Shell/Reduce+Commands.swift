@@ -57,7 +57,7 @@ extension BrowserState {
     }
   }
 
-  /// Moves in the focused pane: photos, faces or knobs. In the picture, photos.
+  /// Moves in the focused pane: photos, faces or knobs; in the picture, photos.
   mutating func move(_ step: Int) {
     switch shell.scene == .picture || detection.why != nil ? .photos : shell.pane {
     case .photos, .picture: go(to: list.cursor + step)
@@ -68,10 +68,10 @@ extension BrowserState {
     }
   }
 
-  /// Selects a row, or the nearest there is.
+  /// Selects a row, or the nearest one.
   ///
-  /// - Parameter isJump: whether the place that is left is one to come back to; when nil, it is if it is farther away
-  ///   than a page.
+  /// - Parameter isJump: whether the place left is recorded to jump back to; when nil, it is if it is more
+  ///   than a page away.
   mutating func go(to row: Int, isJump: Bool? = nil) {
     let target = min(max(0, row), max(0, list.rows.count - 1))
     (list.awaited, list.awaitedPhoto) = (nil, nil)
@@ -93,24 +93,24 @@ extension BrowserState {
     let index = modes.firstIndex(of: picture.mode) ?? 0
     let next = modes[(index + 1) % modes.count]
     if picture.canShowPixels, picture.wantsPixels || next == modes[0] {
-      // Pixels stand before the first mode.
+      // Pixels come before the first mode.
       picture.wantsPixels.toggle()
       picture.mode = modes[0]
     } else {
       picture.mode = next
     }
-    say(
+    report(
       .note,
       "pictures are drawn in \(picture.canShowPixels && picture.wantsPixels ? "pixels" : picture.mode.name)")
   }
 
-  /// One step out of what the user is in, the innermost first.
+  /// Leaves the innermost of what the user is in.
   private mutating func goBack(_ effects: inout [Effect]) {
     if shell.overlay != nil {
       shell.overlay = nil
-    } else if !finding.sought.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
-      // The found letters are lit no more.
-      (finding.sought, finding.search) = ("", nil)
+    } else if !finding.searchText.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
+      // Stop highlighting matches.
+      (finding.searchText, finding.search) = ("", nil)
     } else if list.range != nil {
       list.range = nil
     } else if detection.why != nil {
@@ -118,7 +118,7 @@ extension BrowserState {
     } else if picture.comparison != nil {
       picture.comparison = nil
     } else if shell.scene == .picture {
-      shell.scene = wall.isBehind ? .wall : .panes
+      shell.scene = wall.returnsToWall ? .wall : .panes
     } else if shell.scene == .wall {
       shell.scene = .panes
     } else if faces.selected != nil {
@@ -132,7 +132,7 @@ extension BrowserState {
 // MARK: Faces
 
 extension BrowserState {
-  /// Selects the next or previous face; past the photo's last, goes on to the next photo that has faces.
+  /// Selects the next or previous face; after the photo's last face, goes on to the next photo with faces.
   mutating func stepFace(_ step: Int) {
     guard let photo = currentPhoto else { return }
     let next = faces.selected.map { $0 + step } ?? (step > 0 ? 0 : photo.faces.count - 1)
@@ -150,7 +150,7 @@ extension BrowserState {
       }
       row += step
     }
-    say(.note, step > 0 ? "no face after this one" : "no face before this one")
+    report(.note, step > 0 ? "no face after this one" : "no face before this one")
   }
 
   mutating func selectFace(_ index: Int) {

@@ -37,7 +37,7 @@ extension BrowserState {
       } else if layout.photos?.contains(column: event.column, row: event.row) == true {
         go(to: list.cursor + 3 * step)
       } else if let event = mirrored(event) ?? onPicture(event, layout) {
-        // The wheel goes into the picture, with Shift to the next photo.
+        // The wheel zooms the picture, or with Shift goes to the next photo.
         if event.shift {
           go(to: list.cursor + step)
         } else {
@@ -109,7 +109,7 @@ extension BrowserState {
     return line >= 0 && line < layout.knobRows && knobs.indices.contains(index) ? knobs[index] : nil
   }
 
-  /// Chooses the pressed knob; on its slider the value follows the mouse from now on.
+  /// Chooses the pressed knob; if it was pressed on its slider, the value follows the mouse.
   private mutating func hold(_ knob: Knob, _ event: MouseEvent, _ layout: Layout) {
     detection.knob = knob
     detection.lastChange?.knob = nil
@@ -131,7 +131,7 @@ extension BrowserState {
     if let draggedBorder = shell.draggedBorder { return drag(draggedBorder, to: event.column, event.row) }
     if let knob = detection.draggedKnob, let slider = layout.slider, slider.count > 1 {
       var settings = detection.settings
-      // At the ends of the track the ends of the range.
+      // The ends of the track are the ends of the range.
       let place = Double(event.column - slider.lowerBound) / Double(slider.count - 1)
       knob.set(knob.value(at: place), in: &settings)
       change(to: settings, by: knob)
@@ -144,19 +144,19 @@ extension BrowserState {
     }
   }
 
-  /// The middle of the pointed cell, in photo pixels.
+  /// The middle of the cell under the pointer, in photo pixels.
   private func probed(_ event: MouseEvent, _ view: PictureView) -> Point {
     view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
   }
 
-  /// The first knob shown where there is not room for all: as far down as the chosen one needs.
+  /// The first visible knob if there is not room for all: far enough down to show the chosen one.
   func knobTop(rows: Int) -> Int {
     let knobs = knobs
     guard knobs.count > rows, rows > 0 else { return 0 }
     return min(max(0, (knobs.firstIndex(of: detection.knob) ?? 0) - rows / 2), knobs.count - rows)
   }
 
-  /// Selects the smallest face whose box holds the pointed cell; none when there is none.
+  /// Selects the smallest face whose box contains the cell under the pointer, or no face.
   mutating func selectFace(under event: MouseEvent) {
     guard let view = pictureView, let photo = currentPhoto,
       view.cells.contains(column: event.column, row: event.row)
@@ -171,7 +171,7 @@ extension BrowserState {
     faces.selected = hits.min { photo.faces[$0].box.area < photo.faces[$1].box.area }
   }
 
-  /// The first face shown in a faces pane of some rows: as far down as the selection needs.
+  /// The first visible face in a pane of this many rows: far enough down to show the selected one.
   func faceTop(rows: Int) -> Int {
     let count = currentPhoto?.faces.count ?? 0
     guard count > rows, rows > 0 else { return 0 }

@@ -13,7 +13,7 @@ extension BrowserState {
     }
   }
 
-  /// Changes the text being typed, if any is, and lets the search follow.
+  /// Changes the text being typed, if there is any, and updates the search.
   mutating func edit(_ change: (inout TextField) -> Void) {
     switch shell.overlay {
     case .search(var field, let start):

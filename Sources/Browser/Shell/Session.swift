@@ -3,61 +3,59 @@ import Networks
 
 /// What is kept from one start to the next.
 public struct Session: Codable, Hashable, Sendable {
-  /// Of one folder.
+  /// What is kept for one folder.
   public struct Place: Codable, Hashable, Sendable {
     /// The name of the photo on screen, as the list shows it.
     public var photo: String?
     /// A ``SortOrder/Key``.
     public var sort: String?
-    /// Whether the largest value comes first; nil for the usual way of the key.
+    /// Whether the largest value comes first; nil for the usual direction of the key.
     public var isReversed: Bool?
-    /// The filter's line, as it was typed; nil for all photos. One that makes no sense any more is dropped.
+    /// The filter as it was typed; nil for all photos. A filter that is no longer valid is ignored.
     public var filter: String?
 
-    /// Nothing is kept yet.
     public init() {}
   }
 
-  /// Of all folders.
+  /// What is kept for all folders.
   public struct Habits: Codable, Hashable, Sendable {
-    /// What the user made of the panes.
+    /// The sizes of the panes.
     public var panes = PaneSizes()
     /// A ``Pane``.
     public var pane: Int?
-    /// Whether boxes are drawn over the picture; nil, as in the next two, for what is usual.
+    /// Whether boxes are drawn over the picture; nil, as in the next two, for the default.
     public var boxes: Bool?
     /// Whether landmarks are drawn.
     public var landmarks: Bool?
-    /// Whether scores stand beside the faces' numbers.
+    /// Whether scores are shown next to the numbers of faces.
     public var scores: Bool?
-    /// The theme that was chosen in the browser; nil for the one facet was started with.
+    /// The theme chosen in the browser; nil for the one facet was started with.
     public var theme: String?
-    /// The theme that facet was started with then; once it starts with another one, the chosen one gives way.
+    /// The theme that facet was started with at that time. If facet starts with another one, that replaces
+    /// the chosen one.
     public var themeBefore: String?
     /// Filters that were used, the latest first; 50 at most.
     public var filters: [String]?
     /// Names of commands that were taken from the palette, the latest first; 9 at most.
     public var commands: [String]?
-    /// The kept model that was chosen; nil for the published one.
+    /// The name of the chosen model; nil for the published one.
     public var model: String?
 
-    /// Nothing is kept yet.
     public init() {}
   }
 
-  /// Where the opened folder was left.
+  /// The place in the opened folder.
   public var place: Place
-  /// What holds for every folder.
+  /// What applies to every folder.
   public var habits: Habits
 
-  /// Without arguments nothing is kept, as at the very first start.
   public init(place: Place = Place(), habits: Habits = Habits()) {
     self.place = place
     self.habits = habits
   }
 }
 
-/// Sizes of the panes that somebody has chosen; nil for the usual ones.
+/// The sizes of the panes chosen by the user; nil for the default.
 public struct PaneSizes: Codable, Hashable, Sendable {
   /// Columns of the list of photos.
   public var left: Int?
@@ -66,12 +64,11 @@ public struct PaneSizes: Codable, Hashable, Sendable {
   /// Rows of the faces above the knobs.
   public var upper: Int?
 
-  /// The usual sizes.
   public init() {}
 }
 
 extension BrowserState {
-  /// What is to be kept for the next start.
+  /// What to keep for the next start.
   public var session: Session {
     var session = Session()
     session.place.photo = list.awaited ?? currentPhoto?.name
@@ -91,10 +88,10 @@ extension BrowserState {
     return session
   }
 
-  /// Takes up what was kept; to be called before the first photo is there.
+  /// Restores a session; call it before the first photo has arrived.
   ///
-  /// What no longer makes sense is left out.
-  /// - Parameter theme: the theme that was chosen, unless another one is asked for now.
+  /// Values that are no longer valid are ignored.
+  /// - Parameter theme: the chosen theme, unless another one was requested for this start.
   public mutating func restore(_ session: Session, theme: Theme? = nil) {
     list.awaited = session.place.photo
     if let sort = session.place.sort.flatMap(SortOrder.Key.init) {
@@ -110,17 +107,17 @@ extension BrowserState {
     finding.filterHistory = Array((habits.filters ?? []).prefix(50))
     finding.recentCommands = Array((habits.commands ?? []).prefix(9))
     if let theme { shell.theme = theme }
-    // A model that was named on the command line does not change the usual one.
+    // A model file named on the command line does not change the saved choice.
     if case .file = learning.model.key { learning.choice = habits.model }
   }
 
-  /// Looks for the photo that was on screen when facet was left.
+  /// Looks among new photos for the one that was on screen when facet quit.
   mutating func seekAwaited(_ new: Range<Int>) {
     guard let name = list.awaited, list.awaitedPhoto == nil else { return }
     list.awaitedPhoto = new.first { photos[$0].name == name }.map { PhotoID($0) }
   }
 
-  /// Goes there once the list has it, unless the cursor has been moved meanwhile.
+  /// Goes to that photo once it is listed, unless the cursor has been moved meanwhile.
   mutating func goToAwaited() {
     guard let awaitedPhoto = list.awaitedPhoto, let row = row(of: awaitedPhoto) else { return }
     go(to: row, isJump: false)

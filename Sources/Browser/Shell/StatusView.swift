@@ -3,7 +3,7 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// The last line: what is being typed, a message, the keys that may follow, or hints.
+  /// Draws the last line: what is being typed, a message, the keys that may follow, or hints.
   mutating func drawStatus() {
     guard let rect = layout.status else { return }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .status)
@@ -41,8 +41,8 @@ extension BrowserPainter {
     var columns: Int { keys.columns + 1 + words.columns + 2 }
   }
 
-  /// The first key of each row that has a hint, both keys where a row turns two ways; as many as fit, those
-  /// to be kept before the others.
+  /// The first key of each row that has a hint, or both keys of a row with two directions; as many as fit,
+  /// those to be kept first.
   private func hints(columns: Int) -> [Hint] {
     let unicode = state.setup.abilities.unicode
     func text(_ binding: ActionRow.Binding?) -> String {
@@ -67,7 +67,7 @@ extension BrowserPainter {
     }
   }
 
-  /// The keys pressed so far; what they can become stands above.
+  /// Draws the keys pressed so far; the possible continuations are shown above.
   private mutating func drawContinuations(_ rect: CellRect) {
     let unicode = state.setup.abilities.unicode
     var column = rect.column + 1
@@ -77,7 +77,7 @@ extension BrowserPainter {
     put("Esc drops it", column: column + 1, row: rect.row, role: .status)
   }
 
-  /// The line being typed; false when none is.
+  /// Draws the line being typed; returns false when there is none.
   private mutating func drawPrompt(_ rect: CellRect) -> Bool {
     switch state.shell.overlay {
     case .search(let field, _):
@@ -94,7 +94,7 @@ extension BrowserPainter {
     return true
   }
 
-  /// A line of text with the cursor in sight; returns the column after it.
+  /// Draws a line of text so that the cursor is visible; returns the column after it.
   @discardableResult
   mutating func drawField(_ field: TextField, label: String, column: Int, row: Int, columns: Int) -> Int {
     frame.putField(field, label: label, column: column, row: row, columns: columns)

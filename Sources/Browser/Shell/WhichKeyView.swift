@@ -2,7 +2,8 @@ import Screen
 import Widgets
 
 extension BrowserPainter {
-  /// What the keys pressed so far can become, above the status line, in as many columns as have room.
+  /// Draws the possible continuations of the keys pressed so far, above the status line, in as many columns
+  /// as fit.
   mutating func drawWhichKey() {
     guard !state.shell.pending.isEmpty, state.shell.overlay == nil, let status = layout.status else { return }
     let unicode = state.setup.abilities.unicode
@@ -17,7 +18,7 @@ extension BrowserPainter {
     let full = entries.map { $0.words.columns }.max() ?? 0
     let inner = status.columns - 4
     guard widest > 0, inner > widest else { return }
-    // With their explanations in one column where they fit, else names in several.
+    // Names with explanations in one column if they fit, else only names in several columns.
     let explains = entries.count <= 8 && widest + 3 + full <= inner
     let columns = explains ? 1 : max(1, inner / (widest + 3))
     let rows = min((entries.count + columns - 1) / columns, max(1, status.row - 3))

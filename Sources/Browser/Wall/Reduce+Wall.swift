@@ -7,7 +7,7 @@ import Widgets
 extension BrowserState {
   var isOnWall: Bool { shell.scene == .wall }
 
-  /// To the wall, or back to the panes.
+  /// Switches to the wall, or back to the panes.
   mutating func toggleWall() {
     if isOnWall {
       shell.scene = .panes
@@ -15,7 +15,7 @@ extension BrowserState {
     }
     detection.why = nil
     shell.scene = .wall
-    wall.isBehind = true
+    wall.returnsToWall = true
     wall.version = -1
     settleListing()
     settleWall()
@@ -50,13 +50,13 @@ extension BrowserState {
   private mutating func rearrangeWall() {
     wall.version = -1
     settleWall()
-    say(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
+    report(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
   }
 
   private mutating func moveOnWall(by step: Int) {
     let target = wall.cursor + step
     let perRow = wallGrid.perRow, last = max(0, wall.faces.count - 1)
-    // From the first and the last row nothing goes further up or down.
+    // The selection does not move beyond the first and last rows.
     if abs(step) >= perRow, perRow > 1,
       step < 0 ? wall.cursor < perRow : wall.cursor / perRow == last / perRow
     {
@@ -65,29 +65,31 @@ extension BrowserState {
     selectOnWall(min(max(0, target), wall.faces.count - 1))
   }
 
-  /// Selects a face of the wall: its photo is the one on screen from now on.
+  /// Selects a face of the wall; its photo becomes the current one.
   mutating func selectOnWall(_ place: Int) {
     guard wall.faces.indices.contains(place) else { return }
     wall.cursor = place
     let face = wall.faces[place]
     if face.photo != current, let row = row(of: face.photo) { go(to: row) }
-    // A large wall lags behind: its face may have gone since, or its photo from the list.
+    // A large wall is updated late: the face may be gone, or its photo may have left the list.
     faces.selected = face.photo == current && self.face(face) != nil ? face.index : nil
   }
 
   // MARK: What is on it
 
-  /// Whether the wall is not what the photos' faces are, but will be at the next tick.
+  /// Whether the wall is out of date and will be updated at the next tick.
   var isWallStale: Bool { isOnWall && wall.version != faces.version }
 
-  /// Brings the wall up to date, a large one not more often than ticks come, a very large one more rarely, and keeps the selection in sight.
+  /// Updates the wall and keeps the selection visible. A large wall is updated at most once a tick, a very
+  /// large one more rarely.
   mutating func settleWall() {
     guard isOnWall else {
-      // Left by a way of its own: Esc in a full picture goes to the panes then.
-      if shell.scene == .panes { wall.isBehind = false }
+      // The wall was left in another way, so Esc in a full picture goes to the panes.
+      if shell.scene == .panes { wall.returnsToWall = false }
       return
     }
-    // To sort very many faces takes longer than a key may wait; so does going through very many photos for a few.
+    // Sorting very many faces takes longer than a key may wait, and so does going through very many photos
+    // for a few faces.
     let count = max(wall.faces.count, list.rows.count / 4)
     let isDue = wall.version < 0 || count < 2000 || shell.ticks - wall.tick > count / 25_000
     if wall.version != faces.version, isDue { fillWall() }
@@ -98,8 +100,8 @@ extension BrowserState {
   }
 
   private mutating func fillWall() {
-    let chosen = current.flatMap { photo in faces.selected.map { Wall.Face(photo: photo, index: $0) } }
-    // In another order the faces without a known sharpness stand elsewhere.
+    let chosen = current.flatMap { photo in faces.selected.map { Wall.Entry(photo: photo, index: $0) } }
+    // A new order changes the place of faces without a known sharpness.
     (wall.version, wall.tick, wall.sweep) = (faces.version, shell.ticks, 0)
     wall.faces = arrangedFaces()
     let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
@@ -108,16 +110,16 @@ extension BrowserState {
     selectOnWall(wall.cursor)
   }
 
-  /// The faces of the listed photos that the filter lets through one by one, in the wall's order.
-  private func arrangedFaces() -> [Wall.Face] {
-    var ranked: [(face: Wall.Face, rank: Float)] = []
-    let filter = list.arrangement.filter, asksNames = filter?.names.isEmpty == false
+  /// The faces of the listed photos that pass the filter individually, in the wall's order.
+  private func arrangedFaces() -> [Wall.Entry] {
+    var ranked: [(face: Wall.Entry, rank: Float)] = []
+    let filter = list.arrangement.filter, usesNames = filter?.names.isEmpty == false
     for id in list.rows {
-      let whole = filter.map { _ in subject(id, withName: asksNames) }
+      let whole = filter.map { _ in subject(id, withName: usesNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
         let own = whole?.of(face, photos[id.index].annotation(index))
         if let filter, let own, !filter.matches(own) { continue }
-        ranked.append((Wall.Face(photo: id, index: index), rank(of: face, id)))
+        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id)))
       }
     }
     if wall.order != .photo {
@@ -131,7 +133,7 @@ extension BrowserState {
     return wall.isReversed ? faces.reversed() : faces
   }
 
-  private func rank(of face: Detection.Face, _ photo: PhotoID) -> Float {
+  private func rank(of face: Face, _ photo: PhotoID) -> Float {
     switch wall.order {
     case .photo: 0
     case .score: face.score
@@ -140,24 +142,24 @@ extension BrowserState {
     }
   }
 
-  func face(_ place: Wall.Face) -> Detection.Face? {
+  func face(_ place: Wall.Entry) -> Face? {
     let faces = photos[place.photo.index].faces
     return faces.indices.contains(place.index) ? faces[place.index] : nil
   }
 
-  func key(_ place: Wall.Face) -> FaceKey? {
+  func key(_ place: Wall.Entry) -> FaceKey? {
     face(place).map { FaceKey(photo: place.photo, box: $0.box) }
   }
 
   // MARK: Thumbnails
 
-  /// The faces on screen, and those of a page more.
-  var wallWindow: ArraySlice<Wall.Face> {
+  /// The faces on screen and on the next page.
+  var wallWindow: ArraySlice<Wall.Entry> {
     let grid = wallGrid, first = min(wall.top * grid.perRow, wall.faces.count)
     return wall.faces[first..<min(first + 2 * grid.count, wall.faces.count)]
   }
 
-  /// Asks for the thumbnails that are seen, those of the next page, and, to sort by sharpness, for all others.
+  /// Requests the visible thumbnails, those of the next page and, to sort by sharpness, all others.
   mutating func requestThumbnails(_ effects: inout [Effect]) {
     let window = isOnWall ? wallWindow : []
     let wanted = Set(window.map(\.photo))
@@ -185,9 +187,9 @@ extension BrowserState {
     }
   }
 
-  /// Asks for all faces of a photo that have no thumbnail: it is decoded once for them.
+  /// Requests all faces of a photo that have no thumbnail, since it is decoded once for all of them.
   private mutating func requestThumbnails(
-    at place: Wall.Face, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
+    at place: Wall.Entry, _ key: FaceKey, isOnScreen: Bool, _ effects: inout [Effect]
   ) {
     guard wall.thumbnails.entries[key] == nil, !wall.thumbnails.failed.contains(key),
       wall.thumbnails.running.count < 2,
@@ -219,10 +221,10 @@ extension BrowserState {
       wall.thumbnails.failed.insert(key)
       wall.thumbnails.sharpness[key] = 0
     }
-    say(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
+    report(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
   }
 
-  /// How a face's thumbnail is drawn, wherever on the screen.
+  /// How a face's thumbnail is rendered, independent of its place on the screen.
   func thumbnailPlace(_ key: FaceKey, grid: WallGrid) -> RenderRequest.Place? {
     let cells = grid.picture(in: grid.tile(0))
     let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
@@ -241,7 +243,7 @@ extension BrowserState {
 // MARK: The mouse
 
 extension BrowserState {
-  /// A click selects a face, another one opens it.
+  /// The first click selects a face, the second opens it.
   mutating func clickOnWall(_ event: MouseEvent) {
     let grid = wallGrid
     guard let offset = grid.place(column: event.column, row: event.row) else { return }

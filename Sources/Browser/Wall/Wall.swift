@@ -5,32 +5,32 @@ public import Detection
 
 /// All faces of the listed photos in a grid.
 public struct Wall: Sendable {
-  /// A face by its place among those of its photo.
-  public struct Face: Hashable, Sendable {
-    /// The photo it was found on, one of the list.
+  /// A face by its photo and its index there.
+  public struct Entry: Hashable, Sendable {
+    /// The photo it was found in; it is in the list.
     public var photo: PhotoID
-    /// Index into ``ListedPhoto/faces``; it may mean another face once these change.
+    /// Index into ``ListedPhoto/faces``; valid until these change.
     public var index: Int
   }
 
   /// In the order of the grid, row by row.
-  public internal(set) var faces: [Face] = []
-  /// The selected face's place; it follows the selection of the photo on screen.
+  public internal(set) var faces: [Entry] = []
+  /// Index of the selected face; follows the selection of the photo on screen.
   public internal(set) var cursor = 0
-  /// The first row of the grid that is seen.
+  /// The first visible row of the grid.
   public internal(set) var top = 0
-  /// What comes first; the keys go through all orders.
+  /// What comes first; a key steps through all orders.
   public internal(set) var order = WallOrder.photo
-  /// Whether the order is turned round; going on to another order ends that.
+  /// Whether the order is reversed; the next order starts unreversed.
   public internal(set) var isReversed = false
-  /// The state of all faces that `faces` was made from; see ``FacesState``.
+  /// The version of ``FacesState`` that `faces` was made from.
   var version = -1
-  /// When that was.
+  /// The tick when it was made.
   var tick = -1
-  /// Up to here all faces were looked at for their sharpness.
+  /// Faces before this index have been checked for a known sharpness.
   var sweep = 0
   /// Whether Esc in a full picture goes back to the wall.
-  var isBehind = false
+  var returnsToWall = false
   var thumbnails = ThumbnailStore()
 }
 
@@ -38,11 +38,11 @@ public struct Wall: Sendable {
 public enum WallOrder: String, CaseIterable, Hashable, Sendable {
   /// As the photos are listed.
   case photo
-  /// The least certain.
+  /// The least certain first.
   case score
-  /// The largest.
+  /// The largest first.
   case size
-  /// The sharpest.
+  /// The sharpest first.
   case sharpness
 
   func words(isReversed: Bool) -> String {
@@ -55,7 +55,7 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What keys do on the wall.
+/// Commands of the wall.
 public enum WallCommand: Hashable, Sendable {
   case left, right, up, down, first, last, halfPageUp, halfPageDown, pageUp, pageDown
   case open, nextOrder, reverse
@@ -63,15 +63,15 @@ public enum WallCommand: Hashable, Sendable {
 
 /// Cut faces out of a photo: `.thumbnails` or `.thumbnailsFailed`.
 public struct ThumbnailRequest: Hashable, Sendable {
-  /// Number that the answer and a cancellation carry.
+  /// The number that the answer and a cancellation carry.
   public var request: Int
   /// The photo that the faces are on.
   public var photo: PhotoID
   /// The file to decode, unless its pixels are at hand.
   public var path: FilePath
-  /// Those of the photo that have no thumbnail yet; the answer has one for each, in this order.
-  public var faces: [Detection.Face]
-  /// Whether the user sees their empty places.
+  /// The faces of the photo without a thumbnail; the answer has one for each, in this order.
+  public var faces: [Face]
+  /// Whether their places are visible.
   public var isOnScreen: Bool
 
   package init(request: Int, photo: PhotoID, path: FilePath, faces: [Detection.Face], isOnScreen: Bool) {
@@ -82,9 +82,10 @@ public struct ThumbnailRequest: Hashable, Sendable {
 
 /// A face cut out of its photo and turned upright.
 public struct FaceThumbnail: Sendable, Equatable {
-  /// ``side`` pixels wide and high, turned and scaled by the landmarks; plain grey when these tell no turn.
+  /// ``side`` pixels wide and high, rotated and scaled by the landmarks; plain grey when these define no
+  /// rotation.
   public var image: Image
-  /// The variance of the Laplacian: some hundreds when crisp, below 50 when blurred.
+  /// The variance of the Laplacian: several hundred when sharp, below 50 when blurred.
   public var sharpness: Float
 
   /// The side of a thumbnail in pixels.
@@ -99,13 +100,13 @@ public struct FaceThumbnail: Sendable, Equatable {
   }
 }
 
-/// A face whatever its number: what is known of one stays true while others come and go.
+/// Identifies a face independent of its number, which changes while others come and go.
 struct FaceKey: Hashable, Sendable {
   var photo: PhotoID
   var box: BoundingBox
 }
 
-/// The thumbnails at hand, and what is known of the others.
+/// The thumbnails in memory, and the sharpness of all others.
 struct ThumbnailStore: Sendable {
   struct Entry: Sendable {
     var image: Image
@@ -114,7 +115,7 @@ struct ThumbnailStore: Sendable {
   }
 
   var entries: [FaceKey: Entry] = [:]
-  /// Of all faces that ever had a thumbnail; zero of those that can have none.
+  /// The sharpness of all faces that ever had a thumbnail; zero for those that cannot have one.
   var sharpness: [FaceKey: Float] = [:]
   var failed: Set<FaceKey> = []
   var running: [Int: ThumbnailRequest] = [:]
@@ -131,9 +132,9 @@ struct ThumbnailStore: Sendable {
     sharpness[key] = thumbnail.sharpness
   }
 
-  /// Drops the thumbnails that were not seen for longest, some at a time.
+  /// Drops the thumbnails that have not been visible for longest, several at a time.
   ///
-  /// - Parameter wanted: these stay however many they are: they would only be asked for again.
+  /// - Parameter wanted: these stay however many there are, since they would be requested again at once.
   mutating func trim(to bytes: Int, keeping wanted: Set<FaceKey>) {
     let each = FaceThumbnail.side * FaceThumbnail.side * 3
     guard entries.count * each > bytes else { return }

@@ -2,7 +2,7 @@ import Geometry
 import Preview
 import Screen
 
-/// Where the faces of the wall stand: three to eight to a row where there is room.
+/// The layout of the wall: three to eight faces per row where there is room.
 struct WallGrid: Hashable {
   let area: CellRect
   let perRow, rows: Int
@@ -18,13 +18,13 @@ struct WallGrid: Hashable {
     rows = max(1, min(max(area.rows >= 12 ? 2 : 1, fitting), area.rows / 3))
   }
 
-  /// Faces on the screen.
+  /// The number of faces on screen.
   var count: Int { perRow * rows }
 
   /// The place of a face, counted from the first on the screen.
   func tile(_ place: Int) -> CellRect {
     let columns = area.columns / perRow, height = area.rows / rows
-    // What is left over stays at the right.
+    // Spare columns stay at the right.
     return CellRect(
       column: area.column + place % perRow * columns, row: area.row + place / perRow * height,
       columns: columns, rows: height)

@@ -28,12 +28,12 @@ extension BrowserPainter {
     }
   }
 
-  private mutating func drawThumbnail(_ face: Wall.Face, _ grid: WallGrid, _ tile: CellRect) {
+  private mutating func drawThumbnail(_ face: Wall.Entry, _ grid: WallGrid, _ tile: CellRect) {
     let cells = grid.picture(in: tile)
     guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
     switch state.picture.renders.entries[place]?.picture {
     case .cells(let picture): frame.draw(picture, column: cells.column, row: cells.row)
-    case .pixels: break  // drawn already, all in one
+    case .pixels: break  // drawn already, in a single picture
     case nil:
       if state.wall.thumbnails.failed.contains(key) {
         put(
@@ -47,9 +47,9 @@ extension BrowserPainter {
     }
   }
 
-  /// All thumbnails that are at hand in one picture: some terminals keep few pictures at a time.
+  /// Draws all thumbnails in a single picture, because some terminals keep only few pictures at a time.
   private mutating func drawWallPixels(
-    _ seen: ArraySlice<Wall.Face>, _ grid: WallGrid, _ memo: inout PictureMemo
+    _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
@@ -78,7 +78,7 @@ extension BrowserPainter {
       return PixelPicture(width: image.width, height: image.height, pixels: image.pixels)
     }
     frame.place(ImagePlacement(cells: cells, picture: picture))
-    // Only the faces show it; what lies between is text like anywhere else.
+    // Only the cells of the faces show it; those between are text.
     let pictures = Set(parts.map(\.cells))
     for (offset, _) in seen.enumerated() {
       let tile = grid.tile(offset), own = grid.picture(in: tile)
@@ -97,7 +97,7 @@ extension BrowserPainter {
     }
   }
 
-  private mutating func drawLabel(_ place: Wall.Face, _ tile: CellRect, isSelected: Bool) {
+  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool) {
     guard let face = state.face(place) else { return }
     let row = tile.endRow - 1, ground: Role? = isSelected ? .selection : nil
     let columns = tile.columns - 1
@@ -108,14 +108,14 @@ extension BrowserPainter {
           glyphs.cursorBar, column: tile.column, row: line, role: .accent, ground: line == row ? ground : nil)
       }
     }
-    let photo = state.photos[place.photo.index], look = look(photo, place.index)
-    put(look.mark, column: tile.column + 1, row: row, role: look.role, ground: ground)
+    let photo = state.photos[place.photo.index], style = style(photo, place.index)
+    put(style.mark, column: tile.column + 1, row: row, role: style.role, ground: ground)
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
     let person = photo.annotation(place.index)?.person
-    // A person's name says more than the photo's. The face's number tells faces of one photo apart; the photo's
-    // name gives way to it.
+    // A person's name says more than the photo's. The face's number distinguishes faces of one photo, so the
+    // photo's name is cut to make room for it.
     let name = person ?? photo.name
     let number = person == nil && photo.faces.count > 1 ? " \(place.index + 1)" : ""
     let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
@@ -126,8 +126,8 @@ extension BrowserPainter {
     put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
   }
 
-  /// What the wall is sorted by, the score otherwise.
-  private func figure(of face: Detection.Face, _ photo: PhotoID) -> String {
+  /// The value that the wall is sorted by, or else the score.
+  private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
     case .photo, .score: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
@@ -147,7 +147,7 @@ extension BrowserPainter {
 }
 
 extension Image {
-  /// Lays a picture over a part of this one; what sticks out is left away.
+  /// Copies a picture over a part of this one; what sticks out is cut off.
   fileprivate mutating func paste(_ other: Image, x: Int, y: Int) {
     let columns = min(other.width, width - x), rows = min(other.height, height - y)
     guard columns > 0, rows > 0, x >= 0, y >= 0 else { return }

@@ -1,4 +1,4 @@
-// What Swift cannot say about ncurses and signals: macros and globals as functions, handlers that may only
+// What Swift cannot express about ncurses and signals: macros and globals as functions, handlers that may only
 // do async-signal-safe work. Every ct_* call except ct_wake belongs to the thread that owns the terminal.
 #ifndef FACET_CTERM_H
 #define FACET_CTERM_H
@@ -44,22 +44,22 @@ int ct_wcwidth(uint32_t scalar);
 // Whether standard input and output are a terminal that TERM describes well enough.
 int ct_check_terminal(void);
 
-// What a command that takes no screen over may want to know of standard output's terminal.
+// The window of standard output's terminal, for commands that do not take over the screen.
 typedef struct { int columns, rows, cell_width, cell_height; } ct_window;
 // The window's size; false when standard output is no terminal. A cell's size is 0 where the driver does not say.
 bool ct_window_size(ct_window *window);
 // The number of colours by the description of TERM; 0 for none or when there is no description.
 int ct_described_colors(void);
-// Sends a question whose last part asks for DA1 to the controlling terminal and reads until its answer or until the
-// time is over. Returns the bytes read; -1 when there is no terminal, or it is not ours to ask.
+// Sends queries, the last of which is DA1, to the controlling terminal and reads until DA1 is answered or the time is
+// over. Returns the number of bytes read; -1 when there is no terminal, or when we are in its background.
 long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds);
 
-// Takes the terminal over: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
+// Takes over the terminal: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
 // Standard error goes to `log_path` until ct_close() (not when NULL).
 int ct_open(const char *log_path);
-// Gives the terminal back. Safe to call twice.
+// Restores the terminal. Safe to call twice.
 void ct_close(void);
-// Bytes standing in the log of standard error.
+// The size of the log of standard error in bytes.
 long ct_log_size(void);
 
 int ct_columns(void);
@@ -70,26 +70,26 @@ int ct_colors(void);
 int ct_color_pairs(void);
 bool ct_is_direct_color(void);
 
-// Waits until there is input, a pending event or the time is over (milliseconds; -1: no limit).
+// Waits for input, a pending event or the end of the time (milliseconds; -1: no limit).
 // Returns false when the terminal has gone away.
 bool ct_wait(int milliseconds);
 // The events since the last call; empties the self-pipe first, so no wake-up is lost.
 int ct_take_pending(void);
 // Makes ct_wait() return. Any thread and any signal handler may call it; calls are coalesced.
 void ct_wake(void);
-// Reads one character or key without waiting (but for the 25 ms after a lone ESC).
+// Reads one character or key without waiting (except 25 ms after a lone ESC).
 int ct_get(uint32_t *value);
 
 // Asks the driver for the size and tells curses.
 void ct_resize(void);
 // Stops the whole foreground group as Ctrl-Z would, with a sane terminal; returns when continued.
 void ct_suspend(void);
-// Takes the terminal back after a stop that nobody could prepare for.
+// Takes over the terminal again after a stop that could not be caught.
 void ct_resume(void);
-// Takes back a terminal that another program of the same pipeline has put into its own mode, as ffmpeg does when it
-// ends: keys would come by lines and be echoed. False when nothing had to be done.
+// Restores our modes when another program of the same pipeline has changed them, as ffmpeg does when it ends: keys
+// would arrive by lines and be echoed. False when nothing had to be done.
 bool ct_keep_modes(void);
-// Forget what the screen shows: the next update sends everything.
+// Forgets what the screen shows: the next update sends everything.
 void ct_forget_screen(void);
 
 bool ct_init_pair(int pair, int foreground, int background);

@@ -17,13 +17,13 @@ struct FaceTrack: Sendable, Codable {
   var isVisible = true
   var isFromSearch = true
   /// How often it was seen; speed is trusted from the second sight on.
-  private(set) var sights = 1
+  private(set) var observations = 1
 
   // As they stand in files, whatever the properties are called.
   private enum CodingKeys: String, CodingKey {
     case number = "number", face = "face", appearance = "appearance", seen = "seen"
     case confirmed = "confirmed", time = "time", velocity = "velocity", growth = "growth"
-    case isVisible = "isVisible", isFromSearch = "isFromSearch", sights = "sights"
+    case isVisible = "isVisible", isFromSearch = "isFromSearch", observations = "sights"
   }
 
   init(number: Int, face: Face, appearance: FaceAppearance, time: Double) {
@@ -47,20 +47,20 @@ struct FaceTrack: Sendable, Codable {
   ///
   /// - Parameter isAlone: whether no other face is near; otherwise its box may be a mixture, and its speed is not
   ///   believed.
-  mutating func see(_ face: Face, at time: Double, isAlone: Bool) {
+  mutating func update(with face: Face, at time: Double, isAlone: Bool) {
     let passed = Float(max(1e-3, time - self.time))
     let expected = box(at: time)
     let (from, to) = (expected.center, face.box.center)
     let error = SIMD2(to.x - from.x, to.y - from.y)
     let growthError = (face.box.size / max(1, expected.size) - 1) / passed
     // The second sight tells the speed at once; later ones correct it by a part, since boxes tremble.
-    let share: Float = sights < 2 ? 1 : isAlone ? 0.25 : 0.04
+    let share: Float = observations < 2 ? 1 : isAlone ? 0.25 : 0.04
     velocity += error / passed * share
     growth = max(-2, min(2, growth + growthError * share * 0.3))
     self.face = face
     (self.time, seen) = (time, time)
     isVisible = true
-    sights += 1
+    observations += 1
   }
 
   /// Moves the box on without a sight.

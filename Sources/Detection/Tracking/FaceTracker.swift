@@ -25,8 +25,6 @@ public struct FaceTracker: Sendable, Codable {
       case interval = "interval", patience = "patience", doubt = "doubt"
     }
 
-    /// Each value as the property of the same name.
-    ///
     /// - Precondition: the interval is at least 1.
     public init(interval: Int = 5, patience: Double = 2, doubt: Double = 1) {
       precondition(interval >= 1, "tracker: an interval of \(interval) frames")
@@ -93,31 +91,31 @@ public struct FaceTracker: Sendable, Codable {
   public mutating func follow(_ judged: [Face?], threshold: Float, image: Image, time: Double) {
     precondition(judged.count == tracks.count, "tracker: \(judged.count) answers for \(tracks.count) faces")
     sinceSearch = sinceSearch == .max ? .max : sinceSearch + 1
-    let sights = judged.map { face in
-      face.flatMap { $0.score > threshold ? Sight(face: $0, image: image) : nil }
+    let observations = judged.map { face in
+      face.flatMap { $0.score > threshold ? Observation(face: $0, image: image) : nil }
     }
-    take(sights, among: Array(tracks.indices), time: time)
+    assign(observations, among: Array(tracks.indices), time: time)
     drop(at: time)
   }
 
-  /// Gives each track its own sight, unless it does not fit or another track has the better right to it.
-  private mutating func take(_ sights: [Sight?], among indices: [Int], time: Double) {
+  /// Gives each track its own observation, unless it does not fit or another track has the better right to it.
+  private mutating func assign(_ observations: [Observation?], among indices: [Int], time: Double) {
     var costs = [Float?](repeating: nil, count: tracks.count)
-    for (index, sight) in zip(indices, sights) {
-      costs[index] = sight.flatMap { cost(of: $0, for: tracks[index], at: time) }
+    for (index, observation) in zip(indices, observations) {
+      costs[index] = observation.flatMap { cost(of: $0, for: tracks[index], at: time) }
     }
     // The surest first; a face that is taken is not given away twice.
-    let order = zip(indices, sights).compactMap { index, sight in
-      costs[index].flatMap { cost in sight.map { (index: index, cost: cost, sight: $0) } }
+    let order = zip(indices, observations).compactMap { index, observation in
+      costs[index].flatMap { cost in observation.map { (index: index, cost: cost, observation: $0) } }
     }
     .sorted { $0.cost < $1.cost }
     var taken = tracks.indices.filter { !indices.contains($0) && tracks[$0].isVisible }.map {
       tracks[$0].face.box
     }
     var seen: Set<Int> = []
-    for item in order where !taken.contains(where: { $0.isSameFace(as: item.sight.face.box) }) {
-      taken.append(item.sight.face.box)
-      see(item.sight, track: item.index, time: time, isFromSearch: false)
+    for item in order where !taken.contains(where: { $0.isSameFace(as: item.observation.face.box) }) {
+      taken.append(item.observation.face.box)
+      update(track: item.index, with: item.observation, time: time, isFromSearch: false)
       seen.insert(item.index)
     }
     for index in indices where !seen.contains(index) {
@@ -126,14 +124,16 @@ public struct FaceTracker: Sendable, Codable {
     }
   }
 
-  private mutating func see(_ sight: Sight, track index: Int, time: Double, isFromSearch: Bool) {
+  private mutating func update(
+    track index: Int, with observation: Observation, time: Double, isFromSearch: Bool
+  ) {
     // A face partly behind another would teach the wrong look, and the wrong speed.
-    let box = sight.face.box
+    let box = observation.face.box
     let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).isNear(box) }
-    tracks[index].see(sight.face, at: time, isAlone: isAlone)
+    tracks[index].update(with: observation.face, at: time, isAlone: isAlone)
     tracks[index].isFromSearch = isFromSearch
     if isFromSearch { tracks[index].confirmed = time }
-    if isAlone { tracks[index].appearance.blend(sight.appearance, share: 0.1) }
+    if isAlone { tracks[index].appearance.blend(observation.appearance, share: 0.1) }
   }
 
   // MARK: Searching
@@ -148,34 +148,37 @@ public struct FaceTracker: Sendable, Codable {
   ) {
     sinceSearch = 0
     hasLost = false
-    let sights = found.map { Sight(face: $0, image: image) }
-    var pairs: [(track: Int, sight: Int, cost: Float)] = []
+    let observations = found.map { Observation(face: $0, image: image) }
+    var pairs: [(track: Int, observation: Int, cost: Float)] = []
     for index in tracks.indices {
-      for (number, sight) in sights.enumerated() {
-        if let cost = cost(of: sight, for: tracks[index], at: time) { pairs.append((index, number, cost)) }
+      for (number, observation) in observations.enumerated() {
+        if let cost = cost(of: observation, for: tracks[index], at: time) {
+          pairs.append((index, number, cost))
+        }
       }
     }
-    var freeTracks = Set(tracks.indices), freeSights = Set(sights.indices)
+    var freeTracks = Set(tracks.indices), freeObservations = Set(observations.indices)
     for pair in pairs.sorted(by: { $0.cost < $1.cost })
-    where freeTracks.contains(pair.track) && freeSights.contains(pair.sight) {
+    where freeTracks.contains(pair.track) && freeObservations.contains(pair.observation) {
       freeTracks.remove(pair.track)
-      freeSights.remove(pair.sight)
-      see(sights[pair.sight], track: pair.track, time: time, isFromSearch: true)
+      freeObservations.remove(pair.observation)
+      update(track: pair.track, with: observations[pair.observation], time: time, isFromSearch: true)
     }
     let missed = freeTracks.sorted()
     // New ones first, so that no old track claims a face that the search knows better.
-    for number in freeSights.sorted() {
+    for number in freeObservations.sorted() {
       last += 1
       tracks.append(
         FaceTrack(
-          number: last, face: sights[number].face, appearance: sights[number].appearance, time: time))
+          number: last, face: observations[number].face, appearance: observations[number].appearance,
+          time: time))
     }
     if !missed.isEmpty {
       // The search overlooks a face now and then that O-Net still sees.
       let judged = judge(missed.map { tracks[$0].box(at: time) }).map { face in
-        face.flatMap { $0.score > threshold ? Sight(face: $0, image: image) : nil }
+        face.flatMap { $0.score > threshold ? Observation(face: $0, image: image) : nil }
       }
-      take(zip(missed, judged).map { tracks[$0].isVisible ? $1 : nil }, among: missed, time: time)
+      assign(zip(missed, judged).map { tracks[$0].isVisible ? $1 : nil }, among: missed, time: time)
       hasLost = false
     }
     drop(at: time)
@@ -190,7 +193,7 @@ public struct FaceTracker: Sendable, Codable {
   // MARK: Likeness
 
   /// A face that was seen, and what it looks like.
-  private struct Sight {
+  private struct Observation {
     var face: Face
     var appearance: FaceAppearance
 
@@ -200,14 +203,14 @@ public struct FaceTracker: Sendable, Codable {
     }
   }
 
-  /// How badly a sight fits a track; nil when it cannot be the same face.
-  private func cost(of sight: Sight, for track: FaceTrack, at time: Double) -> Float? {
-    let expected = track.box(at: time), box = sight.face.box
+  /// How badly an observation fits a track; nil when it cannot be the same face.
+  private func cost(of observation: Observation, for track: FaceTrack, at time: Double) -> Float? {
+    let expected = track.box(at: time), box = observation.face.box
     let size = max(1, min(expected.size, box.size))
     let (from, to) = (expected.center, box.center)
     let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
     let ratio = max(expected.size, box.size) / size - 1
-    let likeness = sight.appearance.similarity(to: track.appearance)
+    let likeness = observation.appearance.similarity(to: track.appearance)
     // What was out of sight for long may have gone elsewhere, if it looks the same.
     let hidden = Float(time - track.seen)
     let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)

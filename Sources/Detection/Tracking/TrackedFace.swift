@@ -7,7 +7,6 @@ public struct TrackedFace: Hashable, Sendable {
   /// Whether the full search found it in this very frame, rather than O-Net where it was expected.
   public var isFromSearch: Bool
 
-  /// Each value as the property of the same name.
   public init(track: Int, face: Face, isFromSearch: Bool = false) {
     (self.track, self.face, self.isFromSearch) = (track, face, isFromSearch)
   }
@@ -22,7 +21,7 @@ public struct TrackedFrame: Hashable, Sendable {
   /// Wall time of the search, and of following with O-Net.
   public var searchSeconds, followSeconds: Double
 
-  /// Each value as the property of the same name; by default a frame without faces in which nothing was done.
+  /// By default a frame without faces, not searched.
   public init(
     faces: [TrackedFace] = [], wasSearched: Bool = false, searchSeconds: Double = 0, followSeconds: Double = 0
   ) {

@@ -1,7 +1,7 @@
 package import AnnotationFormats
 package import Annotations
 import Files
-import Imaging
+package import Imaging
 package import Library
 package import SystemPackage
 
@@ -19,7 +19,7 @@ package struct ImportBatch {
   /// In the order in which they came.
   private var touched: [PhotoFingerprint] = []
   /// Where the photos are.
-  private var sightings: [FilePath: PhotoSighting] = [:]
+  private var sightings: [FilePath: IdentifiedPhoto] = [:]
 
   /// Photos to a transaction: few enough to hold in memory, enough to be quick.
   private static let most = 500
@@ -29,9 +29,13 @@ package struct ImportBatch {
   package var isFull: Bool { touched.count >= Self.most }
 
   package mutating func take(
-    _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary
+    _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary,
+    _ files: PhotoFileCache
   ) throws {
-    var sighting = try sightings[path] ?? library.identify(path)
+    defer { files.trim() }
+    // What cannot be opened as a photo says why below.
+    let file = try? files.file(at: path)
+    var sighting = try sightings[path] ?? file.map { try library.identify($0) } ?? library.identify(path)
     sighting.size = record.size
     sightings[path] = sighting
     var photo = try photos[sighting.photo] ?? Self.photo(try library.photo(sighting.photo))
@@ -57,7 +61,7 @@ package struct ImportBatch {
   package func keep(in library: AnnotationLibrary) throws -> Int {
     if touched.isEmpty { return 0 }
     // One transaction for all of them: a hundred thousand take minutes.
-    _ = try library.recordSightings(sightings.values.sorted { $0.path.string < $1.path.string })
+    _ = try library.recordPhotos(sightings.values.sorted { $0.path.string < $1.path.string })
     let outcome = try library.apply { known in
       Edit(
         title,

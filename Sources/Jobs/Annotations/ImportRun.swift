@@ -13,6 +13,7 @@ package final class ImportRun {
   private let format: AnnotationFormat?
   private let shard: Shard?
   private let message: (String) -> Void
+  private let files = PhotoFileCache()
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var failed = false
@@ -39,11 +40,11 @@ package final class ImportRun {
     }
     if AnnotationFolder.isFolder(path) { return readFolder(path) }
     if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
-      readRegions(path, PhotoLookup(photoFolders))
+      readRegions(path)
     } else {
       readFile(
-        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders), isNamed: true
-      )
+        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders, files),
+        isNamed: true)
     }
   }
 
@@ -56,6 +57,7 @@ package final class ImportRun {
 
   private func fail(_ path: FilePath, _ error: any Error) {
     switch error {
+    case let error as PhotoError: fail(error.path, error.explanation)
     case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
     case let error as InvalidSidecar: fail(error.path, error.explanation)
     case let error as UsageError:
@@ -67,7 +69,7 @@ package final class ImportRun {
   }
 
   private func readFolder(_ folder: FilePath) {
-    let lookup = PhotoLookup([folder] + photoFolders)
+    let lookup = PhotoLookup([folder] + photoFolders, files)
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
@@ -75,7 +77,7 @@ package final class ImportRun {
         if case .noPhotos = error { continue }
         fail(error.path, error.explanation)
       }
-      for photo in scan.photos { readRegions(photo, lookup) }
+      for photo in scan.photos { readRegions(photo) }
       if format == .xmp { return }
     }
     let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
@@ -84,11 +86,13 @@ package final class ImportRun {
     }
   }
 
-  private func readRegions(_ photo: FilePath, _ lookup: PhotoLookup) {
+  private func readRegions(_ photo: FilePath) {
     do {
-      guard
-        let found = try AnnotationFiles.regions(of: photo, name: photo.shown, frame: lookup.frame(at: photo))
-      else { return }
+      let file = try? files.file(at: photo)
+      defer { files.trim() }
+      let found = try AnnotationFiles.regions(
+        of: photo, in: file, name: photo.shown, frame: { file.flatMap { StoredFrame(of: $0) } })
+      guard let found else { return }
       remember(found.report, photo)
       for record in found.records { try take(record, at: photo, .xmp) }
     } catch {
@@ -143,7 +147,7 @@ package final class ImportRun {
       return
     }
     do {
-      try batch.take(record, at: path, format, library)
+      try batch.take(record, at: path, format, library, files)
     } catch let error as LibraryError {
       throw error
     } catch {

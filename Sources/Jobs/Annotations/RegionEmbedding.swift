@@ -97,7 +97,7 @@ package final class RegionEmbedding {
         if try library.content(of: other) == content { places.append(try library.identify(other)) }
       }
     }
-    let before = try library.recordSightings(places).compactMap(\.changedFrom)
+    let before = try library.recordPhotos(places).compactMap(\.changedFrom)
     for old in Set(before + [old]) where old != content {
       if try !remains(old) { left.append((old, content)) }
     }

@@ -97,8 +97,8 @@ package struct DrawRun: Sendable {
     var outcome = Outcome()
     if cancellation.isCancelled { return outcome }
     do {
-      let picture = try decodePhoto(at: photo, limits: limits)
-      let faces = try faces(of: photo, picture.image)
+      let (picture, metadata, known) = try read(photo)
+      let faces = try faces(known, picture.image)
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
       let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
@@ -106,10 +106,9 @@ package struct DrawRun: Sendable {
         faces.compactMap { face in
           face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
         }, inks: colors.faces)
-      let metadata = try PhotoMetadata(ofPhotoAt: photo)
       let bytes =
         picture.header.format == .png ? try drawn.encodedPNG() : try drawn.encodedJPEG(quality: quality)
-      try AtomicFile.write(metadata.carried(by: bytes), to: path, replacing: existing == .overwrite)
+      try AtomicFile.write(metadata.get().carried(by: bytes), to: path, replacing: existing == .overwrite)
       outcome.summary.written = 1
     } catch {
       if case .exists(let path)? = error as? OutputError {
@@ -122,9 +121,21 @@ package struct DrawRun: Sendable {
     return outcome
   }
 
+  /// All that is wanted of a photo's file, in one opening; the file is not held for longer than that.
+  private func read(
+    _ photo: FilePath
+  ) throws(PhotoError) -> (
+    picture: Imaging.Photo, metadata: Result<PhotoMetadata, PhotoError>, known: KnownFaces
+  ) {
+    let file = try PhotoFile(photo)
+    let picture = try file.photo(limits: limits)
+    let metadata = Result { () throws(PhotoError) in try PhotoMetadata(of: file) }
+    let known = known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
+    return (picture, metadata, known)
+  }
+
   /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
-  private func faces(of photo: FilePath, _ image: Image) throws(CancellationError) -> [ExportFace] {
-    let known = known?.known(photo, settings: settings, detector: search.detector) ?? KnownFaces()
+  private func faces(_ known: KnownFaces, _ image: Image) throws(CancellationError) -> [ExportFace] {
     let faces = try known.faces(in: image, by: search, settings: settings)
     return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
   }

@@ -21,7 +21,7 @@ package struct DifficultyList: Sendable {
       for photo in list.photos { faces[photo.name] = Set(photo.chosen ?? []) }
       return
     }
-    let text = String(decoding: bytes, as: UTF8.self)
+    let text = RawArguments.text(bytes)
     var name: String?
     var left: Int?
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

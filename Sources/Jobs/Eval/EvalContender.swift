@@ -52,14 +52,19 @@ package struct EvalFindings: Sendable {
   private var byName: [String: [ScoredBox]] = [:]
   /// By the name without folders and ending, where only one photo has it.
   private var byStem: [String: [ScoredBox]?] = [:]
+  /// What the file says that could not be used, a line each.
+  package private(set) var remarks: [String] = []
 
   package init(_ path: FilePath) throws {
-    for record in try EvalTruth.read(path, format: nil).records {
-      let faces = record.annotations.map {
+    var reader = GroundTruthReader()
+    try reader.read([path])
+    remarks = reader.remarks
+    for photo in reader.photos {
+      let faces = photo.faces.map {
         ScoredBox(box: $0.box, score: $0.score ?? 1, landmarks: $0.landmarks)
       }
-      byName[record.name, default: []] += faces
-      let stem = Self.stem(record.name)
+      byName[photo.name, default: []] += faces
+      let stem = Self.stem(photo.name)
       byStem[stem] = .some(byStem[stem] == nil ? faces : nil)
     }
   }

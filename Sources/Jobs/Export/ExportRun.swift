@@ -100,12 +100,12 @@ package struct ExportRun: Sendable {
     }
     defer { exporter.pass(turn) }
     do {
-      let seen = SourceStamp.look(at: item.photo)
       if item.known.isEmpty {
+        let seen = try? FileStamp(of: item.photo)
         summary.record = seen.flatMap { exporter.recordOfNoFaces(item.photo, seen: $0) }
         return summary
       }
-      let image = try decodeItem(at: item.photo, limits: limits).image
+      let (image, source) = try read(item.photo)
       let faces = try item.known.faces(in: image, only: item.face, by: search, settings: settings)
       var result = PhotoExport()
       defer {
@@ -116,7 +116,7 @@ package struct ExportRun: Sendable {
         summary.record = result.record
         if exporter.isDryRun { summary.names = result.written }
       }
-      try exporter.export(faces, of: image, photo: item.photo, turn: turn, seen: seen, into: &result)
+      try exporter.export(faces, of: image, photo: item.photo, turn: turn, source: source, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
         // Every further photo would fail the same way: one message is enough.
@@ -130,5 +130,12 @@ package struct ExportRun: Sendable {
       summary.failures.append("\(error)")
     }
     return summary
+  }
+
+  /// The pixels, and what of the file is wanted beside them; the file is not held for longer than that.
+  private func read(_ photo: FilePath) throws(PhotoError) -> (image: Image, source: ExportSource) {
+    let file = try PhotoFile(photo)
+    let image = try decodeItem(file, limits: limits).image
+    return (image, ExportSource(of: file))
   }
 }

@@ -1,6 +1,6 @@
 import Evaluation
 import Alignment
-package import Annotations
+import Annotations
 package import Detection
 import Geometry
 import Imaging
@@ -19,28 +19,19 @@ package struct LibraryFaces {
 
   /// What was found and what people said about it; of a photo that the library does not know, nothing.
   package func known(_ path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
-    guard let photo = try? library.identify(path).photo, let said = try? library.photo(photo) else {
-      return KnownFaces()
-    }
+    known((try? library.identify(path))?.photo, settings, detector)
+  }
+
+  /// The same for a file that somebody is at work on.
+  func known(_ file: PhotoFile, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
+    known((try? library.identify(file))?.photo, settings, detector)
+  }
+
+  private func known(
+    _ photo: PhotoFingerprint?, _ settings: DetectionSettings, _ detector: FaceDetector
+  ) -> KnownFaces {
+    guard let photo, let said = try? library.photo(photo) else { return KnownFaces() }
     let found = try? library.detection(of: photo, settings: settings, weights: detector.weightsName)
     return KnownFaces(detected: found?.faces, annotations: said)
-  }
-
-  /// The photos that people went through, with the faces they kept.
-  package func truth(_ photos: [FilePath]) -> [TruthFile.Photo] {
-    photos.compactMap { path in
-      guard let photo = try? library.identify(path).photo, let known = try? library.photo(photo) else {
-        return nil
-      }
-      return TruthFile.Photo(path, known)
-    }
-  }
-}
-
-extension TruthFile.Photo {
-  /// Of a photo that was gone through; nil of others, whose open faces decide nothing.
-  package init?(_ path: FilePath, _ known: PhotoAnnotations) {
-    guard known.state == .reviewed else { return nil }
-    self.init(path: path, truth: .init(known.annotations.filter(\.state.isDecided)))
   }
 }

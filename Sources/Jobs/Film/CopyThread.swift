@@ -36,7 +36,7 @@ package final class CopyThread: Sendable {
   /// Begins at 0: one that ends below where it began is taken for a mistake.
   private let room = DispatchSemaphore(value: 0)
   private let gone = DispatchGroup()
-  private let isAborted = Latch()
+  private let isAborted = SharedFlag()
 
   /// - Parameter number: that of the first part.
   package init(in folder: FilePath, from number: Int, info: FilmInfo, _ run: FilmRun) {
@@ -98,7 +98,7 @@ package final class CopyThread: Sendable {
     guard let ended = part else { return }
     part = nil
     current.withLock { $0 = nil }
-    if isAborted.isRaised { return ended.writer.abort() }
+    if isAborted.isSet { return ended.writer.abort() }
     guard failure.withLock({ $0 == nil }) else { return }
     do throws(VideoError) {
       try ended.writer.finish()
@@ -146,7 +146,7 @@ package final class CopyThread: Sendable {
 
   /// Ends the thread, and the part under way where it is.
   package func stop() {
-    isAborted.raise()
+    isAborted.set()
     current.withLock { $0 }?.abort()
     put(.end)
     gone.wait()

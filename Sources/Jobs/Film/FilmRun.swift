@@ -154,10 +154,9 @@ package struct FilmRun {
   }
 
   private func identity(of path: FilePath) throws -> FilmStore.Identity {
-    let about = try FileManager.default.attributesOfItem(atPath: path.string)
+    let stamp = try FileStamp(of: path)
     return FilmStore.Identity(
-      film: path.string, bytes: about[.size] as? Int ?? 0,
-      modified: about[.modificationDate] as? Date ?? .distantPast,
+      film: path.string, bytes: stamp.size, modified: stamp.modified,
       weights: detector.networks.weightsIdentity, settings: settings, tracking: tracking,
       coding: "\(coding.summary); \(inks.summary)",
       wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: print != nil)

@@ -1,6 +1,6 @@
 package import Detection
 import Files
-package import Foundation
+import Foundation
 import Imaging
 package import SystemPackage
 import TextWriting
@@ -15,7 +15,8 @@ package final class FilmStore {
   package struct Identity: Codable, Equatable {
     package var film: String
     package var bytes: Int
-    package var modified: Date
+    /// Nanoseconds since 1970.
+    package var modified: Int64
     package var weights: String
     package var settings: DetectionSettings
     package var tracking: FaceTracker.Options

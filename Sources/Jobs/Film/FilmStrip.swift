@@ -3,7 +3,7 @@ import Drawing
 package import Geometry
 package import Imaging
 import Synchronization
-package import SystemPackage
+import SystemPackage
 import Video
 
 /// A film as the browser shows it: frames from all of its length side by side, each with its time. Faces are found
@@ -15,13 +15,13 @@ package enum FilmStrip {
   private static let mostWidth = 640
 
   /// The strips made last: the picture and the faces of a film come from the same one.
-  private static let known = Mutex<[(path: FilePath, stamp: SourceStamp, strip: Photo)]>([])
+  private static let known = Mutex<[(path: FilePath, stamp: FileStamp, strip: Photo)]>([])
   private static let mostKnown = 6
 
   /// - Throws: `PhotoError`, since it stands for a photo.
-  package static func photo(of path: FilePath) throws(PhotoError) -> Photo {
+  package static func photo(of file: PhotoFile) throws(PhotoError) -> Photo {
+    let (path, stamp) = (file.path, file.stamp)
     // A film that takes another's name is another film.
-    let stamp = SourceStamp.look(at: path)
     if let strip = known.withLock({ $0.first { $0.path == path && $0.stamp == stamp }?.strip }) {
       return strip
     }
@@ -32,7 +32,7 @@ package enum FilmStrip {
       throw .unreadable(path, reason: error.explanation)
     }
     // One that is being written, or is gone, is looked at again.
-    guard let stamp, SourceStamp.look(at: path) == stamp else { return strip }
+    guard (try? FileStamp(of: path)) == stamp else { return strip }
     known.withLock { known in
       known.removeAll { $0.path == path }
       known.append((path, stamp, strip))
@@ -93,16 +93,16 @@ package enum FilmStrip {
 }
 
 /// A photo, or a film as a strip of its frames.
-package func decodeItem(at path: FilePath, limits: PhotoLimits) throws(PhotoError) -> Photo {
-  path.isFilm ? try FilmStrip.photo(of: path) : try decodePhoto(at: path, limits: limits)
+package func decodeItem(_ file: PhotoFile, limits: PhotoLimits) throws(PhotoError) -> Photo {
+  file.path.isFilm ? try FilmStrip.photo(of: file) : try file.photo(limits: limits)
 }
 
-/// As ``decodeItem(at:limits:)``, reduced to fit into `bounds`.
+/// As ``decodeItem(_:limits:)``, reduced to fit into `bounds`.
 package func decodeItemPreview(
-  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits
+  _ file: PhotoFile, fitting bounds: PixelSize, limits: PhotoLimits
 ) throws(PhotoError) -> PhotoPreview {
-  guard path.isFilm else { return try decodePreview(at: path, fitting: bounds, limits: limits) }
-  let strip = try FilmStrip.photo(of: path)
+  guard file.path.isFilm else { return try file.preview(fitting: bounds, limits: limits) }
+  let strip = try FilmStrip.photo(of: file)
   let size = strip.image.size
   let wanted = PixelSize(width: min(bounds.width, size.width), height: min(bounds.height, size.height))
   let target = size.fitted(into: wanted)

@@ -11,7 +11,7 @@ package final class FrameQueue: Sendable {
   private let filled = DispatchSemaphore(value: 0)
   /// Begins at 0: one that ends below where it began is taken for a mistake.
   private let room = DispatchSemaphore(value: 0)
-  private let isStopped = Latch()
+  private let isStopped = SharedFlag()
 
   package init(_ reader: FrameReader) {
     self.reader = reader
@@ -19,7 +19,7 @@ package final class FrameQueue: Sendable {
     let thread = Thread { [self] in
       while true {
         room.wait()
-        if isStopped.isRaised { return }
+        if isStopped.isSet { return }
         let result = Result { () throws(VideoError) in try reader.next(into: nil) }
         waiting.withLock { $0.append(result) }
         filled.signal()
@@ -38,7 +38,7 @@ package final class FrameQueue: Sendable {
   }
 
   package func stop() {
-    isStopped.raise()
+    isStopped.set()
     reader.stop()
     room.signal()
   }

@@ -2,12 +2,11 @@ import AnnotationFormats
 package import Annotations
 package import Evaluation
 import Files
-import Foundation
-import Geometry
-import Imaging
+package import Library
 package import SystemPackage
 
-/// Ground truth for photos, from a file of any annotation format that holds many photos.
+/// Photos with known faces that settings are fitted to: of a file that lists many photos, of a folder of annotations,
+/// or of a library.
 package struct TruthFile: Sendable {
   package struct Photo: Sendable {
     package var path: FilePath
@@ -22,50 +21,38 @@ package struct TruthFile: Sendable {
   package init(photos: [Photo]) { self.photos = photos }
 
   /// - Parameters:
-  ///   - path: WIDER FACE text, COCO, CSV, JSON Lines …; told by content.
-  ///   - folder: where the photos lie that the file names.
-  package init(_ path: FilePath, photosIn folder: FilePath) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path.string)))
-    } catch {
-      throw UsageError("\(path.shown): the truth cannot be read: \(error.localizedDescription)")
+  ///   - path: a file or a folder of any format; told by content.
+  ///   - folder: where the photos lie that the file names; the file's own folder when nil.
+  package init(_ path: FilePath, photosIn folder: FilePath?) throws {
+    var reader = GroundTruthReader(photosIn: folder.map(PhotoPlaces.folder) ?? .beside(also: []))
+    try reader.read([path])
+    let place = folder ?? (AnnotationFolder.isFolder(path) ? path : path.removingLastComponent())
+    photos = reader.photos.map { photo in
+      // One that was not found is told of when it is opened: under the name where it should be.
+      let path = photo.path ?? place.pushing(RawArguments.path(photo.name))
+      return Photo(path: path, truth: GroundTruth(photo.decided))
     }
-    guard let format = AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes)) else {
-      throw UsageError(
-        "\(path.shown): not a known annotation format; use WIDER FACE text, COCO, CSV or JSON Lines")
-    }
-    guard !format.isFilePerPhoto else {
-      throw UsageError("\(path.shown): \(format.name) describes one photo; use a format that lists many")
-    }
-    let reader = AnnotationReader(format) { name in
-      guard let header = try? readPhotoHeader(at: Self.path(of: name, in: folder)) else { return nil }
-      return StoredFrame(size: header.storedSize, orientation: header.orientation.rawValue)
-    }
-    do {
-      let (records, report) = try reader.read(bytes)
-      photos = records.map { record in
-        Photo(path: Self.path(of: record.name, in: folder), truth: GroundTruth(record.annotations))
-      }
-      remarks = (report.skipped + report.warnings).map(\.description)
-    } catch {
-      throw UsageError("\(path.shown): \(error)")
-    }
+    remarks = reader.remarks
   }
 
-  private static func path(of name: String, in folder: FilePath) -> FilePath {
-    let path = FilePath(name)
-    return path.isAbsolute ? path : folder.pushing(path)
+  /// The photos that people went through, with the faces they kept.
+  package init(_ library: AnnotationLibrary, photos paths: [FilePath]) throws {
+    var reader = GroundTruthReader()
+    try reader.read(library, photos: paths)
+    photos = reader.photos.compactMap { photo in
+      photo.path.flatMap { Photo($0, isReviewed: photo.state == .reviewed, photo.faces) }
+    }
   }
 }
 
-extension GroundTruth {
-  /// Faces that people accepted or added count, found ones too when nobody decided (a file of plain boxes);
-  /// rejected ones do not, and flagged ones are ignored.
-  package init(_ annotations: [Annotation]) {
-    let wanted = annotations.filter { $0.state != .rejected }
-    self.init(
-      faces: wanted.filter { !$0.flags.contains(.ignore) }.map(\.box),
-      ignored: wanted.filter { $0.flags.contains(.ignore) }.map(\.box))
+extension TruthFile.Photo {
+  /// Of a photo that was gone through; nil of others, whose open faces decide nothing.
+  package init?(_ path: FilePath, _ known: PhotoAnnotations) {
+    self.init(path, isReviewed: known.state == .reviewed, known.annotations)
+  }
+
+  fileprivate init?(_ path: FilePath, isReviewed: Bool, _ faces: [Annotation]) {
+    guard isReviewed else { return nil }
+    self.init(path: path, truth: GroundTruth(faces.filter(\.state.isDecided)))
   }
 }

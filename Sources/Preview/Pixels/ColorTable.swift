@@ -1,13 +1,13 @@
 import Screen
 
-/// At most 256 colours that stand for all of a picture's, by median cut.
+/// At most 256 colours that represent those of a picture, found by median cut.
 ///
-/// Colours are counted in a cube of 32 levels a channel. The box whose colours differ most (the number of its pixels
-/// times the variance along its longest axis) is cut at its mean, until there are enough; each box stands for the
-/// mean of its pixels. (Heckbert 1982, with Wu's choice of the box.)
+/// Colours are counted in a cube of 32 levels a channel. The box whose colours differ most (the number of its
+/// pixels times the variance along its longest axis) is cut at its mean until there are enough boxes; each is
+/// represented by the mean of its pixels. (Heckbert 1982, with Wu's choice of the box.)
 struct ColorTable: Sendable {
   private(set) var colors: [SIMD4<Int32>] = []
-  /// The nearest colour of each of the cube's 32768 cells; -1 until it is asked for.
+  /// The nearest colour of each of the cube's 32768 cells; -1 until it is needed.
   private var nearest: [Int16]
 
   /// Cells of the cube: `red >> 3 << 10 | green >> 3 << 5 | blue >> 3`.
@@ -39,7 +39,7 @@ struct ColorTable: Sendable {
   }
 
   private mutating func search(_ color: SIMD4<Int32>, cell: Int) -> Int {
-    // The middle of the cell, so that the answer is the same whichever colour asked first.
+    // The middle of the cell, so that the result does not depend on which colour came first.
     let middle = (color &>> 3) &<< 3 &+ SIMD4(4, 4, 4, 0)
     var (best, least) = (0, Int32.max)
     for (index, candidate) in colors.enumerated() {
@@ -57,7 +57,7 @@ struct ColorTable: Sendable {
     var mean: SIMD4<Float>
   }
 
-  /// Some bins, side by side in the list of all.
+  /// A range of bins in the list of all bins.
   private struct Box {
     var range: Range<Int>
     var mean = SIMD4<Float>.zero
@@ -85,7 +85,7 @@ struct ColorTable: Sendable {
     }
   }
 
-  /// Every used cell of the cube, of every picture at most some 200,000 pixels.
+  /// Every used cell of the cube; of a large picture only about 200,000 pixels are counted.
   private static func histogram(_ picture: PixelPicture) -> [Bin] {
     var counts = [Int32](repeating: 0, count: cells)
     var sums = [SIMD4<Int32>](repeating: .zero, count: cells)

@@ -3,16 +3,15 @@ public import Screen
 
 /// The kitty graphics protocol.
 ///
-/// Pictures go over in base64 pieces of at most 4096 bytes. Every command asks for no answer (`q=2`), so that
-/// nothing gets in among the keys.
+/// Pictures are sent in base64 chunks of at most 4096 bytes. Every command suppresses answers (`q=2`), so
+/// that none gets in among the keys.
 public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
   /// The most base64 characters that one command may carry.
   static let chunk = 4096
 
-  /// There is nothing to choose; the numbers of pictures and placements come from the caller.
   public init() {}
 
-  /// The bytes that hand a picture to the terminal under a number, unseen.
+  /// The bytes that send a picture to the terminal under a number without showing it.
   public func send(_ picture: PixelPicture, part: PixelRect, number: Int) -> [UInt8] {
     pieces(
       picture.pixels(of: part), head: "a=t,f=24,s=\(part.width),v=\(part.height),i=\(number),q=2")
@@ -25,18 +24,18 @@ public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
         + "c=\(columns),r=\(rows),C=1,q=2")
   }
 
-  /// The bytes that take one showing of a picture away.
+  /// The bytes that remove one placement of a picture.
   public func remove(number: Int, placement: Int) -> [UInt8] {
     command("a=d,d=i,i=\(number),p=\(placement),q=2")
   }
 
-  /// The bytes that make the terminal forget a picture.
+  /// The bytes that delete a picture and its placements.
   public func remove(number: Int) -> [UInt8] { command("a=d,d=I,i=\(number),q=2") }
 
-  /// The bytes that make the terminal forget all pictures.
+  /// The bytes that delete all pictures.
   public func removeAll() -> [UInt8] { command("a=d,d=A,q=2") }
 
-  /// Shows a whole picture at the cursor at once, which then stands below it; for output without a screen.
+  /// Shows a whole picture at the cursor at once and leaves the cursor below it; for output without a screen.
   ///
   /// - Parameters:
   ///   - columns: the cells that it fills; the terminal makes it fit.
@@ -49,7 +48,7 @@ public struct KittyGraphics: KeptGraphics, Hashable, Sendable {
   private func command(_ keys: String) -> [UInt8] { Array("\u{1b}_G\(keys)\u{1b}\\".utf8) }
 
   private func pieces(_ bytes: [UInt8], head: String) -> [UInt8] {
-    // Encoded piece by piece: a whole picture's text would be one more copy of megabytes.
+    // Encoded chunk by chunk: the text of a whole picture would be one more copy of megabytes.
     let step = Self.chunk / 4 * 3
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count / 3 * 4 + bytes.count / 128 + 128)

@@ -1,9 +1,9 @@
-/// Letters made of lines, for labels in pictures: sharp at any size.
+/// A stroke font for labels in pictures: sharp at any size.
 ///
 /// A letter is a list of lines through points of a grid, four steps wide; capitals reach from 0 to 6, the base line
 /// is 6, descenders end at 8.
 enum LabelFont {
-  /// What the grid's points are worth: the height of capitals is 6.
+  /// The height of capitals in grid steps.
   static let capital: Float = 6
 
   /// The lines of a text from (0, 0) on, in grid steps.
@@ -30,7 +30,7 @@ enum LabelFont {
 
   private static func glyph(_ character: Character) -> Glyph {
     if let known = glyphs[character] { return known }
-    // An accented letter is better shown plain than not at all.
+    // It is better to show an accented letter without its accent than not at all.
     if let base = character.decomposedBase, let known = glyphs[base] { return known }
     return unknown
   }
@@ -54,7 +54,7 @@ enum LabelFont {
     return glyphs
   }()
 
-  /// A character and its lines; each line is a row of points, two digits each: column and row.
+  /// A character and its lines; each line is a list of points, two digits each: column and row.
   private static let rows = [
     "0 103041453616050110", "1 012026 0646", "2 01103041420646", "3 01103041423313 334445361605",
     "4 36300444", "5 400003334445361605", "6 413010010516364544331304", "7 004016",

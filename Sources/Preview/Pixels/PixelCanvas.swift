@@ -1,7 +1,8 @@
 import Imaging
 import Screen
 
-/// Draws smooth shapes into a picture: the colour of a pixel is mixed by how much of it a shape covers.
+/// Draws antialiased shapes into a picture: a pixel's colour is mixed by how much of the pixel a shape
+/// covers.
 ///
 /// Coordinates are pixels from the top-left corner; pixel 0 reaches from 0 to 1.
 struct PixelCanvas {

@@ -6,10 +6,9 @@ public import Screen
 public struct PixelOverlay: Hashable, Sendable {
   /// `casing` lies half transparent behind lines, dots and labels; `landmark` fills the dots of all marks.
   public var casing, landmark: Color
-  /// The size of a cell in pixels, which lines and letters go by.
+  /// The size of a cell in pixels, which determines the size of lines and letters.
   public var metrics: CellMetrics
 
-  /// White dots in black casings, unless a theme says otherwise.
   public init(
     casing: Color = Color(0, 0, 0), landmark: Color = Color(255, 255, 255), metrics: CellMetrics = .usual
   ) {
@@ -53,7 +52,7 @@ public struct PixelOverlay: Hashable, Sendable {
     _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
   ) {
     let width = mark.stroke == .heavy ? line * 2 : line
-    // Lines on whole pixels are sharper, and the eye does not miss the half pixel.
+    // Lines on whole pixels are sharper, and half a pixel of displacement is not visible.
     let (minX, minY) = ((low.x - width / 2).rounded(), (low.y - width / 2).rounded())
     let (maxX, maxY) = ((high.x - width / 2).rounded(), (high.y - width / 2).rounded())
     for isCasing in [true, false] {
@@ -76,7 +75,7 @@ public struct PixelOverlay: Hashable, Sendable {
     }
   }
 
-  /// A line from one place to another: whole, or in dashes that begin and end at the corners.
+  /// A line from one place to another, solid or in dashes that begin and end at the corners.
   private func pieces(_ from: Float, _ to: Float, _ stroke: Stroke) -> [(Float, Float)] {
     let length = to - from, dash = line * (stroke == .dashed ? 6 : 3)
     guard stroke == .dotted || stroke == .dashed, length > dash * 3 else { return [(from, to)] }
@@ -92,7 +91,7 @@ public struct PixelOverlay: Hashable, Sendable {
   ) {
     let unit = max(1, Float(metrics.height) * 0.58 / LabelFont.capital), pad = unit * 2
     let room = Float(canvas.width)
-    // The selected face's label may be wider than the face: it lies on top.
+    // The label of the selected face may be wider than the face, since it lies on top.
     let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
     let shown = mark.labels.first { LabelFont.width(of: $0) * unit + 2 * pad <= fitting }
     guard let label = shown ?? mark.labels.last else { return }
@@ -141,7 +140,7 @@ extension PixelPicture {
       height: view.cells.rows * metrics.height)
   }
 
-  /// The pixels from few of the source's, for the moment until they are sampled well.
+  /// Pixels sampled coarsely from the source, to show until they are sampled well.
   public static func coarsePixels(
     of source: PictureSource, view: PictureView, metrics: CellMetrics
   ) -> Image {

@@ -1,14 +1,14 @@
 public import Screen
 
-/// DEC's sixel graphics: bands six pixels high, each colour drawn over the whole band, runs shortened.
+/// DEC's sixel graphics: bands six pixels high, each colour drawn over the whole band, with run lengths.
 ///
-/// Colours are chosen by ``ColorTable`` from the whole picture, so that parts of it fit beside each other, and the
-/// rest is spread by Floyd and Steinberg's error diffusion.
+/// Colours are chosen by ``ColorTable`` from the whole picture, so that its parts match each other; the error
+/// is spread by Floyd and Steinberg's error diffusion.
 public struct SixelGraphics: DrawnGraphics, Hashable, Sendable {
-  /// How many colours the terminal has room for, 2...256.
+  /// The number of colours the terminal supports, 2...256.
   public let colors: Int
 
-  /// - Parameter colors: what lies outside 2...256 becomes the nearer end.
+  /// - Parameter colors: clamped to 2...256.
   public init(colors: Int = 256) { self.colors = min(max(2, colors), 256) }
 
   /// The bytes that show part of a picture, one pixel of the terminal for each of its own.
@@ -36,7 +36,7 @@ public struct SixelGraphics: DrawnGraphics, Hashable, Sendable {
   /// The number of each pixel's colour, row by row.
   static func diffused(_ picture: PixelPicture, part: PixelRect, table: inout ColorTable) -> [UInt8] {
     var output = [UInt8](repeating: 0, count: part.width * part.height)
-    // Errors in sixteenths, of this row and the next, a column of room at both ends.
+    // Errors in sixteenths, of this row and the next, with a spare column at both ends.
     var errors = [SIMD4<Int32>](repeating: .zero, count: part.width + 2)
     var below = errors
     let (low, high) = (SIMD4<Int32>(repeating: 0), SIMD4<Int32>(repeating: 255))
@@ -74,7 +74,7 @@ struct SixelWriter {
     bytes.reserveCapacity(width * height / 2 + 4096)
   }
 
-  /// Tells the colours that are used, in hundredths a channel.
+  /// Defines the colours that are used, each channel in hundredths.
   mutating func define(_ colors: [SIMD4<Int32>], used indices: [UInt8]) {
     var used = [Bool](repeating: false, count: 256)
     for index in indices { used[Int(index)] = true }
@@ -85,7 +85,7 @@ struct SixelWriter {
   }
 
   mutating func draw(_ indices: [UInt8]) {
-    // For each colour of a band: its columns' bits, and the first and last column it is in.
+    // For each colour of a band: the bits of its columns, and its first and last column.
     var bits = [UInt8](repeating: 0, count: 256 * width)
     var first = [Int](repeating: .max, count: 256)
     var last = [Int](repeating: -1, count: 256)

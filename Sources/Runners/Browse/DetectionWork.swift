@@ -1,4 +1,4 @@
-import Alignment
+import Annotations
 package import Browser
 import Detection
 import Geometry
@@ -15,18 +15,19 @@ package final class DetectionWork: Sendable {
   private let search: PhotoSearch
   private let limits: PhotoLimits
   private let pictures: RecentPictures
+  private let files: PhotoFileCache
   private let memos: Mutex<MemoStore<PhotoID>>
   /// The files as they were when the memos of their photos were begun.
-  private let stamps = Mutex<[PhotoID: SourceStamp]>([:])
+  private let stamps = Mutex<[PhotoID: FileStamp]>([:])
   private let library: LibraryWork?
   /// For the photo on screen: threads that go before those of the background, and after those that draw.
   private var onScreen: Lanes { search.lanes.withPriority(ThreadPriority(niceness: 5)) }
 
   package init(
     search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
-    library: LibraryWork? = nil
+    files: PhotoFileCache, library: LibraryWork? = nil
   ) {
-    self.library = library
+    (self.library, self.files) = (library, files)
     self.search = search
     self.limits = limits
     self.pictures = pictures
@@ -41,7 +42,10 @@ package final class DetectionWork: Sendable {
       let known = pictures.find(request.photo, at: request.path)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
       if known == nil, let answer = recall(request) { return answer }
-      if let answer = stored(request) { return answer }
+      // Before the pixels are read: what is found belongs to this content.
+      let mayBeStored = !request.isDeep && !request.wantsStages && !hasMemo(of: request.photo)
+      let content = known == nil || mayBeStored ? library?.content(of: request.path) : nil
+      if mayBeStored, let answer = stored(request, content) { return answer }
       let isOnScreen = request.priority == .onScreen
       let lanes = isOnScreen ? onScreen : search.lanes
       let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
@@ -50,14 +54,14 @@ package final class DetectionWork: Sendable {
         let isFresh = memo.byteCount == 0
         // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
         if request.isDeep {
-          try search.detector.deepen(
+          try search.detector.extendProposals(
             &memo, in: image, settings: request.settings, floor: ScoreCounts.floor, lanes: lanes,
             cancellation: cancellation)
         }
         let trace = try search.detector.trace(
           image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
           lanes: lanes, cancellation: cancellation)
-        keep(trace, memo, of: request, isFresh: isFresh)
+        keep(trace, memo, of: request, content, isFresh: isFresh)
         return answer(request, trace, memo, isFresh: isFresh)
       }
     } catch let error as PhotoError {
@@ -90,7 +94,7 @@ package final class DetectionWork: Sendable {
 
   /// What is known of a photo's pixels is void once its file is another one, whatever its size.
   private func forgetIfReplaced(_ photo: PhotoID, at path: FilePath) {
-    let stamp = SourceStamp.look(at: path)
+    let stamp = try? FileStamp(of: path)
     let old = stamps.withLock { stamps in
       defer { stamps[photo] = stamp }
       return stamps[photo]
@@ -110,6 +114,8 @@ package final class DetectionWork: Sendable {
     return try work(&memo)
   }
 
+  private func hasMemo(of photo: PhotoID) -> Bool { memos.withLock { $0.contains(photo) } }
+
   /// The answer when the memo alone can give it; the photo need not even be decoded then.
   private func recall(_ request: DetectionRequest) -> Action? {
     guard var memo = memos.withLock({ $0.take(request.photo) }) else { return nil }
@@ -122,9 +128,10 @@ package final class DetectionWork: Sendable {
   }
 
   /// The answer when the library has it from an earlier run; nothing but the faces is known then.
-  private func stored(_ request: DetectionRequest) -> Action? {
-    guard !request.isDeep, !request.wantsStages, memos.withLock({ !$0.contains(request.photo) }),
-      let found = library?.stored(request.path, request.settings, weights: search.detector.weightsName),
+  private func stored(_ request: DetectionRequest, _ content: PhotoFingerprint?) -> Action? {
+    guard let content,
+      let found = library?.stored(
+        content, at: request.path, request.settings, weights: search.detector.weightsName),
       let size = found.size
     else { return nil }
     let result = FoundFaces(
@@ -133,11 +140,16 @@ package final class DetectionWork: Sendable {
   }
 
   /// Keeps what was found for the next run, but not each step of a knob.
-  private func keep(_ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, isFresh: Bool) {
-    guard isFresh || request.priority != .onScreen else { return }
+  private func keep(
+    _ trace: DetectionTrace, _ memo: PhotoMemo, of request: DetectionRequest, _ content: PhotoFingerprint?,
+    isFresh: Bool
+  ) {
+    guard isFresh || request.priority != .onScreen,
+      let content = content ?? library?.content(of: request.path)
+    else { return }
     let result = FoundFaces(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total)
-    library?.record(request.path, result, request.settings, weights: search.detector.weightsName)
+    library?.record(content, result, request.settings, weights: search.detector.weightsName)
   }
 
   private func answer(
@@ -151,8 +163,9 @@ package final class DetectionWork: Sendable {
   }
 
   private func picture(of photo: PhotoID, at path: FilePath, keeps: Bool) throws(PhotoError) -> Image {
-    let stamp = SourceStamp.look(at: path)
-    let image = try decodeItem(at: path, limits: limits).image
+    let (image, stamp) = try files.with(path) { file throws(PhotoError) in
+      (try decodeItem(file, limits: limits).image, file.stamp)
+    }
     if keeps { pictures.keep(image, of: photo, as: stamp) }
     return image
   }

@@ -28,6 +28,8 @@ package final class EffectRunner {
   private let learning: LearnWork
   private let loading = Mutex(ModelLoading())
   private let pictures: RecentPictures
+  /// Whoever comes first to a photo opens it, and the others use what was read.
+  private let files = PhotoFileCache()
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
@@ -68,13 +70,16 @@ package final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
-    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures)
-    library = job.library.map { path in
-      LibraryWork(path: path, rescueFolders: job.rescueFolders) { mailbox.post($0) }
+    thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures, files: files)
+    library = job.library.map { [files] path in
+      LibraryWork(path: path, files: files, rescueFolders: job.rescueFolders) { mailbox.post($0) }
     }
-    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures) { mailbox.post($0) }
+    patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures, files: files) {
+      mailbox.post($0)
+    }
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
+      library: library)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
     ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
     presets = PresetWork(folder: job.folder, path: job.presets)
@@ -188,7 +193,8 @@ package final class EffectRunner {
     (self.model, self.detector) = (model, detector)
     let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     detection = DetectionWork(
-      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, library: library)
+      search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
+      library: library)
     exporting.use(search)
     patches.use(detector)
   }
@@ -209,11 +215,13 @@ package final class EffectRunner {
   }
 
   private func preview(_ request: PreviewRequest) {
-    let (limits, mailbox) = (job.limits, mailbox)
+    let (limits, mailbox, files) = (job.limits, mailbox, files)
     previews.add(
       WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
         do throws(PhotoError) {
-          let preview = try decodeItemPreview(at: request.path, fitting: request.bounds, limits: limits)
+          let preview = try files.with(request.path) { file throws(PhotoError) in
+            try decodeItemPreview(file, fitting: request.bounds, limits: limits)
+          }
           mailbox.post(
             .previewReady(
               request.photo, request: request.request,
@@ -228,18 +236,20 @@ package final class EffectRunner {
   }
 
   private func detail(_ request: DetailRequest) {
-    let (limits, mailbox, pictures) = (job.limits, mailbox, pictures)
+    let (limits, mailbox, pictures, files) = (job.limits, mailbox, pictures, files)
     previews.add(
       WorkQueue.Job(key: request.request, urgency: 2) {
         do throws(PhotoError) {
-          var image = pictures.find(request.photo, at: request.path)
-          if image == nil {
-            let stamp = SourceStamp.look(at: request.path)
-            let decoded = try decodeItem(at: request.path, limits: limits).image
-            pictures.keep(decoded, of: request.photo, as: stamp)
-            image = decoded
+          let image: Image
+          if let known = pictures.find(request.photo, at: request.path) {
+            image = known
+          } else {
+            let stamp: FileStamp
+            (image, stamp) = try files.with(request.path) { file throws(PhotoError) in
+              (try decodeItem(file, limits: limits).image, file.stamp)
+            }
+            pictures.keep(image, of: request.photo, as: stamp)
           }
-          guard let image else { return }
           let part = AreaSampler.samples(
             of: image, part: request.part, width: request.size.width, height: request.size.height)
           mailbox.post(
@@ -278,18 +288,17 @@ package final class EffectRunner {
       })
   }
 
-  /// One after the other, in parts, so that the list follows soon.
-  private func readFacts(_ files: [ListedFile]) {
-    let (mailbox, flag) = (mailbox, scanning)
+  /// One after the other, in parts, so that the list follows soon. Photos that the library is about to look at are
+  /// left to it, so that they are opened once for both.
+  private func readFacts(_ all: [ListedFile]) {
+    let photos = library?.takeOverFacts(of: all) ?? all
+    let (mailbox, flag, files) = (mailbox, scanning, files)
     facts.async {
-      for start in stride(from: 0, to: files.count, by: 1000) {
+      for start in stride(from: 0, to: photos.count, by: 1000) {
         if flag.isCancelled { return }
+        let part = photos[start..<min(start + 1000, photos.count)]
         mailbox.post(
-          .facts(
-            files[start..<min(start + 1000, files.count)].map { file in
-              let found = FileFacts(ofPhotoAt: file.path)
-              return PhotoFacts(photo: file.photo, date: found.date, size: found.size)
-            }))
+          .facts(part.map { PhotoFacts(photo: $0.photo, FileFacts(ofPhotoAt: $0.path, in: files)) }))
       }
     }
   }
@@ -339,29 +348,6 @@ package final class EffectRunner {
     let (exporting, mailbox) = (exporting, mailbox)
     background.async {
       exporting.run(request, photos.map(ExportItem.init), cancellation: flag) { mailbox.post($0) }
-    }
-  }
-}
-
-/// The flags of requests that are waiting or worked on; none of what is done.
-private final class OpenRequests: Sendable {
-  private let flags = Mutex<[Int: CancellationFlag]>([:])
-
-  /// A flag for a request's work, which is to ``close(_:)`` it at its end.
-  func open(_ request: Int) -> CancellationFlag {
-    let flag = CancellationFlag()
-    flags.withLock { $0[request] = flag }
-    return flag
-  }
-
-  func close(_ request: Int) { flags.withLock { _ = $0.removeValue(forKey: request) } }
-
-  func cancel(_ request: Int) { flags.withLock { $0.removeValue(forKey: request) }?.cancel() }
-
-  func cancelAll() {
-    flags.withLock { flags in
-      for flag in flags.values { flag.cancel() }
-      flags.removeAll()
     }
   }
 }

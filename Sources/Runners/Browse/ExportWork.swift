@@ -92,18 +92,18 @@ package final class ExportWork: Sendable {
         survey.fault = "\(error)"
       }
     }
-    for item in items where survey.crops.count < ExportSurvey.mostCrops {
+    for item in items where survey.crops.count < ExportSurvey.maximumCrops {
       // A photo that has not been searched shows its crops when it is exported.
       guard item.known.detected != nil, !item.known.isEmpty else { continue }
       if cancellation.isCancelled { return nil }
-      guard let image = try? decodeItem(at: item.photo, limits: limits).image,
+      guard let image = try? decodeItem(PhotoFile(item.photo), limits: limits).image,
         let faces = item.known.facesWithoutSearch(in: image, only: item.face, by: search.detector)
       else { continue }
       survey.crops += faces.lazy.filter {
         job.options.selection.passes($0, FaceMeasures(landmarks: $0.landmarks))
       }
       .compactMap { try? job.options.crops.crop($0, of: image).image }
-      .prefix(ExportSurvey.mostCrops - survey.crops.count)
+      .prefix(ExportSurvey.maximumCrops - survey.crops.count)
     }
     return cancellation.isCancelled ? nil : .exportSurveyed(request: request.request, survey)
   }
@@ -127,7 +127,10 @@ package final class ExportWork: Sendable {
     return items.map { item in
       guard item.known.detected == nil, !cancellation.isCancelled else { return item }
       var item = item
-      item.known.detected = library.stored(item.photo, settings, weights: weights)?.faces
+      let found = library.content(of: item.photo).flatMap {
+        library.stored($0, at: item.photo, settings, weights: weights)
+      }
+      item.known.detected = found?.faces
       return item
     }
   }

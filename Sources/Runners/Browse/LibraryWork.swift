@@ -6,7 +6,7 @@ import Dispatch
 import Files
 import Foundation
 import Geometry
-import Imaging
+package import Imaging
 package import Library
 import Synchronization
 package import SystemPackage
@@ -14,6 +14,7 @@ package import SystemPackage
 /// Does what the browser asks of the library, off the main thread: edits in their order, look-ups beside them.
 package final class LibraryWork: Sendable {
   private let path: FilePath
+  private let files: PhotoFileCache
   private let post: @Sendable (Action) -> Void
   private let store: Mutex<LibraryStore>
   /// Edits, undo, and what is asked for the photo on screen: one after the other.
@@ -29,6 +30,16 @@ package final class LibraryWork: Sendable {
 
   private let waiting = Mutex<[Finder: [DetectionRecord]]>([:])
   private let moved = MovedFiles()
+
+  /// Photos whose dates and sizes are read while they are recognised, from the same opening.
+  private struct Facts {
+    /// To be recognised, in no hurry.
+    var waiting: Set<PhotoID> = []
+    /// Those of them whose facts somebody asked for.
+    var asked: Set<PhotoID> = []
+  }
+
+  private let facts = Mutex(Facts())
   private let isOpen = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
 
@@ -39,10 +50,11 @@ package final class LibraryWork: Sendable {
 
   /// - Parameter rescueFolders: where edits are kept that the library does not take; the user's own when nil.
   package init(
-    path: FilePath, rescueFolders: [FilePath]? = nil, post: @escaping @Sendable (Action) -> Void
+    path: FilePath, files: PhotoFileCache, rescueFolders: [FilePath]? = nil,
+    post: @escaping @Sendable (Action) -> Void
   ) {
     store = Mutex(rescueFolders.map { LibraryStore(rescueFolders: $0) } ?? LibraryStore())
-    (self.path, self.post) = (path, post)
+    (self.path, self.files, self.post) = (path, files, post)
   }
 
   /// Where the annotations are: another place once they were saved elsewhere.
@@ -57,9 +69,10 @@ package final class LibraryWork: Sendable {
     case .open: edits.async { [self] in open() }
     case .recognise(let files, let isOnScreen):
       let queue = isOnScreen ? edits : looking
+      if !isOnScreen { facts.withLock { $0.waiting.formUnion(files.map(\.photo)) } }
       for start in stride(from: 0, to: files.count, by: Self.part) {
         let part = Array(files[start..<min(files.count, start + Self.part)])
-        queue.async { [self] in recognise(part) }
+        queue.async { [self] in recognise(part, givesFacts: !isOnScreen) }
       }
     case .edit(let edit, let request): change(request) { try $0.apply(edit) }
     case .undo(let request): change(request) { try $0.undo() }
@@ -152,34 +165,58 @@ package final class LibraryWork: Sendable {
 
   // MARK: Photos
 
-  private func recognise(_ part: [ListedFile]) {
+  /// Takes over the facts of photos that are to be recognised anyway: `.facts` follow.
+  ///
+  /// - Returns: the other photos.
+  func takeOverFacts(of photos: [ListedFile]) -> [ListedFile] {
+    facts.withLock { facts in
+      facts.asked.formUnion(photos.lazy.map(\.photo).filter(facts.waiting.contains))
+      return photos.filter { !facts.waiting.contains($0.photo) }
+    }
+  }
+
+  /// Whether the facts of a photo whose turn has come are asked for.
+  private func takeFacts(of id: PhotoID) -> Bool {
+    facts.withLock { facts in
+      facts.waiting.remove(id)
+      return facts.asked.remove(id) != nil
+    }
+  }
+
+  private func recognise(_ part: [ListedFile], givesFacts: Bool) {
     awaitOpen()
     guard !isStopped.withLock({ $0 }) else { return }
     let (library, version) = store.withLock { ($0.library, $0.version) }
-    var sightings: [(id: PhotoID, sighting: PhotoSighting)] = []
+    var visits: [(id: PhotoID, visit: Visit)] = []
+    var facts: [PhotoFacts] = []
     for file in part {
       // Whoever quits does not wait for the rest.
       if isStopped.withLock({ $0 }) { return }
       // What cannot be read is reported by the detection.
-      guard let sighting = try? identify(file.path, library) else { continue }
-      sightings.append((file.photo, sighting))
+      if let visit = try? visit(file.path, library) { visits.append((file.photo, visit)) }
+      if givesFacts, takeFacts(of: file.photo) {
+        facts.append(PhotoFacts(photo: file.photo, FileFacts(ofPhotoAt: file.path, in: files)))
+      }
+      files.trim()
     }
+    if !facts.isEmpty { post(.facts(facts)) }
     var seen: [PhotoRecognition] = []
     if let library, !library.isReadOnly {
-      seen = (try? library.recordSightings(sightings.map(\.sighting))) ?? []
+      seen = (try? library.recordPhotos(visits.map(\.visit.sighting))) ?? []
     }
     var found: [PhotoRecognised] = []
-    for (place, item) in sightings.enumerated() {
+    for (place, item) in visits.enumerated() {
       if isStopped.withLock({ $0 }) { return }
-      guard var known = try? store.withLock({ try $0.known(item.sighting.photo) }) else { continue }
+      let sighting = item.visit.sighting
+      guard var known = try? store.withLock({ try $0.known(sighting.photo) }) else { continue }
       let recognition = seen.indices.contains(place) ? seen[place] : nil
       var remark: String?
       if let recognition {
-        (known, remark) = carryOver(recognition, to: known, at: item.sighting.path) ?? (known, nil)
+        (known, remark) = carryOver(recognition, to: known, at: sighting.path) ?? (known, nil)
       }
       var regions = 0
       if known == PhotoAnnotations(photo: known.photo),
-        let read = readRegions(item.sighting.path, known, isNew: recognition?.isNew ?? true)
+        let read = keepRegions(item.visit, known, isNew: recognition?.isNew ?? true)
       {
         (regions, known) = (read.annotations.count, read)
       }
@@ -197,9 +234,30 @@ package final class LibraryWork: Sendable {
     }
   }
 
-  private func identify(_ path: FilePath, _ library: AnnotationLibrary?) throws -> PhotoSighting {
-    if let library { return try library.identify(path) }
-    return PhotoSighting(path: path, photo: try PhotoFingerprint(contentsOf: path), modified: 0)
+  /// What was found out about a photo in one opening of its file.
+  private struct Visit {
+    var sighting: IdentifiedPhoto
+    /// The face regions that it carries, or none; nil when nobody looked for them.
+    var regions: FaceRegions?
+  }
+
+  private struct FaceRegions {
+    /// Nil when there are none.
+    var record: PhotoRecord?
+  }
+
+  /// A file that was seen at its place before is not even opened.
+  private func visit(_ path: FilePath, _ library: AnnotationLibrary?) throws -> Visit {
+    let stamp = try FileStamp(of: path)
+    if let known = try library?.sighting(at: path, stamp) { return Visit(sighting: known) }
+    let file = try files.file(at: path, stamp)
+    let sighting =
+      try library?.identify(file)
+      ?? IdentifiedPhoto(path: path, photo: try PhotoFingerprint(of: file), modified: 0)
+    var visit = Visit(sighting: sighting)
+    let known = try store.withLock { try $0.known(sighting.photo) }
+    if known == PhotoAnnotations(photo: known.photo) { visit.regions = regions(path, isNew: true) }
+    return visit
   }
 
   /// What another program has changed in the file changes nothing about its faces.
@@ -212,7 +270,9 @@ package final class LibraryWork: Sendable {
     guard let old = recognition.changedFrom, recognition.otherPaths.isEmpty,
       known == PhotoAnnotations(photo: known.photo)
     else { return nil }
-    if let before = recognition.sizeBefore, (try? readPhotoHeader(at: path))?.size != before { return nil }
+    if let before = recognition.sizeBefore, (try? files.file(at: path).header())?.size != before {
+      return nil
+    }
     let (hasFaces, library) = store.withLock { store in
       ((try? store.known(old))?.annotations.isEmpty == false, store.library)
     }
@@ -231,14 +291,26 @@ package final class LibraryWork: Sendable {
     }
   }
 
-  /// The face regions that a photo carries, as its annotations; nil when it has none.
-  private func readRegions(_ path: FilePath, _ known: PhotoAnnotations, isNew: Bool) -> PhotoAnnotations? {
-    guard let header = try? readPhotoHeader(at: path) else { return nil }
-    let frame = StoredFrame(size: header.storedSize, orientation: header.orientation.rawValue)
-    // What lies in a photo that was seen before was read then. Metadata stands before the pixels.
+  /// The face regions that a photo carries.
+  ///
+  /// - Parameter isNew: whether its content was never seen before; what lies in another photo was read back then.
+  private func regions(_ path: FilePath, isNew: Bool) -> FaceRegions {
+    let file = try? files.file(at: path)
     let found = try? AnnotationFiles.regions(
-      of: path, name: path.string, frame: frame, inPhoto: isNew ? 1 << 20 : 0)
-    guard let record = found?.records.first, !record.annotations.isEmpty else { return nil }
+      of: path, in: file, name: path.string, frame: { file.flatMap { StoredFrame(of: $0) } },
+      // Metadata stands before the pixels.
+      inPhoto: isNew ? 1 << 20 : 0)
+    guard let record = found?.records.first, !record.annotations.isEmpty,
+      file.flatMap({ try? $0.header() }) != nil
+    else { return FaceRegions() }
+    return FaceRegions(record: record)
+  }
+
+  /// The face regions that a photo carries, as its annotations; nil when it has none.
+  private func keepRegions(_ visit: Visit, _ known: PhotoAnnotations, isNew: Bool) -> PhotoAnnotations? {
+    let path = visit.sighting.path
+    let carried = isNew ? visit.regions ?? regions(path, isNew: true) : regions(path, isNew: false)
+    guard let record = carried.record else { return nil }
     var edit = record.edit(of: known.photo, known: known, from: .xmp)
     edit.title = "read the face regions of \(path.lastComponent?.string ?? path.string)"
     return try? store.withLock { store in
@@ -254,7 +326,7 @@ package final class LibraryWork: Sendable {
     for path in paths {
       do {
         let library = store.withLock { $0.library }
-        let photo = try identify(path, library).photo
+        let photo = try library?.identify(path).photo ?? PhotoFingerprint(contentsOf: path)
         try RegionSidecar.write(try store.withLock { try $0.known(photo) }, of: path)
       } catch {
         failures.append("\(path.shown): no face regions written: \(error)")
@@ -267,31 +339,42 @@ package final class LibraryWork: Sendable {
   package func annotations(of path: FilePath) -> PhotoAnnotations? {
     awaitOpen()
     let library = store.withLock { $0.library }
-    guard let photo = try? identify(path, library).photo else { return nil }
+    guard let photo = try? content(of: path, library) else { return nil }
     return try? store.withLock { try $0.known(photo) }
   }
 
   // MARK: Detections
 
-  /// What these settings and weights have found on a photo before, by whatever name it had.
-  package func stored(_ path: FilePath, _ settings: DetectionSettings, weights: String) -> StoredDetection? {
+  /// The content of a photo's file as it is now; nil without a library.
+  package func content(of path: FilePath) -> PhotoFingerprint? {
     awaitOpen()
-    guard let library = store.withLock({ $0.library }), let sighting = try? library.identify(path),
-      var stored = try? library.detection(of: sighting.photo, settings: settings, weights: weights)
+    return store.withLock { $0.library }.flatMap { try? content(of: path, $0) }
+  }
+
+  private func content(of path: FilePath, _ library: AnnotationLibrary?) throws -> PhotoFingerprint {
+    let stamp = try FileStamp(of: path)
+    if let known = try? library?.sighting(at: path, stamp) { return known.photo }
+    return try PhotoFingerprint(of: files.file(at: path, stamp))
+  }
+
+  /// What these settings and weights have found on a photo before, by whatever name it had.
+  package func stored(
+    _ photo: PhotoFingerprint, at path: FilePath, _ settings: DetectionSettings, weights: String
+  ) -> StoredDetection? {
+    guard let library = store.withLock({ $0.library }),
+      var stored = try? library.detection(of: photo, settings: settings, weights: weights)
     else { return nil }
-    if stored.size == nil { stored.size = (try? readPhotoHeader(at: path))?.size }
+    if stored.size == nil { stored.size = (try? files.file(at: path).header())?.size }
     return stored.size == nil ? nil : stored
   }
 
   /// Keeps what was found; many at once, since each transaction costs a write to the disk.
   package func record(
-    _ path: FilePath, _ result: FoundFaces, _ settings: DetectionSettings, weights: String
+    _ photo: PhotoFingerprint, _ result: FoundFaces, _ settings: DetectionSettings, weights: String
   ) {
-    guard let library = store.withLock({ $0.library }), !library.isReadOnly,
-      let sighting = try? library.identify(path)
-    else { return }
+    guard let library = store.withLock({ $0.library }), !library.isReadOnly else { return }
     let record = DetectionRecord(
-      photo: sighting.photo, faces: result.faces, seconds: result.seconds, size: result.photo)
+      photo: photo, faces: result.faces, seconds: result.seconds, size: result.photo)
     waiting.withLock { $0[Finder(settings: settings, weights: weights), default: []].append(record) }
     recording.asyncAfter(deadline: .now() + .milliseconds(100)) { [self] in self.record() }
   }

@@ -14,17 +14,18 @@ package final class PatchWork: Sendable {
   private let limits: PhotoLimits
   private let thread = WorkQueue(name: "patches")
   private let pictures: RecentPictures
+  private let files: PhotoFileCache
   private let post: @Sendable (Action) -> Void
 
   /// Longer sides of a part than this are made smaller: no screen shows more.
   private static let longest = 720
 
   package init(
-    detector: FaceDetector, limits: PhotoLimits, pictures: RecentPictures,
+    detector: FaceDetector, limits: PhotoLimits, pictures: RecentPictures, files: PhotoFileCache,
     post: @escaping @Sendable (Action) -> Void
   ) {
     self.detector = Mutex(detector)
-    (self.limits, self.pictures, self.post) = (limits, pictures, post)
+    (self.limits, self.pictures, self.files, self.post) = (limits, pictures, files, post)
   }
 
   package func use(_ new: FaceDetector) { detector.withLock { $0 = new } }
@@ -64,9 +65,10 @@ package final class PatchWork: Sendable {
 
   private func picture(_ photo: PhotoID, _ path: FilePath) -> Image? {
     if let known = pictures.find(photo, at: path) { return known }
-    let stamp = SourceStamp.look(at: path)
-    guard let image = try? decodeItem(at: path, limits: limits).image else { return nil }
-    pictures.keep(image, of: photo, as: stamp)
-    return image
+    return try? files.with(path) { file throws(PhotoError) in
+      let image = try decodeItem(file, limits: limits).image
+      pictures.keep(image, of: photo, as: file.stamp)
+      return image
+    }
   }
 }

@@ -1,4 +1,3 @@
-package import Alignment
 package import Browser
 package import Imaging
 import Synchronization
@@ -7,7 +6,7 @@ package import SystemPackage
 /// The photos that were on screen last, decoded in full: for detection, and for looking at them closely. A file that
 /// has changed since, or been replaced, is not among them any more.
 package final class RecentPictures: Sendable {
-  private typealias Kept = (photo: PhotoID, stamp: SourceStamp, image: Image)
+  private typealias Kept = (photo: PhotoID, stamp: FileStamp, image: Image)
 
   private let pictures = Mutex<[Kept]>([])
   private let limit: Int
@@ -17,7 +16,7 @@ package final class RecentPictures: Sendable {
 
   /// - Parameter path: where the photo lies.
   package func find(_ photo: PhotoID, at path: FilePath) -> Image? {
-    let stamp = SourceStamp.look(at: path)
+    let stamp = try? FileStamp(of: path)
     return pictures.withLock { pictures in
       guard let index = pictures.firstIndex(where: { $0.photo == photo }) else { return nil }
       let found = pictures.remove(at: index)
@@ -28,7 +27,7 @@ package final class RecentPictures: Sendable {
   }
 
   /// - Parameter stamp: the file's, from before it was decoded; nothing is kept without it.
-  package func keep(_ image: Image, of photo: PhotoID, as stamp: SourceStamp?) {
+  package func keep(_ image: Image, of photo: PhotoID, as stamp: FileStamp?) {
     guard let stamp else { return }
     pictures.withLock { pictures in
       pictures.removeAll { $0.photo == photo }

@@ -8,18 +8,23 @@ import Jobs
 package final class ThumbnailWork: Sendable {
   private let limits: PhotoLimits
   private let pictures: RecentPictures
+  private let files: PhotoFileCache
 
-  package init(limits: PhotoLimits, pictures: RecentPictures) {
-    self.limits = limits
-    self.pictures = pictures
+  package init(limits: PhotoLimits, pictures: RecentPictures, files: PhotoFileCache) {
+    (self.limits, self.pictures, self.files) = (limits, pictures, files)
   }
 
   package func action(for request: ThumbnailRequest) -> Action {
     do throws(PhotoError) {
       // Decoded photos are kept for the one on screen; a wall would only wash them out.
-      let known = pictures.find(request.photo, at: request.path)
       let image: Image
-      if let known { image = known } else { image = try decodeItem(at: request.path, limits: limits).image }
+      if let known = pictures.find(request.photo, at: request.path) {
+        image = known
+      } else {
+        image = try files.with(request.path) { file throws(PhotoError) in
+          try decodeItem(file, limits: limits).image
+        }
+      }
       return .thumbnails(request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) })
     } catch {
       return .thumbnailsFailed(request: request.request, reason: error.explanation)

@@ -36,10 +36,10 @@ package final class LiveSession: Sendable {
   }
 
   /// The newest frame with its faces.
-  package let shown = LatestBox<Shown>()
+  package let shown = LatestValue<Shown>()
   private let job: LiveJob
   private let detector: FaceDetector
-  private let frames = LatestBox<VideoFrame>()
+  private let frames = LatestValue<VideoFrame>()
   private let control: Mutex<Control>
   private let post: @Sendable (Event) -> Void
   private let record: @Sendable (Shown) -> Void

@@ -55,7 +55,7 @@ struct Browse: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "File with the true faces of photos in the folder, for the fit (T): WIDER FACE text, COCO, CSV …",
+      "File or folder with the true faces of photos in the folder, for the fit (T): WIDER FACE text, COCO, CSV …",
       valueName: "file"), completion: .file())
   var truth: String?
 

@@ -63,15 +63,15 @@ struct Detect: ParsableCommand {
 /// Prints reports as they come; one at a time.
 private final class ReportPrinter: Sendable {
   private let format: Detect.Format
-  private let failed = Latch()
+  private let failed = SharedFlag()
 
   init(format: Detect.Format) { self.format = format }
 
-  var anyFailed: Bool { failed.isRaised }
+  var anyFailed: Bool { failed.isSet }
 
   func print(_ report: PhotoReport) {
     if case .failed(let reason) = report.outcome {
-      failed.raise()
+      failed.set()
       StandardError.write("\(report.path.shown): \(reason)")
     }
     if case .found(_, _, _, let warnings) = report.outcome {
@@ -84,7 +84,7 @@ private final class ReportPrinter: Sendable {
       do {
         StandardOutput.write(try report.jsonLine())
       } catch {
-        failed.raise()
+        failed.set()
         StandardError.write("\(report.path.shown): the report cannot be written as JSON: \(error)")
       }
     }

@@ -186,8 +186,9 @@ struct Eval: ParsableCommand {
     }
     for file in found {
       let path = RawArguments.path(file)
-      contenders.append(
-        EvalContender(name: path.shown, source: .file(try EvalFindings(path)), score: at ?? 0.5))
+      let findings = try EvalFindings(path)
+      for remark in findings.remarks { StandardError.write(remark) }
+      contenders.append(EvalContender(name: path.shown, source: .file(findings), score: at ?? 0.5))
     }
     return contenders.isEmpty ? [contender(try detector(nil), settings, "published weights")] : contenders
   }
@@ -209,9 +210,11 @@ struct Eval: ParsableCommand {
     }
     let folders = given.filter(isFolder)
     let single = Set(given.filter { !isFolder($0) }.map(Self.absolute))
-    let lookup =
-      needsPhotos || !given.isEmpty ? PhotoLookup(folders + single.map { $0.removingLastComponent() }) : nil
-    var truth = try EvalTruth(RawArguments.path(self.truth ?? ""), format: truthFormat, lookup: lookup)
+    let places: PhotoPlaces =
+      needsPhotos || !given.isEmpty
+      ? .beside(also: folders + single.map { $0.removingLastComponent() }) : .nowhere
+    var truth = try EvalTruth(RawArguments.path(self.truth ?? ""), format: truthFormat, photosIn: places)
+    for remark in truth.remarks { StandardError.write(remark) }
     if !single.isEmpty {
       truth.photos = truth.photos.filter { photo in
         photo.path.map { single.contains(Self.absolute($0)) } ?? false

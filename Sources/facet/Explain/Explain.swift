@@ -111,11 +111,11 @@ private struct ExplanationJSON: Encodable {
     case .lostAtPNet(let best):
       verdict = best == nil ? "no-window" : "pnet"
       candidate = best.map(Candidate.init)
-    case .lostAtRNet(let sighting): (verdict, candidate) = ("rnet", Candidate(sighting))
-    case .lostAtONet(let sighting): (verdict, candidate) = ("onet", Candidate(sighting))
-    case .swallowedAfterRNet(let sighting, _): (verdict, candidate) = ("nms-rnet", Candidate(sighting))
-    case .swallowedByFace(let sighting, let index):
-      (verdict, candidate, face) = ("nms-onet", Candidate(sighting), index + 1)
+    case .lostAtRNet(let lost): (verdict, candidate) = ("rnet", Candidate(lost))
+    case .lostAtONet(let lost): (verdict, candidate) = ("onet", Candidate(lost))
+    case .swallowedAfterRNet(let lost, _): (verdict, candidate) = ("nms-rnet", Candidate(lost))
+    case .swallowedByFace(let lost, let index):
+      (verdict, candidate, face) = ("nms-onet", Candidate(lost), index + 1)
     case .belowMinimumSize(let found):
       verdict = "min-face-size"
       candidate = Candidate(box: found.box.edges, onet: found.score)
@@ -126,8 +126,8 @@ private struct ExplanationJSON: Encodable {
 }
 
 extension ExplanationJSON.Candidate {
-  init(_ sighting: Explanation.Sighting) {
-    self.init(box: sighting.box.edges, pnet: sighting.pnet, rnet: sighting.rnet, onet: sighting.onet)
+  init(_ candidate: Explanation.ScoredCandidate) {
+    self.init(box: candidate.box.edges, pnet: candidate.pnet, rnet: candidate.rnet, onet: candidate.onet)
   }
 }
 

@@ -30,7 +30,7 @@ struct Fit: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
   var recursive = false
 
-  @Option(help: ArgumentHelp("File with the true faces.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("File or folder with the true faces.", valueName: "file"), completion: .file())
   var truth: String?
 
   @OptionGroup var library: LibraryOption
@@ -61,8 +61,8 @@ struct Fit: ParsableCommand {
     let path = truth.map(RawArguments.path) ?? library.path
     let file =
       try truth == nil
-      ? reviewed() : TruthFile(path, photosIn: photos.map(RawArguments.path) ?? path.removingLastComponent())
-    for remark in file.remarks { StandardError.write("\(path.shown): \(remark)") }
+      ? reviewed() : TruthFile(path, photosIn: photos.map(RawArguments.path))
+    for remark in file.remarks { StandardError.write(remark) }
     let usable = readable(file.photos)
     let faces = usable.reduce(0) { $0 + $1.truth.faces.count }
     guard faces >= SettingsFit.leastFaces, usable.count >= 2 else {
@@ -93,17 +93,17 @@ struct Fit: ParsableCommand {
 
   /// What people said about the photos of the given paths.
   private func reviewed() throws -> TruthFile {
-    let known = LibraryFaces(library: try library.open(.readOnly))
-    defer { known.library.close() }
+    let known = try library.open(.readOnly)
+    defer { known.close() }
     let scan = FolderScan(paths.map(RawArguments.path), isRecursive: recursive).all()
     for error in scan.errors { StandardError.write("\(error)") }
-    let photos = known.truth(scan.photos)
-    guard photos.count >= 2 else {
+    let file = try TruthFile(known, photos: scan.photos)
+    guard file.photos.count >= 2 else {
       throw UsageError(
-        "\(library.path.shown): \(photos.count) of \(scan.photos.count) photos were reviewed, which decides "
+        "\(library.path.shown): \(file.photos.count) of \(scan.photos.count) photos were reviewed, which decides "
           + "nothing; accept, reject and draw faces in facet first")
     }
-    return TruthFile(photos: photos)
+    return file
   }
 
   private func readable(_ photos: [TruthFile.Photo]) -> [TruthFile.Photo] {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Jobs
 
 extension Shard: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 
 /// Which part of the photos a command works on; commands that can be spread over machines take it.

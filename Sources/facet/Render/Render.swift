@@ -59,18 +59,18 @@ struct Render: ParsableCommand {
     let job = RenderJob(
       limits: photos.limits, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
       theme: try? ThemeLibrary().theme(named: "dark"), printer: printer)
-    let failed = Latch()
+    let failed = SharedFlag()
     detection.lanes.forEachInOrder(try photos.source()) {
       job.bytes(of: $0)
     } emit: { result in
       switch result {
       case .success(let bytes): StandardOutput.write(bytes: bytes)
       case .failure(let error):
-        failed.raise()
+        failed.set()
         StandardError.write("\(error)")
       }
     }
-    if failed.isRaised { throw ExitStatus.somePhotosFailed }
+    if failed.isSet { throw ExitStatus.somePhotosFailed }
   }
 }
 

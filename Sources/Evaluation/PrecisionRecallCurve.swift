@@ -9,7 +9,6 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     /// True faces altogether.
     public var truths: Int
 
-    /// Each value as the property of the same name.
     public init(score: Float, right: Int, wrong: Int, truths: Int) {
       self.score = score
       self.right = right
@@ -34,7 +33,6 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     /// Whether it was given a true face; a second one on the same face is wrong.
     public var isRight: Bool
 
-    /// Each value as the property of the same name.
     public init(score: Float, isRight: Bool) {
       self.score = score
       self.isRight = isRight

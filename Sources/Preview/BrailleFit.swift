@@ -1,7 +1,7 @@
 import Imaging
 import Screen
 
-/// Two by four dots a cell, black and white by Floyd and Steinberg's error diffusion.
+/// Two by four dots per cell, black and white by Floyd and Steinberg's error diffusion.
 enum BrailleFit {
   /// The bit of each dot in U+2800…, by row and column.
   static let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]

@@ -1,28 +1,8 @@
 import Dispatch
-public import Imaging
 import Synchronization
 
-/// A picture of a film or camera.
-public struct VideoFrame: Sendable {
-  /// Upright.
-  public var image: Image
-  /// Counted from 0 since the source was opened.
-  public var number: Int
-  /// Seconds into the film; since the first frame for a live source.
-  public var time: Double
-  /// When it came out of the pipe.
-  public var arrival: ContinuousClock.Instant
-
-  /// - Parameters:
-  ///   - number: from 0.
-  ///   - time: in seconds.
-  public init(image: Image, number: Int, time: Double, arrival: ContinuousClock.Instant) {
-    (self.image, self.number, self.time, self.arrival) = (image, number, time, arrival)
-  }
-}
-
 /// Holds the newest of something between two threads: what nobody has taken is replaced, never queued.
-public final class LatestBox<Item: Sendable>: Sendable {
+public final class LatestValue<Item: Sendable>: Sendable {
   private struct State {
     var item: Item?
     var arrived = 0, replaced = 0

@@ -132,7 +132,7 @@ extension Reading {
     let bytes = try stream.all(limit: XMLEvents.largest, format)
     var faces: [RawFace] = []
     var stated: PixelSize?
-    for packet in PhotoMetadata.isPhoto(bytes) ? PhotoMetadata.packets(bytes) : [bytes] {
+    for packet in EmbeddedXMP.isPhoto(bytes) ? EmbeddedXMP.packets(bytes) : [bytes] {
       let regions = XMP.regions(try XMLTree(packet))
       stated = stated ?? regions.appliedTo
       for fault in regions.faults { report.skip("photo '\(reader.photoName)'", fault) }

@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Counts the calls under way, so that the file is closed behind the last one and never under it.
-final class CallGate: Sendable {
+final class CallCounter: Sendable {
   private struct State {
     var calls = 0
     var isClosed = false
@@ -15,7 +15,7 @@ final class CallGate: Sendable {
   /// Does something while the gate is open.
   ///
   /// - Returns: nil when it was closed before.
-  func pass<T>(_ body: () throws -> T) rethrows -> T? {
+  func run<T>(_ body: () throws -> T) rethrows -> T? {
     let isOpen = state.withLock { state in
       if !state.isClosed { state.calls += 1 }
       return !state.isClosed

@@ -6,8 +6,8 @@ import Preview
 import Screen
 import Widgets
 
-/// How a face is marked, in lists and on pictures.
-struct FaceLook {
+/// How a face is shown in lists and on pictures.
+struct FaceStyle {
   var mark: String
   var role: Role
   var stroke: Stroke
@@ -25,15 +25,15 @@ struct FaceLook {
 }
 
 extension BrowserPainter {
-  func look(_ photo: ListedPhoto, _ index: Int) -> FaceLook {
-    FaceLook(photo, index, doubtLimit: state.setup.doubtLimit, glyphs: glyphs)
+  func style(_ photo: ListedPhoto, _ index: Int) -> FaceStyle {
+    FaceStyle(photo, index, doubtLimit: state.setup.doubtLimit, glyphs: glyphs)
   }
 
   /// A face of ``ListedPhoto/faces`` as a mark on the picture.
   func mark(of photo: ListedPhoto, _ index: Int) -> FaceMark {
-    let face = photo.faces[index], look = look(photo, index), annotation = photo.annotation(index)
+    let face = photo.faces[index], style = style(photo, index), annotation = photo.annotation(index)
     let isSelected = index == state.faces.selected
-    let number = "\(index + 1)" + (look.mark == glyphs.found ? "" : look.mark)
+    let number = "\(index + 1)" + (style.mark == glyphs.found ? "" : style.mark)
     var labels = state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
     if annotation != nil, annotation?.score == nil { labels = [number] }
     if let person = annotation?.person { labels.insert("\(number) \(person)", at: 0) }
@@ -41,7 +41,7 @@ extension BrowserPainter {
       box: face.box,
       landmarks: state.picture.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
         ? face.landmarks : nil,
-      stroke: isSelected ? .heavy : look.stroke, color: color(isSelected ? .faceSelected : look.role),
+      stroke: isSelected ? .heavy : style.stroke, color: color(isSelected ? .faceSelected : style.role),
       labels: labels, showsBox: state.picture.shown.boxes)
   }
 
@@ -73,7 +73,7 @@ extension BrowserPainter {
           box: face.box, landmarks: state.picture.shown.landmarks ? face.landmarks : nil,
           color: color(.truthExtra)))
     }
-    // The chosen one lies on top.
+    // The chosen one goes on top.
     if let choice = state.faces.truth.choice, result.truth.count + choice < marks.count {
       marks.append(marks.remove(at: result.truth.count + choice))
     }

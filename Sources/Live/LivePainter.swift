@@ -7,7 +7,8 @@ import Widgets
 
 /// Draws the whole live view from the state alone.
 ///
-/// - Parameter memo: keeps the last picture's samples between calls, so that trembling of a few levels is not drawn.
+/// - Parameter memo: keeps the last picture's samples between calls, so that noise of a few levels is not
+///   drawn.
 public func view(_ state: LiveState, theme: Theme, memo: inout LiveMemo) -> Frame {
   var painter = LivePainter(state: state, theme: theme)
   painter.drawAll(&memo)
@@ -66,7 +67,7 @@ struct LivePainter {
     let samples = AreaSampler.samples(
       of: shown.image, part: whole, width: view.cells.columns * mode.samples.across,
       height: view.cells.rows * mode.samples.down)
-    var picture = CellFit.fit(memo.calmed(samples, view: view, mode: mode), mode: mode)
+    var picture = CellFit.fit(memo.stabilized(samples, view: view, mode: mode), mode: mode)
     let overlay = FaceOverlay(
       casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii,
       hasFewColors: state.setup.colors <= 16)
@@ -80,7 +81,7 @@ struct LivePainter {
 
   private func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
-  /// The frame's faces: each with its track's number and score.
+  /// The frame's faces, each with the number of its track and its score.
   private var marks: [FaceMark] {
     guard state.shown.boxes || state.shown.landmarks else { return [] }
     return state.faces.map { tracked in
@@ -102,7 +103,7 @@ struct LivePainter {
     frame.fill(rect, with: Cell(.text(" "), role: role))
   }
 
-  /// What runs, and how well: figures in fixed widths, so that nothing jumps.
+  /// The source and the frame rates. Numbers have fixed widths so that nothing jumps.
   private mutating func drawHeader() {
     guard let rect = layout.header else { return }
     fill(rect, role: .status)
@@ -120,7 +121,7 @@ struct LivePainter {
       "latency \(figure(state.pace.shown > 0 ? state.pace.latency : nil, 3)) ms",
     ].filter { !$0.isEmpty }
     let name = " facet  \(state.setup.title)"
-    // The least important figures stand last and go first.
+    // The least important words are last and are left out first.
     var count = words.count
     func width(_ count: Int) -> Int { words.prefix(count).reduce(0) { $0 + $1.columns + 2 } }
     while count > 1, width(count) + min(24, name.columns) + 2 > rect.columns { count -= 1 }
@@ -138,7 +139,7 @@ struct LivePainter {
     }
   }
 
-  /// The knobs with their values, the chosen one marked, and how far a film is.
+  /// The knobs with their values, the chosen one marked, and the position in a film.
   private mutating func drawKnobs() {
     guard let rect = layout.knobs else { return }
     var column = 1
@@ -218,7 +219,7 @@ struct LivePainter {
   }
 }
 
-/// The lines of the help, out of the key table.
+/// The lines of the help, made from the key table.
 struct LiveHelp {
   struct Line {
     var keys, words: String
@@ -237,7 +238,7 @@ struct LiveHelp {
 }
 
 extension LiveState {
-  /// The rows that the status line hints at, quitting and help first so that they are never cut off.
+  /// The rows that have a hint in the status line, quitting and help first so that they are never cut off.
   fileprivate var hints: [LiveRow] {
     let rows = LiveKeys.rows.filter { $0.mode == .watch && $0.hint != nil && !($0.needsFilm && setup.isLive) }
     return rows.filter(\.isHintFirst) + rows.filter { !$0.isHintFirst }

@@ -1,15 +1,15 @@
 internal import CTerm
 internal import Screen
 
-/// Turns styles and colours into what curses wants: attributes and the number of a pair.
+/// Turns styles and colours into what curses takes: attributes and the number of a colour pair.
 @MainActor
-struct InkBook {
-  struct Ink {
+struct CursesStyles {
+  struct Entry {
     var attributes: Style.Attributes
     var pair: Int32
   }
 
-  /// Set when the table of pairs was full; the inks since then are the terminal's own colours.
+  /// Set when the table of pairs was full; styles asked for since then have the terminal's own colours.
   var overflowed = false
 
   private enum Colors {
@@ -17,13 +17,13 @@ struct InkBook {
     /// The palette's first 8 or 16.
     case few(Int)
     case palette
-    /// A `*-direct` description: 24 bits, but for 0…7, which mean the palette's first.
+    /// A `*-direct` description: 24-bit values, except 0…7, which are the first palette colours.
     case direct
   }
 
   private let colors: Colors
   private var pairs: PairCache
-  private var roles: [RoleKey: Ink] = [:]
+  private var roles: [RoleKey: Entry] = [:]
 
   private struct RoleKey: Hashable {
     var role: Role
@@ -44,10 +44,10 @@ struct InkBook {
     }
   }
 
-  /// The theme has changed.
+  /// Forgets the styles of roles, for a change of theme.
   mutating func forgetRoles() { roles.removeAll(keepingCapacity: true) }
 
-  /// Frees all pairs; every cell must be drawn anew.
+  /// Frees all pairs; every cell must then be drawn again.
   mutating func reset() {
     ct_reset_pairs()
     pairs.removeAll()
@@ -55,23 +55,23 @@ struct InkBook {
     overflowed = false
   }
 
-  mutating func ink(role: Role, ground: Role?, theme: Theme) -> Ink {
+  mutating func style(role: Role, ground: Role?, theme: Theme) -> Entry {
     let key = RoleKey(role: role, ground: ground)
-    if let ink = roles[key] { return ink }
-    let ink = ink(of: theme.style(for: role, on: ground))
-    if !overflowed { roles[key] = ink }
-    return ink
+    if let style = roles[key] { return style }
+    let style = style(of: theme.style(for: role, on: ground))
+    if !overflowed { roles[key] = style }
+    return style
   }
 
-  mutating func ink(foreground: Color, background: Color) -> Ink {
-    ink(of: Style(foreground: foreground, background: background))
+  mutating func style(foreground: Color, background: Color) -> Entry {
+    style(of: Style(foreground: foreground, background: background))
   }
 
-  private mutating func ink(of style: Style) -> Ink {
+  private mutating func style(of style: Style) -> Entry {
     var attributes = style.attributes
     var (foreground, background): (Int32, Int32)
     switch colors {
-    case .none: return Ink(attributes: style.mono ?? style.attributes, pair: 0)
+    case .none: return Entry(attributes: style.mono ?? style.attributes, pair: 0)
     case .few(let count):
       foreground = index(style.foreground, style.ansi16.foreground, Palette.nearest16)
       background = index(style.background, style.ansi16.background, Palette.nearest16)
@@ -80,7 +80,7 @@ struct InkBook {
         if foreground == 8, background & 7 == 0 { foreground = 7 }
         if foreground >= 8 {
           foreground -= 8
-          attributes.insert(.bold)  // which shows as the bright colour on such terminals
+          attributes.insert(.bold)  // such terminals show bold in the bright colour
         }
         if background >= 8 { background -= 8 }
       }
@@ -91,13 +91,14 @@ struct InkBook {
       foreground = direct(style.foreground)
       background = direct(style.background)
     }
-    // A small table (64 pairs on 8 colours) holds all combinations when a pair and its reverse share a number. Not in
-    // bold, which brightens the pair's foreground: reversed, that would be the background.
+    // A small table (64 pairs on 8 colours) holds all combinations if a pair and its reverse share a number.
+    // Bold text keeps its own pair: bold brightens the pair's foreground, which would be the background once
+    // reversed.
     if pairs.capacity < 1024, foreground > background, !attributes.contains(.bold) {
       swap(&foreground, &background)
       attributes.formSymmetricDifference(.reverse)
     }
-    return Ink(attributes: attributes, pair: pair(foreground, background))
+    return Entry(attributes: attributes, pair: pair(foreground, background))
   }
 
   private func index(_ color: Color?, _ chosen: UInt8?, _ nearest: (Color) -> UInt8) -> Int32 {

@@ -1,7 +1,7 @@
 import CCodecs
 
 /// XMP inside JPEG and PNG files, found and replaced without touching any other byte.
-enum PhotoMetadata {
+enum EmbeddedXMP {
   private static let jpegMark = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
   private static let jpegExtension = Array("http://ns.adobe.com/xmp/extension/".utf8) + [0]
   private static let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

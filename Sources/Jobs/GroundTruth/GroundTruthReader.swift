@@ -1,0 +1,227 @@
+import AnnotationFormats
+package import Annotations
+import Evaluation
+import Files
+package import Library
+package import SystemPackage
+import Training
+
+/// Reads known faces, for whatever they are used: files and folders of every format, WIDER FACE's lists of MATLAB,
+/// lists as of CelebA and LFW, and libraries.
+///
+/// It prints nothing: what could not be used is in ``remarks``, and what makes the rest useless is thrown as a
+/// `UsageError`. Photos that are not found are among the others, with the reason.
+package struct GroundTruthReader {
+  package private(set) var photos: [MarkedPhoto] = []
+  /// What could not be used, a line each, with the file that says it.
+  package private(set) var remarks: [String] = []
+  /// Of all that was read; lists as of CelebA and LFW, and libraries, have none.
+  package private(set) var formats: Set<AnnotationFormat> = []
+  private let format: AnnotationFormat?
+  private let places: PhotoPlaces
+  private let takesSinglePhotos: Bool
+  private let formatOption: String?
+
+  /// - Parameters:
+  ///   - format: that of every file; told by the content when nil.
+  ///   - takesSinglePhotos: whether a file may describe one photo alone.
+  ///   - formatOption: the option that names the format, for messages.
+  package init(
+    format: AnnotationFormat? = nil, photosIn places: PhotoPlaces = .nowhere, takesSinglePhotos: Bool = false,
+    formatOption: String? = nil
+  ) {
+    (self.format, self.places) = (format, places)
+    (self.takesSinglePhotos, self.formatOption) = (takesSinglePhotos, formatOption)
+  }
+
+  // MARK: Files
+
+  /// Reads files and folders one after the other; lists of boxes and lists of landmarks are put together.
+  package mutating func read(_ paths: [FilePath]) throws {
+    var list: (entries: FaceList, file: FilePath)?
+    for path in paths {
+      if AnnotationFolder.isFolder(path) {
+        try read(folder: path)
+      } else if let next = try read(file: path) {
+        list = (list.map { $0.entries.merged(with: next) } ?? next, path)
+      }
+    }
+    if let list { add(list.entries, of: list.file) }
+  }
+
+  /// - Returns: the list of another kind that the file is, whose other half may follow.
+  private mutating func read(file: FilePath) throws -> FaceList? {
+    var stream = try AnnotationFiles.stream(file)
+    do {
+      if try WiderMatlabList.isOne(stream.peek(8)),
+        let text = try WiderText.bytes(of: stream.rest(), file)
+      {
+        stream = ByteStream(text)
+      }
+      let start = try stream.peek(AnnotationFormat.sniffedBytes)
+      if format == nil, FaceList(RawArguments.text(start)) != nil,
+        let list = FaceList(RawArguments.text(try stream.rest()))
+      {
+        if let first = list.skippedLines.first {
+          remarks.append(
+            "\(file.shown): \(list.skippedLines.count) lines make no sense, the first is line \(first)")
+        }
+        return list
+      }
+      guard let format = format ?? AnnotationFormat.guess(start) else { throw unknownFormat(file) }
+      guard takesSinglePhotos || !format.isFilePerPhoto else {
+        throw UsageError(
+          "\(file.shown): \(format.name) describes one photo; name the folder of such files, or use a format "
+            + "that lists many")
+      }
+      try read(stream, as: format, of: file)
+      return nil
+    } catch let error as UsageError {
+      throw error
+    } catch let error as UnreadableFile {
+      throw UsageError("\(error)")
+    } catch {
+      throw UsageError("\(file.shown): \(error)")
+    }
+  }
+
+  private mutating func read(_ stream: ByteStream, as format: AnnotationFormat, of file: FilePath) throws {
+    var stream = stream
+    var ellipses: [String: [FaceRegion]] = [:]
+    if format == .fddb {
+      let bytes = try stream.rest()
+      ellipses = FDDBEllipses.byPhoto(bytes)
+      stream = ByteStream(bytes)
+    }
+    let search = places.lookup(of: file)
+    let records = Records()
+    let reader = AnnotationReader(format, photoName: file.stemText) { name in
+      search.flatMap { $0.lookup.path(name, beside: $0.folder).flatMap($0.lookup.frame) }
+    }
+    let report = try reader.read(stream) { records.all.append($0) }
+    formats.insert(format)
+    remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
+    for record in records.all {
+      let path = search.flatMap { $0.lookup.path(record.name, beside: $0.folder) }
+      var photo = MarkedPhoto(record, path: path)
+      let regions = ellipses[record.name]
+      if regions?.count == record.annotations.count { photo.ellipses = regions }
+      if let search, path == nil {
+        photo.absence =
+          "\(file.shown): \(record.name): there is no such photo below \(search.folder.shownFolder)"
+      }
+      photos.append(photo)
+    }
+  }
+
+  private func unknownFormat(_ file: FilePath) -> UsageError {
+    let ending = formatOption.map { ", or name its format with \($0)" } ?? ""
+    return UsageError(
+      "\(file.shown): the content is of no known format; give a folder of annotations, WIDER FACE text, COCO, CSV, "
+        + "JSON Lines, dlib, FDDB ellipses or a list as of CelebA or LFW\(ending)")
+  }
+
+  /// What a callback collects.
+  private final class Records {
+    var all: [PhotoRecord] = []
+    var photos: [(record: PhotoRecord, path: FilePath?, format: AnnotationFormat)] = []
+  }
+
+  /// Files of annotations in a folder, one a photo or lists, and what photos carry themselves.
+  private mutating func read(folder: FilePath) throws {
+    let found = Records()
+    var told: [String] = []
+    let reader = AnnotationFolder(folder, format: format, lookup: places.lookup(in: folder))
+    let files = reader.read {
+      found.photos.append(($0, $1, $2))
+    } remark: {
+      told.append($0)
+    }
+    guard files > 0 else {
+      throw UsageError(
+        "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
+    }
+    remarks += told
+    for (record, path, format) in found.photos {
+      formats.insert(format)
+      var photo = MarkedPhoto(record, path: path)
+      if path == nil {
+        photo.absence =
+          "\(folder.shown): \(record.name): there is no such photo; name its folder with --photos"
+      }
+      photos.append(photo)
+    }
+  }
+
+  private mutating func add(_ list: FaceList, of file: FilePath) {
+    let search = places.lookup(of: file)
+    for (name, entries) in Dictionary(grouping: list.entries, by: \.name).sorted(by: { $0.key < $1.key }) {
+      let path = search.flatMap { $0.lookup.path(name, beside: $0.folder) }
+      let boxes = entries.compactMap { entry in entry.box.map { ($0, entry.landmarks) } }
+      if boxes.isEmpty, path != nil || search == nil {
+        remarks.append("\(name): the lists give landmarks but no box; add the list of boxes")
+        continue
+      }
+      let faces = boxes.enumerated().map { index, face in
+        Annotation(id: AnnotationID(rawValue: Int64(index) + 1), box: face.0, landmarks: face.1)
+      }
+      var photo = MarkedPhoto(name: name, path: path, faces: faces)
+      if let search, path == nil {
+        photo.absence = "\(name): there is no such photo below \(search.folder.shownFolder)"
+      }
+      photos.append(photo)
+    }
+  }
+
+  // MARK: Libraries
+
+  /// The photos that somebody looked at: reviewed ones, and those with a face that was accepted, added or rejected.
+  package mutating func read(_ library: AnnotationLibrary) throws {
+    try library.forEachPhoto { known, paths, size in
+      guard known.isLookedAt else { return }
+      let path = paths.first { AtomicFile.exists($0) }
+      var photo = MarkedPhoto(
+        name: (path ?? paths.first)?.text ?? "a photo", path: path, size: size, faces: known.annotations,
+        state: known.state)
+      if path == nil {
+        photo.absence = "\(paths.first?.shown ?? "a photo"): is gone, so its faces teach nothing"
+      }
+      photos.append(photo)
+    }
+  }
+
+  /// Those of some photos that somebody looked at.
+  package mutating func read(_ library: AnnotationLibrary, photos paths: [FilePath]) throws {
+    for path in paths {
+      guard let sighting = try? library.identify(path) else { continue }
+      let known = try library.photo(sighting.photo)
+      guard known.isLookedAt else { continue }
+      photos.append(MarkedPhoto(name: path.text, path: path, faces: known.annotations, state: known.state))
+    }
+  }
+}
+
+extension MarkedPhoto {
+  fileprivate init(_ record: PhotoRecord, path: FilePath?) {
+    self.init(name: record.name, path: path, size: record.size, faces: record.annotations)
+  }
+}
+
+extension PhotoAnnotations {
+  fileprivate var isLookedAt: Bool {
+    state == .reviewed || annotations.contains { $0.state.isDecided }
+  }
+}
+
+extension FaceList {
+  fileprivate func merged(with other: FaceList) -> FaceList {
+    var list = self
+    list.merge(other)
+    return list
+  }
+}
+
+extension FilePath {
+  /// The folder as messages name it: the one we are in is not nothing.
+  fileprivate var shownFolder: String { isEmpty ? "." : shown }
+}

@@ -1,0 +1,81 @@
+import Browser
+import Files
+import Settings
+import SystemPackage
+import TestSupport
+import Testing
+
+/// state.json without a terminal.
+@Suite("Session file")
+struct SessionFileTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func file() throws -> SessionFile {
+    try #require(SessionFile(["XDG_STATE_HOME": folder.path.string]))
+  }
+
+  private func session(at photo: String) -> Session {
+    var session = Session()
+    session.place.photo = photo
+    session.place.filter = "faces > 2"
+    return session
+  }
+
+  @Test("a folder gets its own place back, and all folders the habits")
+  func kept() throws {
+    #expect(try file().path == folder.path.appending("facet/state.json"))
+    #expect(try file().session(of: "/a") == Session())
+    var first = session(at: "one.jpg")
+    first.habits.theme = "light"
+    try file().keep(first, of: "/a")
+    var second = session(at: "two.jpg")
+    second.habits.theme = "mine"
+    try file().keep(second, of: "/b")
+    #expect(try file().session(of: "/a").place == first.place)
+    #expect(try file().session(of: "/a").habits.theme == "mine")
+    #expect(try file().session(of: "/b") == second)
+    second.place.photo = "three.jpg"
+    try file().keep(second, of: nil)
+    #expect(
+      try file().session(of: "/b").place.photo == "two.jpg", "several places have no photo to come back to")
+    #expect(try file().session(of: nil).place == Session.Place())
+  }
+
+  @Test("of very many folders, those left longest ago are forgotten")
+  func oldest() throws {
+    for index in 0..<203 { try file().keep(session(at: "\(index)"), of: "/\(index)", now: Double(index)) }
+    for index in 0..<3 { #expect(try file().session(of: "/\(index)").place == Session.Place()) }
+    for index in [3, 202] { #expect(try file().session(of: "/\(index)").place.photo == "\(index)") }
+  }
+
+  @Test("a damaged file is told of, and the next session replaces it")
+  func damaged() throws {
+    try folder.folder("facet")
+    for text in ["{ \"places\": ", "", "[]", String(repeating: " ", count: 1 << 20) + "{}"] {
+      let bytes = Array(text.utf8)
+      try AtomicFile.write(bytes, to: try file().path, replacing: true)
+      #expect(throws: UsageError.self) { try file().session(of: "/a") }
+    }
+    try file().keep(session(at: "one.jpg"), of: "/a")
+    #expect(try file().session(of: "/a").place.photo == "one.jpg")
+  }
+
+  @Test("what is too long to be kept leaves the file as it is")
+  func tooLong() throws {
+    try file().keep(session(at: "one.jpg"), of: "/a")
+    #expect(throws: UsageError.self) {
+      try file().keep(session(at: String(repeating: "x", count: 1 << 20)), of: "/a")
+    }
+    #expect(try file().session(of: "/a").place.photo == "one.jpg")
+  }
+
+  @Test("without a home there is no file; a folder in its place is told of")
+  func noPlace() throws {
+    #expect(SessionFile([:]) == nil)
+    try folder.folder("facet/state.json")
+    #expect(throws: UsageError.self) { try file().session(of: "/a") }
+    #expect(throws: UsageError.self) { try file().keep(Session(), of: "/a") }
+  }
+}
