@@ -53,6 +53,7 @@ struct FilmRunTests {
 
   private func run(_ reports: Reports, into name: String, existing: ExistingFiles = .skip) throws -> FilmRun {
     let copies = try folder.folder(name)
+    try folder.folder("\(name)/crops")
     return FilmRun(
       ffmpeg: ffmpeg, detector: try JobsFixture.detector.get(), settings: DetectionSettings(minFaceSize: 40),
       lanes: Lanes(2), tracking: FaceTracker.Options(),
@@ -74,7 +75,12 @@ struct FilmRunTests {
     let reports = Reports()
     let words = try run(reports, into: "out").run(path, progress: reports.take)
     #expect(words.hasPrefix("\(frames) frames, 2 faces, written to "), "\(words)")
-    #expect(reports.steps.first == .begun(frames: frames) && reports.steps.last == .ended)
+    // Films tell their length within a frame or two.
+    guard case .begun(let told?)? = reports.steps.first else {
+      Issue.record("\(reports.steps)")
+      return
+    }
+    #expect(abs(told - frames) <= 2 && reports.steps.last == .ended)
     #expect(reports.frames == Array(1...frames))
     #expect(reports.lines.count { $0 == UInt8(ascii: "\n") } == frames)
     let out = folder.path.appending("out")
@@ -118,7 +124,7 @@ struct FilmRunTests {
       let reports = Reports()
       #expect(throws: (any Error).self) { try run(reports, into: "out").run(path, progress: reports.take) }
       #expect(reports.steps == [] && reports.lines == [])
-      #expect(JobsFixture.names(in: folder.path.appending("out")) == [])
+      #expect(JobsFixture.names(in: folder.path.appending("out")) == ["crops"])
     }
     // The run is good for other films afterwards.
     let reports = Reports()
@@ -146,9 +152,11 @@ struct FilmRunTests {
     let other = try ComposedFilm.crossing(size: PixelSize(width: 240, height: 180), rate: 15, seconds: 1)
     let new = folder.path.appending("new.mp4")
     try other.write(to: new, by: ffmpeg)
-    _ = try FileManager.default.replaceItemAt(
-      URL(filePath: path.string), withItemAt: URL(filePath: new.string))
-    #expect(try FilmStrip.photo(of: PhotoFile(path)).image.size == PixelSize(width: 4 * 248 - 8, height: 3 * 188 - 8))
+    try FileManager.default.removeItem(atPath: path.string)
+    try FileManager.default.moveItem(atPath: new.string, toPath: path.string)
+    #expect(
+      try FilmStrip.photo(of: PhotoFile(path)).image.size
+        == PixelSize(width: 4 * 248 - 8, height: 3 * 188 - 8))
     let broken = try folder.write("broken.mp4", Array("no film".utf8))
     #expect(throws: PhotoError.self) { try FilmStrip.photo(of: PhotoFile(broken)) }
   }

@@ -104,11 +104,14 @@ import Testing
     path = try folder.write("a.jpg", RepositoryFiles.bytes("Samples/grace_hopper.jpg"))
   }
 
+  private let files = PhotoFileCache()
+
   private func work(_ library: LibraryWork? = nil) throws -> DetectionWork {
     let limit = 100_000_000
     return DetectionWork(
       search: PhotoSearch(detector: try RunnerFixture.detector.get(), lanes: Lanes(1)),
-      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit), library: library)
+      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit),
+      files: files, library: library)
   }
 
   private func found(
@@ -137,8 +140,8 @@ import Testing
     #expect(try found(by: work).faces == first.faces)
 
     let other = try folder.write("other", RepositoryFiles.bytes("Samples/mona-lisa.jpg"))
-    _ = try FileManager.default.replaceItemAt(
-      URL(filePath: path.string), withItemAt: URL(filePath: other.string))
+    try FileManager.default.removeItem(atPath: path.string)
+    try FileManager.default.moveItem(atPath: other.string, toPath: path.string)
     let replaced = try found(by: work)
     #expect(replaced.isFresh && replaced.photo != first.photo)
   }
@@ -160,7 +163,7 @@ import Testing
     func session(_ body: (LibraryWork) throws -> FoundFaces) throws -> FoundFaces {
       let letters = Letters()
       let mailbox = letters.mailbox
-      let work = LibraryWork(path: library, rescueFolders: [folder.path.appending("rescue")]) {
+      let work = LibraryWork(path: library, files: files, rescueFolders: [folder.path.appending("rescue")]) {
         mailbox.post($0)
       }
       work.perform(.open)

@@ -27,8 +27,9 @@ final class Letters {
   /// What came while the test waited for something else.
   private(set) var others: [Action] = []
 
-  /// - Parameter isInStep: whether a worker that has posted waits until the test asks for the next letter, so that
-  ///   what the test does meanwhile comes before all that the worker does next. Only one worker may post then.
+  /// - Parameter isInStep: whether a worker that has posted waits until the test asks for the next letter.
+  ///   What the test does meanwhile then comes before all that the worker does next. Only one worker may
+  ///   post.
   init(isInStep: Bool = false) {
     let door = Door(isInStep: isInStep)
     self.door = door
