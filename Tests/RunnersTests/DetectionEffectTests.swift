@@ -108,7 +108,8 @@ import Testing
     let limit = 100_000_000
     return DetectionWork(
       search: PhotoSearch(detector: try RunnerFixture.detector.get(), lanes: Lanes(1)),
-      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit), library: library)
+      limits: PhotoLimits(), memoLimit: limit, pictures: RecentPictures(limit: limit),
+      files: PhotoFileCache(), library: library)
   }
 
   private func found(
@@ -160,9 +161,9 @@ import Testing
     func session(_ body: (LibraryWork) throws -> FoundFaces) throws -> FoundFaces {
       let letters = Letters()
       let mailbox = letters.mailbox
-      let work = LibraryWork(path: library, rescueFolders: [folder.path.appending("rescue")]) {
-        mailbox.post($0)
-      }
+      let work = LibraryWork(
+        path: library, files: PhotoFileCache(), rescueFolders: [folder.path.appending("rescue")]
+      ) { mailbox.post($0) }
       work.perform(.open)
       try letters.next("the library") { if case .library(.opened(.ready)) = $0 { true } else { nil } }
       defer { #expect(work.stop(discards: true) == nil) }
