@@ -113,6 +113,6 @@ import Widgets
     world.press("'")
     #expect(world.state.list.cursor == 0)
     world.press(.control("n"))
-    #expect(world.state.shell.log.current?.text.contains("no place") == true)
+    #expect(world.state.shell.log.current?.text.contains("nowhere to jump to") == true)
   }
 }

@@ -95,7 +95,10 @@ struct FitTests {
     arguments: [
       ("[presets.a]\nmin-face-size = 5\n", "minimum face size 5"),
       ("[presets.a]\nthreshold = 5\n", "there is no setting \"threshold\""),
-      ("[presets.a]\nthresholds = [0.5]\n", "presets.toml:2:1: presets.a: \"thresholds\" must be three numbers"),
+      (
+        "[presets.a]\nthresholds = [0.5]\n",
+        "presets.toml:2:1: presets.a: \"thresholds\" must be three numbers"
+      ),
       ("[presets.a\n", "presets.toml:1:"),
       ("[preset]\n", "there is no \"preset\" here"),
     ])

@@ -140,7 +140,8 @@ struct LiveTests {
   func memory() throws {
     let folder = TemporaryFolder()
     let report = folder.path("report.json")
-    let session = try open("--camera lavfi:testsrc2=size=640x480:rate=60:duration=6 --report \(report.string)")
+    let camera = "lavfi:testsrc2=size=640x480:rate=60:duration=6"
+    let session = try open("--camera \(camera) --report \(report.string)")
     try session.wait(until: "frames being searched", Self.isSearching)
     try session.wait(for: "the stream has ended", seconds: 120)
     try session.press("q")

@@ -24,9 +24,9 @@ extension Eval {
   /// Prints the faces of the photos of a part as JSON Lines, down to scores that only curves need.
   func printPart(_ shard: Shard, _ photos: [EvalTruth.Photo], _ contender: EvalContender) throws {
     let own = photos.filter { shard.contains($0.path ?? FilePath($0.name)) }
-    let (read, found, failures) = find(own, [contender], needsPhotos: true)
+    let search = find(own, [contender], needsPhotos: true)
     let writer = try AnnotationWriter(.jsonl, everything: true) { StandardOutput.write(bytes: $0) }
-    for (photo, faces) in zip(read, found) {
+    for (photo, faces) in zip(search.photos, search.found) {
       var record = PhotoRecord(name: photo.name, size: photo.size)
       record.annotations = faces[0].enumerated().map { index, face in
         Annotation(
@@ -37,6 +37,6 @@ extension Eval {
       try writer.write(record)
     }
     try writer.finish()
-    if failures > 0 { throw ExitStatus.somePhotosFailed }
+    if !search.failures.isEmpty { throw ExitStatus.somePhotosFailed }
   }
 }

@@ -127,7 +127,8 @@ struct Eval: ParsableCommand {
     let needsPhotos = contenders.contains { if case .detector = $0.source { true } else { false } }
     let truth = try readTruth(needsPhotos: needsPhotos)
     if let shard = part.shard { return try printPart(shard, truth.photos, contenders[0]) }
-    let (photos, found, failures) = find(truth.photos, contenders, needsPhotos: needsPhotos)
+    let search = find(truth.photos, contenders, needsPhotos: needsPhotos)
+    let (photos, found) = (search.photos, search.found)
     let faces = photos.reduce(0) { $0 + $1.faces.count { !$0.flags.contains(.ignore) } }
     guard faces > 0 else {
       throw UsageError(
@@ -155,7 +156,7 @@ struct Eval: ParsableCommand {
         throw ExitStatus.somePhotosFailed
       }
     }
-    if failures > 0 { throw ExitStatus.somePhotosFailed }
+    if !search.failures.isEmpty { throw ExitStatus.somePhotosFailed }
   }
 
   // MARK: Who is compared
@@ -229,71 +230,19 @@ struct Eval: ParsableCommand {
       : FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
   }
 
-  /// Runs every contender on every photo; photos that cannot be read are told and left out.
+  /// Runs every contender on every photo; photos that cannot be read are reported and left out.
   func find(
     _ photos: [EvalTruth.Photo], _ contenders: [EvalContender], needsPhotos: Bool
-  ) -> (photos: [EvalTruth.Photo], found: [[[ScoredBox]]], failures: Int) {
-    let searches = contenders.map { contender -> PhotoSearch? in
-      if case .detector(let detector, _) = contender.source {
-        return PhotoSearch(detector: detector, lanes: knobs.lanes)
-      }
-      return nil
-    }
-    let results = Results()
-    let limits = size.limits
+  ) -> EvalSearch.Result {
     let progress = ProgressLine(total: photos.count, what: "photos")
-    knobs.lanes.forEachInOrder(photos) { photo -> Result<([[ScoredBox]], EvalTruth.Photo), UsageError> in
-      do {
-        var photo = photo
-        var image: Image?
-        if needsPhotos {
-          guard let path = photo.path else {
-            return .failure(UsageError("\(photo.name): the photo was not found; name its folder"))
-          }
-          image = try decodePhoto(at: path, limits: limits).image
-          photo.size = image?.size
-        }
-        let found = try zip(contenders, searches).map { try $0.find(in: image, photo, $1) }
-        return .success((found, photo))
-      } catch {
-        return .failure(UsageError("\(error)"))
-      }
-    } emit: { result in
-      results.take(result)
-      progress.show(results.count)
-    }
+    let search = EvalSearch(
+      contenders: contenders, needsPhotos: needsPhotos, limits: size.limits, lanes: knobs.lanes)
+    let result = search.run(photos) { progress.show($0) }
     progress.clear()
-    for failure in results.failures.prefix(20) { StandardError.write(failure) }
-    if results.failures.count > 20 {
-      StandardError.write("and \(results.failures.count - 20) more photos could not be read")
+    for failure in result.failures.prefix(20) { StandardError.write(failure) }
+    if result.failures.count > 20 {
+      StandardError.write("and \(result.failures.count - 20) more photos could not be read")
     }
-    return (results.photos, results.found, results.failures.count)
-  }
-
-  /// What came of the photos, in their order.
-  private final class Results: Sendable {
-    private struct State {
-      var photos: [EvalTruth.Photo] = []
-      var found: [[[ScoredBox]]] = []
-      var failures: [String] = []
-    }
-
-    private let state = Mutex(State())
-
-    var photos: [EvalTruth.Photo] { state.withLock { $0.photos } }
-    var found: [[[ScoredBox]]] { state.withLock { $0.found } }
-    var failures: [String] { state.withLock { $0.failures } }
-    var count: Int { state.withLock { $0.photos.count + $0.failures.count } }
-
-    func take(_ result: Result<([[ScoredBox]], EvalTruth.Photo), UsageError>) {
-      state.withLock { state in
-        switch result {
-        case .success(let (faces, photo)):
-          state.found.append(faces)
-          state.photos.append(photo)
-        case .failure(let error): state.failures.append("\(error)")
-        }
-      }
-    }
+    return result
   }
 }
