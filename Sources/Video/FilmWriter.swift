@@ -208,9 +208,10 @@ extension FileDescriptor {
     } catch {
       let reason = (error as? Errno) ?? .ioError
       #if !canImport(Darwin)
-        // The signal is pending for this thread; it must not reach anything else.
+        // The signal is pending for this thread and must not reach anything else. Not only after `.brokenPipe`: a write
+        // that got half of its bytes into the pipe raises it, too, and the next may find the pipe closed by its owner.
         var none = timespec(tv_sec: 0, tv_nsec: 0)
-        if reason == .brokenPipe { _ = unsafe sigtimedwait(&blocked, nil, &none) }
+        while unsafe sigtimedwait(&blocked, nil, &none) > 0 {}
       #endif
       throw reason
     }
