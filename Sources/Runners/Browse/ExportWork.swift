@@ -36,23 +36,8 @@ package final class ExportWork: Sendable {
     running.enter()
     defer { running.leave() }
     do {
-      let search = search
-      var items = annotated(items, cancellation)
-      let job = job(request, items)
-      let opened = try job.open()
-      if let first = opened.conflicts.first {
-        throw ExportError.output(.exists(first))
-      }
-      let isTodo = Set(opened.todo)
-      items = detected(
-        items.filter { isTodo.contains($0.photo) }, request.settings, weights: search.detector.weightsName,
-        cancellation)
-      let summary = try job.run(
-        opened, items: items, by: search, settings: request.settings, limits: limits,
-        cancellation: cancellation
-      ) { done in
-        post(.exportProgressed(request: request.request, done: done, total: opened.todo.count))
-      }
+      // The folder is given up before the end is reported: whoever hears of it may begin the next export at once.
+      let summary = try export(request, items, cancellation, post)
       post(
         .exportFinished(
           request: request.request,
@@ -61,6 +46,27 @@ package final class ExportWork: Sendable {
             isCancelled: cancellation.isCancelled && summary.failures.isEmpty)))
     } catch {
       post(.exportFailed(request: request.request, reason: "\(error)"))
+    }
+  }
+
+  private func export(
+    _ request: ExportRequest, _ items: [ExportItem], _ cancellation: CancellationFlag,
+    _ post: @escaping @Sendable (Action) -> Void
+  ) throws -> ExportRun.Summary {
+    let search = search
+    var items = annotated(items, cancellation)
+    let job = job(request, items)
+    let opened = try job.open()
+    if let first = opened.conflicts.first { throw ExportError.output(.exists(first)) }
+    let isTodo = Set(opened.todo)
+    items = detected(
+      items.filter { isTodo.contains($0.photo) }, request.settings, weights: search.detector.weightsName,
+      cancellation)
+    return try job.run(
+      opened, items: items, by: search, settings: request.settings, limits: limits,
+      cancellation: cancellation
+    ) { done in
+      post(.exportProgressed(request: request.request, done: done, total: opened.todo.count))
     }
   }
 
