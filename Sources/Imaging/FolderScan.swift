@@ -22,7 +22,7 @@ public struct FolderScan: Sendable {
   /// Whether films in folders are found, too.
   public var includesFilms: Bool
 
-  /// Each value as the property of the same name; nothing is read yet.
+  /// Nothing is read yet.
   public init(_ paths: [FilePath], isRecursive: Bool = false, includesFilms: Bool = false) {
     self.paths = paths
     self.isRecursive = isRecursive

@@ -10,7 +10,6 @@ public struct PhotoHeader: Sendable, Hashable {
   /// (HEIF).
   public var orientation: PhotoOrientation
 
-  /// Each value as the property of the same name.
   public init(format: PhotoFormat, storedSize: PixelSize, orientation: PhotoOrientation) {
     self.format = format
     self.storedSize = storedSize
@@ -51,7 +50,6 @@ public struct Photo: Sendable {
   /// What was odd about the file although it has a picture, each a sentence without the path.
   public var warnings: [String]
 
-  /// Each value as the property of the same name.
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
     self.image = image
     self.header = header
@@ -69,7 +67,6 @@ public struct PhotoPreview: Sendable {
   /// As ``Photo/warnings``.
   public var warnings: [String]
 
-  /// Each value as the property of the same name.
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
     self.image = image
     self.header = header

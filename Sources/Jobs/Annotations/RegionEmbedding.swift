@@ -36,7 +36,7 @@ package final class RegionEmbedding {
     let content = PhotoFingerprint(of: bytes)
     if bytes != old { try replace(path, by: bytes, content, known.photo) }
     made.insert(content)
-    try see(path, content, known.photo)
+    try recordPlace(path, content, known.photo)
     return report
   }
 
@@ -69,7 +69,7 @@ package final class RegionEmbedding {
       throw error
     } catch {
       if output.isNamed {
-        try see(path, content, old)
+        try recordPlace(path, content, old)
       } else {
         _ = try library.apply(Edit("embed regions", [.replace(before)]))
       }
@@ -90,7 +90,7 @@ package final class RegionEmbedding {
   }
 
   /// Tells the library what lies at the path now, and at others that lead to the same file.
-  private func see(_ path: FilePath, _ content: PhotoFingerprint, _ old: PhotoFingerprint) throws {
+  private func recordPlace(_ path: FilePath, _ content: PhotoFingerprint, _ old: PhotoFingerprint) throws {
     var places = [try library.identify(path)]
     if content != old {
       for other in try library.paths(of: old) where other != places[0].path {

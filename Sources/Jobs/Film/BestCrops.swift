@@ -10,7 +10,7 @@ package struct BestCrops {
   private struct Best {
     var quality: Double
     var crop: Image?
-    var sights: Int
+    var sightings: Int
     /// The file that holds the crop already.
     var file: String?
   }
@@ -19,19 +19,19 @@ package struct BestCrops {
   package struct Saved: Codable {
     package var track: Int
     package var quality: Double
-    package var sights: Int
+    package var sightings: Int
     /// The name of the crop's file.
     package var file: String?
 
     // As they stand in files, whatever the properties are called.
     private enum CodingKeys: String, CodingKey {
-      case track = "track", quality = "quality", sights = "sights", file = "file"
+      case track = "track", quality = "quality", sightings = "sights", file = "file"
     }
   }
 
   private var tracks: [Int: Best] = [:]
   /// Less often seen is a slip of the detector rather than a face.
-  private static let leastSights = 3
+  private static let minimumSightings = 3
 
   package init() {}
 
@@ -39,7 +39,7 @@ package struct BestCrops {
   package init(_ saved: [Saved], from folder: FilePath) throws {
     for item in saved {
       let crop = try item.file.map { try decodePhoto(at: folder.appending($0)).image }
-      tracks[item.track] = Best(quality: item.quality, crop: crop, sights: item.sights, file: item.file)
+      tracks[item.track] = Best(quality: item.quality, crop: crop, sightings: item.sightings, file: item.file)
     }
   }
 
@@ -55,17 +55,17 @@ package struct BestCrops {
       tracks[track]?.file = name
     }
     return tracks.sorted { $0.key < $1.key }.map {
-      Saved(track: $0.key, quality: $0.value.quality, sights: $0.value.sights, file: $0.value.file)
+      Saved(track: $0.key, quality: $0.value.quality, sightings: $0.value.sightings, file: $0.value.file)
     }
   }
 
   /// How many faces there were.
-  package var count: Int { tracks.values.count { $0.sights >= Self.leastSights } }
+  package var count: Int { tracks.values.count { $0.sightings >= Self.minimumSightings } }
 
   /// Counts the faces of a frame without looking at them.
   package mutating func count(_ frame: TrackedFrame) {
     for tracked in frame.faces {
-      tracks[tracked.track, default: Best(quality: -1, crop: nil, sights: 0)].sights += 1
+      tracks[tracked.track, default: Best(quality: -1, crop: nil, sightings: 0)].sightings += 1
     }
   }
 
@@ -97,7 +97,7 @@ package struct BestCrops {
     into folder: FilePath, of film: FilePath, _ existing: ExistingFiles, sparing originals: Set<FileIdentity>
   ) throws -> Int {
     let crops = tracks.sorted { $0.key < $1.key }.compactMap { track, best in
-      best.crop.flatMap { best.sights >= Self.leastSights ? (Self.name(film, track), $0) : nil }
+      best.crop.flatMap { best.sightings >= Self.minimumSightings ? (Self.name(film, track), $0) : nil }
     }
     for (name, crop) in crops where existing != .skip {
       let path = folder.appending(name)

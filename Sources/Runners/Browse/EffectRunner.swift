@@ -41,10 +41,10 @@ package final class EffectRunner {
   private let thumbnails: ThumbnailWork
   /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
   /// other.
-  private let looks = WorkQueue(name: "looks", priority: ThreadPriority(niceness: 5))
+  private let onScreen = WorkQueue(name: "on screen", priority: ThreadPriority(niceness: 5))
   private let presets: PresetWork
-  /// Detection ahead of the user, which leaves the processors to everything else.
-  private let ahead: WorkQueue
+  /// Detection of photos that are not on the screen yet, which leaves the processors to everything else.
+  private let inBackground: WorkQueue
   private let library: LibraryWork?
   private let patches: PatchWork
   /// What a dialog waits for.
@@ -81,7 +81,7 @@ package final class EffectRunner {
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
       library: library)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
-    ahead = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
+    inBackground = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
     presets = PresetWork(folder: job.folder, path: job.presets)
   }
 
@@ -271,16 +271,16 @@ package final class EffectRunner {
       if let action { mailbox.post(action) }
     }
     if request.priority == .onScreen {
-      looks.add(WorkQueue.Job(key: request.request, urgency: 1, work: work))
+      onScreen.add(WorkQueue.Job(key: request.request, urgency: 1, work: work))
     } else {
-      ahead.add(WorkQueue.Job(key: request.request, urgency: 0, work: work))
+      inBackground.add(WorkQueue.Job(key: request.request, urgency: 0, work: work))
     }
   }
 
   private func explain(_ request: ExplanationRequest) {
     let flag = explanations.open(request.request)
     let (detection, explanations, mailbox) = (detection, explanations, mailbox)
-    looks.add(
+    onScreen.add(
       WorkQueue.Job(key: request.request, urgency: 0) {
         defer { explanations.close(request.request) }
         let action = detection.action(for: request, cancellation: flag)

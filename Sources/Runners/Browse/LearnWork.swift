@@ -19,7 +19,7 @@ package final class LearnWork: Sendable {
   /// Of the usual samples and epochs; less only for trying.
   private let effort: Double
   private let post: @Sendable (LearnAnswer) -> Void
-  /// The calling thread is one of the lanes; the others have the priority of those that detect ahead.
+  /// The calling thread is one of the lanes; the others have the priority of background detection.
   private let thread = WorkQueue(name: "learning", priority: ThreadPriority(niceness: 15))
   private let running = Mutex<(request: Int, flag: CancellationFlag)?>(nil)
 
