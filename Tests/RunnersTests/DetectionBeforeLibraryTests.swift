@@ -19,11 +19,12 @@ struct DetectionBeforeLibraryTests {
     landmarks: Landmarks(points: (1...5).map { Point(x: 4 * Float($0), y: 8) }))
 
   private func request(
-    _ path: FilePath, _ number: Int, _ fixture: RunnerFixture, _ priority: DetectionPriority = .onScreen
+    _ path: FilePath, _ number: Int, _ settings: DetectionSettings,
+    _ priority: DetectionPriority = .onScreen
   ) -> Effect {
     .detect(
       DetectionRequest(
-        photo: photo, path: path, request: number, settings: fixture.settings, priority: priority))
+        photo: photo, path: path, request: number, settings: settings, priority: priority))
   }
 
   private func faces(_ action: Action, _ number: Int) -> FoundFaces? {
@@ -36,22 +37,26 @@ struct DetectionBeforeLibraryTests {
     }
   }
 
-  /// Keeps what an earlier run has found.
-  private func keep(_ faces: [Face], of path: FilePath, _ size: PixelSize, _ fixture: RunnerFixture) throws {
+  /// Keeps a face that an earlier run has found.
+  private func keepKnown(
+    of path: FilePath, _ size: PixelSize, _ settings: DetectionSettings, _ fixture: RunnerFixture
+  ) throws {
     let library = try AnnotationLibrary(at: fixture.library)
     defer { library.close() }
     let record = DetectionRecord(
-      photo: try PhotoFingerprint(contentsOf: path), faces: faces, seconds: 1, size: size)
+      photo: try PhotoFingerprint(contentsOf: path), faces: [known], seconds: 1, size: size)
     try library.record(
-      [record], settings: fixture.settings, weights: RunnerFixture.detector.get().weightsName)
+      [record], settings: settings, weights: RunnerFixture.detector.get().weightsName)
   }
 
   /// What the next run will be told.
-  private func kept(of path: FilePath, _ fixture: RunnerFixture) throws -> [Face]? {
+  private func kept(
+    of path: FilePath, _ settings: DetectionSettings, _ fixture: RunnerFixture
+  ) throws -> [Face]? {
     let library = try AnnotationLibrary(at: fixture.library)
     defer { library.close() }
     return try library.detection(
-      of: PhotoFingerprint(contentsOf: path), settings: fixture.settings,
+      of: PhotoFingerprint(contentsOf: path), settings: settings,
       weights: RunnerFixture.detector.get().weightsName)?.faces
   }
 
@@ -60,11 +65,11 @@ struct DetectionBeforeLibraryTests {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
     let path = try fixture.add("grace_hopper.jpg")
-    let found = try fixture.answer(to: request(path, 1, fixture)) { faces($0, 1) }
+    let found = try fixture.answer(to: request(path, 1, fixture.settings)) { faces($0, 1) }
     #expect(found.isFresh && found.faces.count == 1)
     try open(fixture)
     #expect(fixture.stop() == nil)
-    #expect(try kept(of: path, fixture) == found.faces)
+    #expect(try kept(of: path, fixture.settings, fixture) == found.faces)
   }
 
   @Test("what is found before does not replace what the library knows")
@@ -72,34 +77,35 @@ struct DetectionBeforeLibraryTests {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
     let path = try fixture.add("grace_hopper.jpg")
-    try keep([known], of: path, decodePhoto(at: path).image.size, fixture)
-    let found = try fixture.answer(to: request(path, 1, fixture)) { faces($0, 1) }
+    try keepKnown(of: path, decodePhoto(at: path).image.size, fixture.settings, fixture)
+    let found = try fixture.answer(to: request(path, 1, fixture.settings)) { faces($0, 1) }
     #expect(found.isFresh && found.faces.count == 1 && found.faces != [known])
     try open(fixture)
     #expect(fixture.stop() == nil)
-    #expect(try kept(of: path, fixture) == [known])
+    #expect(try kept(of: path, fixture.settings, fixture) == [known])
   }
 
   @Test("a search that is under way when the library knows the photo is dropped, and the library answers")
   func knownMeanwhile() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
-    // Large enough that the library is open long before it is searched.
+    // So much to search, for such small faces, that the library is open long before the end.
+    let settings = DetectionSettings(minFaceSize: 12)
     let image = Image(width: 6000, height: 4000, red: 90, green: 120, blue: 60)
     let path = try fixture.folder.write("photos/large.png", image.encodedPNG(level: 1))
-    try keep([known], of: path, image.size, fixture)
-    fixture.runner.perform(request(path, 1, fixture))
+    try keepKnown(of: path, image.size, settings, fixture)
+    fixture.runner.perform(request(path, 1, settings))
     fixture.runner.perform(.library(.open))
     let found = try fixture.letters.next("the library's faces") { faces($0, 1) }
     #expect(!found.isFresh && found.faces == [known] && found.photo == image.size)
     // The search has left nothing behind, and says nothing more.
-    let again = try fixture.answer(to: request(path, 2, fixture)) { action in
+    let again = try fixture.answer(to: request(path, 2, settings)) { action in
       if faces(action, 1) != nil { Issue.record("answered twice") }
       return faces(action, 2)
     }
     #expect(!again.isFresh && again.faces == [known])
     #expect(fixture.stop() == nil)
-    #expect(try kept(of: path, fixture) == [known])
+    #expect(try kept(of: path, settings, fixture) == [known])
   }
 
   @Test("what needs the library keeps no thread from other work until it is open, and ends with the program")
@@ -112,7 +118,7 @@ struct DetectionBeforeLibraryTests {
       fixture.runner.perform(.library(.recognise(files, isOnScreen: isOnScreen)))
     }
     for number in 1...20 {
-      fixture.runner.perform(request(path, number, fixture, .background))
+      fixture.runner.perform(request(path, number, fixture.settings, .background))
       fixture.runner.perform(
         .surveyExport(
           ExportRequest(
@@ -123,7 +129,7 @@ struct DetectionBeforeLibraryTests {
       if case .themes(request: 21, let entries) = action { entries } else { nil }
     }
     #expect(!entries.isEmpty && fixture.letters.others.isEmpty)
-    let found = try fixture.answer(to: request(path, 22, fixture)) { faces($0, 22) }
+    let found = try fixture.answer(to: request(path, 22, fixture.settings)) { faces($0, 22) }
     #expect(found.faces.count == 1 && fixture.letters.others.isEmpty)
     #expect(fixture.stop() == nil)
   }
