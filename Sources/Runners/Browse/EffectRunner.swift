@@ -1,15 +1,10 @@
-import Alignment
-import Annotations
 package import Browser
 package import Detection
 import Files
 import Foundation
-import Geometry
 import Imaging
 package import Jobs
 import Parallel
-import Screen
-import Preview
 import Synchronization
 import SystemPackage
 import Networks
