@@ -52,16 +52,6 @@ package enum AnnotationFiles {
     return result == 0 ? status : nil
   }
 
-  /// The path with all links resolved; unchanged when it leads nowhere.
-  package static func resolved(_ path: FilePath) -> FilePath {
-    // SAFETY: the path is a terminated string for the time of the call; what comes back is one, too, and ours to free.
-    unsafe path.withPlatformString { name in
-      guard let found = unsafe realpath(name, nil) else { return path }
-      defer { unsafe free(found) }
-      return unsafe FilePath(platformString: found)
-    }
-  }
-
   /// A path as text for annotation files: relative to `base` when it is below it.
   package static func name(_ path: FilePath, below base: FilePath) -> String {
     var absolute = absolute(path)
@@ -79,7 +69,7 @@ package enum AnnotationFiles {
   }
 
   private static func absolute(_ path: FilePath) -> FilePath {
-    (path.isAbsolute ? path : resolved(".").pushing(path)).lexicallyNormalized()
+    (path.isAbsolute ? path : FilePath(".").withLinksResolved.pushing(path)).lexicallyNormalized()
   }
 
   package static func isPhotoName(_ path: FilePath) -> Bool {

@@ -60,7 +60,7 @@ package final class RegionEmbedding {
   private func replace(
     _ path: FilePath, by bytes: [UInt8], _ content: PhotoFingerprint, _ old: PhotoFingerprint
   ) throws {
-    let output = try AnnotationOutput(path, replacing: true)
+    let output = try AtomicOutput(path, .rewritten)
     try output.write(bytes)
     let before = try library.photo(content)
     do {

@@ -98,19 +98,13 @@ package struct ModelStore {
   package func rename(_ old: String, to new: String) throws(UsageError) {
     if let fault = Self.fault(in: new) { throw UsageError(fault) }
     guard AtomicFile.exists(path(old)) else { throw UsageError("\(path(old).shown): is gone") }
-    // `link` never takes a name that is in use.
-    // SAFETY: both paths are terminated strings for the time of the calls.
-    let result = unsafe path(old).withPlatformString { from in
-      unsafe path(new).withPlatformString { to in unsafe link(from, to) }
+    do {
+      try AtomicFile.move(path(old), to: path(new), replacing: false)
+    } catch .exists {
+      throw UsageError("there is a model of the name \(new) already")
+    } catch {
+      throw UsageError("\(error)")
     }
-    if result != 0 {
-      let reason = Errno(rawValue: errno)
-      throw UsageError(
-        reason == .fileExists
-          ? "there is a model of the name \(new) already"
-          : "\(path(old).shown): cannot be renamed: \(reason)")
-    }
-    try remove(old)
   }
 
   package func remove(_ name: String) throws(UsageError) {
