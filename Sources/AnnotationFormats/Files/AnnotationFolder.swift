@@ -22,7 +22,7 @@ package struct AnnotationFolder {
   }
 
   package static func isFolder(_ path: FilePath) -> Bool {
-    AnnotationFiles.status(path).map { $0.st_mode & S_IFMT } == S_IFDIR
+    (try? FileStamp(of: path))?.isFolder == true
   }
 
   /// - Parameters:

@@ -64,7 +64,7 @@ package final class ExportAnnotationsRun {
     // What was written into a photo just now is known of its new content, too.
     guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
     let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
-    guard let path = same ?? paths.first(where: { AnnotationFiles.status($0) != nil }) ?? paths.first else {
+    guard let path = same ?? paths.first(where: { FileIdentity(of: $0) != nil }) ?? paths.first else {
       withoutPlace += 1
       return
     }

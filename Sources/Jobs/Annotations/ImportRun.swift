@@ -35,7 +35,7 @@ package final class ImportRun {
   }
 
   package func read(_ path: FilePath) {
-    guard AnnotationFiles.status(path) != nil else {
+    guard FileIdentity(of: path) != nil else {
       return fail(path, "there is no such file or folder; check the path")
     }
     if AnnotationFolder.isFolder(path) { return readFolder(path) }

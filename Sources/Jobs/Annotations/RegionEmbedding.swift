@@ -107,7 +107,7 @@ package final class RegionEmbedding {
   private func remains(_ photo: PhotoFingerprint) throws -> Bool {
     try library.paths(of: photo).contains { place in
       if let content = try library.content(of: place) { return content == photo }
-      return AtomicFile.exists(place) || AnnotationFiles.status(place.removingLastComponent()) == nil
+      return AtomicFile.exists(place) || FileIdentity(of: place.removingLastComponent()) == nil
     }
   }
 
