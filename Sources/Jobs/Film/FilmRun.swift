@@ -183,7 +183,8 @@ package struct FilmRun {
     }
     do {
       try AtomicFile.move(hidden, to: copy, replacing: existing == .overwrite)
-    } catch .exists {
+    } catch {
+      guard case .exists = error else { throw error }
       throw VideoError.exists(copy)
     }
   }
