@@ -265,7 +265,9 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "Spawning", "TestSupport",
+        "LibraryEditor",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -282,7 +284,7 @@ let package = Package(
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "VideoTests", dependencies: ["Video", "TestSupport", "Imaging", "Geometry", system],
+      name: "VideoTests", dependencies: ["Video", "Spawning", "TestSupport", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .testTarget(
       name: "LiveTests",

@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Imaging
 import Parallel
+import Spawning
 import SystemPackage
 
 /// Whether one run of `facet detect` on all processors is as quick as a run for each processor: batches of
@@ -107,25 +108,21 @@ package struct BatchBench {
   private func run(_ arguments: [[String]]) throws -> Run {
     let start = ContinuousClock.now
     let processes = try arguments.map { arguments in
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
-      process.arguments = ["detect", "--format", "jsonl"] + arguments
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      return process
+      try ChildProcess(ResourceFinder.ownExecutable, ["detect", "--format", "jsonl"] + arguments)
     }
     // The system's own figure begins with the memory of the process that started this one, so the greatest
     // use is read while the processes run.
     var peaks = [Double](repeating: 0, count: processes.count)
-    while processes.contains(where: \.isRunning) {
-      for (index, process) in processes.enumerated() where process.isRunning {
-        peaks[index] = max(peaks[index], Self.peakMemory(of: process.processIdentifier) ?? 0)
+    while processes.contains(where: { $0.ended == nil }) {
+      for (index, process) in processes.enumerated() where process.ended == nil {
+        peaks[index] = max(peaks[index], Self.peakMemory(of: process.identifier) ?? 0)
       }
       usleep(5000)
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    if let failed = processes.first(where: { $0.terminationStatus != 0 }) {
-      throw UsageError("facet detect ended with \(failed.terminationStatus)")
+    for process in processes {
+      guard let ending = process.ended, !ending.isSuccess else { continue }
+      throw UsageError("facet detect ended with \(ending.status): \(process.messages.lastWords())")
     }
     return Run(seconds: seconds, memory: peaks.reduce(0, +))
   }

@@ -16,7 +16,7 @@ public final class PhotoFile: Sendable {
   private let beginning = Mutex<PhotoBeginning?>(nil)
   // These answer without waiting for a read.
   private let keptPieces = Atomic<Int>(0), keptPicture = Atomic<Int>(0)
-  private let hasDescriptor = Atomic<Bool>(false)
+  private let hasDescriptor = Atomic<Bool>(false), hasChanged = Atomic<Bool>(false)
 
   /// Larger files are not kept whole.
   package static let mostKept = 64 << 20
@@ -59,7 +59,7 @@ public final class PhotoFile: Sendable {
 
   deinit { content.withLock { try? $0.descriptor?.close() } }
 
-  /// Bytes when it was opened. The file may change meanwhile; reads deliver what is there.
+  /// Bytes by its stamp. While it is open the file may become shorter; reads deliver what is there.
   var size: Int { stamp.size }
 
   /// Bytes in memory; the JPEG that was found in a camera's raw file is among them.
@@ -67,6 +67,9 @@ public final class PhotoFile: Sendable {
 
   /// Whether it has a descriptor now.
   package var isOpen: Bool { hasDescriptor.load(ordering: .relaxed) }
+
+  /// Whether an opening found another file at the path, or another content, than its stamp is of.
+  var isOutdated: Bool { hasChanged.load(ordering: .relaxed) }
 
   /// What reading took so far.
   package var effort: Effort { content.withLock { $0.effort } }
@@ -135,8 +138,11 @@ public final class PhotoFile: Sendable {
         let now = try FileStamp(of: descriptor)
         // It may have become something else since the stamp was taken.
         guard now.isRegular else { throw now.isFolder ? Errno.isDirectory : .invalidArgument }
-        // Parts of two contents make no photo.
-        guard now == stamp || content.pieces.byteCount == 0 else { throw Errno.staleNFSFileHandle }
+        // Parts of two contents make no photo, and what is found in one must not be taken for the other's.
+        guard now == stamp else {
+          hasChanged.store(true, ordering: .relaxed)
+          throw Errno.staleNFSFileHandle
+        }
       } catch {
         try? descriptor.close()
         throw error

@@ -44,7 +44,7 @@ package final class PhotoFileCache: Sendable {
   package func file(at path: FilePath, _ stamp: FileStamp) throws(PhotoError) -> PhotoFile {
     try entries.withLock { entries throws(PhotoError) in
       entries.clock += 1
-      if let known = entries.files[path]?.file, known.stamp == stamp {
+      if let known = entries.files[path]?.file, known.stamp == stamp, !known.isOutdated {
         entries.files[path]?.used = entries.clock
         return known
       }
@@ -56,12 +56,19 @@ package final class PhotoFileCache: Sendable {
   }
 
   /// Does something with a file, and then keeps to the limits.
+  ///
+  /// - Parameter body: is called again, once, when the file was replaced before it could be opened.
   package func with<Result>(
     _ path: FilePath, _ body: (PhotoFile) throws(PhotoError) -> Result
   ) throws(PhotoError) -> Result {
     let file = try file(at: path)
     defer { trim() }
-    return try body(file)
+    do {
+      return try body(file)
+    } catch {
+      guard file.isOutdated else { throw error }
+      return try body(try self.file(at: path))
+    }
   }
 
   /// Lets go what is beyond the limits.
