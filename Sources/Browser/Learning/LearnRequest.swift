@@ -1,5 +1,6 @@
 public import Detection
 public import Networks
+public import Plots
 
 /// Requests about learning and models.
 public enum LearnRequest: Hashable, Sendable {
@@ -46,16 +47,16 @@ public struct LearningStep: Hashable, Sendable {
   public var loss: Double?
   /// Until the whole work is done; nil until it can be estimated.
   public var secondsLeft: Double?
-  /// The curves so far, as lines of text.
-  public var curves: [String]
+  /// The points of the curves so far; none while samples are made.
+  public var curve: [LearningPoint]
 
   /// - Parameter share: of the whole work, in `0...1`; `done` and `total` count in its present part only.
   public init(
     title: String, done: Int, total: Int, share: Double, loss: Double? = nil, secondsLeft: Double? = nil,
-    curves: [String] = []
+    curve: [LearningPoint] = []
   ) {
     (self.title, self.done, self.total, self.share) = (title, done, total, share)
-    (self.loss, self.secondsLeft, self.curves) = (loss, secondsLeft, curves)
+    (self.loss, self.secondsLeft, self.curve) = (loss, secondsLeft, curve)
   }
 }
 

@@ -13,8 +13,8 @@ extension BrowserState {
     case .presets(let dialog):
       (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
     case .fit(let dialog):
-      let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
-      (width, height) = (min(shell.columns, 76), min(shell.rows, lines))
+      let size = fitSize(dialog)
+      (width, height) = (size.columns, size.rows)
     case .menu(let menu):
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
       (width, height) = (min(shell.columns, size.columns), min(shell.rows, size.rows))
