@@ -31,6 +31,8 @@ public struct Wall: Sendable {
   var sweep = 0
   /// Whether Esc in a full picture goes back to the wall.
   var returnsToWall = false
+  /// Photos on the wall whose files have been looked at since it was opened.
+  var visited: Set<PhotoID> = []
   var thumbnails = ThumbnailStore()
 }
 
@@ -103,6 +105,8 @@ public struct FaceThumbnail: Sendable, Equatable {
 /// Identifies a face independent of its number, which changes while others come and go.
 struct FaceKey: Hashable, Sendable {
   var photo: PhotoID
+  /// See ``ListedPhoto/fileVersion``.
+  var fileVersion: Int
   var box: BoundingBox
 }
 
@@ -130,6 +134,13 @@ struct ThumbnailStore: Sendable {
     clock += 1
     entries[key] = Entry(image: thumbnail.image, serial: clock, used: clock)
     sharpness[key] = thumbnail.sharpness
+  }
+
+  /// Drops all that is known of a photo's faces.
+  mutating func drop(_ photo: PhotoID) {
+    entries = entries.filter { $0.key.photo != photo }
+    sharpness = sharpness.filter { $0.key.photo != photo }
+    failed = failed.filter { $0.photo != photo }
   }
 
   /// Drops the thumbnails that have not been visible for longest, several at a time.

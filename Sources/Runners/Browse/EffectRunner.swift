@@ -112,6 +112,12 @@ package final class EffectRunner {
     case .presets(let change, let request):
       background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .facts(let files): readFacts(files)
+    case .stamps(let files):
+      background.async { [mailbox] in
+        for file in files {
+          if let stamp = try? FileStamp(of: file.path) { mailbox.post(.stamped(file.photo, stamp)) }
+        }
+      }
     case .themes(let request): readThemes(request)
     case .fit(let request): startFit(request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
@@ -219,14 +225,15 @@ package final class EffectRunner {
     previews.add(
       WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
         do throws(PhotoError) {
-          let preview = try files.with(request.path) { file throws(PhotoError) in
-            try decodeItemPreview(file, fitting: request.bounds, limits: limits)
+          let (preview, stamp) = try files.with(request.path) { file throws(PhotoError) in
+            (try decodeItemPreview(file, fitting: request.bounds, limits: limits), file.stamp)
           }
           mailbox.post(
             .previewReady(
               request.photo, request: request.request,
               Preview(
-                image: preview.image, photo: preview.header.size, warning: preview.warnings.first),
+                image: preview.image, photo: preview.header.size, warning: preview.warnings.first,
+                stamp: stamp),
               isFinal: true))
         } catch {
           mailbox.post(
