@@ -136,7 +136,8 @@ let package = Package(
       name: "Screen", dependencies: ["Files", "TOMLReading", toml, system],
       swiftSettings: strict),
     .target(
-      name: "Preview", dependencies: ["Screen", "Imaging", "Files", "Geometry"], swiftSettings: strict),
+      name: "Preview", dependencies: ["Screen", "Drawing", "Imaging", "Files", "Geometry"],
+      swiftSettings: strict),
     .target(
       name: "Widgets", dependencies: ["Screen", "Detection", "Geometry"], swiftSettings: strict),
     .target(
