@@ -101,6 +101,12 @@ package final class EffectRunner {
     case .presets(let change, let request):
       background.add { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .facts(let files): readFacts(files)
+    case .stamps(let files):
+      background.add { [mailbox] in
+        for file in files {
+          if let stamp = try? FileStamp(of: file.path) { mailbox.post(.stamped(file.photo, stamp)) }
+        }
+      }
     case .themes(let request): readThemes(request)
     case .fit(let request): startFit(request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }

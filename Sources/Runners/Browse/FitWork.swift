@@ -35,13 +35,12 @@ package struct FitWork: Sendable {
       let given = SettingsFit.Candidate(settings: start, point: try fit.point(at: start))
       guard let best = found.first else { return }
       let rows = [given] + found.filter { $0.settings != start }.prefix(3)
-      let plot = CurvePlot(curve: try fit.curve(best.settings), current: given.point, best: best.point)
       post(
         .fitted(
           request: request,
           FitOutcome(
             rows: rows.map(FitOutcome.Row.init), best: best.settings == start ? 0 : 1,
-            plot: plot.text(columns: 52, rows: 10), faces: fit.truths)))
+            curve: try fit.curve(best.settings), faces: fit.truths)))
     } catch is CancellationError {
       return
     } catch {

@@ -25,14 +25,15 @@ final class PictureWork: Sendable {
     previews.add(
       WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [limits, mailbox, files] in
         do throws(PhotoError) {
-          let preview = try files.with(request.path) { file throws(PhotoError) in
-            try decodeItemPreview(file, fitting: request.bounds, limits: limits)
+          let (preview, stamp) = try files.with(request.path) { file throws(PhotoError) in
+            (try decodeItemPreview(file, fitting: request.bounds, limits: limits), file.stamp)
           }
           mailbox.post(
             .previewReady(
               request.photo, request: request.request,
               Preview(
-                image: preview.image, photo: preview.header.size, warning: preview.warnings.first),
+                image: preview.image, photo: preview.header.size, warning: preview.warnings.first,
+                stamp: stamp),
               isFinal: true))
         } catch {
           mailbox.post(

@@ -4,6 +4,8 @@ package import Imaging
 package struct Polyline {
   package var corners: [(x: Double, y: Double)]
 
+  package init(corners: [(x: Double, y: Double)]) { self.corners = corners }
+
   /// Visits the dots of the line on a grid whose rows go down. A single corner is a dot.
   package func walk(width: Int, height: Int, _ visit: (_ x: Int, _ y: Int) -> Void) {
     let places = corners.map { corner in

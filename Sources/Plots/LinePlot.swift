@@ -14,6 +14,10 @@ package struct LinePlot {
     package var best: Corner?
     /// What the line is, for the picture.
     package var name = ""
+
+    package init(corners: [Corner], current: Corner? = nil, best: Corner? = nil, name: String = "") {
+      (self.corners, self.current, self.best, self.name) = (corners, current, best, name)
+    }
   }
 
   package var lines: [Line]
@@ -22,6 +26,8 @@ package struct LinePlot {
   package var up = "precision"
   /// What the right end of the x axis is.
   package var end = "1.0"
+
+  package init(lines: [Line]) { self.lines = lines }
 
   // MARK: Text
 

@@ -1,17 +1,13 @@
 import Foundation
 package import Imaging
-import TextWriting
-package import Training
 
 /// Learning curves as a picture: loss downwards with time on a logarithmic scale, and the share told apart.
 package struct LearningPlot {
-  package var curve: [CurvePoint]
+  package var curve: [LearningPoint]
   /// Steps of the whole training, which the width stands for.
   package var steps: Int
 
-  package init(
-    curve: [CurvePoint], steps: Int
-  ) {
+  package init(curve: [LearningPoint], steps: Int) {
     self.curve = curve
     self.steps = steps
   }
@@ -107,29 +103,6 @@ package struct LearningPlot {
       }
     }
     return image
-  }
-
-  // MARK: Table
-
-  /// A line a point, for spreadsheets.
-  package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
-    var lines = [
-      CSVText.row([
-        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
-        "validation_accuracy",
-      ])
-    ]
-    for (network, curve) in curves {
-      for point in curve {
-        let numbers = [point.epoch, point.loss, point.detection, point.box, point.landmarks, point.accuracy]
-        let held = [point.validationLoss, point.validationAccuracy].map {
-          $0.map { String(format: "%.6g", $0) } ?? ""
-        }
-        let fields = numbers.map { String(format: "%.6g", $0) } + held
-        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }
 
