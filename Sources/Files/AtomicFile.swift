@@ -9,16 +9,16 @@ public import SystemPackage
   import Musl
 #endif
 
-/// Writes files so that at every moment, even after a crash, a name shows a whole file: the old or the new one.
+/// Writes files so that a name always leads to a complete file, the old or the new one, even after a crash.
 public enum AtomicFile {
-  /// Writes `bytes` beside `path` under a hidden name, waits until they are on the disk, and gives them the name.
+  /// Writes `bytes` to a hidden file in the same folder, waits until they are on the disk, and renames the file.
   ///
   /// - Parameters:
-  ///   - replacing: whether a file of that name may be replaced. When not, one that exists (even one that
-  ///     appears meanwhile) is left alone and ``OutputError/exists(_:)`` is thrown.
-  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch in one folder may leave
-  ///     this to ``syncFolder(_:)`` at its end.
-  /// - Throws: ``OutputError``; the hidden file is gone then.
+  ///   - replacing: whether an existing file of that name may be replaced. If not, it is left alone (even when
+  ///     it appears only during the call) and ``OutputError/exists(_:)`` is thrown.
+  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch that writes to one folder
+  ///     may instead call ``syncFolder(_:)`` once at its end.
+  /// - Throws: ``OutputError``, after the hidden file was removed.
   public static func write(
     _ bytes: [UInt8], to path: FilePath, replacing: Bool, syncsFolder: Bool = true
   ) throws(OutputError) {
@@ -28,10 +28,10 @@ public enum AtomicFile {
     }
   }
 
-  /// The same for a file that need not be in memory as a whole.
+  /// Does the same for a file that need not be in memory as a whole.
   ///
-  /// - Parameter next: the file's next bytes, nil at its end.
-  /// - Throws: ``OutputError``, also what `next` throws; the hidden file is gone then.
+  /// - Parameter next: returns the file's next bytes, nil at its end.
+  /// - Throws: ``OutputError``, including what `next` throws, after the hidden file was removed.
   public static func write(
     to path: FilePath, replacing: Bool, syncsFolder: Bool = true,
     next: () throws(OutputError) -> [UInt8]?
@@ -54,7 +54,7 @@ public enum AtomicFile {
     if syncsFolder { try syncFolder(folder) }
   }
 
-  /// Waits until the names in a folder are on the disk. Disks that cannot tell are believed.
+  /// Waits until the names in a folder are on the disk. Does nothing where the file system cannot do that.
   public static func syncFolder(_ folder: FilePath) throws(OutputError) {
     let folder = folder.isEmpty ? FilePath(".") : folder
     do {
@@ -69,14 +69,14 @@ public enum AtomicFile {
     }
   }
 
-  /// Whether the name is taken, by whatever it may be (a broken link too).
+  /// Whether the name is taken, by anything (a broken link, too).
   public static func exists(_ path: FilePath) -> Bool {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
 
-  /// Creates a folder and those above it; one that exists is fine.
+  /// Creates a folder and those above it, unless they exist.
   public static func createFolder(_ folder: FilePath) throws(OutputError) {
     var missing: [FilePath] = []
     var path = folder
@@ -104,14 +104,14 @@ public enum AtomicFile {
     }
   }
 
-  /// Creates a folder where it is missing and makes sure that files can be written into it, before work begins
-  /// whose result would have no place.
+  /// Creates a folder if it is missing and checks that files can be written into it: call it before work begins
+  /// whose results would otherwise be lost.
   public static func prepareFolder(_ folder: FilePath) throws(OutputError) {
     try createFolder(folder)
     try checkWritable(folder)
   }
 
-  /// Makes sure that a folder is one, and that files can be written into it.
+  /// Checks that a path leads to a folder, and that files can be written into it.
   public static func checkWritable(_ folder: FilePath) throws(OutputError) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -127,13 +127,13 @@ public enum AtomicFile {
 
   private static let serial = Atomic<Int>(0)
 
-  /// A new hidden file in the folder, named after `name` so that a leftover tells where it came from.
+  /// A new hidden file in the folder, named after `name` so that people can see where a leftover came from.
   private static func createHidden(
     in folder: FilePath, for path: FilePath, _ name: FilePath.Component
   ) throws(OutputError) -> (FileDescriptor, FilePath) {
     for _ in 0..<100 {
       let number = serial.wrappingAdd(1, ordering: .relaxed).newValue
-      // Long names are cut, so that the hidden one never exceeds what the disk allows.
+      // Long names are cut, so that the hidden name is never longer than the file system allows.
       let ending = ".\(getpid())-\(number).part"
       let hidden = folder.appending(".\(name.string.prefix(40))\(ending)")
       do {
@@ -143,14 +143,14 @@ public enum AtomicFile {
         return (descriptor, hidden)
       } catch {
         switch (error as? Errno) ?? .ioError {
-        case .fileExists: continue  // left behind by a process of the same number
+        case .fileExists: continue  // left behind by an earlier process with the same ID
         case .noSuchFileOrDirectory, .notDirectory, .permissionDenied, .notPermitted, .readOnlyFileSystem:
           throw OutputError(folder.isEmpty ? "." : folder, (error as? Errno) ?? .ioError)
         case let reason: throw OutputError(path, reason)
         }
       }
     }
-    throw .failed(path, reason: "a hundred hidden files are in the way")
+    throw .failed(path, reason: "a hundred leftover hidden files are in the way")
   }
 
   private static func fill(
@@ -176,8 +176,8 @@ public enum AtomicFile {
     if result != 0 { throw OutputError(path, Errno(rawValue: errno)) }
   }
 
-  /// Gives the file its name only if the name is free: `link` never replaces. Disks without links get an empty
-  /// file of that name first, which is a claim that only one process can make.
+  /// Gives the file its name only if the name is free: `link` never replaces a file. Where the file system has
+  /// no links, an empty file of that name is created first, which only one process can do.
   private static func link(_ from: FilePath, to path: FilePath) throws(OutputError) {
     // SAFETY: both paths are terminated strings for the time of the call.
     let result = unsafe from.withPlatformString { old in
@@ -213,7 +213,7 @@ public enum AtomicFile {
   }
 }
 
-// The C functions, by names that the methods above do not hide.
+// The C functions, under names that the methods above do not hide.
 private func renameCall(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32 {
   unsafe rename(old, new)
 }

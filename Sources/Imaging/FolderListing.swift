@@ -8,16 +8,16 @@ import SystemPackage
   import Musl
 #endif
 
-/// Photos and folders directly inside one folder, in natural order. Hidden names are left out.
+/// The photos and folders directly inside one folder, in natural order, without hidden ones.
 struct FolderListing {
   private(set) var photos = NameList()
   private(set) var folders = NameList()
   private let includesFilms: Bool
-  /// Why reading stopped before the folder's end, if it did.
+  /// Why reading stopped early, if it did.
   private(set) var failure: Errno?
 
-  /// Reads names only: nothing is opened, and only symbolic links (and names on disks that tell no types) are
-  /// looked at. What vanishes meanwhile is left out.
+  /// Reads only names. No file is opened, and `stat` is called only for symbolic links and where the file system
+  /// does not report types. Files that disappear meanwhile are left out.
   init(_ folder: FilePath, includesFilms: Bool = false, isCancelled: () -> Bool) throws(Errno) {
     self.includesFilms = includesFilms
     // SAFETY: `stream` is open until closed at the end; `entry` is used only until the next call of readdir.
@@ -73,12 +73,12 @@ struct FolderListing {
   typealias DirectoryStream = OpaquePointer
 #endif
 
-/// Which names in a folder are taken for photos.
+/// Which file names are those of photos and films.
 public enum PhotoName {
-  /// How photos' names end, without the dot, in small letters, the most usual first.
+  /// Extensions of photos, without the dot, in lower case, the most common first.
   public static let endings = [
     "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
-    // Cameras' raw files.
+    // Camera raw files.
     "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
   ]
 
@@ -89,13 +89,13 @@ public enum PhotoName {
       "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
     ].map { Array($0.utf8) })
 
-  /// Whether the name ends like a photo's of any ``PhotoFormat``, in any case of letters. Formats that this build does
-  /// not read are among them: their message says how they would be.
+  /// Whether the name has the extension of any ``PhotoFormat``, in upper or lower case. That includes formats that
+  /// this build cannot read: their error message says what is missing.
   public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     ends(name, in: photoEndings)
   }
 
-  /// Whether the name ends like a film's, in any case of letters.
+  /// Whether the name has the extension of a film, in upper or lower case.
   public static func isFilm(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     ends(name, in: filmEndings)
   }

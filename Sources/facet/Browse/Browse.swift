@@ -154,7 +154,7 @@ struct Browse: ParsableCommand {
       throw UsageError(
         "\(path.shown): there is no such file, folder or command; check the path, or see facet --help")
     } catch Errno.permissionDenied {
-      throw UsageError("\(path.shown): may not be read; change its permissions")
+      throw UsageError("\(path.shown): no permission to read it; change its permissions")
     }
   }
 
