@@ -24,7 +24,7 @@ import Networks
   private static func step(_ share: Double, unicode: Bool = true) -> LearningStep {
     LearningStep(
       title: "R-Net: step", done: 1120, total: 2400, share: share, loss: 0.2173, secondsLeft: 192,
-      curves: ["loss                told apart", " 0.9│⠀⠑⢄⡀      1.0│  ⢀⡠⠔⠊", " 0.2│    ⠉⠒⠤  0.8│⢠⠃"])
+      curves: ["loss                accuracy", " 0.9│⠀⠑⢄⡀      1.0│  ⢀⡠⠔⠊", " 0.2│    ⠉⠒⠤  0.8│⢠⠃"])
   }
 
   private static func world(columns: Int = 120, rows: Int = 40) -> World {
