@@ -92,7 +92,7 @@ struct ExportTests {
     program.signal(SIGINT)
     let outcome = program.outcome()
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("interrupted, run it again to go on"))
+    #expect(outcome.output.contains("interrupted, run it again to continue"))
     #expect(!folder.names(in: "out").contains { $0.hasSuffix(".part") })
     let names = crops()
     #expect((3..<count).contains(names.count), "\(names.count)")
