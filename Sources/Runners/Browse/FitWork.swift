@@ -25,8 +25,8 @@ package struct FitWork: Sendable {
       return post(
         .fitFailed(
           request: request,
-          reason: "\(fit.truths) true faces in \(photos.count) photos that can be read decide nothing; "
-            + "\(SettingsFit.leastFaces) are the least"))
+          reason: "\(fit.truths) true faces in \(photos.count) photos that can be read are too few to fit; "
+            + "\(SettingsFit.leastFaces) are needed"))
     }
     do {
       let found = try fit.search(from: start, goal: .fScore, cancellation: cancellation) {
