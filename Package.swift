@@ -311,7 +311,7 @@ let package = Package(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
       ],
       swiftSettings: strict),
     .testTarget(
