@@ -315,6 +315,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "facetTests",
       dependencies: [
         "Geometry", "facet", "Video", "TestSupport", "Files", "Imaging", "Networks", "Annotations",
