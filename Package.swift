@@ -320,7 +320,13 @@ let package = Package(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .testTarget(

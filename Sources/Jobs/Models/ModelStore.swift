@@ -105,7 +105,7 @@ package struct ModelStore {
     do {
       try AtomicFile.move(path(old), to: path(new), replacing: false)
     } catch .exists {
-      throw UsageError("there is a model of the name \(new) already")
+      throw UsageError("a model named \(new) already exists")
     } catch {
       throw UsageError("\(error)")
     }

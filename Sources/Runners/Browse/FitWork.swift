@@ -12,6 +12,10 @@ package struct FitWork: Sendable {
   package var limits: PhotoLimits
   package var lanes: Lanes
 
+  package init(truth: TruthFile, detector: FaceDetector, limits: PhotoLimits, lanes: Lanes) {
+    (self.truth, self.detector, self.limits, self.lanes) = (truth, detector, limits, lanes)
+  }
+
   /// Runs on the calling thread; says nothing more once it is cancelled.
   package func run(
     from start: DetectionSettings, request: Int, cancellation: CancellationFlag, post: (Action) -> Void
