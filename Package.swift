@@ -269,7 +269,9 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "Spawning", "TestSupport",
+        "LibraryEditor",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -289,7 +291,7 @@ let package = Package(
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "VideoTests", dependencies: ["Video", "TestSupport", "Imaging", "Geometry", system],
+      name: "VideoTests", dependencies: ["Video", "Spawning", "TestSupport", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .testTarget(
       name: "LiveTests",
@@ -318,7 +320,13 @@ let package = Package(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -4,7 +4,7 @@ package import Imaging
 /// A precision/recall curve as a picture: recall to the right, precision upwards, both from 0 to 1.
 package struct CurvePlot {
   package var curve: PrecisionRecallCurve
-  /// Where the user is, and the best point found.
+  /// The point of the current settings, and the best point found.
   package var current, best: PrecisionRecallCurve.Point
 
   package init(

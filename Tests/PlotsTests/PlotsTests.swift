@@ -29,7 +29,7 @@ import Testing
     ]
     let text = LearningPlot(curve: curve, steps: 20).text(columns: 72, rows: 6)
     #expect(text.count == 7)
-    #expect(text[0].hasPrefix("loss") && text[0].hasSuffix("told apart"))
+    #expect(text[0].hasPrefix("loss") && text[0].hasSuffix("accuracy"))
     #expect(text.dropFirst().allSatisfy { $0.count == 8 + 27 + 7 + 27 }, "\(text)")
     #expect(text[1].hasPrefix(" 1.0000│") && text[6].hasPrefix(" 0.1000│"))
     #expect(text.joined().count { $0 == "o" } - text[0].count { $0 == "o" } == 2)

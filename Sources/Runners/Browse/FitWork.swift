@@ -12,6 +12,10 @@ package struct FitWork: Sendable {
   package var limits: PhotoLimits
   package var lanes: Lanes
 
+  package init(truth: TruthFile, detector: FaceDetector, limits: PhotoLimits, lanes: Lanes) {
+    (self.truth, self.detector, self.limits, self.lanes) = (truth, detector, limits, lanes)
+  }
+
   /// Runs on the calling thread; says nothing more once it is cancelled.
   package func run(
     from start: DetectionSettings, request: Int, cancellation: CancellationFlag, post: (Action) -> Void
@@ -25,8 +29,8 @@ package struct FitWork: Sendable {
       return post(
         .fitFailed(
           request: request,
-          reason: "\(fit.truths) true faces in \(photos.count) photos that can be read decide nothing; "
-            + "\(SettingsFit.leastFaces) are the least"))
+          reason: "\(fit.truths) true faces in \(photos.count) photos that can be read are too few to fit; "
+            + "\(SettingsFit.leastFaces) are needed"))
     }
     do {
       let found = try fit.search(from: start, goal: .fScore, cancellation: cancellation) {

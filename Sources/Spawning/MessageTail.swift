@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The last lines that a program wrote to standard error. They are read as they come, so that the program
 /// never waits.
-public final class MessageTail: Sendable {
+package final class MessageTail: Sendable {
   private let lines = Mutex<[String]>([])
   private let done = DispatchGroup()
   private static let limit = 20
@@ -44,8 +44,10 @@ public final class MessageTail: Sendable {
 
   /// The last message, without the sender in brackets; empty without messages. Call it after the program has
   /// ended.
-  public var lastWords: String {
-    _ = done.wait(timeout: .now() + 0.2)
+  ///
+  /// - Parameter limit: how long to wait for all of them; programs that it has left behind may still be writing.
+  package func lastWords(within limit: Duration = .milliseconds(200)) -> String {
+    _ = done.wait(timeout: .now() + limit / .seconds(1))
     var text = lines.withLock { $0.last } ?? ""
     while text.hasPrefix("["), let end = text.firstIndex(of: "]") {
       text = String(text[text.index(after: end)...].drop { $0 == " " })

@@ -1,8 +1,7 @@
 import Dispatch
 import Foundation
-import Spawning
 import Synchronization
-import SystemPackage
+package import SystemPackage
 
 #if canImport(Darwin)
   import Darwin
@@ -16,28 +15,29 @@ import SystemPackage
 ///
 /// It has its own process group, so it gets no signals from the terminal, and it inherits no signal mask. A
 /// thread waits for its end, so that it never remains as a zombie. It is ended when this object is released.
-public final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
   /// How it ended.
-  public enum Ending: Hashable, Sendable {
+  package enum Ending: Hashable, Sendable {
     case exited(Int32)
     case killed(signal: Int32)
 
     /// Whether it exited with status 0.
-    public var isSuccess: Bool { self == .exited(0) }
+    package var isSuccess: Bool { self == .exited(0) }
 
-    /// Whether an ffmpeg that ended like this was ended from outside. It handles SIGTERM and SIGINT, cleans
-    /// up and exits with this status without a message; newer versions also use the status, with a message,
-    /// for missing permissions.
-    func isFromOutside(saying words: String) -> Bool {
-      if case .killed = self { true } else { self == .exited(255) && words.isEmpty }
+    /// Its exit status, or the number of the signal that ended it.
+    package var status: Int32 {
+      switch self {
+      case .exited(let status): status
+      case .killed(let signal): signal
+      }
     }
 
     /// The signal that ended it, if known.
-    var signal: Int32? { if case .killed(let signal) = self { signal } else { nil } }
+    package var signal: Int32? { if case .killed(let signal) = self { signal } else { nil } }
   }
 
   /// What a standard stream of the program is connected to.
-  enum Stream: Sendable {
+  package enum Stream: Sendable {
     case nothing
     case pipe
     /// A descriptor of this process.
@@ -45,28 +45,31 @@ public final class ChildProcess: Sendable {
   }
 
   /// The process ID, which is also the ID of its group.
-  public let identifier: Int32
+  package let identifier: Int32
   /// Our ends of the pipes; their user closes them.
-  let input, output: FileDescriptor?
+  package let input, output: FileDescriptor?
   /// What it writes to standard error.
-  public let messages: MessageTail
+  package let messages: MessageTail
   private let ending: EndingBox
 
-  /// - Throws: `VideoError.cannotStart`.
-  init(
-    _ program: FilePath, _ arguments: [String], input: Stream = .nothing, output: Stream = .nothing
-  ) throws(VideoError) {
-    let name = program.lastComponent?.string ?? program.string
-    do throws(Errno) {
-      let started = try Self.spawning.withLock { _ throws(Errno) in
-        try Self.start(program, arguments, input, output)
-      }
-      (identifier, self.input, self.output) = (started.identifier, started.input, started.output)
-      messages = MessageTail(started.errors)
-      ending = EndingBox(started.identifier)
-    } catch {
-      throw .cannotStart(name, reason: error.description)
+  /// - Parameters:
+  ///   - environment: the whole of it; nil for this process's own.
+  ///   - isSearched: whether a name without a slash is searched for on the PATH.
+  /// - Throws: `Errno` when it cannot be started.
+  package init(
+    _ program: FilePath, _ arguments: [String], environment: [String: String]? = nil,
+    isSearched: Bool = false, input: Stream = .nothing, output: Stream = .nothing
+  ) throws(Errno) {
+    var spawn = Spawn(program, ([program.string] + arguments).map { Array($0.utf8) })
+    spawn.environment = environment
+    spawn.isSearched = isSearched
+    spawn.hasOwnGroup = true
+    let started = try Self.spawning.withLock { _ throws(Errno) in
+      try Self.start(spawn, input, output)
     }
+    (identifier, self.input, self.output) = (started.identifier, started.input, started.output)
+    messages = MessageTail(started.errors)
+    ending = EndingBox(started.identifier)
   }
 
   private struct Started {
@@ -76,7 +79,7 @@ public final class ChildProcess: Sendable {
   }
 
   private static func start(
-    _ program: FilePath, _ arguments: [String], _ input: Stream, _ output: Stream
+    _ spawn: Spawn, _ input: Stream, _ output: Stream
   ) throws(Errno) -> Started {
     // The ends to close: always those of the program, and ours when it does not start.
     var ends: Set<FileDescriptor> = []
@@ -89,11 +92,10 @@ public final class ChildProcess: Sendable {
     let inputs = try input.isPipe ? pipe() : nil
     let outputs = try output.isPipe ? pipe() : nil
     let errors = try pipe()
-    var spawn = Spawn(program, ([program.string] + arguments).map { Array($0.utf8) })
+    var spawn = spawn
     spawn.input = (inputs?.readEnd ?? input.descriptor).map { .descriptor($0) } ?? .nothing
     spawn.output = (outputs?.writeEnd ?? output.descriptor).map { .descriptor($0) } ?? .nothing
     spawn.errors = .descriptor(errors.writeEnd)
-    spawn.hasOwnGroup = true
     let identifier = try spawn.start()
     ends.subtract([inputs?.writeEnd, outputs?.readEnd, errors.readEnd].compactMap(\.self))
     return Started(
@@ -107,15 +109,15 @@ public final class ChildProcess: Sendable {
   deinit { stop(patience: .zero) }
 
   /// How it ended; nil while it runs.
-  public var ended: Ending? { ending.value }
+  package var ended: Ending? { ending.value }
 
   /// Waits for its end, at most for `limit`.
   @discardableResult
-  public func wait(limit: Duration? = nil) -> Ending? { ending.wait(limit: limit) }
+  package func wait(limit: Duration? = nil) -> Ending? { ending.wait(limit: limit) }
 
   /// Asks it to end (SIGTERM), and kills it (SIGKILL) if it is still running after `patience`. Harmless when
   /// it has ended.
-  public func stop(patience: Duration = .milliseconds(500)) {
+  package func stop(patience: Duration = .milliseconds(500)) {
     if patience > .zero {
       ending.signal(SIGTERM)
       if ending.wait(limit: patience) != nil { return }
@@ -123,16 +125,31 @@ public final class ChildProcess: Sendable {
     ending.signal(SIGKILL)
   }
 
+  /// What a program left that has run to its end.
+  package struct Outcome: Sendable {
+    /// What it wrote to standard output.
+    package var output: [UInt8]
+    package var ending: Ending
+    /// The last line of what it wrote to standard error.
+    package var messages: String
+
+    package var text: String { String(decoding: output, as: UTF8.self) }
+  }
+
   /// Runs a program to its end.
   ///
-  /// - Returns: what it wrote to standard output, and how it ended.
-  static func output(
-    of program: FilePath, _ arguments: [String], limit: Duration = .seconds(30)
-  ) throws(VideoError) -> (text: String, ending: Ending, messages: String) {
-    let child = try ChildProcess(program, arguments, output: .pipe)
+  /// - Parameter limit: it is killed when it takes longer.
+  package static func run(
+    _ program: FilePath, _ arguments: [String], environment: [String: String]? = nil,
+    isSearched: Bool = false, limit: Duration? = nil
+  ) throws(Errno) -> Outcome {
+    let child = try ChildProcess(
+      program, arguments, environment: environment, isSearched: isSearched, output: .pipe)
     // A hanging program (on a dead network drive) closes its pipe when it is killed.
     let watch = DispatchWorkItem { child.stop(patience: .zero) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1), execute: watch)
+    if let limit {
+      DispatchQueue.global().asyncAfter(deadline: .now() + limit / .seconds(1), execute: watch)
+    }
     defer { watch.cancel() }
     var bytes: [UInt8] = []
     if let output = child.output {
@@ -140,7 +157,7 @@ public final class ChildProcess: Sendable {
       try? output.close()
     }
     let ending = child.wait() ?? .exited(0)
-    return (String(decoding: bytes, as: UTF8.self), ending, child.messages.lastWords)
+    return Outcome(output: bytes, ending: ending, messages: child.messages.lastWords())
   }
 }
 
@@ -202,27 +219,5 @@ struct Pipe {
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     readEnd = FileDescriptor(rawValue: ends[0])
     writeEnd = FileDescriptor(rawValue: ends[1])
-  }
-}
-
-extension FileDescriptor {
-  /// Everything up to the end.
-  func readToEnd() throws(Errno) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = try readSome(into: &piece)
-      if count == 0 { return bytes }
-      bytes += piece[..<count]
-    }
-  }
-
-  /// Reads what is available, at least a byte; 0 at the end.
-  func readSome(into piece: inout [UInt8]) throws(Errno) -> Int {
-    do {
-      return try unsafe piece.withUnsafeMutableBytes { unsafe try read(into: $0) }
-    } catch {
-      throw (error as? Errno) ?? .ioError
-    }
   }
 }
