@@ -319,8 +319,8 @@ let package = Package(
     .testTarget(
       name: "RunnersTests",
       dependencies: [
-        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Evaluation", "Networks",
+        "Preview", "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
       ],
       swiftSettings: strict),
     .testTarget(
