@@ -3,12 +3,13 @@ import Foundation
 import Geometry
 import Imaging
 import Parallel
+import Spawning
 import SystemPackage
 
-/// Whether one run of `facet detect` on all processors is as quick as a run for each processor: batches of
-/// photos of 1, 10 and 24 megapixels and a mixture, each process with as many pixels as any other.
+/// Whether one run of `facet detect` on all processors is as fast as one run per processor, on batches of photos
+/// of 1, 10 and 24 megapixels and on a mixture. Each process gets the same number of pixels.
 package struct BatchBench {
-  /// Pairs of runs of each batch.
+  /// How many pairs of runs to measure for each batch.
   package let runs: Int
   package var processes = Lanes.processors
 
@@ -22,7 +23,7 @@ package struct BatchBench {
   private struct Kind {
     var name: String
     var size: PixelSize
-    /// Photos of each process in a batch of this kind alone, and in the mixture.
+    /// Photos per process in a batch of this kind alone, and in the mixture.
     var alone, mixed: Int
     var faceHeights: [Int]
   }
@@ -30,7 +31,7 @@ package struct BatchBench {
   /// What one run took.
   package struct Run {
     package var seconds: Double
-    /// Of all its processes together, in MB of 2²⁰ bytes.
+    /// The peak of all processes together, in MB of 2²⁰ bytes.
     package var memory: Double
 
     package init(seconds: Double, memory: Double) { (self.seconds, self.memory) = (seconds, memory) }
@@ -60,7 +61,7 @@ package struct BatchBench {
       let share = (0..<kind.alone).map { _ in photo(kind, in: folder) }
       StandardOutput.write(try row(kind.name, share, folder))
     }
-    // The large ones last: some thread is left with the last of them, which the others help it with.
+    // The large photos come last, so that in the end one thread is left with one, and the others have to help.
     let mixture = Self.kinds.flatMap { kind in (0..<kind.mixed).map { _ in photo(kind, in: folder) } }
     StandardOutput.write(try row("mixture", mixture, folder))
   }
@@ -79,6 +80,8 @@ package struct BatchBench {
     }
   }
 
+  /// Measures one batch.
+  ///
   /// - Parameter share: the photos of each process.
   private func row(_ name: String, _ share: [String], _ folder: FilePath) throws -> String {
     let own = folder.appending("share.txt"), all = folder.appending("all.txt")
@@ -115,29 +118,25 @@ package struct BatchBench {
       Array((paths.joined(separator: "\n") + "\n").utf8), to: path, replacing: true, syncsFolder: false)
   }
 
-  /// Runs `facet detect` with each of the arguments at the same time.
+  /// Runs one `facet detect` for each list of arguments, all at the same time.
   private func run(_ arguments: [[String]]) throws -> Run {
     let start = ContinuousClock.now
     let processes = try arguments.map { arguments in
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
-      process.arguments = ["detect", "--format", "jsonl"] + arguments
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      return process
+      try ChildProcess(ResourceFinder.ownExecutable, ["detect", "--format", "jsonl"] + arguments)
     }
-    // The system's own figure begins with the memory of the process that started this one, so the greatest
-    // use is read while the processes run.
+    // The system's own peak would include the memory of the process that started this one, so memory is
+    // sampled while the processes run.
     var peaks = [Double](repeating: 0, count: processes.count)
-    while processes.contains(where: \.isRunning) {
-      for (index, process) in processes.enumerated() where process.isRunning {
-        peaks[index] = max(peaks[index], Self.peakMemory(of: process.processIdentifier) ?? 0)
+    while processes.contains(where: { $0.ended == nil }) {
+      for (index, process) in processes.enumerated() where process.ended == nil {
+        peaks[index] = max(peaks[index], Self.peakMemory(of: process.identifier) ?? 0)
       }
       usleep(5000)
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    if let failed = processes.first(where: { $0.terminationStatus != 0 }) {
-      throw UsageError("facet detect ended with \(failed.terminationStatus)")
+    for process in processes {
+      guard let ending = process.ended, !ending.isSuccess else { continue }
+      throw UsageError("facet detect ended with status \(ending.status): \(process.messages.lastWords())")
     }
     return Run(seconds: seconds, memory: peaks.reduce(0, +))
   }

@@ -1,4 +1,3 @@
-import Synchronization
 public import SystemPackage
 
 #if canImport(Darwin)
@@ -9,16 +8,16 @@ public import SystemPackage
   import Musl
 #endif
 
-/// Writes files so that at every moment, even after a crash, a name shows a whole file: the old or the new one.
+/// Writes files so that a name always leads to a complete file, the old or the new one, even after a crash.
 public enum AtomicFile {
-  /// Writes `bytes` beside `path` under a hidden name, waits until they are on the disk, and gives them the name.
+  /// Writes `bytes` to a hidden file in the same folder, waits until they are on the disk, and renames the file.
   ///
   /// - Parameters:
-  ///   - replacing: whether a file of that name may be replaced. When not, one that exists (even one that
-  ///     appears meanwhile) is left alone and ``OutputError/exists(_:)`` is thrown.
-  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch in one folder may leave
-  ///     this to ``syncFolder(_:)`` at its end.
-  /// - Throws: ``OutputError``; the hidden file is gone then.
+  ///   - replacing: whether an existing file of that name may be replaced. If not, it is left alone (even when
+  ///     it appears only during the call) and ``OutputError/exists(_:)`` is thrown.
+  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch that writes to one folder
+  ///     may instead call ``syncFolder(_:)`` once at its end.
+  /// - Throws: ``OutputError``, after the hidden file was removed.
   public static func write(
     _ bytes: [UInt8], to path: FilePath, replacing: Bool, syncsFolder: Bool = true
   ) throws(OutputError) {
@@ -28,55 +27,74 @@ public enum AtomicFile {
     }
   }
 
-  /// The same for a file that need not be in memory as a whole.
+  /// Does the same for a file that need not be in memory as a whole.
   ///
-  /// - Parameter next: the file's next bytes, nil at its end.
-  /// - Throws: ``OutputError``, also what `next` throws; the hidden file is gone then.
+  /// - Parameter next: returns the file's next bytes, nil at its end.
+  /// - Throws: ``OutputError``, including what `next` throws, after the hidden file was removed.
   public static func write(
     to path: FilePath, replacing: Bool, syncsFolder: Bool = true,
     next: () throws(OutputError) -> [UInt8]?
   ) throws(OutputError) {
-    guard let name = path.lastComponent else { throw .isFolder(path) }
-    let folder = path.removingLastComponent()
-    if !replacing, exists(path) { throw .exists(path) }
-    let (descriptor, hidden) = try createHidden(in: folder, for: path, name)
-    do {
-      try fill(descriptor, next, path)
-      if replacing {
-        try rename(hidden, to: path)
-      } else {
-        try link(hidden, to: path)
-      }
-    } catch {
-      unlinkIgnoringErrors(hidden)
-      throw error
-    }
-    if syncsFolder { try syncFolder(folder) }
+    let output = try AtomicOutput(path, replacing ? .replaced : .kept)
+    while let bytes = try next() { try output.write(bytes) }
+    try output.finish(syncsFolder: syncsFolder)
   }
+
+  /// Gives a file a new content, or creates it. Links are followed, and access to the file stays as it was
+  /// (``AtomicOutput/Existing/rewritten``).
+  package static func rewrite(_ path: FilePath, with bytes: [UInt8]) throws(OutputError) {
+    let output = try AtomicOutput(path, .rewritten)
+    try output.write(bytes)
+    try output.finish()
+  }
+
+  /// Gives a file that is complete another name, on the same disk.
+  ///
+  /// - Parameters:
+  ///   - replacing: as for writing.
+  ///   - syncsFolder: as for writing.
+  /// - Throws: ``OutputError``; the file has its old name then.
+  package static func move(
+    _ file: FilePath, to path: FilePath, replacing: Bool, syncsFolder: Bool = true
+  ) throws(OutputError) {
+    do {
+      try rename(file, to: path, replacing: replacing)
+    } catch {
+      throw OutputError(path, error)
+    }
+    if syncsFolder { try syncFolder(path.removingLastComponent()) }
+  }
+
+  /// Waits until a file that somebody else has written is on the disk.
+  package static func syncFile(_ path: FilePath) throws(Errno) { try sync(path) }
 
   /// Waits until the names in a folder are on the disk. Disks that cannot tell are believed.
   public static func syncFolder(_ folder: FilePath) throws(OutputError) {
     let folder = folder.isEmpty ? FilePath(".") : folder
+    do { try sync(folder) } catch { throw OutputError(folder, error) }
+  }
+
+  private static func sync(_ path: FilePath) throws(Errno) {
     do {
-      let descriptor = try FileDescriptor.open(folder, .readOnly, options: [.closeOnExec])
+      let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       defer { try? descriptor.close() }
       if fsync(descriptor.rawValue) != 0 {
         let reason = Errno(rawValue: errno)
         guard reason == .invalidArgument || reason == .notSupported else { throw reason }
       }
     } catch {
-      throw OutputError(folder, (error as? Errno) ?? .ioError)
+      throw (error as? Errno) ?? .ioError
     }
   }
 
-  /// Whether the name is taken, by whatever it may be (a broken link too).
+  /// Whether the name is taken, by anything (a broken link, too).
   public static func exists(_ path: FilePath) -> Bool {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
 
-  /// Creates a folder and those above it; one that exists is fine.
+  /// Creates a folder and those above it, unless they exist.
   public static func createFolder(_ folder: FilePath) throws(OutputError) {
     var missing: [FilePath] = []
     var path = folder
@@ -104,14 +122,14 @@ public enum AtomicFile {
     }
   }
 
-  /// Creates a folder where it is missing and makes sure that files can be written into it, before work begins
-  /// whose result would have no place.
+  /// Creates a folder if it is missing and checks that files can be written into it: call it before work begins
+  /// whose results would otherwise be lost.
   public static func prepareFolder(_ folder: FilePath) throws(OutputError) {
     try createFolder(folder)
     try checkWritable(folder)
   }
 
-  /// Makes sure that a folder is one, and that files can be written into it.
+  /// Checks that a path leads to a folder, and that files can be written into it.
   public static func checkWritable(_ folder: FilePath) throws(OutputError) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -125,60 +143,25 @@ public enum AtomicFile {
     }
   }
 
-  private static let serial = Atomic<Int>(0)
-
-  /// A new hidden file in the folder, named after `name` so that a leftover tells where it came from.
-  private static func createHidden(
-    in folder: FilePath, for path: FilePath, _ name: FilePath.Component
-  ) throws(OutputError) -> (FileDescriptor, FilePath) {
-    for _ in 0..<100 {
-      let number = serial.wrappingAdd(1, ordering: .relaxed).newValue
-      // Long names are cut, so that the hidden one never exceeds what the disk allows.
-      let ending = ".\(getpid())-\(number).part"
-      let hidden = folder.appending(".\(name.string.prefix(40))\(ending)")
-      do {
-        let descriptor = try FileDescriptor.open(
-          hidden, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-          permissions: FilePermissions(rawValue: 0o666))
-        return (descriptor, hidden)
-      } catch {
-        switch (error as? Errno) ?? .ioError {
-        case .fileExists: continue  // left behind by a process of the same number
-        case .noSuchFileOrDirectory, .notDirectory, .permissionDenied, .notPermitted, .readOnlyFileSystem:
-          throw OutputError(folder.isEmpty ? "." : folder, (error as? Errno) ?? .ioError)
-        case let reason: throw OutputError(path, reason)
-        }
-      }
-    }
-    throw .failed(path, reason: "a hundred hidden files are in the way")
-  }
-
-  private static func fill(
-    _ descriptor: FileDescriptor, _ next: () throws(OutputError) -> [UInt8]?, _ path: FilePath
-  ) throws(OutputError) {
-    do {
-      try descriptor.closeAfter {
-        while let bytes = try next() { _ = try descriptor.writeAll(bytes) }
-        if fsync(descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
-      }
-    } catch let error as OutputError {
-      throw error
-    } catch {
-      throw OutputError(path, (error as? Errno) ?? .ioError)
+  static func rename(_ from: FilePath, to path: FilePath, replacing: Bool) throws(Errno) {
+    if replacing {
+      try rename(from, to: path)
+    } else {
+      try link(from, to: path)
     }
   }
 
-  private static func rename(_ from: FilePath, to path: FilePath) throws(OutputError) {
+  private static func rename(_ from: FilePath, to path: FilePath) throws(Errno) {
     // SAFETY: both paths are terminated strings for the time of the call.
     let result = unsafe from.withPlatformString { old in
       unsafe path.withPlatformString { new in unsafe renameCall(old, new) }
     }
-    if result != 0 { throw OutputError(path, Errno(rawValue: errno)) }
+    if result != 0 { throw Errno(rawValue: errno) }
   }
 
   /// Gives the file its name only if the name is free: `link` never replaces. Disks without links get an empty
   /// file of that name first, which is a claim that only one process can make.
-  private static func link(_ from: FilePath, to path: FilePath) throws(OutputError) {
+  private static func link(_ from: FilePath, to path: FilePath) throws(Errno) {
     // SAFETY: both paths are terminated strings for the time of the call.
     let result = unsafe from.withPlatformString { old in
       unsafe path.withPlatformString { new in unsafe linkCall(old, new) }
@@ -188,16 +171,14 @@ public enum AtomicFile {
       return
     }
     let reason = Errno(rawValue: errno)
-    guard [.notPermitted, .notSupported, .noFunction, .tooManyLinks].contains(reason) else {
-      throw OutputError(path, reason)
-    }
+    guard [.notPermitted, .notSupported, .noFunction, .tooManyLinks].contains(reason) else { throw reason }
     do {
       let claim = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: FilePermissions(rawValue: 0o666))
       try claim.close()
     } catch {
-      throw OutputError(path, (error as? Errno) ?? .ioError)
+      throw (error as? Errno) ?? .ioError
     }
     do {
       try rename(from, to: path)
@@ -207,13 +188,13 @@ public enum AtomicFile {
     }
   }
 
-  private static func unlinkIgnoringErrors(_ path: FilePath) {
+  static func unlinkIgnoringErrors(_ path: FilePath) {
     // SAFETY: the path is a terminated string for the time of the call.
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
   }
 }
 
-// The C functions, by names that the methods above do not hide.
+// The C functions, under names that the methods above do not hide.
 private func renameCall(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32 {
   unsafe rename(old, new)
 }

@@ -1,35 +1,35 @@
 public import Parallel
 public import SystemPackage
 
-/// Finds photos: files as they are named, and in folders what has a photo's name.
+/// Finds photos: the files that are given, and the files with a photo's name in the folders that are given.
 ///
-/// Within a folder names come in natural order, then its sub-folders follow in theirs. Hidden names are left out;
-/// symbolic links are followed, and a folder that was seen already (a loop) is not entered again. Names may hold any
-/// bytes. What vanishes meanwhile is no error.
+/// The photos of a folder come in natural order, then its subfolders, also in natural order. Hidden names are left
+/// out. Symbolic links are followed, but no folder is entered twice, so loops end. Names may hold any bytes. Files
+/// that disappear meanwhile are not errors.
 public struct FolderScan: Sendable {
   /// What a scan delivers.
   public enum Event: Sendable, Equatable {
     /// The next photos, in order; never empty.
     case photos([FilePath])
-    /// A folder that could not be searched; the scan goes on.
+    /// A folder that could not be searched. The scan continues.
     case failed(ScanError)
   }
 
-  /// Files and folders.
+  /// The files and folders to search.
   public var paths: [FilePath]
   /// Whether folders below the given ones are searched, too.
   public var isRecursive: Bool
   /// Whether films in folders are found, too.
   public var includesFilms: Bool
 
-  /// Nothing is read yet.
+  /// Makes a scan; reads nothing yet.
   public init(_ paths: [FilePath], isRecursive: Bool = false, includesFilms: Bool = false) {
     self.paths = paths
     self.isRecursive = isRecursive
     self.includesFilms = includesFilms
   }
 
-  /// Everything at once.
+  /// All photos and errors of a complete scan.
   public func all() -> (photos: [FilePath], errors: [ScanError]) {
     var photos: [FilePath] = []
     var errors: [ScanError] = []
@@ -42,12 +42,9 @@ public struct FolderScan: Sendable {
     return (photos, errors)
   }
 
-  /// Photos in one delivery: small enough to be drawn soon, large enough to cost nothing.
-  private static let batch = 1000
-
   /// Delivers photos as they are found, on the calling thread, and returns at the end or soon after cancelling.
   ///
-  /// A path that is no folder is delivered as it is, even when there is nothing: decoding it tells why.
+  /// A path that is not a folder is delivered even when nothing is there: decoding it gives the error.
   public func run(cancellation: CancellationFlag? = nil, deliver: (Event) -> Void) {
     var files: [FilePath] = []
     func flush() {
@@ -56,64 +53,30 @@ public struct FolderScan: Sendable {
     }
     for path in paths {
       if cancellation?.isCancelled == true { return }
-      if let identity = FileIdentity(ofFolder: path) {
+      if FileIdentity(ofFolder: path) != nil {
         flush()
-        search(path, identity, cancellation, deliver)
+        search(path, cancellation, deliver)
       } else {
         files.append(path)
-        if files.count == Self.batch { flush() }
+        if files.count == FolderWalk.batch { flush() }
       }
     }
     flush()
   }
 
-  private func search(
-    _ root: FilePath, _ identity: FileIdentity, _ cancellation: CancellationFlag?,
-    _ deliver: (Event) -> Void
-  ) {
-    var seen: Set<FileIdentity> = [identity]
-    var waiting = [root]
+  private func search(_ root: FilePath, _ cancellation: CancellationFlag?, _ deliver: (Event) -> Void) {
     var found = 0
     var failed = false
-    while let folder = waiting.popLast() {
-      guard let listing = list(folder, isRoot: folder == root, cancellation, deliver, &failed) else {
-        continue
-      }
-      if cancellation?.isCancelled == true { return }
-      found += listing.photos.count
-      for start in stride(from: 0, to: listing.photos.count, by: Self.batch) {
-        if cancellation?.isCancelled == true { return }
-        let range = start..<min(start + Self.batch, listing.photos.count)
-        deliver(.photos(listing.photos.paths(range, in: folder)))
-      }
-      guard isRecursive else { continue }
-      let below = listing.folders.paths(0..<listing.folders.count, in: folder)
-      // The last one is searched first, so that the order is that of the names.
-      waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
-        .reversed()
-    }
-    if found == 0, !failed { deliver(.failed(.noPhotos(root, isRecursive: isRecursive))) }
-  }
-
-  private func list(
-    _ folder: FilePath, isRoot: Bool, _ cancellation: CancellationFlag?, _ deliver: (Event) -> Void,
-    _ failed: inout Bool
-  ) -> FolderListing? {
-    do {
-      let listing = try FolderListing(folder, includesFilms: includesFilms) {
-        cancellation?.isCancelled == true
-      }
-      if let failure = listing.failure {
-        failed = true
-        deliver(.failed(ScanError(folder, failure)))
-      }
-      return listing
-    } catch {
-      // A sub-folder that has gone meanwhile is no error.
-      if !isRoot, error == .noSuchFileOrDirectory { return nil }
+    let names: FolderWalk.Names = includesFilms ? .photosAndFilms : .photos
+    FolderWalk(root, names, isRecursive: isRecursive, entersLinks: true).run(cancellation) {
+      found += $0.count
+      deliver(.photos($0))
+    } failed: {
       failed = true
-      deliver(.failed(ScanError(folder, error)))
-      return nil
+      deliver(.failed($0))
+    }
+    if found == 0, !failed, cancellation?.isCancelled != true {
+      deliver(.failed(.noPhotos(root, isRecursive: isRecursive)))
     }
   }
 }

@@ -181,6 +181,32 @@ import Testing
     #expect(throws: Errno.self) { try file.bytes(0..<20_000) }
     #expect(try cache.file(at: path).bytes(0..<20_000).count == 19_999)
   }
+
+  /// Reads a file of the cache, which is replaced by a longer one before each of the first openings.
+  private func read(_ folder: TemporaryFolder, replacing times: Int) throws -> (
+    stamp: FileStamp, count: Int, calls: Int
+  ) {
+    let path = try write(folder, "a.jpg", bytes: 9000)
+    var calls = 0
+    let (stamp, count) = try PhotoFileCache().with(path) { file throws(PhotoError) in
+      calls += 1
+      if calls <= times { _ = try? write(folder, "a.jpg", bytes: 9000 + calls) }
+      do throws(Errno) {
+        return (file.stamp, try file.bytes(0..<file.stamp.size).count)
+      } catch {
+        throw PhotoError(path, error)
+      }
+    }
+    return (stamp, count, calls)
+  }
+
+  @Test("a file that was replaced before it was opened is looked at again, once, and has its own stamp then")
+  func replacedBeforeOpening() throws {
+    let folder = try TemporaryFolder()
+    let found = try read(folder, replacing: 1)
+    #expect(found.stamp.size == 9001 && found.count == 9001 && found.calls == 2)
+    #expect(throws: PhotoError.self) { try read(folder, replacing: 2) }
+  }
 }
 
 @Suite("Segments of a JPEG") struct JPEGSegmentTests {

@@ -59,7 +59,7 @@ struct ModelStoreTests {
     let first = try store.keep(try weights(1), Self.report)
     let second = try store.keep(try weights(2), Self.report)
     #expect(
-      message { try store.rename(first.name, to: second.name) }.contains("of the name \(second.name) already")
+      message { try store.rename(first.name, to: second.name) }.contains("\(second.name) already exists")
     )
     #expect(Set(try store.list()) == [first, second])
     for name in ["", ".hidden", "a/b", "a\u{1}", "published", String(repeating: "x", count: 101)] {
@@ -91,6 +91,22 @@ struct ModelStoreTests {
     try folder.write("data/models/plain.safetensors", try weights(3).safetensors())
     let plain = store.model("plain")
     #expect(plain.fault == nil && plain.report == nil && plain.made == "")
+  }
+
+  @Test("a file whose name is no UTF-8 is a model like others")
+  func oddName() throws {
+    let bytes = Array("m".utf8) + [0xFF]
+    let path = store.folder.pushing((bytes + Array(".safetensors".utf8)).path)
+    let weights = try weights(1)
+    try AtomicFile.createFolder(store.folder)
+    // Some disks take only UTF-8.
+    guard (try? AtomicFile.write(weights.safetensors(), to: path, replacing: false)) != nil else { return }
+    let models = try store.list()
+    let name = RawName.text(bytes)
+    #expect(models.map(\.name) == [name] && models.first?.identity == weights.identity)
+    #expect(try LoadedModel(named: name, store: store).weights.identity == weights.identity)
+    try store.rename(name, to: "plain")
+    #expect(try store.list().map(\.name) == ["plain"])
   }
 
   @Test("a folder that is none is told of")

@@ -6,7 +6,7 @@ import Imaging
 package import Library
 package import SystemPackage
 
-/// One import under way: reads files, finds their photos, and keeps what is new.
+/// One import: reads files, finds their photos, and stores what is new.
 package final class ImportRun {
   private let library: AnnotationLibrary?
   private let photoFolders: [FilePath]
@@ -21,8 +21,8 @@ package final class ImportRun {
   private var batch = ImportBatch()
 
   /// - Parameters:
-  ///   - library: what was read is not kept when nil.
-  ///   - message: is given what failed or was left out, a line each, as it happens.
+  ///   - library: nil to read without storing anything.
+  ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
     message: @escaping (String) -> Void
@@ -35,7 +35,7 @@ package final class ImportRun {
   }
 
   package func read(_ path: FilePath) {
-    guard AnnotationFiles.status(path) != nil else {
+    guard FileIdentity(of: path) != nil else {
       return fail(path, "there is no such file or folder; check the path")
     }
     if AnnotationFolder.isFolder(path) { return readFolder(path) }
@@ -70,18 +70,24 @@ package final class ImportRun {
 
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
+    var unreadable: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
-        // A folder of files without photos is what many programs write.
+        // Many programs write folders of annotations without photos.
         if case .noPhotos = error { continue }
+        unreadable.insert(error.path)
         fail(error.path, error.explanation)
       }
       for photo in scan.photos { readRegions(photo) }
       if format == .xmp { return }
     }
     let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
-    for path in FolderFiles.below(folder) where path.extension.map(endings.contains) == true {
+    let found = FolderWalk.files(below: folder)
+    for error in found.errors where unreadable.insert(error.path).inserted {
+      fail(error.path, error.explanation)
+    }
+    for path in found.files where path.extension.map(endings.contains) == true {
       readFile(path, lookup, isNamed: false)
     }
   }
@@ -105,7 +111,7 @@ package final class ImportRun {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
       guard let format = format ?? AnnotationFormat.guess(start) else {
-        // In a folder there is other text, too.
+        // Folders may hold other text files, too.
         if isNamed { fail(path, "\(FormatError.unknownFormat)") }
         return
       }

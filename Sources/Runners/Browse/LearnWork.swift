@@ -7,6 +7,7 @@ package import Jobs
 import Library
 import Networks
 package import Parallel
+import Plots
 import Synchronization
 package import SystemPackage
 import Training
@@ -200,10 +201,9 @@ private final class LearningReporter: Sendable {
     case .makingSamples(let network, let done, let pictures):
       return LearningStep(title: "\(network.title): samples of photo", done: done, total: pictures, share: 0)
     case .learning(let learning):
-      let plot = LearningPlot(curve: learning.curve, steps: learning.steps)
       return LearningStep(
         title: "\(learning.network.title): step", done: learning.step, total: learning.steps, share: 0,
-        loss: learning.curve.last?.loss, curves: plot.text(columns: 72, rows: 6))
+        loss: learning.curve.last?.loss, curve: learning.curve.map { LearningPoint($0) })
     }
   }
 }
