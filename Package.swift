@@ -309,7 +309,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
