@@ -309,7 +309,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -319,8 +320,8 @@ let package = Package(
     .testTarget(
       name: "RunnersTests",
       dependencies: [
-        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Evaluation", "Networks",
+        "Preview", "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -2,6 +2,7 @@ import Alignment
 import AnnotationFormats
 import Annotations
 import Geometry
+import Imaging
 import Jobs
 import Library
 import SystemPackage
@@ -74,6 +75,27 @@ import Testing
     #expect(made.run.failed && made.run.unknown == 1 && made.run.report.photos == 2)
     #expect(made.messages.count == 1 && made.messages[0].hasPrefix("\(missing): "), "\(made.messages)")
     #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == ["a.jpg.xmp", "b.png.xmp"])
+  }
+
+  @Test("embeds faces: the pixels stay, the photo stays known, and others read the faces in it")
+  func embedding() throws {
+    let photo = photos[0]
+    let (old, pixels) = (try PhotoFingerprint(contentsOf: photo), try decodePhoto(at: photo).image)
+    let request = AnnotationExportRequest(photos: [photo], format: .xmp, out: nil, embed: true)
+    let made = try export(request)
+    #expect(made.run.report.faces == 1 && !made.run.failed && made.messages == [], "\(made.messages)")
+    let new = try PhotoFingerprint(contentsOf: photo)
+    #expect(try new != old && decodePhoto(at: photo).image == pixels)
+    #expect(try library.photo(new).annotations.map(\.person) == ["Ann"])
+    #expect(try library.photo(old).annotations == [])
+    let other = try AnnotationLibrary(at: fixture.folder.path.appending("other.sqlite"))
+    defer { other.close() }
+    let reading = ImportRun(library: other, photoFolders: [], format: nil) { Issue.record("\($0)") }
+    reading.read(photo)
+    reading.finish()
+    #expect(try other.photo(new).annotations.map(\.person) == ["Ann"])
+    // Once more there is nothing to change.
+    #expect(try !export(request).run.failed && PhotoFingerprint(contentsOf: photo) == new)
   }
 
   @Test("says of how many photos no place is known")

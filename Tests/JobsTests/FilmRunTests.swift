@@ -111,6 +111,7 @@ struct FilmRunTests {
     #expect(second.lines == whole.lines)
     #expect(JobsFixture.names(in: out) == ["crops", "film.mp4"])
     #expect(try count(out.appending("film.mp4")) == frames)
+    #expect(JobsFixture.names(in: out.appending("crops")).count == 2)
     for name in JobsFixture.names(in: out.appending("crops")) {
       let crop = try JobsFixture.bytes(out.appending("crops").appending(name))
       #expect(try crop == JobsFixture.bytes(folder.path.appending("whole/crops").appending(name)), "\(name)")

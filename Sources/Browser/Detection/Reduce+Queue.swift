@@ -108,6 +108,7 @@ extension BrowserState {
     if version >= detection.queue.folderVersion { detection.queue.done -= 1 }
     if version == detection.queue.version { detection.queue.doneAtVersion -= 1 }
     photos[id.index].version = 0
+    if detection.surveyed == id { detection.surveyed = nil }
     stop(id, &effects)
     guard needsWork(id), !photos[id.index].isReturned else { return }
     photos[id.index].isReturned = true

@@ -48,6 +48,9 @@ extension BrowserState {
       wall.thumbnails.running[request] = nil
     }
     wall.thumbnails.drop(id)
+    // There are only a few, and they do not know their photos.
+    review?.patches = [:]
+    review?.patchRequests = [:]
     // Faces of the new file may have the places of old ones.
     faces.version += 1
   }
