@@ -35,7 +35,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .output(.exists(let path)):
-      "\(path.shown): exists already and was left as it is; export to another folder, or choose "
+      "\(path.shown): already exists and was left as it is; export to another folder, or choose "
         + "--on-conflict skip, rename or overwrite"
     case .output(let error): error.description
     case .noAlignment(let photo, let face, let reason):
@@ -46,8 +46,8 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(photo.shown): its crop would be called \(name.shown), as another of this export; "
         + "choose another --name, or --on-conflict rename"
     case .replacesPhoto(let photo, let path):
-      "\(photo.shown): its crop would take the place of \(path.shown), which is one of the photos and was left as "
-        + "it is; export to another folder, or choose another --name"
+      "\(photo.shown): its crop would replace \(path.shown), which is one of the photos and was left as it is; "
+        + "export to another folder, or choose another --name"
     case .changed(let photo):
       "\(photo.shown): was changed while it was exported; export it again"
     case .foreignJournal(let path):

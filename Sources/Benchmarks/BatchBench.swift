@@ -6,10 +6,10 @@ import Parallel
 import Spawning
 import SystemPackage
 
-/// Whether one run of `facet detect` on all processors is as quick as a run for each processor: batches of
-/// photos of 1, 10 and 24 megapixels and a mixture, each process with as many pixels as any other.
+/// Whether one run of `facet detect` on all processors is as fast as one run per processor, on batches of photos
+/// of 1, 10 and 24 megapixels and on a mixture. Each process gets the same number of pixels.
 package struct BatchBench {
-  /// Pairs of runs of each batch.
+  /// How many pairs of runs to measure for each batch.
   package let runs: Int
   package var processes = Lanes.processors
 
@@ -23,15 +23,18 @@ package struct BatchBench {
   private struct Kind {
     var name: String
     var size: PixelSize
-    /// Photos of each process in a batch of this kind alone, and in the mixture.
+    /// Photos per process in a batch of this kind alone, and in the mixture.
     var alone, mixed: Int
     var faceHeights: [Int]
   }
 
-  private struct Run {
-    var seconds: Double
-    /// Of all its processes together, in MB of 2²⁰ bytes.
-    var memory: Double
+  /// What one run took.
+  package struct Run {
+    package var seconds: Double
+    /// The peak of all processes together, in MB of 2²⁰ bytes.
+    package var memory: Double
+
+    package init(seconds: Double, memory: Double) { (self.seconds, self.memory) = (seconds, memory) }
   }
 
   private static let kinds = [
@@ -58,7 +61,7 @@ package struct BatchBench {
       let share = (0..<kind.alone).map { _ in photo(kind, in: folder) }
       StandardOutput.write(try row(kind.name, share, folder))
     }
-    // The large ones last: some thread is left with the last of them, which the others help it with.
+    // The large photos come last, so that in the end one thread is left with one, and the others have to help.
     let mixture = Self.kinds.flatMap { kind in (0..<kind.mixed).map { _ in photo(kind, in: folder) } }
     StandardOutput.write(try row("mixture", mixture, folder))
   }
@@ -77,23 +80,34 @@ package struct BatchBench {
     }
   }
 
+  /// Measures one batch.
+  ///
   /// - Parameter share: the photos of each process.
   private func row(_ name: String, _ share: [String], _ folder: FilePath) throws -> String {
     let own = folder.appending("share.txt"), all = folder.appending("all.txt")
     try list(share, to: own)
-    // Photos of the same size side by side, as each process has them.
-    try list(share.flatMap { [String](repeating: $0, count: processes) }, to: all)
+    try list(whole(of: share), to: all)
     var one: [Run] = [], many: [Run] = []
     for _ in 0..<runs {
       one.append(try run([["--threads", "\(processes)", "--paths-from", all.string]]))
       let single = ["--threads", "1", "--paths-from", own.string]
       many.append(try run([[String]](repeating: single, count: processes)))
     }
+    return Self.line(name, photos: share.count * processes, one: one, many: many)
+  }
+
+  /// The photos of all processes together, those of the same size side by side, as each process has them.
+  package func whole(of share: [String]) -> [String] {
+    share.flatMap { [String](repeating: $0, count: processes) }
+  }
+
+  /// A row of the table: the medians, and how many times as much the one process takes as the many.
+  package static func line(_ name: String, photos: Int, one: [Run], many: [Run]) -> String {
     func text(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
     let seconds = (Self.median(one.map(\.seconds)), Self.median(many.map(\.seconds)))
     let memory = (Self.median(one.map(\.memory)), Self.median(many.map(\.memory)))
     let figures = [
-      name, "\(share.count * processes)", text(seconds.0, 2), text(seconds.1, 2),
+      name, "\(photos)", text(seconds.0, 2), text(seconds.1, 2),
       text(seconds.0 / seconds.1, 3), text(memory.0, 0), text(memory.1, 0), text(memory.0 / memory.1, 2),
     ]
     return "| " + figures.joined(separator: " | ") + " |"
@@ -104,14 +118,14 @@ package struct BatchBench {
       Array((paths.joined(separator: "\n") + "\n").utf8), to: path, replacing: true, syncsFolder: false)
   }
 
-  /// Runs `facet detect` with each of the arguments at the same time.
+  /// Runs one `facet detect` for each list of arguments, all at the same time.
   private func run(_ arguments: [[String]]) throws -> Run {
     let start = ContinuousClock.now
     let processes = try arguments.map { arguments in
       try ChildProcess(ResourceFinder.ownExecutable, ["detect", "--format", "jsonl"] + arguments)
     }
-    // The system's own figure begins with the memory of the process that started this one, so the greatest
-    // use is read while the processes run.
+    // The system's own peak would include the memory of the process that started this one, so memory is
+    // sampled while the processes run.
     var peaks = [Double](repeating: 0, count: processes.count)
     while processes.contains(where: { $0.ended == nil }) {
       for (index, process) in processes.enumerated() where process.ended == nil {
@@ -122,7 +136,7 @@ package struct BatchBench {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     for process in processes {
       guard let ending = process.ended, !ending.isSuccess else { continue }
-      throw UsageError("facet detect ended with \(ending.status): \(process.messages.lastWords())")
+      throw UsageError("facet detect ended with status \(ending.status): \(process.messages.lastWords())")
     }
     return Run(seconds: seconds, memory: peaks.reduce(0, +))
   }
@@ -134,7 +148,7 @@ package struct BatchBench {
       .map { $0 / 1024 }
   }
 
-  private static func median(_ values: [Double]) -> Double {
+  package static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]

@@ -7,7 +7,7 @@ import Networks
 import Parallel
 import SystemPackage
 
-/// The tables of `make bench`, in Markdown: they go into the README with the machine named.
+/// The tables of `make bench`, in Markdown, with the machine's name. README shows them.
 package struct BenchReport {
   package let detector: FaceDetector
 
@@ -40,7 +40,7 @@ package struct BenchReport {
     StandardOutput.write(
       "| network, one thread | ms | resizing, ms | share of the FMA peak |\n|---|---|---|---|")
     for (name, work) in rows {
-      // The peak beside each row: these machines are shared, and their speed drifts.
+      // Measured again for each row, because the speed of a shared machine varies.
       let peak = KernelBenchmark.peakMultiplyAddsPerSecond(instructionSet: networks.instructionSet)
       let measured = KernelBenchmark.measure(work, with: networks)
       StandardOutput.write(
@@ -125,7 +125,7 @@ package struct BenchReport {
 
   // MARK: Retuning
 
-  /// From a turned threshold to new faces, 200 random settings one after the other.
+  /// Measures the time from a changed threshold to new faces, with 200 random settings in turn.
   private func printRetuning(_ detector: FaceDetector) throws {
     let image = try PictureComposer.sample("group.jpg")
     var memo = PhotoMemo(photo: image.size)

@@ -4,9 +4,9 @@ package import Imaging
 import Files
 package import SystemPackage
 
-/// Pictures of a wanted size and number of faces, composed from the sample portraits, for measuring.
+/// Composes pictures of given sizes and numbers of faces from the sample portraits, for measurements.
 package struct PictureComposer {
-  /// A head with some of what is around it.
+  /// A head with some of its surroundings.
   private struct Portrait {
     var image: Image
     /// The face's height as a share of the image's.
@@ -16,9 +16,9 @@ package struct PictureComposer {
   private let portraits: [Portrait]
   private let background: Image
 
-  /// Reads the samples that lie beside the program's sources.
+  /// Reads the sample photos from the checkout.
   ///
-  /// - Throws: `UsageError` where there are none.
+  /// - Throws: `UsageError` when there are no samples.
   package init() throws {
     // The faces' boxes as the detector finds them, in whole pixels: left, top, width, height.
     portraits = [
@@ -41,7 +41,7 @@ package struct PictureComposer {
   }
 
   /// The pictures of the report: the sizes that other detectors are measured on, with about as much work for
-  /// R- and O-Net as real photos of as many faces give.
+  /// R- and O-Net as in real photos with as many faces.
   package func benchPictures() throws -> [(name: String, image: Image)] {
     [
       (
@@ -90,7 +90,7 @@ package struct PictureComposer {
       let head = portrait.image.resizedByArea(
         to: PixelSize(width: scaled * portrait.image.width / portrait.image.height, height: scaled))
       let (column, row) = (index % columns, index / columns)
-      // Not quite on a grid, so that heads meet the networks' windows at all offsets.
+      // Heads are not exactly on a grid, so that they have different offsets from the networks' windows.
       let shiftX = (index * 37) % 17
       let shiftY = (index * 53) % 13
       picture.paste(
@@ -102,7 +102,7 @@ package struct PictureComposer {
 }
 
 extension Image {
-  /// Puts a picture over this one; what lies outside is left out.
+  /// Draws a picture over this one, clipped to this picture's bounds.
   fileprivate mutating func paste(_ other: Image, x: Int, y: Int) {
     let columns = max(0, -x)..<min(other.width, width - x)
     guard !columns.isEmpty else { return }

@@ -8,7 +8,7 @@ package import Parallel
 import Synchronization
 import SystemPackage
 
-/// How fast crops of photos that are decoded and detected already become files, beside what the disk allows.
+/// How fast crops are cut and written once photos are decoded and searched, compared with what the disk allows.
 package struct CropBench {
   package let detector: FaceDetector
   package let lanes: Lanes
@@ -20,7 +20,7 @@ package struct CropBench {
     self.lanes = lanes
   }
 
-  /// Photos' worth of crops; group.jpg has 18 faces.
+  /// How often group.jpg is exported. It has 18 faces.
   private static let photos = 60
 
   package func print() throws {
@@ -50,7 +50,7 @@ package struct CropBench {
     }
   }
 
-  /// The whole way: cut, measure, encode, write beside, sync, rename, journal and manifests.
+  /// The whole export: cut, measure, encode, write to a hidden file, sync, rename, journal and manifests.
   private func seconds(
     _ faces: [ExportFace], _ image: Image, _ settings: CropSettings, to folder: FilePath
   ) throws -> Double {
@@ -98,7 +98,7 @@ package struct CropBench {
     return time / .seconds(1)
   }
 
-  /// The disk alone: the same bytes written beside, synced and renamed.
+  /// The disk alone: the same bytes written to a hidden file, synced and renamed.
   private func diskSeconds(
     _ faces: [ExportFace], _ image: Image, _ settings: CropSettings, to folder: FilePath
   ) throws -> Double {

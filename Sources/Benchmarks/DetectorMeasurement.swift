@@ -14,9 +14,9 @@ package struct DetectorMeasurement {
   package var seconds: [Double]
   /// Where the fastest run's time went.
   package var stages: StageSeconds
-  /// Multiply-adds of plain direct convolution: P-, R- and O-Net.
+  /// Multiply-adds of direct convolution in P-, R- and O-Net.
   package var multiplyAdds: (pnet: Int, rnet: Int, onet: Int)
-  /// What all threads together can do at most in a second, in multiply-adds.
+  /// The most multiply-adds that all threads together can do in a second.
   package var peak: Double
 
   package init(
@@ -32,7 +32,7 @@ package struct DetectorMeasurement {
     multiplyAdds = (0, 0, 0)
     for pass in trace.passes {
       multiplyAdds.pnet += KernelBenchmark.pnetMultiplyAdds(pass.cascade.levels.map(\.size))
-      // Crops that occur twice are judged once.
+      // The network runs only once on equal crops.
       multiplyAdds.rnet += Set(pass.rnetInput.crops).count * KernelBenchmark.rnetMultiplyAdds
       multiplyAdds.onet += Set(pass.onetInput.crops).count * KernelBenchmark.onetMultiplyAdds
     }
@@ -53,11 +53,11 @@ package struct DetectorMeasurement {
 
   package var fastest: Double { seconds.min() ?? 0 }
 
-  /// The time that direct convolution at the peak would take.
+  /// The time that direct convolution would take at the peak, in seconds.
   package var floor: Double { Double(totalMultiplyAdds) / peak }
 
-  /// The most memory this process has had in use so far, in megabytes of 2²⁰ bytes; nil where the system does not
-  /// tell. (`getrusage` would also count what the process that started this one had.)
+  /// The most memory this process has used so far, in megabytes of 2²⁰ bytes; nil where the system does not report
+  /// it. (`getrusage` would include the memory of the process that started this one.)
   package static var peakMemory: Double? {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }

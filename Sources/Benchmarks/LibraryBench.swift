@@ -8,7 +8,7 @@ import Jobs
 import Library
 import SystemPackage
 
-/// How long people wait for a large library: by itself, and in the browser on the folder that it knows.
+/// How long a large library takes: by itself, and in the browser on a folder whose photos it knows.
 package struct LibraryBench {
   package let detector: FaceDetector
   package var photos = 100_000
@@ -88,7 +88,7 @@ package struct LibraryBench {
     row(
       "all listed",
       try session.wait(seconds: 120) { [photos] in $0.contains("of \(photos.grouped)", in: 0..<$0.rows) })
-    // Everything is recognised, and found again instead of searched.
+    // All photos are recognised, and their faces come from the library instead of a search.
     let total = (photos * faces).grouped
     row(
       "all \(total) annotations shown",
@@ -102,7 +102,7 @@ package struct LibraryBench {
       })
     try session.pause(milliseconds: 500)
     row("an edit, from the key to its mark", try session.time("1x") { $0.contains("1 ✗", in: 0..<$0.rows) })
-    row("that edit taken back", try session.time("u") { $0.contains("undone", in: 0..<$0.rows) })
+    row("that edit undone", try session.time("u") { $0.contains("undone", in: 0..<$0.rows) })
     let last = 39
     row("the wall of all of them", try session.time("w") { $0.line(last).contains(" of \(total) faces") })
     try session.pause(milliseconds: 2000)
@@ -110,7 +110,7 @@ package struct LibraryBench {
     row("sorted by score", try session.time("S") { $0.contains("lowest score first", in: [last]) })
     row("back to the list", try session.time("w") { $0.contains("Photos", in: 0..<2) })
     try session.pause(milliseconds: 500)
-    // One photo waits, the first; the cursor is on the last.
+    // Only the first photo is left to review, and the cursor is on the last one.
     row("review from the last photo to the first", try session.time("V") { $0.contains("Review", in: [0]) })
     try session.pause(milliseconds: 500)
     row(
@@ -121,7 +121,7 @@ package struct LibraryBench {
 
   // MARK: The folder
 
-  /// Small photos, none like another, each known with its faces and searched with the usual settings.
+  /// Writes small photos, all different, and records each with its faces as searched with the default settings.
   private func fill(_ folder: FilePath, _ path: FilePath) throws {
     let library = try AnnotationLibrary(at: path)
     defer { library.close() }
@@ -132,7 +132,7 @@ package struct LibraryBench {
       var identifiedPhotos: [IdentifiedPhoto] = [], steps: [Edit.Step] = [], records: [DetectionRecord] = []
       for index in start..<min(photos, start + 1000) {
         let place = folder.appending("photo-\(String(format: "%06d", index)).jpg")
-        // Bytes behind a JPEG's end mean nothing, but make another file of it.
+        // Bytes after a JPEG's end change the file but not the picture.
         let file = try FileDescriptor.open(
           place, .writeOnly, options: [.create, .exclusiveCreate], permissions: .ownerReadWrite)
         _ = try file.closeAfter { try file.writeAll(picture + "\(index)".utf8) }
@@ -150,7 +150,7 @@ package struct LibraryBench {
                 id: AnnotationID(photo: identified.photo, box: face.box, landmarks: face.landmarks),
                 box: face.box, landmarks: face.landmarks, state: isOpen ? .found : .accepted,
                 score: face.score, person: "Person \((index + number) % 500)",
-                // Rejecting one that somebody drew would take it away instead of marking it.
+                // Imported, because rejecting a drawn face would remove it instead of marking it.
                 origin: .imported(.coco))))
         }
         if index > 0 { steps.append(.photoState(identified.photo, .reviewed)) }

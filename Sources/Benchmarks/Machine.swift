@@ -3,9 +3,9 @@ import Files
 import Spawning
 package import SystemPackage
 
-/// Facts about the machine that figures were measured on.
+/// Facts about the machine that is measured.
 package enum Machine {
-  /// The processor's name as the system tells it.
+  /// The processor's name, as the system reports it.
   package static var processor: String {
     let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
@@ -13,7 +13,7 @@ package enum Machine {
       ?? "unknown processor"
   }
 
-  /// The most memory that a process of its own takes to detect on a picture, in megabytes.
+  /// The peak memory of a separate process that detects faces on a picture, in megabytes of 2²⁰ bytes.
   package static func memoryOfBench(on picture: FilePath) throws -> String {
     struct Line: Decodable {
       var peak_rss_mb: Double?

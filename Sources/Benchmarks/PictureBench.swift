@@ -8,16 +8,16 @@ import Screen
 import Spawning
 package import SystemPackage
 
-/// How good and how fast pictures in cells are, beside chafa's where that is installed.
+/// How good pictures in cells are, and how fast they are made, compared with chafa's where it is installed.
 ///
-/// Each photo's middle square is reduced by area to the pixels of the cells (8×16 each). Every way to make cells of it
-/// gets these same pixels; its cells are drawn as a terminal would and compared with them.
+/// Each photo's central square is reduced by area to the pixels of the cells (8×16 each). All methods get the same
+/// pixels; their cells are drawn as a terminal would draw them, and compared with these pixels.
 package struct PictureBench {
   package init() {}
 
   private static let cell = CellMetrics(width: 8, height: 16)
 
-  /// The means over all photos.
+  /// Means over all photos.
   private struct Score {
     var psnr = 0.0, ssim = 0.0
     var count = 0
@@ -91,7 +91,7 @@ package struct PictureBench {
     StandardOutput.write("| \(name) | \(figures.joined(separator: " | ")) |")
   }
 
-  /// A frame of 200×60 cells, each step by itself: best and median of 40.
+  /// Measures each step of making 200×60 cells by itself: best and median of 40.
   private func printTimes(_ photos: [Image]) {
     guard let photo = photos.first else { return }
     let image = photo.resizedByArea(to: PixelSize(width: 1600, height: 960))

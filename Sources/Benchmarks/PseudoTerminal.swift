@@ -9,18 +9,18 @@ import SystemPackage
   import Darwin
 #endif
 
-/// A program at a terminal that exists in memory only: keys in, bytes out.
+/// A program in a pseudo-terminal: keys in, bytes out.
 package final class PseudoTerminal {
   private let master: FileDescriptor
   private let process: ChildProcess
 
-  /// Starts this program with other arguments, as xterm with 24-bit colours would.
+  /// Starts this program with other arguments, with the environment of an xterm with 24-bit colours.
   ///
-  /// - Parameter environment: added to this process's own.
+  /// - Parameter environment: variables to add to this process's.
   package init(arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int) throws {
     master = try Self.open()
     guard let name = Self.otherSide(of: master) else {
-      throw UsageError("there is no pseudo-terminal to be had")
+      throw UsageError("no pseudo-terminal could be opened")
     }
     var size = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: UInt16(columns * 8),
@@ -33,7 +33,7 @@ package final class PseudoTerminal {
     defer { try? slave.close() }
     let terminal = [
       "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",
-      // After a crash there would be nobody to answer its questions.
+      // After a crash, nobody would answer an interactive backtrace.
       "SWIFT_BACKTRACE": "interactive=no",
     ]
     process = try ChildProcess(
@@ -46,10 +46,10 @@ package final class PseudoTerminal {
     try FileDescriptor.open(FilePath("/dev/ptmx"), .readWrite, options: [.closeOnExec])
   }
 
-  /// The path of the terminal that the program is to use, unlocked.
+  /// The path of the terminal for the program, after unlocking it.
   private static func otherSide(of master: FileDescriptor) -> String? {
     #if os(Linux)
-      // What `unlockpt` and `ptsname` ask, which are not to be had without feature macros.
+      // The requests behind `unlockpt` and `ptsname`, which are not available without feature macros.
       let (unlock, ask): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
       var (locked, number): (Int32, Int32) = (0, 0)
       // SAFETY: each request reads or writes one number, which lives through the call.
@@ -65,14 +65,14 @@ package final class PseudoTerminal {
 
   package func send(_ text: String) throws { try master.writeAll(Array(text.utf8)) }
 
-  /// When the last bytes came, or the end.
+  /// When the last bytes, or the end, arrived.
   package private(set) var arrival = ContinuousClock.now
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-  /// What comes within the time, as soon as anything does, with what follows up to a frame's end; nil at the
-  /// program's end.
+  /// Waits for output, at most the given time, and returns it with everything that follows up to a frame's end. Nil
+  /// when the program has ended.
   ///
-  /// A terminal takes bytes faster than they can be looked at here, so that is left until the program pauses.
+  /// A terminal takes bytes faster than they can be examined here, so this returns only when the program pauses.
   package func receive(milliseconds: Int) throws -> [UInt8]? {
     var bytes: [UInt8] = []
     while !bytes.ends(with: Self.frameEnd), bytes.count < 1 << 20,
@@ -89,7 +89,7 @@ package final class PseudoTerminal {
     return bytes
   }
 
-  /// What ends a synchronized update.
+  /// Ends a synchronized update.
   private static let frameEnd = Array("\u{1b}[?2026l".utf8)
 
   private func isReady(within milliseconds: Int) -> Bool {
@@ -97,7 +97,7 @@ package final class PseudoTerminal {
     return unsafe poll(&wanted, 1, Int32(max(0, milliseconds))) > 0
   }
 
-  /// Waits for the program's end, for some seconds at most.
+  /// Waits some seconds at most for the program to end.
   ///
   /// - Returns: its exit status, or the number of the signal that ended it.
   @discardableResult

@@ -4,10 +4,10 @@ import Foundation
 import Imaging
 package import SystemPackage
 
-/// How quickly the browser answers: the program itself in a pseudo-terminal, on a folder of very many photos that are
-/// being detected meanwhile.
+/// How fast the browser responds: the real program in a pseudo-terminal, on a folder with very many photos that it
+/// searches at the same time.
 package struct ScreenBench {
-  /// How many names the folder has.
+  /// How many file names the folder has.
   package var photos = 100_000
 
   package init(
@@ -30,7 +30,7 @@ package struct ScreenBench {
     )
     var finding: [String] = []
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
-      // Each begins as if for the first time: without the place and the detections that the one before has left.
+      // A new home for each size, so that every run starts without saved places and detections.
       let home = all.appending("home-\(columns)x\(rows)")
       let session = try ScreenSession(folder, home: home, photos: photos, columns: columns, rows: rows)
       StandardOutput.write(try session.row())
@@ -40,18 +40,18 @@ package struct ScreenBench {
     for row in finding { StandardOutput.write(row) }
   }
 
-  /// Photos of their own at the start of the folder: as many as are detected while it is measured.
+  /// How many distinct photos the folder begins with: enough for the time of the measurement.
   private static let distinct = 2500
 
-  /// Many names for few pictures. The first differ by bytes after their end, so that each is a photo of its own to be
-  /// detected; the others are links to copies of the samples.
+  /// Makes many names for few pictures. The first ones differ by bytes after their end, so that each must be
+  /// searched; the others are links to copies of the samples.
   private func fill(_ folder: FilePath) throws {
     try AtomicFile.createFolder(folder)
     let samples = try ["astronaut.png", "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg"]
       .map(PictureComposer.samplePath)
     let pictures = try samples.map { try Data(contentsOf: URL(fileURLWithPath: $0.string)) }
     let copies = folder.removingLastComponent()
-    // A file has at most 65,000 names on some file systems.
+    // Some file systems allow only 65,000 names per file.
     let perCopy = 100_000
     for index in 0..<photos {
       let kind = index % samples.count, sample = samples[kind]
@@ -73,19 +73,19 @@ package struct ScreenBench {
   }
 }
 
-/// One run of the browser at a size.
+/// One run of the browser in a terminal of a given size.
 package final class ScreenSession {
   private let terminal: PseudoTerminal
   private var reader: ScreenReader
   private let photos: Int
   private let start = ContinuousClock.now
-  /// Bytes since the last frame ended, and of the frames before.
+  /// The number of bytes since the last frame ended, and the bytes of each earlier frame.
   private var open = 0
   private var sizes: [Int] = []
-  /// How long names, filters and sorting took: rows of a table.
+  /// How long searching for names, filtering and sorting took, as rows of a table.
   package private(set) var finding: [String] = []
 
-  /// - Parameter home: the folder for all that the browser keeps.
+  /// - Parameter home: the folder for everything that the browser stores.
   package init(
     _ folder: FilePath, home: FilePath, options: [String] = [], photos: Int, columns: Int, rows: Int
   ) throws {
@@ -101,7 +101,7 @@ package final class ScreenSession {
     defer { terminal.close() }
     let first = try wait(seconds: 30) { $0.contains("photo-000000", in: 1..<4) }
     let all = try wait(seconds: 60) { [photos] in $0.contains("of \(photos.grouped)", in: 0..<$0.rows) }
-    // The first pictures and the questions to the terminal are over.
+    // Wait until the first pictures are drawn and the terminal's answers have been handled.
     try pause(milliseconds: 1500)
     let (times, bytes) = try keys(120)
     let held = try hold(seconds: 10)
@@ -111,7 +111,7 @@ package final class ScreenSession {
       while try receive(milliseconds: 1000) {}
     }
     let status = terminal.close()
-    guard status == 0 else { throw UsageError("the browser ended with \(status)") }
+    guard status == 0 else { throw UsageError("the browser ended with status \(status)") }
     let figures: [String] = [
       text(first), text(all), text(times[times.count / 2]), text(times[times.count * 95 / 100]),
       text(times.last ?? 0), text(held.rate), text(held.behind), "\(bytes[bytes.count / 2].grouped)",
@@ -120,7 +120,8 @@ package final class ScreenSession {
     return "| \(reader.columns)×\(reader.rows) | " + figures.joined(separator: " | ") + " |"
   }
 
-  /// Single keys at uneven times: from the key to the end of the frame that shows where the cursor went.
+  /// Sends single keys at uneven intervals, and measures from the key to the end of the frame that shows the cursor's
+  /// new place.
   private func keys(_ count: Int) throws -> (times: [Double], bytes: [Int]) {
     var times: [Double] = [], bytes: [Int] = []
     for number in 1...count {
@@ -130,14 +131,15 @@ package final class ScreenSession {
           try terminal.send("j")
           try waitForCursor(number + 1)
         })
-      // A picture that comes later belongs to the key as well.
+      // A picture that is drawn later counts for the key, too.
       try pause(milliseconds: 60 + number * 37 % 70)
       bytes.append(sizes[frames...].reduce(0, +))
     }
     return (times.sorted(), bytes.sorted())
   }
 
-  /// A key repeated 30 times a second: how many frames it made, and how long after the last one the screen is right.
+  /// Repeats a key 30 times a second: how many frames it causes, and how long after the last key the screen is
+  /// up to date.
   private func hold(seconds: Int) throws -> (rate: Double, behind: Double) {
     let count = seconds * 30, before = sizes.count
     let begin = ContinuousClock.now
@@ -153,7 +155,7 @@ package final class ScreenSession {
     return (Double(frames) / Double(seconds), behind)
   }
 
-  /// Keys that look at all names or all photos, from the key to the frame that shows what came of it.
+  /// Measures keys that go through all names or all photos, from the key to the frame that shows the result.
   private func find() throws -> [String] {
     let last = reader.rows - 1
     func type(_ text: String) throws -> [Double] {
@@ -187,7 +189,7 @@ package final class ScreenSession {
     _ = try wait(seconds: 20) { $0.contains(" \(number.grouped) of", in: [rows - 2, rows - 3]) }
   }
 
-  /// From keys to the end of the frame in which the screen is as wanted, in milliseconds.
+  /// The time from sending keys to the end of the frame in which the screen is as expected, in milliseconds.
   package func time(_ keys: String, seconds: Int = 20, until isReady: (ScreenReader) -> Bool) throws -> Double
   {
     try milliseconds {
@@ -198,7 +200,8 @@ package final class ScreenSession {
 
   package func close() { terminal.close() }
 
-  /// Reads until a frame has ended in which the screen is as wanted; milliseconds from the start to its last byte.
+  /// Reads until a frame ends in which the screen is as expected. Returns the milliseconds from the start to its last
+  /// byte.
   package func wait(seconds: Int, until isReady: (ScreenReader) -> Bool) throws -> Double {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var hasWords = isReady(reader)
@@ -207,7 +210,7 @@ package final class ScreenSession {
       let frames = reader.frames
       guard try receive(milliseconds: 50) else { throw UsageError("the browser ended by itself") }
       hasWords = hasWords || isReady(reader)
-      // Before the terminal has told that it knows them there are no synchronized updates.
+      // There are no synchronized updates before the terminal has reported that it supports them.
       if hasWords, reader.frames > frames || reader.frames == 0 || open == 0 {
         return (terminal.arrival - start) / .milliseconds(1)
       }
@@ -222,7 +225,7 @@ package final class ScreenSession {
     }
   }
 
-  /// Reads once; false at the program's end.
+  /// Reads once; false when the program has ended.
   private func receive(milliseconds: Int) throws -> Bool {
     guard let bytes = try terminal.receive(milliseconds: milliseconds) else { return false }
     for byte in bytes {
@@ -239,7 +242,7 @@ package final class ScreenSession {
     return true
   }
 
-  /// From now to the last byte of what the work waits for; nothing when that had come before.
+  /// The time from now to the last byte that `work` waits for, in milliseconds; 0 when it had arrived already.
   private func milliseconds(_ work: () throws -> Void) rethrows -> Double {
     let begin = ContinuousClock.now
     try work()

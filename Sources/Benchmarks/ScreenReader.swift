@@ -1,4 +1,5 @@
-/// What a program has drawn on a terminal: enough of xterm to find words on its screen, and where frames end.
+/// What a program has drawn on a terminal. It knows enough of xterm to find words on the screen and the ends of
+/// frames.
 package struct ScreenReader {
   package let columns, rows: Int
   private var cells: [Unicode.Scalar]
@@ -8,9 +9,9 @@ package struct ScreenReader {
   private var state = State.text
   private var parameters: [UInt8] = []
   private var pending: [UInt8] = []
-  /// Synchronized updates that have ended.
+  /// How many synchronized updates have ended.
   package private(set) var frames = 0
-  /// What the program wants to know and has not been told.
+  /// The program's queries that have not been answered yet.
   package private(set) var questions: [String] = []
 
   private enum State {
@@ -34,7 +35,7 @@ package struct ScreenReader {
     lines.contains { line($0).contains(word) }
   }
 
-  /// Answers to the questions so far, as a terminal that knows synchronized updates gives them.
+  /// Answers the queries so far, as a terminal that supports synchronized updates does.
   package mutating func takeAnswers() -> String {
     defer { questions.removeAll() }
     return questions.map { $0 == "c" ? "\u{1b}[?62;1;2c" : "\u{1b}[?2026;2$y" }.joined()
@@ -96,7 +97,7 @@ package struct ScreenReader {
 
   private mutating func control(_ final: UInt8) {
     state = .text
-    // Nearly all are colours, and this must take no more time than a terminal does.
+    // Nearly all sequences set colours, and this must not be slower than a terminal.
     if final == UInt8(ascii: "m") { return }
     let text = String(decoding: parameters, as: UTF8.self)
     let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
@@ -128,7 +129,7 @@ package struct ScreenReader {
     for column in range { cells[row * columns + column] = " " }
   }
 
-  /// Deletes characters from the cursor on, or inserts blanks.
+  /// Deletes characters at the cursor, or inserts blanks.
   private mutating func shift(by count: Int) {
     let start = row * columns + column, end = (row + 1) * columns
     let line = Array(cells[start..<end]),

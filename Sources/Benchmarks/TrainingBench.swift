@@ -4,7 +4,7 @@ package import Networks
 import Parallel
 import Training
 
-/// How fast the networks learn: forward, backward and descent over mini-batches in memory.
+/// How fast the networks learn: forward pass, backward pass and descent on mini-batches in memory.
 package struct TrainingBench {
   package let instructionSet: InstructionSet?
 
@@ -21,13 +21,13 @@ package struct TrainingBench {
       StandardOutput.write("| \(network.title) | \(batch) | \(one) | \(all) |")
     }
     StandardOutput.write(
-      "\nThe share counts three times the forward multiply-adds: forward, and backward to inputs and to weights."
+      "\nThe share counts the forward multiply-adds three times: forward, backward to inputs, backward to weights."
     )
   }
 
   private func row(_ network: TrainedNetwork, _ batch: Int, _ lanes: Lanes) throws -> String {
     let set = try instructionSet ?? InstructionSet.preferred()
-    // The peak beside each row: these machines are shared, and their speed drifts.
+    // Measured again for each row, because the speed of a shared machine varies.
     let peak = KernelBenchmark.peakMultiplyAddsPerSecond(instructionSet: set, threads: lanes.count)
     let speed = try TrainingBenchmark.samplesPerSecond(
       network, batch: batch, lanes: lanes, instructionSet: set)

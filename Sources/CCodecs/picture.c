@@ -48,7 +48,7 @@ fc_status fc_picture_open(
   picture->count = count;
   fc_status status = codec->open(picture, info, report);
   if (status == fc_ok && (info->width < 1 || info->height < 1))
-    status = fc_fail(report, fc_damaged, "its header gives it no pixels");
+    status = fc_fail(report, fc_damaged, "its header does not give a size");
   if (status != fc_ok) {
     fc_picture_close(picture);
     return status;

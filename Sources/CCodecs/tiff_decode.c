@@ -90,7 +90,7 @@ static fc_status open_tiff(fc_picture *picture, fc_info *info, fc_report *report
   uint16_t bits = 8, samples = 1;
   if (!TIFFGetField(state->file, TIFFTAG_IMAGEWIDTH, &width)
       || !TIFFGetField(state->file, TIFFTAG_IMAGELENGTH, &height) || width > INT32_MAX || height > INT32_MAX)
-    return failure(state, fc_damaged, "its header gives it no pixels");
+    return failure(state, fc_damaged, "its header does not give a size");
   TIFFGetFieldDefaulted(state->file, TIFFTAG_BITSPERSAMPLE, &bits);
   TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLESPERPIXEL, &samples);
   info->width = (int32_t)width;

@@ -1,32 +1,32 @@
-/// The pairing of rows with columns, each used at most once, that has the greatest sum of gains: the Hungarian method
-/// in the form of shortest augmenting paths with potentials (Kuhn 1955; Jonker and Volgenant 1987), O(n³).
+/// The pairing of rows with columns, each used at most once, with the greatest sum of gains. This is the Hungarian
+/// method with shortest augmenting paths and potentials (Kuhn 1955; Jonker and Volgenant 1987), O(n³).
 ///
-/// Rows are added one at a time, and after each the pairing is the best one of the rows so far.
+/// Rows are added one at a time. After each, the pairing is the best one for the rows so far.
 public struct Assignment: Sendable, Hashable {
   private let width: Int
   private var gains: [[Double]] = []
-  // Columns are numbered from 1, those beyond `width` stand for going without; column 0 holds the row that is being
-  // placed. Rows are numbered from 1 as well.
+  // Columns are numbered from 1; those beyond `width` stand for "no column". Column 0 holds the row that is being
+  // placed. Rows are numbered from 1, too.
   private var rowPotential: [Double] = [0]
   private var columnPotential: [Double]
   private var rowOfColumn: [Int]
 
   /// - Parameters:
-  ///   - rows: how many will be added at most.
-  ///   - columns: the length of each.
+  ///   - rows: the most rows that will be added.
+  ///   - columns: the length of each row.
   public init(rows: Int, columns: Int) {
     width = columns
     columnPotential = Array(repeating: 0, count: columns + rows + 1)
     rowOfColumn = Array(repeating: 0, count: columns + rows + 1)
   }
 
-  /// - Parameter gains: a row each, all of one length, nothing below 0; a pair without gain is not made.
+  /// - Parameter gains: the rows, all of one length, without negative values. Pairs with gain 0 are not made.
   public init(gains: [[Double]]) {
     self.init(rows: gains.count, columns: gains.first?.count ?? 0)
     for row in gains { add(row) }
   }
 
-  /// The column of each row so far; nil for rows that go without.
+  /// The column of each row so far; nil for rows without one.
   public var columns: [Int?] {
     var columns = [Int?](repeating: nil, count: gains.count)
     for column in 1..<max(1, width + 1) where rowOfColumn[column] > 0 {
@@ -36,7 +36,7 @@ public struct Assignment: Sendable, Hashable {
     return columns
   }
 
-  /// Takes one more row of costs.
+  /// Adds a row of gains.
   public mutating func add(_ row: [Double]) {
     precondition(row.count == width, "assignment: a row of \(row.count) gains, \(width) are needed")
     let size = rowOfColumn.count
@@ -72,7 +72,7 @@ public struct Assignment: Sendable, Hashable {
       rowOfColumn[column] = rowOfColumn[before[column]]
       column = before[column]
     }
-    // The place of the row being placed belongs to no column; what it gathered is its own row's.
+    // Column 0 is not a real column; the potential that it gathered belongs to its row.
     columnPotential[0] = 0
   }
 }

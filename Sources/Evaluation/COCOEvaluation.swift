@@ -1,16 +1,16 @@
 import Geometry
 
-/// Average precision as COCO computes it: matching in which a face that is taken is passed over, and precision read
-/// off at 101 recalls.
+/// Average precision as COCO computes it: matching skips true faces that are already taken, and precision is sampled
+/// at 101 recalls.
 ///
-/// Ignored places are COCO's crowds: any number of found faces may lie in one, and the share of the found face that
-/// lies inside is what counts.
+/// Ignored places are COCO's crowds: any number of found faces may match one, by the share of the found face that
+/// lies inside.
 public struct COCOEvaluation: Sendable {
-  /// One photo's found faces and truth.
+  /// A photo's found faces and truth.
   public struct Photo: Sendable {
-    /// In any order; of equal scores the earlier one counts as better.
+    /// In any order. Of faces with equal scores, the earlier one ranks higher.
     public var found: [ScoredBox]
-    /// Its ignored places are taken as COCO's crowds.
+    /// Its ignored places are COCO's crowds.
     public var truth: GroundTruth
 
     public init(found: [ScoredBox], truth: GroundTruth) {
@@ -19,10 +19,10 @@ public struct COCOEvaluation: Sendable {
     }
   }
 
-  /// Only this many found faces of each photo count, the best first.
+  /// The most found faces that count per photo, those with the highest scores.
   public static let mostFound = 100
 
-  /// The ten IoU limits over which COCO takes the mean: 0.5 to 0.95 in steps of 0.05.
+  /// The ten IoU limits over which COCO averages: 0.5 to 0.95 in steps of 0.05.
   public static let limits = (0..<10).map { 0.5 + 0.05 * Double($0) }
 
   private let photos: [Photo]
@@ -30,18 +30,18 @@ public struct COCOEvaluation: Sendable {
   /// - Parameter photos: the whole data set, including photos without found or true faces.
   public init(_ photos: [Photo]) { self.photos = photos }
 
-  /// The mean over IoU limits from 0.5 to 0.95 in steps of 0.05; nil without true faces.
+  /// The mean over all ``limits``, in `0...1`; nil without true faces.
   public var averagePrecision: Double? {
     let values = Self.limits.compactMap { averagePrecision(leastIoU: $0) }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
 
-  /// With one IoU limit; nil without true faces.
+  /// The average precision for one IoU limit, in `0...1`; nil without true faces.
   public func averagePrecision(leastIoU: Double) -> Double? {
     let truths = photos.reduce(0) { $0 + $1.truth.faces.count }
     guard truths > 0 else { return nil }
     let outcomes = photos.flatMap { Self.outcomes($0, leastIoU) }
-    // Stable, so that equal scores stay in the order of the photos.
+    // A stable order, so that equal scores stay in the order of the photos.
     let order = outcomes.indices.sorted {
       outcomes[$0].score != outcomes[$1].score ? outcomes[$0].score > outcomes[$1].score : $0 < $1
     }
@@ -92,11 +92,11 @@ public struct COCOEvaluation: Sendable {
   }
 }
 
-/// How far two boxes cover each other, in double precision.
+/// How much two boxes overlap, in double precision.
 struct Overlap {
   /// Intersection over union.
   var union: Double
-  /// The part of the first box that lies in the second.
+  /// The share of the first box that lies in the second.
   var shareOfFirst: Double
 
   init(_ a: BoundingBox, _ b: BoundingBox) {

@@ -2,16 +2,16 @@ public import Geometry
 
 /// The two ROC curves of FDDB (Jain and Learned-Miller 2010).
 ///
-/// For every score that occurs, the found faces of at least that score are paired with the true ones of their
-/// photo so that the sum of overlaps is greatest. In the discrete curve a pair counts 1 when its overlap is
-/// above 0.5, in the continuous one it counts its overlap. Both are divided by the number of true faces;
-/// found faces that do not count in the discrete curve are false.
+/// For every score that occurs, the found faces with at least that score are paired with the true ones of their
+/// photo so that the sum of overlaps is greatest. In the discrete curve a pair counts as 1 if its overlap is
+/// above 0.5; in the continuous curve it counts as its overlap. Both are divided by the number of true faces.
+/// Found faces that do not count in the discrete curve are false.
 public struct FDDBEvaluation: Sendable, Hashable {
   /// A found region with its score.
   public struct Found: Sendable, Hashable {
     /// The part of the photo that it covers; FDDB accepts boxes and ellipses.
     public var region: FaceRegion
-    /// Any number that is higher for likelier faces.
+    /// Any number that is higher for more likely faces.
     public var score: Float
 
     public init(region: FaceRegion, score: Float) {
@@ -20,16 +20,16 @@ public struct FDDBEvaluation: Sendable, Hashable {
     }
   }
 
-  /// A photo with its known faces and what was found.
+  /// A photo's true faces and found faces.
   public struct Photo: Sendable, Hashable {
     /// In any order.
     public var found: [Found]
     /// All faces of the photo; FDDB ignores none.
     public var truth: [FaceRegion]
-    /// Where regions end; nil when the size is not known.
+    /// Regions are clipped to this size; nil when it is not known.
     public var size: PixelSize?
 
-    /// Without a size, regions have no limit.
+    /// - Parameter size: regions are clipped to it, unless it is nil.
     public init(found: [Found], truth: [FaceRegion], size: PixelSize? = nil) {
       self.found = found
       self.truth = truth
@@ -39,17 +39,17 @@ public struct FDDBEvaluation: Sendable, Hashable {
 
   /// One point of the curve.
   public struct Point: Sendable, Hashable {
-    /// Found faces with at least this score count.
+    /// Only found faces with at least this score count.
     public var score: Float
-    /// Summed over all photos.
+    /// The number of false faces in all photos.
     public var falseFaces: Int
     /// True positive rates, in `0...1`.
     public var discrete, continuous: Double
   }
 
-  /// From the highest score down; one for each different score.
+  /// From the highest score down, one for each distinct score.
   public let points: [Point]
-  /// The discrete outcomes of each photo with all its found faces paired at once, for comparisons.
+  /// The discrete outcomes of each photo with all its found faces paired, for comparisons.
   public let matched: [MatchedPhoto]
 
   /// - Parameter photos: the whole data set, including photos without found or true faces.
@@ -73,7 +73,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     self.matched = matched
   }
 
-  /// What changes when a score is reached.
+  /// The change of the sums at one score.
   private struct Step {
     var hits = 0
     var overlap = 0.0
@@ -90,7 +90,7 @@ public struct FDDBEvaluation: Sendable, Hashable {
     var assignment = Assignment(rows: found.count, columns: photo.truth.count)
     for (index, face) in found.enumerated() {
       assignment.add(overlaps[index])
-      // Faces with equal scores are added together.
+      // Faces with equal scores make one step.
       if index + 1 < found.count, found[index + 1].score == face.score { continue }
       columns = assignment.columns
       let pairs = zip(overlaps, columns).map { row, column in column.map { row[$0] } ?? 0 }
@@ -108,6 +108,6 @@ public struct FDDBEvaluation: Sendable, Hashable {
       }, truths: photo.truth.count)
   }
 
-  /// The last point with at most this many false faces; nil when even the best score has more.
+  /// The last point with at most this many false faces; nil when even the first has more.
   public func point(atMost falseFaces: Int) -> Point? { points.last { $0.falseFaces <= falseFaces } }
 }

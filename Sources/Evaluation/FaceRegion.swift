@@ -3,14 +3,14 @@ public import Geometry
 
 /// The part of a photo that a face covers: an ellipse, as FDDB marks faces, or a box.
 public enum FaceRegion: Sendable, Hashable {
-  /// Radii, the angle of the first one from the x axis in radians (y grows down), and the centre, all in photo pixels.
+  /// Radii and centre in photo pixels, and the angle of the first radius from the x axis in radians (y grows down).
   case ellipse(major: Double, minor: Double, angle: Double, x: Double, y: Double)
   case box(BoundingBox)
 
-  /// The intersection over the union, both counted in pixels whose middle lies inside, like FDDB's evaluation
-  /// on masks; nothing outside the photo counts.
+  /// Intersection over union, in `0...1`. Both are counted in pixels whose centre lies inside, like the masks of
+  /// FDDB's evaluation. Pixels outside the photo do not count.
   ///
-  /// - Parameter photo: its size; nil for no limit.
+  /// - Parameter photo: the photo's size; nil for no limit.
   public func overlap(_ other: FaceRegion, photo: PixelSize? = nil) -> Double {
     let (first, second) = (rows(photo), other.rows(photo))
     let lowest = min(first.lowerBound, second.lowerBound)
@@ -26,7 +26,7 @@ public enum FaceRegion: Sendable, Hashable {
     return joint > 0 ? Double(shared) / Double(joint) : 0
   }
 
-  /// Half of the ellipse's extent across and down.
+  /// Half of the ellipse's width and height.
   private static func reach(_ major: Double, _ minor: Double, _ angle: Double) -> (x: Double, y: Double) {
     let (c, s) = (cos(angle), sin(angle))
     return (
@@ -35,7 +35,7 @@ public enum FaceRegion: Sendable, Hashable {
     )
   }
 
-  /// Rows of pixels that it may touch.
+  /// The rows of pixels that it may cover.
   private func rows(_ photo: PixelSize?) -> Range<Int> {
     switch self {
     case .box(let box): Self.pixels(Double(box.minY), Double(box.maxY), photo?.height)
@@ -47,7 +47,7 @@ public enum FaceRegion: Sendable, Hashable {
     }
   }
 
-  /// The pixels of a row whose middle lies inside.
+  /// The pixels of a row whose centre lies inside.
   private func columns(_ row: Int, _ photo: PixelSize?) -> Range<Int> {
     switch self {
     case .box(let box): return Self.pixels(Double(box.minX), Double(box.maxX), photo?.width)
@@ -66,7 +66,7 @@ public enum FaceRegion: Sendable, Hashable {
     }
   }
 
-  /// The pixels whose middle lies from `low` to before `high`. No photo is wider than a million pixels.
+  /// The pixels whose centre is in `low..<high`. No photo is wider than a million pixels.
   private static func pixels(_ low: Double, _ high: Double, _ count: Int?) -> Range<Int> {
     guard low.isFinite, high.isFinite else { return 0..<0 }
     let limit = 1_000_000.0

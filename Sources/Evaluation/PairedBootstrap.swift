@@ -1,14 +1,14 @@
-/// Tells whether one detector is better than another beyond these photos: both are judged on the same photos,
-/// drawn with replacement many times (Efron and Tibshirani 1993, percentile method).
+/// Estimates whether one detector is better than another beyond the given photos. Both are judged on the same samples
+/// of the photos, drawn with replacement many times (Efron and Tibshirani 1993, percentile method).
 public struct PairedBootstrap: Sendable, Hashable {
   /// A difference: the second minus the first.
   public struct Difference: Sendable, Hashable {
-    /// The difference on the photos themselves, not the mean of the draws.
+    /// The difference on the photos themselves, not the mean of the samples.
     public var value: Double
     /// The 95 % confidence interval.
     public var low, high: Double
-    /// The two-sided probability of a difference at least this large if there were none; never below 2
-    /// divided by the number of draws.
+    /// The two-sided probability of so large a difference if there were none in truth; at least 2 divided by the
+    /// number of draws.
     public var chance: Double
 
     /// Whether 0 lies outside the interval.
@@ -17,14 +17,14 @@ public struct PairedBootstrap: Sendable, Hashable {
 
   /// A value with its 95 % confidence interval.
   public struct Interval: Sendable, Hashable {
-    /// The value on the photos themselves, and the 2.5 and 97.5 percentiles of the draws.
+    /// The value on the photos themselves, and the 2.5 and 97.5 percentiles of the samples.
     public var value, low, high: Double
   }
 
   /// What is measured on a sample of photos.
   public enum Measure: Sendable, Hashable, CaseIterable {
     case averagePrecision
-    /// At the score above which found faces count.
+    /// For the found faces above a score.
     case precision, recall, fScore
   }
 
@@ -33,15 +33,15 @@ public struct PairedBootstrap: Sendable, Hashable {
   private let count: Int
 
   /// - Parameters:
-  ///   - photos: how many there are.
-  ///   - draws: how often they are drawn.
+  ///   - photos: the number of photos.
+  ///   - draws: the number of samples.
   public init(photos: Int, draws: Int = 1000, seed: UInt64 = 1) {
     self.draws = draws
     self.seed = seed
     count = photos
   }
 
-  /// - Parameter score: found faces above it count.
+  /// - Parameter score: only found faces with a higher score count.
   public func interval(_ measure: Measure, of photos: [MatchedPhoto], above score: Float) -> Interval {
     let sample = Sample(photos, score)
     let values = forEachDraw { sample.value(measure, $0) }.sorted()
@@ -50,8 +50,8 @@ public struct PairedBootstrap: Sendable, Hashable {
   }
 
   /// - Parameters:
-  ///   - first: of the same photos as `second`, in the same order.
-  ///   - scores: above which found faces of each count.
+  ///   - first: the same photos as in `second`, in the same order.
+  ///   - scores: for each detector, only found faces with a higher score count.
   public func difference(
     _ measure: Measure, from first: [MatchedPhoto], to second: [MatchedPhoto], above scores: (Float, Float)
   ) -> Difference {
@@ -65,7 +65,7 @@ public struct PairedBootstrap: Sendable, Hashable {
       high: Self.quantile(values, 0.975), chance: min(1, 2 * min(below, above)))
   }
 
-  /// Calls `body` with each draw: how often it contains each photo. The same seed gives the same draws.
+  /// Calls `body` with each sample: how often it contains each photo. The same seed gives the same samples.
   private func forEachDraw(_ body: ([Int]) -> Double) -> [Double] {
     var numbers = SplitMix(state: seed)
     return (0..<draws).map { _ in

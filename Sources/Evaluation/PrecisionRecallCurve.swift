@@ -1,10 +1,10 @@
-/// How precision and recall depend on the score from which a found face counts.
+/// Precision and recall as functions of the score threshold.
 public struct PrecisionRecallCurve: Sendable, Hashable {
   /// One point of the curve: a threshold and its results.
   public struct Point: Sendable, Hashable {
     /// Faces with at least this score count.
     public var score: Float
-    /// Found faces that count: those with a true face of their own, and the others.
+    /// The found faces that count: those that were matched with a true face, and the others.
     public var right, wrong: Int
     /// The number of true faces.
     public var truths: Int
@@ -28,9 +28,9 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
 
   /// One found face, matched with the true faces of its photo.
   public struct Outcome: Sendable, Hashable {
-    /// Any number that is higher for likelier faces.
+    /// Any number that is higher for more likely faces.
     public var score: Float
-    /// Whether it was given a true face; a second found face on the same true one is wrong.
+    /// Whether it was matched with a true face. A second found face on the same true one is wrong.
     public var isRight: Bool
 
     public init(score: Float, isRight: Bool) {
@@ -39,12 +39,12 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     }
   }
 
-  /// From the highest score down; one for each different score.
+  /// From the highest score down, one for each distinct score.
   public private(set) var points: [Point]
 
   /// - Parameters:
-  ///   - outcomes: of all photos, without ignored faces.
-  ///   - truths: true faces of all photos.
+  ///   - outcomes: the found faces of all photos, without ignored ones.
+  ///   - truths: the number of true faces in all photos.
   public init(_ outcomes: [Outcome], truths: Int) {
     points = []
     var point = Point(score: .infinity, right: 0, wrong: 0, truths: truths)
@@ -56,16 +56,16 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     if point.right + point.wrong > 0 { points.append(point) }
   }
 
-  /// - Parameter points: from the highest score down, with rising counts.
+  /// - Parameter points: from the highest score down, with increasing counts.
   init(points: [Point]) { self.points = points }
 
-  /// The area under the curve over all points, with precision made to fall as recall rises (PASCAL VOC since
-  /// 2010).
+  /// The area under the curve over all points, in `0...1`, with precision made monotonically decreasing (PASCAL VOC
+  /// since 2010).
   public var averagePrecision: Double {
     var area = 0.0
     var best = 0.0
     var recall = points.last?.recall ?? 0
-    // From the right, so that each stretch of recall gets the best precision at or beyond it.
+    // From the right, so that each interval of recall gets the best precision at or beyond it.
     for index in points.indices.reversed() {
       best = max(best, points[index].precision)
       let before = index > 0 ? points[index - 1].recall : 0

@@ -1,11 +1,11 @@
 public import Detection
 public import Geometry
 
-/// A found face as evaluation needs it, from any detector.
+/// A found face, from any detector.
 public struct ScoredBox: Sendable, Hashable {
   /// In pixels of the upright photo.
   public var box: BoundingBox
-  /// Any number that is higher for likelier faces.
+  /// Any number that is higher for more likely faces.
   public var score: Float
   /// In pixels of the upright photo; nil when they are not known.
   public var landmarks: Landmarks?
@@ -24,7 +24,7 @@ public struct ScoredBox: Sendable, Hashable {
 
 /// The faces found in one photo, matched with the true ones.
 public struct MatchedPhoto: Sendable, Hashable {
-  /// Ignored faces are left out.
+  /// The found faces, without ignored ones.
   public var outcomes: [PrecisionRecallCurve.Outcome]
   /// The number of true faces that count, found or not.
   public var truths: Int
@@ -34,7 +34,7 @@ public struct MatchedPhoto: Sendable, Hashable {
     self.truths = truths
   }
 
-  /// By the rule of PASCAL VOC; see ``TruthMatching``.
+  /// Matches by the rule of PASCAL VOC; see ``TruthMatching``.
   public init(found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
     let matching = TruthMatching(boxes: found, truth: truth, leastIoU: leastIoU)
     self.init(
@@ -50,16 +50,16 @@ extension PrecisionRecallCurve {
     self.init(photos.flatMap(\.outcomes), truths: photos.reduce(0) { $0 + $1.truths })
   }
 
-  /// The mean of the best precision at recall 0, 0.1 … 1 and beyond (PASCAL VOC until 2009).
+  /// The mean of the best precisions at recalls of at least 0, 0.1 … 1 (PASCAL VOC until 2009), in `0...1`.
   public var elevenPointAveragePrecision: Double {
     (0...10).reduce(0) { sum, tenth in
-      // Allows for the rounding of recall.
+      // A tolerance for the rounding of recall.
       let recall = Double(tenth) / 10 - 1e-12
       return sum + (points.filter { $0.recall >= recall }.map(\.precision).max() ?? 0) / 11
     }
   }
 
-  /// The last point whose faces all have more than this score.
+  /// The last point whose score is above this one.
   public func point(above score: Float) -> Point {
     points.last { $0.score > score }
       ?? Point(score: .infinity, right: 0, wrong: 0, truths: points.first?.truths ?? 0)

@@ -11,7 +11,7 @@ public enum FitGoal: Sendable, Hashable {
   /// The best precision among settings with at least this recall, in `0...1`.
   case precision(recall: Double)
 
-  /// Higher is better; settings that fail the condition come after all that meet it.
+  /// Higher is better. Settings that fail the condition rank below all that meet it.
   func value(_ point: PrecisionRecallCurve.Point) -> Double {
     switch self {
     case .fScore: point.fScore
@@ -25,9 +25,9 @@ public enum FitGoal: Sendable, Hashable {
 
 /// Searches for the detection settings that find marked faces best.
 ///
-/// Photos are decoded and searched once, and the answers kept; after that, trying settings costs little more
-/// than NMS. The O-Net threshold is free: faces at a higher threshold are a subset of those at a lower one,
-/// so one run gives the whole curve.
+/// Photos are decoded and searched once, and the networks' results kept; after that, trying settings costs little
+/// more than NMS. All O-Net thresholds are tried in one run, because faces at a higher threshold are a subset of
+/// those at a lower one.
 public struct SettingsFit: Sendable {
   /// One photo with its marked faces and its memo.
   public struct Example: Sendable {
@@ -65,10 +65,10 @@ public struct SettingsFit: Sendable {
   /// than a tenth.
   public static let leastFaces = 10
 
-  /// Thresholds of R- and O-Net below this let clear non-faces pass.
+  /// Lower thresholds of R- and O-Net let through what is clearly not a face.
   private static let lowest: Float = 0.3
 
-  /// Decodes and searches nothing yet.
+  /// Makes a fit; nothing is decoded or searched yet.
   ///
   /// - Parameter lanes: how many threads share the photos.
   public init(detector: FaceDetector, examples: [Example], lanes: Lanes = Lanes()) {
@@ -77,24 +77,21 @@ public struct SettingsFit: Sendable {
     self.lanes = lanes
   }
 
-  /// The true faces of all examples. A fit needs ``leastFaces`` of them, which is not checked here.
+  /// The number of true faces in all examples. A fit needs ``leastFaces``, which is not checked here.
   public var truths: Int { examples.reduce(0) { $0 + $1.truth.faces.count } }
 
-  /// The results of these settings for every O-Net threshold from 0.3 up, or from that of the settings when
-  /// it is lower.
+  /// The results of these settings for every O-Net threshold from 0.3, or from that of the settings if lower.
   public mutating func curve(
     _ settings: DetectionSettings, cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve {
     PrecisionRecallCurve(try outcomes(settings, cancellation: cancellation), truths: truths)
   }
 
-  /// The candidates: first the recommended one, then the others, best first; the given settings are among
-  /// them.
+  /// The candidates: first the recommended one, then the others, best first. They include the given settings.
   ///
-  /// Thresholds of P- and R-Net and the minimum face size are searched one after the other until none
-  /// improves the result, each with the whole range of O-Net thresholds. Of all candidates within one face of
-  /// the best result, the one that changes least is recommended, because a difference of a single face does
-  /// not carry over to other photos.
+  /// Thresholds of P- and R-Net and the minimum face size are varied in turn until none improves the result, each
+  /// with the whole range of O-Net thresholds. Of all candidates within one face of the best result, the one that
+  /// changes least is recommended, because a difference of a single face says nothing about other photos.
   public mutating func search(
     from start: DetectionSettings, goal: FitGoal, cancellation: CancellationFlag? = nil,
     progress: (_ settingsTried: Int) -> Void = { _ in }
@@ -127,7 +124,7 @@ public struct SettingsFit: Sendable {
     return (taken.map { [$0] } ?? []) + all.filter { $0.settings != taken?.settings }
   }
 
-  /// Orders by the goal, then by the smaller change, then by the settings, so that all runs agree.
+  /// Orders by the goal, then by the smaller change, then by the settings, so that every run gives the same order.
   private static func order(
     _ first: Candidate, _ second: Candidate, _ start: DetectionSettings, _ goal: FitGoal
   ) -> Bool {
@@ -149,7 +146,7 @@ public struct SettingsFit: Sendable {
     ].filter(\.self).count
   }
 
-  /// The result of the given settings, with their own O-Net threshold.
+  /// The result of the given settings, including their O-Net threshold.
   public mutating func point(
     at settings: DetectionSettings, _ cancellation: CancellationFlag? = nil
   ) throws -> PrecisionRecallCurve.Point {
@@ -180,8 +177,7 @@ public struct SettingsFit: Sendable {
     var best = unchanged
     for (index, point) in curve.points.enumerated() where goal.value(point) > goal.value(best.point) {
       best.point = point
-      // In the middle of the gap to the next lower score, so that the result does not depend on the last
-      // digit.
+      // In the middle of the gap to the next lower score, so that rounding does not change the result.
       let next =
         index + 1 < curve.points.count
         ? curve.points[index + 1].score : min(Self.lowest, same.thresholds.onet)
@@ -191,7 +187,7 @@ public struct SettingsFit: Sendable {
     return [best, unchanged]
   }
 
-  /// The roundest number from `low` on and below `high`.
+  /// A number in `low..<high` with as few decimals as possible.
   private static func rounded(between low: Float, and high: Float) -> Float {
     for digits: Float in [10, 20, 100, 1000, 10_000] {
       let value = ((low + high) / 2 * digits).rounded() / digits
@@ -223,7 +219,7 @@ public struct SettingsFit: Sendable {
   ) throws -> [PrecisionRecallCurve.Outcome] {
     var open = settings
     open.thresholds.onet = min(Self.lowest, settings.thresholds.onet)
-    // Each photo is taken out while it is searched, so that its memo is changed in place and not copied.
+    // Each photo is moved out while it is searched, so that its memo is changed in place instead of copied.
     let count = examples.count
     let waiting = Mutex(examples.map(Optional.some))
     examples = []
@@ -243,7 +239,7 @@ public struct SettingsFit: Sendable {
   }
 }
 
-/// The work on each photo; many run at a time.
+/// The work on one photo. Many run at the same time.
 private struct ExampleSearch: Sendable {
   var detector: FaceDetector
   var settings: DetectionSettings

@@ -5,32 +5,32 @@ public import Geometry
 public struct GroundTruth: Sendable, Hashable {
   /// In pixels of the upright photo.
   public var faces: [BoundingBox]
-  /// Places where a found face is neither right nor wrong, and a face that is not found is not missed.
+  /// Places where a found face is neither right nor wrong, and no face is missed.
   public var ignored: [BoundingBox]
 
-  /// Without ignored places, every found face counts.
+  /// - Parameter ignored: none by default, so that every found face counts.
   public init(faces: [BoundingBox], ignored: [BoundingBox] = []) {
     self.faces = faces
     self.ignored = ignored
   }
 }
 
-/// Pairs found faces with true ones by the rule of PASCAL VOC (Everingham et al. 2010, section 4.2): found
-/// faces are taken best score first, each is given the true face that it overlaps most, and is right when
-/// that IoU reaches the limit and no better found face was given the same true one.
+/// Matches found faces with true ones by the rule of PASCAL VOC (Everingham et al. 2010, section 4.2): in order of
+/// score, each found face is assigned the true face that it overlaps most. It is right if their IoU reaches the
+/// limit and no face with a higher score was assigned the same one.
 public struct TruthMatching: Sendable, Hashable {
-  /// What a found face turned out to be.
+  /// The result for a found face.
   public enum Verdict: Sendable, Hashable {
     /// The index of the true face.
     case matched(Int)
     case extra
-    /// Over an ignored place; does not count.
+    /// It covers an ignored place and does not count.
     case ignored
   }
 
-  /// One for each found face, in their order.
+  /// One for each found face, in the same order.
   public var verdicts: [Verdict]
-  /// The indices of the true faces that no found face was given.
+  /// The indices of the true faces without a found face.
   public var missed: [Int]
 
   /// Matches faces that facet found.
@@ -43,7 +43,7 @@ public struct TruthMatching: Sendable, Hashable {
   /// Matches faces from any detector.
   ///
   /// - Parameters:
-  ///   - found: in any order; of equal scores the earlier one counts as better.
+  ///   - found: in any order. Of faces with equal scores, the earlier one ranks higher.
   ///   - leastIoU: the least IoU of a found face that is right.
   public init(boxes found: [ScoredBox], truth: GroundTruth, leastIoU: Float = 0.5) {
     verdicts = Array(repeating: .extra, count: found.count)

@@ -1,6 +1,6 @@
 public import Geometry
 
-/// The three subsets of WIDER FACE; each includes the easier ones.
+/// The three subsets of WIDER FACE. Each includes the easier ones.
 public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
   case easy, medium, hard
 
@@ -16,14 +16,14 @@ public enum WiderDifficulty: String, Sendable, Hashable, CaseIterable {
 
 /// Average precision by the rules of WIDER FACE's own evaluation (Yang et al. 2016).
 ///
-/// Faces outside the subset are not missed, and a found face whose best true one (IoU at least 0.5, with the
-/// extra pixel of its tools in every size) lies outside does not count. A second found face on a true one is
-/// wrong. Scores of all photos are stretched to `0...1` and compared in thousandths. Photos without true
-/// faces, and photos where nothing was found, add no wrong faces.
+/// Faces outside the subset are not missed, and a found face does not count if the true face that it matches best is
+/// outside. A match needs an IoU of at least 0.5, with the extra pixel that WIDER's tools add to every width and
+/// height. A second found face on a true one is wrong. Scores of all photos are stretched to `0...1` and compared in
+/// thousandths. Photos without true faces, and photos in which nothing was found, add no wrong faces.
 public struct WiderEvaluation: Sendable, Hashable {
-  /// A photo with its known faces and what was found.
+  /// A photo's true faces and found faces.
   public struct Photo: Sendable, Hashable {
-    /// In any order; of equal scores the earlier one counts as better.
+    /// In any order. Of faces with equal scores, the earlier one ranks higher.
     public var found: [ScoredBox]
     /// All marked faces.
     public var faces: [BoundingBox]
@@ -43,10 +43,10 @@ public struct WiderEvaluation: Sendable, Hashable {
   public let averagePrecision: Double
   /// From the highest threshold down; `score` is the stretched one.
   public let points: [PrecisionRecallCurve.Point]
-  /// The outcomes of each photo, with the original scores.
+  /// The outcomes of each photo, with original scores.
   public let matched: [MatchedPhoto]
 
-  /// Thresholds between the highest and the lowest score.
+  /// The number of thresholds between the highest and the lowest score.
   public static let steps = 1000
 
   /// - Parameter photos: the whole data set, because scores are stretched over all photos.
@@ -60,7 +60,7 @@ public struct WiderEvaluation: Sendable, Hashable {
     for photo in matched {
       for outcome in photo.outcomes {
         let share = most > least ? (Double(outcome.score) - least) / (most - least) : 0
-        // The first threshold, from 0.999 down to 0, that it reaches.
+        // The first threshold, from 0.999 down to 0, that the score reaches.
         let step = min(Self.steps - 1, max(0, Int(((1 - share) * Double(Self.steps)).rounded(.up)) - 1))
         if outcome.isRight { right[step] += 1 } else { wrong[step] += 1 }
       }

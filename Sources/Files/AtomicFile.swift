@@ -8,16 +8,16 @@ public import SystemPackage
   import Musl
 #endif
 
-/// Writes files so that at every moment, even after a crash, a name shows a whole file: the old or the new one.
+/// Writes files so that a name always leads to a complete file, the old or the new one, even after a crash.
 public enum AtomicFile {
-  /// Writes `bytes` beside `path` under a hidden name, waits until they are on the disk, and gives them the name.
+  /// Writes `bytes` to a hidden file in the same folder, waits until they are on the disk, and renames the file.
   ///
   /// - Parameters:
-  ///   - replacing: whether a file of that name may be replaced. When not, one that exists (even one that
-  ///     appears meanwhile) is left alone and ``OutputError/exists(_:)`` is thrown.
-  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch in one folder may leave
-  ///     this to ``syncFolder(_:)`` at its end.
-  /// - Throws: ``OutputError``; the hidden file is gone then.
+  ///   - replacing: whether an existing file of that name may be replaced. If not, it is left alone (even when
+  ///     it appears only during the call) and ``OutputError/exists(_:)`` is thrown.
+  ///   - syncsFolder: whether the new name itself is on the disk on return. A batch that writes to one folder
+  ///     may instead call ``syncFolder(_:)`` once at its end.
+  /// - Throws: ``OutputError``, after the hidden file was removed.
   public static func write(
     _ bytes: [UInt8], to path: FilePath, replacing: Bool, syncsFolder: Bool = true
   ) throws(OutputError) {
@@ -27,10 +27,10 @@ public enum AtomicFile {
     }
   }
 
-  /// The same for a file that need not be in memory as a whole.
+  /// Does the same for a file that need not be in memory as a whole.
   ///
-  /// - Parameter next: the file's next bytes, nil at its end.
-  /// - Throws: ``OutputError``, also what `next` throws; the hidden file is gone then.
+  /// - Parameter next: returns the file's next bytes, nil at its end.
+  /// - Throws: ``OutputError``, including what `next` throws, after the hidden file was removed.
   public static func write(
     to path: FilePath, replacing: Bool, syncsFolder: Bool = true,
     next: () throws(OutputError) -> [UInt8]?
@@ -87,14 +87,14 @@ public enum AtomicFile {
     }
   }
 
-  /// Whether the name is taken, by whatever it may be (a broken link too).
+  /// Whether the name is taken, by anything (a broken link, too).
   public static func exists(_ path: FilePath) -> Bool {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
     return unsafe path.withPlatformString { unsafe lstat($0, &status) } == 0
   }
 
-  /// Creates a folder and those above it; one that exists is fine.
+  /// Creates a folder and those above it, unless they exist.
   public static func createFolder(_ folder: FilePath) throws(OutputError) {
     var missing: [FilePath] = []
     var path = folder
@@ -122,14 +122,14 @@ public enum AtomicFile {
     }
   }
 
-  /// Creates a folder where it is missing and makes sure that files can be written into it, before work begins
-  /// whose result would have no place.
+  /// Creates a folder if it is missing and checks that files can be written into it: call it before work begins
+  /// whose results would otherwise be lost.
   public static func prepareFolder(_ folder: FilePath) throws(OutputError) {
     try createFolder(folder)
     try checkWritable(folder)
   }
 
-  /// Makes sure that a folder is one, and that files can be written into it.
+  /// Checks that a path leads to a folder, and that files can be written into it.
   public static func checkWritable(_ folder: FilePath) throws(OutputError) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
@@ -194,7 +194,7 @@ public enum AtomicFile {
   }
 }
 
-// The C functions, by names that the methods above do not hide.
+// The C functions, under names that the methods above do not hide.
 private func renameCall(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32 {
   unsafe rename(old, new)
 }

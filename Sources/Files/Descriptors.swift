@@ -4,18 +4,20 @@
   import Glibc
 #endif
 
-/// Whether there are file descriptors enough to work with.
+/// Checks that the process can open enough files.
 ///
-/// System libraries end the program without a word when they cannot have the few that they need, long after it has
-/// begun to write; so this is looked at before anything else.
+/// Without this check, system libraries that cannot open the few files they need would end the program without a
+/// message, possibly while it is writing. So it comes first.
 package enum Descriptors {
-  /// Photos and outputs on all threads, the library with its log, the terminal, and what the system takes.
+  /// Enough for photos and outputs on all threads, the library with its log, the terminal and the system's files.
   private static let needed = 24
-  /// What the soft limit is raised to, where that is allowed.
+  /// The soft limit is raised to this where the hard limit allows it.
   private static let wanted: rlim_t = 4096
 
-  /// - Throws: a message when fewer than ``needed`` can be opened, by the limit or because whoever started the
-  ///   program left many open.
+  /// Raises the soft limit, then checks it.
+  ///
+  /// - Throws: `UsageError` when fewer than ``needed`` files can be opened, because the limit is low or because
+  ///   the program inherited many open ones.
   package static func secure() throws(UsageError) {
     var limit = rlimit()
     // SAFETY: the limit outlives both calls.

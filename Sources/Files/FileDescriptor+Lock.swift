@@ -9,10 +9,10 @@ public import SystemPackage
 #endif
 
 extension FileDescriptor {
-  /// Gives the lock of `flock(2)` up and closes the file; errors are left aside.
+  /// Releases the lock taken with `flock(2)` and closes the file. Errors are ignored.
   ///
-  /// Closing alone would leave it locked for as long as a child that is just being started has its copy of the
-  /// descriptor: until it runs its program.
+  /// Closing alone would not be enough while a child process is being started: until it executes its program, it
+  /// holds a copy of the descriptor and with it the lock.
   public func unlockAndClose() {
     _ = flock(rawValue, LOCK_UN)
     try? close()

@@ -1,7 +1,7 @@
 package import SystemPackage
 
 extension Sequence where Element == UInt8 {
-  /// These bytes as a path, without asking whether they are valid text; a NUL ends it.
+  /// These bytes as a path, whether or not they are valid text. A NUL ends it.
   package var path: FilePath {
     let characters = prefix { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
     // SAFETY: the array is NUL-terminated and lives through the call, which copies it.
@@ -13,7 +13,7 @@ extension Sequence where Element == UInt8 {
 }
 
 extension FilePath {
-  /// The name's own bytes.
+  /// The path's bytes as the system has them.
   package var bytes: [UInt8] {
     // SAFETY: the buffer holds the path and its final NUL, and is read only inside the closure.
     unsafe withPlatformString { start in

@@ -2,7 +2,7 @@ public import SystemPackage
 
 extension FilePath {
   /// The path as text for people: bytes that are not UTF-8 become `\u{FFFD}`, control characters a question
-  /// mark, so that a file's name can never send commands to a terminal.
+  /// mark, so that a file name can never send commands to a terminal.
   public var shown: String {
     let text = string
     guard text.unicodeScalars.contains(where: Self.isControl) else { return text }

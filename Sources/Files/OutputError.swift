@@ -2,22 +2,22 @@ public import SystemPackage
 
 /// Why a file could not be written. Each message says what, where and what the user can do next.
 public enum OutputError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// Nothing was changed.
+  /// A file of that name exists. Nothing was changed.
   case exists(FilePath)
   /// The folder to write into does not exist.
   case noFolder(FilePath)
-  /// Something on the way to the file is no folder.
+  /// A part of the path before the last is not a folder.
   case notFolder(FilePath)
-  /// The file's own place is taken by a folder.
+  /// A folder has the file's name.
   case isFolder(FilePath)
   case noPermission(FilePath)
   case readOnly(FilePath)
   case noSpace(FilePath)
   case nameTooLong(FilePath)
-  /// The system's own reason.
+  /// Anything else, with the system's reason.
   case failed(FilePath, reason: String)
 
-  /// The file that was to be written, or the folder that was to hold it.
+  /// The file that could not be written, or its folder.
   public var path: FilePath {
     switch self {
     case .exists(let path), .noFolder(let path), .notFolder(let path), .isFolder(let path),
@@ -32,11 +32,11 @@ public enum OutputError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The message without the path.
   public var explanation: String {
     switch self {
-    case .exists: "exists already and was left as it is; move it away or write to another folder"
+    case .exists: "already exists and was left as it is; move it away or write to another folder"
     case .noFolder: "there is no such folder; create it first"
     case .notFolder: "is a file, not a folder; name a folder to write into"
-    case .isFolder: "is a folder, so that no file of this name can be written; rename it"
-    case .noPermission: "may not be written; change the folder's permissions or write elsewhere"
+    case .isFolder: "is a folder, so no file of this name can be written; rename it"
+    case .noPermission: "no permission to write here; change the folder's permissions or write elsewhere"
     case .readOnly: "is on a read-only disk; write to another one"
     case .noSpace: "there is no space left on the disk; make room or write to another one"
     case .nameTooLong: "the name is too long for this disk; use a shorter one"

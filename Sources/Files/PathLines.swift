@@ -1,8 +1,9 @@
 package import SystemPackage
 
-/// The paths listed in a file or on standard input, one a line, in any bytes, read as they are needed.
+/// The paths listed in a file or on standard input, one per line, read as they are needed. They may hold any bytes
+/// but line feeds.
 package struct PathLines: Sendable {
-  /// As the user named the list.
+  /// The list's name, as the user gave it.
   package let name: FilePath
   private let file: FileDescriptor
   private var buffer: [UInt8] = []
@@ -18,7 +19,7 @@ package struct PathLines: Sendable {
     }
     do {
       file = try FileDescriptor.open(name, .readOnly, options: .closeOnExec)
-      // A folder can be opened; only reading from it fails.
+      // Opening a folder succeeds; only reading from it fails.
       var nothing: [UInt8] = []
       // SAFETY: nothing is written into the empty buffer.
       _ = try unsafe nothing.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
@@ -36,7 +37,7 @@ package struct PathLines: Sendable {
     return nil
   }
 
-  /// Nothing is read any more.
+  /// Closes the file; nothing more is read.
   private mutating func end() {
     atEnd = true
     if file != .standardInput { try? file.close() }

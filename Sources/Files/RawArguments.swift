@@ -1,9 +1,9 @@
 package import SystemPackage
 
-/// The command line with nothing lost: file names may be any bytes, but Swift's strings (and so the argument
+/// The command line without loss: file names may hold any bytes, but Swift's strings (and so the argument
 /// parser) hold only valid text.
 ///
-/// They travel through the parser as `RawName` has them, and become their bytes again in ``path(_:)``.
+/// Arguments pass through the parser as `RawName` encodes them, and ``path(_:)`` makes bytes of them again.
 package enum RawArguments {
   /// The arguments after the program's own name.
   package static var ofThisProcess: [String] {
@@ -21,9 +21,9 @@ package enum RawArguments {
     }
   }
 
-  /// Any bytes as valid text, bytes that are no UTF-8 escaped.
+  /// Any bytes as valid text. Bytes that are not UTF-8 are escaped.
   package static func text(_ bytes: some Sequence<UInt8>) -> String { RawName.text(bytes) }
 
-  /// The bytes that ``text(_:)`` was made from, as a path.
+  /// The bytes that were passed to ``text(_:)``, as a path.
   package static func path(_ text: String) -> FilePath { RawName.bytes(text).path }
 }

@@ -1,10 +1,10 @@
-/// Names of files as text with nothing lost: they may be any bytes, and Swift's strings hold only valid text.
+/// File names as text, without loss: names may hold any bytes, but Swift's strings hold only valid text.
 ///
-/// A byte that is not part of valid UTF-8 is one character of a private-use plane, `U+10FE00` plus the byte.
+/// A byte that is not part of valid UTF-8 becomes one character of a private-use plane, `U+10FE00` plus the byte.
 public enum RawName {
   private static let escapes: ClosedRange<UInt32> = 0x10fe80...0x10feff
 
-  /// Any bytes as valid text, bytes that are no UTF-8 escaped.
+  /// Any bytes as valid text. Bytes that are not UTF-8 are escaped.
   public static func text(_ bytes: some Sequence<UInt8>) -> String {
     var text = String.UnicodeScalarView()
     var rest = Array(bytes)[...]
@@ -24,7 +24,7 @@ public enum RawName {
     return String(text)
   }
 
-  /// The bytes that ``text(_:)`` was made from.
+  /// The bytes that were passed to ``text(_:)``.
   public static func bytes(_ text: String) -> [UInt8] {
     var bytes: [UInt8] = []
     for scalar in text.unicodeScalars {

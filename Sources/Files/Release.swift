@@ -1,4 +1,4 @@
-/// What this build of facet calls itself, in files and messages.
+/// The version of this build, as files and messages name it.
 package enum Release {
   package static let version = "0.1.0"
 }

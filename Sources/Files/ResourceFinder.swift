@@ -1,12 +1,12 @@
 import Foundation
 public import SystemPackage
 
-/// Finds the data files that belong to the program (weights, themes) wherever it was started from.
+/// Finds the program's data files (weights, themes), wherever it was started from.
 ///
-/// Looked at in this order:
+/// It looks in these places, in this order:
 /// 1. `$FACET_RESOURCES/NAME`, for packagers and tests;
 /// 2. `PREFIX/share/facet/NAME`, where `PREFIX/bin` holds the executable: an installed program;
-/// 3. `BUNDLE.resources/NAME` beside the executable: a build by the package manager;
+/// 3. `BUNDLE.resources/NAME` in the executable's folder: a build by the package manager;
 /// 4. `NAME` in the executable's folder or one above it that holds a `Package.swift`: a checkout.
 public struct ResourceFinder: Sendable {
   private let environment: [String: String]
@@ -20,7 +20,7 @@ public struct ResourceFinder: Sendable {
     self.executable = executable ?? Self.ownExecutable
   }
 
-  /// Every place where the file may lie, best first; for messages that say where was looked.
+  /// Every place where the file may be, best first. Messages list them.
   ///
   /// - Parameters:
   ///   - name: path below a resource folder: `mtcnn.safetensors`, `Themes/dark.toml`.
@@ -52,10 +52,10 @@ public struct ResourceFinder: Sendable {
     FileManager.default.fileExists(atPath: path.string)
   }
 
-  /// This program's own file, links followed.
+  /// This program's executable, with links resolved.
   public static let ownExecutable: FilePath = {
     #if os(Linux)
-      // Foundation's main bundle ends a program whose own folder the user may not read.
+      // Foundation's main bundle would crash the program when the user may not read the executable's folder.
       let known = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       if let known { return FilePath(known) }
       return FilePath(CommandLine.arguments.first ?? "facet")

@@ -1,20 +1,20 @@
 import Foundation
 package import SystemPackage
 
-/// Lines for people; standard output is kept for results.
+/// Messages for people. Standard output is for results only.
 package enum StandardError {
   package static func write(_ line: String) {
-    // Nobody is left to tell when this fails.
+    // If this fails there is nowhere left to report it.
     _ = try? FileDescriptor.standardError.writeAll((line + "\n").utf8)
   }
 }
 
-/// Lines of results, each written at once, so that a reader at the other end of a pipe sees it.
+/// Lines of results, each written immediately so that the reader of a pipe sees it.
 package enum StandardOutput {
-  /// Ends the program when nobody reads any more (`facet detect … | head`) or the disk is full.
+  /// Writes a line, or ends the program: when the reader has gone (`facet detect … | head`) or the disk is full.
   package static func write(_ line: String) { write(bytes: (line + "\n").utf8) }
 
-  /// The same for bytes of any kind.
+  /// Writes bytes, or ends the program, like ``write(_:)``.
   package static func write(bytes: some Sequence<UInt8>) {
     do {
       try send(bytes: bytes)
@@ -24,7 +24,7 @@ package enum StandardOutput {
     }
   }
 
-  /// The same for a program that has something to tidy up first.
+  /// Writes bytes, and throws instead of ending the program, for callers that must clean up first.
   package static func send(bytes: some Sequence<UInt8>) throws(StandardOutputError) {
     do {
       try FileDescriptor.standardOutput.writeAll(bytes)
@@ -34,10 +34,10 @@ package enum StandardOutput {
   }
 }
 
-/// Standard output takes no more.
+/// Writing to standard output failed.
 package struct StandardOutputError: Error {
   package var reason: Errno
 
-  /// What is to be said; nothing when it is only that nobody reads any more.
+  /// The message to show; nil when only the reader has gone.
   package var words: String? { reason == .brokenPipe ? nil : "standard output: cannot be written: \(reason)" }
 }

@@ -1,4 +1,4 @@
-/// A command line that cannot be carried out; says what to write instead.
+/// A request that cannot be carried out. The message says what to write or do instead.
 package struct UsageError: Error, CustomStringConvertible {
   package var description: String
 

@@ -1,14 +1,14 @@
 internal import Foundation
 package import SystemPackage
 
-/// facet's folders below the user's own, by the XDG rules: where a variable names no absolute path it is ignored,
-/// and the usual folder in `$HOME` is taken. Nil where `HOME` is missing, too. Nothing is created.
+/// The user's folders for facet, by the XDG rules: a variable that does not hold an absolute path is ignored, and
+/// the usual folder in `$HOME` is taken. Nil where `HOME` is missing, too. Nothing is created.
 package struct UserFolders: Sendable {
-  /// For what users write: `$XDG_CONFIG_HOME/facet`, usually `~/.config/facet`.
+  /// For files that users write themselves: `$XDG_CONFIG_HOME/facet`, usually `~/.config/facet`.
   package var configuration: FilePath?
-  /// For what must not be lost: `$XDG_DATA_HOME/facet`, usually `~/.local/share/facet`.
+  /// For data that must not be lost: `$XDG_DATA_HOME/facet`, usually `~/.local/share/facet`.
   package var data: FilePath?
-  /// For what only this machine needs: `$XDG_STATE_HOME/facet`, usually `~/.local/state/facet`.
+  /// For what matters on this machine only: `$XDG_STATE_HOME/facet`, usually `~/.local/state/facet`.
   package var state: FilePath?
 
   /// - Parameter environment: this process's own when nil.

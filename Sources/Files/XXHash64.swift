@@ -1,21 +1,21 @@
-/// The hash function XXH64, after its published specification (Collet): one pass, 64 bits, no keys.
+/// The hash function XXH64 as specified by its author (Collet): one pass, 64 bits, no keys.
 ///
-/// It tells files apart, it is no protection against someone who makes two files of equal hash on purpose. It was
-/// chosen over SHA-256 because it needs no package and runs at the speed of memory, and over shorter or older
-/// functions (CRC, FNV) because it passes the usual tests for spread over all 64 bits.
+/// It distinguishes files, but does not protect against someone who makes two files with the same hash on purpose.
+/// It was chosen over SHA-256 because it needs no package and is as fast as memory, and over shorter or older
+/// functions (CRC, FNV) because it passes the usual tests of distribution over all 64 bits.
 ///
-/// A value takes bytes in pieces, for files that are not to be in memory as a whole; how they are cut does not matter.
+/// A value takes bytes in pieces of any length, so that a file need not be in memory as a whole.
 public struct XXHash64: Sendable {
   private var lanes: StripeSums
-  /// Fewer bytes than a stripe, which wait for the rest of it.
+  /// The beginning of a stripe that is not complete yet.
   private var pending: [UInt8] = []
   /// All bytes so far.
   private var count: UInt64 = 0
 
-  /// Of no bytes yet.
+  /// The hash of no bytes so far.
   public init(seed: UInt64 = 0) { lanes = StripeSums(seed: seed) }
 
-  /// The hash of bytes.
+  /// The hash of bytes that are all in memory.
   public static func hash(_ bytes: [UInt8], seed: UInt64 = 0) -> UInt64 {
     // SAFETY: the buffer is only read, inside the closure.
     unsafe bytes.withUnsafeBytes { bytes in
@@ -25,7 +25,7 @@ public struct XXHash64: Sendable {
     }
   }
 
-  /// Goes on with more bytes.
+  /// Appends bytes.
   public mutating func add(_ bytes: ArraySlice<UInt8>) {
     count &+= UInt64(bytes.count)
     var bytes = bytes
@@ -68,7 +68,7 @@ private struct StripeSums: Sendable {
 
   /// Takes all whole stripes.
   ///
-  /// - Returns: what is left, less than a stripe.
+  /// - Returns: the remaining bytes, less than a stripe.
   mutating func take(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     var place = 0
     while place + Self.stripe <= bytes.count {
@@ -83,8 +83,8 @@ private struct StripeSums: Sendable {
   }
 
   /// - Parameters:
-  ///   - bytes: what no stripe holds, less than one.
-  ///   - count: that of all bytes.
+  ///   - bytes: the last bytes, less than a stripe.
+  ///   - count: the number of all bytes.
   func hash(ending bytes: UnsafeRawBufferPointer, count: UInt64) -> UInt64 {
     var hash = seed &+ Self.prime5
     if count >= UInt64(Self.stripe) {
@@ -113,7 +113,7 @@ private struct StripeSums: Sendable {
     return hash ^ hash >> 32
   }
 
-  /// The eight bytes from a place on, which must be there.
+  /// Eight bytes from `place`, which must be in the buffer.
   private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
     unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }

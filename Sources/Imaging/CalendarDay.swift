@@ -1,11 +1,11 @@
 /// Days of the Gregorian calendar.
 public enum CalendarDay {
-  /// Days since 1 January 1970, counted from years that begin in March, so that the leap day is the last of its year.
+  /// Days since 1 January 1970. Years are taken to begin in March, so that the leap day is the last of its year.
   ///
   /// - Parameters:
   ///   - year: from 1.
   ///   - month: from 1 to 12.
-  ///   - day: from 1; more than the month has go on into the next.
+  ///   - day: from 1; days beyond the month's end fall into the next month.
   public static func number(year: Int64, month: Int64, day: Int64) -> Int64 {
     let year = month <= 2 ? year - 1 : year
     let era = year / 400, ofEra = year % 400

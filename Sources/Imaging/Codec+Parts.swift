@@ -1,7 +1,7 @@
 import CCodecs
 
 extension Codec {
-  /// The JPEG inside a camera's raw file, and how the raw file says its pictures are turned.
+  /// The JPEG inside a camera's raw file, and the orientation that the raw file gives its pictures.
   struct RawPreview {
     var jpeg: [UInt8]
     var orientation: PhotoOrientation
@@ -11,7 +11,7 @@ extension Codec {
     var report = fc_report()
     var orientation: Int32 = 1
     var jpeg: [UInt8] = []
-    // SAFETY: C reads `bytes` inside the closure; what it returns is copied at its own length and freed.
+    // SAFETY: C reads `bytes` inside the closure; what it returns is copied by the length it reports, and freed.
     let status = unsafe bytes.withUnsafeBufferPointer { file in
       var found: UnsafeMutablePointer<UInt8>?
       var count = 0
@@ -31,8 +31,8 @@ extension Codec {
   static func profile(ofHEIF bytes: [UInt8]) -> [UInt8]? {
     var info = fc_info()
     var report = fc_report()
-    // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure; the profile is copied at its own
-    // length and freed.
+    // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure; the profile is copied by the
+    // length that C reports, and freed.
     return unsafe bytes.withUnsafeBufferPointer { file in
       var handle: OpaquePointer?
       guard

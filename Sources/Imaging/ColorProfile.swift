@@ -1,18 +1,18 @@
 import CCodecs
 public import SystemPackage
 
-/// An ICC profile of RGB colours, as photos carry it: what their numbers mean.
+/// An ICC profile of RGB colours, as photos carry it: it defines what their values mean.
 ///
-/// Colours are never converted here; a file made from a photo's pixels carries the photo's profile, so that programs
-/// that manage colours show both alike.
+/// facet never converts colours. A file made from a photo's pixels carries the photo's profile, so that programs
+/// with colour management show both alike.
 public struct ColorProfile: Sendable, Hashable {
-  /// The profile's own file.
+  /// The profile as an ICC file.
   public let bytes: [UInt8]
 
-  /// Longer ones are not taken for profiles.
+  /// Bytes; anything longer is not taken for a profile.
   static let longest = 4 << 20
 
-  /// Nil when the bytes are no profile of RGB colours (grey and CMYK ones say nothing about RGB pixels).
+  /// Nil when the bytes are not a profile of RGB colours (grey and CMYK profiles do not apply to RGB pixels).
   public init?(_ bytes: [UInt8]) {
     guard (128...Self.longest).contains(bytes.count), bytes[16..<20].elementsEqual("RGB ".utf8),
       bytes[36..<40].elementsEqual("acsp".utf8)
@@ -29,7 +29,7 @@ public struct ColorProfile: Sendable, Hashable {
     }
   }
 
-  /// APP2 segments, as many as it takes.
+  /// The profile as APP2 segments, each of which holds 64 KB at most.
   var jpegSegments: [UInt8] {
     let part = 65_519
     let count = (bytes.count + part - 1) / part
@@ -59,7 +59,7 @@ extension PhotoFile {
     func read(_ offset: Int, _ count: Int) -> [UInt8] { (try? self.read(at: offset, count: count)) ?? [] }
     switch beginning.header.format {
     case .jpeg:
-      // The segments before the pixels can be many.
+      // There can be many segments before the pixels.
       guard let (segments, bytes) = try? FileParts.jpegSegments(self, most: 1 << 28) else { return nil }
       return segments.flatMap { FileParts.profile(ofSegments: $0, in: bytes) }
     case .raw: return FileParts.jpegSegments(bytes).flatMap { FileParts.profile(ofSegments: $0, in: bytes) }

@@ -1,19 +1,19 @@
 import Files
 public import SystemPackage
 
-/// XXH64 of files and bytes, with seed 0, and as text.
+/// XXH64 of files and bytes, with seed 0, and its form as text.
 public struct ContentHash: Sendable {
   /// The hash of bytes in memory.
   public static func of(_ bytes: [UInt8]) -> UInt64 {
     XXHash64.hash(bytes)
   }
 
-  /// Of a file's content, which is never in memory as a whole; nil when it cannot be read.
+  /// The hash of a file's content, which is read in pieces; nil when it cannot be read.
   public static func of(fileAt path: FilePath) -> UInt64? {
     try? read(path)
   }
 
-  /// Of a photo's file; nil when it cannot be read. Files that are not kept whole are read in pieces, for this alone.
+  /// The hash of a photo's file; nil when it cannot be read. A file too large to be kept is read once more for this.
   public static func of(_ file: PhotoFile) -> UInt64? {
     if file.size > PhotoFile.mostKept { return of(fileAt: file.path) }
     return (try? file.bytes(0..<file.size)).map { of($0) }

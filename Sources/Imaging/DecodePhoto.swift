@@ -1,13 +1,13 @@
 public import Geometry
 public import SystemPackage
 
-/// How much of a JPEG's picture must be there, in parts of a thousand: with less it is an error.
+/// How much of a JPEG's picture must be there, in thousandths. Less is an error.
 private let leastComplete: Int32 = 500
 
-/// Reads the header of a photo, its format told by content: a few kilobytes of the file, no pixels (of camera raw
-/// files all of it).
+/// Reads the header of a photo, whose format is recognised by content: a few kilobytes and no pixels, but the
+/// whole of a camera raw file.
 ///
-/// The size is not compared with any limit. Only regular files are opened; none is ever waited for.
+/// The size is not compared with any limit. Only regular files are opened, so this never waits for a pipe or device.
 public func readPhotoHeader(at path: FilePath) throws(PhotoError) -> PhotoHeader {
   try PhotoFile(path).header()
 }
@@ -29,8 +29,8 @@ public func decodePreview(
 extension PhotoFile {
   /// Decodes the photo to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
   ///
-  /// EXIF orientation is applied; CMYK becomes RGB as in Pillow; of 10, 12 and 16 bits the high 8 are kept; alpha and
-  /// colour profiles are ignored. A JPEG that was cut off after half of its rows decodes with a warning.
+  /// EXIF orientation is applied; CMYK becomes RGB as in Pillow; values of 10, 12 and 16 bits keep their high 8;
+  /// alpha and colour profiles are ignored. A truncated JPEG with at least half of its rows decodes with a warning.
   public func photo(limits: PhotoLimits = PhotoLimits()) throws(PhotoError) -> Photo {
     let (header, bytes) = try readWhole(self, limits)
     let (image, warnings) = try decode(bytes, header, path)
@@ -40,8 +40,8 @@ extension PhotoFile {
   /// Decodes the photo quickly to the largest upright size of its shape that fits into `bounds`, never larger than
   /// the photo itself.
   ///
-  /// A JPEG is reduced by 2, 4 or 8 while it is decoded, as long as the result covers that size; the rest is done
-  /// by area.
+  /// A JPEG is reduced by 2, 4 or 8 during decoding, as long as the result is not smaller than that size; an
+  /// area filter does the rest.
   public func preview(
     fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits()
   ) throws(PhotoError) -> PhotoPreview {
@@ -80,8 +80,8 @@ func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: PixelSize?) -
   }
 }
 
-/// Reads a file that is within the limits, up to what a picture of its size can need; what cameras append
-/// (films, further pictures) is left out.
+/// Reads a file that is within the limits, but no more than a picture of its size can need: cameras append films
+/// and further pictures.
 private func readWhole(
   _ file: PhotoFile, _ limits: PhotoLimits
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
@@ -91,7 +91,7 @@ private func readWhole(
     throw .tooLarge(
       file.path, width: header.size.width, height: header.size.height, limit: limits.maxMegapixels)
   }
-  // What was read of a camera's raw file is the whole JPEG inside.
+  // Of a camera raw file, the bytes are the whole JPEG inside it.
   guard header.format != .raw, start.count < file.size else { return (header, start) }
   let enough =
     header.format == .tiff ? largestWhole : header.storedSize.area * 16 + (64 << 20)

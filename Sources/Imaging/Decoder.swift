@@ -1,10 +1,10 @@
 import CCodecs
 import Geometry
 
-/// Allocations of at least this many bytes are tried first: a failing one would stop the program.
+/// Allocations of at least this many bytes are tried first, because Swift traps when one fails.
 let largeBytes = 1 << 24
 
-/// Why a codec refused, before it is known which file it was about.
+/// Why a codec refused; the caller adds the file.
 enum CodecFailure: Error {
   case damaged(String)
   case incomplete(String)
@@ -18,7 +18,7 @@ enum CodecFailure: Error {
     case fc_incomplete: self = .incomplete(text.isEmpty ? "the file ends too early" : text)
     case fc_unsupported: self = .unsupported(text)
     case fc_no_memory: self = .outOfMemory
-    default: self = .damaged(text.isEmpty ? "its bytes make no picture" : text)
+    default: self = .damaged(text.isEmpty ? "its bytes do not form a picture" : text)
     }
   }
 }
@@ -27,18 +27,18 @@ extension fc_report {
   var errorText: String { Self.text(error) }
   var warningText: String { Self.text(warning) }
 
-  /// A C string in a fixed array.
+  /// The text in a fixed-size array of characters.
   private static func text<Characters>(_ characters: Characters) -> String {
-    // SAFETY: the bytes of a fixed array of characters, read only inside the closure.
+    // SAFETY: the array's bytes are read only inside the closure.
     unsafe withUnsafeBytes(of: characters) { bytes in
       unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
   }
 }
 
-/// The C decoders over the bytes of a file.
+/// Calls the C decoders with the bytes of a file.
 enum Codec {
-  /// Reads the header alone; `bytes` may be the file's beginning, and `incomplete` means that more is needed.
+  /// Reads only the header. `bytes` may be the file's beginning; `incomplete` means that more bytes are needed.
   static func storedSize(of bytes: [UInt8], _ format: PhotoFormat) throws(CodecFailure) -> PixelSize {
     var info = fc_info()
     var report = fc_report()
@@ -69,8 +69,8 @@ enum Codec {
   ///
   /// - Parameters:
   ///   - denominator: 1, 2, 4 or 8 for JPEG, by which both sides are divided, rounded up; 1 for others.
-  ///   - isQuick: simpler upsampling of colours in JPEG.
-  ///   - minimum: the parts in a thousand of a JPEG's picture that must be there.
+  ///   - isQuick: whether JPEG colours are upsampled in the simpler way.
+  ///   - minimum: how much of a JPEG's picture must be there, in thousandths.
   static func decode(
     _ bytes: [UInt8], _ header: PhotoHeader, denominator: Int = 1, isQuick: Bool = false, minimum: Int32
   ) throws(CodecFailure) -> (image: Image, warnings: [String]) {

@@ -1,12 +1,12 @@
-/// Finds a photo's orientation and when it was taken. Reads nothing else from EXIF, and takes every byte as hostile:
-/// whatever does not hold together is an upright photo without a date.
+/// Finds a photo's orientation and the time it was taken, and reads nothing else from EXIF. The bytes are not
+/// trusted: a photo with inconsistent EXIF counts as upright and undated.
 enum Exif {
-  /// Of a JPEG file, from its first APP1 segment that holds EXIF. `bytes` may be the file's beginning only.
+  /// The orientation of a JPEG file, from its first APP1 segment with EXIF. `bytes` may be the file's beginning.
   static func orientation(jpeg bytes: [UInt8]) -> PhotoOrientation {
     tiff(jpeg: bytes).map { orientation(tiff: $0) } ?? .upright
   }
 
-  /// When the photo was taken, in seconds since 1970 by the camera's clock, whatever its time zone.
+  /// When the photo was taken, in seconds since 1970 by the camera's clock. Its time zone is unknown.
   static func date(tiff: ArraySlice<UInt8>) -> Int64? {
     Tiff(Array(tiff))?.dateText.flatMap { seconds(date: $0) }
   }
@@ -31,12 +31,12 @@ enum Exif {
     return nil
   }
 
-  /// More chunks than this are not looked through; real files have some thousands.
+  /// At most this many chunks are searched. Real files have some thousands.
   private static let mostChunks = 200_000
 
-  /// Of a PNG file, from its eXIf chunk, which may come before or after the pixels.
+  /// The orientation of a PNG file, from its eXIf chunk, which may come before or after the pixels.
   ///
-  /// - Parameter read: up to `count` bytes of the file from `offset` on.
+  /// - Parameter read: returns up to `count` bytes of the file from `offset`.
   static func orientation(png read: (_ offset: Int, _ count: Int) -> ArraySlice<UInt8>) -> PhotoOrientation {
     var position = 8
     for _ in 0..<mostChunks {
@@ -53,14 +53,14 @@ enum Exif {
     return .upright
   }
 
-  /// Of a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.
+  /// The orientation in a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.
   static func orientation(tiff: ArraySlice<UInt8>) -> PhotoOrientation {
     let tiff = Tiff(Array(tiff))
     return tiff?.orientation.flatMap { tiff?.number(at: $0.offset, bytes: $0.width) }
       .flatMap(PhotoOrientation.init) ?? .upright
   }
 
-  /// The same structure with its orientation set to upright; as it is when it has none.
+  /// The same structure with its orientation set to upright; unchanged when it has none.
   static func upright(tiff: ArraySlice<UInt8>) -> [UInt8] {
     var bytes = Array(tiff)
     guard let tiff = Tiff(bytes), let place = tiff.orientation, place.offset + place.width <= bytes.count
@@ -73,7 +73,7 @@ enum Exif {
   }
 }
 
-/// The little of a TIFF structure that tells the orientation and the date.
+/// As much of a TIFF structure as orientation and date need.
 private struct Tiff {
   private let bytes: [UInt8]
   let isLittle: Bool
@@ -98,13 +98,13 @@ private struct Tiff {
   }
 
   private struct Entry {
-    /// Of the value, or of where it stands.
+    /// `offset` is that of the entry's last four bytes: the value, or where the value is.
     var offset, type, count: Int
   }
 
   private var firstDirectory: Int? { number(at: 2, bytes: 2) == 42 ? number(at: 4, bytes: 4) : nil }
 
-  /// Where the value of tag 0x0112 stands.
+  /// Where the value of tag 0x0112 is.
   var orientation: (offset: Int, width: Int)? {
     guard let entry = firstDirectory.flatMap({ entry(0x0112, in: $0) }), entry.count >= 1 else { return nil }
     let width = [1: 1, 3: 2, 4: 4][entry.type]  // byte, short, long

@@ -8,11 +8,11 @@ package enum FileParts {
   /// The segments before the first scan; nil when the bytes end before it.
   static func jpegSegments(_ bytes: [UInt8]) -> [Segment]? {
     let (segments, end) = JPEGSegments.all(in: bytes)
-    // Damage is the decoder's to report; the end of the bytes asks for more of them.
+    // The decoder reports damage. Where the bytes end too early, the caller reads more.
     return end == .cutOff ? nil : segments
   }
 
-  /// The segments of a file, and the bytes that hold them, `most` at most; nil when they go on beyond those.
+  /// The segments of a file, and the bytes that hold them, at most `most`; nil when they need more.
   static func jpegSegments(
     _ file: PhotoFile, most: Int
   ) throws(PhotoError) -> (segments: [Segment]?, bytes: [UInt8]) {
@@ -20,7 +20,7 @@ package enum FileParts {
     var segments = jpegSegments(bytes)
     while segments == nil, bytes.count < min(file.size, most) {
       let before = bytes.count
-      // Thumbnails, profiles and other segments can make it long.
+      // Thumbnails, profiles and other segments can make this long.
       bytes = try file.read(at: 0, count: min(most, before * 8))
       guard bytes.count > before else { break }
       segments = jpegSegments(bytes)
@@ -28,7 +28,7 @@ package enum FileParts {
     return (segments, bytes)
   }
 
-  /// The profile that APP2 segments hold in pieces.
+  /// The profile whose pieces are in APP2 segments.
   static func profile(ofSegments segments: [Segment], in bytes: [UInt8]) -> ColorProfile? {
     let head = Array("ICC_PROFILE\0".utf8)
     let pieces = segments.filter {
@@ -44,7 +44,7 @@ package enum FileParts {
 
   struct Chunk {
     var type: String
-    /// Of its content in the file.
+    /// Of the content in the file.
     var offset, length: Int
   }
 
@@ -74,7 +74,7 @@ package enum FileParts {
     [UInt8(value >> 24), UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF)]
   }
 
-  /// After the JFIF segment that every encoder writes first.
+  /// Inserts segments after the JFIF segment that every encoder writes first.
   static func inserted(_ segments: [UInt8], intoJPEG file: [UInt8]) -> [UInt8] {
     var place = 2
     if file.count > 6, file[2] == 0xFF, file[3] == 0xE0 {
@@ -83,7 +83,7 @@ package enum FileParts {
     return file[..<place] + segments + file[place...]
   }
 
-  /// After the header chunk.
+  /// Inserts chunks after the header chunk.
   static func inserted(_ chunks: [UInt8], intoPNG file: [UInt8]) -> [UInt8] {
     let place = min(file.count, 33)
     return file[..<place] + chunks + file[place...]
@@ -93,7 +93,7 @@ package enum FileParts {
     unsafe packed(bytes, room: bytes.count + bytes.count / 100 + 64, fc_deflate)
   }
 
-  /// Nil when the bytes are no zlib stream or give more than `limit`.
+  /// The content of a zlib stream; nil when the bytes are not one, or hold more than `limit` bytes.
   static func inflated(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
     unsafe packed(bytes, room: limit, fc_inflate)
   }
@@ -115,8 +115,8 @@ package enum FileParts {
 }
 
 extension PhotoFile {
-  /// The bytes that hold a JPEG or PNG file's metadata, `most` at most: those before a JPEG's pixels; a PNG file's may
-  /// be anywhere. Nil for other formats.
+  /// The bytes that hold a JPEG or PNG file's metadata, at most `most`: in JPEG those before the pixels; in PNG they
+  /// may be anywhere. Nil for other formats.
   package func metadataBytes(most: Int) throws(PhotoError) -> [UInt8]? {
     switch FileSignature.format(of: try read(at: 0, count: min(most, 1 << 16))) {
     case .jpeg: try FileParts.jpegSegments(self, most: most).bytes

@@ -1,6 +1,6 @@
 package import SystemPackage
 
 extension FilePath {
-  /// Whether the ending is one of films; the file is not looked at.
+  /// Whether the name ends like a film's. The file itself is not examined.
   package var isFilm: Bool { lastComponent.map { PhotoName.isFilm(Array($0.string.utf8)) } ?? false }
 }

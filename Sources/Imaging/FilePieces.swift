@@ -1,4 +1,4 @@
-/// Parts of a file in memory. They never overlap.
+/// Parts of a file that are in memory. They never overlap.
 struct FilePieces {
   private struct Piece {
     var start: Int
@@ -6,12 +6,12 @@ struct FilePieces {
     var range: Range<Int> { start..<start + bytes.count }
   }
 
-  /// In rising order.
+  /// In order of position.
   private var pieces: [Piece] = []
 
   var byteCount: Int { pieces.reduce(0) { $0 + $1.bytes.count } }
 
-  /// The bytes of a range; nil when not all of them are here.
+  /// The bytes of a range; nil unless all of them are in memory.
   func bytes(_ range: Range<Int>) -> [UInt8]? {
     guard let piece = pieces.first(where: { $0.range.contains(range.lowerBound) }),
       range.upperBound <= piece.range.upperBound
@@ -20,18 +20,18 @@ struct FilePieces {
     return Array(piece.bytes[range.lowerBound - piece.start..<range.upperBound - piece.start])
   }
 
-  /// The longest run from `position` on that is here; nil when the byte there is not.
+  /// The longest run in memory that begins at `position`; nil when that byte is not in memory.
   func run(from position: Int, to end: Int) -> ArraySlice<UInt8>? {
     guard let piece = pieces.first(where: { $0.range.contains(position) }) else { return nil }
     return piece.bytes[position - piece.start..<min(end, piece.range.upperBound) - piece.start]
   }
 
-  /// Where the next piece after a gap begins, `end` at most.
+  /// Where the next piece after a gap begins, at most `end`.
   func gapEnd(from position: Int, to end: Int) -> Int {
     min(end, pieces.first { $0.start > position }?.start ?? end)
   }
 
-  /// Adds bytes; what was here of the same range gives way to them.
+  /// Adds bytes, which replace those of the same range.
   mutating func add(_ bytes: [UInt8], at start: Int) {
     let range = start..<start + bytes.count
     var kept: [Piece] = []

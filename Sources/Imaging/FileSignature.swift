@@ -1,4 +1,4 @@
-/// Tells files apart by their first bytes.
+/// Recognises kinds of files by their first bytes.
 enum FileSignature {
   static func format(of bytes: [UInt8]) -> PhotoFormat? {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
@@ -8,13 +8,13 @@ enum FileSignature {
     if holds("ftyp", at: 4, bytes) { return boxFormat(bytes) }
     if rawStarts.contains(where: { bytes.starts(with: $0) }) { return .raw }
     if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
-      // Canon's CR2 says so behind the header; what else is raw shows in the directory.
+      // Canon's CR2 has a mark after the header; other raw files are recognised by their directory.
       return holds("CR", at: 8, bytes) ? .raw : .tiff
     }
     return nil
   }
 
-  /// Of Olympus, Panasonic and Fujifilm.
+  /// The first bytes of raw files from Olympus, Panasonic and Fujifilm.
   private static let rawStarts: [[UInt8]] = [
     Array("IIRO".utf8), Array("IIRS".utf8), Array("MMOR".utf8), [0x49, 0x49, 0x55, 0x00],
     Array("FUJIFILMCCD-RAW".utf8),
@@ -29,7 +29,7 @@ enum FileSignature {
     return heifBrands.contains { holds($0, at: 8, bytes) } ? .heif : nil
   }
 
-  /// A name with its article for bytes that are no photo that is read, nil when they are unknown.
+  /// What the bytes are, with an article, for messages about files that cannot be read; nil when unknown.
   static func description(of bytes: [UInt8]) -> String? {
     for (start, name) in known where bytes.starts(with: start.utf8) { return name }
     switch format(of: bytes) {
@@ -63,7 +63,7 @@ enum FileSignature {
     bytes.count >= offset + text.utf8.count && bytes[offset...].starts(with: text.utf8)
   }
 
-  /// UTF-8 without control characters that text does not have. A sequence cut at the end is forgiven.
+  /// Whether this is UTF-8 without control characters that text never holds. The last sequence may be cut off.
   private static func looksLikeText(_ bytes: [UInt8]) -> Bool {
     let start = bytes.prefix(512)
     guard !start.isEmpty else { return false }

@@ -8,23 +8,23 @@ public import SystemPackage
   import Musl
 #endif
 
-/// What the file system says about a file without opening it. Two equal stamps of one path mean that the file is
-/// the same, and was not written to in between.
+/// What the file system says about a file without opening it. If two stamps of one path are equal, it is the same
+/// file, and it was not written to in between.
 public struct FileStamp: Hashable, Sendable {
   /// Bytes.
   public let size: Int
-  /// When it was last changed: whole seconds since 1970, and the nanoseconds beyond them.
+  /// When it was last changed: whole seconds since 1970, and additional nanoseconds.
   private let seconds, nanoseconds: Int64
-  /// Which file it is; nil when the stamp was read from a record.
+  /// Which file it is; nil when the stamp was made from stored values.
   public let file: FileIdentity?
-  /// Neither a folder nor a pipe or a device, all of which have stamps, too.
+  /// Whether it is a regular file, not a folder, a pipe or a device, which have stamps, too.
   public let isRegular: Bool
   /// Whether it is a folder.
   public let isFolder: Bool
 
-  /// Of the file at the end of all symbolic links.
+  /// The stamp of the file at the end of all symbolic links.
   ///
-  /// - Throws: `Errno` when there is none, or it cannot be reached.
+  /// - Throws: `Errno` when it does not exist or cannot be reached.
   public init(of path: FilePath) throws(Errno) {
     var status = stat()
     // SAFETY: the path is a terminated string for the time of the call, and the structure is ours.
@@ -34,7 +34,7 @@ public struct FileStamp: Hashable, Sendable {
     self.init(status)
   }
 
-  /// Of a file that is open.
+  /// The stamp of an open file.
   package init(of descriptor: FileDescriptor) throws(Errno) {
     var status = stat()
     // SAFETY: the structure outlives the call.
@@ -42,7 +42,7 @@ public struct FileStamp: Hashable, Sendable {
     self.init(status)
   }
 
-  /// From a record.
+  /// From stored values.
   ///
   /// - Parameter modified: nanoseconds since 1970.
   package init(size: Int, modified: Int64) {
@@ -68,7 +68,6 @@ public struct FileStamp: Hashable, Sendable {
   /// When the file was last changed, in seconds since 1970.
   public var modifiedSeconds: Int64 { seconds }
 
-  /// When the file was last changed, in nanoseconds since 1970. Times that 64 bits cannot hold give some other number,
-  /// each always the same.
+  /// When the file was last changed, in nanoseconds since 1970. A time that 64 bits cannot hold wraps around.
   public var modified: Int64 { seconds &* 1_000_000_000 &+ nanoseconds }
 }

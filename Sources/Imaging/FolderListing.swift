@@ -9,7 +9,7 @@ import SystemPackage
   import Musl
 #endif
 
-/// Files and folders directly inside one folder, in natural order. Hidden names are left out.
+/// The photos and folders directly inside one folder, in natural order, without hidden ones.
 struct FolderListing {
   private(set) var files = NameList()
   private(set) var folders = NameList()
@@ -88,10 +88,10 @@ struct FolderListing {
 
 /// Which names in a folder are taken for photos.
 public enum PhotoName {
-  /// How photos' names end, without the dot, in small letters, the most usual first.
+  /// Extensions of photos, without the dot, in lower case, the most common first.
   public static let endings = [
     "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
-    // Cameras' raw files.
+    // Camera raw files.
     "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
   ]
 
@@ -102,13 +102,13 @@ public enum PhotoName {
       "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
     ].map { Array($0.utf8) })
 
-  /// Whether the name ends like a photo's of any ``PhotoFormat``, in any case of letters. Formats that this build does
-  /// not read are among them: their message says how they would be.
+  /// Whether the name has the extension of any ``PhotoFormat``, in upper or lower case. That includes formats that
+  /// this build cannot read: their error message says what is missing.
   public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     ends(name, in: photoEndings)
   }
 
-  /// Whether the name ends like a film's, in any case of letters.
+  /// Whether the name has the extension of a film, in upper or lower case.
   public static func isFilm(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     ends(name, in: filmEndings)
   }

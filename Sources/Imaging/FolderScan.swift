@@ -1,35 +1,35 @@
 public import Parallel
 public import SystemPackage
 
-/// Finds photos: files as they are named, and in folders what has a photo's name.
+/// Finds photos: the files that are given, and the files with a photo's name in the folders that are given.
 ///
-/// Within a folder names come in natural order, then its sub-folders follow in theirs. Hidden names are left out;
-/// symbolic links are followed, and a folder that was seen already (a loop) is not entered again. Names may hold any
-/// bytes. What vanishes meanwhile is no error.
+/// The photos of a folder come in natural order, then its subfolders, also in natural order. Hidden names are left
+/// out. Symbolic links are followed, but no folder is entered twice, so loops end. Names may hold any bytes. Files
+/// that disappear meanwhile are not errors.
 public struct FolderScan: Sendable {
   /// What a scan delivers.
   public enum Event: Sendable, Equatable {
     /// The next photos, in order; never empty.
     case photos([FilePath])
-    /// A folder that could not be searched; the scan goes on.
+    /// A folder that could not be searched. The scan continues.
     case failed(ScanError)
   }
 
-  /// Files and folders.
+  /// The files and folders to search.
   public var paths: [FilePath]
   /// Whether folders below the given ones are searched, too.
   public var isRecursive: Bool
   /// Whether films in folders are found, too.
   public var includesFilms: Bool
 
-  /// Nothing is read yet.
+  /// Makes a scan; reads nothing yet.
   public init(_ paths: [FilePath], isRecursive: Bool = false, includesFilms: Bool = false) {
     self.paths = paths
     self.isRecursive = isRecursive
     self.includesFilms = includesFilms
   }
 
-  /// Everything at once.
+  /// All photos and errors of a complete scan.
   public func all() -> (photos: [FilePath], errors: [ScanError]) {
     var photos: [FilePath] = []
     var errors: [ScanError] = []
@@ -44,7 +44,7 @@ public struct FolderScan: Sendable {
 
   /// Delivers photos as they are found, on the calling thread, and returns at the end or soon after cancelling.
   ///
-  /// A path that is no folder is delivered as it is, even when there is nothing: decoding it tells why.
+  /// A path that is not a folder is delivered even when nothing is there: decoding it gives the error.
   public func run(cancellation: CancellationFlag? = nil, deliver: (Event) -> Void) {
     var files: [FilePath] = []
     func flush() {

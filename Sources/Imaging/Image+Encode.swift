@@ -1,9 +1,9 @@
 import CCodecs
 
-/// Why a picture could not be encoded; only memory can be wanting.
+/// Why a picture could not be encoded.
 public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
   case outOfMemory(megabytes: Int)
-  /// The codec's own words.
+  /// The codec's message.
   case refused(String)
 
   public var description: String {
@@ -16,7 +16,7 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension Image {
-  /// An 8-bit RGB PNG file. `level` is zlib's compression, 0...9.
+  /// The picture as an 8-bit RGB PNG file. `level` is zlib's compression level, 0...9.
   public func encodedPNG(level: Int = 6) throws(EncodingError) -> [UInt8] {
     precondition((0...9).contains(level), "PNG level \(level) is not in 0...9")
     return try unsafe encoded { bytes, count, report in
@@ -25,7 +25,7 @@ extension Image {
     }
   }
 
-  /// A baseline JPEG file, 4:2:0. `quality` is libjpeg's, 1...100.
+  /// The picture as a baseline JPEG file, 4:2:0. `quality` is libjpeg's, 1...100.
   public func encodedJPEG(quality: Int = 92) throws(EncodingError) -> [UInt8] {
     precondition((1...100).contains(quality), "JPEG quality \(quality) is not in 1...100")
     return try unsafe encoded { bytes, count, report in

@@ -2,8 +2,8 @@ import CCodecs
 public import Geometry
 
 extension Image {
-  /// The picture at another size by area: output row `i` is the mean of input rows
-  /// `floor(i·H/h) ..< ceil((i+1)·H/h)`, columns likewise, rounded to the nearest byte. The same rule enlarges.
+  /// The picture resized by area: output row `i` is the mean of input rows `floor(i·H/h) ..< ceil((i+1)·H/h)`,
+  /// likewise for columns, rounded to the nearest byte. Enlarging uses the same rule.
   public func resizedByArea(to size: PixelSize) -> Image {
     precondition(size.width > 0 && size.height > 0, "resize: \(size.width)×\(size.height) has no pixels")
     guard size != self.size else { return self }
@@ -21,8 +21,8 @@ extension Image {
     return Image(width: size.width, height: size.height, pixels: resized)
   }
 
-  /// A part of the picture at another size, by the rule of Pillow's `BILINEAR`: a triangle filter that widens when it
-  /// reduces, columns first, each step rounded to bytes.
+  /// A part of the picture, resized as by Pillow's `BILINEAR`: a triangle filter that widens as it reduces, columns
+  /// first, with each step rounded to bytes.
   ///
   /// - Precondition: the part is not empty and lies inside the picture.
   public func resizedByTriangle(x: Range<Int>, y: Range<Int>, to size: PixelSize) -> Image {

@@ -2,7 +2,7 @@ import CCodecs
 public import Geometry
 
 extension Image {
-  /// The upright picture of a picture stored in `orientation`: all quarter turns and mirrorings.
+  /// The upright form of a picture that is stored in `orientation`.
   public func turned(by orientation: PhotoOrientation) -> Image {
     guard orientation != .upright else { return self }
     let size = orientation.upright(self.size)

@@ -6,7 +6,7 @@ public enum EdgeMode: String, Sendable, Hashable, CaseIterable {
   case black
   /// The nearest pixel of the photo's edge.
   case replicate
-  /// The photo mirrored in its outermost pixels, as OpenCV's `BORDER_REFLECT_101`.
+  /// The photo mirrored at its outermost pixels, like OpenCV's `BORDER_REFLECT_101`.
   case reflect
 
   fileprivate var code: fc_edge {
@@ -19,10 +19,10 @@ public enum EdgeMode: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Image {
-  /// The picture seen through `transform`, which takes positions of this picture to positions of the result.
+  /// The picture warped by `transform`, which maps positions of this picture to positions of the result.
   ///
-  /// Bilinear. Positions are rounded to 1/32 pixel and weights to 15 bits, as OpenCV's `warpAffine` does it, so
-  /// that crops agree with those that recognisers were trained on.
+  /// Sampling is bilinear. Positions are rounded to 1/32 pixel and weights to 15 bits, as in OpenCV's `warpAffine`,
+  /// so that crops agree with those that recognisers were trained on.
   ///
   /// - Precondition: the transform can be inverted.
   public func warped(
@@ -38,11 +38,11 @@ extension Image {
     }
   }
 
-  /// The same for a result much smaller than the part of this picture that it shows: nothing is skipped.
+  /// Does the same without skipping pixels, for a result much smaller than the part of this picture that it shows.
   ///
-  /// Each pixel of the result is the mean over its own area. The part shown is first reduced by whole pixels until
-  /// less than four of them make one of the result; then 4×4 bilinear samples a pixel (fewer when fewer reach each
-  /// pixel of the source) are averaged. Where the result is not smaller, this is ``warped(by:to:edges:)``.
+  /// Each pixel of the result is the mean over its area. The part shown is first reduced by a whole factor until
+  /// fewer than four of its pixels make one of the result; then 4×4 bilinear samples per pixel are averaged (fewer
+  /// when fewer reach every source pixel). Where the result is not smaller, this is ``warped(by:to:edges:)``.
   ///
   /// - Precondition: the transform can be inverted.
   public func warpedSharp(
@@ -50,13 +50,13 @@ extension Image {
   ) -> Image {
     let reduction = 1 / transform.scale
     guard reduction > 1 else { return warped(by: transform, to: size, edges: edges) }
-    // More than a whole picture becomes one pixel anyway.
+    // A larger factor would only make one pixel of the whole picture.
     let factor = max(1, Int(min(reduction / 2, Double(max(width, height)))))
     guard factor > 1, let part = part(shownBy: transform, size, margin: 2 * factor) else {
       return supersampled(by: transform, to: size, edges: edges, grid: Int(min(16, reduction.rounded(.up))))
     }
     let reduced = reduced(part, by: factor)
-    // The middle of the first reduced pixel is that of `factor` pixels of this picture.
+    // The centre of the first reduced pixel is the centre of `factor` pixels of this picture.
     let offset = Double(factor - 1) / 2
     let origin = transform.applied(to: SIMD2(Double(part.x) + offset, Double(part.y) + offset))
     let scaled = SimilarityTransform(
@@ -64,7 +64,7 @@ extension Image {
     return reduced.supersampled(by: scaled, to: size, edges: edges, grid: 4)
   }
 
-  /// Bilinear with `grid`×`grid` samples averaged in each pixel of the result, `grid` in 1...16.
+  /// Bilinear sampling, with `grid`×`grid` samples averaged for each pixel of the result, `grid` in 1...16.
   public func supersampled(
     by transform: SimilarityTransform, to size: PixelSize, edges: EdgeMode = .black, grid: Int
   ) -> Image {
@@ -102,7 +102,7 @@ extension Image {
     var x, y, width, height: Int
   }
 
-  /// The pixels that the result shows, with a margin, inside this picture; nil when that is none.
+  /// The pixels that the result shows, with a margin, inside this picture; nil when there are none.
   private func part(shownBy transform: SimilarityTransform, _ size: PixelSize, margin: Int) -> Part? {
     guard let inverse = transform.inverse else { return nil }
     let (right, bottom) = (Double(size.width), Double(size.height))

@@ -2,16 +2,16 @@ public import Geometry
 
 /// An upright picture in memory: 8-bit RGB, row-major, interleaved, `[height, width, 3]`, no padding.
 ///
-/// Values are sRGB as stored in the file (no colour conversion), the form that the networks were trained on.
+/// Values are as stored in the file, without colour conversion, usually sRGB: the networks were trained on these.
 public struct Image: Sendable, Equatable {
   /// In pixels, at least 1 each.
   public let width, height: Int
   private var bytes: [UInt8]
 
-  /// `height * width * 3` bytes; they may be changed in place, but not their number.
+  /// `height * width * 3` bytes. They may be changed in place, but their number may not.
   public var pixels: [UInt8] {
     get { bytes }
-    // Changes the bytes where they are: observers or a setter would copy the picture for each change.
+    // Changes the bytes in place: with observers or a setter, each change would copy the picture.
     _modify {
       defer { precondition(bytes.count == width * height * 3, "an image cannot change its size") }
       yield &bytes

@@ -1,22 +1,22 @@
-/// Walks through the segments of a JPEG file up to its first scan; they hold all that is not pixels. The bytes may be
-/// the file's beginning only, and every one is taken as hostile.
+/// Iterates over the segments of a JPEG file up to its first scan; they hold everything but pixels. The bytes may be
+/// only the file's beginning, and are not trusted.
 package struct JPEGSegments: Sequence, IteratorProtocol {
-  /// A segment, as much of it as the bytes hold.
+  /// A segment, or as much of it as the bytes hold.
   package struct Segment {
     package var marker: UInt8
-    /// With marker and length.
+    /// The whole segment, including marker and length.
     package var range: Range<Int>
-    /// Without them.
+    /// The segment without marker and length.
     package var content: Range<Int>
   }
 
-  /// Why there is no further segment.
+  /// Why there are no more segments.
   package enum End {
     /// The picture begins, or the file ends as it should.
     case picture
-    /// Something else than a segment stands there.
+    /// The next bytes are not a segment.
     case damage
-    /// The bytes end before the segment does, or its length is none.
+    /// The bytes end before the segment does, or its length is invalid.
     case cutOff
   }
 
@@ -27,7 +27,7 @@ package struct JPEGSegments: Sequence, IteratorProtocol {
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-  /// All that are whole, and why there are no more.
+  /// All complete segments, and why there are no more.
   package static func all(in bytes: [UInt8]) -> (segments: [Segment], end: End) {
     var walker = JPEGSegments(bytes), segments: [Segment] = []
     while let segment = walker.next() {
@@ -36,7 +36,7 @@ package struct JPEGSegments: Sequence, IteratorProtocol {
     return (segments, walker.end ?? .cutOff)
   }
 
-  /// The next segment. Of one that is cut off comes what is there, and ``end`` is set already.
+  /// The next segment. If it is cut off, this returns what is there and sets ``end``.
   package mutating func next() -> Segment? {
     while end == nil {
       guard position + 4 <= bytes.count else {

@@ -2,9 +2,9 @@ import SystemPackage
 
 /// Many names in one block of memory, and their natural order.
 struct NameList {
-  /// Small, because sorting moves it about. Four gigabytes of names are more than any folder has.
+  /// Small, because sorting moves entries. 32-bit offsets suffice: no folder has 4 GiB of names.
   private struct Entry {
-    /// The first bytes of the key after what all keys share, as a number that compares like them.
+    /// The first bytes of the key after the prefix that all keys share, as a number that compares like them.
     var head: UInt64 = 0
     var keyStart, nameStart: UInt32
     var keyLength, nameLength: UInt16
@@ -20,7 +20,7 @@ struct NameList {
   var count: Int { entries.count }
   var isEmpty: Bool { entries.isEmpty }
 
-  /// Adds a name as the system gives it; systems have names of some hundred bytes at most.
+  /// Adds a name as the system reports it, a few hundred bytes at most.
   mutating func append(_ name: UnsafeRawBufferPointer) {
     let keyStart = keys.count
     let nameStart = names.count
@@ -32,7 +32,7 @@ struct NameList {
         nameLength: UInt16(names.count - nameStart)))
   }
 
-  /// Natural order; equal keys by their bytes.
+  /// Sorts in natural order, and names with equal keys by their bytes.
   mutating func sort() {
     guard entries.count > 1 else { return }
     let shared = sharedKeyLength
@@ -40,7 +40,7 @@ struct NameList {
       let key = entries[index].key
       var head: UInt64 = 0
       for at in key.lowerBound + shared..<key.lowerBound + shared + 8 {
-        // Past the end is 0, so that the shorter key comes first; ties are settled by the whole keys.
+        // Beyond the key's end is 0, so that the shorter key comes first; whole keys break ties.
         head = head << 8 | (at < key.upperBound ? UInt64(keys[at]) : 0)
       }
       entries[index].head = head
@@ -73,7 +73,7 @@ struct NameList {
 
   /// The names of a range as paths inside `folder`.
   func paths(_ range: Range<Int>, in folder: FilePath) -> [FilePath] {
-    // One buffer for all: the folder's bytes stay, the name after them changes.
+    // One buffer for all paths: the folder's bytes stay, and only the name after them changes.
     // SAFETY: the platform string has `length` bytes.
     var bytes = unsafe folder.withPlatformString {
       unsafe Array(UnsafeBufferPointer(start: $0, count: folder.length))

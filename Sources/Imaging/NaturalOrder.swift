@@ -1,10 +1,10 @@
-/// The order in which people count: `img2` before `img10`, whatever the case of letters.
+/// The order that people expect: `img2` before `img10`, regardless of case.
 ///
 /// A name becomes a key whose bytes compare like the name: ASCII letters in lower case, each run of digits as its
-/// length without leading zeros and then the digits. Names with equal keys are ordered by their own bytes, so
-/// that the order is total and the same everywhere.
+/// length without leading zeros and then the digits. Names with equal keys are ordered by their bytes, so that the
+/// order is total and the same everywhere.
 public enum NaturalOrder {
-  /// Whether name `a` comes before name `b`: numbers inside by their value.
+  /// Whether name `a` comes before name `b`, with numbers in them compared by value.
   public static func precedes(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     var keys: [UInt8] = []
     appendKey(of: a, to: &keys)
@@ -27,7 +27,7 @@ public enum NaturalOrder {
       }
       let run = name[index...].prefix(while: isDigit)
       let digits = run.drop { $0 == 0x30 }
-      // "0" says that a number begins, so that numbers stand where digits stand in ASCII.
+      // "0" marks the beginning of a number, so that numbers sort where digits do in ASCII.
       key.append(0x30)
       key.append(UInt8(clamping: digits.count))
       key.append(contentsOf: digits)

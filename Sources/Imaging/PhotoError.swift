@@ -8,16 +8,16 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A pipe, a device or a socket: reading it might never end.
   case notRegular(FilePath)
   case noPermission(FilePath)
-  /// The system's own reason.
+  /// The file cannot be read, for the system's reason.
   case unreadable(FilePath, reason: String)
   case empty(FilePath)
-  /// Of no ``PhotoFormat`` by its first bytes; `looksLike` when they are those of something known.
+  /// The first bytes are those of no ``PhotoFormat``; `looksLike` names what they are, if known.
   case notPhoto(FilePath, looksLike: String?)
-  /// A format for which this build has no library; `package` is Debian's name of it.
+  /// A format for which this build has no library; `package` is the library's Debian package.
   case noLibrary(FilePath, looksLike: String, package: String)
-  /// A kind of a format that is not read.
+  /// A variant of a format that is not supported.
   case unsupported(FilePath, reason: String)
-  /// By its header; no memory was taken. `limit` is in megapixels.
+  /// The header gives too large a size, so nothing was decoded. `limit` is in megapixels.
   case tooLarge(FilePath, width: Int, height: Int, limit: Int)
   case damaged(FilePath, reason: String)
   case outOfMemory(FilePath, megabytes: Int)
@@ -42,7 +42,7 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .notFound: "there is no such file; check the name"
     case .isFolder: "is a folder, not a photo; name the photos inside it"
     case .notRegular: "is a pipe or a device, not a file; save the photo to a file first"
-    case .noPermission: "may not be read; change its permissions (chmod +r)"
+    case .noPermission: "no permission to read it; change its permissions (chmod +r)"
     case .unreadable(_, let reason): "cannot be read: \(reason); check the disk and try again"
     case .empty: "the file is empty (0 bytes); copy it again from its source"
     case .notPhoto(_, let looksLike?):
@@ -61,7 +61,7 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// Rounded up, so that what is refused never reads as equal to the limit.
+  /// Rounded up, so that a refused size never reads as equal to the limit.
   private static func megapixels(_ width: Int, _ height: Int) -> Int {
     let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
     return overflow ? Int.max / 1_000_000 : pixels / 1_000_000 + (pixels % 1_000_000 == 0 ? 0 : 1)

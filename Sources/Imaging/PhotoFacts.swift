@@ -1,20 +1,20 @@
 public import Geometry
 public import SystemPackage
 
-/// What a photo's file tells without its pixels.
+/// What a photo's file says without decoding its pixels.
 public struct FileFacts: Sendable, Hashable {
-  /// When the photo was taken by the camera's clock (JPEG with EXIF), or else when the file was last changed, in
-  /// seconds since 1970.
+  /// When the photo was taken, by the camera's clock (JPEG with EXIF), or else when the file was last changed, in
+  /// seconds since 1970; nil when neither is known.
   public var date: Int64?
-  /// Upright; nil when the file is no photo.
+  /// Upright pixels; nil when the file is not a photo.
   public var size: PixelSize?
 
-  /// Reads a few kilobytes; what cannot be found out is nil.
+  /// Reads a few kilobytes. Facts that cannot be found are nil.
   public init(ofPhotoAt path: FilePath) {
     self.init(of: try? PhotoFile(path), else: try? FileStamp(of: path))
   }
 
-  /// As ``init(ofPhotoAt:)``.
+  /// Like ``init(ofPhotoAt:)``, for a file that may be open already.
   public init(of file: PhotoFile) { self.init(of: file, else: nil) }
 
   private init(of file: PhotoFile?, else stamp: FileStamp?) {

@@ -2,30 +2,30 @@ import CCodecs
 import Synchronization
 public import SystemPackage
 
-/// A photo's file as it was at one moment. It is opened when something of it is first read, and no byte is read twice:
-/// header, date, fingerprint, face regions, preview and pixels all come from one opening, in whatever order and on
-/// whatever threads they are asked for.
+/// A photo's file as it was at one moment. It is opened when something is first read from it, and no byte is read
+/// twice: header, date, fingerprint, face regions, preview and pixels share one opening, in any order and on any
+/// threads.
 ///
-/// Up to ``mostKept`` bytes stay in memory as long as somebody holds it; of larger files only small parts do.
+/// A file of up to ``mostKept`` bytes stays in memory as long as this object does; of larger files only small parts.
 public final class PhotoFile: Sendable {
-  /// As it was given.
+  /// The path as it was given.
   public let path: FilePath
-  /// Of the moment for which this stands.
+  /// The file's stamp at the moment that this object stands for.
   public let stamp: FileStamp
   private let content = Mutex(Content())
   private let beginning = Mutex<PhotoBeginning?>(nil)
-  // These answer without waiting for a read.
+  // Atomic, so that asking for them does not wait for a read.
   private let keptPieces = Atomic<Int>(0), keptPicture = Atomic<Int>(0)
   private let hasDescriptor = Atomic<Bool>(false), hasChanged = Atomic<Bool>(false)
 
-  /// Larger files are not kept whole.
+  /// Larger files are not kept whole. In bytes.
   package static let mostKept = 64 << 20
-  /// Of those, this many bytes are kept: of headers and samples.
+  /// How many bytes of a larger file are kept, for headers and samples.
   private static let mostKeptOfLarge = 4 << 20
-  /// Shorter parts are not worth it: the heads of a PNG file's chunks can be very many.
+  /// Shorter parts of larger files are not kept: a PNG file can have very many chunk headers.
   private static let leastKept = 4 << 10
 
-  /// What reading a file took.
+  /// How much was read from a file.
   package struct Effort: Equatable, Sendable {
     package var openings, bytes: Int
 
@@ -39,9 +39,9 @@ public final class PhotoFile: Sendable {
     var effort = Effort()
   }
 
-  /// Only regular files will do: pipes and devices are refused, and never waited for.
+  /// Accepts only regular files: pipes and devices, which might block, are refused.
   ///
-  /// - Throws: ``PhotoError`` when there is no such file, or it is empty.
+  /// - Throws: ``PhotoError`` when the file does not exist, is not regular, or is empty.
   public convenience init(_ path: FilePath) throws(PhotoError) {
     guard !path.isEmpty else { throw .notFound(path) }
     let stamp: FileStamp
@@ -49,7 +49,7 @@ public final class PhotoFile: Sendable {
     try self.init(path, stamp)
   }
 
-  /// - Parameter stamp: of the path, taken just now.
+  /// - Parameter stamp: the path's stamp, taken just now.
   package init(_ path: FilePath, _ stamp: FileStamp) throws(PhotoError) {
     if stamp.isFolder { throw .isFolder(path) }
     guard stamp.isRegular else { throw .notRegular(path) }
@@ -59,13 +59,13 @@ public final class PhotoFile: Sendable {
 
   deinit { content.withLock { try? $0.descriptor?.close() } }
 
-  /// Bytes by its stamp. While it is open the file may become shorter; reads deliver what is there.
+  /// Bytes according to the stamp. The file may change later; reads return what is there.
   var size: Int { stamp.size }
 
-  /// Bytes in memory; the JPEG that was found in a camera's raw file is among them.
+  /// Bytes in memory, including the JPEG that was found in a camera raw file.
   package var keptCount: Int { keptPieces.load(ordering: .relaxed) + keptPicture.load(ordering: .relaxed) }
 
-  /// Whether it has a descriptor now.
+  /// Whether the file is open now.
   package var isOpen: Bool { hasDescriptor.load(ordering: .relaxed) }
 
   /// Whether an opening found another file at the path, or another content, than its stamp is of.
@@ -74,8 +74,7 @@ public final class PhotoFile: Sendable {
   /// What reading took so far.
   package var effort: Effort { content.withLock { $0.effort } }
 
-  /// Gives the descriptor back, unless the file is being read; what is in memory stays. A later read opens the file
-  /// again.
+  /// Closes the file, unless it is being read. Bytes in memory stay, and a later read opens the file again.
   func close() { content.withLockIfAvailable { close(&$0) } }
 
   private func close(_ content: inout Content) {
@@ -84,7 +83,7 @@ public final class PhotoFile: Sendable {
     hasDescriptor.store(false, ordering: .relaxed)
   }
 
-  /// The header and what it was read from. It is found once: of a camera's raw file that takes a while.
+  /// The header and the bytes that it was read from. Kept, because finding it takes a while in camera raw files.
   func readBeginning() throws(PhotoError) -> PhotoBeginning {
     try beginning.withLock { known throws(PhotoError) in
       if let known { return known }
@@ -95,7 +94,7 @@ public final class PhotoFile: Sendable {
     }
   }
 
-  /// Up to `count` bytes from `offset` on; fewer only where the file ends.
+  /// Up to `count` bytes from `offset`; fewer only at the file's end.
   func read(at offset: Int, count: Int) throws(PhotoError) -> [UInt8] {
     let wanted = max(0, min(count, size - offset))
     do {
@@ -136,7 +135,7 @@ public final class PhotoFile: Sendable {
       content.effort.openings += 1
       do {
         let now = try FileStamp(of: descriptor)
-        // It may have become something else since the stamp was taken.
+        // Since the stamp was taken, it may have been replaced by something else.
         guard now.isRegular else { throw now.isFolder ? Errno.isDirectory : .invalidArgument }
         // Parts of two contents make no photo, and what is found in one must not be taken for the other's.
         guard now == stamp else {
@@ -155,7 +154,7 @@ public final class PhotoFile: Sendable {
     }
   }
 
-  /// Reads what of a range is not in memory yet.
+  /// Reads those parts of a range that are not in memory yet.
   private static func read(
     _ range: Range<Int>, _ descriptor: FileDescriptor, _ content: inout Content
   ) throws(Errno) -> [UInt8] {
@@ -164,14 +163,14 @@ public final class PhotoFile: Sendable {
       while filled < range.count, failure == nil {
         let position = range.lowerBound + filled
         if let known = content.pieces.run(from: position, to: range.upperBound) {
-          // SAFETY: a run ends with the range, at which the buffer ends, too.
+          // SAFETY: a run ends at the range's end at the latest, which is also the buffer's.
           unsafe UnsafeMutableBufferPointer(rebasing: buffer[filled...]).initializePrefix(of: known)
           filled += known.count
           continue
         }
         let end = content.pieces.gapEnd(from: position, to: range.upperBound) - range.lowerBound
         do {
-          // SAFETY: each read writes inside the part of the buffer from what is filled to the gap's end.
+          // SAFETY: each read writes between the filled part of the buffer and the gap's end.
           let rest = unsafe UnsafeMutableRawBufferPointer(
             rebasing: UnsafeMutableRawBufferPointer(buffer)[filled..<end])
           let got = try unsafe descriptor.read(fromAbsoluteOffset: Int64(position), into: rest)
@@ -190,7 +189,7 @@ public final class PhotoFile: Sendable {
 
 extension UnsafeMutableBufferPointer<UInt8> {
   fileprivate func initializePrefix(of bytes: ArraySlice<UInt8>) {
-    // SAFETY: the bytes are no more than this buffer has room for, as `update(fromContentsOf:)` checks.
+    // SAFETY: `update(fromContentsOf:)` checks that the buffer has room for the bytes.
     _ = unsafe update(fromContentsOf: bytes)
   }
 }
@@ -204,7 +203,7 @@ extension PhotoError {
     case .isDirectory: self = .isFolder(path)
     case .invalidArgument: self = .notRegular(path)
     case .noMemory: self = .outOfMemory(path, megabytes: 0)
-    case .staleNFSFileHandle: self = .unreadable(path, reason: "it was changed meanwhile")
+    case .staleNFSFileHandle: self = .unreadable(path, reason: "it was changed while it was read")
     default: self = .unreadable(path, reason: errno.description)
     }
   }

@@ -1,14 +1,14 @@
 import Synchronization
 package import SystemPackage
 
-/// The photo files that somebody is at work on or was a moment ago, so that whoever comes next reads nothing again.
+/// The photo files in use now or a moment ago, so that different tasks need not read the same file again.
 ///
-/// A file is known by its path and its stamp: a changed one is another. Memory and open descriptors are bounded; those
-/// that were asked for longest ago go first.
+/// A file is identified by path and stamp, so a changed file is a new one. Memory and open descriptors are limited;
+/// the least recently requested files are dropped first.
 package final class PhotoFileCache: Sendable {
   private struct Entry {
     var file: PhotoFile
-    /// By the clock of requests.
+    /// When it was last requested, counted in requests.
     var used: Int
   }
 
@@ -23,14 +23,14 @@ package final class PhotoFileCache: Sendable {
   private let mostFiles: Int
 
   /// - Parameters:
-  ///   - limit: bytes of files in memory. What is worked on is beside that.
-  ///   - mostOpen: descriptors. A file that is read on later is opened again.
-  ///   - mostFiles: files, however small.
+  ///   - limit: the most bytes of files in memory, not counting files in use.
+  ///   - mostOpen: the most open descriptors. A closed file is opened again when more of it is read.
+  ///   - mostFiles: the most files, however small.
   package init(limit: Int = PhotoFile.mostKept, mostOpen: Int = 32, mostFiles: Int = 1024) {
     (self.limit, self.mostOpen, self.mostFiles) = (limit, mostOpen, mostFiles)
   }
 
-  /// The file at a path as it is now. Nothing is opened before something of it is read.
+  /// The file at a path as it is now. It is not opened before something is read from it.
   package func file(at path: FilePath) throws(PhotoError) -> PhotoFile {
     guard !path.isEmpty else { throw .notFound(path) }
     let stamp: FileStamp
@@ -38,9 +38,9 @@ package final class PhotoFileCache: Sendable {
     return try file(at: path, stamp)
   }
 
-  /// The same.
+  /// Like ``file(at:)``.
   ///
-  /// - Parameter stamp: of the path, taken just now.
+  /// - Parameter stamp: the path's stamp, taken just now.
   package func file(at path: FilePath, _ stamp: FileStamp) throws(PhotoError) -> PhotoFile {
     try entries.withLock { entries throws(PhotoError) in
       entries.clock += 1
@@ -55,9 +55,7 @@ package final class PhotoFileCache: Sendable {
     }
   }
 
-  /// Does something with a file, and then keeps to the limits.
-  ///
-  /// - Parameter body: is called again, once, when the file was replaced before it could be opened.
+  /// Calls `body` with a file, then drops what exceeds the limits.
   package func with<Result>(
     _ path: FilePath, _ body: (PhotoFile) throws(PhotoError) -> Result
   ) throws(PhotoError) -> Result {
@@ -71,7 +69,7 @@ package final class PhotoFileCache: Sendable {
     }
   }
 
-  /// Lets go what is beyond the limits.
+  /// Drops what exceeds the limits.
   package func trim() { entries.withLock { trim(&$0) } }
 
   private func trim(_ entries: inout Entries) {
@@ -81,7 +79,7 @@ package final class PhotoFileCache: Sendable {
       if entry.file.isOpen { open += 1 }
     }
     guard bytes > limit || open > mostOpen || entries.files.count > mostFiles else { return }
-    // Some more than must go, so that not every request finds the limit reached.
+    // Drops more than necessary, so that the limit is not reached again with the next request.
     let isCrowded = entries.files.count > mostFiles
     var left = isCrowded ? mostFiles / 4 * 3 : mostFiles
     (bytes, open) = (0, 0)

@@ -1,8 +1,8 @@
 import CCodecs
 
-/// The formats that are read, told by content and never by name.
+/// The formats of photos, recognised by content, never by name.
 ///
-/// JPEG and PNG always are; the others when facet was built with the library for them (a package trait each).
+/// JPEG and PNG can always be read, the others when facet was built with their library (one package trait each).
 public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
   case jpeg = "JPEG"
   case png = "PNG"
@@ -10,15 +10,15 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
   /// HEIC and AVIF, the containers of HEVC and AV1 pictures.
   case heif = "HEIF"
   case tiff = "TIFF"
-  /// The first frame.
+  /// Only the first frame is read.
   case gif = "GIF"
-  /// The JPEG that cameras put into their raw files.
+  /// The JPEG that a camera embeds in its raw file.
   case raw = "camera raw"
 
-  /// Whether this build reads it.
+  /// Whether this build can read it.
   public var isReadable: Bool { kind.map { fc_can_read($0) != 0 } ?? true }
 
-  /// The Debian package that a build needs to read it; nil for what every build reads.
+  /// The Debian package that a build needs to read it; nil for formats that every build reads.
   public var debianPackage: String? {
     switch self {
     case .jpeg, .png: nil
@@ -30,7 +30,7 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// How the C codecs call it.
+  /// The C codecs' name for it.
   var kind: fc_kind? {
     switch self {
     case .jpeg, .png: nil
@@ -42,6 +42,6 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether the pixels are those of a JPEG, which can be decoded smaller than it is.
+  /// Whether the pixels are those of a JPEG, which can be decoded at reduced size.
   var holdsJPEG: Bool { self == .jpeg || self == .raw }
 }

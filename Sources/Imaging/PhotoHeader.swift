@@ -2,12 +2,11 @@ public import Geometry
 
 /// What a photo's header says, without its pixels.
 public struct PhotoHeader: Sendable, Hashable {
-  /// Told by the content, not by the name.
+  /// Recognised by content, not by name.
   public var format: PhotoFormat
-  /// As the pixels lie in the file.
+  /// The size of the pixels in the file.
   public var storedSize: PixelSize
-  /// How the stored pixels have to be turned; upright where the file does not say or its decoder turns them
-  /// (HEIF).
+  /// How to turn the stored pixels; upright where the file does not say, or where the decoder turns them (HEIF).
   public var orientation: PhotoOrientation
 
   public init(format: PhotoFormat, storedSize: PixelSize, orientation: PhotoOrientation) {
@@ -20,12 +19,12 @@ public struct PhotoHeader: Sendable, Hashable {
   public var size: PixelSize { orientation.upright(storedSize) }
 }
 
-/// What is refused before any memory is taken.
+/// Limits that are checked before memory is allocated.
 public struct PhotoLimits: Sendable, Hashable {
   /// Millions of pixels, at least 1.
   public var maxMegapixels: Int
 
-  /// The default is what the commands take when `--max-megapixels` is not given.
+  /// The default is also that of the option `--max-megapixels`.
   ///
   /// - Precondition: at least 1.
   public init(maxMegapixels: Int = 250) {
@@ -43,11 +42,11 @@ public struct PhotoLimits: Sendable, Hashable {
 
 /// A decoded photo, upright.
 public struct Photo: Sendable {
-  /// All of the photo, ``PhotoHeader/size`` large.
+  /// The whole photo, of the size ``PhotoHeader/size``.
   public var image: Image
   /// What the file says; its orientation has been applied to ``image``.
   public var header: PhotoHeader
-  /// What was odd about the file although it has a picture, each a sentence without the path.
+  /// Problems with a file that could be decoded anyway, each a sentence without the path.
   public var warnings: [String]
 
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {
@@ -57,14 +56,14 @@ public struct Photo: Sendable {
   }
 }
 
-/// A quickly decoded, reduced photo, upright. Good for showing, not for detecting: its pixels are not
-/// exactly those of the area-reduced photo.
+/// A quickly decoded, reduced photo, upright. It is for showing, not for detecting: its pixels are not exactly those
+/// of the photo reduced by area.
 public struct PhotoPreview: Sendable {
   /// Reduced to fit into the bounds asked for, never enlarged.
   public var image: Image
   /// Of the whole photo: `header.size` is the upright full size that boxes and landmarks refer to.
   public var header: PhotoHeader
-  /// As ``Photo/warnings``.
+  /// Like ``Photo/warnings``.
   public var warnings: [String]
 
   public init(image: Image, header: PhotoHeader, warnings: [String] = []) {

@@ -1,26 +1,26 @@
 public import SystemPackage
 
-/// What a photo's file holds beside its pixels (EXIF, XMP, profiles, texts), byte for byte, to be kept in a copy.
+/// What a photo's file holds besides its pixels (EXIF, XMP, profiles, texts), byte for byte, for use in a copy.
 public struct PhotoMetadata: Sendable {
-  /// Of copies: JPEG or PNG.
+  /// The format of copies: JPEG or PNG.
   private let format: PhotoFormat
   /// Whole segments (JPEG) or chunks (PNG).
   private let parts: [UInt8]
 
-  /// Chunks that say nothing about how the pixels of an 8-bit RGB copy are stored.
+  /// Chunks that do not depend on how pixels are stored, so that they are right for an 8-bit RGB copy, too.
   private static let keptChunks: Set<String> = [
     "eXIf", "iCCP", "sRGB", "gAMA", "cHRM", "cICP", "pHYs", "tEXt", "zTXt", "iTXt", "tIME",
   ]
-  /// A copy holds no more than this of chunks.
+  /// The most bytes of chunks in a copy.
   private static let most = 64 << 20
 
-  /// Of a photo whose copy will be upright: the EXIF orientation becomes "upright". An embedded thumbnail stays as it
-  /// is. Profiles of grey or CMYK colours are left out, since the copy is RGB.
+  /// The metadata for an upright copy: the EXIF orientation becomes "upright". An embedded thumbnail stays as it is.
+  /// Profiles of grey or CMYK colours are left out, because the copy is RGB.
   ///
   /// - Throws: ``PhotoError`` when the photo cannot be read or is damaged before its pixels.
   public init(ofPhotoAt path: FilePath) throws(PhotoError) { try self.init(of: try PhotoFile(path)) }
 
-  /// As ``init(ofPhotoAt:)``.
+  /// Like ``init(ofPhotoAt:)``, for a file that may be open already.
   public init(of file: PhotoFile) throws(PhotoError) {
     let path = file.path
     let start = try file.read(at: 0, count: 1 << 16)
@@ -30,7 +30,7 @@ public struct PhotoMetadata: Sendable {
     switch format {
     case .jpeg: parts = try Self.jpegParts(file)
     case .png: parts = try Self.pngParts(file)
-    // Copies of other formats are JPEG files, which say what their colours mean and nothing else.
+    // Copies of photos in other formats are JPEG files that carry only a colour profile.
     default: parts = file.colorProfile()?.jpegSegments ?? []
     }
     self.format = format == .png ? .png : .jpeg
@@ -38,7 +38,7 @@ public struct PhotoMetadata: Sendable {
 
   private static func jpegParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
     let (segments, bytes) = try FileParts.jpegSegments(file, most: most * 8)
-    guard let segments else { throw .damaged(file.path, reason: "its segments do not hold together") }
+    guard let segments else { throw .damaged(file.path, reason: "its segments are inconsistent") }
     let hasProfile = FileParts.profile(ofSegments: segments, in: bytes) != nil
     return segments.flatMap { segment -> [UInt8] in
       let content = bytes[segment.content]
@@ -51,10 +51,10 @@ public struct PhotoMetadata: Sendable {
         return bytes[segment.range.lowerBound..<segment.content.lowerBound + 6] + tiff
       case 0xE2:
         if content.starts(with: "ICC_PROFILE\0".utf8), !hasProfile { return [] }
-        // Further pictures, whose places in the file these segments tell, are not copied.
+        // These segments point to further pictures in the file, which are not copied.
         if content.starts(with: "MPF\0".utf8) { return [] }
         return Array(bytes[segment.range])
-      // The encoder writes JFIF itself, and Adobe's segment tells how the pixels of the original are stored.
+      // The encoder writes JFIF itself, and Adobe's segment describes how the original's pixels are stored.
       case 0xE0, 0xEE: return []
       case 0xE3...0xEF, 0xFE: return Array(bytes[segment.range])
       default: return []
@@ -82,7 +82,7 @@ public struct PhotoMetadata: Sendable {
     return parts
   }
 
-  /// A picture file of the photo's format, just encoded, with all of this.
+  /// Adds the metadata to a newly encoded picture file of the same format.
   public func carried(by file: [UInt8]) -> [UInt8] {
     guard FileSignature.format(of: file) == format else { return file }
     return switch format {

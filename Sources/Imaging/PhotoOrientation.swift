@@ -1,19 +1,19 @@
 public import Geometry
 
-/// How a stored picture has to be turned to be upright: the values of EXIF tag 0x0112.
+/// How to make a stored picture upright: the values of EXIF tag 0x0112.
 public enum PhotoOrientation: Int, Sendable, Hashable, CaseIterable {
   case upright = 1
   /// Left and right are exchanged.
   case mirrored = 2
-  /// Upside down, a half turn away.
+  /// Upside down: upright after a half turn.
   case halfTurn = 3
   /// Top and bottom are exchanged.
   case flipped = 4
-  /// Rows are columns: exchanged along the diagonal from the top left.
+  /// Mirrored along the diagonal from the top left, so that rows are columns.
   case transposed = 5
   /// Upright after a quarter turn clockwise.
   case quarterTurn = 6
-  /// Exchanged along the diagonal from the top right.
+  /// Mirrored along the diagonal from the top right.
   case transversed = 7
   /// Upright after a quarter turn counter-clockwise.
   case threeQuarterTurn = 8

@@ -1,29 +1,30 @@
 import Geometry
 import SystemPackage
 
-/// A header that is longer than this many bytes is damage.
+/// A header that is longer than this many bytes counts as damaged.
 private let longestHeader = 1 << 25
 
-/// Formats that can only be read whole are refused when the file is larger than this many bytes.
+/// Files of formats that can only be read whole are refused above this many bytes.
 let largestWhole = 1 << 30
 
 /// A photo's header, and the bytes that it was read from.
 struct PhotoBeginning {
   var header: PhotoHeader
-  /// Of the file's beginning, or (camera raw) the JPEG inside.
+  /// The file's beginning, or the JPEG inside a camera raw file.
   var bytes: [UInt8]
 
   init(of file: PhotoFile) throws(PhotoError) { (header, bytes) = try readHeader(file) }
 }
 
 extension PhotoFile {
-  /// The header, its format told by content: a few kilobytes of the file, no pixels (of camera raw files all of it).
+  /// The header, with the format recognised by content. Reads a few kilobytes and no pixels, but the whole of a
+  /// camera raw file.
   ///
   /// The size is not compared with any limit.
   public func header() throws(PhotoError) -> PhotoHeader { try readBeginning().header }
 }
 
-/// The header, and the bytes that it was read from: of the file's beginning, or (camera raw) the JPEG inside.
+/// The header and the bytes that it was read from: the file's beginning, or the JPEG inside a camera raw file.
 private func readHeader(_ file: PhotoFile) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   let path = file.path
   let bytes = try file.read(at: 0, count: 1 << 16)
@@ -47,12 +48,12 @@ private func readHeader(_ file: PhotoFile) throws(PhotoError) -> (header: PhotoH
   }
 }
 
-/// Reads more and more of the file's beginning, until the header is in it.
+/// Reads ever more of the file's beginning until it holds the header.
 private func growingHeader(
   _ file: PhotoFile, _ start: [UInt8], _ format: PhotoFormat
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   var bytes = start
-  // The tables of a HEIF file may stand anywhere in it.
+  // The tables of a HEIF file may be anywhere in it.
   let longest = format == .heif ? largestWhole : longestHeader
   while true {
     do {
@@ -81,7 +82,7 @@ private func orientation(
   case .jpeg, .raw: return Exif.orientation(jpeg: start)
   case .png: return Exif.orientation(png: read)
   case .webp: return WebPParts.orientation { Array(read($0, $1)) }
-  // libheif turns pictures itself; GIF knows no orientation; TIFF's stands in its directory.
+  // libheif turns pictures itself, GIF has no orientation, and TIFF's is read from its directory.
   case .heif, .gif, .tiff: return .upright
   }
 }
@@ -91,7 +92,7 @@ private func tiffHeader(
 ) throws(PhotoError) -> PhotoHeader {
   guard let directory, let width = directory.value(0x0100), let height = directory.value(0x0101),
     width > 0, height > 0
-  else { throw .damaged(file.path, reason: "its first directory gives it no pixels") }
+  else { throw .damaged(file.path, reason: "its first directory does not give a size") }
   guard file.size <= largestWhole else { throw tooLong(file) }
   return PhotoHeader(
     format: .tiff, storedSize: PixelSize(width: width, height: height), orientation: directory.orientation)

@@ -4,12 +4,12 @@ public import SystemPackage
 /// Why a folder could not be searched for photos. Each message says what, where and what the user can do next.
 public enum ScanError: Error, Equatable, Sendable, CustomStringConvertible {
   case noPermission(FilePath)
-  /// The system's own reason.
+  /// The folder could not be read, for the system's reason.
   case unreadable(FilePath, reason: String)
-  /// Nothing in the folder has the name of a photo.
+  /// No file in the folder has a photo's name.
   case noPhotos(FilePath, isRecursive: Bool)
 
-  /// The folder that could not be searched, or that holds no photo.
+  /// The folder that could not be searched, or that holds no photos.
   public var path: FilePath {
     switch self {
     case .noPermission(let path), .unreadable(let path, _), .noPhotos(let path, _): path
@@ -21,7 +21,7 @@ public enum ScanError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The message without the path.
   public var explanation: String {
     switch self {
-    case .noPermission: "the folder may not be read; change its permissions (chmod +rx)"
+    case .noPermission: "no permission to read the folder; change its permissions (chmod +rx)"
     case .unreadable(_, let reason): "the folder cannot be read: \(reason); check the disk and try again"
     case .noPhotos(_, isRecursive: false):
       "no photos (.jpg, .jpeg, .png) in this folder; name another one, or add --recursive"

@@ -1,19 +1,19 @@
-/// The first directory of a TIFF or camera raw file, read by position. Every byte is taken as hostile.
+/// The first directory of a TIFF or camera raw file, read by position. The bytes are not trusted.
 struct TiffDirectory {
   struct Entry {
     var type, count: Int
-    /// The value where it fits into four bytes, else where it stands in the file.
+    /// The value if it fits into four bytes, otherwise its position in the file.
     var value: Int
-    /// Of the four bytes in the file.
+    /// The position of those four bytes.
     var place: Int
   }
 
   private let isLittle: Bool
   private var entries: [Int: Entry] = [:]
 
-  /// Nil when the file is no TIFF structure, or its directory is not there.
+  /// Nil when the file is not a TIFF structure or has no directory.
   ///
-  /// - Parameter read: up to `count` bytes of the file from `offset` on.
+  /// - Parameter read: returns up to `count` bytes of the file from `offset`.
   init?(read: (_ offset: Int, _ count: Int) -> [UInt8]) {
     let head = read(0, 8)
     guard head.count == 8 else { return nil }
@@ -29,7 +29,7 @@ struct TiffDirectory {
     let bytes = read(start + 2, number(count[...]) * 12)
     for at in stride(from: 0, to: bytes.count - 11, by: 12) {
       let type = number(bytes[at + 2..<at + 4])
-      // A short stands in the first two of the four bytes.
+      // A short is in the first two of the four bytes.
       let width = type == 3 ? 2 : 4
       let entry = Entry(
         type: type, count: number(bytes[at + 4..<at + 8]), value: number(bytes[at + 8..<at + 8 + width]),
@@ -45,17 +45,17 @@ struct TiffDirectory {
 
   subscript(tag: Int) -> Entry? { entries[tag] }
 
-  /// A tag's number when it is one short or long.
+  /// A tag's value if it is a single short or long.
   func value(_ tag: Int) -> Int? {
     guard let entry = entries[tag], entry.count == 1, entry.type == 3 || entry.type == 4 else { return nil }
     return entry.value
   }
 
-  /// Tag 0x0112.
+  /// The orientation by tag 0x0112; upright without it.
   var orientation: PhotoOrientation { value(0x0112).flatMap(PhotoOrientation.init) ?? .upright }
 
-  /// Whether a camera wrote it around its sensor's values: a DNG by its version, else by colours in a filter's
-  /// pattern, or a reduced picture first and the rest in sub-directories.
+  /// Whether it is a camera raw file: a DNG by its version tag, others by a colour filter array, or by a reduced
+  /// picture that comes first, with the rest in subdirectories.
   var isCameraRaw: Bool {
     let colorFilter = 32_803
     return entries[0xC612] != nil || value(0x0106) == colorFilter

@@ -1,11 +1,11 @@
-/// The chunks of a WebP file that are not pixels. Every byte is taken as hostile.
+/// The chunks of a WebP file that do not hold pixels. The bytes are not trusted.
 enum WebPParts {
-  /// More chunks than this are not looked through.
+  /// At most this many chunks are searched.
   private static let mostChunks = 100_000
 
-  /// The content of the first chunk of a type ("EXIF", "ICCP"), at most `longest` bytes of it.
+  /// The content of the first chunk of a type ("EXIF", "ICCP"), at most `longest` bytes.
   ///
-  /// - Parameter read: up to `count` bytes of the file from `offset` on.
+  /// - Parameter read: returns up to `count` bytes of the file from `offset`.
   static func content(
     of type: String, longest: Int, read: (_ offset: Int, _ count: Int) -> [UInt8]
   ) -> [UInt8]? {
@@ -20,7 +20,7 @@ enum WebPParts {
     return nil
   }
 
-  /// Some programs put JPEG's mark before the TIFF structure.
+  /// The orientation in the EXIF chunk. Some programs put JPEG's EXIF mark before the TIFF structure.
   static func orientation(read: (_ offset: Int, _ count: Int) -> [UInt8]) -> PhotoOrientation {
     guard let exif = content(of: "EXIF", longest: 1 << 16, read: read) else { return .upright }
     return Exif.orientation(tiff: exif.starts(with: "Exif\0\0".utf8) ? exif[6...] : exif[...])

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import SystemPackage
 
-/// One line on a terminal that says how far a batch is and how long it still takes; nothing elsewhere.
+/// A line on a terminal that shows a batch's progress and remaining time. Elsewhere it shows nothing.
 package final class ProgressLine: Sendable {
   private let total: Int
   private let what: String
@@ -15,7 +15,7 @@ package final class ProgressLine: Sendable {
     self.what = what
   }
 
-  /// Shows that `done` of all items are done; at most ten times a second, and always the last.
+  /// Shows that `done` of all items are done: at most ten times a second, and always the last.
   package func show(_ done: Int) {
     guard isTerminal, total > 0 else { return }
     let now = ContinuousClock.now
@@ -31,7 +31,7 @@ package final class ProgressLine: Sendable {
     write("\r\(done) of \(total) \(what), \(Int(speed.rounded())) a second, \(left) s left\u{1b}[K")
   }
 
-  /// Removes the line, so that messages stand on lines of their own.
+  /// Clears the line, so that a message does not continue it.
   package func clear() {
     if isTerminal { write("\r\u{1b}[K") }
   }
@@ -41,7 +41,7 @@ package final class ProgressLine: Sendable {
   }
 }
 
-/// One line on a terminal that counts something whose end is not known.
+/// A line on a terminal that counts items whose total is not known.
 package final class CountLine: Sendable {
   private let what: String
   private let isTerminal = isatty(STDERR_FILENO) == 1

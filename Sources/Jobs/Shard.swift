@@ -4,10 +4,10 @@ import Imaging
 import Library
 package import SystemPackage
 
-/// One part of the photos, for one of several machines: number `index` of `count`.
+/// One of `count` parts of the photos, so that several machines can share the work.
 ///
-/// A photo's content decides, not its name or its place in a list: every machine may see its own paths, lists may
-/// change between runs, and copies of a photo fall into the same part.
+/// A photo's part depends on its content, not on its name or its place in a list: paths may differ between machines,
+/// lists may change between runs, and copies of a photo are in the same part.
 package struct Shard: Equatable, Sendable {
   /// From 1 to ``count``.
   package let index: Int
@@ -25,7 +25,8 @@ package struct Shard: Equatable, Sendable {
 
   package func contains(_ photo: PhotoFingerprint) -> Bool { photo.low % UInt64(count) == UInt64(index - 1) }
 
-  /// Photos that cannot be read fall into one part too, by their path, so that one run tells of them.
+  /// Whether the photo belongs to this part. A photo that cannot be read is assigned by its path, so that only one
+  /// run reports it.
   package func contains(_ path: FilePath) -> Bool {
     if count == 1 { return true }
     if let photo = try? PhotoFingerprint(contentsOf: path) { return contains(photo) }

@@ -58,7 +58,7 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .busy:
       "another program holds the library; wait until it is done, or end it if it hangs, then try again"
     case .missing: "there is no such library; check the path, or import something to create it"
-    case .noPermission: "the library may not be read; change its permissions"
+    case .noPermission: "no permission to read the library; change its permissions"
     case .failed(_, let reason): "the library cannot be used: \(reason); check the disk it lies on"
     }
   }

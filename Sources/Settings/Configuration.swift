@@ -4,13 +4,13 @@ import Files
 import Foundation
 package import SystemPackage
 
-/// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`; options on the command line go before them.
+/// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`. Options on the command line override them.
 package struct Configuration: Equatable {
   package var theme = "dark"
   package var graphics = GraphicsChoice.auto
   package var out = "faces"
   package var doubtLimit = 0.9
-  /// Megabytes.
+  /// In megabytes.
   package var memoLimit = 256
   package var recursive = false
   package var restore = true
@@ -20,7 +20,7 @@ package struct Configuration: Equatable {
   /// The defaults.
   package init() {}
 
-  /// The user's own file.
+  /// The path of the user's file; nil when no folder for it is known.
   package static func userFile(_ environment: [String: String] = ProcessInfo.processInfo.environment)
     -> FilePath?
   {
@@ -28,7 +28,7 @@ package struct Configuration: Equatable {
   }
 }
 
-/// Something wrong with the file of settings: where, what, and what was probably meant.
+/// A mistake in the settings file: where it is, what is wrong, and what was probably meant.
 package struct ConfigurationFault: Error, Equatable, CustomStringConvertible {
   package var path: String
   package var line, column: Int

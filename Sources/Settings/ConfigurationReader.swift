@@ -9,7 +9,7 @@ import TOMLKit
 import TOMLReading
 import Widgets
 
-/// Reads settings. What is wrong keeps its default and is told, with its place; the rest holds.
+/// Reads settings. A wrong setting keeps its default and is reported with its place; the others apply.
 package struct ConfigurationReader {
   package private(set) var configuration = Configuration()
   package private(set) var faults: [ConfigurationFault] = []
@@ -21,7 +21,7 @@ package struct ConfigurationReader {
     "theme", "graphics", "out", "doubt-limit", "memo-limit", "recursive", "restore",
   ]
 
-  /// The user's own file, if there is one.
+  /// Reads the user's file, if it exists.
   package static func userConfiguration() -> (Configuration, faults: [String]) {
     guard let path = Configuration.userFile() else { return (Configuration(), []) }
     do {
@@ -73,7 +73,7 @@ package struct ConfigurationReader {
   private mutating func refuseUnknown(_ table: TOMLTable, at path: [String], known: [String], what: String) {
     for key in table.keys where !known.contains(key) {
       let hint =
-        key.nearest(among: known).map { "did you mean \"\($0)\"?" } ?? "facet config shows what there is"
+        key.nearest(among: known).map { "did you mean \"\($0)\"?" } ?? "facet config lists all of them"
       fault(path + [key], "there is no \(what) \"\(key)\"; \(hint)")
     }
   }
@@ -97,7 +97,7 @@ package struct ConfigurationReader {
         let hint =
           name.nearest(among: names).map { "did you mean \"\($0)\"?" }
           ?? "one of \(names.joined(separator: ", "))"
-        fault(at + ["graphics"], "there are no graphics \"\(name)\"; \(hint)")
+        fault(at + ["graphics"], "\"\(name)\" is not a kind of graphics; \(hint)")
       }
     }
     if let folder = string(table, at, "out") {
@@ -134,7 +134,7 @@ package struct ConfigurationReader {
         guard names.contains(action) else {
           let hint =
             action.nearest(among: names).map { "did you mean \"\($0)\"?" }
-            ?? "facet config shows what there is"
+            ?? "facet config lists all of them"
           fault(at + [action], "there is no action \"\(action)\" in \(mode.rawValue); \(hint)")
           continue
         }

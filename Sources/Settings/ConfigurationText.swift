@@ -4,39 +4,39 @@ import Geometry
 import Screen
 import Widgets
 
-/// The file of settings with every default, each in a line that begins with `#`.
+/// A settings file with every default, each in a line that begins with `#`.
 package enum ConfigurationText {
   package static var text: String {
     let defaults = Configuration()
     var lines = [
-      "# facet's settings. Every line that begins with \"# \" and a name is a default: take the \"# \" away to change it.",
-      "# Options on the command line go before what is written here.", "", "[browser]",
+      "# facet's settings. A line that begins with \"# \" and a name is a default: remove the \"# \" to change it.",
+      "# Options on the command line override what is written here.", "", "[browser]",
     ]
     func add(_ words: String, _ key: String, _ value: String) {
       lines += ["# -- \(words)", "# \(key) = \(value)"]
     }
     add(
-      "A theme's name, or the path of a theme file; your own themes belong into themes/ beside this file.",
+      "A theme's name, or the path of a theme file; put your own themes into themes/ next to this file.",
       "theme",
       quoted(defaults.theme))
     add(
       "How pictures are shown: \(GraphicsChoice.allCases.map(\.rawValue).joined(separator: ", ")).",
       "graphics",
       quoted(defaults.graphics.rawValue))
-    add("Where exports go unless another folder is typed.", "out", quoted(defaults.out))
-    add("Faces that score less are marked doubtful.", "doubt-limit", "\(defaults.doubtLimit)")
-    add("Megabytes for what answers a turned knob at once.", "memo-limit", "\(defaults.memoLimit)")
+    add("The folder for exports, unless another one is typed.", "out", quoted(defaults.out))
+    add("Faces with a lower score are marked as doubtful.", "doubt-limit", "\(defaults.doubtLimit)")
+    add("Megabytes for results that make new settings show at once.", "memo-limit", "\(defaults.memoLimit)")
     add("Search folders below the given ones, too.", "recursive", "\(defaults.recursive)")
-    add("Go back to where a folder was left.", "restore", "\(defaults.restore)")
-    lines += ["", "# -- What the detector begins with in the browser.", "[detection]"]
+    add("Return to the place where a folder was left.", "restore", "\(defaults.restore)")
+    lines += ["", "# -- The detector's settings when the browser starts.", "[detection]"]
     lines.append(
-      "# -- Overlaps are the most that two boxes may share: in a level of the pyramid, in all, after R-Net, after O-Net."
+      "# -- Overlaps are limits of what two boxes may share: in a level, in all levels, after R-Net, after O-Net."
     )
     lines += defaults.detection.tomlLines.map { "# \($0)" }
     lines += [
       "",
-      "# -- Keys, by what they do in which mode. A list of keys replaces the usual ones, an empty one takes them away:",
-      "# -- letters and signs as they are, Space, Enter, Esc, Tab, Up, PgDn, Ctrl-d, F1; \"o b\" is one after the other.",
+      "# -- Keys, by mode and action. A list of keys replaces the default ones, an empty list removes them:",
+      "# -- letters and signs as they are, Space, Enter, Esc, Tab, Up, PgDn, Ctrl-d, F1; \"o b\" is o, then b.",
     ]
     for mode in Mode.allCases {
       let actions = Keymap.standard.actions.filter { $0.row.modes.contains(mode) }

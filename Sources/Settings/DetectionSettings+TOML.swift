@@ -4,17 +4,17 @@ import Geometry
 import Screen
 import TOMLKit
 
-/// A detection setting in a file that cannot be used: which one, and what it must be.
+/// A detection setting in a file that cannot be used: which one it is, and what it must be.
 struct DetectionFault: Error, Equatable {
   var key: String
   var reason: String
 }
 
-/// Detection settings as they stand in every file of settings: one reader, one writer.
+/// Detection settings in TOML. All settings files are read and written here.
 extension DetectionSettings {
   static let tomlKeys = ["min-face-size", "scale-factor", "thresholds", "overlaps", "rotations"]
 
-  /// Reads a table. What is wrong keeps its default and is among the faults; the rest holds.
+  /// Reads a table. A wrong setting keeps its default and is added to the faults; the others apply.
   init(toml table: TOMLTable, faults: inout [DetectionFault]) {
     self.init()
     for key in table.keys where !Self.tomlKeys.contains(key) {
@@ -69,14 +69,14 @@ extension DetectionSettings {
     self = changed
   }
 
-  /// As many numbers as that, each from 0 to 1.
+  /// An array of `count` numbers, each from 0 to 1; nil when it is anything else.
   private static func shares(_ value: any TOMLValueConvertible, count: Int) -> [Float]? {
     let numbers = value.array?.compactMap(\.number).filter { (0...1).contains($0) } ?? []
     return numbers.count == count && value.array?.count == count ? numbers.map { Float($0) } : nil
   }
 
-  /// The lines of a table, with all values, so that a later change of defaults changes no file. Not by the TOML library,
-  /// which writes 0.7 as 0.69999999999999996.
+  /// The lines of a table with all values, so that later defaults do not change the meaning of a file. The TOML
+  /// library is not used, because it writes 0.7 as 0.69999999999999996.
   var tomlLines: [String] {
     [
       "min-face-size = \(minFaceSize)", "scale-factor = \(scaleFactor)",
@@ -101,6 +101,6 @@ extension DetectionFault {
 }
 
 extension TOMLValueConvertible {
-  /// A number in either form.
+  /// The value of a float or an integer.
   fileprivate var number: Double? { double ?? int.map(Double.init) }
 }

@@ -1,9 +1,9 @@
 package import Terminal
 
-/// `--graphics` on the command line; the browser takes the same.
+/// The values of the option `--graphics` and of the setting of that name.
 package enum GraphicsChoice: String, CaseIterable {
   case auto, cells, kitty, sixel, iterm
 
-  /// Nil to find out.
+  /// Nil for `auto`: the terminal is asked.
   package var kind: GraphicsKind? { GraphicsKind(rawValue: rawValue) }
 }

@@ -17,16 +17,16 @@ import TOMLReading
 /// [folders."/home/ada/Photos"]
 /// rotations = [0, 90, 270]
 /// ```
-/// What a table leaves out is the default.
+/// Settings that a table leaves out have their defaults.
 package struct PresetFile {
   package let path: FilePath
   package private(set) var presets: [String: DetectionSettings] = [:]
-  /// By the folder's absolute path.
+  /// Settings by the folder's absolute path.
   package private(set) var folders: [String: DetectionSettings] = [:]
 
-  /// Reads the file; one that does not exist holds nothing.
+  /// Reads the file. A missing file is an empty one.
   ///
-  /// - Parameter path: the user's own file when nil.
+  /// - Parameter path: the user's file when nil.
   /// - Throws: `UsageError` with the file, the place and what is wrong.
   package init(path: FilePath? = nil) throws {
     self.path = try path ?? Self.userFile()
@@ -52,7 +52,7 @@ package struct PresetFile {
     folders = try settings(in: table, "folders", places)
   }
 
-  /// A preset by its name.
+  /// The preset of a name.
   package func preset(named name: String) throws -> DetectionSettings {
     if let settings = presets[name] { return settings }
     let names = presets.keys.sorted().joined(separator: ", ")
@@ -62,7 +62,7 @@ package struct PresetFile {
         : "--preset \(name): there is no such preset; there are \(names)")
   }
 
-  /// What the user's own file keeps for a folder; nil as well where no place for settings is known.
+  /// The settings that the user's file keeps for a folder; nil when it keeps none or its path is not known.
   ///
   /// - Parameter folder: its absolute path.
   package static func kept(folder: String) throws -> DetectionSettings? {
@@ -74,7 +74,7 @@ package struct PresetFile {
 
   package mutating func set(_ settings: DetectionSettings?, folder: String) { folders[folder] = settings }
 
-  /// Writes the file whole or not at all.
+  /// Writes the file atomically.
   package func save() throws {
     var text = ""
     for (name, group) in [("presets", presets), ("folders", folders)] {
@@ -91,7 +91,7 @@ package struct PresetFile {
     }
   }
 
-  /// A key as a basic string of TOML.
+  /// A key as a TOML basic string.
   private static func quoted(_ key: String) -> String {
     let escaped = key.unicodeScalars.map { scalar -> String in
       switch scalar {

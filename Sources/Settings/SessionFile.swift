@@ -5,37 +5,47 @@ import Imaging
 package import SystemPackage
 import TextWriting
 
-/// Where folders were left, and habits, in `$XDG_STATE_HOME/facet/state.json`.
+/// Where each folder was left, and the user's habits, in `$XDG_STATE_HOME/facet/state.json`.
 ///
-/// Several browsers may run: each reads the file again before it writes its own part.
+/// Several browsers may run at once, so each reads the file again before it writes its part.
 package struct SessionFile {
   private struct Content: Codable {
     var habits = Session.Habits()
     var places: [String: Entry] = [:]
+
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case habits = "habits", places = "places"
+    }
   }
 
   private struct Entry: Codable {
     var place: Session.Place
-    /// When it was left, in seconds since 1970.
+    /// When the folder was left, in seconds since 1970.
     var left: Double
+
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case place = "place", left = "left"
+    }
   }
 
   package let path: FilePath
 
-  /// Folders that are remembered; those left longest ago are forgotten.
+  /// The most folders to remember. The oldest are forgotten.
   private static let mostPlaces = 200
-  /// Bytes; a longer file is not ours.
+  /// The most bytes. facet never writes a longer file.
   private static let longest = 1 << 20
 
-  /// Nil when no place for it is known.
+  /// Nil when neither `XDG_STATE_HOME` nor `HOME` is set.
   package init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
     guard let folder = UserFolders(environment).state else { return nil }
     path = folder.appending("state.json")
   }
 
-  /// What was kept for a folder.
+  /// The session that was kept for a folder.
   ///
-  /// - Parameter folder: its absolute path; nil for several places, of which only the habits are kept.
+  /// - Parameter folder: its absolute path; nil for several paths, for which only habits are kept.
   /// - Throws: `UsageError` when the file cannot be read or is damaged.
   package func session(of folder: String?) throws -> Session {
     let content = try read()
@@ -43,7 +53,7 @@ package struct SessionFile {
       place: folder.flatMap { content.places[$0]?.place } ?? Session.Place(), habits: content.habits)
   }
 
-  /// Keeps a session; a damaged file is replaced.
+  /// Stores a session. A damaged file is replaced.
   package func keep(_ session: Session, of folder: String?, now: Double = Date().timeIntervalSince1970) throws
   {
     var content = (try? read()) ?? Content()
@@ -55,7 +65,7 @@ package struct SessionFile {
     }
     let bytes = try JSONText.bytes(of: content, isPretty: true)
     guard bytes.count <= Self.longest else {
-      throw UsageError("\(path.shown): what is to be kept is too long; it stays as it was")
+      throw UsageError("\(path.shown): the session is too long to be kept; the file stays as it was")
     }
     do {
       try AtomicFile.createFolder(path.removingLastComponent())
@@ -79,7 +89,7 @@ package struct SessionFile {
         var bytes = Data()
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= Self.longest {
-          // SAFETY: the buffer is written to inside the closure alone.
+          // SAFETY: the buffer is written to only inside the closure.
           let count = try unsafe part.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
           if count == 0 { break }
           bytes += part.prefix(count)
@@ -89,7 +99,7 @@ package struct SessionFile {
       }
     } catch {
       throw UsageError(
-        "\(path.shown): is damaged and is not used; facet starts as if for the first time and writes it anew")
+        "\(path.shown): is damaged and is ignored; facet starts as if for the first time and will replace it")
     }
   }
 }

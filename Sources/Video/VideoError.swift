@@ -38,7 +38,7 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .killed(let what, _): "\(what): \(explanation); run this again to go on"
     case .cannotWrite(let path, let reason): "\(path.string): cannot be written: \(reason)"
     case .exists(let path):
-      "\(path.string): exists already and was left as it is; move it away or choose another name"
+      "\(path.string): already exists and was left as it is; move it away or choose another name"
     }
   }
 
@@ -65,7 +65,7 @@ public enum VideoError: Error, Equatable, Sendable, CustomStringConvertible {
       case nil: "ffmpeg was told to end by a signal"
       }
     case .cannotWrite(_, let reason): "cannot be written: \(reason)"
-    case .exists: "exists already and was left as it is; move it away or choose another name"
+    case .exists: "already exists and was left as it is; move it away or choose another name"
     }
   }
 }

@@ -5,12 +5,12 @@ import Foundation
 struct Facet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "facet",
-    abstract: "Find, look at, tune and export the faces in a folder of photos.",
+    abstract: "Find, view, tune and export the faces in a folder of photos.",
     usage: "facet [<photo or folder> ...]\nfacet <subcommand> ...",
     discussion: """
       Without a command, facet opens its browser on the given photos and folders.
 
-      Exit status: 0 all well, 1 some photos failed, 2 wrong use.
+      Exit status: 0 success, 1 some photos failed, 2 wrong use.
       """,
     version: Release.version,
     subcommands: [
@@ -21,7 +21,7 @@ struct Facet: ParsableCommand {
     defaultSubcommand: Browse.self)
 }
 
-/// How a command ends.
+/// The exit statuses of commands.
 enum ExitStatus {
   static let somePhotosFailed = ExitCode(1)
   static let wrongUse = ExitCode(2)
@@ -39,7 +39,7 @@ enum Program {
     }
   }
 
-  /// Prints an error (or the help that was asked for) and leaves with its status.
+  /// Prints an error, or the requested help, and exits with its status.
   private static func end(with error: any Error) -> Never {
     if let code = error as? ExitCode { exit(code.rawValue) }
     if let error = error as? UsageError {
@@ -55,7 +55,7 @@ enum Program {
     exit(ExitStatus.wrongUse.rawValue)
   }
 
-  /// The parser's message without the list of all options, which hides what was wrong; `--help` has it.
+  /// The parser's message without the list of all options, which would hide the mistake. `--help` shows the list.
   private static func brief(_ message: String) -> String {
     let text = message.hasPrefix("Error: ") ? String(message.dropFirst(7)) : message
     return text.split(separator: "\n").filter { !$0.hasPrefix("Usage: ") && !$0.hasPrefix("       ") }

@@ -2,7 +2,7 @@
 import Foundation
 import Parallel
 
-/// Ctrl-C and SIGTERM as a request to stop at the next whole file; a second one ends the program at once.
+/// Turns Ctrl-C and SIGTERM into a request to stop after the current file. A second signal ends the program at once.
 final class Interrupt: Sendable {
   private let flag = SharedFlag()
   private let sources: [any DispatchSourceSignal]
@@ -13,7 +13,7 @@ final class Interrupt: Sendable {
   init(_ stop: @escaping @Sendable () -> Void) {
     let flag = flag
     sources = [SIGINT, SIGTERM].map { number in
-      // The source sees the signal only when its default action, ending the program, is off.
+      // The source receives the signal only if its default action, ending the program, is disabled.
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {

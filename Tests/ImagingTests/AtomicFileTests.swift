@@ -28,7 +28,7 @@ import Testing
     try AtomicFile.write([2], to: path, replacing: true)
     #expect(content(path) == [2])
     #expect(folder.names == ["a.png"])
-    #expect(OutputError.exists(path).description.hasPrefix("\(path): exists already"))
+    #expect(OutputError.exists(path).description.hasPrefix("\(path): already exists"))
   }
 
   @Test("of many writers of one new name exactly one succeeds")

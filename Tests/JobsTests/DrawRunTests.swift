@@ -62,7 +62,7 @@ import Testing
     let other = try fixture.folder.write("out/b.png", [1, 2, 3])
     let summary = job.run(cancellation: CancellationFlag()) { _ in }
     #expect(summary.written == 2 && summary.failures.count == 2)
-    #expect(summary.failures.first?.contains("exists already") == true, "\(summary.failures)")
+    #expect(summary.failures.first?.contains("already exists") == true, "\(summary.failures)")
     #expect(summary.failures.last?.contains("broken.jpg") == true, "\(summary.failures)")
     #expect(try JobsFixture.bytes(other) == [1, 2, 3])
   }

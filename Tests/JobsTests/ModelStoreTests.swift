@@ -59,7 +59,7 @@ struct ModelStoreTests {
     let first = try store.keep(try weights(1), Self.report)
     let second = try store.keep(try weights(2), Self.report)
     #expect(
-      message { try store.rename(first.name, to: second.name) }.contains("of the name \(second.name) already")
+      message { try store.rename(first.name, to: second.name) }.contains("\(second.name) already exists")
     )
     #expect(Set(try store.list()) == [first, second])
     for name in ["", ".hidden", "a/b", "a\u{1}", "published", String(repeating: "x", count: 101)] {

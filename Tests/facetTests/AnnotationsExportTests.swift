@@ -38,7 +38,7 @@ struct AnnotationsExportTests {
     #expect(outcome.status == 0, "\(outcome.error)")
     #expect(
       outcome.output == "1 face of 1 photo written\(embedded ? " into the photos" : ""), "
-        + "2 photos left alone that the library knows nothing about\n")
+        + "2 photos left alone because the library knows nothing about them\n")
     #expect(try photos.regions(of: foreign) == ["Bob"])
     #expect(try photos.regions(of: known) == ["Ann"])
     #expect(AnnotationsExportTests.sidecar(of: folder.path("photos/new.jpg")) == nil)

@@ -124,8 +124,8 @@ struct BadInputTests {
       ["detect", "--min-face-size", "200", "--recursive", folder.path, folder.path("closed")])
     #expect(outcome.status == 1)
     #expect(outcome.lines.count == 1 && outcome.output.contains("good.png"))
-    #expect(outcome.error.contains("\(folder.path("secret.png")): may not be read; change its permissions"))
-    let closed = "\(folder.path("closed")): the folder may not be read; change its permissions"
+    #expect(outcome.error.contains("\(folder.path("secret.png")): no permission to read it; change its"))
+    let closed = "\(folder.path("closed")): no permission to read the folder; change its permissions"
     #expect(outcome.error.components(separatedBy: closed).count == 3, "\(outcome.error)")
   }
 

@@ -84,7 +84,7 @@ struct BrowserTests {
     try session.press("C-t")
     try session.wait(for: "and others are in the way")
     try session.press("Enter")
-    try session.wait(for: "exists already and was left as it is")
+    try session.wait(for: "already exists and was left as it is")
     try session.press("q")
     try session.wait(for: "EXIT=0")
   }

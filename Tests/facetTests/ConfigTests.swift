@@ -63,7 +63,7 @@ struct ConfigTests {
       ("[browsr]", "c.toml:1:2: there is no section \"browsr\"; did you mean \"browser\"?"),
       (
         "# theme\n[browser]\n  graphics = \"sixl\"",
-        "c.toml:3:3: there are no graphics \"sixl\"; did you mean \"sixel\"?"
+        "c.toml:3:3: \"sixl\" is not a kind of graphics; did you mean \"sixel\"?"
       ),
       ("[browser]\nmemo-limit = -1", "c.toml:2:1: \"memo-limit\" must be a number from 0 to 100000"),
       ("[browser]\nrecursive = 1", "c.toml:2:1: \"recursive\" must be true or false"),
@@ -155,7 +155,7 @@ struct HomeTests {
     // A damaged file is told of, and does no harm.
     try home.write("{ \"places\": ".utf8, to: "state/facet/state.json")
     let third = try Self.open(home)
-    try third.wait(for: "is damaged and is not used")
+    try third.wait(for: "is damaged and is ignored")
     try third.press("j")
     try third.wait(until: "the second photo") { Screen.isSelected("camera.png", $0) }
     try Self.quit(third)

@@ -37,7 +37,7 @@ struct ExportTests {
     let photo = Sample.path("astronaut.png")
     let refused = try Program.run("export", photo, "--out", out)
     #expect(refused.status == 1)
-    #expect(refused.error.contains("\(marked): exists already and was left as it is"), "\(refused.error)")
+    #expect(refused.error.contains("\(marked): already exists and was left as it is"), "\(refused.error)")
     #expect(refused.error.contains("--on-conflict"))
     #expect(refused.output == "0 crops written to \(out)\n")
     let skipped = try Program.run("export", photo, "--out", out, "--on-conflict", "skip")
@@ -92,7 +92,7 @@ struct ExportTests {
     program.signal(SIGINT)
     let outcome = program.outcome()
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("interrupted, run it again to go on"))
+    #expect(outcome.output.contains("interrupted, run it again to continue"))
     #expect(!folder.names(in: "out").contains { $0.hasSuffix(".part") })
     let names = crops()
     #expect((3..<count).contains(names.count), "\(names.count)")
@@ -157,7 +157,7 @@ struct ExportTests {
       readColorProfile(at: folder.path("drawn/astronaut.png"))
         == readColorProfile(at: Sample.path("astronaut.png")))
     let again = try Program.run("draw", Sample.path("astronaut.png"), "--out", folder.path("drawn"))
-    #expect(again.status == 1 && again.error.contains("exists already"), "\(again.error)")
+    #expect(again.status == 1 && again.error.contains("already exists"), "\(again.error)")
   }
 
   @Test("what people said goes into crops and copies: names, and only the faces of one person")
@@ -234,7 +234,7 @@ struct ExportTests {
   }
 
   @Test(
-    "an output folder that may not be written is told at once",
+    "an output folder without write permission is reported at once",
     .enabled(if: Unprivileged.isAvailable, Comment(rawValue: Unprivileged.absence)))
   func readOnlyFolder() throws {
     let folder = TemporaryFolder()
@@ -243,7 +243,7 @@ struct ExportTests {
     for out in [folder.path("closed"), folder.path("closed/new")] {
       let outcome = try Unprivileged.run(["export", Sample.path("chelsea.png"), "--out", out])
       #expect(outcome.status == 1)
-      #expect(outcome.error.contains("\(out): may not be written; change"), "\(outcome.error)")
+      #expect(outcome.error.contains("\(out): no permission to write here; change"), "\(outcome.error)")
     }
   }
 

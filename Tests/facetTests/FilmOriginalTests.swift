@@ -35,7 +35,7 @@ import Testing
     let outcome = try Program(start + ["--out", out, "--on-conflict", existing]).outcome()
     #expect(outcome.status == 1 && outcome.output.isEmpty)
     #expect(
-      outcome.error.contains("would take the place of \(place), one of the films; name another folder"),
+      outcome.error.contains("would replace \(place), one of the films; name another folder"),
       "\(outcome.error)")
     #expect(FileIdentity(of: place) == before)
     #expect(try TemporaryFolder.bytes(place) == bytes)
@@ -52,7 +52,7 @@ import Testing
     let bytes = try TemporaryFolder.bytes(photos[1])
     let outcome = try Program.run(
       "draw", photos[0], photos[1], "--out", out, "--min-face-size", "60", "--on-conflict", "overwrite")
-    #expect(outcome.status == 1 && outcome.error.contains("out/a.png: exists already"), "\(outcome.error)")
+    #expect(outcome.status == 1 && outcome.error.contains("out/a.png: already exists"), "\(outcome.error)")
     #expect(try TemporaryFolder.bytes(photos[1]) == bytes)
     #expect(FileIdentity(of: out.appending("a.png")) == FileIdentity(of: photos[1]))
     #expect(try decodePhoto(at: out.appending("b.png")).image.width == 512)

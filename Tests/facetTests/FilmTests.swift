@@ -71,7 +71,7 @@ struct FilmTests {
     #expect(share >= 0.95 && frames == fixture.film.frames)
 
     let again = try Program.run("video", loud, "--out", out)
-    #expect(again.status == 1 && again.error.contains("exists already"))
+    #expect(again.status == 1 && again.error.contains("already exists"))
     let skipped = try Program.run("video", loud, "--out", out, "--on-conflict", "skip")
     #expect(skipped.status == 0 && skipped.output.contains("there already"))
   }
@@ -149,7 +149,7 @@ struct FilmTests {
     let first = try Program(start + ["--min-face-size", "12"])
     try wait(until: "a part") { fixture.folder.names(in: "out/.film.mp4.facet-part").contains("part-2.mp4") }
     let second = try Program(start).outcome()
-    #expect(second.status == 1 && second.error.contains("another facet is at work on it"), "\(second.error)")
+    #expect(second.status == 1 && second.error.contains("another facet is working on it"), "\(second.error)")
     first.signal(SIGKILL)
     _ = first.outcome()
     let third = try Program(start).outcome()

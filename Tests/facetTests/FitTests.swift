@@ -78,7 +78,7 @@ struct FitTests {
     try session.wait(until: "a smaller minimum size") { $0.contains(#/size +1[0-9] /#) }
   }
 
-  @Test("too few true faces decide nothing, and it says so")
+  @Test("too few true faces are reported")
   func tooFew() throws {
     let folder = TemporaryFolder()
     let path = folder.path.appending("few.txt")
@@ -87,7 +87,7 @@ struct FitTests {
       ["fit", "--truth", path.string, "--photos", RepositoryPaths.samples.string]
     ).outcome()
     #expect(outcome.status == 2)
-    #expect(outcome.error.contains("1 true faces in 1 photos that can be read decide nothing"))
+    #expect(outcome.error.contains("1 true faces in 1 photos that can be read are too few to fit"))
   }
 
   @Test(

@@ -12,7 +12,7 @@ public struct ExportRequest: Hashable, Sendable {
   public var folder: FilePath
   /// How faces are cut out, and how large.
   public var template: ExportTemplate
-  /// What to do with a crop whose file exists already.
+  /// What to do with a crop whose file already exists.
   public var existing: ExistingCrops
   /// For photos that have not been detected yet.
   public var settings: DetectionSettings

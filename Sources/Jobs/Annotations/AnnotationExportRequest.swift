@@ -2,23 +2,23 @@ package import Alignment
 package import Annotations
 package import SystemPackage
 
-/// What to write out of a library of annotations, and where.
+/// Which annotations of a library to write, and where.
 package struct AnnotationExportRequest: Sendable {
-  /// Photos and folders; all annotated photos of the library when empty.
+  /// Photos and folders; when empty, all annotated photos of the library.
   package var photos: [FilePath]
   package var format: AnnotationFormat
-  /// The file or folder to write; `-` for standard output, nil for sidecars beside the photos.
+  /// The file or folder to write; `-` for standard output, nil for sidecars next to the photos.
   package var out: FilePath?
   /// Whether folders below the given ones are searched, too.
   package var isRecursive: Bool
-  /// Whether undecided and rejected faces are written where the format can tell them apart.
+  /// Whether undecided and rejected faces are written, too, where the format can mark them.
   package var includesUndecided: Bool
-  /// XMP only: whether it is written into the photos themselves.
+  /// XMP only: whether to write into the photos themselves.
   package var embed: Bool
-  /// Photos are named relative to this folder.
+  /// Names of photos are written relative to this folder.
   package var relativeTo: FilePath
   package var onConflict: ExistingFiles
-  /// One part of the photos for one of several machines; all when nil.
+  /// The part of the photos to write; all when nil.
   package var shard: Shard?
 
   package init(

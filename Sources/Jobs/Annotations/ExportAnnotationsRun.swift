@@ -21,12 +21,12 @@ package final class ExportAnnotationsRun {
   private var withoutPlace = 0
   package private(set) var report = WriteReport()
   package private(set) var failed = false
-  /// How many photos were named about which nobody has said anything.
+  /// How many of the given photos have no annotations or decisions.
   package private(set) var unknown = 0
 
   /// - Parameters:
-  ///   - print: is given what is written when ``AnnotationExportRequest/out`` is `-`.
-  ///   - message: is given what failed or was left out, a line each, as it happens.
+  ///   - print: receives the output when ``AnnotationExportRequest/out`` is `-`.
+  ///   - message: receives a line for each photo that failed or was left out, as it happens.
   package init(
     _ request: AnnotationExportRequest, _ library: AnnotationLibrary,
     print: @escaping ([UInt8]) throws -> Void, message: @escaping (String) -> Void
@@ -56,12 +56,12 @@ package final class ExportAnnotationsRun {
       let photos = counted(withoutPlace, "annotated photo")
       fail(
         library.path,
-        "\(photos) left out, no place is known where they are; open their folders in facet once")
+        "\(photos) left out because their paths are not known; open their folders in facet once")
     }
   }
 
   private func exportKnown(_ known: PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws {
-    // What was written into a photo just now is known of its new content, too.
+    // Skip a content that was written only now: the library has the same annotations for it.
     guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
     let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
     guard let path = same ?? paths.first(where: { FileIdentity(of: $0) != nil }) ?? paths.first else {
@@ -94,7 +94,7 @@ package final class ExportAnnotationsRun {
       let path = request.out ?? ""
       let replacing = request.onConflict == .overwrite
       if !replacing, AtomicFile.exists(path) {
-        throw UsageError("\(path.shown): exists already; choose another name, or add --on-conflict overwrite")
+        throw UsageError("\(path.shown): already exists; choose another name, or add --on-conflict overwrite")
       }
       try AtomicFile.createFolder(path.removingLastComponent())
       let output = try AtomicOutput(path, replacing ? .rewritten : .kept)
@@ -145,10 +145,10 @@ package final class ExportAnnotationsRun {
   private func writeDocument(_ record: PhotoRecord, _ path: FilePath, _ frame: StoredFrame?) throws {
     let target = target(record, path)
     let exists = AtomicFile.exists(target)
-    // An XMP sidecar is added to, not replaced.
+    // Annotations are added to an XMP sidecar, which is not replaced.
     if exists, request.format != .xmp, request.onConflict != .overwrite {
       if request.onConflict == .refuse {
-        fail(target, "exists already; add --on-conflict overwrite or skip")
+        fail(target, "already exists; add --on-conflict overwrite or skip")
       }
       return
     }
@@ -172,7 +172,7 @@ package final class ExportAnnotationsRun {
 
   private func target(_ record: PhotoRecord, _ path: FilePath) -> FilePath {
     guard let out = request.out else { return RegionSidecar.path(of: path) }
-    // Never outside the folder: a photo elsewhere goes by its name alone.
+    // Never write outside the folder: for a photo elsewhere, use only its name.
     let isOutside = record.name.hasPrefix("/") || record.name.hasPrefix("..")
     let name = isOutside ? path.lastComponent?.text ?? record.name : record.name
     return
@@ -182,6 +182,6 @@ package final class ExportAnnotationsRun {
 }
 
 extension PhotoAnnotations {
-  /// Whether anybody has said anything about the photo, be it that there is no face on it.
+  /// Whether anybody has annotated or reviewed the photo, even if only to say that it shows no face.
   package var saysSomething: Bool { !annotations.isEmpty || state != .unreviewed }
 }

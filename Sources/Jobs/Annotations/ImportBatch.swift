@@ -5,23 +5,23 @@ package import Imaging
 package import Library
 package import SystemPackage
 
-/// Records that are kept in one transaction, and undone by one step.
+/// Records that are stored in one transaction and undone in one step.
 package struct ImportBatch {
   private struct Photo {
-    /// What the library knew when the first record came.
+    /// What the library held when the first record was added.
     let before: PhotoAnnotations
-    /// The same with all records.
+    /// The same, with all records applied.
     var after: PhotoAnnotations
     var records: [(record: PhotoRecord, format: AnnotationFormat)] = []
   }
 
   private var photos: [PhotoFingerprint: Photo] = [:]
-  /// In the order in which they came.
+  /// In order of their first record.
   private var touched: [PhotoFingerprint] = []
-  /// Where the photos are.
+  /// The photos found, by path.
   private var sightings: [FilePath: IdentifiedPhoto] = [:]
 
-  /// Photos to a transaction: few enough to hold in memory, enough to be quick.
+  /// The most photos in a transaction: few enough for memory, enough to be fast.
   private static let most = 500
 
   package init() {}
@@ -33,7 +33,7 @@ package struct ImportBatch {
     _ files: PhotoFileCache
   ) throws {
     defer { files.trim() }
-    // What cannot be opened as a photo says why below.
+    // For what cannot be opened, the call below gives the reason.
     let file = try? files.file(at: path)
     var sighting = try sightings[path] ?? file.map { try library.identify($0) } ?? library.identify(path)
     sighting.size = record.size
@@ -57,16 +57,18 @@ package struct ImportBatch {
     return book[known.photo]
   }
 
-  /// - Returns: how many faces are new or other than they were.
+  /// Stores the records.
+  ///
+  /// - Returns: how many faces are new or changed.
   package func keep(in library: AnnotationLibrary) throws -> Int {
     if touched.isEmpty { return 0 }
-    // One transaction for all of them: a hundred thousand take minutes.
+    // One transaction for all photos: with one each, a hundred thousand take minutes.
     _ = try library.recordPhotos(sightings.values.sorted { $0.path.string < $1.path.string })
     let outcome = try library.apply { known in
       Edit(
         title,
         try touched.compactMap { photos[$0] }.map { photo in
-          // Other programs may have gone on since the records came: what they did stays, too.
+          // Other programs may have made edits since the records were added; those are kept, too.
           let now = try known(photo.before.photo)
           return .replace(now == photo.before ? photo.after : try Self.known(now, with: photo.records))
         })

@@ -6,7 +6,7 @@ import Imaging
 package import Library
 package import SystemPackage
 
-/// One import under way: reads files, finds their photos, and keeps what is new.
+/// One import: reads files, finds their photos, and stores what is new.
 package final class ImportRun {
   private let library: AnnotationLibrary?
   private let photoFolders: [FilePath]
@@ -21,8 +21,8 @@ package final class ImportRun {
   private var batch = ImportBatch()
 
   /// - Parameters:
-  ///   - library: what was read is not kept when nil.
-  ///   - message: is given what failed or was left out, a line each, as it happens.
+  ///   - library: nil to read without storing anything.
+  ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
     message: @escaping (String) -> Void
@@ -74,7 +74,7 @@ package final class ImportRun {
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
-        // A folder of files without photos is what many programs write.
+        // Many programs write folders of annotations without photos.
         if case .noPhotos = error { continue }
         unreadable.insert(error.path)
         fail(error.path, error.explanation)
@@ -111,7 +111,7 @@ package final class ImportRun {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
       guard let format = format ?? AnnotationFormat.guess(start) else {
-        // In a folder there is other text, too.
+        // Folders may hold other text files, too.
         if isNamed { fail(path, "\(FormatError.unknownFormat)") }
         return
       }

@@ -6,22 +6,22 @@ import Imaging
 package import Library
 package import SystemPackage
 
-/// Writes face regions into photos, and keeps the library's knowledge with them.
+/// Writes face regions into photos, and moves their annotations in the library to the new content.
 ///
-/// A library knows a photo by its content, and a photo that is written into has another. So the new content gets the
-/// annotations before the file does: whenever the program ends, what lies at the path is known.
+/// A library identifies a photo by its content, which writing into it changes. So the library gets the annotations
+/// for the new content before the file is written: whenever the program ends, the file at the path is known.
 package final class RegionEmbedding {
   private let library: AnnotationLibrary
-  /// The contents that photos got.
+  /// The new contents of photos.
   package private(set) var made: Set<PhotoFingerprint> = []
-  /// Contents that no known place has any more, and what they became; forgotten with the next change.
+  /// Contents that are at no known path any more, and what replaced them. The next change removes them.
   private var left: [(old: PhotoFingerprint, new: PhotoFingerprint)] = []
 
   package init(_ library: AnnotationLibrary) { self.library = library }
 
   /// - Parameters:
-  ///   - known: what the library says about the photo that it takes to be at the path.
-  ///   - record: what is to be written, of what is known about the photo that is there.
+  ///   - known: what the library says about the photo that was last seen at the path.
+  ///   - record: makes what to write from what is known about the photo that is there now.
   package func write(
     _ known: PhotoAnnotations, into path: FilePath, _ frame: StoredFrame?,
     record: (PhotoAnnotations) -> PhotoRecord
@@ -30,7 +30,7 @@ package final class RegionEmbedding {
     let known = try self.known(PhotoFingerprint(of: old), at: path, expected: known)
     var record = record(known)
     guard let frame else { throw FormatError.noSize(.xmp, photo: record.name) }
-    // By their names, which the copy below renews, the same faces would make another file each time.
+    // Not by their identifiers: the copy below gets new ones, so that the same faces would give a different file.
     record.annotations.sort { $0.box.edges.lexicographicallyPrecedes($1.box.edges) }
     let (bytes, report) = try PhotoDocument.embedding(record, in: old, frame: frame)
     let content = PhotoFingerprint(of: bytes)
@@ -40,7 +40,7 @@ package final class RegionEmbedding {
     return report
   }
 
-  /// What is known about the content that lies at the path, which need not be what was seen there.
+  /// What the library knows about the content at the path, which may differ from what was last seen there.
   private func known(
     _ content: PhotoFingerprint, at path: FilePath, expected: PhotoAnnotations
   ) throws -> PhotoAnnotations {
@@ -50,7 +50,7 @@ package final class RegionEmbedding {
     return known
   }
 
-  /// Whether it is the same picture, nobody here can tell.
+  /// The file has changed, and it is unknown whether it still shows the same picture.
   private struct ChangedPhoto: Error, CustomStringConvertible {
     var description: String {
       "the photo was changed or replaced since it was seen; open it in facet, then export again"
@@ -79,7 +79,7 @@ package final class RegionEmbedding {
 
   private func carryOver(from old: PhotoFingerprint, to new: PhotoFingerprint) throws {
     if old == new { return }
-    // What lies nowhere is left over from an earlier time, when the photo had the same regions once.
+    // A content without a path is left over from an earlier time when the photo had the same regions.
     let isLeftOver = try library.paths(of: new).isEmpty
     _ = try library.apply { known in
       var steps = try forgetting(known)
@@ -89,7 +89,7 @@ package final class RegionEmbedding {
     left = []
   }
 
-  /// Tells the library what lies at the path now, and at others that lead to the same file.
+  /// Records the new content for the path, and for other paths that lead to the same file.
   private func recordPlace(_ path: FilePath, _ content: PhotoFingerprint, _ old: PhotoFingerprint) throws {
     var places = [try library.identify(path)]
     if content != old {
@@ -103,7 +103,7 @@ package final class RegionEmbedding {
     }
   }
 
-  /// Whether a content still lies somewhere. A folder that is not there may be on a disk that is not plugged in.
+  /// Whether a content still exists at some path. A missing folder may be on a disk that is not plugged in.
   private func remains(_ photo: PhotoFingerprint) throws -> Bool {
     try library.paths(of: photo).contains { place in
       if let content = try library.content(of: place) { return content == photo }
@@ -111,8 +111,8 @@ package final class RegionEmbedding {
     }
   }
 
-  /// Takes what was said about the last photos' old contents out of the library: it would count twice, and no place
-  /// is known for it.
+  /// Removes the annotations of the last photos' old contents from the library: they would count twice, and no path
+  /// leads to them.
   package func finish() throws {
     if left.isEmpty { return }
     _ = try library.apply { known in Edit("embed regions", try forgetting(known)) }
@@ -131,7 +131,7 @@ package final class RegionEmbedding {
 }
 
 extension AnnotationLibrary {
-  /// What lies at a path; nil when it cannot be read.
+  /// The content at a path; nil when it cannot be read.
   package func content(of path: FilePath) throws -> PhotoFingerprint? {
     do {
       return try identify(path).photo

@@ -2,7 +2,7 @@ package import Detection
 import Networks
 
 extension FaceDetector {
-  /// The weights as manifests tell of them: by content, so that a renamed file changes nothing.
+  /// The weights' name in manifests: by content, so that renaming a file changes nothing.
   package var weightsName: String {
     let identity = networks.weightsIdentity
     let name = identity == NetworkWeights.publishedIdentity ? "mtcnn Zhang et al. 2016, " : ""

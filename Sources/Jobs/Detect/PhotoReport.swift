@@ -6,9 +6,9 @@ import Imaging
 package import SystemPackage
 import TextWriting
 
-/// What `facet detect` says about one photo.
+/// What `facet detect` prints about one photo.
 package struct PhotoReport: Sendable {
-  /// As the user gave or the folder holds it, in any bytes.
+  /// The path as the user gave it, or as the folder holds it. It may hold any bytes.
   package var path: FilePath
   package var outcome: Outcome
 
@@ -27,8 +27,8 @@ package struct PhotoReport: Sendable {
   /// One line of JSON without the line feed.
   ///
   /// Coordinates are pixels of the upright photo, `box` is `[minX, minY, maxX, maxY]`, landmarks are left eye,
-  /// right eye, nose, left and right mouth corner. JSON holds only text: of a name that is not valid UTF-8,
-  /// `path` is the nearest text and `path_base64` the bytes.
+  /// right eye, nose, left and right mouth corner. JSON holds only text: for a name that is not valid UTF-8,
+  /// `path` is the closest text and `path_base64` the bytes.
   package func jsonLine() throws -> String {
     var line = Line(path: path.string)
     let bytes = path.bytes
@@ -45,7 +45,7 @@ package struct PhotoReport: Sendable {
     return try JSONText.line(of: line)
   }
 
-  /// For people: a line about the photo and one for each face.
+  /// For people: a line about the photo, and one for each face.
   package var text: String? {
     guard case .found(let size, let faces, let seconds, _) = outcome else { return nil }
     let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"

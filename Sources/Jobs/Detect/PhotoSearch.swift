@@ -2,8 +2,7 @@ package import Detection
 package import Imaging
 package import Parallel
 
-/// How the photos of a batch are searched: each on the thread that decoded it, with the help of threads that
-/// have no photo left.
+/// Searches the photos of a batch, each on the thread that decoded it. Threads that have no photo left help.
 package struct PhotoSearch: Sendable {
   package let detector: FaceDetector
   package let lanes: Lanes
@@ -15,7 +14,7 @@ package struct PhotoSearch: Sendable {
     self.lanes = lanes
   }
 
-  /// The faces of a photo that is looked at once.
+  /// The faces of a photo that is searched only once, so that no intermediate results are kept.
   package func detect(in image: Image, settings: DetectionSettings) throws(CancellationError)
     -> DetectionResult
   {

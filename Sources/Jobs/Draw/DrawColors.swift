@@ -1,7 +1,7 @@
 package import Drawing
 package import Screen
 
-/// A theme's colours as ink.
+/// A theme's colours for drawing.
 package struct DrawColors: Sendable {
   package var faces: FaceInks
   package var ground, text: Ink
@@ -20,6 +20,6 @@ package struct DrawColors: Sendable {
     text = ink(theme[.text].foreground, white)
   }
 
-  /// One line that tells colours apart, for checkpoints.
+  /// One line that differs whenever the colours do, for checkpoints.
   package var summary: String { "\(faces.summary), ground \(ground.summary), text \(text.summary)" }
 }

@@ -8,7 +8,7 @@ package import Parallel
 import Synchronization
 package import SystemPackage
 
-/// Copies of photos with their faces, on all threads.
+/// Writes copies of photos with their faces drawn in, on all threads.
 package struct DrawRun: Sendable {
   package var search: PhotoSearch
   package var settings: DetectionSettings
@@ -19,7 +19,7 @@ package struct DrawRun: Sendable {
   package var quality: Int
   package var colors: DrawColors
   package var hasSheet: Bool
-  /// Faces, corrections and names that people gave; what it does not know is searched.
+  /// Faces, corrections and names from a library; photos that it does not know are searched.
   package var known: LibraryFaces?
   package var selection = FaceSelection()
 
@@ -61,7 +61,7 @@ package struct DrawRun: Sendable {
       var sheets = 0
     }
     let state = Mutex(State())
-    // Asked once: each copy is compared with every photo.
+    // Collected once, because each copy is compared with every photo.
     let originals = existing == .overwrite ? Set(plan.photos.compactMap { FileIdentity(of: $0) }) : []
     search.lanes.forEachInOrder(plan.photos, cancellation: cancellation) { photo in
       draw(photo, sparing: originals, cancellation)
@@ -121,7 +121,7 @@ package struct DrawRun: Sendable {
     return outcome
   }
 
-  /// All that is wanted of a photo's file, in one opening; the file is not held for longer than that.
+  /// Reads everything needed from a photo's file in one opening, and then lets go of the file.
   private func read(
     _ photo: FilePath
   ) throws(PhotoError) -> (
@@ -134,13 +134,13 @@ package struct DrawRun: Sendable {
     return (picture, metadata, known)
   }
 
-  /// The faces to draw: as the library knows them, or as they are found; what people rejected is not among them.
+  /// The faces to draw, as the library knows them or as they are found, without those that people rejected.
   private func faces(_ known: KnownFaces, _ image: Image) throws(CancellationError) -> [ExportFace] {
     let faces = try known.faces(in: image, by: search, settings: settings)
     return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
   }
 
-  /// The number, the name when there is one, and the score.
+  /// The face's number, its name if known, and its score.
   private func label(_ face: ExportFace) -> String {
     (["\(face.index + 1)", face.person, face.score.map(score)] as [String?]).compactMap(\.self)
       .joined(separator: " ")
@@ -150,7 +150,7 @@ package struct DrawRun: Sendable {
     error is PhotoError || error is OutputError ? "\(error)" : "\(photo.shown): \(error)"
   }
 
-  /// Where a copy goes; nil when it is there already. A photo's own file is never it.
+  /// Where to write a copy; nil when it exists already. Never the file of a photo.
   private func place(
     _ name: FilePath, sparing originals: Set<FileIdentity>, _ summary: inout Summary
   ) throws(OutputError) -> FilePath? {

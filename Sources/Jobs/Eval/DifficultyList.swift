@@ -4,9 +4,9 @@ import Foundation
 import AnnotationFormats
 package import SystemPackage
 
-/// Which faces belong to a subset of WIDER FACE, from a text like its ground truth: a photo's name, how many of its
-/// faces count, and their numbers from 1 in the order of the truth, in as many lines as one likes; or from the official
-/// files of MATLAB (wider_easy_val.mat).
+/// Which faces belong to a subset of WIDER FACE: from a text that gives a photo's name, how many of its faces count,
+/// and their numbers from 1 in the order of the truth, on any number of lines; or from the official MATLAB files
+/// (wider_easy_val.mat).
 package struct DifficultyList: Sendable {
   private var faces: [String: Set<Int>] = [:]
 
@@ -16,7 +16,7 @@ package struct DifficultyList: Sendable {
     if let list = try WiderText.list(bytes, path) {
       guard list.photos.contains(where: { $0.chosen != nil }) else {
         throw UsageError(
-          "\(path.string): does not say which faces count; take wider_easy_val.mat and its like")
+          "\(path.string): does not say which faces count; use a file such as wider_easy_val.mat")
       }
       for photo in list.photos { faces[photo.name] = Set(photo.chosen ?? []) }
       return
@@ -35,7 +35,7 @@ package struct DifficultyList: Sendable {
       }
       let numbers = words.compactMap { Int($0) }
       guard numbers.count == words.count, numbers.allSatisfy({ $0 >= 0 }) else {
-        throw UsageError("\(path.string):\(index + 1): numbers of faces of '\(photo)' are needed here")
+        throw UsageError("\(path.string):\(index + 1): this must be numbers of faces of '\(photo)'")
       }
       var rest = numbers[...]
       let wanted = left ?? rest.popFirst() ?? 0
@@ -57,7 +57,9 @@ package struct DifficultyList: Sendable {
     }
   }
 
-  /// - Parameter number: of a face in its photo, from 1.
+  /// Whether a face belongs to the subset.
+  ///
+  /// - Parameter number: the face's number in its photo, from 1.
   package func contains(_ number: Int64, of photo: String) -> Bool {
     Int(exactly: number).map { faces[photo]?.contains($0) == true } ?? false
   }

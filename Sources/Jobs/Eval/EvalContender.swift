@@ -6,19 +6,19 @@ import Geometry
 package import Imaging
 package import SystemPackage
 
-/// One of the detectors that are compared: weights with settings, or a file of what another program found.
+/// One of the detectors to compare: weights with settings, or a file of faces that another program found.
 package struct EvalContender: Sendable {
   package enum Source: Sendable {
     case detector(FaceDetector, DetectionSettings)
     case file(EvalFindings)
   }
 
-  /// For people.
+  /// The name in reports.
   package var name: String
   package var source: Source
-  /// Found faces above it count for precision and recall.
+  /// Found faces with a higher score count for precision and recall.
   package var score: Float
-  /// The weights by content, when it is a detector.
+  /// The identity of the weights, by content; nil for a file of found faces.
   package var weights: String?
 
   package init(
@@ -30,7 +30,7 @@ package struct EvalContender: Sendable {
     self.weights = weights
   }
 
-  /// The lowest O-Net score that goes into a curve; what lies below is never a face.
+  /// The lowest O-Net score in a curve. Practically no face has a lower one.
   package static let lowest: Float = 0.05
 
   package func find(in image: Image?, _ photo: EvalTruth.Photo, _ search: PhotoSearch?) throws -> [ScoredBox]
@@ -39,7 +39,7 @@ package struct EvalContender: Sendable {
     case .file(let findings): return findings.faces(of: photo.name)
     case .detector(_, let settings):
       guard let image, let search else { return [] }
-      // Faces at a higher threshold are a subset of those at a lower one, so one run gives the whole curve.
+      // Faces at a higher threshold are a subset of those at a lower one, so a single run gives the whole curve.
       var open = settings
       open.thresholds.onet = min(settings.thresholds.onet, Self.lowest)
       return try search.detect(in: image, settings: open).faces.map(ScoredBox.init)
@@ -47,12 +47,12 @@ package struct EvalContender: Sendable {
   }
 }
 
-/// What another program found, by photo.
+/// The faces that another program found, by photo.
 package struct EvalFindings: Sendable {
   private var byName: [String: [ScoredBox]] = [:]
-  /// By the name without folders and ending, where only one photo has it.
+  /// By name without folders and extension; nil where several photos have the same one.
   private var byStem: [String: [ScoredBox]?] = [:]
-  /// What the file says that could not be used, a line each.
+  /// What could not be used, a line each.
   package private(set) var remarks: [String] = []
 
   package init(_ path: FilePath) throws {

@@ -3,13 +3,14 @@ import Annotations
 package import Evaluation
 import Foundation
 import Geometry
+package import Plots
 
-/// By whose rules found faces are judged.
+/// The rules by which found faces are judged.
 package enum EvalProtocol: String, CaseIterable, Sendable {
   case voc, wider, fddb
 }
 
-/// A figure of an evaluation: its key in JSON, its name in the table, and how it is written.
+/// A figure of an evaluation: its key in JSON, its name in the table, and its format.
 package struct EvalFigure: Sendable {
   package enum Form: Sendable { case share, count, percent }
 
@@ -28,12 +29,12 @@ package struct EvalFigure: Sendable {
   }
 }
 
-/// How one contender does by one protocol.
+/// The result of one contender by one protocol.
 package struct EvalOutcome: Sendable {
   package var figures: [EvalFigure] = []
-  /// What the comparison draws from.
+  /// The outcomes from which the comparison draws samples.
   package var matched: [MatchedPhoto]
-  /// For the plot; `(x, y)` in `0...1`.
+  /// The plotted curve, `(x, y)` in `0...1`.
   package var corners: [LinePlot.Corner]
   package var current, best: LinePlot.Corner?
 
@@ -77,7 +78,7 @@ package struct EvalOutcome: Sendable {
           WiderEvaluation.Photo(
             found: found, faces: photo.faces.map(\.box),
             counts: photo.faces.map { face in
-              // Faces are numbered as in the file, also when one of them could not be used.
+              // Faces are numbered as in the file, even when one of them could not be used.
               if let list = lists[difficulty] { return list.contains(face.id.rawValue, of: photo.name) }
               return !face.flags.contains(.ignore) && face.box.height >= difficulty.leastHeight
             })

@@ -2,10 +2,11 @@ import Files
 import Evaluation
 import Foundation
 import Imaging
+package import Plots
 import SystemPackage
 import TextWriting
 
-/// What an evaluation found out, as text and as JSON.
+/// The result of an evaluation, as text and as JSON.
 package struct EvalReport {
   package var rules: EvalProtocol
   package var photos: Int
@@ -13,7 +14,7 @@ package struct EvalReport {
   package var ignored: Int
   package var contenders: [EvalContender]
   package var outcomes: [EvalOutcome]
-  /// Whether lists say which faces belong to WIDER FACE's subsets.
+  /// Whether lists defined WIDER FACE's subsets.
   package var hasLists = false
   package var draws: Int
   package var seed: UInt64
@@ -39,7 +40,7 @@ package struct EvalReport {
 
   private var bootstrap: PairedBootstrap { PairedBootstrap(photos: photos, draws: draws, seed: seed) }
 
-  /// The measures of which intervals and differences are told.
+  /// The measures whose intervals and differences are reported.
   private static let measures: [(measure: PairedBootstrap.Measure, key: String, name: String)] = [
     (.averagePrecision, "ap", "AP"), (.recall, "recall", "recall"), (.precision, "precision", "precision"),
   ]

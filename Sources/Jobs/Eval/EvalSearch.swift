@@ -5,9 +5,9 @@ package import Imaging
 package import Parallel
 import Synchronization
 
-/// Runs detectors on the photos of an evaluation, one decoding a photo.
+/// Runs all detectors on the photos of an evaluation, and decodes each photo once.
 package struct EvalSearch: Sendable {
-  /// What came of the photos that could be read, in their order.
+  /// The results for the photos that could be read, in their order.
   package struct Result: Sendable {
     package var photos: [EvalTruth.Photo] = []
     /// The faces that each contender found, by photo: `[photo][contender]`.
@@ -24,7 +24,7 @@ package struct EvalSearch: Sendable {
   private let limits: PhotoLimits
   private let lanes: Lanes
 
-  /// - Parameter needsPhotos: whether a contender searches; files of what others found need no pixels.
+  /// - Parameter needsPhotos: whether any contender is a detector; files of found faces need no pixels.
   package init(contenders: [EvalContender], needsPhotos: Bool, limits: PhotoLimits, lanes: Lanes) {
     self.contenders = contenders
     searches = contenders.map { contender in
@@ -36,7 +36,7 @@ package struct EvalSearch: Sendable {
     (self.needsPhotos, self.limits, self.lanes) = (needsPhotos, limits, lanes)
   }
 
-  /// - Parameter progress: gets the number of photos that are done.
+  /// - Parameter progress: receives the number of photos that are done.
   package func run(_ photos: [EvalTruth.Photo], progress: @Sendable (Int) -> Void) -> Result {
     let result = Mutex(Result())
     lanes.forEachInOrder(photos) { photo in

@@ -5,18 +5,18 @@ package import Geometry
 package import Library
 package import SystemPackage
 
-/// The photos to evaluate on, with all that is marked in them.
+/// The photos of an evaluation, with everything that is marked in them.
 package struct EvalTruth: Sendable {
   package struct Photo: Sendable {
-    /// As the file names it.
+    /// The photo's name in the file.
     package var name: String
-    /// Nil where no photo was found or looked for.
+    /// Nil when no photo was found, or none was looked for.
     package var path: FilePath?
-    /// Upright pixels, when known.
+    /// In upright pixels, if known.
     package var size: PixelSize?
-    /// Rejected ones left out.
+    /// Without rejected faces.
     package var faces: [Annotation]
-    /// FDDB's own regions, one for each face.
+    /// FDDB's regions, one for each face.
     package var ellipses: [FaceRegion]?
 
     init(_ photo: MarkedPhoto) {
@@ -32,12 +32,12 @@ package struct EvalTruth: Sendable {
   }
 
   package var photos: [Photo] = []
-  /// What the files say that could not be used, a line each.
+  /// What could not be used, a line each.
   package private(set) var remarks: [String] = []
-  /// Nil for a library, and where several were read.
+  /// The truth's format; nil for a library, and where there are several formats.
   package var format: AnnotationFormat?
 
-  /// From a file that lists many photos, or a folder of files of annotations.
+  /// Reads a file that lists many photos, or a folder of annotation files.
   package init(_ path: FilePath, format chosen: AnnotationFormat?, photosIn places: PhotoPlaces) throws {
     var reader = GroundTruthReader(format: chosen, photosIn: places, formatOption: "--truth-format")
     try reader.read([path])
@@ -46,7 +46,7 @@ package struct EvalTruth: Sendable {
     format = reader.formats.count == 1 ? reader.formats.first : nil
   }
 
-  /// From a library: photos that someone has reviewed or decided about. Faces nobody decided about are ignored
+  /// Reads a library: the photos that were reviewed or have faces with a decision. Undecided faces are ignored
   /// places.
   package init(_ library: AnnotationLibrary, photos paths: [FilePath]) throws {
     var reader = GroundTruthReader()

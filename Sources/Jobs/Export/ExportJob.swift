@@ -6,7 +6,7 @@ package import Imaging
 package import Parallel
 package import SystemPackage
 
-/// An export into a folder that goes on where one before it stopped; what the command and the browser share.
+/// An export into a folder that continues an earlier one that was stopped. The command and the browser use it.
 package struct ExportJob: Sendable {
   package var folder: FilePath
   package var plan: ExportPlan
@@ -22,15 +22,15 @@ package struct ExportJob: Sendable {
     self.isDryRun = isDryRun
   }
 
-  /// What there is to do.
+  /// The work that is left to do.
   package struct Opened: Sendable {
     /// Nil for a dry run.
     package var journal: ExportJournal?
-    /// The photos that are not done yet, and those that are.
+    /// The photos that are left to do, and those that are done.
     package var todo: [FilePath], done: [FilePath]
-    /// Crops of those done.
+    /// The crops of photos that are done.
     package var skipped: Int
-    /// Files that are in the way and not this export's own, a few of them; nothing may be written then.
+    /// Some of the files in the way that this export did not write. If there are any, nothing is written.
     package var conflicts: [FilePath]
   }
 
@@ -58,9 +58,9 @@ package struct ExportJob: Sendable {
       conflicts: plan.conflicts(in: folder, photos: todo, options: options, history: journal.history))
   }
 
-  /// Exports what is to do and puts the journal and the manifests in order.
+  /// Exports the remaining photos, then completes the journal and the manifests.
   ///
-  /// - Parameter items: photos with faces that are known already; all others are searched.
+  /// - Parameter items: photos whose faces are known already; all others are searched.
   package func run(
     _ opened: Opened, items: [ExportItem], by search: PhotoSearch, settings: DetectionSettings,
     limits: PhotoLimits, cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void
@@ -78,7 +78,7 @@ package struct ExportJob: Sendable {
     }
     summary.skipped += opened.skipped
     do { try opened.journal?.close(order: plan.photos, as: options.identities) } catch {
-      // The disk that failed before fails again.
+      // After the disk has failed, this would fail for the same reason.
       if !summary.isStopped { summary.failures.append("\(error)") }
     }
     return summary
@@ -86,7 +86,7 @@ package struct ExportJob: Sendable {
 }
 
 extension ExportOptions {
-  /// Other annotations of a photo, other crops of it.
+  /// Adds what people said to the export's identity: when a photo's annotations change, so do its crops.
   package mutating func takeDetails(of items: [ExportItem]) {
     for item in items { details[item.photo] = item.known.detail }
   }
@@ -99,7 +99,7 @@ extension Provenance {
       "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
       + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
     let overlaps = settings.overlaps
-    // Only where they are others than the published ones, as exports of before did not name them.
+    // Only when they differ from the published ones, because the records of earlier versions do not hold them.
     if overlaps != DetectionSettings.Overlaps() {
       text += ", overlaps \(overlaps.level),\(overlaps.pyramid),\(overlaps.rnet),\(overlaps.onet)"
     }

@@ -5,12 +5,12 @@ package import Parallel
 import Synchronization
 package import SystemPackage
 
-/// A photo to cut crops from.
+/// A photo from which to cut crops.
 package struct ExportItem: Sendable {
   package var photo: FilePath
-  /// Its faces, as far as they are known.
+  /// What is known about its faces.
   package var known = KnownFaces()
-  /// The only face to export, by its place among the photo's; nil for all of them.
+  /// The index of the only face to export; nil for all faces.
   package var face: Int?
 
   package init(photo: FilePath, known: KnownFaces = KnownFaces(), face: Int? = nil) {
@@ -18,32 +18,32 @@ package struct ExportItem: Sendable {
   }
 }
 
-/// An export on all threads: photos are decoded, searched where need be, and their crops written.
+/// An export on all threads: photos are decoded, searched if necessary, and their crops written.
 package struct ExportRun: Sendable {
   package var search: PhotoSearch
   package var settings: DetectionSettings
   package var limits: PhotoLimits
   package var exporter: CropExporter
-  /// The exporter's, to keep what was done; nil when nothing is to be kept.
+  /// Records what was done; nil when nothing is to be recorded.
   package var journal: ExportJournal?
 
   package struct Summary: Sendable {
     package var written = 0
     package var skipped = 0
-    /// Faces that filters or the rule of selection left out.
+    /// The number of faces that filters or the selection left out.
     package var leftOut = 0
-    /// What failed, a line each, in the order of the photos.
+    /// Failures, a line each, in the order of the photos.
     package var failures: [String] = []
     /// The crops that a dry run would write, in the order of the photos.
     package var names: [FilePath] = []
-    /// Whether the folder or the disk has failed, as a failure tells: what fails after that is the same once more.
+    /// Whether the folder or the disk has failed. A failure reports that, and later ones would have the same cause.
     package fileprivate(set) var isStopped = false
     fileprivate var record: ExportRecord?
   }
 
   /// - Parameters:
-  ///   - cancellation: looked at before each photo; also set by the run itself when going on makes no sense
-  ///     (the disk is full).
+  ///   - cancellation: checked before each photo. The run sets it when it makes no sense to continue (the disk is
+  ///     full).
   ///   - progress: called after each photo, one call at a time.
   package func run(
     _ items: [ExportItem], cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void
@@ -81,7 +81,9 @@ package struct ExportRun: Sendable {
     }
   }
 
-  /// Puts what was done into the journal; what went wrong.
+  /// Adds a record to the journal.
+  ///
+  /// - Returns: a message if that failed.
   private func keep(_ record: ExportRecord?) -> String? {
     guard let record, let journal else { return nil }
     do {
@@ -119,7 +121,7 @@ package struct ExportRun: Sendable {
       try exporter.export(faces, of: image, photo: item.photo, turn: turn, source: source, into: &result)
     } catch let error as ExportError {
       if error.stopsExport {
-        // Every further photo would fail the same way: one message is enough.
+        // All later photos would fail for the same reason, and one message is enough.
         exporter.leave(turn)
         guard !cancellation.isCancelled else { return summary }
         summary.isStopped = true
@@ -132,7 +134,7 @@ package struct ExportRun: Sendable {
     return summary
   }
 
-  /// The pixels, and what of the file is wanted beside them; the file is not held for longer than that.
+  /// Reads the pixels and everything else needed from a photo's file, and then lets go of the file.
   private func read(_ photo: FilePath) throws(PhotoError) -> (image: Image, source: ExportSource) {
     let file = try PhotoFile(photo)
     let image = try decodeItem(file, limits: limits).image

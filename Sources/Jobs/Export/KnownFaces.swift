@@ -3,13 +3,13 @@ package import Annotations
 package import Detection
 package import Imaging
 
-/// What is known of a photo's faces before its pixels are looked at: what was found, and what people said.
+/// What is known about a photo's faces before it is decoded: what was found, and what people said.
 ///
-/// The browser and every command that writes faces go through it, so that all of them mean the same faces.
+/// The browser and all commands that write faces use it, so that they agree on the faces.
 package struct KnownFaces: Sendable {
-  /// What the detector found with the settings and weights of the work; nil when the photo is to be searched.
+  /// What the detector found with the job's settings and weights; nil when the photo must be searched.
   package var detected: [Face]?
-  /// What people said about the photo; nil when nothing is known.
+  /// What people said about the photo; nil if nothing is known.
   package var annotations: PhotoAnnotations?
 
   package init(
@@ -19,17 +19,17 @@ package struct KnownFaces: Sendable {
     self.annotations = annotations
   }
 
-  /// Whether the photo is known to show no face.
+  /// Whether the photo is known to have no faces.
   package var isEmpty: Bool { detected?.isEmpty == true && annotations?.annotations.isEmpty != false }
 
-  /// All that people said, as text, so that an export knows when it has changed; nil when nobody said anything.
+  /// Everything that people said, as text, so that an export notices changes; nil if nobody said anything.
   package var detail: String? { annotations.flatMap(\.exportDetail) }
 
-  /// The faces with their landmarks: in the detector's order, then what people added.
+  /// The faces with their landmarks: first in the detector's order, then those that people added.
   ///
   /// - Parameters:
-  ///   - image: the photo, decoded; it is searched only when that has not been done.
-  ///   - only: the place of the one face that is asked for; nil for all.
+  ///   - image: the decoded photo; it is searched only if that has not been done.
+  ///   - only: the index of the only face to return; nil for all.
   package func faces(
     in image: Image, only: Int? = nil, by search: PhotoSearch, settings: DetectionSettings
   ) throws(CancellationError) -> [ExportFace] {
@@ -38,7 +38,7 @@ package struct KnownFaces: Sendable {
     return known(found, in: image, only: only, by: search.detector)
   }
 
-  /// The same without a search; nil for a photo that would have to be searched.
+  /// Like ``faces(in:only:by:settings:)``, but nil instead of a search.
   package func facesWithoutSearch(in image: Image, only: Int?, by detector: FaceDetector) -> [ExportFace]? {
     detected.map { known($0, in: image, only: only, by: detector) }
   }
@@ -60,7 +60,7 @@ package struct KnownFaces: Sendable {
 }
 
 extension ExportFace {
-  /// What the detector found.
+  /// A face that the detector found.
   package init(index: Int, _ face: Face) {
     self.init(index: index, landmarks: face.landmarks, box: face.box, score: face.score)
   }

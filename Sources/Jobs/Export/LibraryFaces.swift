@@ -7,7 +7,7 @@ import Imaging
 package import Library
 package import SystemPackage
 
-/// The faces of photos as a library knows them.
+/// What a library knows about the faces of photos.
 package struct LibraryFaces {
   package let library: AnnotationLibrary
 
@@ -17,12 +17,12 @@ package struct LibraryFaces {
     self.library = library
   }
 
-  /// What was found and what people said about it; of a photo that the library does not know, nothing.
+  /// What was found in a photo and what people said about it; nothing if the library does not know the photo.
   package func known(_ path: FilePath, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
     known((try? library.identify(path))?.photo, settings, detector)
   }
 
-  /// The same for a file that somebody is at work on.
+  /// The same for a file that is in use already.
   func known(_ file: PhotoFile, settings: DetectionSettings, detector: FaceDetector) -> KnownFaces {
     known((try? library.identify(file))?.photo, settings, detector)
   }

@@ -5,17 +5,17 @@ import Foundation
 package import Imaging
 package import SystemPackage
 
-/// The best sight of each track so far, by the measure that `export --select quality` uses.
+/// The best view of each track's face so far, by the measure that `export --select quality` uses.
 package struct BestCrops {
   private struct Best {
     var quality: Double
     var crop: Image?
     var sightings: Int
-    /// The file that holds the crop already.
+    /// The file of the crop, if it was saved already.
     var file: String?
   }
 
-  /// A track as a checkpoint keeps it.
+  /// A track as a checkpoint stores it.
   package struct Saved: Codable {
     package var track: Int
     package var quality: Double
@@ -23,19 +23,19 @@ package struct BestCrops {
     /// The name of the crop's file.
     package var file: String?
 
-    // As they stand in files, whatever the properties are called.
+    // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case track = "track", quality = "quality", sightings = "sights", file = "file"
     }
   }
 
   private var tracks: [Int: Best] = [:]
-  /// Less often seen is a slip of the detector rather than a face.
+  /// A track seen in fewer frames is more likely a false detection than a face.
   private static let minimumSightings = 3
 
   package init() {}
 
-  /// Goes on from what ``save(into:upTo:)`` kept.
+  /// Continues from what ``save(into:upTo:)`` stored.
   package init(_ saved: [Saved], from folder: FilePath) throws {
     for item in saved {
       let crop = try item.file.map { try decodePhoto(at: folder.appending($0)).image }
@@ -43,9 +43,9 @@ package struct BestCrops {
     }
   }
 
-  /// Writes the crops that are new since the last time; files of before are left alone.
+  /// Writes the crops that are new since the last call. Earlier files are left alone.
   ///
-  /// - Parameter frame: makes names unlike those of earlier times.
+  /// - Parameter frame: makes the names different from earlier ones.
   package mutating func save(into folder: FilePath, upTo frame: Int) throws -> [Saved] {
     for (track, best) in tracks where best.file == nil {
       guard let crop = best.crop else { continue }
@@ -59,10 +59,10 @@ package struct BestCrops {
     }
   }
 
-  /// How many faces there were.
+  /// The number of faces so far.
   package var count: Int { tracks.values.count { $0.sightings >= Self.minimumSightings } }
 
-  /// Counts the faces of a frame without looking at them.
+  /// Counts the faces of a frame without measuring them.
   package mutating func count(_ frame: TrackedFrame) {
     for tracked in frame.faces {
       tracks[tracked.track, default: Best(quality: -1, crop: nil, sightings: 0)].sightings += 1
@@ -73,7 +73,7 @@ package struct BestCrops {
     count(frame)
     for tracked in frame.faces {
       let face = tracked.face
-      // Sharpness costs the most; what cannot win without it is not measured.
+      // Sharpness is the most expensive measure, so it is left out when even the best value could not win.
       let most = FaceMeasures(landmarks: face.landmarks).quality(score: face.score)
       guard let known = tracks[tracked.track], most > known.quality,
         let aligned = try? alignedCrop(of: image, landmarks: face.landmarks)
@@ -87,12 +87,12 @@ package struct BestCrops {
     }
   }
 
-  /// Writes each track's crop as `FILM-TRACK.png`. One that is there as it would be written counts and is left alone:
-  /// an earlier run may have come this far.
+  /// Writes each track's crop as `FILM-TRACK.png`. A file with the same content counts as written: an earlier run may
+  /// have come this far.
   ///
-  /// - Parameter originals: never written over.
-  /// - Returns: how many.
-  /// - Throws: `OutputError.exists` before any is written, when another file is in the way of one.
+  /// - Parameter originals: files that are never overwritten.
+  /// - Returns: the number of crops.
+  /// - Throws: `OutputError.exists` when a different file is in the way; nothing is written then.
   package func write(
     into folder: FilePath, of film: FilePath, _ existing: ExistingFiles, sparing originals: Set<FileIdentity>
   ) throws -> Int {
@@ -129,7 +129,7 @@ package struct BestCrops {
 
   private static func name(_ film: FilePath, _ track: Int) -> String { "\(film.stem ?? "film")-\(track).png" }
 
-  /// The first file in a folder that is named as a crop of the film.
+  /// The first file in a folder that has the name of one of the film's crops.
   package static func first(of film: FilePath, in folder: FilePath) -> FilePath? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
     let start = "\(film.stem ?? "film")-"

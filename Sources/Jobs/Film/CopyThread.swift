@@ -8,8 +8,8 @@ import Synchronization
 package import SystemPackage
 package import Video
 
-/// Draws faces into frames and writes them, on a thread, a few frames behind. The copy is written in parts, each a
-/// film of its own, so that what is done of a long one can be kept.
+/// Draws faces into frames and writes them, on a separate thread that is a few frames behind. The copy is written in
+/// parts, each a film by itself, so that the finished parts of a long film survive an interruption.
 package final class CopyThread: Sendable {
   private enum Item {
     case frame(Image, TrackedFrame)
@@ -34,12 +34,12 @@ package final class CopyThread: Sendable {
   private let current = Mutex<FilmWriter?>(nil)
   private let filled = DispatchSemaphore(value: 0)
   private let isCut = DispatchSemaphore(value: 0)
-  /// Begins at 0: one that ends below where it began is taken for a mistake.
+  /// Begins at 0, because Dispatch traps when a semaphore is released below its initial value.
   private let room = DispatchSemaphore(value: 0)
   private let gone = DispatchGroup()
   private let isAborted = SharedFlag()
 
-  /// - Parameter number: that of the first part.
+  /// - Parameter number: the first part's number.
   package init(in folder: FilePath, from number: Int, info: FilmInfo, _ run: FilmRun) {
     (self.folder, self.info, ffmpeg, inks) = (folder, info, run.ffmpeg, run.inks)
     var options = run.coding
@@ -94,7 +94,7 @@ package final class CopyThread: Sendable {
     }
   }
 
-  /// Ends a part and makes it last.
+  /// Ends a part and waits until it is on the disk.
   private func close(_ part: inout Part?) {
     guard let ended = part else { return }
     part = nil
@@ -130,9 +130,9 @@ package final class CopyThread: Sendable {
     filled.signal()
   }
 
-  /// Ends the part under way.
+  /// Ends the current part.
   ///
-  /// - Returns: the parts that ended since the last call, on disk for good.
+  /// - Returns: the parts that ended since the last call; they are on the disk.
   package func cut() throws(VideoError) -> [FilmStore.Part] {
     put(.cut)
     isCut.wait()
@@ -143,7 +143,7 @@ package final class CopyThread: Sendable {
     }
   }
 
-  /// Ends the thread, and the part under way where it is.
+  /// Ends the thread, and cuts the current part short.
   package func stop() {
     isAborted.set()
     current.withLock { $0 }?.abort()

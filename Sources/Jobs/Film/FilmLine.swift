@@ -9,7 +9,7 @@ import TextWriting
 /// The faces of one frame as a line of JSON.
 ///
 /// Coordinates are pixels of the upright frame, `box` is `[minX, minY, maxX, maxY]`, landmarks are left eye, right
-/// eye, nose, left and right mouth corner. `searched` tells frames that were searched as a whole.
+/// eye, nose, left and right mouth corner. `searched` says whether the whole frame was searched.
 package struct FilmLine: Encodable {
   package struct Face: Encodable {
     package var track: Int
@@ -47,7 +47,7 @@ package struct FilmLine: Encodable {
 }
 
 extension TrackedFrame {
-  /// The faces to be drawn into the frame, each with its track's number and score.
+  /// The faces to draw into the frame, each with its track's number and score.
   package var drawn: [DrawnFace] {
     faces.map { tracked in
       DrawnFace(

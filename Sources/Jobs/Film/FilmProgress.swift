@@ -1,11 +1,11 @@
-/// How far a film is: a line on a terminal with the time left, or a count where the film does not say how long it is.
+/// A film's progress on a terminal: a line with the remaining time, or a count where the film's length is unknown.
 package final class FilmProgress {
   private let name: String
   private var line: ProgressLine?
   private var count: CountLine?
   private var total = 0
 
-  /// - Parameter name: of the film, and what stands before it.
+  /// - Parameter name: the film's name, with what precedes it in the line.
   package init(name: String) { self.name = name }
 
   package func show(_ step: FilmRun.Step) {
@@ -15,7 +15,7 @@ package final class FilmProgress {
       line = frames.map { ProgressLine(total: $0, what: "frames of \(name)") }
       count = frames == nil ? CountLine(what: "frames of \(name)") : nil
     case .done(let frames):
-      // Films tell their length within a frame or two.
+      // The length that a film reports may be off by a frame or two.
       line?.show(min(frames, total))
       if frames.isMultiple(of: 10) { count?.show(frames) }
     case .ended:

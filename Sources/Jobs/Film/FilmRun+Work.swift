@@ -6,7 +6,7 @@ package import SystemPackage
 package import Video
 
 extension FilmRun {
-  /// The way through one film.
+  /// The work on one film.
   package struct Work {
     private let run: FilmRun
     private let path: FilePath
@@ -37,7 +37,7 @@ extension FilmRun {
       }
     }
 
-    /// Goes through the film to its end.
+    /// Processes the film to its end.
     package mutating func follow(_ progress: (Step) -> Void) throws {
       progress(.begun(frames: info.frames))
       defer { progress(.ended) }
@@ -82,7 +82,7 @@ extension FilmRun {
       }
     }
 
-    /// Ends everything where it is.
+    /// Stops all threads at once, without finishing.
     package func stop() {
       reader?.stop()
       writer?.stop()

@@ -10,8 +10,8 @@ import Synchronization
 package import SystemPackage
 package import Video
 
-/// Films one after the other, each with all processors: ffmpeg decodes, the networks search with all lanes, and a
-/// thread draws for the ffmpeg that codes, all at the same time.
+/// Processes films one after another, each on all processors: ffmpeg decodes, the networks search on all lanes, and a
+/// thread draws frames for the encoding ffmpeg, all at the same time.
 package struct FilmRun {
   package struct Folders: Sendable {
     package var copies, crops: FilePath?
@@ -19,11 +19,11 @@ package struct FilmRun {
     package init(copies: FilePath?, crops: FilePath?) { (self.copies, self.crops) = (copies, crops) }
   }
 
-  /// How far a film is.
+  /// The progress of a film.
   package enum Step: Equatable, Sendable {
-    /// With the number of its frames, to one or two, where it says how many they are.
+    /// With the number of frames, give or take two, if the film reports it.
     case begun(frames: Int?)
-    /// So many frames are done, those of an earlier run among them.
+    /// The number of frames that are done, including those of an earlier run.
     case done(Int)
     case ended
   }
@@ -34,15 +34,15 @@ package struct FilmRun {
   package var lanes: Lanes
   package var tracking: FaceTracker.Options
   package var folders: Folders
-  /// Is given the faces of each frame as lines of JSON; nil when nobody wants them.
+  /// Receives the faces of each frame as lines of JSON; nil when they are not wanted.
   package var print: (([UInt8]) throws -> Void)?
   package var existing: ExistingFiles
   package var coding: FilmWriter.Options
-  /// Seconds of film after each of which what is done is kept.
+  /// The interval between checkpoints, in seconds of film.
   package var saveEvery: Double
   package var inks: DrawColors
   package var cancellation: CancellationFlag
-  /// All films of the run; none is ever written over.
+  /// All films of the run; none is ever overwritten.
   package var originals: Set<FileIdentity>
 
   package init(
@@ -67,10 +67,10 @@ package struct FilmRun {
     self.originals = originals
   }
 
-  /// Does one film, or what an earlier run left of it.
+  /// Processes one film, or what an earlier run left to do.
   ///
-  /// - Parameter progress: called when the film begins, after each frame and at the end, also when that is a failure.
-  /// - Returns: what was done, in words.
+  /// - Parameter progress: called when the film begins, after each frame, and at the end, even after a failure.
+  /// - Returns: a sentence about what was done.
   package func run(_ path: FilePath, progress: (Step) -> Void = { _ in }) throws -> String {
     guard AtomicFile.exists(path) else { throw OutputWords("there is no such film") }
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
@@ -78,7 +78,7 @@ package struct FilmRun {
     let hasCopy = copy.map { AtomicFile.exists($0) } ?? false
     if hasCopy, existing == .refuse, let copy { throw VideoError.exists(copy) }
     let identity = try identity(of: path)
-    // Lines alone go to a pipe and leave nothing behind to go on from.
+    // Lines alone go to a pipe, and leave nothing from which to continue.
     let folder = (copy ?? folders.crops?.appending(Self.copyName(path))).map(Self.storeFolder)
     let keepsCopy = hasCopy && existing == .skip
     if keepsCopy, let copy, let folder, !FilmStore.hasLeftovers(of: copy, in: folder, identity) {
@@ -89,7 +89,7 @@ package struct FilmRun {
       try FilmStore(in: $0, identity: identity, tracker: FaceTracker(options: tracking))
     }
     if keepsCopy, store?.checkpoint.isWhole == false {
-      // All that was left to do was removing it.
+      // The earlier run had only the store left to remove.
       store?.remove()
       return "there already"
     }
@@ -108,7 +108,7 @@ package struct FilmRun {
     var work = try Work(self, path, info, store)
     do {
       try work.follow(progress)
-      // Crops first: where the copy has its name the film counts as done.
+      // Crops come first: once the copy has its name, the film counts as done.
       let crops = try folders.crops.map {
         try work.best.write(into: $0, of: path, existing, sparing: originals)
       }
@@ -121,7 +121,7 @@ package struct FilmRun {
     }
   }
 
-  /// Keeps what a checkpoint holds, unless the film itself is to blame, which would happen again.
+  /// Keeps the checkpoint, unless the film caused the failure: then another run would fail in the same way.
   private func settle(_ store: FilmStore?, _ error: any Error) throws -> Never {
     let isOfFilm =
       switch error as? VideoError {
@@ -131,23 +131,23 @@ package struct FilmRun {
     let hasWork = (store?.checkpoint.frames ?? 0) > 0
     let isKept = hasWork && (cancellation.isCancelled || !isOfFilm)
     if !isKept { store?.remove() }
-    // Whoever ends this program may have ended ffmpeg too.
+    // The signal that ends this program may have ended ffmpeg, too.
     try cancellation.check()
     if let error = error as? VideoError, case .brokeOff = error, isKept, let store {
-      throw OutputWords("\(error.explanation); what is done is kept for another run in \(store.folder.shown)")
+      throw OutputWords("\(error.explanation); its work is kept for the next run in \(store.folder.shown)")
     }
     throw error
   }
 
-  /// Lest a film be replaced by its own copy or another's, whatever name leads there.
+  /// Checks that a copy would not replace one of the films, by whatever name.
   private func checkIsNoFilm(_ copy: FilePath) throws {
     if let identity = FileIdentity(of: copy), originals.contains(identity) {
       throw OutputWords(
-        "its copy would take the place of \(copy.shown), one of the films; name another folder with --out")
+        "its copy would replace \(copy.shown), one of the films; name another folder with --out")
     }
   }
 
-  /// How many crops there will be nobody knows yet: any that is named after the film is in the way.
+  /// Checks that no crops of the film exist: the number of crops is not known yet, so any would be in the way.
   private func checkCrops(of path: FilePath) throws {
     guard existing == .refuse, let folder = folders.crops else { return }
     if let crop = BestCrops.first(of: path, in: folder) { throw OutputError.exists(crop) }
@@ -162,7 +162,7 @@ package struct FilmRun {
       wantsCopy: folders.copies != nil, wantsCrops: folders.crops != nil, wantsLines: print != nil)
   }
 
-  /// Puts the copy together, the sound with it, and gives it its name.
+  /// Joins the parts and the sound into the copy, and gives it its name.
   private func join(_ store: FilmStore, _ info: FilmInfo, of path: FilePath, as copy: FilePath) throws {
     let whole = store.folder.appending("whole")
     let parts = store.checkpoint.parts.map {
@@ -196,7 +196,7 @@ package struct FilmRun {
     return words.joined(separator: ", ")
   }
 
-  /// The copy's name: the film's own, in a kind of file that can hold any sound.
+  /// The copy's name: the film's name, with the extension of a container that can hold any sound.
   package static func copyName(_ path: FilePath) -> FilePath.Component {
     let stem = path.stem ?? "film"
     let ending = (path.extension ?? "").lowercased()
@@ -204,7 +204,7 @@ package struct FilmRun {
     return FilePath.Component("\(stem).\(kept)") ?? "film.mkv"
   }
 
-  /// Where the work on a film is kept until it is done.
+  /// The folder for a film's unfinished work.
   private static func storeFolder(of copy: FilePath) -> FilePath {
     copy.removingLastComponent().appending(".\(copy.lastComponent?.string ?? "film").facet-part")
   }

@@ -6,12 +6,12 @@ package import SystemPackage
 import TextWriting
 import Video
 
-/// What is done of a film under way, in a hidden folder beside its copy: a run that was interrupted or killed goes on
-/// from there, and ends as if it had never stopped.
+/// The unfinished work on a film, in a hidden folder next to its copy: the run after an interruption or a kill
+/// continues there, and its results are as if there had been no interruption.
 ///
-/// Parts of the copy, lines and crops are written first, and count from the moment the checkpoint names them.
+/// Parts of the copy, lines and crops are written first. They count once the checkpoint names them.
 package final class FilmStore {
-  /// What the work depends on; a film half done with anything else is begun anew.
+  /// What the work depends on. If any of it has changed, the film starts again from the beginning.
   package struct Identity: Codable, Equatable {
     package var film: String
     package var bytes: Int
@@ -23,7 +23,7 @@ package final class FilmStore {
     package var coding: String
     package var wantsCopy, wantsCrops, wantsLines: Bool
 
-    // As they stand in files, whatever the properties are called.
+    // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case film = "film", bytes = "bytes", modified = "modified", weights = "weights"
       case settings = "settings", tracking = "tracking", coding = "coding", wantsCopy = "wantsCopy"
@@ -36,7 +36,7 @@ package final class FilmStore {
     package var name: String
     package var frames: Int
 
-    // As they stand in files, whatever the properties are called.
+    // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case name = "name", frames = "frames"
     }
@@ -44,17 +44,17 @@ package final class FilmStore {
 
   package struct Checkpoint: Codable {
     package var identity: Identity
-    /// Frames that are done.
+    /// The number of frames that are done.
     package var frames = 0
-    /// The film's end was reached; what is left is putting it together.
+    /// Whether the film's end was reached. Only joining the parts is left then.
     package var isWhole = false
     package var tracker: FaceTracker
     package var crops: [BestCrops.Saved] = []
-    /// Bytes of lines.
+    /// The length of the finished lines, in bytes.
     package var lines = 0
     package var parts: [Part] = []
 
-    // As they stand in files, whatever the properties are called.
+    // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
       case identity = "identity", frames = "frames", isWhole = "isWhole", tracker = "tracker"
       case crops = "crops", lines = "lines", parts = "parts"
@@ -66,9 +66,9 @@ package final class FilmStore {
   private let lock: FileDescriptor
   private var linesFile: AppendedFile
 
-  /// Opens what there is, or begins.
+  /// Opens the work of an earlier run, or starts.
   ///
-  /// - Throws: `OutputWords` when another process is at work on the film, and what keeps it from being written.
+  /// - Throws: `OutputWords` when another process is working on the film, or an error of the disk.
   package init(in folder: FilePath, identity: Identity, tracker: FaceTracker) throws {
     self.folder = folder
     try AtomicFile.createFolder(folder)
@@ -77,7 +77,7 @@ package final class FilmStore {
       folder.appending("lock"), .readWrite, options: [.create, .closeOnExec], permissions: access)
     guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       try? lock.close()
-      throw OutputWords("another facet is at work on it (\(folder.shown)); wait for it, or end it")
+      throw OutputWords("another facet is working on it (\(folder.shown)); wait for it, or stop it")
     }
     var checkpoint = Checkpoint(identity: identity, tracker: tracker)
     if let known = Self.known(in: folder, identity), Self.hasFiles(known, in: folder) { checkpoint = known }
@@ -100,8 +100,8 @@ package final class FilmStore {
       .flatMap { $0.identity == identity ? $0 : nil }
   }
 
-  /// Whether a folder holds the work that a finished copy was made of: the run was ended before it was done with the
-  /// rest. A copy of before the work is another's. Nothing is opened or changed.
+  /// Whether a folder holds the work from which a finished copy was made: the run ended before it had removed the
+  /// folder. A copy older than the work was made by something else. Nothing is changed.
   package static func hasLeftovers(of copy: FilePath, in folder: FilePath, _ identity: Identity) -> Bool {
     func date(_ path: FilePath) -> Date? {
       (try? FileManager.default.attributesOfItem(atPath: path.string))?[.modificationDate] as? Date
@@ -120,7 +120,7 @@ package final class FilmStore {
       }
   }
 
-  /// Removes what no checkpoint names: leftovers of the moment in which a run was killed.
+  /// Removes files that the checkpoint does not name, left over from a run that was killed.
   private static func removeFiles(in folder: FilePath, except checkpoint: Checkpoint) {
     let kept = Set(
       ["lock", linesName, checkpointName] + checkpoint.parts.map(\.name) + checkpoint.crops.compactMap(\.file)
@@ -131,17 +131,17 @@ package final class FilmStore {
     }
   }
 
-  /// The lines of the frames that are done, as they were printed.
+  /// The lines of the frames that are done, exactly as they were printed.
   package func earlierLines() throws -> [UInt8] {
     try linesFile.descriptor.bytes(at: 0..<checkpoint.lines)
   }
 
-  /// Keeps a line; it counts from the next ``save(_:)``.
+  /// Appends a line. It counts after the next ``save(_:)``.
   package func add(line: String) throws {
     try linesFile.append(Array((line + "\n").utf8))
   }
 
-  /// Makes everything up to here last.
+  /// Writes a checkpoint of everything so far.
   package func save(_ change: (inout Checkpoint) throws -> Void) throws {
     var next = checkpoint
     try change(&next)
@@ -153,9 +153,9 @@ package final class FilmStore {
     Self.removeFiles(in: folder, except: checkpoint)
   }
 
-  /// Removes the folder: the film is done, or not worth going on with.
+  /// Removes the folder, because the film is done or cannot be continued.
   package func remove() {
-    // The checkpoint last: by it a later run knows what is left of a removal that was cut short.
+    // The checkpoint goes last: if this is interrupted, it lets a later run recognise what is left.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
     where name != Self.checkpointName {
       _ = try? FileManager.default.removeItem(atPath: folder.appending(name).string)

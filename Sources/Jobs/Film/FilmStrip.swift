@@ -6,22 +6,24 @@ import Synchronization
 import SystemPackage
 import Video
 
-/// A film as the browser shows it: frames from all of its length side by side, each with its time. Faces are found
-/// on the strip, as in a photo.
+/// A film as the browser shows it: frames from its whole length side by side, each with its time. Faces are found
+/// on the strip as on a photo.
 package enum FilmStrip {
   package static let columns = 4, rows = 3
   private static let gap = 8
-  /// Frames are reduced to this width.
+  /// Wider frames are reduced to this width, in pixels.
   private static let mostWidth = 640
 
-  /// The strips made last: the picture and the faces of a film come from the same one.
+  /// The most recent strips, so that a film's picture and its faces come from the same strip.
   private static let known = Mutex<[(path: FilePath, stamp: FileStamp, strip: Photo)]>([])
   private static let mostKnown = 6
 
-  /// - Throws: `PhotoError`, since it stands for a photo.
+  /// The strip, as a photo.
+  ///
+  /// - Throws: `PhotoError`, because the strip takes a photo's place.
   package static func photo(of file: PhotoFile) throws(PhotoError) -> Photo {
     let (path, stamp) = (file.path, file.stamp)
-    // A film that takes another's name is another film.
+    // A different file of the same name is another film.
     if let strip = known.withLock({ $0.first { $0.path == path && $0.stamp == stamp }?.strip }) {
       return strip
     }
@@ -31,7 +33,7 @@ package enum FilmStrip {
     } catch {
       throw .unreadable(path, reason: error.explanation)
     }
-    // One that is being written, or is gone, is looked at again.
+    // A film that is being written, or is gone, is read again next time.
     guard (try? FileStamp(of: path)) == stamp else { return strip }
     known.withLock { known in
       known.removeAll { $0.path == path }
@@ -54,7 +56,7 @@ package enum FilmStrip {
     var warnings: [String] = []
     for index in 0..<count {
       let time = (info.duration ?? 0) * (Double(index) + 0.5) / Double(count)
-      // A film that does not say how long it is shows its first frame.
+      // For a film of unknown length, only the first frame is shown.
       if info.duration == nil, index > 0 { break }
       do {
         guard let frame = try frame(of: path, at: time, size: tile, ffmpeg) else { continue }
@@ -62,7 +64,7 @@ package enum FilmStrip {
         canvas.put(frame, x: x, y: y)
         drawTime(time, x: x, y: y + tile.height, on: &canvas)
       } catch {
-        // A damaged place does not spoil the rest.
+        // Damage in one place does not affect the other frames.
         if index == 0 { throw error }
         warnings = ["a part of the film \(error.explanation)"]
       }
@@ -97,7 +99,7 @@ package func decodeItem(_ file: PhotoFile, limits: PhotoLimits) throws(PhotoErro
   file.path.isFilm ? try FilmStrip.photo(of: file) : try file.photo(limits: limits)
 }
 
-/// As ``decodeItem(_:limits:)``, reduced to fit into `bounds`.
+/// Like ``decodeItem(_:limits:)``, reduced to fit into `bounds`.
 package func decodeItemPreview(
   _ file: PhotoFile, fitting bounds: PixelSize, limits: PhotoLimits
 ) throws(PhotoError) -> PhotoPreview {

@@ -4,12 +4,12 @@ import Parallel
 import Synchronization
 package import Video
 
-/// Reads frames ahead on a thread, a few at most.
+/// Reads a few frames ahead, on a separate thread.
 package final class FrameQueue: Sendable {
   private let reader: FrameReader
   private let waiting = Mutex<[Result<Image?, VideoError>]>([])
   private let filled = DispatchSemaphore(value: 0)
-  /// Begins at 0: one that ends below where it began is taken for a mistake.
+  /// Begins at 0, because Dispatch traps when a semaphore is released below its initial value.
   private let room = DispatchSemaphore(value: 0)
   private let isStopped = SharedFlag()
 
@@ -30,7 +30,7 @@ package final class FrameQueue: Sendable {
     thread.start()
   }
 
-  /// Nil at the film's end.
+  /// The next frame; nil at the film's end.
   package func next() throws(VideoError) -> Image? {
     filled.wait()
     defer { room.signal() }

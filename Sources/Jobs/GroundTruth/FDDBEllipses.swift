@@ -2,7 +2,7 @@ import Evaluation
 import Files
 import Foundation
 
-/// FDDB's ellipses as they stand in its lists: the reader of annotations keeps only their boxes.
+/// FDDB's ellipses as its lists give them, of which the reader of annotations keeps only the boxes.
 enum FDDBEllipses {
   /// The regions of each photo, in the list's order.
   static func byPhoto(_ bytes: [UInt8]) -> [String: [FaceRegion]] {

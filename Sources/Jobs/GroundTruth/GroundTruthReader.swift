@@ -6,16 +6,16 @@ package import Library
 package import SystemPackage
 import Training
 
-/// Reads known faces, for whatever they are used: files and folders of every format, WIDER FACE's lists of MATLAB,
-/// lists as of CelebA and LFW, and libraries.
+/// Reads known faces for any use: files and folders of every format, WIDER FACE's MATLAB lists, lists like those of
+/// CelebA and LFW, and libraries.
 ///
-/// It prints nothing: what could not be used is in ``remarks``, and what makes the rest useless is thrown as a
-/// `UsageError`. Photos that are not found are among the others, with the reason.
+/// It prints nothing: what could not be used is in ``remarks``, and what makes everything useless is thrown as a
+/// `UsageError`. Photos that were not found are in the result, with the reason.
 package struct GroundTruthReader {
   package private(set) var photos: [MarkedPhoto] = []
-  /// What could not be used, a line each, with the file that says it.
+  /// What could not be used, a line each, with the name of its file.
   package private(set) var remarks: [String] = []
-  /// Of all that was read; lists as of CelebA and LFW, and libraries, have none.
+  /// The formats of all files so far. Libraries and lists like those of CelebA and LFW have none.
   package private(set) var formats: Set<AnnotationFormat> = []
   private let format: AnnotationFormat?
   private let places: PhotoPlaces
@@ -23,9 +23,9 @@ package struct GroundTruthReader {
   private let formatOption: String?
 
   /// - Parameters:
-  ///   - format: that of every file; told by the content when nil.
-  ///   - takesSinglePhotos: whether a file may describe one photo alone.
-  ///   - formatOption: the option that names the format, for messages.
+  ///   - format: the format of all files; recognised by content when nil.
+  ///   - takesSinglePhotos: whether a file may describe a single photo.
+  ///   - formatOption: the command line's option for the format, for messages.
   package init(
     format: AnnotationFormat? = nil, photosIn places: PhotoPlaces = .nowhere, takesSinglePhotos: Bool = false,
     formatOption: String? = nil
@@ -36,7 +36,7 @@ package struct GroundTruthReader {
 
   // MARK: Files
 
-  /// Reads files and folders one after the other; lists of boxes and lists of landmarks are put together.
+  /// Reads files and folders in turn, and combines lists of boxes with lists of landmarks.
   package mutating func read(_ paths: [FilePath]) throws {
     var list: (entries: FaceList, file: FilePath)?
     for path in paths {
@@ -49,7 +49,7 @@ package struct GroundTruthReader {
     if let list { add(list.entries, of: list.file) }
   }
 
-  /// - Returns: the list of another kind that the file is, whose other half may follow.
+  /// - Returns: the list, if the file holds only boxes or only landmarks and another file may hold the rest.
   private mutating func read(file: FilePath) throws -> FaceList? {
     var stream = try AnnotationFiles.stream(file)
     do {
@@ -121,13 +121,13 @@ package struct GroundTruthReader {
         + "JSON Lines, dlib, FDDB ellipses or a list as of CelebA or LFW\(ending)")
   }
 
-  /// What a callback collects.
+  /// Collects the records that a callback delivers.
   private final class Records {
     var all: [PhotoRecord] = []
     var photos: [(record: PhotoRecord, path: FilePath?, format: AnnotationFormat)] = []
   }
 
-  /// Files of annotations in a folder, one a photo or lists, and what photos carry themselves.
+  /// Reads a folder's annotation files, for single photos or many, and the annotations inside photos.
   private mutating func read(folder: FilePath) throws {
     let found = Records()
     var told: [String] = []
@@ -175,7 +175,7 @@ package struct GroundTruthReader {
 
   // MARK: Libraries
 
-  /// The photos that somebody looked at: reviewed ones, and those with a face that was accepted, added or rejected.
+  /// Reads the photos that somebody worked on: reviewed ones, and those with an accepted, added or rejected face.
   package mutating func read(_ library: AnnotationLibrary) throws {
     try library.forEachPhoto { known, paths, size in
       guard known.isLookedAt else { return }
@@ -184,13 +184,13 @@ package struct GroundTruthReader {
         name: (path ?? paths.first)?.text ?? "a photo", path: path, size: size, faces: known.annotations,
         state: known.state)
       if path == nil {
-        photo.absence = "\(paths.first?.shown ?? "a photo"): is gone, so its faces teach nothing"
+        photo.absence = "\(paths.first?.shown ?? "a photo"): is gone, so its faces are left out"
       }
       photos.append(photo)
     }
   }
 
-  /// Those of some photos that somebody looked at.
+  /// Reads those of the given photos that somebody worked on.
   package mutating func read(_ library: AnnotationLibrary, photos paths: [FilePath]) throws {
     for path in paths {
       guard let sighting = try? library.identify(path) else { continue }
@@ -222,6 +222,6 @@ extension FaceList {
 }
 
 extension FilePath {
-  /// The folder as messages name it: the one we are in is not nothing.
+  /// The folder as messages name it; the current folder is `.`.
   fileprivate var shownFolder: String { isEmpty ? "." : shown }
 }

@@ -3,24 +3,24 @@ package import Evaluation
 package import Geometry
 package import SystemPackage
 
-/// A photo with all that a file, a folder or a library says of its faces. Each use takes from it what it needs.
+/// A photo with everything that a file, a folder or a library says about its faces.
 package struct MarkedPhoto: Sendable {
-  /// As the file names it; of other photos their path. `RawArguments.path` makes the same bytes of it again.
+  /// The photo's name in the file, or else its path. `RawArguments.path` restores its bytes.
   package var name: String
-  /// Nil where no photo was found or looked for.
+  /// Nil when no photo was found, or none was looked for.
   package var path: FilePath?
-  /// Why a photo that was looked for has no path: a whole message.
+  /// The message for a photo that was looked for and not found.
   package var absence: String?
-  /// Upright pixels, when the file or the photo said so.
+  /// In upright pixels, if the file or the photo gave it.
   package var size: PixelSize?
-  /// All of them: rejected, open and ignored ones, too.
+  /// All faces, including rejected, undecided and ignored ones.
   package var faces: [Annotation]
-  /// What people said of the whole photo in a library; nil of files, in which every face is meant.
+  /// The photo's review state in a library; nil for files, in which every face counts.
   package var state: PhotoState?
-  /// FDDB's own regions, one for each face.
+  /// FDDB's regions, one for each face.
   package var ellipses: [FaceRegion]?
 
-  /// The faces that a person or the file calls faces, ignored ones too; those nobody decided about are ignored.
+  /// All faces but rejected ones. Undecided faces of a library are marked as ignored.
   package var decided: [Annotation] {
     faces.filter { $0.state != .rejected }.map { face in
       var face = face
@@ -31,8 +31,7 @@ package struct MarkedPhoto: Sendable {
 }
 
 extension GroundTruth {
-  /// Faces that people accepted or added count, found ones too when nobody decided (a file of plain boxes);
-  /// rejected ones do not, and flagged ones are ignored.
+  /// The faces that count. Rejected ones are left out, and those flagged as ignored become ignored places.
   package init(_ annotations: [Annotation]) {
     let wanted = annotations.filter { $0.state != .rejected }
     self.init(

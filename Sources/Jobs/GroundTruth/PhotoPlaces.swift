@@ -1,16 +1,16 @@
 import AnnotationFormats
 package import SystemPackage
 
-/// Where the photos are looked for that files of annotations name.
+/// Where to look for the photos that annotation files name.
 package enum PhotoPlaces: Sendable {
-  /// Nowhere: only what the file says is needed.
+  /// Nowhere: only the file's content is needed.
   case nowhere
-  /// In this folder alone.
+  /// Only in this folder.
   case folder(FilePath)
-  /// Beside the file, then in these folders.
+  /// First in the file's folder, then in these folders.
   case beside(also: [FilePath])
 
-  /// - Returns: what finds the photos of a file, and the folder where it looks first; nil when nothing does.
+  /// - Returns: what finds the photos of a file, and the folder where it looks first; nil for ``nowhere``.
   func lookup(of file: FilePath) -> (lookup: PhotoLookup, folder: FilePath)? {
     switch self {
     case .nowhere: nil
@@ -19,7 +19,7 @@ package enum PhotoPlaces: Sendable {
     }
   }
 
-  /// What finds the photos of a folder of annotations: it is always looked through itself.
+  /// What finds the photos of a folder of annotations, which is always searched, too.
   func lookup(in folder: FilePath) -> PhotoLookup {
     switch self {
     case .nowhere: PhotoLookup([folder])

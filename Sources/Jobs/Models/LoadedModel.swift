@@ -4,7 +4,7 @@ import Imaging
 package import Networks
 import SystemPackage
 
-/// Weights that are in memory, and what is known of them.
+/// Weights in memory, with what is known about them.
 package struct LoadedModel: Sendable {
   package var model: Model
   package var weights: NetworkWeights
@@ -21,9 +21,10 @@ package struct LoadedModel: Sendable {
     }
   }
 
-  /// What `--weights` names: `published`, a file, or a model that facet keeps. A file goes before a model of its name.
+  /// Loads what `--weights` names: `published`, a file, or a model that facet keeps. A file goes before a model of
+  /// the same name.
   ///
-  /// - Throws: `UsageError` when there is neither, or it is damaged.
+  /// - Throws: `UsageError` when nothing has that name, or it is damaged.
   package init(named name: String, store: ModelStore? = ModelStore()) throws(UsageError) {
     if name == "published" {
       self = try .published()
@@ -47,14 +48,14 @@ package struct LoadedModel: Sendable {
     }
   }
 
-  /// A model of the browser's list, as it is on the disk now.
+  /// Loads a model of the browser's list, as it is on the disk now.
   package init(key: Model.Key) throws(UsageError) {
     switch key {
     case .published: self = try .published()
     case .file(let name): try self.init(named: name, store: nil)
     case .kept(let name):
       guard let store = ModelStore() else {
-        throw UsageError("\(name): there is no place where models are kept")
+        throw UsageError("\(name): neither XDG_DATA_HOME nor HOME is set, so no models are kept")
       }
       let kept = try store.load(name)
       self.init(model: kept.model, weights: kept.weights)

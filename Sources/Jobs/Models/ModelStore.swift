@@ -5,20 +5,20 @@ package import Networks
 package import SystemPackage
 import TextWriting
 
-/// The models that facet keeps: weights that it learned, in `$XDG_DATA_HOME/facet/models`, a file each.
+/// The models that facet keeps: learned weights, one file each, in `$XDG_DATA_HOME/facet/models`.
 ///
-/// What is known of a model stands in its file's metadata, so that a file is whole or not there.
+/// What is known about a model is in its file's metadata, so that one file holds everything.
 package struct ModelStore {
   package let folder: FilePath
 
   private static let ending = "safetensors"
-  /// Where the report lies in the metadata.
+  /// The metadata key of the report.
   private static let reportKey = "facet_report"
   private static let madeKey = "made"
 
   package init(folder: FilePath) { self.folder = folder }
 
-  /// Nil when no place for it is known.
+  /// Nil when neither `XDG_DATA_HOME` nor `HOME` is set.
   package init?(_ environment: [String: String] = ProcessInfo.processInfo.environment) {
     guard let data = UserFolders(environment).data else { return nil }
     folder = data.appending("models")
@@ -29,9 +29,9 @@ package struct ModelStore {
     folder.appending(RawArguments.path("\(name).\(Self.ending)").components)
   }
 
-  /// By name. A file that cannot be used is listed, too, with its fault.
+  /// All models, sorted by name. A file that cannot be used is listed with its fault.
   ///
-  /// - Throws: `UsageError` when the folder is there and cannot be read.
+  /// - Throws: `UsageError` when the folder exists and cannot be read.
   package func list() throws(UsageError) -> [Model] {
     guard AtomicFile.exists(folder) else { return [] }
     let names: [[UInt8]]
@@ -45,7 +45,7 @@ package struct ModelStore {
       .map { RawArguments.text($0.dropLast(ending.count)) }.sorted().map { model($0) }
   }
 
-  /// What is known of a model; its fault when it cannot be used.
+  /// What is known about a model; its fault when it cannot be used.
   package func model(_ name: String) -> Model {
     do {
       return try load(name).model
@@ -73,7 +73,7 @@ package struct ModelStore {
     }
   }
 
-  /// Keeps weights under a name that is free.
+  /// Stores weights under a free name.
   package func keep(
     _ weights: NetworkWeights, _ report: ModelReport, now: Date = Date()
   ) throws(UsageError) -> Model {
@@ -105,7 +105,7 @@ package struct ModelStore {
     do {
       try AtomicFile.move(path(old), to: path(new), replacing: false)
     } catch .exists {
-      throw UsageError("there is a model of the name \(new) already")
+      throw UsageError("a model named \(new) already exists")
     } catch {
       throw UsageError("\(error)")
     }
@@ -120,15 +120,15 @@ package struct ModelStore {
     do { try AtomicFile.syncFolder(folder) } catch { throw UsageError("\(error)") }
   }
 
-  /// Why a model cannot be called so.
+  /// Why a model cannot have this name; nil when it can.
   package static func fault(in name: String) -> String? {
     if name.isEmpty { return "a model needs a name" }
-    if name == "published" { return "the name published belongs to the weights that facet comes with" }
+    if name == "published" { return "the name published is reserved for the weights that come with facet" }
     let isPlain = name.unicodeScalars.allSatisfy {
       $0 != "/" && $0.properties.generalCategory != .control && $0 != "\0"
     }
     if !isPlain || name.hasPrefix(".") || name.utf8.count > 100 {
-      return "a model's name has no slash, no dot in front, and at most 100 bytes"
+      return "a model's name must not hold a slash, begin with a dot, or be longer than 100 bytes"
     }
     return nil
   }

@@ -9,15 +9,15 @@ import Synchronization
 package import SystemPackage
 package import Training
 
-/// What a folder of sample photos gives for composing pictures: photos with one face are portraits, photos without any are
-/// backgrounds. The last portrait and the first background, by name, are kept out of training.
+/// Material for composed pictures from a folder of photos: photos with one face are portraits, photos without faces
+/// are backgrounds. By name, the last portrait and the first background are kept out of training.
 package struct ComposedData {
   package var portraits: [Portrait] = []
   package var backgrounds: [Image] = []
   package var strangers: [Portrait] = []
   package var otherBackgrounds: [Image] = []
 
-  /// - Throws: `UsageError` when the folder has no two portraits.
+  /// - Throws: `UsageError` when the folder has fewer than two portraits.
   package init(folder: FilePath, lanes: Lanes = Lanes()) throws {
     let detector = FaceDetector(networks: try CascadeNetworks(weights: .published()))
     let names: [String]
@@ -53,7 +53,7 @@ package struct ComposedData {
     otherBackgrounds = backgrounds.isEmpty ? [] : [backgrounds.removeFirst()]
   }
 
-  /// Pictures to learn from, and to watch learning by.
+  /// Pictures for training and for validation during training.
   package func training(seed: UInt64) -> ComposedPictures {
     ComposedPictures(portraits: portraits, backgrounds: backgrounds, seed: seed)
   }
@@ -69,7 +69,7 @@ package struct ComposedData {
       portraits: portraits, backgrounds: otherBackgrounds, jitter: jitter, seed: seed &+ 1_000_003)
   }
 
-  /// As ``held(seed:turn:)``, with a portrait that training never saw.
+  /// Like ``held(seed:turn:)``, with a portrait that training never saw.
   package func stranger(seed: UInt64) -> ComposedPictures {
     var pictures = held(seed: seed &+ 7)
     pictures = ComposedPictures(

@@ -4,7 +4,7 @@ import Files
 import SystemPackage
 import Imaging
 
-/// A file's weights, with the landmark heads that it may hold.
+/// The weights that a training starts from, with landmark heads if the file holds them.
 package struct StartingWeights {
   package var weights: NetworkWeights
   package var landmarkHeads: [String: Tensor] = [:]

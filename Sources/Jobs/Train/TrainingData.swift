@@ -6,7 +6,7 @@ import Parallel
 package import SystemPackage
 package import Training
 
-/// Marked photos to learn from: of annotation files, of lists, of a library.
+/// Marked photos for training, from annotation files, lists and libraries.
 package struct TrainingData {
   package private(set) var pictures: [TrainingPicture] = []
   /// What could not be used, a line each.
@@ -16,10 +16,12 @@ package struct TrainingData {
 
   package init(limits: PhotoLimits) { self.limits = limits }
 
-  /// Of everything that was added.
+  /// A hash of everything that was added.
   package var identity: UInt64 { mixed.value }
 
-  /// - Parameter folder: where the photos lie that the files name; beside each file when nil.
+  /// Adds the photos of annotation files.
+  ///
+  /// - Parameter folder: the folder of the photos; each file's folder when nil.
   package mutating func add(files: [FilePath], photosIn folder: FilePath?) throws {
     var reader = GroundTruthReader(
       photosIn: folder.map(PhotoPlaces.folder) ?? .beside(also: []), takesSinglePhotos: true)
@@ -27,7 +29,7 @@ package struct TrainingData {
     add(reader)
   }
 
-  /// The photos that people looked at: reviewed ones, and those with a face that was accepted, added or rejected.
+  /// Adds the photos that people worked on: reviewed ones, and those with an accepted, added or rejected face.
   package mutating func add(library: AnnotationLibrary) throws {
     var reader = GroundTruthReader()
     try reader.read(library)
@@ -55,8 +57,8 @@ package struct TrainingData {
 
 extension TrainingPicture {
   fileprivate init(_ photo: MarkedPhoto, at path: FilePath, limits: PhotoLimits) {
-    // Open faces of a photo that somebody finished may be taken for right, as nobody took them away; those of one that
-    // nobody finished are neither faces nor none.
+    // In a reviewed photo, undecided faces count as right, because nobody rejected them. In other photos they count
+    // neither as faces nor as background.
     let isFinished = photo.state == nil || photo.state == .reviewed
     let isTold = { (face: Annotation) in face.isFace || (isFinished && face.state == .found) }
     self.init(

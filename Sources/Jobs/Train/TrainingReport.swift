@@ -4,9 +4,9 @@ package import Networks
 package import Parallel
 package import Training
 
-/// What a training brought, in plain words.
+/// The results of a training, in plain words.
 package struct TrainingReport {
-  /// Pictures with known faces that nothing was learned from.
+  /// Held-out pictures with known faces.
   package struct Check {
     package var title: String
     package var pictures: [TrainingPicture]
@@ -18,7 +18,7 @@ package struct TrainingReport {
 
   package private(set) var lines: [String] = []
 
-  /// - Parameter before: the weights that training began with; nil when they were random.
+  /// - Parameter before: the weights that the training started from; nil when they were random.
   package init(
     _ result: CascadeTrainer.Result, checks: [Check], before: NetworkWeights?, clock: ProcessClock,
     lanes: Lanes
@@ -34,7 +34,7 @@ package struct TrainingReport {
           + "\(counts[.positive] ?? 0) with one, \(counts[.part] ?? 0) parts, \(counts[.landmarkFace] ?? 0) with landmarks), "
           + "\(outcome.epochs) epochs, best after \(outcome.bestEpoch)"
           + (best?.validationAccuracy.map {
-            String(format: ": tells %.2f %% of unseen samples apart", $0 * 100)
+            String(format: ": classifies %.2f %% of unseen samples correctly", $0 * 100)
           } ?? ""))
     }
     let minutes = String(format: "%.1f", clock.wall / 60)

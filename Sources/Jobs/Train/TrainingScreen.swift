@@ -1,15 +1,16 @@
 import Foundation
+import Plots
 import Synchronization
 package import Training
 
-/// How a training stands: a few lines with curves that are drawn over and over on a terminal, and a line an epoch
-/// elsewhere.
+/// Shows a training's progress: on a terminal a few lines with curves, redrawn in place; elsewhere a line for each
+/// epoch.
 package final class TrainingScreen: Sendable {
   private let columns: (@Sendable () -> Int)?
   private let write: @Sendable (String) -> Void
   private var isTerminal: Bool { columns != nil }
   private struct State {
-    /// Lines of the last drawing, to go back over.
+    /// The number of lines drawn last, to move back over.
     var drawn = 0
     var lastDrawn: ContinuousClock.Instant?
     var lastStage = ""
@@ -17,8 +18,8 @@ package final class TrainingScreen: Sendable {
   private let state = Mutex(State())
 
   /// - Parameters:
-  ///   - columns: the width of the terminal at the time; nil where there is none.
-  ///   - write: is given lines with their line feeds, and on a terminal what moves its cursor.
+  ///   - columns: returns the terminal's current width; nil where there is no terminal.
+  ///   - write: receives lines with line feeds, and on a terminal also sequences that move the cursor.
   package init(columns: (@Sendable () -> Int)?, write: @escaping @Sendable (String) -> Void) {
     (self.columns, self.write) = (columns, write)
   }
@@ -34,7 +35,7 @@ package final class TrainingScreen: Sendable {
     }
   }
 
-  /// Removes the lines, so that messages stand on lines of their own.
+  /// Clears the lines, so that a message does not continue them.
   package func clear() {
     state.withLock { state in
       if state.drawn > 0 { write(Self.back(over: state.drawn)) }
@@ -53,7 +54,7 @@ package final class TrainingScreen: Sendable {
       guard let loss = last.validationLoss, let share = last.validationAccuracy else { return }
       write(
         "\(line); kept out: loss \(String(format: "%.4f", loss)), "
-          + "told apart \(String(format: "%.4f", share))\n")
+          + "accuracy \(String(format: "%.4f", share))\n")
       return
     }
     let bar = String(repeating: "█", count: percent * 30 / 100)
@@ -71,7 +72,7 @@ package final class TrainingScreen: Sendable {
     if isNew, !isTerminal { write(name + "\n") }
   }
 
-  /// At most five times a second, and always the last.
+  /// Draws at most five times a second, and always the last time.
   private func draw(_ lines: [String], isLast: Bool) {
     guard let columns = columns?() else { return }
     state.withLock { state in
@@ -83,7 +84,7 @@ package final class TrainingScreen: Sendable {
     }
   }
 
-  /// To the beginning of the last drawing, which is wiped away.
+  /// Moves the cursor to the beginning of the last drawing, and erases it.
   private static func back(over lines: Int) -> String { lines > 0 ? "\u{1b}[\(lines)A\r\u{1b}[J" : "" }
 
   private static func words(_ seconds: Double) -> String {

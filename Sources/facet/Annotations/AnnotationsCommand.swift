@@ -8,7 +8,7 @@ import SystemPackage
 struct AnnotationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotations",
-    abstract: "Bring annotations in and out of the library, count and check them.",
+    abstract: "Import, export, count and check the library's annotations.",
     discussion: """
       Formats: \(AnnotationFormat.allCases.map { "\($0.rawValue) (\($0.name))" }.joined(separator: ", ")).
       """,
@@ -19,7 +19,7 @@ struct AnnotationsCommand: ParsableCommand {
 
 extension AnnotationFormat: ExpressibleByArgument {}
 
-/// Which library a command works on; every command that uses one takes it like this.
+/// The option for the library, shared by all commands that use one.
 struct LibraryOption: ParsableArguments {
   @Option(
     help: "The library's file (by default facet/library.sqlite below $XDG_DATA_HOME).", completion: .file())
@@ -31,7 +31,7 @@ struct LibraryOption: ParsableArguments {
     do {
       let library = try AnnotationLibrary(at: path, mode: mode)
       for backup in library.backups {
-        StandardError.write("\(backup.shown): a copy of the library as it was before its layout was renewed")
+        StandardError.write("\(backup.shown): a copy of the library from before its format was updated")
       }
       return library
     } catch {

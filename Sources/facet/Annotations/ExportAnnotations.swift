@@ -13,10 +13,10 @@ struct ExportAnnotations: ParsableCommand {
     commandName: "export",
     abstract: "Write the library's annotations for other programs.",
     discussion: """
-      Faces that were accepted or added are written; --all adds undecided and rejected ones to formats that can tell \
-      them apart. What a format has no place for is left out with a warning. Formats with a file per photo write \
-      into the folder --out; XMP goes beside each photo (photo.jpg.xmp) when no folder is given, and keeps all that \
-      other programs have written there. Photos that the library knows nothing about are left alone.
+      Accepted and added faces are written; --all adds undecided and rejected ones in formats that can mark them. \
+      What a format cannot hold is left out with a warning. Formats with one file per photo write into the folder \
+      --out. XMP is written next to each photo (photo.jpg.xmp) when no folder is given, and everything that other \
+      programs have written there is kept. Photos about which the library knows nothing are left alone.
       """)
 
   @Argument(
@@ -32,10 +32,10 @@ struct ExportAnnotations: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
   var recursive = false
 
-  @Flag(help: "Write undecided and rejected faces, too, where the format can tell them apart.")
+  @Flag(help: "Write undecided and rejected faces, too, where the format can mark them.")
   var all = false
 
-  @Flag(help: "XMP only: write into the photos themselves; their pictures stay byte for byte.")
+  @Flag(help: "XMP only: write into the photos themselves; their pictures do not change.")
   var embed = false
 
   @Option(help: "Write photos' names relative to this folder.", completion: .directory)
@@ -50,10 +50,10 @@ struct ExportAnnotations: ParsableCommand {
 
   func validate() throws {
     if embed, format != .xmp { throw ValidationError("--embed is for --format xmp only") }
-    if embed, out != nil { throw ValidationError("--embed writes into the photos; leave --out away") }
+    if embed, out != nil { throw ValidationError("--embed writes into the photos; leave out --out") }
     if out == nil, format != .xmp { throw ValidationError("name the file or folder to write with --out") }
     if out == "-", format.isFilePerPhoto {
-      throw ValidationError("\(format.name) has a file for each photo; name a folder with --out")
+      throw ValidationError("\(format.name) has one file per photo; name a folder with --out")
     }
   }
 
@@ -61,7 +61,7 @@ struct ExportAnnotations: ParsableCommand {
     let library = try source.open(embed ? .existing : .readOnly)
     defer { library.close() }
     if embed, library.isReadOnly {
-      // It could not be told that the photos are others now, and would know none of them.
+      // A library that cannot be written could not learn the photos' new contents, and would know none of them.
       throw UsageError("\(library.path.shown): \(LibraryError.readOnly(library.path).explanation)")
     }
     let request = AnnotationExportRequest(
@@ -77,7 +77,7 @@ struct ExportAnnotations: ParsableCommand {
     var line =
       "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) written\(place)"
     if run.unknown > 0 {
-      line += ", \(counted(run.unknown, "photo")) left alone that the library knows nothing about"
+      line += ", \(counted(run.unknown, "photo")) left alone because the library knows nothing about them"
     }
     if out == "-" { StandardError.write(line) } else { StandardOutput.write(line) }
     if run.failed { throw ExitStatus.somePhotosFailed }

@@ -10,18 +10,18 @@ import SystemPackage
 struct ImportAnnotations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Read annotations of other programs into the library.",
+    abstract: "Read other programs' annotations into the library.",
     discussion: """
-      Files are told by their content. A folder stands for every file of annotations in and below it, and for the \
-      face regions that its photos carry in sidecars or in themselves. Photos are looked for beside the file, then \
-      in the folders of --photos. Nothing that is in the library is removed, and reading a file twice adds nothing; \
-      facet's undo takes an import back.
+      Formats are recognised by content. A folder stands for all annotation files in and below it, and for the face \
+      regions in its photos and their sidecars. Photos are looked for in the file's folder, then in the folders of \
+      --photos. Nothing is removed from the library, and reading a file twice adds nothing. facet's undo reverts an \
+      import.
       """)
 
-  @Argument(help: "Files of annotations, photos with face regions, and folders of both.", completion: .file())
+  @Argument(help: "Annotation files, photos with face regions, and folders of both.", completion: .file())
   var files: [String]
 
-  @Option(help: "Read all files as this format, without a look at their content.")
+  @Option(help: "Read all files as this format, whatever their content.")
   var format: AnnotationFormat?
 
   @Option(help: "A folder with the photos; may be given more than once.", completion: .directory)

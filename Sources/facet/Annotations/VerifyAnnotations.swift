@@ -10,16 +10,16 @@ import SystemPackage
 struct VerifyAnnotations: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check the library, or files of annotations, thoroughly.",
+    abstract: "Check the library, or annotation files, thoroughly.",
     discussion: """
-      Without files the library is checked: every page, every index, every reference. With files these are read as \
-      import would read them, and nothing is kept.
+      Without files, the library is checked: every page, every index, every reference. Files are read as import would \
+      read them, but nothing is stored.
       """)
 
-  @Argument(help: "Files of annotations.", completion: .file())
+  @Argument(help: "Annotation files.", completion: .file())
   var files: [String] = []
 
-  @Option(help: "Read all files as this format, without a look at their content.")
+  @Option(help: "Read all files as this format, whatever their content.")
   var format: AnnotationFormat?
 
   @Option(help: "A folder with the photos; may be given more than once.", completion: .directory)
@@ -33,7 +33,7 @@ struct VerifyAnnotations: ParsableCommand {
       library: nil, photoFolders: photos.map(RawArguments.path), format: format, message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     StandardOutput.write(
-      "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) are well, "
+      "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) are valid, "
         + "\(run.report.skippedCount) skipped, \(counted(run.report.warningCount, "warning"))")
     if run.failed || run.report.skippedCount > 0 { throw ExitStatus.somePhotosFailed }
   }

@@ -11,11 +11,11 @@ import SystemPackage
 
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measure detection beside the processor's arithmetic peak.",
+    abstract: "Measure detection against the processor's arithmetic peak.",
     discussion: """
-      Each picture is decoded once, detected once to warm up, then as often as --runs says; decoding is not in \
-      the times. The share of the peak counts the multiply-adds of plain direct convolution over what the \
-      processor can do at most, measured right before; the kernels do less work than that, so it may pass 100 %.
+      Each picture is decoded once and searched once to warm up, then searched --runs times; decoding is not in the \
+      times. The share of the peak is the multiply-adds of direct convolution, divided by the most that the \
+      processor can do, measured just before. The kernels do less work than that, so the share may exceed 100 %.
       """)
 
   @Argument(help: "Pictures (JPEG or PNG).", completion: .file())
@@ -32,7 +32,7 @@ struct Bench: ParsableCommand {
 
   @Flag(
     name: .customLong("pictures"),
-    help: "Measure pictures in cells on the given photos instead: quality beside chafa's, and time.")
+    help: "Measure pictures in cells on the given photos instead: quality compared with chafa's, and time.")
   var measuresCells = false
 
   @Flag(name: .customLong("crops"), help: "Measure the export of crops alone.")
@@ -40,7 +40,7 @@ struct Bench: ParsableCommand {
 
   @Flag(
     name: .customLong("training"),
-    help: "Measure learning instead: samples a second of each network, beside the arithmetic peak.")
+    help: "Measure learning instead: samples per second of each network, against the arithmetic peak.")
   var measuresTraining = false
 
   @Flag(
@@ -57,7 +57,7 @@ struct Bench: ParsableCommand {
   @Flag(
     name: .customLong("batch"),
     help:
-      "Measure detect on batches of photos instead: one run on all processors beside a run for each of them.")
+      "Measure detect on batches of photos instead: one run on all processors against one run per processor.")
   var measuresBatch = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

@@ -31,13 +31,13 @@ struct Browse: ParsableCommand {
   var theme: String?
 
   @Option(
-    help: ArgumentHelp("Where E exports to unless another folder is typed.", valueName: "folder"),
+    help: ArgumentHelp("The folder for exports (E), unless another one is typed.", valueName: "folder"),
     completion: .directory)
   var out: String?
 
   @Option(
     help: ArgumentHelp(
-      "Megabytes for what answers a turned knob at once, for all photos together.", valueName: "MB"))
+      "Megabytes for results that make new settings show at once, for all photos together.", valueName: "MB"))
   var memoLimit: Int?
 
   @Option(help: ArgumentHelp("Megabytes for decoded pictures, all kinds together.", valueName: "MB"))
@@ -50,7 +50,7 @@ struct Browse: ParsableCommand {
       """)
   var graphics: GraphicsChoice?
 
-  @Flag(help: "Begin at the first photo, with no filter, and do not keep where the folder is left.")
+  @Flag(help: "Begin at the first photo without a filter, and do not remember where the folder is left.")
   var fresh = false
 
   @Option(
@@ -61,7 +61,7 @@ struct Browse: ParsableCommand {
 
   @Option(
     name: .customLong("learning-effort"),
-    help: ArgumentHelp("Share of the usual samples and epochs, for trying.", visibility: .private))
+    help: ArgumentHelp("Share of the usual samples and epochs, for trying out.", visibility: .private))
   var learningEffort = 1.0
 
   @OptionGroup var library: LibraryOption
@@ -116,8 +116,8 @@ struct Browse: ParsableCommand {
     try MainActor.assumeIsolated { try BrowserLoop.run(job, model: model, detector: detector) }
   }
 
-  /// The weights of the option, or those that were chosen in the browser; a chosen model that is gone gives way to the
-  /// published weights, with a note.
+  /// The weights of the option, or those that were chosen in the browser. If the chosen model is gone, the published
+  /// weights are used, with a note.
   private func startingModel(_ session: SessionFile?) throws -> (LoadedModel, String?) {
     if let name = detection.weightsFile { return (try LoadedModel(named: name), nil) }
     guard let name = (try? session?.session(of: nil))?.habits.model, let store = ModelStore() else {
@@ -131,14 +131,14 @@ struct Browse: ParsableCommand {
     }
   }
 
-  /// The settings of the options; what they leave open is as it was saved for the folder.
+  /// The settings of the options, and for what they leave open those that were saved for the folder.
   private func settings(_ folder: String?, _ usual: DetectionSettings) throws -> DetectionSettings {
     guard detection.preset == nil else { return try detection.settings() }
     return try detection.settings(kept: folder.flatMap { try PresetFile.kept(folder: $0) } ?? usual)
   }
 
-  /// The folder's path from the root, links resolved, so that it is the same however it was named; nil when it
-  /// is no folder, or its name is no text.
+  /// The folder's absolute path with links resolved, so that it does not depend on how the folder was named; nil
+  /// when it is not a folder, or its name is not valid text.
   private func absoluteFolder(_ path: FilePath) -> String? {
     guard let text = String(validating: path) else { return nil }
     let url = URL(fileURLWithPath: text, isDirectory: true).resolvingSymlinksInPath()
@@ -146,7 +146,7 @@ struct Browse: ParsableCommand {
     return isFolder == true ? url.path : nil
   }
 
-  /// A mistyped path is better told before the screen is taken over.
+  /// Checks the path before the browser takes over the screen, so that a mistyped one is reported in the shell.
   private func checkExists(_ path: FilePath) throws {
     do {
       try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec]).close()
@@ -154,7 +154,7 @@ struct Browse: ParsableCommand {
       throw UsageError(
         "\(path.shown): there is no such file, folder or command; check the path, or see facet --help")
     } catch Errno.permissionDenied {
-      throw UsageError("\(path.shown): may not be read; change its permissions")
+      throw UsageError("\(path.shown): no permission to read it; change its permissions")
     }
   }
 

@@ -9,14 +9,14 @@ import SystemPackage
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
-    abstract: "Print the browser's settings and keys with all defaults, to begin a file of your own.",
+    abstract: "Print the browser's settings and keys with all defaults, as a start for your own file.",
     discussion: """
-      The file is $XDG_CONFIG_HOME/facet/config.toml (~/.config/facet/config.toml). What it leaves out is as usual; \
-      what is wrong in it is told when the browser starts, and by --check.
+      The file is $XDG_CONFIG_HOME/facet/config.toml (~/.config/facet/config.toml). What it leaves out has its \
+      default. Mistakes in it are reported when the browser starts, and by --check.
       """)
 
-  @Flag(help: "Create the file; one that exists is left alone.") var write = false
-  @Flag(help: "Say what is wrong with the file, if anything.") var check = false
+  @Flag(help: "Create the file; an existing one is left alone.") var write = false
+  @Flag(help: "Report mistakes in the file.") var check = false
 
   func validate() throws {
     if write, check { throw ValidationError("--write and --check: choose one of them") }

@@ -11,8 +11,8 @@ struct Detect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the faces of photos, as text or as JSON Lines.",
     discussion: """
-      One report a photo, in the order of the arguments, each printed as soon as it is ready. Sizes and \
-      coordinates are pixels of the upright photo; seconds are those of detection, decoding not included.
+      One report per photo, in the order of the arguments, each printed as soon as it is ready. Sizes and \
+      coordinates are pixels of the upright photo. Seconds are those of detection, without decoding.
       """)
 
   @OptionGroup var photos: PhotoArguments
@@ -60,7 +60,7 @@ struct Detect: ParsableCommand {
   }
 }
 
-/// Prints reports as they come; one at a time.
+/// Prints reports as they arrive, one at a time.
 private final class ReportPrinter: Sendable {
   private let format: Detect.Format
   private let failed = SharedFlag()

@@ -14,9 +14,9 @@ import Video
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell what facet knows of the terminal, the processor and its files.",
+    abstract: "Show what facet knows about the terminal, the processor and its files.",
     discussion: """
-      The terminal is asked about itself when it is at hand, for half a second at most. Put the output into a report \
+      The terminal, if there is one, is asked about itself for half a second at most. Include the output in a report \
       of a problem; it names folders, but no photos.
       """)
 
@@ -47,18 +47,18 @@ struct Doctor: ParsableCommand {
       if let width = known.cellPixelWidth, let height = known.cellPixelHeight {
         "\(width)×\(height) pixels"
       } else {
-        "unknown; taken to be \(CellMetrics.usual.width)×\(CellMetrics.usual.height) pixels"
+        "unknown; assumed to be \(CellMetrics.usual.width)×\(CellMetrics.usual.height) pixels"
       }
     func unasked(_ answer: Bool) -> String { answer ? "yes" : answered ? "no" : "unknown" }
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].first { !(environment[$0] ?? "").isEmpty }
     return [
       ("TERM", variable("TERM")), ("COLORTERM", variable("COLORTERM")), ("NO_COLOR", variable("NO_COLOR")),
-      ("name", answered ? known.name : "gave no answer"),
+      ("name", answered ? known.name : "no answer"),
       (
         "locale",
         (locale.map { "\($0)=\(variable($0))" } ?? "not chosen") + (known.utf8 ? ", UTF-8" : ", no UTF-8")
       ),
-      ("window", size ?? "standard output is no terminal"), ("cell", cells),
+      ("window", size ?? "standard output is not a terminal"), ("cell", cells),
       ("colours", known.colorDepth.rawValue), ("synchronized update", unasked(known.synchronizedUpdate)),
       ("kitty graphics", unasked(known.kittyGraphics)),
       ("sixel graphics", unasked(known.sixel) + (known.sixelColors.map { ", \($0) colours" } ?? "")),
@@ -67,7 +67,7 @@ struct Doctor: ParsableCommand {
     ]
   }
 
-  /// Fonts cannot be asked: people can see which blocks theirs has.
+  /// Prints sample characters, because a font cannot be asked: people see which blocks theirs has.
   private func writeBlocks(_ known: Capabilities) {
     guard known.utf8 else {
       write("characters", [("ASCII", "the locale's encoding is not UTF-8")])
@@ -114,11 +114,11 @@ struct Doctor: ParsableCommand {
     let finder = ResourceFinder()
     func found(_ name: String, bundle: String? = nil) -> String {
       finder.find(name, bundle: bundle)?.string
-        ?? "not found; looked for \(finder.candidates(for: name, bundle: bundle).map(\.string).joined(separator: ", "))"
+        ?? "not found; looked at \(finder.candidates(for: name, bundle: bundle).map(\.string).joined(separator: ", "))"
     }
     func shown(_ folder: FilePath?, _ variable: String) -> String {
       guard let path = folder?.string else { return "unknown: neither \(variable) nor HOME is set" }
-      return FileManager.default.fileExists(atPath: path) ? path : "\(path) (not there yet)"
+      return FileManager.default.fileExists(atPath: path) ? path : "\(path) (does not exist yet)"
     }
     let folders = UserFolders(environment)
     return [

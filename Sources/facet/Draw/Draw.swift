@@ -14,9 +14,8 @@ struct Draw: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write copies of photos with their faces drawn in.",
     discussion: """
-      A copy has the photo's full size, name and metadata, as PNG where the photo is one, otherwise as JPEG; it is \
-      upright. Boxes, landmarks, numbers and scores \
-      have the theme's colours. The photos themselves are never written to.
+      A copy is upright and has the photo's full size, name and metadata. It is a PNG if the photo is one, otherwise \
+      a JPEG. Boxes, landmarks, numbers and scores have the theme's colours. The photos are never changed.
       """)
 
   @OptionGroup var photos: PhotoArguments
@@ -24,7 +23,7 @@ struct Draw: ParsableCommand {
   @OptionGroup var people: LibraryFacesOption
 
   @Option(
-    help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
+    help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
     completion: .directory)
   var out: String
 
@@ -34,10 +33,10 @@ struct Draw: ParsableCommand {
   @Option(help: ArgumentHelp("Quality of JPEG copies, from 1 to 100.", valueName: "number"))
   var quality = 95
 
-  @Option(help: ArgumentHelp("What to do with a copy whose file exists.", valueName: "what"))
+  @Option(help: ArgumentHelp("What to do when a copy's file exists.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
 
-  @Flag(help: "Also write all faces as one picture, sheet.png (further ones from 1024 faces on).")
+  @Flag(help: "Also write all faces as one picture, sheet.png (several for more than 1024 faces).")
   var sheet = false
 
   func validate() throws {
@@ -78,7 +77,7 @@ struct Draw: ParsableCommand {
     var line = summary.written == 1 ? "1 copy" : "\(summary.written) copies"
     line += " written to \(folder.shown)"
     if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
-    if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to go on" }
+    if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to continue" }
     StandardOutput.write(line)
     if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
   }

@@ -7,21 +7,21 @@ import Imaging
 import Jobs
 import SystemPackage
 
-/// One machine's part of an evaluation: what was found is printed, and measured when all parts are there.
+/// One machine's part of an evaluation: it only prints the faces found. They are measured when all parts exist.
 extension Eval {
   func checkPart() throws {
     guard part.shard != nil else { return }
     if weights.count + preset.count > 1 || !found.isEmpty {
       throw ValidationError(
-        "--shard: a part is of one detector; give one --weights or --preset, and no --found")
+        "--shard: a part is searched by one detector; give one --weights or --preset, and no --found")
     }
     if curve != nil || format != .text {
       throw ValidationError(
-        "--shard: figures are made from all parts together, with --found; leave --curve and --format out")
+        "--shard: figures need all parts together, with --found; leave out --curve and --format")
     }
   }
 
-  /// Prints the faces of the photos of a part as JSON Lines, down to scores that only curves need.
+  /// Prints the faces of a part's photos as JSON Lines, down to the low scores that only curves need.
   func printPart(_ shard: Shard, _ photos: [EvalTruth.Photo], _ contender: EvalContender) throws {
     let own = photos.filter { shard.contains($0.path ?? FilePath($0.name)) }
     let search = find(own, [contender], needsPhotos: true)

@@ -9,6 +9,7 @@ import Imaging
 import Jobs
 import Library
 import Parallel
+import Plots
 import Settings
 import Synchronization
 import SystemPackage
@@ -18,27 +19,28 @@ struct Eval: ParsableCommand {
     abstract: "Measure weights or settings against known faces, and compare them.",
     discussion: """
       The truth is a file that lists photos with their faces (WIDER FACE text, COCO, CSV, JSON Lines, dlib, FDDB \
-      ellipses), or with --library the annotation library. PATH says where the photos are, or which of them to take.
+      ellipses), a folder of annotations, or with --library the annotation library. PATH says where the photos are, \
+      or which of them to use.
 
       voc: average precision by PASCAL VOC and COCO, precision, recall. wider: WIDER FACE's rules for easy, medium \
-      and hard, told by the height of the boxes (50, 30, 10 pixels) or by --difficulty, faces marked invalid ignored. fddb: the discrete \
-      and continuous ROC, found boxes paired with ellipses so that the overlaps are greatest. Where the truth has \
-      landmarks, their error over the eyes' distance is told, too.
+      and hard, by the height of the boxes (50, 30, 10 pixels) or by --difficulty; faces marked invalid are ignored. \
+      fddb: the discrete and continuous ROC, with found boxes paired with ellipses for the greatest sum of overlaps. \
+      Where the truth has landmarks, their error relative to the eyes' distance is reported, too.
 
       Several --weights, --preset and --found are compared with the first, with confidence intervals from photos \
       drawn at random.
 
-      --shard i/n prints what one detector finds in a part of the photos; the parts of all machines, one after the \
-      other in a file, are measured with --found.
+      --shard i/n prints what one detector finds in a part of the photos. Concatenate the parts of all machines in a \
+      file, and measure them with --found.
       """)
 
   @Argument(help: "Photos, and folders with the photos that the truth names.", completion: .file())
   var paths: [String] = []
 
-  @Option(help: ArgumentHelp("File with the true faces.", valueName: "file"), completion: .file())
+  @Option(help: ArgumentHelp("File or folder with the true faces.", valueName: "file"), completion: .file())
   var truth: String?
 
-  @Option(help: "Read the truth as this format, without a look at its content.")
+  @Option(help: "Read the truth as this format, whatever its content.")
   var truthFormat: AnnotationFormat?
 
   @Option(
@@ -51,7 +53,7 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Weights to evaluate, a safetensors file, or published; may be given more than once.", valueName: "file"
+      "Weights to evaluate: a file, a model, or published; may be given more than once.", valueName: "file"
     ),
     completion: .file())
   var weights: [String] = []
@@ -85,10 +87,10 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How often photos are drawn for confidence intervals; 0 for none.", valueName: "number"))
+      "How many samples of the photos to draw for confidence intervals; 0 for none.", valueName: "number"))
   var draws = 1000
 
-  @Option(help: ArgumentHelp("Starts the random numbers.", valueName: "number"))
+  @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "number"))
   var seed: UInt64 = 1
 
   @Option(help: "text or json.")

@@ -11,19 +11,19 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say why there is, or is not, a face at one place of a photo.",
     discussion: """
-      Tells which stage of the cascade lost the face and by how much, and which single change of a setting \
-      brings it back; every change it names was tried.
+      Reports which stage of the cascade lost the face and by how much, and which single change of a setting \
+      brings it back. Every change that it names was tried.
       """)
 
   @Argument(help: "The photo.", completion: .file())
   var photo: String
 
-  @Option(help: ArgumentHelp("The middle of the place, in photo pixels.", valueName: "x,y"))
+  @Option(help: ArgumentHelp("The centre of the place, in photo pixels.", valueName: "x,y"))
   var at: PointArgument
 
   @Option(
     help: ArgumentHelp(
-      "How large the face is, in photo pixels; any size when not given.", valueName: "pixels"))
+      "The size of the face, in photo pixels; any size when not given.", valueName: "pixels"))
   var size: Float?
 
   @Option(help: ArgumentHelp("text or json.", valueName: "format"))
@@ -90,7 +90,7 @@ private struct ExplanationJSON: Encodable {
   var size: Float?
   /// `found`, `pnet`, `rnet`, `onet`, `nms-rnet`, `nms-onet`, `min-face-size` or `no-window`.
   var verdict: String
-  /// The face found or that swallowed the candidate, from 1.
+  /// The number of the face that was found, or that suppressed the candidate, from 1.
   var face: Int?
   var candidate: Candidate?
   var cut_by_edge: Bool

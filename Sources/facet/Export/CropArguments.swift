@@ -3,7 +3,7 @@ public import ArgumentParser
 import Files
 import Imaging
 
-/// How crops are cut, chosen and called, on the command line.
+/// The options for how crops are cut, selected and named.
 struct CropArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -31,7 +31,7 @@ struct CropArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which faces of a photo: all, largest, probable, largest-over (see --over), centred, quality.",
+      "Which faces of a photo to write: all, largest, probable, largest-over (see --over), centred, quality.",
       valueName: "rule"
     ))
   var select = Selection.all
@@ -39,25 +39,25 @@ struct CropArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Least score of --select largest-over, from 0 to 1.", valueName: "score"))
   var over: Float = 0.9
 
-  @Option(help: ArgumentHelp("Leave out faces whose eyes are nearer to each other.", valueName: "pixels"))
+  @Option(help: ArgumentHelp("Leave out faces whose eyes are closer together.", valueName: "pixels"))
   var minEyeDistance: Double?
 
-  @Option(help: ArgumentHelp("Leave out faces turned further to a side.", valueName: "degrees"))
+  @Option(help: ArgumentHelp("Leave out faces that are turned further to the side.", valueName: "degrees"))
   var maxYaw: Double?
 
   @Option(
-    help: ArgumentHelp("Leave out faces less sharp (variance of the Laplacian).", valueName: "number"))
+    help: ArgumentHelp("Leave out less sharp faces (variance of the Laplacian).", valueName: "number"))
   var minSharpness: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Leave out faces of less quality: size, pose, sharpness, light and score as one number from 0 to 1.",
+      "Leave out faces of lower quality: size, pose, sharpness, light and score as one number from 0 to 1.",
       valueName: "number"))
   var minQuality: Double?
 
   @Option(
     help: ArgumentHelp(
-      "How crops are called: text and {photo}, {folder}, {face}, {index}, {person}, {template}; / makes folders.",
+      "Names of crops: text and {photo}, {folder}, {face}, {index}, {person}, {template}; / makes folders.",
       valueName: "pattern"))
   var name = NamePattern.standard.text
 
@@ -78,7 +78,7 @@ struct CropArguments: ParsableArguments {
       throw ValidationError("--margin \(margin): give a number from 0, less than the crop's side")
     }
     if margin != nil, template != "facenet" {
-      throw ValidationError("--margin is of --template facenet only")
+      throw ValidationError("--margin is only for --template facenet")
     }
     if !(1...100).contains(quality) {
       throw ValidationError("--quality \(quality): give a number from 1 to 100")
@@ -96,7 +96,7 @@ struct CropArguments: ParsableArguments {
     }
     do { _ = try pattern() } catch { throw ValidationError("--name: \(error)") }
     if size != nil, template == "narrow" || isFile {
-      throw ValidationError("--size is not for --template \(template), which has a size of its own")
+      throw ValidationError("--size is not for --template \(template), which has a fixed size")
     }
     if !isFile, !["arcface", "narrow", "facenet", "wide"].contains(template) {
       throw ValidationError(
@@ -121,7 +121,7 @@ struct CropArguments: ParsableArguments {
     try NamePattern(name, isSingle: rule.isSingle)
   }
 
-  /// - Throws: `UsageError` when the template's file is no template.
+  /// - Throws: `UsageError` when the template's file cannot be used.
   func options(existing: ExistingFiles, provenance: Provenance) throws -> ExportOptions {
     let cut: CropTemplate
     switch template {

@@ -14,11 +14,11 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     discussion: """
-      Crops are aligned by their five landmarks and called PHOTO_FACE.png, largest face first. manifest.csv and \
-      manifest.jsonl in the same folder tell where each came from. A run that was interrupted goes on when it is \
-      started again; photos that were exported with the same settings and have not changed are left as they are. \
-      Nothing is ever overwritten unless --on-conflict overwrite says so, but for the export's own crops of a photo \
-      whose annotations in the library have changed since.
+      Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. manifest.csv and \
+      manifest.jsonl in the same folder list where each came from. An interrupted run continues when it is started \
+      again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
+      overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
+      library have changed since.
       """)
 
   @OptionGroup var photos: PhotoArguments
@@ -27,11 +27,11 @@ struct Export: ParsableCommand {
   @OptionGroup var people: LibraryFacesOption
 
   @Option(
-    help: ArgumentHelp("The folder to write into; it is created when missing.", valueName: "folder"),
+    help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
     completion: .directory)
   var out: String
 
-  @Option(help: ArgumentHelp("What to do with a crop whose file exists.", valueName: "what"))
+  @Option(help: ArgumentHelp("What to do when a crop's file exists.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
 
   @Flag(help: "Search the photos and print the names of the crops, but write nothing.")
@@ -68,7 +68,7 @@ struct Export: ParsableCommand {
     if failures > 0 || interrupted { throw ExitStatus.somePhotosFailed }
   }
 
-  /// Ends the command when the export would meet files that are not its own.
+  /// Runs the export. Ends the command if files that it did not write are in the way.
   private func export(
     _ job: ExportJob, _ items: [ExportItem], _ detector: FaceDetector
   ) throws -> (ExportRun.Summary, interrupted: Bool) {
@@ -91,7 +91,7 @@ struct Export: ParsableCommand {
     return (summary, interrupt.happened)
   }
 
-  /// Does something that a folder can be at fault for; its message ends the command.
+  /// Does some work, and ends the command with the error's message if it fails.
   private func orEnd<Value>(_ work: () throws -> Value) throws -> Value {
     do {
       return try work()
@@ -107,7 +107,7 @@ struct Export: ParsableCommand {
     line += dryRun ? " would be written to \(folder.shown)" : " written to \(folder.shown)"
     if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
     if summary.leftOut > 0 { line += ", \(summary.leftOut) left out" }
-    if interrupted { line += "; interrupted, run it again to go on" }
+    if interrupted { line += "; interrupted, run it again to continue" }
     return line
   }
 }

@@ -16,10 +16,9 @@ struct FilmProgram: ParsableCommand {
     abstract:
       "Find and follow the faces of films: annotated copies, faces as JSON Lines, the best crop of each.",
     discussion: """
-      At least one of --out, --jsonl and --crops says what is wanted. Each film is done as a whole: nothing appears \
-      under a final name before its film is finished. When a run was interrupted, run it again with --on-conflict \
-      skip: finished films are kept, and the one that was under way goes on where it was. Films go through ffmpeg \
-      (\(FFmpeg.installLine)).
+      Give at least one of --out, --jsonl and --crops. Nothing gets its final name before its film is finished. After \
+      an interruption, run the command again with --on-conflict skip: finished films are kept, and the unfinished one \
+      continues where it was. Films are read and written with ffmpeg (\(FFmpeg.installLine)).
       """)
 
   @Argument(help: ArgumentHelp("Films.", valueName: "film"), completion: .file())
@@ -27,16 +26,16 @@ struct FilmProgram: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write copies with the faces drawn in and the sound kept into this folder.", valueName: "folder"),
+      "Write copies into this folder, with the faces drawn in and the sound kept.", valueName: "folder"),
     completion: .directory)
   var out: String?
 
-  @Flag(help: "Print the faces of each frame, a line of JSON each, with their tracks' numbers.")
+  @Flag(help: "Print the faces of each frame as a line of JSON, with their tracks' numbers.")
   var jsonl = false
 
   @Option(
     help: ArgumentHelp(
-      "Write the best aligned crop of each face into this folder: sharp, large, looking ahead.",
+      "Write the best aligned crop of each face into this folder: sharp, large, frontal.",
       valueName: "folder"), completion: .directory)
   var crops: String?
 
@@ -45,11 +44,11 @@ struct FilmProgram: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is done, to go on from there after an interruption, every so many seconds of film.",
+      "Seconds of film between checkpoints, from which an interrupted run continues.",
       valueName: "seconds"))
   var saveEvery = 20.0
 
-  @Option(help: "What to do with a copy or crop whose file exists: refuse, skip or overwrite.")
+  @Option(help: "What to do when a copy's or crop's file exists: refuse, skip or overwrite.")
   var onConflict = ExistingFiles.refuse
 
   @Option(help: ArgumentHelp("Colours of what is drawn: a theme's name or file.", valueName: "name"))
@@ -61,7 +60,7 @@ struct FilmProgram: ParsableCommand {
     if films.isEmpty { throw ValidationError("no film is given; name at least one") }
     try checkNotEmpty(films)
     if out == nil, !jsonl, crops == nil {
-      throw ValidationError("say what is wanted: --out FOLDER, --jsonl or --crops FOLDER")
+      throw ValidationError("nothing to do; give --out FOLDER, --jsonl or --crops FOLDER")
     }
     if out?.isEmpty == true { throw ValidationError("--out is empty; name a folder to write into") }
     if crops?.isEmpty == true { throw ValidationError("--crops is empty; name a folder to write into") }
@@ -89,7 +88,7 @@ struct FilmProgram: ParsableCommand {
     } catch {
       throw UsageError("\(error)")
     }
-    // An encoder that ends early makes a write fail; it must not end the program before it has tidied up.
+    // When an encoder ends early, the write must fail instead of ending the program, which has to clean up.
     signal(SIGPIPE, SIG_IGN)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
@@ -112,7 +111,7 @@ struct FilmProgram: ParsableCommand {
       } catch is CancellationError {
         break
       } catch let error as StandardOutputError {
-        // Nobody reads: there is no use in going on.
+        // Nobody reads the lines any more, so there is no point in continuing.
         if let words = error.words { StandardError.write(words) }
         throw ExitStatus.somePhotosFailed
       } catch {
@@ -122,7 +121,7 @@ struct FilmProgram: ParsableCommand {
       }
     }
     if interrupt.happened {
-      StandardError.write("interrupted; run it again with --on-conflict skip to go on from here")
+      StandardError.write("interrupted; run it again with --on-conflict skip to continue from here")
     }
     if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
   }

@@ -8,6 +8,7 @@ import Evaluation
 import Foundation
 import Imaging
 import Parallel
+import Plots
 import Settings
 import SystemPackage
 
@@ -15,11 +16,11 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the thresholds and minimum size that suit photos with known faces.",
     discussion: """
-      Reads the true faces from a file (WIDER FACE text, COCO, CSV, JSON Lines …), or takes the photos of the given \
-      paths that the library knows as reviewed, with the faces accepted or added there, searches the thresholds of the \
-      three networks and the minimum face size, and shows the best settings beside the given ones, with the \
-      precision/recall curve. Every second photo is kept out of the search, and the figures are also given for \
-      those.
+      Reads the true faces from a file or folder (WIDER FACE text, COCO, CSV, JSON Lines …), or uses the given photos \
+      that were reviewed in the browser, with the faces that were accepted or added there. Searches for the best \
+      thresholds of the three networks and the best minimum face size, and shows them and the given settings with \
+      the precision/recall curve. Every second photo is kept out of the search, and the figures are given for \
+      those, too.
       """)
 
   @Argument(
@@ -37,13 +38,13 @@ struct Fit: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Folder of the photos that the file names (the file's own folder when not given).", valueName: "folder"),
+      "Folder of the photos that the file names (the file's folder when not given).", valueName: "folder"),
     completion: .directory)
   var photos: String?
 
   @Option(
     help: ArgumentHelp(
-      "What is to be best: f (the F-score), recall@0.95 (recall at this precision at least) or precision@0.9.",
+      "What to maximise: f (the F-score), recall@0.95 (recall at no less than this precision) or precision@0.9.",
       valueName: "goal"))
   var goal = GoalArgument(value: .fScore)
 
@@ -67,8 +68,8 @@ struct Fit: ParsableCommand {
     let faces = usable.reduce(0) { $0 + $1.truth.faces.count }
     guard faces >= SettingsFit.leastFaces, usable.count >= 2 else {
       throw UsageError(
-        "\(path.shown): \(faces) true faces in \(usable.count) photos that can be read decide nothing; "
-          + "\(SettingsFit.leastFaces) faces in 2 photos are the least")
+        "\(path.shown): \(faces) true faces in \(usable.count) photos that can be read are too few to fit; "
+          + "\(SettingsFit.leastFaces) faces in 2 photos are needed")
     }
     let detector = try detection.detector()
     var training = fit(usable.indices.filter { $0.isMultiple(of: 2) }.map { usable[$0] }, detector)
@@ -91,7 +92,7 @@ struct Fit: ParsableCommand {
     try checkNotEmpty(paths)
   }
 
-  /// What people said about the photos of the given paths.
+  /// The given photos that were reviewed, with their faces.
   private func reviewed() throws -> TruthFile {
     let known = try library.open(.readOnly)
     defer { known.close() }
@@ -100,8 +101,8 @@ struct Fit: ParsableCommand {
     let file = try TruthFile(known, photos: scan.photos)
     guard file.photos.count >= 2 else {
       throw UsageError(
-        "\(library.path.shown): \(file.photos.count) of \(scan.photos.count) photos were reviewed, which decides "
-          + "nothing; accept, reject and draw faces in facet first")
+        "\(library.path.shown): \(file.photos.count) of \(scan.photos.count) photos were reviewed, too few to "
+          + "fit settings; accept, reject and draw faces in facet first")
     }
     return file
   }
@@ -173,7 +174,7 @@ struct Fit: ParsableCommand {
     }
   }
 
-  /// Tells how to use the settings, and keeps them where a name was given.
+  /// Shows how to use the settings, and saves them if a name was given.
   private func adopt(_ settings: DetectionSettings) throws {
     let thresholds = [settings.thresholds.pnet, settings.thresholds.rnet, settings.thresholds.onet]
     StandardOutput.write(

@@ -18,10 +18,10 @@ struct LiveProgram: ParsableCommand {
     commandName: "live",
     abstract: "Show a camera or a film with its faces, as it runs.",
     discussion: """
-      The source is a film, the address of a stream (rtsp://…), - for standard input, or a camera. Frames come \
-      through ffmpeg (\(FFmpeg.installLine)). Press ? for the keys.
+      The source is a film, the address of a stream (rtsp://…), - for standard input, or a camera. Frames are read \
+      with ffmpeg (\(FFmpeg.installLine)). Press ? for the keys.
 
-      The whole frame is searched every few frames; in between faces are followed by O-Net alone.
+      The whole frame is searched every few frames; in between, O-Net alone follows the faces.
       """)
 
   @Argument(
@@ -38,7 +38,7 @@ struct LiveProgram: ParsableCommand {
   @Option(help: ArgumentHelp("The size to ask the camera for.", valueName: "640x480"))
   var size = "640x480"
 
-  @Option(help: ArgumentHelp("Frames a second to ask the camera for.", valueName: "number"))
+  @Option(help: ArgumentHelp("Frames per second to ask the camera for.", valueName: "number"))
   var cameraRate: Double?
 
   @Flag(inversion: .prefixedNo, help: "Show the picture as in a mirror (the default for cameras).")
@@ -48,7 +48,7 @@ struct LiveProgram: ParsableCommand {
   @OptionGroup var recording: RecordingOptions
 
   @Option(
-    help: ArgumentHelp("Where s saves snapshots.", valueName: "folder"), completion: .directory)
+    help: ArgumentHelp("Folder for snapshots (s).", valueName: "folder"), completion: .directory)
   var snapshots = "."
 
   @Option(help: "Colours: a theme's name.")
@@ -59,7 +59,7 @@ struct LiveProgram: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When it ends, write how it went as JSON: frames, dropped ones, latency, memory.", valueName: "file"),
+      "At the end, write figures as JSON: frames, dropped frames, latency, memory.", valueName: "file"),
     completion: .file())
   var report: String?
 
@@ -121,7 +121,7 @@ struct LiveProgram: ParsableCommand {
     guard AtomicFile.exists(plain) else {
       throw UsageError("\(plain.shown): there is no such film; check the path, or see facet live --help")
     }
-    // A pipe or device with a name has no length, and is read as it comes.
+    // A named pipe or device has no length and is read as a stream.
     let isFile =
       (try? FileManager.default.attributesOfItem(atPath: plain.string))?[.type] as? FileAttributeType
     return isFile == .typeRegular || isFile == .typeSymbolicLink ? .file(plain) : .address(plain.string)
@@ -144,14 +144,14 @@ struct LiveProgram: ParsableCommand {
   }
 }
 
-/// How faces are followed; all commands on films take the same.
+/// The options for following faces, shared by all commands on films.
 struct TrackingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Search the whole frame every so many frames, from 1 to 1000.", valueName: "frames"))
+      "Search the whole frame once in this many frames, from 1 to 1000.", valueName: "frames"))
   var searchEvery = 5
 
-  @Flag(help: "Search every frame as a whole; slower, and what following is compared with.")
+  @Flag(help: "Search every frame as a whole: slower, for comparison.")
   var everyFrame = false
 
   func validate() throws {
@@ -163,15 +163,15 @@ struct TrackingOptions: ParsableArguments {
   var options: FaceTracker.Options { FaceTracker.Options(interval: everyFrame ? 1 : searchEvery) }
 }
 
-/// How films are written; all commands on films take the same.
+/// The options for recordings.
 struct RecordingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Record what is shown, with everything drawn in (mp4, mov or mkv).", valueName: "file"),
+      "Record what is shown, including everything drawn (mp4, mov or mkv).", valueName: "file"),
     completion: .file())
   var record: String?
 
-  @Option(help: ArgumentHelp("Frames a second of the recording, from 1 to 120.", valueName: "number"))
+  @Option(help: ArgumentHelp("Frames per second of the recording, from 1 to 120.", valueName: "number"))
   var rate = 15.0
 
   @OptionGroup var coding: CodingOptions
@@ -179,7 +179,7 @@ struct RecordingOptions: ParsableArguments {
   func validate() throws {
     if record?.isEmpty == true { throw ValidationError("--record is empty; name a film to write") }
     if !(1...120).contains(rate) {
-      throw ValidationError("--rate \(rate): give frames a second from 1 to 120")
+      throw ValidationError("--rate \(rate): give frames per second from 1 to 120")
     }
   }
 
@@ -194,9 +194,9 @@ struct RecordingOptions: ParsableArguments {
   }
 }
 
-/// The kind and size of films that are written.
+/// The options for the codec and quality of films.
 struct CodingOptions: ParsableArguments {
-  @Option(help: "h264, mpeg4, or auto: H.264 where this ffmpeg can write it.")
+  @Option(help: "h264, mpeg4, or auto: H.264 if this ffmpeg can encode it.")
   var codec = FilmWriter.Codec.auto
 
   @Option(help: ArgumentHelp("Quality of films, from 1 (small) to 100 (good).", valueName: "number"))

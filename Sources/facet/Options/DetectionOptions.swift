@@ -5,18 +5,18 @@ import Networks
 import Parallel
 import Settings
 
-/// The detector's settings on the command line; every command that detects takes the same.
+/// The options for the detector, shared by all commands that detect.
 struct DetectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Settings saved under this name; other options on the command line go before them.",
+      "Settings saved under this name; other options on the command line override them.",
       valueName: "name"))
   var preset: String?
 
   @Option(
     name: .customLong("weights"),
     help: ArgumentHelp(
-      "Weights to detect with: a safetensors file, of facet train or of facet weights convert, or the name of a "
+      "Weights to detect with: a safetensors file (from facet train or facet weights convert) or the name of a "
         + "model (facet weights list). (default: the published ones)",
       valueName: "file"),
     completion: .file())
@@ -29,7 +29,7 @@ struct DetectionOptions: ParsableArguments {
   /// - Throws: `UsageError` when the weights are missing or damaged, or the instruction set cannot run here.
   func detector() throws -> FaceDetector { try knobs.detector(weights: weightsFile) }
 
-  /// - Parameter kept: what is taken without a preset; the defaults when nil.
+  /// - Parameter kept: the settings to use without a preset; the defaults when nil.
   /// - Throws: `UsageError` when there is no such preset.
   func settings(kept: DetectionSettings? = nil) throws -> DetectionSettings {
     knobs.given(over: try preset.map { try PresetFile().preset(named: $0) } ?? kept ?? DetectionSettings())
@@ -42,7 +42,7 @@ struct DetectionOptions: ParsableArguments {
   }
 }
 
-/// Single settings, and how to detect.
+/// The options for single settings, threads and kernels.
 struct DetectionKnobs: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -56,14 +56,14 @@ struct DetectionKnobs: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Least scores that pass P-, R- and O-Net, three numbers from 0 to 1 with commas between. "
+      "Least scores that pass P-, R- and O-Net: three numbers from 0 to 1, separated by commas. "
         + "(default: 0.6,0.7,0.7)",
       valueName: "p,r,o"))
   var thresholds: ThresholdList?
 
   @Option(
     help: ArgumentHelp(
-      "Look at the photo turned by these degrees: any of 0, 90, 180 and 270 with commas between. (default: 0)",
+      "Search the photo turned by these degrees: any of 0, 90, 180 and 270, separated by commas. (default: 0)",
       valueName: "degrees"))
   var rotations: RotationList?
 
@@ -85,7 +85,7 @@ struct DetectionKnobs: ParsableArguments {
     try LoadedModel(named: file ?? "published").detector(kernels)
   }
 
-  /// What the command line says, the rest from `base`.
+  /// The settings of the command line, and the rest from `base`.
   func given(over base: DetectionSettings) -> DetectionSettings {
     var settings = base
     if let minFaceSize { settings.minFaceSize = minFaceSize }
@@ -104,7 +104,7 @@ struct DetectionKnobs: ParsableArguments {
     }
   }
 
-  /// A fault with the option that made it in front.
+  /// A fault's message with the option that caused it.
   private func words(_ fault: SettingsFault) -> String {
     switch fault {
     case .minFaceSize: "--min-face-size: \(fault)"

@@ -7,11 +7,11 @@ import Imaging
 import Library
 import SystemPackage
 
-/// Exports of what people said about faces.
+/// The options for using what people said about faces.
 struct LibraryFacesOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Take faces, corrections and names from this library (--accepted and --person do, from the usual one).",
+      "Take faces, corrections and names from this library (--accepted and --person use the default one).",
       valueName: "file"), completion: .file())
   var library: String?
 
@@ -25,7 +25,7 @@ struct LibraryFacesOption: ParsableArguments {
     if let person, People.tidy(person) == nil { throw ValidationError("--person is empty; give a name") }
   }
 
-  /// Nil when the library is not asked for.
+  /// The faces of the library; nil when no option asks for it.
   func open() throws -> LibraryFaces? {
     guard library != nil || accepted || person != nil else { return nil }
     let path = library.map(RawArguments.path) ?? AnnotationLibrary.standardPath()

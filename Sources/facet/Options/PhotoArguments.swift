@@ -4,7 +4,7 @@ import Imaging
 import Jobs
 import SystemPackage
 
-/// Which photos a command works on; every command that takes photos takes them like this.
+/// The arguments and options for photos, shared by commands that work on many.
 struct PhotoArguments: ParsableArguments {
   @Argument(help: "Photos and folders of photos.", completion: .file())
   var paths: [String] = []
@@ -14,7 +14,7 @@ struct PhotoArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also take the paths listed in a file, one a line (- for standard input).", valueName: "file"),
+      "Also use the paths listed in a file, one per line (- for standard input).", valueName: "file"),
     completion: .file())
   var pathsFrom: String?
 
@@ -38,7 +38,7 @@ struct PhotoArguments: ParsableArguments {
       isRecursive: recursive, shard: part.shard)
   }
 
-  /// All of ``source()``; paths without photos are told on standard error and counted.
+  /// All photos of ``source()``. Paths without photos are reported on standard error and counted.
   func listed() throws -> (paths: [FilePath], failures: Int) {
     var paths: [FilePath] = []
     var failures = 0
@@ -54,7 +54,7 @@ struct PhotoArguments: ParsableArguments {
   }
 }
 
-/// The limit on a photo's size; every command that reads photos takes it.
+/// The option for the limit on a photo's size.
 struct SizeOption: ParsableArguments {
   @Option(
     help: ArgumentHelp("Refuse photos with more megapixels than this, from 1 to 100000.", valueName: "number")
@@ -70,12 +70,12 @@ struct SizeOption: ParsableArguments {
   }
 }
 
-/// An empty argument is mostly an unset variable of a script; no message could name the photo that it means.
+/// Refuses empty arguments: usually a script's variable is unset, and no later message could name the photo.
 func checkNotEmpty(_ paths: [String]) throws {
   if paths.contains("") { throw ValidationError("an empty path was given; name a photo or a folder") }
 }
 
-/// Photos to work on, in order; folders are searched and lists read only when their turn comes.
+/// Photos to work on, in order. Folders are searched, and lists read, only when their turn comes.
 struct PhotoSource: Sequence, Sendable {
   enum Item: Sendable {
     case photo(FilePath)
@@ -86,7 +86,7 @@ struct PhotoSource: Sequence, Sendable {
   var roots: [FilePath]
   var lines: PathLines?
   var isRecursive: Bool
-  /// Only photos of this part are delivered; nil for all.
+  /// The part of the photos to deliver; nil for all.
   var shard: Shard?
 
   func makeIterator() -> Iterator { Iterator(source: self) }
@@ -117,7 +117,7 @@ struct PhotoSource: Sequence, Sendable {
         } catch {
           guard let name = source.lines?.name else { return nil }
           source.lines = nil
-          return .failed(name, reason: "the list of paths cannot be read further: \(error)")
+          return .failed(name, reason: "the rest of the list of paths cannot be read: \(error)")
         }
         FolderScan([root], isRecursive: source.isRecursive).run { event in
           switch event {

@@ -7,16 +7,16 @@ import Runners
 import Screen
 import Terminal
 
-/// A photo to be printed.
+/// A photo to print.
 struct ShownPhoto: Sendable {
-  /// The photo at any resolution.
+  /// The photo, at any resolution.
   var image: Image
   /// The photo's own size, upright.
   var size: PixelSize
   var marks: [FaceMark] = []
 }
 
-/// Where photos are printed to, and what can be shown there.
+/// Where photos are printed, and what can be shown there.
 struct RenderTarget: Sendable {
   var graphics: GraphicsKind
   var colorDepth: ColorDepth
@@ -27,14 +27,14 @@ struct RenderTarget: Sendable {
   var window: ScreenSize?
 
   /// - Parameters:
-  ///   - graphics: the wish; found out when nil.
+  ///   - graphics: what the user chose; found out when nil.
   ///   - colors: likewise.
   init(graphics wish: GraphicsKind?, colors: ColorDepth?) {
     let environment = ProcessInfo.processInfo.environment
     let window = TerminalProbe.window
     var known = TerminalProbe.described()
     if window == nil {
-      // Nobody knows who will read it: all colours, unless they are not wanted.
+      // The reader is unknown, so all colours are used, unless NO_COLOR forbids them.
       known.colorDepth = (environment["NO_COLOR"] ?? "").isEmpty ? .truecolor : .mono
     } else if wish != .cells, !known.multiplexer {
       known = TerminalProbe.asked() ?? known
@@ -71,8 +71,8 @@ struct PhotoPrinter {
   private let area: CellRect
 
   /// - Parameters:
-  ///   - width: columns at most; the window's, or 80, when nil.
-  ///   - height: rows at most; the window's but one, or as many as the width asks for, when nil.
+  ///   - width: the most columns; when nil, the window's, or 80.
+  ///   - height: the most rows; when nil, the window's but one, or as many as the width needs.
   init(target: RenderTarget, mode: PictureMode, width: Int?, height: Int?) {
     self.target = target
     self.mode = mode
@@ -82,7 +82,7 @@ struct PhotoPrinter {
       rows: rows ?? 10_000)
   }
 
-  /// The most pixels of a photo that are of use.
+  /// The most pixels of a photo that can be shown.
   var pixelBounds: PixelSize {
     let across = target.graphics == .cells ? mode.samples.across : target.metrics.width
     let down = target.graphics == .cells ? mode.samples.down : target.metrics.height
@@ -121,7 +121,7 @@ struct PhotoPrinter {
 }
 
 extension PictureView {
-  /// The same part of the photo in as many cells, in the top-left corner.
+  /// The same part of the photo in the same number of cells, but in the top-left corner.
   var atOrigin: PictureView? {
     PictureView(
       photo: photo, into: CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows),

@@ -17,15 +17,15 @@ struct Render: ParsableCommand {
     abstract: "Print photos to standard output, as cells of text or in pixels.",
     discussion: """
       In a terminal a photo is as large as the window, in a pipe 80 columns wide. Pixels are used where the \
-      terminal can show them; cells in a pipe, and inside tmux and screen.
+      terminal can show them, cells in a pipe and inside tmux and screen.
       """)
 
   @OptionGroup var photos: PhotoArguments
 
-  @Option(help: ArgumentHelp("Columns at most, from 1 to 10000.", valueName: "columns"))
+  @Option(help: ArgumentHelp("The most columns, from 1 to 10000.", valueName: "columns"))
   var width: Int?
 
-  @Option(help: ArgumentHelp("Rows at most, from 1 to 10000.", valueName: "rows"))
+  @Option(help: ArgumentHelp("The most rows, from 1 to 10000.", valueName: "rows"))
   var height: Int?
 
   @Option(help: "auto, cells, kitty, sixel or iterm.")
@@ -74,10 +74,10 @@ struct Render: ParsableCommand {
   }
 }
 
-/// What becomes of each photo, on any thread.
+/// The work on each photo, on any thread.
 private struct RenderJob: Sendable {
   var limits: PhotoLimits
-  /// Finds the faces; nil when they are not drawn.
+  /// Finds the faces; nil when they are not to be drawn.
   var search: PhotoSearch?
   var settings: DetectionSettings
   var theme: Theme?

@@ -14,8 +14,8 @@ struct Compose: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compose pictures with known faces from portraits, for training and testing.",
     discussion: """
-      Photos of the folder with one face are pasted, turned, scaled and recoloured, on backgrounds; the true faces \
-      are written as truth.jsonl beside the pictures.
+      The folder's photos with one face are turned, scaled, recoloured and pasted onto backgrounds. The true faces are \
+      written as truth.jsonl next to the pictures.
       """)
 
   @Argument(help: "Folder of portraits.", completion: .directory)
@@ -26,10 +26,10 @@ struct Compose: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Degrees that heads are turned by, least and most, with a colon between.", valueName: "a:b"))
+      "Least and greatest turn of the heads in degrees, separated by a colon.", valueName: "a:b"))
   var turn = TurnRange(value: 0...18)
 
-  @Option(help: "Pictures of different seeds have other places, sizes and colours.")
+  @Option(help: "Seed of the random numbers; other seeds give other places, sizes and colours.")
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("Folder to write into.", valueName: "folder"), completion: .directory)
@@ -49,7 +49,7 @@ struct Compose: ParsableCommand {
     do {
       try AtomicFile.prepareFolder(folder)
       let written = Mutex<[Result<String, any Error>]>([])
-      // The first failure ends it: the disk that is full stays so.
+      // The first failure ends the run, because a full disk stays full.
       let failed = CancellationFlag()
       Lanes().forEachInOrder(0..<count, cancellation: failed) { index in
         Result { try Self.write(composed.picture(index), number: index, to: folder) }

@@ -15,8 +15,8 @@ struct Finetune: ParsableCommand {
     abstract: "Make the networks better on faces that you marked, without forgetting others.",
     discussion: """
       Learns from the library's corrections (accepted, added and rejected faces) or from a file of marked photos. A \
-      quarter of the photos is kept out and tells whether it helped; what the networks find already is rehearsed, so \
-      that nothing is forgotten; learning stops by itself. Started again with the same options, it goes on where it \
+      quarter of the photos is kept out and shows whether it helped. What the networks find already is rehearsed, so \
+      that nothing is forgotten. Learning stops by itself. Started again with the same options, it continues where it \
       was stopped.
       """)
 
@@ -39,12 +39,12 @@ struct Finetune: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Also tell how ordinary faces fare before and after, on marked photos of this file.", valueName: "file"),
+      "Also measure ordinary faces before and after, on the marked photos of this file.", valueName: "file"),
     completion: .file())
   var ordinary: String?
 
   @Option(
-    help: ArgumentHelp("Folder for the results and what is kept to go on.", valueName: "folder"),
+    help: ArgumentHelp("Folder for the results and checkpoints.", valueName: "folder"),
     completion: .directory)
   var out: String
 
@@ -86,7 +86,7 @@ struct Finetune: ParsableCommand {
       let path = folder.appending("weights.safetensors").shown
       lines.append(
         result.isBetter
-          ? "\nThey are better on photos they never saw. Use them with --weights \(path)"
+          ? "\nThey are better on the photos kept out. Use them with --weights \(path)"
           : "\nThey are not better on the photos kept out; keep the old ones, and mark more faces. (\(path))")
       for line in lines { StandardOutput.write(line) }
       try AtomicFile.write(

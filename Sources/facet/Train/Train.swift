@@ -15,14 +15,14 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train the three networks on pictures with known faces.",
     discussion: """
-      Data are annotation files (WIDER FACE, COCO, CSV, JSON Lines, dlib, FDDB …), lists as of CelebA or LFW, \
+      Data are annotation files (WIDER FACE, COCO, CSV, JSON Lines, dlib, FDDB …), lists like those of CelebA or LFW, \
       library for facet's own library, or composed:FOLDER, which composes pictures with known faces from the \
-      portraits in a folder. P-Net learns from random windows, R-Net from what P-Net lets pass, O-Net from what \
-      both let pass. Started again with the same options, a training that was stopped or killed goes on and ends \
-      with the very same weights.
+      portraits in a folder. P-Net learns from random windows, R-Net from what P-Net lets through, O-Net from what \
+      both let through. Started again with the same options, a training that was stopped or killed continues and \
+      ends with exactly the same weights.
 
       The folder --out gets weights.safetensors (use it with --weights), curves.csv, a picture of each curve, \
-      report.txt, and below pnet, rnet and onet samples and checkpoints, which may be removed afterwards.
+      report.txt, and in pnet, rnet and onet samples and checkpoints, which may be removed afterwards.
       """)
 
   @Option(
@@ -36,27 +36,27 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to begin: published, random, or a weights file. Networks that do not learn stay as these are "
+      "Weights to start from: published, random, or a weights file. Networks that do not learn stay as they are there "
         + "(the published ones with random).", valueName: "weights"), completion: .file())
   var from = "random"
 
   @Option(
     help: ArgumentHelp(
-      "Times that every sample is seen, at most. (default: 16, 12 and 6)", valueName: "number"))
+      "The most times that every sample is used. (default: 16, 12 and 6)", valueName: "number"))
   var epochs: Int?
 
   @Option(
-    help: ArgumentHelp("Learning rate to begin with. (default: 0.02, 0.02 and 0.01)", valueName: "number"))
+    help: ArgumentHelp("Initial learning rate. (default: 0.02, 0.02 and 0.01)", valueName: "number"))
   var rate: Float?
 
-  @Option(help: ArgumentHelp("Samples of a mini-batch. (default: 384, 256 and 128)", valueName: "number"))
+  @Option(help: ArgumentHelp("Samples in a mini-batch. (default: 384, 256 and 128)", valueName: "number"))
   var batch: Int?
 
-  @Option(help: ArgumentHelp("Pictures to compose, for composed: data.", valueName: "number"))
+  @Option(help: ArgumentHelp("Pictures to compose for composed:FOLDER.", valueName: "number"))
   var pictures = 600
 
   @Option(
-    help: ArgumentHelp("Folder for the results and what is kept to go on.", valueName: "folder"),
+    help: ArgumentHelp("Folder for the results and checkpoints.", valueName: "folder"),
     completion: .directory)
   var out: String
 
@@ -139,7 +139,7 @@ struct Train: ParsableCommand {
 
   // MARK: Data
 
-  /// Pictures to learn from, to watch learning by, and to report on.
+  /// Pictures for training, for validation, and for the report.
   private struct Source {
     var training: [TrainingPicture]
     var validation: [TrainingPicture]
@@ -183,7 +183,7 @@ struct Train: ParsableCommand {
       guard data.pictures.count >= 10, faces >= 20 else {
         throw UsageError(
           "\(faces) faces in \(data.pictures.count) photos that can be read are too few to train with; "
-            + "20 in 10 photos are the least, and thousands are needed from random weights (see facet finetune)"
+            + "at least 20 in 10 photos are needed, and thousands from random weights (see facet finetune)"
         )
       }
       training = data.pictures.enumerated().filter { $0.offset % 10 != 9 }.map(\.element)

@@ -5,25 +5,26 @@ import Imaging
 import Jobs
 import Networks
 import Parallel
+import Plots
 import SystemPackage
 import Training
 
-/// What training and fine-tuning have in common on the command line.
+/// The options that training and fine-tuning share.
 struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Folder of the photos that the data name (each file's own folder when not given).", valueName: "folder"),
+      "Folder of the photos that the data name (each file's folder when not given).", valueName: "folder"),
     completion: .directory)
   var photos: String?
 
   @Option(
     name: .customLong("freeze"),
     help: ArgumentHelp(
-      "Leave a layer as it is, for example pnet.conv1; may be given several times.", valueName: "layer"))
+      "Do not change a layer, for example pnet.conv1; may be given several times.", valueName: "layer"))
   var frozen: [String] = []
 
   @Option(
-    help: "Random numbers; the same seed and data give the same weights, whatever the number of threads.")
+    help: "Random seed; the same seed and data give the same weights, whatever the number of threads.")
   var seed: UInt64 = 1
 
   @Flag(
@@ -81,7 +82,7 @@ struct TrainingOptions: ParsableArguments {
   }
 }
 
-/// Runs a training so that Ctrl-C stops it at a checkpoint, and turns what went wrong into messages.
+/// Runs a training so that Ctrl-C stops it at a checkpoint, and turns errors into messages.
 func withTraining<Result>(
   _ folder: FilePath, _ body: (TrainingScreen, CancellationFlag) throws -> Result
 ) throws -> Result {
@@ -98,7 +99,7 @@ func withTraining<Result>(
     return result
   } catch is CancellationError {
     screen.clear()
-    StandardError.write("stopped; the same command goes on where it was, from \(folder.shown)")
+    StandardError.write("stopped; run the same command again to continue from \(folder.shown)")
     throw ExitStatus.somePhotosFailed
   } catch {
     screen.clear()

@@ -5,14 +5,14 @@ import Networks
 import SystemPackage
 import WeightFormats
 
-/// `facet weights …`: what is in files of weights, and from other programs' files to facet's.
+/// `facet weights …`: shows, converts and compares files of weights.
 struct WeightsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weights",
-    abstract: "List, look at, convert and compare weights of the three networks.",
+    abstract: "List, inspect, convert and compare weights of the three networks.",
     discussion: """
-      Files are told by their content: safetensors, PyTorch state dicts (.pt, .pth, old and new form; nothing in \
-      them is executed), NumPy dictionaries (.npy) as the TensorFlow ports of MTCNN have them, and ONNX.
+      Formats are recognised by content: safetensors, PyTorch state dicts (.pt, .pth, old and new form; nothing in \
+      them is executed), NumPy dictionaries (.npy) like those of MTCNN's TensorFlow ports, and ONNX.
       """,
     subcommands: [WeightsList.self, WeightsInfo.self, WeightsConvert.self, WeightsDiff.self])
 }

@@ -9,12 +9,12 @@ import WeightFormats
 struct WeightsConvert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Make a safetensors file for --weights out of other files.",
+    abstract: "Make a safetensors file for --weights from other files.",
     discussion: """
-      The files together must hold P-, R- and O-Net, each once; which is in which is told by the shapes. Numbers are \
-      taken over bit for bit where the file has 32-bit floats. NumPy arrays are read as the published ports have \
-      them: convolutions [column, row, in, out], since those networks look at transposed pictures; ONNX models must \
-      take upright pictures, and their dense layers are reordered by the transposition in front of them.
+      The files together must hold P-, R- and O-Net, each once; networks are recognised by their shapes. 32-bit floats \
+      are copied bit for bit. NumPy arrays are read as in the published ports: convolutions are [column, row, in, out], \
+      because those networks take transposed pictures. ONNX models must take upright pictures; their dense layers are \
+      reordered by the transposition in front of them.
       """)
 
   @Argument(help: "Files of weights.", completion: .file())
@@ -30,13 +30,13 @@ struct WeightsConvert: ParsableCommand {
       valueName: "file"), completion: .file())
   var fill: String?
 
-  @Option(help: ArgumentHelp("What to do when the file exists: refuse or overwrite.", valueName: "what"))
+  @Option(help: ArgumentHelp("What to do if the file exists: refuse or overwrite.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty; name the file to write") }
     if onConflict == .skip || onConflict == .rename {
-      throw ValidationError("--on-conflict \(onConflict.rawValue): refuse or overwrite")
+      throw ValidationError("--on-conflict \(onConflict.rawValue): give refuse or overwrite")
     }
   }
 
@@ -87,7 +87,7 @@ struct WeightsConvert: ParsableCommand {
 }
 
 extension NetworkWeights {
-  /// By content, and whether these are the published ones.
+  /// The identity by content, and whether these are the published weights.
   var shownIdentity: String {
     "xxh64 \(identity)" + (identity == Self.publishedIdentity ? ", the published weights" : "")
   }

@@ -10,7 +10,7 @@ import WeightFormats
 struct WeightsInfo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Tell what is in files of weights: networks, arrays, their spread, their identity.")
+    abstract: "Show what is in files of weights: networks, arrays, their range, their identity.")
 
   @Argument(help: "Files of weights; the published ones when none is given.", completion: .file())
   var files: [String] = []
@@ -57,7 +57,7 @@ struct WeightsInfo: ParsableCommand {
     }
   }
 
-  /// What is told about one file.
+  /// What is shown about one file.
   private struct Description {
     var name: String
     var format: String

@@ -11,8 +11,8 @@ struct WeightsList: ParsableCommand {
     commandName: "list",
     abstract: "List the models: the published weights and those learned in the browser.",
     discussion: """
-      They are known by these names wherever weights are asked for: facet detect --weights NAME. They lie in \
-      facet/models below $XDG_DATA_HOME; the browser's list (Ctrl-w) renames and removes them.
+      Use these names wherever an option takes weights: facet detect --weights NAME. The models are in facet/models \
+      below $XDG_DATA_HOME; the browser's list (Ctrl-w) renames and removes them.
       """)
 
   @Option(help: "text or json.")

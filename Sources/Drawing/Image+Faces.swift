@@ -1,36 +1,5 @@
-public import Geometry
+import Geometry
 public import Imaging
-
-/// A face to draw into its photo.
-public struct DrawnFace: Sendable, Hashable {
-  /// In pixels of the photo.
-  public var box: BoundingBox
-  /// In pixels of the photo; a dot is drawn at each.
-  public var landmarks: Landmarks
-  /// Below the box; empty for none.
-  public var label: String
-
-  public init(box: BoundingBox, landmarks: Landmarks, label: String) {
-    (self.box, self.landmarks, self.label) = (box, landmarks, label)
-  }
-}
-
-/// The colours of drawn faces.
-public struct FaceInks: Sendable, Hashable {
-  /// The colours of box and label, of landmarks, and of the casing behind all of them.
-  public var box, landmark, casing: Ink
-
-  /// - Parameter casing: drawn behind lines and labels, so that they stand out in any photo.
-  public init(box: Ink, landmark: Ink, casing: Ink) {
-    (self.box, self.landmark, self.casing) = (box, landmark, casing)
-  }
-
-  /// One line that differs between different inks. It is part of checkpoints: if the text changes, unfinished
-  /// films start over.
-  package var summary: String {
-    "box \(box.summary), landmark \(landmark.summary), casing \(casing.summary)"
-  }
-}
 
 extension Image {
   /// The photo with boxes, landmarks and labels drawn in, at its full size.

@@ -1,17 +1,22 @@
 import Foundation
 package import Imaging
-import TextWriting
-package import Training
 
-/// Learning curves as a picture: loss downwards with time on a logarithmic scale, and the share told apart.
+/// Learning curves as a picture: the loss over time on a logarithmic scale, and the share of samples classified
+/// correctly.
 package struct LearningPlot {
+<<<<<<< HEAD:Sources/Plots/LearningPlot.swift
+  package var curve: [LearningPoint]
+  /// Steps of the whole training, which the width stands for.
+||||||| 3285542:Sources/Jobs/Plots/LearningPlot.swift
   package var curve: [CurvePoint]
   /// Steps of the whole training, which the width stands for.
+=======
+  package var curve: [CurvePoint]
+  /// Steps of the whole training, which the plot's width represents.
+>>>>>>> s4:Sources/Jobs/Plots/LearningPlot.swift
   package var steps: Int
 
-  package init(
-    curve: [CurvePoint], steps: Int
-  ) {
+  package init(curve: [LearningPoint], steps: Int) {
     self.curve = curve
     self.steps = steps
   }
@@ -52,14 +57,14 @@ package struct LearningPlot {
 
   // MARK: Text
 
-  /// Both curves in braille, side by side; `o` marks the samples kept out.
+  /// Both curves in braille, side by side; `o` marks held-out samples.
   package func text(columns: Int, rows: Int) -> [String] {
     let width = max(16, (columns - 18) / 2)
     let (lossLines, low, high) = losses
     let (accuracyLines, least) = accuracies
     let left = Self.cells(lossLines, columns: width, rows: rows)
     let right = Self.cells(accuracyLines, columns: width, rows: rows)
-    var lines = ["loss".padded(to: width + 9) + "told apart"]
+    var lines = ["loss".padded(to: width + 9) + "accuracy"]
     for row in 0..<rows {
       let isTop = row == 0
       let isBottom = row == rows - 1
@@ -81,7 +86,8 @@ package struct LearningPlot {
 
   // MARK: Picture
 
-  /// Two panels side by side, loss left, share told apart right; blue learned from, red kept out.
+  /// Two panels side by side: the loss, and the share classified correctly. Training samples are blue, held-out ones
+  /// red.
   package func image(height: Int = 360) -> Image {
     var image = Image(width: height * 8 / 3, height: height, red: 255, green: 255, blue: 255)
     let margin = height / 14
@@ -108,6 +114,8 @@ package struct LearningPlot {
     }
     return image
   }
+<<<<<<< HEAD:Sources/Plots/LearningPlot.swift
+||||||| 3285542:Sources/Jobs/Plots/LearningPlot.swift
 
   // MARK: Table
 
@@ -131,6 +139,31 @@ package struct LearningPlot {
     }
     return lines.joined(separator: "\n") + "\n"
   }
+=======
+
+  // MARK: Table
+
+  /// CSV with a line for each point, for spreadsheets.
+  package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
+    var lines = [
+      CSVText.row([
+        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
+        "validation_accuracy",
+      ])
+    ]
+    for (network, curve) in curves {
+      for point in curve {
+        let numbers = [point.epoch, point.loss, point.detection, point.box, point.landmarks, point.accuracy]
+        let held = [point.validationLoss, point.validationAccuracy].map {
+          $0.map { String(format: "%.6g", $0) } ?? ""
+        }
+        let fields = numbers.map { String(format: "%.6g", $0) } + held
+        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+>>>>>>> s4:Sources/Jobs/Plots/LearningPlot.swift
 }
 
 extension String {

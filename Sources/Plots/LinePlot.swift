@@ -5,23 +5,29 @@ package import Imaging
 package struct LinePlot {
   package typealias Corner = (x: Double, y: Double)
 
-  /// A line with the points to be marked on it.
+  /// A line, and the points to mark on it.
   package struct Line {
     package var corners: [Corner]
-    /// `o` where the user is.
+    /// Marked `o`: the point of the current settings.
     package var current: Corner?
-    /// `*`, the best point.
+    /// Marked `*`: the best point.
     package var best: Corner?
-    /// What the line is, for the picture.
+    /// The line's name in the picture.
     package var name = ""
+
+    package init(corners: [Corner], current: Corner? = nil, best: Corner? = nil, name: String = "") {
+      (self.corners, self.current, self.best, self.name) = (corners, current, best, name)
+    }
   }
 
   package var lines: [Line]
-  /// What stands below the x axis and beside the y axis.
+  /// The labels below the x axis and next to the y axis.
   package var across = "recall"
   package var up = "precision"
-  /// What the right end of the x axis is.
+  /// The label at the right end of the x axis.
   package var end = "1.0"
+
+  package init(lines: [Line]) { self.lines = lines }
 
   // MARK: Text
 

@@ -1,39 +1,39 @@
-import Preview
-import Widgets
-
-/// The marks and lines of the interface, in Unicode or ASCII.
-struct Glyphs: Sendable {
-  var border: BorderGlyphs
-  var teeLeft, teeRight: String
-  var cursorBar, selected, ellipsis, dash: String
-  var found, none, failed, doubtful, accepted, added, skipped: String
+/// The marks and lines of both interfaces, in Unicode or ASCII.
+package struct Glyphs: Sendable {
+  package let border: BorderGlyphs
+  package let teeLeft, teeRight: String
+  package let cursorBar, selected, ellipsis, dash: String
+  package let found, none, failed, doubtful, accepted, added, skipped: String
   /// The marks of a box being edited, and of its chosen landmark.
-  var handle, chosenPoint: String
+  package let handle, chosenPoint: String
   /// The mark before the names of marked photos; the same in all terminals.
-  let marked = "*"
-  var spinner: [String]
-  var track, cut, up, down: String
-  var atLeast, times: String
-  var progressFull, progressEmpty: String
+  package let marked = "*"
+  package let spinner: [String]
+  package let track, cut, up, down: String
+  package let atLeast, times: String
+  /// The mark of a recording that is under way.
+  package let record: String
+  package let progressFull, progressEmpty: String
   /// Bars of rising height; the first is empty.
-  var bars: [String]
+  package let bars: [String]
   /// One for each quarter turn clockwise: where the top of the head points.
-  var turns: [String]
-  var probe: Unicode.Scalar
+  package let turns: [String]
+  package let probe: Unicode.Scalar
 
-  static let unicode = Glyphs(
+  package static let unicode = Glyphs(
     border: .unicode, teeLeft: "├", teeRight: "┤", cursorBar: "▌", selected: "▸", ellipsis: "…", dash: "–",
     found: "·", none: "–", failed: "✗", doubtful: "?", accepted: "✓", added: "+", skipped: "»",
     handle: "■", chosenPoint: "◉",
     spinner: ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
-    track: "─", cut: "┃", up: "↑", down: "↓", atLeast: "≥", times: "×", progressFull: "━", progressEmpty: "─",
+    track: "─", cut: "┃", up: "↑", down: "↓", atLeast: "≥", times: "×", record: "●",
+    progressFull: "━", progressEmpty: "─",
     bars: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], turns: ["↑", "→", "↓", "←"], probe: "┼")
 
-  static let ascii = Glyphs(
+  package static let ascii = Glyphs(
     border: .ascii, teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
     found: ".", none: "-", failed: "!", doubtful: "?", accepted: "v", added: "+", skipped: ">",
     handle: "#", chosenPoint: "@",
-    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x",
+    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x", record: "*",
     progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     turns: ["^", ">", "v", "<"], probe: "+")
 }

@@ -4,6 +4,8 @@ package import Imaging
 package struct Polyline {
   package var corners: [(x: Double, y: Double)]
 
+  package init(corners: [(x: Double, y: Double)]) { self.corners = corners }
+
   /// Visits the dots of the line on a grid whose rows go down. A single corner is a dot.
   package func walk(width: Int, height: Int, _ visit: (_ x: Int, _ y: Int) -> Void) {
     let places = corners.map { corner in
@@ -37,7 +39,7 @@ package struct Polyline {
     return dots.map { Character(Unicode.Scalar(0x2800 + UInt32($0)) ?? " ") }
   }
 
-  /// The character that a point lies in.
+  /// The index of the character that holds a point.
   package static func cell(_ point: (x: Double, y: Double), columns: Int, rows: Int) -> Int {
     let column = min(columns - 1, max(0, Int(point.x * Double(columns - 1) + 0.5)))
     let row = min(rows - 1, max(0, Int((1 - point.y) * Double(rows - 1) + 0.5)))
@@ -46,7 +48,7 @@ package struct Polyline {
 }
 
 extension Image {
-  /// Sets a pixel; nothing outside.
+  /// Sets a pixel. Points outside are ignored.
   package mutating func put(_ x: Int, _ y: Int, _ color: (UInt8, UInt8, UInt8)) {
     guard x >= 0, y >= 0, x < width, y < height else { return }
     let start = (y * width + x) * 3

@@ -4,7 +4,7 @@ package import Imaging
 /// A precision/recall curve as a picture: recall to the right, precision upwards, both from 0 to 1.
 package struct CurvePlot {
   package var curve: PrecisionRecallCurve
-  /// Where the user is, and the best point found.
+  /// The point of the current settings, and the best point found.
   package var current, best: PrecisionRecallCurve.Point
 
   package init(
@@ -25,7 +25,15 @@ package struct CurvePlot {
 
   package var line: LinePlot.Line {
     LinePlot.Line(
+      curve, current: (current.recall, current.precision), best: (best.recall, best.precision))
+  }
+}
+
+extension LinePlot.Line {
+  /// A precision/recall curve with two points marked on it, each as recall and precision.
+  package init(_ curve: PrecisionRecallCurve, current: LinePlot.Corner, best: LinePlot.Corner) {
+    self.init(
       corners: [(0, curve.points.first?.precision ?? 1)] + curve.points.map { ($0.recall, $0.precision) },
-      current: (current.recall, current.precision), best: (best.recall, best.precision))
+      current: current, best: best)
   }
 }
