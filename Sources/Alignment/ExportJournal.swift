@@ -23,9 +23,7 @@ public final class ExportJournal: Sendable {
   private let path: FilePath
   private let lock: FileDescriptor
   private struct State {
-    var file: FileDescriptor?
-    /// The file's length in bytes.
-    var length = 0
+    var file: AppendedFile?
     var history = ExportHistory()
     /// Names that were given out since the journal was opened and whose photo is not finished.
     var claimed: Set<FilePath> = []
@@ -48,22 +46,21 @@ public final class ExportJournal: Sendable {
   }
 
   deinit {
-    state.withLock { try? $0.file?.close() }
+    state.withLock { $0.file?.close() }
     lock.unlockAndClose()
   }
 
   private static func opened(_ path: FilePath) throws -> State {
-    let file = try FileDescriptor.open(
-      path, .readWrite, options: [.create, .append, .closeOnExec, .nonBlocking],
-      permissions: FilePermissions(rawValue: 0o666))
+    var file = try AppendedFile(
+      path, [.create, .nonBlocking], permissions: FilePermissions(rawValue: 0o666))
     do {
-      let reader = try ExportJournalReader(of: file)
+      let reader = try ExportJournalReader(of: file.descriptor)
       if reader.isForeign { throw ExportError.foreignJournal(path) }
-      if reader.end < reader.size { try file.resize(to: Int64(reader.end)) }
-      if reader.end == 0 { _ = try file.writeAll(head) }
-      return State(file: file, length: max(reader.end, head.count), history: reader.history)
+      if reader.end < reader.size { try file.cut(to: reader.end) }
+      if reader.end == 0 { try file.append(head) }
+      return State(file: file, history: reader.history)
     } catch {
-      try? file.close()
+      file.close()
       throw error
     }
   }
@@ -142,17 +139,8 @@ public final class ExportJournal: Sendable {
   ) throws(ExportError) {
     do {
       try state.withLock { state in
-        guard let file = state.file else { throw Errno.badFileDescriptor }
-        let start = state.length
-        do {
-          _ = try file.writeAll(bytes)
-        } catch {
-          // A part may have been written, and what follows must not be read as its end.
-          try? file.resize(to: Int64(start))
-          throw error
-        }
-        state.length = start + bytes.count
-        change(&state, start..<state.length)
+        guard let place = try state.file?.append(bytes) else { throw Errno.badFileDescriptor }
+        change(&state, place)
       }
     } catch {
       throw .output(OutputError(path, (error as? Errno) ?? .ioError))
@@ -164,7 +152,7 @@ public final class ExportJournal: Sendable {
   public func close(order photos: [FilePath], as identities: ExportIdentities) throws(ExportError) {
     let (places, unfinished, file) = state.withLock { state in
       let (places, unfinished) = state.history.ordered(by: photos, as: identities)
-      return (places, unfinished, state.file)
+      return (places, unfinished, state.file?.descriptor)
     }
     guard let file else { throw .output(OutputError(path, .badFileDescriptor)) }
     let (csv, json) = (folder.appending(Self.manifestNames[0]), folder.appending(Self.manifestNames[1]))
@@ -178,7 +166,7 @@ public final class ExportJournal: Sendable {
       throw .output(error)
     }
     state.withLock { state in
-      try? state.file?.close()
+      state.file?.close()
       state.file = nil
     }
   }
@@ -201,10 +189,10 @@ public final class ExportJournal: Sendable {
     defer { try? file.close() }
     var place = 0
     while let bytes = try next() {
-      guard let old = try? read(file, place..<place + bytes.count), old == bytes else { return false }
+      guard let old = try? file.bytes(at: place..<place + bytes.count), old == bytes else { return false }
       place += bytes.count
     }
-    return (try? read(file, place..<place + 1))?.isEmpty ?? false
+    return (try? file.bytes(at: place..<place + 1))?.isEmpty ?? false
   }
 
   private func csvLines(of places: [Range<Int>], in file: FileDescriptor) -> Source {
@@ -246,7 +234,7 @@ public final class ExportJournal: Sendable {
       let end = min(next + 100, places.count)
       do {
         for place in places[next..<end] {
-          let lines = try Self.read(file, place)
+          let lines = try file.bytes(at: place)
           // The journal has been cut meanwhile; half a record must not be written.
           if lines.count < place.count { throw Errno.ioError }
           bytes += part(lines)
@@ -258,22 +246,5 @@ public final class ExportJournal: Sendable {
       isEnded = next == places.count
       return isEnded ? bytes + tail : bytes
     }
-  }
-
-  /// The bytes at a place of a file, fewer when the file ends there.
-  static func read(_ file: FileDescriptor, _ place: Range<Int>) throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: place.count)
-    var filled = 0
-    while filled < bytes.count {
-      // SAFETY: the descriptor writes at most the buffer's length.
-      let count = try unsafe bytes.withUnsafeMutableBytes { buffer in
-        try unsafe file.read(
-          fromAbsoluteOffset: Int64(place.lowerBound + filled),
-          into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-      }
-      if count == 0 { break }
-      filled += count
-    }
-    return Array(bytes[..<filled])
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Imaging
 import SystemPackage
 
@@ -20,7 +21,7 @@ struct ExportJournalReader {
 
   init(of file: FileDescriptor, piece: Int = Self.piece) throws {
     while !isForeign {
-      let bytes = try ExportJournal.read(file, size..<size + piece)
+      let bytes = try file.bytes(at: size..<size + piece)
       size += bytes.count
       buffer += bytes
       let isLast = bytes.isEmpty

@@ -26,11 +26,11 @@ package final class RescueFile {
   }
 
   package let path: FilePath
-  private let file: FileDescriptor
+  private var file: AppendedFile
 
-  private init(_ path: FilePath, _ file: FileDescriptor) { (self.path, self.file) = (path, file) }
+  private init(_ path: FilePath, _ file: AppendedFile) { (self.path, self.file) = (path, file) }
 
-  deinit { file.unlockAndClose() }
+  deinit { file.descriptor.unlockAndClose() }
 
   // MARK: Writing
 
@@ -40,11 +40,10 @@ package final class RescueFile {
       let path = folder.appending("\(key(library))-\(getpid())-\(UInt32.random(in: 0 ..< .max)).jsonl")
       do {
         try AtomicFile.createFolder(folder)
-        let descriptor = try FileDescriptor.open(
-          path, .readWrite, options: [.create, .exclusiveCreate, .append, .closeOnExec],
-          permissions: FilePermissions(rawValue: 0o600))
-        let file = RescueFile(path, descriptor)
-        _ = flock(descriptor.rawValue, LOCK_EX | LOCK_NB)
+        let created = try AppendedFile(
+          path, [.create, .exclusiveCreate], permissions: FilePermissions(rawValue: 0o600))
+        let file = RescueFile(path, created)
+        _ = flock(created.descriptor.rawValue, LOCK_EX | LOCK_NB)
         do {
           try file.append(Line(library: library.string))
           return file
@@ -63,9 +62,9 @@ package final class RescueFile {
   package func appendRedo() throws { try append(Line(step: "redo")) }
 
   private func append(_ line: Line) throws {
-    try file.writeAll(JSONText.bytes(of: line) + [0x0A])
+    try file.append(JSONText.bytes(of: line) + [0x0A])
     // It may be the only copy of the edit.
-    guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    try file.sync()
   }
 
   package func remove() {
@@ -84,13 +83,11 @@ package final class RescueFile {
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []
       where name.hasPrefix(key(library) + "-") && name.hasSuffix(".jsonl") {
         let path = folder.appending(name)
-        guard
-          let descriptor = try? FileDescriptor.open(
-            path, .readWrite, options: [.append, .nonBlocking, .noFollow, .closeOnExec])
-        else { continue }
-        let file = RescueFile(path, descriptor)
+        guard let known = try? AppendedFile(path, [.nonBlocking, .noFollow]) else { continue }
+        let file = RescueFile(path, known)
         // Another running browser writes to it.
-        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0, let edits = file.edits(of: library) else {
+        guard flock(known.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0, let edits = file.edits(of: library)
+        else {
           continue
         }
         let modified = (try? FileManager.default.attributesOfItem(atPath: path.string))?[.modificationDate]

@@ -64,7 +64,7 @@ package final class FilmStore {
   package let folder: FilePath
   package private(set) var checkpoint: Checkpoint
   private let lock: FileDescriptor
-  private let linesFile: FileDescriptor
+  private var linesFile: AppendedFile
 
   /// Opens the work of an earlier run, or starts.
   ///
@@ -83,14 +83,12 @@ package final class FilmStore {
     if let known = Self.known(in: folder, identity), Self.hasFiles(known, in: folder) { checkpoint = known }
     self.checkpoint = checkpoint
     Self.removeFiles(in: folder, except: checkpoint)
-    linesFile = try FileDescriptor.open(
-      folder.appending(Self.linesName), .readWrite, options: [.create, .closeOnExec], permissions: access)
-    guard ftruncate(linesFile.rawValue, off_t(checkpoint.lines)) == 0 else { throw Errno(rawValue: errno) }
-    try linesFile.seek(offset: 0, from: .end)
+    linesFile = try AppendedFile(folder.appending(Self.linesName), .create, permissions: access)
+    try linesFile.cut(to: checkpoint.lines)
   }
 
   deinit {
-    try? linesFile.close()
+    linesFile.close()
     lock.unlockAndClose()
   }
 
@@ -135,32 +133,23 @@ package final class FilmStore {
 
   /// The lines of the frames that are done, exactly as they were printed.
   package func earlierLines() throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: checkpoint.lines)
-    let count = try unsafe bytes.withUnsafeMutableBytes {
-      try unsafe linesFile.readAll(fromAbsoluteOffset: 0, into: $0)
-    }
-    return Array(bytes.prefix(count))
+    try linesFile.descriptor.bytes(at: 0..<checkpoint.lines)
   }
 
   /// Appends a line. It counts after the next ``save(_:)``.
   package func add(line: String) throws {
-    let bytes = Array((line + "\n").utf8)
-    try linesFile.writeAll(bytes)
-    pendingLines += bytes.count
+    try linesFile.append(Array((line + "\n").utf8))
   }
-
-  private var pendingLines = 0
 
   /// Writes a checkpoint of everything so far.
   package func save(_ change: (inout Checkpoint) throws -> Void) throws {
     var next = checkpoint
     try change(&next)
-    next.lines += pendingLines
-    if pendingLines > 0, fsync(linesFile.rawValue) != 0 { throw Errno(rawValue: errno) }
+    next.lines = linesFile.length
+    if next.lines > checkpoint.lines { try linesFile.sync() }
     try AtomicFile.write(
       try JSONText.bytes(of: next), to: folder.appending(Self.checkpointName), replacing: true)
     checkpoint = next
-    pendingLines = 0
     Self.removeFiles(in: folder, except: checkpoint)
   }
 
@@ -172,21 +161,5 @@ package final class FilmStore {
       _ = try? FileManager.default.removeItem(atPath: folder.appending(name).string)
     }
     _ = try? FileManager.default.removeItem(atPath: folder.string)
-  }
-}
-
-extension FileDescriptor {
-  /// Reads from a position until the buffer is full or the file ends.
-  fileprivate func readAll(
-    fromAbsoluteOffset offset: Int64, into buffer: UnsafeMutableRawBufferPointer
-  ) throws -> Int {
-    var filled = 0
-    while filled < buffer.count {
-      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      let count = try unsafe read(fromAbsoluteOffset: offset + Int64(filled), into: rest)
-      if count == 0 { break }
-      filled += count
-    }
-    return filled
   }
 }
