@@ -9,7 +9,7 @@ extension LearningPlot {
     self.init(curve: curve.map { LearningPoint($0) }, steps: steps)
   }
 
-  /// A line a point, for spreadsheets.
+  /// CSV with a line for each point, for spreadsheets.
   package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
     var lines = [
       CSVText.row([
