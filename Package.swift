@@ -309,7 +309,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Evaluation", "Training", "Plots", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -320,7 +321,7 @@ let package = Package(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Screen", "Evaluation", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import Imaging
 import Jobs
+import Plots
 import Testing
 import Training
 
@@ -33,7 +34,7 @@ import Training
   func drawn() throws {
     let plot = LearningPlot(curve: try curve(), steps: 40)
     let lines = plot.text(columns: 72, rows: 6)
-    #expect(lines.count == 7 && lines[0].hasPrefix("loss") && lines[0].hasSuffix("told apart"))
+    #expect(lines.count == 7 && lines[0].hasPrefix("loss") && lines[0].hasSuffix("accuracy"))
     let drawn = lines.dropFirst().joined()
     #expect(drawn.count { $0 == "o" } == 2, "\(lines)")
     #expect(drawn.contains { ("\u{2801}"..."\u{28ff}").contains($0) })
@@ -46,6 +47,6 @@ import Training
       #expect(isThere, "\(color)")
     }
     // Nothing is learned yet.
-    #expect(LearningPlot(curve: [], steps: 0).text(columns: 40, rows: 3).count == 4)
+    #expect(LearningPlot(curve: [CurvePoint](), steps: 0).text(columns: 40, rows: 3).count == 4)
   }
 }

@@ -1,6 +1,7 @@
 import Annotations
 import Browser
 import Detection
+import Evaluation
 import Imaging
 import Jobs
 import Parallel
@@ -48,7 +49,7 @@ import Testing
     #expect(outcome.faces == 18 && outcome.rows.first?.settings == settings)
     let best = try #require(outcome.rows.indices.contains(outcome.best) ? outcome.rows[outcome.best] : nil)
     #expect(best.fScore >= outcome.rows[0].fScore && best.fScore > 0)
-    #expect(!outcome.plot.isEmpty && Set(outcome.plot.map(\.count)).count == 1)
+    #expect(outcome.curve.points.allSatisfy { $0.truths == 18 } && outcome.curve.points.count > 1)
   }
 
   @Test("that is cancelled half-way says nothing more")

@@ -35,6 +35,6 @@ import Testing
 extension Action {
   /// Whether it is the one face of a request.
   fileprivate func answers(_ number: Int) -> Bool {
-    if case .thumbnails(request: number, let made) = self { made.count == 1 } else { false }
+    if case .thumbnails(request: number, let made, stamp: _) = self { made.count == 1 } else { false }
   }
 }
