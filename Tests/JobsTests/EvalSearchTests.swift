@@ -101,7 +101,7 @@ import Testing
     #expect((1...4).map { list.contains($0, of: "a.jpg") } == [true, false, true, false])
     #expect(!list.contains(1, of: "b.png") && !list.contains(1, of: "c.jpg"))
     for (text, words) in [
-      ("a.jpg\nx\n", ":2: numbers of faces of 'a.jpg' are needed here"),
+      ("a.jpg\nx\n", ":2: this must be numbers of faces of 'a.jpg'"),
       ("a.jpg\n1 1 2\n", ":2: 'a.jpg' has more numbers than its count says"),
       ("a.jpg\n2\n1\n", ": the numbers of 'a.jpg' are missing at the end"),
     ] {
