@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/deb}
-version=$(sed -n 's/.*static let version = "\(.*\)".*/\1/p' Sources/facet/Facet.swift)
+version=$(sed -n 's/.*static let version = "\(.*\)".*/\1/p' Sources/Files/Release.swift)
 architecture=$(dpkg --print-architecture)
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
