@@ -73,7 +73,7 @@ import Networks
     Snapshot.check(world.frame(), "models-\(name)")
   }
 
-  @Test("learning goes on while its view is closed; the status line shows it at a constant width")
+  @Test("learning continues while its view is closed; the status line shows it at a constant width")
   func background() throws {
     var world = Self.world()
     let request = try Self.begin(&world)

@@ -15,7 +15,7 @@ import Widgets
     #expect(field.text == "10.70" && field.position == 1 && !field.isOffered)
   }
 
-  @Test("every command of a line of text")
+  @Test("every command of a text field")
   func commands() {
     var field = TextField("abc")
     for (command, text, position) in [
@@ -53,7 +53,7 @@ import Widgets
     #expect(table.match([.enter]) == .command(2))
   }
 
-  @Test("labels of keys are read back as the same keys")
+  @Test("keys can be read back from their labels")
   func labels() {
     for key in [Key.character("j"), .character(" "), .control("d"), .pageDown, .shiftLeft, .function(3)] {
       #expect(Key(label: key.label(unicode: false)) == key)
