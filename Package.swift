@@ -100,6 +100,8 @@ let package = Package(
       swiftSettings: strict),
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
+    // Curves as characters and as pixels.
+    .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
 
     // Films and cameras, through an ffmpeg process.
     .target(name: "Spawning", dependencies: [system], swiftSettings: strict),
@@ -134,15 +136,15 @@ let package = Package(
       name: "Screen", dependencies: ["Files", "TOMLReading", toml, system],
       swiftSettings: strict),
     .target(
-      name: "Preview", dependencies: ["Screen", "Imaging", "Files", "Geometry"], swiftSettings: strict),
+      name: "Preview", dependencies: ["Screen", "Drawing", "Imaging", "Files", "Geometry"],
+      swiftSettings: strict),
     .target(
       name: "Widgets", dependencies: ["Screen", "Detection", "Geometry"], swiftSettings: strict),
     .target(
       name: "Browser",
       dependencies: [
-        "Widgets", "Screen", "Preview", "Annotations", "Detection", "Evaluation", "Networks", "Imaging",
-        "Files",
-        "Geometry", system,
+        "Widgets", "Screen", "Preview", "Plots", "Annotations", "Detection", "Evaluation", "Networks",
+        "Imaging", "Files", "Geometry", system,
       ],
       swiftSettings: strict),
     .target(
@@ -161,8 +163,9 @@ let package = Package(
     .target(
       name: "Jobs",
       dependencies: [
-        "AnnotationFormats", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
-        "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files", "Geometry",
+        "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
+        "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
@@ -178,8 +181,8 @@ let package = Package(
       name: "Runners",
       dependencies: [
         "Jobs", "Settings", "Browser", "Live", "Widgets", "Terminal", "Preview", "Screen", "Library",
-        "AnnotationFormats", "Annotations", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
-        "Networks", "Video", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system,
+        "AnnotationFormats", "Annotations", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Detection", "Networks", "Video", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system,
       ],
       swiftSettings: strict),
     .target(
@@ -194,8 +197,9 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Drawing", "Evaluation", "Training", "Detection",
-        "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files", "Geometry",
+        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
+        "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -265,11 +269,14 @@ let package = Package(
     .testTarget(
       name: "LibraryTests",
       dependencies: [
-        "Library", "Annotations", "Detection", "Imaging", "Geometry", "TestSupport", "LibraryEditor", system,
+        "Library", "Annotations", "Detection", "Imaging", "Geometry", "Spawning", "TestSupport",
+        "LibraryEditor",
+        system,
       ],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),
     .testTarget(
@@ -278,11 +285,13 @@ let package = Package(
       name: "WidgetsTests", dependencies: ["Widgets", "Screen", "Detection"], swiftSettings: strict),
     .testTarget(
       name: "BrowserTests",
-      dependencies: ["Browser", "Widgets", "Annotations", "Networks", "TestSupport", system],
+      dependencies: [
+        "Browser", "Widgets", "Plots", "Annotations", "Evaluation", "Networks", "TestSupport", system,
+      ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
     .testTarget(
-      name: "VideoTests", dependencies: ["Video", "TestSupport", "Imaging", "Geometry", system],
+      name: "VideoTests", dependencies: ["Video", "Spawning", "TestSupport", "Imaging", "Geometry", system],
       swiftSettings: strict),
     .testTarget(
       name: "LiveTests",
@@ -311,7 +320,13 @@ let package = Package(
       name: "RunnersTests",
       dependencies: [
         "Runners", "Jobs", "Browser", "Live", "Library", "Annotations", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+        "Screen", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -44,7 +44,7 @@ public final class ExportJournal: Sendable {
       lock.unlockAndClose()
       throw (error as? ExportError) ?? .output(OutputError(path, (error as? Errno) ?? .ioError))
     }
-    Self.removeLeftovers(below: folder)
+    AtomicOutput.removeLeftovers(below: folder)
   }
 
   deinit {
@@ -275,20 +275,5 @@ public final class ExportJournal: Sendable {
       filled += count
     }
     return Array(bytes[..<filled])
-  }
-
-  /// Removes hidden files of processes that have ended (`.NAME.PROCESS-NUMBER.part`).
-  private static func removeLeftovers(below folder: FilePath) {
-    let manager = FileManager.default
-    guard let names = manager.enumerator(atPath: folder.string) else { return }
-    for case let name as String in names {
-      guard name.hasSuffix(".part"), let last = name.split(separator: "/").last, last.hasPrefix("."),
-        let mark = last.dropLast(5).split(separator: ".").last?.split(separator: "-"), mark.count == 2,
-        let process = Int32(mark[0]), Int(mark[1]) != nil
-      else { continue }
-      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) {
-        try? manager.removeItem(atPath: folder.string + "/" + name)
-      }
-    }
   }
 }

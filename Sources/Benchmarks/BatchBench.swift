@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Imaging
 import Parallel
+import Spawning
 import SystemPackage
 
 /// Whether one run of `facet detect` on all processors is as fast as one run per processor, on batches of photos
@@ -27,10 +28,13 @@ package struct BatchBench {
     var faceHeights: [Int]
   }
 
-  private struct Run {
-    var seconds: Double
+  /// What one run took.
+  package struct Run {
+    package var seconds: Double
     /// The peak of all processes together, in MB of 2²⁰ bytes.
-    var memory: Double
+    package var memory: Double
+
+    package init(seconds: Double, memory: Double) { (self.seconds, self.memory) = (seconds, memory) }
   }
 
   private static let kinds = [
@@ -82,19 +86,28 @@ package struct BatchBench {
   private func row(_ name: String, _ share: [String], _ folder: FilePath) throws -> String {
     let own = folder.appending("share.txt"), all = folder.appending("all.txt")
     try list(share, to: own)
-    // Photos of the same size are next to each other, as in the lists of the single processes.
-    try list(share.flatMap { [String](repeating: $0, count: processes) }, to: all)
+    try list(whole(of: share), to: all)
     var one: [Run] = [], many: [Run] = []
     for _ in 0..<runs {
       one.append(try run([["--threads", "\(processes)", "--paths-from", all.string]]))
       let single = ["--threads", "1", "--paths-from", own.string]
       many.append(try run([[String]](repeating: single, count: processes)))
     }
+    return Self.line(name, photos: share.count * processes, one: one, many: many)
+  }
+
+  /// The photos of all processes together, those of the same size side by side, as each process has them.
+  package func whole(of share: [String]) -> [String] {
+    share.flatMap { [String](repeating: $0, count: processes) }
+  }
+
+  /// A row of the table: the medians, and how many times as much the one process takes as the many.
+  package static func line(_ name: String, photos: Int, one: [Run], many: [Run]) -> String {
     func text(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
     let seconds = (Self.median(one.map(\.seconds)), Self.median(many.map(\.seconds)))
     let memory = (Self.median(one.map(\.memory)), Self.median(many.map(\.memory)))
     let figures = [
-      name, "\(share.count * processes)", text(seconds.0, 2), text(seconds.1, 2),
+      name, "\(photos)", text(seconds.0, 2), text(seconds.1, 2),
       text(seconds.0 / seconds.1, 3), text(memory.0, 0), text(memory.1, 0), text(memory.0 / memory.1, 2),
     ]
     return "| " + figures.joined(separator: " | ") + " |"
@@ -109,25 +122,21 @@ package struct BatchBench {
   private func run(_ arguments: [[String]]) throws -> Run {
     let start = ContinuousClock.now
     let processes = try arguments.map { arguments in
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
-      process.arguments = ["detect", "--format", "jsonl"] + arguments
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      return process
+      try ChildProcess(ResourceFinder.ownExecutable, ["detect", "--format", "jsonl"] + arguments)
     }
     // The system's own peak would include the memory of the process that started this one, so memory is
     // sampled while the processes run.
     var peaks = [Double](repeating: 0, count: processes.count)
-    while processes.contains(where: \.isRunning) {
-      for (index, process) in processes.enumerated() where process.isRunning {
-        peaks[index] = max(peaks[index], Self.peakMemory(of: process.processIdentifier) ?? 0)
+    while processes.contains(where: { $0.ended == nil }) {
+      for (index, process) in processes.enumerated() where process.ended == nil {
+        peaks[index] = max(peaks[index], Self.peakMemory(of: process.identifier) ?? 0)
       }
       usleep(5000)
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    if let failed = processes.first(where: { $0.terminationStatus != 0 }) {
-      throw UsageError("facet detect ended with status \(failed.terminationStatus)")
+    for process in processes {
+      guard let ending = process.ended, !ending.isSuccess else { continue }
+      throw UsageError("facet detect ended with status \(ending.status): \(process.messages.lastWords())")
     }
     return Run(seconds: seconds, memory: peaks.reduce(0, +))
   }
@@ -139,7 +148,7 @@ package struct BatchBench {
       .map { $0 / 1024 }
   }
 
-  private static func median(_ values: [Double]) -> Double {
+  package static func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]

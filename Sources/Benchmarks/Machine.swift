@@ -1,5 +1,6 @@
 import Foundation
 import Files
+import Spawning
 package import SystemPackage
 
 /// Facts about the machine that is measured.
@@ -17,16 +18,9 @@ package enum Machine {
     struct Line: Decodable {
       var peak_rss_mb: Double?
     }
-    let executable = ResourceFinder.ownExecutable.string
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: executable)
-    process.arguments = ["bench", "--runs", "3", "--format", "json", picture.string]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let line = try JSONDecoder().decode(Line.self, from: data)
+    let run = try ChildProcess.run(
+      ResourceFinder.ownExecutable, ["bench", "--runs", "3", "--format", "json", picture.string])
+    let line = try JSONDecoder().decode(Line.self, from: Data(run.output))
     return line.peak_rss_mb.map { "\(Int($0.rounded()))" } ?? "–"
   }
 }

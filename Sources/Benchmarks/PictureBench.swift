@@ -5,6 +5,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Spawning
 package import SystemPackage
 
 /// How good pictures in cells are, and how fast they are made, compared with chafa's where it is installed.
@@ -157,19 +158,9 @@ private struct Chafa {
   }
 
   private static func output(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["LC_ALL=C.UTF-8", "chafa"] + arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw UsageError("chafa ended with status \(process.terminationStatus)")
-    }
-    return String(decoding: data, as: UTF8.self)
+    let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
+    let run = try ChildProcess.run("chafa", arguments, environment: environment, isSearched: true)
+    guard run.ending.isSuccess else { throw UsageError("chafa ended with status \(run.ending.status)") }
+    return run.text
   }
 }

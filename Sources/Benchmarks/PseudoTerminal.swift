@@ -1,5 +1,6 @@
 import Foundation
 import Files
+import Spawning
 import SystemPackage
 
 #if canImport(Glibc)
@@ -11,7 +12,7 @@ import SystemPackage
 /// A program in a pseudo-terminal: keys in, bytes out.
 package final class PseudoTerminal {
   private let master: FileDescriptor
-  private let process = Process()
+  private let process: ChildProcess
 
   /// Starts this program with other arguments, with the environment of an xterm with 24-bit colours.
   ///
@@ -26,23 +27,19 @@ package final class PseudoTerminal {
       ws_ypixel: UInt16(rows * 16))
     // SAFETY: the request reads one `winsize`, which lives through the call.
     _ = unsafe ioctl(master.rawValue, UInt(TIOCSWINSZ), &size)
-    guard let slave = FileHandle(forUpdatingAtPath: name) else {
+    guard let slave = try? FileDescriptor.open(FilePath(name), .readWrite, options: [.closeOnExec]) else {
       throw UsageError("\(name): the pseudo-terminal cannot be opened")
     }
-    process.executableURL = URL(fileURLWithPath: ResourceFinder.ownExecutable.string)
-    process.arguments = arguments
+    defer { try? slave.close() }
     let terminal = [
       "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",
       // After a crash, nobody would answer an interactive backtrace.
       "SWIFT_BACKTRACE": "interactive=no",
     ]
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(terminal) { $1 }.merging(environment) { $1 }
-    process.standardInput = slave
-    process.standardOutput = slave
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try? slave.close()
+    process = try ChildProcess(
+      ResourceFinder.ownExecutable, arguments,
+      environment: ProcessInfo.processInfo.environment.merging(terminal) { $1 }.merging(environment) { $1 },
+      input: .descriptor(slave), output: .descriptor(slave))
   }
 
   private static func open() throws -> FileDescriptor {
@@ -106,11 +103,10 @@ package final class PseudoTerminal {
   @discardableResult
   package func close() -> Int {
     let deadline = ContinuousClock.now + .seconds(5)
-    while process.isRunning, ContinuousClock.now < deadline, (try? receive(milliseconds: 20)) != nil {}
-    if process.isRunning { process.terminate() }
-    process.waitUntilExit()
+    while process.ended == nil, ContinuousClock.now < deadline, (try? receive(milliseconds: 20)) != nil {}
+    if process.wait(limit: max(.zero, deadline - .now)) == nil { process.stop() }
     try? master.close()
-    return Int(process.terminationStatus)
+    return Int(process.wait()?.status ?? 0)
   }
 }
 

@@ -1,4 +1,5 @@
 public import Detection
+public import Imaging
 public import Preview
 public import Screen
 public import Widgets
@@ -34,9 +35,12 @@ public enum Action: Sendable {
   /// A picture as the screen shows it.
   case rendered(request: Int, RenderedPicture)
 
-  /// The faces of a request, in its order.
-  case thumbnails(request: Int, [FaceThumbnail])
+  /// The faces of a request, in its order, and the file that they were cut out of if that is known.
+  case thumbnails(request: Int, [FaceThumbnail], stamp: FileStamp? = nil)
   case thumbnailsFailed(request: Int, reason: String)
+
+  /// Which file a photo is now.
+  case stamped(PhotoID, FileStamp)
 
   case detected(PhotoID, request: Int, FoundFaces)
   /// The reason does not name the photo.

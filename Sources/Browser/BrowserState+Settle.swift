@@ -43,6 +43,8 @@ extension BrowserState {
   private mutating func requestPictures(_ effects: inout [Effect]) {
     // Decisions, edits and detections change the next face of a review.
     requestReviewPatches(&effects)
+    // The cursor or the wall may have come to a photo that was decoded some time ago.
+    requestStamps(&effects)
     requestPreviews(&effects)
     // Only with a preview is it known whether the zoom needs more pixels.
     requestDetail(&effects)

@@ -19,6 +19,8 @@ public enum Effect: Hashable, Sendable {
   /// Cut faces out of a photo: `.thumbnails` or `.thumbnailsFailed`.
   case thumbnails(ThumbnailRequest)
   case cancelThumbnails(request: Int)
+  /// Report which files these photos are now, without opening them: `.stamped` for each that is there.
+  case stamps([ListedFile])
   case detect(DetectionRequest)
   case cancelDetection(PhotoID, request: Int)
   /// Say why there is, or is not, a face at a place: `.explained` or `.explanationFailed`.

@@ -9,6 +9,11 @@ public struct Face: Hashable, Sendable, Codable {
   /// In photo pixels; they may lie outside box and photo.
   public var landmarks: Landmarks
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case box = "box", score = "score", landmarks = "landmarks"
+  }
+
   public init(box: BoundingBox, score: Float, landmarks: Landmarks) {
     self.box = box
     self.score = score

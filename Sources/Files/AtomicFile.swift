@@ -1,4 +1,3 @@
-import Synchronization
 public import SystemPackage
 
 #if canImport(Darwin)
@@ -36,36 +35,55 @@ public enum AtomicFile {
     to path: FilePath, replacing: Bool, syncsFolder: Bool = true,
     next: () throws(OutputError) -> [UInt8]?
   ) throws(OutputError) {
-    guard let name = path.lastComponent else { throw .isFolder(path) }
-    let folder = path.removingLastComponent()
-    if !replacing, exists(path) { throw .exists(path) }
-    let (descriptor, hidden) = try createHidden(in: folder, for: path, name)
-    do {
-      try fill(descriptor, next, path)
-      if replacing {
-        try rename(hidden, to: path)
-      } else {
-        try link(hidden, to: path)
-      }
-    } catch {
-      unlinkIgnoringErrors(hidden)
-      throw error
-    }
-    if syncsFolder { try syncFolder(folder) }
+    let output = try AtomicOutput(path, replacing ? .replaced : .kept)
+    while let bytes = try next() { try output.write(bytes) }
+    try output.finish(syncsFolder: syncsFolder)
   }
 
-  /// Waits until the names in a folder are on the disk. Does nothing where the file system cannot do that.
+  /// Gives a file a new content, or creates it. Links are followed, and access to the file stays as it was
+  /// (``AtomicOutput/Existing/rewritten``).
+  package static func rewrite(_ path: FilePath, with bytes: [UInt8]) throws(OutputError) {
+    let output = try AtomicOutput(path, .rewritten)
+    try output.write(bytes)
+    try output.finish()
+  }
+
+  /// Gives a file that is complete another name, on the same disk.
+  ///
+  /// - Parameters:
+  ///   - replacing: as for writing.
+  ///   - syncsFolder: as for writing.
+  /// - Throws: ``OutputError``; the file has its old name then.
+  package static func move(
+    _ file: FilePath, to path: FilePath, replacing: Bool, syncsFolder: Bool = true
+  ) throws(OutputError) {
+    do {
+      try rename(file, to: path, replacing: replacing)
+    } catch {
+      throw OutputError(path, error)
+    }
+    if syncsFolder { try syncFolder(path.removingLastComponent()) }
+  }
+
+  /// Waits until a file that somebody else has written is on the disk.
+  package static func syncFile(_ path: FilePath) throws(Errno) { try sync(path) }
+
+  /// Waits until the names in a folder are on the disk. Disks that cannot tell are believed.
   public static func syncFolder(_ folder: FilePath) throws(OutputError) {
     let folder = folder.isEmpty ? FilePath(".") : folder
+    do { try sync(folder) } catch { throw OutputError(folder, error) }
+  }
+
+  private static func sync(_ path: FilePath) throws(Errno) {
     do {
-      let descriptor = try FileDescriptor.open(folder, .readOnly, options: [.closeOnExec])
+      let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
       defer { try? descriptor.close() }
       if fsync(descriptor.rawValue) != 0 {
         let reason = Errno(rawValue: errno)
         guard reason == .invalidArgument || reason == .notSupported else { throw reason }
       }
     } catch {
-      throw OutputError(folder, (error as? Errno) ?? .ioError)
+      throw (error as? Errno) ?? .ioError
     }
   }
 
@@ -125,60 +143,25 @@ public enum AtomicFile {
     }
   }
 
-  private static let serial = Atomic<Int>(0)
-
-  /// A new hidden file in the folder, named after `name` so that people can see where a leftover came from.
-  private static func createHidden(
-    in folder: FilePath, for path: FilePath, _ name: FilePath.Component
-  ) throws(OutputError) -> (FileDescriptor, FilePath) {
-    for _ in 0..<100 {
-      let number = serial.wrappingAdd(1, ordering: .relaxed).newValue
-      // Long names are cut, so that the hidden name is never longer than the file system allows.
-      let ending = ".\(getpid())-\(number).part"
-      let hidden = folder.appending(".\(name.string.prefix(40))\(ending)")
-      do {
-        let descriptor = try FileDescriptor.open(
-          hidden, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-          permissions: FilePermissions(rawValue: 0o666))
-        return (descriptor, hidden)
-      } catch {
-        switch (error as? Errno) ?? .ioError {
-        case .fileExists: continue  // left behind by an earlier process with the same ID
-        case .noSuchFileOrDirectory, .notDirectory, .permissionDenied, .notPermitted, .readOnlyFileSystem:
-          throw OutputError(folder.isEmpty ? "." : folder, (error as? Errno) ?? .ioError)
-        case let reason: throw OutputError(path, reason)
-        }
-      }
-    }
-    throw .failed(path, reason: "a hundred leftover hidden files are in the way")
-  }
-
-  private static func fill(
-    _ descriptor: FileDescriptor, _ next: () throws(OutputError) -> [UInt8]?, _ path: FilePath
-  ) throws(OutputError) {
-    do {
-      try descriptor.closeAfter {
-        while let bytes = try next() { _ = try descriptor.writeAll(bytes) }
-        if fsync(descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
-      }
-    } catch let error as OutputError {
-      throw error
-    } catch {
-      throw OutputError(path, (error as? Errno) ?? .ioError)
+  static func rename(_ from: FilePath, to path: FilePath, replacing: Bool) throws(Errno) {
+    if replacing {
+      try rename(from, to: path)
+    } else {
+      try link(from, to: path)
     }
   }
 
-  private static func rename(_ from: FilePath, to path: FilePath) throws(OutputError) {
+  private static func rename(_ from: FilePath, to path: FilePath) throws(Errno) {
     // SAFETY: both paths are terminated strings for the time of the call.
     let result = unsafe from.withPlatformString { old in
       unsafe path.withPlatformString { new in unsafe renameCall(old, new) }
     }
-    if result != 0 { throw OutputError(path, Errno(rawValue: errno)) }
+    if result != 0 { throw Errno(rawValue: errno) }
   }
 
-  /// Gives the file its name only if the name is free: `link` never replaces a file. Where the file system has
-  /// no links, an empty file of that name is created first, which only one process can do.
-  private static func link(_ from: FilePath, to path: FilePath) throws(OutputError) {
+  /// Gives the file its name only if the name is free: `link` never replaces. Disks without links get an empty
+  /// file of that name first, which is a claim that only one process can make.
+  private static func link(_ from: FilePath, to path: FilePath) throws(Errno) {
     // SAFETY: both paths are terminated strings for the time of the call.
     let result = unsafe from.withPlatformString { old in
       unsafe path.withPlatformString { new in unsafe linkCall(old, new) }
@@ -188,16 +171,14 @@ public enum AtomicFile {
       return
     }
     let reason = Errno(rawValue: errno)
-    guard [.notPermitted, .notSupported, .noFunction, .tooManyLinks].contains(reason) else {
-      throw OutputError(path, reason)
-    }
+    guard [.notPermitted, .notSupported, .noFunction, .tooManyLinks].contains(reason) else { throw reason }
     do {
       let claim = try FileDescriptor.open(
         path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
         permissions: FilePermissions(rawValue: 0o666))
       try claim.close()
     } catch {
-      throw OutputError(path, (error as? Errno) ?? .ioError)
+      throw (error as? Errno) ?? .ioError
     }
     do {
       try rename(from, to: path)
@@ -207,7 +188,7 @@ public enum AtomicFile {
     }
   }
 
-  private static func unlinkIgnoringErrors(_ path: FilePath) {
+  static func unlinkIgnoringErrors(_ path: FilePath) {
     // SAFETY: the path is a terminated string for the time of the call.
     _ = unsafe path.withPlatformString { unsafe unlink($0) }
   }

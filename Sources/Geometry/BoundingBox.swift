@@ -7,6 +7,11 @@ public struct BoundingBox: Hashable, Sendable, Codable {
   /// Left, top, right and bottom edge. Edges lie between pixels: the first pixel extends from 0 to 1.
   public var minX, minY, maxX, maxY: Float
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case minX = "minX", minY = "minY", maxX = "maxX", maxY = "maxY"
+  }
+
   /// Nothing is checked, so a box may be inverted.
   public init(minX: Float, minY: Float, maxX: Float, maxY: Float) {
     self.minX = minX

@@ -7,6 +7,12 @@ public struct Landmarks: Hashable, Sendable, Codable {
   /// of pixels.
   public var leftEye, rightEye, nose, leftMouth, rightMouth: Point
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case leftEye = "leftEye", rightEye = "rightEye", nose = "nose", leftMouth = "leftMouth"
+    case rightMouth = "rightMouth"
+  }
+
   public init(
     leftEye: Point, rightEye: Point, nose: Point, leftMouth: Point, rightMouth: Point
   ) {

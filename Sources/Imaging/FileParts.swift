@@ -1,8 +1,8 @@
 import CCodecs
 
-/// The segments of JPEG files and the chunks of PNG files, which hold everything but pixels. The bytes are not
-/// trusted.
-enum FileParts {
+/// The segments of JPEG files and the chunks of PNG files, which hold all that is not pixels. Every byte is taken as
+/// hostile.
+package enum FileParts {
   typealias Segment = JPEGSegments.Segment
 
   /// The segments before the first scan; nil when the bytes end before it.
@@ -63,7 +63,7 @@ enum FileParts {
   }
 
   /// A whole chunk: length, type, content, checksum.
-  static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+  package static func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
     let body = Array(type.utf8) + content
     // SAFETY: the bytes are read inside the call.
     let checksum = unsafe body.withUnsafeBufferPointer { unsafe fc_crc32($0.baseAddress, $0.count) }

@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 #if canImport(Darwin)
@@ -10,70 +11,82 @@ import SystemPackage
 
 /// The photos and folders directly inside one folder, in natural order, without hidden ones.
 struct FolderListing {
-  private(set) var photos = NameList()
+  private(set) var files = NameList()
   private(set) var folders = NameList()
-  private let includesFilms: Bool
-  /// Why reading stopped early, if it did.
+  private let names: FolderWalk.Names
+  private let entersLinks: Bool
+  /// Why reading stopped before the folder's end, if it did.
   private(set) var failure: Errno?
 
-  /// Reads only names. No file is opened, and `stat` is called only for symbolic links and where the file system
-  /// does not report types. Files that disappear meanwhile are left out.
-  init(_ folder: FilePath, includesFilms: Bool = false, isCancelled: () -> Bool) throws(Errno) {
-    self.includesFilms = includesFilms
-    // SAFETY: `stream` is open until closed at the end; `entry` is used only until the next call of readdir.
-    guard let stream = unsafe folder.withPlatformString({ unsafe opendir($0) }) else {
-      throw Errno(rawValue: errno)
-    }
-    defer { unsafe closedir(stream) }
-    let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+  /// Reads names only: nothing is opened, and only symbolic links (and names on disks that tell no types) are
+  /// looked at. What vanishes meanwhile is left out.
+  ///
+  /// - Parameter entersLinks: whether links to folders are taken for folders; they are left out otherwise.
+  init(
+    _ folder: FilePath, _ names: FolderWalk.Names, entersLinks: Bool, isCancelled: () -> Bool
+  ) throws(Errno) {
+    (self.names, self.entersLinks) = (names, entersLinks)
     var count = 0
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else { break }
+    var isWhole = true
+    failure = unsafe try FolderEntries.read(folder) { name, type, stream in
       count += 1
-      if count.isMultiple(of: 1024), isCancelled() { return }
-      let start = unsafe UnsafeRawPointer(entry).advanced(by: nameOffset)
-      let length = unsafe strlen(start.assumingMemoryBound(to: CChar.self))
-      let name = unsafe UnsafeRawBufferPointer(start: start, count: length)
-      guard length > 0, unsafe name[0] != 0x2E else { continue }
-      unsafe add(name, type: entry.pointee.d_type, stream)
+      if count.isMultiple(of: 1024), isCancelled() {
+        isWhole = false
+        return false
+      }
+      if let first = unsafe name.first, first != 0x2E { unsafe add(name, type: type, stream) }
+      return true
     }
-    if errno != 0 { failure = Errno(rawValue: errno) }
-    photos.sort()
+    guard isWhole else { return }
+    files.sort()
     folders.sort()
   }
 
-  private mutating func add(_ name: UnsafeRawBufferPointer, type: UInt8, _ stream: DirectoryStream) {
+  private mutating func add(_ name: UnsafeRawBufferPointer, type: UInt8, _ stream: FolderEntries.Stream) {
     var type = Int32(type)
-    let isPhoto = unsafe PhotoName.isPhoto(name) || (includesFilms && PhotoName.isFilm(name))
-    let isUnknown = type == Int32(DT_LNK) || type == Int32(DT_UNKNOWN)
-    if isUnknown {
-      var status = stat()
-      // SAFETY: `name` ends with a zero byte inside the entry.
-      guard let base = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self),
-        unsafe fstatat(dirfd(stream), base, &status, 0) == 0
-      else { return }
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: type = Int32(DT_REG)
-      case S_IFDIR: type = Int32(DT_DIR)
-      default: return
-      }
+    if type == Int32(DT_UNKNOWN) {
+      guard let known = unsafe Self.type(of: name, stream, flags: AT_SYMLINK_NOFOLLOW) else { return }
+      type = known
+    }
+    if type == Int32(DT_LNK) {
+      guard let target = unsafe Self.type(of: name, stream, flags: 0) else { return }
+      if target == Int32(DT_DIR), !entersLinks { return }
+      type = target
     }
     if type == Int32(DT_DIR) {
       unsafe folders.append(name)
-    } else if isPhoto, type == Int32(DT_REG) {
-      unsafe photos.append(name)
+    } else if type == Int32(DT_REG), unsafe isWanted(name) {
+      unsafe files.append(name)
+    }
+  }
+
+  private func isWanted(_ name: UnsafeRawBufferPointer) -> Bool {
+    switch names {
+    case .all: true
+    case .photos: unsafe PhotoName.isPhoto(name)
+    case .photosAndFilms: unsafe PhotoName.isPhoto(name) || PhotoName.isFilm(name)
+    }
+  }
+
+  /// Nil for what is neither file, folder nor link, and what has gone.
+  private static func type(
+    of name: UnsafeRawBufferPointer, _ stream: FolderEntries.Stream, flags: Int32
+  ) -> Int32? {
+    var status = stat()
+    // SAFETY: `name` ends with a zero byte inside the entry.
+    guard let base = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self),
+      unsafe fstatat(dirfd(stream), base, &status, flags) == 0
+    else { return nil }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: Int32(DT_REG)
+    case S_IFDIR: Int32(DT_DIR)
+    case S_IFLNK: Int32(DT_LNK)
+    default: nil
     }
   }
 }
 
-#if canImport(Darwin)
-  typealias DirectoryStream = UnsafeMutablePointer<DIR>
-#else
-  typealias DirectoryStream = OpaquePointer
-#endif
-
-/// Which file names are those of photos and films.
+/// Which names in a folder are taken for photos.
 public enum PhotoName {
   /// Extensions of photos, without the dot, in lower case, the most common first.
   public static let endings = [

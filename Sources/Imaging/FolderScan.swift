@@ -42,10 +42,7 @@ public struct FolderScan: Sendable {
     return (photos, errors)
   }
 
-  /// The most photos in one delivery: few enough to show the first ones soon, enough that deliveries cost nothing.
-  private static let batch = 1000
-
-  /// Delivers photos as they are found, on the calling thread. Returns at the end or soon after cancellation.
+  /// Delivers photos as they are found, on the calling thread, and returns at the end or soon after cancelling.
   ///
   /// A path that is not a folder is delivered even when nothing is there: decoding it gives the error.
   public func run(cancellation: CancellationFlag? = nil, deliver: (Event) -> Void) {
@@ -56,64 +53,30 @@ public struct FolderScan: Sendable {
     }
     for path in paths {
       if cancellation?.isCancelled == true { return }
-      if let identity = FileIdentity(ofFolder: path) {
+      if FileIdentity(ofFolder: path) != nil {
         flush()
-        search(path, identity, cancellation, deliver)
+        search(path, cancellation, deliver)
       } else {
         files.append(path)
-        if files.count == Self.batch { flush() }
+        if files.count == FolderWalk.batch { flush() }
       }
     }
     flush()
   }
 
-  private func search(
-    _ root: FilePath, _ identity: FileIdentity, _ cancellation: CancellationFlag?,
-    _ deliver: (Event) -> Void
-  ) {
-    var seen: Set<FileIdentity> = [identity]
-    var waiting = [root]
+  private func search(_ root: FilePath, _ cancellation: CancellationFlag?, _ deliver: (Event) -> Void) {
     var found = 0
     var failed = false
-    while let folder = waiting.popLast() {
-      guard let listing = list(folder, isRoot: folder == root, cancellation, deliver, &failed) else {
-        continue
-      }
-      if cancellation?.isCancelled == true { return }
-      found += listing.photos.count
-      for start in stride(from: 0, to: listing.photos.count, by: Self.batch) {
-        if cancellation?.isCancelled == true { return }
-        let range = start..<min(start + Self.batch, listing.photos.count)
-        deliver(.photos(listing.photos.paths(range, in: folder)))
-      }
-      guard isRecursive else { continue }
-      let below = listing.folders.paths(0..<listing.folders.count, in: folder)
-      // The last folder on the stack is searched first, so they are pushed in reverse order.
-      waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
-        .reversed()
-    }
-    if found == 0, !failed { deliver(.failed(.noPhotos(root, isRecursive: isRecursive))) }
-  }
-
-  private func list(
-    _ folder: FilePath, isRoot: Bool, _ cancellation: CancellationFlag?, _ deliver: (Event) -> Void,
-    _ failed: inout Bool
-  ) -> FolderListing? {
-    do {
-      let listing = try FolderListing(folder, includesFilms: includesFilms) {
-        cancellation?.isCancelled == true
-      }
-      if let failure = listing.failure {
-        failed = true
-        deliver(.failed(ScanError(folder, failure)))
-      }
-      return listing
-    } catch {
-      // A subfolder that has disappeared meanwhile is not an error.
-      if !isRoot, error == .noSuchFileOrDirectory { return nil }
+    let names: FolderWalk.Names = includesFilms ? .photosAndFilms : .photos
+    FolderWalk(root, names, isRecursive: isRecursive, entersLinks: true).run(cancellation) {
+      found += $0.count
+      deliver(.photos($0))
+    } failed: {
       failed = true
-      deliver(.failed(ScanError(folder, error)))
-      return nil
+      deliver(.failed($0))
+    }
+    if found == 0, !failed, cancellation?.isCancelled != true {
+      deliver(.failed(.noPhotos(root, isRecursive: isRecursive)))
     }
   }
 }

@@ -16,7 +16,7 @@ public final class PhotoFile: Sendable {
   private let beginning = Mutex<PhotoBeginning?>(nil)
   // Atomic, so that asking for them does not wait for a read.
   private let keptPieces = Atomic<Int>(0), keptPicture = Atomic<Int>(0)
-  private let hasDescriptor = Atomic<Bool>(false)
+  private let hasDescriptor = Atomic<Bool>(false), hasChanged = Atomic<Bool>(false)
 
   /// Larger files are not kept whole. In bytes.
   package static let mostKept = 64 << 20
@@ -68,7 +68,10 @@ public final class PhotoFile: Sendable {
   /// Whether the file is open now.
   package var isOpen: Bool { hasDescriptor.load(ordering: .relaxed) }
 
-  /// How much was read so far.
+  /// Whether an opening found another file at the path, or another content, than its stamp is of.
+  var isOutdated: Bool { hasChanged.load(ordering: .relaxed) }
+
+  /// What reading took so far.
   package var effort: Effort { content.withLock { $0.effort } }
 
   /// Closes the file, unless it is being read. Bytes in memory stay, and a later read opens the file again.
@@ -134,8 +137,11 @@ public final class PhotoFile: Sendable {
         let now = try FileStamp(of: descriptor)
         // Since the stamp was taken, it may have been replaced by something else.
         guard now.isRegular else { throw now.isFolder ? Errno.isDirectory : .invalidArgument }
-        // Parts of two different contents do not make a photo.
-        guard now == stamp || content.pieces.byteCount == 0 else { throw Errno.staleNFSFileHandle }
+        // Parts of two contents make no photo, and what is found in one must not be taken for the other's.
+        guard now == stamp else {
+          hasChanged.store(true, ordering: .relaxed)
+          throw Errno.staleNFSFileHandle
+        }
       } catch {
         try? descriptor.close()
         throw error

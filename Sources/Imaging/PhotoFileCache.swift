@@ -44,7 +44,7 @@ package final class PhotoFileCache: Sendable {
   package func file(at path: FilePath, _ stamp: FileStamp) throws(PhotoError) -> PhotoFile {
     try entries.withLock { entries throws(PhotoError) in
       entries.clock += 1
-      if let known = entries.files[path]?.file, known.stamp == stamp {
+      if let known = entries.files[path]?.file, known.stamp == stamp, !known.isOutdated {
         entries.files[path]?.used = entries.clock
         return known
       }
@@ -61,7 +61,12 @@ package final class PhotoFileCache: Sendable {
   ) throws(PhotoError) -> Result {
     let file = try file(at: path)
     defer { trim() }
-    return try body(file)
+    do {
+      return try body(file)
+    } catch {
+      guard file.isOutdated else { throw error }
+      return try body(try self.file(at: path))
+    }
   }
 
   /// Drops what exceeds the limits.

@@ -1,4 +1,5 @@
 public import Annotations
+import Files
 import Foundation
 import GRDB
 public import SystemPackage
@@ -73,7 +74,8 @@ extension AnnotationLibrary {
       let queue = try DatabaseQueue(path: part)
       try backUp(to: queue)
       try queue.close()
-      try FileManager.default.moveItem(atPath: part, toPath: path.string)
+      try AtomicFile.syncFile(FilePath(part))
+      try AtomicFile.move(FilePath(part), to: path, replacing: false)
     } catch {
       for ending in ["", "-journal", "-wal", "-shm"] {
         try? FileManager.default.removeItem(atPath: part + ending)

@@ -3,6 +3,7 @@ public import Detection
 import Foundation
 import GRDB
 public import Geometry
+import TextWriting
 
 /// What a detector found on a photo, and with which settings and weights.
 public struct StoredDetection: Hashable, Sendable {
@@ -140,9 +141,7 @@ extension AnnotationLibrary {
 
   /// Settings as text, the same for the same settings.
   private static func key(_ settings: DetectionSettings) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    return String(decoding: try encoder.encode(settings), as: UTF8.self)
+    try JSONText.line(of: settings)
   }
 
   private static func faces(_ data: Data) throws -> [Face] {

@@ -2,6 +2,7 @@ public import Annotations
 import Foundation
 import GRDB
 import Geometry
+import TextWriting
 
 extension AnnotationLibrary {
   /// The outcome of an edit, an undo or a redo.
@@ -79,7 +80,7 @@ extension AnnotationLibrary {
     let revision = try carryOut(db, entry.changes)
     try db.execute(
       sql: "INSERT INTO edits (made, title, changes) VALUES (?, ?, ?)",
-      arguments: [Date().timeIntervalSince1970, entry.title, try JSONEncoder().encode(entry.changes)])
+      arguments: [Date().timeIntervalSince1970, entry.title, Data(try JSONText.bytes(of: entry.changes))])
     return revision
   }
 

@@ -150,7 +150,8 @@ struct LibraryFile {
       let target = try DatabaseQueue(path: part.string)
       try source.backup(to: target)
       try target.close()
-      try FileManager.default.moveItem(atPath: part.string, toPath: copy.string)
+      try AtomicFile.syncFile(part)
+      try AtomicFile.move(part, to: copy, replacing: false)
     } catch {
       try? FileManager.default.removeItem(atPath: part.string)
       throw error

@@ -18,6 +18,11 @@ package final class RescueFile {
     var edit: HistoryEntry?
     /// "undo" or "redo".
     var step: String?
+
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case library = "library", edit = "edit", step = "step"
+    }
   }
 
   package let path: FilePath

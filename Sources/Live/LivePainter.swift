@@ -20,7 +20,7 @@ struct LivePainter {
   let state: LiveState
   let theme: Theme
   let layout: LiveLayout
-  let glyphs: LiveGlyphs
+  let glyphs: Glyphs
   var frame: Frame
 
   init(state: LiveState, theme: Theme) {
@@ -54,7 +54,8 @@ struct LivePainter {
       return
     }
     if state.canShowPixels, state.wantsPixels {
-      let overlay = PixelOverlay(casing: casing, landmark: color(.landmark), metrics: state.metrics)
+      let overlay = PixelOverlay(
+        casing: theme.casing, landmark: theme.color(.landmark), metrics: state.metrics)
       frame.place(
         ImagePlacement(
           cells: view.cells,
@@ -69,17 +70,11 @@ struct LivePainter {
       height: view.cells.rows * mode.samples.down)
     var picture = CellFit.fit(memo.stabilized(samples, view: view, mode: mode), mode: mode)
     let overlay = FaceOverlay(
-      casing: casing, landmark: color(.landmark), lines: state.setup.unicode ? .unicode : .ascii,
+      casing: theme.casing, landmark: theme.color(.landmark), lines: state.setup.unicode ? .unicode : .ascii,
       hasFewColors: state.setup.colors <= 16)
     overlay.draw(marks, over: &picture, view: view)
     frame.draw(picture, column: view.cells.column, row: view.cells.row)
   }
-
-  private var casing: Color {
-    theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0)
-  }
-
-  private func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
 
   /// The frame's faces, each with the number of its track and its score.
   private var marks: [FaceMark] {
@@ -91,7 +86,7 @@ struct LivePainter {
       let score = tracked.face.score.fixed(3)
       return FaceMark(
         box: tracked.face.box, landmarks: landmarks, stroke: isDoubtful ? .dotted : .thin,
-        color: color(isDoubtful ? .faceDoubtful : .faceBox),
+        color: theme.color(isDoubtful ? .faceDoubtful : .faceBox),
         labels: state.shown.scores ? ["\(number) \(score)", number] : [number],
         showsBox: state.shown.boxes)
     }
@@ -99,14 +94,10 @@ struct LivePainter {
 
   // MARK: Lines
 
-  private mutating func fill(_ rect: CellRect, role: Role) {
-    frame.fill(rect, with: Cell(.text(" "), role: role))
-  }
-
   /// The source and the frame rates. Numbers have fixed widths so that nothing jumps.
   private mutating func drawHeader() {
     guard let rect = layout.header else { return }
-    fill(rect, role: .status)
+    frame.fill(rect, role: .status)
     var right = rect.endColumn - 1
     func figure(_ value: Double?, _ width: Int) -> String {
       (value.map { $0.fixed(0) } ?? glyphs.dash).padded(to: width)
@@ -165,12 +156,11 @@ struct LivePainter {
   /// What is being typed, a message, or the keys.
   private mutating func drawStatus() {
     guard let rect = layout.status else { return }
-    fill(rect, role: .status)
-    if case .number(let entry) = state.overlay { return draw(entry, rect) }
+    frame.fill(rect, role: .status)
+    if case .number(let entry) = state.overlay { return frame.putEntry(entry, for: state.knob, in: rect) }
     if let message = state.message {
-      let role: Role =
-        message.kind == .error ? .error : message.kind == .warning ? .warning : .status
-      frame.put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: role)
+      frame.put(
+        " " + message.text, column: 0, row: rect.row, limit: rect.columns, role: message.kind.role)
       return
     }
     var column = 1
@@ -187,53 +177,22 @@ struct LivePainter {
     }
   }
 
-  private mutating func draw(_ entry: NumberEntry, _ rect: CellRect) {
-    let column = frame.putField(
-      entry.field, label: "\(state.knob.name): ", column: 0, row: rect.row, columns: rect.columns)
-    frame.put(
-      entry.fault ?? state.knob.limits, column: column + 3, row: rect.row,
-      limit: max(0, rect.columns - column - 3), role: entry.fault == nil ? .dim : .warning)
-  }
-
   // MARK: Help
 
   private mutating func drawHelp(top: Int) {
-    let panel = layout.panel, help = LiveHelp(state)
-    frame.fill(panel)
-    drawBorder(panel, title: "Keys")
-    let inner = panel.inset()
-    for (line, item) in help.lines.dropFirst(top).prefix(inner.rows).enumerated() {
-      frame.put(
-        item.keys, column: inner.column + 1, row: inner.row + line, limit: max(0, inner.columns - 2),
-        role: .accent)
-      let start = inner.column + 3 + help.keyColumns
-      frame.put(
-        item.words, column: start, row: inner.row + line, limit: max(0, inner.endColumn - start))
-    }
-  }
-
-  private mutating func drawBorder(_ rect: CellRect, title: String) {
-    guard rect.columns >= 2, rect.rows >= 2 else { return }
-    frame.drawBorder(rect, glyphs.border, role: .borderFocused)
-    frame.put(" \(title) ", column: rect.column + 1, row: rect.row, limit: rect.columns - 2, role: .accent)
+    frame.fill(layout.panel)
+    frame.drawPanel(layout.panel, glyphs.border, title: "Keys", isFocused: true)
+    HelpPage(state).draw(on: &frame, top: top, in: layout.panel.inset())
   }
 }
 
-/// The lines of the help, made from the key table.
-struct LiveHelp {
-  struct Line {
-    var keys, words: String
-  }
-
-  var lines: [Line]
-  /// The width of the widest keys.
-  var keyColumns: Int
-
+extension HelpPage {
+  /// Made from the key table.
   init(_ state: LiveState) {
-    lines = LiveKeys.rows.filter { $0.mode == .watch && !($0.needsFilm && state.setup.isLive) }.map {
+    let lines = LiveKeys.rows.filter { $0.mode == .watch && !($0.needsFilm && state.setup.isLive) }.map {
       Line(keys: $0.keysText(unicode: state.setup.unicode), words: $0.description)
     }
-    keyColumns = lines.map(\.keys.columns).max() ?? 0
+    self.init(lines)
   }
 }
 

@@ -216,7 +216,7 @@ extension LiveState {
 
   private mutating func scroll(_ step: Int) {
     guard case .help(let top) = overlay else { return }
-    let lines = LiveHelp(self).lines.count, room = LiveLayout(self).panel.inset().rows
+    let lines = HelpPage(self).lines.count, room = LiveLayout(self).panel.inset().rows
     overlay = .help(top: min(max(0, top + step), max(0, lines - room)))
   }
 }

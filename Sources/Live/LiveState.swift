@@ -1,49 +1,7 @@
 public import Detection
-public import Imaging
 public import Preview
 public import Screen
 public import Widgets
-
-/// One analysed frame of the film or camera, as it is shown.
-public struct LiveFrame: Sendable, Equatable {
-  /// Mirrored already when the view is.
-  public var image: Image
-  /// Counted since the source was opened; larger is later.
-  public var number: Int
-  /// Seconds into the film; since the first frame for a live source.
-  public var time: Double
-  /// Faces in pixels of ``image``, mirrored with it.
-  public var tracked: TrackedFrame
-
-  /// - Parameters:
-  ///   - image: mirrored already when the view is.
-  ///   - tracked: in pixels of `image`.
-  public init(image: Image, number: Int, time: Double, tracked: TrackedFrame) {
-    (self.image, self.number, self.time, self.tracked) = (image, number, time, tracked)
-  }
-}
-
-/// Frame rates and latency, measured over about the last second.
-public struct LivePace: Hashable, Sendable {
-  /// Frames a second that arrived, and that were shown.
-  public var arriving, shown: Double
-  /// Frames dropped since the beginning because a newer one had arrived.
-  public var dropped: Int
-  /// Milliseconds from a frame's arrival to the end of its drawing, the median.
-  public var latency: Double
-
-  public init(arriving: Double = 0, shown: Double = 0, dropped: Int = 0, latency: Double = 0) {
-    (self.arriving, self.shown, self.dropped, self.latency) = (arriving, shown, dropped, latency)
-  }
-}
-
-/// What lies over the picture and takes the keys.
-public enum LiveOverlay: Hashable, Sendable {
-  /// `top` is the first line shown.
-  case help(top: Int)
-  /// Typing a knob's value.
-  case number(NumberEntry)
-}
 
 /// The whole state of the live view; changed only by `reduce`, drawn only by `view`.
 public struct LiveState: Sendable {
@@ -158,38 +116,4 @@ public struct LiveState: Sendable {
 
   /// Shows a message until the next key.
   mutating func report(_ kind: Message.Kind, _ text: String) { message = Message(kind, text) }
-}
-
-/// Which part of the keymap applies.
-public enum LiveMode: String, CaseIterable, Hashable, Sendable {
-  case watch, number, help
-}
-
-/// Something that happened: the user did something, or work has a result.
-public enum LiveAction: Sendable {
-  case input(Input)
-  case perform(LiveCommand)
-  /// The size of the terminal's cells has changed.
-  case metrics(CellMetrics)
-  /// Whether the terminal shows pictures in pixels.
-  case pixels(isPossible: Bool)
-  case frame(LiveFrame)
-  case measured(LivePace)
-  /// No more frames arrive, and why.
-  case ended(reason: String, isFailure: Bool)
-  case report(Message.Kind, String)
-}
-
-/// Work that the reducer requests.
-public enum LiveEffect: Hashable, Sendable {
-  case setPaused(Bool)
-  /// Show the next frame while staying paused.
-  case step
-  /// Go to a time of the film, in seconds.
-  case seek(Double)
-  case setMirrored(Bool)
-  case use(DetectionSettings)
-  /// Save the frame on screen with everything drawn over it.
-  case snapshot
-  case quit
 }

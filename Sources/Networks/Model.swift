@@ -57,6 +57,12 @@ public struct ModelReport: Hashable, Codable, Sendable {
   /// Whether more faces are found without too many wrong ones in return.
   public var isBetter: Bool
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case from = "from", learnedPhotos = "learnedPhotos", learnedFaces = "learnedFaces", before = "before"
+    case after = "after", isBetter = "isBetter"
+  }
+
   public init(
     from: String, learnedPhotos: Int, learnedFaces: Int, before: ModelFigures, after: ModelFigures,
     isBetter: Bool
@@ -75,6 +81,12 @@ public struct ModelFigures: Hashable, Codable, Sendable {
   public var recallLow, recallHigh: Double
   /// Mean distance of found landmarks from the true ones over the eyes' distance; nil without true landmarks.
   public var landmarkError: Double?
+
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case photos = "photos", faces = "faces", found = "found", wrong = "wrong", recallLow = "recallLow"
+    case recallHigh = "recallHigh", landmarkError = "landmarkError"
+  }
 
   /// - Parameter recallRange: the 95 % confidence interval of the recall, in `0...1`.
   public init(

@@ -12,12 +12,22 @@ package struct SessionFile {
   private struct Content: Codable {
     var habits = Session.Habits()
     var places: [String: Entry] = [:]
+
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case habits = "habits", places = "places"
+    }
   }
 
   private struct Entry: Codable {
     var place: Session.Place
     /// When the folder was left, in seconds since 1970.
     var left: Double
+
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case place = "place", left = "left"
+    }
   }
 
   package let path: FilePath

@@ -9,13 +9,20 @@ package enum JSONText: Sendable {
   case object([(name: String, value: JSONText)])
 
   /// On one line without spaces.
-  package var text: String {
+  package var text: String { text(after: "") }
+
+  /// On one line, with a space after each comma and colon.
+  package var spacedText: String { text(after: " ") }
+
+  private func text(after space: String) -> String {
     switch self {
     case .string(let text): Self.quoted(text)
     case .literal(let text): text
-    case .list(let values): "[\(values.map(\.text).joined(separator: ","))]"
+    case .list(let values): "[\(values.map { $0.text(after: space) }.joined(separator: ",\(space)"))]"
     case .object(let members):
-      "{\(members.map { "\(Self.quoted($0.name)):\($0.value.text)" }.joined(separator: ","))}"
+      "{"
+        + members.map { "\(Self.quoted($0.name)):\(space)\($0.value.text(after: space))" }
+        .joined(separator: ",\(space)") + "}"
     }
   }
 
@@ -44,8 +51,10 @@ package enum JSONText: Sendable {
   ///   - isPretty: over several lines, for people.
   ///   - namesNotFinite: writes numbers that are not finite as "inf", "-inf" and "nan"; otherwise they are
   ///     errors.
+  ///   - null: a member that is written as null in front of the value's own, of which it must have some: an optional
+  ///     one that is nil is left out.
   package static func bytes(
-    of value: some Encodable, isPretty: Bool = false, namesNotFinite: Bool = false
+    of value: some Encodable, isPretty: Bool = false, namesNotFinite: Bool = false, null: String? = nil
   ) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -54,7 +63,10 @@ package enum JSONText: Sendable {
       encoder.nonConformingFloatEncodingStrategy = .convertToString(
         positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     }
-    return Array(try encoder.encode(value))
+    let bytes = Array(try encoder.encode(value))
+    guard let null else { return bytes }
+    let member = isPretty ? "{\n  \(quoted(null)) : null," : "{\(quoted(null)):null,"
+    return Array(member.utf8) + bytes.dropFirst()
   }
 
   /// The same as text on one line.

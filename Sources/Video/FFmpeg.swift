@@ -1,4 +1,5 @@
 import Foundation
+import Spawning
 public import SystemPackage
 
 #if canImport(Darwin)

@@ -1,5 +1,6 @@
 import Foundation
 public import Geometry
+import Spawning
 public import SystemPackage
 
 /// What a film's file says about it.

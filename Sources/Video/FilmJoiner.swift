@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Imaging
+import Spawning
 public import SystemPackage
 
 /// Joins parts with the same encoding into one film, without encoding them again.

@@ -2,6 +2,7 @@ import Files
 import Foundation
 public import Geometry
 public import Imaging
+import Spawning
 import Synchronization
 public import SystemPackage
 
@@ -103,7 +104,7 @@ public final class FilmWriter: Sendable {
       ]
     }
     arguments += ["-f", container == "mkv" ? "matroska" : container, "file:" + path.string]
-    child = try ChildProcess(ffmpeg.ffmpeg, arguments, input: .pipe)
+    child = try ChildProcess.start(ffmpeg.ffmpeg, arguments, input: .pipe)
     guard let input = child.input else { throw .cannotStart("ffmpeg", reason: "it has no pipe") }
     pipe = input
     #if canImport(Darwin)
@@ -178,7 +179,7 @@ public final class FilmWriter: Sendable {
   ///
   /// - Parameter reason: used when ffmpeg gives none.
   private func failure(_ ending: ChildProcess.Ending?, _ reason: String) -> VideoError {
-    let said = child.messages.lastWords
+    let said = child.messages.lastWords()
     if let ending, ending.isFromOutside(saying: said) {
       return .killed(what: path.string, signal: ending.signal)
     }

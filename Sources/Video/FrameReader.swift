@@ -1,6 +1,7 @@
 import Foundation
 public import Geometry
 public import Imaging
+import Spawning
 import Synchronization
 import SystemPackage
 
@@ -57,7 +58,7 @@ public final class FrameReader: Sendable {
     arguments += ["-threads", "1", "-c:v", "ppm", "-pix_fmt", "rgb24", "-f", "image2pipe", "pipe:1"]
     let input: ChildProcess.Stream =
       if case .stream(let descriptor) = source { .descriptor(descriptor) } else { .nothing }
-    child = try ChildProcess(ffmpeg.ffmpeg, arguments, input: input, output: .pipe)
+    child = try ChildProcess.start(ffmpeg.ffmpeg, arguments, input: input, output: .pipe)
     guard let output = child.output else { throw .cannotStart("ffmpeg", reason: "it has no pipe") }
     pipe = output
     #if os(Linux)
@@ -108,7 +109,7 @@ public final class FrameReader: Sendable {
   private func end() throws(VideoError) -> Image? {
     let ending = child.wait(limit: .seconds(5))
     if isStopped.withLock({ $0 }) { return nil }
-    let words = child.messages.lastWords
+    let words = child.messages.lastWords()
     let hasBegun = isContinued || hasFrames.withLock { $0 }
     if ending?.isSuccess == true {
       if hasBegun { return nil }

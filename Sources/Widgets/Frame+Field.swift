@@ -22,4 +22,13 @@ extension Frame {
     cursor = CellPosition(column: start + before, row: row)
     return column + used
   }
+
+  /// Draws a number being typed, and what may be typed or what was wrong beside it.
+  package mutating func putEntry(_ entry: NumberEntry, for knob: Knob, in rect: CellRect) {
+    let end = putField(
+      entry.field, label: "\(knob.name): ", column: 0, row: rect.row, columns: rect.columns)
+    put(
+      entry.fault ?? knob.limits, column: end + 3, row: rect.row, limit: max(0, rect.columns - end - 3),
+      role: entry.fault == nil ? .dim : .warning)
+  }
 }

@@ -1,3 +1,5 @@
+package import Screen
+
 /// Something the user should know; the status line shows the newest, the log all of them.
 public struct Message: Hashable, Sendable {
   /// How serious a message is.
@@ -14,5 +16,16 @@ public struct Message: Hashable, Sendable {
   public init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text
+  }
+}
+
+extension Message.Kind {
+  /// How a message of this kind looks in the status line.
+  package var role: Role {
+    switch self {
+    case .note: .status
+    case .warning: .warning
+    case .error: .error
+    }
   }
 }

@@ -21,9 +21,9 @@ import Testing
   }
 
   @Test(
-    "crops equal the reference's: at most 2 grey levels apart, mean below 0.5", arguments: GoldenPhoto.all)
+    "crops equal the reference's: at most 2 grey levels apart, mean below 0.5",
+    arguments: GoldenPhoto.all.filter { !$0.faces.isEmpty })
   func crops(photo: GoldenPhoto) throws {
-    guard !photo.faces.isEmpty else { return }
     let image = try decodePhoto(at: photo.path).image
     for (index, face) in photo.faces.enumerated() {
       let crop = try alignedCrop(of: image, landmarks: face.points).image

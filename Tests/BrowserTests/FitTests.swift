@@ -1,5 +1,7 @@
 import Browser
 import Detection
+import Evaluation
+import Plots
 import Screen
 import Testing
 import Widgets
@@ -17,8 +19,12 @@ import Widgets
         .init(settings: DetectionSettings(), precision: 1, recall: 0.815, fScore: 0.898),
         .init(settings: settings(0.7, size: 16), precision: 1, recall: 0.87, fScore: 0.931),
         .init(settings: settings(0.4, size: 16), precision: 0.979, recall: 0.87, fScore: 0.922),
-      ], plot: ["1.0 │⠉⠉⠉⠉⠉o⠉*", "0.0 │⠀⠀⠀⠀⠀⠀⠀⠀", "    └────────"], faces: 54)
+      ], curve: Self.curve, faces: 54)
   }
+
+  /// Right up to a recall of 0.87, then a wrong face for each right one.
+  private static let curve = PrecisionRecallCurve(
+    (0..<60).map { .init(score: Float(100 - $0), isRight: $0 < 47 || $0 % 2 == 0) }, truths: 54)
 
   /// The request number of the fit that was started.
   private func request(_ effects: [Effect]) -> Int? {
@@ -94,6 +100,28 @@ import Widgets
     let text = world.frame().text
     #expect(text.contains("0.60  0.70  0.70    20      1.000   0.815  0.898  now"))
     #expect(text.contains("▸ 0.60  0.70  0.70    16      1.000   0.870  0.931"))
-    #expect(text.contains("└────────"))
+    let line = LinePlot.Line(Self.curve, current: (0.815, 1), best: (0.87, 1))
+    for plotted in LinePlot(lines: [line]).text(columns: 52, rows: 10) {
+      #expect(text.contains(" " + plotted), "\(plotted)")
+    }
+  }
+
+  @Test("the state has the numbers of the curve, which is drawn again when the screen grows")
+  func numbers() throws {
+    var world = World(photos: 2, columns: 80, rows: 24, hasTruth: true)
+    world.answer()
+    let number = try #require(request(world.press("T")))
+    world.send(.fitted(request: number, outcome))
+    guard case .fit(let dialog) = world.state.shell.overlay else {
+      Issue.record("no dialog")
+      return
+    }
+    #expect(dialog.outcome == outcome && dialog.outcome?.curve.points.count == 60)
+    let axis = "└" + String(repeating: "─", count: 52)
+    #expect(world.frame().text.contains(axis + " "))
+    world.send(.input(.resize(columns: 200, rows: 60)))
+    #expect(world.frame().text.contains("└" + String(repeating: "─", count: 96) + " "))
+    world.send(.input(.resize(columns: 80, rows: 24)))
+    #expect(world.frame().text.contains(axis + " "))
   }
 }

@@ -1,10 +1,11 @@
 import Browser
 import Detection
+import Networks
+import Plots
 import Screen
 import SystemPackage
 import Testing
 import Widgets
-import Networks
 
 @Suite("Learning from corrections, and models") struct LearnTests {
   static let report = ModelReport(
@@ -24,7 +25,16 @@ import Networks
   private static func step(_ share: Double, unicode: Bool = true) -> LearningStep {
     LearningStep(
       title: "R-Net: step", done: 1120, total: 2400, share: share, loss: 0.2173, secondsLeft: 192,
-      curves: ["loss                accuracy", " 0.9│⠀⠑⢄⡀      1.0│  ⢀⡠⠔⠊", " 0.2│    ⠉⠒⠤  0.8│⢠⠃"])
+      curve: curve)
+  }
+
+  /// A point every 80 steps, and every fourth with what was kept out.
+  private static let curve = (1...14).map { point in
+    let share = Double(point) / 14
+    return LearningPoint(
+      step: point * 80, loss: 0.9 - 0.6 * share, accuracy: 0.8 + 0.15 * share,
+      validationLoss: point % 4 == 0 ? 0.95 - 0.6 * share : nil,
+      validationAccuracy: point % 4 == 0 ? 0.78 + 0.15 * share : nil)
   }
 
   private static func world(columns: Int = 120, rows: Int = 40) -> World {
@@ -91,6 +101,21 @@ import Networks
     // Another key shows it again and starts nothing new.
     #expect(world.press(.control("t")) == [])
     #expect(world.frame().text.contains("1,120 of 2,400, loss 0.2173"))
+  }
+
+  @Test("the state has the numbers of the curves, which are drawn as large as the view")
+  func numbers() throws {
+    var world = Self.world(columns: 80, rows: 24)
+    let request = try Self.begin(&world)
+    world.send(.learn(.progressed(request: request, Self.step(0.37))))
+    #expect(world.state.learning.run?.step?.curve == Self.curve)
+    for (size, columns, rows) in [((80, 24), 72, 6), ((200, 60), 116, 14), ((80, 24), 72, 6)] {
+      world.send(.input(.resize(columns: size.0, rows: size.1)))
+      let text = world.frame().text
+      let lines = LearningPlot(curve: Self.curve, steps: 2400).text(columns: columns, rows: rows)
+      #expect(lines.count == rows + 1)
+      for line in lines { #expect(text.contains(line), "\(line)") }
+    }
   }
 
   @Test("x stops: the runner is told to stop, and late answers are dropped")

@@ -32,4 +32,18 @@ import Testing
         "sinceSearch":\(Int.max),"tracks":[]}
         """)
   }
+
+  @Test("the faces that such a tracker follows keep their text")
+  func face() throws {
+    let points = (0..<5).map { Point(x: Float($0), y: 1) }
+    let face = Face(
+      box: BoundingBox(minX: 1, minY: 2, maxX: 3, maxY: 4), score: 0.5, landmarks: Landmarks(points: points))
+    let text = """
+      {"box":{"maxX":3,"maxY":4,"minX":1,"minY":2},"landmarks":{"leftEye":{"x":0,"y":1},\
+      "leftMouth":{"x":3,"y":1},"nose":{"x":2,"y":1},"rightEye":{"x":1,"y":1},"rightMouth":{"x":4,"y":1}},\
+      "score":0.5}
+      """
+    #expect(try json(face) == text)
+    #expect(try JSONDecoder().decode(Face.self, from: Data(text.utf8)) == face)
+  }
 }

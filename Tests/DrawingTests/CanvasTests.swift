@@ -74,6 +74,20 @@ import Testing
     #expect(drawn("日") == drawn("?"))
   }
 
+  @Test("letters are as wide as they are or all alike, and have the same lines")
+  func font() {
+    let (even, narrow) = (StrokeFont.capitals, StrokeFont.letters)
+    #expect(even.width(of: "1I.") == 16 && even.width(of: "") == 0)
+    #expect(narrow.width(of: "1I.") == 2 + 2 + 2 + 2 + 0 && narrow.width(of: "") == 0)
+    #expect(even.placed("HI").map(\.x) == [0, 6] && narrow.placed("HI").map(\.x) == [0, 6])
+    #expect(even.placed("H")[0].lines == narrow.placed("H")[0].lines)
+    #expect(even.placed("h")[0].lines == even.placed("H")[0].lines)
+    #expect(narrow.placed("h")[0].lines != narrow.placed("H")[0].lines)
+    #expect(narrow.placed("é")[0].lines == narrow.placed("e")[0].lines)
+    #expect(narrow.placed("ø")[0].lines == narrow.placed("o")[0].lines)
+    #expect(narrow.placed("日")[0].lines != narrow.placed("?")[0].lines)
+  }
+
   @Test("faces are drawn where they are, labels stay inside the picture, and the rest is untouched")
   func faces() {
     let photo = Image(width: 200, height: 150, red: 100, green: 100, blue: 100)

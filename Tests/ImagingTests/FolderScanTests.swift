@@ -88,7 +88,7 @@ import Testing
     do {
       try AtomicFile.write(Fixture.bytes("444.jpg"), to: path, replacing: false)
     } catch OutputError.failed {
-      return  // a disk that only takes UTF-8
+      guard try isPossible(false, otherwise: "this disk takes names in UTF-8 alone") else { return }
     }
     let photos = FolderScan([folder.path]).all().photos
     #expect(photos == [path])
@@ -123,9 +123,9 @@ import Testing
       try folder.write("\(name)/a.jpg")
     }
     try folder.setPermissions("closed", 0)
-    guard let found = unprivileged({ FolderScan([folder.path], isRecursive: true).all() }) else {
-      return  // not possible on this system as root
-    }
+    let scan = unprivileged { FolderScan([folder.path], isRecursive: true).all() }
+    guard try isPossible(scan != nil, otherwise: unprivilegedAbsence) else { return }
+    let found = try #require(scan)
     #expect(found.errors == [.noPermission(folder.path.appending("closed"))])
     #expect(names(found.photos, below: folder) == ["open/a.jpg"])
   }
@@ -150,5 +150,41 @@ import Testing
       flag.cancel()
     }
     #expect(events == 1)
+  }
+
+  @Test("all files below a folder come in the order of their paths' bytes, without links to folders")
+  func allFiles() throws {
+    let folder = try TemporaryFolder()
+    let elsewhere = try TemporaryFolder()
+    try folder.folder("b")
+    try folder.folder(".hidden")
+    for name in ["b/10.txt", "b/9.txt", "b.txt", "B.csv", ".secret.txt", ".hidden/c.txt"] {
+      try folder.write(name)
+    }
+    try elsewhere.write("d.txt")
+    try folder.link("linked", to: elsewhere.path.string)
+    try folder.link("up", to: ".")
+    try folder.link("file", to: "b.txt")
+    try folder.link("broken", to: "nothing.txt")
+    let (files, errors) = FolderWalk.files(below: folder.path)
+    #expect(names(files, below: folder) == ["B.csv", "b.txt", "b/10.txt", "b/9.txt", "file"])
+    #expect(errors.isEmpty)
+    let missing = folder.path.appending("missing")
+    #expect(FolderWalk.files(below: missing).errors.map(\.path) == [missing])
+  }
+
+  @Test("all files of a folder are found beside one that may not be read, which is reported")
+  func allReadableFiles() throws {
+    let folder = try TemporaryFolder()
+    for name in ["closed", "open"] {
+      try folder.folder(name)
+      try folder.write("\(name)/a.txt")
+    }
+    try folder.setPermissions("closed", 0)
+    guard let found = unprivileged({ FolderWalk.files(below: folder.path) }) else {
+      return  // not possible on this system as root
+    }
+    #expect(found.errors == [.noPermission(folder.path.appending("closed"))])
+    #expect(names(found.files, below: folder) == ["open/a.txt"])
   }
 }

@@ -1,8 +1,11 @@
 import Foundation
+import Testing
 
 #if canImport(Glibc)
   import Glibc
 #endif
+
+let unprivilegedAbsence: Comment = "the tests run as root here, which may read and write everything"
 
 /// Runs `body` with the file permissions of an ordinary user. Root may read and write everything, so that
 /// there permissions are given up for this thread and taken back afterwards. Nil where that cannot be done.

@@ -9,14 +9,12 @@ import TestSupport
 import Testing
 
 @Suite("An export of annotations") struct ExportAnnotationsRunTests {
-  private let fixture: JobsFixture
-  private let library: AnnotationLibrary
-  private let photos: [FilePath]
+  private let fixture: LibraryFixture
+  private var library: AnnotationLibrary { fixture.library }
+  private var photos: [FilePath] { fixture.photos }
 
   init() throws {
-    fixture = try JobsFixture()
-    library = try AnnotationLibrary(at: fixture.folder.path.appending("library.sqlite"))
-    photos = try fixture.threePhotos()
+    fixture = try LibraryFixture()
     for (number, photo) in photos.prefix(2).enumerated() {
       let sighting = try library.identify(photo)
       _ = try library.recordPhotos([sighting])

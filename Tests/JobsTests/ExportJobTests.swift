@@ -71,7 +71,7 @@ import Testing
     let rest = try run(job(photos, into: fixture.out))
     #expect(rest.written == 3 - first.written && rest.skipped == first.written && rest.failures == [])
     #expect(try crops(in: fixture.out) == expected)
-    for name in ["manifest.csv", "manifest.jsonl"] where JobsFixture.names(in: whole).contains(name) {
+    for name in ExportJournal.manifestNames {
       let made = try JobsFixture.bytes(fixture.out.appending(name))
       #expect(try made == JobsFixture.bytes(whole.appending(name)), "\(name)")
     }

@@ -10,15 +10,11 @@ import TestSupport
 import Testing
 
 @Suite("An import of annotations") struct ImportRunTests {
-  private let fixture: JobsFixture
-  private let library: AnnotationLibrary
-  private let photos: [FilePath]
+  private let fixture: LibraryFixture
+  private var library: AnnotationLibrary { fixture.library }
+  private var photos: [FilePath] { fixture.photos }
 
-  init() throws {
-    fixture = try JobsFixture()
-    library = try AnnotationLibrary(at: fixture.folder.path.appending("library.sqlite"))
-    photos = try fixture.threePhotos()
-  }
+  init() throws { fixture = try LibraryFixture() }
 
   private func read(
     _ path: FilePath, into library: AnnotationLibrary?

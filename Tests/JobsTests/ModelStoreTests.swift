@@ -93,6 +93,22 @@ struct ModelStoreTests {
     #expect(plain.fault == nil && plain.report == nil && plain.made == "")
   }
 
+  @Test("a file whose name is not UTF-8 is a model like others")
+  func oddName() throws {
+    let bytes = Array("m".utf8) + [0xFF]
+    let path = store.folder.pushing((bytes + Array(".safetensors".utf8)).path)
+    let weights = try weights(1)
+    try AtomicFile.createFolder(store.folder)
+    // Some disks take only UTF-8.
+    guard (try? AtomicFile.write(weights.safetensors(), to: path, replacing: false)) != nil else { return }
+    let models = try store.list()
+    let name = RawName.text(bytes)
+    #expect(models.map(\.name) == [name] && models.first?.identity == weights.identity)
+    #expect(try LoadedModel(named: name, store: store).weights.identity == weights.identity)
+    try store.rename(name, to: "plain")
+    #expect(try store.list().map(\.name) == ["plain"])
+  }
+
   @Test("a file in the folder's place is reported")
   func noFolder() throws {
     let file = try folder.write("file")

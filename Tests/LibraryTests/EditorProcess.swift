@@ -1,13 +1,13 @@
 import Annotations
 import Foundation
+import Spawning
 import SystemPackage
 
 /// The program `LibraryEditor`, which adds faces 1, 2, 3 … to a photo of a library and prints each number once the
 /// library has it.
 final class EditorProcess {
-  private let process = Process()
-  private let output = Pipe()
-  private let errors = Pipe()
+  private let process: ChildProcess
+  private let output: FileDescriptor
 
   /// Beside the tests' own program.
   private static let program: URL = {
@@ -23,35 +23,41 @@ final class EditorProcess {
   init(
     _ library: FilePath, _ photo: PhotoFingerprint, count: Int, first: Int = 1, fileLimit: Int? = nil
   ) throws {
-    process.executableURL = Self.program
-    process.arguments =
-      [library.string, photo.description, "\(count)", "\(first)"] + (fileLimit.map { ["\($0)"] } ?? [])
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
+    let process = try ChildProcess(
+      FilePath(Self.program.path),
+      [library.string, photo.description, "\(count)", "\(first)"] + (fileLimit.map { ["\($0)"] } ?? []),
+      output: .pipe)
+    guard let output = process.output else { throw Errno.badFileDescriptor }
+    (self.process, self.output) = (process, output)
+  }
+
+  deinit { try? output.close() }
+
+  /// The next byte; nil at the end.
+  private func next() -> UInt8? {
+    var byte: [UInt8] = [0]
+    return (try? output.readSome(into: &byte)) == 1 ? byte[0] : nil
   }
 
   /// Waits for the first number; false when there is none.
-  func waitForFirst() -> Bool { !output.fileHandleForReading.readData(ofLength: 1).isEmpty }
+  func waitForFirst() -> Bool { next() != nil }
 
   /// Waits until the names of so many faces were printed; false when the program ends before.
   func wait(forLines count: Int) -> Bool {
     var lines = 0
     while lines < count {
-      let byte = output.fileHandleForReading.readData(ofLength: 1)
-      guard let byte = byte.first else { return false }
+      guard let byte = next() else { return false }
       if byte == UInt8(ascii: "\n") { lines += 1 }
     }
     return true
   }
 
-  func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+  func kill() { process.stop(patience: .zero) }
 
   /// Waits for the end; what was printed after ``waitForFirst()``'s digit, and the exit status.
   func finish() -> (output: String, errors: String, status: Int32) {
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (text, complaints, process.terminationStatus)
+    let text = String(decoding: (try? output.readToEnd()) ?? [], as: UTF8.self)
+    let status = process.wait()?.status ?? 0
+    return (text, process.messages.lastWords(within: .seconds(60)), status)
   }
 }

@@ -34,6 +34,22 @@ import Testing
     #expect(RescueFile.left(for: library, in: [place]).isEmpty)
   }
 
+  @Test("keeps its text: with another one the edits of a version before could not be restored")
+  func text() throws {
+    let file = try #require(RescueFile.begin(for: library, in: [place]))
+    try file.append(HistoryEntry(title: "one", changes: []))
+    try file.appendUndo()
+    try file.appendRedo()
+    #expect(
+      try String(contentsOfFile: file.path.string, encoding: .utf8) == """
+        {"library":"/home/me/library.sqlite"}
+        {"edit":{"changes":[],"title":"one"}}
+        {"step":"undo"}
+        {"step":"redo"}
+
+        """)
+  }
+
   @Test("another library's file and files of other kinds are left alone")
   func others() throws {
     do {

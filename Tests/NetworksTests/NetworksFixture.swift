@@ -23,8 +23,12 @@ enum Fixture {
   }
 
   /// One for each instruction set that this machine runs.
-  static let all: [CascadeNetworks] = InstructionSet.available.compactMap {
-    try? CascadeNetworks(weights: weights, instructionSet: $0)
+  static let all: [CascadeNetworks] = InstructionSet.available.map { set in
+    do {
+      return try CascadeNetworks(weights: weights, instructionSet: set)
+    } catch {
+      fatalError("\(set): \(error)")
+    }
   }
 
   static func golden() throws -> SafetensorsFile {

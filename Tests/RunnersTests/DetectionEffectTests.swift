@@ -9,6 +9,7 @@ import Jobs
 import Library
 import Parallel
 import Runners
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -114,13 +115,22 @@ import Testing
       files: files, library: library)
   }
 
+  /// What is posted by a detection's end.
+  private func answer(
+    of work: DetectionWork, to request: DetectionRequest, _ flag: CancellationFlag = CancellationFlag()
+  ) -> Action? {
+    let answer = Mutex<Action?>(nil)
+    work.perform(request, cancellation: flag) { action in answer.withLock { $0 = action } }
+    return answer.withLock { $0 }
+  }
+
   private func found(
     by work: DetectionWork, _ settings: DetectionSettings = DetectionSettings(),
     _ priority: DetectionPriority = .onScreen
   ) throws -> FoundFaces {
-    let action = work.action(
-      for: DetectionRequest(photo: photo, path: path, request: 1, settings: settings, priority: priority),
-      cancellation: CancellationFlag())
+    let action = answer(
+      of: work,
+      to: DetectionRequest(photo: photo, path: path, request: 1, settings: settings, priority: priority))
     guard case .detected(photo, request: 1, let found)? = action else {
       throw Letters.Missing(description: "\(String(describing: action))")
     }
@@ -153,7 +163,7 @@ import Testing
     flag.cancel()
     let request = DetectionRequest(
       photo: photo, path: path, request: 1, settings: DetectionSettings(), priority: .onScreen)
-    #expect(work.action(for: request, cancellation: flag) == nil)
+    #expect(answer(of: work, to: request, flag) == nil)
     #expect(try found(by: work).faces.count == 1)
   }
 

@@ -57,6 +57,7 @@ import Testing
       if case .previewReady(photo, request: 1, let preview, isFinal: true) = action { preview } else { nil }
     }
     let size = try decodePhoto(at: path).image.size
+    #expect(try preview.stamp == FileStamp(of: path))
     #expect(
       preview.photo == size && preview.image.size == size.fitted(into: PixelSize(width: 200, height: 100)))
     let reason = try fixture.answer(to: request(broken, 2)) { action in
@@ -109,14 +110,32 @@ import Testing
       .thumbnails(
         ThumbnailRequest(request: number, photo: photo, path: path, faces: faces, isOnScreen: true))
     }
-    let made = try fixture.answer(to: thumbnails(path, photo, 3)) { action in
-      if case .thumbnails(request: 3, let made) = action { made } else { nil }
+    let made = try fixture.answer(to: thumbnails(path, photo, 3)) { action throws -> [FaceThumbnail]? in
+      guard case .thumbnails(request: 3, let made, let stamp) = action else { return nil }
+      #expect(try stamp == FileStamp(of: path))
+      return made
     }
     #expect(made.count == faces.count && made.allSatisfy { $0.image.width == FaceThumbnail.side })
     #expect(made.allSatisfy { $0.sharpness > 0 })
     _ = try fixture.answer(to: thumbnails(broken, other, 4)) { action in
       if case .thumbnailsFailed(request: 4, let reason) = action { reason } else { nil }
     }
+    fixture.stop()
+  }
+
+  @Test("the stamps of photos' files are reported, but not of missing files")
+  func stamps() throws {
+    let fixture = try RunnerFixture()
+    let path = try fixture.add("grace_hopper.jpg")
+    let files = [
+      ListedFile(photo: other, path: fixture.photos.appending("gone.jpg")),
+      ListedFile(photo: photo, path: path),
+    ]
+    let stamp = try fixture.answer(to: .stamps(files)) { action in
+      if case .stamped(photo, let stamp) = action { stamp } else { nil }
+    }
+    #expect(try stamp == FileStamp(of: path))
+    #expect(!fixture.letters.others.contains { if case .stamped = $0 { true } else { false } })
     fixture.stop()
   }
 

@@ -1,5 +1,6 @@
 import Browser
 import Files
+import Foundation
 import Settings
 import SystemPackage
 import TestSupport
@@ -41,6 +42,29 @@ struct SessionFileTests {
     #expect(
       try file().session(of: "/b").place.photo == "two.jpg", "several places have no photo to come back to")
     #expect(try file().session(of: nil).place == Session.Place())
+  }
+
+  @Test("keeps its text: otherwise folders would open as if for the first time")
+  func text() throws {
+    var session = Session()
+    (session.place.photo, session.place.sort) = ("a.jpg", "date")
+    (session.place.isReversed, session.place.filter) = (true, "faces>2")
+    (session.habits.panes.left, session.habits.panes.right, session.habits.panes.upper) = (20, 30, 9)
+    (session.habits.pane, session.habits.boxes, session.habits.landmarks) = (1, true, false)
+    (session.habits.scores, session.habits.theme, session.habits.themeBefore) = (true, "light", "dark")
+    (session.habits.filters, session.habits.commands) = (["faces>2"], ["export"])
+    session.habits.model = "mine"
+    let text = """
+      {"habits":{"boxes":true,"commands":["export"],"filters":["faces>2"],"landmarks":false,\
+      "model":"mine","pane":1,"panes":{"left":20,"right":30,"upper":9},"scores":true,"theme":"light",\
+      "themeBefore":"dark"},"places":{"/a":{"left":5,"place":{"filter":"faces>2","isReversed":true,\
+      "photo":"a.jpg","sort":"date"}}}}
+      """
+    try file().keep(session, of: "/a", now: 5)
+    let written = try String(contentsOfFile: try file().path.string, encoding: .utf8)
+    #expect(written.filter { !$0.isWhitespace } == text)
+    try AtomicFile.write(Array(text.utf8), to: try file().path, replacing: true)
+    #expect(try file().session(of: "/a") == session)
   }
 
   @Test("of very many folders, the oldest are forgotten")

@@ -99,7 +99,7 @@ struct SignalTests {
     let children = try session.programs(named: "TerminalDemo")
     #expect(children.count == 1)
     session.kill()
-    let deadline = ContinuousClock.now + .seconds(20 * patience)
+    let deadline = ContinuousClock.now + .seconds(120 * patience)
     while children.contains(where: { kill($0, 0) == 0 }), ContinuousClock.now < deadline { usleep(15_000) }
     #expect(!children.contains { kill($0, 0) == 0 }, "the program under \(identifier) still runs")
   }

@@ -41,7 +41,8 @@ public func expectSnapshot(
   sourceLocation: SourceLocation = #_sourceLocation, _ text: (String) -> String = { $0 }
 ) throws {
   let stored = try? String(contentsOfFile: folder.appending("\(name).screen").string, encoding: .utf8)
-  let deadline = ContinuousClock.now + .seconds(5 * patience)
+  // With nothing to compare with, the screen only has to come to rest.
+  let deadline = ContinuousClock.now + .seconds((stored == nil ? 5 : 120) * patience)
   var screen = text(try session.text())
   while screen + "\n" != stored, ContinuousClock.now < deadline {
     usleep(30_000)

@@ -1,4 +1,5 @@
 import Foundation
+import Spawning
 public import SystemPackage
 
 /// A small disk in memory, for tests of full and read-only disks. Works only with permission to mount.
@@ -47,12 +48,7 @@ public final class TemporaryDisk {
   }
 
   private static func run(_ command: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [command] + arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 { throw Errno.notPermitted }
+    let run = try ChildProcess.run(FilePath(command), arguments, isSearched: true)
+    if !run.ending.isSuccess { throw Errno.notPermitted }
   }
 }

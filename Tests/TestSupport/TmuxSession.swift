@@ -49,14 +49,14 @@ public final class TmuxSession {
     socket = "facet-test-\(UInt32.random(in: 0 ..< .max))"
     folder = NSTemporaryDirectory() + socket
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    // A test that is killed cannot end its server, so the server ends itself after ten minutes.
+    // A test that is killed cannot end its server, so the server ends itself after a while.
     let configuration = """
       set -s escape-time 0
       set -g default-terminal tmux-256color
       set -ga terminal-overrides ',*:Tc'
       set -g status off
       set -g history-limit 10000
-      run-shell -b -d 600 'tmux -L \(socket) kill-server'
+      run-shell -b -d \(3600 * patience) 'tmux -L \(socket) kill-server'
 
       """
     try configuration.write(toFile: folder + "/tmux.conf", atomically: true, encoding: .utf8)
@@ -71,7 +71,8 @@ public final class TmuxSession {
     if interactiveShell {
       line = "exec env \(assignments.joined(separator: " ")) PS1='shell> ' bash --norc --noprofile -i"
     } else {
-      line = "env \(assignments.joined(separator: " ")) \(command); echo EXIT=$?; exec sleep 1000"
+      line =
+        "env \(assignments.joined(separator: " ")) \(command); echo EXIT=$?; exec sleep \(3600 * patience)"
     }
     try run(["new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh", "-c", line])
     if interactiveShell {
@@ -181,20 +182,15 @@ public final class TmuxSession {
 
   /// What the program sends to the terminal while `action` runs, including escape sequences.
   public func output(during action: () throws -> Void) throws -> String {
-    let file = folder + "/output"
-    try run(["pipe-pane", "cat > \(Self.quoted(file))"])
-    try wait(until: "the recording") { _ in FileManager.default.fileExists(atPath: file) }
+    let file = folder + "/output", growing = file + ".part"
+    // `cat` ends when tmux closes its pipe, with everything written; only then the file gets its name.
+    try run(["pipe-pane", "cat > \(Self.quoted(growing)); mv \(Self.quoted(growing)) \(Self.quoted(file))"])
+    try wait(until: "the recording") { _ in FileManager.default.fileExists(atPath: growing) }
     try action()
     try run(["pipe-pane"])
-    // `cat` ends when tmux closes its pipe; by then it has written everything.
-    var (before, after) = (-1, 0)
-    while before != after {
-      before = after
-      usleep(30_000)
-      after = FileManager.default.contents(atPath: file)?.count ?? 0
-    }
+    try wait(until: "the end of the recording") { _ in FileManager.default.fileExists(atPath: file) }
     defer { try? FileManager.default.removeItem(atPath: file) }
-    return String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+    return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
   }
 
   // MARK: Processes

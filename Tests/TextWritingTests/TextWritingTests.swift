@@ -31,4 +31,42 @@ import TextWriting
     #expect(throws: (any Error).self) { try JSONText.line(of: [Double.nan]) }
     #expect(String(decoding: try JSONText.bytes(of: [1], isPretty: true), as: UTF8.self) == "[\n  1\n]")
   }
+
+  @Test("an object of lists is written value by value, as one that has all of them")
+  func lists() throws {
+    func text(_ write: (inout JSONLists) throws -> Void) throws -> String {
+      var bytes: [UInt8] = []
+      var lists = JSONLists { bytes += $0 }
+      try write(&lists)
+      try lists.finish()
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    let full = try text { lists in
+      try lists.add("info", .object([("a", .string("b")), ("c", .list([.literal("1"), .literal("2")]))]))
+      try lists.beginList("some")
+      try lists.add(["x": 1])
+      try lists.add(["y": 2])
+      try lists.beginList("none")
+    }
+    #expect(
+      full == """
+        {"info": {"a": "b", "c": [1, 2]},
+        "some": [
+        {"x":1},
+        {"y":2}
+        ],
+        "none": [
+        ]}
+
+        """)
+    #expect(try text { _ in } == "{}\n")
+  }
+
+  @Test("a member that is null stands in front")
+  func null() throws {
+    #expect(
+      String(decoding: try JSONText.bytes(of: ["a": 1], null: "b"), as: UTF8.self) == "{\"b\":null,\"a\":1}")
+    let pretty = String(decoding: try JSONText.bytes(of: ["a": 1], isPretty: true, null: "b"), as: UTF8.self)
+    #expect(pretty == "{\n  \"b\" : null,\n  \"a\" : 1\n}")
+  }
 }

@@ -28,4 +28,21 @@ import Training
         "turnDegrees":10,"turnedShare":0.25}
         """)
   }
+
+  @Test("the curve so far is part of a checkpoint: with other names in it, it could not be read")
+  func curve() throws {
+    let whole = """
+      {"accuracy":0.75,"box":0.5,"detection":0.25,"epoch":1.5,"landmarks":0.125,"loss":2,"step":30,\
+      "validationAccuracy":0.625,"validationLoss":3}
+      """
+    let within = """
+      {"accuracy":0.75,"box":0.5,"detection":0.25,"epoch":1.5,"landmarks":0.125,"loss":2,"step":30}
+      """
+    for text in [whole, within] {
+      let point = try JSONDecoder().decode(CurvePoint.self, from: Data(text.utf8))
+      #expect(point.step == 30 && point.loss == 2)
+      #expect(try json(point) == text)
+    }
+    #expect(TrainedNetwork.allCases.map(\.rawValue) == ["pnet", "rnet", "onet"])
+  }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Imaging
+import Spawning
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -146,12 +147,9 @@ import Video
   }
 
   private func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: ffmpeg.ffmpeg.string)
-    process.arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"] + arguments
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    let all = ["-hide_banner", "-loglevel", "error", "-nostdin", "-y"] + arguments
+    let run = try ChildProcess.run(ffmpeg.ffmpeg, all)
+    #expect(run.ending.isSuccess, "\(run.messages)")
   }
 }
 

@@ -15,6 +15,31 @@ import Widgets
     #expect(field.text == "10.70" && field.position == 1 && !field.isOffered)
   }
 
+  @Test("a panel has its title and words in its edges, as far as there is room")
+  func panel() {
+    var frame = Frame(columns: 20, rows: 3)
+    let rect = CellRect(column: 0, row: 0, columns: 20, rows: 3)
+    frame.drawPanel(rect, .ascii, title: "Keys", right: "2 of 9", bottom: "end", isFocused: true)
+    #expect(frame.text == "+ Keys ---- 2 of 9 +\n|                  |\n+------------- end +")
+    frame.drawPanel(rect, .ascii, title: "Many keys", right: "2 of 9", isFocused: true)
+    #expect(frame.text.hasPrefix("+ Many keys -------+\n"))
+  }
+
+  @Test("the help is drawn from a given line, and never beyond its end")
+  func help() {
+    let page = HelpPage([
+      .init(words: "Keys", isHeading: true), .init(keys: "q", words: "quit"),
+      .init(keys: "Ctrl-t", words: "learn"),
+    ])
+    func text(_ top: Int) -> [String] {
+      var frame = Frame(columns: 20, rows: 2)
+      page.draw(on: &frame, top: top, in: CellRect(column: 0, row: 0, columns: 20, rows: 2))
+      return frame.text.split(separator: "\n").map(String.init)
+    }
+    #expect(text(0) == [" Keys", " q       quit"])
+    #expect(text(1) == [" q       quit", " Ctrl-t  learn"] && text(9) == text(1))
+  }
+
   @Test("every command of a text field")
   func commands() {
     var field = TextField("abc")

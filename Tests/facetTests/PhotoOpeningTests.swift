@@ -12,6 +12,7 @@
     struct Photo: CustomStringConvertible, Sendable {
       var name: String
       var file: FilePath
+      var format = PhotoFormat.jpeg
       var hasSidecar = false
       var description: String { name }
     }
@@ -21,9 +22,9 @@
     static let photos = [
       Photo(name: "plain.jpg", file: Sample.path("group.jpg")),
       Photo(name: "told.jpg", file: Sample.path("group.jpg"), hasSidecar: true),
-      Photo(name: "photo.png", file: Sample.path("astronaut.png")),
-      Photo(name: "photo.heic", file: formats.appending("plain.heic")),
-      Photo(name: "photo.dng", file: formats.appending("camera.dng")),
+      Photo(name: "photo.png", file: Sample.path("astronaut.png"), format: .png),
+      Photo(name: "photo.heic", file: formats.appending("plain.heic"), format: .heif),
+      Photo(name: "photo.dng", file: formats.appending("camera.dng"), format: .raw),
     ]
 
     /// A face region as photo programs write it.
@@ -76,7 +77,10 @@
       "browser: a first visit opens a photo once or twice, a second one once at most",
       .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)), arguments: photos)
     func browser(photo: Photo) throws {
-      guard (try? readPhotoHeader(at: photo.file)) != nil else { return }  // built without its library
+      let isReadable = photo.format.isReadable
+      guard try isPossible(isReadable, otherwise: "this build lacks the library that reads it") else {
+        return
+      }
       let folder = TemporaryFolder()
       try folder.makeFolder("photos")
       try folder.write(TemporaryFolder.bytes(photo.file), to: "photos/\(photo.name)")

@@ -156,7 +156,7 @@ final class Program {
 }
 
 /// Waits until a condition holds; generous, since machines are slow at times.
-func wait(until condition: String, seconds: Double = 60, _ holds: () throws -> Bool) throws {
+func wait(until condition: String, seconds: Double = 120, _ holds: () throws -> Bool) throws {
   let deadline = ContinuousClock.now + .seconds(seconds * Double(patience))
   while ContinuousClock.now < deadline {
     if try holds() { return }

@@ -1,6 +1,6 @@
 package import Annotations
 package import Files
-package import Foundation
+import Foundation
 package import Imaging
 package import SystemPackage
 
@@ -44,24 +44,6 @@ package enum AnnotationFiles {
     return bytes
   }
 
-  /// The status of a file, with links followed; nil when it does not exist or cannot be reached.
-  package static func status(_ path: FilePath) -> stat? {
-    var status = stat()
-    // SAFETY: the path is a terminated string for the time of the call, and `status` outlives it.
-    let result = unsafe path.withPlatformString { unsafe stat($0, &status) }
-    return result == 0 ? status : nil
-  }
-
-  /// The path with all links resolved; unchanged when it leads nowhere.
-  package static func resolved(_ path: FilePath) -> FilePath {
-    // SAFETY: the path is a terminated string for the time of the call; what comes back is one, too, and ours to free.
-    unsafe path.withPlatformString { name in
-      guard let found = unsafe realpath(name, nil) else { return path }
-      defer { unsafe free(found) }
-      return unsafe FilePath(platformString: found)
-    }
-  }
-
   /// A path as text for annotation files: relative to `base` when it is below it.
   package static func name(_ path: FilePath, below base: FilePath) -> String {
     var absolute = absolute(path)
@@ -79,7 +61,7 @@ package enum AnnotationFiles {
   }
 
   private static func absolute(_ path: FilePath) -> FilePath {
-    (path.isAbsolute ? path : resolved(".").pushing(path)).lexicallyNormalized()
+    (path.isAbsolute ? path : FilePath(".").withLinksResolved.pushing(path)).lexicallyNormalized()
   }
 
   package static func isPhotoName(_ path: FilePath) -> Bool {
@@ -100,7 +82,7 @@ package enum AnnotationFiles {
   ) throws -> (records: [PhotoRecord], report: ReadReport)? {
     let sidecars = [RegionSidecar.path(of: photo), RegionSidecar.path(of: photo.removingExtension)]
     let reader = AnnotationReader(.xmp, photoName: name) { _ in frame() }
-    for sidecar in sidecars where status(sidecar) != nil {
+    for sidecar in sidecars where FileIdentity(of: sidecar) != nil {
       let found = try RegionSidecar.naming(sidecar) { try reader.read(try bytes(sidecar, isPhoto: true)) }
       if found.report.faces + found.report.skippedCount > 0 { return found }
     }
@@ -138,11 +120,9 @@ private final class OpenFile {
     } catch {
       throw UnreadableFile(path: path, reason: "\((error as? Errno) ?? .ioError)")
     }
-    var status = stat()
-    // SAFETY: `status` outlives the call.
-    guard isRegular, unsafe fstat(file.rawValue, &status) == 0 else { return }
+    guard isRegular, let stamp = try? FileStamp(of: file) else { return }
     // Reading reports folders as errors.
-    if ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+    if !stamp.isRegular, !stamp.isFolder {
       throw UnreadableFile(path: path, reason: "it is a pipe or a device")
     }
   }

@@ -22,7 +22,7 @@ package struct AnnotationFolder {
   }
 
   package static func isFolder(_ path: FilePath) -> Bool {
-    AnnotationFiles.status(path).map { $0.st_mode & S_IFMT } == S_IFDIR
+    (try? FileStamp(of: path))?.isFolder == true
   }
 
   /// - Parameters:
@@ -37,7 +37,9 @@ package struct AnnotationFolder {
     var seen: Set<FilePath> = []
     var empty: [FilePath] = []
     var hasYOLO = false
-    for file in annotationFiles {
+    let found = FolderWalk.files(below: folder)
+    for error in found.errors { remark("\(error)") }
+    for file in found.files where isAnnotationFile(file) {
       do {
         let bytes = try AnnotationFiles.bytes(file)
         guard let format = format ?? AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes))
@@ -91,9 +93,8 @@ package struct AnnotationFolder {
     return records.map { ($0, lookup.path($0.name, beside: beside)) }
   }
 
-  /// In the order of their names, without hidden files.
-  private var annotationFiles: [FilePath] {
+  private func isAnnotationFile(_ file: FilePath) -> Bool {
     let endings = format.map { [$0.fileExtension] } ?? Self.endings
-    return FolderFiles.below(folder).filter { $0.extension.map { endings.contains($0.lowercased()) } == true }
+    return file.extension.map { endings.contains($0.lowercased()) } == true
   }
 }

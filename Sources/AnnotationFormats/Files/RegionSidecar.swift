@@ -34,7 +34,7 @@ package enum RegionSidecar {
     let written = try naming(target) {
       try PhotoDocument.bytes(record, .xmp, frame: frame, existing: try content(of: target))
     }
-    try AnnotationOutput.replace(target, by: written.bytes)
+    try AtomicFile.rewrite(target, with: written.bytes)
   }
 
   /// Runs `body` on a sidecar; faults of its content are reported under its own name, not that of its photo.

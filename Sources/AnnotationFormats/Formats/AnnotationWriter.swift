@@ -11,6 +11,7 @@ public final class AnnotationWriter {
   public private(set) var report = WriteReport()
   private let everything: Bool
   private let sink: ([UInt8]) throws -> Void
+  private var coco: JSONLists
   private var cocoImages: [COCO.Image] = []
   private var cocoFaces: Int64 = 0
   private var hasBegun = false
@@ -26,6 +27,7 @@ public final class AnnotationWriter {
     self.format = format
     self.everything = everything
     self.sink = sink
+    coco = JSONLists(sink: sink)
   }
 
   /// - Parameter frame: the photo's stored size and orientation, which dlib needs; without it a photo counts
@@ -50,12 +52,9 @@ public final class AnnotationWriter {
     switch format {
     case .dlib: try put("</images>\n</dataset>\n")
     case .coco:
-      try put("\n],\n\"images\": [")
-      for (index, image) in cocoImages.enumerated() {
-        try put(index == 0 ? "\n" : ",\n")
-        try sink(try JSONText.bytes(of: image))
-      }
-      try put("\n]}\n")
+      try coco.beginList("images")
+      for image in cocoImages { try coco.add(image) }
+      try coco.finish()
     default: break
     }
   }
@@ -70,11 +69,16 @@ public final class AnnotationWriter {
     case .coco:
       let category = COCO.Category(
         id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
-      // One array after the other as the photos come; only the parts around them are written by hand.
-      try put("{\"info\": {\"description\": \"faces annotated with facet\", \"version\": \"1\"},\n")
-      try put("\"licenses\": [],\n\"categories\": [\n")
-      try sink(try JSONText.bytes(of: category))
-      try put("\n],\n\"annotations\": [")
+      try coco.add(
+        "info",
+        .object([
+          (name: "description", value: .string("faces annotated with facet")),
+          (name: "version", value: .string("1")),
+        ]))
+      try coco.add("licenses", .list([]))
+      try coco.beginList("categories")
+      try coco.add(category)
+      try coco.beginList("annotations")
     default: break
     }
   }
@@ -123,8 +127,7 @@ public final class AnnotationWriter {
       value.facet = COCO.Annotation.Face(
         id: face.id.description, state: face.state, person: face.person,
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
-      try put(cocoFaces == 1 ? "\n" : ",\n")
-      try sink(try JSONText.bytes(of: value))
+      try coco.add(value)
     }
   }
 }

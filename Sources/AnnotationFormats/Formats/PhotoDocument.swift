@@ -98,8 +98,7 @@ public enum PhotoDocument {
     let file = LabelMe(
       shapes: shapes, imagePath: record.name,
       imageHeight: size.height, imageWidth: size.width)
-    // LabelMe needs the member even when the picture is not embedded, but the encoder leaves out nil.
-    let text = String(decoding: try JSONText.bytes(of: file, isPretty: true), as: UTF8.self)
-    return Array(text.replacing(/^\{/, with: "{\n  \"imageData\" : null,").utf8 + [0x0A])
+    // LabelMe needs the member even when the picture is not embedded.
+    return try JSONText.bytes(of: file, isPretty: true, null: "imageData") + [0x0A]
   }
 }

@@ -1,4 +1,4 @@
-import CCodecs
+import Imaging
 
 /// XMP inside JPEG and PNG files, found and replaced without touching any other byte.
 enum EmbeddedXMP {
@@ -22,7 +22,7 @@ enum EmbeddedXMP {
     }
     var packets: [[UInt8]] = []
     var parts: [[UInt8]: [(offset: Int, bytes: ArraySlice<UInt8>)]] = [:]
-    for segment in jpegSegments(photo) where segment.marker == 0xE1 {
+    for segment in JPEGSegments.all(in: photo).segments where segment.marker == 0xE1 {
       let content = photo[segment.content]
       if content.starts(with: jpegMark) { packets.append(Array(content.dropFirst(jpegMark.count))) }
       // A part of the extension: its name of 32 bytes, the whole's length, the part's offset.
@@ -47,39 +47,6 @@ enum EmbeddedXMP {
 
   // MARK: - JPEG
 
-  private struct Segment {
-    var marker: UInt8
-    /// Marker, length and content.
-    var whole: Range<Int>
-    var content: Range<Int>
-  }
-
-  /// The segments before the picture.
-  private static func jpegSegments(_ bytes: [UInt8]) -> [Segment] {
-    var segments: [Segment] = []
-    var position = 2
-    while position + 4 <= bytes.count, bytes[position] == 0xFF {
-      let marker = bytes[position + 1]
-      if marker == 0xFF {
-        position += 1
-        continue
-      }
-      if marker == 0x01 || (0xD0...0xD8).contains(marker) {
-        position += 2
-        continue
-      }
-      if marker == 0xDA || marker == 0xD9 { break }
-      let length = Int(bytes[position + 2]) << 8 | Int(bytes[position + 3])
-      guard length >= 2, position + 2 + length <= bytes.count else { break }
-      segments.append(
-        Segment(
-          marker: marker, whole: position..<position + 2 + length,
-          content: position + 4..<position + 2 + length))
-      position += 2 + length
-    }
-    return segments
-  }
-
   private static func embedJPEG(
     _ packet: [UInt8], _ photo: [UInt8], _ name: String
   ) throws(FormatError) -> [UInt8] {
@@ -88,16 +55,16 @@ enum EmbeddedXMP {
       throw .embedding(photo: name, reason: "with \(packet.count) bytes its XMP is larger than JPEG holds")
     }
     let segment = [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 0xFF)] + jpegMark + packet
-    let segments = jpegSegments(photo)
+    let segments = JPEGSegments.all(in: photo).segments
     let old = segments.filter { $0.marker == 0xE1 && photo[$0.content].starts(with: jpegMark) }
     if let first = old.first {
-      return Array(photo[..<first.whole.lowerBound]) + segment + photo[first.whole.upperBound...]
+      return Array(photo[..<first.range.lowerBound]) + segment + photo[first.range.upperBound...]
     }
     // After JFIF and EXIF, which have to come first.
     let head = segments.prefix { segment in
       segment.marker == 0xE0 || (segment.marker == 0xE1 && photo[segment.content].starts(with: "Exif".utf8))
     }
-    let place = head.last?.whole.upperBound ?? 2
+    let place = head.last?.range.upperBound ?? 2
     return Array(photo[..<place]) + segment + photo[place...]
   }
 
@@ -132,9 +99,7 @@ enum EmbeddedXMP {
   ) throws(FormatError) -> [UInt8] {
     let chunks = pngChunks(photo)
     guard let header = chunks.first else { throw .embedding(photo: name, reason: "it has no chunks") }
-    let body = Array("iTXt".utf8) + pngMark + packet
-    let length = UInt32(body.count - 4)
-    let chunk = bytes(of: length) + body + bytes(of: crc(body))
+    let chunk = FileParts.chunk("iTXt", pngMark + packet)
     // Compressed ones with the same keyword, too, because two documents could contradict each other.
     let keyword = pngMark.prefix(18)
     if let old = chunks.first(where: { $0.isText && photo[$0.content].starts(with: keyword) }) {
@@ -145,14 +110,5 @@ enum EmbeddedXMP {
       return Array(photo[..<old.whole.lowerBound]) + chunk + photo[old.whole.upperBound...]
     }
     return Array(photo[..<header.whole.upperBound]) + chunk + photo[header.whole.upperBound...]
-  }
-
-  private static func bytes(of word: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) }
-  }
-
-  private static func crc(_ bytes: [UInt8]) -> UInt32 {
-    // SAFETY: the bytes are read inside the call.
-    unsafe bytes.withUnsafeBufferPointer { unsafe fc_crc32($0.baseAddress, $0.count) }
   }
 }

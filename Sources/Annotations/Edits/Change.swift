@@ -4,6 +4,17 @@ public enum Change: Hashable, Sendable, Codable {
   case face(PhotoFingerprint, before: Annotation?, after: Annotation?)
   case photo(PhotoFingerprint, before: PhotoMark, after: PhotoMark)
 
+  // The names used in libraries; they stay when a case or a label is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case face = "face", photo = "photo"
+  }
+  private enum FaceCodingKeys: String, CodingKey {
+    case _0 = "_0", before = "before", after = "after"
+  }
+  private enum PhotoCodingKeys: String, CodingKey {
+    case _0 = "_0", before = "before", after = "after"
+  }
+
   /// The photo of the face or mark.
   public var photo: PhotoFingerprint {
     switch self {
@@ -40,6 +51,11 @@ public struct PhotoMark: Hashable, Sendable, Codable {
   /// Free text about the photo; empty for none.
   public var note: String
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case state = "state", note = "note"
+  }
+
   /// By default the mark of a new photo.
   public init(state: PhotoState = .unreviewed, note: String = "") {
     self.state = state
@@ -53,6 +69,11 @@ public struct HistoryEntry: Hashable, Sendable, Codable {
   public var title: String
   /// In the order of application; undo applies their inverses backwards.
   public var changes: [Change]
+
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case title = "title", changes = "changes"
+  }
 
   public init(title: String, changes: [Change]) {
     self.title = title

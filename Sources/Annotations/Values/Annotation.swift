@@ -20,6 +20,12 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   /// The original source; corrections do not change it.
   public var origin: Origin
 
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case id = "id", box = "box", landmarks = "landmarks", state = "state", score = "score"
+    case person = "person", flags = "flags", note = "note", origin = "origin"
+  }
+
   /// By default a face that a person drew, without further details. Nothing is checked; edits do that.
   public init(
     id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil, state: FaceState = .added,
@@ -45,23 +51,34 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
     case detected(Int64)
     /// It was imported from a file of this format.
     case imported(AnnotationFormat)
+
+    // The names used in libraries; they stay when a case is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case drawn = "drawn", detected = "detected", imported = "imported"
+    }
+    private enum DetectedCodingKeys: String, CodingKey {
+      case _0 = "_0"
+    }
+    private enum ImportedCodingKeys: String, CodingKey {
+      case _0 = "_0"
+    }
   }
 
   /// Whether it counts as a face in training and export.
   public var isFace: Bool { (state == .accepted || state == .added) && !flags.contains(.ignore) }
 }
 
-/// The state of a face.
+/// The state of a face. Files hold the texts, which stay when a case is renamed.
 public enum FaceState: String, Hashable, Sendable, Codable, CaseIterable {
   /// A detector's proposal that nobody has judged yet.
-  case found
+  case found = "found"
   /// A proposal that a person accepted as a face.
-  case accepted
+  case accepted = "accepted"
   /// A proposal that a person rejected. It is kept so that training can learn from it and it is not proposed
   /// again.
-  case rejected
+  case rejected = "rejected"
   /// Added by a person or an imported file.
-  case added
+  case added = "added"
 
   /// Whether a person has decided.
   public var isDecided: Bool { self != .found }
@@ -106,9 +123,9 @@ public struct FaceFlags: OptionSet, Hashable, Sendable, Codable {
   }
 }
 
-/// What people said about a photo as a whole.
+/// What people said about a photo as a whole. Files hold the texts, which stay when a case is renamed.
 public enum PhotoState: String, Hashable, Sendable, Codable, CaseIterable {
-  case unreviewed, reviewed, skipped
+  case unreviewed = "unreviewed", reviewed = "reviewed", skipped = "skipped"
 }
 
 /// Everything known about the faces of one photo.

@@ -1,25 +1,26 @@
-/// The formats in which annotations are imported and exported.
+/// The formats in which annotations are imported and exported. Libraries hold the texts, which stay when a case is
+/// renamed.
 public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable {
   /// WIDER FACE ground truth text.
   case widerFace = "wider"
-  case coco
+  case coco = "coco"
   /// Pascal VOC XML, one file per photo.
-  case voc
+  case voc = "voc"
   /// YOLO text, one file per photo: class and box, relative to the photo's size.
-  case yolo
+  case yolo = "yolo"
   /// YOLO text with five landmarks, one file per photo.
   case yoloPose = "yolo-pose"
-  case csv
+  case csv = "csv"
   /// JSON Lines, one line per photo, including the output of `facet detect --format jsonl`.
-  case jsonl
+  case jsonl = "jsonl"
   /// The XML of dlib's imglab.
-  case dlib
+  case dlib = "dlib"
   /// FDDB's list of ellipses.
-  case fddb
+  case fddb = "fddb"
   /// LabelMe JSON, one file per photo.
   case labelMe = "labelme"
   /// XMP face regions, in a sidecar beside each photo or in the photo.
-  case xmp
+  case xmp = "xmp"
 
   /// The name in messages.
   public var name: String {

@@ -18,7 +18,7 @@ extension BrowserPainter {
     put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)
     let knobs = state.knobs, rows = layout.knobRows, top = state.knobTop(rows: rows)
     let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : modelWords
-    putTitle(
+    frame.putTitle(
       state.isBefore ? "Detector: before" : "Detector", right: words, in: rect, row: rect.row,
       isFocused: isFocused)
     for (line, knob) in knobs.dropFirst(top).prefix(rows).enumerated() {

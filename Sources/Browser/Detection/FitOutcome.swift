@@ -1,4 +1,5 @@
 public import Detection
+public import Evaluation
 
 /// What a search for better settings found.
 public struct FitOutcome: Hashable, Sendable {
@@ -22,8 +23,8 @@ public struct FitOutcome: Hashable, Sendable {
 
   /// First the previous settings, then the proposed ones, then others.
   public var rows: [Row]
-  /// The precision/recall curve as lines of text, all of one length.
-  public var plot: [String]
+  /// The precision/recall curve of the proposed settings at any O-Net threshold.
+  public var curve: PrecisionRecallCurve
   /// The proposed row: the first when nothing is better than the previous settings.
   public var best: Int
   /// The number of true faces that the settings were measured on.
@@ -32,10 +33,10 @@ public struct FitOutcome: Hashable, Sendable {
   /// - Parameters:
   ///   - rows: the previous settings come first.
   ///   - best: index of the proposed row.
-  public init(rows: [Row], best: Int = 1, plot: [String], faces: Int) {
+  public init(rows: [Row], best: Int = 1, curve: PrecisionRecallCurve, faces: Int) {
     self.rows = rows
     self.best = best
-    self.plot = plot
+    self.curve = curve
     self.faces = faces
   }
 }

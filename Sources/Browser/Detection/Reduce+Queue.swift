@@ -102,6 +102,18 @@ extension BrowserState {
     return nil
   }
 
+  /// Detects a photo once more: it is another file than the one that was searched.
+  mutating func detectAgain(_ id: PhotoID, _ effects: inout [Effect]) {
+    let version = photos[id.index].version
+    if version >= detection.queue.folderVersion { detection.queue.done -= 1 }
+    if version == detection.queue.version { detection.queue.doneAtVersion -= 1 }
+    photos[id.index].version = 0
+    stop(id, &effects)
+    guard needsWork(id), !photos[id.index].isReturned else { return }
+    photos[id.index].isReturned = true
+    detection.queue.returned.append(id)
+  }
+
   private mutating func start(_ id: PhotoID, _ priority: DetectionPriority, _ effects: inout [Effect]) {
     var request = DetectionRequest(
       photo: id, path: photos[id.index].path, request: newRequest(), settings: detection.settings,

@@ -1,6 +1,7 @@
+import Networks
+import Plots
 import Screen
 import Widgets
-import Networks
 
 extension BrowserPainter {
   /// A line of a view of learning.
@@ -24,7 +25,7 @@ extension BrowserPainter {
     } else if let outcome = state.learning.outcome {
       lines = outcomeLines(outcome, width)
     } else {
-      lines = runLines(state.learning.run?.step, width)
+      lines = runLines(state.learning.run?.step, width, rows: inner.rows)
     }
     // If there is no room for both, the last line, which says what to do, matters more than curves.
     if lines.count > inner.rows, let last = lines.last { lines = lines.prefix(inner.rows - 1) + [last] }
@@ -33,7 +34,7 @@ extension BrowserPainter {
     }
   }
 
-  private func runLines(_ step: LearningStep?, _ width: Int) -> [Line] {
+  private func runLines(_ step: LearningStep?, _ width: Int, rows: Int) -> [Line] {
     let last = "Browsing goes on: Esc leaves this view, \(state.keyWords(.learn(.stop))) stops learning."
     guard let step else { return [("looking for marked photos", .dim), ("", .text), (last, .dim)] }
     var facts = "\(step.title) \(step.done.grouped) of \(step.total.grouped)"
@@ -47,8 +48,11 @@ extension BrowserPainter {
       (facts, .text), (bar, .progress), ("\(percent(step.share)) of all\(left)", .dim), ("", .text),
     ]
     // A terminal without Unicode cannot show braille.
-    if state.setup.abilities.unicode, !step.curves.isEmpty {
-      lines += step.curves.enumerated().map { ($0.element, $0.offset == 0 ? .dim : .histogram) }
+    if state.setup.abilities.unicode, !step.curve.isEmpty {
+      // All other lines, with the one above the curves, are seven.
+      let plot = LearningPlot(curve: step.curve, steps: step.total).text(
+        columns: width, rows: max(2, rows - 7))
+      lines += plot.enumerated().map { ($0.element, $0.offset == 0 ? .dim : .histogram) }
       lines.append(("", .text))
     }
     return lines + [(last, .dim)]
@@ -167,12 +171,16 @@ extension BrowserPainter {
 extension BrowserState {
   /// Columns and rows of the views' panels.
   func learnSize(_ dialog: LearnDialog) -> ScreenSize {
-    let height =
+    let (width, height) =
       switch dialog {
-      case .learning: learning.fault != nil ? 6 : learning.outcome != nil ? 18 : 15
-      case .models(let dialog): min(max(12, dialog.models.count + 9), 30)
+      case .learning where learning.fault != nil: (76, 6)
+      case .learning where learning.outcome != nil: (76, 18)
+      // The curves grow with the screen.
+      case .learning where setup.abilities.unicode: (plotColumns, max(15, shell.rows * 2 / 5 - 1))
+      case .learning: (76, 15)
+      case .models(let dialog): (76, min(max(12, dialog.models.count + 9), 30))
       }
-    return ScreenSize(columns: min(shell.columns, 76), rows: min(shell.rows, height))
+    return ScreenSize(columns: min(shell.columns, width), rows: min(shell.rows, height))
   }
 
   /// The progress of learning, for the status line while its view is closed; its width stays the same while

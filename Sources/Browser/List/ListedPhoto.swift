@@ -1,6 +1,7 @@
 public import Annotations
 public import Detection
 public import Geometry
+import Imaging
 public import SystemPackage
 
 /// A photo's identity while the program runs: its place in the order of arrival.
@@ -35,6 +36,10 @@ public struct ListedPhoto: Hashable, Sendable {
   public internal(set) var freshStages: StageSeconds?
   /// The distribution of scores in the last detection.
   public internal(set) var scores = ScoreCounts()
+  /// Which file the path was when pixels of it arrived last; nil before the first.
+  var stamp: FileStamp?
+  /// Incremented when another file is found in the place of the one before.
+  var fileVersion = 0
   /// The version of the settings that `outcome` was found with; 0 before the first.
   var version = 0
   /// The lowest version of the settings requested for this photo alone.

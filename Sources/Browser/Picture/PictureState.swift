@@ -28,6 +28,8 @@ public struct PictureState: Sendable {
   /// The photo that is held next to the one on screen.
   public internal(set) var comparison: HeldPhoto?
 
+  /// The photo on screen, whose file has been looked at since it came there.
+  var visited: PhotoID?
   var previews = PreviewStore()
   var detail = DetailStore()
   var renders = RenderStore()

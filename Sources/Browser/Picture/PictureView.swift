@@ -3,6 +3,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension BrowserPainter {
   /// Draws the photo with its faces, or why it cannot be shown.
@@ -63,12 +64,12 @@ extension BrowserPainter {
 
   var overlay: FaceOverlay {
     FaceOverlay(
-      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), lines: state.setup.abilities.unicode ? .unicode : .ascii,
+      casing: theme.casing, landmark: color(.landmark),
+      lines: state.setup.abilities.unicode ? .unicode : .ascii,
       hasFewColors: state.setup.abilities.colors <= 16)
   }
 
-  func color(_ role: Role) -> Color { theme[role].foreground ?? Color(255, 255, 255) }
+  func color(_ role: Role) -> Color { theme.color(role) }
 
   /// The photo's faces as marks, the selected one last so that it is on top.
   func marks(of photo: ListedPhoto) -> [FaceMark] {

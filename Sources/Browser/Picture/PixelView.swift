@@ -2,6 +2,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// Whether a view of the photo is shown in pixels.
@@ -47,9 +48,7 @@ extension BrowserPainter {
   }
 
   var pixelOverlay: PixelOverlay {
-    PixelOverlay(
-      casing: theme[.boxCasing].background ?? theme[.boxCasing].foreground ?? Color(0, 0, 0),
-      landmark: color(.landmark), metrics: state.shell.metrics)
+    PixelOverlay(casing: theme.casing, landmark: color(.landmark), metrics: state.shell.metrics)
   }
 
   private func heated(_ plain: Image, _ map: HeatMap?, _ view: PictureView) -> Image {

@@ -9,16 +9,19 @@ public struct Preview: Hashable, Sendable {
   public var photo: PixelSize
   /// What is wrong with a photo that can still be shown.
   public var warning: String?
+  /// The file that was decoded; nil if that is not known.
+  public var stamp: FileStamp?
 
   /// - Parameter photo: the whole photo's upright size, in pixels.
-  public init(image: Image, photo: PixelSize, warning: String? = nil) {
+  public init(image: Image, photo: PixelSize, warning: String? = nil, stamp: FileStamp? = nil) {
     self.image = image
     self.photo = photo
     self.warning = warning
+    self.stamp = stamp
   }
 
   public static func == (a: Preview, b: Preview) -> Bool {
-    a.photo == b.photo && a.warning == b.warning && a.image == b.image
+    a.photo == b.photo && a.warning == b.warning && a.stamp == b.stamp && a.image == b.image
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -61,12 +61,18 @@ extension BrowserState {
       width: area.columns * across, height: area.rows * across * shell.metrics.height / shell.metrics.width)
   }
 
-  mutating func takePreview(_ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool) {
-    guard picture.previews.entries[id]?.request == request else { return }
+  mutating func takePreview(
+    _ preview: Preview, of id: PhotoID, request: Int, isFinal: Bool, _ effects: inout [Effect]
+  ) {
+    guard var entry = picture.previews.entries[id], entry.request == request else { return }
+    // What else there is of an older file goes; this picture stays.
+    picture.previews.entries[id] = nil
+    note(preview.stamp, of: id, &effects)
     picture.previews.serial += 1
-    picture.previews.entries[id]?.preview = preview
-    picture.previews.entries[id]?.serial = picture.previews.serial
-    if isFinal { picture.previews.entries[id]?.request = nil }
+    entry.preview = preview
+    entry.serial = picture.previews.serial
+    if isFinal { entry.request = nil }
+    picture.previews.entries[id] = entry
     photos[id.index].size = preview.photo
     if let warning = preview.warning, photos[id.index].warning == nil {
       photos[id.index].warning = warning

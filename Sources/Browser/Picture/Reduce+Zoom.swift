@@ -200,7 +200,7 @@ extension BrowserState {
     effects.append(.detail(request))
   }
 
-  private mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
+  mutating func cancelDetail(of id: PhotoID, _ effects: inout [Effect]) {
     guard let waiting = picture.detail.requests.removeValue(forKey: id) else { return }
     effects.append(.cancelDetail(request: waiting.request))
   }

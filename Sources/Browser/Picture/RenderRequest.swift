@@ -90,6 +90,14 @@ struct RenderStore: Sendable {
     entries[place] = Entry(serial: serial, picture: picture, used: clock)
   }
 
+  /// Drops all pictures of a photo.
+  mutating func drop(_ photo: PhotoID) {
+    for (place, entry) in entries where place.subject == .photo(photo) {
+      bytes -= entry.picture.byteCount
+      entries[place] = nil
+    }
+  }
+
   /// Drops what has not been needed for longest.
   mutating func trim(to limit: Int, keeping wanted: Set<RenderRequest.Place>) {
     while bytes > limit,

@@ -64,28 +64,10 @@ extension BrowserPainter {
   mutating func drawFrame(
     _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
   ) {
-    guard rect.columns >= 2, rect.rows >= 2 else { return }
-    frame.drawBorder(rect, glyphs.border, role: isFocused ? .borderFocused : .border)
-    putTitle(title, right: right, in: rect, row: rect.row, isFocused: isFocused)
-    putTitle("", right: bottom, in: rect, row: rect.endRow - 1, isFocused: isFocused)
+    frame.drawPanel(rect, glyphs.border, title: title, right: right, bottom: bottom, isFocused: isFocused)
   }
 
-  /// Writes into a horizontal edge: a title at the left, and dim words at the right if there is room.
-  mutating func putTitle(_ title: String, right: String, in rect: CellRect, row: Int, isFocused: Bool) {
-    let room = rect.columns - 4
-    guard room > 0 else { return }
-    var used = 0
-    if !title.isEmpty {
-      used = put(
-        " \(title) ", column: rect.column + 1, row: row, limit: room + 2, role: isFocused ? .accent : .title)
-    }
-    let width = right.columns + 2
-    if !right.isEmpty, used + width + 1 <= room + 2 {
-      frame.put(" \(right) ", column: rect.endColumn - 1 - width, row: row, role: .dim)
-    }
-  }
-
-  /// `Frame.put` with this terminal's glyphs.
+  /// Writes text; returns the columns used.
   @discardableResult
   mutating func put(
     _ text: String, column: Int, row: Int, limit: Int = .max, role: Role = .text, ground: Role? = nil
@@ -100,9 +82,7 @@ extension BrowserPainter {
 
   /// Fills a line with a background.
   mutating func fillLine(column: Int, row: Int, columns: Int, role: Role, ground: Role? = nil) {
-    frame.fill(
-      CellRect(column: column, row: row, columns: columns, rows: 1),
-      with: Cell(.text(" "), role: role, ground: ground))
+    frame.fill(CellRect(column: column, row: row, columns: columns, rows: 1), role: role, ground: ground)
   }
 
   /// The text broken at spaces into lines of at most `columns`.

@@ -80,7 +80,7 @@ extension BrowserPainter {
     if let review = state.review { return drawReviewHeader(review, rect) }
     fillLine(column: 0, row: 0, columns: rect.columns, role: .title)
     if let message = state.shell.log.current, state.shell.overlay == nil {
-      put(message.text, column: 0, row: 0, limit: rect.columns, role: role(of: message.kind))
+      put(message.text, column: 0, row: 0, limit: rect.columns, role: message.kind.role)
       return
     }
     guard let photo = state.currentPhoto else {
@@ -102,14 +102,6 @@ extension BrowserPainter {
     case .none: return "0"
     case .found(let count): return "\(count)"
     case .failed: return glyphs.failed
-    }
-  }
-
-  func role(of kind: Message.Kind) -> Role {
-    switch kind {
-    case .note: .status
-    case .warning: .warning
-    case .error: .error
     }
   }
 }

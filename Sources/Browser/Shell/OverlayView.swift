@@ -13,8 +13,8 @@ extension BrowserState {
     case .presets(let dialog):
       (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
     case .fit(let dialog):
-      let lines = dialog.outcome.map { 4 + $0.rows.count + $0.plot.count } ?? 4
-      (width, height) = (min(shell.columns, 76), min(shell.rows, lines))
+      let size = fitSize(dialog)
+      (width, height) = (size.columns, size.rows)
     case .menu(let menu):
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
       (width, height) = (min(shell.columns, size.columns), min(shell.rows, size.rows))
@@ -43,16 +43,8 @@ extension BrowserState {
   }
 }
 
-/// The lines of the help, made from the keymap.
-struct HelpPage {
-  struct Line {
-    var keys = "", words = ""
-    var isHeading = false
-  }
-
-  let lines: [Line]
-  let keyColumns: Int
-
+extension HelpPage {
+  /// Made from the keymap.
   init(_ state: BrowserState) {
     let unicode = state.setup.abilities.unicode
     var lines: [Line] = []
@@ -67,8 +59,7 @@ struct HelpPage {
       lines.append(Line(words: Self.heading(mode), isHeading: true))
       lines += rows.map { Line(keys: $0.keysText(unicode: unicode), words: $0.description) }
     }
-    self.lines = lines
-    keyColumns = lines.map { $0.keys.columns }.max() ?? 0
+    self.init(lines)
   }
 
   private static func heading(_ mode: Mode) -> String {
@@ -118,17 +109,7 @@ extension BrowserPainter {
   private mutating func drawHelp(top: Int) {
     let page = HelpPage(state)
     let inner = drawPanel(title: "Keys", right: scrollWords(top: top, lines: page.lines.count))
-    let first = min(top, max(0, page.lines.count - inner.rows))
-    for (line, item) in page.lines.dropFirst(first).prefix(inner.rows).enumerated() {
-      let row = inner.row + line
-      if item.isHeading {
-        put(item.words, column: inner.column + 1, row: row, limit: inner.columns - 1, role: .title)
-      } else {
-        put(item.keys, column: inner.column + 1, row: row, limit: inner.columns - 2, role: .accent)
-        let start = inner.column + 3 + page.keyColumns
-        put(item.words, column: start, row: row, limit: max(0, inner.endColumn - start), role: .text)
-      }
-    }
+    page.draw(on: &frame, top: top, in: inner)
   }
 
   private mutating func drawLog(top: Int) {
@@ -143,7 +124,7 @@ extension BrowserPainter {
       let row = inner.row + offset
       if let kind = line.kind {
         let sign = kind == .note ? glyphs.found : kind == .warning ? glyphs.doubtful : glyphs.failed
-        put(sign, column: inner.column + 1, row: row, role: role(of: kind))
+        put(sign, column: inner.column + 1, row: row, role: kind.role)
       }
       put(
         line.words, column: inner.column + LogPage.indent, row: row,

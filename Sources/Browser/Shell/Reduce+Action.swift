@@ -20,12 +20,14 @@ extension BrowserState {
       list.scanFault = reason
       report(.error, reason)
     case .previewReady(let id, let request, let preview, let isFinal):
-      takePreview(preview, of: id, request: request, isFinal: isFinal)
+      takePreview(preview, of: id, request: request, isFinal: isFinal, &effects)
     case .previewFailed(let id, let request, let reason):
       failPreview(reason, of: id, request: request, &effects)
     case .rendered(let request, let picture): takeRender(picture, request: request)
-    case .thumbnails(let request, let images): takeThumbnails(images, request: request)
+    case .thumbnails(let request, let images, let stamp):
+      takeThumbnails(images, request: request, stamp: stamp, &effects)
     case .thumbnailsFailed(let request, let reason): failThumbnails(reason, request: request)
+    case .stamped(let id, let stamp): note(stamp, of: id, &effects)
     case .detailReady(let request, let source): takeDetail(source, request: request)
     case .detailFailed(let request, let reason): failDetail(reason, request: request)
     case .detected(let id, let request, let result): takeDetection(result, of: id, request: request)

@@ -14,6 +14,11 @@ public struct Session: Codable, Hashable, Sendable {
     /// The filter as it was typed; nil for all photos. A filter that is no longer valid is ignored.
     public var filter: String?
 
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case photo = "photo", sort = "sort", isReversed = "isReversed", filter = "filter"
+    }
+
     public init() {}
   }
 
@@ -41,6 +46,13 @@ public struct Session: Codable, Hashable, Sendable {
     /// The name of the chosen model; nil for the published one.
     public var model: String?
 
+    // The names used in files; they stay when a property is renamed.
+    private enum CodingKeys: String, CodingKey {
+      case panes = "panes", pane = "pane", boxes = "boxes", landmarks = "landmarks", scores = "scores"
+      case theme = "theme", themeBefore = "themeBefore", filters = "filters", commands = "commands"
+      case model = "model"
+    }
+
     public init() {}
   }
 
@@ -63,6 +75,11 @@ public struct PaneSizes: Codable, Hashable, Sendable {
   public var right: Int?
   /// Rows of the faces above the knobs.
   public var upper: Int?
+
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case left = "left", right = "right", upper = "upper"
+  }
 
   public init() {}
 }

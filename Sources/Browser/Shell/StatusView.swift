@@ -10,7 +10,7 @@ extension BrowserPainter {
     if drawPrompt(rect) { return }
     if !state.shell.pending.isEmpty { return drawContinuations(rect) }
     if let message = state.shell.log.current {
-      put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: role(of: message.kind))
+      put(" " + message.text, column: 0, row: rect.row, limit: rect.columns, role: message.kind.role)
       return
     }
     var column = rect.column + 1
@@ -82,12 +82,7 @@ extension BrowserPainter {
     switch state.shell.overlay {
     case .search(let field, _):
       drawSearch(field, row: rect.row, columns: rect.columns)
-    case .number(let entry):
-      let label = "\(state.detection.knob.name): "
-      let end = drawField(entry.field, label: label, column: 0, row: rect.row, columns: rect.columns)
-      put(
-        entry.fault ?? state.detection.knob.limits, column: end + 3, row: rect.row,
-        limit: max(0, rect.columns - end - 3), role: entry.fault == nil ? .dim : .warning)
+    case .number(let entry): frame.putEntry(entry, for: state.detection.knob, in: rect)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
     case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false
     }

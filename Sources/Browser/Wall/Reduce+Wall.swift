@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 import Preview
 import Screen
 import Widgets
@@ -138,7 +139,7 @@ extension BrowserState {
     case .photo: 0
     case .score: face.score
     case .size: -face.box.area
-    case .sharpness: -(wall.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)] ?? -1)
+    case .sharpness: -(wall.thumbnails.sharpness[faceKey(photo, face.box)] ?? -1)
     }
   }
 
@@ -147,8 +148,12 @@ extension BrowserState {
     return faces.indices.contains(place.index) ? faces[place.index] : nil
   }
 
+  func faceKey(_ photo: PhotoID, _ box: BoundingBox) -> FaceKey {
+    FaceKey(photo: photo, fileVersion: photos[photo.index].fileVersion, box: box)
+  }
+
   func key(_ place: Wall.Entry) -> FaceKey? {
-    face(place).map { FaceKey(photo: place.photo, box: $0.box) }
+    face(place).map { faceKey(place.photo, $0.box) }
   }
 
   // MARK: Thumbnails
@@ -196,7 +201,7 @@ extension BrowserState {
       !wall.thumbnails.running.values.contains(where: { $0.photo == place.photo })
     else { return }
     let faces = photos[place.photo.index].faces.filter {
-      let key = FaceKey(photo: place.photo, box: $0.box)
+      let key = faceKey(place.photo, $0.box)
       return wall.thumbnails.entries[key] == nil && !wall.thumbnails.failed.contains(key)
     }
     let request = ThumbnailRequest(
@@ -206,10 +211,13 @@ extension BrowserState {
     effects.append(.thumbnails(request))
   }
 
-  mutating func takeThumbnails(_ images: [FaceThumbnail], request: Int) {
+  mutating func takeThumbnails(
+    _ images: [FaceThumbnail], request: Int, stamp: FileStamp?, _ effects: inout [Effect]
+  ) {
     guard let job = wall.thumbnails.running.removeValue(forKey: request) else { return }
+    note(stamp, of: job.photo, &effects)
     for (face, image) in zip(job.faces, images) {
-      wall.thumbnails.put(image, for: FaceKey(photo: job.photo, box: face.box))
+      wall.thumbnails.put(image, for: faceKey(job.photo, face.box))
     }
     if wall.order == .sharpness { faces.version += 1 }
   }
@@ -217,7 +225,7 @@ extension BrowserState {
   mutating func failThumbnails(_ reason: String, request: Int) {
     guard let job = wall.thumbnails.running.removeValue(forKey: request) else { return }
     for face in job.faces {
-      let key = FaceKey(photo: job.photo, box: face.box)
+      let key = faceKey(job.photo, face.box)
       wall.thumbnails.failed.insert(key)
       wall.thumbnails.sharpness[key] = 0
     }

@@ -132,7 +132,7 @@ extension BrowserPainter {
     case .photo, .score: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
     case .sharpness:
-      let known = state.wall.thumbnails.sharpness[FaceKey(photo: photo, box: face.box)]
+      let known = state.wall.thumbnails.sharpness[state.faceKey(photo, face.box)]
       return known.map { $0.fixed(0) } ?? glyphs.ellipsis
     }
   }

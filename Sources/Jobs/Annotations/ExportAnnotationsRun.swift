@@ -17,7 +17,7 @@ package final class ExportAnnotationsRun {
   private let lookup = PhotoLookup([])
   private let base: FilePath
   private var writer: AnnotationWriter?
-  private var output: AnnotationOutput?
+  private var output: AtomicOutput?
   private var withoutPlace = 0
   package private(set) var report = WriteReport()
   package private(set) var failed = false
@@ -64,7 +64,7 @@ package final class ExportAnnotationsRun {
     // Skip a content that was written only now: the library has the same annotations for it.
     guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
     let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
-    guard let path = same ?? paths.first(where: { AnnotationFiles.status($0) != nil }) ?? paths.first else {
+    guard let path = same ?? paths.first(where: { FileIdentity(of: $0) != nil }) ?? paths.first else {
       withoutPlace += 1
       return
     }
@@ -97,7 +97,7 @@ package final class ExportAnnotationsRun {
         throw UsageError("\(path.shown): already exists; choose another name, or add --on-conflict overwrite")
       }
       try AtomicFile.createFolder(path.removingLastComponent())
-      let output = try AnnotationOutput(path, replacing: replacing)
+      let output = try AtomicOutput(path, replacing ? .rewritten : .kept)
       writer = try AnnotationWriter(format, everything: everything) { try output.write($0) }
       self.output = output
     }
@@ -165,7 +165,7 @@ package final class ExportAnnotationsRun {
     if existing == nil || request.out != nil {
       try AtomicFile.write(written.bytes, to: target, replacing: true)
     } else {
-      try AnnotationOutput.replace(target, by: written.bytes)
+      try AtomicFile.rewrite(target, with: written.bytes)
     }
     report.add(written.report)
   }

@@ -35,7 +35,7 @@ package final class ImportRun {
   }
 
   package func read(_ path: FilePath) {
-    guard AnnotationFiles.status(path) != nil else {
+    guard FileIdentity(of: path) != nil else {
       return fail(path, "there is no such file or folder; check the path")
     }
     if AnnotationFolder.isFolder(path) { return readFolder(path) }
@@ -70,18 +70,24 @@ package final class ImportRun {
 
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
+    var unreadable: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
         // Many programs write folders of annotations without photos.
         if case .noPhotos = error { continue }
+        unreadable.insert(error.path)
         fail(error.path, error.explanation)
       }
       for photo in scan.photos { readRegions(photo) }
       if format == .xmp { return }
     }
     let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
-    for path in FolderFiles.below(folder) where path.extension.map(endings.contains) == true {
+    let found = FolderWalk.files(below: folder)
+    for error in found.errors where unreadable.insert(error.path).inserted {
+      fail(error.path, error.explanation)
+    }
+    for path in found.files where path.extension.map(endings.contains) == true {
       readFile(path, lookup, isNamed: false)
     }
   }

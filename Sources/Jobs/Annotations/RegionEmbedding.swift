@@ -60,7 +60,7 @@ package final class RegionEmbedding {
   private func replace(
     _ path: FilePath, by bytes: [UInt8], _ content: PhotoFingerprint, _ old: PhotoFingerprint
   ) throws {
-    let output = try AnnotationOutput(path, replacing: true)
+    let output = try AtomicOutput(path, .rewritten)
     try output.write(bytes)
     let before = try library.photo(content)
     do {
@@ -107,7 +107,7 @@ package final class RegionEmbedding {
   private func remains(_ photo: PhotoFingerprint) throws -> Bool {
     try library.paths(of: photo).contains { place in
       if let content = try library.content(of: place) { return content == photo }
-      return AtomicFile.exists(place) || AnnotationFiles.status(place.removingLastComponent()) == nil
+      return AtomicFile.exists(place) || FileIdentity(of: place.removingLastComponent()) == nil
     }
   }
 

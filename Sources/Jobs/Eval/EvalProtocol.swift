@@ -3,6 +3,7 @@ import Annotations
 package import Evaluation
 import Foundation
 import Geometry
+package import Plots
 
 /// The rules by which found faces are judged.
 package enum EvalProtocol: String, CaseIterable, Sendable {

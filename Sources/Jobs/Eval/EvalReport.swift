@@ -2,6 +2,7 @@ import Files
 import Evaluation
 import Foundation
 import Imaging
+package import Plots
 import SystemPackage
 import TextWriting
 

@@ -1,5 +1,6 @@
 package import Detection
 import Drawing
+import Files
 import Foundation
 package import Imaging
 import Parallel
@@ -112,11 +113,9 @@ package final class CopyThread: Sendable {
 
   private static func sync(_ path: FilePath) throws(VideoError) {
     do {
-      let written = try FileDescriptor.open(path, .readOnly)
-      defer { try? written.close() }
-      if fsync(written.rawValue) != 0 { throw Errno(rawValue: errno) }
+      try AtomicFile.syncFile(path)
     } catch {
-      throw .cannotWrite(path, reason: "\(error)")
+      throw .cannotWrite(path, reason: error.description)
     }
   }
 

@@ -176,14 +176,17 @@ package struct FilmRun {
   private func publish(_ hidden: FilePath, as copy: FilePath) throws {
     if existing != .overwrite, AtomicFile.exists(copy) { throw VideoError.exists(copy) }
     try checkIsNoFilm(copy)
-    let written = try FileDescriptor.open(hidden, .readOnly)
-    _ = fsync(written.rawValue)
-    try written.close()
-    // SAFETY: both strings are terminated and live through the call.
-    guard unsafe rename(hidden.string, copy.string) == 0 else {
-      throw VideoError.cannotWrite(copy, reason: Errno(rawValue: errno).description)
+    do {
+      try AtomicFile.syncFile(hidden)
+    } catch {
+      throw VideoError.cannotWrite(copy, reason: error.description)
     }
-    try AtomicFile.syncFolder(copy.removingLastComponent())
+    do {
+      try AtomicFile.move(hidden, to: copy, replacing: existing == .overwrite)
+    } catch {
+      guard case .exists = error else { throw error }
+      throw VideoError.exists(copy)
+    }
   }
 
   private func words(frames: Int, tracks: Int, copy: FilePath?, crops: Int?) -> String {

@@ -24,21 +24,25 @@ package struct ModelStore {
     folder = data.appending("models")
   }
 
-  package func path(_ name: String) -> FilePath { folder.appending("\(name).\(Self.ending)") }
+  /// - Parameter name: may be any bytes, as `RawArguments` has them.
+  package func path(_ name: String) -> FilePath {
+    folder.appending(RawArguments.path("\(name).\(Self.ending)").components)
+  }
 
   /// All models, sorted by name. A file that cannot be used is listed with its fault.
   ///
   /// - Throws: `UsageError` when the folder exists and cannot be read.
   package func list() throws(UsageError) -> [Model] {
     guard AtomicFile.exists(folder) else { return [] }
-    let names: [String]
+    let names: [[UInt8]]
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder.string)
+      names = try FolderEntries.names(in: folder)
     } catch {
-      throw UsageError("\(folder.shown): the models cannot be read: \(error.localizedDescription)")
+      throw UsageError("\(folder.shown): the models cannot be read: \(error)")
     }
-    return names.filter { !$0.hasPrefix(".") && $0.hasSuffix(".\(Self.ending)") }.sorted()
-      .map { model(String($0.dropLast(Self.ending.count + 1))) }
+    let ending = Array(".\(Self.ending)".utf8)
+    return names.filter { $0.suffix(ending.count).elementsEqual(ending) }
+      .map { RawArguments.text($0.dropLast(ending.count)) }.sorted().map { model($0) }
   }
 
   /// What is known about a model; its fault when it cannot be used.
@@ -98,19 +102,13 @@ package struct ModelStore {
   package func rename(_ old: String, to new: String) throws(UsageError) {
     if let fault = Self.fault(in: new) { throw UsageError(fault) }
     guard AtomicFile.exists(path(old)) else { throw UsageError("\(path(old).shown): is gone") }
-    // `link` fails when the name is in use.
-    // SAFETY: both paths are terminated strings for the time of the calls.
-    let result = unsafe path(old).withPlatformString { from in
-      unsafe path(new).withPlatformString { to in unsafe link(from, to) }
+    do {
+      try AtomicFile.move(path(old), to: path(new), replacing: false)
+    } catch .exists {
+      throw UsageError("a model named \(new) already exists")
+    } catch {
+      throw UsageError("\(error)")
     }
-    if result != 0 {
-      let reason = Errno(rawValue: errno)
-      throw UsageError(
-        reason == .fileExists
-          ? "a model named \(new) already exists"
-          : "\(path(old).shown): cannot be renamed: \(reason)")
-    }
-    try remove(old)
   }
 
   package func remove(_ name: String) throws(UsageError) {

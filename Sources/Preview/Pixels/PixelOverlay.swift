@@ -1,3 +1,4 @@
+import Drawing
 import Geometry
 public import Imaging
 public import Screen
@@ -89,21 +90,26 @@ public struct PixelOverlay: Hashable, Sendable {
   private func drawLabel(
     _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
   ) {
-    let unit = max(1, Float(metrics.height) * 0.58 / LabelFont.capital), pad = unit * 2
+    let font = StrokeFont.letters
+    let capital = Float(StrokeFont.height)
+    let unit = max(1, Float(metrics.height) * 0.58 / capital), pad = unit * 2
+    func boxWidth(_ label: String) -> Float { Float(font.width(of: label)) * unit + 2 * pad }
     let room = Float(canvas.width)
     // The label of the selected face may be wider than the face, since it lies on top.
     let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
-    let shown = mark.labels.first { LabelFont.width(of: $0) * unit + 2 * pad <= fitting }
+    let shown = mark.labels.first { boxWidth($0) <= fitting }
     guard let label = shown ?? mark.labels.last else { return }
-    let width = LabelFont.width(of: label) * unit + 2 * pad
-    let height = LabelFont.capital * unit + 2 * pad
+    let width = boxWidth(label)
+    let height = capital * unit + 2 * pad
     guard width <= room, height <= Float(canvas.height) else { return }
     // Below the face, unless the picture ends there.
     let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
     let y = min(max(0, high.y.rounded() + line), Float(canvas.height) - height).rounded()
     canvas.fill(minX: x, minY: y, maxX: x + width, maxY: y + height, casing, opacity: 0.72)
-    let lines = LabelFont.lines(of: label).map { line in
-      line.map { SIMD2(x + pad + $0.x * unit, y + pad + $0.y * unit) }
+    let lines = font.placed(label).flatMap { glyph in
+      glyph.lines.map { line in
+        line.map { SIMD2(x + pad + Float(glyph.x + $0.x) * unit, y + pad + Float($0.y) * unit) }
+      }
     }
     canvas.stroke(lines, width: max(1.3, unit * (mark.stroke == .heavy ? 1.3 : 1)), mark.color)
   }

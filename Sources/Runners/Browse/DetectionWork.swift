@@ -34,8 +34,29 @@ package final class DetectionWork: Sendable {
     memos = Mutex(MemoStore(limit: memoLimit))
   }
 
-  /// Runs a detection and says how it ended; nil when it was cancelled.
-  package func action(for request: DetectionRequest, cancellation: CancellationFlag) -> Action? {
+  /// Runs a detection and posts how it ended; nothing when it was cancelled.
+  ///
+  /// It does not wait for the library. When that is opened meanwhile and knows the answer, this is posted and
+  /// the search is given up.
+  ///
+  /// - Parameter cancellation: the request's own, because this sets it, too.
+  package func perform(
+    _ request: DetectionRequest, cancellation: CancellationFlag, post: @escaping @Sendable (Action) -> Void
+  ) {
+    let reply = FirstAnswer(post)
+    if let action = action(for: request, cancellation, reply) {
+      reply.post(action)
+    } else if reply.isPosted {
+      // Nothing is left of a search that was given up, so that the library is asked the next time, too.
+      memos.withLock { _ = $0.take(request.photo) }
+    }
+  }
+
+  /// - Parameter reply: for what the library says when it is opened meanwhile.
+  /// - Returns: nil when it was cancelled, or the library has answered.
+  private func action(
+    for request: DetectionRequest, _ cancellation: CancellationFlag, _ reply: FirstAnswer
+  ) -> Action? {
     do {
       try cancellation.check()
       forgetIfReplaced(request.photo, at: request.path)
@@ -45,12 +66,13 @@ package final class DetectionWork: Sendable {
       // Before the pixels are read: what is found belongs to this content.
       let mayBeStored = !request.isDeep && !request.wantsStages && !hasMemo(of: request.photo)
       let content = known == nil || mayBeStored ? library?.content(of: request.path) : nil
-      if mayBeStored, let answer = stored(request, content) { return answer }
+      let isEarly = mayBeStored && askLater(request, content, cancellation, reply)
+      if mayBeStored, !isEarly, let answer = stored(request, content) { return answer }
       let isOnScreen = request.priority == .onScreen
       let lanes = isOnScreen ? onScreen : search.lanes
       let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
-      return try withMemo(of: request.photo, image) { memo throws(CancellationError) in
+      return try withMemo(of: request.photo, image) { memo throws(CancellationError) -> Action? in
         let isFresh = memo.byteCount == 0
         // Where P-Net has to run anyhow, or will have to soon, it costs little more to remember more of it.
         if request.isDeep {
@@ -61,6 +83,10 @@ package final class DetectionWork: Sendable {
         let trace = try search.detector.trace(
           image, settings: request.settings, memo: &memo, floor: isOnScreen ? ScoreCounts.floor : 1,
           lanes: lanes, cancellation: cancellation)
+        if isEarly, library?.opening.isReady == true, let known = stored(request, content) {
+          reply.post(known)
+          return nil
+        }
         keep(trace, memo, of: request, content, isFresh: isFresh)
         return answer(request, trace, memo, isFresh: isFresh)
       }
@@ -127,6 +153,19 @@ package final class DetectionWork: Sendable {
     return answer(request, trace, memo, isFresh: false)
   }
 
+  /// Has the library asked as soon as it is open; false when it is open already, or there is none.
+  private func askLater(
+    _ request: DetectionRequest, _ content: PhotoFingerprint?, _ cancellation: CancellationFlag,
+    _ reply: FirstAnswer
+  ) -> Bool {
+    guard let library, content != nil else { return false }
+    return library.opening.keep { [weak self] in
+      guard !cancellation.isCancelled, let known = self?.stored(request, content) else { return }
+      reply.post(known)
+      cancellation.cancel()
+    }
+  }
+
   /// The answer when the library has it from an earlier run; nothing but the faces is known then.
   private func stored(_ request: DetectionRequest, _ content: PhotoFingerprint?) -> Action? {
     guard let content,
@@ -168,5 +207,23 @@ package final class DetectionWork: Sendable {
     }
     if keeps { pictures.keep(image, of: photo, as: stamp) }
     return image
+  }
+}
+
+/// Posts one answer, whoever has it first.
+private final class FirstAnswer: Sendable {
+  private let posted = Mutex(false)
+  private let send: @Sendable (Action) -> Void
+
+  init(_ send: @escaping @Sendable (Action) -> Void) { self.send = send }
+
+  var isPosted: Bool { posted.withLock { $0 } }
+
+  func post(_ action: Action) {
+    let isFirst = posted.withLock { posted in
+      defer { posted = true }
+      return !posted
+    }
+    if isFirst { send(action) }
   }
 }

@@ -1,16 +1,10 @@
-import Alignment
-import Annotations
 package import Browser
 package import Detection
-import Dispatch
 import Files
 import Foundation
-import Geometry
 import Imaging
 package import Jobs
 import Parallel
-import Screen
-import Preview
 import Synchronization
 import SystemPackage
 import Networks
@@ -32,10 +26,7 @@ package final class EffectRunner {
   private let files = PhotoFileCache()
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
-  /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
-  private let previews = WorkQueue(name: "previews")
-  /// A picture that is at hand must not wait for one that is being decoded to be shown.
-  private let renders = WorkQueue(name: "renders")
+  private let picture: PictureWork
   /// The faces of the wall.
   private let faces = WorkQueue(name: "faces", priority: ThreadPriority(niceness: 2))
   private let thumbnails: ThumbnailWork
@@ -49,9 +40,10 @@ package final class EffectRunner {
   private let patches: PatchWork
   /// What a dialog waits for.
   private let answers = WorkQueue(name: "answers", threads: 2)
-  private let background = DispatchQueue(label: "facet.background", attributes: .concurrent)
+  /// What may take long and is not detection: the scan, a fit, a look at the presets and models.
+  private let background = WorkQueue(name: "background", threads: 4, order: .oldestFirst)
   /// What files tell of themselves, one request after the other.
-  private let facts = DispatchQueue(label: "facet.facts", qos: .utility)
+  private let facts = WorkQueue(name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
   private var fit: (request: Int, flag: CancellationFlag)?
@@ -70,6 +62,7 @@ package final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
+    picture = PictureWork(limits: job.limits, pictures: pictures, files: files, mailbox: mailbox)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures, files: files)
     library = job.library.map { [files] path in
       LibraryWork(path: path, files: files, rescueFolders: job.rescueFolders) { mailbox.post($0) }
@@ -88,15 +81,12 @@ package final class EffectRunner {
   package func perform(_ effect: Effect) {
     switch effect {
     case .scan: scan()
-    case .preview(let request): preview(request)
-    case .cancelPreview(_, let request): previews.remove(key: request)
-    case .detail(let request): detail(request)
-    case .cancelDetail(let request): previews.remove(key: request)
-    case .render(let request):
-      renders.add(
-        WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
-          mailbox.post(.rendered(request: request.request, request.rendered()))
-        })
+    case .preview(let request): picture.preview(request)
+    case .cancelPreview(_, let request): picture.cancelDecoding(request)
+    case .detail(let request): picture.detail(request)
+    case .cancelDetail(let request): picture.cancelDecoding(request)
+    case .render(let request): picture.render(request)
+    case .cancelRender(let request): picture.cancelRender(request)
     case .thumbnails(let request):
       faces.add(
         WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
@@ -104,14 +94,19 @@ package final class EffectRunner {
           mailbox.post(thumbnails.action(for: request))
         })
     case .cancelThumbnails(let request): faces.remove(key: request)
-    case .cancelRender(let request): renders.remove(key: request)
     case .detect(let request): detect(request)
     case .cancelDetection(_, let request): detections.cancel(request)
     case .explain(let request): explain(request)
     case .cancelExplanation(let request): explanations.cancel(request)
     case .presets(let change, let request):
-      background.async { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
+      background.add { [presets, mailbox] in mailbox.post(presets.action(for: change, request: request)) }
     case .facts(let files): readFacts(files)
+    case .stamps(let files):
+      background.add { [mailbox] in
+        for file in files {
+          if let stamp = try? FileStamp(of: file.path) { mailbox.post(.stamped(file.photo, stamp)) }
+        }
+      }
     case .themes(let request): readThemes(request)
     case .fit(let request): startFit(request)
     case .cancelFit(let request): if fit?.request == request { fit?.flag.cancel() }
@@ -160,7 +155,7 @@ package final class EffectRunner {
     case .stop(let request): learning.stop(request)
     case .models(let change, let request):
       let given = given
-      background.async { [mailbox] in
+      background.add { [mailbox] in
         mailbox.post(.learn(ModelWork.answer(to: change, given: given, request: request)))
       }
     case .load(let key, let request): load(key, request)
@@ -201,7 +196,7 @@ package final class EffectRunner {
 
   private func scan() {
     let (scan, mailbox, flag) = (job.scan, mailbox, scanning)
-    background.async {
+    background.add {
       scan.run(cancellation: flag) { event in
         switch event {
         case .photos(let paths):
@@ -214,67 +209,26 @@ package final class EffectRunner {
     }
   }
 
-  private func preview(_ request: PreviewRequest) {
-    let (limits, mailbox, files) = (job.limits, mailbox, files)
-    previews.add(
-      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
-        do throws(PhotoError) {
-          let preview = try files.with(request.path) { file throws(PhotoError) in
-            try decodeItemPreview(file, fitting: request.bounds, limits: limits)
-          }
-          mailbox.post(
-            .previewReady(
-              request.photo, request: request.request,
-              Preview(
-                image: preview.image, photo: preview.header.size, warning: preview.warnings.first),
-              isFinal: true))
-        } catch {
-          mailbox.post(
-            .previewFailed(request.photo, request: request.request, reason: error.explanation))
-        }
-      })
-  }
-
-  private func detail(_ request: DetailRequest) {
-    let (limits, mailbox, pictures, files) = (job.limits, mailbox, pictures, files)
-    previews.add(
-      WorkQueue.Job(key: request.request, urgency: 2) {
-        do throws(PhotoError) {
-          let image: Image
-          if let known = pictures.find(request.photo, at: request.path) {
-            image = known
-          } else {
-            let stamp: FileStamp
-            (image, stamp) = try files.with(request.path) { file throws(PhotoError) in
-              (try decodeItem(file, limits: limits).image, file.stamp)
-            }
-            pictures.keep(image, of: request.photo, as: stamp)
-          }
-          let part = AreaSampler.samples(
-            of: image, part: request.part, width: request.size.width, height: request.size.height)
-          mailbox.post(
-            .detailReady(
-              request: request.request,
-              PictureSource(image: part, part: request.part, photo: image.size)))
-        } catch {
-          mailbox.post(.detailFailed(request: request.request, reason: error.explanation))
-        }
-      })
-  }
-
   private func detect(_ request: DetectionRequest) {
     let flag = detections.open(request.request)
     let (detection, detections, mailbox) = (detection, detections, mailbox)
     let work: @Sendable () -> Void = {
       defer { detections.close(request.request) }
-      let action = detection.action(for: request, cancellation: flag)
-      if let action { mailbox.post(action) }
+      detection.perform(request, cancellation: flag) { mailbox.post($0) }
     }
     if request.priority == .onScreen {
       onScreen.add(WorkQueue.Job(key: request.request, urgency: 1, work: work))
     } else {
-      inBackground.add(WorkQueue.Job(key: request.request, urgency: 0, work: work))
+      whenLibraryIsOpen { [inBackground] in
+        inBackground.add(WorkQueue.Job(key: request.request, urgency: 0, work: work))
+      }
     }
+  }
+
+  /// Adds work to a queue once the library can be asked; at once without a library. Until then it takes no
+  /// thread.
+  private func whenLibraryIsOpen(_ add: @escaping @Sendable () -> Void) {
+    if let library { library.opening.whenReady(add) } else { add() }
   }
 
   private func explain(_ request: ExplanationRequest) {
@@ -291,9 +245,9 @@ package final class EffectRunner {
   /// One after the other, in parts, so that the list follows soon. Photos that the library is about to look at are
   /// left to it, so that they are opened once for both.
   private func readFacts(_ all: [ListedFile]) {
-    let photos = library?.takeOverFacts(of: all) ?? all
+    let photos = library?.facts.ask(all) ?? all
     let (mailbox, flag, files) = (mailbox, scanning, files)
-    facts.async {
+    facts.add {
       for start in stride(from: 0, to: photos.count, by: 1000) {
         if flag.isCancelled { return }
         let part = photos[start..<min(start + 1000, photos.count)]
@@ -305,17 +259,7 @@ package final class EffectRunner {
 
   private func readThemes(_ request: Int) {
     let mailbox = mailbox
-    answers.add(key: request) {
-      let library = ThemeLibrary()
-      let entries = library.names.map { name in
-        do throws(ThemeError) {
-          return ThemeEntry(name: name, theme: try library.theme(named: name))
-        } catch {
-          return ThemeEntry(name: name, theme: nil, fault: "\(error)")
-        }
-      }
-      mailbox.post(.themes(request: request, entries))
-    }
+    answers.add(key: request) { mailbox.post(.themes(request: request, ThemeEntry.all())) }
   }
 
   private func startFit(_ request: FitRequest) {
@@ -327,7 +271,7 @@ package final class EffectRunner {
     let work = FitWork(
       truth: truth, detector: detector, limits: job.limits, lanes: job.lanes.withPriority(.background))
     let mailbox = mailbox
-    background.async {
+    background.add {
       work.run(from: request.settings, request: request.request, cancellation: flag) { mailbox.post($0) }
     }
   }
@@ -336,9 +280,11 @@ package final class EffectRunner {
     let flag = CancellationFlag()
     look = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
-    answers.add(key: request.request) {
-      let items = photos.map(ExportItem.init)
-      if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
+    whenLibraryIsOpen { [answers] in
+      answers.add(key: request.request) {
+        let items = photos.map(ExportItem.init)
+        if let action = exporting.survey(request, items, cancellation: flag) { mailbox.post(action) }
+      }
     }
   }
 
@@ -346,37 +292,8 @@ package final class EffectRunner {
     let flag = CancellationFlag()
     export = (request.request, flag)
     let (exporting, mailbox) = (exporting, mailbox)
-    background.async {
-      exporting.run(request, photos.map(ExportItem.init), cancellation: flag) { mailbox.post($0) }
+    whenLibraryIsOpen {
+      exporting.start(request, photos, cancellation: flag) { mailbox.post($0) }
     }
-  }
-}
-
-/// The newest request for a model, and what was loaded for it and is not in use yet. Nobody waits for older ones.
-private struct ModelLoading: Sendable {
-  var newest: Int?
-  private var ready: (model: LoadedModel, detector: FaceDetector)?
-
-  init(newest: Int? = nil) { self.newest = newest }
-
-  mutating func keep(_ model: LoadedModel, _ detector: FaceDetector, of request: Int) {
-    if request == newest { ready = (model, detector) }
-  }
-
-  mutating func take(_ request: Int) -> (model: LoadedModel, detector: FaceDetector)? {
-    guard request == newest else { return nil }
-    defer { ready = nil }
-    return ready
-  }
-}
-
-extension FilePath {
-  /// What the list shows: the path below the folder it was found in, or its last part.
-  fileprivate func name(below roots: [FilePath]) -> String {
-    for root in roots where starts(with: root) {
-      var rest = self
-      if rest.removePrefix(root), !rest.isEmpty { return rest.shown }
-    }
-    return lastComponent.map { FilePath(root: nil, [$0]).shown } ?? shown
   }
 }

@@ -2,7 +2,6 @@ import Annotations
 import Alignment
 package import Browser
 import Detection
-import Dispatch
 import Files
 package import Imaging
 package import Jobs
@@ -18,7 +17,8 @@ package final class ExportWork: Sendable {
   private let limits: PhotoLimits
   /// Asked about photos of which the browser has not heard yet; nil without a library.
   private let library: LibraryWork?
-  private let running = DispatchGroup()
+  /// One export after the other: they may go into the same folder.
+  private let thread = WorkQueue(name: "export", order: .oldestFirst)
 
   package init(search: PhotoSearch, limits: PhotoLimits, library: LibraryWork?) {
     searching = Mutex(search)
@@ -28,13 +28,18 @@ package final class ExportWork: Sendable {
   /// Exports that begin from now on search by this.
   package func use(_ new: PhotoSearch) { searching.withLock { $0 = new } }
 
-  /// Runs an export on the calling thread.
-  package func run(
-    _ request: ExportRequest, _ items: [ExportItem], cancellation: CancellationFlag,
+  /// Begins an export when those before it have ended.
+  package func start(
+    _ request: ExportRequest, _ photos: [ExportPhoto], cancellation: CancellationFlag,
     post: @escaping @Sendable (Action) -> Void
   ) {
-    running.enter()
-    defer { running.leave() }
+    thread.add { [self] in run(request, photos.map(ExportItem.init), cancellation, post) }
+  }
+
+  private func run(
+    _ request: ExportRequest, _ items: [ExportItem], _ cancellation: CancellationFlag,
+    _ post: @escaping @Sendable (Action) -> Void
+  ) {
     do {
       // The folder is given up before the end is reported: whoever hears of it may begin the next export at once.
       let summary = try export(request, items, cancellation, post)
@@ -159,7 +164,7 @@ package final class ExportWork: Sendable {
 
   /// After a cancellation: until the file under way is whole or gone, but never long.
   package func waitForFile() {
-    _ = running.wait(timeout: .now() + .milliseconds(300))
+    _ = thread.finish(within: .milliseconds(300))
   }
 }
 

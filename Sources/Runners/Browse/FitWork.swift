@@ -12,6 +12,10 @@ package struct FitWork: Sendable {
   package var limits: PhotoLimits
   package var lanes: Lanes
 
+  package init(truth: TruthFile, detector: FaceDetector, limits: PhotoLimits, lanes: Lanes) {
+    (self.truth, self.detector, self.limits, self.lanes) = (truth, detector, limits, lanes)
+  }
+
   /// Runs on the calling thread; says nothing more once it is cancelled.
   package func run(
     from start: DetectionSettings, request: Int, cancellation: CancellationFlag, post: (Action) -> Void
@@ -35,13 +39,12 @@ package struct FitWork: Sendable {
       let given = SettingsFit.Candidate(settings: start, point: try fit.point(at: start))
       guard let best = found.first else { return }
       let rows = [given] + found.filter { $0.settings != start }.prefix(3)
-      let plot = CurvePlot(curve: try fit.curve(best.settings), current: given.point, best: best.point)
       post(
         .fitted(
           request: request,
           FitOutcome(
             rows: rows.map(FitOutcome.Row.init), best: best.settings == start ? 0 : 1,
-            plot: plot.text(columns: 52, rows: 10), faces: fit.truths)))
+            curve: try fit.curve(best.settings), faces: fit.truths)))
     } catch is CancellationError {
       return
     } catch {

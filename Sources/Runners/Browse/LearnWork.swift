@@ -7,6 +7,7 @@ package import Jobs
 import Library
 import Networks
 package import Parallel
+import Plots
 import Synchronization
 package import SystemPackage
 import Training
@@ -18,17 +19,22 @@ package final class LearnWork: Sendable {
   private let lanes: Lanes
   /// Of the usual samples and epochs; less only for trying.
   private let effort: Double
+  /// The folder of the models; the user's own when nil.
+  private let models: FilePath?
   private let post: @Sendable (LearnAnswer) -> Void
   /// The calling thread is one of the lanes; the others have the priority of background detection.
   private let thread = WorkQueue(name: "learning", priority: ThreadPriority(niceness: 15))
   private let running = Mutex<(request: Int, flag: CancellationFlag)?>(nil)
 
+  /// - Parameter models: the folder to keep models in; the user's own when nil.
   package init(
-    limits: PhotoLimits, lanes: Lanes, effort: Double = 1, post: @escaping @Sendable (LearnAnswer) -> Void
+    limits: PhotoLimits, lanes: Lanes, effort: Double = 1, models: FilePath? = nil,
+    post: @escaping @Sendable (LearnAnswer) -> Void
   ) {
     (self.limits, self.lanes, self.effort, self.post) = (
       limits, lanes.withPriority(.background), effort, post
     )
+    self.models = models
   }
 
   /// - Parameter library: where the corrections are; asked on the learning thread, as it may take a moment.
@@ -79,7 +85,7 @@ package final class LearnWork: Sendable {
       throw UsageError("\(path.shown): \(error.explanation)")
     }
     try FineTuning.check(data.pictures)
-    guard let store = ModelStore() else {
+    guard let store = models.map(ModelStore.init(folder:)) ?? ModelStore() else {
       throw UsageError("there is no place to keep models; set HOME or XDG_DATA_HOME")
     }
     let place = try LearningPlace(beside: store.folder, data: data.identity, base: base.model.identity)
@@ -195,10 +201,9 @@ private final class LearningReporter: Sendable {
     case .makingSamples(let network, let done, let pictures):
       return LearningStep(title: "\(network.title): samples of photo", done: done, total: pictures, share: 0)
     case .learning(let learning):
-      let plot = LearningPlot(curve: learning.curve, steps: learning.steps)
       return LearningStep(
         title: "\(learning.network.title): step", done: learning.step, total: learning.steps, share: 0,
-        loss: learning.curve.last?.loss, curves: plot.text(columns: 72, rows: 6))
+        loss: learning.curve.last?.loss, curve: learning.curve.map { LearningPoint($0) })
     }
   }
 }

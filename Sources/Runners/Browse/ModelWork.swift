@@ -1,16 +1,19 @@
 package import Browser
 import Files
-import Jobs
+package import Jobs
 package import Networks
 
 /// The browser's list of models.
 package enum ModelWork {
   /// Makes a change and tells what there is then; the folder is read each time, since other programs change it too.
   ///
-  /// - Parameter given: a file that was named on the command line.
-  package static func answer(to change: ModelChange, given: Model?, request: Int) -> LearnAnswer {
+  /// - Parameters:
+  ///   - given: a file that was named on the command line.
+  ///   - store: where models are kept; nil when there is no place for them.
+  package static func answer(
+    to change: ModelChange, given: Model?, request: Int, store: ModelStore? = ModelStore()
+  ) -> LearnAnswer {
     do throws(UsageError) {
-      let store = ModelStore()
       switch change {
       case .none: break
       case .rename(let old, let new): try store?.rename(old, to: new)

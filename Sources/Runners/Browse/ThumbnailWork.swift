@@ -18,14 +18,17 @@ package final class ThumbnailWork: Sendable {
     do throws(PhotoError) {
       // Decoded photos are kept for the one on screen; a wall would only wash them out.
       let image: Image
+      // Taken before anything is read: if the file is replaced meanwhile, the next look at it notices.
+      var stamp = try? FileStamp(of: request.path)
       if let known = pictures.find(request.photo, at: request.path) {
         image = known
       } else {
-        image = try files.with(request.path) { file throws(PhotoError) in
-          try decodeItem(file, limits: limits).image
+        (image, stamp) = try files.with(request.path) { file throws(PhotoError) in
+          (try decodeItem(file, limits: limits).image, file.stamp)
         }
       }
-      return .thumbnails(request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) })
+      return .thumbnails(
+        request: request.request, request.faces.map { Self.thumbnail(of: $0, in: image) }, stamp: stamp)
     } catch {
       return .thumbnailsFailed(request: request.request, reason: error.explanation)
     }

@@ -171,6 +171,8 @@ package enum LiveLoop {
 package final class EventBox: Sendable {
   private let waiting = Mutex<[LiveSession.Event]>([])
 
+  package init() {}
+
   package func post(_ event: LiveSession.Event) {
     // A frame only wakes; it waits in its own box.
     if case .frame = event { return }

@@ -16,6 +16,8 @@ package struct LiveMeasure {
   private var memory: [Int] = []
   private static let window = Duration.milliseconds(500)
 
+  package init() {}
+
   /// A frame is on the screen.
   package mutating func add(arrival: ContinuousClock.Instant) {
     let milliseconds = (ContinuousClock.now - arrival) / .milliseconds(1)

@@ -2,7 +2,8 @@ import Networks
 
 /// One of the cascade's networks, as training sees it: with a landmark head, which the published P- and R-Net lack.
 public enum TrainedNetwork: String, CaseIterable, Sendable, Hashable, Codable {
-  case pnet, rnet, onet
+  // The names in files of weights and checkpoints; they stay when a case is renamed.
+  case pnet = "pnet", rnet = "rnet", onet = "onet"
 
   /// Pixels of the square input.
   public var side: Int {

@@ -66,6 +66,13 @@ public struct CurvePoint: Sendable, Hashable, Codable {
   public var detection, box, landmarks: Double
   /// On samples kept out of training, when an epoch ended here.
   public var validationLoss, validationAccuracy: Double?
+
+  // The names used in files; they stay when a property is renamed.
+  private enum CodingKeys: String, CodingKey {
+    case step = "step", epoch = "epoch", loss = "loss", accuracy = "accuracy", detection = "detection"
+    case box = "box", landmarks = "landmarks", validationLoss = "validationLoss"
+    case validationAccuracy = "validationAccuracy"
+  }
 }
 
 /// The progress of training.

@@ -9,6 +9,7 @@ import Imaging
 import Jobs
 import Library
 import Parallel
+import Plots
 import Settings
 import Synchronization
 import SystemPackage

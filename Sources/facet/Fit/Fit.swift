@@ -8,6 +8,7 @@ import Evaluation
 import Foundation
 import Imaging
 import Parallel
+import Plots
 import Settings
 import SystemPackage
 

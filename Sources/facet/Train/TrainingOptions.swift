@@ -5,6 +5,7 @@ import Imaging
 import Jobs
 import Networks
 import Parallel
+import Plots
 import SystemPackage
 import Training
 

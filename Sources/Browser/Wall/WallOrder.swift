@@ -1,0 +1,20 @@
+/// What comes first on the wall.
+public enum WallOrder: String, CaseIterable, Hashable, Sendable {
+  /// As the photos are listed.
+  case photo
+  /// The least certain first.
+  case score
+  /// The largest first.
+  case size
+  /// The sharpest first.
+  case sharpness
+
+  func words(isReversed: Bool) -> String {
+    switch self {
+    case .photo: isReversed ? "last photo first" : "by photo"
+    case .score: isReversed ? "highest score first" : "lowest score first"
+    case .size: isReversed ? "smallest first" : "largest first"
+    case .sharpness: isReversed ? "most blurred first" : "sharpest first"
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import Files
+package import Parallel
+package import SystemPackage
+
+/// Walks through a folder, and those below it if wanted.
+///
+/// Within a folder names come in natural order, then its sub-folders follow in theirs. Hidden names are left out. Links
+/// to files are taken for files, and a folder that was seen already (a loop of links) is not entered again. Names may
+/// hold any bytes. What vanishes meanwhile is no error.
+package struct FolderWalk: Sendable {
+  /// Which files are wanted.
+  package enum Names: Sendable {
+    case all
+    /// Those that are called like a photo.
+    case photos
+    case photosAndFilms
+  }
+
+  package var folder: FilePath
+  package var names: Names
+  package var isRecursive: Bool
+  /// Whether links to folders are entered; they are left out otherwise.
+  package var entersLinks: Bool
+
+  package init(_ folder: FilePath, _ names: Names, isRecursive: Bool, entersLinks: Bool) {
+    self.folder = folder
+    self.names = names
+    self.isRecursive = isRecursive
+    self.entersLinks = entersLinks
+  }
+
+  /// All regular files in and below a folder, in the order of their paths' bytes, and the folders that could not be
+  /// read. Links to folders are left out.
+  package static func files(below folder: FilePath) -> (files: [FilePath], errors: [ScanError]) {
+    var files: [(key: [UInt8], path: FilePath)] = []
+    var errors: [ScanError] = []
+    FolderWalk(folder, .all, isRecursive: true, entersLinks: false).run {
+      files += $0.map { ($0.bytes, $0) }
+    } failed: {
+      errors.append($0)
+    }
+    return (files.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.path), errors)
+  }
+
+  /// Files in one delivery: few enough to be drawn soon, and enough that deliveries cost nothing.
+  static let batch = 1000
+
+  /// Delivers files as they are found, on the calling thread, and returns at the end or soon after cancelling.
+  ///
+  /// - Parameters:
+  ///   - deliver: is given the next files, in order; never none.
+  ///   - failed: is given each folder that could not be read; the walk goes on.
+  package func run(
+    _ cancellation: CancellationFlag? = nil, deliver: ([FilePath]) -> Void, failed: (ScanError) -> Void
+  ) {
+    var seen: Set<FileIdentity> = []
+    if let identity = FileIdentity(ofFolder: folder) { seen.insert(identity) }
+    var waiting = [folder]
+    while let next = waiting.popLast() {
+      guard let listing = list(next, cancellation, failed) else { continue }
+      for start in stride(from: 0, to: listing.files.count, by: Self.batch) {
+        if cancellation?.isCancelled == true { return }
+        let range = start..<min(start + Self.batch, listing.files.count)
+        deliver(listing.files.paths(range, in: next))
+      }
+      if cancellation?.isCancelled == true { return }
+      guard isRecursive else { continue }
+      let below = listing.folders.paths(0..<listing.folders.count, in: next)
+      // The last one is searched first, so that the order is that of the names.
+      waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
+        .reversed()
+    }
+  }
+
+  private func list(
+    _ next: FilePath, _ cancellation: CancellationFlag?, _ failed: (ScanError) -> Void
+  ) -> FolderListing? {
+    do {
+      let listing = try FolderListing(next, names, entersLinks: entersLinks) {
+        cancellation?.isCancelled == true
+      }
+      if let failure = listing.failure { failed(ScanError(next, failure)) }
+      return listing
+    } catch {
+      // A sub-folder that has gone meanwhile is no error.
+      if next == folder || error != .noSuchFileOrDirectory { failed(ScanError(next, error)) }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,21 @@
+public import Detection
+public import Imaging
+
+/// One analysed frame of the film or camera, as it is shown.
+public struct LiveFrame: Sendable, Equatable {
+  /// Mirrored already when the view is.
+  public var image: Image
+  /// Counted since the source was opened; larger is later.
+  public var number: Int
+  /// Seconds into the film; since the first frame for a live source.
+  public var time: Double
+  /// Faces in pixels of ``image``, mirrored with it.
+  public var tracked: TrackedFrame
+
+  /// - Parameters:
+  ///   - image: mirrored already when the view is.
+  ///   - tracked: in pixels of `image`.
+  public init(image: Image, number: Int, time: Double, tracked: TrackedFrame) {
+    (self.image, self.number, self.time, self.tracked) = (image, number, time, tracked)
+  }
+}

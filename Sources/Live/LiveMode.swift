@@ -1,0 +1,4 @@
+/// Which part of the keymap applies.
+public enum LiveMode: String, CaseIterable, Hashable, Sendable {
+  case watch, number, help
+}

@@ -1,0 +1,82 @@
+import Browser
+import Files
+import Geometry
+import Imaging
+import Jobs
+import Parallel
+import Preview
+
+/// Pictures for the screen: previews and parts of photos, and what is made of them for the terminal.
+final class PictureWork: Sendable {
+  private let limits: PhotoLimits
+  private let pictures: RecentPictures
+  private let files: PhotoFileCache
+  private let mailbox: Mailbox
+  /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
+  private let previews = WorkQueue(name: "previews")
+  /// A picture that is at hand must not wait for one that is being decoded to be shown.
+  private let renders = WorkQueue(name: "renders")
+
+  init(limits: PhotoLimits, pictures: RecentPictures, files: PhotoFileCache, mailbox: Mailbox) {
+    (self.limits, self.pictures, self.files, self.mailbox) = (limits, pictures, files, mailbox)
+  }
+
+  func preview(_ request: PreviewRequest) {
+    previews.add(
+      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [limits, mailbox, files] in
+        do throws(PhotoError) {
+          let (preview, stamp) = try files.with(request.path) { file throws(PhotoError) in
+            (try decodeItemPreview(file, fitting: request.bounds, limits: limits), file.stamp)
+          }
+          mailbox.post(
+            .previewReady(
+              request.photo, request: request.request,
+              Preview(
+                image: preview.image, photo: preview.header.size, warning: preview.warnings.first,
+                stamp: stamp),
+              isFinal: true))
+        } catch {
+          mailbox.post(
+            .previewFailed(request.photo, request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  func detail(_ request: DetailRequest) {
+    previews.add(
+      WorkQueue.Job(key: request.request, urgency: 2) { [limits, mailbox, pictures, files] in
+        do throws(PhotoError) {
+          let image: Image
+          if let known = pictures.find(request.photo, at: request.path) {
+            image = known
+          } else {
+            let stamp: FileStamp
+            (image, stamp) = try files.with(request.path) { file throws(PhotoError) in
+              (try decodeItem(file, limits: limits).image, file.stamp)
+            }
+            pictures.keep(image, of: request.photo, as: stamp)
+          }
+          let part = AreaSampler.samples(
+            of: image, part: request.part, width: request.size.width, height: request.size.height)
+          mailbox.post(
+            .detailReady(
+              request: request.request,
+              PictureSource(image: part, part: request.part, photo: image.size)))
+        } catch {
+          mailbox.post(.detailFailed(request: request.request, reason: error.explanation))
+        }
+      })
+  }
+
+  /// Of a preview or a part of a photo.
+  func cancelDecoding(_ request: Int) { previews.remove(key: request) }
+
+  func render(_ request: RenderRequest) {
+    renders.add(
+      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [mailbox] in
+        mailbox.post(.rendered(request: request.request, request.rendered()))
+      })
+  }
+
+  func cancelRender(_ request: Int) { renders.remove(key: request) }
+}
