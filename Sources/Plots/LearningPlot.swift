@@ -4,16 +4,8 @@ package import Imaging
 /// Learning curves as a picture: the loss over time on a logarithmic scale, and the share of samples classified
 /// correctly.
 package struct LearningPlot {
-<<<<<<< HEAD:Sources/Plots/LearningPlot.swift
   package var curve: [LearningPoint]
-  /// Steps of the whole training, which the width stands for.
-||||||| 3285542:Sources/Jobs/Plots/LearningPlot.swift
-  package var curve: [CurvePoint]
-  /// Steps of the whole training, which the width stands for.
-=======
-  package var curve: [CurvePoint]
   /// Steps of the whole training, which the plot's width represents.
->>>>>>> s4:Sources/Jobs/Plots/LearningPlot.swift
   package var steps: Int
 
   package init(curve: [LearningPoint], steps: Int) {
@@ -114,56 +106,6 @@ package struct LearningPlot {
     }
     return image
   }
-<<<<<<< HEAD:Sources/Plots/LearningPlot.swift
-||||||| 3285542:Sources/Jobs/Plots/LearningPlot.swift
-
-  // MARK: Table
-
-  /// A line a point, for spreadsheets.
-  package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
-    var lines = [
-      CSVText.row([
-        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
-        "validation_accuracy",
-      ])
-    ]
-    for (network, curve) in curves {
-      for point in curve {
-        let numbers = [point.epoch, point.loss, point.detection, point.box, point.landmarks, point.accuracy]
-        let held = [point.validationLoss, point.validationAccuracy].map {
-          $0.map { String(format: "%.6g", $0) } ?? ""
-        }
-        let fields = numbers.map { String(format: "%.6g", $0) } + held
-        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-=======
-
-  // MARK: Table
-
-  /// CSV with a line for each point, for spreadsheets.
-  package static func csv(_ curves: [(network: TrainedNetwork, curve: [CurvePoint])]) -> String {
-    var lines = [
-      CSVText.row([
-        "network", "step", "epoch", "loss", "detection", "box", "landmarks", "accuracy", "validation_loss",
-        "validation_accuracy",
-      ])
-    ]
-    for (network, curve) in curves {
-      for point in curve {
-        let numbers = [point.epoch, point.loss, point.detection, point.box, point.landmarks, point.accuracy]
-        let held = [point.validationLoss, point.validationAccuracy].map {
-          $0.map { String(format: "%.6g", $0) } ?? ""
-        }
-        let fields = numbers.map { String(format: "%.6g", $0) } + held
-        lines.append(CSVText.row([network.rawValue, "\(point.step)"] + fields))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
->>>>>>> s4:Sources/Jobs/Plots/LearningPlot.swift
 }
 
 extension String {

@@ -33,7 +33,7 @@ package struct Glyphs: Sendable {
     border: .ascii, teeLeft: "+", teeRight: "+", cursorBar: ">", selected: ">", ellipsis: "...", dash: "-",
     found: ".", none: "-", failed: "!", doubtful: "?", accepted: "v", added: "+", skipped: ">",
     handle: "#", chosenPoint: "@",
-    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x", record: "*",
-    progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
+    spinner: ["|", "/", "-", "\\"], track: "-", cut: "|", up: "^", down: "v", atLeast: ">=", times: "x",
+    record: "*", progressFull: "#", progressEmpty: "-", bars: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     turns: ["^", ">", "v", "<"], probe: "+")
 }
