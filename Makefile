@@ -1,20 +1,20 @@
-# facet: the two commands to know are `make run` and `make test`; `make help` lists the rest.
+# facet: the two main targets are `make run` and `make test`; `make help` lists all.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
 PHOTOS ?= Samples
 
-# Where the optimised build lies; the same one serves running and testing.
+# The folder of the optimised build, which serves running and testing.
 BUILD := .build
 FACET := $(BUILD)/release/facet
 STATIC := .build-static
 SOURCES := Sources Tests Package.swift
 
-# Photo formats whose libraries are on this machine; `make TRAITS=` builds without any.
+# Photo formats whose libraries are installed; `make TRAITS=` builds without any.
 TRAITS ?= $(shell .ci/traits)
 
-# Warnings are errors in this checkout; packages that depend on facet are not held up by them.
+# Warnings are errors in this checkout, but not in packages that depend on facet.
 export FACET_WARNINGS_AS_ERRORS := 1
 
 .PHONY: help run build test test-unit check lint format install uninstall bench clean packages test-packages \
@@ -26,19 +26,19 @@ help:
 	@echo "make test-unit        build, then run the tests that need neither the program nor a terminal"
 	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
-	@echo "make bench            measure most of what the README tells (HAUL=100000 photos for its last part)"
-	@echo "make docs             the documentation of the library's modules (DocC), below .build-docs/site"
+	@echo "make bench            measure most of the README's figures (HAUL=100000 photos for the last part)"
+	@echo "make docs             build the documentation of the library's modules (DocC) in .build-docs/site"
 	@echo "make format           format all sources"
-	@echo "make install          install below PREFIX=$(PREFIX) (DESTDIR= for packagers)"
+	@echo "make install          install into PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
-	@echo "make deb              make a Debian package of it (.ci/fresh-root.sh tries it in a fresh Debian)"
+	@echo "make deb              make a Debian package (.ci/fresh-root.sh tests it in a fresh Debian)"
 	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each; TARGETS=\"jpeg photo\" for some)"
 	@echo "make sanitize         all tests under the thread and the address sanitizer"
-	@echo "make faults           full disks, kills, no descriptors, vanishing terminals and the like"
-	@echo "make other-tools      annotations against exiftool, exiv2, pycocotools and dlib, as far as installed"
+	@echo "make faults           test full disks, kills, lack of descriptors, vanishing terminals and other faults"
+	@echo "make other-tools      check annotations with exiftool, exiv2, pycocotools and dlib, if installed"
 	@echo "make clean            remove all builds"
 
-# run and test first see to the Debian packages they need; the script says what it installs.
+# run and test first install the Debian packages they need; the script lists what it installs.
 packages:
 	@.ci/packages build
 
@@ -51,7 +51,7 @@ build: packages
 run: build
 	$(FACET) $(PHOTOS)
 
-# What runs the whole program or a terminal comes last; the rest takes seconds.
+# Tests that run the whole program or a terminal come last; the others take seconds.
 WHOLE := facetTests|TerminalTests|LibraryTests.DurabilityTests
 
 test: test-unit
@@ -78,7 +78,7 @@ check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
 
-# The documentation of the public modules, as a site below .build-docs/site.
+# The documentation of the public modules, as a site in .build-docs/site.
 docs: packages
 	FACET_DOCS=1 $(SWIFT) package --scratch-path .build-docs $(TRAITS) \
 	  --allow-writing-to-directory .build-docs/site generate-documentation \
@@ -86,11 +86,11 @@ docs: packages
 	  --transform-for-static-hosting --output-path .build-docs/site
 	@echo "written to .build-docs/site"
 
-# Installs the libraries of all photo formats; the next build takes them.
+# Installs the libraries of all photo formats; the next build uses them.
 codecs:
 	@.ci/packages codecs
 
-# How many photos the long haul goes through; 100,000 take about half an hour.
+# The number of photos for the long haul; 100,000 take about half an hour.
 HAUL ?= 100000
 bench: build
 	$(FACET) bench --report
@@ -104,7 +104,7 @@ bench: build
 # Where zsh looks for completions of packages, and of what is installed by hand.
 ZSH := $(if $(filter /usr,$(PREFIX)),zsh/vendor-completions,zsh/site-functions)
 
-# The installed program carries the Swift runtime with it.
+# The Swift runtime is linked into the installed program.
 install: packages
 	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
@@ -132,11 +132,11 @@ uninstall:
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/facet" "$(DESTDIR)$(PREFIX)/share/doc/facet"
 
-# A Debian package of the same: .build/deb/facet_VERSION_ARCHITECTURE.deb
+# A Debian package of what install installs: .build/deb/facet_VERSION_ARCHITECTURE.deb
 deb:
 	.ci/deb.sh .build/deb
 
-# Every byte from outside, under libFuzzer: make fuzz SECONDS=600 TARGETS="jpeg photo"
+# Runs everything that reads bytes from outside under libFuzzer: make fuzz SECONDS=600 TARGETS="jpeg photo"
 SECONDS ?= 60
 TARGETS ?=
 fuzz: codecs
@@ -146,11 +146,11 @@ fuzz: codecs
 sanitize: test-packages
 	.ci/sanitize.sh thread address
 
-# The list of faults: full and read-only disks, kills, no descriptors, pipes, tiny and vanishing terminals, …
+# Tests faults: full and read-only disks, kills, lack of descriptors, pipes, tiny and vanishing terminals, …
 faults: build
 	.ci/faults.sh $(FACET)
 
-# What facet writes, read by other programs, and the other way round.
+# Reads what facet writes with other programs, and what they write with facet.
 other-tools: build
 	FACET=$(FACET) .ci/other-tools.sh
 

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Compiles the kernels for instruction sets that this machine may lack, checks that they are really used, and
-# runs them where it can: here directly, for arm64 under qemu-user.
+# Compiles the kernels for instruction sets that this machine may lack, checks that the instructions are really used,
+# and runs the kernels where possible: directly, or for arm64 under qemu-user.
 #
-#   .ci/cross-kernels.sh            uses what is installed and says what it left out
-#   .ci/cross-kernels.sh --strict   fails when arm64 could not be run
+#   .ci/cross-kernels.sh            uses what is installed and reports what it left out
+#   .ci/cross-kernels.sh --strict   fails if arm64 cannot be run
 #
 # To run arm64 on Debian: apt-get install qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross
 set -eu

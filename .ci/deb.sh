@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/deb}
-version=$(sed -n 's/.*static let version = "\(.*\)".*/\1/p' Sources/facet/Facet.swift)
+version=$(sed -n 's/.*static let version = "\(.*\)".*/\1/p' Sources/Files/Release.swift)
 architecture=$(dpkg --print-architecture)
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
@@ -14,7 +14,7 @@ mkdir -p "$root/facet/DEBIAN" "$root/shlibs/debian" "$out"
 ${MAKE:-make} install PREFIX=/usr DESTDIR="$root/facet"
 strip --strip-unneeded "$root/facet/usr/bin/facet" 2>/dev/null || true
 
-# Where Debian looks for licences; the README goes as it is.
+# Debian expects licences here; the README is used as it is.
 doc=$root/facet/usr/share/doc/facet
 {
   cat LICENSE

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs the program into the faults that machines have, and looks at what is left: no crash, no lost work, one clear
-# message. Every fault prints a line; the exit status is 1 when one was not survived.
+# Exposes the program to a machine's faults, and checks the result: no crash, no lost work, one clear message.
+# Prints a line for each fault; the exit status is 1 if any check fails.
 #
-#   .ci/faults.sh FACET            full and read-only disks need the right to mount (root)
+#   .ci/faults.sh FACET            full and read-only disks need permission to mount (root)
 set -u
 cd "$(dirname "$0")/.."
 facet=$(realpath "${1:-.build/release/facet}")
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 mounts=
 bad=0
 socket=faults-$$
-# Searches are quick with large faces only.
+# Searches are fast when only large faces are wanted.
 quick="--min-face-size 60"
 
 finish() {
@@ -27,7 +27,7 @@ wrong() {
   echo "WRONG $*"
   bad=$((bad + 1))
 }
-# verdict NAME STATUS WANTED-STATUSES PATTERN: no crash, the status wanted, a message that matches.
+# verdict NAME STATUS WANTED-STATUSES PATTERN: checks for no crash, a wanted status and a matching message.
 verdict() {
   if [ "$2" -ge 124 ]; then wrong "$1: ended with $2 (crash or no end): $(tail -3 "$work/err")"
   elif ! echo " $3 " | grep -q " $2 "; then wrong "$1: status $2, wanted $3: $(tail -3 "$work/err")"
@@ -36,13 +36,13 @@ verdict() {
   else good "$1: $(grep -hE "$4" "$work/err" "$work/out" | tail -1 | sed "s#$work/##g" | cut -c1-140)"; fi
 }
 run() { timeout -k 5 120 "$@" > "$work/out" 2> "$work/err" < /dev/null; }
-# disk NAME SIZE: a small disk of its own at $work/NAME.
+# disk NAME SIZE: mounts a small disk at $work/NAME.
 disk() {
   mkdir -p "$work/$1"
   mount -t tmpfs -o "size=$2" tmpfs "$work/$1" 2>/dev/null || return 1
   mounts="$mounts $work/$1"
 }
-# Every PNG below a folder is whole, and nothing half written lies about.
+# Checks that every PNG in a folder is complete, and that no unfinished files are left.
 whole() {
   find "$1" -name '*.png' | while read -r file; do
     [ "$(tail -c 8 "$file" | head -c 4)" = IEND ] || echo "$file is not whole"
@@ -84,7 +84,7 @@ if disk full 160k; then
   run "$facet" annotations stats --library "$work/small/read.sqlite"
   verdict "read-only, library is read" $? "0" "face"
 else
-  echo "left  full and read-only disks: mounting is not permitted here"
+  echo "skip  full and read-only disks: mounting is not permitted here"
 fi
 if [ -e /dev/full ]; then
   timeout -k 5 60 "$facet" detect $quick "$photos" > /dev/full 2> "$work/err" < /dev/null
@@ -92,7 +92,7 @@ if [ -e /dev/full ]; then
   verdict "standard output is a full disk" $status "1 2" "space|output|written"
 fi
 
-# SIGKILL at moments spread over the work; the last run is let alone.
+# Kills runs at moments spread over the work; the last run is not killed.
 kill_often() { # NAME COMMAND…
   name=$1; shift
   for moment in 0.02 0.05 0.1 0.15 0.2 0.3 0.4 0.5 0.7 0.9; do
@@ -108,7 +108,7 @@ run "$facet" annotations verify --library "$work/killed.sqlite"
 verdict "killed, library is whole" $? "0" "whole"
 [ "$(stats "$work/killed.sqlite")" = "$(stats "$work/reference.sqlite")" ] && good "killed, library: nothing lost, nothing twice" || wrong "killed, library: not the same"
 
-# Samples, checkpoints and films: what takes long to make goes on where it was, and ends as if nothing had been.
+# Training samples, checkpoints and films: long work continues where it was, with the same results as without a kill.
 mkdir "$work/many"
 for file in "$photos"/*.jpg "$photos"/*.png; do
   for copy in 1 2; do { cat "$file"; echo $copy; } > "$work/many/$copy-${file##*/}"; done
@@ -169,7 +169,7 @@ if command -v ffmpeg > /dev/null; then
   filmed "killed, film" "$work/cut"
 fi
 
-# Few descriptors: the program may refuse, never crash.
+# Few descriptors: the program may refuse to work, but must not crash.
 few() { # MOST COMMAND…
   most=$1; shift
   run sh -c 'ulimit -n "$0"; exec "$@"' "$most" "$@"
@@ -209,7 +209,7 @@ good "a folder that changes while it is searched: status 0 or 1"
 
 # The terminal.
 if command -v tmux > /dev/null; then
-  start() { # COMMAND-LINE: in a window of its own; the program's number in $work/pid
+  start() { # COMMAND-LINE: in a separate window; writes the process ID to $work/pid
     rm -f "$work/pid"
     tmux -L "$socket" -f /dev/null new-session -d -x 80 -y 24 "echo \$\$ > $work/pid; exec $1"
     for _ in $(seq 100); do [ -s "$work/pid" ] && break; sleep 0.05; done
@@ -232,7 +232,7 @@ if command -v tmux > /dev/null; then
   appears astronaut
   tmux -L "$socket" kill-server
   gone && good "terminal gone: the program ends" || { wrong "terminal gone: the program runs on"; kill -9 "$pid"; }
-  # A photo that never answers lies beside others.
+  # A photo that blocks forever is in a folder with others.
   start "$facet $work/pipes"
   appears astronaut && good "browser beside a pipe: the photos are shown" || wrong "browser beside a pipe: nothing is shown"
   tmux -L "$socket" send-keys G
@@ -240,7 +240,7 @@ if command -v tmux > /dev/null; then
   tmux -L "$socket" send-keys q
   gone && good "browser on a pipe: q ends it" || { wrong "browser on a pipe: q does not end it"; kill -9 "$pid"; }
   tmux -L "$socket" kill-server 2>/dev/null
-  # Decisions, and the program killed under them: what had been said is kept, and the library is whole.
+  # Kills the program during decisions: the decisions before must be kept, and the library intact.
   for pause in 0.3 0.6 1 1.6 2.3; do
     start "$facet --library $work/decided.sqlite $photos"
     appears astronaut
@@ -280,7 +280,7 @@ if command -v tmux > /dev/null; then
     tmux -L "$socket" kill-server 2>/dev/null
   done
 else
-  echo "left  terminals: tmux is not installed"
+  echo "skip  terminals: tmux is not installed"
 fi
 for setting in "LC_ALL=C" "-u HOME" "LANG= LC_ALL= LC_CTYPE="; do
   # shellcheck disable=SC2086
@@ -288,7 +288,7 @@ for setting in "LC_ALL=C" "-u HOME" "LANG= LC_ALL= LC_CTYPE="; do
   verdict "detect with $setting" $? "0" "astronaut"
 done
 
-# A clock that jumps by hours, back and forth, each time it is read.
+# A clock that jumps back and forth by hours each time it is read.
 cat > "$work/clock.c" <<'C'
 #define _GNU_SOURCE
 #include <dlfcn.h>

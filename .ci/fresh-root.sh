@@ -1,12 +1,12 @@
 #!/bin/sh
-# Proves the Debian package in a fresh Debian without Swift: installs it, looks at photos, detects, exports, removes it.
+# Tests the Debian package in a fresh Debian without Swift: installs it, detects, exports, browses, removes it.
 #
 #   .ci/fresh-root.sh FACET.deb [FOLDER]     needs root, debootstrap and a Debian mirror; FOLDER keeps the root
 set -eu
 cd "$(dirname "$0")/.."
 deb=$1
 root=${2:-}
-# A mirror of its own when MIRROR names one; debootstrap knows one itself.
+# debootstrap's default mirror, unless MIRROR names another.
 mirror=${MIRROR:-}
 fail() { echo "fresh-root: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail "needs root for chroot"
@@ -16,7 +16,7 @@ if [ -z "$root" ]; then
 fi
 [ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} > /dev/null
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-# The browser needs a terminal, and tmux the means to make one.
+# The browser needs a terminal, for which tmux needs /dev/pts.
 mkdir -p "$root/dev/pts"
 mountpoint -q "$root/dev/pts" || mount -t devpts -o newinstance,ptmxmode=0666,mode=0620 devpts "$root/dev/pts"
 rm -f "$root/dev/ptmx" && ln -s pts/ptmx "$root/dev/ptmx"
@@ -37,7 +37,7 @@ echo "$faces faces"
 [ "$faces" -gt 10 ] || fail "too few faces"
 echo "--- export"
 inside facet export -r /tmp/photos --out /tmp/faces | tail -1
-[ "$(inside sh -c 'ls /tmp/faces/*.png | wc -l')" = "$faces" ] || fail "the crops are not as many as the faces"
+[ "$(inside sh -c 'ls /tmp/faces/*.png | wc -l')" = "$faces" ] || fail "the number of crops is not the number of faces"
 echo "--- browse"
 inside tmux -L fresh new-session -d -x 100 -y 30 'facet /tmp/photos; sleep 1'
 screen=

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Builds the fuzz targets with address and undefined-behaviour sanitizers and runs each for a while.
+# Builds the fuzz targets with address and undefined-behaviour sanitizers, and runs each for a while.
 #
-#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named; JOBS=4 runs so many at once;
-#                                      MUTATIONS=100000 adds so many changed photos (with SECONDS 0: these alone)
+#   .ci/fuzz.sh SECONDS [TARGET…]      all targets when none is named; JOBS=4 runs four at once;
+#                                      MUTATIONS=100000 adds that many changed photos (with SECONDS 0: only these)
 #
-# Seeds are the fixtures of the tests; what is found stays in .build-fuzz/corpus. An input that breaks something is
-# left in .build-fuzz/findings, to be put into Tests/Fuzz/Findings, from where every later run starts with it.
+# Seeds are the tests' fixtures; the corpus is kept in .build-fuzz/corpus. An input that breaks something is left in
+# .build-fuzz/findings. Put it into Tests/Fuzz/Findings: every later run starts with the files there.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
@@ -14,9 +14,9 @@ out=.build-fuzz
 fixtures=Tests/ImagingTests/Fixtures
 weights=Tests/WeightFormatsTests/Fixtures
 export FACET_FUZZ=1
-# Swift's own backtraces wait for symbols for minutes; libFuzzer prints what is needed.
+# Swift's backtraces take minutes to load symbols; libFuzzer prints what is needed.
 export SWIFT_BACKTRACE=enable=no
-# A codec's failed allocation is an answer, and leaks of libraries at exit are theirs.
+# A codec may fail to allocate memory. Leaks of libraries at exit are not ours.
 export ASAN_OPTIONS=allocator_may_return_null=1:detect_leaks=0:symbolize=0
 export UBSAN_OPTIONS=halt_on_error=1:symbolize=0
 if [ "${FUZZ_BUILT:-}" != 1 ]; then
@@ -87,7 +87,7 @@ if [ "${FUZZ_BUILT:-}" = 1 ] && [ $# = 1 ]; then
   exit 0
 fi
 if [ "$seconds" -gt 0 ]; then
-  # Each target is a run of this script with the program as it is now.
+  # This script runs once for each target, with the program that was just built.
   for target in ${*:-$("$fuzz")}; do echo "$target"; done |
     FUZZ_BUILT=1 xargs -P "${JOBS:-1}" -n 1 .ci/fuzz.sh "$seconds" || status=1
 fi

@@ -1,6 +1,6 @@
 #!/bin/bash
-# An export of many photos, interrupted ten times at random with SIGINT and SIGKILL, must end as one that was left
-# alone, byte for byte; a further run has nothing to do.
+# An export of many photos that is interrupted ten times at random, with SIGINT and SIGKILL, must give the same bytes
+# as one that was not interrupted. A further run has nothing to do.
 # usage: .ci/interrupted-export.sh [PHOTOS] [SEED]     (10,000 photos take some minutes)
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,14 +11,14 @@ facet=$PWD/.build/release/facet
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/in"
-# Small photos with a face each, none like another: the samples' portraits with a comment of their own.
+# Small photos with one face each, all different: the samples' portraits with different last bytes.
 "$facet" export Samples --out "$folder/seed" --template wide --size 200 --format jpeg --select largest > /dev/null
 cp "$folder"/seed/*.jpg "$folder/in/"
 rm -rf "$folder/seed"
 seeds=("$folder"/in/*.jpg)
 for ((i = 0; i < count - ${#seeds[@]}; i++)); do
   photo=${seeds[i % ${#seeds[@]}]}
-  # Bytes behind a JPEG's end mean nothing, but make another file of it.
+  # Bytes after a JPEG's end change the file but not the picture.
   { cat "$photo"; echo "$i"; } > "$folder/in/photo-$i.jpg"
 done
 run() { "$facet" export "$folder/in" --min-face-size 40 --out "$folder/$1" > "$folder/$1.log" 2>&1; }
@@ -27,7 +27,7 @@ run whole
 whole=$((($(date +%s%N) - start) / 1000000))
 for ((round = 1; round <= 10; round++)); do
   run part & program=$!
-  # Up to an eighth of the whole time each, so that all ten meet work.
+  # Each pause is at most an eighth of the whole time, so that all ten interruptions fall into work.
   pause=$((RANDOM * whole / 8 / 32768 + 50))
   sleep "$((pause / 1000)).$(printf %03d $((pause % 1000)))"
   if ((round % 2)); then pkill -INT -P $program || true; else pkill -KILL -P $program || true; fi

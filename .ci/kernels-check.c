@@ -1,5 +1,5 @@
-// A small check of the kernels by themselves, for machines that have no Swift: compares every instance with
-// plain loops on made-up weights. Built and run by cross-kernels.sh.
+// Checks the kernels by themselves, for machines without Swift: compares every instance with plain loops on
+// random weights. cross-kernels.sh builds and runs it.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +64,7 @@ static float *flatten(const float *in, int c) {
   return out;
 }
 
-// Part of a photo resized by area, as planes.
+// Resizes a part of a photo by area, into planes.
 static float *resize(const facet_picture *p, facet_rectangle r, int w, int h) {
   int64_t W = r.max_x - r.min_x, H = r.max_y - r.min_y;
   float *out = malloc(sizeof(float) * (size_t)(3 * w * h));

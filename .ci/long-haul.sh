@@ -1,8 +1,8 @@
 #!/bin/sh
-# A folder of very many small photos: listed, detected, reviewed in the browser, exported, with memory and descriptors watched, and an export that is
-# killed and resumed many times and must end like one that was not.
+# A folder of very many small photos is listed, detected, reviewed in the browser and exported, while memory and
+# descriptors are watched. An export that is killed and resumed many times must end like one that was not.
 #
-#   .ci/long-haul.sh FACET [PHOTOS] [KILLS]     100000 photos and 20 kills when not given
+#   .ci/long-haul.sh FACET [PHOTOS] [KILLS]     by default 100000 photos and 20 kills
 set -eu
 cd "$(dirname "$0")/.."
 facet=$(realpath "${1:-.build/release/facet}")
@@ -13,7 +13,7 @@ socket=long-haul-$$
 trap 'tmux -L "$socket" kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
 fail() { echo "long-haul: $*" >&2; exit 1; }
 
-# Photos of 96×96 pixels with one face each; they differ by bytes after their end, and lie in a hundred folders.
+# Photos of 96×96 pixels with one face each, in a hundred folders; they differ by bytes after their end.
 "$facet" export Samples/astronaut.png --out "$work/seed" --template wide --size 96 --format jpeg > /dev/null
 seed=$(ls "$work"/seed/*.jpg | head -1)
 mkdir -p "$work/photos"
@@ -107,7 +107,7 @@ find "$work/photos" -name '*.jpg' | sort | head -$part > "$work/list"
 done_kills=0
 while [ $done_kills -lt "$kills" ]; do
   done_kills=$((done_kills + 1))
-  # A little later each time, so that kills fall into every phase.
+  # A little later each time, so that kills happen in every phase.
   timeout -s KILL "$(awk -v n=$done_kills 'BEGIN { print 0.05 + n * n * 0.01 }')" "$facet" export --paths-from "$work/list" \
     --out "$work/killed" --size 32 --format jpeg > /dev/null 2>&1 || true
 done

@@ -1,8 +1,8 @@
-// Writes manual pages from the argument parser's own description of the commands, so that they are true:
+// Writes manual pages from the argument parser's description of the commands, so that they are always correct:
 //
 //   facet --experimental-dump-help | manuals FOLDER VERSION
 //
-// facet.1, and facet-COMMAND.1 for every command and its sub-commands. Compiled by `make install`.
+// facet.1, and facet-COMMAND.1 for every command and its subcommands. `make install` compiles this.
 import Foundation
 
 struct Tool: Decodable { var command: Command }
@@ -28,7 +28,7 @@ struct Argument: Decodable {
   var allValues: [String]?
 }
 
-/// Text as roff: no line begins a command, backslashes and hyphens stand for themselves.
+/// Text escaped for roff: no line begins with a command, and backslashes and hyphens are literal.
 func roff(_ text: String) -> String {
   text.replacingOccurrences(of: "\\", with: "\\e").replacingOccurrences(of: "-", with: "\\-")
     .split(separator: "\n", omittingEmptySubsequences: false)
@@ -86,7 +86,7 @@ func page(_ command: Command, path: [String], version: String, related: [String]
   }
   if !arguments.isEmpty { lines += [".SH OPTIONS"] + options(arguments) }
   lines += [
-    ".SH EXIT STATUS", "0 when all went well, 1 when some photos failed, 2 for wrong use.", ".SH SEE ALSO",
+    ".SH EXIT STATUS", "0 for success, 1 when some photos failed, 2 for wrong use.", ".SH SEE ALSO",
     related.filter { $0 != name }.map { "\\fB\(roff($0))\\fR(1)" }.joined(separator: ", "),
   ]
   return lines.joined(separator: "\n") + "\n"

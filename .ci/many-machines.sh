@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tries the recipes of docs/MANY-MACHINES.md on one machine: parts found by many runs are those of one run, and
-# importing them twice changes nothing the second time.
+# Tests the recipes of docs/MANY-MACHINES.md on one machine: the parts of many runs together equal a single run, and
+# a second import of them changes nothing.
 #
 #   .ci/many-machines.sh FACET
 set -eu

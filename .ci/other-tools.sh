@@ -1,6 +1,6 @@
 #!/bin/bash
-# Annotations against the programs that other people read and write them with: exiftool, exiv2, pycocotools and dlib.
-# What is not installed is named and left out.
+# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools and
+# dlib. Programs that are not installed are reported and left out.
 # usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools)
 set -u
 cd "$(dirname "$0")/.."
@@ -27,7 +27,7 @@ skip() { echo "skipped  $1: $2"; }
 has() { command -v "$1" > /dev/null; }
 compare() { "$python" "$tools/compare.py" "$@"; }
 
-# Photos with faces that have names, landmarks, a note; one of them lies on its side, and says so.
+# Photos with faces that have names, landmarks and a note; one is stored sideways, with an orientation.
 mkdir "$work/photos"
 cp Samples/group.jpg Samples/astronaut.png Samples/grace_hopper.jpg "$work/photos/"
 cd "$work/photos"
@@ -39,7 +39,7 @@ export_() { "$facet" annotations export --library "$1" "${@:2}"; }
 import "$work/library.sqlite" "$work/truth.jsonl" > /dev/null || { echo "the truth cannot be read" >&2; exit 1; }
 library=$work/library.sqlite
 
-# A library that has read a file must say the same as the first.
+# A library that has imported a file must equal the first.
 same() { # FORMAT FILE…
   rm -f "$work"/again.*
   import "$work/again.sqlite" "${@:2}" && export_ "$work/again.sqlite" --format jsonl --out "$work/again.jsonl" &&
@@ -72,7 +72,7 @@ else
 fi
 check "dlib XML read again" same dlib "$work/dlib.xml"
 
-# LabelMe, VOC and YOLO have no reader without a window or a network; their documented members are looked at.
+# LabelMe, VOC and YOLO have no reader without a window or a network, so their documented members are checked.
 export_ "$library" --format labelme --out "$work/labelme" > /dev/null
 check "LabelMe files have the documented members" compare labelme "$work/truth.jsonl" "$work/labelme"
 check "LabelMe read again" same labelme "$work/labelme"
@@ -84,13 +84,13 @@ for format in voc yolo yolo-pose wider csv; do
   check "$format read again" same $format "$target"
 done
 
-# XMP beside the photos and in them
+# XMP next to the photos and inside them
 if has exiftool; then
   exiftool -q -overwrite_original -XMP-dc:Subject=holiday -XMP-xmp:Rating=4 -XMP-dc:Title='One  title' \
     -EXIF:Artist=Somebody group.jpg grace_hopper.jpg
   exiftool -q -overwrite_original -XMP-dc:Subject=holiday -XMP-dc:Title='One  title' astronaut.png
   exiftool -q -o group.jpg.xmp -XMP-dc:Subject=beside -XMP-photoshop:City=Oslo -tagsfromfile group.jpg -XMP:Title
-  # The photos have other bytes now, and so are other photos: the marks are read again.
+  # The photos have new bytes and so are new photos: their annotations are read again.
   import "$work/xmp.sqlite" "$work/truth.jsonl" > /dev/null
   cp -r . "$work/before"
   export_ "$work/xmp.sqlite" --format xmp --on-conflict overwrite . > "$work/log" 2>&1
@@ -124,12 +124,12 @@ if has exiftool; then
     exiv2 -PXkv group.jpg > "$work/group.txt"
     check "exiv2 reads the regions in group.jpg" compare exiv2 "$work/truth.jsonl" "$work/group.txt" group.jpg
     exiv2 -q -e X- group.jpg > "$work/written.xmp"
-    # What exiv2 writes has another form: attributes and elements change places.
+    # exiv2 writes another form of XMP: attributes become elements, and elements attributes.
     exiftool -q -overwrite_original -XMP:all= group.jpg
     cp "$work/written.xmp" group.jpg.xmp
     check "a sidecar of exiv2's read again" same xmp-one group.jpg
   fi
-  # Regions that exiftool itself has written, as its documentation shows.
+  # Regions written by exiftool, as in its documentation.
   cp "$work/before/group.jpg" other.jpg
   exiftool -q -overwrite_original '-RegionInfo={AppliedToDimensions={W=1600,H=1067,Unit=pixel},RegionList=[{Area={X=0.25,Y=0.5,W=0.1,H=0.2,Unit=normalized},Name=Ada|, first,Type=Face},{Area={X=0.5,Y=0.5,W=0.1,H=0.1,Unit=normalized},Name=Rex,Type=Pet}]}' other.jpg
   import "$work/other.sqlite" other.jpg > "$work/log" 2>&1

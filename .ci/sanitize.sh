@@ -1,16 +1,16 @@
 #!/bin/sh
-# All tests once under each of the sanitizers named: thread, address. Each has a build of its own.
-# FILTER=NetworksTests runs a part of them.
+# Runs all tests under each of the given sanitizers (thread, address), with a separate build for each.
+# FILTER=NetworksTests runs only some tests.
 set -eu
 cd "$(dirname "$0")/.."
 export SWIFT_BACKTRACE=enable=no
-# Everything is slower by so much: tests wait longer before they give up.
+# Everything is slower by about this factor, so tests wait longer before they fail.
 export FACET_PATIENCE="${FACET_PATIENCE:-10}"
-# The kernels' tests allocate on purpose what cannot be had; leaks of system libraries at exit are theirs.
+# Some tests request impossible allocations on purpose. Leaks of system libraries at exit are not ours.
 for sanitizer in "$@"; do
   echo "--- $sanitizer sanitizer"
   build=.build-$sanitizer
-  # The program that tests start reports, too: into files, since its output and status are what they look at.
+  # The program that tests start reports into files, because tests check its output and status.
   reports=$PWD/$build/reports
   rm -rf "$reports"
   mkdir -p "$reports"
@@ -27,7 +27,7 @@ for sanitizer in "$@"; do
   ${SWIFT:-swift} build $(.ci/traits) -c release --build-tests --sanitize "$sanitizer" --scratch-path "$build"
   LD_PRELOAD=$preload "$build/release/facetPackageTests.xctest" --testing-library swift-testing ${FILTER:+--filter "$FILTER"} \
     > "$build/tests.log" 2>&1 < /dev/null || { grep '✘' "$build/tests.log" | cut -c1-300 | head -40; exit 1; }
-  # TerminalDemo crashes on purpose, to show that the terminal is given back.
+  # TerminalDemo crashes on purpose, to show that the terminal is restored.
   grep -l 'SEGV .*TerminalDemo' "$reports"/* 2> /dev/null | xargs -r rm
   if [ -n "$(ls "$reports")" ]; then
     cat "$reports"/* | grep SUMMARY | sort | uniq -c

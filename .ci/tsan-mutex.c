@@ -1,5 +1,5 @@
-// What a lock of the standard library does when somebody else has it lies in a library that is not built with the
-// thread sanitizer, which then takes what the lock protects for a race. Preloaded, this tells it.
+// The slow paths of the standard library's lock are in a library that is not built with the thread sanitizer, which
+// therefore reports false races on what the lock protects. Preloaded, this file informs the sanitizer.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdint.h>

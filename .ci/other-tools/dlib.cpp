@@ -1,4 +1,4 @@
-// Reads an imglab file with dlib's own loader, tells what is in it, a line a box, and writes it again.
+// Reads an imglab file with dlib's loader, prints one line for each box, and writes the file again.
 #include <cstdio>
 #include <dlib/data_io.h>
 
@@ -13,7 +13,7 @@ int main(int, char** arguments) {
       for (const auto& part : box.parts) std::printf("\t%ld,%ld", part.second.x(), part.second.y());
       std::printf("\n");
     }
-  // dlib writes labels as they are: one with `<` or `&` would make a file that is no XML.
+  // dlib writes labels unescaped: one with `<` or `&` would make invalid XML.
   for (auto& image : data.images)
     for (auto& box : image.boxes)
       if (box.label.find_first_of("<&") != std::string::npos) box.label.clear();

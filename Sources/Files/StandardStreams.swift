@@ -19,7 +19,7 @@ package enum StandardOutput {
     do {
       try send(bytes: bytes)
     } catch {
-      if let words = error.words { StandardError.write(words) }
+      if let message = error.message { StandardError.write(message) }
       exit(1)
     }
   }
@@ -39,5 +39,7 @@ package struct StandardOutputError: Error {
   package var reason: Errno
 
   /// The message to show; nil when only the reader has gone.
-  package var words: String? { reason == .brokenPipe ? nil : "standard output: cannot be written: \(reason)" }
+  package var message: String? {
+    reason == .brokenPipe ? nil : "standard output: cannot be written: \(reason)"
+  }
 }

@@ -4,7 +4,7 @@ import Imaging
 import Testing
 
 @Suite("Aligned crops") struct AlignedCropTests {
-  @Test("all golden faces are there: 22 in 7 photos")
+  @Test("all golden faces exist: 22 in 7 photos")
   func goldenCount() {
     #expect(GoldenPhoto.all.count == 7)
     #expect(GoldenPhoto.all.map(\.faces.count).reduce(0, +) == 22)

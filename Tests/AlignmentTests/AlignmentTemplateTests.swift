@@ -8,7 +8,7 @@ import Testing
   }
 
   @Test(
-    "landmarks that are the template's give the identity",
+    "the template's own landmarks give the identity",
     arguments: [AlignmentTemplate.arcFace, .narrow, .arcFace(side: 224)])
   func identity(template: AlignmentTemplate) throws {
     let transform = try template.transform(of: landmarks(template.points))
@@ -42,7 +42,7 @@ import Testing
     for (a, b) in zip(fit.matrix, inverse.matrix) { #expect(abs(a - b) < 1e-9) }
   }
 
-  @Test("no other transform of the kind is nearer: the gradient vanishes")
+  @Test("no other similarity fits better: the gradient vanishes")
   func leastSquares() throws {
     let source: [SIMD2<Double>] = [SIMD2(3, 1), SIMD2(9, 2), SIMD2(5, 7), SIMD2(4, 9), SIMD2(8, 8.5)]
     let target = AlignmentTemplate.arcFace.points

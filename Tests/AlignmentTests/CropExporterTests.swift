@@ -75,7 +75,7 @@ import Testing
     #expect(result.written == [folder.path.appending("face_00.png")])
   }
 
-  @Test("a face that cannot be aligned is refused alone")
+  @Test("only the face that cannot be aligned is refused")
   func degenerate() throws {
     let folder = try TemporaryFolder()
     let exporter = try CropExporter(folder: folder.path, plan: ExportPlan(photos: [photo]))

@@ -34,7 +34,7 @@ import Testing
     #expect(crop.sampling == nil)
   }
 
-  @Test("boxes that stick out of the photo are cut at its edge, as there")
+  @Test("boxes that stick out of the photo are cut at its edge, as in facenet")
   func facenetEdges() throws {
     let image = try decodePhoto(at: RepositoryPaths.samples.appending("astronaut.png")).image
     let points = Landmarks(points: [Point](repeating: Point(x: 0, y: 0), count: 5))
@@ -128,7 +128,7 @@ import Testing
     #expect(throws: TemplateError.self) { try CropTemplate(contentsOf: "/nowhere/t.toml") }
   }
 
-  @Test("large faces are sampled sharply by default, others as OpenCV does it")
+  @Test("large faces are sampled sharply by default, others like OpenCV")
   func automatic() throws {
     let scene = Image(width: 900, height: 900, red: 120, green: 60, blue: 30)
     func face(_ scale: Float) -> ExportFace {

@@ -63,7 +63,7 @@ import Testing
     return contents
   }
 
-  @Test("a journal that is cut meanwhile is reported, and no half of it is written")
+  @Test("a journal that is truncated during an export is reported, and no part of it is written")
   func cutMeanwhile() throws {
     let world = try world(1)
     let journal = try ExportJournal(folder: world.out)
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    "however often a run ends early, the last one leaves what an uninterrupted run leaves",
+    "however often runs end early, the last one leaves the same files as an uninterrupted run",
     arguments: ["{photo}_{face:02}", "{person}/{index:03}"])
   func interrupted(pattern: String) throws {
     let world = try world(6)
@@ -115,7 +115,7 @@ import Testing
     #expect(try contents(world.out) == whole)
   }
 
-  @Test("a journal that was let go is free, also while a child that is being started has a copy of its lock")
+  @Test("a released journal is free, even while a child that is being started has a copy of its lock")
   func copiedLock() throws {
     let world = try world()
     var copies: [FileDescriptor] = []
@@ -160,7 +160,7 @@ import Testing
     #expect(manifest.split(separator: "\n").allSatisfy { $0.contains("narrow 96x112") })
   }
 
-  @Test("files that an export did not write are in its way; those it began are not")
+  @Test("only files that an export did not write are in its way")
   func foreign() throws {
     let world = try world()
     try Data([9]).write(to: URL(filePath: world.out.appending("p0_00.png").string))
@@ -170,7 +170,7 @@ import Testing
     #expect(try contents(world.out).count == 6 + 3)
   }
 
-  @Test("one export at a time holds a folder")
+  @Test("only one export at a time uses a folder")
   func busy() throws {
     let world = try world(1)
     let first = try ExportJournal(folder: world.out)

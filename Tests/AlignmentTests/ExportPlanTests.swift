@@ -34,7 +34,7 @@ import Testing
     #expect(names(photos.map { FilePath($0) }) == expected)
   }
 
-  @Test("do not depend on the order of the photos, and a photo named twice is one")
+  @Test("do not depend on the order of the photos; a photo that is given twice counts once")
   func stable() {
     let photos: [FilePath] = ["x/a.jpg", "y/a.jpg", "y/a.png", "z/b.png", "a.jpeg"]
     let plan = ExportPlan(photos: photos)

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What an export must not do to photos, and to what was exported before.
-@Suite("Exports and what is there already") struct ExportSafetyTests {
+@Suite("Exports and existing files") struct ExportSafetyTests {
   private let folder = try? TemporaryFolder()
   private let image = Image(width: 130, height: 130, red: 90, green: 120, blue: 90)
   private let face: ExportFace
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test("one damaged record does not take those after it away")
+  @Test("records after a damaged one are read")
   func damaged() throws {
     let (photos, out) = try photos(4)
     try export(photos, out)

@@ -35,7 +35,7 @@ import Testing
     #expect(FaceSelection(rule: .largest).chosen([], photo: photo).isEmpty)
   }
 
-  @Test("filters, people's word and names")
+  @Test("filters, people's decisions and names")
   func filters() {
     let plain = face(0, (0, 0, 100, 100), 0.9)
     let measures = FaceMeasures(landmarks: plain.landmarks)
@@ -70,7 +70,7 @@ import Testing
         == "all, eyes from 20.0, yaw to 30.5, sharpness from 100.0, quality from 0.25, accepted, person Ada")
   }
 
-  @Test("a face that somebody drew has no score, and is one for certain")
+  @Test("a face that somebody drew has no score and counts as certain")
   func drawn() {
     var drawn = face(1, (0, 0, 50, 50), 0)
     (drawn.score, drawn.isAccepted) = (nil, true)
@@ -134,7 +134,7 @@ import Testing
     #expect(sharp > 100 * soft)
   }
 
-  @Test("each thing that spoils a face lowers its quality; the rule takes the best, the filter those above")
+  @Test("every defect lowers a face's quality; the rule takes the best, the filter those above")
   func quality() {
     let points = AlignmentTemplate.arcFace.points
     func landmarks(scale: Double = 2, noseBy: Double = 0) -> Landmarks {

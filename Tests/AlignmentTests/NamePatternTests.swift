@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(
-    "persons' names are made safe",
+    "people's names are made safe for files",
     arguments: [
       ("../../etc", "_._.._etc"), ("a/b", "a_b"), ("", "unknown"), ("...", "unknown"),
       (".hidden", "_hidden"),
@@ -62,13 +62,13 @@ import Testing
     #expect(throws: NamePatternError.self) { try NamePattern(pattern) }
   }
 
-  @Test("the photo alone is a name where it gives one crop at most")
+  @Test("{photo} alone is enough when a photo gives at most one crop")
   func single() throws {
     #expect(try NamePattern("{photo}", isSingle: true).text == "{photo}")
     #expect(throws: NamePatternError.ambiguous("x")) { try NamePattern("x", isSingle: true) }
   }
 
-  @Test("two crops of one name are an error, or get a number with rename")
+  @Test("two crops with the same name are an error, or get numbers with rename")
   func collisions() throws {
     let folder = try TemporaryFolder()
     let photos: [FilePath] = ["a.jpg", "a_b.jpg"]

@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(
-    "sharp keeps a crop in its place: a gradient comes out as the truth has it", arguments: [3.0, 6.5, 13.0])
+    "sharp does not shift a crop: a gradient has the true values", arguments: [3.0, 6.5, 13.0])
   func place(reduction: Double) {
     let side = Int(reduction * 40)
     var pixels: [UInt8] = []

@@ -57,7 +57,7 @@ import Testing
     #expect(try book.undo() == nil)
   }
 
-  @Test("who corrects or names an undecided face has accepted it; a flag or a note decides nothing")
+  @Test("correcting or naming an undecided face accepts it; flags and notes do not")
   func correctionAccepts() throws {
     var book = AnnotationBook()
     let ids = (1...4).map { AnnotationID(rawValue: $0) }
@@ -70,7 +70,7 @@ import Testing
     #expect(book[photo][ids[1]]?.person == "Ann Lee")
   }
 
-  @Test("numbers that are no place or no probability are refused and change nothing")
+  @Test("invalid positions and probabilities are refused and change nothing")
   func badNumbers() throws {
     var book = AnnotationBook()
     try book.apply(.add(face(1), to: photo))
@@ -93,7 +93,7 @@ import Testing
     #expect(book == before)
   }
 
-  @Test("carrying over to a changed file copies once, however often it is done")
+  @Test("annotations are copied to a changed file only once")
   func carryOver() throws {
     let new = PhotoFingerprint(size: 1001, high: 3, low: 4)
     var book = AnnotationBook()

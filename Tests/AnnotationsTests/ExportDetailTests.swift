@@ -2,7 +2,7 @@ import Annotations
 import Geometry
 import Testing
 
-@Suite("What decides about a photo's crops, as text") struct ExportDetailTests {
+@Suite("What determines a photo's crops, as text") struct ExportDetailTests {
   private let photo = PhotoFingerprint(size: 3, high: 1, low: 2)
 
   @Test("it names every face with place, verdict, score and person; another text would repeat exports")

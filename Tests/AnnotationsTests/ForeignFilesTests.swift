@@ -113,7 +113,7 @@ import Testing
     #expect(records.first?.annotations.first?.flags == .ignore)
   }
 
-  @Test("YOLO: shares of the upright photo; without the photo nothing can be said")
+  @Test("YOLO: shares of the upright photo, which cannot be converted without the photo")
   func yolo() throws {
     let text = "0 0.5 0.5 0.5 0.25\n1 0.5 0.5 0.1 0.1\nnonsense\n"
     let frame = StoredFrame(size: PixelSize(width: 200, height: 400), orientation: 8)

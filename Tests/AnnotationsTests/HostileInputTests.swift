@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("no declaration and no zeros give the parser another text than the one that is searched")
+  @Test("no declaration or zero bytes make the parser read a different text from the one that is searched")
   func hiddenEncoding() throws {
     let name = "<annotation><filename>a.jpg</filename></annotation>"
     let late = "<?xml version='1.0'\(String(repeating: " ", count: 300))encoding='UTF-7'?>"
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(
-    "processing instructions without content are none of the parser's trouble",
+    "processing instructions without content do not crash the parser",
     arguments: [
       "<?a?>", "<?a ?>", "<?a:b?><?c d?><?e?>", "<!-- <?a?> --><?a?>", "<?a <?b?>",
       "<?a <!-- ?><?b?><!-- -->", "<?a <![CDATA[ ?><?b?>",
@@ -95,14 +95,14 @@ import Testing
     #expect(reason.hasPrefix("it is not well-formed"))
   }
 
-  @Test("prefixes nobody declared, and addresses that are none, are no reason to refuse a document")
+  @Test("documents with undeclared prefixes or invalid namespace addresses are read")
   func namespaces() throws {
     let text =
       "<annotation xmlns='relative' a:b='1'><c:d/><filename>a&amp;&#98;.jpg</filename></annotation>"
     #expect(try read(Array(text.utf8), .voc).map(\.name) == ["a&b.jpg"])
   }
 
-  @Test("a list of more than 10 MB, which Foundation's parser takes for damaged, is read completely")
+  @Test("a list above 10 MB, which Foundation's parser takes for damaged, is read completely")
   func large() throws {
     let image = "<image file='a.jpg'><box top='1' left='2' width='3' height='4'/></image>\n"
     let count = 11_000_000 / image.utf8.count
@@ -119,13 +119,13 @@ import Testing
     #expect(throws: FormatError.self) { try read(Array(deep.utf8), format) }
   }
 
-  @Test("a deeply nested line is passed over, the next is read")
+  @Test("a deeply nested line is skipped, and the next is read")
   func deepLine() throws {
     let text = String(repeating: "[", count: 100_000) + "\n{\"path\":\"a\",\"faces\":[]}\n"
     #expect(try read(Array(text.utf8), .jsonl).count == 1)
   }
 
-  @Test("boxes and points that are no numbers are never delivered")
+  @Test("boxes and points that are not finite are never delivered")
   func notNumbers() throws {
     let texts: [(AnnotationFormat, String)] = [
       (.csv, "photo,min_x,min_y,max_x,max_y\na,nan,1,2,3\na,1,inf,2,3\na,1,2,1e300,3\na,5,5,1,1\n"),
@@ -145,7 +145,7 @@ import Testing
   }
 
   @Test(
-    "files cut off anywhere, and with bytes changed at random, are read or refused, and what is delivered is sound",
+    "files cut off anywhere, or with random changes, are read or refused, and what is delivered is valid",
     arguments: AnnotationFormat.allCases)
   func damaged(format: AnnotationFormat) throws {
     var maker = EditMaker(seed: 9)

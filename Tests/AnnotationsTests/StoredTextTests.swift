@@ -3,8 +3,8 @@ import Foundation
 import Geometry
 import Testing
 
-@Suite("Edits as they stand in libraries and rescue files") struct StoredTextTests {
-  @Test("an entry of the history keeps its text: with another one earlier edits could not be undone")
+@Suite("Edits as libraries and rescue files store them") struct StoredTextTests {
+  @Test("a history entry keeps its text: otherwise earlier edits could not be undone")
   func history() throws {
     let photo = PhotoFingerprint(size: 3, high: 1, low: 2)
     let points = (0..<5).map { Point(x: Float($0), y: 1) }

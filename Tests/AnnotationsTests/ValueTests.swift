@@ -64,7 +64,7 @@ import Testing
     #expect(People.tidy(" \n") == nil)
   }
 
-  @Test("a name is kept without what is not seen, but with the joiners that scripts are written with")
+  @Test("a name is kept without invisible characters, except the joiners that scripts need")
   func tidyNames() {
     #expect(People.tidy("\t Anna \u{85}\r\n  Rossi ") == "Anna Rossi")
     #expect(People.tidy("An\u{9b}31mna") == "An 31mna")

@@ -42,7 +42,7 @@ import Testing
     <?xpacket end="w"?>
     """
 
-  @Test("every form of RDF is understood, and pets are no faces")
+  @Test("every form of RDF is understood, and pets are not faces")
   func forms() throws {
     let (records, report) = try read(Array(sidecar.utf8), square)
     let face = try #require(records.first?.annotations.first)
@@ -51,7 +51,7 @@ import Testing
     #expect(report.skipped.map(\.reason) == ["a region of type Pet is not a face"])
   }
 
-  @Test("writing keeps all that is not about faces, and faces that are as they were with their extensions")
+  @Test("writing keeps everything else, and unchanged faces with their extensions")
   func foreignContent() throws {
     var record = try #require(try read(Array(sidecar.utf8), square).records.first)
     record.annotations.append(

@@ -158,7 +158,7 @@ import Testing
     #expect(Set(world.known(0).annotations.map(\.person)) == [nil, "Ada Lovelace"])
   }
 
-  @Test("flags and notes are kept, and decide no face")
+  @Test("flags and notes are kept and decide nothing")
   func flags() {
     var world = World.withLibrary()
     world.press("1!13jj ⏎")

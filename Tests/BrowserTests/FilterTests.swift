@@ -36,7 +36,7 @@ import Widgets
   }
 
   @Test(
-    "what cannot be understood is told with what was probably meant",
+    "what cannot be understood is reported with what was probably meant",
     arguments: [
       ("facs>2", "\"facs\" cannot be compared; did you mean faces?"), ("faces>", "a number must follow"),
       ("score<high", "\"high\" is no number; write score<0.8"), ("(faces", "a ) is missing"),
@@ -166,7 +166,7 @@ import Widgets
     #expect(world.state.current == PhotoID(6) && world.state.list.rows.count == 9)
   }
 
-  @Test("lines that were used come back with Up, the latest first")
+  @Test("Up recalls earlier lines, the latest first")
   func history() {
     var world = Self.world()
     world.press("&faces⏎&none⏎&")

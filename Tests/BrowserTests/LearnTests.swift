@@ -83,7 +83,7 @@ import Widgets
     Snapshot.check(world.frame(), "models-\(name)")
   }
 
-  @Test("learning goes on while its view is closed; the status line shows it at a constant width")
+  @Test("learning continues while its view is closed; the status line shows it at a constant width")
   func background() throws {
     var world = Self.world()
     let request = try Self.begin(&world)

@@ -75,7 +75,7 @@ import Testing
     #expect(followed.extra == 0)
   }
 
-  @Test("a face that leaves is dropped by O-Net at once, and has its number back after a short gap")
+  @Test("a face that leaves is dropped by O-Net at once, and gets its number back after a short gap")
   func gap() throws {
     let size = PixelSize(width: 320, height: 240)
     let film = try ComposedFilm(
@@ -96,7 +96,7 @@ import Testing
     #expect(numbers == [1])
   }
 
-  @Test("O-Net's word on a box is the cascade's on the same box")
+  @Test("O-Net judges a box as the cascade does")
   func judge() throws {
     let golden = try GoldenFaces(Golden.faces("astronaut"))
     let photo = try Golden.photo(golden)

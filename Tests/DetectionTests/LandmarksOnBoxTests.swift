@@ -3,8 +3,8 @@ import Geometry
 import TestSupport
 import Testing
 
-@Suite("Landmarks of a face whose box alone is known") struct LandmarksOnBoxTests {
-  @Test("are those that O-Net sees in it: near the detector's, in a box that somebody drew")
+@Suite("Landmarks of a face with only a box") struct LandmarksOnBoxTests {
+  @Test("are those that O-Net finds in the box: close to the detector's")
   func seen() throws {
     let golden = try GoldenFaces(Golden.faces("astronaut"))
     let detector = try Golden.detector.get()

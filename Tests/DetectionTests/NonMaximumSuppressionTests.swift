@@ -8,7 +8,7 @@ import Testing
     BoundingBox(minX: x, minY: y, maxX: x + side, maxY: y + side)
   }
 
-  @Test("the better of two overlapping boxes stays; one beside them stays too")
+  @Test("the better of two overlapping boxes stays; one next to them stays, too")
   func better() {
     let boxes = [box(0, 0, 10), box(1, 0, 10), box(30, 0, 10)]
     let kept = NonMaximumSuppression(limit: 0.5).kept(of: boxes, scores: [0.7, 0.9, 0.8])
@@ -33,7 +33,7 @@ import Testing
     #expect(minimum.kept(of: boxes, scores: [1, 0.9]) == [0])
   }
 
-  @Test("a box dropped earlier drops nobody itself")
+  @Test("a dropped box does not drop others")
   func chain() {
     let boxes = [box(0, 0, 10), box(3, 0, 10), box(6, 0, 10)]
     #expect(NonMaximumSuppression(limit: 0.4).kept(of: boxes, scores: [0.9, 0.8, 0.7]) == [0, 2])

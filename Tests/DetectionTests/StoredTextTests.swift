@@ -3,14 +3,14 @@ import Foundation
 import Geometry
 import Testing
 
-@Suite("Settings and trackers as they stand in files") struct StoredTextTests {
+@Suite("Settings and trackers as files store them") struct StoredTextTests {
   private func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
-  @Test("libraries know detections by their settings' text: with another one all would be done again")
+  @Test("libraries find detections by the text of their settings: another text would repeat all")
   func settings() throws {
     let settings = DetectionSettings(
       minFaceSize: 24, scaleFactor: 0.5, thresholds: .init(pnet: 0.5, rnet: 0.25, onet: 0.75),
@@ -23,7 +23,7 @@ import Testing
     #expect(try JSONDecoder().decode(DetectionSettings.self, from: Data(text.utf8)) == settings)
   }
 
-  @Test("checkpoints of films hold trackers by these names")
+  @Test("checkpoints of films store trackers under these names")
   func tracker() throws {
     let tracker = FaceTracker(options: .init(interval: 3, patience: 1.5, doubt: 0.5))
     #expect(

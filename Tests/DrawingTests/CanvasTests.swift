@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("nothing is drawn outside, and numbers that are none do no harm")
+  @Test("nothing is drawn outside, and NaN does no harm")
   func outside() {
     var canvas = Canvas(Image(width: 8, height: 8))
     for value in [Double.nan, .infinity, -.infinity, 1e300] {

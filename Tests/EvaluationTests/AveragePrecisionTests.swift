@@ -73,7 +73,7 @@ struct GoldenSet: Decodable {
     }
   }
 
-  @Test("no truth has no COCO figure, and nothing found is 0 everywhere")
+  @Test("without truth there is no COCO figure, and nothing found is 0 everywhere")
   func empty() {
     #expect(COCOEvaluation([.init(found: [], truth: GroundTruth(faces: []))]).averagePrecision == nil)
     let truth = GroundTruth(faces: [box(0, 0, 10)])

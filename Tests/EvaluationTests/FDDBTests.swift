@@ -33,7 +33,7 @@ import Testing
     #expect(zip(gains, columns).allSatisfy { row, column in column.map { row[$0] > 0 } ?? true })
   }
 
-  @Test("rows added one at a time are paired as if they had come together", arguments: 0..<20)
+  @Test("rows added one at a time are paired as if added together", arguments: 0..<20)
   func incremental(seed: Int) {
     var numbers = SeededGenerator(seed: UInt64(seed))
     let gains = (0..<6).map { _ in (0..<4).map { _ in Double.random(in: 0...1, using: &numbers) } }
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("nothing to pair is no pair")
+  @Test("nothing to pair gives no pairs")
   func empty() {
     #expect(Assignment(gains: []).columns.isEmpty)
     #expect(Assignment(gains: [[], []]).columns == [nil, nil])
@@ -63,7 +63,7 @@ import Testing
     #expect(a.overlap(b, photo: PixelSize(width: 5, height: 10)) == 0)
   }
 
-  @Test("ellipses, turned or not, are the pixels whose middle fulfils the equation", arguments: 0..<20)
+  @Test("ellipses, turned or not, are the pixels whose centre is inside", arguments: 0..<20)
   func ellipses(seed: Int) {
     var numbers = SeededGenerator(seed: UInt64(seed))
     func value(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &numbers) }
@@ -91,7 +91,7 @@ import Testing
     #expect(abs(overlap - Double(shared) / Double(joint)) < 1e-12)
   }
 
-  @Test("numbers that make no region overlap nothing, at once")
+  @Test("invalid numbers overlap nothing, and take no time")
   func absurd() {
     let odd = FaceRegion.ellipse(major: .nan, minor: 0, angle: .infinity, x: 0, y: 0)
     #expect(odd.overlap(.box(box(0, 0, 10))) == 0)

@@ -113,7 +113,7 @@ import Testing
     #expect(throws: Unreadable(photo: 3)) { try fit.curve(DetectionSettings()) }
   }
 
-  @Test("the best recall at a wanted precision")
+  @Test("the best recall at a given precision")
   func goal() throws {
     var fit = SettingsFit(
       detector: try Self.detector.get(), examples: [try Self.example(scale: 0.4, mirrored: false)])

@@ -34,7 +34,7 @@ func face(_ box: BoundingBox, _ score: Float) -> Face {
     #expect(matching.missed == [0, 1])
   }
 
-  @Test("nothing found misses all; nothing there makes all extra")
+  @Test("nothing found misses all; without faces, all found ones are extra")
   func empty() {
     #expect(TruthMatching(found: [], truth: truth).missed == [0, 1])
     #expect(TruthMatching(found: [face(box(0, 0, 5), 1)], truth: GroundTruth(faces: [])).verdicts == [.extra])

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 @Suite("Resource finder") struct ResourceFinderTests {
-  @Test("an installed program looks in share/facet beside its bin folder")
+  @Test("an installed program looks in share/facet next to its bin folder")
   func installed() {
     let finder = ResourceFinder(environment: [:], executable: "/opt/facet/bin/facet")
     #expect(

@@ -3,7 +3,7 @@ import SystemPackage
 import Testing
 
 @Suite("Folders of the user") struct UserFoldersTests {
-  @Test("lie where the variables say")
+  @Test("are where the variables say")
   func variables() {
     let folders = UserFolders([
       "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "/d", "XDG_STATE_HOME": "/s", "HOME": "/h",
@@ -11,7 +11,7 @@ import Testing
     #expect(folders.configuration == "/c/facet" && folders.data == "/d/facet" && folders.state == "/s/facet")
   }
 
-  @Test("lie in the home folder where a variable is missing, empty or no absolute path")
+  @Test("are in the home folder where a variable is missing, empty or not an absolute path")
   func home() {
     let folders = UserFolders(["XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "relative", "HOME": "/h"])
     #expect(folders.configuration == "/h/.config/facet")

@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test("is that of all bytes at once in pieces of random sizes, empty ones too", arguments: 0..<50)
+  @Test("is that of all bytes at once in pieces of random sizes, including empty ones", arguments: 0..<50)
   func randomPieces(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
     let bytes = bytes(Int.random(in: 0...5000, using: &generator), seed: seed)

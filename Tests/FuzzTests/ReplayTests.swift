@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("everything that was ever found has a target, and is survived")
+  @Test("every earlier finding has a target and no longer crashes it")
   func findings() throws {
     let files = try Self.files(below: Self.folder.appending("Findings"))
     #expect(files.count >= 7)

@@ -11,7 +11,7 @@ import Testing
     #expect(other.iou(unit) == unit.iou(other))
   }
 
-  @Test("a box is all of itself, none of one beside it, and empty boxes share nothing")
+  @Test("a box overlaps itself fully and its neighbour not at all; empty boxes overlap nothing")
   func edges() {
     #expect(unit.iou(unit) == 1)
     #expect(unit.iou(BoundingBox(minX: 2, minY: 0, maxX: 4, maxY: 2)) == 0)
@@ -20,7 +20,7 @@ import Testing
     #expect(BoundingBox(minX: 3, minY: 0, maxX: 1, maxY: 2).area == 0)
   }
 
-  @Test("the max edges are outside")
+  @Test("the max edges are exclusive")
   func contains() {
     #expect(unit.contains(Point(x: 0, y: 1.5)))
     #expect(!unit.contains(Point(x: 2, y: 1)))

@@ -5,12 +5,12 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("Writing files whole") struct AtomicFileTests {
+@Suite("Writing files atomically") struct AtomicFileTests {
   private func content(_ path: FilePath) -> [UInt8]? {
     (try? Data(contentsOf: URL(filePath: path.string))).map { [UInt8]($0) }
   }
 
-  @Test("a new file is there with its bytes and nothing beside it")
+  @Test("a new file has its bytes, and no other file is left")
   func new() throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("a.png")
@@ -19,7 +19,7 @@ import Testing
     #expect(folder.names == ["a.png"])
   }
 
-  @Test("an existing file is replaced only when asked, and otherwise named")
+  @Test("an existing file is replaced only when asked, and otherwise reported")
   func existing() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a.png", [1])
@@ -49,7 +49,7 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
-  @Test("what stands in the way is named: a missing folder, a file, a folder in the file's place")
+  @Test("obstacles are reported: a missing folder, a file, a folder in the file's place")
   func inTheWay() throws {
     let folder = try TemporaryFolder()
     let missing = folder.path.appending("missing")
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test("folders are created with those above them, and existing ones are fine")
+  @Test("folders are created with those above them, unless they exist")
   func folders() throws {
     let folder = try TemporaryFolder()
     let deep = folder.path.appending("a/b/c")

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test("a path that does not exist, through a file too")
+  @Test("a path that does not exist, or leads through a file")
   func missing() {
     for path in ["/no/such/photo.jpg", "\(Fixture.path("444.jpg"))/photo.jpg", ""] {
       #expect(error(FilePath(path)) == .notFound(FilePath(path)))
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "what it really is stands in the message",
+    "the message says what the file really is",
     arguments: [
       ("text.jpg", "text"), ("really-bmp.jpg", "a BMP picture"),
     ])
@@ -50,7 +50,7 @@ import Testing
     #expect(error(path)?.explanation.contains("not a JPEG or PNG file but \(kind); convert it") == true)
   }
 
-  @Test("bytes of no known kind, and a signature with nothing behind it")
+  @Test("bytes of no known kind, and a signature with nothing after it")
   func unknownBytes() throws {
     let folder = try TemporaryFolder()
     let noise = try folder.write("noise.png", [0x93, 0x01, 0xFE, 0x00, 0x8A, 0x11])
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(
-    "a header that claims 60000×60000 is refused before memory is taken", arguments: ["huge.jpg", "huge.png"])
+    "a header that claims 60000×60000 is refused before allocation", arguments: ["huge.jpg", "huge.png"])
   func huge(name: String) throws {
     let path = Fixture.path(name)
     #expect(error(path) == .tooLarge(path, width: 60000, height: 60000, limit: 250))
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test(
-    "a JPEG most of which is there is shown with a warning",
+    "a JPEG that is mostly complete is shown with a warning",
     arguments: ["cut-most.jpg", "cut-progressive.jpg"])
   func mostlyThere(name: String) throws {
     let photo = try decodePhoto(at: Fixture.path(name))
@@ -146,7 +146,7 @@ import Testing
     #expect(refused == .some(.noPermission(path)))
   }
 
-  @Test("names with control characters cannot command a terminal")
+  @Test("control characters in names cannot reach a terminal")
   func controlCharacters() {
     let error = PhotoError.notFound("a\u{1B}[2J\nb.jpg")
     #expect(error.description.hasPrefix("a?[2J?b.jpg: "))

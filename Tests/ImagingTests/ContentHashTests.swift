@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Hashes of files") struct ContentHashTests {
   @Test(
-    "are those of their bytes, also where the file is longer than what is read at once",
+    "are those of their bytes, even when the file is longer than one read",
     arguments: [0, 1, 31, 32, 1 << 18 - 1, 1 << 18, 1 << 18 + 1, 3 << 18 + 17])
   func files(count: Int) throws {
     let folder = try TemporaryFolder()
@@ -16,7 +16,7 @@ import Testing
     #expect(ContentHash.of(fileAt: path) == ContentHash.of(bytes))
   }
 
-  @Test("there is none of what cannot be read")
+  @Test("do not exist for what cannot be read")
   func unreadable() throws {
     let folder = try TemporaryFolder()
     #expect(ContentHash.of(fileAt: folder.path.appending("nothing")) == nil)
@@ -24,7 +24,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test("take no memory for the file, however long it is")
+    @Test("do not need more memory for longer files")
     func memory() throws {
       let folder = try TemporaryFolder()
       let path = try folder.write("film.mp4")

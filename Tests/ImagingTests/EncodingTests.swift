@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test("JPEG comes near, and nearer with more quality")
+  @Test("JPEG is close, and closer with higher quality")
   func jpeg() throws {
     let folder = try TemporaryFolder()
     let image = try decodePhoto(at: Fixture.path("444.jpg")).image

@@ -23,7 +23,7 @@ import Testing
   private let sixth: [UInt8] =
     Array("II".utf8) + [42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0]
 
-  @Test("is found behind other segments, also when the header is longer than the first read")
+  @Test("is found after other segments, even when the header is longer than the first read")
   func longHeader() throws {
     #expect(try orientation(exif(sixth)) == .quarterTurn)
     let xmp = segment(0xE1, Array("http://ns.adobe.com/xap/1.0/\0<x/>".utf8))
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(
-    "a photo tells when it was taken",
+    "the date is when the photo was taken",
     arguments: [
       ("1970:01:01 00:00:00", Int64(0)), ("2024:02:29 23:59:59", 1_709_251_199),
       ("2000:03:01 00:00:00", 951_868_800), ("1969:12:31 23:59:59", -1),
@@ -58,7 +58,7 @@ import Testing
     #expect(try facts(exif(dated(text))).date == seconds)
   }
 
-  @Test("without a date that makes sense the file's own is taken; a file that is no photo has no size")
+  @Test("without a valid date the file's is used; a file that is not a photo has no size")
   func fileDates() throws {
     let now = try #require(try facts([]).date)
     #expect(now > 1_700_000_000)
@@ -77,7 +77,7 @@ import Testing
       FileFacts(ofPhotoAt: folder.path.appending("gone.jpg")) == FileFacts(ofPhotoAt: "/nowhere/at/all.jpg"))
   }
 
-  @Test("what makes no sense is upright", arguments: [UInt16(0), 9, 255, 65535])
+  @Test("an invalid orientation is upright", arguments: [UInt16(0), 9, 255, 65535])
   func nonsenseValue(value: UInt16) throws {
     var tiff = sixth
     tiff[18] = UInt8(value & 0xFF)
@@ -85,7 +85,7 @@ import Testing
     #expect(try orientation(exif(tiff)) == .upright)
   }
 
-  @Test("every way to cut the structure short, and every byte changed, is survived")
+  @Test("no truncated structure and no changed byte crashes it")
   func hostile() throws {
     for count in 0...sixth.count where count < 20 {
       #expect(try orientation(exif(Array(sixth.prefix(count)))) == .upright)

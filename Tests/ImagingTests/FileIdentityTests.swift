@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite("Which file a path leads to") struct FileIdentityTests {
-  @Test("all names of one file are the same, also through links and other spellings")
+  @Test("all names of one file have the same identity, including links and other spellings")
   func names() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a.png")
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("files of equal content are not the same, and what is not there has none")
+  @Test("files with equal content have different identities, and missing files have none")
   func others() throws {
     let folder = try TemporaryFolder()
     let (first, second) = (try folder.write("a.png"), try folder.write("b.png"))

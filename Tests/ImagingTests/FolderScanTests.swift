@@ -50,7 +50,7 @@ import Testing
     #expect(found == expected)
   }
 
-  @Test("sub-folders follow their folder's own photos, in natural order")
+  @Test("subfolders follow their folder's photos, in natural order")
   func recursive() throws {
     let folder = try TemporaryFolder()
     for name in ["d10", "d2", "d2/deep", ".hidden"] { try folder.folder(name) }
@@ -79,7 +79,7 @@ import Testing
     #expect(names(linked, below: folder) == ["again/linked.png", "again/photo.jpg"])
   }
 
-  @Test("names in bytes that are not UTF-8 come through unchanged")
+  @Test("names that are not UTF-8 stay unchanged")
   func odd() throws {
     let folder = try TemporaryFolder()
     let bytes: [CChar] = [CChar(bitPattern: 0xFF), 0x0A, CChar(bitPattern: 0xC3), 0x2E, 0x6A, 0x70, 0x67, 0]
@@ -95,7 +95,7 @@ import Testing
     #expect(try decodePhoto(at: photos[0]).image.width == 61)
   }
 
-  @Test("paths that are no folders are taken as they are, in their order")
+  @Test("paths that are not folders are delivered as they are, in order")
   func explicit() throws {
     let folder = try TemporaryFolder()
     try folder.write("b.jpg")

@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test("a file gives the picture it was made of, upright, in 8 bits", arguments: samples)
+  @Test("a file gives the picture it was made from, upright, in 8 bits", arguments: samples)
   func pixels(sample: Sample) throws {
     guard try isPossible(sample.format.isReadable, otherwise: Self.isNotBuiltIn) else { return }
     let photo = try decodePhoto(at: sample.path)
@@ -68,7 +68,7 @@ import Testing
     #expect(mean <= sample.tolerance, "mean difference \(mean)")
   }
 
-  @Test("a preview is the picture made small", arguments: samples)
+  @Test("a preview is the reduced picture", arguments: samples)
   func preview(sample: Sample) throws {
     guard try isPossible(sample.format.isReadable, otherwise: Self.isNotBuiltIn) else { return }
     let preview = try decodePreview(at: sample.path, fitting: PixelSize(width: 16, height: 16))
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(
-    "half a file is damage or the end, never a picture",
+    "half a file is damaged or incomplete, never a picture",
     arguments: ["cut.webp", "cut.tif", "cut.gif", "cut.heic", "cut.dng"])
   func cut(name: String) throws {
     let error = error(Sample.path(name))
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(
-    "a header that claims too many pixels is refused before memory is taken",
+    "a header that claims too many pixels is refused before memory is allocated",
     arguments: [("huge.webp", PhotoFormat.webp), ("huge.tif", .tiff), ("huge.gif", .gif)])
   func huge(name: String, format: PhotoFormat) throws {
     guard try isPossible(format.isReadable, otherwise: Self.isNotBuiltIn) else { return }
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(
-    "the profile inside is found for copies and crops",
+    "the embedded profile is found for copies and crops",
     arguments: [
       ("turned.webp", PhotoFormat.webp), ("plain.tif", .tiff), ("plain.heic", .heif), ("plain.avif", .heif),
     ])
@@ -136,7 +136,7 @@ import Testing
     #expect(carried.count > copy.count + profile.bytes.count)
   }
 
-  @Test("folders show them, readable or not")
+  @Test("folders list them, readable or not")
   func scan() {
     let folder = Sample.path("lossless.webp").removingLastComponent()
     let found = FolderScan([folder]).all().photos.compactMap { $0.lastComponent?.string }

@@ -95,7 +95,7 @@ func noise(_ width: Int, _ height: Int) -> Image {
 }
 
 @Suite("Warping") struct WarpTests {
-  @Test("the identity changes nothing, whole shifts move pixels and bring in black")
+  @Test("the identity changes nothing; whole shifts move pixels and leave black")
   func shifts() {
     let image = noise(8, 6)
     #expect(image.warped(by: .identity, to: image.size) == image)

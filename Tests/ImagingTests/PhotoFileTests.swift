@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "is opened once for all that is made of it, and no byte is read twice",
+    "is opened once for everything, and no byte is read twice",
     arguments: [
       ("444.jpg", PhotoFormat.jpeg), ("formats/plain.heic", .heif), ("formats/camera.dng", .raw),
       ("formats/lossy.webp", .webp),
@@ -46,7 +46,7 @@ import Testing
     #expect(file.effort == PhotoFile.Effort(openings: 1, bytes: file.stamp.size))
   }
 
-  @Test("is opened once where it is read in parts, and on many threads")
+  @Test("is opened once even when it is read in parts, on many threads")
   func parts() throws {
     let folder = try TemporaryFolder()
     let file = try PhotoFile(try longPhoto(folder))
@@ -97,7 +97,7 @@ import Testing
     try #require(result == 0)
   }
 
-  @Test("that is no regular file is refused, and a pipe is not waited for")
+  @Test("that is not a regular file is refused, and a pipe does not block")
   func others() throws {
     let folder = try TemporaryFolder()
     let pipe = folder.path.appending("pipe.jpg")
@@ -115,12 +115,12 @@ import Testing
   }
 }
 
-@Suite("Photo files at hand") struct PhotoFileCacheTests {
+@Suite("Cache of photo files") struct PhotoFileCacheTests {
   private func write(_ folder: TemporaryFolder, _ name: String, bytes: Int) throws -> FilePath {
     try folder.write(name, [UInt8](repeating: 3, count: bytes))
   }
 
-  @Test("a file is the same for all as long as it does not change, and nobody opens it before it is read")
+  @Test("a file is shared as long as it does not change, and is not opened before it is read")
   func shared() throws {
     let folder = try TemporaryFolder()
     let path = try write(folder, "a.jpg", bytes: 9000)
@@ -134,7 +134,7 @@ import Testing
     #expect(try changed.bytes(0..<20_000).count == 9001)
   }
 
-  @Test("those that were asked for longest ago go first")
+  @Test("the least recently requested files are dropped first")
   func memory() throws {
     let folder = try TemporaryFolder()
     let paths = try (0..<5).map { try write(folder, "\($0).jpg", bytes: 10_000) }
@@ -150,7 +150,7 @@ import Testing
     }
   }
 
-  @Test("few are open at a time; what was read of the others need not be read again")
+  @Test("few files are open at a time; bytes of the others are not read again")
   func descriptors() throws {
     let folder = try TemporaryFolder()
     let paths = try (0..<6).map { try write(folder, "\($0).jpg", bytes: 20_000) }
@@ -168,7 +168,7 @@ import Testing
     #expect(files.allSatisfy { !$0.isOpen }, "what is whole needs no descriptor")
   }
 
-  @Test("parts of two contents never come together")
+  @Test("parts of two contents are never combined")
   func changedBetween() throws {
     let folder = try TemporaryFolder()
     let path = try write(folder, "a.jpg", bytes: 20_000)
@@ -213,7 +213,7 @@ import Testing
   private let start: [UInt8] = [0xFF, 0xD8]
   private let text: [UInt8] = [0xFF, 0xFE, 0, 5, 1, 2, 3]
 
-  @Test("end where the picture begins, where there is none, or where the bytes end")
+  @Test("end at the picture, at damage, or at the end of the bytes")
   func ends() {
     let fill: [UInt8] = [0xFF, 0xFF, 0xFF, 0xD0]
     let (segments, end) = JPEGSegments.all(in: start + fill + text + text + [0xFF, 0xDA, 0, 0])
@@ -224,7 +224,7 @@ import Testing
     #expect(JPEGSegments.all(in: []).end == .cutOff)
   }
 
-  @Test("of one that is cut off comes what is there")
+  @Test("of a segment that is cut off, the rest is returned")
   func cut() {
     let bytes = start + text.dropLast()
     #expect(Array(JPEGSegments(bytes)).map(\.content) == [6..<8])

@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("that is cancelled half-way leaves whole copies and no sheet; going on makes the rest")
+  @Test("that is cancelled half-way leaves complete copies and no sheet; another run makes the rest")
   func cancelled() throws {
     let photos = try fixture.threePhotos()
     let flag = CancellationFlag()
@@ -55,7 +55,7 @@ import Testing
     #expect(JobsFixture.names(in: fixture.out) == ["a.jpg", "b.png", "c.jpg"])
   }
 
-  @Test("goes on after a photo that cannot be read, and leaves files that are in the way")
+  @Test("continues after a photo that cannot be read, and leaves files that are in the way")
   func failures() throws {
     let photos = try fixture.threePhotos() + [fixture.brokenPhoto("broken.jpg")]
     let job = try run(photos)

@@ -41,7 +41,7 @@ import Testing
     return Made(run: run, text: String(decoding: bytes, as: UTF8.self), messages: messages)
   }
 
-  @Test("gives everything the library knows to whoever prints it")
+  @Test("passes everything that the library knows to the printing closure")
   func printing() throws {
     let made = try export(
       AnnotationExportRequest(
@@ -52,7 +52,7 @@ import Testing
     #expect(made.text.contains("a.jpg") && made.text.contains("Ann") && made.text.contains("Bob"))
   }
 
-  @Test("writes a file as a whole, never over another, and is stopped by whoever prints")
+  @Test("writes complete files, never over another, and stops when printing fails")
   func file() throws {
     struct Gone: Error {}
     let path = fixture.folder.path.appending("faces.csv")
@@ -67,7 +67,7 @@ import Testing
     #expect(throws: (any Error).self) { try run.all() }
   }
 
-  @Test("goes on after a photo that is missing, and counts those that nobody said anything about")
+  @Test("continues after a missing photo, and counts photos without annotations")
   func failures() throws {
     let missing = fixture.folder.path.appending("missing.jpg")
     let made = try export(
@@ -98,7 +98,7 @@ import Testing
     #expect(try !export(request).run.failed && PhotoFingerprint(contentsOf: photo) == new)
   }
 
-  @Test("says of how many photos no place is known")
+  @Test("reports how many photos have no known path")
   func withoutPlace() throws {
     let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
     _ = try library.apply(.mark(photo, .reviewed))

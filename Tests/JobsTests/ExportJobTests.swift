@@ -49,7 +49,7 @@ import Testing
     #expect(again.todo == [] && again.done == job.plan.photos && again.skipped == 3)
   }
 
-  @Test("that is cancelled half-way leaves whole files, and going on makes the rest of the same bytes")
+  @Test("that is cancelled half-way leaves complete files, and another run makes the rest, byte for byte")
   func cancelled() throws {
     let photos = try fixture.threePhotos()
     let whole = fixture.folder.path.appending("whole")
@@ -77,7 +77,7 @@ import Testing
     }
   }
 
-  @Test("goes on after a photo that cannot be read, which is one failure")
+  @Test("continues after a photo that cannot be read, which is one failure")
   func unreadable() throws {
     var photos = try fixture.threePhotos()
     photos.insert(try fixture.brokenPhoto("broken.jpg"), at: 1)
@@ -87,7 +87,7 @@ import Testing
     #expect(!summary.isStopped)
   }
 
-  @Test("writes nothing over another's file, and names it before it begins")
+  @Test("does not overwrite foreign files, and reports them before it begins")
   func conflicts() throws {
     let photos = try fixture.threePhotos()
     _ = try fixture.folder.folder("out")
@@ -96,7 +96,7 @@ import Testing
     #expect(try job.open().conflicts == [other])
   }
 
-  @Test("that is tried only names its crops and makes no folder")
+  @Test("that is a dry run only lists its crops and creates no folder")
   func dryRun() throws {
     let job = job(try fixture.threePhotos(), into: fixture.out, isDryRun: true)
     let summary = try run(job)
@@ -104,7 +104,7 @@ import Testing
     #expect(!fixture.folder.names.contains("out"))
   }
 
-  @Test("takes known faces as they are: no search, no face where there is known to be none")
+  @Test("uses known faces without a search, also when there are none")
   func known() throws {
     let photos = try fixture.threePhotos()
     let image = try decodePhoto(at: photos[0]).image
@@ -126,7 +126,7 @@ import Testing
 
   init() throws { fixture = try JobsFixture() }
 
-  @Test("are none without a search when the detector was not asked")
+  @Test("are nil without a search when the detector has not run")
   func unsearched() throws {
     let image = Image(width: 40, height: 40)
     let detector = try JobsFixture.detector.get()
@@ -135,7 +135,7 @@ import Testing
     #expect(!KnownFaces().isEmpty && KnownFaces(detected: []).isEmpty)
   }
 
-  @Test("that people drew come after the detector's and are given landmarks")
+  @Test("that people drew come after the detector's and get landmarks")
   func drawn() throws {
     let photo = try fixture.copy("grace_hopper.jpg", as: "a.jpg")
     let image = try decodePhoto(at: photo).image

@@ -70,7 +70,7 @@ struct FilmRunTests {
     return count
   }
 
-  @Test("is followed frame by frame; its copy, crops and lines are there at the end, and nothing else")
+  @Test("is followed frame by frame; at the end there are its copy, crops and lines, and nothing else")
   func start() throws {
     let reports = Reports()
     let words = try run(reports, into: "out").run(path, progress: reports.take)
@@ -92,7 +92,7 @@ struct FilmRunTests {
     #expect(throws: VideoError.self) { try run(Reports(), into: "out", existing: .refuse).run(path) }
   }
 
-  @Test("that is cancelled half-way goes on from its checkpoint, with the lines of an uninterrupted run")
+  @Test("that is cancelled half-way continues from its checkpoint, with the lines of an uninterrupted run")
   func cancelled() throws {
     let whole = Reports()
     _ = try run(whole, into: "whole").run(path)
@@ -118,7 +118,7 @@ struct FilmRunTests {
     }
   }
 
-  @Test("that is damaged or missing fails by itself and leaves nothing behind")
+  @Test("that is damaged or missing fails and leaves nothing behind")
   func damaged() throws {
     let text = try folder.write("text.mp4", Array("no film".utf8))
     for path in [text, folder.path.appending("missing.mp4")] {
@@ -132,7 +132,7 @@ struct FilmRunTests {
     #expect(try run(reports, into: "out").run(path, progress: reports.take).hasPrefix("\(frames) frames"))
   }
 
-  @Test("whose reader of lines has gone away is stopped with that error")
+  @Test("is stopped with the error when the reader of its lines has gone")
   func noReader() throws {
     struct Gone: Error {}
     var run = try run(Reports(), into: "out")

@@ -88,7 +88,7 @@ struct GroundTruthTests {
     #expect(try training.pictures[0].load().width == 64)
   }
 
-  @Test("a folder of files: difficult faces, photos apart; every use takes it")
+  @Test("a folder of files: difficult faces, photos elsewhere; every use reads it")
   func folders() throws {
     let photos = try folder.folder("photos")
     let files = try folder.folder("files")
@@ -125,7 +125,7 @@ struct GroundTruthTests {
     #expect(training.pictures.map(\.ignored.count) == [1, 0] && training.remarks.count == 2)
   }
 
-  @Test("lists as of CelebA and LFW are a truth for every use; halves are put together")
+  @Test("lists like those of CelebA and LFW work for every use; halves are combined")
   func unnamedLists() throws {
     try photo("1.png")
     let boxes = try file("boxes.txt", "1\nimage_id x_1 y_1 width height\n1.png 1 2 30 40\nodd 1 2\n")
@@ -145,7 +145,7 @@ struct GroundTruthTests {
     #expect(try TruthFile(lfw, photosIn: nil).photos[0].truth.faces == [face.box])
   }
 
-  @Test("FDDB keeps its ellipses, MATLAB's list is the text it stands for")
+  @Test("FDDB keeps its ellipses, and MATLAB's list equals the text")
   func ellipsesAndMatlab() throws {
     let fddb = try folder.write(
       "fddb.txt", Array("img_".utf8) + [0xE9] + Array("\n1\n20.5 10 0 30 30 1\nb\n0\n".utf8))
@@ -161,7 +161,7 @@ struct GroundTruthTests {
     #expect(try TruthFile(fixture, photosIn: folder.path).photos.count == 3)
   }
 
-  @Test("rejected and open faces of a list are kept; each use takes its own")
+  @Test("rejected and undecided faces of a list are kept; each use selects from them")
   func states() throws {
     try photo("a.png")
     let list = try file(
@@ -180,7 +180,7 @@ struct GroundTruthTests {
     #expect(training.pictures[0].faces.count == 2 && training.pictures[0].rejected.count == 1)
   }
 
-  @Test("a library: open faces are ignored, skipped photos teach nothing, photos nobody saw are none")
+  @Test("a library: undecided faces are ignored, skipped and unseen photos are not used")
   func library() throws {
     let (reviewed, half, skipped) = (
       try photo(Self.rawName), try photo("half.png", shade: 1), try photo("skipped.png", shade: 2)
@@ -223,7 +223,7 @@ struct GroundTruthTests {
     #expect(training.pictures.map(\.rejected.count) == [1, 1])
   }
 
-  @Test("what cannot be used at all is told in one message, in each use alike")
+  @Test("unusable files give one message, the same for each use")
   func refused() throws {
     let nothing = try folder.folder("nothing")
     let single = try photo("photo.png")
@@ -244,7 +244,7 @@ struct GroundTruthTests {
     #expect(message { _ = try EvalTruth(odd, format: .coco, photosIn: .nowhere) }.contains("no valid COCO"))
   }
 
-  @Test("training takes a file that describes one photo")
+  @Test("training reads a file that describes one photo")
   func single() throws {
     try photo("a.png")
     let file = try file("a.txt", "0 0.5 0.5 0.25 0.5\n")

@@ -38,7 +38,7 @@ import Testing
     #"{"path": "\#(name)", "faces": [{"box": [30, 20, 140, 130], "person": "\#(person)"}]}"#
   }
 
-  @Test("keeps the faces of photos that are there, once, and one undo takes them back")
+  @Test("stores the faces of existing photos once, and one undo removes them")
   func start() throws {
     let path = try list(line("a.jpg", "Ann"), line("b.png", "Bob"))
     let first = read(path, into: library)
@@ -50,7 +50,7 @@ import Testing
     #expect(try people(photos[0]) == [] && people(photos[1]) == [])
   }
 
-  @Test("reports each photo that is missing, some of many, and keeps the others")
+  @Test("reports missing photos, at most some of many, and stores the others")
   func missing() throws {
     let lines = (0..<14).map { line("missing-\($0).jpg", "Bob") } + [line("a.jpg", "Ann")]
     let path = try list(lines.joined(separator: "\n"))
@@ -62,14 +62,14 @@ import Testing
     #expect(try people(photos[0]) == ["Ann"])
   }
 
-  @Test("that keeps nothing reads and reports the same, and changes no library")
+  @Test("that is a dry run reports the same and changes no library")
   func dryRun() throws {
     let (run, messages) = read(try list(line("a.jpg", "Ann")), into: nil)
     #expect(run.report.faces == 1 && run.changedFaces == 1 && messages == [])
     #expect(try people(photos[0]) == [])
   }
 
-  @Test("of a damaged file, of none and of other text is a failure with a message", arguments: 0..<3)
+  @Test("of a damaged file, a missing file or other text fails with a message", arguments: 0..<3)
   func damaged(kind: Int) throws {
     let path =
       switch kind {
@@ -82,7 +82,7 @@ import Testing
     #expect(!messages.isEmpty && messages.allSatisfy { $0.hasPrefix("\(path): ") }, "\(messages)")
   }
 
-  @Test("leaves what others say about a photo while a batch waits")
+  @Test("keeps what others say about a photo while a batch waits")
   func meanwhile() throws {
     var batch = ImportBatch()
     let box = BoundingBox(minX: 10, minY: 10, maxX: 90, maxY: 90)

@@ -38,7 +38,7 @@ struct ModelStoreTests {
     }
   }
 
-  @Test("what is kept is loaded with its report; a second one of a day gets a number")
+  @Test("a stored model is loaded with its report; a second one on the same day gets a number")
   func kept() throws {
     #expect(try store.list() == [])
     let now = Date(timeIntervalSince1970: 1_795_000_000)
@@ -54,7 +54,7 @@ struct ModelStoreTests {
     #expect(Set(try store.list()) == [first, second])
   }
 
-  @Test("a model is renamed, but to no name that is in use or that is none")
+  @Test("a model is renamed, but not to a name that is invalid or in use")
   func renamed() throws {
     let first = try store.keep(try weights(1), Self.report)
     let second = try store.keep(try weights(2), Self.report)
@@ -75,7 +75,7 @@ struct ModelStoreTests {
     #expect(try store.list().map(\.name) == [second.name])
   }
 
-  @Test("a damaged file is listed with its fault, and what is no model is left out")
+  @Test("a damaged file is listed with its fault, and other files are left out")
   func damaged() throws {
     let good = try store.keep(try weights(1), Self.report)
     for name in ["broken.safetensors", ".hidden.safetensors", "notes.txt"] {
@@ -93,7 +93,7 @@ struct ModelStoreTests {
     #expect(plain.fault == nil && plain.report == nil && plain.made == "")
   }
 
-  @Test("a file whose name is no UTF-8 is a model like others")
+  @Test("a file whose name is not UTF-8 is a model like others")
   func oddName() throws {
     let bytes = Array("m".utf8) + [0xFF]
     let path = store.folder.pushing((bytes + Array(".safetensors".utf8)).path)
@@ -109,7 +109,7 @@ struct ModelStoreTests {
     #expect(try store.list().map(\.name) == ["plain"])
   }
 
-  @Test("a folder that is none is told of")
+  @Test("a file in the folder's place is reported")
   func noFolder() throws {
     let file = try folder.write("file")
     #expect(message { _ = try ModelStore(folder: file).list() }.contains("the models cannot be read"))

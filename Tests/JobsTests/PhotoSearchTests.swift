@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test("a report names the photo and its faces, and of a failure the reason")
+  @Test("a report has the photo and its faces, or the reason of a failure")
   func report() throws {
     let search = PhotoSearch(detector: try JobsFixture.detector.get(), lanes: Lanes(1))
     let image = try decodePhoto(at: RepositoryPaths.samples.appending("grace_hopper.jpg")).image

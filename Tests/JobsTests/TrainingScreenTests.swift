@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Training
 
-@Suite("How a training stands") struct TrainingScreenTests {
+@Suite("Progress of a training") struct TrainingScreenTests {
   private let written = Written()
 
   /// What a screen wrote.
@@ -25,7 +25,7 @@ import Training
     #expect(written.text == "P-Net: making samples of 4 pictures\n")
   }
 
-  @Test("is drawn over and over on a terminal, no wider than it is, and wiped away at the end")
+  @Test("is redrawn on a terminal, never wider than it, and erased at the end")
   func terminal() {
     let screen = TrainingScreen(columns: { 20 }, write: written.add)
     screen.show(samples(4))

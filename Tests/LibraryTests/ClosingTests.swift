@@ -19,7 +19,7 @@ import Testing
     return Edit("add", [.add(photo, Annotation(id: id, box: box))])
   }
 
-  @Test("waits for the calls under way on other threads, then refuses; what was confirmed is kept")
+  @Test("waits for calls on other threads, then refuses new ones; confirmed edits are kept")
   func busy() throws {
     let library = try AnnotationLibrary(at: folder.library)
     let confirmed = Mutex(0), ends = Mutex<[LibraryError]>([])

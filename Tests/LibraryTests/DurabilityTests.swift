@@ -12,7 +12,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("killed at 200 random moments, the library opens clean and holds every edit that was confirmed")
+  @Test("killed at 200 random moments, the library opens cleanly and holds every confirmed edit")
   func kill() throws {
     var random = SeededGenerator(seed: 6)
     var next = 1
@@ -43,7 +43,7 @@ import Testing
     #expect(next > 200)
   }
 
-  @Test("two processes and this one edit at once, from a library that none has made yet, and nothing is lost")
+  @Test("three processes create and edit a library at once, and nothing is lost")
   func together() throws {
     let editors = try (0..<2).map {
       try EditorProcess(folder.library, photo, count: 100, first: 1000 * ($0 + 1))
@@ -59,7 +59,7 @@ import Testing
     #expect(try library.check() == [])
   }
 
-  @Test("when the disk is full the edit is refused with a reason, and everything before it is there")
+  @Test("when the disk is full the edit is refused with a reason, and everything before it is kept")
   func full() throws {
     try AnnotationLibrary(at: folder.library).close()
     let editor = try EditorProcess(folder.library, photo, count: 100_000, fileLimit: 200_000)
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test(
-    "on a medium that cannot be written to, a library is read, by a clear reason not edited, and can be copied",
+    "on a read-only disk, a library can be read and copied, and edits are refused with a reason",
     .enabled(if: TemporaryDisk.isAvailable), arguments: [true, false])
   func readOnlyDisk(wasClosed: Bool) throws {
     let disk = try TemporaryDisk(megabytes: 4)

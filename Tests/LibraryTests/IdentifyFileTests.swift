@@ -3,8 +3,8 @@ import Imaging
 import Library
 import Testing
 
-@Suite("Library: what is read of a photo to know it") struct IdentifyFileTests {
-  @Test("a file that was seen at its place before is not opened; of another only samples are read")
+@Suite("Library: what is read to identify a photo") struct IdentifyFileTests {
+  @Test("a file that was seen at its path before is not opened; of others only samples are read")
   func effort() throws {
     let folder = try TemporaryFolder()
     let library = try AnnotationLibrary(at: folder.library)

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "edits kept elsewhere are done one by one, undone one by one, and win where others went on",
+    "edits kept elsewhere are done one by one, undone one by one, and win over others' edits",
     arguments: 0..<4)
   func replay(seed: Int) throws {
     var maker = EditMaker(seed: UInt64(seed) + 100)
@@ -89,7 +89,7 @@ import Testing
     #expect(try library.nextSteps().undo == nil)
   }
 
-  @Test("another opening of the same file sees each edit, and can undo it")
+  @Test("another connection to the same file sees each edit, and can undo it")
   func secondOpening() throws {
     let first = try AnnotationLibrary(at: folder.library)
     let second = try AnnotationLibrary(at: folder.library)

@@ -29,7 +29,7 @@ import Testing
     Array(try Data(contentsOf: URL(fileURLWithPath: path.string)))
   }
 
-  @Test("lies where the XDG rules say")
+  @Test("is where the XDG rules say")
   func standardPath() {
     #expect(
       AnnotationLibrary.standardPath(["XDG_DATA_HOME": "/d", "HOME": "/h"]) == "/d/facet/library.sqlite")
@@ -39,7 +39,7 @@ import Testing
         == "/h/.local/share/facet/library.sqlite")
   }
 
-  @Test("one that does not exist is made only when that is wanted, with its folder")
+  @Test("a missing one is created only on request, with its folder")
   func missing() throws {
     let path = folder.path.appending("new/folder/library.sqlite")
     #expect(throws: LibraryError.missing(path)) { try AnnotationLibrary(at: path, mode: .existing) }
@@ -72,7 +72,7 @@ import Testing
     #expect(try bytes(folder.library) == before)
   }
 
-  @Test("before the layout changes, a backup is made that is a complete library of the old layout")
+  @Test("before the layout changes, a complete backup of the old layout is made")
   func backup() throws {
     try make()
     let later = Schema.migrations + [Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test("a damaged file is called damaged, wherever the damage is", arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
+  @Test("a damaged file is reported, wherever the damage is", arguments: [0.1, 0.3, 0.5, 0.7, 0.9])
   func damaged(place: Double) throws {
     try make()
     var content = try bytes(folder.library)
@@ -118,7 +118,7 @@ import Testing
     expectDamage { try AnnotationLibrary(at: path).photo(photo) }
   }
 
-  @Test("a file that was cut off is called damaged")
+  @Test("a file that was cut off is reported as damaged")
   func cutOff() throws {
     try make()
     let path = try folder.write("cut.sqlite", try bytes(folder.library).prefix(20_000))
@@ -137,7 +137,7 @@ import Testing
     expectDamage { try AnnotationLibrary(at: path).photo(photo) }
   }
 
-  @Test("opened for reading only, it is read and every edit is refused")
+  @Test("opened read-only, it can be read and every edit is refused")
   func readOnly() throws {
     try make()
     let library = try AnnotationLibrary(at: folder.library, mode: .readOnly)

@@ -6,13 +6,13 @@ import SystemPackage
 import Testing
 
 /// Edits that are made of what is there, while others edit, too.
-@Suite("Library: edits by what is there") struct LibraryMadeEditTests {
+@Suite("Library: edits that depend on its content") struct LibraryMadeEditTests {
   let folder: TemporaryFolder
   private let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("none gets lost, from several threads and openings")
+  @Test("none is lost, from several threads and connections")
   func counting() throws {
     let openings = [try AnnotationLibrary(at: folder.library), try AnnotationLibrary(at: folder.library)]
     let failures = Atomic<Int>(0)
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(
-    "bytes in memory are known like the file that they will be",
+    "bytes in memory have the same fingerprint as the file written from them",
     arguments: [0, 10, 196_608, 196_609, 500_000])
   func fingerprints(count: Int) throws {
     let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }

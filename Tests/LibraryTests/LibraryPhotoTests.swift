@@ -48,7 +48,7 @@ import Testing
     #expect(try see(path).sizeBefore == nil)
   }
 
-  @Test("landmarks that lie nowhere are refused")
+  @Test("landmarks at impossible positions are refused")
   func unreachableLandmarks() throws {
     let photo = PhotoFingerprint(size: 1, high: 1, low: 1)
     let box = BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9)

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "recording where photos lie is not reported as a change, neither for a new photo nor for a changed file")
+    "recording photos' paths is not reported as a change, neither for new photos nor for changed files")
   func recordedPhotos() throws {
     let before = try second.revision()
     for (modified, photo) in photos.enumerated() {

@@ -38,7 +38,7 @@ import Testing
     if case .memory = condition { true } else { false }
   }
 
-  @Test("edits are done, undone and redone in memory, by a reason that names the library")
+  @Test("edits are done, undone and redone in memory, for a reason that names the library")
   func memory() throws {
     let library = try makeUnusable()
     var (store, _) = open(library)
@@ -119,7 +119,7 @@ import Testing
     #expect(open(library).restored == 0)
   }
 
-  @Test("without any place for a rescue file the edits are said to be lost")
+  @Test("without any place for a rescue file the edits are reported as lost")
   func noPlace() throws {
     var store = LibraryStore(rescueFolders: [try folder.write("blocked", [0])])
     _ = store.open(try makeUnusable())

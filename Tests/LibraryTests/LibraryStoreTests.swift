@@ -57,7 +57,7 @@ import Testing
     #expect(try store.changesByOthers() == [])
   }
 
-  @Test("of two stores on one file each is given what the other has edited, and no more")
+  @Test("two stores on one file each receive the other's edits, and no others")
   func twoStores() throws {
     var ours = open(), theirs = open()
     _ = try theirs.apply(.mark(photos[0], .reviewed))
@@ -71,7 +71,7 @@ import Testing
     #expect(try theirs.changesByOthers() == undone.photos)
   }
 
-  @Test("of a photo that both edit nothing is lost, whoever was first")
+  @Test("when both edit a photo nothing is lost, whoever was first")
   func samePhoto() throws {
     var ours = open(), theirs = open()
     // Theirs, then ours: our outcome holds both.
@@ -108,7 +108,7 @@ import Testing
     #expect(seen == 50)
   }
 
-  @Test("what a detector found and where photos lie is not reported as a change")
+  @Test("detections and photos' paths are not reported as changes")
   func machines() throws {
     var ours = open()
     let theirs = open()
@@ -121,7 +121,7 @@ import Testing
     #expect(try ours.changesByOthers() == [])
   }
 
-  @Test("whoever reads photos one by one learns that they were edited meanwhile, by whomever")
+  @Test("reading photos one by one reveals edits made meanwhile, by any program")
   func version() throws {
     var ours = open(), theirs = open()
     let before = ours.version

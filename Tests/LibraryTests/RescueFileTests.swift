@@ -61,7 +61,7 @@ import Testing
     #expect(RescueFile.left(for: "/other.sqlite", in: [place]).map(\.edits) == [[entry("one")]])
   }
 
-  @Test("where one folder cannot be written the next is; all are looked through, oldest file first")
+  @Test("if one folder cannot be written the next is used; all are searched, oldest file first")
   func folders() throws {
     let blocked = try folder.write("blocked", [0])
     #expect(RescueFile.begin(for: library, in: [blocked]) == nil)

@@ -7,7 +7,7 @@ import Testing
 import Widgets
 
 @Suite("The live view") struct LiveTests {
-  @Test("Space pauses and goes on; . pauses first, then steps")
+  @Test("Space pauses and resumes; . pauses first, then steps")
   func pause() {
     var world = LiveWorld()
     world.show()

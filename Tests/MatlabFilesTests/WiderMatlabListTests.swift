@@ -4,13 +4,13 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("Lists of WIDER FACE in MATLAB's files") struct WiderMatlabListTests {
+@Suite("WIDER FACE lists in MATLAB files") struct WiderMatlabListTests {
   private static func fixture(_ name: String) throws -> [UInt8] {
     let path = RepositoryPaths.root.appending("Tests/MatlabFilesTests/Fixtures/\(name).mat")
     return [UInt8](try Data(contentsOf: URL(filePath: path.string)))
   }
 
-  @Test("names, boxes and labels are those that SciPy wrote, and the text is the list as text")
+  @Test("names, boxes and labels are those that SciPy wrote, and equal the list as text")
   func truth() throws {
     let list = try WiderMatlabList(Self.fixture("wider"))
     #expect(
@@ -47,7 +47,7 @@ import Testing
     #expect(list.photos.last?.boxes.last == [879, 717, 111, 442])
   }
 
-  @Test("a file cut anywhere, or with any byte changed, never does worse than an error", arguments: 1...4)
+  @Test("a file cut anywhere, or with any byte changed, is at worst an error", arguments: 1...4)
   func damaged(seed: UInt64) throws {
     var random = SeededNumbers(seed: seed)
     for name in ["wider", "wider_easy_plain"] {
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test("what is none of these lists is reported")
+  @Test("other files are reported")
   func refused() throws {
     func fault(_ bytes: [UInt8]) -> MatlabError? {
       do throws(MatlabError) {

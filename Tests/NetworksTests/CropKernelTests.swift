@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test(
-    "an answer does not depend on its neighbours, the group's size or the lanes, to the last bit",
+    "no bit of an answer depends on its neighbours, the group's size or the lanes",
     arguments: InstructionSet.available)
   func groups(set: InstructionSet) throws {
     let networks = try Fixture.networks(set)
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test("no crops make no answers, and a raised flag stops the work")
+  @Test("no crops give no answers, and a set flag stops the work")
   func emptyAndCancelled() throws {
     let networks = try Fixture.networks(.best)
     #expect(try networks.judgeWithRNet([], of: Self.image).answers.isEmpty)

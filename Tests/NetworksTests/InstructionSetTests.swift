@@ -18,7 +18,7 @@ import Testing
     #expect(NetworksError.unknownInstructionSet("mmx").description.contains("set FACET_KERNELS to one of"))
   }
 
-  @Test("one that this processor lacks is refused", arguments: InstructionSet.allCases)
+  @Test("a set that this processor lacks is refused", arguments: InstructionSet.allCases)
   func unavailable(set: InstructionSet) throws {
     let isAbsent = !InstructionSet.available.contains(set)
     guard try isPossible(isAbsent, otherwise: "this processor has it") else { return }
@@ -35,7 +35,7 @@ import Testing
         == 100 * 270 + 9 * 1440 + 4608 + 192)
   }
 
-  @Test("measurements say something", arguments: [KernelBenchmark.Work.rnet(crops: 2), .onet(crops: 1)])
+  @Test("measurements are plausible", arguments: [KernelBenchmark.Work.rnet(crops: 2), .onet(crops: 1)])
   func measurements(work: KernelBenchmark.Work) throws {
     let measured = KernelBenchmark.measure(work, with: try Fixture.networks(.best), runs: 1)
     #expect(measured.elapsed > 0 && measured.work.network > 0 && measured.multiplyAdds > 0)

@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test("no levels make no proposals, and a raised flag stops the work")
+  @Test("no levels give no proposals, and a set flag stops the work")
   func emptyAndCancelled() throws {
     let networks = try Fixture.networks(.best)
     #expect(try networks.propose(in: Self.image, levels: [], threshold: 0.6).proposals.isEmpty)
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("threads that share one object do not disturb each other")
+  @Test("threads that share one object do not affect each other")
   func shared() async throws {
     let networks = try Fixture.networks(.best)
     let levels = Array(Self.levels.suffix(4))

@@ -13,7 +13,7 @@ import Testing
     #expect(weights.identity != NetworkWeights.publishedIdentity)
   }
 
-  @Test("what is encoded is read back, bit for bit, and extra tensors are passed over")
+  @Test("what is encoded is read back, bit for bit, and extra tensors are skipped")
   func encoded() throws {
     let weights = try Self.published.get()
     let file = try SafetensorsFile(

@@ -16,7 +16,7 @@ import Testing
     #expect(try SafetensorsFile(contentsOf: Self.published).metadata["license"] == "MIT")
   }
 
-  @Test("a file that is not there, or empty, or text, says so")
+  @Test("a file that is missing, empty or text is reported as such")
   func unusable() throws {
     let path = FilePath("/nonexistent/weights.safetensors")
     #expect(throws: WeightsError.unreadable(path, reason: "No such file or directory")) {
@@ -33,7 +33,7 @@ import Testing
     try expectDamage(Self.file(header: "{\"a\": 3}"), "lacks dtype")
   }
 
-  @Test("headers that lie are found out before memory is touched")
+  @Test("false headers are detected before memory is used")
   func lies() throws {
     func entry(_ shape: String, _ offsets: String, type: String = "F32") -> Data {
       Self.file(
@@ -52,7 +52,7 @@ import Testing
     try expectDamage(huge, "cut short")
   }
 
-  @Test("the published file cut at any of many places is refused")
+  @Test("the published file is refused when it is cut, at any of many places")
   func truncated() throws {
     let whole = try Data(contentsOf: URL(filePath: Self.published.string))
     for length in [7, 8, 100, 5000, 5191, 5192, 5196, 1_000_000, whole.count - 1] {
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("a missing tensor, a wrong shape and a number that is none are named")
+  @Test("a missing tensor, a wrong shape and a NaN are reported")
   func wrongContents() throws {
     let whole = try Data(contentsOf: URL(filePath: Self.published.string))
     func renamed(_ from: String, _ to: String) throws -> Data {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("an unreadable weights folder leads to a message that names the places")
+  @Test("for an unreadable weights folder the message lists the places")
   func notInstalled() {
     let error = WeightsError.notInstalled(lookedIn: ["/a/mtcnn.safetensors", "/b/mtcnn.safetensors"])
     #expect(error.description.contains("'/a/mtcnn.safetensors', '/b/mtcnn.safetensors'"))

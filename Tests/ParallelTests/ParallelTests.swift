@@ -24,7 +24,7 @@ import Testing
     #expect(overlaps.load(ordering: .relaxed) == 0)
   }
 
-  @Test("nothing begins once the flag is set", arguments: [1, 3])
+  @Test("no item begins once the flag is set", arguments: [1, 3])
   func cancelled(lanes: Int) {
     let flag = CancellationFlag()
     let begun = Atomic<Int>(0)

@@ -82,7 +82,7 @@ import Testing
     #expect(met.withLock { $0 } == 3)
   }
 
-  @Test("the most urgent job goes first, then the newest; one that was taken back is not done")
+  @Test("the most urgent job goes first, then the newest; a withdrawn job is not done")
   func order() {
     let queue = WorkQueue(name: "order")
     let begun = Rendezvous(2), go = Rendezvous(2), end = Rendezvous(2)

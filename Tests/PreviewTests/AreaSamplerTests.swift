@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test("at the picture's own size nothing changes")
+  @Test("at the picture's size nothing changes")
   func identity() {
     let image = noise(width: 31, height: 17)
     #expect(AreaSampler.samples(of: image, part: whole(image), width: 31, height: 17) == image)

@@ -95,7 +95,7 @@ import Testing
     #expect(Self.text(picture)[19].hasSuffix(" 12"))
   }
 
-  @Test("where colours are few, lines and labels stand on the casing alone")
+  @Test("with few colours, lines and labels are drawn only on the casing")
   func fewColors() {
     var picture = Self.blank()
     let casing = Color(1, 2, 3)

@@ -22,7 +22,7 @@ import Testing
     #expect(tall.columns == 1 && tall.rows == 96)
   }
 
-  @Test("exactly what boxes cover is warm; where they overlap it is hotter")
+  @Test("exactly what boxes cover is warm; overlaps are hotter")
   func covering() {
     let map = Self.map([(100, 100, 200, 200, 1), (150, 100, 250, 200, 1), (150, 100, 250, 200, 1)])
     let one = map.heat(at: Point(x: 105, y: 105)), both = map.heat(at: Point(x: 155, y: 155))

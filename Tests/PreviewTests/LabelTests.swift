@@ -24,7 +24,7 @@ import Testing
     #expect(Self.edge(Self.picture("1 😀a")) == "└1 😀a─────┘")
   }
 
-  @Test("an accent stands in its letter's cell; one that cannot is left out")
+  @Test("an accent is in its letter's cell, or left out if it cannot be")
   func accents() {
     #expect(Self.edge(Self.picture("Jose\u{301}")) == "└José──────┘")
     #expect(Self.edge(Self.picture("x\u{301}y")) == "└xy────────┘")

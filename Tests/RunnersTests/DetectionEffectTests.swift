@@ -50,7 +50,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("one that is cancelled while it waits for the library is not answered, the next one is")
+  @Test("a request that is cancelled while it waits for the library is not answered, but the next one is")
   func cancelled() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     let path = try fixture.add("grace_hopper.jpg")
@@ -66,7 +66,7 @@ import Testing
     #expect(fixture.stop() == nil)
   }
 
-  @Test("a place is explained: there is the face, and elsewhere none")
+  @Test("a place is explained: the face there, and none elsewhere")
   func explain() throws {
     let fixture = try RunnerFixture()
     let path = try fixture.add("grace_hopper.jpg")
@@ -137,7 +137,7 @@ import Testing
     return found
   }
 
-  @Test("what is known of a photo answers again, for other settings too, until its file is another one")
+  @Test("what is known about a photo is used again, for other settings, too, until its file changes")
   func memo() throws {
     let work = try work()
     let first = try found(by: work)
@@ -156,7 +156,7 @@ import Testing
     #expect(replaced.isFresh && replaced.photo != first.photo)
   }
 
-  @Test("says nothing once it is cancelled, and works again for the next request")
+  @Test("gives no answer once it is cancelled, and works for the next request")
   func cancelled() throws {
     let work = try work()
     let flag = CancellationFlag()
@@ -167,7 +167,7 @@ import Testing
     #expect(try found(by: work).faces.count == 1)
   }
 
-  @Test("what was found is kept in the library and answers in the next session, without a look at the pixels")
+  @Test("what was found is kept in the library, and the next session uses it without decoding the photo")
   func stored() throws {
     let library = folder.path.appending("library.sqlite")
     func session(_ body: (LibraryWork) throws -> FoundFaces) throws -> FoundFaces {

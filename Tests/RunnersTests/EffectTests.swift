@@ -16,7 +16,7 @@ import Testing
 @Suite("Effects", .limit(minutes: 5)) @MainActor struct EffectTests {
   private let photo = PhotoID(0), other = PhotoID(1)
 
-  @Test("a scan brings photos by their names below the folder, and its end")
+  @Test("a scan delivers photos by their names below the folder, and its end")
   func scan() throws {
     let fixture = try RunnerFixture()
     for name in ["b.png", "a.png"] { try fixture.add("chelsea.png", as: name) }
@@ -32,7 +32,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("a scan of an empty folder says why there is nothing, and ends")
+  @Test("a scan of an empty folder reports why there is nothing, and ends")
   func emptyScan() throws {
     let fixture = try RunnerFixture()
     let reason = try fixture.answer(to: .scan) { action in
@@ -43,7 +43,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("a preview fits its bounds and knows the whole photo's size; of a damaged photo there is a reason")
+  @Test("a preview fits its bounds and has the whole photo's size; a damaged photo gives a reason")
   func preview() throws {
     let fixture = try RunnerFixture()
     let (path, broken) = (try fixture.add("grace_hopper.jpg"), try fixture.brokenPhoto())
@@ -67,7 +67,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("previews that are cancelled before they are begun never come")
+  @Test("previews that are cancelled before they begin never arrive")
   func cancelledPreview() throws {
     let fixture = try RunnerFixture(isInStep: true)
     let path = try fixture.add("chelsea.png")
@@ -87,7 +87,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("a part of a photo and the faces of the wall come at their sizes, or with the reason")
+  @Test("a part of a photo and the faces of the wall arrive at their sizes, or with a reason")
   func details() throws {
     let fixture = try RunnerFixture()
     let (path, broken) = (try fixture.add("grace_hopper.jpg"), try fixture.brokenPhoto())
@@ -123,7 +123,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("which files photos are is reported; of one that is gone nothing comes")
+  @Test("the stamps of photos' files are reported, but not of missing files")
   func stamps() throws {
     let fixture = try RunnerFixture()
     let path = try fixture.add("grace_hopper.jpg")
@@ -139,7 +139,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("presets are kept in their file; a damaged one is left alone and named")
+  @Test("presets are kept in their file; a damaged one is left alone and reported")
   func presets() throws {
     let fixture = try RunnerFixture()
     func change(_ change: PresetChange, _ number: Int) throws -> PresetList {
@@ -163,7 +163,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("facts come for every file, also for those that cannot be read")
+  @Test("facts arrive for every file, even for those that cannot be read")
   func facts() throws {
     let fixture = try RunnerFixture()
     let (path, broken) = (try fixture.add("chelsea.png"), try fixture.brokenPhoto())
@@ -178,7 +178,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("every theme comes with its name")
+  @Test("every theme arrives with its name")
   func themes() throws {
     let fixture = try RunnerFixture()
     let entries = try fixture.answer(to: .themes(request: 1)) { action in
@@ -188,7 +188,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("a model is loaded and used; one that is missing is not, and all goes on with the one before")
+  @Test("a model is loaded and used; if it is missing, the previous one stays in use")
   func models() throws {
     let fixture = try RunnerFixture()
     let path = try fixture.add("grace_hopper.jpg")
@@ -211,7 +211,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("a fit without faces that people decided on says what it lacks")
+  @Test("a fit without reviewed faces reports what it lacks")
   func fit() throws {
     let fixture = try RunnerFixture()
     let request = FitRequest(request: 1, settings: fixture.settings, reviewed: [])

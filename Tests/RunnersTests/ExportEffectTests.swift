@@ -64,7 +64,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("one that is cancelled half-way says so, leaves whole files, and goes on with the rest")
+  @Test("one that is cancelled half-way says so, leaves complete files, and can be continued")
   func cancelled() throws {
     let fixture = try RunnerFixture(isInStep: true)
     let photos = try photos(fixture)

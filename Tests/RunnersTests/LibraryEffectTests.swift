@@ -69,7 +69,7 @@ import Testing
     #expect(try library.photo(content) == done.photos.first)
   }
 
-  @Test("edits are done and answered in the order of asking")
+  @Test("edits are done and answered in the order of the requests")
   func order() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     let content = PhotoFingerprint(size: 1, high: 2, low: 3)
@@ -89,7 +89,7 @@ import Testing
     #expect(fixture.stop() == nil)
   }
 
-  @Test("what another program changes is reported, and nobody's own edits are")
+  @Test("other programs' changes are reported, but not our own")
   func changes() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     #expect(try open(fixture) == .ready)
@@ -157,7 +157,7 @@ import Testing
     other.stop()
   }
 
-  @Test("landmarks and pixels under a box come without a library, and nothing of what cannot be read")
+  @Test("landmarks and pixels in a box arrive without a library, but not for unreadable photos")
   func patches() throws {
     let fixture = try RunnerFixture()
     let file = ListedFile(photo: photo, path: try fixture.add("grace_hopper.jpg"))
@@ -186,7 +186,7 @@ import Testing
     fixture.stop()
   }
 
-  @Test("learning without corrections fails with what it lacks")
+  @Test("learning without corrections fails and reports what it lacks")
   func learning() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     #expect(try open(fixture) == .ready)

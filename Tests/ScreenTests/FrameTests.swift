@@ -2,7 +2,7 @@ import Screen
 import Testing
 
 @Suite("Frames") struct FrameTests {
-  @Test("text shows characters, glyphs of pictures, no tails, no trailing spaces")
+  @Test("text has characters and glyphs of pictures, but no tails or trailing spaces")
   func text() {
     var frame = Frame(columns: 8, rows: 3)
     frame.put("日 a", column: 0, row: 0)

@@ -8,7 +8,7 @@ import Testing
     #expect(Palette.color(Palette.nearest256(to: color)) == color)
   }
 
-  @Test("no other of the 256 lies much nearer than the one chosen")
+  @Test("no other of the 256 is much nearer than the one chosen")
   func nearest() {
     func distance(_ a: Color, _ b: Color) -> Int {
       let (r, g, b) = (Int(a.red) - Int(b.red), Int(a.green) - Int(b.green), Int(a.blue) - Int(b.blue))

@@ -12,7 +12,7 @@ import Testing
     #expect(character.columns == columns)
   }
 
-  @Test("parts with columns of their own are each counted: vowel signs, the letters of a flag")
+  @Test("parts with separate columns are each counted: vowel signs, the letters of a flag")
   func parts() {
     #expect("की".columns == 2)
     #expect("🇩🇪".columns == 2)

@@ -75,7 +75,7 @@ import Testing
     #expect(theme[.heatLow].background != nil && theme[.heatHigh].background != nil)
   }
 
-  @Test("a role takes what it leaves unset from text and background, and its ground from another role")
+  @Test("a role inherits what it leaves unset from text and background, and its background from another role")
   func resolution() throws {
     let theme = try Theme(
       toml: """
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(
-    "a mistake names its place and what was meant",
+    "a mistake is reported with its place and what was meant",
     arguments: [
       ("[roles]\ntext = { foreground = \"#12345\" }", "t.toml:2:10: \"foreground\" must be a colour"),
       ("[roles]\n# errr\nerrr = {}", "t.toml:3:1: there is no \"errr\" in a theme; did you mean \"error\"?"),

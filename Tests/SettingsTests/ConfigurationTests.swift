@@ -32,7 +32,7 @@ struct ConfigurationTests {
     }
   }
 
-  @Test("every setting of the browser is taken")
+  @Test("every setting of the browser is read")
   func taken() {
     let reader = ConfigurationReader(
       """
@@ -58,7 +58,7 @@ struct ConfigurationTests {
     #expect(read == expected)
   }
 
-  @Test("each mistake is told at its place, and nothing else is lost")
+  @Test("each mistake is reported at its place, and nothing else is lost")
   func mistakes() {
     let reader = ConfigurationReader(
       """
@@ -81,7 +81,7 @@ struct ConfigurationTests {
     #expect(reader.configuration == expected)
   }
 
-  @Test("what is no TOML leaves all defaults")
+  @Test("a file that is not TOML leaves all defaults")
   func noTOML() {
     let reader = ConfigurationReader("[browser]\ntheme = \"light\"\n[browser\n", path: "c.toml")
     #expect(reader.configuration == Configuration() && reader.faults.count == 1)
@@ -89,7 +89,7 @@ struct ConfigurationTests {
     #expect(reader.faults.first?.reason.contains("all settings are the defaults") == true)
   }
 
-  @Test("the user's file stands below the folder of settings")
+  @Test("the user's file is in the folder of settings")
   func place() {
     #expect(Configuration.userFile(["XDG_CONFIG_HOME": "/c"]) == "/c/facet/config.toml")
     #expect(Configuration.userFile(["HOME": "/home/ada"]) == "/home/ada/.config/facet/config.toml")

@@ -56,7 +56,7 @@ struct DetectionTableTests {
   }
 
   @Test(
-    "what is wrong is told with its line by both; the rest of the settings holds",
+    "both report mistakes with their line; the other settings apply",
     arguments: [
       ("threshold = [1, 1, 1]", "there is no setting \"threshold\"; did you mean \"thresholds\"?"),
       ("colour = 1", "there is no setting \"colour\"; there are min-face-size, scale-factor, thresholds, "),
@@ -88,7 +88,7 @@ struct DetectionTableTests {
   }
 
   @Test(
-    "a preset file of another shape is refused with its place",
+    "a preset file with another structure is refused with the place",
     arguments: [
       ("[presets]\na = 5\n", "presets.toml:2:1: presets.a must be a section"),
       ("presets = 5\n", "presets.toml:1:1: \"presets\" must be sections with a name each: [presets.NAME]"),
@@ -100,7 +100,7 @@ struct DetectionTableTests {
     #expect(message.contains(words), "\(message)")
   }
 
-  @Test("no file is no presets; a folder in its place is told; an unknown preset, with those there are")
+  @Test("no file means no presets; a folder in its place and an unknown preset are reported")
   func absent() throws {
     let none = try PresetFile(path: folder.path.appending("none.toml"))
     #expect(none.presets.isEmpty && none.folders.isEmpty)

@@ -24,7 +24,7 @@ struct SessionFileTests {
     return session
   }
 
-  @Test("a folder gets its own place back, and all folders the habits")
+  @Test("each folder keeps its place, and all folders share the habits")
   func kept() throws {
     #expect(try file().path == folder.path.appending("facet/state.json"))
     #expect(try file().session(of: "/a") == Session())
@@ -44,7 +44,7 @@ struct SessionFileTests {
     #expect(try file().session(of: nil).place == Session.Place())
   }
 
-  @Test("keeps its text: with another one folders would be opened as if for the first time")
+  @Test("keeps its text: otherwise folders would open as if for the first time")
   func text() throws {
     var session = Session()
     (session.place.photo, session.place.sort) = ("a.jpg", "date")
@@ -67,14 +67,14 @@ struct SessionFileTests {
     #expect(try file().session(of: "/a") == session)
   }
 
-  @Test("of very many folders, those left longest ago are forgotten")
+  @Test("of very many folders, the oldest are forgotten")
   func oldest() throws {
     for index in 0..<203 { try file().keep(session(at: "\(index)"), of: "/\(index)", now: Double(index)) }
     for index in 0..<3 { #expect(try file().session(of: "/\(index)").place == Session.Place()) }
     for index in [3, 202] { #expect(try file().session(of: "/\(index)").place.photo == "\(index)") }
   }
 
-  @Test("a damaged file is told of, and the next session replaces it")
+  @Test("a damaged file is reported, and the next session replaces it")
   func damaged() throws {
     try folder.folder("facet")
     for text in ["{ \"places\": ", "", "[]", String(repeating: " ", count: 1 << 20) + "{}"] {
@@ -86,7 +86,7 @@ struct SessionFileTests {
     #expect(try file().session(of: "/a").place.photo == "one.jpg")
   }
 
-  @Test("what is too long to be kept leaves the file as it is")
+  @Test("a session that is too long leaves the file as it is")
   func tooLong() throws {
     try file().keep(session(at: "one.jpg"), of: "/a")
     #expect(throws: UsageError.self) {
@@ -95,7 +95,7 @@ struct SessionFileTests {
     #expect(try file().session(of: "/a").place.photo == "one.jpg")
   }
 
-  @Test("without a home there is no file; a folder in its place is told of")
+  @Test("without a home there is no file; a folder in its place is reported")
   func noPlace() throws {
     #expect(SessionFile([:]) == nil)
     try folder.folder("facet/state.json")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("TOML") struct ReadTOMLTests {
   @Test(
-    "a header without a name is told with its place",
+    "a header without a name is reported with its place",
     arguments: [
       ("[?", 1, 1), ("a = 1\n  [.b]\n", 2, 3), ("[[ =]]", 1, 1), ("[\n]", 1, 1),
       ("a = \"\"\"\n[x]\n\"\"\"\n[,]", 4, 1), ("a = [\n[1],\n]\n[+1]", 4, 1), ("\u{FEFF}[é]", 1, 4),
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(
-    "a brace that closes an array is told with its place",
+    "a brace that closes an array is reported with its place",
     arguments: [
       ("a = [}", 1, 6), ("a = [1, }]", 1, 9), ("b = 1\na = [[}", 2, 7), ("a = {b=[}}", 1, 9),
       ("a = [#}\n  }", 2, 3),
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "what is not ASCII is told with its place outside of strings and comments",
+    "what is not ASCII outside of strings and comments is reported with its place",
     arguments: [
       ("a = [\r\n\u{85}z", 2, 1, "U+0085"), ("a = [1,\u{2028}]", 1, 8, "U+2028"),
       ("a = [{b = 1},\n[\u{2029}]", 2, 2, "U+2029"), ("# é\ntheme = “dark”", 2, 9, "“ (U+201C)"),
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "a single digit after a date is told with its place",
+    "a single digit after a date is reported with its place",
     arguments: [
       ("a = 2026-11-26 1\n", 1, 15), ("a = [2026-11-26 1]", 1, 16), ("\na = 2026_-11-26 7,", 2, 16),
       ("t = [12n=-x=-[- 8, 128]", 1, 16),
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(
-    "a control character outside of strings and comments is told with its place",
+    "a control character outside of strings and comments is reported with its place",
     arguments: [
       ("a = [2\u{12}32-12-01 1", 1, 7), ("a = 1\n\u{7F}b = 2", 2, 1), ("a\u{0} = 1", 1, 2),
       ("a = 2026-11-26\u{B}1", 1, 15),
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test(
-    "dates and times are read, and what is none is left to the parser",
+    "dates and times are read, and anything else is left to the parser",
     arguments: [
       ("a = 2026-11-26 10:00:00\nb = 2026-11-26 # 1\nc = '2026-11-26 1'", true), ("a = 2026-11-26 1", false),
       ("a = 2026-11-26  1", false), ("a = 12 1", false),
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(
-    "brackets that are no headers are left to the parser",
+    "brackets that are not headers are left to the parser",
     arguments: [
       ("a = [\n  [+1, 2],\n  [?\n", false), ("a = [\n  [+1, 2],\n  [-3],\n]\n[b]\nc = 1", true),
       ("a = \"\"\"\n[?]\n\"\"\"\"\"\nb = '''\n[?]\\'''\n[ c ]", true),

@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(
-    "mouse reports tell button, place and modifiers",
+    "mouse reports give button, place and modifiers",
     arguments: [
       ("0;120;5M", MouseEvent(kind: .press(.left), column: 119, row: 4)),
       ("2;1;1M", MouseEvent(kind: .press(.right), column: 0, row: 0)),

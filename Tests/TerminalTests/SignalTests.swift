@@ -27,7 +27,7 @@ struct SignalTests {
     }
   }
 
-  @Test("leaving by exit() restores the terminal too")
+  @Test("leaving by exit() restores the terminal, too")
   func exit() throws {
     let session = try TerminalTests.start()
     try session.press("e")

@@ -59,7 +59,7 @@ struct TerminalTests {
     try session.wait(for: "paste[q über 日本|second]")
   }
 
-  @Test("columns stay aligned beside names of every width")
+  @Test("columns stay aligned next to names of every width")
   func wideNames() throws {
     let session = try Self.start()
     try Self.waitForPicture(session, shift: 0)
@@ -69,7 +69,7 @@ struct TerminalTests {
     }
   }
 
-  @Test("every cell of a picture has exactly its colours, before and after a popup stood on it")
+  @Test("every cell of a picture has exactly its colours, before and after a popup covers it")
   func exactPicture() throws {
     let session = try Self.start()
     try session.wait(until: "an exact picture") { _ in try Self.wrongCells(session, shift: 0) == 0 }
@@ -96,7 +96,7 @@ struct TerminalTests {
     }
   }
 
-  @Test("text that vanishes before a picture at the screen's edge does not take it along")
+  @Test("text that is erased before a picture at the screen's edge does not erase the picture")
   func clearedLine() throws {
     let session = try Self.start("--plain", columns: 84)
     try session.press("x")
@@ -153,7 +153,7 @@ struct TerminalTests {
   }
 
   @Test(
-    "arrows and the mouse are heard whatever TERM says",
+    "arrows and the mouse work whatever TERM says",
     arguments: ["xterm-256color", "screen-256color", "tmux-256color", "xterm", "vt100"])
   func otherTerms(term: String) throws {
     let session = try Self.start(environment: ["TERM": term])

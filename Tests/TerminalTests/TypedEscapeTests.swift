@@ -32,7 +32,7 @@ import Testing
     #expect(Self.decode("j", "k", with: &decoder) == Self.keys("jk"))
   }
 
-  @Test("typed ahead, they are keys too", arguments: ["P", "X", "]", "_", "^"])
+  @Test("typed ahead, they are keys, too", arguments: ["P", "X", "]", "_", "^"])
   func ahead(letter: String) {
     var decoder = InputDecoder()
     let text = "\u{1b}\(letter)jk"
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "while answers are owed, what cannot become one is keys", arguments: ["P", "X", "]", "_", "^", "[", "O"])
+    "while answers are expected, other input is keys", arguments: ["P", "X", "]", "_", "^", "[", "O"])
   func owed(letter: String) {
     var decoder = Self.asked
     #expect(Self.decode("\u{1b}\(letter)", "j", "k", with: &decoder) == Self.keys("\u{1b}\(letter)jk"))
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test(
-    "in a terminal the keyboard goes on after Alt-P, Alt-[ and Alt-O",
+    "in a terminal the keyboard still works after Alt-P, Alt-[ and Alt-O",
     .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
     arguments: ["P", "[", "O"])
   func terminal(letter: String) throws {

@@ -3,14 +3,14 @@ public import Imaging
 public import SystemPackage
 public import Video
 
-/// A film made of sample faces that move on known paths: each frame's pixels and the truth about it.
+/// A film of sample faces that move on known paths: the pixels of each frame, and the true faces in it.
 ///
-/// A frame also carries its number as black and white squares along its upper edge, so that it is known again after
-/// it was coded, recorded or shown.
+/// A frame also shows its number as black and white squares along its upper edge, so that it can be recognised after
+/// coding, recording or playing.
 public struct ComposedFilm: Sendable {
   /// A face of one frame.
   public struct Truth: Hashable, Sendable {
-    /// Which of the film's actors; counted from 0.
+    /// The number of the actor in the film, from 0.
     public var actor: Int
     public var box: BoundingBox
     /// The share of the box that is inside the frame and not behind another actor.
@@ -23,7 +23,7 @@ public struct ComposedFilm: Sendable {
     var patch: Image
     /// The face within the patch.
     var face: BoundingBox
-    /// The middle of the face and the height of its box, in pixels, at a time in seconds; nil while it is away.
+    /// The centre of the face and the height of its box, in pixels, at a time in seconds; nil while it is absent.
     var path: @Sendable (Double) -> (x: Double, y: Double, size: Double)?
 
     /// One of the samples' faces on a path.
@@ -42,7 +42,7 @@ public struct ComposedFilm: Sendable {
     }
   }
 
-  /// Whose face; the boxes are the reference's.
+  /// The sample whose face it is. Boxes are the reference's.
   public enum Sample: Sendable {
     case astronaut, hopper, monaLisa
 
@@ -69,12 +69,12 @@ public struct ComposedFilm: Sendable {
   private let actors: [Actor]
   private let background: Image
 
-  /// - Parameter actors: later ones are nearer and hide those before them.
+  /// - Parameter actors: later ones are in front of earlier ones.
   public init(size: PixelSize, rate: Double, seconds: Double, actors: [Actor]) {
     (self.size, self.rate, self.actors) = (size, rate, actors)
     frames = Int((seconds * rate).rounded())
     var picture = Image(width: size.width, height: size.height)
-    // A calm ground in which no face can be seen: two slow ramps of colour.
+    // A smooth background in which no face can be found: two gradients of colour.
     for y in 0..<size.height {
       for x in 0..<size.width {
         let place = (y * size.width + x) * 3
@@ -86,11 +86,11 @@ public struct ComposedFilm: Sendable {
     background = picture
   }
 
-  /// Two faces that walk to and fro in opposite directions and pass in front of each other.
+  /// Two faces that move back and forth in opposite directions and cross.
   public static func crossing(size: PixelSize, rate: Double, seconds: Double) throws -> ComposedFilm {
     let (width, height) = (Double(size.width), Double(size.height))
     @Sendable func walk(_ time: Double, period: Double) -> Double {
-      // To and fro at an even pace.
+      // Back and forth at constant speed.
       let phase = (time / period).truncatingRemainder(dividingBy: 1)
       return phase < 0.5 ? 4 * phase - 1 : 3 - 4 * phase
     }
@@ -147,7 +147,7 @@ public struct ComposedFilm: Sendable {
     return picture
   }
 
-  /// What is to be found in a frame.
+  /// The true faces of a frame.
   public func truth(_ number: Int) -> [Truth] {
     let boxes = actors.map { actor in
       actor.path(Double(number) / rate).map { place in
@@ -176,7 +176,7 @@ public struct ComposedFilm: Sendable {
 
   private static let bits = 12, square = 12
 
-  /// The number that a frame carries, after it may have been coded and scaled.
+  /// Reads the number of a frame that may have been coded and scaled.
   public static func number(in image: Image, size: PixelSize) -> Int {
     (0..<bits).reduce(0) { number, bit in
       let x = (bit * square + square / 2) * image.width / size.width
@@ -195,7 +195,7 @@ public struct ComposedFilm: Sendable {
   }
 }
 
-/// Sine by its series; enough for paths, and the same on every machine.
+/// The sine by its series: precise enough for paths, and the same on every machine.
 private func sine(_ angle: Double) -> Double {
   let turn = 2 * Double.pi
   var x = angle.truncatingRemainder(dividingBy: turn)

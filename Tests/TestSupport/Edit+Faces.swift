@@ -2,24 +2,24 @@ public import Annotations
 public import Geometry
 
 extension Edit {
-  /// A person says that this is a face.
+  /// Accepts a face.
   public static func accept(_ id: AnnotationID, on photo: PhotoFingerprint) -> Edit {
     Edit("accept a face", [.face(photo, id, .state(.accepted))])
   }
 
-  /// Another box; the landmarks stay.
+  /// Changes a face's box, but not its landmarks.
   public static func resize(_ id: AnnotationID, on photo: PhotoFingerprint, to box: BoundingBox) -> Edit {
     Edit("change a box", [.face(photo, id, .box(box))])
   }
 
-  /// One landmark goes to another place.
+  /// Moves one landmark.
   public static func moveLandmark(
     _ index: Int, of id: AnnotationID, on photo: PhotoFingerprint, to point: Point
   ) -> Edit {
     Edit("move a landmark", [.face(photo, id, .landmark(index, point))])
   }
 
-  /// A face gets the name of a person, or loses it.
+  /// Names a face, or removes its name.
   public static func name(_ id: AnnotationID, on photo: PhotoFingerprint, _ person: String?) -> Edit {
     Edit(person.map { "name \($0)" } ?? "remove a name", [.face(photo, id, .person(person))])
   }

@@ -1,7 +1,7 @@
 public import Annotations
 import Geometry
 
-/// Random edits that fit what is there, the same for the same seed.
+/// Makes random edits that are possible at the time. The same seed gives the same edits.
 public struct EditMaker {
   private var random: SeededGenerator
   public let photos: [PhotoFingerprint]
@@ -17,7 +17,7 @@ public struct EditMaker {
     let photo = photos[Int.random(in: 0..<photos.count, using: &random)]
     let known = try read(photo)
     let steps = (0..<Int.random(in: 1...3, using: &random)).compactMap { _ in step(photo, known) }
-    // Steps that name a face come before those that may take it away.
+    // Steps that change a face come before those that may remove it.
     let faces = steps.filter { if case .face = $0 { true } else { false } }
     let removals = steps.filter { if case .remove = $0 { true } else { false } }
     let others = steps.filter { !faces.contains($0) && !removals.contains($0) }

@@ -4,7 +4,7 @@
   import Synchronization
   public import SystemPackage
 
-  /// Counts from outside how often a file is opened, by whatever program.
+  /// Counts how often a file is opened, by any program.
   public final class FileWatch: Sendable {
     private let descriptor: Int32
     private let watch: Int32
@@ -15,8 +15,7 @@
     public init(_ path: FilePath) throws {
       descriptor = inotify_init1(O_CLOEXEC)
       guard descriptor >= 0 else { throw Errno(rawValue: errno) }
-      // Equal events that follow each other are counted as one by the system: with reads and closings between them
-      // they are not equal.
+      // The system merges equal events that follow each other. Watching reads and closings, too, keeps openings apart.
       let events = UInt32(IN_OPEN | IN_ACCESS | IN_CLOSE_NOWRITE | IN_CLOSE_WRITE)
       // SAFETY: the path is a terminated string for the time of the call.
       watch = unsafe path.withPlatformString { [descriptor] in
@@ -41,7 +40,7 @@
           unsafe read(descriptor, $0.baseAddress, $0.count)
         }
         guard filled > 0 else { return }
-        // Each event has 16 bytes, the second four of which are its kind, the last four the length of what follows.
+        // Each event has 16 bytes: the second four are its kind, the last four the length of the name that follows.
         var place = 0
         while place + 16 <= filled {
           let (kind, rest) = (Self.number(at: place + 4, in: buffer), Self.number(at: place + 12, in: buffer))
@@ -57,7 +56,7 @@
       unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: place, as: UInt32.self) }
     }
 
-    /// How often the file was opened until now. To be called once.
+    /// Returns how often the file was opened so far. Call it only once.
     public func stop() -> Int {
       inotify_rm_watch(descriptor, watch)
       done.wait()

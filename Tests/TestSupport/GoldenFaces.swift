@@ -1,7 +1,7 @@
 import Foundation
 public import SystemPackage
 
-/// The reference's faces of one sample photo (`Golden/faces/NAME.json`).
+/// The reference's faces in one sample photo (`Golden/faces/NAME.json`).
 public struct GoldenFaces: Decodable {
   public struct Face: Decodable {
     public var box: [Float]

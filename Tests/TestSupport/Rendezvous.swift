@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A meeting of threads: none goes on before all are there.
+/// A meeting point of threads: none continues before all have arrived.
 public final class Rendezvous: Sendable {
   // NSCondition guards the count.
   private let condition = NSCondition()
@@ -11,7 +11,7 @@ public final class Rendezvous: Sendable {
   /// - Parameter expected: how many threads meet.
   public init(_ expected: Int) { self.expected = expected }
 
-  /// Waits for the others; false when they did not come within minutes, which only a fault explains.
+  /// Waits for the others. False if they do not arrive within minutes, which is always a fault.
   public func arrive() -> Bool {
     let deadline = Date(timeIntervalSinceNow: 120 * Double(patience))
     condition.lock()

@@ -1,6 +1,6 @@
 public import SystemPackage
 
-/// Where the checkout's own files lie, for tests that read `Samples/` or run the built program.
+/// Paths of the checkout, for tests that read `Samples/` or run the built program.
 public enum RepositoryPaths {
   /// The folder that holds `Package.swift`.
   public static let root: FilePath = {

@@ -2,10 +2,10 @@ public import Geometry
 public import Imaging
 public import Networks
 
-/// The three networks as plain loops, the twin that the fast kernels are compared with.
+/// The three networks as plain loops, with which the fast kernels are compared.
 ///
-/// Direct convolutions in the file's layouts; every sum is made in double precision and rounded once, so
-/// the twin is nearer to the truth than any order of float32 sums.
+/// Direct convolutions in the file's layouts. Every sum is computed in double precision and rounded once, so it is
+/// more exact than float32 sums in any order.
 public struct ScalarNetworks: Sendable {
   private let weights: NetworkWeights
 
@@ -67,8 +67,8 @@ public struct ScalarNetworks: Sendable {
     return all
   }
 
-  /// Part of a photo, resized by area and normalised: `[3, height, width]`. Each value is the mean of the
-  /// pixels in rows `floor(i * H / h) ..< ceil((i + 1) * H / h)`, columns likewise.
+  /// A part of a photo, resized by area and normalised: `[3, height, width]`. Each value is the mean of the
+  /// pixels in rows `floor(i * H / h) ..< ceil((i + 1) * H / h)`, likewise for columns.
   public static func resized(_ image: Image, crop: CropRectangle? = nil, to size: PixelSize) -> Tensor {
     let crop = crop ?? CropRectangle(minX: 0, minY: 0, maxX: image.width, maxY: image.height)
     let (height, width) = (crop.maxY - crop.minY, crop.maxX - crop.minX)
@@ -128,8 +128,8 @@ public struct ScalarNetworks: Sendable {
     return result
   }
 
-  /// Maxima of `size`×`size` windows at every second place, rounding up; a window that sticks out sees
-  /// only what exists.
+  /// Maxima of `size`×`size` windows with stride 2, rounding up; a window that extends beyond the edge uses only
+  /// existing values.
   private func pool(_ input: Tensor, _ size: Int) -> Tensor {
     let (channels, height, width) = (input.shape[0], input.shape[1], input.shape[2])
     let (rows, columns) = ((height - size + 1) / 2 + 1, (width - size + 1) / 2 + 1)

@@ -2,13 +2,13 @@ import Foundation
 public import SystemPackage
 public import Testing
 
-/// Compares a text with the `.screen` file of a name, which anyone can read.
+/// Compares a text with a `.screen` file.
 ///
-/// `RECORD_SNAPSHOTS=1` writes the file anew. A fresh recording fails, so that nobody takes it for a check.
+/// `RECORD_SNAPSHOTS=1` writes the file. A new recording fails, so that nobody takes it for a check.
 /// - Parameters:
-///   - text: what there is, usually `frame.text`.
+///   - text: the actual text, usually `frame.text`.
 ///   - name: the file's name without `.screen`.
-///   - folder: where it lies, usually the `Snapshots` folder beside the test.
+///   - folder: the file's folder, usually `Snapshots` next to the test.
 public func expectSnapshot(
   _ text: String, named name: String, in folder: FilePath, sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -30,12 +30,12 @@ public func expectSnapshot(
   }
   let differences = firstDifferences(between: stored ?? "", and: actual)
   Issue.record(
-    "\(path) differs; RECORD_SNAPSHOTS=1 takes the new one\n\(differences)", sourceLocation: sourceLocation)
+    "\(path) differs; RECORD_SNAPSHOTS=1 records the new one\n\(differences)", sourceLocation: sourceLocation)
 }
 
-/// The same for what a terminal shows in the end: what it shows on the way, coarse pictures say, may come between.
+/// Does the same for what a terminal finally shows. Intermediate screens, such as coarse pictures, may come before.
 ///
-/// - Parameter text: takes the parts out of the screen that differ from run to run.
+/// - Parameter text: removes the parts of the screen that differ from run to run.
 public func expectSnapshot(
   of session: TmuxSession, named name: String, in folder: FilePath,
   sourceLocation: SourceLocation = #_sourceLocation, _ text: (String) -> String = { $0 }
@@ -52,7 +52,7 @@ public func expectSnapshot(
 }
 
 extension FilePath {
-  /// The `Snapshots` folder beside a test's source file.
+  /// The `Snapshots` folder next to a test's source file.
   public static func snapshots(besides file: String = #filePath) -> FilePath {
     FilePath(file).removingLastComponent().appending("Snapshots")
   }

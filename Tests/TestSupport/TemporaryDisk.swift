@@ -2,7 +2,7 @@ import Foundation
 import Spawning
 public import SystemPackage
 
-/// A small disk in memory for tests of full and read-only disks; only where the system lets one be mounted.
+/// A small disk in memory, for tests of full and read-only disks. Works only with permission to mount.
 public final class TemporaryDisk {
   public let path: FilePath
 
@@ -21,15 +21,15 @@ public final class TemporaryDisk {
   }
 
   deinit {
-    // A program of the test may still be about to end on it.
+    // A program that the test started may still be ending and using it.
     try? Self.run("umount", ["-l", path.string])
     try? FileManager.default.removeItem(atPath: path.string)
   }
 
-  /// From now on nothing can be written.
+  /// Makes the disk read-only.
   public func makeReadOnly() throws { try Self.run("mount", ["-o", "remount,ro", path.string]) }
 
-  /// Fills it to the last byte with a file, to be removed for room.
+  /// Fills the disk completely with a file. Removing the file frees the space.
   ///
   /// - Returns: the file.
   public func fill() throws -> FilePath {

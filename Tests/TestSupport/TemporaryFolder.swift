@@ -1,7 +1,7 @@
 import Foundation
 public import SystemPackage
 
-/// A new folder that goes away with its owner.
+/// A new folder that is removed with its owner.
 public final class TemporaryFolder: Sendable {
   public let path: FilePath
 
@@ -12,7 +12,7 @@ public final class TemporaryFolder: Sendable {
   }
 
   deinit {
-    // Folders whose permissions a test took away must open again.
+    // Restores permissions that a test removed, so that everything can be deleted.
     let url = URL(filePath: path.string)
     for case let entry as URL in FileManager.default.enumerator(at: url, includingPropertiesForKeys: nil)
       ?? FileManager.DirectoryEnumerator()

@@ -1,8 +1,8 @@
 import Foundation
 public import SystemPackage
 
-/// The reference's golden arrays, read from a safetensors file: test data that is trusted, so anything wrong
-/// with it is a failure of the test.
+/// The reference's golden arrays, read from a safetensors file. The data are trusted, so any fault in them fails
+/// the test.
 public struct TensorFile: Sendable {
   public struct Tensor: Sendable {
     public var shape: [Int]

@@ -7,7 +7,7 @@ public struct TmuxCell: Hashable, Sendable {
   public var foreground, background: TmuxColor
   public var isBold = false, isReverse = false, isDim = false
 
-  /// Where nothing was ever written.
+  /// A cell that was never written to.
   public static let empty = TmuxCell(character: " ", foreground: .own, background: .own)
 
   /// Reads what `capture-pane -e -p -N` prints.
@@ -73,9 +73,9 @@ public struct TmuxCell: Hashable, Sendable {
   }
 }
 
-/// A colour as a terminal keeps it.
+/// A colour as a terminal stores it.
 public enum TmuxColor: Hashable, Sendable {
-  /// The terminal's own.
+  /// The terminal's default colour.
   case own
   case indexed(UInt8)
   case exact(Color)

@@ -17,16 +17,16 @@ public enum TmuxError: Error, CustomStringConvertible {
     switch self {
     case .cannotRun(let arguments, let status):
       "tmux \(arguments.joined(separator: " ")) ended with \(status)"
-    case .timedOut(let condition, let screen): "waited in vain for \(condition); the screen shows:\n\(screen)"
+    case .timedOut(let condition, let screen): "timed out on \(condition); the screen shows:\n\(screen)"
     }
   }
 }
 
-/// A real terminal emulator, driven by a test: a tmux server of its own with one pane that runs a program.
+/// A real terminal emulator, driven by a test: a separate tmux server with one pane that runs a program.
 ///
-/// The program's end leaves the pane with `EXIT=status` on its screen. Tests wait for conditions, never for times.
+/// When the program ends, the pane shows `EXIT=status`. Tests wait for conditions, never for fixed times.
 public final class TmuxSession {
-  /// Whether tmux is installed; tests that need it are skipped otherwise, saying ``absence``.
+  /// Whether tmux is installed. Otherwise tests that need it are skipped with the message ``absence``.
   public static let isAvailable: Bool = {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
     return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }
@@ -40,8 +40,8 @@ public final class TmuxSession {
   /// Starts the server with a pane of this size that runs `command` (a line for the shell).
   ///
   /// - Parameters:
-  ///   - environment: added to a bare one: UTF-8, 24-bit colour, no backtrace.
-  ///   - interactiveShell: runs an interactive bash, for tests of job control, instead of ending with the command.
+  ///   - environment: added to a minimal one: UTF-8, 24-bit colour, no backtrace.
+  ///   - interactiveShell: whether to run an interactive bash, for tests of job control, instead of the command alone.
   public init(
     _ command: String, columns: Int = 100, rows: Int = 30, environment: [String: String] = [:],
     interactiveShell: Bool = false
@@ -49,7 +49,7 @@ public final class TmuxSession {
     socket = "facet-test-\(UInt32.random(in: 0 ..< .max))"
     folder = NSTemporaryDirectory() + socket
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    // A test that is killed cannot end its server: after a while that does so itself.
+    // A test that is killed cannot end its server, so the server ends itself after a while.
     let configuration = """
       set -s escape-time 0
       set -g default-terminal tmux-256color
@@ -110,7 +110,7 @@ public final class TmuxSession {
     try send("\u{1b}[<\(button);\(column + 1);\(row + 1)\(released ? "m" : "M")")
   }
 
-  /// Pastes text, bracketed when the program asked for that.
+  /// Pastes text, bracketed if the program has asked for that.
   public func paste(_ text: String) throws {
     try run(["set-buffer", text])
     try run(["paste-buffer", "-p", "-r"])
@@ -120,12 +120,12 @@ public final class TmuxSession {
     try run(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }
 
-  /// Sends a signal to the programs of a name that run in the pane.
+  /// Sends a signal to the programs with this name that run in the pane.
   public func signal(_ signal: Int32, toProgram name: String) throws {
     for process in try programs(named: name) { Self.send(signal, to: process) }
   }
 
-  /// The process numbers of the programs of a name that run in the pane.
+  /// The process IDs of the programs with this name that run in the pane.
   public func programs(named name: String) throws -> [Int32] {
     try Self.descendants(of: try flag("pane_pid")).filter { $0.name == name }.map(\.identifier)
   }
@@ -141,17 +141,17 @@ public final class TmuxSession {
   /// The screen's cells with their colours.
   public func cells() throws -> [[TmuxCell]] { TmuxCell.parse(try coloredText()) }
 
-  /// A value tmux knows of the pane: `alternate_on`, `mouse_any_flag`, `cursor_flag`, `pane_dead`, `pane_title`.
+  /// A variable of the pane in tmux: `alternate_on`, `mouse_any_flag`, `cursor_flag`, `pane_dead`, `pane_title`.
   public func flag(_ name: String) throws -> String {
     try run(["display-message", "-p", "#{\(name)}"]).trimmingCharacters(in: .newlines)
   }
 
-  /// Whether the terminal is as a shell wants it: first screen, no mouse reports, cursor shown.
+  /// Whether the terminal is as a shell expects it: main screen, no mouse reports, cursor visible.
   public func isSane() throws -> Bool {
     try flag("alternate_on") == "0" && flag("mouse_any_flag") == "0" && flag("cursor_flag") == "1"
   }
 
-  /// Whether the terminal hands over each key at once instead of whole lines.
+  /// Whether the terminal delivers each key immediately instead of whole lines.
   public func readsSingleKeys() throws -> Bool {
     // SAFETY: the path is a terminated string for the time of the call.
     let terminal = unsafe open(try flag("pane_tty"), O_RDONLY | O_NOCTTY)
@@ -166,7 +166,7 @@ public final class TmuxSession {
     try wait(until: "\"\(text)\"", seconds: seconds) { $0.contains(text) }
   }
 
-  /// Waits until a condition on the screen's text holds; generous, since machines are slow at times.
+  /// Waits until a condition on the screen's text holds. The limit is generous, because machines can be slow.
   public func wait(
     until condition: String, seconds: Double = 120, _ holds: (String) throws -> Bool
   ) throws {
@@ -180,7 +180,7 @@ public final class TmuxSession {
     throw TmuxError.timedOut(waitingFor: condition, screen: screen)
   }
 
-  /// What the program sends to the terminal while `action` runs, escape sequences and all.
+  /// What the program sends to the terminal while `action` runs, including escape sequences.
   public func output(during action: () throws -> Void) throws -> String {
     let file = folder + "/output", growing = file + ".part"
     // `cat` ends when tmux closes its pipe, with everything written; only then the file gets its name.
@@ -206,9 +206,9 @@ public final class TmuxSession {
 
   /// Runs a program and returns its exit status.
   ///
-  /// Not with Foundation's `Process`, which waits for the server that the first command leaves behind; and with a
-  /// cleared signal mask: the test's worker threads block signals, and a program that inherits that hears of no
-  /// new size.
+  /// Foundation's `Process` is not used, because it would wait for the server that the first command leaves behind.
+  /// The signal mask is cleared: the test's threads block signals, and a program that inherits that is not notified of
+  /// new window sizes.
   private static func spawn(_ arguments: [String], output: String) throws -> Int32 {
     var spawn = Spawn(FilePath(arguments[0]), arguments.map { Array($0.utf8) })
     spawn.isSearched = true
@@ -235,7 +235,7 @@ public final class TmuxSession {
     let text = try String(contentsOfFile: output, encoding: .utf8)
     var family: Set<String> = [top]
     var found: [RunningProcess] = []
-    // A child's number is nearly always above its parent's, but counters wrap: look until nothing is added.
+    // A child's ID is usually above its parent's, but IDs wrap, so this repeats until nothing is added.
     var grew = true
     while grew {
       grew = false

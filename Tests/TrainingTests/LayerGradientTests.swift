@@ -138,7 +138,7 @@ struct LayerRun {
 
 @Suite("Layer gradients") struct LayerGradientTests {
   @Test(
-    "each instruction set's layers are the scalar twin's, and their gradients its finite differences",
+    "each instruction set's layers equal the scalar twin's, and their gradients its finite differences",
     arguments: LayerCase.all, InstructionSet.available)
   func gradients(shape: LayerCase, set: InstructionSet) throws {
     let run = LayerRun(shape, kernels: try #require(set.kernels))

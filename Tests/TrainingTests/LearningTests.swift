@@ -86,7 +86,7 @@ import Training
       training: pictures, validation: (12..<14).map(Self.pictures.picture), identity: 1)
   }
 
-  @Test("stopped at any checkpoint and taken up again, it ends with the bits of a run that went through")
+  @Test("stopped at any checkpoint and continued, it ends with the bits of an uninterrupted run")
   func resuming() throws {
     let (whole, pieces) = (try TemporaryFolder(), try TemporaryFolder())
     let through = try run(trainer(whole.path, lanes: 2))

@@ -24,7 +24,7 @@ import Training
     #expect(mirrored.mirrored == sample)
   }
 
-  @Test("what identifies a training are its numbers and texts, not the names of Swift's properties")
+  @Test("a training is identified by its numbers and texts, not by the names of Swift properties")
   func identity() {
     let landmarks = Landmarks(points: (0..<5).map { Point(x: Float($0), y: 0.5) })
     let faces = [
@@ -46,7 +46,7 @@ import Training
     #expect(identity.value == XXHash64.hash(bytes))
   }
 
-  @Test("CelebA's two lists, joined, and those of LFW are read; lines that make no sense are reported")
+  @Test("CelebA's two lists, joined, and those of LFW are read; invalid lines are reported")
   func lists() throws {
     var boxes = try #require(
       FaceList("2\nimage_id x_1 y_1 width height\n000001.jpg  95 71 226 313\n000002.jpg 1 2 x 4\n"))
@@ -67,7 +67,7 @@ import Training
     #expect(FaceList("{\"images\": []}") == nil)
   }
 
-  @Test("composed pictures are the same whenever they are made, and their faces lie where they are said to")
+  @Test("composed pictures are the same whenever they are made, and their faces are where the truth says")
   func composing() throws {
     let pictures = LearningTests.pictures
     let (first, again) = (pictures.picture(3), pictures.picture(3))
@@ -113,7 +113,7 @@ import Training
     #expect(try maker.samples(of: picture, number: 2, candidates: { _ in nil }) == samples)
   }
 
-  @Test("nothing is called no face over an ignored place")
+  @Test("no negative sample overlaps an ignored place")
   func ignoring() throws {
     let source = LearningTests.pictures.picture(2)
     let everywhere = BoundingBox(minX: 0, minY: 0, maxX: 480, maxY: 360)

@@ -2,14 +2,14 @@ import Foundation
 import Testing
 import Training
 
-@Suite("Settings of training as they stand in checkpoints") struct StoredTextTests {
+@Suite("Training settings as checkpoints store them") struct StoredTextTests {
   private func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
-  @Test("another text would be another training, and its checkpoints no use")
+  @Test("another text would mean another training, and make its checkpoints useless")
   func settings() throws {
     var settings = TrainingSettings(.rnet, epochs: 3, seed: 7)
     settings.step = DescentStep(rate: 0.5, momentum: 0.25, decay: 0.125)

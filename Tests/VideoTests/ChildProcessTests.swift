@@ -6,11 +6,11 @@ import TestSupport
 import Testing
 import Video
 
-@Suite("Programs beside us", .limit(minutes: 5)) struct ChildProcessTests {
+@Suite("Child processes", .limit(minutes: 5)) struct ChildProcessTests {
   private static let camera = "testsrc2=size=160x120:rate=50"
 
   @Test(
-    "a reader whose ffmpeg is ended from outside says so, whether ffmpeg hears the signal or not",
+    "a reader whose ffmpeg is killed reports it, whether or not ffmpeg handles the signal",
     .needsFFmpeg, arguments: [SIGKILL, SIGTERM, SIGINT])
   func reader(signal: Int32) throws {
     let reader = try FrameReader(.camera(named: "lavfi:" + Self.camera), by: FFmpeg.find())
@@ -24,7 +24,7 @@ import Video
   }
 
   @Test(
-    "so does one that has not come to its first frame yet, since it leaves out those of before",
+    "so does one that still skips frames before its first one",
     .needsFFmpeg, arguments: [SIGKILL, SIGTERM])
   func skippingReader(signal: Int32) throws {
     var options = FrameReader.Options()
@@ -73,7 +73,7 @@ import Video
     #expect(try open() < before + 200)
   }
 
-  @Test("are files that may be executed: folders of their names are passed over", .needsFFmpeg)
+  @Test("are executable files: folders of the same name are skipped", .needsFFmpeg)
   func folders() throws {
     let found = try FFmpeg.find()
     let folder = try TemporaryFolder()

@@ -16,7 +16,7 @@ import Video
     #expect(FilmWriter.Options().summary.contains("second, auto, "))
   }
 
-  @Test("an error's message begins with what it is about")
+  @Test("an error's message begins with its subject")
   func subjects() {
     let errors: [VideoError] = [
       .unreadable(what: "a.mp4", reason: "x"), .noVideo(what: "a.mp4"),

@@ -17,7 +17,7 @@ import Video
     film = try ComposedFilm.apart(size: PixelSize(width: 160, height: 120), rate: 15, seconds: 4)
   }
 
-  @Test("right size, rate and length in every kind of file", arguments: ["mp4", "mov", "mkv"])
+  @Test("size, rate and length are right in every kind of file", arguments: ["mp4", "mov", "mkv"])
   func kinds(ending: String) throws {
     let path = folder.path.appending("film.\(ending)")
     try film.write(to: path, by: ffmpeg)
@@ -27,7 +27,7 @@ import Video
   }
 
   @Test(
-    "MPEG-4 where H.264 is not wanted; odd sides are made even", arguments: [FilmWriter.Codec.h264, .mpeg4])
+    "MPEG-4 when H.264 is not wanted; odd sides are made even", arguments: [FilmWriter.Codec.h264, .mpeg4])
   func codecs(codec: FilmWriter.Codec) throws {
     let path = folder.path.appending("odd.mp4")
     let writer = try FilmWriter(
@@ -38,7 +38,7 @@ import Video
     #expect(info.size == PixelSize(width: 82, height: 62) && info.frames == 10)
   }
 
-  @Test("a film whose ffmpeg is killed plays up to the last second before")
+  @Test("a film whose ffmpeg is killed plays up to the last second before that")
   func killed() throws {
     let path = folder.path.appending("killed.mp4")
     let writer = try FilmWriter(to: path, size: film.size, by: ffmpeg, options: .init(rate: 15))
@@ -57,7 +57,7 @@ import Video
     #expect(ComposedFilm.number(in: first, size: film.size) == 0)
   }
 
-  @Test("a file that is there is left alone")
+  @Test("an existing file is left alone")
   func exists() throws {
     let path = folder.path.appending("there.mp4")
     try Data("mine".utf8).write(to: URL(fileURLWithPath: path.string))

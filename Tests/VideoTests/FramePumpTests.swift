@@ -7,7 +7,7 @@ import Testing
 import Video
 
 @Suite("The newest frame") struct LatestBoxTests {
-  @Test("replaces the one nobody took, and is counted")
+  @Test("replaces one that nobody took, which is counted")
   func replaces() {
     let box = LatestValue<Int>()
     #expect(box.put(1) == nil)
@@ -57,7 +57,7 @@ import Video
     #expect(frames.counts.arrived == film.frames)
   }
 
-  @Test("stopping in the middle ends at once, and says so")
+  @Test("stopping in the middle ends at once, and is reported")
   func stop() throws {
     let frames = LatestValue<VideoFrame>()
     let ending = Mutex<FramePump.Ending?>(nil)

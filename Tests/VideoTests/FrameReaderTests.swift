@@ -35,7 +35,7 @@ import Video
     return images
   }
 
-  @Test("come in order, all of them, at the size and rate that the file states")
+  @Test("arrive in order and completely, at the size and rate that the file states")
   func order() throws {
     let (film, path) = try film()
     let info = try FilmInfo(of: path, by: ffmpeg)
@@ -45,14 +45,14 @@ import Video
     #expect(numbers == Array(0..<film.frames))
   }
 
-  @Test("begin where they are asked to")
+  @Test("begin at the requested time")
   func seek() throws {
     let (film, path) = try film()
     let first = try #require(try frames(of: path, start: 0.6).first)
     #expect(ComposedFilm.number(in: first, size: film.size) == 6)
   }
 
-  @Test("stand upright when the film says how it is turned")
+  @Test("are upright when the film has a rotation")
   func rotation() throws {
     let (film, path) = try film()
     let turned = folder.path.appending("turned.mp4")
@@ -68,7 +68,7 @@ import Video
     #expect(difference < 6)
   }
 
-  @Test("show square pixels when the film's are not")
+  @Test("have square pixels when the film's are not square")
   func aspect() throws {
     let (film, path) = try film()
     let wide = folder.path.appending("wide.mp4")
@@ -78,7 +78,7 @@ import Video
     #expect(try frames(of: wide).first?.size == info.size)
   }
 
-  @Test("use the memory again that is handed back")
+  @Test("reuse the memory that is handed back")
   func memory() throws {
     let (film, path) = try film()
     let reader = try FrameReader(.file(path), by: ffmpeg)
@@ -94,7 +94,7 @@ import Video
     #expect(addresses.count < film.frames / 2 && others.count == film.frames)
   }
 
-  @Test("end with a word when ffmpeg is killed")
+  @Test("end with an error when ffmpeg is killed")
   func killed() throws {
     let reader = try FrameReader(.camera(named: "lavfi:testsrc2=size=160x120:rate=50"), by: ffmpeg)
     #expect(try reader.next(into: nil) != nil)
@@ -116,7 +116,7 @@ import Video
   }
 
   @Test(
-    "of files that are no films end with a reason",
+    "end with a reason for files that are not films",
     arguments: ["", "this is no film", "\u{0}\u{0}\u{0}\u{18}ftypmp42"])
   func nonsense(content: String) throws {
     let path = folder.path.appending("nonsense.mp4")
@@ -125,7 +125,7 @@ import Video
     #expect(throws: VideoError.self) { try frames(of: path) }
   }
 
-  @Test("of a broken stream go on as far as they can")
+  @Test("continue as far as possible in a broken stream")
   func corrupt() throws {
     let (film, path) = try film(seconds: 3)
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path.string))

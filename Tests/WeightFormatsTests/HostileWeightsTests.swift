@@ -16,7 +16,7 @@ import WeightFormats
     }
   }
 
-  @Test("a file cut anywhere is refused with a message, never more", arguments: Fixture.names)
+  @Test("a file cut anywhere is refused with a message, and nothing worse", arguments: Fixture.names)
   func truncated(name: String) throws {
     let whole = try Fixture.bytes(name)
     for length in stride(from: 0, to: whole.count - 8, by: 97) {
@@ -42,7 +42,7 @@ import WeightFormats
     }
   }
 
-  @Test("code in a pickle is not run but named")
+  @Test("code in a pickle is reported, not run")
   func code() throws {
     let pickle =
       Array("\u{2}cposix\nsystem\n".utf8) + [0x58, 4, 0, 0, 0] + Array("true".utf8) + [0x85, 0x52, 0x2E]

@@ -43,7 +43,7 @@ enum Fixture {
     #expect(tensors.tensors == Fixture.tensors)
   }
 
-  @Test("what is missing is filled, and a network that comes twice is refused")
+  @Test("missing networks are filled in, and duplicate ones refused")
   func fill() throws {
     var tensors = MTCNNTensors()
     let archive = try WeightArchive(Fixture.bytes("pnet.onnx"), path: "pnet.onnx")
@@ -56,7 +56,7 @@ enum Fixture {
     #expect(weights["onet.dense5.weight"] == published["onet.dense5.weight"])
   }
 
-  @Test("a safetensors file goes through unchanged, and training's extra heads are left")
+  @Test("a safetensors file stays unchanged, and the extra heads of training are kept")
   func safetensors() throws {
     let published = try NetworkWeights.published()
     let heads: [(name: String, tensor: Tensor)] = [
@@ -77,7 +77,7 @@ enum Fixture {
     for (name, tensor) in tensors.tensors { #expect(tensor == published[name], "\(name)") }
   }
 
-  @Test("a network with a layer of the wrong size, or without one, says which")
+  @Test("a layer that is missing or has the wrong size is named")
   func wrong() throws {
     let published = try NetworkWeights.published()
     func failure(_ change: (inout [(name: String, tensor: Tensor)]) -> Void) throws -> String {

@@ -25,7 +25,7 @@ import Widgets
     #expect(frame.text.hasPrefix("+ Many keys -------+\n"))
   }
 
-  @Test("the help is drawn from a line on, and never beyond its end")
+  @Test("the help is drawn from a given line, and never beyond its end")
   func help() {
     let page = HelpPage([
       .init(words: "Keys", isHeading: true), .init(keys: "q", words: "quit"),
@@ -40,7 +40,7 @@ import Widgets
     #expect(text(1) == [" q       quit", " Ctrl-t  learn"] && text(9) == text(1))
   }
 
-  @Test("every command of a line of text")
+  @Test("every command of a text field")
   func commands() {
     var field = TextField("abc")
     for (command, text, position) in [
@@ -78,7 +78,7 @@ import Widgets
     #expect(table.match([.enter]) == .command(2))
   }
 
-  @Test("labels of keys are read back as the same keys")
+  @Test("keys can be read back from their labels")
   func labels() {
     for key in [Key.character("j"), .character(" "), .control("d"), .pageDown, .shiftLeft, .function(3)] {
       #expect(Key(label: key.label(unicode: false)) == key)

@@ -27,7 +27,7 @@ struct AnnotationsCommandTests {
     return path
   }
 
-  @Test("import tells what it took and what it did not find, and a second time adds nothing")
+  @Test("import reports what it read and what it did not find; a second import adds nothing")
   func importing() throws {
     let list = try list()
     let arguments: [any ProgramArgument] = [
@@ -47,7 +47,7 @@ struct AnnotationsCommandTests {
   }
 
   @Test(
-    "every format is written, and read into an empty library again",
+    "every format is written, and read again into an empty library",
     arguments: [
       "wider", "coco", "voc", "yolo", "yolo-pose", "csv", "jsonl", "dlib", "fddb", "labelme", "xmp",
     ])
@@ -89,7 +89,7 @@ struct AnnotationsCommandTests {
     #expect(again.output.hasPrefix("1 face of 1 photo read, 1 new or changed"))
   }
 
-  @Test("wrong use ends with 2 and says what to write instead")
+  @Test("wrong use ends with status 2 and says what to write instead")
   func wrongUse() throws {
     let cases: [([any ProgramArgument], String)] = [
       (["annotations", "stats", "--library", folder.path("none.sqlite")], "there is no such library"),

@@ -43,7 +43,7 @@ struct AnnotationsEmbedTests {
     #expect(try photos.regions(of: moved) == ["Ann"])
   }
 
-  @Test("killed in the middle, it has lost no face, and does the rest the next time")
+  @Test("killed in the middle, it loses no face, and the next run does the rest")
   func killed() throws {
     let photo = try photos.add("a.jpg")
     let large = try photos.add("b.jpg", more: 6 << 20)
@@ -68,7 +68,7 @@ struct AnnotationsEmbedTests {
   }
 
   @Test(
-    "a library that cannot be told leaves the photos as they are",
+    "with a read-only library the photos are left as they are",
     .enabled(if: TemporaryDisk.isAvailable))
   func readOnlyLibrary() throws {
     let disk = try TemporaryDisk(megabytes: 4)
@@ -101,7 +101,7 @@ struct AnnotationsEmbedTests {
     #expect(folder.names(in: "photos") == ["a.jpg"])
   }
 
-  @Test("the whole library: a second time changes nothing, and no photo is without a place")
+  @Test("the whole library: a second run changes nothing, and no photo is without a path")
   func everything() throws {
     let photo = try photos.add("a.jpg")
     let other = try photos.add("b.jpg", more: 1)
@@ -118,7 +118,7 @@ struct AnnotationsEmbedTests {
     #expect(try photos.open { try $0.check() } == [])
   }
 
-  @Test("another picture in a photo's place is told of and left alone")
+  @Test("another picture in a photo's place is reported and left alone")
   func replaced() throws {
     let photo = try photos.add("a.jpg")
     try photos.name("Ann", on: photo)

@@ -21,7 +21,7 @@ struct AnnotationsExportTests {
     #expect(outcome.status == 0, "\(outcome.error)")
   }
 
-  @Test("regions on photos that the library knows nothing about stay", arguments: [false, true])
+  @Test("regions on photos that are not in the library stay", arguments: [false, true])
   func foreignRegions(embedded: Bool) throws {
     try folder.makeFolder("photos")
     let known = try photos.add("photos/known.jpg")
@@ -44,7 +44,7 @@ struct AnnotationsExportTests {
     #expect(AnnotationsExportTests.sidecar(of: folder.path("photos/new.jpg")) == nil)
   }
 
-  @Test("a photo on which nobody was found loses regions that it had")
+  @Test("a photo reviewed as without faces loses its regions")
   func reviewed() throws {
     let photo = try photos.add("a.jpg")
     try writeRegion(of: "Bob", photo, embedded: false)
@@ -58,7 +58,7 @@ struct AnnotationsExportTests {
     try? TemporaryFolder.bytes(FilePath(photo.string + ".xmp"))
   }
 
-  @Test("names that are no text: each photo has files of its own, and they are found again")
+  @Test("names that are not text: each photo has separate files, and they are found again")
   func namesOfBytes() throws {
     try folder.makeFolder("photos")
     let prefix = folder.path("photos/caf").argumentBytes
@@ -87,7 +87,7 @@ struct AnnotationsExportTests {
   }
 
   @Test(
-    "names that are no text are written into lists and folders, and found by them",
+    "names that are not text are written into lists and folders, and found through them",
     arguments: ["csv", "jsonl", "coco", "voc", "yolo", "labelme"])
   func namesOfBytesInFiles(format: String) throws {
     try folder.makeFolder("photos")
@@ -109,7 +109,7 @@ struct AnnotationsExportTests {
     #expect(try photos.open(other) { try $0.stats().annotatedPhotos } == 2)
   }
 
-  @Test("a sidecar that cannot be read is told of, and the others are written")
+  @Test("a sidecar that cannot be read is reported, and the others are written")
   func unreadableSidecar() throws {
     try folder.makeFolder("photos")
     for (index, name) in ["a.jpg", "b.jpg", "c.jpg"].enumerated() {
@@ -128,7 +128,7 @@ struct AnnotationsExportTests {
       read.error == "\(sidecar): cannot be read: Is a directory; check the path and its permissions\n")
   }
 
-  @Test("what another export is writing beside the same file is its own")
+  @Test("another export's unfinished file next to the same file is left alone")
   func partOfAnother() throws {
     try photos.name("Ann", on: try photos.add("a.jpg"))
     let part = try folder.write(Array("half".utf8), to: ".faces.csv.part")
@@ -140,7 +140,7 @@ struct AnnotationsExportTests {
   }
 
   @Test(
-    "a full disk behind standard output is no fault of the photos, and told once",
+    "a full disk behind standard output is reported once, not for each photo",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
   func fullOutput() throws {
     try photos.name("Ann", on: try photos.add("a.jpg"))

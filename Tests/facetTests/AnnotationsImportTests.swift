@@ -11,7 +11,7 @@ struct AnnotationsImportTests {
   private let photos = AnnotatedPhotos()
   private var folder: TemporaryFolder { photos.folder }
 
-  @Test("a face that is named while the import waits for its last lines stays, and undo keeps it, too")
+  @Test("a face that is named while the import waits for its last lines keeps its name, even after undo")
   func meanwhile() throws {
     let photo = try photos.add("a.jpg")
     try photos.open { _ in }
@@ -38,7 +38,7 @@ struct AnnotationsImportTests {
     #expect(try photos.names(on: photo) == ["Bob"])
   }
 
-  @Test("files in a folder are read by names of any bytes; folders, pipes and what is hidden are not")
+  @Test("files with names of any bytes are read in a folder; folders, pipes and hidden files are not")
   func strangeFiles() throws {
     try folder.makeFolder("photos/list.csv")
     try folder.makeFolder("photos/.hidden")
@@ -56,7 +56,7 @@ struct AnnotationsImportTests {
     #expect(try photos.names(on: photo) == ["Ann"])
   }
 
-  @Test("what was found on photos whose names are no UTF-8 comes into the library, too")
+  @Test("faces on photos whose names are not UTF-8 are imported, too")
   func rawNames() throws {
     let bytes = folder.path("photos/caf").argumentBytes + [0xE9] + Array(".png".utf8)
     try folder.makeFolder("photos")
@@ -83,7 +83,7 @@ struct AnnotationsImportTests {
     #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
   }
 
-  @Test("a broken sidecar is told under its own name, read or written, and the other photos are read")
+  @Test("a broken sidecar is reported by its name, read or written, and the other photos are read")
   func brokenSidecar() throws {
     try folder.makeFolder("photos")
     let (broken, whole) = (try photos.add("photos/a.jpg"), try photos.add("photos/b.jpg", more: 1))

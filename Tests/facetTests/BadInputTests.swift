@@ -43,7 +43,7 @@ struct BadInputTests {
     return folder
   }
 
-  @Test("each bad input has its message with its path; good photos between them are answered")
+  @Test("each bad input has a message with its path; good photos between them are searched")
   func everyKind() throws {
     let folder = try Self.spoilt()
     let good = Sample.path("chelsea.png")
@@ -66,7 +66,7 @@ struct BadInputTests {
     }
   }
 
-  @Test("found in a folder, they do not stop the others either")
+  @Test("bad files found in a folder do not stop the others either")
   func inFolder() throws {
     let folder = try Self.spoilt()
     try folder.copy("chelsea.png", to: "zz.png")
@@ -98,7 +98,7 @@ struct BadInputTests {
     #expect(outcome.error == "\(half): \(error)\n\(most): warning: \(warning)\n")
   }
 
-  @Test("an empty folder is an error of that argument, and says what would count as a photo")
+  @Test("an empty folder is an error that says what counts as a photo")
   func emptyFolder() throws {
     let folder = TemporaryFolder()
     let outcome = try DetectTests.quick(folder.path, Sample.path("chelsea.png"))
@@ -108,7 +108,7 @@ struct BadInputTests {
   }
 
   @Test(
-    "unreadable files and folders are errors of their own",
+    "unreadable files and folders have separate errors",
     .enabled(if: Unprivileged.isAvailable, Comment(rawValue: Unprivileged.absence)))
   func noPermission() throws {
     let folder = TemporaryFolder()
@@ -129,7 +129,7 @@ struct BadInputTests {
     #expect(outcome.error.components(separatedBy: closed).count == 3, "\(outcome.error)")
   }
 
-  @Test("damaged weights are named with what is wrong and what to do")
+  @Test("damaged weights are reported with what is wrong and what to do")
   func damagedWeights() throws {
     let folder = TemporaryFolder()
     let weights = RepositoryPaths.root.appending("Sources/Networks/Resources/mtcnn.safetensors")
@@ -151,7 +151,7 @@ struct BadInputTests {
     }
   }
 
-  @Test("missing weights: says where they were looked for and what to do")
+  @Test("missing weights: the message says where facet looked and what to do")
   func missingWeights() throws {
     let folder = TemporaryFolder()
     try folder.makeFolder("bin")

@@ -11,7 +11,7 @@ struct BrowserTests {
   private typealias Screen = BrowserScreen
 
   @Test(
-    "open a folder, see its faces, tune, look for help, quit",
+    "open a folder, see its faces, tune, open the help, quit",
     arguments: [(80, 24), (120, 40), (200, 60)])
   func mainJob(columns: Int, rows: Int) throws {
     let session = try Screen.open("Samples", columns: columns, rows: rows)
@@ -53,7 +53,7 @@ struct BrowserTests {
     #expect(try session.isSane())
   }
 
-  @Test("the folder is exported, with a word at the end; a second time nothing is done again")
+  @Test("the folder is exported, with a message at the end; a second export repeats nothing")
   func export() throws {
     let folder = TemporaryFolder()
     let out = folder.path("crops")
@@ -163,7 +163,7 @@ struct BrowserTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("photos that vanish after the scan, and broken ones, show their reason; the others go on")
+  @Test("photos that vanish after the scan, and broken ones, show a reason; the others are searched")
   func vanishing() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("grace_hopper.jpg", to: "a-good.jpg")
@@ -194,7 +194,7 @@ struct BrowserTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("names of every width leave the frames straight")
+  @Test("names of every width leave columns aligned")
   func wideNames() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("chelsea.png", to: "plain.png")

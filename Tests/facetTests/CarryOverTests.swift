@@ -66,7 +66,7 @@ struct CarryOverTests {
     #expect(try names(on: "c.jpg") == ["Grace"])
   }
 
-  @Test("a new photo in the place of one that lies elsewhere by now gets none")
+  @Test("a new photo in the place of one that was moved gets no faces")
   func replaced() throws {
     try prepare()
     try FileManager.default.moveItem(

@@ -34,7 +34,7 @@ struct ConfigTests {
     }
   }
 
-  @Test("settings in every form are taken; a key that another action had is told")
+  @Test("settings in every form are read; a key taken from another action is reported")
   func taken() throws {
     let outcome = try Self.check(
       """
@@ -56,7 +56,7 @@ struct ConfigTests {
   }
 
   @Test(
-    "a mistake is told with its place and the nearest valid name; the rest holds",
+    "a mistake is reported with its place and the nearest valid name; the rest applies",
     arguments: [
       ("[browser]\nthem = \"dark\"", "c.toml:2:1: there is no setting \"them\"; did you mean \"theme\"?"),
       ("[browser]\ntheme = \"dork\"", "c.toml:2:1: there is no theme \"dork\"; did you mean \"dark\"?"),
@@ -125,7 +125,7 @@ struct HomeTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("facet comes back to the photo, the filter, the theme and the panes it was left with")
+  @Test("facet restores the photo, the filter, the theme and the panes")
   func restored() throws {
     let home = TemporaryFolder()
     let first = try Self.open(home)
@@ -164,7 +164,7 @@ struct HomeTests {
     try Self.quit(fourth)
   }
 
-  @Test("keys and settings come from the file; a mistake is told, and the defaults hold")
+  @Test("keys and settings come from the file; mistakes are reported, and defaults apply")
   func settings() throws {
     let home = TemporaryFolder()
     try home.makeFolder("config/facet/themes")

@@ -20,7 +20,7 @@ struct DetectTests {
     }
   }
 
-  @Test("one thread and four say the same but for the seconds, also for reversed arguments")
+  @Test("one thread and four give the same but for the seconds, even for reversed arguments")
   func threads() throws {
     let names = ["rocket.jpg", "mona-lisa.jpg", "grace_hopper.jpg", "camera.png", "astronaut.png"]
     let runs = try ["1", "4"].map { threads in
@@ -31,7 +31,7 @@ struct DetectTests {
     #expect(runs[0].map(\.timeless) == runs[1].map(\.timeless))
   }
 
-  @Test("a folder is its photos in natural order; --recursive adds those below")
+  @Test("a folder gives its photos in natural order; --recursive adds those below")
   func folders() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("chelsea.png", to: "photo10.png")
@@ -73,7 +73,7 @@ struct DetectTests {
         })
   }
 
-  @Test("--paths-from takes a list in a file after the arguments, without a last line feed too")
+  @Test("--paths-from reads a list after the arguments, even without a last line feed")
   func pathsFrom() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("chelsea.png", to: "a.png")
@@ -87,7 +87,7 @@ struct DetectTests {
       ])
   }
 
-  @Test("a list of paths that is no file is refused", arguments: ["/nowhere/list", "/"])
+  @Test("a list of paths that is not a file is refused", arguments: ["/nowhere/list", "/"])
   func badList(list: String) throws {
     let outcome = try Self.quick("--paths-from", list)
     #expect(outcome.status == 2)
@@ -95,7 +95,7 @@ struct DetectTests {
     #expect(outcome.output == "")
   }
 
-  @Test("names may hold spaces, line feeds, leading dashes and bytes that are no UTF-8")
+  @Test("names may hold spaces, line feeds, leading dashes and bytes that are not UTF-8")
   func names() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("chelsea.png", to: "with space.png")
@@ -163,7 +163,7 @@ struct DetectTests {
   }
 
   @Test(
-    "a reader that goes away ends it; a full disk is told",
+    "a reader that goes away ends it; a full disk is reported",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
   func fullOutput() throws {
     let program = try Program(

@@ -67,7 +67,7 @@ struct EndingTests {
     try session.wait(until: "the shell again") { _ in try session.isSane() }
   }
 
-  @Test("the end of the terminal ends the program, also amid detection")
+  @Test("the end of the terminal ends the program, even during detection")
   func terminalGone() throws {
     let session = try Screen.open("Samples")
     let programs = try session.programs(named: "facet")
@@ -77,7 +77,7 @@ struct EndingTests {
   }
 
   @Test(
-    "a terminal that cannot be used is named, with what to do", arguments: ["nonsense-term", "", "dumb"])
+    "an unusable terminal is reported, with what to do", arguments: ["nonsense-term", "", "dumb"])
   func badTerminal(name: String) throws {
     let session = try TmuxSession(
       Screen.command("Samples"), columns: 200, environment: ["TERM": name])

@@ -81,7 +81,7 @@ struct EvalTests {
     #expect((figures["right"] ?? 0) + (figures["missed"] ?? 0) == Double(own.faces))
   }
 
-  @Test("the parts of three machines together get the figures of one")
+  @Test("the parts of three machines together give the figures of one run")
   func parts() throws {
     let truth = try makeTruth()
     var lines: [String] = []
@@ -99,7 +99,7 @@ struct EvalTests {
     #expect(wrong.status == 2 && wrong.error.contains("--shard"))
   }
 
-  @Test("weights that find nothing are worse than the published ones, and it is told so; a seed repeats it")
+  @Test("weights that find nothing are reported as worse than the published ones; a seed repeats the result")
   func compared() throws {
     var weights = try NetworkWeights.published()
     weights["pnet.conv4_1.bias"].values = [100, -100]
@@ -142,7 +142,7 @@ struct EvalTests {
     #expect(again.status == 1 && again.error.contains("exists"))
   }
 
-  @Test("the library's faces are a truth as well")
+  @Test("the library's faces can be the truth")
   func library() throws {
     let truth = try makeTruth()
     let library = folder.path("library.sqlite")
@@ -153,7 +153,7 @@ struct EvalTests {
     #expect(own.faces == file.faces && own.contenders[0].figures == file.contenders[0].figures)
   }
 
-  @Test("what cannot be measured is told in one message")
+  @Test("what cannot be measured gives one message")
   func refused() throws {
     let truth = try makeTruth()
     let photos = folder.path("photo0.png")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("facet export, where something fails", .limit(minutes: 5))
 struct ExportFailureTests {
-  @Test("what cannot be kept of an export is told beside photos that cannot be read")
+  @Test("failures of the journal are reported together with unreadable photos")
   func manifest() throws {
     let folder = TemporaryFolder()
     let broken = try folder.write("text".utf8, to: "broken.jpg")
@@ -17,7 +17,7 @@ struct ExportFailureTests {
     #expect(outcome.error.contains("\(manifest)"), "\(outcome.error)")
   }
 
-  @Test("a face whose landmarks lie nowhere stops no export")
+  @Test("a face with invalid landmarks does not stop an export")
   func unreachable() throws {
     let folder = TemporaryFolder()
     let photo = try folder.copy("grace_hopper.jpg")

@@ -18,7 +18,7 @@ import Testing
 struct ExportTests {
   private static let golden = RepositoryPaths.root.appending("Tests/AlignmentTests/Golden/aligned")
 
-  @Test("the samples give the reference's 22 crops, and nothing is overwritten unasked")
+  @Test("the samples give the reference's 22 crops, and nothing is overwritten without an option")
   func golden() throws {
     let folder = TemporaryFolder()
     let out = folder.path("new/crops")
@@ -50,7 +50,7 @@ struct ExportTests {
     #expect(folder.names(in: "new/crops").count == names.count + 3, "no hidden files are left")
   }
 
-  @Test("bad photos and missing ones are told, the others are exported")
+  @Test("bad photos and missing ones are reported, the others are exported")
   func badPhotos() throws {
     let folder = TemporaryFolder()
     let broken = try folder.write("text".utf8, to: "broken.jpg")
@@ -63,7 +63,7 @@ struct ExportTests {
     #expect(folder.names(in: "out").filter { $0.hasSuffix(".png") } == ["grace_hopper_00.png"])
   }
 
-  @Test("photos of one name from two folders do not take each other's crops")
+  @Test("photos with the same name from two folders do not replace each other's crops")
   func sameName() throws {
     let folder = TemporaryFolder()
     for name in ["a", "b"] {
@@ -76,7 +76,7 @@ struct ExportTests {
     #expect(folder.names(in: "out").filter { $0.hasSuffix(".png") }.count == 2)
   }
 
-  @Test("Ctrl-C leaves whole files and nothing hidden, and says how to go on; going on completes it")
+  @Test("Ctrl-C leaves complete files and says how to continue; the next run completes the export")
   func interrupted() throws {
     let folder = TemporaryFolder()
     let count = 60
@@ -107,7 +107,7 @@ struct ExportTests {
   }
 
   @Test(
-    "stopped and killed at random, an export ends as one that was left alone, byte for byte",
+    "stopped and killed at random, an export ends like an uninterrupted one, byte for byte",
     arguments: ["{photo}_{face:02}", "{person}/{index:05}"])
   func killed(pattern: String) throws {
     let folder = TemporaryFolder()
@@ -135,7 +135,7 @@ struct ExportTests {
     #expect(compared.status == 0, "\(compared.output)")
   }
 
-  @Test("a dry run names the crops and writes nothing; facet draw copies photos with their metadata")
+  @Test("a dry run lists the crops and writes nothing; facet draw copies photos with their metadata")
   func dryRunAndDraw() throws {
     let folder = TemporaryFolder()
     let dry = try Program.run(
@@ -185,7 +185,7 @@ struct ExportTests {
     #expect(without.size == with.size && without != with, "the name is drawn in")
   }
 
-  @Test("one edit in the library makes an export do one photo again, in place of what it was")
+  @Test("after one edit in the library an export replaces the crops of one photo")
   func oneEdit() throws {
     let folder = TemporaryFolder()
     let library = folder.path("people.sqlite"), out = folder.path("crops")
@@ -248,7 +248,7 @@ struct ExportTests {
   }
 
   @Test(
-    "a full disk stops the export with one message, and leaves whole files only",
+    "a full disk stops the export with one message, and leaves only complete files",
     .enabled(if: SmallDisk.isAvailable, Comment(rawValue: SmallDisk.absence)))
   func fullDisk() throws {
     let disk = try SmallDisk(kilobytes: 64)

@@ -31,7 +31,7 @@ struct FilmEndingTests {
   }
 
   @Test(
-    "when the ffmpeg that decodes is ended from outside the work is kept, and the next run goes on with it",
+    "when the decoding ffmpeg is killed, the work is kept and the next run continues it",
     arguments: [SIGKILL, SIGTERM])
   func decoder(signal: Int32) throws {
     let fixture = try FilmFixture()
@@ -86,7 +86,7 @@ struct FilmEndingTests {
     #expect(parts.first?.keys.sorted() == ["frames", "name"])
   }
 
-  @Test("a crop that is in the way is told of before any work is done")
+  @Test("a crop that is in the way is reported before any work is done")
   func conflict() throws {
     let fixture = try FilmFixture(seconds: 1)
     try fixture.folder.makeFolder("out/crops")
@@ -124,7 +124,7 @@ struct FilmEndingTests {
     #expect(fixture.folder.names(in: "out/crops") == ["film-1.png", "film-2.png"])
   }
 
-  @Test("crops that a run wrote before it was killed are in nobody's way")
+  @Test("crops that a run wrote before it was killed are not in the way")
   func ownCrops() throws {
     let fixture = try FilmFixture(seconds: 2)
     try heldUp(fixture)
@@ -145,7 +145,7 @@ struct FilmEndingTests {
     #expect(try TemporaryFolder.bytes(fixture.folder.path("out/crops/film-2.png")) == crops[1])
   }
 
-  @Test("what a run left beside a finished copy is done too when the copy is skipped, and goes")
+  @Test("work left next to a finished copy is completed and removed when the copy is skipped")
   func leftovers() throws {
     let fixture = try FilmFixture(seconds: 2)
     try heldUp(fixture)
@@ -165,7 +165,7 @@ struct FilmEndingTests {
     #expect(try TemporaryFolder.bytes(copy) == Array("the copy".utf8))
   }
 
-  @Test("what is left of a removal that was cut short goes when the copy is skipped")
+  @Test("the rest of an interrupted removal is removed when the copy is skipped")
   func halfRemoved() throws {
     let fixture = try FilmFixture(seconds: 2)
     try heldUp(fixture)

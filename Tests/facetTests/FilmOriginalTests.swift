@@ -9,7 +9,7 @@ import Testing
   enum Way: CaseIterable { case itself, symbolicLink, hardLink, otherFilm }
 
   @Test(
-    "no copy takes the place of a film of the same run, whatever name leads there",
+    "no copy replaces a film of the same run, by whatever name",
     .enabled(if: FilmFixture.ffmpeg != nil, FilmFixture.absence),
     arguments: zip(
       Way.allCases + [.itself, .itself],
@@ -42,7 +42,7 @@ import Testing
     #expect(fixture.folder.names(in: "out") == ["film.mp4"])
   }
 
-  @Test("no drawn copy takes the place of a photo of the same run, and other copies are replaced")
+  @Test("no drawn copy replaces a photo of the same run, and other copies are replaced")
   func photos() throws {
     let folder = TemporaryFolder()
     let out = try folder.makeFolder("out")

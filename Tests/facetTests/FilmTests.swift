@@ -76,7 +76,7 @@ struct FilmTests {
     #expect(skipped.status == 0 && skipped.output.contains("there already"))
   }
 
-  @Test("one crop of each face, the best")
+  @Test("writes one crop of each face, the best")
   func crops() throws {
     let fixture = try FilmFixture()
     let outcome = try Program.run("video", fixture.path, "--crops", fixture.folder.path("crops"))
@@ -100,7 +100,7 @@ struct FilmTests {
     #expect(fixture.folder.names(in: "out").isEmpty)
   }
 
-  @Test("a run that was killed goes on where it was, and ends as one that was not")
+  @Test("a run that was killed continues where it was, and ends like one that was not")
   func resumed() throws {
     let fixture = try FilmFixture(seconds: 8)
     func arguments(_ name: String) -> [any ProgramArgument] {
@@ -139,7 +139,7 @@ struct FilmTests {
     #expect(info.rate == 15 && abs((info.duration ?? 0) - 8) < 0.1)
   }
 
-  @Test("what was done with other settings is not gone on with, and two runs do not share a film")
+  @Test("work with other settings is not continued, and two runs do not share a film")
   func otherSettings() throws {
     let fixture = try FilmFixture(seconds: 6)
     let out = fixture.folder.path("out")
@@ -157,7 +157,7 @@ struct FilmTests {
     #expect(fixture.folder.names(in: "out") == ["film.mp4"])
   }
 
-  @Test("when nobody reads the lines any more the run ends and tidies up")
+  @Test("when nobody reads the lines any more the run ends and cleans up")
   func closedPipe() throws {
     let fixture = try FilmFixture(seconds: 6)
     let out = fixture.folder.path("out")
@@ -179,7 +179,7 @@ struct FilmTests {
     #expect(fixture.folder.names(in: "crops").count == 2)
   }
 
-  @Test("a film that takes another's name is shown and searched as itself")
+  @Test("a film that replaces another is shown and searched as itself")
   func replaced() throws {
     let fixture = try FilmFixture()
     let session = try BrowserScreen.open(fixture.folder.path.string)
@@ -196,7 +196,7 @@ struct FilmTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("films stand in the browser's list, and their strip has faces")
+  @Test("films are in the browser's list, and their strip has faces")
   func browser() throws {
     let fixture = try FilmFixture()
     let session = try BrowserScreen.open(fixture.folder.path.string)

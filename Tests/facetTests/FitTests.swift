@@ -32,7 +32,7 @@ struct FitTests {
     return path
   }
 
-  @Test("fit finds better settings, keeps them as a preset, and detect uses it")
+  @Test("fit finds better settings, saves them as a preset, and detect uses it")
   func fitAndUse() throws {
     let folder = TemporaryFolder()
     let truth = try makeTruth(in: folder.path)
@@ -63,7 +63,7 @@ struct FitTests {
     #expect(unknown.error.contains("there is no such preset; there are small ones"))
   }
 
-  @Test("T in the browser fits to the truth file, and Enter takes the settings over")
+  @Test("T in the browser fits to the truth file, and Enter applies the settings")
   func inTheBrowser() throws {
     let folder = TemporaryFolder()
     let truth = try makeTruth(in: folder.path)
@@ -91,7 +91,7 @@ struct FitTests {
   }
 
   @Test(
-    "a preset file that cannot be understood says where and why",
+    "a faulty preset file is reported with place and reason",
     arguments: [
       ("[presets.a]\nmin-face-size = 5\n", "minimum face size 5"),
       ("[presets.a]\nthreshold = 5\n", "there is no setting \"threshold\""),
@@ -120,7 +120,7 @@ struct FitTests {
 struct ExplainCommandTests {
   private let group = RepositoryPaths.samples.appending("group.jpg").string
 
-  @Test("text and JSON tell the stage, the scores and what brings the face back")
+  @Test("text and JSON give the stage, the scores and what brings the face back")
   func lost() throws {
     let arguments = ["explain", group, "--at", "380,878", "--thresholds", "0.6,0.7,0.99"]
     let text = try Program(arguments).outcome()

@@ -56,7 +56,7 @@ struct LearnTests {
   }
 
   @Test(
-    "learn, leave in the middle, go on, adopt: the folder is searched again, and the choice is kept",
+    "learn, quit in the middle, continue, accept: the folder is searched again, and the choice is kept",
     .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)))
   func learning() throws {
     try compose(8)
@@ -127,7 +127,7 @@ struct LearnTests {
     #expect(place == nil)
   }
 
-  @Test("models: listed with what is wrong with them, known by their names, a file before them")
+  @Test("models: listed with their faults, usable by name, after a file of that name")
   func models() throws {
     var weights = try NetworkWeights.published()
     weights["pnet.conv4_1.bias"].values = [100, -100]

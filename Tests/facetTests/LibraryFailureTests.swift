@@ -64,7 +64,7 @@ struct LibraryFailureTests {
   }
 
   @Test(
-    "an edit on a full disk is told, kept over SIGTERM, and in the library as soon as there is room",
+    "an edit on a full disk is reported, survives SIGTERM, and is in the library once there is room",
     .enabled(if: TemporaryDisk.isAvailable))
   func fullDisk() throws {
     let disk = try TemporaryDisk(megabytes: 2)
@@ -143,7 +143,7 @@ struct LibraryFailureTests {
     #expect(states(photo) == [.accepted: 1, .rejected: 1])
   }
 
-  @Test("a damaged library is named and left alone; edits are saved elsewhere")
+  @Test("a damaged library is reported and left alone; edits are saved elsewhere")
   func damaged() throws {
     let library = folder.path("library.sqlite")
     let made = try AnnotationLibrary(at: library)
@@ -170,7 +170,7 @@ struct LibraryFailureTests {
   }
 
   @Test(
-    "edits beside a library of a newer version outlive a signal, a kill and a restart; Ctrl-x forgets them")
+    "edits for a library of a newer version survive a signal, a kill and a restart; Ctrl-x discards them")
   func rescue() throws {
     let library = folder.path("library.sqlite")
     let before = try makeNewer(library)
@@ -198,7 +198,7 @@ struct LibraryFailureTests {
   }
 
   @Test(
-    "a library on a disk without a byte of room is shown all the same",
+    "a library on a full disk is still shown",
     .enabled(if: TemporaryDisk.isAvailable))
   func noRoomToOpen() throws {
     let disk = try TemporaryDisk(megabytes: 2)
@@ -222,7 +222,7 @@ struct LibraryFailureTests {
     #expect(rescued.count == 1)
   }
 
-  @Test("whoever only looks at a library that takes no edits leaves nothing behind")
+  @Test("only viewing a read-only library leaves no files behind")
   func onlyLooking() throws {
     let library = folder.path("library.sqlite")
     _ = try makeNewer(library)

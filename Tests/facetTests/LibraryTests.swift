@@ -43,7 +43,7 @@ struct LibraryBrowserTests {
     try session.wait(for: "EXIT=0")
   }
 
-  @Test("18 faces of group.jpg: accept, reject, fix a box, name two people, go on, with fewer than 25 keys")
+  @Test("18 faces of group.jpg: accept, reject, fix a box, name two people, with fewer than 25 keys")
   func walk() throws {
     let folder = try makeFolder(["group.jpg", "rocket.jpg"])
     let session = try open(folder)
@@ -92,7 +92,7 @@ struct LibraryBrowserTests {
       })
   }
 
-  @Test("a folder that is opened again, and a photo by another name, are not searched again")
+  @Test("a folder that is opened again, and a renamed photo, are not searched again")
   func notDetectedTwice() throws {
     let folder = try makeFolder(["group.jpg", "astronaut.png"])
     var session = try open(folder)
@@ -202,7 +202,7 @@ struct LibraryBrowserTests {
   }
 
   /// Kills the browser in the middle of typed edits; `FACET_KILL_ROUNDS=200` for the full number.
-  @Test("after kill -9 at any moment the library is whole and holds every edit that the screen showed")
+  @Test("after kill -9 at any moment the library is intact and holds every edit that the screen showed")
   func killed() throws {
     let rounds = Int(ProcessInfo.processInfo.environment["FACET_KILL_ROUNDS"] ?? "") ?? 4
     let folder = try makeFolder()

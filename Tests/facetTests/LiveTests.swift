@@ -53,7 +53,7 @@ struct LiveTests {
     #expect(fixture.folder.names(in: "shots").count == 1)
   }
 
-  @Test("a camera whose ffmpeg is killed says so, and leaves a sane terminal with status 1")
+  @Test("when a camera's ffmpeg is killed, facet says so and ends with a sane terminal and status 1")
   func killedCamera() throws {
     let session = try open("--camera lavfi:testsrc2=size=320x240:rate=30")
     try session.wait(until: "frames being searched", Self.isSearching)
@@ -64,7 +64,7 @@ struct LiveTests {
     #expect(try session.isSane())
   }
 
-  @Test("a stream that ends says so")
+  @Test("the end of a stream is reported")
   func endedStream() throws {
     let session = try open("--camera lavfi:testsrc2=size=320x240:rate=30:duration=1")
     try session.wait(for: "the stream has ended")
@@ -119,7 +119,7 @@ struct LiveTests {
     #expect(abs(Double(frames) / 15 - (info.duration ?? 0)) < 0.1)
   }
 
-  @Test("a recording is finished on SIGTERM, and playable after SIGKILL", arguments: [SIGTERM, SIGKILL])
+  @Test("a recording is complete after SIGTERM, and playable after SIGKILL", arguments: [SIGTERM, SIGKILL])
   func endedRecording(number: Int32) throws {
     let fixture = try FilmFixture(seconds: 30)
     let out = fixture.folder.path("out.mp4")

@@ -162,5 +162,5 @@ func wait(until condition: String, seconds: Double = 120, _ holds: () throws -> 
     if try holds() { return }
     usleep(5_000)
   }
-  throw CannotRun(description: "waited in vain for \(condition)")
+  throw CannotRun(description: "timed out waiting for \(condition)")
 }

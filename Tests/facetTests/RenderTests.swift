@@ -4,7 +4,7 @@ import Testing
 
 /// `facet render` and `facet doctor`, and that the browser sends no graphics where they do not belong.
 @Suite("Rendering", .limit(minutes: 5)) struct RenderTests {
-  @Test("a photo in a pipe is as wide as asked for, in 24-bit colours")
+  @Test("a photo in a pipe has the requested width, in 24-bit colours")
   func pipe() throws {
     let outcome = try Program.run("render", "Samples/astronaut.png", "--width", "40")
     #expect(outcome.status == 0 && outcome.error.isEmpty)
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "the named graphics are written, also into a pipe",
+    "the given graphics are written, even into a pipe",
     arguments: [("kitty", "\u{1b}_Ga=T,"), ("sixel", "\u{1b}P0;1;0q"), ("iterm", "\u{1b}]1337;File=")])
   func graphics(name: String, start: String) throws {
     let outcome = try Program.run(
@@ -41,7 +41,7 @@ import Testing
     #expect(outcome.status == 0 && outcome.output.hasPrefix(start))
   }
 
-  @Test("a photo that cannot be read is named, and the others are printed")
+  @Test("a photo that cannot be read is reported, and the others are printed")
   func broken() throws {
     let outcome = try Program.run("render", "missing.jpg", "Samples/camera.png", "--width", "10")
     #expect(outcome.status == 1 && outcome.error.contains("missing.jpg"))
@@ -53,7 +53,7 @@ import Testing
     #expect(try Program.run("render", "Samples/camera.png", "--width=\(width)").status == 2)
   }
 
-  @Test("the doctor tells of terminal, processor and files without a terminal")
+  @Test("the doctor describes terminal, processor and files, even without a terminal")
   func doctor() throws {
     let outcome = try Program.run("doctor")
     #expect(outcome.status == 0)

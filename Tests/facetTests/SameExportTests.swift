@@ -8,7 +8,7 @@ import Testing
 
 /// One library, exported by the browser and by the command.
 @Suite(
-  "Exports of one library", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
+  "Exports from one library", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
   .limit(minutes: 10))
 struct SameExportTests {
   /// Photos with and without faces, one that cannot be read and takes another's name, and a film's name.
@@ -85,7 +85,7 @@ struct SameExportTests {
   }
 
   @Test(
-    "are the same byte for byte from both, and either finds the other's work done",
+    "are the same, byte for byte, by command and browser, and each continues the other's",
     arguments: [true, false])
   func same(commandFirst: Bool) throws {
     let folder = TemporaryFolder()
@@ -113,7 +113,7 @@ struct SameExportTests {
     #expect(still.status == 0, "\(still.output)")
   }
 
-  @Test("a face without landmarks gets those that O-Net sees, and no score that nobody gave")
+  @Test("a face without landmarks gets those that O-Net finds, and no invented score")
   func landmarks() throws {
     let folder = TemporaryFolder()
     try makePhotos(folder)

@@ -22,7 +22,7 @@ struct ShardTests {
     }
   }
 
-  @Test("every photo is in exactly one of the parts, whatever the folder is called and the order is")
+  @Test("every photo is in exactly one of the parts, whatever the folder's name and the order")
   func parts() throws {
     let copies = folder.path("elsewhere")
     try FileManager.default.copyItem(
@@ -38,7 +38,7 @@ struct ShardTests {
     #expect(Set(found).count == all.count)
   }
 
-  @Test("a photo that cannot be read is told of by one run alone")
+  @Test("only one run reports a photo that cannot be read")
   func unreadable() throws {
     let runs = try (1...4).map { try detect("--shard", "\($0)/4", "/no/such/photo.jpg") }
     #expect(runs.map(\.status).sorted() == [0, 0, 0, 1])
@@ -52,7 +52,7 @@ struct ShardTests {
     #expect(outcome.error.contains(argument))
   }
 
-  @Test("the lines of many runs become one library, and a second time adds nothing")
+  @Test("the lines of many runs become one library, and a second import adds nothing")
   func merging() throws {
     let library = folder.path("library.sqlite")
     var lists: [FilePath] = []
@@ -82,7 +82,7 @@ struct ShardTests {
 /// Limits of the machine.
 @Suite("Few descriptors", .limit(minutes: 5))
 struct DescriptorTests {
-  @Test("with too few files that can be opened, every command says so and ends", arguments: [5, 12, 20])
+  @Test("when too few files can be opened, every command says so and ends", arguments: [5, 12, 20])
   func few(most: Int) throws {
     let outcome = try Program(
       ["-c", "ulimit -n \(most) && exec \"$0\" detect Samples", Program.facet], of: "/bin/sh"

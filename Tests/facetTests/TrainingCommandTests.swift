@@ -26,7 +26,7 @@ struct TrainingCommandTests {
   }
 
   @Test(
-    "killed three times, with one thread and with two, it ends with the same bytes as a run that went through"
+    "killed three times, with one thread and with two, it ends with the bytes of an uninterrupted run"
   )
   func killed() throws {
     let whole = try train("whole", threads: 2).outcome()

@@ -45,7 +45,7 @@ struct TrainingDataTests {
     return outcome.lines.first { $0.hasPrefix("P-Net:") } ?? ""
   }
 
-  @Test("lists as of CelebA and LFW, WIDER FACE text, and the library, each through facet train")
+  @Test("lists like those of CelebA and LFW, WIDER FACE text, and the library, each with facet train")
   func lists() throws {
     let lines = try compose(24)
     // A face a photo, as CelebA and LFW have it; other faces of the pictures are none here.
@@ -91,7 +91,7 @@ struct TrainingDataTests {
   }
 
   @Test(
-    "a folder with a file for each photo, beside the photos or apart, is what the list of them is",
+    "a folder with a file for each photo, with the photos or apart, equals a list of them",
     arguments: ["voc", "yolo", "yolo-pose", "labelme", "xmp"])
   func folders(format: String) throws {
     _ = try compose(12)
@@ -135,7 +135,7 @@ struct TrainingDataTests {
     #expect(numbers.map { String($0.output.0) } == apart)
   }
 
-  @Test("YOLO's empty files are photos without faces; what is no annotation is passed over")
+  @Test("YOLO's empty files are photos without faces; other files are skipped")
   func emptyFiles() throws {
     let lines = try compose(2)
     try FileManager.default.removeItem(atPath: truth.string)
@@ -153,7 +153,7 @@ struct TrainingDataTests {
     #expect(outcome.output.contains("2 photos, 1 true face"), "\(outcome.output)")
   }
 
-  @Test("folders without annotations are refused with what to do; MATLAB's files of 7.3, too")
+  @Test("folders without annotations, and files of MATLAB 7.3, are refused with what to do")
   func refused() throws {
     try folder.makeFolder("nothing")
     let none = try Program.run("train", "--data", folder.path("nothing"), "--out", folder.path("x"))
@@ -170,7 +170,7 @@ struct TrainingDataTests {
     }
   }
 
-  @Test("WIDER FACE's lists as MATLAB's files are what they are as text")
+  @Test("WIDER FACE's lists in MATLAB files equal those in text")
   func matlab() throws {
     let fixtures = RepositoryPaths.root.appending("Tests/MatlabFilesTests/Fixtures")
     let image = Image(width: 640, height: 480, red: 90, green: 120, blue: 70)
@@ -192,7 +192,7 @@ struct TrainingDataTests {
       refused.status == 2 && refused.error.contains("does not say which faces count"), "\(refused.error)")
   }
 
-  @Test("weights in 16-bit numbers are read as they are, by --weights and by facet weights convert")
+  @Test("16-bit weights are read by --weights and by facet weights convert")
   func halfPrecision() throws {
     let weights = try NetworkWeights.published()
     for (type, encode) in [

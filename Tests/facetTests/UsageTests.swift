@@ -46,7 +46,7 @@ struct UsageTests {
   }
 
   @Test(
-    "nonsense is refused with the option and its range, in a few lines, before any work",
+    "invalid values are refused with the option and its range, in a few lines, before any work",
     arguments: [
       Wrong("detect --thresholds 1.5,0.7,0.7 Samples", "--thresholds", "1.5", "from 0 to 1"),
       Wrong("detect --thresholds 0.6,0.7,nan Samples", "--thresholds", "nan", "from 0 to 1"),

@@ -35,7 +35,7 @@ struct WeightsCommandTests {
     #expect(same.status == 0 && same.output == "P-Net: every number is the same\n", "\(same.output)")
   }
 
-  @Test("info tells format, networks, arrays and identity")
+  @Test("info shows format, networks, arrays and identity")
   func info() throws {
     let published = try Program(["weights", "info"]).outcome()
     #expect(published.status == 0)

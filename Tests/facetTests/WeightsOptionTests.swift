@@ -14,7 +14,7 @@ struct WeightsOptionTests {
     return folder.path(name).string
   }
 
-  @Test("the published numbers in a file of one's own find the same faces; blind ones find none")
+  @Test("a copy of the published weights finds the same faces; useless weights find none")
   func detect() throws {
     let photo = Sample.path("astronaut.png").string
     var weights = try NetworkWeights.published()

@@ -18,7 +18,7 @@ package final class ExportAnnotationsRun {
   private let base: FilePath
   private var writer: AnnotationWriter?
   private var output: AtomicOutput?
-  private var withoutPlace = 0
+  private var withoutPath = 0
   package private(set) var report = WriteReport()
   package private(set) var failed = false
   /// How many of the given photos have no annotations or decisions.
@@ -52,8 +52,8 @@ package final class ExportAnnotationsRun {
     if let writer { report = writer.report }
     try output?.finish()
     try embedding?.finish()
-    if withoutPlace > 0 {
-      let photos = counted(withoutPlace, "annotated photo")
+    if withoutPath > 0 {
+      let photos = counted(withoutPath, "annotated photo")
       fail(
         library.path,
         "\(photos) left out because their paths are not known; open their folders in facet once")
@@ -65,7 +65,7 @@ package final class ExportAnnotationsRun {
     guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
     let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
     guard let path = same ?? paths.first(where: { FileIdentity(of: $0) != nil }) ?? paths.first else {
-      withoutPlace += 1
+      withoutPath += 1
       return
     }
     try write(known, path, size)

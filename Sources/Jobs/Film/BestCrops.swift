@@ -69,7 +69,7 @@ package struct BestCrops {
     }
   }
 
-  package mutating func look(at frame: TrackedFrame, in image: Image) {
+  package mutating func measure(_ frame: TrackedFrame, in image: Image) {
     count(frame)
     for tracked in frame.faces {
       let face = tracked.face

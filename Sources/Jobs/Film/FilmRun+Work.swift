@@ -66,7 +66,7 @@ extension FilmRun {
         try print(Array((line + "\n").utf8))
         try store?.add(line: line)
       }
-      if run.folders.crops != nil { best.look(at: frame, in: image) } else { best.count(frame) }
+      if run.folders.crops != nil { best.measure(frame, in: image) } else { best.count(frame) }
       try writer?.add(image, frame)
       done += 1
     }

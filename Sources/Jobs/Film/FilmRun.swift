@@ -72,7 +72,7 @@ package struct FilmRun {
   /// - Parameter progress: called when the film begins, after each frame, and at the end, even after a failure.
   /// - Returns: a sentence about what was done.
   package func run(_ path: FilePath, progress: (Step) -> Void = { _ in }) throws -> String {
-    guard AtomicFile.exists(path) else { throw OutputWords("there is no such film") }
+    guard AtomicFile.exists(path) else { throw FilmFailure("there is no such film") }
     let copy = folders.copies.map { $0.appending(Self.copyName(path)) }
     if let copy { try checkIsNoFilm(copy) }
     let hasCopy = copy.map { AtomicFile.exists($0) } ?? false
@@ -134,7 +134,7 @@ package struct FilmRun {
     // The signal that ends this program may have ended ffmpeg, too.
     try cancellation.check()
     if let error = error as? VideoError, case .brokeOff = error, isKept, let store {
-      throw OutputWords("\(error.explanation); its work is kept for the next run in \(store.folder.shown)")
+      throw FilmFailure("\(error.explanation); its work is kept for the next run in \(store.folder.shown)")
     }
     throw error
   }
@@ -142,7 +142,7 @@ package struct FilmRun {
   /// Checks that a copy would not replace one of the films, by whatever name.
   private func checkIsNoFilm(_ copy: FilePath) throws {
     if let identity = FileIdentity(of: copy), originals.contains(identity) {
-      throw OutputWords(
+      throw FilmFailure(
         "its copy would replace \(copy.shown), one of the films; name another folder with --out")
     }
   }
@@ -208,10 +208,4 @@ package struct FilmRun {
   private static func storeFolder(of copy: FilePath) -> FilePath {
     copy.removingLastComponent().appending(".\(copy.lastComponent?.string ?? "film").facet-part")
   }
-}
-
-/// A message about a film, without its name.
-package struct OutputWords: Error, CustomStringConvertible {
-  package var description: String
-  package init(_ description: String) { self.description = description }
 }

@@ -68,7 +68,7 @@ package final class FilmStore {
 
   /// Opens the work of an earlier run, or starts.
   ///
-  /// - Throws: `OutputWords` when another process is working on the film, or an error of the disk.
+  /// - Throws: `FilmFailure` when another process is working on the film, or an error of the disk.
   package init(in folder: FilePath, identity: Identity, tracker: FaceTracker) throws {
     self.folder = folder
     try AtomicFile.createFolder(folder)
@@ -77,7 +77,7 @@ package final class FilmStore {
       folder.appending("lock"), .readWrite, options: [.create, .closeOnExec], permissions: access)
     guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
       try? lock.close()
-      throw OutputWords("another facet is working on it (\(folder.shown)); wait for it, or stop it")
+      throw FilmFailure("another facet is working on it (\(folder.shown)); wait for it, or stop it")
     }
     var checkpoint = Checkpoint(identity: identity, tracker: tracker)
     if let known = Self.known(in: folder, identity), Self.hasFiles(known, in: folder) { checkpoint = known }

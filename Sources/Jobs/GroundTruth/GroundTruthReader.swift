@@ -130,18 +130,18 @@ package struct GroundTruthReader {
   /// Reads a folder's annotation files, for single photos or many, and the annotations inside photos.
   private mutating func read(folder: FilePath) throws {
     let found = Records()
-    var told: [String] = []
+    var reported: [String] = []
     let reader = AnnotationFolder(folder, format: format, lookup: places.lookup(in: folder))
     let files = reader.read {
       found.photos.append(($0, $1, $2))
     } remark: {
-      told.append($0)
+      reported.append($0)
     }
     guard files > 0 else {
       throw UsageError(
         "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
     }
-    remarks += told
+    remarks += reported
     for (record, path, format) in found.photos {
       formats.insert(format)
       var photo = MarkedPhoto(record, path: path)
@@ -178,7 +178,7 @@ package struct GroundTruthReader {
   /// Reads the photos that somebody worked on: reviewed ones, and those with an accepted, added or rejected face.
   package mutating func read(_ library: AnnotationLibrary) throws {
     try library.forEachPhoto { known, paths, size in
-      guard known.isLookedAt else { return }
+      guard known.hasDecisions else { return }
       let path = paths.first { AtomicFile.exists($0) }
       var photo = MarkedPhoto(
         name: (path ?? paths.first)?.text ?? "a photo", path: path, size: size, faces: known.annotations,
@@ -195,7 +195,7 @@ package struct GroundTruthReader {
     for path in paths {
       guard let sighting = try? library.identify(path) else { continue }
       let known = try library.photo(sighting.photo)
-      guard known.isLookedAt else { continue }
+      guard known.hasDecisions else { continue }
       photos.append(MarkedPhoto(name: path.text, path: path, faces: known.annotations, state: known.state))
     }
   }
@@ -208,7 +208,7 @@ extension MarkedPhoto {
 }
 
 extension PhotoAnnotations {
-  fileprivate var isLookedAt: Bool {
+  fileprivate var hasDecisions: Bool {
     state == .reviewed || annotations.contains { $0.state.isDecided }
   }
 }

@@ -60,10 +60,10 @@ extension TrainingPicture {
     // In a reviewed photo, undecided faces count as right, because nobody rejected them. In other photos they count
     // neither as faces nor as background.
     let isFinished = photo.state == nil || photo.state == .reviewed
-    let isTold = { (face: Annotation) in face.isFace || (isFinished && face.state == .found) }
+    let countsAsFace = { (face: Annotation) in face.isFace || (isFinished && face.state == .found) }
     self.init(
       name: path.shown,
-      faces: photo.faces.filter { isTold($0) && !$0.flags.contains(.ignore) }.map {
+      faces: photo.faces.filter { countsAsFace($0) && !$0.flags.contains(.ignore) }.map {
         TrainingFace(box: $0.box, landmarks: $0.landmarks)
       },
       ignored: photo.faces.filter { $0.flags.contains(.ignore) || ($0.state == .found && !isFinished) }

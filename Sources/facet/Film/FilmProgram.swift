@@ -112,7 +112,7 @@ struct FilmProgram: ParsableCommand {
         break
       } catch let error as StandardOutputError {
         // Nobody reads the lines any more, so there is no point in continuing.
-        if let words = error.words { StandardError.write(words) }
+        if let message = error.message { StandardError.write(message) }
         throw ExitStatus.somePhotosFailed
       } catch {
         failures += 1
