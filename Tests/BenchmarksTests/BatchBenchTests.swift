@@ -20,7 +20,7 @@ import Testing
     #expect(line == "| 10 | 24 | 3.00 | 2.00 | 1.500 | 200 | 100 | 2.00 |")
   }
 
-  @Test("the one process gets every photo as often as all the others together, equal ones side by side")
+  @Test("the single process gets all photos of the others, equal ones next to each other")
   func shares() {
     let share = ["1.jpg", "1.jpg", "24.jpg"]
     #expect(BatchBench(runs: 1, processes: 1).whole(of: share) == share)

@@ -6,7 +6,7 @@ import Imaging
 import Testing
 
 @Suite("Pictures for measuring") struct PictureComposerTests {
-  @Test("have the wanted size, the same pixels each time, and faces to be found")
+  @Test("have the requested size, the same pixels each time, and faces that can be found")
   func picture() throws {
     let size = PixelSize(width: 640, height: 480)
     let heights = [110, 90, 100, 70, 85, 60]
@@ -17,7 +17,7 @@ import Testing
     #expect(faces.count == heights.count)
   }
 
-  @Test("a sample that is missing is named, with what to do")
+  @Test("a missing sample is reported, with what to do")
   func missing() {
     let error = #expect(throws: UsageError.self) { try PictureComposer.samplePath("none.png") }
     #expect(error.map { "\($0)".hasPrefix("Samples/none.png: not found; run this from a checkout") } == true)

@@ -31,7 +31,7 @@ import Testing
     effects.flatMap { if case .stamps(let files) = $0 { files.map(\.photo.index) } else { [Int]() } }
   }
 
-  @Test("coming back to a photo asks which file it is; the same one changes nothing")
+  @Test("returning to a photo checks its file; the same file changes nothing")
   func same() {
     var world = World(photos: 3)
     #expect(asked(world.history) == [])
@@ -58,7 +58,7 @@ import Testing
     #expect(world.state.preview(of: PhotoID(1))?.stamp == old)
   }
 
-  @Test("pixels that come from another file than those before are taken, and the photo is searched again")
+  @Test("pixels from another file are shown, and the photo is searched again")
   func pixels() throws {
     var world = World(photos: 1)
     answer(&world, of: old)
@@ -71,7 +71,7 @@ import Testing
     #expect(effects.detections.count == 1 && effects.previews.isEmpty)
   }
 
-  @Test("a picture of the old file that comes late is dropped")
+  @Test("a late picture of the old file is dropped")
   func latePreview() throws {
     var world = World(photos: 1)
     answer(&world, of: old)
@@ -84,7 +84,7 @@ import Testing
     #expect(world.state.preview(of: PhotoID(0)) == nil)
   }
 
-  @Test("the wall asks about its photos, cuts faces out of the new file and drops those of the old one")
+  @Test("the wall checks its photos, cuts faces out of the new file and drops those of the old one")
   func wall() throws {
     var world = World(photos: 3)
     answer(&world, of: old)

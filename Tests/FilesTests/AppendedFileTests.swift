@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite("Files that grow") struct AppendedFileTests {
-  @Test("pieces stand one after the other, are read again at their places, and are taken back from the end")
+  @Test("pieces follow one another, are read at their places, and are removed from the end")
   func pieces() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a", [9, 9])

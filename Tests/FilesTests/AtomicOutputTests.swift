@@ -15,7 +15,7 @@ import Testing
     try FileManager.default.attributesOfItem(atPath: path.string)[.posixPermissions] as? Int
   }
 
-  @Test("small and large pieces come in their order, and the name shows nothing before the end")
+  @Test("small and large pieces are written in order, and no name appears before the end")
   func pieces() throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("a")
@@ -30,7 +30,7 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
-  @Test("a rewritten file stays behind its links and keeps who may read it; a replaced one is new")
+  @Test("a rewritten file keeps its links and permissions; a replaced one is new")
   func access() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a", [1])
@@ -48,7 +48,7 @@ import Testing
     #expect(folder.names == ["a", "link"])
   }
 
-  @Test("a file that is given up, by its owner or at the last moment, leaves nothing and changes nothing")
+  @Test("an abandoned file, even at the last moment, leaves nothing and changes nothing")
   func givenUp() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("a", [1])
@@ -65,7 +65,7 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
-  @Test("a file that appears meanwhile is left alone")
+  @Test("a file that appears during writing is left alone")
   func appears() throws {
     let folder = try TemporaryFolder()
     let path = folder.path.appending("a")
@@ -79,7 +79,7 @@ import Testing
     #expect(folder.names == ["a"])
   }
 
-  @Test("a finished file gets another name, which is taken from another file only when asked")
+  @Test("a finished file is renamed, and replaces another file only when asked")
   func moved() throws {
     let folder = try TemporaryFolder()
     let (a, b) = (try folder.write("a", [1]), try folder.write("b", [2]))

@@ -173,7 +173,7 @@ import Testing
     #expect(FolderWalk.files(below: missing).errors.map(\.path) == [missing])
   }
 
-  @Test("all files of a folder are found beside one that may not be read, which is reported")
+  @Test("all other files are found when a folder cannot be read, which is reported")
   func allReadableFiles() throws {
     let folder = try TemporaryFolder()
     for name in ["closed", "open"] {

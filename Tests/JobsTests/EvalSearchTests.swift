@@ -53,7 +53,7 @@ import Testing
     outcome.figures.first { $0.key == key }?.value
   }
 
-  @Test("counts its photos, goes on after one that is missing, and judges each contender", arguments: [1, 3])
+  @Test("counts its photos, continues after a missing one, and judges each contender", arguments: [1, 3])
   func start(lanes: Int) throws {
     let contenders = [try detector(), try findings()]
     let search = EvalSearch(
@@ -95,7 +95,7 @@ import Testing
     #expect(result.found.map { $0.map(\.count) } == [[1], [1], [0]])
   }
 
-  @Test("a list of difficult faces says which count; one that makes no sense is refused with its line")
+  @Test("a list of difficult faces says which count; an invalid one is refused with its line")
   func difficulties() throws {
     let list = try DifficultyList(try file("easy.txt", "a.jpg\n2\n1 3\n\nb.png\n0\n"))
     #expect((1...4).map { list.contains($0, of: "a.jpg") } == [true, false, true, false])

@@ -5,7 +5,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@Suite("What is done of a film") struct FilmStoreTests {
+@Suite("Unfinished work on a film") struct FilmStoreTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -34,7 +34,7 @@ import Testing
     try JSONDecoder().decode(FilmStore.Checkpoint.self, from: Data(text.utf8))
   }
 
-  @Test("keeps its text: with another one a film half done would be begun anew")
+  @Test("keeps its text: otherwise a half-done film would start over")
   func text() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -42,7 +42,7 @@ import Testing
     #expect(String(decoding: try encoder.encode(checkpoint), as: UTF8.self) == Self.checkpoint())
   }
 
-  @Test("counts up to the last time it was saved, and only for the same film")
+  @Test("counts up to the last checkpoint, and only for the same film")
   func goingOn() throws {
     let known = try decoded(Self.checkpoint())
     do {

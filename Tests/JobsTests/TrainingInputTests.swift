@@ -9,7 +9,7 @@ import Testing
 import Training
 
 /// What training begins with: weights, and pictures composed of samples.
-@Suite("What training begins with", .limit(minutes: 5)) struct TrainingInputTests {
+@Suite("Input of training", .limit(minutes: 5)) struct TrainingInputTests {
   private let fixture: JobsFixture
 
   init() throws { fixture = try JobsFixture() }
@@ -42,7 +42,7 @@ import Training
     #expect(missing.map { "\($0)".hasPrefix("\(gone): the folder of portraits cannot be read") } == true)
   }
 
-  @Test("weights bring the landmark heads that their file holds; what is no file is named")
+  @Test("weights include their file's landmark heads; a missing file is reported")
   func startingWeights() throws {
     #expect(try StartingWeights("published").landmarkHeads.isEmpty)
     let published = try NetworkWeights.published()

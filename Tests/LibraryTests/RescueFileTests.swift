@@ -34,7 +34,7 @@ import Testing
     #expect(RescueFile.left(for: library, in: [place]).isEmpty)
   }
 
-  @Test("keeps its text: with another one the edits of a version before could not be restored")
+  @Test("keeps its text: otherwise edits of an earlier version could not be restored")
   func text() throws {
     let file = try #require(RescueFile.begin(for: library, in: [place]))
     try file.append(HistoryEntry(title: "one", changes: []))

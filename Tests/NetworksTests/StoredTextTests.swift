@@ -2,8 +2,8 @@ import Foundation
 import Networks
 import Testing
 
-@Suite("What is known of a model, as it stands in its file") struct StoredTextTests {
-  @Test("with other names in it the figures of models that are kept would be lost")
+@Suite("What a model's file says about it") struct StoredTextTests {
+  @Test("it keeps its names: otherwise the figures of stored models would be lost")
   func report() throws {
     let before = ModelFigures(
       photos: 3, faces: 9, found: 7, wrong: 1, recallRange: 0.5...0.75, landmarkError: nil)

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite("Readiness") struct ReadinessTests {
-  @Test("work is kept until then and done in its order; what comes later is done at once or not kept")
+  @Test("work waits until then and is done in order; later work is done at once or not kept")
   func order() {
     let readiness = Readiness()
     let done = Mutex<[Int]>([])

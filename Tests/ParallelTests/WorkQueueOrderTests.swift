@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("a job with a delay does not begin earlier, and others go before it meanwhile")
+  @Test("a job with a delay does not begin earlier, and other jobs go first")
   func delay() {
     let queue = WorkQueue(name: "test", order: .oldestFirst)
     let (early, late) = (Done(1), Done(1))
@@ -70,7 +70,7 @@ import Testing
     #expect(done.wait() == [1, 2])
   }
 
-  @Test("no job is lost where some have delays and many are added at once, and nobody holds the queue")
+  @Test("no job is lost when some have delays and many are added at once")
   func mixture() {
     let done = Done(300)
     do {
@@ -86,7 +86,7 @@ import Testing
     #expect(done.wait().sorted() == Array(0..<300))
   }
 
-  @Test("whoever waits for a queue to finish waits for the jobs before, but not longer than was said")
+  @Test("waiting for a queue waits for earlier jobs, but not longer than the limit")
   func finish() {
     let queue = WorkQueue(name: "test", order: .oldestFirst)
     let (gate, done) = (DispatchSemaphore(value: 0), Done(1))

@@ -21,7 +21,7 @@ import Testing
     #expect(Polyline.braille([], columns: 2, rows: 1) == ["⠀", "⠀"])
   }
 
-  @Test("learning curves stand side by side, held-out samples as o, and fill the width")
+  @Test("learning curves are side by side, with held-out samples as o, and fill the width")
   func learning() {
     let curve = [
       LearningPoint(step: 10, loss: 1, accuracy: 0.5),

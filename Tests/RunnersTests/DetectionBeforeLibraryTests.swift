@@ -60,7 +60,7 @@ struct DetectionBeforeLibraryTests {
       weights: RunnerFixture.detector.get().weightsName)?.faces
   }
 
-  @Test("the photo on screen does not wait; what is found is shown, and kept once the library is open")
+  @Test("the photo on screen does not wait; its faces are shown, and stored once the library is open")
   func unknown() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
@@ -72,7 +72,7 @@ struct DetectionBeforeLibraryTests {
     #expect(try kept(of: path, fixture.settings, fixture) == found.faces)
   }
 
-  @Test("what is found before does not replace what the library knows")
+  @Test("faces found earlier do not replace what the library knows")
   func knownLater() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
@@ -85,7 +85,7 @@ struct DetectionBeforeLibraryTests {
     #expect(try kept(of: path, fixture.settings, fixture) == [known])
   }
 
-  @Test("a search that is under way when the library knows the photo is dropped, and the library answers")
+  @Test("a search is dropped when the library opens and knows the photo, and the library answers")
   func knownMeanwhile() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
@@ -108,7 +108,7 @@ struct DetectionBeforeLibraryTests {
     #expect(try kept(of: path, settings, fixture) == [known])
   }
 
-  @Test("what needs the library keeps no thread from other work until it is open, and ends with the program")
+  @Test("work that needs the library blocks no thread until it is open, and ends with the program")
   func waiting() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }
@@ -134,7 +134,7 @@ struct DetectionBeforeLibraryTests {
     #expect(fixture.stop() == nil)
   }
 
-  @Test("edits that were asked for are done at the end, though many photos are still to be recognised")
+  @Test("requested edits are done at the end, even if many photos are not identified yet")
   func stopWhileRecognising() throws {
     let fixture = try RunnerFixture(hasLibrary: true)
     defer { withExtendedLifetime(fixture) {} }

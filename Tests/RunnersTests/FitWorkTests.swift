@@ -31,7 +31,7 @@ import Testing
     return try work(on: folder.write("group.png", group.file(0)), faces: group.faces)
   }
 
-  @Test("counts the settings tried and proposes some that are as good as the present ones or better")
+  @Test("counts the settings tried and proposes some that are at least as good as the current ones")
   func start() throws {
     var tried: [Int] = [], others: [Action] = []
     try groupWork().run(from: settings, request: 7, cancellation: CancellationFlag()) { action in
@@ -52,7 +52,7 @@ import Testing
     #expect(!outcome.curve.points.isEmpty && outcome.curve.points.allSatisfy { $0.truths == outcome.faces })
   }
 
-  @Test("that is cancelled half-way says nothing more")
+  @Test("that is cancelled half-way reports nothing more")
   func cancelled() throws {
     let flag = CancellationFlag()
     var posted: [Action] = []
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test("says what it lacks where photos cannot be read, and where one breaks off the search")
+  @Test("reports photos that cannot be read, before and during the search")
   func failures() throws {
     func reason(_ work: FitWork) -> String? {
       var posted: [Action] = []

@@ -48,7 +48,7 @@ import Testing
     work.start(from: try .published(), library: { library }, DetectionSettings(), request: request)
   }
 
-  @Test("reports its progress, says nothing more once it is stopped, and keeps what it has learned")
+  @Test("reports its progress, reports nothing once it is stopped, and keeps what it has learned")
   func start() throws {
     try draw(photos: 4)
     let letters = Letters(isInStep: true)
@@ -99,14 +99,14 @@ import Testing
     #expect(reason.hasPrefix("9 marked faces in 1 photos are too few"), "\(reason)")
   }
 
-  @Test("names a library that cannot be read")
+  @Test("reports a library that cannot be read")
   func damagedLibrary() throws {
     try folder.write("library.sqlite", Array(repeating: 7, count: 10_000))
     let reason = try reason()
     #expect(reason.hasPrefix("\(library): "), "\(reason)")
   }
 
-  @Test("names the place where nothing can be kept, and leaves learning in another program alone")
+  @Test("reports a folder that cannot be written, and leaves learning in another program alone")
   func place() throws {
     try draw(photos: 4)
     let file = try folder.write("file")

@@ -4,7 +4,7 @@ import Runners
 import TestSupport
 import Testing
 
-@Suite("How a live view goes") struct LiveMeasureTests {
+@Suite("Figures of a live view") struct LiveMeasureTests {
   /// Of a frame that is shown at once, and of one that waited for two seconds.
   private func add(quick: Int, slow: Int, to measure: inout LiveMeasure) {
     for _ in 0..<quick { measure.add(arrival: .now + .seconds(3600)) }
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test("a pace is given when its window is over, and is of that window alone")
+  @Test("a rate is reported at the end of its window, and is only of that window")
   func pace() throws {
     var measure = LiveMeasure()
     add(quick: 1, slow: 2, to: &measure)

@@ -49,7 +49,7 @@ import Video
     return try session(on: path, info: try FilmInfo(of: path, by: ffmpeg))
   }
 
-  @Test("plays a film to its end with its faces, and again from where it is told to")
+  @Test("plays a film with its faces to its end, and again from a given time")
   func playing() throws {
     let session = try filmSession()
     try session.start()
@@ -71,7 +71,7 @@ import Video
     #expect(session.shown.take()?.frame.number == frames.count)
   }
 
-  @Test("that is paused goes on by single frames, looks again at one, and is stopped half-way without a word")
+  @Test("that is paused steps by single frames, searches one again, and stops half-way without a message")
   func paused() throws {
     let session = try filmSession()
     session.setPaused(true)
@@ -90,7 +90,7 @@ import Video
     #expect(session.counts.arrived == 3)
   }
 
-  @Test("on a file that is no film ends with the reason")
+  @Test("on a file that is not a film ends with the reason")
   func damaged() throws {
     let session = try session(on: try folder.write("broken.mp4", Array("no film".utf8)))
     try session.start()

@@ -45,7 +45,7 @@ import Testing
     #expect(try models(.remove("new")).map(\.name) == ["published"])
   }
 
-  @Test("that cannot be changed or listed are a failure with its reason")
+  @Test("that cannot be changed or listed give a failure with a reason")
   func failures() throws {
     #expect(reason(.rename("gone", to: "new"))?.contains("is gone") == true)
     #expect(reason(.rename("gone", to: "a/b")) == ModelStore.fault(in: "a/b"))

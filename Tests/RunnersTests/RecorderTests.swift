@@ -58,7 +58,7 @@ struct RecorderTests {
     #expect(folder.names == [])
   }
 
-  @Test("leaves a file that is there alone, and says so")
+  @Test("leaves an existing file alone, and says so")
   func failure() throws {
     try folder.write("film.mp4", Array("mine".utf8))
     let recorder = try recorder()

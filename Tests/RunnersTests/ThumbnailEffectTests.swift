@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("Faces for the wall", .limit(minutes: 5)) @MainActor struct ThumbnailEffectTests {
-  @Test("the newest come first, and those that are cancelled before they are begun never come")
+  @Test("the newest come first, and those that are cancelled before they begin never come")
   func cancelled() throws {
     let fixture = try RunnerFixture(isInStep: true)
     let path = try fixture.add("chelsea.png")

@@ -62,7 +62,7 @@ import TextWriting
     #expect(try text { _ in } == "{}\n")
   }
 
-  @Test("a member that is null stands in front")
+  @Test("a null member comes first")
   func null() throws {
     #expect(
       String(decoding: try JSONText.bytes(of: ["a": 1], null: "b"), as: UTF8.self) == "{\"b\":null,\"a\":1}")

@@ -29,7 +29,7 @@ import Training
         """)
   }
 
-  @Test("the curve so far is part of a checkpoint: with other names in it, it could not be read")
+  @Test("the curve is part of a checkpoint and keeps its names: otherwise it could not be read")
   func curve() throws {
     let whole = """
       {"accuracy":0.75,"box":0.5,"detection":0.25,"epoch":1.5,"landmarks":0.125,"loss":2,"step":30,\

@@ -15,7 +15,7 @@ import Widgets
     #expect(field.text == "10.70" && field.position == 1 && !field.isOffered)
   }
 
-  @Test("a panel has its title and words in its edges, as far as there is room")
+  @Test("a panel has its title and texts in its borders, as far as there is room")
   func panel() {
     var frame = Frame(columns: 20, rows: 3)
     let rect = CellRect(column: 0, row: 0, columns: 20, rows: 3)
