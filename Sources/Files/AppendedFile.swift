@@ -8,19 +8,19 @@ package import SystemPackage
   import Musl
 #endif
 
-/// A file that grows by whole pieces: what could not be appended as a whole is taken back, so that nothing after it is
-/// read as its end. Only a program that is killed can leave half a piece, at the end.
+/// A file to which complete pieces are appended. A piece that could not be written completely is removed again. Only a
+/// program that is killed can leave an incomplete piece, at the file's end.
 ///
-/// Only one program appends at a time; whoever opens it sees to that by a lock. Copies of this value must not be
-/// appended to, since each has its own length.
+/// Only one program may append at a time, which the caller ensures with a lock. Do not append through copies of this
+/// value, because each has its own length.
 package struct AppendedFile: Sendable {
   package let descriptor: FileDescriptor
-  /// Bytes.
+  /// The file's length in bytes.
   package private(set) var length: Int
 
   /// Opens a file, or creates it where the options say so.
   ///
-  /// - Parameter options: beside those for appending.
+  /// - Parameter options: in addition to those for appending.
   package init(
     _ path: FilePath, _ options: FileDescriptor.OpenOptions, permissions: FilePermissions? = nil
   ) throws(Errno) {
@@ -38,9 +38,9 @@ package struct AppendedFile: Sendable {
     }
   }
 
-  /// Adds a piece.
+  /// Appends a piece.
   ///
-  /// - Returns: where it stands.
+  /// - Returns: the piece's position in the file.
   @discardableResult
   package mutating func append(_ bytes: [UInt8]) throws(Errno) -> Range<Int> {
     let start = length
@@ -54,7 +54,7 @@ package struct AppendedFile: Sendable {
     return start..<length
   }
 
-  /// Takes back everything from there on.
+  /// Removes everything from a position to the end.
   package mutating func cut(to length: Int) throws(Errno) {
     do {
       try descriptor.resize(to: Int64(length))
@@ -73,7 +73,7 @@ package struct AppendedFile: Sendable {
 }
 
 extension FileDescriptor {
-  /// The bytes at a place of a file, fewer when the file ends there.
+  /// The bytes at a position of a file; fewer if the file ends before.
   package func bytes(at place: Range<Int>) throws(Errno) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: place.count)
     var filled = 0

@@ -2,22 +2,22 @@ internal import Foundation
 import Synchronization
 package import SystemPackage
 
-/// A file that is written piece by piece under a hidden name beside its own, which it gets only when it is complete
-/// and on the disk. Nothing is left of one that is released before.
+/// A file that is written piece by piece under a hidden name in the same folder. It gets its real name only when it is
+/// complete and on the disk. If it is released before that, the hidden file is removed.
 package final class AtomicOutput {
-  /// What becomes of a file that has the name already.
+  /// What happens to an existing file of that name.
   package enum Existing {
-    /// It is left alone, even one that appears meanwhile, and ``OutputError/exists(_:)`` is thrown.
+    /// It is left alone, even if it appears during writing, and ``OutputError/exists(_:)`` is thrown.
     case kept
-    /// The name shows the new file, whatever it was before.
+    /// It is replaced, whatever it is.
     case replaced
-    /// It gets a new content: links are followed and still lead to it, users who could not read it cannot read it
-    /// now, and it has its owner if the system allows that.
+    /// It gets new content. Links are followed and still lead to it; users who could not read it cannot read it now;
+    /// and it keeps its owner if the system allows that.
     case rewritten
   }
 
   private let path: FilePath
-  /// Where it gets its name: the path, or where links lead to from there.
+  /// The final path: the one given, or where its links lead.
   private let target: FilePath
   private let existing: Existing
   private let hidden: FilePath
@@ -27,7 +27,7 @@ package final class AtomicOutput {
   /// Whether the new file has its real name.
   package private(set) var isNamed = false
 
-  /// Small pieces are written together.
+  /// Collects small pieces, which are written together.
   private static let piece = 1 << 18
   private static let serial = Atomic<Int>(0)
 
@@ -78,7 +78,7 @@ package final class AtomicOutput {
     try takeName(syncsFolder)
   }
 
-  /// The same.
+  /// Does the same.
   package func finish(syncsFolder: Bool = true) throws(OutputError) {
     try complete()
     try takeName(syncsFolder)
@@ -128,7 +128,7 @@ package final class AtomicOutput {
     let folder = target.removingLastComponent()
     for _ in 0..<100 {
       let number = serial.wrappingAdd(1, ordering: .relaxed).newValue
-      // Long names are cut, so that the hidden one never exceeds what the disk allows.
+      // Long names are cut, so that the hidden name is never longer than the file system allows.
       let hidden = folder.appending(".\(name.string.prefix(40)).\(getpid())-\(number).part")
       do {
         let file = try FileDescriptor.open(
@@ -138,7 +138,7 @@ package final class AtomicOutput {
         return (file, hidden)
       } catch {
         switch (error as? Errno) ?? .ioError {
-        case .fileExists: continue  // left behind by a process of the same number
+        case .fileExists: continue  // left behind by an earlier process with the same ID
         case let reason
         where [.noSuchFileOrDirectory, .notDirectory, .permissionDenied, .notPermitted, .readOnlyFileSystem]
           .contains(reason):
@@ -158,9 +158,9 @@ package final class AtomicOutput {
     let isGiven =
       fchown(file.rawValue, original.st_uid, original.st_gid) == 0
       || fchown(file.rawValue, uid_t.max, original.st_gid) == 0
-    // Another group gets no more access than everybody.
+    // Another group must not get more access than everybody else.
     if !isGiven { mode &= 0o707 | (mode & 0o007) << 3 }
-    // A disk without permissions has nothing to keep.
+    // File systems without permissions have nothing to keep.
     _ = fchmod(file.rawValue, mode)
   }
 
@@ -170,8 +170,8 @@ package final class AtomicOutput {
     return unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 ? status : nil
   }
 
-  /// Removes the hidden files in and below a folder of processes that have ended (`.NAME.PROCESS-NUMBER.part`), and
-  /// of this one, which must not be writing there.
+  /// Removes hidden files (`.NAME.PROCESS-NUMBER.part`) in and below a folder: those of processes that have ended, and
+  /// those of this process, which must not be writing there.
   package static func removeLeftovers(below folder: FilePath) {
     let manager = FileManager.default
     guard let names = manager.enumerator(atPath: folder.string) else { return }
@@ -190,7 +190,7 @@ package final class AtomicOutput {
 extension FilePath {
   /// The path with all links resolved; unchanged when it leads nowhere.
   package var withLinksResolved: FilePath {
-    // SAFETY: the path is a terminated string for the time of the call; what comes back is one, too, and ours to free.
+    // SAFETY: the path is a terminated string for the time of the call; the result is one, too, and freed here.
     unsafe withPlatformString { name in
       guard let found = unsafe realpath(name, nil) else { return self }
       defer { unsafe free(found) }

@@ -8,7 +8,7 @@ package import SystemPackage
   import Musl
 #endif
 
-/// What stands in one folder, with names of any bytes. This is the only place that reads folders by `readdir`.
+/// The entries of one folder, with names of any bytes. This is the only place that reads folders with `readdir`.
 package enum FolderEntries {
   #if canImport(Darwin)
     package typealias Stream = UnsafeMutablePointer<DIR>
@@ -16,11 +16,12 @@ package enum FolderEntries {
     package typealias Stream = OpaquePointer
   #endif
 
-  /// Names only: nothing is opened or looked at. `.` and `..` are among them.
+  /// Reads only names: no entry is opened or examined. `.` and `..` are included.
   ///
-  /// - Parameter body: is given each name, which a zero byte follows, its type (`DT_REG` and so on, `DT_UNKNOWN` on
-  ///   disks that tell no types), and the open folder; it returns false to end the reading. All are gone afterwards.
-  /// - Returns: why reading stopped before the folder's end, if it did.
+  /// - Parameter body: receives each name, followed by a zero byte; its type (`DT_REG` and so on, `DT_UNKNOWN` where
+  ///   the file system does not report types); and the open folder. It returns false to stop. Its arguments are not
+  ///   valid afterwards.
+  /// - Returns: why reading stopped early, if it did.
   package static func read(
     _ folder: FilePath, _ body: (UnsafeRawBufferPointer, UInt8, Stream) -> Bool
   ) throws(Errno) -> Errno? {
@@ -41,7 +42,7 @@ package enum FolderEntries {
     return errno == 0 ? nil : Errno(rawValue: errno)
   }
 
-  /// The bytes of all names that do not begin with a dot, in their order.
+  /// The bytes of all names that do not begin with a dot, sorted.
   ///
   /// - Throws: `Errno` when not all can be read.
   package static func names(in folder: FilePath) throws(Errno) -> [[UInt8]] {

@@ -2,16 +2,16 @@ import Files
 package import Parallel
 package import SystemPackage
 
-/// Walks through a folder, and those below it if wanted.
+/// Walks through a folder and, if requested, its subfolders.
 ///
-/// Within a folder names come in natural order, then its sub-folders follow in theirs. Hidden names are left out. Links
-/// to files are taken for files, and a folder that was seen already (a loop of links) is not entered again. Names may
-/// hold any bytes. What vanishes meanwhile is no error.
+/// The names of a folder come in natural order, then its subfolders, also in natural order. Hidden names are left
+/// out. Links to files count as files. No folder is entered twice, so loops of links end. Names may hold any bytes.
+/// Files that disappear meanwhile are not errors.
 package struct FolderWalk: Sendable {
   /// Which files are wanted.
   package enum Names: Sendable {
     case all
-    /// Those that are called like a photo.
+    /// Those with a photo's name.
     case photos
     case photosAndFilms
   }
@@ -19,7 +19,7 @@ package struct FolderWalk: Sendable {
   package var folder: FilePath
   package var names: Names
   package var isRecursive: Bool
-  /// Whether links to folders are entered; they are left out otherwise.
+  /// Whether links to folders are followed; otherwise they are left out.
   package var entersLinks: Bool
 
   package init(_ folder: FilePath, _ names: Names, isRecursive: Bool, entersLinks: Bool) {
@@ -42,14 +42,14 @@ package struct FolderWalk: Sendable {
     return (files.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.path), errors)
   }
 
-  /// Files in one delivery: few enough to be drawn soon, and enough that deliveries cost nothing.
+  /// The most files in one delivery: few enough to show the first ones soon, enough that deliveries cost nothing.
   static let batch = 1000
 
-  /// Delivers files as they are found, on the calling thread, and returns at the end or soon after cancelling.
+  /// Delivers files as they are found, on the calling thread. Returns at the end or soon after cancellation.
   ///
   /// - Parameters:
-  ///   - deliver: is given the next files, in order; never none.
-  ///   - failed: is given each folder that could not be read; the walk goes on.
+  ///   - deliver: receives the next files, in order; never an empty array.
+  ///   - failed: receives each folder that could not be read. The walk continues.
   package func run(
     _ cancellation: CancellationFlag? = nil, deliver: ([FilePath]) -> Void, failed: (ScanError) -> Void
   ) {
@@ -66,7 +66,7 @@ package struct FolderWalk: Sendable {
       if cancellation?.isCancelled == true { return }
       guard isRecursive else { continue }
       let below = listing.folders.paths(0..<listing.folders.count, in: next)
-      // The last one is searched first, so that the order is that of the names.
+      // The last folder on the stack is searched first, so they are pushed in reverse order.
       waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
         .reversed()
     }
@@ -82,7 +82,7 @@ package struct FolderWalk: Sendable {
       if let failure = listing.failure { failed(ScanError(next, failure)) }
       return listing
     } catch {
-      // A sub-folder that has gone meanwhile is no error.
+      // A subfolder that has disappeared meanwhile is not an error.
       if next == folder || error != .noSuchFileOrDirectory { failed(ScanError(next, error)) }
       return nil
     }

@@ -1,10 +1,10 @@
 /// One point of learning curves.
 public struct LearningPoint: Hashable, Sendable {
-  /// Steps done by then.
+  /// The number of steps done so far.
   public var step: Int
   /// The total loss and the share of samples classified correctly, as means since the previous point.
   public var loss, accuracy: Double
-  /// On samples kept out of learning; nil where they were not measured.
+  /// On held-out samples; nil if they were not measured.
   public var validationLoss, validationAccuracy: Double?
 
   public init(

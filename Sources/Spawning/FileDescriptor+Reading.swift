@@ -1,7 +1,7 @@
 package import SystemPackage
 
 extension FileDescriptor {
-  /// Everything up to the end.
+  /// Reads everything up to the end.
   package func readToEnd() throws(Errno) -> [UInt8] {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
@@ -12,7 +12,7 @@ extension FileDescriptor {
     }
   }
 
-  /// Reads what is available, at least a byte; 0 at the end.
+  /// Reads what is available, at least one byte. Returns 0 at the end.
   package func readSome(into piece: inout [UInt8]) throws(Errno) -> Int {
     do {
       return try unsafe piece.withUnsafeMutableBytes { unsafe try read(into: $0) }

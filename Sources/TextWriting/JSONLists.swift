@@ -1,28 +1,28 @@
-/// Writes an object whose members are mostly lists, value by value: for more values than memory should hold. Every
-/// member and every value of a list has a line of its own.
+/// Writes an object whose members are mostly lists, value by value, so that they need not all be in memory. Every
+/// member and every value of a list is on a separate line.
 package struct JSONLists {
   private let sink: ([UInt8]) throws -> Void
   private var hasMembers = false
-  /// Of the list under way; nil when there is none.
+  /// Of the current list; nil when there is none.
   private var count: Int?
 
-  /// - Parameter sink: gets the bytes in order.
+  /// - Parameter sink: receives the bytes in order.
   package init(sink: @escaping ([UInt8]) throws -> Void) { self.sink = sink }
 
-  /// Adds a member of one value.
+  /// Adds a member with a single value.
   package mutating func add(_ name: String, _ value: JSONText) throws {
     try beginMember(name)
     try put(value.spacedText)
   }
 
-  /// Begins a list, which takes what is added from now on.
+  /// Begins a list, to which the next values are added.
   package mutating func beginList(_ name: String) throws {
     try beginMember(name)
     try put("[")
     count = 0
   }
 
-  /// Adds a value to the list under way.
+  /// Adds a value to the current list.
   package mutating func add(_ value: some Encodable) throws {
     let known = count ?? 0
     try put(known == 0 ? "\n" : ",\n")
@@ -30,7 +30,7 @@ package struct JSONLists {
     count = known + 1
   }
 
-  /// Ends the object; nothing may be added after it.
+  /// Ends the object. Nothing may be added afterwards.
   package mutating func finish() throws {
     if !hasMembers { try put("{") }
     try endList()

@@ -32,7 +32,7 @@ extension LearningPlot {
 }
 
 extension LearningPoint {
-  /// What is drawn of a training's point.
+  /// The values of a training's point that are drawn.
   package init(_ point: CurvePoint) {
     self.init(
       step: point.step, loss: point.loss, accuracy: point.accuracy, validationLoss: point.validationLoss,
