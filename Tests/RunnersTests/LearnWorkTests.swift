@@ -21,10 +21,10 @@ import Testing
   private var library: FilePath { folder.path.appending("library.sqlite") }
   private var models: FilePath { folder.path.appending("data/models") }
 
-  /// A library with photos of nine faces each, which people drew.
+  /// A library with photos of eight faces each, which people drew.
   private func draw(photos: Int) throws {
     let group = try MarkedGroup(width: 690, divisor: 3)
-    #expect(group.faces.count == 9)
+    #expect(group.faces.count == 8)
     let library = try AnnotationLibrary(at: library)
     defer { library.close() }
     for number in 0..<photos {
@@ -72,8 +72,8 @@ import Testing
     let outcome = try #require(learned)
     #expect(!steps.isEmpty && steps.allSatisfy { (0...1).contains($0.share) && $0.done <= $0.total })
     #expect(outcome.report.from == "published" && outcome.remarks == [])
-    #expect(outcome.report.learnedPhotos == 3 && outcome.report.learnedFaces == 27)
-    #expect(outcome.report.before.photos == 1 && outcome.report.after.faces == 9)
+    #expect(outcome.report.learnedPhotos == 3 && outcome.report.learnedFaces == 24)
+    #expect(outcome.report.before.photos == 1 && outcome.report.after.faces == 8)
     #expect(try ModelStore(folder: models).load(outcome.model.name).model == outcome.model)
     #expect(outcome.model.report == outcome.report)
     // What was needed on the way is gone.
@@ -96,7 +96,7 @@ import Testing
   func tooFewFaces() throws {
     try draw(photos: 1)
     let reason = try reason()
-    #expect(reason.hasPrefix("9 marked faces in 1 photos are too few"), "\(reason)")
+    #expect(reason.hasPrefix("8 marked faces in 1 photos are too few"), "\(reason)")
   }
 
   @Test("reports a library that cannot be read")

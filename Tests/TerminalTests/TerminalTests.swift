@@ -240,7 +240,7 @@ struct TerminalTests {
       try session.wait(for: "EXIT=0")
     }
     #expect(after.contains("\u{1b}[?2026h"))
-    #expect(after.split(separator: "\u{1b}[?2026h").count == after.split(separator: "\u{1b}[?2026l").count)
+    #expect(after.ranges(of: "\u{1b}[?2026h").count == after.ranges(of: "\u{1b}[?2026l").count)
   }
 
   @Test("a new cell size in pixels is reported like a new screen size")

@@ -26,8 +26,19 @@ public final class TemporaryDisk {
     try? FileManager.default.removeItem(atPath: path.string)
   }
 
-  /// Makes the disk read-only.
-  public func makeReadOnly() throws { try Self.run("mount", ["-o", "remount,ro", path.string]) }
+  /// Makes the disk read-only. The system refuses while anybody can still write to a file of it, and a child that
+  /// another test is starting holds a copy of every descriptor for a moment, so this tries for a while.
+  public func makeReadOnly() throws {
+    let end = ContinuousClock.now + .seconds(30)
+    while true {
+      do {
+        return try Self.run("mount", ["-o", "remount,ro", path.string])
+      } catch {
+        guard ContinuousClock.now < end else { throw error }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+    }
+  }
 
   /// Fills the disk completely with a file. Removing the file frees the space.
   ///
