@@ -15,7 +15,6 @@ let strict: [SwiftSetting] =
     ? [] : [.treatAllWarnings(as: .error)])
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 /// Photo formats that come with a library each. `make` switches a trait on when the library is there
 /// (`.ci/traits`); without it a file of the kind gets a message that names the library.
@@ -59,7 +58,9 @@ let package = Package(
     .target(name: "Geometry", swiftSettings: strict),
     .target(name: "Parallel", swiftSettings: strict),
     .target(name: "Files", dependencies: [system], swiftSettings: strict),
-    .target(name: "TOMLReading", dependencies: [toml], swiftSettings: strict),
+    .target(
+      name: "TOMLReading", dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
     .target(name: "TextWriting", swiftSettings: strict),
     .target(
       name: "CCodecs",
@@ -96,7 +97,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Alignment",
-      dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", toml, system],
+      dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
       swiftSettings: strict),
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
@@ -133,7 +134,7 @@ let package = Package(
 
     // The interface.
     .target(
-      name: "Screen", dependencies: ["Files", "TOMLReading", toml, system],
+      name: "Screen", dependencies: ["Files", "TOMLReading", system],
       swiftSettings: strict),
     .target(
       name: "Preview", dependencies: ["Screen", "Drawing", "Imaging", "Files", "Geometry"],
@@ -173,7 +174,7 @@ let package = Package(
       name: "Settings",
       dependencies: [
         "Browser", "Widgets", "Terminal", "Screen", "Detection", "Imaging", "Files", "TOMLReading",
-        "TextWriting", toml, system,
+        "TextWriting", system,
       ],
       swiftSettings: strict),
     // They do what the interfaces ask for, off the main thread.
@@ -215,7 +216,7 @@ let package = Package(
     .testTarget(name: "GeometryTests", dependencies: ["Geometry"], swiftSettings: strict),
     .testTarget(
       name: "ParallelTests", dependencies: ["Parallel", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading", toml], swiftSettings: strict),
+    .testTarget(name: "TOMLReadingTests", dependencies: ["TOMLReading"], swiftSettings: strict),
     .testTarget(name: "TextWritingTests", dependencies: ["TextWriting"], swiftSettings: strict),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system], swiftSettings: strict),
     .testTarget(
@@ -344,7 +345,7 @@ let package = Package(
       dependencies: [
         "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
         "Networks", "WeightFormats", "Alignment", "Detection", "Evaluation", "Training", "Library", "Video",
-        "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", toml, system,
+        "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

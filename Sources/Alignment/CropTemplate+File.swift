@@ -1,7 +1,6 @@
 internal import Foundation
 import Geometry
 public import SystemPackage
-internal import TOMLKit
 internal import TOMLReading
 
 /// Why a template file cannot be used. Each message says what, where and what to do.
@@ -65,7 +64,7 @@ extension CropTemplate {
     switch (table["landmarks"], table["margin"]) {
     case (.some(let value), nil):
       let points =
-        (value.array?.map { $0.array?.compactMap { $0.double ?? $0.int.map(Double.init) } ?? [] }) ?? []
+        (value.array?.map { $0.array?.compactMap(\.number) ?? [] }) ?? []
       guard points.count == 5, points.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isFinite) }) else {
         throw .badValue(path: path, key: "landmarks", expected: "five points like [44, 58]")
       }

@@ -1,4 +1,3 @@
-internal import TOMLKit
 internal import TOMLReading
 
 extension Theme {

@@ -5,7 +5,6 @@ import Imaging
 import Foundation
 import Screen
 import SystemPackage
-import TOMLKit
 import TOMLReading
 import Widgets
 
@@ -196,7 +195,7 @@ package struct ConfigurationReader {
     _ table: TOMLTable, _ at: [String], _ key: String, in range: ClosedRange<Double>
   ) -> Double? {
     guard let value = table[key] else { return nil }
-    if let number = value.double ?? value.int.map(Double.init), range.contains(number) { return number }
+    if let number = value.number, range.contains(number) { return number }
     func words(_ bound: Double) -> String { bound == bound.rounded() ? "\(Int(bound))" : "\(bound)" }
     fault(
       at + [key], "\"\(key)\" must be a number from \(words(range.lowerBound)) to \(words(range.upperBound))")

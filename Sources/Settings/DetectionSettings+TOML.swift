@@ -2,7 +2,7 @@ import Detection
 import Files
 import Geometry
 import Screen
-import TOMLKit
+import TOMLReading
 
 /// A detection setting in a file that cannot be used: which one it is, and what it must be.
 struct DetectionFault: Error, Equatable {
@@ -33,11 +33,11 @@ extension DetectionSettings {
     }
   }
 
-  private mutating func set(_ key: String, to value: any TOMLValueConvertible) throws(DetectionFault) {
+  private mutating func set(_ key: String, to value: TOMLValue) throws(DetectionFault) {
     var changed = self
     switch key {
     case "min-face-size":
-      guard let size = value.int ?? value.double.flatMap({ Int(exactly: $0) }) else {
+      guard let size = value.int ?? value.number.flatMap({ Int(exactly: $0) }) else {
         let range = Self.minFaceSizeRange
         throw DetectionFault(key, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
       }
@@ -70,7 +70,7 @@ extension DetectionSettings {
   }
 
   /// An array of `count` numbers, each from 0 to 1; nil when it is anything else.
-  private static func shares(_ value: any TOMLValueConvertible, count: Int) -> [Float]? {
+  private static func shares(_ value: TOMLValue, count: Int) -> [Float]? {
     let numbers = value.array?.compactMap(\.number).filter { (0...1).contains($0) } ?? []
     return numbers.count == count && value.array?.count == count ? numbers.map { Float($0) } : nil
   }
@@ -98,9 +98,4 @@ extension DetectionFault {
   fileprivate init(_ key: String, _ words: String) {
     self.init(key: key, reason: "\"\(key)\" \(words)")
   }
-}
-
-extension TOMLValueConvertible {
-  /// The value of a float or an integer.
-  fileprivate var number: Double? { double ?? int.map(Double.init) }
 }

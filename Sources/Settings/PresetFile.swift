@@ -5,7 +5,6 @@ import Geometry
 import Imaging
 import Screen
 package import SystemPackage
-import TOMLKit
 import TOMLReading
 
 /// Named detection settings, and settings kept for a folder, in `$XDG_CONFIG_HOME/facet/presets.toml`.
@@ -118,7 +117,7 @@ package struct PresetFile {
       throw fault([group], "\"\(group)\" must be sections with a name each: [\(group).NAME]", places)
     }
     var result: [String: DetectionSettings] = [:]
-    for (name, value) in tables {
+    for (name, value) in tables.values {
       guard let table = value.table else {
         throw fault([group, name], "\(group).\(name) must be a section of settings", places)
       }

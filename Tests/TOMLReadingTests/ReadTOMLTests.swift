@@ -1,4 +1,3 @@
-import TOMLKit
 import TOMLReading
 import Testing
 
@@ -104,5 +103,32 @@ import Testing
     } catch {
       #expect(!isTOML && !error.reason.contains("expected after this bracket"))
     }
+  }
+
+  @Test("every kind of value comes out as what it is, and as nothing else")
+  func kinds() throws {
+    let table = try readTOML(
+      """
+      text = "7"
+      whole = -7
+      part = 7.5
+      far = inf
+      isOn = true
+      day = 2026-11-29
+      list = [1, "a", [false], { b = 2 }]
+      [sections.first]
+      a.b = 1
+      """)
+    #expect(table.keys == ["day", "far", "isOn", "list", "part", "sections", "text", "whole"])
+    #expect(table["text"] == .string("7") && table["text"]?.int == nil && table["text"]?.number == nil)
+    #expect(table["whole"] == .integer(-7) && table["whole"]?.number == -7 && table["whole"]?.bool == nil)
+    #expect(table["part"] == .float(7.5) && table["part"]?.int == nil && table["far"]?.number == .infinity)
+    #expect(table["isOn"] == .boolean(true) && table["isOn"]?.int == nil && table["isOn"]?.string == nil)
+    if case .date? = table["day"] {} else { Issue.record("\(String(describing: table["day"]))") }
+    #expect(table["day"]?.string == nil)
+    let inner = TOMLValue.table(TOMLTable(["b": .integer(2)]))
+    #expect(table["list"] == .array([.integer(1), .string("a"), .array([.boolean(false)]), inner]))
+    #expect(table["sections"]?.table?["first"]?.table?["a"]?.table?["b"] == .integer(1))
+    #expect(table["none"] == nil)
   }
 }
