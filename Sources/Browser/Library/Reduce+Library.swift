@@ -126,20 +126,29 @@ extension BrowserState {
   private mutating func take(_ found: [PhotoRecognised]) {
     var (regions, regionPhotos) = (0, 0)
     for item in found where photos.indices.contains(item.photo.index) {
-      if let old = photos[item.photo.index].known?.photo, old != item.known.photo {
-        library.places[old]?.removeAll { $0 == item.photo }
-      }
-      if library.places[item.known.photo]?.contains(item.photo) != true {
-        library.places[item.known.photo, default: []].append(item.photo)
-      }
-      // Duplicates share what was read from this one's XMP.
-      show([item.known])
+      place(item.photo, item.known)
       if let remark = item.remark { report(.warning, "\(photos[item.photo.index].name): \(remark)") }
       if item.regions > 0 { (regions, regionPhotos) = (regions + item.regions, regionPhotos + 1) }
     }
     guard regions > 0 else { return }
     let (faces, places) = (regions == 1 ? "1 face" : "\(regions.grouped) faces", regionPhotos)
     report(.note, "\(faces) read from the XMP of \(places == 1 ? "1 photo" : "\(places.grouped) photos")")
+  }
+
+  /// Takes over what the library says of one file.
+  private mutating func place(_ id: PhotoID, _ known: PhotoAnnotations) {
+    let old = photos[id.index].known?.photo
+    if old != known.photo {
+      if let old { library.places[old]?.removeAll { $0 == id } }
+      library.places[known.photo, default: []].append(id)
+    }
+    // Duplicates share what was read from this one's XMP. They all show the same, so one of them answers for
+    // thousands.
+    if let other = library.places[known.photo]?.first(where: { $0 != id }), photos[other.index].known != known {
+      show([known])
+    } else if photos[id.index].known != known {
+      update(id) { $0.known = known }
+    }
   }
 
   /// Takes over the present annotations of photos.
