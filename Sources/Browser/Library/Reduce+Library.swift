@@ -144,7 +144,8 @@ extension BrowserState {
     }
     // Duplicates share what was read from this one's XMP. They all show the same, so one of them answers for
     // thousands.
-    if let other = library.places[known.photo]?.first(where: { $0 != id }), photos[other.index].known != known {
+    if let other = library.places[known.photo]?.first(where: { $0 != id }), photos[other.index].known != known
+    {
       show([known])
     } else if photos[id.index].known != known {
       update(id) { $0.known = known }
