@@ -20,7 +20,7 @@ package struct EvalFigure: Sendable {
     guard let value else { return "-" }
     return switch form {
     case .share: String(format: "%.4f", value)
-    case .count: value == value.rounded() ? String(format: "%.0f", value) : String(format: "%.1f", value)
+    case .count: String(format: "%.0f", value)
     case .percent: String(format: "%.1f %%", value * 100)
     }
   }

@@ -73,17 +73,15 @@ extension EvalReport {
     let groups = Dictionary(grouping: outcomes.indices.filter { outcomes[$0].current != nil }) {
       contenders[$0].weights ?? contenders[$0].name
     }
-    var lines = groups.sorted { ($0.value.first ?? 0) < ($1.value.first ?? 0) }.map { _, members in
+    let points = outcomes.enumerated().compactMap { index, outcome in
+      outcome.current.map { LinePlot.Line(corners: [], current: $0, best: index == bestIndex ? $0 : nil) }
+    }
+    let fronts = groups.sorted { ($0.value.first ?? 0) < ($1.value.first ?? 0) }.map { _, members in
       LinePlot.Line(
         corners: Self.front(members.compactMap { outcomes[$0].current }),
         name: members.first.map { contenders[$0].group } ?? "")
     }
-    for (index, outcome) in outcomes.enumerated() {
-      guard let point = outcome.current else { continue }
-      lines.append(
-        LinePlot.Line(corners: [], current: point, best: index == bestIndex ? point : nil))
-    }
-    var plot = LinePlot(lines: lines)
+    var plot = LinePlot(lines: points + fronts)
     if rules == .fddb {
       (plot.across, plot.up, plot.end) = ("false faces", "true positives, discrete", "all")
     }

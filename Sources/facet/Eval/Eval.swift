@@ -69,7 +69,7 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Faces that a program found, in a file of any format with scores from 0 to 1; may be given more than once.",
+      "Faces that a program found: a file or folder of any format, with scores; may be given more than once.",
       valueName: "file"), completion: .file())
   var found: [String] = []
 
