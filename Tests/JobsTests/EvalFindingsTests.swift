@@ -78,6 +78,10 @@ import Testing
     #expect(found.faces(of: "0--P/a.jpg").map(\.score) == [0.9, 0.1])
     #expect(found.faces(of: "1--Q/b.jpg").isEmpty && found.faces(of: "c").isEmpty)
     #expect(found.remarks.count == 1)
+    #expect(found.remark(beyond: ["0--P/a.jpg", "1--Q/b.jpg", "2--R/c.jpg"]) == nil)
+    #expect(
+      found.remark(beyond: ["0--P/a.jpg"])
+        == "1 photo of 2 with found faces are not judged here and are left out, the first is 1--Q/b.jpg")
     // The same names in several folders are told apart by their folders.
     let dates = try EvalFindings(
       file("d.txt", "2002/08/img_1\n1\n0 0 10 10 0.5\n2003/01/img_1\n1\n0 0 20 20 0.6\n"))

@@ -129,6 +129,21 @@ package struct EvalFindings: Sendable {
     return names.indices.sorted { (places[$0], $0) < (places[$1], $1) }
   }
 
+  /// A line about photos of the file that the truth does not have; nil when it has all of them.
+  ///
+  /// - Parameter names: the truth's photos.
+  package func remark(beyond names: [String]) -> String? {
+    let known = Set(names.compactMap { photo($0)?.place })
+    guard
+      let first = byName.filter({ !known.contains($0.value.place) }).min(by: {
+        $0.value.place < $1.value.place
+      })
+    else { return nil }
+    return
+      "\(counted(byName.count - known.count, "photo")) of \(byName.count) with found faces are not judged here and "
+      + "are left out, the first is \(first.key)"
+  }
+
   private func photo(_ name: String) -> Photo? {
     byName[name] ?? (byPath[Self.path(name)] ?? nil) ?? (byStem[Self.stem(name)] ?? nil)
   }

@@ -33,6 +33,9 @@ extension Eval {
       let path = RawArguments.path(file)
       let findings = try EvalFindings(path, images: truth.images)
       for remark in findings.remarks { StandardError.write(remark) }
+      if let remark = findings.remark(beyond: truth.photos.map(\.name)) {
+        StandardError.write("\(path.shown): \(remark)")
+      }
       return EvalContender(name: path.shown, source: .file(findings), score: at ?? 0.5)
     }
   }
