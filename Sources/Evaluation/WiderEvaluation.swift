@@ -110,6 +110,7 @@ public struct WiderEvaluation: Sendable {
 
   /// The first threshold that the stretched score reaches.
   private static func step(_ share: Double) -> Int {
+    guard share.isFinite else { return steps - 1 }
     var step = min(steps - 1, max(0, Int(((1 - share) * Double(steps)).rounded(.up)) - 1))
     // The estimate may be next to the right one, because the thresholds are rounded.
     while step > 0, share >= threshold(step - 1) { step -= 1 }

@@ -95,6 +95,7 @@ import Testing
       ("a\n2\n0 0 10 10 0.5\nb\n1\n0 0 10 10 0.5\n", ":4: face 2 of 2 of 'a' must be 5 numbers"),
       ("a\n1\n0 0 10 10 0.5\n\nb\nc\n", ":5: the number of faces of 'b' must be in the next line"),
       ("a\n1\n0 0 10 10 0.5\nb\n1\n0 0 10 nan 0.5\n", ":6: face 1 of 1 of 'b' must be 5 numbers"),
+      ("a\n1\n0 0 10 10 1e300\n", ":3: face 1 of 1 of 'a' must be 5 numbers"),
     ] {
       let path = try file("bad.txt", text)
       let error = #expect(throws: UsageError.self) { try EvalFindings(path) }
@@ -128,8 +129,13 @@ import Testing
     #expect(abs((figures(.voc, coco, found)["coco_ap"] ?? 0) - 1) < 1e-12)
     let error = #expect(throws: UsageError.self) { try EvalFindings(path) }
     #expect(error.map { "\($0)" }?.contains("give the COCO file with these numbers as --truth") == true)
-    let bad = try file("bad.json", "[{\"image_id\":\"x\"}]")
-    #expect(throws: UsageError.self) { try EvalFindings(bad, images: coco.images) }
+    for text in [
+      #"[{"image_id":"x"}]"#, #"[{"image_id":7,"bbox":[0,0,1],"score":1}]"#,
+      #"[{"image_id":7,"bbox":[0,0,1,1],"score":1e300}]"#, String(repeating: "[", count: 100_000), "[",
+    ] {
+      let bad = try file("bad.json", text)
+      #expect(throws: UsageError.self) { try EvalFindings(bad, images: coco.images) }
+    }
   }
 
   @Test("VOC's difficult faces and equal scores are the development kit's")

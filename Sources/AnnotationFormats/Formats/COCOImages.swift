@@ -25,4 +25,7 @@ package struct COCOImages: Sendable {
     }
     (self.photos, otherCategories) = (photos, others)
   }
+
+  /// Whether a JSON text nests no deeper than files of annotations do.
+  package static func isShallow(_ bytes: [UInt8]) -> Bool { JSONScanner.isShallow(bytes) }
 }

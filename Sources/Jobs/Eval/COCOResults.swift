@@ -26,17 +26,19 @@ struct COCOResults {
         "\(name): COCO results name photos by number; give the COCO file with these numbers as --truth")
     }
     let results: [Result]
-    do {
-      results = try JSONDecoder().decode([Result].self, from: Data(bytes))
-    } catch {
+    // The decoder recurses, and results are never deep.
+    if COCOImages.isShallow(bytes), let read = try? JSONDecoder().decode([Result].self, from: Data(bytes)) {
+      results = read
+    } else {
       throw UsageError(
         "\(name): no COCO results: each must have image_id, bbox and score, all of them numbers")
     }
     var byID: [Int64: [ScoredBox]] = [:]
     var others = 0
     for (index, result) in results.enumerated() {
-      guard result.bbox.count == 4 else {
-        throw UsageError("\(name): result \(index + 1): bbox must be four numbers: x, y, width, height")
+      guard result.bbox.count == 4, (result.bbox + [result.score]).allSatisfy({ Float($0).isFinite }) else {
+        throw UsageError(
+          "\(name): result \(index + 1): bbox must be four numbers (x, y, width, height), and score one")
       }
       if result.category_id.map(images.otherCategories.contains) == true {
         others += 1

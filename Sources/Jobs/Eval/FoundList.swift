@@ -38,7 +38,7 @@ struct FoundList {
       var faces: [ScoredBox] = []
       while faces.count < count {
         let numbers = index < lines.count ? Self.numbers(lines[index].text) : nil
-        guard let numbers, numbers.count == width, numbers.allSatisfy(\.isFinite) else {
+        guard let numbers, numbers.count == width, numbers.allSatisfy({ Float($0).isFinite }) else {
           throw UsageError(
             "\(name):\(index < lines.count ? lines[index].number : lines.last?.number ?? 1): face "
               + "\(faces.count + 1) of \(count) of '\(photo)' must be \(width) numbers")
