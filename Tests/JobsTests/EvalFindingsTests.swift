@@ -129,6 +129,7 @@ import Testing
     #expect(abs((figures(.voc, coco, found)["coco_ap"] ?? 0) - 1) < 1e-12)
     let error = #expect(throws: UsageError.self) { try EvalFindings(path) }
     #expect(error.map { "\($0)" }?.contains("give the COCO file with these numbers as --truth") == true)
+    #expect(try EvalFindings(file("none.json", "[ ]\n"), images: coco.images).faces(of: "a.jpg").isEmpty)
     for text in [
       #"[{"image_id":"x"}]"#, #"[{"image_id":7,"bbox":[0,0,1],"score":1}]"#,
       #"[{"image_id":7,"bbox":[0,0,1,1],"score":1e300}]"#, String(repeating: "[", count: 100_000), "[",

@@ -3,6 +3,16 @@ import Foundation
 
 /// The photos of a COCO file by their IDs, with which results of detectors name them.
 package struct COCOImages: Sendable {
+  private struct Image: Decodable {
+    var id: Int64
+    var file_name: String
+  }
+
+  private struct Category: Decodable {
+    var id: Int64
+    var name: String
+  }
+
   /// In the file's order.
   package private(set) var photos: [(id: Int64, name: String)] = []
   /// The IDs of categories that are not faces.
@@ -14,10 +24,10 @@ package struct COCOImages: Sendable {
     var scanner = JSONScanner(stream, .coco)
     var (photos, others): ([(id: Int64, name: String)], Set<Int64>) = ([], [])
     try scanner.run { key, value in
-      if key == "images", let image = try? decoder.decode(COCO.Image.self, from: Data(value)) {
+      if key == "images", let image = try? decoder.decode(Image.self, from: Data(value)) {
         photos.append((image.id, image.file_name))
       } else if key == "categories",
-        let category = try? decoder.decode(COCO.Category.self, from: Data(value)),
+        let category = try? decoder.decode(Category.self, from: Data(value)),
         !Reading.meansFace(category.name)
       {
         others.insert(category.id)

@@ -17,6 +17,12 @@ struct COCOResults {
   /// What could not be used, a line each.
   private(set) var remarks: [String] = []
 
+  /// Whether a JSON array is one of results, by its first bytes; other programs' files are arrays, too.
+  static func areStarted(by start: some Sequence<UInt8>) -> Bool {
+    let text = RawArguments.text(start)
+    return text.contains("\"image_id\"") || text.filter { !$0.isWhitespace } == "[]"
+  }
+
   /// - Parameters:
   ///   - name: the file's name, for messages.
   ///   - images: the photos of the truth, which say what the numbers mean.

@@ -70,8 +70,10 @@ package struct EvalFindings: Sendable {
     guard let first = start.first(where: { !Self.blanks.contains($0) }), first < 0x80,
       ![UInt8(ascii: "{"), UInt8(ascii: "<")].contains(first), !WiderMatlabList.isOne(start.prefix(8))
     else { return stream }
+    let isArray = first == UInt8(ascii: "[")
+    if isArray, !COCOResults.areStarted(by: start) { return stream }
     let bytes = try stream.rest()
-    if first == UInt8(ascii: "[") {
+    if isArray {
       let results = try COCOResults(bytes, of: path.shown, images)
       remarks += results.remarks
       for photo in results.photos { add(photo.name, photo.faces) }
