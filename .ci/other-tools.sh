@@ -1,6 +1,7 @@
 #!/bin/bash
 # Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools and
-# dlib. Programs that are not installed are reported and left out.
+# dlib, and the figures of facet eval with pycocotools and with the rules of the other data sets, written again.
+# Programs that are not installed are reported and left out.
 # usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools)
 set -u
 cd "$(dirname "$0")/.."
@@ -22,6 +23,11 @@ check() { # NAME COMMAND…
     sed 's/^/         /' "$work/log"
     failed=1
   fi
+}
+# The same, and prints the last line of the command: how much the figures differ.
+measure() {
+  check "$@"
+  tail -1 "$work/log" | sed 's/^/         /'
 }
 skip() { echo "skipped  $1: $2"; }
 has() { command -v "$1" > /dev/null; }
@@ -51,10 +57,18 @@ export_ "$library" --format coco --out "$work/coco.json" > /dev/null
 if "$python" -c 'import pycocotools' 2> /dev/null; then
   check "pycocotools reads the COCO file, and its evaluation finds every box" \
     compare coco "$work/truth.jsonl" "$work/coco.json"
+  measure "facet eval's COCO figures are those of pycocotools, on random sets" \
+    "$python" "$tools/evaluation.py" coco "$facet" "$work/evaluation"
 else
   skip "COCO" "pycocotools is not installed (pip install pycocotools)"
 fi
 check "COCO read again" same coco "$work/coco.json"
+
+# The rules of the other data sets are written again in evaluation.py, which shares nothing with facet.
+for rules in voc wider fddb; do
+  measure "facet eval's figures by the rules of $rules are those of another program, on random sets" \
+    "$python" "$tools/evaluation.py" $rules "$facet" "$work/evaluation"
+done
 
 # dlib
 export_ "$library" --format dlib --out "$work/dlib.xml" > /dev/null 2>&1

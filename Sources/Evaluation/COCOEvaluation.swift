@@ -22,13 +22,17 @@ public struct COCOEvaluation: Sendable {
   /// The most found faces that count per photo, those with the highest scores.
   public static let mostFound = 100
 
-  /// The ten IoU limits over which COCO averages: 0.5 to 0.95 in steps of 0.05.
-  public static let limits = (0..<10).map { 0.5 + 0.05 * Double($0) }
+  /// The ten IoU limits over which COCO averages, 0.5 to 0.95: numpy's `linspace(0.5, 0.95, 10)`, as in pycocotools.
+  public static let limits = (0..<9).map { Double($0) * ((0.95 - 0.5) / 9) + 0.5 } + [0.95]
 
   private let photos: [Photo]
+  private let order: [Int]?
 
-  /// - Parameter photos: the whole data set, including photos without found or true faces.
-  public init(_ photos: [Photo]) { self.photos = photos }
+  /// - Parameters:
+  ///   - photos: the whole data set, including photos without found or true faces.
+  ///   - order: the indices of all photos in the order in which equal scores rank; that of `photos` when nil.
+  ///     pycocotools orders photos by their IDs.
+  public init(_ photos: [Photo], order: [Int]? = nil) { (self.photos, self.order) = (photos, order) }
 
   /// The mean over all ``limits``, in `0...1`; nil without true faces.
   public var averagePrecision: Double? {
@@ -37,33 +41,14 @@ public struct COCOEvaluation: Sendable {
   }
 
   /// The average precision for one IoU limit, in `0...1`; nil without true faces.
-  public func averagePrecision(leastIoU: Double) -> Double? {
-    let truths = photos.reduce(0) { $0 + $1.truth.faces.count }
-    guard truths > 0 else { return nil }
-    let outcomes = photos.flatMap { Self.outcomes($0, leastIoU) }
-    // A stable order, so that equal scores stay in the order of the photos.
-    let order = outcomes.indices.sorted {
-      outcomes[$0].score != outcomes[$1].score ? outcomes[$0].score > outcomes[$1].score : $0 < $1
-    }
-    var (right, wrong) = (0, 0)
-    var recalls: [Double] = []
-    var precisions: [Double] = []
-    for index in order {
-      if outcomes[index].isRight { right += 1 } else { wrong += 1 }
-      recalls.append(Double(right) / Double(truths))
-      precisions.append(Double(right) / Double(right + wrong))
-    }
-    for index in precisions.indices.dropLast().reversed() {
-      precisions[index] = max(precisions[index], precisions[index + 1])
-    }
-    var sum = 0.0
-    var index = 0
-    for step in 0...100 {
-      let recall = Double(step) / 100
-      while index < recalls.count, recalls[index] < recall { index += 1 }
-      if index < precisions.count { sum += precisions[index] }
-    }
-    return sum / 101
+  public func averagePrecision(leastIoU: Double) -> Double? { curve(leastIoU: leastIoU).averagePrecision() }
+
+  /// The found faces of all photos, judged at one IoU limit.
+  public func curve(leastIoU: Double) -> COCOCurve {
+    COCOCurve(
+      photos.map { photo in
+        MatchedPhoto(outcomes: Self.outcomes(photo, leastIoU), truths: photo.truth.faces.count)
+      }, order)
   }
 
   private static func outcomes(_ photo: Photo, _ leastIoU: Double) -> [PrecisionRecallCurve.Outcome] {
@@ -75,6 +60,7 @@ public struct COCOEvaluation: Sendable {
     return order.prefix(mostFound).compactMap { index in
       let face = photo.found[index]
       var best = min(leastIoU, 1 - 1e-10)
+      let least = best
       var match: Int?
       for (number, truth) in photo.truth.faces.enumerated() where !taken[number] {
         let overlap = Overlap(face.box, truth)
@@ -84,7 +70,7 @@ public struct COCOEvaluation: Sendable {
       }
       if let match {
         taken[match] = true
-      } else if photo.truth.ignored.contains(where: { Overlap(face.box, $0).shareOfFirst >= leastIoU }) {
+      } else if photo.truth.ignored.contains(where: { Overlap(face.box, $0).shareOfFirst >= least }) {
         return nil
       }
       return .init(score: face.score, isRight: match != nil)

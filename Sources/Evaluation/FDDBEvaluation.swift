@@ -51,36 +51,53 @@ public struct FDDBEvaluation: Sendable, Hashable {
   public let points: [Point]
   /// The discrete outcomes of each photo with all its found faces paired, for comparisons.
   public let matched: [MatchedPhoto]
+  /// The changes of the sums in all photos, from the highest score down.
+  private let steps: [Step]
 
   /// - Parameter photos: the whole data set, including photos without found or true faces.
   public init(_ photos: [Photo]) {
-    let truths = photos.reduce(0) { $0 + $1.truth.count }
-    var steps: [Float: Step] = [:]
-    var matched: [MatchedPhoto] = []
-    for photo in photos {
-      matched.append(Self.steps(photo, &steps))
-    }
+    var steps: [Step] = []
+    matched = photos.enumerated().map { Self.match($1, number: $0, &steps) }
+    steps.sort { $0.score != $1.score ? $0.score > $1.score : $0.photo < $1.photo }
+    self.steps = steps
+    points = Self.points(steps, matched, nil)
+  }
+
+  /// The points of a sample.
+  ///
+  /// - Parameter weights: how often each photo counts; once each when nil.
+  public func points(weights: [Int]?) -> [Point] { Self.points(steps, matched, weights) }
+
+  private static func points(_ steps: [Step], _ photos: [MatchedPhoto], _ weights: [Int]?) -> [Point] {
+    let truths = photos.indices.reduce(0) { $0 + photos[$1].truths * (weights?[$1] ?? 1) }
+    let count = Double(max(1, truths))
     var (hits, overlap, falseFaces) = (0, 0.0, 0)
-    points = steps.keys.sorted(by: >).map { score in
-      let step = steps[score] ?? Step()
-      hits += step.hits
-      overlap += step.overlap
-      falseFaces += step.falseFaces
-      let count = Double(max(1, truths))
-      return Point(
-        score: score, falseFaces: falseFaces, discrete: Double(hits) / count, continuous: overlap / count)
+    var points: [Point] = []
+    for step in steps {
+      let weight = weights?[step.photo] ?? 1
+      guard weight > 0 else { continue }
+      hits += weight * step.hits
+      overlap += Double(weight) * step.overlap
+      falseFaces += weight * step.falseFaces
+      if points.last?.score == step.score { points.removeLast() }
+      points.append(
+        Point(
+          score: step.score, falseFaces: falseFaces, discrete: Double(hits) / count,
+          continuous: overlap / count))
     }
-    self.matched = matched
+    return points
   }
 
-  /// The change of the sums at one score.
-  private struct Step {
-    var hits = 0
-    var overlap = 0.0
-    var falseFaces = 0
+  /// The change of the sums at one score of a photo.
+  private struct Step: Sendable, Hashable {
+    var score: Float
+    var photo: Int
+    var hits: Int
+    var overlap: Double
+    var falseFaces: Int
   }
 
-  private static func steps(_ photo: Photo, _ steps: inout [Float: Step]) -> MatchedPhoto {
+  private static func match(_ photo: Photo, number: Int, _ steps: inout [Step]) -> MatchedPhoto {
     let found = photo.found.sorted { $0.score > $1.score }
     let overlaps = found.map { face in
       photo.truth.map { face.region.overlap($0, photo: photo.size) }
@@ -97,9 +114,10 @@ public struct FDDBEvaluation: Sendable, Hashable {
       let newHits = pairs.count { $0 > 0.5 }
       let newOverlap = pairs.reduce(0, +)
       let newFalse = index + 1 - newHits
-      steps[face.score, default: Step()].hits += newHits - hits
-      steps[face.score, default: Step()].overlap += newOverlap - overlap
-      steps[face.score, default: Step()].falseFaces += newFalse - falseFaces
+      steps.append(
+        Step(
+          score: face.score, photo: number, hits: newHits - hits, overlap: newOverlap - overlap,
+          falseFaces: newFalse - falseFaces))
       (hits, overlap, falseFaces) = (newHits, newOverlap, newFalse)
     }
     return MatchedPhoto(
@@ -109,5 +127,10 @@ public struct FDDBEvaluation: Sendable, Hashable {
   }
 
   /// The last point with at most this many false faces; nil when even the first has more.
-  public func point(atMost falseFaces: Int) -> Point? { points.last { $0.falseFaces <= falseFaces } }
+  public func point(atMost falseFaces: Int) -> Point? { Self.point(atMost: falseFaces, of: points) }
+
+  /// The last of these points with at most this many false faces.
+  public static func point(atMost falseFaces: Int, of points: [Point]) -> Point? {
+    points.last { $0.falseFaces <= falseFaces }
+  }
 }

@@ -1,3 +1,6 @@
+public import Parallel
+import Synchronization
+
 /// Estimates whether one detector is better than another beyond the given photos. Both are judged on the same samples
 /// of the photos, drawn with replacement many times (Efron and Tibshirani 1993, percentile method).
 public struct PairedBootstrap: Sendable, Hashable {
@@ -58,21 +61,71 @@ public struct PairedBootstrap: Sendable, Hashable {
     let (one, other) = (Sample(first, scores.0), Sample(second, scores.1))
     let values = forEachDraw { other.value(measure, $0) - one.value(measure, $0) }.sorted()
     let equal = [Int](repeating: 1, count: count)
-    let below = Double(values.count { $0 <= 0 } + 1) / Double(draws + 1)
-    let above = Double(values.count { $0 >= 0 } + 1) / Double(draws + 1)
-    return Difference(
-      value: other.value(measure, equal) - one.value(measure, equal), low: Self.quantile(values, 0.025),
-      high: Self.quantile(values, 0.975), chance: min(1, 2 * min(below, above)))
+    return Self.difference(
+      other.value(measure, equal) - one.value(measure, equal), sorted: values)
   }
+
+  private static func difference(_ value: Double, sorted values: [Double]) -> Difference {
+    let below = Double(values.count { $0 <= 0 } + 1) / Double(values.count + 1)
+    let above = Double(values.count { $0 >= 0 } + 1) / Double(values.count + 1)
+    return Difference(
+      value: value, low: quantile(values, 0.025), high: quantile(values, 0.975),
+      chance: min(1, 2 * min(below, above)))
+  }
+
+  // MARK: Any figures
+
+  /// The values of any figures in all samples: `[sample][figure]`. They do not depend on the number of lanes, and two
+  /// detectors are judged on the same samples.
+  ///
+  /// - Parameter figures: gets how often each photo counts, and answers with nil for figures without a value.
+  public func values(
+    lanes: Lanes = Lanes(), _ figures: @Sendable (_ weights: [Int]) -> [Double?]
+  ) -> [[Double?]] {
+    let values = Mutex([[Double?]](repeating: [], count: draws))
+    lanes.forEach(draws) { draw, _ in
+      let sample = figures(weights(draw))
+      values.withLock { $0[draw] = sample }
+    }
+    return values.withLock { $0 }
+  }
+
+  /// The interval of a figure; nil when no sample has a value.
+  ///
+  /// - Parameters:
+  ///   - value: the figure on the photos themselves.
+  ///   - samples: its value in each sample.
+  public static func interval(_ value: Double, samples: [Double?]) -> Interval? {
+    let sorted = samples.compactMap(\.self).sorted()
+    guard !sorted.isEmpty else { return nil }
+    return Interval(value: value, low: quantile(sorted, 0.025), high: quantile(sorted, 0.975))
+  }
+
+  /// The difference of a figure; nil when no sample has a value of both.
+  ///
+  /// - Parameters:
+  ///   - value: the second's figure minus the first's, on the photos themselves.
+  ///   - first: the first's values, in the same samples as the second's.
+  public static func difference(_ value: Double, from first: [Double?], to second: [Double?]) -> Difference? {
+    let sorted = zip(first, second).compactMap { one, other in
+      one.flatMap { one in other.map { $0 - one } }
+    }.sorted()
+    return sorted.isEmpty ? nil : difference(value, sorted: sorted)
+  }
+
+  // MARK: Samples
 
   /// Calls `body` with each sample: how often it contains each photo. The same seed gives the same samples.
   private func forEachDraw(_ body: ([Int]) -> Double) -> [Double] {
-    var numbers = SplitMix(state: seed)
-    return (0..<draws).map { _ in
-      var weights = [Int](repeating: 0, count: count)
-      for _ in 0..<count { weights[Int(numbers.next() % UInt64(count))] += 1 }
-      return body(weights)
-    }
+    (0..<draws).map { body(weights($0)) }
+  }
+
+  /// How often a sample contains each photo. Every sample takes its numbers from one sequence.
+  private func weights(_ draw: Int) -> [Int] {
+    var numbers = SplitMix(state: seed, skipped: UInt64(draw) &* UInt64(count))
+    var weights = [Int](repeating: 0, count: count)
+    for _ in 0..<count { weights[Int(numbers.next() % UInt64(count))] += 1 }
+    return weights
   }
 
   private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
@@ -125,10 +178,14 @@ public struct PairedBootstrap: Sendable, Hashable {
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 private struct SplitMix {
-  var state: UInt64
+  private var state: UInt64
+  private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// - Parameter skipped: how many of the seed's numbers come before the next one.
+  init(state: UInt64, skipped: UInt64) { self.state = state &+ skipped &* Self.increment }
 
   mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state &+= Self.increment
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -9,12 +9,19 @@ public struct ScoredBox: Sendable, Hashable {
   public var score: Float
   /// In pixels of the upright photo; nil when they are not known.
   public var landmarks: Landmarks?
+  /// What the face covers, when that is not ``box``: an ellipse, which the box encloses.
+  public var region: FaceRegion?
 
-  public init(box: BoundingBox, score: Float, landmarks: Landmarks? = nil) {
+  public init(box: BoundingBox, score: Float, landmarks: Landmarks? = nil, region: FaceRegion? = nil) {
     self.box = box
     self.score = score
     self.landmarks = landmarks
+    self.region = region
   }
+
+  /// The number with the fewest digits that ``score`` stands for, in double precision. It is the number in a file of
+  /// found faces when that has up to six digits: 0.9 is not the `Float` next to it.
+  var statedScore: Double { Double(score.description) ?? Double(score) }
 
   /// A face that facet found; its score is O-Net's probability.
   public init(_ face: Face) {
@@ -52,11 +59,17 @@ extension PrecisionRecallCurve {
 
   /// The mean of the best precisions at recalls of at least 0, 0.1 … 1 (PASCAL VOC until 2009), in `0...1`.
   public var elevenPointAveragePrecision: Double {
-    (0...10).reduce(0) { sum, tenth in
+    var (sum, best) = (0.0, 0.0)
+    var tenth = 10
+    for point in points.reversed() {
       // A tolerance for the rounding of recall.
-      let recall = Double(tenth) / 10 - 1e-12
-      return sum + (points.filter { $0.recall >= recall }.map(\.precision).max() ?? 0) / 11
+      while tenth >= 0, Double(tenth) / 10 - 1e-12 > point.recall {
+        sum += best
+        tenth -= 1
+      }
+      best = max(best, point.precision)
     }
+    return points.isEmpty ? 0 : (sum + best * Double(tenth + 1)) / 11
   }
 
   /// The last point whose score is above this one.

@@ -18,6 +18,9 @@ public struct GroundTruth: Sendable, Hashable {
 /// Matches found faces with true ones by the rule of PASCAL VOC (Everingham et al. 2010, section 4.2): in order of
 /// score, each found face is assigned the true face that it overlaps most. It is right if their IoU reaches the
 /// limit and no face with a higher score was assigned the same one.
+///
+/// Ignored places may be of any size, such as faces that nobody has decided about yet, so a found face that lies inside
+/// one does not count. The rule for difficult faces, which are single faces, is in ``VOCEvaluation``.
 public struct TruthMatching: Sendable, Hashable {
   /// The result for a found face.
   public enum Verdict: Sendable, Hashable {

@@ -50,6 +50,15 @@ import Testing
       zip(edges(records[1].annotations.first), [150, 200, 250, 400]).allSatisfy { abs($0 - $1) < 1e-3 })
   }
 
+  @Test("FDDB: five numbers may be a detector's box, so it is said that they are read as an ellipse")
+  func fddbFiveNumbers() throws {
+    let (records, report) = try read(
+      "a\n2\n60 40 0 100 100\n60 40 0 300 100\nb\n1\n60 40 0 100 100 1\n", as: .fddb)
+    #expect(edges(records[0].annotations.first) == [40, 60, 160, 140])
+    #expect(report.warnings.map(\.place) == ["photo 'a' (line 1)"])
+    #expect(report.warnings[0].reason.contains("read as an ellipse without a score"))
+  }
+
   @Test("Pascal VOC: pixels are counted from 1, other classes and their parts are left out")
   func voc() throws {
     let (records, report) = try read(

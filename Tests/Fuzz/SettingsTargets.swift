@@ -15,6 +15,7 @@ extension Fuzz {
   static let settingsTargets: [String: @Sendable ([UInt8]) -> Void] = [
     "config": { config($0) }, "presets": { presets($0) }, "session": { session($0) },
     "filter": { filter($0) }, "keys": { keys($0) }, "paths": { paths($0) }, "difficulty": { difficulty($0) },
+    "found": { found($0) },
   ]
 
   /// A folder of this process in memory.
@@ -94,6 +95,22 @@ extension Fuzz {
     let path = folder.appending("difficulty")
     put(bytes, at: path)
     _ = try? DifficultyList(path).contains(1, of: "photo")
+  }
+
+  /// Faces that another program found, by the photos of a COCO file, judged by all rules.
+  private static func found(_ bytes: [UInt8]) {
+    let (path, truth) = (folder.appending("found"), folder.appending("truth.json"))
+    let list = """
+      {"images":[{"id":1,"file_name":"a.jpg","width":400,"height":300}],"categories":[{"id":1,"name":"face"}],
+       "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[0,0,50,50],"area":2500,"iscrowd":0}]}
+      """
+    put(Array(list.utf8), at: truth)
+    put(bytes, at: path)
+    guard let truth = try? EvalTruth(truth, format: nil, photosIn: .nowhere),
+      let findings = try? EvalFindings(path, images: truth.images)
+    else { return }
+    let faces = truth.photos.map { findings.faces(of: $0.name) }
+    for rules in EvalProtocol.allCases { _ = EvalOutcome(rules, truth.photos, faces, above: 0.5) }
   }
 
   private static let theme = Theme(name: "fuzz", styles: [:])

@@ -117,6 +117,24 @@ struct EvalTests {
     #expect(try Program(arguments + ["--threads", "1"]).outcome().output == outcome.output)
   }
 
+  @Test("a grid tries every combination with every weights, and writes a table and a plot")
+  func grid() throws {
+    let arguments: [any ProgramArgument] = [
+      "eval", "--truth", try makeTruth(), "--protocol", "voc", "--weights", "published", "--grid",
+      "onet=0.6,0.9", "--grid", "min-face-size=20,40", "--draws", "50", "--table", folder.path("grid.csv"),
+      "--curve", folder.path("grid.png"),
+    ]
+    let outcome = try Program(arguments).outcome()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.lines.count { $0.hasSuffix("published weights, onet 0.9, min-face-size 40") } == 1)
+    let table = try String(contentsOfFile: folder.path("grid.csv").string, encoding: .utf8)
+    let rows = table.split(separator: "\n")
+    #expect(rows.count == 5 && rows[0].contains(",coco_ap,coco_ap_low,coco_ap_high,"))
+    #expect(try decodePhoto(at: folder.path("grid.png")).image.width == 600)
+    let again = try Program(arguments).outcome()
+    #expect(again.status == 1 && again.error.contains("exists"))
+  }
+
   @Test("a list says which faces of WIDER FACE's subset count")
   func difficulty() throws {
     let list = try folder.write("photo0.png\n3\n1\n2\n3\nphoto1.png\n0\n".utf8, to: "easy.txt")
@@ -162,6 +180,8 @@ struct EvalTests {
       (["eval", "--truth", photos.string], "describes one photo"),
       (["eval", "--truth", truth.string, "--weights", photos.string], "safetensors"),
       (["eval", "--truth", truth.string, "--draws", "-1"], "--draws"),
+      (["eval", "--truth", truth.string, "--grid", "pnet=0.5,2"], "pnet 2"),
+      (["eval", "--truth", truth.string, "--grid", "size=20"], "--grid"),
     ] {
       let outcome = try Program(arguments).outcome()
       #expect(outcome.status == 2 && outcome.output == "", "\(arguments): \(outcome.error)")

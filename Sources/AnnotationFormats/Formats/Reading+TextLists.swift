@@ -75,6 +75,10 @@ extension Reading {
         var face = RawFace(
           minX: values[3] - across, minY: values[4] - down, maxX: values[3] + across, maxY: values[4] + down)
         face.score = values.count > 5 ? values[5] : nil
+        if values.count == 5, faces.isEmpty {
+          report.warn(
+            place, "five numbers are read as an ellipse without a score, not as a found box (x y w h score)")
+        }
         faces.append(face)
       }
       try finish(PhotoRecord(name: name), faces, stated: nil, place: place)

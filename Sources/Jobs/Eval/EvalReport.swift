@@ -2,26 +2,30 @@ import Files
 import Evaluation
 import Foundation
 import Imaging
+package import Parallel
 package import Plots
 import SystemPackage
 import TextWriting
 
 /// The result of an evaluation, as text and as JSON.
 package struct EvalReport {
-  package var rules: EvalProtocol
-  package var photos: Int
-  package var faces: Int
-  package var ignored: Int
-  package var contenders: [EvalContender]
-  package var outcomes: [EvalOutcome]
+  package let rules: EvalProtocol
+  package let photos: Int
+  package let faces: Int
+  package let ignored: Int
+  package let contenders: [EvalContender]
+  package let outcomes: [EvalOutcome]
   /// Whether lists defined WIDER FACE's subsets.
-  package var hasLists = false
-  package var draws: Int
-  package var seed: UInt64
+  package let hasLists: Bool
+  package let draws: Int
+  package let seed: UInt64
+  /// Nil without draws, and where there is one photo only.
+  let confidence: EvalConfidence?
 
   package init(
     rules: EvalProtocol, photos: Int, faces: Int, ignored: Int, contenders: [EvalContender],
-    outcomes: [EvalOutcome], hasLists: Bool = false, draws: Int, seed: UInt64
+    outcomes: [EvalOutcome], hasLists: Bool = false, draws: Int, seed: UInt64,
+    lanes: Lanes = Lanes()
   ) {
     self.rules = rules
     self.photos = photos
@@ -32,72 +36,81 @@ package struct EvalReport {
     self.hasLists = hasLists
     self.draws = draws
     self.seed = seed
+    confidence =
+      draws > 0 && photos > 1
+      ? EvalConfidence(outcomes, photos: photos, draws: draws, seed: seed, lanes: lanes) : nil
   }
 
   private func letter(_ index: Int) -> String {
     index < 26 ? String(UnicodeScalar(UInt8(65 + index))) : "\(index + 1)"
   }
 
-  private var bootstrap: PairedBootstrap { PairedBootstrap(photos: photos, draws: draws, seed: seed) }
-
-  /// The measures whose intervals and differences are reported.
-  private static let measures: [(measure: PairedBootstrap.Measure, key: String, name: String)] = [
-    (.averagePrecision, "ap", "AP"), (.recall, "recall", "recall"), (.precision, "precision", "precision"),
-  ]
-
   // MARK: Text
 
+  var heading: String {
+    "\(counted(photos, "photo")), \(counted(faces, "true face")), \(ignored) ignored; by the rules of \(name)"
+  }
+
   package var lines: [String] {
-    var lines = [
-      "\(counted(photos, "photo")), \(counted(faces, "true face")), \(ignored) ignored; "
-        + "by the rules of \(name)"
-    ]
+    var lines = [heading]
     for (index, contender) in contenders.enumerated() {
       lines.append("\(letter(index))  \(contender.name), faces above \(contender.score)")
     }
     lines.append("")
-    let keys = outcomes.first?.figures ?? []
-    let width = 2 + (keys.map(\.name.count).max() ?? 0)
-    if outcomes.count > 1 {
-      lines.append(padded("", width) + outcomes.indices.map { leading(letter($0), 12) }.joined())
-    }
-    for figure in keys {
-      let values = outcomes.map { outcome in outcome.figures.first { $0.key == figure.key }?.text ?? "-" }
-      lines.append(padded(figure.name, width) + values.map { leading($0, 12) }.joined())
-    }
+    lines += table { $0.figure.text }
     lines += comparison
     return lines
   }
 
-  private var comparison: [String] {
-    guard draws > 0, photos > 1 else { return [] }
-    var lines = ["", "95 % confidence, photos drawn \(draws) times:"]
-    for index in outcomes.indices {
-      let values = Self.measures.map { measure, _, name in
-        let interval = bootstrap.interval(
-          measure, of: outcomes[index].matched, above: contenders[index].score)
-        return String(format: "%@ %.4f to %.4f", name, interval.low, interval.high)
-      }
-      lines.append("\(letter(index))  " + values.joined(separator: ", "))
+  /// The figures of all contenders; not every one has every figure, because FDDB's depend on how many faces are false.
+  var allFigures: [EvalFigure] {
+    var figures: [EvalFigure] = []
+    var known: Set<String> = []
+    for figure in outcomes.flatMap(\.figures) where known.insert(figure.key).inserted {
+      figures.append(figure)
     }
-    for index in outcomes.indices.dropFirst() {
-      for (measure, _, name) in Self.measures {
-        let difference = difference(measure, index)
-        let verdict =
-          difference.isSignificant ? difference.value > 0 ? "better" : "worse" : "no clear difference"
-        lines.append(
-          String(
-            format: "%@ less %@: %@ %+.4f (%+.4f to %+.4f), p %.3f: %@", letter(index), letter(0), name,
-            difference.value, difference.low, difference.high, difference.chance, verdict))
+    return figures
+  }
+
+  /// A line for each figure, with a column for each contender.
+  private func table(_ column: Int = 12, _ cell: (EvalOutcome.Cell) -> String) -> [String] {
+    let figures = allFigures
+    let width = 2 + (figures.map(\.name.count).max() ?? 0)
+    var lines: [String] = []
+    if outcomes.count > 1 {
+      lines.append(padded("", width) + outcomes.indices.map { leading(letter($0), column) }.joined())
+    }
+    for figure in figures {
+      let values = outcomes.indices.map { contender in
+        outcomes[contender].figures.firstIndex { $0.key == figure.key }
+          .map { cell(EvalOutcome.Cell(outcomes[contender].figures[$0], contender, $0)) } ?? "-"
       }
+      lines.append(padded(figure.name, width) + values.map { leading($0, column) }.joined())
     }
     return lines
   }
 
-  private func difference(_ measure: PairedBootstrap.Measure, _ index: Int) -> PairedBootstrap.Difference {
-    bootstrap.difference(
-      measure, from: outcomes[0].matched, to: outcomes[index].matched,
-      above: (contenders[0].score, contenders[index].score))
+  private var comparison: [String] {
+    guard let confidence else { return [] }
+    var lines = ["", "95 % confidence, photos drawn \(draws) times:"]
+    lines += table(24) { cell in
+      confidence.intervals[cell.contender][cell.index]
+        .map { "\(cell.figure.text($0.low)) to \(cell.figure.text($0.high))" } ?? "-"
+    }
+    if outcomes.count > 1 { lines.append("") }
+    for contender in outcomes.indices.dropFirst() {
+      for (figure, difference) in zip(outcomes[contender].figures, confidence.differences[contender]) {
+        guard let difference, figure.merit != .neither else { continue }
+        let isBetter = (difference.value > 0) == (figure.merit == .higher)
+        lines.append(
+          String(
+            format: "%@ less %@: %@ %+.4f (%+.4f to %+.4f), p %.3f: %@", letter(contender), letter(0),
+            figure.name.trimmingCharacters(in: .whitespaces), difference.value, difference.low,
+            difference.high, difference.chance,
+            !difference.isSignificant ? "no clear difference" : isBetter ? "better" : "worse"))
+      }
+    }
+    return lines
   }
 
   private var name: String {
@@ -113,7 +126,7 @@ package struct EvalReport {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  private func leading(_ text: String, _ width: Int) -> String {
+  func leading(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
@@ -171,33 +184,26 @@ package struct EvalReport {
   }
 
   package func json() throws -> String {
-    let compares = draws > 0 && photos > 1
     let document = Document(
       rules: rules.rawValue, photos: photos, faces: faces, ignored: ignored, draws: draws, seed: seed,
       contenders: outcomes.indices.map { index in
-        var intervals: [String: [Double]] = [:]
-        for (measure, key, _) in Self.measures where compares {
-          let interval = bootstrap.interval(
-            measure, of: outcomes[index].matched, above: contenders[index].score)
-          intervals[key] = [interval.low, interval.high]
-        }
-        return Entry(
+        var entry = Entry(
           name: contenders[index].name, weights: contenders[index].weights, score: contenders[index].score,
-          figures: Dictionary(
-            uniqueKeysWithValues: outcomes[index].figures.compactMap { figure in
-              figure.value.map { (figure.key, $0) }
-            }), intervals: intervals)
+          figures: [:], intervals: [:])
+        for (number, figure) in outcomes[index].figures.enumerated() {
+          entry.figures[figure.key] = figure.value
+          entry.intervals[figure.key] = confidence?.intervals[index][number].map { [$0.low, $0.high] }
+        }
+        return entry
       },
-      differences: !compares
-        ? []
-        : outcomes.indices.dropFirst().flatMap { index in
-          Self.measures.map { measure, key, _ in
-            let difference = difference(measure, index)
-            return Comparison(
-              contender: contenders[index].name, measure: key, value: difference.value,
-              interval: [difference.low, difference.high], p: difference.chance)
-          }
-        })
+      differences: outcomes.indices.dropFirst().flatMap { index in
+        zip(outcomes[index].figures, confidence?.differences[index] ?? []).compactMap { figure, difference in
+          guard let difference, figure.merit != .neither else { return nil }
+          return Comparison(
+            contender: contenders[index].name, measure: figure.key, value: difference.value,
+            interval: [difference.low, difference.high], p: difference.chance)
+        }
+      })
     return try JSONText.line(of: document)
   }
 }

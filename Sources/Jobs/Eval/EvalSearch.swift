@@ -19,7 +19,7 @@ package struct EvalSearch: Sendable {
   }
 
   private let contenders: [EvalContender]
-  private let searches: [PhotoSearch?]
+  private let runs: [Run]
   private let needsPhotos: Bool
   private let limits: PhotoLimits
   private let lanes: Lanes
@@ -27,13 +27,28 @@ package struct EvalSearch: Sendable {
   /// - Parameter needsPhotos: whether any contender is a detector; files of found faces need no pixels.
   package init(contenders: [EvalContender], needsPhotos: Bool, limits: PhotoLimits, lanes: Lanes) {
     self.contenders = contenders
-    searches = contenders.map { contender in
-      if case .detector(let detector, _) = contender.source {
-        return PhotoSearch(detector: detector, lanes: lanes)
-      }
-      return nil
-    }
+    runs = Self.runs(contenders)
     (self.needsPhotos, self.limits, self.lanes) = (needsPhotos, limits, lanes)
+  }
+
+  /// What one detector does with each photo.
+  private struct Run: Sendable {
+    var detector: FaceDetector
+    var contenders: [(settings: DetectionSettings, index: Int)]
+  }
+
+  /// Contenders with the same weights share what their networks have computed for a photo.
+  private static func runs(_ contenders: [EvalContender]) -> [Run] {
+    var runs: [Run] = []
+    var known: [String: Int] = [:]
+    for (index, contender) in contenders.enumerated() {
+      guard case .detector(let detector, _) = contender.source, let settings = contender.run else { continue }
+      let place = contender.weights.flatMap { known[$0] } ?? runs.count
+      if place == runs.count { runs.append(Run(detector: detector, contenders: [])) }
+      if let weights = contender.weights { known[weights] = place }
+      runs[place].contenders.append((settings, index))
+    }
+    return runs
   }
 
   /// - Parameter progress: receives the number of photos that are done.
@@ -66,6 +81,29 @@ package struct EvalSearch: Sendable {
       image = try decodePhoto(at: path, limits: limits).image
       photo.size = image?.size
     }
-    return (try zip(contenders, searches).map { try $0.find(in: image, photo, $1) }, photo)
+    var faces = contenders.map { contender in
+      if case .file(let findings) = contender.source { findings.faces(of: photo.name) } else { [ScoredBox]() }
+    }
+    guard let image else { return (faces, photo) }
+    for run in runs {
+      for (index, found) in try detect(run, in: image) { faces[index] = found }
+    }
+    return (faces, photo)
+  }
+
+  private func detect(_ run: Run, in image: Image) throws -> [(index: Int, faces: [ScoredBox])] {
+    var known: [DetectionSettings: [ScoredBox]] = [:]
+    let isSingle = Set(run.contenders.map(\.settings)).count == 1
+    var memo = PhotoMemo(photo: image.size)
+    return try run.contenders.map { settings, index in
+      if let faces = known[settings] { return (index, faces) }
+      let result =
+        isSingle
+        ? try run.detector.detect(in: image, settings: settings, lanes: lanes)
+        : try run.detector.detect(in: image, settings: settings, memo: &memo, lanes: lanes)
+      let faces = result.faces.map(ScoredBox.init)
+      known[settings] = faces
+      return (index, faces)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import AnnotationFormats
+package import AnnotationFormats
 package import Annotations
 import Evaluation
 import Files
@@ -49,9 +49,14 @@ package struct GroundTruthReader {
     if let list { add(list.entries, of: list.file) }
   }
 
+  /// Reads a file whose stream is open.
+  package mutating func read(_ file: FilePath, from stream: ByteStream) throws {
+    if let list = try read(file: file, stream) { add(list, of: file) }
+  }
+
   /// - Returns: the list, if the file holds only boxes or only landmarks and another file may hold the rest.
-  private mutating func read(file: FilePath) throws -> FaceList? {
-    var stream = try AnnotationFiles.stream(file)
+  private mutating func read(file: FilePath, _ open: ByteStream? = nil) throws -> FaceList? {
+    var stream = try open ?? AnnotationFiles.stream(file)
     do {
       if try WiderMatlabList.isOne(stream.peek(8)),
         let text = try WiderText.bytes(of: stream.rest(), file)

@@ -11,13 +11,13 @@ import SystemPackage
 extension Eval {
   func checkPart() throws {
     guard part.shard != nil else { return }
-    if weights.count + preset.count > 1 || !found.isEmpty {
+    if weights.count + preset.count > 1 || !found.isEmpty || !grid.grid.isEmpty {
       throw ValidationError(
-        "--shard: a part is searched by one detector; give one --weights or --preset, and no --found")
+        "--shard: a part is searched by one detector; give one --weights or --preset, no --found or --grid")
     }
-    if curve != nil || format != .text {
+    if curve != nil || grid.table != nil || format != .text {
       throw ValidationError(
-        "--shard: figures need all parts together, with --found; leave out --curve and --format")
+        "--shard: figures need all parts together, with --found; leave out --curve, --table and --format")
     }
   }
 

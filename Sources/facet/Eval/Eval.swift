@@ -28,7 +28,10 @@ struct Eval: ParsableCommand {
       Where the truth has landmarks, their error relative to the eyes' distance is reported, too.
 
       Several --weights, --preset and --found are compared with the first, with confidence intervals from photos \
-      drawn at random.
+      drawn at random. --grid tries settings in every combination.
+
+      --found also takes COCO results and the detections of WIDER FACE and FDDB, in files and folders: faces of five \
+      numbers there are boxes (x y w h score), of six ellipses.
 
       --shard i/n prints what one detector finds in a part of the photos. Concatenate the parts of all machines in a \
       file, and measure them with --found.
@@ -66,7 +69,7 @@ struct Eval: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Faces that a program found, in a file of any format with scores from 0 to 1; may be given more than once.",
+      "Faces that a program found: a file or folder of any format, with scores; may be given more than once.",
       valueName: "file"), completion: .file())
   var found: [String] = []
 
@@ -93,12 +96,20 @@ struct Eval: ParsableCommand {
   @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "number"))
   var seed: UInt64 = 1
 
+  @Option(
+    help: """
+      Found faces with equal scores: ordered, as in PASCAL VOC's development kit, where the earlier one in the list \
+      counts first, or grouped, so that their order does not matter.
+      """)
+  var ties = TieRule.ordered
+
   @Option(help: "text or json.")
   var format = Format.text
 
   @Option(help: ArgumentHelp("Write the curves as a PNG picture.", valueName: "file"), completion: .file())
   var curve: String?
 
+  @OptionGroup var grid: GridOptions
   @OptionGroup var part: ShardOption
   @OptionGroup var size: SizeOption
   @OptionGroup var knobs: DetectionKnobs
@@ -125,75 +136,50 @@ struct Eval: ParsableCommand {
     for argument in difficulty {
       lists[argument.difficulty] = try DifficultyList(RawArguments.path(argument.path))
     }
-    let contenders = try self.contenders()
-    let needsPhotos = contenders.contains { if case .detector = $0.source { true } else { false } }
-    let truth = try readTruth(needsPhotos: needsPhotos)
+    let detectors = try self.detectors()
+    var truth = try readTruth(needsPhotos: !detectors.isEmpty)
+    let contenders = detectors + (try findings(of: truth))
     if let shard = part.shard { return try printPart(shard, truth.photos, contenders[0]) }
-    let search = find(truth.photos, contenders, needsPhotos: needsPhotos)
-    let (photos, found) = (search.photos, search.found)
+    let rules = self.rules ?? (truth.format == .fddb ? .fddb : truth.format == .widerFace ? .wider : .voc)
+    if rules == .fddb, detectors.isEmpty, let warning = truth.addSizes(from: contenders) {
+      StandardError.write(warning)
+    }
+    let search = find(truth.photos, contenders, needsPhotos: !detectors.isEmpty)
+    let photos = search.photos
     let faces = photos.reduce(0) { $0 + $1.faces.count { !$0.flags.contains(.ignore) } }
     guard faces > 0 else {
       throw UsageError(
         "no true face in \(counted(photos.count, "photo")) that can be read; there is nothing to measure")
     }
-    let rules = self.rules ?? (truth.format == .fddb ? .fddb : truth.format == .widerFace ? .wider : .voc)
-    let outcomes = contenders.indices.map { index in
-      EvalOutcome(rules, photos, found.map { $0[index] }, above: contenders[index].score, lists: lists)
-    }
+    let outcomes = EvalOutcome.all(rules, search, contenders, lists: lists, ties: ties, lanes: knobs.lanes)
     let report = EvalReport(
       rules: rules, photos: photos.count, faces: faces,
       ignored: photos.reduce(0) { $0 + $1.faces.count { $0.flags.contains(.ignore) } },
-      contenders: contenders, outcomes: outcomes, hasLists: !lists.isEmpty, draws: draws, seed: seed)
+      contenders: contenders, outcomes: outcomes, hasLists: !lists.isEmpty, draws: draws, seed: seed,
+      lanes: knobs.lanes)
+    let isGrid = !grid.grid.isEmpty
     switch format {
-    case .text: for line in report.lines + report.plotLines { StandardOutput.write(line) }
+    case .text:
+      for line in isGrid ? report.gridLines : report.lines + report.plotLines { StandardOutput.write(line) }
     case .json: StandardOutput.write(try report.json())
     }
+    var isWritten = true
+    if let table = grid.table { isWritten = write([UInt8](report.csv.utf8), to: table) }
     if let curve {
-      do {
-        try AtomicFile.write(
-          try report.plot(outcomes.indices).image().encodedPNG(), to: RawArguments.path(curve),
-          replacing: false)
-      } catch {
-        StandardError.write("\(error)")
-        throw ExitStatus.somePhotosFailed
-      }
+      let plot = isGrid ? report.gridPlot : report.plot(outcomes.indices)
+      isWritten = write(try plot.image().encodedPNG(), to: curve) && isWritten
     }
-    if !search.failures.isEmpty { throw ExitStatus.somePhotosFailed }
+    if !search.failures.isEmpty || !isWritten { throw ExitStatus.somePhotosFailed }
   }
 
-  // MARK: Who is compared
-
-  private func contenders() throws -> [EvalContender] {
-    func detector(_ file: String?) throws -> FaceDetector {
-      try knobs.detector(weights: file == "published" ? nil : file)
+  private func write(_ bytes: [UInt8], to file: String) -> Bool {
+    do {
+      try AtomicFile.write(bytes, to: RawArguments.path(file), replacing: false)
+      return true
+    } catch {
+      StandardError.write("\(error)")
+      return false
     }
-    func contender(_ detector: FaceDetector, _ settings: DetectionSettings, _ name: String) -> EvalContender {
-      EvalContender(
-        name: name, source: .detector(detector, settings), score: at ?? settings.thresholds.onet,
-        weights: detector.weightsName)
-    }
-    let settings = knobs.given(over: DetectionSettings())
-    var contenders: [EvalContender] = []
-    for file in weights {
-      contenders.append(
-        contender(try detector(file), settings, file == "published" ? "published weights" : file))
-    }
-    if !preset.isEmpty {
-      let presets = try PresetFile()
-      let shared = try detector(weights.first)
-      if weights.isEmpty { contenders.append(contender(shared, settings, "published weights")) }
-      for name in preset {
-        contenders.append(
-          contender(shared, knobs.given(over: try presets.preset(named: name)), "preset \(name)"))
-      }
-    }
-    for file in found {
-      let path = RawArguments.path(file)
-      let findings = try EvalFindings(path)
-      for remark in findings.remarks { StandardError.write(remark) }
-      contenders.append(EvalContender(name: path.shown, source: .file(findings), score: at ?? 0.5))
-    }
-    return contenders.isEmpty ? [contender(try detector(nil), settings, "published weights")] : contenders
   }
 
   // MARK: Truth and photos
