@@ -97,7 +97,9 @@ package struct TrainingData {
     guard !files.isEmpty else { return }
     var reader = GroundTruthReader(photosIn: places, takesSinglePhotos: true)
     do { try reader.read(files) } catch {
-      remarks += reader.remarks
+      let absences = reader.photos.compactMap(\.absence)
+      remarks += reader.remarks + absences
+      missing += absences.count
       throw error
     }
     add(reader, of: maker, use: use)
