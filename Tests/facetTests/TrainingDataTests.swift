@@ -170,6 +170,38 @@ struct TrainingDataTests {
     }
   }
 
+  @Test("CelebA's folder without its photos is refused with every photo's name, by both commands")
+  func reasons() throws {
+    try folder.makeFolder("CelebA/Anno")
+    try folder.write(
+      "2\nimage_id x_1 y_1 width height\n000001.jpg 95 71 226 313\n000002.jpg 72 94 221 306\n".utf8,
+      to: "CelebA/Anno/list_bbox_celeba.txt")
+    for arguments: [any ProgramArgument] in [
+      ["train", "--data", folder.path("CelebA")], ["finetune", "--truth", folder.path("CelebA/Anno")],
+    ] {
+      let outcome = try Program(arguments + ["--out", folder.path("out")]).outcome()
+      #expect(outcome.status != 0)
+      for photo in ["000001.jpg", "000002.jpg"] {
+        #expect(outcome.error.contains("\(photo): there is no such photo below"), "\(outcome.error)")
+      }
+      #expect(outcome.error.contains("CelebA/Img/img_celeba: there is no such folder"), "\(outcome.error)")
+      #expect(outcome.error.contains("of the data: 2 photos not found, 1 other remark"), "\(outcome.error)")
+    }
+  }
+
+  @Test("a dry run tells samples, disk and time, and makes nothing")
+  func dryRun() throws {
+    _ = try compose(12)
+    let outcome = try Program.run(
+      "train", "--data", truth, "--net", "p", "--per-face", "3", "--schedule", "cosine", "--dry-run", "--out",
+      folder.path("out"))
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("11 pictures to learn from"), "\(outcome.output)")
+    #expect(outcome.output.contains("P-Net: about "), "\(outcome.output)")
+    #expect(outcome.output.contains("In all about "), "\(outcome.output)")
+    #expect(!AtomicFile.exists(folder.path("out")))
+  }
+
   @Test("WIDER FACE's lists in MATLAB files equal those in text")
   func matlab() throws {
     let fixtures = RepositoryPaths.root.appending("Tests/MatlabFilesTests/Fixtures")

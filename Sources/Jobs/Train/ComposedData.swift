@@ -27,15 +27,22 @@ package struct ComposedData {
       throw UsageError(
         "\(folder.shown): the folder of portraits cannot be read: \(error.localizedDescription)")
     }
-    let found = Mutex<(portraits: [Portrait], backgrounds: [Image])>(([], []))
-    lanes.forEachInOrder(names) { name -> (name: String, image: Image, faces: [Face])? in
-      guard let image = try? decodePhoto(at: folder.appending(name)).image,
-        let faces = try? detector.detect(in: image, lanes: lanes).faces
-      else { return nil }
-      return (name, image, faces)
+    let found = Mutex<(portraits: [Portrait], backgrounds: [Image], others: [String])>(([], [], []))
+    lanes.forEachInOrder(names) { name -> Result<(name: String, image: Image, faces: [Face]), any Error> in
+      Result {
+        let image = try decodePhoto(at: folder.appending(name)).image
+        return (name, image, try detector.detect(in: image, lanes: lanes).faces)
+      }
     } emit: { photo in
-      guard let (name, image, faces) = photo else { return }
       found.withLock { found in
+        let (name, image, faces): (String, Image, [Face])
+        switch photo {
+        case .success(let searched): (name, image, faces) = searched
+        case .failure(let error): return found.others.append("\(error)")
+        }
+        if faces.count > 1 {
+          found.others.append("\(folder.appending(name).shown): \(faces.count) faces; portraits have one")
+        }
         if faces.isEmpty { found.backgrounds.append(image) }
         if let face = faces.first, faces.count == 1 {
           let face = TrainingFace(box: face.box, landmarks: face.landmarks)
@@ -43,11 +50,13 @@ package struct ComposedData {
         }
       }
     }
-    (portraits, backgrounds) = found.withLock { $0 }
+    let others: [String]
+    (portraits, backgrounds, others) = found.withLock { $0 }
     guard portraits.count >= 2 else {
-      throw UsageError(
+      let reason =
         "\(folder.shown): \(portraits.count) photos with one face; two are needed to compose pictures, "
-          + "one of them is kept out of training")
+        + "one of them is kept out of training"
+      throw UsageError(([reason] + others.map { "  \($0)" }).joined(separator: "\n"))
     }
     strangers = [portraits.removeLast()]
     otherBackgrounds = backgrounds.isEmpty ? [] : [backgrounds.removeFirst()]

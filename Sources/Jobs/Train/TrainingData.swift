@@ -6,43 +6,146 @@ import Parallel
 package import SystemPackage
 package import Training
 
-/// Marked photos for training, from annotation files, lists and libraries.
+/// Marked photos for training, from annotation files, lists, published data sets and libraries.
 package struct TrainingData {
-  package private(set) var pictures: [TrainingPicture] = []
-  /// What could not be used, a line each.
+  /// What could not be used, a line each. It is complete also when adding throws.
   package private(set) var remarks: [String] = []
+  /// What was read of published data sets, a line each.
+  package private(set) var facts: [String] = []
+  private var items: [Item] = []
+  private var missing = 0
+  private var unreadable = 0
   private var mixed = Identity()
   private let limits: PhotoLimits
+
+  private struct Item {
+    var picture: TrainingPicture
+    /// Nil where no data set decides.
+    var use: PublishedLayout.Use?
+    var maker: PublishedLayout.Maker?
+  }
 
   package init(limits: PhotoLimits) { self.limits = limits }
 
   /// A hash of everything that was added.
   package var identity: UInt64 { mixed.value }
 
-  /// Adds the photos of annotation files.
+  /// All photos but those that a data set keeps for tests.
+  package var pictures: [TrainingPicture] { items.map(\.picture) }
+
+  /// How much of the data could not be used, in words; nil when there is nothing to say.
+  package var losses: String? {
+    let others = remarks.count - missing - unreadable
+    let parts = [
+      missing > 0 ? "\(counted(missing, "photo")) not found" : nil,
+      unreadable > 0 ? "\(counted(unreadable, "photo")) that cannot be read" : nil,
+      others > 0 ? counted(others, missing + unreadable > 0 ? "other remark" : "remark") : nil,
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : "of the data: " + parts.joined(separator: ", ")
+  }
+
+  /// Adds the photos of annotation files, and of folders of annotations or published data sets.
   ///
-  /// - Parameter folder: the folder of the photos; each file's folder when nil.
+  /// - Parameter folder: the folder of the photos; each file's folder when nil. A data set's own folder goes
+  ///   first.
   package mutating func add(files: [FilePath], photosIn folder: FilePath?) throws {
-    var reader = GroundTruthReader(
-      photosIn: folder.map(PhotoPlaces.folder) ?? .beside(also: []), takesSinglePhotos: true)
-    try reader.read(files)
-    add(reader)
+    let layouts = files.compactMap { file in PublishedLayout(file).map { (file, $0) } }
+    let plain = files.filter { file in !layouts.contains { $0.0 == file } }
+    try add(plain, in: folder.map(PhotoPlaces.folder) ?? .beside(also: [])) { _ in nil }
+    for (file, layout) in layouts { try add(layout, named: file, photosIn: folder) }
   }
 
   /// Adds the photos that people worked on: reviewed ones, and those with an accepted, added or rejected face.
   package mutating func add(library: AnnotationLibrary) throws {
     var reader = GroundTruthReader()
     try reader.read(library)
-    add(reader)
+    add(reader, of: nil) { _ in nil }
   }
 
-  private mutating func add(_ read: GroundTruthReader) {
+  /// The photos to learn from and those kept out: as the data sets' makers say, and every tenth of the others.
+  ///
+  /// Beside enough faces of other data, CelebA gives landmark faces only (Zhang et al. 2016, section 3.3).
+  package func split() -> (learned: [TrainingPicture], kept: [TrainingPicture]) {
+    let faces = items.reduce(0) { $0 + ($1.maker == .celeba ? 0 : $1.picture.faces.count) }
+    var (learned, kept): ([TrainingPicture], [TrainingPicture]) = ([], [])
+    let decides = items.contains { $0.use == .validation }
+    var number = 0
+    for item in items {
+      var picture = item.picture
+      picture.givesOnlyLandmarks = item.maker == .celeba && faces >= Self.leastFaces
+      switch decides ? item.use : nil {
+      case .validation: kept.append(picture)
+      case .some: learned.append(picture)
+      case nil:
+        if number % 10 == 9 { kept.append(picture) } else { learned.append(picture) }
+        number += 1
+      }
+    }
+    return (learned, kept)
+  }
+
+  /// With fewer faces and photos than this, nothing can be trained.
+  static let leastFaces = 20
+  static let leastPhotos = 10
+
+  // MARK: Reading
+
+  private mutating func add(
+    _ files: [FilePath], in places: PhotoPlaces, of maker: PublishedLayout.Maker? = nil,
+    use: (String) -> PublishedLayout.Use?
+  ) throws {
+    guard !files.isEmpty else { return }
+    var reader = GroundTruthReader(photosIn: places, takesSinglePhotos: true)
+    do { try reader.read(files) } catch {
+      let absences = reader.photos.compactMap(\.absence)
+      remarks += reader.remarks + absences
+      missing += absences.count
+      throw error
+    }
+    add(reader, of: maker, use: use)
+  }
+
+  private mutating func add(
+    _ layout: PublishedLayout, named name: FilePath, photosIn folder: FilePath?
+  ) throws {
+    let uses = try layout.uses { remarks.append($0) }
+    var kept: [PublishedLayout.Use: Int] = [:]
+    for part in layout.parts {
+      let isThere = AtomicFile.exists(part.photos)
+      if !isThere, folder == nil {
+        remarks.append(
+          "\(part.photos.shown): there is no such folder, where \(layout.maker.rawValue) has its photos; unpack them "
+            + "there, or name their folder with --photos")
+      }
+      let before = items.count
+      try add(part.lists, in: .folder(isThere ? part.photos : folder ?? part.photos), of: layout.maker) {
+        let use = uses[$0] ?? part.use
+        if use == .tests { kept[.tests, default: 0] += 1 }
+        return use
+      }
+      for item in items[before...] { kept[item.use ?? .learning, default: 0] += 1 }
+    }
+    facts.append(
+      "\(name.shown): \(layout.maker.rawValue), \(counted(kept[.learning] ?? 0, "photo")) to learn from, "
+        + "\(kept[.validation] ?? 0) for validation"
+        + (kept[.tests].map { ", \($0) left out for tests" } ?? ""))
+  }
+
+  private mutating func add(
+    _ read: GroundTruthReader, of maker: PublishedLayout.Maker?, use: (String) -> PublishedLayout.Use?
+  ) {
     remarks += read.remarks
     for photo in read.photos where photo.state != .skipped {
-      if let absence = photo.absence { remarks.append(absence) }
+      let use = use(photo.name)
+      if use == .tests { continue }
+      if let absence = photo.absence {
+        remarks.append(absence)
+        missing += 1
+      }
       guard let path = photo.path else { continue }
       do { _ = try readPhotoHeader(at: path) } catch {
         remarks.append("\(error)")
+        unreadable += 1
         continue
       }
       let picture = TrainingPicture(photo, at: path, limits: limits)
@@ -50,7 +153,8 @@ package struct TrainingData {
       mixed.add(picture.faces)
       mixed.add(picture.ignored)
       mixed.add(picture.rejected)
-      pictures.append(picture)
+      if let use { mixed.add(use.rawValue) }
+      items.append(Item(picture: picture, use: use, maker: maker))
     }
   }
 }

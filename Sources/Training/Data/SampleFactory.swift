@@ -89,7 +89,7 @@ struct SampleFactory: Sendable {
     return cancellation?.isCancelled == true ? nil : results.withLock { $0.flatMap { $0 } }
   }
 
-  private func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
+  func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
     let samples = try SampleMaker(network: network, settings: settings).samples(of: picture, number: number) {
       image in
       guard let cascade else { return nil }

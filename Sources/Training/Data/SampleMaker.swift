@@ -77,13 +77,15 @@ package struct SampleMaker {
           cutter.cut(window, kind, face, turned: random.chance(settings.turnedShare), &random)
         }
       }
-      make(.positive, settings.positives, from: mined.positives[index] ?? [])
-      make(.part, settings.parts, from: mined.parts[index] ?? [])
+      if !picture.givesOnlyLandmarks {
+        make(.positive, settings.positives, from: mined.positives[index] ?? [])
+        make(.part, settings.parts, from: mined.parts[index] ?? [])
+      }
       if face.landmarks != nil {
         make(.landmarkFace, settings.landmarkFaces, from: mined.positives[index] ?? [])
       }
     }
-    negatives(picture, mined.negatives, &cutter, &random)
+    if !picture.givesOnlyLandmarks { negatives(picture, mined.negatives, &cutter, &random) }
     return cutter.samples
   }
 

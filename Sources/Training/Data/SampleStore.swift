@@ -46,9 +46,16 @@ public final class SampleStore: Sendable {
 
   public var count: Int { kinds.count }
 
+  /// The files that stay open; the rest is opened for each sample. A training reads two stores, published data
+  /// sets fill thousands of files, and a process may have as few as 1024 open.
+  package static let mostOpenFiles = 256
+
   private struct Chunk: Sendable {
     var path: FilePath
-    var file: FileDescriptor
+    /// Nil for a file that is opened for each sample.
+    var file: FileDescriptor?
+
+    func close() { try? file?.close() }
   }
 
   /// Opens the files, in their order.
@@ -59,13 +66,12 @@ public final class SampleStore: Sendable {
     var kinds: [SampleKind] = []
     // When one is damaged, the files before it are closed.
     var isWhole = false
-    defer { if !isWhole { for chunk in chunks { try? chunk.file.close() } } }
+    defer { if !isWhole { for chunk in chunks { chunk.close() } } }
     for path in paths {
-      let file: FileDescriptor
-      do { file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) } catch {
-        throw .unreadable(path, reason: "\(error)")
-      }
-      chunks.append(Chunk(path: path, file: file))
+      let file = try Self.open(path)
+      let staysOpen = chunks.count < Self.mostOpenFiles
+      defer { if !staysOpen { try? file.close() } }
+      chunks.append(Chunk(path: path, file: staysOpen ? file : nil))
       starts.append(kinds.count)
       let header = try Self.header(file, path)
       guard header.side == side, header.identity == identity else {
@@ -85,7 +91,13 @@ public final class SampleStore: Sendable {
     self.kinds = kinds
   }
 
-  deinit { for chunk in chunks { try? chunk.file.close() } }
+  deinit { for chunk in chunks { chunk.close() } }
+
+  private static func open(_ path: FilePath) throws(TrainingError) -> FileDescriptor {
+    do { return try FileDescriptor.open(path, .readOnly, options: [.closeOnExec]) } catch {
+      throw .unreadable(path, reason: "\(error)")
+    }
+  }
 
   /// The sample of that number.
   public func sample(_ index: Int) throws(TrainingError) -> Sample {
@@ -97,8 +109,11 @@ public final class SampleStore: Sendable {
     let end = low + 1 < starts.count ? starts[low + 1] : kinds.count
     let chunk = chunks[low]
     let size = SampleFile.recordSize(side: side)
+    let file: FileDescriptor
+    if let open = chunk.file { file = open } else { file = try Self.open(chunk.path) }
+    defer { if chunk.file == nil { try? file.close() } }
     let bytes = try Self.read(
-      chunk.file, chunk.path, at: SampleFile.headerSize + (end - starts[low]) + (index - starts[low]) * size,
+      file, chunk.path, at: SampleFile.headerSize + (end - starts[low]) + (index - starts[low]) * size,
       count: size)
     return SampleFile.sample(bytes, kind: kinds[index])
   }
@@ -153,7 +168,7 @@ public final class SampleStore: Sendable {
 }
 
 /// The layout of a file of samples: a header, a byte for each sample's kind, then the samples.
-enum SampleFile {
+package enum SampleFile {
   private static let magic = Array("facet-samples 1\n".utf8)
   static let headerSize = 32
 
@@ -174,7 +189,7 @@ enum SampleFile {
   /// Target, 64 bytes, then pixels.
   static func recordSize(side: Int) -> Int { 64 + side * side * 3 }
 
-  static func encode(_ samples: [Sample], side: Int, identity: UInt64) -> [UInt8] {
+  package static func encode(_ samples: [Sample], side: Int, identity: UInt64) -> [UInt8] {
     var bytes = magic
     bytes.append(number: UInt32(side))
     bytes.append(number: UInt32(samples.count))

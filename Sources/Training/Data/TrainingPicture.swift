@@ -28,6 +28,9 @@ public struct TrainingPicture: Sendable {
   public var ignored: [BoundingBox]
   /// Places that a person rejected as faces; many negatives are taken from them.
   public var rejected: [BoundingBox]
+  /// Whether only landmark faces are cut from it: its boxes are loose, or faces besides the marked one are not
+  /// marked, as in CelebA.
+  public var givesOnlyLandmarks = false
   /// Decodes or draws the upright pixels. It is called on any thread, each time they are needed.
   public let load: @Sendable () throws -> Image
 

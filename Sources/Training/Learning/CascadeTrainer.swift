@@ -71,7 +71,7 @@ public struct CascadeTrainer: Sendable {
   /// training.
   public var folder: FilePath
   /// Weights of networks that do not learn.
-  private let fixed: NetworkWeights
+  let fixed: NetworkWeights
 
   /// - Parameters:
   ///   - fixed: for networks that do not learn, and for the stages before them.

@@ -1,12 +1,21 @@
+import Foundation
+
 /// How a network learns.
 public struct TrainingSettings: Sendable, Hashable, Codable {
   /// Samples of a mini-batch.
   public var batch: Int
   /// The most times that every sample is seen.
   public var epochs: Int
-  /// Its rate applies between warm-up and the first milestone.
+  /// Its rate applies at the end of warm-up, and from there falls by ``schedule``.
   public var step: DescentStep
-  /// Shares of all steps after which the rate drops to a tenth.
+  /// How the rate falls.
+  public var schedule: RateSchedule {
+    get { cosine == true ? .cosine : .steps }
+    set { cosine = newValue == .cosine ? true : nil }
+  }
+  /// Left out of files where the rate falls in steps: trainings begun before there was a choice continue.
+  private var cosine: Bool?
+  /// Shares of all steps after which the rate drops to a tenth, with ``RateSchedule/steps``.
   public var milestones: [Double]
   /// Steps at the beginning over which the rate rises from zero.
   public var warmUp: Int
@@ -25,6 +34,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case batch = "batch", epochs = "epochs", step = "step", milestones = "milestones", warmUp = "warmUp"
     case losses = "losses", frozen = "frozen", patience = "patience", augments = "augments", seed = "seed"
+    case cosine = "cosine"
   }
 
   /// The network's defaults: the larger ones get smaller batches and fewer epochs.
@@ -46,10 +56,16 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   }
 
   /// The rate of a step, counted from 0.
-  func rate(_ number: Int, of steps: Int) -> Float {
-    let passed = milestones.count { Double(number) >= $0 * Double(steps) }
+  package func rate(_ number: Int, of steps: Int) -> Float {
     var rate = step.rate
-    for _ in 0..<passed { rate *= 0.1 }
+    switch schedule {
+    case .steps:
+      let passed = milestones.count { Double(number) >= $0 * Double(steps) }
+      for _ in 0..<passed { rate *= 0.1 }
+    case .cosine:
+      let done = Double(max(0, number - warmUp)) / Double(max(1, steps - warmUp))
+      rate *= Float(0.5 * (1 + cos(Double.pi * min(1, done))))
+    }
     return number < warmUp ? rate * Float(number + 1) / Float(warmUp) : rate
   }
 }

@@ -60,19 +60,23 @@ struct Finetune: ParsableCommand {
   func run() throws {
     let folder = RawArguments.path(out)
     var data = TrainingData(limits: options.size.limits)
-    try data.add(files: truth.map(RawArguments.path), photosIn: options.photos.map(RawArguments.path))
-    if corrections || library != nil {
-      var option = LibraryOption()
-      option.library = library
-      try data.add(library: try option.open(.readOnly))
+    do {
+      try data.add(files: truth.map(RawArguments.path), photosIn: options.photos.map(RawArguments.path))
+      if corrections || library != nil {
+        var option = LibraryOption()
+        option.library = library
+        try data.add(library: try option.open(.readOnly))
+      }
+    } catch {
+      for remark in data.remarks { StandardError.write(remark) }
+      throw error
     }
-    for remark in data.remarks.prefix(20) { StandardError.write(remark) }
     let start = try StartingWeights(from)
     var tuning = FineTuning(base: start.weights, seed: options.seed, lanes: options.lanes)
     tuning.frozen = options.frozen
     do { try AtomicFile.prepareFolder(folder) } catch { throw UsageError("\(error)") }
     let (pictures, identity) = (data.pictures, data.identity)
-    try withTraining(folder) { screen, cancellation in
+    try withTraining(folder, DataRemarks(data.remarks, losses: data.losses)) { screen, cancellation in
       let clock = ProcessClock()
       let result = try tuning.run(
         on: pictures, identity: identity, folder: folder, cancellation: cancellation

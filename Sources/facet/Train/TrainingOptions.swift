@@ -83,9 +83,12 @@ struct TrainingOptions: ParsableArguments {
 }
 
 /// Runs a training so that Ctrl-C stops it at a checkpoint, and turns errors into messages.
+///
+/// - Parameter remarks: what could not be used of the data; all of it is shown when an error ends the training.
 func withTraining<Result>(
-  _ folder: FilePath, _ body: (TrainingScreen, CancellationFlag) throws -> Result
+  _ folder: FilePath, _ remarks: DataRemarks, _ body: (TrainingScreen, CancellationFlag) throws -> Result
 ) throws -> Result {
+  for line in remarks.beginning { StandardError.write(line) }
   let isTerminal = isatty(STDERR_FILENO) == 1
   let screen = TrainingScreen(columns: isTerminal ? terminalColumns : nil) {
     _ = try? FileDescriptor.standardError.writeAll($0.utf8)
@@ -103,7 +106,8 @@ func withTraining<Result>(
     throw ExitStatus.somePhotosFailed
   } catch {
     screen.clear()
-    StandardError.write("facet: \(error)")
+    for line in remarks.rest { StandardError.write(line) }
+    StandardError.write("facet: \(error)" + remarks.ending)
     throw ExitStatus.somePhotosFailed
   }
 }
