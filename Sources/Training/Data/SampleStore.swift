@@ -153,7 +153,7 @@ public final class SampleStore: Sendable {
 }
 
 /// The layout of a file of samples: a header, a byte for each sample's kind, then the samples.
-enum SampleFile {
+package enum SampleFile {
   private static let magic = Array("facet-samples 1\n".utf8)
   static let headerSize = 32
 
@@ -174,7 +174,7 @@ enum SampleFile {
   /// Target, 64 bytes, then pixels.
   static func recordSize(side: Int) -> Int { 64 + side * side * 3 }
 
-  static func encode(_ samples: [Sample], side: Int, identity: UInt64) -> [UInt8] {
+  package static func encode(_ samples: [Sample], side: Int, identity: UInt64) -> [UInt8] {
     var bytes = magic
     bytes.append(number: UInt32(side))
     bytes.append(number: UInt32(samples.count))
@@ -200,10 +200,11 @@ enum SampleFile {
   static func sample(_ bytes: [UInt8], kind: SampleKind) -> Sample {
     func float(_ index: Int) -> Float { Float(bitPattern: bytes.number(at: 4 + 4 * index, UInt32.self)) }
     let known = bytes.number(at: 0, UInt32.self)
-    let target = SampleTarget(
+    var target = SampleTarget(
       face: known & 1 != 0 ? float(0) : nil,
       box: known & 2 != 0 ? SIMD4(float(1), float(2), float(3), float(4)) : nil,
       landmarks: known & 4 != 0 ? (5..<15).map(float) : nil)
+    target.isKept = kind == .rehearsal
     return Sample(kind: kind, target: target, pixels: Array(bytes[64...]))
   }
 }
