@@ -113,7 +113,7 @@ import Widgets
       "  precision                     0.900   0.882  -0.018 (-0.200 to +0.150)",
       "  AP, IoU 0.5                   0.571   0.936  +0.365 (+0.120 to +0.600)",
       "  COCO AP                       0.761   0.722  -0.039 (-0.058 to -0.019)",
-      "  landmarks off, of eyes apart  0.061   0.048  -0.013 (-0.020 to -0.005)",
+      "  landmark error, of eye gap    0.061   0.048  -0.013 (-0.020 to -0.005)",
       "It made worse: COCO AP. Keep the old one", "Esc leaves it",
     ] { #expect(text.contains(row), "\(row)\n\(text)") }
     world.press("⎋")

@@ -115,7 +115,7 @@ extension BrowserPainter {
     ]
     lines += changes.map { change in
       let name =
-        change.figure == .landmarkError ? "landmarks off, of eyes apart" : change.figure.name
+        change.figure == .landmarkError ? "landmark error, of eye gap" : change.figure.name
       let interval = "\(signed(change.difference)) (\(signed(change.low)) to \(signed(change.high)))"
       return (
         row(name, change.before.fixed(3), change.after.fixed(3), interval),
