@@ -29,6 +29,7 @@ import Training
     let store = try store(parameters, folder)
     var settings = TrainingSettings(.onet, epochs: 2, seed: 3)
     (settings.batch, settings.warmUp, settings.step.decay) = (16, 0, 0)
+    settings.losses.kept = 4
     let none = try SampleStore([], side: 48, identity: 7)
     let outcome = try NetworkTrainer(
       .onet, settings: settings, training: store, validation: none, lanes: Lanes(2)

@@ -6,7 +6,8 @@ public struct LossWeights: Sendable, Hashable, Codable {
   /// gradient.
   public var hardShare: Double
   /// How many times a network's own answers, which are to be kept, count in the losses of boxes and
-  /// landmarks; once when nil.
+  /// landmarks. They are asked for again whenever a sample was changed. Nil counts them once and takes those
+  /// for samples as they were cut.
   public var kept: Float?
 
   // The names used in files; they stay when a property is renamed.

@@ -146,9 +146,10 @@ public struct NetworkTrainer: Sendable {
     var targets: [SampleTarget]
   }
 
-  /// Gives the answers that are to be kept; nil when there are none.
+  /// Gives the answers that are to be kept; nil when none are, or those for the samples as they were cut will
+  /// do.
   private func keeper(_ initial: NetworkParameters, _ engine: GradientEngine) throws -> AnswerKeeper? {
-    guard training.kinds.contains(.rehearsal) else { return nil }
+    guard settings.losses.kept != nil, training.kinds.contains(.rehearsal) else { return nil }
     return AnswerKeeper(
       network: network,
       engine: try GradientEngine(initial, batchLimit: engine.batchLimit, lanes: lanes))
