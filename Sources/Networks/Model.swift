@@ -54,22 +54,27 @@ public struct ModelReport: Hashable, Codable, Sendable {
   public var learnedPhotos, learnedFaces: Int
   /// Figures of the original and the trained weights on the same photos, which were kept out of training.
   public var before, after: ModelFigures
-  /// Whether more faces are found without too many wrong ones in return.
+  /// Whether more faces are found without too many wrong ones in return, and nothing else became worse.
   public var isBetter: Bool
+  /// The figures side by side; nil for models of facet's first versions.
+  public var changes: [FigureChange]?
 
   // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case from = "from", learnedPhotos = "learnedPhotos", learnedFaces = "learnedFaces", before = "before"
-    case after = "after", isBetter = "isBetter"
+    case after = "after", isBetter = "isBetter", changes = "changes"
   }
 
   public init(
     from: String, learnedPhotos: Int, learnedFaces: Int, before: ModelFigures, after: ModelFigures,
-    isBetter: Bool
+    isBetter: Bool, changes: [FigureChange]? = nil
   ) {
     (self.from, self.learnedPhotos, self.learnedFaces) = (from, learnedPhotos, learnedFaces)
-    (self.before, self.after, self.isBetter) = (before, after, isBetter)
+    (self.before, self.after, self.isBetter, self.changes) = (before, after, isBetter, changes)
   }
+
+  /// What training made worse.
+  public var losses: [FigureChange] { (changes ?? []).filter(\.isWorse) }
 }
 
 /// Figures of weights on photos with known faces.

@@ -15,6 +15,20 @@ import Widgets
     after: ModelFigures(
       photos: 4, faces: 16, found: 15, wrong: 2, recallRange: 0.717...0.989, landmarkError: 0.048),
     isBetter: true)
+  /// Learning that found more faces and loosened boxes.
+  private static func loosened() -> ModelReport {
+    var report = report
+    report.isBetter = false
+    report.changes = [
+      FigureChange(.recall, before: 0.563, after: 0.938, interval: 0.125...0.625),
+      FigureChange(.precision, before: 0.9, after: 0.882, interval: (-0.2)...0.15),
+      FigureChange(.averagePrecision, before: 0.571, after: 0.936, interval: 0.12...0.6),
+      FigureChange(.tightPrecision, before: 0.761, after: 0.722, interval: (-0.058)...(-0.019)),
+      FigureChange(.landmarkError, before: 0.061, after: 0.048, interval: (-0.02)...(-0.005)),
+    ]
+    return report
+  }
+
   static let published = Model(.published, identity: "46570f6e366c80bf")
   static let learned = Model(
     .kept("learned-2026-11-25"), identity: "703bb248134a3c91", made: "2026-11-25 23:10", report: report)
@@ -81,6 +95,32 @@ import Widgets
       .learn(.models(request: try Self.request(asked), [Self.published, Self.damaged, Self.learned])))
     world.press("jj")
     Snapshot.check(world.frame(), "models-\(name)")
+  }
+
+  @Test(
+    "every figure is shown before and after, with its interval; a loss is a reason to keep the old weights",
+    arguments: [(80, 24), (120, 40)])
+  func losses(size: (Int, Int)) throws {
+    var world = Self.world(columns: size.0, rows: size.1)
+    let request = try Self.begin(&world)
+    let report = Self.loosened()
+    var model = Self.learned
+    model.report = report
+    world.send(.learn(.learned(request: request, LearningOutcome(model: model, report: report))))
+    let text = world.frame().text
+    for row in [
+      "  recall                        0.563   0.938  +0.375 (+0.125 to +0.625)",
+      "  precision                     0.900   0.882  -0.018 (-0.200 to +0.150)",
+      "  AP, IoU 0.5                   0.571   0.936  +0.365 (+0.120 to +0.600)",
+      "  COCO AP                       0.761   0.722  -0.039 (-0.058 to -0.019)",
+      "  landmark error, of eye gap    0.061   0.048  -0.013 (-0.020 to -0.005)",
+      "It made worse: COCO AP. Keep the old one", "Esc leaves it",
+    ] { #expect(text.contains(row), "\(row)\n\(text)") }
+    world.press("⎋")
+    let asked = world.press(.control("w"))
+    world.send(.learn(.models(request: try Self.request(asked), [Self.published, model])))
+    world.press("j")
+    #expect(world.frame().text.contains("made worse: COCO AP"))
   }
 
   @Test("learning continues while its view is closed; the status line shows it at a constant width")

@@ -70,16 +70,59 @@ extension BrowserPainter {
     var lines: [Line] = [
       ("\(outcome.model.name): learned from \(faces) in \(photos),", .text),
       ("beginning with \(report.from)", .text), ("", .text),
-      ("On \(held) kept out of learning:".filling(34) + "before       after", .title),
     ]
-    lines += figureLines(report)
-    let verdict =
-      report.isBetter
-      ? "It is better on photos that it never saw."
-      : "It is not better on the photos kept out: keep the old one, and mark more faces."
-    lines += [("", .text)] + wrapped(verdict, columns: width).map { ($0, report.isBetter ? .ok : .warning) }
+    let title = "On \(held) kept out of learning:"
+    if let changes = report.changes, !changes.isEmpty {
+      lines += [(title, .title)] + changeLines(report, changes)
+    } else {
+      lines += [(title.filling(34) + "before       after", .title)] + figureLines(report)
+    }
+    let (verdict, role) = Self.verdict(report)
+    lines += [("", .text)] + wrapped(verdict, columns: width).map { ($0, role) }
     let last = "Enter uses it and searches the folder again; Esc leaves it in the list of models."
     return lines + [("", .text)] + wrapped(last, columns: width).map { ($0, .dim) }
+  }
+
+  /// Whether to use what was learned.
+  private static func verdict(_ report: ModelReport) -> (words: String, role: Role) {
+    let losses = report.losses
+    if !losses.isEmpty {
+      let names = losses.map(\.figure.name).joined(separator: ", ")
+      return (
+        "It made worse: \(names). Keep the old one, unless the gain is worth that to you; accept "
+          + "ordinary faces, too, so that both are learned.", .warning
+      )
+    }
+    return report.isBetter
+      ? ("It is better on photos that it never saw.", .ok)
+      : ("It is not better on the photos kept out: keep the old one, and mark more faces.", .warning)
+  }
+
+  /// A row for each figure: before, after, and the interval of its change.
+  private func changeLines(_ report: ModelReport, _ changes: [FigureChange]) -> [Line] {
+    let (before, after) = (report.before, report.after)
+    func row(_ name: String, _ first: String, _ second: String, _ change: String) -> String {
+      ("  " + name).filling(29) + first.padded(to: 8) + second.padded(to: 8) + "  " + change
+    }
+    func signed(_ value: Double) -> String { (value < 0 ? "-" : "+") + abs(value).fixed(3) }
+    func wrong(_ figures: ModelFigures) -> String {
+      (Double(figures.wrong) / Double(max(1, figures.photos))).fixed(2)
+    }
+    let faces = before.faces == 1 ? "1 face" : "\(before.faces.grouped) faces"
+    var lines: [Line] = [
+      (row("", "before", "after", "change, 95 % certain"), .dim),
+      (row("found, of \(faces)", before.found.grouped, after.found.grouped, ""), .text),
+    ]
+    lines += changes.map { change in
+      let name =
+        change.figure == .landmarkError ? "landmark error, of eye gap" : change.figure.name
+      let interval = "\(signed(change.difference)) (\(signed(change.low)) to \(signed(change.high)))"
+      return (
+        row(name, change.before.fixed(3), change.after.fixed(3), interval),
+        change.isWorse ? .warning : .text
+      )
+    }
+    return lines + [(row("false faces a photo", wrong(before), wrong(after), ""), .text)]
   }
 
   /// A row for each measure, before and after side by side.
@@ -160,6 +203,9 @@ extension BrowserPainter {
         "on \(report.before.photos.grouped) others: found \(report.before.found.grouped) before, "
           + "\(report.after.found.grouped) after, of \(report.before.faces.grouped); "
           + "wrong \(report.before.wrong.grouped) before, \(report.after.wrong.grouped) after")
+      if !report.losses.isEmpty {
+        words.append("made worse: \(report.losses.map(\.figure.name).joined(separator: ", "))")
+      }
     }
     if !model.identity.isEmpty { words.append("xxh64 \(model.identity)") }
     var lines: [Line] = words.flatMap { wrapped($0, columns: width) }.map { ($0, .dim) }
@@ -174,6 +220,7 @@ extension BrowserState {
     let (width, height) =
       switch dialog {
       case .learning where learning.fault != nil: (76, 6)
+      case .learning where learning.outcome?.report.changes?.isEmpty == false: (76, 22)
       case .learning where learning.outcome != nil: (76, 18)
       // The curves grow with the screen.
       case .learning where setup.abilities.unicode: (plotColumns, max(15, shell.rows * 2 / 5 - 1))

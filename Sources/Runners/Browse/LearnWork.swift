@@ -212,7 +212,8 @@ extension ModelReport {
   fileprivate init(_ result: FineTuning.Result, from: String) {
     self.init(
       from: from, learnedPhotos: result.learnedPhotos, learnedFaces: result.learnedFaces,
-      before: ModelFigures(result.before), after: ModelFigures(result.after), isBetter: result.isBetter)
+      before: ModelFigures(result.before), after: ModelFigures(result.after), isBetter: result.isBetter,
+      changes: result.comparison.changes)
   }
 }
 

@@ -1,5 +1,5 @@
 public import Detection
-import Evaluation
+package import Evaluation
 import Foundation
 public import Parallel
 import Synchronization
@@ -13,7 +13,39 @@ public struct DetectionCheck: Sendable, Hashable {
     /// Found faces whose true landmarks are known, and the sum of their landmark errors, each divided by the
     /// distance between the eyes.
     public var judgedLandmarks = 0, landmarkErrors = 0.0
+    /// The landmark error of each of these faces, by the number of the true face.
+    var errors: [Int: Double] = [:]
+    /// All found faces with a score above ``DetectionCheck/leastScore``, for whole curves.
+    var ranked: [RankedFace] = []
+
+    init(faces: Int, found: Int, wrong: Int) { (self.faces, self.found, self.wrong) = (faces, found, wrong) }
+
+    /// Matches by the rule of PASCAL VOC with an overlap of one half. Ignored places do not count.
+    ///
+    /// - Parameters:
+    ///   - all: found faces; those below the threshold count only for curves.
+    ///   - threshold: faces with a higher score count as found.
+    package init(_ all: [ScoredBox], _ picture: TrainingPicture, above threshold: Float) {
+      let truth = GroundTruth(faces: picture.faces.map(\.box), ignored: picture.ignored)
+      let found = all.filter { $0.score > threshold }
+      let matching = TruthMatching(boxes: found, truth: truth)
+      self.init(
+        faces: picture.faces.count, found: picture.faces.count - matching.missed.count,
+        wrong: matching.verdicts.count { $0 == .extra })
+      for (face, verdict) in zip(found, matching.verdicts) {
+        guard case .matched(let index) = verdict, let truth = picture.faces[index].landmarks,
+          let marks = face.landmarks, let error = LandmarkErrors.error(marks, truth: truth)
+        else { continue }
+        judgedLandmarks += 1
+        landmarkErrors += error
+        errors[index] = error
+      }
+      ranked = RankedFace.all(all, truth)
+    }
   }
+
+  /// Faces down to this score are in the curves of precision and recall. Practically no face has a lower one.
+  static let leastScore: Float = 0.05
 
   /// One for each picture, in order.
   public var counts: [Count]
@@ -38,7 +70,10 @@ public struct DetectionCheck: Sendable, Hashable {
     return judged == 0 ? nil : counts.reduce(0) { $0 + $1.landmarkErrors } / Double(judged)
   }
 
-  /// Matches by the rule of PASCAL VOC with an overlap of one half. Ignored places do not count.
+  /// - Parameter counts: one for each picture, in order.
+  package init(counts: [Count]) { self.counts = counts }
+
+  /// Searches the pictures and matches what was found; see ``Count``.
   public init(
     _ detector: FaceDetector, on pictures: [TrainingPicture],
     settings: DetectionSettings = DetectionSettings(),
@@ -49,20 +84,12 @@ public struct DetectionCheck: Sendable, Hashable {
     lanes.forEach(pictures.count, cancellation: cancellation) { item, _ in
       do {
         let picture = pictures[item]
-        let found = try detector.detect(in: try picture.load(), settings: settings, lanes: lanes).faces
-        let truth = GroundTruth(faces: picture.faces.map(\.box), ignored: picture.ignored)
-        let matching = TruthMatching(found: found, truth: truth)
-        var count = Count(
-          faces: picture.faces.count, found: picture.faces.count - matching.missed.count,
-          wrong: matching.verdicts.count { $0 == .extra })
-        for (face, verdict) in zip(found, matching.verdicts) {
-          guard case .matched(let index) = verdict, let truth = picture.faces[index].landmarks,
-            let error = LandmarkErrors.error(face.landmarks, truth: truth)
-          else { continue }
-          count.judgedLandmarks += 1
-          count.landmarkErrors += error
-        }
-        results.withLock { [count] in $0[item] = count }
+        // Faces at a higher threshold are a subset of those at a lower one, so one search gives the curve.
+        var open = settings
+        open.thresholds.onet = min(settings.thresholds.onet, Self.leastScore)
+        let all = try detector.detect(in: try picture.load(), settings: open, lanes: lanes).faces
+        let count = Count(all.map(ScoredBox.init), picture, above: settings.thresholds.onet)
+        results.withLock { $0[item] = count }
       } catch {
         failure.note(error, at: item)
       }

@@ -1,5 +1,4 @@
 import Detection
-import Foundation
 import Geometry
 import Imaging
 import Networks
@@ -55,18 +54,9 @@ struct RehearsalMaker: Sendable {
       let some = pixels[start..<min(start + engine.batchLimit, pixels.count)]
       let heads = engine.forward(.bytes(some.flatMap { $0 }))
       for (index, bytes) in some.enumerated() {
-        let answer = heads[index * 16..<index * 16 + 16]
-        let at = answer.startIndex
-        let face = 1 / (1 + exp(answer[at] - answer[at + 1]))
-        // Where the network sees no face, its box and landmarks are meaningless.
-        let isFace = face > 0.5
+        let answers = heads[index * 16..<index * 16 + 16]
         samples.append(
-          Sample(
-            kind: .rehearsal,
-            target: SampleTarget(
-              face: face,
-              box: isFace ? SIMD4(answer[at + 2], answer[at + 3], answer[at + 4], answer[at + 5]) : nil,
-              landmarks: isFace && network == .onet ? Array(answer[(at + 6)...]) : nil), pixels: bytes))
+          Sample(kind: .rehearsal, target: SampleTarget(keeping: answers, of: network), pixels: bytes))
       }
     }
     return samples

@@ -215,10 +215,11 @@ package enum SampleFile {
   static func sample(_ bytes: [UInt8], kind: SampleKind) -> Sample {
     func float(_ index: Int) -> Float { Float(bitPattern: bytes.number(at: 4 + 4 * index, UInt32.self)) }
     let known = bytes.number(at: 0, UInt32.self)
-    let target = SampleTarget(
+    var target = SampleTarget(
       face: known & 1 != 0 ? float(0) : nil,
       box: known & 2 != 0 ? SIMD4(float(1), float(2), float(3), float(4)) : nil,
       landmarks: known & 4 != 0 ? (5..<15).map(float) : nil)
+    target.isKept = kind == .rehearsal
     return Sample(kind: kind, target: target, pixels: Array(bytes[64...]))
   }
 }

@@ -15,8 +15,8 @@ package struct LossGradient {
       heads.count == targets.count * width, "losses: \(heads.count) answers of \(targets.count) samples")
     gradient = [Float](repeating: 0, count: heads.count)
     classify(heads, targets, weights)
-    regress(heads, targets, at: 2, count: 4, weight: weights.box) { $0.box.map { [$0.x, $0.y, $0.z, $0.w] } }
-    regress(heads, targets, at: 6, count: 10, weight: weights.landmarks, \.landmarks)
+    regress(heads, targets, weights, at: 2, count: 4) { $0.box.map { [$0.x, $0.y, $0.z, $0.w] } }
+    regress(heads, targets, weights, at: 6, count: 10, \.landmarks)
     losses.total =
       Double(weights.detection) * losses.detection + Double(weights.box) * losses.box
       + Double(weights.landmarks) * losses.landmarks
@@ -49,21 +49,24 @@ package struct LossGradient {
   }
 
   private mutating func regress(
-    _ heads: [Float], _ targets: [SampleTarget], at first: Int, count: Int, weight: Float,
+    _ heads: [Float], _ targets: [SampleTarget], _ weights: LossWeights, at first: Int, count: Int,
     _ wanted: (SampleTarget) -> [Float]?
   ) {
     let samples = targets.enumerated().compactMap { index, target in
-      wanted(target).map { (index: index, values: $0) }
+      wanted(target).map {
+        (index: index, values: $0, factor: Double(target.isKept ? weights.kept ?? 1 : 1))
+      }
     }
+    let weight = count == 4 ? weights.box : weights.landmarks
     if count == 4 { losses.boxes = samples.count } else { losses.landmarkFaces = samples.count }
     guard !samples.isEmpty else { return }
     var sum = 0.0
     for sample in samples {
       for (offset, value) in sample.values.enumerated() {
         let error = Double(heads[sample.index * 16 + first + offset]) - Double(value)
-        sum += error * error
+        sum += sample.factor * error * error
         gradient[sample.index * 16 + first + offset] = Float(
-          2 * error * Double(weight) / Double(samples.count))
+          2 * sample.factor * error * Double(weight) / Double(samples.count))
       }
     }
     if count == 4 {

@@ -64,7 +64,7 @@ public struct NetworkTrainer: Sendable {
     let stepsOfEpoch = max(1, training.count / settings.batch)
     let steps = stepsOfEpoch * settings.epochs
     if !checkpoint.state.isFinished {
-      try learn(&checkpoint, steps: steps, stepsOfEpoch: stepsOfEpoch, cancellation, progress)
+      try learn(&checkpoint, from: initial, steps, stepsOfEpoch: stepsOfEpoch, cancellation, progress)
     }
     return Outcome(
       parameters: checkpoint.best, curve: checkpoint.state.curve, bestEpoch: checkpoint.state.bestEpoch,
@@ -80,12 +80,13 @@ public struct NetworkTrainer: Sendable {
   }
 
   private func learn(
-    _ checkpoint: inout Checkpoint, steps: Int, stepsOfEpoch: Int, _ cancellation: CancellationFlag?,
-    _ progress: @Sendable (LearningProgress) -> Void
+    _ checkpoint: inout Checkpoint, from initial: NetworkParameters, _ steps: Int, stepsOfEpoch: Int,
+    _ cancellation: CancellationFlag?, _ progress: @Sendable (LearningProgress) -> Void
   ) throws {
     let engine = try GradientEngine(
       checkpoint.parameters, batchLimit: min(settings.batch, max(1, training.count)), lanes: lanes)
     engine.velocity = checkpoint.velocity
+    let keeper = try keeper(initial, engine)
     let frozen = Set(
       engine.plan.layers.indices.filter { settings.frozen.contains(engine.plan.layers[$0].name) })
     let pointEvery = max(1, min(stepsOfEpoch / 8, 50))
@@ -97,7 +98,8 @@ public struct NetworkTrainer: Sendable {
     for number in first..<max(first, steps) {
       let epoch = number / stepsOfEpoch
       let indices = order.batch(number % stepsOfEpoch, of: settings.batch, epoch: epoch)
-      let batch = try self.batch(indices, from: training, epoch: epoch)
+      var batch = try self.batch(indices, from: training, epoch: epoch)
+      keeper?.answer(&batch)
       let heads = engine.forward(.bytes(batch.pixels))
       let loss = LossGradient(heads: heads, targets: batch.targets, weights: settings.losses)
       engine.backward(loss.gradient)
@@ -142,6 +144,15 @@ public struct NetworkTrainer: Sendable {
   struct Batch: Sendable {
     var pixels: [UInt8]
     var targets: [SampleTarget]
+  }
+
+  /// Gives the answers that are to be kept; nil when none are, or those for the samples as they were cut will
+  /// do.
+  private func keeper(_ initial: NetworkParameters, _ engine: GradientEngine) throws -> AnswerKeeper? {
+    guard settings.losses.kept != nil, training.kinds.contains(.rehearsal) else { return nil }
+    return AnswerKeeper(
+      network: network,
+      engine: try GradientEngine(initial, batchLimit: engine.batchLimit, lanes: lanes))
   }
 
   /// Reads the samples on all lanes, mirrored and recoloured depending on epoch and number.

@@ -85,13 +85,10 @@ struct Finetune: ParsableCommand {
       }
       screen.clear()
       try options.write(result.training, to: folder, about: ["tuned_from": from])
-      var lines = report(result, clock)
-      if let ordinary { lines += try check(ordinary, start.weights, result.training.weights) }
-      let path = folder.appending("weights.safetensors").shown
-      lines.append(
-        result.isBetter
-          ? "\nThey are better on the photos kept out. Use them with --weights \(path)"
-          : "\nThey are not better on the photos kept out; keep the old ones, and mark more faces. (\(path))")
+      let lines = FineTuningReport(
+        result, ordinary: try ordinary.map { try check($0, start.weights, result.training.weights) },
+        clock: clock, weights: folder.appending("weights.safetensors").shown
+      ).lines
       for line in lines { StandardOutput.write(line) }
       try AtomicFile.write(
         Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("report.txt"),
@@ -100,27 +97,18 @@ struct Finetune: ParsableCommand {
     if !data.remarks.isEmpty { throw ExitStatus.somePhotosFailed }
   }
 
-  private func report(_ result: FineTuning.Result, _ clock: ProcessClock) -> [String] {
-    [
-      "Learned from \(counted(result.learnedFaces, "face")) in \(counted(result.learnedPhotos, "photo")) in "
-        + String(format: "%.1f minutes (%.1f processor minutes).", clock.wall / 60, clock.processor / 60),
-      "On \(counted(result.before.pictures, "photo")) kept out of learning:",
-      "  before: \(result.before.words)",
-      "  after:  \(result.after.words)",
-    ]
-  }
-
-  private func check(_ file: String, _ before: NetworkWeights, _ after: NetworkWeights) throws -> [String] {
+  /// Ordinary faces before and after.
+  private func check(
+    _ file: String, _ before: NetworkWeights, _ after: NetworkWeights
+  ) throws -> FineTuningReport.Part {
     var data = TrainingData(limits: options.size.limits)
     try data.add(files: [RawArguments.path(file)], photosIn: options.photos.map(RawArguments.path))
-    func words(_ weights: NetworkWeights) throws -> String {
+    func check(_ weights: NetworkWeights) throws -> DetectionCheck {
       try DetectionCheck(
         FaceDetector(networks: try CascadeNetworks(weights: weights)), on: data.pictures, lanes: options.lanes
-      ).words
+      )
     }
-    return [
-      "On \(counted(data.pictures.count, "photo")) of \(RawArguments.path(file).shown):",
-      "  before: \(try words(before))", "  after:  \(try words(after))",
-    ]
+    return FineTuningReport.Part(
+      title: "of \(RawArguments.path(file).shown)", before: try check(before), after: try check(after))
   }
 }

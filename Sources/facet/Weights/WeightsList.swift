@@ -40,6 +40,9 @@ struct WeightsList: ParsableCommand {
           String(
             format: "recall %.3f to %.3f, wrong %d to %d, on %d photos kept out", report.before.recall,
             report.after.recall, report.before.wrong, report.after.wrong, report.before.photos))
+        if !report.losses.isEmpty {
+          words.append("made worse: \(report.losses.map(\.figure.name).joined(separator: ", "))")
+        }
       }
       return "\(name)  xxh64 \(model.identity)  \(words.joined(separator: ", "))"
     }
