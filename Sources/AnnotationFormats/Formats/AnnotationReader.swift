@@ -9,6 +9,8 @@ public struct AnnotationReader {
   public let photoName: String
   /// The photo's stored size and orientation, by its name in the file; nil when there is no such photo.
   public let frame: (String) -> StoredFrame?
+  /// For Picasa: the people whom its files only name by number.
+  package var contacts = PicasaContacts()
 
   /// By default no photo is found: pixels count as upright, and relative coordinates can be read only when
   /// the file states the size.
@@ -39,6 +41,13 @@ public struct AnnotationReader {
     case .voc: try reading.readVOC(stream)
     case .dlib: try reading.readDlib(stream)
     case .xmp: try reading.readXMP(stream)
+    case .cvat: try reading.readCVAT(stream)
+    case .labelStudio: try reading.readLabelStudio(stream)
+    case .labelStudioMin: try reading.readLabelStudioMin(stream)
+    case .via: try reading.readVIA(stream)
+    case .viaCSV: try reading.readVIACSV(stream)
+    case .retinaFace: try reading.readRetinaFace(stream)
+    case .picasa: try reading.readPicasa(stream)
     }
     return reading.report
   }

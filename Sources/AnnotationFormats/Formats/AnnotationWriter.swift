@@ -12,6 +12,7 @@ public final class AnnotationWriter {
   private let everything: Bool
   private let sink: ([UInt8]) throws -> Void
   private var coco: JSONLists
+  private var list: (any PhotoListText)?
   private var cocoImages: [COCO.Image] = []
   private var cocoFaces: Int64 = 0
   private var hasBegun = false
@@ -24,15 +25,21 @@ public final class AnnotationWriter {
     _ format: AnnotationFormat, everything: Bool = false, sink: @escaping ([UInt8]) throws -> Void
   ) throws(FormatError) {
     guard !format.isFilePerPhoto else { throw .filePerPhoto(format) }
+    guard format.isWritten else { throw .onlyRead(format) }
     self.format = format
     self.everything = everything
     self.sink = sink
     coco = JSONLists(sink: sink)
+    list = format.list
   }
 
   /// - Parameter frame: the photo's stored size and orientation, which dlib needs; without it a photo counts
   ///   as upright.
+  /// - Throws: ``FormatError/noSize(_:photo:)``, after which other photos can be written; else what the sink throws.
   public func write(_ record: PhotoRecord, frame: StoredFrame? = nil) throws {
+    if list?.needsSize == true, record.size == nil {
+      throw FormatError.noSize(format, photo: record.name)
+    }
     try begin()
     let faces = format.selection(record, everything: everything, &report)
     switch format {
@@ -42,6 +49,9 @@ public final class AnnotationWriter {
     case .jsonl: try put(try JSONText.line(of: Self.line(record, faces)) + "\n")
     case .dlib: try put(DlibText.image(record, faces, frame))
     case .coco: try writeCOCO(record, faces)
+    case .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV, .retinaFace:
+      if let text = try list?.photo(record, faces) { try put(text) }
+    case .picasa: throw FormatError.onlyRead(format)
     case .voc, .yolo, .yoloPose, .labelMe, .xmp: throw FormatError.filePerPhoto(format)
     }
   }
@@ -55,7 +65,7 @@ public final class AnnotationWriter {
       try coco.beginList("images")
       for image in cocoImages { try coco.add(image) }
       try coco.finish()
-    default: break
+    default: if let text = list?.end() { try put(text) }
     }
   }
 
@@ -79,7 +89,7 @@ public final class AnnotationWriter {
       try coco.beginList("categories")
       try coco.add(category)
       try coco.beginList("annotations")
-    default: break
+    default: if let text = list?.begin() { try put(text) }
     }
   }
 

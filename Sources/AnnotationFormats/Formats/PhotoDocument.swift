@@ -26,7 +26,8 @@ public enum PhotoDocument {
     case .labelMe: return (try labelMe(record, faces, size), report)
     case .xmp:
       return (try XMP.document(faces, frame ?? StoredFrame(size: size), existing: existing), report)
-    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb:
+    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb, .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV,
+      .retinaFace, .picasa:
       preconditionFailure("photo document: \(format.rawValue) has one file for all photos")
     }
   }
