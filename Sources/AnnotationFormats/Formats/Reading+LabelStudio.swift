@@ -39,7 +39,14 @@ extension Reading {
       var record = PhotoRecord(name: name)
       record.state = row["facet_state"].text.flatMap(PhotoState.init)
       record.note = row["facet_note"].text
-      try finish(record, Self.results(row), isFound: false, nil, place)
+      try finish(record, Self.results(row), isFound: false, nil, place, names: Self.names(row))
+    }
+  }
+
+  /// What people wrote into a field for names; the short form does not say beside which face.
+  private static func names(_ row: JSONPart) -> [String] {
+    (row.members ?? []).filter { FaceAttribute(name: $0.key) == .person }.flatMap { _, part in
+      [part.text].compactMap(\.self) + (part.list ?? []).compactMap(\.text)
     }
   }
 
@@ -91,10 +98,16 @@ extension Reading {
   }
 
   private func finish(
-    _ record: PhotoRecord, _ results: [JSONPart], isFound: Bool, _ score: Double?, _ place: String
+    _ record: PhotoRecord, _ results: [JSONPart], isFound: Bool, _ score: Double?, _ place: String,
+    names: [String] = []
   ) throws {
     var regions = LabelStudioRegions(results)
-    let faces = regions.faces(self, isFound: isFound, score, place)
+    var faces = regions.faces(self, isFound: isFound, score, place)
+    if names.count == 1, faces.count == 1, faces[0].person == nil {
+      faces[0].person = names[0]
+    } else if !names.isEmpty {
+      report.warn(place, "the short form does not say whose names these are; export as JSON instead")
+    }
     try finish(
       record, faces, stated: regions.size, isRelative: regions.size == nil && !faces.isEmpty, place: place)
   }
