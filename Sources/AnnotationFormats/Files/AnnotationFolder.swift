@@ -26,12 +26,12 @@ package struct AnnotationFolder {
   }
 
   /// - Parameters:
-  ///   - take: gets each photo's record, the photo if found, and the format.
+  ///   - take: gets each photo's record, what was found for its photo, and the format.
   ///   - remark: gets a line for everything that could not be used.
   /// - Returns: the number of annotation files.
   @discardableResult
   package func read(
-    _ take: @escaping (PhotoRecord, FilePath?, AnnotationFormat) -> Void, remark: (String) -> Void
+    _ take: @escaping (PhotoRecord, PhotoMatch, AnnotationFormat) -> Void, remark: (String) -> Void
   ) -> Int {
     var files = 0
     var seen: Set<FilePath> = []
@@ -50,7 +50,7 @@ package struct AnnotationFolder {
         files += 1
         hasYOLO = hasYOLO || format == .yolo || format == .yoloPose
         for (record, photo) in try records(of: file, bytes, format, remark) {
-          if let photo, !seen.insert(photo).inserted { continue }
+          if let photo = photo.path, !seen.insert(photo).inserted { continue }
           take(record, photo, format)
         }
       } catch let error as UnreadableFile {
@@ -61,11 +61,12 @@ package struct AnnotationFolder {
     }
     // In YOLO, the file of a photo without objects is empty.
     for file in empty where hasYOLO {
-      guard let photo = lookup.path(file.stemText, beside: file.removingLastComponent()),
+      let source = AnnotationFile(file, below: folder, format: .yolo)
+      guard let photo = lookup.photo(file.stemText, of: source).path,
         seen.insert(photo).inserted
       else { continue }
       files += 1
-      take(PhotoRecord(name: file.stemText), photo, .yolo)
+      take(PhotoRecord(name: file.stemText), .found(photo), .yolo)
     }
     guard format == nil || format == .xmp else { return files }
     for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
@@ -76,21 +77,21 @@ package struct AnnotationFolder {
         inPhoto: 1 << 20)
       guard let found = regions else { continue }
       files += 1
-      for record in found.records { take(record, photo, .xmp) }
+      for record in found.records { take(record, .found(photo), .xmp) }
     }
     return files
   }
 
   private func records(
     of file: FilePath, _ bytes: [UInt8], _ format: AnnotationFormat, _ remark: (String) -> Void
-  ) throws -> [(PhotoRecord, FilePath?)] {
-    let beside = file.removingLastComponent()
+  ) throws -> [(PhotoRecord, PhotoMatch)] {
+    let source = AnnotationFile(file, below: folder, format: format)
     let reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
-      lookup.path(name, beside: beside).flatMap { lookup.frame(at: $0) }
+      lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
     }
     let (records, report) = try reader.read(bytes)
     for line in report.skipped + report.warnings { remark("\(file.shown): \(line)") }
-    return records.map { ($0, lookup.path($0.name, beside: beside)) }
+    return records.map { ($0, lookup.photo($0.name, of: source)) }
   }
 
   private func isAnnotationFile(_ file: FilePath) -> Bool {

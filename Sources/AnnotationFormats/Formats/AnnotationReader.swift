@@ -118,7 +118,9 @@ final class Reading {
     for (index, face) in faces.enumerated() {
       switch annotation(face, index, space) {
       case .success(let annotation): record.annotations.append(annotation)
-      case .failure(let fault): report.skip("\(place), face \(index + 1)", fault.reason)
+      case .failure(let fault):
+        record.leftOut += 1
+        report.skip("\(place), face \(index + 1)", fault.reason)
       }
     }
     report.photos += 1

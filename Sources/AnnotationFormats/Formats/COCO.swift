@@ -68,37 +68,59 @@ enum COCO {
 }
 
 extension Reading {
-  /// Images, annotations and categories come in any order, so faces are collected in a compact form and
-  /// delivered at the end, in the order of the images.
+  /// Images, annotations and categories come in any order, so images and faces are collected in a compact form and
+  /// delivered at the end, in the order of the images. Of a file that breaks off, what came before is delivered.
   func readCOCO(_ stream: ByteStream) throws {
-    var images: [COCO.Image] = []
+    var images = PackedObjects(members: ["id", "file_name", "width", "height", "facet"])
+    var faces = PackedObjects(members: [
+      "id", "image_id", "category_id", "bbox", "iscrowd", "keypoints", "score", "facet",
+    ])
     var categories: [Int64: COCO.Category] = [:]
-    var faces: [Int64: [COCO.Annotation]] = [:]
     let decoder = JSONDecoder()
     var scanner = JSONScanner(stream, format)
     var index = ["images": 0, "annotations": 0, "categories": 0]
-    try scanner.run { key, value in
-      guard let number = index[key] else { return }
-      index[key] = number + 1
-      let place = "\(key)[\(number)]"
-      do {
-        switch key {
-        case "images": images.append(try decoder.decode(COCO.Image.self, from: Data(value)))
-        case "categories":
-          let category = try decoder.decode(COCO.Category.self, from: Data(value))
-          categories[category.id] = category
-        default:
-          let face = try decoder.decode(COCO.Annotation.self, from: Data(value))
-          faces[face.image_id, default: []].append(face)
+    var fault: (any Error)?
+    do {
+      try scanner.run { key, value in
+        guard let number = index[key] else { return }
+        index[key] = number + 1
+        do {
+          switch key {
+          case "images":
+            let image = try decoder.decode(COCO.Image.self, from: Data(value))
+            images.append(value, key: Int(image.id))
+          case "categories":
+            let category = try decoder.decode(COCO.Category.self, from: Data(value))
+            categories[category.id] = category
+          default:
+            let face = try decoder.decode(COCO.Annotation.self, from: Data(value))
+            faces.append(value, key: Int(face.image_id))
+          }
+        } catch {
+          report.skip("\(key)[\(number)]", "it lacks something or has a value of the wrong kind")
         }
-      } catch {
-        report.skip(place, "it lacks something or has a value of the wrong kind")
       }
+    } catch {
+      fault = error
     }
+    try deliver(&images, &faces, categories)
+    if let fault { throw fault }
+  }
+
+  private func deliver(
+    _ images: inout PackedObjects, _ faces: inout PackedObjects, _ categories: [Int64: COCO.Category]
+  ) throws {
+    images.sort()
+    faces.sort()
+    let decoder = JSONDecoder()
     let isFace = categories.mapValues { Self.meansFace($0.name) }
-    for image in images {
+    for index in 0..<images.count {
+      let image = try decoder.decode(COCO.Image.self, from: Data(images[index]))
       let place = "image \(image.id) '\(image.file_name)'"
-      let raw = (faces.removeValue(forKey: image.id) ?? []).compactMap { face -> RawFace? in
+      // Of two images with the same ID the first has the faces.
+      let isFirst = images.indices(of: Int(image.id)).first == index
+      let raw = try (isFirst ? faces.indices(of: Int(image.id)) : []).compactMap { number -> RawFace? in
+        let face = try decoder.decode(COCO.Annotation.self, from: Data(faces[number]))
         if isFace[face.category_id] == false {
           report.skip(
             "annotation \(face.id)", "category '\(categories[face.category_id]?.name ?? "")' is not a face")
@@ -114,8 +136,8 @@ extension Reading {
         PhotoRecord(name: image.file_name, state: image.facet?.state, note: image.facet?.note), raw,
         stated: stated, place: place)
     }
-    for (image, orphans) in faces.sorted(by: { $0.key < $1.key }) {
-      report.skip("image \(image)", "\(orphans.count) annotations refer to it, but it is not listed")
+    for (image, orphans) in faces.keys(missingIn: images) {
+      report.skip("image \(image)", "\(orphans) annotations refer to it, but it is not listed")
     }
   }
 

@@ -16,6 +16,8 @@ public struct PhotoRecord: Hashable, Sendable {
   public var annotations: [Annotation]
   /// Whether the annotations' IDs are permanent; otherwise they are numbers within this record.
   public var hasIdentities: Bool
+  /// How many faces of the file could not be used.
+  package var leftOut = 0
 
   /// Leave out what the file does not say.
   public init(
@@ -46,11 +48,7 @@ public struct PhotoRecord: Hashable, Sendable {
       if let twin {
         result[twin.id] = twin.updated(by: face, keepsState: !format.carries.contains(.state))
       } else {
-        if !hasIdentities {
-          let box = face.box
-          let words = [box.minX, box.minY, box.maxX, box.maxY].map(\.bitPattern)
-          face.id = AnnotationID(photo: photo, words: words, seed: 2)
-        }
+        if !hasIdentities { face.id = Self.id(of: face, on: photo) }
         result[face.id] = face
       }
     }
@@ -61,7 +59,7 @@ public struct PhotoRecord: Hashable, Sendable {
 }
 
 extension Annotation {
-  fileprivate func updated(by other: Annotation, keepsState: Bool) -> Annotation {
+  func updated(by other: Annotation, keepsState: Bool) -> Annotation {
     var face = self
     // Rounded edges are not a change.
     if !box.isNearly(other.box) { face.box = other.box }

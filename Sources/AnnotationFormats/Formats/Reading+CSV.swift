@@ -84,7 +84,7 @@ extension Reading {
       )
     }
     var group: CSVGroup?
-    while let row = try rows.next() {
+    while let row = try nextRow(&rows, after: group) {
       let line = CSVRow(fields: row, columns: columns, line: rows.line)
       let name = line[.photo] ?? ""
       if group?.record.name != name {
@@ -98,6 +98,16 @@ extension Reading {
       }
     }
     try finish(group)
+  }
+
+  /// The next row. The photo before a broken one is delivered.
+  private func nextRow(_ rows: inout CSVParser, after group: CSVGroup?) throws -> [String]? {
+    do {
+      return try rows.next()
+    } catch {
+      try finish(group)
+      throw error
+    }
   }
 
   private func finish(_ group: CSVGroup?) throws {

@@ -10,7 +10,7 @@ extension Reading {
     guard handler.isVOC else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <annotation>")
     }
-    let name = handler.fields["annotation/filename"].flatMap { $0.isEmpty ? nil : $0 } ?? reader.photoName
+    let name = handler.photoName ?? reader.photoName
     var stated: PixelSize?
     if let width = handler.fields["annotation/size/width"].flatMap({ Int($0) }),
       let height = handler.fields["annotation/size/height"].flatMap({ Int($0) })
@@ -44,6 +44,13 @@ private final class VOCHandler: XMLHandler {
   var isVOC = false
   private var path: [String] = []
   private var content = ""
+
+  /// The photo's name with its folder, if that is given; nil when the file names no photo.
+  var photoName: String? {
+    guard let name = fields["annotation/filename"], !name.isEmpty else { return nil }
+    guard let folder = fields["annotation/folder"], !folder.isEmpty, !name.contains("/") else { return name }
+    return "\(folder)/\(name)"
+  }
 
   func start(_ name: String, _ attributes: [String: String]) {
     if path.isEmpty { isVOC = name == "annotation" }

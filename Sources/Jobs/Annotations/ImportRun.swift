@@ -13,42 +13,66 @@ package final class ImportRun {
   private let format: AnnotationFormat?
   private let shard: Shard?
   private let message: (String) -> Void
+  private let replaces: Bool
   private let files = PhotoFileCache()
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
+  package private(set) var removedFaces = 0
   package private(set) var failed = false
+  /// Whether some file could not be read to its end.
+  private var isIncomplete = false
+  /// What was to be read, with the reason in case it says nothing.
+  private var given: [(path: FilePath, reason: String)] = []
+  /// Files that were read, and photos whose regions were read.
+  private var seen: Set<FilePath> = []
   /// What the next transaction will hold.
-  private var batch = ImportBatch()
+  private var batch: ImportBatch
 
   /// - Parameters:
   ///   - library: nil to read without storing anything.
+  ///   - replaces: whether faces that the files no longer list are removed from the library, in one transaction with
+  ///     everything else.
   ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
-    message: @escaping (String) -> Void
+    replaces: Bool = false, message: @escaping (String) -> Void
   ) {
     self.shard = shard
     self.message = message
     self.library = library
     self.photoFolders = photoFolders
     self.format = format
+    self.replaces = replaces
+    batch = ImportBatch(replaces: replaces)
   }
 
   package func read(_ path: FilePath) {
     guard FileIdentity(of: path) != nil else {
       return fail(path, "there is no such file or folder; check the path")
     }
-    if AnnotationFolder.isFolder(path) { return readFolder(path) }
-    if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
+    if AnnotationFolder.isFolder(path) {
+      given.append((path, "there are no annotations in it: no file of a known format, no photo with regions"))
+      readFolder(path)
+    } else if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
+      given.append((path, "there are no face regions in it or beside it"))
       readRegions(path)
     } else {
-      readFile(
-        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders, files),
-        isNamed: true)
+      given.append((path, "it lists no photo"))
+      readFile(path, PhotoLookup(photoFolders, files), below: nil)
     }
   }
 
-  package func finish() { flush() }
+  /// Stores what was read.
+  package func finish() {
+    if report.photos == 0, report.skippedCount == 0, !failed {
+      for (path, reason) in given { fail(path, reason) }
+    }
+    if replaces, isIncomplete {
+      message("nothing was changed: --replace needs files that can be read to their end")
+      batch = ImportBatch(replaces: replaces)
+    }
+    flush()
+  }
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
@@ -56,6 +80,7 @@ package final class ImportRun {
   }
 
   private func fail(_ path: FilePath, _ error: any Error) {
+    isIncomplete = true
     switch error {
     case let error as PhotoError: fail(error.path, error.explanation)
     case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
@@ -88,11 +113,12 @@ package final class ImportRun {
       fail(error.path, error.explanation)
     }
     for path in found.files where path.extension.map(endings.contains) == true {
-      readFile(path, lookup, isNamed: false)
+      readFile(path, lookup, below: folder)
     }
   }
 
   private func readRegions(_ photo: FilePath) {
+    guard isNew(photo) else { return }
     do {
       let file = try? files.file(at: photo)
       defer { files.trim() }
@@ -106,27 +132,41 @@ package final class ImportRun {
     }
   }
 
-  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, isNamed: Bool) {
+  /// Whether a file was not read before: folders may be given twice, or lie in each other. Pipes are always new.
+  private func isNew(_ path: FilePath) -> Bool {
+    guard (try? FileStamp(of: path))?.isRegular == true else { return true }
+    return seen.insert(AnnotationFiles.absolute(path)).inserted
+  }
+
+  /// - Parameter folder: the given folder that holds the file; nil when the file itself was given.
+  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, below folder: FilePath?) {
+    guard isNew(path) else { return }
+    // Of a file that breaks off, the photos before that count.
+    var delivered = ReadReport()
     do {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
       guard let format = format ?? AnnotationFormat.guess(start) else {
         // Folders may hold other text files, too.
-        if isNamed { fail(path, "\(FormatError.unknownFormat)") }
+        if folder == nil { fail(path, "\(FormatError.unknownFormat)") }
         return
       }
       let name = format.isFilePerPhoto ? path.stemText : path.text
-      let folder = path.removingLastComponent()
+      let source = AnnotationFile(path, below: folder, format: format)
       let reader = AnnotationReader(format, photoName: name) { name in
-        lookup.path(name, beside: folder).flatMap { lookup.frame(at: $0) }
+        lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
       }
       var missing = 0
       let found = try reader.read(stream) { record in
-        if let photo = lookup.path(record.name, beside: folder) {
+        delivered.photos += 1
+        delivered.faces += record.annotations.count
+        let match = lookup.photo(record.name, of: source)
+        if let photo = match.path {
           try self.take(record, at: photo, format)
         } else {
           missing += 1
-          let remark = "photo '\(record.name)' was not found; name its folder with --photos"
+          let reason = match.ambiguity ?? "was not found; name its folder with --photos"
+          let remark = "photo '\(record.name)' \(reason)"
           self.report.skip(path.shown, remark)
           if missing <= 10 { self.message("\(path.shown): \(remark)") }
         }
@@ -134,6 +174,7 @@ package final class ImportRun {
       if missing > 10 { message("\(path.shown): and \(missing - 10) more photos were not found") }
       remember(found, path)
     } catch {
+      report.add(delivered)
       fail(path, error)
     }
   }
@@ -157,7 +198,15 @@ package final class ImportRun {
     } catch let error as LibraryError {
       throw error
     } catch {
-      return fail(path, error)
+      let wasIncomplete = isIncomplete
+      fail(path, error)
+      isIncomplete = wasIncomplete
+      return
+    }
+    if replaces, record.leftOut > 0 {
+      message(
+        "\(path.shown): warning: some of its faces could not be read, so none that the library knows is removed"
+      )
     }
     if batch.isFull { flush() }
   }
@@ -165,11 +214,13 @@ package final class ImportRun {
   private func flush() {
     guard let library else { return }
     do {
-      changedFaces += try batch.keep(in: library)
+      let kept = try batch.keep(in: library)
+      changedFaces += kept.changed
+      removedFaces += kept.removed
     } catch {
       failed = true
       message("\(error)")
     }
-    batch = ImportBatch()
+    batch = ImportBatch(replaces: replaces)
   }
 }

@@ -2,6 +2,7 @@ import AnnotationFormats
 package import Annotations
 import Evaluation
 import Files
+import Imaging
 package import Library
 package import SystemPackage
 import Training
@@ -20,6 +21,8 @@ package struct GroundTruthReader {
   private let format: AnnotationFormat?
   private let places: PhotoPlaces
   private let takesSinglePhotos: Bool
+  /// What was read.
+  private var seen: Set<FileIdentity> = []
   private let formatOption: String?
 
   /// - Parameters:
@@ -39,7 +42,8 @@ package struct GroundTruthReader {
   /// Reads files and folders in turn, and combines lists of boxes with lists of landmarks.
   package mutating func read(_ paths: [FilePath]) throws {
     var list: (entries: FaceList, file: FilePath)?
-    for path in paths {
+    let folders = paths.filter(AnnotationFolder.isFolder).map(AnnotationFiles.absolute)
+    for path in paths where isNew(path, folders) {
       if AnnotationFolder.isFolder(path) {
         try read(folder: path)
       } else if let next = try read(file: path) {
@@ -47,6 +51,15 @@ package struct GroundTruthReader {
       }
     }
     if let list { add(list.entries, of: list.file) }
+  }
+
+  /// Whether a file or folder is not read otherwise: photos that are read twice would count twice.
+  private mutating func isNew(_ path: FilePath, _ folders: [FilePath]) -> Bool {
+    guard let stamp = try? FileStamp(of: path), let file = stamp.file, stamp.isRegular || stamp.isFolder
+    else { return true }
+    let place = AnnotationFiles.absolute(path)
+    let isBelow = folders.contains { place != $0 && place.starts(with: $0) }
+    return !isBelow && seen.insert(file).inserted
   }
 
   /// - Returns: the list, if the file holds only boxes or only landmarks and another file may hold the rest.
@@ -94,21 +107,22 @@ package struct GroundTruthReader {
       stream = ByteStream(bytes)
     }
     let search = places.lookup(of: file)
+    let source = AnnotationFile(file, folder: search?.folder, format: format)
     let records = Records()
     let reader = AnnotationReader(format, photoName: file.stemText) { name in
-      search.flatMap { $0.lookup.path(name, beside: $0.folder).flatMap($0.lookup.frame) }
+      search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
     }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
     remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
     for record in records.all {
-      let path = search.flatMap { $0.lookup.path(record.name, beside: $0.folder) }
-      var photo = MarkedPhoto(record, path: path)
+      let match = search?.lookup.photo(record.name, of: source)
+      var photo = MarkedPhoto(record, path: match?.path)
       let regions = ellipses[record.name]
       if regions?.count == record.annotations.count { photo.ellipses = regions }
-      if let search, path == nil {
-        photo.absence =
-          "\(file.shown): \(record.name): there is no such photo below \(search.folder.shownFolder)"
+      if let search, photo.path == nil {
+        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        photo.absence = "\(file.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
     }
@@ -124,7 +138,7 @@ package struct GroundTruthReader {
   /// Collects the records that a callback delivers.
   private final class Records {
     var all: [PhotoRecord] = []
-    var photos: [(record: PhotoRecord, path: FilePath?, format: AnnotationFormat)] = []
+    var photos: [(record: PhotoRecord, match: PhotoMatch, format: AnnotationFormat)] = []
   }
 
   /// Reads a folder's annotation files, for single photos or many, and the annotations inside photos.
@@ -142,12 +156,12 @@ package struct GroundTruthReader {
         "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
     }
     remarks += reported
-    for (record, path, format) in found.photos {
+    for (record, match, format) in found.photos {
       formats.insert(format)
-      var photo = MarkedPhoto(record, path: path)
-      if path == nil {
-        photo.absence =
-          "\(folder.shown): \(record.name): there is no such photo; name its folder with --photos"
+      var photo = MarkedPhoto(record, path: match.path)
+      if photo.path == nil {
+        let reason = match.ambiguity ?? "there is no such photo; name its folder with --photos"
+        photo.absence = "\(folder.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
     }
@@ -155,8 +169,10 @@ package struct GroundTruthReader {
 
   private mutating func add(_ list: FaceList, of file: FilePath) {
     let search = places.lookup(of: file)
+    let source = AnnotationFile(file, folder: search?.folder, format: nil)
     for (name, entries) in Dictionary(grouping: list.entries, by: \.name).sorted(by: { $0.key < $1.key }) {
-      let path = search.flatMap { $0.lookup.path(name, beside: $0.folder) }
+      let match = search?.lookup.photo(name, of: source)
+      let path = match?.path
       let boxes = entries.compactMap { entry in entry.box.map { ($0, entry.landmarks) } }
       if boxes.isEmpty, path != nil || search == nil {
         remarks.append("\(name): the lists give landmarks but no box; add the list of boxes")
@@ -167,7 +183,8 @@ package struct GroundTruthReader {
       }
       var photo = MarkedPhoto(name: name, path: path, faces: faces)
       if let search, path == nil {
-        photo.absence = "\(name): there is no such photo below \(search.folder.shownFolder)"
+        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        photo.absence = "\(name): \(reason)"
       }
       photos.append(photo)
     }
