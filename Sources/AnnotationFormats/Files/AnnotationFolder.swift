@@ -10,11 +10,12 @@ package import SystemPackage
 package struct AnnotationFolder {
   private let folder: FilePath
   private let lookup: PhotoLookup
+  private let picasa = PicasaFiles()
   /// The format of all files; nil to recognise it from their content.
   private let format: AnnotationFormat?
 
   /// The extensions of annotation files.
-  private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp"]
+  private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
 
   /// - Parameter lookup: finds the photos beside the files or elsewhere.
   package init(_ folder: FilePath, format: AnnotationFormat? = nil, lookup: PhotoLookup) {
@@ -39,7 +40,8 @@ package struct AnnotationFolder {
     var hasYOLO = false
     let found = FolderWalk.files(below: folder)
     for error in found.errors { remark("\(error)") }
-    for file in found.files where isAnnotationFile(file) {
+    let hidden = format == nil || format == .picasa ? PicasaFiles.hidden(in: folder, with: found.files) : []
+    for file in found.files.filter(isAnnotationFile) + hidden {
       do {
         let bytes = try AnnotationFiles.bytes(file)
         guard let format = format ?? AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes))
@@ -86,9 +88,10 @@ package struct AnnotationFolder {
     of file: FilePath, _ bytes: [UInt8], _ format: AnnotationFormat, _ remark: (String) -> Void
   ) throws -> [(PhotoRecord, PhotoMatch)] {
     let source = AnnotationFile(file, below: folder, format: format)
-    let reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
+    var reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
       lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
     }
+    if format == .picasa { reader.contacts = picasa.contacts(for: file) }
     let (records, report) = try reader.read(bytes)
     for line in report.skipped + report.warnings { remark("\(file.shown): \(line)") }
     return records.map { ($0, lookup.photo($0.name, of: source)) }

@@ -97,10 +97,7 @@ struct LabelStudioRegions {
       }
       let labels = region.labels + region.choices
       if labels.isEmpty { isUnlabelled = true }
-      guard labels.isEmpty || labels.contains(where: Reading.meansFace) else {
-        reading.report.skip(place, "label '\(labels.joined(separator: "', '"))' is not a face")
-        continue
-      }
+      guard labels.isEmpty || reading.isFace(labels, "label", place) else { continue }
       guard !region.isTurned else {
         reading.report.skip(
           place, "the photo was turned in Label Studio; turn it back there and export again")

@@ -22,6 +22,15 @@ extension Reading {
     }
   }
 
+  /// Whether labels say that a shape is a face; others are reported as skipped.
+  ///
+  /// - Parameter kind: what the program calls them.
+  func isFace(_ labels: [String], _ kind: String, _ place: String) -> Bool {
+    if labels.contains(where: Self.meansFace) { return true }
+    report.skip(place, "\(kind) '\(labels.joined(separator: "', '"))' is not a face")
+    return false
+  }
+
   /// Takes over an attribute that says something about a face; all others are left out.
   func apply(_ name: String, _ value: String, to face: inout RawFace, _ place: String) {
     let text = value.trimmed

@@ -119,9 +119,7 @@ private final class CVATHandler: XMLHandler {
       }
       return drawn.addLandmark(index, x: points[0].x, y: points[0].y, group: group(shape))
     }
-    guard Reading.meansFace(shape.label) else {
-      return reading.report.skip(place, "label '\(shape.label)' is not a face")
-    }
+    guard reading.isFace([shape.label], "label", place) else { return }
     if shape["outside"] == "1" { return reading.report.skip(place, "it is outside the photo") }
     guard shape.kind != "points", shape.kind != "polyline" else {
       return reading.report.skip(place, "\(shape.kind) enclose no face")

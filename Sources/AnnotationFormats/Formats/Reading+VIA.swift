@@ -101,10 +101,7 @@ extension Reading {
       }
       return true
     }
-    if let label, !Self.meansFace(label) {
-      report.skip(place, "class '\(label)' is not a face")
-      return true
-    }
+    if let label, !isFace([label], "class", place) { return true }
     guard var face = viaFace(shape, place) else { return true }
     for (name, value) in values where kind != nil || name.lowercased() != "name" {
       apply(name, value, to: &face, place)

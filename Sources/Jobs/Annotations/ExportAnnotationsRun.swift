@@ -124,7 +124,12 @@ package final class ExportAnnotationsRun {
     }
     let record = makeRecord(known, path, frame, size)
     if let writer {
-      try writer.write(record, frame: frame)
+      do {
+        try writer.write(record, frame: frame)
+      } catch let error as FormatError {
+        // Other photos can still be written.
+        fail(path, error.explanation)
+      }
       return
     }
     do {

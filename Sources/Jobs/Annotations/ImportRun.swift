@@ -15,6 +15,9 @@ package final class ImportRun {
   private let message: (String) -> Void
   private let replaces: Bool
   private let files = PhotoFileCache()
+  private let picasa = PicasaFiles()
+  /// The people of Picasa's lists that were given.
+  private var contacts = PicasaContacts()
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var removedFaces = 0
@@ -107,7 +110,7 @@ package final class ImportRun {
       for photo in scan.photos { readRegions(photo) }
       if format == .xmp { return }
     }
-    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
+    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "ini"]
     let found = FolderWalk.files(below: folder)
     for error in found.errors where unreadable.insert(error.path).inserted {
       fail(error.path, error.explanation)
@@ -115,6 +118,8 @@ package final class ImportRun {
     for path in found.files where path.extension.map(endings.contains) == true {
       readFile(path, lookup, below: folder)
     }
+    guard format == nil || format == .picasa else { return }
+    for path in PicasaFiles.hidden(in: folder, with: found.files) { readFile(path, lookup, below: folder) }
   }
 
   private func readRegions(_ photo: FilePath) {
@@ -153,8 +158,15 @@ package final class ImportRun {
       }
       let name = format.isFilePerPhoto ? path.stemText : path.text
       let source = AnnotationFile(path, below: folder, format: format)
-      let reader = AnnotationReader(format, photoName: name) { name in
+      if format == .picasa, PicasaContacts.isList(start) {
+        return contacts.add(try PicasaContacts(xml: try stream.rest()))
+      }
+      var reader = AnnotationReader(format, photoName: name) { name in
         lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
+      }
+      if format == .picasa {
+        reader.contacts = contacts
+        reader.contacts.add(picasa.contacts(for: path))
       }
       var missing = 0
       let found = try reader.read(stream) { record in

@@ -109,9 +109,10 @@ package struct GroundTruthReader {
     let search = places.lookup(of: file)
     let source = AnnotationFile(file, folder: search?.folder, format: format)
     let records = Records()
-    let reader = AnnotationReader(format, photoName: file.stemText) { name in
+    var reader = AnnotationReader(format, photoName: file.stemText) { name in
       search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
     }
+    if format == .picasa { reader.contacts = PicasaFiles().contacts(for: file) }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
     remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
@@ -132,7 +133,8 @@ package struct GroundTruthReader {
     let ending = formatOption.map { ", or name its format with \($0)" } ?? ""
     return UsageError(
       "\(file.shown): the content is of no known format; give a folder of annotations, WIDER FACE text, COCO, CSV, "
-        + "JSON Lines, dlib, FDDB ellipses or a list as of CelebA or LFW\(ending)")
+        + "JSON Lines, dlib, FDDB ellipses, CVAT, Label Studio, VIA, RetinaFace or a list as of CelebA or LFW\(ending)"
+    )
   }
 
   /// Collects the records that a callback delivers.
