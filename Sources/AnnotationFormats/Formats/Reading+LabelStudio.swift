@@ -22,8 +22,10 @@ extension Reading {
         try finish(record, annotation["result"].list ?? [], isFound: false, nil, place)
       } else if let prediction = task["predictions"].list?.last(where: { $0["result"].list != nil }) {
         try finish(record, prediction["result"].list ?? [], isFound: true, prediction["score"].number, place)
-      } else {
+      } else if task["annotations"].list?.isEmpty == true {
         report.warn(place, "nobody has annotated it; it was left out")
+      } else {
+        report.skip(place, "it has no annotations that can be read")
       }
     }
   }

@@ -15,7 +15,9 @@ extension Reading {
       }
       let place = "photo '\(name)'"
       // In version 1 the regions are an object with numbers as keys.
-      let regions = photo["regions"].list ?? photo["regions"].members?.map(\.part) ?? []
+      guard let regions = photo["regions"].list ?? photo["regions"].members?.map(\.part) else {
+        return report.skip(place, "it has no regions that can be read")
+      }
       var drawn = DrawnShapes()
       for (number, region) in regions.enumerated() {
         let shape = region["shape_attributes"]
