@@ -88,12 +88,13 @@ for format in voc yolo yolo-pose wider csv retinaface via via-csv; do
 done
 
 # CVAT
-mkdir "$work/cvat"
+mkdir -p "$work/cvat/images"
+cp group.jpg astronaut.png grace_hopper.jpg "$work/cvat/images/"
 export_ "$library" --format cvat --out "$work/cvat/default.xml" > /dev/null
 if "$python" -c 'import datumaro' 2> /dev/null; then
   check "datumaro reads boxes, names and landmarks of the CVAT file" \
     compare cvat "$work/truth.jsonl" "$work/cvat" "$work/cvat-again"
-  check "what datumaro has written is read again" same cvat-again "$work/cvat-again"
+  check "what datumaro has written is read again" same cvat-again "$work/cvat-again/default.xml"
 else
   skip "CVAT" "datumaro is not installed (pip install datumaro)"
 fi
