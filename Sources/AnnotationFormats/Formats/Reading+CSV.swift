@@ -87,7 +87,8 @@ extension Reading {
     while let row = try nextRow(&rows, after: group) {
       let line = CSVRow(fields: row, columns: columns, line: rows.line)
       let name = line[.photo] ?? ""
-      if group?.record.name != name {
+      // Texts are equal in all Unicode forms, but names of files are not.
+      if group?.record.name.utf8.elementsEqual(name.utf8) != true {
         try finish(group)
         group = CSVGroup(line, name: name)
       }

@@ -118,6 +118,7 @@ package struct GroundTruthReader {
     for record in records.all {
       let match = search?.lookup.photo(record.name, of: source)
       var photo = MarkedPhoto(record, path: match?.path)
+      photo.isAmbiguous = match?.ambiguity != nil
       let regions = ellipses[record.name]
       if regions?.count == record.annotations.count { photo.ellipses = regions }
       if let search, photo.path == nil {
@@ -159,6 +160,7 @@ package struct GroundTruthReader {
     for (record, match, format) in found.photos {
       formats.insert(format)
       var photo = MarkedPhoto(record, path: match.path)
+      photo.isAmbiguous = match.ambiguity != nil
       if photo.path == nil {
         let reason = match.ambiguity ?? "there is no such photo; name its folder with --photos"
         photo.absence = "\(folder.shown): \(record.name): \(reason)"
@@ -182,6 +184,7 @@ package struct GroundTruthReader {
         Annotation(id: AnnotationID(rawValue: Int64(index) + 1), box: face.0, landmarks: face.1)
       }
       var photo = MarkedPhoto(name: name, path: path, faces: faces)
+      photo.isAmbiguous = match?.ambiguity != nil
       if let search, path == nil {
         let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
         photo.absence = "\(name): \(reason)"
