@@ -26,6 +26,9 @@ private final class DlibHandler: XMLHandler {
   private var parts: [String: (x: Double, y: Double)] = [:]
   private var label = ""
   private var isLabel = false
+  /// The data set's name: facet's labels are always people's names.
+  private var title = ""
+  private var isTitle = false
 
   init(_ reading: Reading) { self.reading = reading }
 
@@ -40,6 +43,7 @@ private final class DlibHandler: XMLHandler {
       (image, faces) = (attributes, [])
     case "box": (box, parts, label) = (attributes, [:], "")
     case "label": isLabel = box != nil
+    case "name": isTitle = depth == 2 && image == nil
     case "part":
       if let name = attributes["name"], let x = attributes["x"].flatMap({ Double($0) }),
         let y = attributes["y"].flatMap({ Double($0) })
@@ -52,12 +56,14 @@ private final class DlibHandler: XMLHandler {
 
   func text(_ text: String) {
     if isLabel { label += text }
+    if isTitle { title += text }
   }
 
   func end(_ name: String) throws {
     depth -= 1
     switch name {
     case "label": isLabel = false
+    case "name": isTitle = false
     case "box":
       if image != nil, let box { add(box) }
       box = nil
@@ -92,7 +98,22 @@ private final class DlibHandler: XMLHandler {
     face.score = box["detection_score"].flatMap { Double($0) }.flatMap { (0...1).contains($0) ? $0 : nil }
     if box["ignore"] == "1" { face.flags.insert(.ignore) }
     if box["occluded"] == "1" { face.flags.insert(.occluded) }
-    if !label.trimmed.isEmpty, !Reading.meansFace(label) { face.person = label }
-    faces.append(face)
+    if let face = labelled(face) { faces.append(face) }
+  }
+
+  /// A face by its label, which imglab uses for classes and people use for names.
+  private func labelled(_ face: RawFace) -> RawFace? {
+    let label = label.trimmed
+    guard !label.isEmpty else { return face }
+    let isOwn = title.trimmed == DlibText.title && FaceWords.folded(label) != "face"
+    if !isOwn, reading.reader.classes[label] != nil || FaceWords.areClass(label) {
+      let read = reading.face(face, ofClass: label, isAlone: false)
+      if read != nil { reading.report.count(.label, ofClass: label) }
+      return read
+    }
+    var face = face
+    face.person = label
+    if !isOwn { reading.report.count(.person, ofClass: label) }
+    return face
   }
 }

@@ -14,6 +14,11 @@ package final class ImportRun {
   private let shard: Shard?
   private let message: (String) -> Void
   private let files = PhotoFileCache()
+  private let classes: ClassRules
+  private let yoloClasses = YOLOClasses()
+  /// Text files without content, which in YOLO belong to photos without faces.
+  private var emptyFiles: [FilePath] = []
+  private var hasYOLO = false
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var failed = false
@@ -22,12 +27,15 @@ package final class ImportRun {
 
   /// - Parameters:
   ///   - library: nil to read without storing anything.
+  ///   - classes: what the classes of the files mean.
   ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
+    classes: ClassRules = ClassRules(),
     message: @escaping (String) -> Void
   ) {
     self.shard = shard
+    self.classes = classes
     self.message = message
     self.library = library
     self.photoFolders = photoFolders
@@ -48,7 +56,15 @@ package final class ImportRun {
     }
   }
 
-  package func finish() { flush() }
+  package func finish() {
+    flush()
+    for remark in report.classRemarks { message("\(remark)") }
+    if report.classes.keys.contains(where: { $0.use == .leftOut }) {
+      message(
+        "--class NAME=face|ignore|skip decides about a class; --class-is-name reads classes as people's names"
+      )
+    }
+  }
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
@@ -71,6 +87,8 @@ package final class ImportRun {
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
     var unreadable: Set<FilePath> = []
+    // Those beside their photos are read with them.
+    var sidecars: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
@@ -79,17 +97,21 @@ package final class ImportRun {
         unreadable.insert(error.path)
         fail(error.path, error.explanation)
       }
-      for photo in scan.photos { readRegions(photo) }
-      if format == .xmp { return }
+      for photo in scan.photos {
+        readRegions(photo)
+        sidecars.formUnion([photo, photo.removingExtension].map(RegionSidecar.path))
+      }
     }
-    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
+    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "xmp"]
     let found = FolderWalk.files(below: folder)
     for error in found.errors where unreadable.insert(error.path).inserted {
       fail(error.path, error.explanation)
     }
-    for path in found.files where path.extension.map(endings.contains) == true {
+    for path in found.files where path.extension.map(endings.contains) == true && !sidecars.contains(path) {
       readFile(path, lookup, isNamed: false)
     }
+    if hasYOLO { for path in emptyFiles { readFile(path, lookup, isNamed: false, as: .yolo) } }
+    emptyFiles = []
   }
 
   private func readRegions(_ photo: FilePath) {
@@ -106,19 +128,27 @@ package final class ImportRun {
     }
   }
 
-  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, isNamed: Bool) {
+  private func readFile(
+    _ path: FilePath, _ lookup: PhotoLookup, isNamed: Bool, as known: AnnotationFormat? = nil
+  ) {
     do {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
-      guard let format = format ?? AnnotationFormat.guess(start) else {
+      guard let format = format ?? known ?? AnnotationFormat.guess(start) else {
         // Folders may hold other text files, too.
+        if start.allSatisfy({ $0 <= 0x20 }), path.extension == "txt" { emptyFiles.append(path) }
         if isNamed { fail(path, "\(FormatError.unknownFormat)") }
         return
       }
       let name = format.isFilePerPhoto ? path.stemText : path.text
       let folder = path.removingLastComponent()
-      let reader = AnnotationReader(format, photoName: name) { name in
+      var reader = AnnotationReader(format, photoName: name) { name in
         lookup.path(name, beside: folder).flatMap { lookup.frame(at: $0) }
+      }
+      reader.classes = classes
+      if format == .yolo || format == .yoloPose {
+        hasYOLO = true
+        reader.classNames = yoloClasses.names(for: folder)
       }
       var missing = 0
       let found = try reader.read(stream) { record in
@@ -142,7 +172,8 @@ package final class ImportRun {
     report.add(found)
     for remark in found.skipped { message("\(path.shown): skipped: \(remark)") }
     for remark in found.warnings { message("\(path.shown): warning: \(remark)") }
-    let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
+    let leftOut = found.classes.filter { $0.key.use == .leftOut }.values.reduce(0, +)
+    let more = found.skippedCount - leftOut + found.warningCount - found.skipped.count - found.warnings.count
     if more > 0 { message("\(path.shown): and \(more) more remarks") }
   }
 

@@ -27,6 +27,8 @@ struct ImportAnnotations: ParsableCommand {
   @Option(help: "A folder with the photos; may be given more than once.", completion: .directory)
   var photos: [String] = []
 
+  @OptionGroup var classes: ClassOptions
+
   @Flag(help: "Read and report, but change nothing.")
   var dryRun = false
 
@@ -41,7 +43,7 @@ struct ImportAnnotations: ParsableCommand {
     }
     let run = ImportRun(
       library: library, photoFolders: photos.map(RawArguments.path), format: format, shard: part.shard,
-      message: StandardError.write)
+      classes: classes.rules, message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     run.finish()
     let place = dryRun ? "nothing was changed" : "now in \(target.path.shown)"
