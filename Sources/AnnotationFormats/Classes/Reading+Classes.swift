@@ -6,7 +6,7 @@ extension Reading {
   /// - Parameter isAlone: whether there is no other class.
   func meansFaces(_ name: String, isAlone: Bool) -> Bool {
     if let rule = reader.classes[name] { return rule == .face || rule == .ignore }
-    return FaceWords.meanFace(name) || isAlone && FaceWords.meanHead(name) || reader.classes.areNames
+    return Self.meansFace(name) || isAlone && FaceWords.meanHead(name) || reader.classes.areNames
   }
 
   /// What an object of a class becomes; nil when it is left out, which is counted.
@@ -23,7 +23,7 @@ extension Reading {
     case .skip: return nil
     case nil: break
     }
-    if FaceWords.meanFace(name) { return face }
+    if Self.meansFace(name) { return face }
     if isAlone, FaceWords.meanHead(name) {
       report.count(.head, ofClass: name)
       return face
@@ -35,6 +35,9 @@ extension Reading {
     report.count(.leftOut, ofClass: name)
     return nil
   }
+
+  /// Whether a class means faces by its name alone.
+  static func meansFace(_ label: String) -> Bool { FaceWords.meanFace(label) }
 
   /// Whether all classes are the same one.
   static func isAlone(_ names: some Sequence<String>) -> Bool {
