@@ -229,4 +229,26 @@ import Testing
     book.insert(other)
     #expect(try book.apply(record.edit(of: photo, known: other, from: .widerFace)).isEmpty)
   }
+
+  @Test("a photo whose faces nobody has judged is not written as one without faces")
+  func undecided() throws {
+    let box = BoundingBox(minX: 1, minY: 2, maxX: 30, maxY: 40)
+    var record = PhotoRecord(name: "a.jpg", size: PixelSize(width: 64, height: 48), state: .unreviewed)
+    record.annotations = [Annotation(id: AnnotationID(rawValue: 1), box: box, state: .found)]
+    func text(_ format: AnnotationFormat) throws -> (text: String, losses: [WriteReport.Loss: Int]) {
+      var bytes: [UInt8] = []
+      let writer = try AnnotationWriter(format) { bytes += $0 }
+      try writer.write(record)
+      try writer.finish()
+      return (String(decoding: bytes, as: UTF8.self), writer.report.losses)
+    }
+    #expect(try text(.widerFace).text == "")
+    #expect(try text(.widerFace).losses == [.undecidedPhotos: 1])
+    // These say by themselves that nobody has reviewed it.
+    #expect(try text(.csv).text.contains("a.jpg,64,48,unreviewed"))
+    let coco = try text(.coco).text
+    #expect(try read(coco, .coco).records.map(\.saysNoFaces) == [false])
+    record.state = .reviewed
+    #expect(try text(.widerFace).text.hasPrefix("a.jpg\n0\n"))
+  }
 }

@@ -34,6 +34,7 @@ public final class AnnotationWriter {
   ///   as upright.
   public func write(_ record: PhotoRecord, frame: StoredFrame? = nil) throws {
     try begin()
+    guard !format.wouldDeny(record, everything: everything) else { return report.lose(.undecidedPhotos) }
     let faces = format.selection(record, everything: everything, &report)
     switch format {
     case .widerFace: try put(TextList.widerFace(record.name, faces))

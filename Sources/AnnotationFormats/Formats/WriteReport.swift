@@ -33,6 +33,8 @@ public struct WriteReport: Hashable, Sendable {
     case hiddenLandmarks
     /// Photos without faces.
     case emptyPhotos
+    /// Photos of whose faces none is left, in formats in which that would mean that they have none.
+    case undecidedPhotos
 
     public var description: String {
       switch self {
@@ -50,6 +52,7 @@ public struct WriteReport: Hashable, Sendable {
       case .outside: "faces were left out because they lie outside the photo"
       case .pointsOutside: "landmarks outside the photo were written as not given (visibility 0)"
       case .hiddenLandmarks: "that landmarks are hidden was left out because the format cannot hold it"
+      case .undecidedPhotos: "photos were left out because nobody has decided about their faces"
       case .emptyPhotos:
         "photos without faces were left out because the format cannot say that they have none"
       }
@@ -72,6 +75,7 @@ public struct WriteReport: Hashable, Sendable {
       case .pointsOutside: (12, "")
       case .hiddenLandmarks: (13, "")
       case .emptyPhotos: (14, "")
+      case .undecidedPhotos: (15, "")
       }
     }
 
@@ -81,7 +85,7 @@ public struct WriteReport: Hashable, Sendable {
   /// An empty report.
   public init() {}
 
-  mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
+  package mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
 
   /// Adds another report's counts and losses.
   public mutating func add(_ other: WriteReport) {
@@ -93,7 +97,7 @@ public struct WriteReport: Hashable, Sendable {
   /// The losses as sentences, "landmarks were left out … (12 faces)".
   public var warnings: [String] {
     losses.sorted { $0.key < $1.key }.map { loss, count in
-      let what = loss == .photoStates || loss == .emptyPhotos ? "photo" : "face"
+      let what = [.photoStates, .emptyPhotos, .undecidedPhotos].contains(loss) ? "photo" : "face"
       return "\(loss) (\(count) \(what)\(count == 1 ? "" : "s"))"
     }
   }
@@ -147,17 +151,24 @@ extension AnnotationFormat {
   /// Whether readers refuse boxes that stick out of the photo: Ultralytics the whole photo, others the box.
   private var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
 
+  /// Whether a photo must be left out, because without the faces that are left out it would be one without faces,
+  /// which nobody has said. Sidecars say so themselves.
+  package func wouldDeny(_ record: PhotoRecord, everything: Bool) -> Bool {
+    guard !carries.contains(.photoState), self != .xmp, record.state != .reviewed else { return false }
+    var report = WriteReport()
+    return record.annotations.contains { $0.state != .rejected }
+      && selection(record, everything: everything, &report).isEmpty
+  }
+
   /// The faces with their boxes within the photo, where the format's readers need that.
   func withinPhoto(_ faces: [Annotation], _ size: PixelSize, _ report: inout WriteReport) -> [Annotation] {
     guard staysInPhoto else { return faces }
     let (width, height) = (Float(size.width), Float(size.height))
-    // What is left must not be rounded away.
-    let least: Float = self == .voc ? 0.5 : 0
     return faces.compactMap { face in
       let box = BoundingBox(
         minX: max(0, face.box.minX), minY: max(0, face.box.minY), maxX: min(width, face.box.maxX),
         maxY: min(height, face.box.maxY))
-      guard box.maxX - box.minX > least, box.maxY - box.minY > least else {
+      guard box.maxX > box.minX, box.maxY > box.minY else {
         report.lose(.outside)
         report.faces -= 1
         return nil
