@@ -10,6 +10,7 @@ package import SystemPackage
 package struct AnnotationFolder {
   private let folder: FilePath
   private let lookup: PhotoLookup
+  private let yoloClasses = YOLOClasses()
   /// The format of all files; nil to recognise it from their content.
   private let format: AnnotationFormat?
 
@@ -86,11 +87,14 @@ package struct AnnotationFolder {
     of file: FilePath, _ bytes: [UInt8], _ format: AnnotationFormat, _ remark: (String) -> Void
   ) throws -> [(PhotoRecord, PhotoMatch)] {
     let source = AnnotationFile(file, below: folder, format: format)
-    let reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
+    var reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
       lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
     }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = yoloClasses.names(for: file.removingLastComponent())
+    }
     let (records, report) = try reader.read(bytes)
-    for line in report.skipped + report.warnings { remark("\(file.shown): \(line)") }
+    for line in report.skipped + report.warnings + report.classRemarks { remark("\(file.shown): \(line)") }
     return records.map { ($0, lookup.photo($0.name, of: source)) }
   }
 

@@ -6,9 +6,39 @@ extension Reading {
   /// pixels. Photos are delivered as their elements end.
   func readDlib(_ stream: ByteStream) throws {
     let handler = DlibHandler(self)
-    try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
+    let bytes = try stream.all(limit: XMLEvents.largest, format)
+    do {
+      try XMLEvents.parse(bytes, format, handler)
+    } catch let fault as FormatError {
+      try readWholeImages(bytes, after: handler.finished)
+      throw fault
+    }
     guard handler.isDlib else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <dataset>")
+    }
+  }
+
+  /// Reads the photos before a fault, of which the parser keeps the last ones to itself.
+  private func readWholeImages(_ bytes: [UInt8], after count: Int) throws {
+    var done = count
+    func read(_ bytes: some Sequence<UInt8>) throws -> Bool {
+      let handler = DlibHandler(self, after: done)
+      defer { done = max(done, handler.finished) }
+      do {
+        try XMLEvents.parse(Array(bytes), format, handler)
+        return true
+      } catch is FormatError {
+        return false
+      }
+    }
+    let text = bytes.prefix(bytes.lengthOfText)
+    if text.count < bytes.count { _ = try read(text) }
+    // The parser reads far less than this ahead.
+    var position = 0
+    var number = 0
+    while let next = bytes.end(of: "</image>", from: position), number < done + 64 {
+      (position, number) = (next, number + 1)
+      if number > done, try !read(bytes[..<position] + Array("</images></dataset>".utf8)) { return }
     }
   }
 
@@ -26,8 +56,18 @@ private final class DlibHandler: XMLHandler {
   private var parts: [String: (x: Double, y: Double)] = [:]
   private var label = ""
   private var isLabel = false
+  /// The data set's name: facet's labels are always people's names.
+  private var title = ""
+  private var isTitle = false
 
-  init(_ reading: Reading) { self.reading = reading }
+  /// The number of photos that were read.
+  private(set) var finished = 0
+  /// The number of photos that were delivered before.
+  private let delivered: Int
+
+  init(_ reading: Reading, after delivered: Int = 0) {
+    (self.reading, self.delivered) = (reading, delivered)
+  }
 
   private var place: String { "image \(number) '\(image?["file"] ?? "")'" }
 
@@ -40,6 +80,7 @@ private final class DlibHandler: XMLHandler {
       (image, faces) = (attributes, [])
     case "box": (box, parts, label) = (attributes, [:], "")
     case "label": isLabel = box != nil
+    case "name": isTitle = depth == 2 && image == nil
     case "part":
       if let name = attributes["name"], let x = attributes["x"].flatMap({ Double($0) }),
         let y = attributes["y"].flatMap({ Double($0) })
@@ -52,14 +93,16 @@ private final class DlibHandler: XMLHandler {
 
   func text(_ text: String) {
     if isLabel { label += text }
+    if isTitle { title += text }
   }
 
   func end(_ name: String) throws {
     depth -= 1
     switch name {
     case "label": isLabel = false
+    case "name": isTitle = false
     case "box":
-      if image != nil, let box { add(box) }
+      if image != nil, let box, number > delivered { add(box) }
       box = nil
     case "image":
       guard let image else { return }
@@ -68,8 +111,11 @@ private final class DlibHandler: XMLHandler {
         stated = PixelSize(width: width, height: height)
       }
       let name = (image["file"] ?? "").replacing("\\", with: "/")
-      try reading.finish(PhotoRecord(name: name), faces, stated: stated, place: place)
+      if number > delivered {
+        try reading.finish(PhotoRecord(name: name), faces, stated: stated, place: place)
+      }
       self.image = nil
+      finished += 1
     default: break
     }
   }
@@ -92,7 +138,22 @@ private final class DlibHandler: XMLHandler {
     face.score = box["detection_score"].flatMap { Double($0) }.flatMap { (0...1).contains($0) ? $0 : nil }
     if box["ignore"] == "1" { face.flags.insert(.ignore) }
     if box["occluded"] == "1" { face.flags.insert(.occluded) }
-    if !label.trimmed.isEmpty, !Reading.meansFace(label) { face.person = label }
-    faces.append(face)
+    if let face = labelled(face) { faces.append(face) }
+  }
+
+  /// A face by its label, which imglab uses for classes and people use for names.
+  private func labelled(_ face: RawFace) -> RawFace? {
+    let label = label.trimmed
+    guard !label.isEmpty else { return face }
+    let isOwn = title.trimmed == DlibText.title && FaceWords.folded(label) != "face"
+    if !isOwn, reading.reader.classes[label] != nil || FaceWords.areClass(label) {
+      let read = reading.face(face, ofClass: label, isAlone: false)
+      if read != nil { reading.report.count(.label, ofClass: label) }
+      return read
+    }
+    var face = face
+    face.person = label
+    if !isOwn { reading.report.count(.person, ofClass: label) }
+    return face
   }
 }

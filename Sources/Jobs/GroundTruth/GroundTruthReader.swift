@@ -109,12 +109,15 @@ package struct GroundTruthReader {
     let search = places.lookup(of: file)
     let source = AnnotationFile(file, folder: search?.folder, format: format)
     let records = Records()
-    let reader = AnnotationReader(format, photoName: file.stemText) { name in
+    var reader = AnnotationReader(format, photoName: file.stemText) { name in
       search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
+    }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = YOLOClasses().names(for: file.removingLastComponent())
     }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
-    remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
+    remarks += (report.skipped + report.warnings + report.classRemarks).map { "\(file.shown): \($0)" }
     for record in records.all {
       let match = search?.lookup.photo(record.name, of: source)
       var photo = MarkedPhoto(record, path: match?.path)
