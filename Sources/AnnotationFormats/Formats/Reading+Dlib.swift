@@ -5,47 +5,19 @@ extension Reading {
   /// `dataset/images/image[@file]/box[@top @left @width @height]`, with `label` and `part` elements, in stored
   /// pixels. Photos are delivered as their elements end.
   func readDlib(_ stream: ByteStream) throws {
-    let handler = DlibHandler(self)
     let bytes = try stream.all(limit: XMLEvents.largest, format)
-    do {
-      try XMLEvents.parse(bytes, format, handler)
-    } catch let fault as FormatError {
-      try readWholeImages(bytes, after: handler.finished)
-      throw fault
+    let handler = try XMLEvents.parseImages(bytes, format, closing: "</images></dataset>") {
+      DlibHandler(self, after: $0)
     }
     guard handler.isDlib else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <dataset>")
     }
   }
 
-  /// Reads the photos before a fault, of which the parser keeps the last ones to itself.
-  private func readWholeImages(_ bytes: [UInt8], after count: Int) throws {
-    var done = count
-    func read(_ bytes: some Sequence<UInt8>) throws -> Bool {
-      let handler = DlibHandler(self, after: done)
-      defer { done = max(done, handler.finished) }
-      do {
-        try XMLEvents.parse(Array(bytes), format, handler)
-        return true
-      } catch is FormatError {
-        return false
-      }
-    }
-    let text = bytes.prefix(bytes.lengthOfText)
-    if text.count < bytes.count { _ = try read(text) }
-    // The parser reads far less than this ahead.
-    var position = 0
-    var number = 0
-    while let next = bytes.end(of: "</image>", from: position), number < done + 64 {
-      (position, number) = (next, number + 1)
-      if number > done, try !read(bytes[..<position] + Array("</images></dataset>".utf8)) { return }
-    }
-  }
-
   static let dlibParts = ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"]
 }
 
-private final class DlibHandler: XMLHandler {
+private final class DlibHandler: XMLImageHandler {
   private let reading: Reading
   var isDlib = false
   private var depth = 0
@@ -65,7 +37,7 @@ private final class DlibHandler: XMLHandler {
   /// The number of photos that were delivered before.
   private let delivered: Int
 
-  init(_ reading: Reading, after delivered: Int = 0) {
+  init(_ reading: Reading, after delivered: Int) {
     (self.reading, self.delivered) = (reading, delivered)
   }
 
