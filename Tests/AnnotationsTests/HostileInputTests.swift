@@ -158,7 +158,7 @@ import Testing
     var random = SeededGenerator(seed: 4)
     var record = PhotoRecord(name: "a, \"b\".jpg", size: PixelSize(width: 100, height: 100))
     record.annotations = (0..<3).map { _ in
-      var face = maker.annotation()
+      var face = maker.annotation(within: frame.size)
       (face.state, face.person) = (.added, "Ann <Ü>")
       return face
     }

@@ -32,7 +32,7 @@ import Training
     var training = TrainingData(limits: .init())
     try training.add(files: [list, world.root, world.root, world.root.appending("val2017")], photosIn: nil)
     #expect(training.remarks == [])
-    #expect(training.pictures.count == 2, "the list alone, and the folder once")
+    #expect(training.pictures.count == 1, "the list is in the folder")
   }
 
   @Test(
@@ -84,6 +84,7 @@ import Training
     var reader = GroundTruthReader(photosIn: .beside(also: []))
     try reader.read([list])
     #expect(reader.photos[0].absence == "\(list): 1.png: \(reason)")
+    #expect(try TruthFile(list, photosIn: nil).remarks == ["\(list): 1.png: \(reason)"])
     // The same photo under two names is no question.
     try world.folder.link("z", to: "x")
     let one = try world.file("one.csv", "photo,min_x,min_y,max_x,max_y\n2.png,1,2,9,9\n")

@@ -11,6 +11,7 @@ package struct AnnotationFolder {
   private let folder: FilePath
   private let lookup: PhotoLookup
   private let picasa = PicasaFiles()
+  private let yoloClasses = YOLOClasses()
   /// The format of all files; nil to recognise it from their content.
   private let format: AnnotationFormat?
 
@@ -92,8 +93,11 @@ package struct AnnotationFolder {
       lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
     }
     if format == .picasa { reader.contacts = picasa.contacts(for: file) }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = yoloClasses.names(for: file.removingLastComponent())
+    }
     let (records, report) = try reader.read(bytes)
-    for line in report.skipped + report.warnings { remark("\(file.shown): \(line)") }
+    for line in report.skipped + report.warnings + report.classRemarks { remark("\(file.shown): \(line)") }
     return records.map { ($0, lookup.photo($0.name, of: source)) }
   }
 

@@ -10,7 +10,8 @@ package final class PhotoLookup {
   private let folders, absoluteFolders: [FilePath]
   /// What a photo is looked up by, its size and its content come from one opening.
   let files: PhotoFileCache
-  private var known: [String: PhotoMatch] = [:]
+  /// By the file and the bytes of the name: texts are equal in all Unicode forms, but files are not.
+  private var known: [[UInt8]: PhotoMatch] = [:]
   private var frames: [FilePath: StoredFrame?] = [:]
   /// The photos below the folders, and below files' own folders elsewhere; made when first needed.
   private var below: [FilePath: PhotoNames] = [:]
@@ -32,7 +33,7 @@ package final class PhotoLookup {
 
   /// The photo that a file calls `name`; without its extension in some formats.
   package func photo(_ name: String, of file: AnnotationFile) -> PhotoMatch {
-    let key = "\((file.isFilePerPhoto ? file.path : file.folder).text)\u{0}\(name)"
+    let key = (file.isFilePerPhoto ? file.path : file.folder).bytes + [0] + Array(name.utf8)
     if let found = known[key] { return found }
     let found = search(name, file)
     if known.count >= Self.memory { known = [:] }
@@ -54,7 +55,7 @@ package final class PhotoLookup {
   private func search(_ name: String, _ file: AnnotationFile) -> PhotoMatch {
     let spellings = Self.spellings(of: name)
     let places = spellings.flatMap { self.places($0, file) }
-    for place in places where isPhoto(place) { return .found(place) }
+    for place in places where isPhoto(place) { return .found(Self.tidy(place)) }
     // In another letter case, or with an extension that the file leaves out.
     for place in places {
       let match = one(
@@ -69,6 +70,13 @@ package final class PhotoLookup {
       }
     }
     return searchByName(spellings, file)
+  }
+
+  /// The path without steps back, if that is the same file, so that a photo has one path.
+  private static func tidy(_ path: FilePath) -> FilePath {
+    guard path.components.contains(where: { $0.kind == .parentDirectory }) else { return path }
+    let way = path.lexicallyNormalized()
+    return FileIdentity(of: way) == FileIdentity(of: path) ? way : path
   }
 
   private static func stems(_ names: PhotoNames, _ name: String) -> [FilePath] { names.photos(stem: name) }
@@ -140,10 +148,10 @@ package final class PhotoLookup {
     guard let best = ranked.map(\.fit).max() else { return .none }
     let winners = ranked.filter { $0.fit == best }.map(\.path)
     // A photo at the same place below its folder as the file below its own speaks for itself, too.
-    let mirrored = best.namedFolders > 0 ? [] : found.filter { isMirrored($0, file) }
-    if mirrored.isEmpty { return one(of: winners) }
+    let mirrored = found.filter { isMirrored($0, file) }
     let both = mirrored.filter(winners.contains)
-    return one(of: both.isEmpty ? winners + mirrored : both)
+    if !both.isEmpty { return one(of: both) }
+    return one(of: best.namedFolders > 0 ? winners : winners + mirrored)
   }
 
   private func isMirrored(_ photo: FilePath, _ file: AnnotationFile) -> Bool {

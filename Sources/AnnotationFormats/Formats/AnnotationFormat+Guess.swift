@@ -9,7 +9,7 @@ extension AnnotationFormat {
     if start.starts(with: [0xFF, 0xD8, 0xFF]) || start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
       return .xmp
     }
-    var text = String(decoding: start.prefix(sniffedBytes).filter { $0 != 0 }, as: UTF8.self).trimmed[...]
+    var text = Self.text(start.prefix(sniffedBytes)).trimmed[...]
     if text.first == "\u{FEFF}" { text = text.dropFirst() }
     switch text.first {
     case "<": return guessXML(text)
@@ -98,11 +98,7 @@ extension AnnotationFormat {
     if isRetinaFace(lines) { return .retinaFace }
     if let numbers = first.numbers {
       guard let kind = numbers.first, kind >= 0, kind == kind.rounded() else { return nil }
-      return switch numbers.count {
-      case 5, 6: .yolo
-      case 15, 20: .yoloPose
-      default: nil
-      }
+      return guessYOLO(numbers)
     }
     if lines.count >= 2, let count = Int(lines[1]), count >= 0 {
       guard lines.count >= 3, let numbers = lines[2].numbers else { return count == 0 ? .fddb : nil }
@@ -112,6 +108,15 @@ extension AnnotationFormat {
     let columns = first.split { [",", ";", "\t"].contains($0) }.map { $0.trimmed.trimming("\"") }
     if columns.contains("region_shape_attributes") { return .viaCSV }
     return columns.count >= 5 && columns.contains { CSVColumn(header: $0) == .photo } ? .csv : nil
+  }
+}
+
+extension AnnotationFormat {
+  private static func guessYOLO(_ numbers: [Double]) -> AnnotationFormat? {
+    if numbers.count == 5 || numbers.count == 6 { return .yolo }
+    guard let row = YOLORow(numbers) else { return nil }
+    if row.isPolygon { return .yolo }
+    return [15, 16, 20, 21].contains(numbers.count) ? .yoloPose : nil
   }
 }
 

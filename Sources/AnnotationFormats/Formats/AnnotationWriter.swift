@@ -41,6 +41,7 @@ public final class AnnotationWriter {
       throw FormatError.noSize(format, photo: record.name)
     }
     try begin()
+    guard !format.wouldDeny(record, everything: everything) else { return report.lose(.undecidedPhotos) }
     let faces = format.selection(record, everything: everything, &report)
     switch format {
     case .widerFace: try put(TextList.widerFace(record.name, faces))
@@ -75,7 +76,7 @@ public final class AnnotationWriter {
     switch format {
     case .csv: try put(CSVText.row(CSVColumn.written.map(\.rawValue)) + "\n")
     case .dlib:
-      try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>facet</name>\n<images>\n")
+      try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>\(DlibText.title)</name>\n<images>\n")
     case .coco:
       let category = COCO.Category(
         id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
@@ -105,7 +106,11 @@ public final class AnnotationWriter {
     line.faces = faces.map { face in
       JSONLine.Face(
         id: face.id.description, box: face.box.doubles.map { JSONNumber($0) },
-        landmarks: face.landmarks?.doubles.map { $0.map { JSONNumber($0) } }, state: face.state,
+        landmarks: face.landmarks?.doubles.map { $0.map { JSONNumber($0) } },
+        hidden: face.hiddenLandmarks.map { set in
+          COCO.keypoints.indices.filter(set.contains(index:)).map { COCO.keypoints[$0] }
+        },
+        state: face.state,
         score: face.score.map { JSONNumber($0) }, person: face.person,
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
     }
@@ -115,9 +120,12 @@ public final class AnnotationWriter {
   private func writeCOCO(_ record: PhotoRecord, _ faces: [Annotation]) throws {
     let image = Int64(cocoImages.count + 1)
     var entry = COCO.Image(
-      id: image, file_name: record.name, width: record.size?.width, height: record.size?.height)
+      id: LooseID(image), file_name: record.name, width: record.size?.width, height: record.size?.height)
     let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
-    if hasState { entry.facet = COCO.Image.Photo(state: record.state, note: record.note) }
+    // Without a state, a photo without faces is one that somebody found to have none.
+    if hasState || (faces.isEmpty && record.state != nil) {
+      entry.facet = COCO.Image.Photo(state: record.state, note: record.note)
+    }
     cocoImages.append(entry)
     for face in faces {
       cocoFaces += 1
@@ -126,12 +134,15 @@ public final class AnnotationWriter {
         JSONNumber(from: box.minX, to: box.maxX), JSONNumber(from: box.minY, to: box.maxY)
       )
       let points: [JSONNumber]? = face.landmarks.map { landmarks in
-        landmarks.points.flatMap { [JSONNumber($0.x), JSONNumber($0.y), 2] as [JSONNumber] }
+        landmarks.points.enumerated().flatMap { index, point in
+          let visibility: JSONNumber = face.hiddenLandmarks?.contains(index: index) == true ? 1 : 2
+          return [JSONNumber(point.x), JSONNumber(point.y), visibility]
+        }
       }
       var value = COCO.Annotation(
-        id: cocoFaces, image_id: image, category_id: 1,
+        id: LooseID(cocoFaces), image_id: LooseID(image), category_id: 1,
         bbox: [JSONNumber(box.minX), JSONNumber(box.minY), width, height],
-        area: JSONNumber(width.value * height.value), iscrowd: face.flags.contains(.ignore) ? 1 : 0,
+        area: JSONNumber(width.value * height.value), iscrowd: LooseFlag(face.flags.contains(.ignore)),
         keypoints: points ?? [JSONNumber](repeating: 0, count: 15),
         num_keypoints: face.landmarks == nil ? 0 : 5, score: face.score.map { JSONNumber($0) })
       value.facet = COCO.Annotation.Face(

@@ -63,9 +63,11 @@ struct CVATText: PhotoListText {
     text += " z_order=\"0\" group_id=\"\(group)\">\n"
     for (name, value) in Reading.attributes(of: face) { text += attribute(name.rawValue, value) }
     text += "    </box>\n"
-    for (name, point) in zip(DrawnShapes.landmarks, face.landmarks?.points ?? []) {
+    for (index, point) in (face.landmarks?.points ?? []).enumerated() {
+      let name = DrawnShapes.landmarks[index]
+      let isHidden = face.hiddenLandmarks?.contains(index: index) == true ? 1 : 0
       let place = "\(NumberText.exact(point.x)),\(NumberText.exact(point.y))"
-      text += "    <points label=\"\(name)\" source=\"manual\" occluded=\"0\" points=\"\(place)\""
+      text += "    <points label=\"\(name)\" source=\"manual\" occluded=\"\(isHidden)\" points=\"\(place)\""
       text += " z_order=\"0\" group_id=\"\(group)\">\n    </points>\n"
     }
     return text

@@ -14,6 +14,7 @@ struct DrawnShapes {
     var index: Int
     var x, y: Double
     var group: String?
+    var isHidden: Bool
   }
 
   private var faces: [Face] = []
@@ -23,19 +24,19 @@ struct DrawnShapes {
   mutating func add(_ face: RawFace, group: String?) { faces.append(Face(raw: face, group: group)) }
 
   /// - Parameter index: see ``landmark(_:)``.
-  mutating func addLandmark(_ index: Int, x: Double, y: Double, group: String?) {
+  mutating func addLandmark(_ index: Int, x: Double, y: Double, group: String?, isHidden: Bool = false) {
     guard x.isFinite, y.isFinite else { return }
-    marks.append(Mark(index: index, x: x, y: y, group: group))
+    marks.append(Mark(index: index, x: x, y: y, group: group, isHidden: isHidden))
   }
 
   /// The faces with their landmarks. A landmark belongs to the face of its group, or else to the only face in whose
   /// box it lies.
   func joined(_ place: String, _ report: inout ReadReport) -> [RawFace] {
-    var points = [[Int: [(x: Double, y: Double)]]](repeating: [:], count: faces.count)
+    var points = [[Int: [Mark]]](repeating: [:], count: faces.count)
     var lost = 0
     for mark in marks {
       if let owner = owner(mark) {
-        points[owner][mark.index, default: []].append((mark.x, mark.y))
+        points[owner][mark.index, default: []].append(mark)
       } else {
         lost += 1
       }
@@ -47,7 +48,8 @@ struct DrawnShapes {
       var face = faces[number].raw
       let five = (0..<5).compactMap { points[number][$0]?.count == 1 ? points[number][$0]?.first : nil }
       if five.count == 5 {
-        face.points = five
+        face.points = five.map { ($0.x, $0.y) }
+        face.hidden = LandmarkSet(indices: five.filter(\.isHidden).map(\.index))
       } else if !points[number].isEmpty {
         report.warn(
           "\(place), face \(number + 1)", "its landmarks are not all five, once each, and were left out")

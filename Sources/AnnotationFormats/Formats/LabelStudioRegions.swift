@@ -92,12 +92,15 @@ struct LabelStudioRegions {
         let x = shape["x"].number, let y = shape["y"].number
       {
         let point = pixels(x, y)
-        drawn.addLandmark(index, x: point.x, y: point.y, group: region.parent)
+        drawn.addLandmark(
+          index, x: point.x, y: point.y, group: region.parent,
+          isHidden: region.choices.contains(LabelMe.hidden))
         continue
       }
       let labels = region.labels + region.choices
       if labels.isEmpty { isUnlabelled = true }
-      guard labels.isEmpty || reading.isFace(labels, "label", place) else { continue }
+      let none = RawFace(minX: 0, minY: 0, maxX: 0, maxY: 0)
+      guard let labelled = labels.isEmpty ? none : reading.face(none, labels: labels) else { continue }
       guard !region.isTurned else {
         reading.report.skip(
           place, "the photo was turned in Label Studio; turn it back there and export again")
@@ -106,6 +109,7 @@ struct LabelStudioRegions {
       switch face(shape) {
       case .failure(let fault): reading.report.skip(place, fault.reason)
       case .success(var face):
+        (face.flags, face.person) = (labelled.flags, labelled.person)
         // Label Studio's own ids are shorter than facet's.
         face.id = AnnotationID(id)
         complete(&face, region, reading, place)

@@ -75,13 +75,18 @@ struct LabelStudioText: PhotoListText {
     if let person = face.person { regions.append(region("textarea", "person", "text", [person])) }
     if !face.flags.isEmpty { regions.append(region("choices", "flags", "choices", face.flags.names)) }
     if !face.note.isEmpty { regions.append(region("textarea", "note", "text", [face.note])) }
-    for (name, point) in zip(DrawnShapes.landmarks, face.landmarks?.points ?? []) {
-      let value =
-        self.place(Double(point.x), Double(point.y), size)
-        + [("width", .literal("0.5")), ("keypointlabels", .list([.string(name)]))]
-      regions.append(
+    for (index, point) in (face.landmarks?.points ?? []).enumerated() {
+      let name = DrawnShapes.landmarks[index]
+      let value = self.place(Double(point.x), Double(point.y), size) + [("width", .literal("0.5"))]
+      func mark(_ type: String, _ control: String, _ key: String, _ text: String) -> LabelStudioRegion {
         LabelStudioRegion(
-          id: "\(id)-\(name)", type: "keypointlabels", control: "landmarks", value: value, parent: id))
+          id: "\(id)-\(name)", type: type, control: control, value: value + [(key, .list([.string(text)]))],
+          parent: id)
+      }
+      regions.append(mark("keypointlabels", "landmarks", "keypointlabels", name))
+      if face.hiddenLandmarks?.contains(index: index) == true {
+        regions.append(mark("choices", "flags", "choices", LabelMe.hidden))
+      }
     }
     return regions
   }

@@ -35,6 +35,8 @@ extension PhotoRecord {
       let isSayable = face.isProposal ? holdsProposals : holdsIgnored || !face.flags.contains(.ignore)
       if isSayable { result[face.id] = nil }
     }
+    let saysNoFaces = records.allSatisfy(\.record.saysNoFaces)
+    if saysNoFaces, result.annotations.isEmpty, result.state == .unreviewed { result.state = .reviewed }
     return result
   }
 
@@ -66,7 +68,7 @@ extension Annotation {
     if isComplete || format == .xmp { face.person = other.person }
     if isComplete {
       (face.box, face.landmarks, face.score) = (other.box, other.landmarks, other.score)
-      (face.flags, face.note) = (other.flags, other.note)
+      (face.flags, face.note, face.hiddenLandmarks) = (other.flags, other.note, other.hiddenLandmarks)
     }
     return face
   }

@@ -22,13 +22,11 @@ extension Reading {
     }
   }
 
-  /// Whether labels say that a shape is a face; others are reported as skipped.
-  ///
-  /// - Parameter kind: what the program calls them.
-  func isFace(_ labels: [String], _ kind: String, _ place: String) -> Bool {
-    if labels.contains(where: Self.meansFace) { return true }
-    report.skip(place, "\(kind) '\(labels.joined(separator: "', '"))' is not a face")
-    return false
+  /// A face with what its labels say about it; nil when it is left out, which is counted by its class. Shapes are read
+  /// one by one, so heads are never taken for the only class.
+  func face(_ face: RawFace, labels: [String]) -> RawFace? {
+    let known = labels.first { reader.classes[$0] != nil } ?? labels.first(where: Self.meansFace)
+    return self.face(face, ofClass: known ?? labels.joined(separator: ", "), isAlone: false)
   }
 
   /// Takes over an attribute that says something about a face; all others are left out.

@@ -5,8 +5,10 @@ extension Reading {
   /// `annotations/image[@name @width @height]` with shapes: boxes, which may be turned, polygons and the like, and
   /// landmarks as points or as the parts of a skeleton. Photos are delivered as their elements end.
   func readCVAT(_ stream: ByteStream) throws {
-    let handler = CVATHandler(self)
-    try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
+    let bytes = try stream.all(limit: XMLEvents.largest, format)
+    let handler = try XMLEvents.parseImages(bytes, format, closing: "</annotations>") {
+      CVATHandler(self, after: $0)
+    }
     guard handler.isCVAT else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <annotations>")
     }
@@ -16,7 +18,7 @@ extension Reading {
   }
 }
 
-private final class CVATHandler: XMLHandler {
+private final class CVATHandler: XMLImageHandler {
   private static let shapes: Set = [
     "box", "polygon", "polyline", "points", "ellipse", "mask", "cuboid", "skeleton", "tag",
   ]
@@ -47,7 +49,13 @@ private final class CVATHandler: XMLHandler {
   private var parts: [Shape] = []
   private var attribute: (name: String, value: String)?
 
-  init(_ reading: Reading) { self.reading = reading }
+  private(set) var finished = 0
+  /// The number of photos that were delivered before.
+  private let delivered: Int
+
+  init(_ reading: Reading, after delivered: Int) {
+    (self.reading, self.delivered) = (reading, delivered)
+  }
 
   private var photo: String { "image \(number) '\(image?["name"] ?? "")'" }
   private var place: String { "\(photo), shape \(shapeCount)" }
@@ -61,7 +69,7 @@ private final class CVATHandler: XMLHandler {
       tracks += 1
     case "image":
       number += 1
-      (image, drawn, shapeCount) = (attributes, DrawnShapes(), 0)
+      (image, drawn, shapeCount) = (number > delivered ? attributes : nil, DrawnShapes(), 0)
       record = PhotoRecord(name: (attributes["name"] ?? "").replacing("\\", with: "/"))
     case "attribute" where shape != nil || skeleton != nil:
       attribute = (attributes["name"] ?? "", "")
@@ -89,7 +97,9 @@ private final class CVATHandler: XMLHandler {
     case "skeleton":
       if let skeleton { add(skeleton: skeleton) }
       skeleton = nil
-    case "image": try finish()
+    case "image":
+      try finish()
+      finished += 1
     case _ where name == shape?.kind:
       guard let shape else { return }
       if skeleton != nil { parts.append(shape) } else { add(shape) }
@@ -117,9 +127,11 @@ private final class CVATHandler: XMLHandler {
       guard let points = Self.points(shape), points.count == 1 else {
         return reading.report.skip(place, "landmark '\(shape.label)' is not one point")
       }
-      return drawn.addLandmark(index, x: points[0].x, y: points[0].y, group: group(shape))
+      return drawn.addLandmark(
+        index, x: points[0].x, y: points[0].y, group: group(shape), isHidden: shape["occluded"] == "1")
     }
-    guard reading.isFace([shape.label], "label", place) else { return }
+    let none = RawFace(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    guard let labelled = reading.face(none, labels: [shape.label]) else { return }
     if shape["outside"] == "1" { return reading.report.skip(place, "it is outside the photo") }
     guard shape.kind != "points", shape.kind != "polyline" else {
       return reading.report.skip(place, "\(shape.kind) enclose no face")
@@ -131,6 +143,7 @@ private final class CVATHandler: XMLHandler {
       reading.report.warn(
         place, "of a \(shape.kind == "box" ? "turned box" : shape.kind) only the box around it was read")
     }
+    (face.flags, face.person) = (labelled.flags, labelled.person)
     if shape["occluded"] == "1" { face.flags.insert(.occluded) }
     for (name, value) in shape.attributes { reading.apply(name, value, to: &face, place) }
     drawn.add(face, group: group(shape))
@@ -147,7 +160,8 @@ private final class CVATHandler: XMLHandler {
         reading.report.skip(place, "landmark '\(part.label)' has no position")
         continue
       }
-      drawn.addLandmark(index, x: point.x, y: point.y, group: group(skeleton))
+      drawn.addLandmark(
+        index, x: point.x, y: point.y, group: group(skeleton), isHidden: part["occluded"] == "1")
     }
   }
 

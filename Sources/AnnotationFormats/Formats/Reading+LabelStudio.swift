@@ -111,6 +111,7 @@ extension Reading {
       report.warn(place, "the short form does not say whose names these are; export as JSON instead")
     }
     try finish(
-      record, faces, stated: regions.size, isRelative: regions.size == nil && !faces.isEmpty, place: place)
+      record, faces, stated: regions.size, isRelative: regions.size == nil && !faces.isEmpty,
+      listsFaces: isFound ? false : nil, place: place)
   }
 }

@@ -17,21 +17,25 @@ extension Reading {
     {
       stated = PixelSize(width: width, height: height)
     }
+    let isAlone = Self.isAlone(handler.objects.map { $0["name"] ?? "" })
     let faces = handler.objects.enumerated().compactMap { index, object -> RawFace? in
       let place = "object \(index + 1)"
-      guard Self.meansFace(object["name"] ?? "") else {
-        report.skip(place, "class '\(object["name"] ?? "")' is not a face")
+      let edges = ["xmin", "ymin", "xmax", "ymax"].map { object["bndbox/\($0)"].flatMap { Double($0) } }
+      // An object of another class needs no box.
+      let name = object["name"] ?? ""
+      guard let face = face(RawFace(minX: 0, minY: 0, maxX: 0, maxY: 0), ofClass: name, isAlone: isAlone)
+      else {
         return nil
       }
-      let edges = ["xmin", "ymin", "xmax", "ymax"].map { object["bndbox/\($0)"].flatMap { Double($0) } }
       guard let minX = edges[0], let minY = edges[1], let maxX = edges[2], let maxY = edges[3] else {
         report.skip(place, "its bndbox is not complete")
         return nil
       }
-      var face = RawFace(minX: minX - 1, minY: minY - 1, maxX: maxX, maxY: maxY)
-      if object["difficult"] == "1" { face.flags.insert(.ignore) }
-      if object["occluded"] == "1" { face.flags.insert(.occluded) }
-      return face
+      var placed = face
+      (placed.minX, placed.minY, placed.maxX, placed.maxY) = (minX - 1, minY - 1, maxX, maxY)
+      if object["difficult"] == "1" { placed.flags.insert(.ignore) }
+      if object["occluded"] == "1" { placed.flags.insert(.occluded) }
+      return placed
     }
     try finish(PhotoRecord(name: name), faces, stated: stated, place: "photo '\(name)'")
   }

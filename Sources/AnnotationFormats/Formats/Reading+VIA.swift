@@ -97,14 +97,17 @@ extension Reading {
       if let label, let index = DrawnShapes.landmark(label), let x = shape["cx"].number,
         let y = shape["cy"].number
       {
-        drawn.addLandmark(index, x: x, y: y, group: group)
+        drawn.addLandmark(
+          index, x: x, y: y, group: group, isHidden: value([LabelMe.hidden]).map(Words.meanYes) == true)
       } else {
         report.skip(place, "point '\(label ?? "")' is not an eye, a nose or a mouth corner")
       }
       return true
     }
-    if let label, !isFace([label], "class", place) { return true }
+    let none = RawFace(minX: 0, minY: 0, maxX: 0, maxY: 0)
+    guard let labelled = label.map({ self.face(none, labels: [$0]) }) ?? none else { return true }
     guard var face = viaFace(shape, place) else { return true }
+    (face.flags, face.person) = (labelled.flags, labelled.person)
     for (name, value) in values where kind != nil || name.lowercased() != "name" {
       apply(name, value, to: &face, place)
     }

@@ -12,14 +12,19 @@ struct RetinaFaceText: PhotoListText {
       text += "\(NumberText.exact(box.minX)) \(NumberText.exact(box.minY)) "
       text += "\(JSONNumber(from: box.minX, to: box.maxX).value) "
       text += "\(JSONNumber(from: box.minY, to: box.maxY).value) "
-      // A flag of 0 is "visible", and numbers below 0 are "not marked".
-      text +=
-        face.landmarks.map { landmarks in
-          landmarks.points.map { "\(NumberText.exact($0.x)) \(NumberText.exact($0.y)) 0.0 " }.joined()
-        } ?? String(repeating: "-1.0 -1.0 -1.0 ", count: 5)
+      text += Self.landmarks(face)
       text += face.landmarks == nil ? "0.0\n" : "1.0\n"
     }
     return text
+  }
+
+  /// A flag of 0 is "visible", 1 is "hidden", and numbers below 0 are "not marked".
+  private static func landmarks(_ face: Annotation) -> String {
+    guard let points = face.landmarks?.points else { return String(repeating: "-1.0 -1.0 -1.0 ", count: 5) }
+    return points.enumerated().map { index, point in
+      let flag = face.hiddenLandmarks?.contains(index: index) == true ? "1.0" : "0.0"
+      return "\(NumberText.exact(point.x)) \(NumberText.exact(point.y)) \(flag) "
+    }.joined()
   }
 }
 
@@ -70,6 +75,7 @@ extension Reading {
     let marked = points.filter { $0.flag >= 0 }
     if marked.count == 5 {
       face.points = marked.map { ($0.x, $0.y) }
+      face.hidden = LandmarkSet(indices: marked.indices.filter { marked[$0].flag > 0 })
     } else if !marked.isEmpty {
       report.warn(place, "not all five landmarks are given; they were left out")
     }

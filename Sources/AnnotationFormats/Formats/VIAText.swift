@@ -40,7 +40,7 @@ struct VIAText: PhotoListText {
         ])
       )
     }
-    let names = ["label", "group"] + Reading.FaceAttribute.allCases.map(\.rawValue)
+    let names = ["label", "group", LabelMe.hidden] + Reading.FaceAttribute.allCases.map(\.rawValue)
     let attributes = JSONText.object([
       (name: "region", value: .object(names.map(attribute))),
       (name: "file", value: .object(["state", "note"].map(attribute))),
@@ -87,10 +87,12 @@ private struct VIARegion {
         ],
         attributes: [("label", .string("face")), group]
           + Reading.attributes(of: face).map { ($0.attribute.rawValue, .string($0.value)) })
-      let points = zip(DrawnShapes.landmarks, face.landmarks?.points ?? []).map { name, point in
-        VIARegion(
+      let points = (face.landmarks?.points ?? []).enumerated().map { index, point in
+        let isHidden = face.hiddenLandmarks?.contains(index: index) == true
+        return VIARegion(
           shape: [("name", .string("point")), ("cx", pixels(point.x)), ("cy", pixels(point.y))],
-          attributes: [("label", .string(name)), group])
+          attributes: [("label", .string(DrawnShapes.landmarks[index])), group]
+            + (isHidden ? [(LabelMe.hidden, .string("1"))] : []))
       }
       return [rectangle] + points
     }

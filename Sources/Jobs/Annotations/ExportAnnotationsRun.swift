@@ -160,6 +160,9 @@ package final class ExportAnnotationsRun {
   }
 
   private func writeDocument(_ record: PhotoRecord, _ path: FilePath, _ frame: StoredFrame?) throws {
+    guard !request.format.wouldDeny(record, everything: request.includesUndecided) else {
+      return report.lose(.undecidedPhotos)
+    }
     let target = target(record, path)
     let exists = AtomicFile.exists(target)
     // Annotations are added to an XMP sidecar, which is not replaced.

@@ -18,6 +18,14 @@ package final class ImportRun {
   private let picasa = PicasaFiles()
   /// The people of Picasa's lists that were given.
   private var contacts = PicasaContacts()
+  private let classes: ClassRules
+  private let yoloClasses = YOLOClasses()
+  /// Text files without content, which in YOLO belong to photos without faces.
+  private var emptyFiles: [FilePath] = []
+  private var hasYOLO = false
+  /// Files of a folder whose content says nothing, and the folders and extensions of those that describe a photo each.
+  private var unknownFiles: [FilePath] = []
+  private var kinds: Set<FilePath> = []
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
   package private(set) var removedFaces = 0
@@ -35,12 +43,14 @@ package final class ImportRun {
   ///   - library: nil to read without storing anything.
   ///   - replaces: whether faces that the files no longer list are removed from the library, in one transaction with
   ///     everything else.
+  ///   - classes: what the classes of the files mean.
   ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
-    replaces: Bool = false, message: @escaping (String) -> Void
+    replaces: Bool = false, classes: ClassRules = ClassRules(), message: @escaping (String) -> Void
   ) {
     self.shard = shard
+    self.classes = classes
     self.message = message
     self.library = library
     self.photoFolders = photoFolders
@@ -75,6 +85,12 @@ package final class ImportRun {
       batch = ImportBatch(replaces: replaces)
     }
     flush()
+    for remark in report.classRemarks { message("\(remark)") }
+    if report.classes.keys.contains(where: { $0.use == .leftOut }) {
+      message(
+        "--class NAME=face|ignore|skip decides about a class; --class-is-name reads classes as people's names"
+      )
+    }
   }
 
   private func fail(_ path: FilePath, _ reason: String) {
@@ -99,6 +115,8 @@ package final class ImportRun {
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
     var unreadable: Set<FilePath> = []
+    // Those beside their photos are read with them.
+    var sidecars: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
@@ -107,19 +125,34 @@ package final class ImportRun {
         unreadable.insert(error.path)
         fail(error.path, error.explanation)
       }
-      for photo in scan.photos { readRegions(photo) }
-      if format == .xmp { return }
+      for photo in scan.photos {
+        readRegions(photo)
+        sidecars.formUnion([photo, photo.removingExtension].map(RegionSidecar.path))
+      }
     }
-    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "ini"]
+    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
     let found = FolderWalk.files(below: folder)
     for error in found.errors where unreadable.insert(error.path).inserted {
       fail(error.path, error.explanation)
     }
-    for path in found.files where path.extension.map(endings.contains) == true {
+    for path in found.files where path.extension.map(endings.contains) == true && !sidecars.contains(path) {
       readFile(path, lookup, below: folder)
     }
-    guard format == nil || format == .picasa else { return }
-    for path in PicasaFiles.hidden(in: folder, with: found.files) { readFile(path, lookup, below: folder) }
+    if format == nil || format == .picasa {
+      for path in PicasaFiles.hidden(in: folder, with: found.files) { readFile(path, lookup, below: folder) }
+    }
+    if hasYOLO { for path in emptyFiles { readFile(path, lookup, below: folder, as: .yolo) } }
+    emptyFiles = []
+    // Among files of photos, one with a photo's name is a broken one. Others may be anything.
+    for path in unknownFiles where kinds.contains(Self.kind(path)) {
+      let source = AnnotationFile(path, below: folder, format: .yolo)
+      if lookup.photo(path.stemText, of: source) != .none { fail(path, "\(FormatError.unknownFormat)") }
+    }
+    unknownFiles = []
+  }
+
+  private static func kind(_ path: FilePath) -> FilePath {
+    path.removingLastComponent().appending(path.extension ?? "")
   }
 
   private func readRegions(_ photo: FilePath) {
@@ -143,19 +176,27 @@ package final class ImportRun {
     return seen.insert(AnnotationFiles.absolute(path)).inserted
   }
 
-  /// - Parameter folder: the given folder that holds the file; nil when the file itself was given.
-  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, below folder: FilePath?) {
-    guard isNew(path) else { return }
+  /// - Parameters:
+  ///   - folder: the given folder that holds the file; nil when the file itself was given.
+  ///   - known: the format of a file whose content does not say it.
+  private func readFile(
+    _ path: FilePath, _ lookup: PhotoLookup, below folder: FilePath?, as known: AnnotationFormat? = nil
+  ) {
+    guard known != nil || isNew(path) else { return }
     // Of a file that breaks off, the photos before that count.
     var delivered = ReadReport()
     do {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
-      guard let format = format ?? AnnotationFormat.guess(start) else {
+      guard let format = format ?? known ?? AnnotationFormat.guess(start) else {
         // Folders may hold other text files, too.
+        let isEmpty = start.allSatisfy { $0 <= 0x20 }
+        if isEmpty, path.extension == "txt" { emptyFiles.append(path) }
+        if !isEmpty, folder != nil { unknownFiles.append(path) }
         if folder == nil { fail(path, "\(FormatError.unknownFormat)") }
         return
       }
+      if format.isFilePerPhoto { kinds.insert(Self.kind(path)) }
       let name = format.isFilePerPhoto ? path.stemText : path.text
       let source = AnnotationFile(path, below: folder, format: format)
       if format == .picasa, PicasaContacts.isList(start) {
@@ -167,6 +208,11 @@ package final class ImportRun {
       if format == .picasa {
         reader.contacts = contacts
         reader.contacts.add(picasa.contacts(for: path))
+      }
+      reader.classes = classes
+      if format == .yolo || format == .yoloPose {
+        hasYOLO = true
+        reader.classNames = yoloClasses.names(for: path.removingLastComponent())
       }
       var missing = 0
       let found = try reader.read(stream) { record in
@@ -195,7 +241,8 @@ package final class ImportRun {
     report.add(found)
     for remark in found.skipped { message("\(path.shown): skipped: \(remark)") }
     for remark in found.warnings { message("\(path.shown): warning: \(remark)") }
-    let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
+    let leftOut = found.classes.filter { $0.key.use == .leftOut }.values.reduce(0, +)
+    let more = found.skippedCount - leftOut + found.warningCount - found.skipped.count - found.warnings.count
     if more > 0 { message("\(path.shown): and \(more) more remarks") }
   }
 

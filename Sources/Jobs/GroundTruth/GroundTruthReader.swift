@@ -113,12 +113,16 @@ package struct GroundTruthReader {
       search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
     }
     if format == .picasa { reader.contacts = PicasaFiles().contacts(for: file) }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = YOLOClasses().names(for: file.removingLastComponent())
+    }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
-    remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
+    remarks += (report.skipped + report.warnings + report.classRemarks).map { "\(file.shown): \($0)" }
     for record in records.all {
       let match = search?.lookup.photo(record.name, of: source)
       var photo = MarkedPhoto(record, path: match?.path)
+      photo.isAmbiguous = match?.ambiguity != nil
       let regions = ellipses[record.name]
       if regions?.count == record.annotations.count { photo.ellipses = regions }
       if let search, photo.path == nil {
@@ -161,6 +165,7 @@ package struct GroundTruthReader {
     for (record, match, format) in found.photos {
       formats.insert(format)
       var photo = MarkedPhoto(record, path: match.path)
+      photo.isAmbiguous = match.ambiguity != nil
       if photo.path == nil {
         let reason = match.ambiguity ?? "there is no such photo; name its folder with --photos"
         photo.absence = "\(folder.shown): \(record.name): \(reason)"
@@ -184,6 +189,7 @@ package struct GroundTruthReader {
         Annotation(id: AnnotationID(rawValue: Int64(index) + 1), box: face.0, landmarks: face.1)
       }
       var photo = MarkedPhoto(name: name, path: path, faces: faces)
+      photo.isAmbiguous = match?.ambiguity != nil
       if let search, path == nil {
         let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
         photo.absence = "\(name): \(reason)"

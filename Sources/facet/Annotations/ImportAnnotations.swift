@@ -31,6 +31,8 @@ struct ImportAnnotations: ParsableCommand {
     help: "Remove faces that the files no longer list from the photos they name, and take over the others.")
   var replace = false
 
+  @OptionGroup var classes: ClassOptions
+
   @Flag(help: "Read and report, but change nothing.")
   var dryRun = false
 
@@ -45,7 +47,7 @@ struct ImportAnnotations: ParsableCommand {
     }
     let run = ImportRun(
       library: library, photoFolders: photos.map(RawArguments.path), format: format, shard: part.shard,
-      replaces: replace, message: StandardError.write)
+      replaces: replace, classes: classes.rules, message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     run.finish()
     let place = dryRun ? "nothing was changed" : "now in \(target.path.shown)"
