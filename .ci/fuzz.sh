@@ -38,6 +38,7 @@ seeds() { # target, folder to fill
   theme) cp Themes/*.toml "$2" ;;
   template) printf 'name = "mine"\nsize = [128, 128]\nlandmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]\n' > "$2/a" ;;
   names) printf '{folder}/{photo}_{face:02}_{index:05}_{person}_{template}' > "$2/a" ;;
+  classes) printf 'nc: 2\nnames:\n  0: "a person" # first\n  1: face\n' > "$2/a" ; printf "names: ['a', b]\n" > "$2/b" ;;
   weights | weights-safetensors) head -c 4000 Sources/Networks/Resources/mtcnn.safetensors > "$2/a" ;;
   weights-torch) cp $weights/*.pt "$2" ;;
   weights-numpy) cp $weights/*.npy "$2" ;;

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools and
-# dlib, and the figures of facet eval with pycocotools and with the rules of the other data sets, written again.
-# Programs that are not installed are reported and left out.
-# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools)
+# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools, dlib,
+# datumaro (CVAT) and label-studio-sdk's converter, and the figures of facet eval with pycocotools and with the rules of
+# the other data sets, written again. Programs that are not installed are reported and left out.
+# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools, datumaro and label-studio-sdk)
 set -u
 cd "$(dirname "$0")/.."
 facet=$(realpath "${FACET:-.build/release/facet}")
@@ -90,13 +90,43 @@ check "dlib XML read again" same dlib "$work/dlib.xml"
 export_ "$library" --format labelme --out "$work/labelme" > /dev/null
 check "LabelMe files have the documented members" compare labelme "$work/truth.jsonl" "$work/labelme"
 check "LabelMe read again" same labelme "$work/labelme"
-for format in voc yolo yolo-pose wider csv; do
+for format in voc yolo yolo-pose wider csv retinaface via via-csv; do
   target=$work/$format
-  [ $format = wider ] && target=$work/wider.txt
-  [ $format = csv ] && target=$work/faces.csv
+  case $format in
+  wider | retinaface) target=$work/$format.txt ;;
+  csv | via-csv) target=$work/$format.csv ;;
+  via) target=$work/via.json ;;
+  esac
   export_ "$library" --format $format --out "$target" > /dev/null 2>&1
   check "$format read again" same $format "$target"
 done
+
+# CVAT
+mkdir -p "$work/cvat/images"
+cp group.jpg astronaut.png grace_hopper.jpg "$work/cvat/images/"
+export_ "$library" --format cvat --out "$work/cvat/default.xml" > /dev/null
+if "$python" -c 'import datumaro' 2> /dev/null; then
+  check "datumaro reads boxes, names and landmarks of the CVAT file" \
+    compare cvat "$work/truth.jsonl" "$work/cvat" "$work/cvat-again"
+  check "what datumaro has written is read again" same cvat-again "$work/cvat-again/default.xml"
+else
+  skip "CVAT" "datumaro is not installed (pip install datumaro)"
+fi
+check "CVAT XML read again" same cvat "$work/cvat/default.xml"
+
+# Label Studio
+export_ "$library" --format label-studio --out "$work/label-studio.json" > /dev/null
+export_ "$library" --format label-studio-min --out "$work/label-studio-min.json" > /dev/null
+if "$python" -c 'import label_studio_sdk.converter' 2> /dev/null; then
+  mkdir "$work/label-studio"
+  check "label-studio-sdk makes COCO of the Label Studio file, with every box" \
+    compare labelstudio "$work/truth.jsonl" "$work/label-studio.json" "$work/label-studio"
+  check "the short form that label-studio-sdk makes is read" same sdk-min "$work/label-studio/min/result.json"
+else
+  skip "Label Studio" "label-studio-sdk is not installed (pip install label-studio-sdk)"
+fi
+check "Label Studio JSON read again" same label-studio "$work/label-studio.json"
+check "Label Studio's short form read again" same label-studio-min "$work/label-studio-min.json"
 
 # XMP next to the photos and inside them
 if has exiftool; then

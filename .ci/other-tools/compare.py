@@ -8,6 +8,8 @@ import sys
 import zlib
 
 kind, arguments = sys.argv[1], sys.argv[2:]
+LABELLING = ("cvat", "cvat-again", "label-studio", "label-studio-min", "via", "via-csv")
+MARKS = ("left_eye", "right_eye", "nose", "left_mouth", "right_mouth")
 
 
 def photos(path):
@@ -61,10 +63,10 @@ def jsonl(truth, other, form):
     for name, photo in truth.items():
         for face, found in pairs(photo["faces"], other[name]["faces"], lambda f: f["box"]):
             near(found["box"], face["box"], by, f"{name}, {form}")
-            if form in ("coco", "dlib", "labelme", "csv", "yolo-pose"):
+            if form in ("coco", "dlib", "labelme", "csv", "yolo-pose", "retinaface") + LABELLING:
                 for a, b in zip(found["landmarks"], face["landmarks"]):
                     near(a, b, by, f"{name}, {form}, a landmark")
-            if form in ("coco", "dlib", "labelme", "csv", "xmp", "xmp-one"):
+            if form in ("coco", "dlib", "labelme", "csv", "xmp", "xmp-one") + LABELLING:
                 assert found.get("person") == face.get("person"), f"{name}: {found.get('person')}"
 
 
@@ -127,6 +129,56 @@ def labelme(truth, folder):
         corners = lambda s: [c for point in s["points"] for c in point]
         for face, shape in pairs(photo["faces"], boxes, corners):
             near(corners(shape), face["box"], 0.01, name)
+
+
+def cvat(truth, folder, again):
+    """Datumaro reads the CVAT file in `folder`, and writes its own to `again`."""
+    import datumaro
+    truth = photos(truth)
+    data = datumaro.Dataset.import_from(folder, "cvat")
+    labels = [label.name for label in data.categories()[datumaro.AnnotationType.label]]
+    items = {item.id: item for item in data}
+    assert items.keys() == {os.path.splitext(name)[0] for name in truth}, sorted(items)
+    for name, photo in truth.items():
+        found = items[os.path.splitext(name)[0]].annotations
+        boxes = [a for a in found if a.type == datumaro.AnnotationType.bbox]
+        assert all(labels[box.label] == "face" for box in boxes)
+        corners = lambda a: [a.points[0], a.points[1], a.points[2], a.points[3]]
+        for face, box in pairs(photo["faces"], boxes, corners):
+            near(corners(box), face["box"], 0.01, name)
+            assert box.attributes.get("person") == face.get("person"), f"{name}: {box.attributes}"
+            marks = {labels[a.label]: list(a.points) for a in found
+                     if a.type == datumaro.AnnotationType.points and a.group == box.group}
+            for mark, point in zip(MARKS, face["landmarks"]):
+                near(marks[mark], point, 0.01, f"{name}, {mark}")
+    data.export(again, "cvat")
+
+
+LABEL_STUDIO = """<View><Image name="image" value="$image"/>
+<RectangleLabels name="label" toName="image"><Label value="face"/></RectangleLabels>
+<KeyPointLabels name="landmarks" toName="image">%s</KeyPointLabels>
+<TextArea name="person" toName="image" perRegion="true"/><TextArea name="note" toName="image" perRegion="true"/>
+<Choices name="state" toName="image" perRegion="true"><Choice value="accepted"/></Choices></View>""" % "".join(
+    f'<Label value="{mark}" model_index="{index}"/>' for index, mark in enumerate(MARKS))
+
+
+def labelstudio(truth, path, folder):
+    """Label Studio's converter makes COCO of our file, and its own short form in `folder`."""
+    from label_studio_sdk.converter import Converter
+    truth = photos(truth)
+    converter = Converter(LABEL_STUDIO, folder, download_resources=False)
+    converter.convert_to_coco(path, os.path.join(folder, "coco"), is_dir=False)
+    converter.convert_to_json_min(path, os.path.join(folder, "min"), is_dir=False)
+    data = json.load(open(os.path.join(folder, "coco", "result.json"), encoding="utf-8"))
+    names = {image["id"]: os.path.basename(image["file_name"].split("?d=")[-1]) for image in data["images"]}
+    assert set(names.values()) == set(truth), names
+    categories = {category["id"]: category["name"] for category in data["categories"]}
+    for key, name in names.items():
+        found = [a for a in data["annotations"] if a["image_id"] == key and categories[a["category_id"]] == "face"
+                 and a["bbox"][2] > 0]
+        corner = lambda f: [f["bbox"][0], f["bbox"][1], f["bbox"][0] + f["bbox"][2], f["bbox"][1] + f["bbox"][3]]
+        for face, other in pairs(truth[name]["faces"], found, corner):
+            near(corner(other), face["box"], 0.01, name)
 
 
 def areas(photo):

@@ -53,23 +53,39 @@ package struct FolderWalk: Sendable {
   package func run(
     _ cancellation: CancellationFlag? = nil, deliver: ([FilePath]) -> Void, failed: (ScanError) -> Void
   ) {
+    _ = run(cancellation, except: [], deliver: deliver, failed: failed)
+  }
+
+  /// The same without some folders.
+  ///
+  /// - Returns: the folders that were entered, and whether one was left out because it is in `earlier`.
+  func run(
+    _ cancellation: CancellationFlag? = nil, except earlier: Set<FileIdentity>,
+    deliver: ([FilePath]) -> Void, failed: (ScanError) -> Void
+  ) -> (entered: Set<FileIdentity>, hasLeftOut: Bool) {
     var seen: Set<FileIdentity> = []
-    if let identity = FileIdentity(ofFolder: folder) { seen.insert(identity) }
+    var hasLeftOut = false
+    func enters(_ folder: FilePath) -> Bool {
+      guard let identity = FileIdentity(ofFolder: folder) else { return false }
+      if earlier.contains(identity) { hasLeftOut = true }
+      return !earlier.contains(identity) && seen.insert(identity).inserted
+    }
+    if FileIdentity(ofFolder: folder) != nil, !enters(folder) { return (seen, hasLeftOut) }
     var waiting = [folder]
     while let next = waiting.popLast() {
       guard let listing = list(next, cancellation, failed) else { continue }
       for start in stride(from: 0, to: listing.files.count, by: Self.batch) {
-        if cancellation?.isCancelled == true { return }
+        if cancellation?.isCancelled == true { return (seen, hasLeftOut) }
         let range = start..<min(start + Self.batch, listing.files.count)
         deliver(listing.files.paths(range, in: next))
       }
-      if cancellation?.isCancelled == true { return }
+      if cancellation?.isCancelled == true { return (seen, hasLeftOut) }
       guard isRecursive else { continue }
       let below = listing.folders.paths(0..<listing.folders.count, in: next)
       // The last folder on the stack is searched first, so they are pushed in reverse order.
-      waiting += below.filter { FileIdentity(ofFolder: $0).map { seen.insert($0).inserted } ?? false }
-        .reversed()
+      waiting += below.filter(enters).reversed()
     }
+    return (seen, hasLeftOut)
   }
 
   private func list(

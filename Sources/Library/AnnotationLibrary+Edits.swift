@@ -213,21 +213,16 @@ extension AnnotationLibrary {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR REPLACE INTO annotations
-          (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin,
+           hidden)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let person = try face.person.map { try personID(db, $0) }
     try statement.execute(arguments: [
       photo, face.id.rawValue, face.state.code, Double(face.box.minX), Double(face.box.minY),
       Double(face.box.maxX), Double(face.box.maxY), face.landmarks.map { FloatBlob.data($0.floats) },
       face.score.map { Double($0) }, person, Int(face.flags.rawValue), face.note, face.origin.code,
+      Int(face.hiddenLandmarks?.rawValue ?? 0),
     ])
-  }
-
-  private static func personID(_ db: Database, _ name: String) throws -> Int64 {
-    let find = try db.cachedStatement(sql: "SELECT id FROM people WHERE name = ?")
-    if let id = try Int64.fetchOne(find, arguments: [name]) { return id }
-    try db.execute(sql: "INSERT INTO people (name) VALUES (?)", arguments: [name])
-    return db.lastInsertedRowID
   }
 }

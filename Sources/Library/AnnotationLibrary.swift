@@ -63,7 +63,6 @@ public final class AnnotationLibrary: Sendable {
       if hasContent, file.needsCopyToRead || mode == .readOnly && !file.canBeRead(configuration) {
         file = try file.readableCopy()
       }
-      copy = file.path == path ? nil : file
       var identity: LibraryFile.Identity?
       if hasContent {
         // Before anything is written, so that a damaged file is not touched.
@@ -79,9 +78,12 @@ public final class AnnotationLibrary: Sendable {
       self.path = path
       isReadOnly = mode == .readOnly || (hasContent && !named.isWritable)
       if isReadOnly {
-        guard identity?.version == known else {
-          throw LibraryError.failed(
-            path, reason: "its layout is of an older facet and cannot be changed where it is read-only")
+        // The layout of an older facet is changed in a copy.
+        if identity?.version != known {
+          if file.path == path { file = try file.ownCopy(configuration) }
+          let queue = try DatabaseQueue(path: file.path.string)
+          _ = try Self.migrate(queue, nil, migrations)
+          try queue.close()
         }
         configuration.readonly = true
         database = try DatabaseQueue(path: file.path.string, configuration: configuration)
@@ -98,6 +100,7 @@ public final class AnnotationLibrary: Sendable {
         database = pool
         writer = pool
       }
+      copy = file.path == path ? nil : file
       if identity?.version != known { try Self.checkQuickly(database, path) }
     } catch {
       // `deinit` does not run for an instance whose initializer throws.
@@ -152,13 +155,15 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
+  /// - Parameter file: is backed up before its layout changes; nil for a copy.
   private static func migrate(
-    _ pool: DatabasePool, _ file: LibraryFile, _ migrations: [Migration]
+    _ pool: some DatabaseWriter, _ file: LibraryFile?, _ migrations: [Migration]
   ) throws -> [FilePath] {
     let version = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     var backups: [FilePath] = []
     for migration in migrations where migration.version > version {
-      if migration.version > 1 {
+      // One of the old layout is enough, and a new library has none.
+      if version > 0, backups.isEmpty, let file {
         backups.append(try file.backUp(pool, version: migration.version - 1))
       }
       try pool.write { db in
@@ -166,6 +171,7 @@ public final class AnnotationLibrary: Sendable {
         let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard current < migration.version else { return }
         try db.execute(sql: migration.sql)
+        if migration.joinsPeople { try joinPeople(db) }
         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(migration.version)")
       }

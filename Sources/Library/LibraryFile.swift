@@ -131,7 +131,27 @@ struct LibraryFile {
     return copy
   }
 
-  /// Removes what ``readableCopy()`` made.
+  /// Copies the database into the temporary folder, in a consistent state even while others write to it.
+  func ownCopy(_ configuration: Configuration) throws -> LibraryFile {
+    let folder = FilePath(NSTemporaryDirectory()).appending("facet-\(UUID().uuidString)")
+    let copy = LibraryFile(path: folder.appending("library.sqlite"))
+    var configuration = configuration
+    configuration.readonly = true
+    do {
+      try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
+      let source = try DatabaseQueue(path: path.string, configuration: configuration)
+      let target = try DatabaseQueue(path: copy.path.string)
+      try source.backup(to: target)
+      try target.close()
+      try source.close()
+    } catch {
+      copy.discard()
+      throw error
+    }
+    return copy
+  }
+
+  /// Removes what ``readableCopy()`` or ``ownCopy(_:)`` made.
   func discard() {
     try? FileManager.default.removeItem(atPath: path.removingLastComponent().string)
   }

@@ -120,6 +120,8 @@ extension Row {
     let landmarks = points?.isUsable == true ? points : nil
     return Annotation(
       id: AnnotationID(rawValue: try value("id")), box: box, landmarks: landmarks,
+      hiddenLandmarks: landmarks == nil
+        ? nil : LandmarkSet(rawValue: UInt8(truncatingIfNeeded: try value("hidden") as Int)),
       state: try FaceState(code: value("state")), score: try (optional("score") as Double?).map { Float($0) },
       person: try optional("name"),
       flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: try value("flags") as Int)),

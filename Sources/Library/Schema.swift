@@ -3,10 +3,13 @@ package struct Migration: Sendable {
   /// The version afterwards; versions rise by one from 1.
   package var version: Int
   package var sql: String
+  /// Whether people whose names differ only in how their letters are encoded become one, after the SQL.
+  package var joinsPeople: Bool
 
-  package init(version: Int, sql: String) {
+  package init(version: Int, sql: String, joinsPeople: Bool = false) {
     self.version = version
     self.sql = sql
+    self.joinsPeople = joinsPeople
   }
 }
 
@@ -15,7 +18,14 @@ package enum Schema {
   /// Marks the file as facet's, in SQLite's header: "fct1".
   static let applicationID = 0x6663_7431
 
-  package static let migrations: [Migration] = [Migration(version: 1, sql: first)]
+  package static let migrations: [Migration] = [
+    Migration(version: 1, sql: first), Migration(version: 2, sql: hiddenLandmarks, joinsPeople: true),
+  ]
+
+  /// The landmarks that something hides, a bit for each.
+  private static let hiddenLandmarks = """
+    ALTER TABLE annotations ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    """
 
   private static let first = """
     -- One row: rises with every change, so that other processes see what is new.

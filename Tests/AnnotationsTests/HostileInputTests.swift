@@ -18,7 +18,7 @@ import Testing
 
   @Test(
     "document types and entities are refused before anything is expanded or opened",
-    arguments: [AnnotationFormat.voc, .dlib, .xmp])
+    arguments: [AnnotationFormat.voc, .dlib, .xmp, .cvat])
   func documentTypes(format: AnnotationFormat) {
     let text = Self.entities + "<annotation><filename>&b;&x;</filename></annotation>"
     #expect(throws: FormatError.documentType(format)) { try read(Array(text.utf8), format) }
@@ -110,12 +110,18 @@ import Testing
     #expect(try read(Array(text.utf8), .dlib).count == count)
   }
 
-  @Test("deep nesting is refused", arguments: [AnnotationFormat.voc, .dlib, .xmp, .coco, .labelMe])
+  @Test(
+    "deep nesting is refused",
+    arguments: [
+      AnnotationFormat.voc, .dlib, .xmp, .cvat, .coco, .labelMe, .labelStudio, .labelStudioMin, .via,
+    ])
   func deepNesting(format: AnnotationFormat) {
-    let isXML = [.voc, .dlib, .xmp].contains(format)
+    let isXML = [.voc, .dlib, .xmp, .cvat].contains(format)
+    let isList = [.labelStudio, .labelStudioMin].contains(format)
     let deep =
       isXML
-      ? String(repeating: "<a>", count: 100_000) : "{\"images\": " + String(repeating: "[", count: 100_000)
+      ? String(repeating: "<a>", count: 100_000)
+      : (isList ? "[" : "{\"images\": ") + String(repeating: "[", count: 100_000)
     #expect(throws: FormatError.self) { try read(Array(deep.utf8), format) }
   }
 
@@ -152,12 +158,15 @@ import Testing
     var random = SeededGenerator(seed: 4)
     var record = PhotoRecord(name: "a, \"b\".jpg", size: PixelSize(width: 100, height: 100))
     record.annotations = (0..<3).map { _ in
-      var face = maker.annotation()
+      var face = maker.annotation(within: frame.size)
       (face.state, face.person) = (.added, "Ann <Ü>")
       return face
     }
     var bytes: [UInt8] = []
-    if format.isFilePerPhoto {
+    if format == .picasa {
+      bytes = Array(
+        "[Picasa]\nname=x\n[Contacts2]\n1a=Ann <Ü>;;\n[p.jpg]\nfaces=rect64(10002000f000e000),1a;\n".utf8)
+    } else if format.isFilePerPhoto {
       bytes = try PhotoDocument.bytes(record, format, frame: frame).bytes
     } else {
       let writer = try AnnotationWriter(format) { bytes += $0 }

@@ -34,9 +34,12 @@ import Testing
     #expect(Self.found("beachz", in: names) == [])
   }
 
-  @Test("accents match however they are encoded, and every script is searched by its characters")
+  @Test("accents do not matter, however they are encoded, and every script is searched by its characters")
   func scripts() {
-    #expect(Self.found("été", in: ["e\u{301}te\u{301}.jpg", "ete.jpg"]) == ["e\u{301}te\u{301}.jpg"])
+    let names = ["e\u{301}te\u{301}.jpg", "\u{C9}TE.jpg", "ete.jpg", "et.jpg"]
+    for query in ["été", "ete", "E\u{301}te"] {
+      #expect(Set(Self.found(query, in: names)) == Set(names.prefix(3)), "\(query)")
+    }
     #expect(Self.found("夜景", in: ["東京タワー夜景.jpg", "東京.jpg"]) == ["東京タワー夜景.jpg"])
     #expect(Self.found("ДЕЛ", in: ["дельта.jpg"]) == ["дельта.jpg"])
   }

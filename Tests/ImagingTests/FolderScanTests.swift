@@ -106,6 +106,32 @@ import Testing
     #expect(errors.isEmpty)
   }
 
+  @Test("folders that are given twice or lie in each other deliver each photo once")
+  func overlapping() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/x", "b"] { try folder.folder(name) }
+    for name in ["a/1.jpg", "a/x/2.jpg", "b/3.jpg"] { try folder.write(name) }
+    try folder.link("again", to: "a")
+    let (a, x) = (folder.path.appending("a"), folder.path.appending("a/x"))
+    func found(_ paths: [FilePath], _ isRecursive: Bool = true) -> [String] {
+      let (photos, errors) = FolderScan(paths, isRecursive: isRecursive).all()
+      #expect(errors.isEmpty)
+      return names(photos, below: folder)
+    }
+    #expect(found([a, a, folder.path.appending("again")]) == ["a/1.jpg", "a/x/2.jpg"])
+    #expect(found([x, a]) == ["a/x/2.jpg", "a/1.jpg"])
+    #expect(found([a, x, folder.path]) == ["a/1.jpg", "a/x/2.jpg", "b/3.jpg"])
+    #expect(found([a, x, a], false) == ["a/1.jpg", "a/x/2.jpg"])
+    // A folder whose photos were all delivered is not empty, but an empty one is an error.
+    let outer = try folder.folder("outer")
+    try folder.folder("outer/inner")
+    try folder.write("outer/inner/4.jpg")
+    #expect(found([outer.appending("inner"), outer]) == ["outer/inner/4.jpg"])
+    let empty = try folder.folder("empty")
+    #expect(
+      FolderScan([a, empty], isRecursive: true).all().errors == [.noPhotos(empty, isRecursive: true)])
+  }
+
   @Test("an empty folder is an error that says what to do", arguments: [false, true])
   func empty(isRecursive: Bool) throws {
     let folder = try TemporaryFolder()

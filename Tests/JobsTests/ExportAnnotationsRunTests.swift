@@ -1,6 +1,7 @@
 import Alignment
 import AnnotationFormats
 import Annotations
+import Files
 import Geometry
 import Imaging
 import Jobs
@@ -105,5 +106,49 @@ import Testing
     let made = try export(AnnotationExportRequest(photos: [], format: .jsonl, out: "-"))
     #expect(made.run.failed)
     #expect(made.messages.count == 1 && made.messages[0].contains("1 annotated photo left out"))
+  }
+
+  @Test(
+    "of a photo that is away fails where the photo's orientation is needed",
+    arguments: AnnotationFormat.allCases.filter(\.isWritten))
+  func away(format: AnnotationFormat) throws {
+    let place = photos[0]
+    // Sizes are known from now on.
+    for (index, photo) in photos.prefix(2).enumerated() {
+      var sighting = try library.identify(photo)
+      sighting.size = PixelSize(width: 500 + index, height: 600)
+      _ = try library.recordPhotos([sighting])
+    }
+    try AtomicFile.move(place, to: fixture.folder.path.appending("elsewhere"), replacing: false)
+    let out = fixture.folder.path.appending("out")
+    let made = try export(
+      AnnotationExportRequest(
+        photos: [], format: format, out: format == .xmp ? nil : out, relativeTo: fixture.folder.path))
+    guard [.dlib, .xmp].contains(format) else {
+      #expect(made.run.report.photos == 2 && !made.run.failed && made.messages == [])
+      return
+    }
+    #expect(made.run.failed && made.run.report.photos == 1)
+    #expect(
+      made.messages == [
+        "\(place): the photo is away, and \(format.name) needs its orientation; name the other photos, or choose "
+          + "another format"
+      ])
+    #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == (format == .xmp ? ["b.png.xmp"] : []))
+    guard format == .dlib else { return }
+    let text = String(decoding: try JobsFixture.bytes(out), as: UTF8.self)
+    #expect(!text.contains("a.jpg") && text.contains("b.png"))
+  }
+
+  @Test("never puts faces beside another picture of the same name")
+  func replaced() throws {
+    try AtomicFile.write(JobsFixture.bytes(photos[2]), to: photos[0], replacing: true)
+    let made = try export(AnnotationExportRequest(photos: [], format: .xmp, out: nil))
+    #expect(made.run.failed && made.run.report.photos == 1)
+    #expect(
+      made.messages == [
+        "\(photos[0]): it is another picture now, or was changed; open its folder in facet once"
+      ])
+    #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == ["b.png.xmp"])
   }
 }

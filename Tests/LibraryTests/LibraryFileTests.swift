@@ -8,6 +8,8 @@ import Testing
 @Suite("Library: the file") struct LibraryFileTests {
   let folder: TemporaryFolder
   let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
+  /// Of the present layout.
+  private static let version = Schema.migrations.last?.version ?? 0
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -66,7 +68,7 @@ import Testing
     let later = Schema.migrations + [Migration(version: 7, sql: "CREATE TABLE future (x)")]
     try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later).close()
     let before = try bytes(folder.library)
-    #expect(throws: LibraryError.newer(folder.library, version: 7, known: 1)) {
+    #expect(throws: LibraryError.newer(folder.library, version: 7, known: Self.version)) {
       try AnnotationLibrary(at: folder.library)
     }
     #expect(try bytes(folder.library) == before)
@@ -75,7 +77,10 @@ import Testing
   @Test("before the layout changes, a complete backup of the old layout is made")
   func backup() throws {
     try make()
-    let later = Schema.migrations + [Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]
+    let later =
+      Schema.migrations + [
+        Migration(version: Self.version + 1, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")
+      ]
     let library = try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later)
     #expect(try library.photo(photo).annotations.count == 200)
     let backup = try #require(library.backups.first)
@@ -90,7 +95,9 @@ import Testing
     try make()
     let bad =
       Schema.migrations + [
-        Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT; SELECT nonsense FROM nowhere")
+        Migration(
+          version: Self.version + 1,
+          sql: "ALTER TABLE photos ADD COLUMN extra TEXT; SELECT nonsense FROM nowhere")
       ]
     #expect(throws: LibraryError.self) {
       try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: bad)

@@ -1,5 +1,5 @@
 public import Annotations
-import Geometry
+public import Geometry
 
 /// Makes random edits that are possible at the time. The same seed gives the same edits.
 public struct EditMaker {
@@ -54,6 +54,19 @@ public struct EditMaker {
       id: .random(using: &random), box: box(), landmarks: Bool.random(using: &random) ? landmarks() : nil,
       state: FaceState.allCases.randomElement(using: &random) ?? .found,
       score: Bool.random(using: &random) ? Float.random(in: 0...1, using: &random) : nil)
+  }
+
+  /// An annotation that does not stick out of a photo of this size.
+  public mutating func annotation(within size: PixelSize) -> Annotation {
+    var face = annotation()
+    // What the others reach.
+    let (x, y) = (Float(size.width) / 3400, Float(size.height) / 3400)
+    let box = face.box
+    face.box = BoundingBox(minX: box.minX * x, minY: box.minY * y, maxX: box.maxX * x, maxY: box.maxY * y)
+    face.landmarks = face.landmarks.map { landmarks in
+      Landmarks(points: landmarks.points.map { Point(x: $0.x * x, y: $0.y * y) })
+    }
+    return face
   }
 
   private mutating func number() -> Float { Float.random(in: 0...3000, using: &random) }

@@ -80,7 +80,10 @@ struct AnnotationsImportTests {
     try folder.write([], to: "photos/e.gif")
     let outcome = try Program.run(
       "annotations", "import", "--library", photos.library, folder.path("photos"))
-    #expect(outcome.status == 0 && outcome.error.isEmpty, "\(outcome)")
+    // Nothing was read, and that is said.
+    let reason = "there are no annotations in it: no file of a known format, no photo with regions"
+    #expect(outcome.status == 1 && outcome.error == "\(folder.path("photos")): \(reason)\n", "\(outcome)")
+    #expect(outcome.output.hasPrefix("0 faces of 0 photos read"))
   }
 
   @Test("a broken sidecar is reported by its name, read or written, and the other photos are read")
@@ -99,5 +102,28 @@ struct AnnotationsImportTests {
     let writing = try photos.export("--format", "xmp", folder.path("photos"))
     #expect(writing.status == 1 && writing.error == fault + "repair the file or remove it\n", "\(writing)")
     #expect(try TemporaryFolder.bytes(sidecar) == Array("<broken".utf8))
+  }
+
+  @Test("--replace removes the faces that a file no longer lists, and says so")
+  func replacing() throws {
+    let photo = try photos.add("a.jpg")
+    func list(_ people: String...) throws -> FilePath {
+      let rows = people.enumerated().map { "a.jpg,\(10 * $0),2,\(10 * $0 + 50),40,\($1)\n" }.joined()
+      return try folder.write(Array(("photo,min_x,min_y,max_x,max_y,person\n" + rows).utf8), to: "faces.csv")
+    }
+    func read(_ list: FilePath, _ more: String...) throws -> Outcome {
+      try Program(["annotations", "import", "--library", photos.library, list] + more).outcome()
+    }
+    #expect(try read(list("Ann", "Bob", "Cleo")).status == 0)
+    #expect(try read(list("Ann")).output.contains("1 face of 1 photo read, 0 new or changed, now in"))
+    #expect(try photos.names(on: photo) == ["Ann", "Bob", "Cleo"], "a plain import removes nothing")
+    let outcome = try read(list("Ann"), "--replace")
+    #expect(
+      outcome.output == "1 face of 1 photo read, 0 new or changed, 2 removed, now in \(photos.library)\n",
+      "\(outcome)")
+    #expect(outcome.status == 0 && outcome.error.isEmpty)
+    #expect(try photos.names(on: photo) == ["Ann"])
+    _ = try photos.open { try $0.undo() }
+    #expect(try photos.names(on: photo) == ["Ann", "Bob", "Cleo"])
   }
 }

@@ -60,7 +60,8 @@ package enum AnnotationFiles {
     return (steps + end.dropFirst(shared).map(\.text)).joined(separator: "/")
   }
 
-  private static func absolute(_ path: FilePath) -> FilePath {
+  /// The path from the root, without steps that lead back. Links are not followed.
+  package static func absolute(_ path: FilePath) -> FilePath {
     (path.isAbsolute ? path : FilePath(".").withLinksResolved.pushing(path)).lexicallyNormalized()
   }
 

@@ -10,11 +10,13 @@ package import SystemPackage
 package struct AnnotationFolder {
   private let folder: FilePath
   private let lookup: PhotoLookup
+  private let picasa = PicasaFiles()
+  private let yoloClasses = YOLOClasses()
   /// The format of all files; nil to recognise it from their content.
   private let format: AnnotationFormat?
 
   /// The extensions of annotation files.
-  private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp"]
+  private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
 
   /// - Parameter lookup: finds the photos beside the files or elsewhere.
   package init(_ folder: FilePath, format: AnnotationFormat? = nil, lookup: PhotoLookup) {
@@ -26,12 +28,12 @@ package struct AnnotationFolder {
   }
 
   /// - Parameters:
-  ///   - take: gets each photo's record, the photo if found, and the format.
+  ///   - take: gets each photo's record, what was found for its photo, and the format.
   ///   - remark: gets a line for everything that could not be used.
   /// - Returns: the number of annotation files.
   @discardableResult
   package func read(
-    _ take: @escaping (PhotoRecord, FilePath?, AnnotationFormat) -> Void, remark: (String) -> Void
+    _ take: @escaping (PhotoRecord, PhotoMatch, AnnotationFormat) -> Void, remark: (String) -> Void
   ) -> Int {
     var files = 0
     var seen: Set<FilePath> = []
@@ -39,7 +41,8 @@ package struct AnnotationFolder {
     var hasYOLO = false
     let found = FolderWalk.files(below: folder)
     for error in found.errors { remark("\(error)") }
-    for file in found.files where isAnnotationFile(file) {
+    let hidden = format == nil || format == .picasa ? PicasaFiles.hidden(in: folder, with: found.files) : []
+    for file in found.files.filter(isAnnotationFile) + hidden {
       do {
         let bytes = try AnnotationFiles.bytes(file)
         guard let format = format ?? AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes))
@@ -50,7 +53,7 @@ package struct AnnotationFolder {
         files += 1
         hasYOLO = hasYOLO || format == .yolo || format == .yoloPose
         for (record, photo) in try records(of: file, bytes, format, remark) {
-          if let photo, !seen.insert(photo).inserted { continue }
+          if let photo = photo.path, !seen.insert(photo).inserted { continue }
           take(record, photo, format)
         }
       } catch let error as UnreadableFile {
@@ -61,11 +64,12 @@ package struct AnnotationFolder {
     }
     // In YOLO, the file of a photo without objects is empty.
     for file in empty where hasYOLO {
-      guard let photo = lookup.path(file.stemText, beside: file.removingLastComponent()),
+      let source = AnnotationFile(file, below: folder, format: .yolo)
+      guard let photo = lookup.photo(file.stemText, of: source).path,
         seen.insert(photo).inserted
       else { continue }
       files += 1
-      take(PhotoRecord(name: file.stemText), photo, .yolo)
+      take(PhotoRecord(name: file.stemText), .found(photo), .yolo)
     }
     guard format == nil || format == .xmp else { return files }
     for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
@@ -76,21 +80,25 @@ package struct AnnotationFolder {
         inPhoto: 1 << 20)
       guard let found = regions else { continue }
       files += 1
-      for record in found.records { take(record, photo, .xmp) }
+      for record in found.records { take(record, .found(photo), .xmp) }
     }
     return files
   }
 
   private func records(
     of file: FilePath, _ bytes: [UInt8], _ format: AnnotationFormat, _ remark: (String) -> Void
-  ) throws -> [(PhotoRecord, FilePath?)] {
-    let beside = file.removingLastComponent()
-    let reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
-      lookup.path(name, beside: beside).flatMap { lookup.frame(at: $0) }
+  ) throws -> [(PhotoRecord, PhotoMatch)] {
+    let source = AnnotationFile(file, below: folder, format: format)
+    var reader = AnnotationReader(format, photoName: file.stemText) { [lookup] name in
+      lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
+    }
+    if format == .picasa { reader.contacts = picasa.contacts(for: file) }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = yoloClasses.names(for: file.removingLastComponent())
     }
     let (records, report) = try reader.read(bytes)
-    for line in report.skipped + report.warnings { remark("\(file.shown): \(line)") }
-    return records.map { ($0, lookup.path($0.name, beside: beside)) }
+    for line in report.skipped + report.warnings + report.classRemarks { remark("\(file.shown): \(line)") }
+    return records.map { ($0, lookup.photo($0.name, of: source)) }
   }
 
   private func isAnnotationFile(_ file: FilePath) -> Bool {

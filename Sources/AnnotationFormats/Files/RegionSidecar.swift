@@ -43,7 +43,7 @@ package enum RegionSidecar {
       return try body()
     } catch let fault as FormatError {
       switch fault {
-      case .noSize, .filePerPhoto, .embedding: throw fault
+      case .noSize, .filePerPhoto, .embedding, .onlyRead: throw fault
       case .unknownFormat, .malformed, .tooLarge, .documentType, .encoding:
         throw InvalidSidecar(path: sidecar, fault: fault)
       }

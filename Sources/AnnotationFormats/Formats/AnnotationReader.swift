@@ -9,6 +9,13 @@ public struct AnnotationReader {
   public let photoName: String
   /// The photo's stored size and orientation, by its name in the file; nil when there is no such photo.
   public let frame: (String) -> StoredFrame?
+  /// For Picasa: the people whom its files only name by number.
+  package var contacts = PicasaContacts()
+  /// What the classes of the file mean.
+  public var classes = ClassRules()
+  /// The names of YOLO's classes by number, from a list beside the file; nil when there is no list. Without one,
+  /// class 0 is faces.
+  public var classNames: [Int: String]?
 
   /// By default no photo is found: pixels count as upright, and relative coordinates can be read only when
   /// the file states the size.
@@ -28,6 +35,9 @@ public struct AnnotationReader {
   /// - Throws: ``FormatError`` when the file as a whole makes no sense; earlier photos have been delivered.
   public func read(_ stream: ByteStream, emit: @escaping (PhotoRecord) throws -> Void) throws -> ReadReport {
     let reading = Reading(self, emit)
+    // The reader of XML finds out about encodings by itself.
+    let isXML = [.voc, .dlib, .xmp, .cvat].contains(format)
+    let stream = isXML ? stream : try stream.asUTF8(format)
     switch format {
     case .widerFace: try reading.readWiderFace(stream)
     case .fddb: try reading.readFDDB(stream)
@@ -39,6 +49,13 @@ public struct AnnotationReader {
     case .voc: try reading.readVOC(stream)
     case .dlib: try reading.readDlib(stream)
     case .xmp: try reading.readXMP(stream)
+    case .cvat: try reading.readCVAT(stream)
+    case .labelStudio: try reading.readLabelStudio(stream)
+    case .labelStudioMin: try reading.readLabelStudioMin(stream)
+    case .via: try reading.readVIA(stream)
+    case .viaCSV: try reading.readVIACSV(stream)
+    case .retinaFace: try reading.readRetinaFace(stream)
+    case .picasa: try reading.readPicasa(stream)
     }
     return reading.report
   }
@@ -59,6 +76,8 @@ struct RawFace {
   var minX, minY, maxX, maxY: Double
   /// Five points, likewise; whole pixel coordinates are the middles of pixels.
   var points: [(x: Double, y: Double)]?
+  /// Those of the points that are hidden by something.
+  var hidden: LandmarkSet = []
   var id: AnnotationID?
   var state: FaceState?
   var score: Double?
@@ -71,6 +90,8 @@ struct RawFace {
 final class Reading {
   let reader: AnnotationReader
   var report = ReadReport()
+  /// What had been skipped when the last photo was delivered.
+  private var skippedBefore = 0
   private let emit: (PhotoRecord) throws -> Void
 
   init(_ reader: AnnotationReader, _ emit: @escaping (PhotoRecord) throws -> Void) {
@@ -94,9 +115,13 @@ final class Reading {
   /// - Parameters:
   ///   - stated: the size to which the file says its coordinates refer.
   ///   - isRelative: whether coordinates are shares of the size.
+  ///   - listsFaces: whether a photo without faces in this file has none.
   func finish(
-    _ photo: PhotoRecord, _ faces: [RawFace], stated: PixelSize?, isRelative: Bool = false, place: String
+    _ photo: PhotoRecord, _ faces: [RawFace], stated: PixelSize?, isRelative: Bool = false,
+    listsFaces: Bool? = nil, place: String
   ) throws {
+    let isWhole = report.skippedCount == skippedBefore
+    defer { skippedBefore = report.skippedCount }
     guard !photo.name.isEmpty else { return report.skip(place, "the photo has no name") }
     let space: Space
     switch self.space(photo.name, stated: stated, isRelative: isRelative) {
@@ -109,9 +134,13 @@ final class Reading {
     for (index, face) in faces.enumerated() {
       switch annotation(face, index, space) {
       case .success(let annotation): record.annotations.append(annotation)
-      case .failure(let fault): report.skip("\(place), face \(index + 1)", fault.reason)
+      case .failure(let fault):
+        record.leftOut += 1
+        report.skip("\(place), face \(index + 1)", fault.reason)
       }
     }
+    let listsFaces = listsFaces ?? (format != .xmp)
+    if listsFaces, isWhole, faces.isEmpty, photo.state == nil { record.saysNoFaces = true }
     report.photos += 1
     report.faces += record.annotations.count
     try emit(record)
@@ -194,14 +223,9 @@ final class Reading {
     return .success(
       Annotation(
         id: raw.id ?? AnnotationID(rawValue: Int64(index) + 1), box: box, landmarks: landmarks,
-        state: raw.state ?? .added, score: isProbability ? score : nil,
+        hiddenLandmarks: landmarks == nil ? nil : raw.hidden, state: raw.state ?? .added,
+        score: isProbability ? score : nil,
         person: raw.person.flatMap(People.tidy),
         flags: raw.flags, note: raw.note, origin: .imported(format)))
-  }
-
-  /// Whether an object class means faces, by the names used in data sets.
-  static func meansFace(_ label: String) -> Bool {
-    ["face", "faces", "human face", "human_face", "humanface", "person face"].contains(
-      label.lowercased().trimmed)
   }
 }

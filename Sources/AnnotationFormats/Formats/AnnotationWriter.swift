@@ -12,6 +12,7 @@ public final class AnnotationWriter {
   private let everything: Bool
   private let sink: ([UInt8]) throws -> Void
   private var coco: JSONLists
+  private var list: (any PhotoListText)?
   private var cocoImages: [COCO.Image] = []
   private var cocoFaces: Int64 = 0
   private var hasBegun = false
@@ -24,16 +25,23 @@ public final class AnnotationWriter {
     _ format: AnnotationFormat, everything: Bool = false, sink: @escaping ([UInt8]) throws -> Void
   ) throws(FormatError) {
     guard !format.isFilePerPhoto else { throw .filePerPhoto(format) }
+    guard format.isWritten else { throw .onlyRead(format) }
     self.format = format
     self.everything = everything
     self.sink = sink
     coco = JSONLists(sink: sink)
+    list = format.list
   }
 
   /// - Parameter frame: the photo's stored size and orientation, which dlib needs; without it a photo counts
   ///   as upright.
+  /// - Throws: ``FormatError/noSize(_:photo:)``, after which other photos can be written; else what the sink throws.
   public func write(_ record: PhotoRecord, frame: StoredFrame? = nil) throws {
+    if list?.needsSize == true, record.size == nil {
+      throw FormatError.noSize(format, photo: record.name)
+    }
     try begin()
+    guard !format.wouldDeny(record, everything: everything) else { return report.lose(.undecidedPhotos) }
     let faces = format.selection(record, everything: everything, &report)
     switch format {
     case .widerFace: try put(TextList.widerFace(record.name, faces))
@@ -42,6 +50,9 @@ public final class AnnotationWriter {
     case .jsonl: try put(try JSONText.line(of: Self.line(record, faces)) + "\n")
     case .dlib: try put(DlibText.image(record, faces, frame))
     case .coco: try writeCOCO(record, faces)
+    case .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV, .retinaFace:
+      if let text = try list?.photo(record, faces) { try put(text) }
+    case .picasa: throw FormatError.onlyRead(format)
     case .voc, .yolo, .yoloPose, .labelMe, .xmp: throw FormatError.filePerPhoto(format)
     }
   }
@@ -55,7 +66,7 @@ public final class AnnotationWriter {
       try coco.beginList("images")
       for image in cocoImages { try coco.add(image) }
       try coco.finish()
-    default: break
+    default: if let text = list?.end() { try put(text) }
     }
   }
 
@@ -65,7 +76,7 @@ public final class AnnotationWriter {
     switch format {
     case .csv: try put(CSVText.row(CSVColumn.written.map(\.rawValue)) + "\n")
     case .dlib:
-      try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>facet</name>\n<images>\n")
+      try put("<?xml version='1.0' encoding='UTF-8'?>\n<dataset>\n<name>\(DlibText.title)</name>\n<images>\n")
     case .coco:
       let category = COCO.Category(
         id: 1, name: "face", supercategory: "person", keypoints: COCO.keypoints, skeleton: [])
@@ -79,7 +90,7 @@ public final class AnnotationWriter {
       try coco.beginList("categories")
       try coco.add(category)
       try coco.beginList("annotations")
-    default: break
+    default: if let text = list?.begin() { try put(text) }
     }
   }
 
@@ -95,7 +106,11 @@ public final class AnnotationWriter {
     line.faces = faces.map { face in
       JSONLine.Face(
         id: face.id.description, box: face.box.doubles.map { JSONNumber($0) },
-        landmarks: face.landmarks?.doubles.map { $0.map { JSONNumber($0) } }, state: face.state,
+        landmarks: face.landmarks?.doubles.map { $0.map { JSONNumber($0) } },
+        hidden: face.hiddenLandmarks.map { set in
+          COCO.keypoints.indices.filter(set.contains(index:)).map { COCO.keypoints[$0] }
+        },
+        state: face.state,
         score: face.score.map { JSONNumber($0) }, person: face.person,
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
     }
@@ -105,9 +120,12 @@ public final class AnnotationWriter {
   private func writeCOCO(_ record: PhotoRecord, _ faces: [Annotation]) throws {
     let image = Int64(cocoImages.count + 1)
     var entry = COCO.Image(
-      id: image, file_name: record.name, width: record.size?.width, height: record.size?.height)
+      id: LooseID(image), file_name: record.name, width: record.size?.width, height: record.size?.height)
     let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
-    if hasState { entry.facet = COCO.Image.Photo(state: record.state, note: record.note) }
+    // Without a state, a photo without faces is one that somebody found to have none.
+    if hasState || (faces.isEmpty && record.state != nil) {
+      entry.facet = COCO.Image.Photo(state: record.state, note: record.note)
+    }
     cocoImages.append(entry)
     for face in faces {
       cocoFaces += 1
@@ -116,12 +134,15 @@ public final class AnnotationWriter {
         JSONNumber(from: box.minX, to: box.maxX), JSONNumber(from: box.minY, to: box.maxY)
       )
       let points: [JSONNumber]? = face.landmarks.map { landmarks in
-        landmarks.points.flatMap { [JSONNumber($0.x), JSONNumber($0.y), 2] as [JSONNumber] }
+        landmarks.points.enumerated().flatMap { index, point in
+          let visibility: JSONNumber = face.hiddenLandmarks?.contains(index: index) == true ? 1 : 2
+          return [JSONNumber(point.x), JSONNumber(point.y), visibility]
+        }
       }
       var value = COCO.Annotation(
-        id: cocoFaces, image_id: image, category_id: 1,
+        id: LooseID(cocoFaces), image_id: LooseID(image), category_id: 1,
         bbox: [JSONNumber(box.minX), JSONNumber(box.minY), width, height],
-        area: JSONNumber(width.value * height.value), iscrowd: face.flags.contains(.ignore) ? 1 : 0,
+        area: JSONNumber(width.value * height.value), iscrowd: LooseFlag(face.flags.contains(.ignore)),
         keypoints: points ?? [JSONNumber](repeating: 0, count: 15),
         num_keypoints: face.landmarks == nil ? 0 : 5, score: face.score.map { JSONNumber($0) })
       value.facet = COCO.Annotation.Face(

@@ -133,6 +133,17 @@ extension StringProtocol {
 }
 
 extension [UInt8] {
+  /// How many bytes at the start are valid UTF-8 without zeros.
+  var lengthOfText: Int {
+    var decoder = UTF8()
+    var bytes = makeIterator()
+    var length = 0
+    while case .scalarValue(let scalar) = decoder.decode(&bytes), scalar != "\0" {
+      length += UTF8.width(scalar)
+    }
+    return length
+  }
+
   /// Whether the bytes contain this word.
   func holds(_ word: String) -> Bool { end(of: word) != nil }
 

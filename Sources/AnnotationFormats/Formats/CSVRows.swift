@@ -23,6 +23,10 @@ enum CSVRows {
       values[.person] = face.person
       values[.flags] = face.flags.names.joined(separator: " ")
       values[.note] = face.note
+      if face.landmarks != nil, let hidden = face.hiddenLandmarks {
+        let names = COCO.keypoints.enumerated().filter { hidden.contains(index: $0.offset) }
+        values[.hidden] = names.map(\.element).joined(separator: " ")
+      }
       for (column, point) in zip(CSVColumn.points, face.landmarks?.points ?? []) {
         values[column.x] = NumberText.exact(point.x)
         values[column.y] = NumberText.exact(point.y)

@@ -3,6 +3,9 @@ import Geometry
 
 /// An `image` element of dlib's imglab.
 enum DlibText {
+  /// The name of the data set in facet's files, by which its labels are known to be people's names.
+  static let title = "facet"
+
   static func image(_ record: PhotoRecord, _ faces: [Annotation], _ frame: StoredFrame?) -> String {
     var text = "  <image file='\(XMLEvents.escaped(record.name).replacing("'", with: "&apos;"))'"
     if let size = frame?.size ?? record.size { text += " width='\(size.width)' height='\(size.height)'" }

@@ -14,6 +14,8 @@ public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   case noSize(AnnotationFormat, photo: String)
   /// The format has a file for each photo.
   case filePerPhoto(AnnotationFormat)
+  /// The format is only read.
+  case onlyRead(AnnotationFormat)
   case embedding(photo: String, reason: String)
 
   public var description: String {
@@ -40,6 +42,7 @@ public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noSize(let format, _):
       "\(format.name) needs the photo's size; make sure that the photo itself can be read"
     case .filePerPhoto(let format): "\(format.name) has a file for each photo; give a folder to write into"
+    case .onlyRead(let format): "\(format.name) is only read; choose another format to write"
     case .embedding(_, let reason): "nothing was embedded: \(reason); write a sidecar instead"
     }
   }

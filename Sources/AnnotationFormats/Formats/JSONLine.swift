@@ -14,11 +14,15 @@ struct JSONLine: Codable {
   var note: String?
   var error: String?
   var faces: [Face]?
+  /// How long a search took: the line is a detector's.
+  var seconds: JSONNumber?
 
   struct Face: Codable {
     var id: String?
     var box: [JSONNumber]
     var landmarks: [[JSONNumber]]?
+    /// The names of landmarks that are known but hidden by something.
+    var hidden: [String]?
     var state: FaceState?
     var score: JSONNumber?
     var person: String?
@@ -34,7 +38,8 @@ extension Reading {
       if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       let place = "line \(lines.number)"
       guard JSONScanner.isShallow(line),
-        let photo = try? JSONDecoder().decode(JSONLine.self, from: Data(line))
+        let photo = try? JSONDecoder().decode(
+          JSONLine.self, from: Data(PythonJSON.withoutOddNumbers(line)))
       else {
         report.skip(place, "it is not a JSON object of a photo with its faces")
         continue
@@ -56,7 +61,7 @@ extension Reading {
       let record = PhotoRecord(name: bytes.map(RawName.text) ?? name, state: photo.state, note: photo.note)
       try finish(
         record, faces.enumerated().compactMap { raw($1, "\(place), face \($0 + 1)") }, stated: stated,
-        place: place)
+        listsFaces: photo.seconds == nil, place: place)
     }
   }
 
@@ -70,6 +75,8 @@ extension Reading {
     if let points = face.landmarks {
       if points.count == 5, points.allSatisfy({ $0.count == 2 }) {
         raw.points = points.map { ($0[0].value, $0[1].value) }
+        raw.hidden = LandmarkSet(
+          indices: (face.hidden ?? []).compactMap { COCO.keypoints.firstIndex(of: $0) })
       } else {
         report.warn(place, "its landmarks are not five points and were left out")
       }

@@ -1,4 +1,4 @@
-/// A number in JSON: read with all digits, written with the fewest that give the same number again.
+/// A number in JSON, or text of one as some programs write it: read with all digits, written with the fewest that give the same number again.
 struct JSONNumber: Codable, Hashable {
   var value: Double
 
@@ -12,7 +12,17 @@ struct JSONNumber: Codable, Hashable {
     value = Float(Double(from) + short) == to ? short : exact
   }
 
-  init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(Double.self) }
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    do {
+      value = try container.decode(Double.self)
+    } catch {
+      guard let text = try? container.decode(String.self), let number = Double(text.trimmed) else {
+        throw error
+      }
+      value = number
+    }
+  }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()

@@ -85,19 +85,47 @@ struct JSONScanner {
 
   /// Goes through the top-level object.
   ///
-  /// - Parameter body: gets a key and a value; for an array, each element separately.
-  mutating func run(_ body: (_ key: String, _ value: [UInt8]) throws -> Void) throws {
-    if try peekToken() == 0xEF { for _ in 0..<3 { _ = try take() } }  // byte order mark
+  /// - Parameters:
+  ///   - opening: members whose objects are gone through, too, with the keys that they have there.
+  ///   - body: gets a key and a value; for an array, each element separately.
+  mutating func run(
+    opening: Set<String> = [], _ body: (_ key: String, _ value: [UInt8]) throws -> Void
+  ) throws {
+    try skipByteOrderMark()
+    try members(opening, body)
+  }
+
+  /// Goes through the top-level array.
+  ///
+  /// - Parameter body: gets each element.
+  mutating func runList(_ body: (_ value: [UInt8]) throws -> Void) throws {
+    try skipByteOrderMark()
+    try elements(body)
+  }
+
+  private mutating func skipByteOrderMark() throws {
+    if try peekToken() == 0xEF { for _ in 0..<3 { _ = try take() } }
+  }
+
+  private mutating func members(
+    _ opening: Set<String>, _ body: (_ key: String, _ value: [UInt8]) throws -> Void
+  ) throws {
     try expect("{")
-    if try peekToken() == UInt8(ascii: "}") { return }
+    if try peekToken() == UInt8(ascii: "}") {
+      _ = try take()
+      return
+    }
     while true {
       guard try peekToken() == UInt8(ascii: "\"") else { throw fault("a key is missing") }
       guard let key = try? JSONDecoder().decode(String.self, from: Data(try value())) else {
         throw fault("a key is not text")
       }
       try expect(":")
-      if try peekToken() == UInt8(ascii: "[") {
+      let first = try peekToken()
+      if first == UInt8(ascii: "[") {
         try elements { try body(key, $0) }
+      } else if first == UInt8(ascii: "{"), opening.contains(key) {
+        try members([], body)
       } else {
         try body(key, try value())
       }

@@ -15,18 +15,20 @@ public enum PhotoDocument {
     everything: Bool = false
   ) throws -> (bytes: [UInt8], report: WriteReport) {
     var report = WriteReport()
-    let faces = format.selection(record, everything: everything, &report)
+    let selected = format.selection(record, everything: everything, &report)
     guard let size = frame?.uprightSize ?? record.size else {
       throw FormatError.noSize(format, photo: record.name)
     }
+    let faces = format.withinPhoto(selected, size, &report)
     switch format {
     case .yolo: return (Array(TextList.yolo(faces, size, withPose: false).utf8), report)
     case .yoloPose: return (Array(TextList.yolo(faces, size, withPose: true).utf8), report)
-    case .voc: return (Array(voc(record, faces, size).utf8), report)
+    case .voc: return (Array(voc(record, selected, size).utf8), report)
     case .labelMe: return (try labelMe(record, faces, size), report)
     case .xmp:
       return (try XMP.document(faces, frame ?? StoredFrame(size: size), existing: existing), report)
-    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb:
+    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb, .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV,
+      .retinaFace, .picasa:
       preconditionFailure("photo document: \(format.rawValue) has one file for all photos")
     }
   }
@@ -60,11 +62,14 @@ public enum PhotoDocument {
     text += "  <source>\n    <database>facet</database>\n  </source>\n"
     text += "  <size>\n    <width>\(size.width)</width>\n    <height>\(size.height)</height>\n"
     text += "    <depth>3</depth>\n  </size>\n  <segmented>0</segmented>\n"
-    for face in faces {
-      let (left, top) = (NumberText.whole(face.box.minX), NumberText.whole(face.box.minY))
+    var report = WriteReport()
+    for whole in faces {
+      guard let face = AnnotationFormat.voc.withinPhoto([whole], size, &report).first else { continue }
+      let left = min(NumberText.whole(face.box.minX), size.width - 1)
+      let top = min(NumberText.whole(face.box.minY), size.height - 1)
       let right = max(left + 1, NumberText.whole(face.box.maxX))
       let bottom = max(top + 1, NumberText.whole(face.box.maxY))
-      let truncated = left < 0 || top < 0 || right > size.width || bottom > size.height
+      let truncated = face.box != whole.box
       text += "  <object>\n    <name>face</name>\n    <pose>Unspecified</pose>\n"
       text += "    <truncated>\(truncated ? 1 : 0)</truncated>\n"
       text += "    <occluded>\(face.flags.contains(.occluded) ? 1 : 0)</occluded>\n"
@@ -85,14 +90,16 @@ public enum PhotoDocument {
       let flags = Dictionary(uniqueKeysWithValues: face.flags.names.map { ($0, true) })
       shapes.append(
         LabelMe.Shape(
-          label: "face", points: [[box[0], box[1]], [box[2], box[3]]], group_id: index + 1,
+          label: "face", points: [[box[0], box[1]], [box[2], box[3]]], group_id: LooseID(Int64(index + 1)),
           description: face.note, shape_type: "rectangle", flags: flags, person: face.person,
           score: face.score.map { JSONNumber($0) }))
-      for (name, point) in zip(LabelMe.points, face.landmarks?.points ?? []) {
+      for (number, point) in (face.landmarks?.points ?? []).enumerated() {
+        let isHidden = face.hiddenLandmarks?.contains(index: number) == true
         shapes.append(
           LabelMe.Shape(
-            label: name, points: [[JSONNumber(point.x), JSONNumber(point.y)]], group_id: index + 1,
-            description: "", shape_type: "point", flags: [:]))
+            label: LabelMe.points[number], points: [[JSONNumber(point.x), JSONNumber(point.y)]],
+            group_id: LooseID(Int64(index + 1)), description: "", shape_type: "point",
+            flags: isHidden ? [LabelMe.hidden: true] : [:]))
       }
     }
     let file = LabelMe(

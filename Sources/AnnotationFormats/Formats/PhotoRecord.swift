@@ -16,6 +16,11 @@ public struct PhotoRecord: Hashable, Sendable {
   public var annotations: [Annotation]
   /// Whether the annotations' IDs are permanent; otherwise they are numbers within this record.
   public var hasIdentities: Bool
+  /// How many faces of the file could not be used.
+  package var leftOut = 0
+  /// Whether the file says that the photo shows no face. A photo of which something was left out, or that a file
+  /// only lists, says nothing.
+  public var saysNoFaces = false
 
   /// Leave out what the file does not say.
   public init(
@@ -46,26 +51,26 @@ public struct PhotoRecord: Hashable, Sendable {
       if let twin {
         result[twin.id] = twin.updated(by: face, keepsState: !format.carries.contains(.state))
       } else {
-        if !hasIdentities {
-          let box = face.box
-          let words = [box.minX, box.minY, box.maxX, box.maxY].map(\.bitPattern)
-          face.id = AnnotationID(photo: photo, words: words, seed: 2)
-        }
+        if !hasIdentities { face.id = Self.id(of: face, on: photo) }
         result[face.id] = face
       }
     }
     if let state, state != .unreviewed { result.state = state }
+    // Somebody looked and saw no face. What people said before says more.
+    if saysNoFaces, known.annotations.isEmpty, known.state == .unreviewed { result.state = .reviewed }
     if let note, !note.isEmpty { result.note = note }
     return Edit("import \(format.name)", [.replace(result)])
   }
 }
 
 extension Annotation {
-  fileprivate func updated(by other: Annotation, keepsState: Bool) -> Annotation {
+  func updated(by other: Annotation, keepsState: Bool) -> Annotation {
     var face = self
     // Rounded edges are not a change.
     if !box.isNearly(other.box) { face.box = other.box }
-    if let landmarks = other.landmarks { face.landmarks = landmarks }
+    if let landmarks = other.landmarks {
+      (face.landmarks, face.hiddenLandmarks) = (landmarks, other.hiddenLandmarks)
+    }
     if let score = other.score { face.score = score }
     if let person = other.person { face.person = person }
     face.flags.formUnion(other.flags)
@@ -101,6 +106,9 @@ public struct ReadReport: Hashable, Sendable {
   /// The number of warnings, including those not kept.
   public private(set) var warningCount = 0
 
+  /// How many objects of which class were read in a way that should be known, by the class's name.
+  public internal(set) var classes: [ClassCount: Int] = [:]
+
   /// A remark about one place in a file.
   public struct Remark: Hashable, Sendable, CustomStringConvertible {
     /// "line 12", "image 'x.jpg'".
@@ -134,6 +142,10 @@ public struct ReadReport: Hashable, Sendable {
     faces += other.faces
     skippedCount += other.skippedCount
     warningCount += other.warningCount
+    for (key, count) in other.classes {
+      skippedCount -= key.use == .leftOut ? count : 0  // counted above already
+      self.count(key.use, ofClass: key.name, count)
+    }
     skipped += other.skipped.prefix(max(0, Self.shown - skipped.count))
     warnings += other.warnings.prefix(max(0, Self.shown - warnings.count))
   }

@@ -7,6 +7,8 @@ enum CSVColumn: String, CaseIterable {
   case photo, width, height
   case photoState = "photo_state"
   case photoNote = "photo_note"
+  /// What a box shows, in other programs' files.
+  case kind = "class"
   case id, state
   case minX = "min_x"
   case minY = "min_y"
@@ -25,9 +27,10 @@ enum CSVColumn: String, CaseIterable {
   case leftMouthY = "left_mouth_y"
   case rightMouthX = "right_mouth_x"
   case rightMouthY = "right_mouth_y"
+  case hidden = "hidden_landmarks"
 
-  /// The columns that are written; the box's size is only read.
-  static let written = allCases.filter { $0 != .boxWidth && $0 != .boxHeight }
+  /// The columns that are written; the box's size and the class are only read.
+  static let written = allCases.filter { $0 != .boxWidth && $0 != .boxHeight && $0 != .kind }
 
   static let points: [(x: CSVColumn, y: CSVColumn)] = [
     (.leftEyeX, .leftEyeY), (.rightEyeX, .rightEyeY), (.noseX, .noseY), (.leftMouthX, .leftMouthY),
@@ -42,7 +45,10 @@ enum CSVColumn: String, CaseIterable {
     "x1": .minX, "y1": .minY, "x2": .maxX, "y2": .maxY, "left": .minX, "top": .minY, "right": .maxX,
     "bottom": .maxY,
     "x": .minX, "y": .minY, "x_1": .minX, "y_1": .minY, "w": .boxWidth, "h": .boxHeight, "name": .person,
-    "identity": .person, "confidence": .score, "lefteye_x": .leftEyeX, "lefteye_y": .leftEyeY,
+    "identity": .person, "label": .kind, "class_name": .kind, "classname": .kind, "labelname": .kind,
+    "label_name": .kind, "category": .kind, "category_name": .kind, "object": .kind, "tag": .kind,
+    "class_id": .kind, "category_id": .kind, "confidence": .score, "lefteye_x": .leftEyeX,
+    "lefteye_y": .leftEyeY,
     "righteye_x": .rightEyeX, "righteye_y": .rightEyeY, "leftmouth_x": .leftMouthX,
     "leftmouth_y": .leftMouthY,
     "rightmouth_x": .rightMouthX, "rightmouth_y": .rightMouthY,
@@ -84,20 +90,40 @@ extension Reading {
       )
     }
     var group: CSVGroup?
-    while let row = try rows.next() {
+    var kinds: Set<String> = []
+    while let row = try nextRow(&rows, after: group) {
       let line = CSVRow(fields: row, columns: columns, line: rows.line)
       let name = line[.photo] ?? ""
-      if group?.record.name != name {
+      // Texts are equal in all Unicode forms, but names of files are not.
+      if group?.record.name.utf8.elementsEqual(name.utf8) != true {
         try finish(group)
         group = CSVGroup(line, name: name)
       }
       do {
-        if let face = try line.face() { group?.faces.append(face) }
+        guard let raw = try line.face() else { continue }
+        guard columns[.kind] != nil else {
+          group?.faces.append(raw)
+          continue
+        }
+        let kind = line[.kind]?.trimmed ?? ""
+        // The rows to come are not known yet.
+        if kinds.count < 2 { kinds.insert(FaceWords.folded(kind)) }
+        if let face = face(raw, ofClass: kind, isAlone: kinds.count == 1) { group?.faces.append(face) }
       } catch {
         report.skip("line \(rows.line)", error.reason)
       }
     }
     try finish(group)
+  }
+
+  /// The next row. The photo before a broken one is delivered.
+  private func nextRow(_ rows: inout CSVParser, after group: CSVGroup?) throws -> [String]? {
+    do {
+      return try rows.next()
+    } catch {
+      try finish(group)
+      throw error
+    }
   }
 
   private func finish(_ group: CSVGroup?) throws {
@@ -159,6 +185,8 @@ private struct CSVRow {
       if let x = try number(column.x), let y = try number(column.y) { points.append((x, y)) }
     }
     if points.count == 5 { face.points = points }
+    let hidden = self[.hidden]?.split(separator: " ").compactMap { COCO.keypoints.firstIndex(of: String($0)) }
+    face.hidden = LandmarkSet(indices: hidden ?? [])
     face.id = self[.id].flatMap { AnnotationID($0) }
     if let state = self[.state] {
       face.state = FaceState(rawValue: state)

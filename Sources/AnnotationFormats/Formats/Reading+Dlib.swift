@@ -5,8 +5,10 @@ extension Reading {
   /// `dataset/images/image[@file]/box[@top @left @width @height]`, with `label` and `part` elements, in stored
   /// pixels. Photos are delivered as their elements end.
   func readDlib(_ stream: ByteStream) throws {
-    let handler = DlibHandler(self)
-    try XMLEvents.parse(try stream.all(limit: XMLEvents.largest, format), format, handler)
+    let bytes = try stream.all(limit: XMLEvents.largest, format)
+    let handler = try XMLEvents.parseImages(bytes, format, closing: "</images></dataset>") {
+      DlibHandler(self, after: $0)
+    }
     guard handler.isDlib else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <dataset>")
     }
@@ -15,7 +17,7 @@ extension Reading {
   static let dlibParts = ["left_eye", "right_eye", "nose", "left_mouth", "right_mouth"]
 }
 
-private final class DlibHandler: XMLHandler {
+private final class DlibHandler: XMLImageHandler {
   private let reading: Reading
   var isDlib = false
   private var depth = 0
@@ -26,8 +28,18 @@ private final class DlibHandler: XMLHandler {
   private var parts: [String: (x: Double, y: Double)] = [:]
   private var label = ""
   private var isLabel = false
+  /// The data set's name: facet's labels are always people's names.
+  private var title = ""
+  private var isTitle = false
 
-  init(_ reading: Reading) { self.reading = reading }
+  /// The number of photos that were read.
+  private(set) var finished = 0
+  /// The number of photos that were delivered before.
+  private let delivered: Int
+
+  init(_ reading: Reading, after delivered: Int) {
+    (self.reading, self.delivered) = (reading, delivered)
+  }
 
   private var place: String { "image \(number) '\(image?["file"] ?? "")'" }
 
@@ -40,6 +52,7 @@ private final class DlibHandler: XMLHandler {
       (image, faces) = (attributes, [])
     case "box": (box, parts, label) = (attributes, [:], "")
     case "label": isLabel = box != nil
+    case "name": isTitle = depth == 2 && image == nil
     case "part":
       if let name = attributes["name"], let x = attributes["x"].flatMap({ Double($0) }),
         let y = attributes["y"].flatMap({ Double($0) })
@@ -52,14 +65,16 @@ private final class DlibHandler: XMLHandler {
 
   func text(_ text: String) {
     if isLabel { label += text }
+    if isTitle { title += text }
   }
 
   func end(_ name: String) throws {
     depth -= 1
     switch name {
     case "label": isLabel = false
+    case "name": isTitle = false
     case "box":
-      if image != nil, let box { add(box) }
+      if image != nil, let box, number > delivered { add(box) }
       box = nil
     case "image":
       guard let image else { return }
@@ -68,8 +83,11 @@ private final class DlibHandler: XMLHandler {
         stated = PixelSize(width: width, height: height)
       }
       let name = (image["file"] ?? "").replacing("\\", with: "/")
-      try reading.finish(PhotoRecord(name: name), faces, stated: stated, place: place)
+      if number > delivered {
+        try reading.finish(PhotoRecord(name: name), faces, stated: stated, place: place)
+      }
       self.image = nil
+      finished += 1
     default: break
     }
   }
@@ -92,7 +110,22 @@ private final class DlibHandler: XMLHandler {
     face.score = box["detection_score"].flatMap { Double($0) }.flatMap { (0...1).contains($0) ? $0 : nil }
     if box["ignore"] == "1" { face.flags.insert(.ignore) }
     if box["occluded"] == "1" { face.flags.insert(.occluded) }
-    if !label.trimmed.isEmpty, !Reading.meansFace(label) { face.person = label }
-    faces.append(face)
+    if let face = labelled(face) { faces.append(face) }
+  }
+
+  /// A face by its label, which imglab uses for classes and people use for names.
+  private func labelled(_ face: RawFace) -> RawFace? {
+    let label = label.trimmed
+    guard !label.isEmpty else { return face }
+    let isOwn = title.trimmed == DlibText.title && FaceWords.folded(label) != "face"
+    if !isOwn, reading.reader.classes[label] != nil || FaceWords.areClass(label) {
+      let read = reading.face(face, ofClass: label, isAlone: false)
+      if read != nil { reading.report.count(.label, ofClass: label) }
+      return read
+    }
+    var face = face
+    face.person = label
+    if !isOwn { reading.report.count(.person, ofClass: label) }
+    return face
   }
 }

@@ -10,28 +10,32 @@ extension Reading {
     guard handler.isVOC else {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <annotation>")
     }
-    let name = handler.fields["annotation/filename"].flatMap { $0.isEmpty ? nil : $0 } ?? reader.photoName
+    let name = handler.photoName ?? reader.photoName
     var stated: PixelSize?
     if let width = handler.fields["annotation/size/width"].flatMap({ Int($0) }),
       let height = handler.fields["annotation/size/height"].flatMap({ Int($0) })
     {
       stated = PixelSize(width: width, height: height)
     }
+    let isAlone = Self.isAlone(handler.objects.map { $0["name"] ?? "" })
     let faces = handler.objects.enumerated().compactMap { index, object -> RawFace? in
       let place = "object \(index + 1)"
-      guard Self.meansFace(object["name"] ?? "") else {
-        report.skip(place, "class '\(object["name"] ?? "")' is not a face")
+      let edges = ["xmin", "ymin", "xmax", "ymax"].map { object["bndbox/\($0)"].flatMap { Double($0) } }
+      // An object of another class needs no box.
+      let name = object["name"] ?? ""
+      guard let face = face(RawFace(minX: 0, minY: 0, maxX: 0, maxY: 0), ofClass: name, isAlone: isAlone)
+      else {
         return nil
       }
-      let edges = ["xmin", "ymin", "xmax", "ymax"].map { object["bndbox/\($0)"].flatMap { Double($0) } }
       guard let minX = edges[0], let minY = edges[1], let maxX = edges[2], let maxY = edges[3] else {
         report.skip(place, "its bndbox is not complete")
         return nil
       }
-      var face = RawFace(minX: minX - 1, minY: minY - 1, maxX: maxX, maxY: maxY)
-      if object["difficult"] == "1" { face.flags.insert(.ignore) }
-      if object["occluded"] == "1" { face.flags.insert(.occluded) }
-      return face
+      var placed = face
+      (placed.minX, placed.minY, placed.maxX, placed.maxY) = (minX - 1, minY - 1, maxX, maxY)
+      if object["difficult"] == "1" { placed.flags.insert(.ignore) }
+      if object["occluded"] == "1" { placed.flags.insert(.occluded) }
+      return placed
     }
     try finish(PhotoRecord(name: name), faces, stated: stated, place: "photo '\(name)'")
   }
@@ -44,6 +48,13 @@ private final class VOCHandler: XMLHandler {
   var isVOC = false
   private var path: [String] = []
   private var content = ""
+
+  /// The photo's name with its folder, if that is given; nil when the file names no photo.
+  var photoName: String? {
+    guard let name = fields["annotation/filename"], !name.isEmpty else { return nil }
+    guard let folder = fields["annotation/folder"], !folder.isEmpty, !name.contains("/") else { return name }
+    return "\(folder)/\(name)"
+  }
 
   func start(_ name: String, _ attributes: [String: String]) {
     if path.isEmpty { isVOC = name == "annotation" }

@@ -2,7 +2,7 @@ import Annotations
 import Foundation
 import Geometry
 
-// WIDER FACE, FDDB and YOLO: lines of numbers.
+// WIDER FACE and FDDB: lines of numbers.
 
 extension Reading {
   /// A photo's name, the number of faces, and a line for each face: `x y w h blur expression illumination
@@ -83,47 +83,5 @@ extension Reading {
       }
       try finish(PhotoRecord(name: name), faces, stated: nil, place: place)
     }
-  }
-
-  /// A line for each face: `class x y w h`, centre and size as shares of the upright photo; five landmarks
-  /// `px py` or `px py visibility` may follow.
-  func readYOLO(_ stream: ByteStream) throws {
-    var lines = LineReader(stream, format)
-    var faces: [RawFace] = []
-    while let line = try lines.nextText() {
-      let place = "line \(lines.number)"
-      if line.isEmpty { continue }
-      guard let values = line.numbers, values.count >= 5 else {
-        report.skip(place, "it is not a class and the four numbers of a box")
-        continue
-      }
-      guard values[0] == 0 else {
-        report.skip(
-          place, "class \(Int(exactly: values[0]).map(String.init) ?? "\(values[0])") is not 0, the faces'")
-        continue
-      }
-      var face = RawFace(
-        minX: values[1] - values[3] / 2, minY: values[2] - values[4] / 2, maxX: values[1] + values[3] / 2,
-        maxY: values[2] + values[4] / 2)
-      switch values.count {
-      case 5: break
-      case 6: face.score = values[5]  // a prediction
-      case 15: face.points = stride(from: 5, to: 15, by: 2).map { (values[$0], values[$0 + 1]) }
-      case 20:
-        let points: [(x: Double, y: Double)] = stride(from: 5, to: 20, by: 3).map {
-          (values[$0], values[$0 + 1])
-        }
-        if stride(from: 7, to: 20, by: 3).allSatisfy({ values[$0] > 0 }) {
-          face.points = points
-        } else if stride(from: 7, to: 20, by: 3).contains(where: { values[$0] > 0 }) {
-          report.warn(place, "not all five landmarks are given; they were left out")
-        }
-      default: report.warn(place, "the numbers after the box are not five landmarks and were left out")
-      }
-      faces.append(face)
-    }
-    try finish(
-      PhotoRecord(name: reader.photoName), faces, stated: nil, isRelative: true,
-      place: "photo '\(reader.photoName)'")
   }
 }

@@ -34,21 +34,32 @@ enum TextList {
     return text
   }
 
-  /// - Parameter size: of the upright photo.
+  /// - Parameters:
+  ///   - faces: with boxes within the photo.
+  ///   - size: of the upright photo.
   static func yolo(_ faces: [Annotation], _ size: PixelSize, withPose: Bool) -> String {
     let (width, height) = (Double(size.width), Double(size.height))
     return faces.map { face in
-      let box = face.box.doubles
-      var numbers = [
-        (box[0] + box[2]) / 2 / width, (box[1] + box[3]) / 2 / height, (box[2] - box[0]) / width,
-        (box[3] - box[1]) / height,
-      ].map { "\($0)" }
+      var numbers = shares(face.box, width, height)
       if withPose {
-        // Two is "labelled and visible", zero "not labelled".
-        let points = face.landmarks?.doubles.map { ["\($0[0] / width)", "\($0[1] / height)", "2"] }
-        numbers += (points ?? [[String]](repeating: ["0", "0", "0"], count: 5)).flatMap(\.self)
+        numbers += (0..<5).flatMap { index -> [String] in
+          guard let point = face.landmarks?.points[index], size.holds(point) else { return ["0", "0", "0"] }
+          // Two is "labelled and visible", one "labelled and hidden", zero "not labelled".
+          let visibility = face.hiddenLandmarks?.contains(index: index) == true ? "1" : "2"
+          return ["\(Double(point.x) / width)", "\(Double(point.y) / height)", visibility]
+        }
       }
       return "0 " + numbers.joined(separator: " ") + "\n"
     }.joined()
+  }
+
+  /// Centre and size. Half the size on each side of the centre must not exceed 1, in spite of rounding.
+  private static func shares(_ box: BoundingBox, _ width: Double, _ height: Double) -> [String] {
+    func share(_ low: Float, _ high: Float, _ whole: Double) -> (centre: Double, extent: Double) {
+      let (low, high) = (Double(low) / whole, min(1, Double(high) / whole))
+      return ((low + high) / 2, high - low)
+    }
+    let (x, y) = (share(box.minX, box.maxX, width), share(box.minY, box.maxY, height))
+    return [x.centre, y.centre, x.extent, y.extent].map { "\($0)" }
   }
 }

@@ -23,6 +23,18 @@ public struct WriteReport: Hashable, Sendable {
     case photoStates
     /// The format holds only whole pixels.
     case rounded
+    /// Boxes that stick out of the photo, in formats whose readers refuse that.
+    case clipped
+    /// Faces that do not touch the photo, in such formats.
+    case outside
+    /// Landmarks outside the photo, in such formats.
+    case pointsOutside
+    /// That landmarks are hidden by something.
+    case hiddenLandmarks
+    /// Photos without faces.
+    case emptyPhotos
+    /// Photos of whose faces none is left, in formats in which that would mean that they have none.
+    case undecidedPhotos
 
     public var description: String {
       switch self {
@@ -36,6 +48,13 @@ public struct WriteReport: Hashable, Sendable {
       case .flag(let name): "the flag '\(name)' was left out because the format cannot hold it"
       case .photoStates: "states and notes of photos were left out because the format cannot hold them"
       case .rounded: "coordinates were rounded to whole pixels, all that the format's readers take"
+      case .clipped: "boxes were cut at the photo's edges, because the format's readers refuse others"
+      case .outside: "faces were left out because they lie outside the photo"
+      case .pointsOutside: "landmarks outside the photo were written as not given (visibility 0)"
+      case .hiddenLandmarks: "that landmarks are hidden was left out because the format cannot hold it"
+      case .undecidedPhotos: "photos were left out because nobody has decided about their faces"
+      case .emptyPhotos:
+        "photos without faces were left out because the format cannot say that they have none"
       }
     }
 
@@ -51,6 +70,12 @@ public struct WriteReport: Hashable, Sendable {
       case .flag(let name): (7, name)
       case .photoStates: (8, "")
       case .rounded: (9, "")
+      case .clipped: (10, "")
+      case .outside: (11, "")
+      case .pointsOutside: (12, "")
+      case .hiddenLandmarks: (13, "")
+      case .emptyPhotos: (14, "")
+      case .undecidedPhotos: (15, "")
       }
     }
 
@@ -60,7 +85,7 @@ public struct WriteReport: Hashable, Sendable {
   /// An empty report.
   public init() {}
 
-  mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
+  package mutating func lose(_ loss: Loss) { losses[loss, default: 0] += 1 }
 
   /// Adds another report's counts and losses.
   public mutating func add(_ other: WriteReport) {
@@ -72,7 +97,7 @@ public struct WriteReport: Hashable, Sendable {
   /// The losses as sentences, "landmarks were left out … (12 faces)".
   public var warnings: [String] {
     losses.sorted { $0.key < $1.key }.map { loss, count in
-      let what = loss == .photoStates ? "photo" : "face"
+      let what = [.photoStates, .emptyPhotos, .undecidedPhotos].contains(loss) ? "photo" : "face"
       return "\(loss) (\(count) \(what)\(count == 1 ? "" : "s"))"
     }
   }
@@ -104,6 +129,9 @@ extension AnnotationFormat {
       }
       faces.append(face)
       if face.landmarks != nil, !carries.contains(.landmarks) { report.lose(.landmarks) }
+      if face.landmarks != nil, face.hiddenLandmarks != nil, carries.contains(.landmarks), self == .dlib {
+        report.lose(.hiddenLandmarks)
+      }
       if face.score != nil, !carries.contains(.score) { report.lose(.scores) }
       if face.person != nil, !carries.contains(.person) { report.lose(.names) }
       if !face.note.isEmpty, !carries.contains(.note) { report.lose(.notes) }
@@ -112,9 +140,53 @@ extension AnnotationFormat {
     }
     let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
     if hasState, !carries.contains(.photoState) { report.lose(.photoStates) }
+    if record.annotations.isEmpty, !carries.contains(.emptyPhotos) { report.lose(.emptyPhotos) }
     report.photos += 1
     report.faces += faces.count
     return faces
+  }
+}
+
+extension AnnotationFormat {
+  /// Whether readers refuse boxes that stick out of the photo: Ultralytics the whole photo, others the box.
+  private var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
+
+  /// Whether a photo must be left out, because without the faces that are left out it would be one without faces,
+  /// which nobody has said. Sidecars say so themselves.
+  package func wouldDeny(_ record: PhotoRecord, everything: Bool) -> Bool {
+    guard !carries.contains(.photoState), self != .xmp, record.state != .reviewed else { return false }
+    var report = WriteReport()
+    return record.annotations.contains { $0.state != .rejected }
+      && selection(record, everything: everything, &report).isEmpty
+  }
+
+  /// The faces with their boxes within the photo, where the format's readers need that.
+  func withinPhoto(_ faces: [Annotation], _ size: PixelSize, _ report: inout WriteReport) -> [Annotation] {
+    guard staysInPhoto else { return faces }
+    let (width, height) = (Float(size.width), Float(size.height))
+    return faces.compactMap { face in
+      let box = BoundingBox(
+        minX: max(0, face.box.minX), minY: max(0, face.box.minY), maxX: min(width, face.box.maxX),
+        maxY: min(height, face.box.maxY))
+      guard box.maxX > box.minX, box.maxY > box.minY else {
+        report.lose(.outside)
+        report.faces -= 1
+        return nil
+      }
+      if box != face.box { report.lose(.clipped) }
+      let points = carries.contains(.landmarks) ? face.landmarks?.points ?? [] : []
+      if points.contains(where: { !size.holds($0) }) { report.lose(.pointsOutside) }
+      var clipped = face
+      clipped.box = box
+      return clipped
+    }
+  }
+}
+
+extension PixelSize {
+  /// Whether a point lies in a photo of this size, its edges included.
+  func holds(_ point: Point) -> Bool {
+    point.x >= 0 && point.y >= 0 && point.x <= Float(width) && point.y <= Float(height)
   }
 }
 

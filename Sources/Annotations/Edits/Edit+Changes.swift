@@ -52,7 +52,9 @@ extension Edit.FaceChange {
     switch self {
     case .state(let state): face.state = state
     case .box(let box): face.box = box
-    case .landmarks(let landmarks): face.landmarks = landmarks
+    case .landmarks(let landmarks):
+      if landmarks != face.landmarks { face.hiddenLandmarks = nil }
+      face.landmarks = landmarks
     case .landmark(let index, let point):
       guard var points = face.landmarks?.points, points.indices.contains(index) else {
         throw .noLandmarks(face.id)
@@ -86,6 +88,7 @@ extension Annotation {
     if let score, !(0...1).contains(score) { throw .badScore(score) }
     var face = self
     face.person = person.flatMap(People.tidy)
+    if landmarks == nil || hiddenLandmarks?.isEmpty == true { face.hiddenLandmarks = nil }
     return face
   }
 }

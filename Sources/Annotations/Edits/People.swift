@@ -24,7 +24,8 @@ public struct People: Hashable, Sendable {
   }
 
   /// A name as it is stored: without spaces or control characters at its ends or repeated, and without
-  /// invisible characters that change the direction of text; nil when nothing is left.
+  /// invisible characters that change the direction of text, its accents composed with their letters; nil when
+  /// nothing is left.
   ///
   /// The joiners ZWJ and ZWNJ stay within a word: names in Persian, in Indian scripts and with emoji need
   /// them. Where they have no effect (at the beginning of a word, after one another, after ASCII), they are
@@ -34,7 +35,7 @@ public struct People: Hashable, Sendable {
       $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
     }
     let shown = words.map { withoutFormats($0) }.filter { !$0.isEmpty }
-    return shown.isEmpty ? nil : shown.joined(separator: " ")
+    return shown.isEmpty ? nil : FoldedText.stored(shown.joined(separator: " "))
   }
 
   /// A word without control and format characters, except joiners that have an effect.
@@ -88,7 +89,6 @@ public struct People: Hashable, Sendable {
   }
 
   private static func folded(_ text: String) -> String {
-    text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
-      .trimmingCharacters(in: .whitespaces)
+    FoldedText.folded(text).trimmingCharacters(in: .whitespaces)
   }
 }

@@ -7,6 +7,9 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public var box: BoundingBox
   /// Five points, in pixels of the upright photo.
   public var landmarks: Landmarks?
+  /// The landmarks that are known but hidden by something, as data sets mark them; nil when all can be seen, never
+  /// empty.
+  public var hiddenLandmarks: LandmarkSet?
   /// Whether people have judged it, and how.
   public var state: FaceState
   /// The detector's probability of "face", in `0...1`; nil for faces that no detector proposed.
@@ -24,17 +27,20 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   private enum CodingKeys: String, CodingKey {
     case id = "id", box = "box", landmarks = "landmarks", state = "state", score = "score"
     case person = "person", flags = "flags", note = "note", origin = "origin"
+    case hiddenLandmarks = "hidden"
   }
 
   /// By default a face that a person drew, without further details. Nothing is checked; edits do that.
   public init(
-    id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil, state: FaceState = .added,
+    id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil,
+    hiddenLandmarks: LandmarkSet? = nil, state: FaceState = .added,
     score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
     origin: Origin = .drawn
   ) {
     self.id = id
     self.box = box
     self.landmarks = landmarks
+    self.hiddenLandmarks = hiddenLandmarks?.isEmpty == true ? nil : hiddenLandmarks
     self.state = state
     self.score = score
     self.person = person

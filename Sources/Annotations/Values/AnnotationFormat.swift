@@ -21,6 +21,20 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
   case labelMe = "labelme"
   /// XMP face regions, in a sidecar beside each photo or in the photo.
   case xmp = "xmp"
+  /// CVAT's XML for images, version 1.1.
+  case cvat = "cvat"
+  /// Label Studio's JSON export: tasks with annotations.
+  case labelStudio = "label-studio"
+  /// The short form of Label Studio's JSON export.
+  case labelStudioMin = "label-studio-min"
+  /// JSON of the VGG Image Annotator: a project or its exported annotations.
+  case via = "via"
+  /// CSV of the VGG Image Annotator.
+  case viaCSV = "via-csv"
+  /// RetinaFace's `label.txt`: WIDER FACE with landmarks.
+  case retinaFace = "retinaface"
+  /// Picasa's `.picasa.ini`; only read.
+  case picasa = "picasa"
 
   /// The name in messages.
   public var name: String {
@@ -36,14 +50,26 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
     case .fddb: "FDDB ellipses"
     case .labelMe: "LabelMe JSON"
     case .xmp: "XMP face regions"
+    case .cvat: "CVAT XML"
+    case .labelStudio: "Label Studio JSON"
+    case .labelStudioMin: "Label Studio JSON-MIN"
+    case .via: "VIA JSON"
+    case .viaCSV: "VIA CSV"
+    case .retinaFace: "RetinaFace text"
+    case .picasa: "Picasa's .picasa.ini"
     }
   }
+
+  /// Whether annotations can be exported in it, too.
+  public var isWritten: Bool { self != .picasa }
 
   /// Whether each photo has a file of its own.
   public var isFilePerPhoto: Bool {
     switch self {
     case .voc, .yolo, .yoloPose, .labelMe, .xmp: true
-    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb: false
+    case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb, .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV,
+      .retinaFace, .picasa:
+      false
     }
   }
 
@@ -52,8 +78,9 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
   /// dlib loads pictures without EXIF, and MWG and Microsoft regions are written relative to the stored
   /// picture (digiKam, Lightroom and Picasa agree). LabelMe, labelImg (VOC), Ultralytics (YOLO) and OpenCV,
   /// with which the lists (WIDER FACE, COCO, FDDB) are used, turn photos upright when they load them. If a
-  /// file states a size, that decides when it can.
-  public var placesStoredPixels: Bool { self == .dlib || self == .xmp }
+  /// file states a size, that decides when it can. CVAT, Label Studio and VIA show photos upright; the numbers in
+  /// `.picasa.ini` are those that Picasa writes into photos.
+  public var placesStoredPixels: Bool { self == .dlib || self == .xmp || self == .picasa }
 
   /// What the format can hold.
   public var carries: FormatContents {
@@ -69,16 +96,21 @@ public enum AnnotationFormat: String, Hashable, Sendable, Codable, CaseIterable 
     case .fddb: [.score, .emptyPhotos]
     case .labelMe: [.landmarks, .person, .flags, .note, .score, .emptyPhotos]
     case .xmp: [.person, .emptyPhotos, .note]
+    case .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV:
+      [.landmarks, .score, .person, .flags, .note, .state, .identity, .emptyPhotos, .photoState]
+    case .retinaFace: [.landmarks, .emptyPhotos]
+    case .picasa: [.person]
     }
   }
 
   /// The extension of written files.
   public var fileExtension: String {
     switch self {
-    case .widerFace, .yolo, .yoloPose, .fddb: "txt"
-    case .coco, .labelMe: "json"
-    case .voc, .dlib: "xml"
-    case .csv: "csv"
+    case .widerFace, .yolo, .yoloPose, .fddb, .retinaFace: "txt"
+    case .coco, .labelMe, .labelStudio, .labelStudioMin, .via: "json"
+    case .voc, .dlib, .cvat: "xml"
+    case .csv, .viaCSV: "csv"
+    case .picasa: "ini"
     case .jsonl: "jsonl"
     case .xmp: "xmp"
     }

@@ -1,22 +1,21 @@
-/// A part of a name to search for, ignoring case.
+import Annotations
+
+/// A part of a name to search for, ignoring case, accents and how letters are encoded.
 struct NameFragment: Hashable, Sendable {
   let text: String
-  /// In lower case.
+  /// Folded.
   private let bytes: [UInt8]
-  private let isASCII: Bool
 
   init(_ text: String) {
     self.text = text
-    let small = text.lowercased()
-    bytes = Array(small.utf8)
-    isASCII = bytes.allSatisfy { $0 < 0x80 }
+    bytes = Array(FoldedText.folded(text).utf8)
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
   func matches(_ name: String) -> Bool {
-    // For letters beyond ASCII the bytes depend on the case.
-    let name = isASCII ? name : name.lowercased()
+    // For letters beyond ASCII the bytes depend on case and accents.
+    let name = name.utf8.allSatisfy { $0 < 0x80 } ? name : FoldedText.folded(name)
     // SAFETY: the buffer is only read, inside the closure.
     return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: Span(_unsafeElements: $0)) }
       ?? find(in: Array(name.utf8).span)

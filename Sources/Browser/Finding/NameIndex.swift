@@ -1,6 +1,8 @@
+import Annotations
+
 /// The names of all photos as numbers in one block of memory, so that a search takes a few milliseconds.
 ///
-/// A character's number is the same for both cases and however its accents are encoded.
+/// A character's number is the same for both cases and with or without accents, however they are encoded.
 struct NameIndex: Sendable {
   private(set) var codes: [UInt32] = []
   /// Where each name begins; one more than there are names.
@@ -51,8 +53,9 @@ enum NameCode {
 
   static func code(_ character: Character) -> UInt32 {
     if let ascii = character.asciiValue { return code(ascii) }
-    // Equal characters have equal hashes, whether accents are part of the letter or combining marks.
-    return UInt32(truncatingIfNeeded: character.lowercased().hashValue) | 1 << 31
+    let folded = FoldedText.folded(String(character))
+    if folded.utf8.count == 1, let byte = folded.utf8.first { return code(byte) }
+    return UInt32(truncatingIfNeeded: folded.hashValue) | 1 << 31
   }
 
   static func kind(_ code: UInt32) -> UInt64 {

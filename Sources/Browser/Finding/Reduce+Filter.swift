@@ -1,3 +1,4 @@
+import Annotations
 import Screen
 import Widgets
 
@@ -66,8 +67,9 @@ extension BrowserState {
     let field = dialog.field, word = begun(field).lowercased()
     guard !word.isEmpty, field.position == field.text.count else { return [] }
     if word.hasPrefix("person:") {
-      let all = dialog.people.map { "person:\($0)" }.filter { $0.lowercased().hasPrefix(word) }
-      return all.contains { $0.lowercased() == word } ? [] : all
+      let word = FoldedText.folded(word)
+      let all = dialog.people.map { "person:\($0)" }.filter { FoldedText.folded($0).hasPrefix(word) }
+      return all.contains { FoldedText.folded($0) == word } ? [] : all
     }
     let found = FilterParser.vocabulary.filter { $0.hasPrefix(word) && $0 != word }
     return FilterParser.vocabulary.contains(word) ? [] : found

@@ -63,10 +63,14 @@ package final class ExportAnnotationsRun {
   private func exportKnown(_ known: PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws {
     // Skip a content that was written only now: the library has the same annotations for it.
     guard known.saysSomething, embedding?.made.contains(known.photo) != true else { return }
-    let same = embedding == nil ? nil : try paths.first { try library.content(of: $0) == known.photo }
+    let needsPhoto = embedding != nil || request.format.placesStoredPixels
+    let same = needsPhoto ? try paths.first { try library.content(of: $0) == known.photo } : nil
     guard let path = same ?? paths.first(where: { FileIdentity(of: $0) != nil }) ?? paths.first else {
       withoutPath += 1
       return
+    }
+    if embedding == nil, needsPhoto, same == nil, FileIdentity(of: path) != nil {
+      return fail(path, "it is another picture now, or was changed; open its folder in facet once")
     }
     try write(known, path, size)
   }
@@ -110,9 +114,22 @@ package final class ExportAnnotationsRun {
       return
     }
     let frame = lookup.frame(at: path)
+    if frame == nil, embedding == nil, request.format.placesStoredPixels {
+      let isAway = FileIdentity(of: path) == nil
+      return fail(
+        path,
+        (isAway ? "the photo is away" : "the photo's header cannot be read")
+          + ", and \(request.format.name) needs its orientation; name the other photos, or choose another format"
+      )
+    }
     let record = makeRecord(known, path, frame, size)
     if let writer {
-      try writer.write(record, frame: frame)
+      do {
+        try writer.write(record, frame: frame)
+      } catch let error as FormatError {
+        // Other photos can still be written.
+        fail(path, error.explanation)
+      }
       return
     }
     do {
@@ -143,6 +160,9 @@ package final class ExportAnnotationsRun {
   }
 
   private func writeDocument(_ record: PhotoRecord, _ path: FilePath, _ frame: StoredFrame?) throws {
+    guard !request.format.wouldDeny(record, everything: request.includesUndecided) else {
+      return report.lose(.undecidedPhotos)
+    }
     let target = target(record, path)
     let exists = AtomicFile.exists(target)
     // Annotations are added to an XMP sidecar, which is not replaced.

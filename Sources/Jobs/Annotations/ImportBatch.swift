@@ -24,9 +24,13 @@ package struct ImportBatch {
   /// The most photos in a transaction: few enough for memory, enough to be fast.
   private static let most = 500
 
-  package init() {}
+  private let replaces: Bool
 
-  package var isFull: Bool { touched.count >= Self.most }
+  /// - Parameter replaces: whether faces that the records do not hold are removed.
+  package init(replaces: Bool = false) { self.replaces = replaces }
+
+  /// Whether it should be stored now. What is replaced is stored at the end, so that it is undone as a whole.
+  package var isFull: Bool { !replaces && touched.count >= Self.most }
 
   package mutating func take(
     _ record: PhotoRecord, at path: FilePath, _ format: AnnotationFormat, _ library: AnnotationLibrary,
@@ -39,7 +43,7 @@ package struct ImportBatch {
     sighting.size = record.size
     sightings[path] = sighting
     var photo = try photos[sighting.photo] ?? Self.photo(try library.photo(sighting.photo))
-    photo.after = try Self.known(photo.after, with: [(record, format)])
+    if !replaces { photo.after = try Self.known(photo.after, with: [(record, format)]) }
     photo.records.append((record, format))
     if photos.updateValue(photo, forKey: sighting.photo) == nil { touched.append(sighting.photo) }
   }
@@ -59,9 +63,9 @@ package struct ImportBatch {
 
   /// Stores the records.
   ///
-  /// - Returns: how many faces are new or changed.
-  package func keep(in library: AnnotationLibrary) throws -> Int {
-    if touched.isEmpty { return 0 }
+  /// - Returns: how many faces are new or changed, and how many were removed.
+  package func keep(in library: AnnotationLibrary) throws -> (changed: Int, removed: Int) {
+    if touched.isEmpty { return (0, 0) }
     // One transaction for all photos: with one each, a hundred thousand take minutes.
     _ = try library.recordPhotos(sightings.values.sorted { $0.path.string < $1.path.string })
     let outcome = try library.apply { known in
@@ -70,14 +74,18 @@ package struct ImportBatch {
         try touched.compactMap { photos[$0] }.map { photo in
           // Other programs may have made edits since the records were added; those are kept, too.
           let now = try known(photo.before.photo)
+          if replaces { return .replace(PhotoRecord.replacement(of: now, with: photo.records)) }
           return .replace(now == photo.before ? photo.after : try Self.known(now, with: photo.records))
         })
     }
-    return outcome.changes.count { if case .face = $0 { true } else { false } }
+    let faces = outcome.changes.count { if case .face = $0 { true } else { false } }
+    let removed = outcome.changes.count { if case .face(_, _, nil) = $0 { true } else { false } }
+    return (faces - removed, removed)
   }
 
   private var title: String {
     let names = Set(photos.values.flatMap { $0.records.map(\.format) }).map(\.name).sorted()
-    return "import \(counted(touched.count, "photo")) (\(names.joined(separator: ", ")))"
+    return
+      "\(replaces ? "replace annotations of" : "import") \(counted(touched.count, "photo")) (\(names.joined(separator: ", ")))"
   }
 }

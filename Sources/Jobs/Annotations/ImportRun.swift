@@ -13,42 +13,85 @@ package final class ImportRun {
   private let format: AnnotationFormat?
   private let shard: Shard?
   private let message: (String) -> Void
+  private let replaces: Bool
   private let files = PhotoFileCache()
+  private let picasa = PicasaFiles()
+  /// The people of Picasa's lists that were given.
+  private var contacts = PicasaContacts()
+  private let classes: ClassRules
+  private let yoloClasses = YOLOClasses()
+  /// Text files without content, which in YOLO belong to photos without faces.
+  private var emptyFiles: [FilePath] = []
+  private var hasYOLO = false
+  /// Files of a folder whose content says nothing, and the folders and extensions of those that describe a photo each.
+  private var unknownFiles: [FilePath] = []
+  private var kinds: Set<FilePath> = []
   package private(set) var report = ReadReport()
   package private(set) var changedFaces = 0
+  package private(set) var removedFaces = 0
   package private(set) var failed = false
+  /// Whether some file could not be read to its end.
+  private var isIncomplete = false
+  /// What was to be read, with the reason in case it says nothing.
+  private var given: [(path: FilePath, reason: String)] = []
+  /// Files that were read, and photos whose regions were read.
+  private var seen: Set<FilePath> = []
   /// What the next transaction will hold.
-  private var batch = ImportBatch()
+  private var batch: ImportBatch
 
   /// - Parameters:
   ///   - library: nil to read without storing anything.
+  ///   - replaces: whether faces that the files no longer list are removed from the library, in one transaction with
+  ///     everything else.
+  ///   - classes: what the classes of the files mean.
   ///   - message: receives a line for everything that failed or was left out, as it happens.
   package init(
     library: AnnotationLibrary?, photoFolders: [FilePath], format: AnnotationFormat?, shard: Shard? = nil,
-    message: @escaping (String) -> Void
+    replaces: Bool = false, classes: ClassRules = ClassRules(), message: @escaping (String) -> Void
   ) {
     self.shard = shard
+    self.classes = classes
     self.message = message
     self.library = library
     self.photoFolders = photoFolders
     self.format = format
+    self.replaces = replaces
+    batch = ImportBatch(replaces: replaces)
   }
 
   package func read(_ path: FilePath) {
     guard FileIdentity(of: path) != nil else {
       return fail(path, "there is no such file or folder; check the path")
     }
-    if AnnotationFolder.isFolder(path) { return readFolder(path) }
-    if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
+    if AnnotationFolder.isFolder(path) {
+      given.append((path, "there are no annotations in it: no file of a known format, no photo with regions"))
+      readFolder(path)
+    } else if AnnotationFiles.isPhotoName(path), format == nil || format == .xmp {
+      given.append((path, "there are no face regions in it or beside it"))
       readRegions(path)
     } else {
-      readFile(
-        path, PhotoLookup(photoFolders.isEmpty ? [path.removingLastComponent()] : photoFolders, files),
-        isNamed: true)
+      given.append((path, "it lists no photo"))
+      readFile(path, PhotoLookup(photoFolders, files), below: nil)
     }
   }
 
-  package func finish() { flush() }
+  /// Stores what was read.
+  package func finish() {
+    if report.photos == 0, report.skippedCount == 0, !failed {
+      for (path, reason) in given { fail(path, reason) }
+    }
+    if replaces, isIncomplete {
+      message("nothing was changed: --replace needs files that can be read to their end")
+      batch = ImportBatch(replaces: replaces)
+    }
+    flush()
+    for remark in report.classRemarks { message("\(remark)") }
+    if report.classes.keys.contains(where: { $0.use == .leftOut }) {
+      message(
+        "--class NAME=face|ignore|skip decides about a class; --class-is-name reads classes as people's names"
+      )
+    }
+  }
 
   private func fail(_ path: FilePath, _ reason: String) {
     failed = true
@@ -56,6 +99,7 @@ package final class ImportRun {
   }
 
   private func fail(_ path: FilePath, _ error: any Error) {
+    isIncomplete = true
     switch error {
     case let error as PhotoError: fail(error.path, error.explanation)
     case let error as UnreadableFile: fail(error.path, "cannot be read: \(error.explanation)")
@@ -71,6 +115,8 @@ package final class ImportRun {
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
     var unreadable: Set<FilePath> = []
+    // Those beside their photos are read with them.
+    var sidecars: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
       for error in scan.errors {
@@ -79,20 +125,38 @@ package final class ImportRun {
         unreadable.insert(error.path)
         fail(error.path, error.explanation)
       }
-      for photo in scan.photos { readRegions(photo) }
-      if format == .xmp { return }
+      for photo in scan.photos {
+        readRegions(photo)
+        sidecars.formUnion([photo, photo.removingExtension].map(RegionSidecar.path))
+      }
     }
-    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv"]
+    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
     let found = FolderWalk.files(below: folder)
     for error in found.errors where unreadable.insert(error.path).inserted {
       fail(error.path, error.explanation)
     }
-    for path in found.files where path.extension.map(endings.contains) == true {
-      readFile(path, lookup, isNamed: false)
+    for path in found.files where path.extension.map(endings.contains) == true && !sidecars.contains(path) {
+      readFile(path, lookup, below: folder)
     }
+    if format == nil || format == .picasa {
+      for path in PicasaFiles.hidden(in: folder, with: found.files) { readFile(path, lookup, below: folder) }
+    }
+    if hasYOLO { for path in emptyFiles { readFile(path, lookup, below: folder, as: .yolo) } }
+    emptyFiles = []
+    // Among files of photos, one with a photo's name is a broken one. Others may be anything.
+    for path in unknownFiles where kinds.contains(Self.kind(path)) {
+      let source = AnnotationFile(path, below: folder, format: .yolo)
+      if lookup.photo(path.stemText, of: source) != .none { fail(path, "\(FormatError.unknownFormat)") }
+    }
+    unknownFiles = []
+  }
+
+  private static func kind(_ path: FilePath) -> FilePath {
+    path.removingLastComponent().appending(path.extension ?? "")
   }
 
   private func readRegions(_ photo: FilePath) {
+    guard isNew(photo) else { return }
     do {
       let file = try? files.file(at: photo)
       defer { files.trim() }
@@ -106,27 +170,61 @@ package final class ImportRun {
     }
   }
 
-  private func readFile(_ path: FilePath, _ lookup: PhotoLookup, isNamed: Bool) {
+  /// Whether a file was not read before: folders may be given twice, or lie in each other. Pipes are always new.
+  private func isNew(_ path: FilePath) -> Bool {
+    guard (try? FileStamp(of: path))?.isRegular == true else { return true }
+    return seen.insert(AnnotationFiles.absolute(path)).inserted
+  }
+
+  /// - Parameters:
+  ///   - folder: the given folder that holds the file; nil when the file itself was given.
+  ///   - known: the format of a file whose content does not say it.
+  private func readFile(
+    _ path: FilePath, _ lookup: PhotoLookup, below folder: FilePath?, as known: AnnotationFormat? = nil
+  ) {
+    guard known != nil || isNew(path) else { return }
+    // Of a file that breaks off, the photos before that count.
+    var delivered = ReadReport()
     do {
       let stream = try AnnotationFiles.stream(path)
       let start = try stream.peek(AnnotationFormat.sniffedBytes)
-      guard let format = format ?? AnnotationFormat.guess(start) else {
+      guard let format = format ?? known ?? AnnotationFormat.guess(start) else {
         // Folders may hold other text files, too.
-        if isNamed { fail(path, "\(FormatError.unknownFormat)") }
+        let isEmpty = start.allSatisfy { $0 <= 0x20 }
+        if isEmpty, path.extension == "txt" { emptyFiles.append(path) }
+        if !isEmpty, folder != nil { unknownFiles.append(path) }
+        if folder == nil { fail(path, "\(FormatError.unknownFormat)") }
         return
       }
+      if format.isFilePerPhoto { kinds.insert(Self.kind(path)) }
       let name = format.isFilePerPhoto ? path.stemText : path.text
-      let folder = path.removingLastComponent()
-      let reader = AnnotationReader(format, photoName: name) { name in
-        lookup.path(name, beside: folder).flatMap { lookup.frame(at: $0) }
+      let source = AnnotationFile(path, below: folder, format: format)
+      if format == .picasa, PicasaContacts.isList(start) {
+        return contacts.add(try PicasaContacts(xml: try stream.rest()))
+      }
+      var reader = AnnotationReader(format, photoName: name) { name in
+        lookup.photo(name, of: source).path.flatMap { lookup.frame(at: $0) }
+      }
+      if format == .picasa {
+        reader.contacts = contacts
+        reader.contacts.add(picasa.contacts(for: path))
+      }
+      reader.classes = classes
+      if format == .yolo || format == .yoloPose {
+        hasYOLO = true
+        reader.classNames = yoloClasses.names(for: path.removingLastComponent())
       }
       var missing = 0
       let found = try reader.read(stream) { record in
-        if let photo = lookup.path(record.name, beside: folder) {
+        delivered.photos += 1
+        delivered.faces += record.annotations.count
+        let match = lookup.photo(record.name, of: source)
+        if let photo = match.path {
           try self.take(record, at: photo, format)
         } else {
           missing += 1
-          let remark = "photo '\(record.name)' was not found; name its folder with --photos"
+          let reason = match.ambiguity ?? "was not found; name its folder with --photos"
+          let remark = "photo '\(record.name)' \(reason)"
           self.report.skip(path.shown, remark)
           if missing <= 10 { self.message("\(path.shown): \(remark)") }
         }
@@ -134,6 +232,7 @@ package final class ImportRun {
       if missing > 10 { message("\(path.shown): and \(missing - 10) more photos were not found") }
       remember(found, path)
     } catch {
+      report.add(delivered)
       fail(path, error)
     }
   }
@@ -142,7 +241,8 @@ package final class ImportRun {
     report.add(found)
     for remark in found.skipped { message("\(path.shown): skipped: \(remark)") }
     for remark in found.warnings { message("\(path.shown): warning: \(remark)") }
-    let more = found.skippedCount + found.warningCount - found.skipped.count - found.warnings.count
+    let leftOut = found.classes.filter { $0.key.use == .leftOut }.values.reduce(0, +)
+    let more = found.skippedCount - leftOut + found.warningCount - found.skipped.count - found.warnings.count
     if more > 0 { message("\(path.shown): and \(more) more remarks") }
   }
 
@@ -157,7 +257,15 @@ package final class ImportRun {
     } catch let error as LibraryError {
       throw error
     } catch {
-      return fail(path, error)
+      let wasIncomplete = isIncomplete
+      fail(path, error)
+      isIncomplete = wasIncomplete
+      return
+    }
+    if replaces, record.leftOut > 0 {
+      message(
+        "\(path.shown): warning: some of its faces could not be read, so none that the library knows is removed"
+      )
     }
     if batch.isFull { flush() }
   }
@@ -165,11 +273,13 @@ package final class ImportRun {
   private func flush() {
     guard let library else { return }
     do {
-      changedFaces += try batch.keep(in: library)
+      let kept = try batch.keep(in: library)
+      changedFaces += kept.changed
+      removedFaces += kept.removed
     } catch {
       failed = true
       message("\(error)")
     }
-    batch = ImportBatch()
+    batch = ImportBatch(replaces: replaces)
   }
 }

@@ -32,7 +32,7 @@ package struct TruthFile: Sendable {
       let path = photo.path ?? place.pushing(RawArguments.path(photo.name))
       return Photo(path: path, truth: GroundTruth(photo.decided))
     }
-    remarks = reader.remarks
+    remarks = reader.remarks + reader.photos.filter(\.isAmbiguous).compactMap(\.absence)
   }
 
   /// Makes a truth of a library's reviewed photos, with the faces that people kept.

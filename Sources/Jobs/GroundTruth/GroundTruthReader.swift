@@ -2,6 +2,7 @@ package import AnnotationFormats
 package import Annotations
 import Evaluation
 import Files
+import Imaging
 package import Library
 package import SystemPackage
 import Training
@@ -20,6 +21,8 @@ package struct GroundTruthReader {
   private let format: AnnotationFormat?
   private let places: PhotoPlaces
   private let takesSinglePhotos: Bool
+  /// What was read.
+  private var seen: Set<FileIdentity> = []
   private let formatOption: String?
 
   /// - Parameters:
@@ -39,7 +42,8 @@ package struct GroundTruthReader {
   /// Reads files and folders in turn, and combines lists of boxes with lists of landmarks.
   package mutating func read(_ paths: [FilePath]) throws {
     var list: (entries: FaceList, file: FilePath)?
-    for path in paths {
+    let folders = paths.filter(AnnotationFolder.isFolder).map(AnnotationFiles.absolute)
+    for path in paths where isNew(path, folders) {
       if AnnotationFolder.isFolder(path) {
         try read(folder: path)
       } else if let next = try read(file: path) {
@@ -52,6 +56,15 @@ package struct GroundTruthReader {
   /// Reads a file whose stream is open.
   package mutating func read(_ file: FilePath, from stream: ByteStream) throws {
     if let list = try read(file: file, stream) { add(list, of: file) }
+  }
+
+  /// Whether a file or folder is not read otherwise: photos that are read twice would count twice.
+  private mutating func isNew(_ path: FilePath, _ folders: [FilePath]) -> Bool {
+    guard let stamp = try? FileStamp(of: path), let file = stamp.file, stamp.isRegular || stamp.isFolder
+    else { return true }
+    let place = AnnotationFiles.absolute(path)
+    let isBelow = folders.contains { place != $0 && place.starts(with: $0) }
+    return !isBelow && seen.insert(file).inserted
   }
 
   /// - Returns: the list, if the file holds only boxes or only landmarks and another file may hold the rest.
@@ -99,21 +112,27 @@ package struct GroundTruthReader {
       stream = ByteStream(bytes)
     }
     let search = places.lookup(of: file)
+    let source = AnnotationFile(file, folder: search?.folder, format: format)
     let records = Records()
-    let reader = AnnotationReader(format, photoName: file.stemText) { name in
-      search.flatMap { $0.lookup.path(name, beside: $0.folder).flatMap($0.lookup.frame) }
+    var reader = AnnotationReader(format, photoName: file.stemText) { name in
+      search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
+    }
+    if format == .picasa { reader.contacts = PicasaFiles().contacts(for: file) }
+    if format == .yolo || format == .yoloPose {
+      reader.classNames = YOLOClasses().names(for: file.removingLastComponent())
     }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
-    remarks += (report.skipped + report.warnings).map { "\(file.shown): \($0)" }
+    remarks += (report.skipped + report.warnings + report.classRemarks).map { "\(file.shown): \($0)" }
     for record in records.all {
-      let path = search.flatMap { $0.lookup.path(record.name, beside: $0.folder) }
-      var photo = MarkedPhoto(record, path: path)
+      let match = search?.lookup.photo(record.name, of: source)
+      var photo = MarkedPhoto(record, path: match?.path)
+      photo.isAmbiguous = match?.ambiguity != nil
       let regions = ellipses[record.name]
       if regions?.count == record.annotations.count { photo.ellipses = regions }
-      if let search, path == nil {
-        photo.absence =
-          "\(file.shown): \(record.name): there is no such photo below \(search.folder.shownFolder)"
+      if let search, photo.path == nil {
+        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        photo.absence = "\(file.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
     }
@@ -123,13 +142,14 @@ package struct GroundTruthReader {
     let ending = formatOption.map { ", or name its format with \($0)" } ?? ""
     return UsageError(
       "\(file.shown): the content is of no known format; give a folder of annotations, WIDER FACE text, COCO, CSV, "
-        + "JSON Lines, dlib, FDDB ellipses or a list as of CelebA or LFW\(ending)")
+        + "JSON Lines, dlib, FDDB ellipses, CVAT, Label Studio, VIA, RetinaFace or a list as of CelebA or LFW\(ending)"
+    )
   }
 
   /// Collects the records that a callback delivers.
   private final class Records {
     var all: [PhotoRecord] = []
-    var photos: [(record: PhotoRecord, path: FilePath?, format: AnnotationFormat)] = []
+    var photos: [(record: PhotoRecord, match: PhotoMatch, format: AnnotationFormat)] = []
   }
 
   /// Reads a folder's annotation files, for single photos or many, and the annotations inside photos.
@@ -147,12 +167,13 @@ package struct GroundTruthReader {
         "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
     }
     remarks += reported
-    for (record, path, format) in found.photos {
+    for (record, match, format) in found.photos {
       formats.insert(format)
-      var photo = MarkedPhoto(record, path: path)
-      if path == nil {
-        photo.absence =
-          "\(folder.shown): \(record.name): there is no such photo; name its folder with --photos"
+      var photo = MarkedPhoto(record, path: match.path)
+      photo.isAmbiguous = match.ambiguity != nil
+      if photo.path == nil {
+        let reason = match.ambiguity ?? "there is no such photo; name its folder with --photos"
+        photo.absence = "\(folder.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
     }
@@ -160,8 +181,10 @@ package struct GroundTruthReader {
 
   private mutating func add(_ list: FaceList, of file: FilePath) {
     let search = places.lookup(of: file)
+    let source = AnnotationFile(file, folder: search?.folder, format: nil)
     for (name, entries) in Dictionary(grouping: list.entries, by: \.name).sorted(by: { $0.key < $1.key }) {
-      let path = search.flatMap { $0.lookup.path(name, beside: $0.folder) }
+      let match = search?.lookup.photo(name, of: source)
+      let path = match?.path
       let boxes = entries.compactMap { entry in entry.box.map { ($0, entry.landmarks) } }
       if boxes.isEmpty, path != nil || search == nil {
         remarks.append("\(name): the lists give landmarks but no box; add the list of boxes")
@@ -171,8 +194,10 @@ package struct GroundTruthReader {
         Annotation(id: AnnotationID(rawValue: Int64(index) + 1), box: face.0, landmarks: face.1)
       }
       var photo = MarkedPhoto(name: name, path: path, faces: faces)
+      photo.isAmbiguous = match?.ambiguity != nil
       if let search, path == nil {
-        photo.absence = "\(name): there is no such photo below \(search.folder.shownFolder)"
+        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        photo.absence = "\(name): \(reason)"
       }
       photos.append(photo)
     }

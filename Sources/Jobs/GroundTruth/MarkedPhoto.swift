@@ -11,6 +11,8 @@ package struct MarkedPhoto: Sendable {
   package var path: FilePath?
   /// The message for a photo that was looked for and not found.
   package var absence: String?
+  /// Whether several photos fit, so that none was taken.
+  package var isAmbiguous = false
   /// In upright pixels, if the file or the photo gave it.
   package var size: PixelSize?
   /// All faces, including rejected, undecided and ignored ones.

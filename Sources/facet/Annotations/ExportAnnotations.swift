@@ -49,6 +49,7 @@ struct ExportAnnotations: ParsableCommand {
   @OptionGroup var source: LibraryOption
 
   func validate() throws {
+    if !format.isWritten { throw ValidationError("\(FormatError.onlyRead(format))") }
     if embed, format != .xmp { throw ValidationError("--embed is for --format xmp only") }
     if embed, out != nil { throw ValidationError("--embed writes into the photos; leave out --out") }
     if out == nil, format != .xmp { throw ValidationError("name the file or folder to write with --out") }

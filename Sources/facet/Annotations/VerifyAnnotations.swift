@@ -32,6 +32,7 @@ struct VerifyAnnotations: ParsableCommand {
     let run = ImportRun(
       library: nil, photoFolders: photos.map(RawArguments.path), format: format, message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
+    run.finish()
     StandardOutput.write(
       "\(counted(run.report.faces, "face")) of \(counted(run.report.photos, "photo")) are valid, "
         + "\(run.report.skippedCount) skipped, \(counted(run.report.warningCount, "warning"))")
