@@ -131,8 +131,8 @@ import Testing
     #expect(made.run.failed && made.run.report.photos == 1)
     #expect(
       made.messages == [
-        "\(place): the photo is away, and \(format.name) needs its orientation; name the other photos, or choose "
-          + "another format"
+        "\(place): the photo is away, and \(format.name) cannot be written without its orientation; name the other "
+          + "photos, or choose another format"
       ])
     #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == (format == .xmp ? ["b.png.xmp"] : []))
     guard format == .dlib else { return }
@@ -150,5 +150,28 @@ import Testing
         "\(photos[0]): it is another picture now, or was changed; open its folder in facet once"
       ])
     #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == ["b.png.xmp"])
+  }
+
+  @Test("of nothing ends with the reason")
+  func nothing() throws {
+    let out = fixture.folder.path.appending("out.csv")
+    let made = try export(AnnotationExportRequest(photos: [photos[2]], format: .csv, out: out))
+    #expect(made.run.failed && made.messages == ["\(library.path): it knows nothing about these photos"])
+    let empty = try AnnotationLibrary(at: fixture.folder.path.appending("empty.sqlite"))
+    defer { empty.close() }
+    var messages: [String] = []
+    let run = ExportAnnotationsRun(
+      AnnotationExportRequest(photos: [], format: .jsonl, out: "-"), empty, print: { _ in },
+      message: { messages.append($0) })
+    try run.all()
+    #expect(run.failed && messages == ["\(empty.path): there are no annotations in it"])
+    // Files that are there and stay are no failure.
+    let folder = fixture.folder.path.appending("voc")
+    for _ in 0..<2 {
+      let again = try export(
+        AnnotationExportRequest(
+          photos: [], format: .voc, out: folder, relativeTo: fixture.folder.path, onConflict: .skip))
+      #expect(!again.run.failed && again.messages == [])
+    }
   }
 }
