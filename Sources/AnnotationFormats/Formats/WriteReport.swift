@@ -149,7 +149,7 @@ extension AnnotationFormat {
 
 extension AnnotationFormat {
   /// Whether readers refuse boxes that stick out of the photo: Ultralytics the whole photo, others the box.
-  private var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
+  var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
 
   /// Whether a photo must be left out, because without the faces that are left out it would be one without faces,
   /// which nobody has said. Sidecars say so themselves.
@@ -163,11 +163,8 @@ extension AnnotationFormat {
   /// The faces with their boxes within the photo, where the format's readers need that.
   func withinPhoto(_ faces: [Annotation], _ size: PixelSize, _ report: inout WriteReport) -> [Annotation] {
     guard staysInPhoto else { return faces }
-    let (width, height) = (Float(size.width), Float(size.height))
     return faces.compactMap { face in
-      let box = BoundingBox(
-        minX: max(0, face.box.minX), minY: max(0, face.box.minY), maxX: min(width, face.box.maxX),
-        maxY: min(height, face.box.maxY))
+      let box = face.box.cut(to: size)
       guard box.maxX > box.minX, box.maxY > box.minY else {
         report.lose(.outside)
         report.faces -= 1
@@ -180,6 +177,15 @@ extension AnnotationFormat {
       clipped.box = box
       return clipped
     }
+  }
+}
+
+extension BoundingBox {
+  /// The part within a photo of this size; inverted when there is none.
+  func cut(to size: PixelSize) -> BoundingBox {
+    BoundingBox(
+      minX: max(0, minX), minY: max(0, minY), maxX: min(Float(size.width), maxX),
+      maxY: min(Float(size.height), maxY))
   }
 }
 
