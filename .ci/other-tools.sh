@@ -1,6 +1,6 @@
 #!/bin/bash
-# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools and
-# dlib. Programs that are not installed are reported and left out.
+# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools,
+# labelme, supervision and dlib. Programs that are not installed are reported and left out.
 # usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools)
 set -u
 cd "$(dirname "$0")/.."
@@ -46,6 +46,13 @@ same() { # FORMAT FILE…
     compare jsonl "$work/truth.jsonl" "$work/again.jsonl" "$1"
 }
 
+same_upright() { # FILE…, with boxes in whole pixels
+  rm -f "$work"/again.*
+  "$facet" annotations import --library "$work/again.sqlite" --photos "$work/upright" "$@" &&
+    export_ "$work/again.sqlite" --format jsonl --out "$work/again.jsonl" &&
+    compare jsonl "$work/upright.jsonl" "$work/again.jsonl" voc
+}
+
 # COCO
 export_ "$library" --format coco --out "$work/coco.json" > /dev/null
 if "$python" -c 'import pycocotools' 2> /dev/null; then
@@ -76,6 +83,11 @@ check "dlib XML read again" same dlib "$work/dlib.xml"
 export_ "$library" --format labelme --out "$work/labelme" > /dev/null
 check "LabelMe files have the documented members" compare labelme "$work/truth.jsonl" "$work/labelme"
 check "LabelMe read again" same labelme "$work/labelme"
+if "$python" -c 'import labelme' 2> /dev/null; then
+  check "labelme reads the LabelMe files" "$python" "$tools/datasets.py" labelme "$work/truth.jsonl" "$work/labelme" .
+else
+  skip "labelme" "it is not installed (pip install labelme)"
+fi
 for format in voc yolo yolo-pose wider csv; do
   target=$work/$format
   [ $format = wider ] && target=$work/wider.txt
@@ -83,6 +95,30 @@ for format in voc yolo yolo-pose wider csv; do
   export_ "$library" --format $format --out "$target" > /dev/null 2>&1
   check "$format read again" same $format "$target"
 done
+
+# supervision takes pixels as they are stored, so its photos are upright ones.
+if "$python" -c 'import supervision' 2> /dev/null; then
+  mkdir "$work/upright"
+  cp group.jpg astronaut.png "$work/upright/"
+  grep -v grace_hopper "$work/truth.jsonl" > "$work/upright.jsonl"
+  "$facet" annotations import --library "$work/upright.sqlite" --photos "$work/upright" "$work/upright.jsonl" > /dev/null
+  for format in yolo voc coco; do
+    target=$work/supervision-$format
+    [ $format = coco ] && target=$target.json
+    "$facet" annotations export --library "$work/upright.sqlite" --format $format --out "$target" \
+      --relative-to "$work/upright" > /dev/null 2>&1
+    check "supervision reads $format" \
+      "$python" "$tools/datasets.py" read-$format "$work/upright.jsonl" "$target" "$work/upright"
+  done
+  for format in yolo voc coco labelme; do
+    target=$work/of-supervision-$format
+    "$python" "$tools/datasets.py" write-$format "$work/upright.jsonl" "$target" "$work/upright" > "$work/log" 2>&1
+    check "what supervision writes as $format is read" \
+      same_upright "$target"
+  done
+else
+  skip "supervision" "it is not installed (pip install supervision)"
+fi
 
 # XMP next to the photos and inside them
 if has exiftool; then

@@ -138,7 +138,10 @@ extension AnnotationFormat {
       for name in face.flags.subtracting(flags).names { report.lose(.flag(name)) }
       if isWhole, !face.isWhole(withLandmarks: carries.contains(.landmarks)) { report.lose(.rounded) }
     }
-    let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
+    // That a photo has no faces says already that it was reviewed.
+    let isEmpty = faces.isEmpty && record.state == .reviewed && carries.contains(.emptyPhotos)
+    let hasState =
+      (record.state ?? .unreviewed) != .unreviewed && !isEmpty || record.note?.isEmpty == false
     if hasState, !carries.contains(.photoState) { report.lose(.photoStates) }
     if record.annotations.isEmpty, !carries.contains(.emptyPhotos) { report.lose(.emptyPhotos) }
     report.photos += 1
