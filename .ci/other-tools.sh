@@ -1,8 +1,9 @@
 #!/bin/bash
-# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools, dlib,
-# datumaro (CVAT) and label-studio-sdk's converter, and the figures of facet eval with pycocotools and with the rules of
-# the other data sets, written again. Programs that are not installed are reported and left out.
-# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools, datumaro and label-studio-sdk)
+# Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools,
+# labelme, supervision, dlib, datumaro (CVAT) and label-studio-sdk's converter, and the figures of facet eval with
+# pycocotools and with the rules of the other data sets, written again. Programs that are not installed are reported and
+# left out.
+# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools, labelme, supervision, datumaro, label-studio-sdk)
 set -u
 cd "$(dirname "$0")/.."
 facet=$(realpath "${FACET:-.build/release/facet}")
@@ -52,6 +53,13 @@ same() { # FORMAT FILE…
     compare jsonl "$work/truth.jsonl" "$work/again.jsonl" "$1"
 }
 
+same_upright() { # FILE…, with boxes in whole pixels
+  rm -f "$work"/again.*
+  "$facet" annotations import --library "$work/again.sqlite" --photos "$work/upright" "$@" &&
+    export_ "$work/again.sqlite" --format jsonl --out "$work/again.jsonl" &&
+    compare jsonl "$work/upright.jsonl" "$work/again.jsonl" voc
+}
+
 # COCO
 export_ "$library" --format coco --out "$work/coco.json" > /dev/null
 if "$python" -c 'import pycocotools' 2> /dev/null; then
@@ -90,6 +98,11 @@ check "dlib XML read again" same dlib "$work/dlib.xml"
 export_ "$library" --format labelme --out "$work/labelme" > /dev/null
 check "LabelMe files have the documented members" compare labelme "$work/truth.jsonl" "$work/labelme"
 check "LabelMe read again" same labelme "$work/labelme"
+if "$python" -c 'import labelme' 2> /dev/null; then
+  check "labelme reads the LabelMe files" "$python" "$tools/datasets.py" labelme "$work/truth.jsonl" "$work/labelme" .
+else
+  skip "labelme" "it is not installed (pip install labelme)"
+fi
 for format in voc yolo yolo-pose wider csv retinaface via via-csv; do
   target=$work/$format
   case $format in
@@ -127,6 +140,30 @@ else
 fi
 check "Label Studio JSON read again" same label-studio "$work/label-studio.json"
 check "Label Studio's short form read again" same label-studio-min "$work/label-studio-min.json"
+
+# supervision takes pixels as they are stored, so its photos are upright ones.
+if "$python" -c 'import supervision' 2> /dev/null; then
+  mkdir "$work/upright"
+  cp group.jpg astronaut.png "$work/upright/"
+  grep -v grace_hopper "$work/truth.jsonl" > "$work/upright.jsonl"
+  "$facet" annotations import --library "$work/upright.sqlite" --photos "$work/upright" "$work/upright.jsonl" > /dev/null
+  for format in yolo voc coco; do
+    target=$work/supervision-$format
+    [ $format = coco ] && target=$target.json
+    "$facet" annotations export --library "$work/upright.sqlite" --format $format --out "$target" \
+      --relative-to "$work/upright" > /dev/null 2>&1
+    check "supervision reads $format" \
+      "$python" "$tools/datasets.py" read-$format "$work/upright.jsonl" "$target" "$work/upright"
+  done
+  for format in yolo voc coco labelme; do
+    target=$work/of-supervision-$format
+    "$python" "$tools/datasets.py" write-$format "$work/upright.jsonl" "$target" "$work/upright" > "$work/log" 2>&1
+    check "what supervision writes as $format is read" \
+      same_upright "$target"
+  done
+else
+  skip "supervision" "it is not installed (pip install supervision)"
+fi
 
 # XMP next to the photos and inside them
 if has exiftool; then

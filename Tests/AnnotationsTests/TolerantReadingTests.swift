@@ -250,5 +250,8 @@ import Testing
     #expect(try read(coco, .coco).records.map(\.saysNoFaces) == [false])
     record.state = .reviewed
     #expect(try text(.widerFace).text.hasPrefix("a.jpg\n0\n"))
+    // A reviewed photo without faces loses nothing.
+    record.annotations = []
+    #expect(try text(.widerFace).losses == [:] && text(.dlib).losses == [:])
   }
 }

@@ -161,4 +161,22 @@ import Testing
       pose.report.warnings.last
         == "landmarks outside the photo were written as not given (visibility 0) (1 face)")
   }
+
+  @Test("a face that was cut at the photo's edge when it was written is not read as another one")
+  func cutAndRead() throws {
+    let photo = PhotoFingerprint(size: 1, high: 1, low: 1)
+    let box = BoundingBox(minX: -50, minY: 20, maxX: 90, maxY: 200)
+    var known = PhotoAnnotations(photo: photo)
+    known[AnnotationID(rawValue: 1)] = Annotation(id: AnnotationID(rawValue: 1), box: box)
+    let record = PhotoRecord(name: "p.jpg", size: Self.frame.size, annotations: known.annotations)
+    for format in [AnnotationFormat.yolo, .voc] {
+      let bytes = try PhotoDocument.bytes(record, format, frame: Self.frame).bytes
+      let read = try AnnotationReader(format, photoName: "p") { _ in Self.frame }.read(bytes).records[0]
+      #expect(read.annotations.map(\.box.minX) == [0])
+      var book = AnnotationBook()
+      book.insert(known)
+      try book.apply(read.edit(of: photo, known: known, from: format))
+      #expect(book[photo].annotations.map(\.box) == [box])
+    }
+  }
 }

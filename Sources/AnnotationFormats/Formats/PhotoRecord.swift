@@ -47,8 +47,10 @@ public struct PhotoRecord: Hashable, Sendable {
       face.person = face.person.flatMap(People.tidy)
       let twin =
         hasIdentities
-        ? result[face.id] : result.annotations.first { $0.box.isNearly(face.box) }
+        ? result[face.id] : result.annotations.first { format.written($0.box, size).isNearly(face.box) }
       if let twin {
+        // A box that was cut at the photo's edge when it was written is no new one.
+        if format.written(twin.box, size).isNearly(face.box) { face.box = twin.box }
         result[twin.id] = twin.updated(by: face, keepsState: !format.carries.contains(.state))
       } else {
         if !hasIdentities { face.id = Self.id(of: face, on: photo) }
@@ -81,6 +83,14 @@ extension Annotation {
       face.state = .accepted
     }
     return face
+  }
+}
+
+extension AnnotationFormat {
+  /// A box as it is in a file of this format.
+  fileprivate func written(_ box: BoundingBox, _ size: PixelSize?) -> BoundingBox {
+    guard staysInPhoto, let size else { return box }
+    return box.cut(to: size)
   }
 }
 

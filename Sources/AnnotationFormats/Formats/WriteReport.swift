@@ -138,7 +138,10 @@ extension AnnotationFormat {
       for name in face.flags.subtracting(flags).names { report.lose(.flag(name)) }
       if isWhole, !face.isWhole(withLandmarks: carries.contains(.landmarks)) { report.lose(.rounded) }
     }
-    let hasState = (record.state ?? .unreviewed) != .unreviewed || record.note?.isEmpty == false
+    // That a photo has no faces says already that it was reviewed.
+    let isEmpty = faces.isEmpty && record.state == .reviewed && carries.contains(.emptyPhotos)
+    let hasState =
+      (record.state ?? .unreviewed) != .unreviewed && !isEmpty || record.note?.isEmpty == false
     if hasState, !carries.contains(.photoState) { report.lose(.photoStates) }
     if record.annotations.isEmpty, !carries.contains(.emptyPhotos) { report.lose(.emptyPhotos) }
     report.photos += 1
@@ -149,7 +152,7 @@ extension AnnotationFormat {
 
 extension AnnotationFormat {
   /// Whether readers refuse boxes that stick out of the photo: Ultralytics the whole photo, others the box.
-  private var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
+  var staysInPhoto: Bool { self == .yolo || self == .yoloPose || self == .voc }
 
   /// Whether a photo must be left out, because without the faces that are left out it would be one without faces,
   /// which nobody has said. Sidecars say so themselves.
@@ -163,11 +166,8 @@ extension AnnotationFormat {
   /// The faces with their boxes within the photo, where the format's readers need that.
   func withinPhoto(_ faces: [Annotation], _ size: PixelSize, _ report: inout WriteReport) -> [Annotation] {
     guard staysInPhoto else { return faces }
-    let (width, height) = (Float(size.width), Float(size.height))
     return faces.compactMap { face in
-      let box = BoundingBox(
-        minX: max(0, face.box.minX), minY: max(0, face.box.minY), maxX: min(width, face.box.maxX),
-        maxY: min(height, face.box.maxY))
+      let box = face.box.cut(to: size)
       guard box.maxX > box.minX, box.maxY > box.minY else {
         report.lose(.outside)
         report.faces -= 1
@@ -180,6 +180,15 @@ extension AnnotationFormat {
       clipped.box = box
       return clipped
     }
+  }
+}
+
+extension BoundingBox {
+  /// The part within a photo of this size; inverted when there is none.
+  func cut(to size: PixelSize) -> BoundingBox {
+    BoundingBox(
+      minX: max(0, minX), minY: max(0, minY), maxX: min(Float(size.width), maxX),
+      maxY: min(Float(size.height), maxY))
   }
 }
 
