@@ -8,8 +8,8 @@ import Testing
 
 /// XMP inside photos: where it lies, which of it belongs together, and which regions count.
 ///
-/// The files in `Fixtures` show a plain picture of 640×480, or of 64×48 where exiftool or Pillow have written them; the
-/// right answers are exiftool's.
+/// The files in `Fixtures` show a plain picture of 640×480, or of 64×48 where exiftool or Pillow have written
+/// them; the right answers are exiftool's.
 @Suite("XMP inside photos") struct EmbeddedXMPTests {
   static let folder = RepositoryPaths.root.appending("Tests/AnnotationsTests/Fixtures")
 

@@ -1,14 +1,14 @@
 import Foundation
 
 /// The digest by which a photo's XMP names its extension (RFC 1321). Not for security.
-enum MD5 {
+package enum MD5 {
   private static let shifts: [[UInt32]] = [
     [7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21],
   ]
   private static let constants = (1...64).map { UInt32(abs(sin(Double($0))) * 4_294_967_296) }
 
   /// In capital letters.
-  static func hex(of bytes: [UInt8]) -> String {
+  package static func hex(of bytes: [UInt8]) -> String {
     var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476]
     var bytes = bytes
     let bits = UInt64(bytes.count) * 8

@@ -1,5 +1,5 @@
-/// The list of a JPEG file's pictures (CIPA DC-007, "MPF"): where each is, counted from the list, and how long. The bytes
-/// are not trusted.
+/// The list of a JPEG file's pictures (CIPA DC-007, "MPF"): where each is, counted from the list, and how
+/// long. The bytes are not trusted.
 enum PictureList {
   /// Brings a list up to date.
   ///

@@ -55,20 +55,21 @@ enum XMP {
       var regions: [Region] = []
       /// Also of items that are no regions.
       var count = 0
+      /// The size to which the shares refer, if stated.
+      var appliedTo: PixelSize?
     }
 
-    /// The size to which the shares refer, if stated.
-    var appliedTo: PixelSize?
     var lists: [Form: List] = [:]
     /// Regions that could not be understood.
     var faults: [String] = []
 
-    /// The faces by the first form that says something about faces; nil when none does.
-    var faces: [Region]? {
+    /// The faces by the first form that says something about faces, and the size to which they refer; nil when none
+    /// does.
+    var faces: (regions: [Region], appliedTo: PixelSize?)? {
       for form in Form.allCases {
         guard let list = lists[form] else { continue }
         let faces = list.regions.filter(\.isFace)
-        if !faces.isEmpty || form.listsFaces && list.count == 0 { return faces }
+        if !faces.isEmpty || form.listsFaces && list.count == 0 { return (faces, list.appliedTo) }
       }
       return nil
     }
@@ -117,10 +118,10 @@ enum XMP {
     _ value: RDFValue, _ form: Form, _ regions: inout Regions, _ size: () -> PixelSize?
   ) {
     let stated = statedSize(value, form)
-    regions.appliedTo = regions.appliedTo ?? stated
     guard let items = items(value, form) else { return }
     var list = regions.lists[form] ?? Regions.List()
     list.count += items.count
+    list.appliedTo = list.appliedTo ?? stated
     for item in items {
       switch region(item, form, stated, size) {
       case .success(let region?): list.regions.append(region)
@@ -183,9 +184,9 @@ extension Reading {
     }
     guard let faces = regions.faces else { return }
     var found: [RawFace] = []
-    for region in faces { Self.add(region, to: &found) }
+    for region in faces.regions { Self.add(region, to: &found) }
     try finish(
-      PhotoRecord(name: reader.photoName), found, stated: regions.appliedTo, isRelative: true, place: photo)
+      PhotoRecord(name: reader.photoName), found, stated: faces.appliedTo, isRelative: true, place: photo)
   }
 
   /// The packets of one photo may say the same twice.
