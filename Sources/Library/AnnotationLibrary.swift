@@ -16,6 +16,8 @@ public final class AnnotationLibrary: Sendable {
   /// The backups made because the layout had to be changed.
   public let backups: [FilePath]
   let database: any DatabaseReader
+  /// False for a library of layout 1 that cannot be changed: everything in it is the first detector's.
+  let knowsDetectors: Bool
   private let writer: DatabasePool?
   /// The copy that is read instead of a file on a read-only medium.
   private let copy: LibraryFile?
@@ -79,10 +81,12 @@ public final class AnnotationLibrary: Sendable {
       self.path = path
       isReadOnly = mode == .readOnly || (hasContent && !named.isWritable)
       if isReadOnly {
-        guard identity?.version == known else {
+        let version = identity?.version ?? 0
+        guard version == known || Schema.readable.contains(version) && Schema.readable.contains(known) else {
           throw LibraryError.failed(
             path, reason: "its layout is of an older facet and cannot be changed where it is read-only")
         }
+        knowsDetectors = version > 1
         configuration.readonly = true
         database = try DatabaseQueue(path: file.path.string, configuration: configuration)
         writer = nil
@@ -97,6 +101,7 @@ public final class AnnotationLibrary: Sendable {
         backups = try Self.migrate(pool, file, migrations)
         database = pool
         writer = pool
+        knowsDetectors = known > 1
       }
       if identity?.version != known { try Self.checkQuickly(database, path) }
     } catch {

@@ -15,7 +15,21 @@ package enum Schema {
   /// Marks the file as facet's, in SQLite's header: "fct1".
   static let applicationID = 0x6663_7431
 
-  package static let migrations: [Migration] = [Migration(version: 1, sql: first)]
+  package static let migrations: [Migration] = [
+    Migration(version: 1, sql: first), Migration(version: 2, sql: detectors),
+  ]
+
+  /// The layouts that can be read as they are: later ones only add to them.
+  static let readable = 1...2
+
+  /// Rows from before count as found by the detector's first version. So do those that a program of that time
+  /// replaces, while it has the library open.
+  private static let detectors = """
+    ALTER TABLE detections ADD COLUMN detector INTEGER NOT NULL DEFAULT 1;
+    CREATE TRIGGER detections_replaced AFTER UPDATE OF faces ON detections BEGIN
+      UPDATE detections SET detector = 1 WHERE id = NEW.id;
+    END;
+    """
 
   private static let first = """
     -- One row: rises with every change, so that other processes see what is new.

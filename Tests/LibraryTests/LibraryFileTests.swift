@@ -66,7 +66,7 @@ import Testing
     let later = Schema.migrations + [Migration(version: 7, sql: "CREATE TABLE future (x)")]
     try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later).close()
     let before = try bytes(folder.library)
-    #expect(throws: LibraryError.newer(folder.library, version: 7, known: 1)) {
+    #expect(throws: LibraryError.newer(folder.library, version: 7, known: 2)) {
       try AnnotationLibrary(at: folder.library)
     }
     #expect(try bytes(folder.library) == before)
@@ -75,7 +75,7 @@ import Testing
   @Test("before the layout changes, a complete backup of the old layout is made")
   func backup() throws {
     try make()
-    let later = Schema.migrations + [Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]
+    let later = Schema.migrations + [Migration(version: 3, sql: "ALTER TABLE photos ADD COLUMN extra TEXT")]
     let library = try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: later)
     #expect(try library.photo(photo).annotations.count == 200)
     let backup = try #require(library.backups.first)
@@ -90,7 +90,7 @@ import Testing
     try make()
     let bad =
       Schema.migrations + [
-        Migration(version: 2, sql: "ALTER TABLE photos ADD COLUMN extra TEXT; SELECT nonsense FROM nowhere")
+        Migration(version: 3, sql: "ALTER TABLE photos ADD COLUMN extra TEXT; SELECT nonsense FROM nowhere")
       ]
     #expect(throws: LibraryError.self) {
       try AnnotationLibrary(at: folder.library, mode: .create, patience: 1, migrations: bad)
