@@ -276,6 +276,7 @@ let package = Package(
         "LibraryEditor",
         system,
       ],
+      resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),

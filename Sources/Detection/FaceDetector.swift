@@ -8,6 +8,12 @@ public import Parallel
 /// A detector holds only the packed weights: any number of threads may use one at the same time, and the faces
 /// do not depend on how many threads work on a photo.
 public final class FaceDetector: Sendable {
+  /// Rises with every release that may find other faces with the same weights and settings, so that what an
+  /// older one found is not taken for the answer of this one.
+  ///
+  /// 2: of equal scores after O-Net the later candidate stays.
+  public static let version = 2
+
   /// Any number of detectors may share them.
   public let networks: CascadeNetworks
 

@@ -3,7 +3,9 @@ public import Geometry
 /// Greedy non-maximum suppression: boxes are taken best score first, and a box is dropped when it overlaps one
 /// already kept by more than the limit.
 ///
-/// Areas are float32 as in the reference. Of equal scores the earlier box counts as better.
+/// Areas are float32 as in the reference. Of equal scores the earlier box counts as better by union, and the
+/// later one by minimum, as in the reference with a stable sort: two candidates with the same crop have equal
+/// scores but different boxes.
 public struct NonMaximumSuppression: Hashable, Sendable {
   /// How overlap is measured.
   public enum Measure: Hashable, Sendable {
@@ -28,7 +30,8 @@ public struct NonMaximumSuppression: Hashable, Sendable {
     precondition(
       boxes.count == scores.count, "NMS: \(boxes.count) boxes, \(scores.count) scores")
     let order = boxes.indices.sorted {
-      scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1
+      if scores[$0] != scores[$1] { return scores[$0] > scores[$1] }
+      return measure == .minimum ? $0 > $1 : $0 < $1
     }
     var grid = OverlapGrid(boxes)
     return order.filter { index in

@@ -16,6 +16,8 @@ public struct StoredDetection: Hashable, Sendable {
   public var seconds: Double
   /// Upright pixels of the photo, when known.
   public var size: PixelSize?
+  /// The version of the detector, ``FaceDetector/version`` at that time.
+  public var detector: Int = FaceDetector.version
 }
 
 /// The faces found on one photo, to be recorded.
@@ -39,25 +41,31 @@ public struct DetectionRecord: Hashable, Sendable {
 }
 
 extension AnnotationLibrary {
-  /// What these settings and weights found on a photo, bit for bit; nil when they were never used on it.
+  /// What these settings and weights found on a photo, bit for bit; nil when they were never used on it, or
+  /// only by a detector of another version.
   ///
-  /// - Parameter weights: identifies the weights by content; any text that differs when they do.
+  /// - Parameters:
+  ///   - weights: identifies the weights by content; any text that differs when they do.
+  ///   - detector: the version of the detector that asks.
   public func detection(
-    of photo: PhotoFingerprint, settings: DetectionSettings, weights: String
+    of photo: PhotoFingerprint, settings: DetectionSettings, weights: String,
+    detector: Int = FaceDetector.version
   ) throws(LibraryError) -> StoredDetection? {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
           SELECT detections.id, faces, seconds, width, height FROM detections
           JOIN photos ON photos.id = photo JOIN setups ON setups.id = setup
-          WHERE fingerprint = ? AND settings = ? AND weights = ?
+          WHERE fingerprint = ? AND settings = ? AND weights = ? AND detector = ?
           """)
-      return try Row.fetchOne(statement, arguments: [photo.key, try Self.key(settings), weights]).map { row in
+      let arguments: StatementArguments = [photo.key, try Self.key(settings), weights, detector]
+      return try Row.fetchOne(statement, arguments: arguments).map { row in
         let (width, height) = (try row.optional("width") as Int?, try row.optional("height") as Int?)
         return StoredDetection(
           id: try row.value("id"), photo: photo, faces: try Self.faces(row.value("faces")),
           seconds: try row.value("seconds"),
-          size: width.flatMap { width in height.map { PixelSize(width: width, height: $0) } })
+          size: width.flatMap { width in height.map { PixelSize(width: width, height: $0) } },
+          detector: detector)
       }
     }
   }
@@ -70,7 +78,7 @@ extension AnnotationLibrary {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT detections.id, faces, seconds, settings, weights FROM detections
+          SELECT detections.id, faces, seconds, settings, weights, detector AS version FROM detections
           JOIN photos ON photos.id = photo JOIN setups ON setups.id = setup
           WHERE fingerprint = ? ORDER BY detections.id DESC
           """, arguments: [photo.key]
@@ -78,7 +86,7 @@ extension AnnotationLibrary {
         (
           StoredDetection(
             id: try row.value("id"), photo: photo, faces: try Self.faces(row.value("faces")),
-            seconds: try row.value("seconds")),
+            seconds: try row.value("seconds"), detector: try row.value("version")),
           try JSONDecoder().decode(
             DetectionSettings.self, from: Data((row.value("settings") as String).utf8)),
           try row.value("weights")
@@ -88,11 +96,12 @@ extension AnnotationLibrary {
   }
 
   /// Records what a detector found, so that photos need not be searched again, in one transaction. Earlier
-  /// results of the same settings and weights are replaced. This is not an edit: ``revision()`` does not
-  /// change.
+  /// results of the same settings and weights are replaced, whatever detector they are of. This is not an
+  /// edit: ``revision()`` does not change.
   @discardableResult
   public func record(
-    _ records: [DetectionRecord], settings: DetectionSettings, weights: String
+    _ records: [DetectionRecord], settings: DetectionSettings, weights: String,
+    detector: Int = FaceDetector.version
   ) throws(LibraryError) -> [StoredDetection] {
     do {
       return try write { db in
@@ -116,8 +125,12 @@ extension AnnotationLibrary {
                 RETURNING id
                 """),
             arguments: [photo, setup, blob, record.seconds, Date().timeIntervalSince1970])
+          // After the faces, since replacing them makes the row the first detector's.
+          try db.cachedStatement(sql: "UPDATE detections SET detector = ? WHERE id = ?")
+            .execute(arguments: [detector, id])
           return StoredDetection(
-            id: id ?? 0, photo: record.photo, faces: record.faces, seconds: record.seconds)
+            id: id ?? 0, photo: record.photo, faces: record.faces, seconds: record.seconds,
+            detector: detector)
         }
       }
     } catch {

@@ -20,11 +20,21 @@ package enum Schema {
 
   package static let migrations: [Migration] = [
     Migration(version: 1, sql: first), Migration(version: 2, sql: hiddenLandmarks, joinsPeople: true),
+    Migration(version: 3, sql: detectors),
   ]
 
   /// The landmarks that something hides, a bit for each.
   private static let hiddenLandmarks = """
     ALTER TABLE annotations ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+    """
+
+  /// Rows from before count as found by the detector's first version. So do those that a program of that time
+  /// replaces, while it has the library open.
+  private static let detectors = """
+    ALTER TABLE detections ADD COLUMN detector INTEGER NOT NULL DEFAULT 1;
+    CREATE TRIGGER detections_replaced AFTER UPDATE OF faces ON detections BEGIN
+      UPDATE detections SET detector = 1 WHERE id = NEW.id;
+    END;
     """
 
   private static let first = """

@@ -39,10 +39,11 @@ import Testing
     #expect(NonMaximumSuppression(limit: 0.4).kept(of: boxes, scores: [0.9, 0.8, 0.7]) == [0, 2])
   }
 
-  @Test("of equal scores the earlier box stays; no boxes give none")
+  @Test("of equal scores the earlier box stays by union, the later one by minimum; no boxes give none")
   func ties() {
     let same = [box(0, 0, 10), box(0, 0, 10)]
     #expect(NonMaximumSuppression(limit: 0.5).kept(of: same, scores: [0.5, 0.5]) == [0])
+    #expect(NonMaximumSuppression(measure: .minimum, limit: 0.5).kept(of: same, scores: [0.5, 0.5]) == [1])
     #expect(NonMaximumSuppression(limit: 0.5).kept(of: [], scores: []).isEmpty)
   }
 
@@ -71,7 +72,10 @@ import Testing
   private func everyPairKept(
     _ suppression: NonMaximumSuppression, _ boxes: [BoundingBox], _ scores: [Float]
   ) -> [Int] {
-    var rest = boxes.indices.sorted { scores[$0] != scores[$1] ? scores[$0] > scores[$1] : $0 < $1 }
+    let isLast = suppression.measure == .minimum
+    var rest = boxes.indices.sorted {
+      scores[$0] != scores[$1] ? scores[$0] > scores[$1] : ($0 < $1) != isLast
+    }
     var kept: [Int] = []
     while let best = rest.first {
       kept.append(best)

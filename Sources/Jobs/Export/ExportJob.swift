@@ -99,6 +99,7 @@ extension Provenance {
       "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
       + "\(settings.thresholds.pnet),\(settings.thresholds.rnet),\(settings.thresholds.onet), rotations \(turns)"
     let overlaps = settings.overlaps
+    text += ", detector \(FaceDetector.version)"
     // Only when they differ from the published ones, because the records of earlier versions do not hold them.
     if overlaps != DetectionSettings.Overlaps() {
       text += ", overlaps \(overlaps.level),\(overlaps.pyramid),\(overlaps.rnet),\(overlaps.onet)"
