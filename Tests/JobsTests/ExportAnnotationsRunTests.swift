@@ -2,6 +2,7 @@ import Alignment
 import AnnotationFormats
 import Annotations
 import Files
+import Foundation
 import Geometry
 import Imaging
 import Jobs
@@ -97,6 +98,20 @@ import Testing
     #expect(try other.photo(new).annotations.map(\.person) == ["Ann"])
     // Once more there is nothing to change.
     #expect(try !export(request).run.failed && PhotoFingerprint(contentsOf: photo) == new)
+  }
+
+  @Test("embedding brings the sidecars that list faces up to date, because they hold")
+  func embeddingBesideSidecar() throws {
+    let photo = photos[0]
+    _ = try export(AnnotationExportRequest(photos: [photo], format: .xmp, out: nil))
+    let sidecar = photo.string + ".xmp"
+    let old = try String(contentsOfFile: sidecar, encoding: .utf8)
+    #expect(old.contains("Ann"))
+    try old.replacing("Ann", with: "Old").write(toFile: sidecar, atomically: true, encoding: .utf8)
+    #expect(
+      try !export(AnnotationExportRequest(photos: [photo], format: .xmp, out: nil, embed: true)).run.failed)
+    let new = try String(contentsOfFile: sidecar, encoding: .utf8)
+    #expect(new.contains("Ann") && !new.contains("Old"))
   }
 
   @Test("reports how many photos have no known path")
