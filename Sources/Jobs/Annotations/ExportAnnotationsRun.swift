@@ -128,8 +128,8 @@ package final class ExportAnnotationsRun {
       return fail(
         path,
         (isAway ? "the photo is away" : "the photo's header cannot be read")
-          + ", and \(request.format.name) needs its orientation; name the other photos, or choose another format"
-      )
+          + ", and \(request.format.name) cannot be written without its orientation; name the other photos, "
+          + "or choose another format")
     }
     let record = makeRecord(known, path, frame, size)
     if let writer {
