@@ -28,8 +28,8 @@ public struct FigureChange: Hashable, Codable, Sendable {
   public var figure: Figure
   /// On all photos, in `0...1`; a landmark error may be larger.
   public var before, after: Double
-  /// The 95 % confidence interval of the difference, after minus before: photos drawn at random, the same ones
-  /// for both (paired bootstrap).
+  /// The 95 % confidence interval of the difference, after minus before: photos drawn at random, the same
+  /// ones for both (paired bootstrap).
   public var low, high: Double
 
   // The names used in files; they stay when a property is renamed.
