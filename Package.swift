@@ -260,8 +260,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationsTests",
-      dependencies: ["Annotations", "AnnotationFormats", "Files", "Geometry", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "Annotations", "AnnotationFormats", "Files", "Imaging", "Geometry", "TestSupport", system,
+      ],
+      exclude: ["Fixtures"], swiftSettings: strict),
     // A small program that edits a library until it is killed, for the tests of durability.
     .executableTarget(
       name: "LibraryEditor", dependencies: ["Library", "Annotations", "Geometry", system],

@@ -34,7 +34,8 @@ seeds() { # target, folder to fill
   tiff) cp $fixtures/formats/*.tif "$2" ;;
   gif) cp $fixtures/formats/*.gif "$2" ;;
   raw) cp $fixtures/formats/*.dng "$2" ;;
-  photo | embed) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* "$2" ;;
+  photo) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* "$2" ;;
+  embed) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* Tests/AnnotationsTests/Fixtures/*.* "$2" ;;
   theme) cp Themes/*.toml "$2" ;;
   template) printf 'name = "mine"\nsize = [128, 128]\nlandmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]\n' > "$2/a" ;;
   names) printf '{folder}/{photo}_{face:02}_{index:05}_{person}_{template}' > "$2/a" ;;

@@ -9,6 +9,7 @@ python=${PYTHON:-python3}
 [ -x "$facet" ] || { echo "build it first: make build" >&2; exit 1; }
 command -v "$python" > /dev/null || { echo "skipped: there is no $python, which compares" >&2; exit 0; }
 tools=$PWD/.ci/other-tools
+fixtures=$PWD/Tests/AnnotationsTests/Fixtures
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -165,6 +166,37 @@ if has exiftool; then
   import "$work/other.sqlite" other.jpg > "$work/log" 2>&1
   export_ "$work/other.sqlite" --format jsonl --out "$work/other.jsonl" other.jpg > /dev/null
   check "regions that exiftool has written" compare written "$work/other.jsonl"
+  # XMP in several places or spellings, and a file of two pictures: after a change exiftool sees the library's names.
+  mkdir "$work/places"
+  cd "$work/places"
+  for photo in two-packets.jpg left-over-part.jpg microsoft-old-name.jpg two-pictures.jpg nul-at-end.jpg plain.png \
+    compressed.png raw-profile.png; do
+    cp "$fixtures/$photo" .
+    rm -f "$work"/place.*
+    exiftool -b -MPImage2 $photo > "$work/place.second"
+    import "$work/place.sqlite" $photo > "$work/log" 2>&1
+    export_ "$work/place.sqlite" --format jsonl --out "$work/place.jsonl" > "$work/log" 2>&1
+    sed -i 's/"Ada"/"Somebody with a longer name"/' "$work/place.jsonl"
+    import "$work/place.sqlite" "$work/place.jsonl" > "$work/log" 2>&1
+    export_ "$work/place.sqlite" --format xmp --embed > "$work/log" 2>&1
+    wanted="Somebody with a longer name"
+    [ $photo = two-packets.jpg ] && wanted="Somebody with a longer name, Bob"
+    for tag in XMP-mwg-rs:RegionName XMP-MP:RegionPersonDisplayName; do
+      check "exiftool sees the new names only in $photo, $tag" \
+        compare text "$wanted" "$(exiftool -a -s3 -$tag $photo)"
+    done
+    exiftool -b -MPImage2 $photo > "$work/place.after"
+    check "exiftool finds the same second picture in $photo" cmp "$work/place.second" "$work/place.after"
+    check "exiftool finds nothing wrong with $photo" compare text "" "$(exiftool -s3 -a -Warning $photo)"
+  done
+  # More than 64 KB, in extended XMP.
+  "$python" "$tools/crowd.py" nul-at-end.jpg > "$work/crowd.jsonl"
+  rm -f "$work"/place.*
+  import "$work/place.sqlite" "$work/crowd.jsonl" > "$work/log" 2>&1
+  export_ "$work/place.sqlite" --format xmp --embed nul-at-end.jpg > "$work/log" 2>&1
+  exiftool -a -s3 -sep '|' -XMP-mwg-rs:RegionName nul-at-end.jpg > "$work/crowd.txt"
+  check "exiftool reads all names of a crowd in extended XMP" compare crowd "$work/crowd.jsonl" "$work/crowd.txt"
+  check "exiftool finds nothing wrong with it" compare text "" "$(exiftool -s3 -a -Warning nul-at-end.jpg)"
 else
   skip "XMP" "exiftool is not installed (Debian: apt install libimage-exiftool-perl)"
 fi

@@ -298,4 +298,14 @@ def written(path):
     assert face["person"] == "Ada, first", face
 
 
+def text(wanted, found):
+    assert wanted == found, f"{found!r} instead of {wanted!r}"
+
+
+def crowd(truth, names):
+    (photo,) = photos(truth).values()
+    wanted = sorted(face["person"] for face in photo["faces"])
+    assert sorted(open(names, encoding="utf-8").read().strip().split("|")) == wanted
+
+
 globals()[kind](*arguments)

@@ -113,15 +113,3 @@ package enum FileParts {
     return count < 0 ? nil : result
   }
 }
-
-extension PhotoFile {
-  /// The bytes that hold a JPEG or PNG file's metadata, at most `most`: in JPEG those before the pixels; in PNG they
-  /// may be anywhere. Nil for other formats.
-  package func metadataBytes(most: Int) throws(PhotoError) -> [UInt8]? {
-    switch FileSignature.format(of: try read(at: 0, count: min(most, 1 << 16))) {
-    case .jpeg: try FileParts.jpegSegments(self, most: most).bytes
-    case .png: try read(at: 0, count: most)
-    default: nil
-    }
-  }
-}

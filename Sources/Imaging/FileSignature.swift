@@ -1,6 +1,6 @@
 /// Recognises kinds of files by their first bytes.
-enum FileSignature {
-  static func format(of bytes: [UInt8]) -> PhotoFormat? {
+package enum FileSignature {
+  package static func format(of bytes: [UInt8]) -> PhotoFormat? {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if holds("RIFF", at: 0, bytes), holds("WEBP", at: 8, bytes) { return .webp }

@@ -1,11 +1,11 @@
 /// The first directory of a TIFF or camera raw file, read by position. The bytes are not trusted.
-struct TiffDirectory {
-  struct Entry {
-    var type, count: Int
+package struct TiffDirectory {
+  package struct Entry {
+    package var type, count: Int
     /// The value if it fits into four bytes, otherwise its position in the file.
-    var value: Int
+    package var value: Int
     /// The position of those four bytes.
-    var place: Int
+    package var place: Int
   }
 
   private let isLittle: Bool
@@ -14,7 +14,7 @@ struct TiffDirectory {
   /// Nil when the file is not a TIFF structure or has no directory.
   ///
   /// - Parameter read: returns up to `count` bytes of the file from `offset`.
-  init?(read: (_ offset: Int, _ count: Int) -> [UInt8]) {
+  package init?(read: (_ offset: Int, _ count: Int) -> [UInt8]) {
     let head = read(0, 8)
     guard head.count == 8 else { return nil }
     switch Array(head[..<2]) {
@@ -43,7 +43,7 @@ struct TiffDirectory {
       ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : bytes.reduce(0) { $0 << 8 | Int($1) }
   }
 
-  subscript(tag: Int) -> Entry? { entries[tag] }
+  package subscript(tag: Int) -> Entry? { entries[tag] }
 
   /// A tag's value if it is a single short or long.
   func value(_ tag: Int) -> Int? {

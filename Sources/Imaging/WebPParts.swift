@@ -1,12 +1,12 @@
 /// The chunks of a WebP file that do not hold pixels. The bytes are not trusted.
-enum WebPParts {
+package enum WebPParts {
   /// At most this many chunks are searched.
   private static let mostChunks = 100_000
 
   /// The content of the first chunk of a type ("EXIF", "ICCP"), at most `longest` bytes.
   ///
   /// - Parameter read: returns up to `count` bytes of the file from `offset`.
-  static func content(
+  package static func content(
     of type: String, longest: Int, read: (_ offset: Int, _ count: Int) -> [UInt8]
   ) -> [UInt8]? {
     var position = 12

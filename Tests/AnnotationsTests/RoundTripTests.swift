@@ -23,6 +23,9 @@ import Testing
       let size = [.yolo, .yoloPose, .voc].contains(format) ? record.size : nil
       record.annotations = (0..<3).map { index in
         var face = size.map { maker.annotation(within: $0) } ?? maker.annotation()
+        if size == nil {
+          face.box = Self.within(record.size ?? PixelSize(width: 100, height: 100), face.box)
+        }
         face.state = format.carries.contains(.state) ? FaceState.allCases[index] : .added
         face.person = ["Ann Lee", nil, "Zoë \"Z\" <Ø&>"][index]
         face.flags = FaceFlags(rawValue: UInt16(index * 13)).intersection(format.flags)
@@ -32,6 +35,16 @@ import Testing
       if format.carries.contains(.photoState) { (record.state, record.note) = (.skipped, "dull; dark") }
       return record
     }
+  }
+
+  /// A box of 5 to 400 pixels from 0 to 3000, moved and cut so that it lies within a photo, as boxes have to.
+  private static func within(_ size: PixelSize, _ box: BoundingBox) -> BoundingBox {
+    let (width, height) = (Float(size.width), Float(size.height))
+    // A width that is read from text and added gives the same edge only for numbers with few digits.
+    func step(_ number: Float) -> Float { (number * 64).rounded() / 64 }
+    let (x, y) = (step(box.minX * (width - 8) / 3000), step(box.minY * (height - 8) / 3000))
+    return BoundingBox(
+      minX: x, minY: y, maxX: min(width, x + step(box.width)), maxY: min(height, y + step(box.height)))
   }
 
   /// What is left of a face after it was written in a format, by the format's own declaration.

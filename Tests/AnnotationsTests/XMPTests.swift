@@ -48,7 +48,7 @@ import Testing
     let face = try #require(records.first?.annotations.first)
     #expect(face.person == "Ann Lee" && face.box == BoundingBox(minX: 400, minY: 150, maxX: 600, maxY: 250))
     #expect(records.first?.annotations.count == 1)
-    #expect(report.skipped.map(\.reason) == ["a region of type Pet is not a face"])
+    #expect(report.skippedCount == 0 && report.warningCount == 0)
   }
 
   @Test("writing keeps everything else, and unchanged faces with their extensions")
@@ -69,7 +69,7 @@ import Testing
     }
     let again = try read(written, square)
     #expect(again.records.first?.annotations.map(\.person) == ["Ann Lee", "Bob"])
-    #expect(again.report.skippedCount == 1)
+    #expect(again.report.skippedCount == 0)
     // Writing what was read changes nothing more.
     let second = try PhotoDocument.bytes(
       try #require(again.records.first), .xmp, frame: square, existing: written)
@@ -78,7 +78,7 @@ import Testing
     record.annotations = []
     let emptied = try read(
       try PhotoDocument.bytes(record, .xmp, frame: square, existing: written).bytes, square)
-    #expect(emptied.records.first?.annotations == [] && emptied.report.skippedCount == 1)
+    #expect(emptied.records.first?.annotations == [] && emptied.report.skippedCount == 0)
   }
 
   @Test("Microsoft's rectangles are read, and not twice when MWG says the same")

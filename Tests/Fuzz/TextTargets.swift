@@ -35,9 +35,16 @@ extension Fuzz {
     }
   }
 
+  /// XMP in a photo of any format is read; what is written into a photo is found again.
   private static func embed(_ bytes: [UInt8]) {
-    let record = PhotoRecord(name: "photo", size: PixelSize(width: 640, height: 480))
-    _ = try? PhotoDocument.embedding(record, in: bytes, frame: frame)
+    let reader = AnnotationReader(.xmp, photoName: "photo") { _ in frame }
+    _ = try? reader.read(bytes)
+    var record = PhotoRecord(name: "photo", size: PixelSize(width: 640, height: 480))
+    let box = BoundingBox(minX: 10, minY: 20, maxX: 110, maxY: 140)
+    record.annotations = [Annotation(id: AnnotationID(rawValue: 1), box: box, person: "Ada <&\u{1}>")]
+    guard let written = try? PhotoDocument.embedding(record, in: bytes, frame: frame) else { return }
+    guard let again = try? reader.read(written.bytes) else { preconditionFailure("embed: written, not read") }
+    precondition(again.report.faces >= 1, "embed: the face is lost")
   }
 
   /// Faces written into an XMP sidecar that is there, and read again.

@@ -2,6 +2,7 @@ import Alignment
 import AnnotationFormats
 import Annotations
 import Files
+import Foundation
 import Geometry
 import Imaging
 import Jobs
@@ -99,6 +100,20 @@ import Testing
     #expect(try !export(request).run.failed && PhotoFingerprint(contentsOf: photo) == new)
   }
 
+  @Test("embedding brings the sidecars that list faces up to date, because they hold")
+  func embeddingBesideSidecar() throws {
+    let photo = photos[0]
+    _ = try export(AnnotationExportRequest(photos: [photo], format: .xmp, out: nil))
+    let sidecar = photo.string + ".xmp"
+    let old = try String(contentsOfFile: sidecar, encoding: .utf8)
+    #expect(old.contains("Ann"))
+    try old.replacing("Ann", with: "Old").write(toFile: sidecar, atomically: true, encoding: .utf8)
+    #expect(
+      try !export(AnnotationExportRequest(photos: [photo], format: .xmp, out: nil, embed: true)).run.failed)
+    let new = try String(contentsOfFile: sidecar, encoding: .utf8)
+    #expect(new.contains("Ann") && !new.contains("Old"))
+  }
+
   @Test("reports how many photos have no known path")
   func withoutPlace() throws {
     let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
@@ -131,8 +146,8 @@ import Testing
     #expect(made.run.failed && made.run.report.photos == 1)
     #expect(
       made.messages == [
-        "\(place): the photo is away, and \(format.name) needs its orientation; name the other photos, or choose "
-          + "another format"
+        "\(place): the photo is away, and \(format.name) cannot be written without its orientation; name the other "
+          + "photos, or choose another format"
       ])
     #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == (format == .xmp ? ["b.png.xmp"] : []))
     guard format == .dlib else { return }
@@ -150,5 +165,28 @@ import Testing
         "\(photos[0]): it is another picture now, or was changed; open its folder in facet once"
       ])
     #expect(fixture.folder.names.filter { $0.hasSuffix(".xmp") } == ["b.png.xmp"])
+  }
+
+  @Test("of nothing ends with the reason")
+  func nothing() throws {
+    let out = fixture.folder.path.appending("out.csv")
+    let made = try export(AnnotationExportRequest(photos: [photos[2]], format: .csv, out: out))
+    #expect(made.run.failed && made.messages == ["\(library.path): it knows nothing about these photos"])
+    let empty = try AnnotationLibrary(at: fixture.folder.path.appending("empty.sqlite"))
+    defer { empty.close() }
+    var messages: [String] = []
+    let run = ExportAnnotationsRun(
+      AnnotationExportRequest(photos: [], format: .jsonl, out: "-"), empty, print: { _ in },
+      message: { messages.append($0) })
+    try run.all()
+    #expect(run.failed && messages == ["\(empty.path): there are no annotations in it"])
+    // Files that are there and stay are no failure.
+    let folder = fixture.folder.path.appending("voc")
+    for _ in 0..<2 {
+      let again = try export(
+        AnnotationExportRequest(
+          photos: [], format: .voc, out: folder, relativeTo: fixture.folder.path, onConflict: .skip))
+      #expect(!again.run.failed && again.messages == [])
+    }
   }
 }

@@ -71,7 +71,7 @@ struct AnnotationsImportTests {
     #expect(try photos.open { try $0.photo(PhotoFingerprint(contentsOf: photo)).annotations.count == 1 })
   }
 
-  @Test("photos that are neither JPEG nor PNG are not read as XMP, whatever is in them")
+  @Test("files with the name of a photo and no photo inside are not read as XMP, whatever is in them")
   func otherPhotos() throws {
     try folder.makeFolder("photos")
     for name in ["b.heic", "c.dng", "d.webp"] {

@@ -70,32 +70,30 @@ package enum AnnotationFiles {
   }
 
   /// The face regions of a photo: those of its sidecar (`photo.jpg.xmp`, or Lightroom's `photo.xmp`) when
-  /// that has some, otherwise those in the photo. A sidecar is meant to replace those in the photo, so they
-  /// are not read instead of a broken one (`InvalidSidecar`).
+  /// that says something about faces, otherwise those in the photo. A sidecar is meant to replace those in the
+  /// photo, so they are not read instead of a broken one (`InvalidSidecar`), nor instead of an empty list.
   ///
   /// - Parameters:
   ///   - file: the photo's; nil when it cannot be opened, which a photo without sidecar reports then.
   ///   - frame: the photo's; only asked when there are regions.
-  ///   - inPhoto: how much of the photo is looked at, from its start; all of it when nil.
+  ///   - looksInside: whether the photo itself is read.
+  /// - Returns: nil when nothing is said about faces, and nothing is to be remarked.
   package static func regions(
     of photo: FilePath, in file: PhotoFile?, name: String, frame: @escaping () -> StoredFrame?,
-    inPhoto: Int? = nil
+    looksInside: Bool = true
   ) throws -> (records: [PhotoRecord], report: ReadReport)? {
     let sidecars = [RegionSidecar.path(of: photo), RegionSidecar.path(of: photo.removingExtension)]
     let reader = AnnotationReader(.xmp, photoName: name) { _ in frame() }
     for sidecar in sidecars where FileIdentity(of: sidecar) != nil {
       let found = try RegionSidecar.naming(sidecar) { try reader.read(try bytes(sidecar, isPhoto: true)) }
-      if found.report.faces + found.report.skippedCount > 0 { return found }
+      if !found.records.isEmpty || !found.report.isSilent { return found }
     }
-    if inPhoto == 0 { return nil }
+    guard looksInside else { return nil }
     guard let file else {
       _ = try bytes(photo, first: 1, isPhoto: true)
       return nil
     }
-    // Of other formats than JPEG and PNG only the sidecars are read.
-    guard let metadata = try file.metadataBytes(most: inPhoto ?? .max) else { return nil }
-    let found = try reader.read(metadata)
-    return found.report.faces + found.report.skippedCount > 0 ? found : nil
+    return try reader.read(PhotoBytes(file))
   }
 }
 

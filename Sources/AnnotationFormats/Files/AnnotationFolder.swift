@@ -76,8 +76,7 @@ package struct AnnotationFolder {
       let file = try? lookup.files.file(at: photo)
       defer { lookup.files.trim() }
       let regions = try? AnnotationFiles.regions(
-        of: photo, in: file, name: photo.text, frame: { file.flatMap { StoredFrame(of: $0) } },
-        inPhoto: 1 << 20)
+        of: photo, in: file, name: photo.text, frame: { file.flatMap { StoredFrame(of: $0) } })
       guard let found = regions else { continue }
       files += 1
       for record in found.records { take(record, .found(photo), .xmp) }

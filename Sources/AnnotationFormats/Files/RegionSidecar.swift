@@ -37,6 +37,20 @@ package enum RegionSidecar {
     try AtomicFile.rewrite(target, with: written.bytes)
   }
 
+  /// Brings the sidecars of a photo into which regions were written up to date, because those that list faces hold
+  /// in the place of the photo's own regions.
+  package static func refresh(_ record: PhotoRecord, of path: FilePath, _ frame: StoredFrame) throws {
+    for sidecar in [self.path(of: path), self.path(of: path.removingExtension)] {
+      guard let old = try content(of: sidecar) else { continue }
+      let new = try naming(sidecar) {
+        let listed = try AnnotationReader(.xmp, photoName: record.name) { _ in frame }.read(old)
+        guard !listed.records.isEmpty else { return old }
+        return try PhotoDocument.bytes(record, .xmp, frame: frame, existing: old).bytes
+      }
+      if new != old { try AtomicFile.rewrite(sidecar, with: new) }
+    }
+  }
+
   /// Runs `body` on a sidecar; faults of its content are reported under its own name, not that of its photo.
   package static func naming<Result>(_ sidecar: FilePath, _ body: () throws -> Result) throws -> Result {
     do {

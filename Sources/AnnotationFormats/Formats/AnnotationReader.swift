@@ -60,6 +60,15 @@ public struct AnnotationReader {
     return reading.report
   }
 
+  /// Reads the face regions of a photo's XMP; nil when it holds none of the kind, and nothing is to be remarked.
+  func read(_ photo: PhotoBytes) throws -> (records: [PhotoRecord], report: ReadReport)? {
+    guard let found = try EmbeddedXMP(of: photo) else { return nil }
+    let records = Records()
+    let reading = Reading(self) { records.all.append($0) }
+    try reading.read(found)
+    return reading.report.isSilent && records.all.isEmpty ? nil : (records.all, reading.report)
+  }
+
   /// Reads bytes in memory and returns everything.
   public func read(_ bytes: [UInt8]) throws -> (records: [PhotoRecord], report: ReadReport) {
     let records = Records()
@@ -133,6 +142,8 @@ final class Reading {
     record.hasIdentities = !faces.isEmpty && faces.allSatisfy { $0.id != nil }
     for (index, face) in faces.enumerated() {
       switch annotation(face, index, space) {
+      case .success(let annotation) where !annotation.box.touches(record.size):
+        report.skip("\(place), face \(index + 1)", "its box does not touch the photo")
       case .success(let annotation): record.annotations.append(annotation)
       case .failure(let fault):
         record.leftOut += 1
@@ -227,5 +238,13 @@ final class Reading {
         score: isProbability ? score : nil,
         person: raw.person.flatMap(People.tidy),
         flags: raw.flags, note: raw.note, origin: .imported(format)))
+  }
+}
+
+extension BoundingBox {
+  /// Whether some of it is within a photo of this size; true when the size is unknown.
+  fileprivate func touches(_ size: PixelSize?) -> Bool {
+    guard let size else { return true }
+    return maxX > 0 && maxY > 0 && minX < Float(size.width) && minY < Float(size.height)
   }
 }

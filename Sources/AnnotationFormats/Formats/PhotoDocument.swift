@@ -26,7 +26,9 @@ public enum PhotoDocument {
     case .voc: return (Array(voc(record, selected, size).utf8), report)
     case .labelMe: return (try labelMe(record, faces, size), report)
     case .xmp:
-      return (try XMP.document(faces, frame ?? StoredFrame(size: size), existing: existing), report)
+      let document = try XMP.document(
+        faces, frame ?? StoredFrame(size: size), existing: existing, isComplete: record.saysWhichFaces)
+      return (document, report)
     case .widerFace, .coco, .csv, .jsonl, .dlib, .fddb, .cvat, .labelStudio, .labelStudioMin, .via, .viaCSV,
       .retinaFace, .picasa:
       preconditionFailure("photo document: \(format.rawValue) has one file for all photos")
@@ -41,8 +43,10 @@ public enum PhotoDocument {
   ) throws -> (bytes: [UInt8], report: WriteReport) {
     var report = WriteReport()
     let faces = AnnotationFormat.xmp.selection(record, everything: false, &report)
-    let packet = try XMP.document(faces, frame, existing: EmbeddedXMP.packets(photo).first)
-    return (try EmbeddedXMP.embedding(packet, in: photo, name: record.name), report)
+    let bytes = try XMPEmbedding.embed(into: photo, name: record.name) { existing in
+      try XMP.document(faces, frame, in: existing, isComplete: record.saysWhichFaces)
+    }
+    return (bytes, report)
   }
 
   /// The name of the format's file for a photo.
@@ -107,5 +111,14 @@ public enum PhotoDocument {
       imageHeight: size.height, imageWidth: size.width)
     // LabelMe needs the member even when the picture is not embedded.
     return try JSONText.bytes(of: file, isPretty: true, null: "imageData") + [0x0A]
+  }
+}
+
+extension PhotoRecord {
+  /// Whether it says which faces there are, even if there are none: somebody has gone through the photo, or rejected
+  /// what was found, or there is nothing. Undecided faces alone say nothing.
+  fileprivate var saysWhichFaces: Bool {
+    state == .reviewed || annotations.contains { $0.state == .rejected }
+      || annotations.isEmpty && state != .skipped
   }
 }

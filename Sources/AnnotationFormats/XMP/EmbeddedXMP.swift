@@ -1,114 +1,137 @@
 import Imaging
 
-/// XMP inside JPEG and PNG files, found and replaced without touching any other byte.
-enum EmbeddedXMP {
-  private static let jpegMark = Array("http://ns.adobe.com/xap/1.0/".utf8) + [0]
-  private static let jpegExtension = Array("http://ns.adobe.com/xmp/extension/".utf8) + [0]
-  private static let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-  /// The keyword, a NUL, no compression, and empty language and translation.
-  private static let pngMark = Array("XML:com.adobe.xmp".utf8) + [0, 0, 0, 0, 0]
+/// The XMP documents inside a photo's file, of every format that facet reads. Every byte is taken as hostile.
+struct EmbeddedXMP {
+  /// Those that belong together, the main one first.
+  var documents: [XMLTree] = []
+  /// What cannot be read, and what to do.
+  var remarks: [String] = []
+  /// Why nothing can be written into it.
+  var obstacle: String?
 
-  static func isPhoto(_ bytes: [UInt8]) -> Bool {
-    bytes.starts(with: [0xFF, 0xD8, 0xFF]) || bytes.starts(with: pngSignature)
+  /// A document's most bytes.
+  static let longest = 64 << 20
+  private static let advice = "write face regions into a sidecar"
+
+  init(documents: [XMLTree] = [], remarks: [String] = []) {
+    (self.documents, self.remarks) = (documents, remarks)
   }
 
-  /// The XMP documents of a photo: the main one, then its extension, which large ones in JPEG have.
-  static func packets(_ photo: [UInt8]) -> [[UInt8]] {
-    guard photo.starts(with: [0xFF, 0xD8]) else {
-      return pngChunks(photo).compactMap { chunk in
-        let content = photo[chunk.content]
-        return chunk.isText && content.starts(with: pngMark) ? Array(content.dropFirst(pngMark.count)) : nil
+  /// Nil when the bytes are not a photo.
+  ///
+  /// - Throws: ``FormatError`` when a document is damaged, or why the photo could not be read.
+  init?(of photo: PhotoBytes) throws {
+    let start = photo.read(0, 1 << 16)
+    guard let format = FileSignature.format(of: start) else {
+      if let failure = photo.failure { throw failure }
+      return nil
+    }
+    switch format {
+    case .jpeg: try readJPEG(photo)
+    case .png: try readPNG(photo)
+    case .webp: try add(WebPParts.content(of: "XMP ", longest: Self.longest, read: photo.read))
+    case .tiff: try add(Self.tiffProperty(photo))
+    case .heif: try readHEIF(photo)
+    case .gif: remarkUnread("GIF", photo, 16 << 20)
+    case .raw:
+      if let property = Self.tiffProperty(photo) {
+        try add(property)
+      } else {
+        remarkUnread("this kind of camera raw", photo, 1 << 20)
       }
     }
-    var packets: [[UInt8]] = []
-    var parts: [[UInt8]: [(offset: Int, bytes: ArraySlice<UInt8>)]] = [:]
-    for segment in JPEGSegments.all(in: photo).segments where segment.marker == 0xE1 {
-      let content = photo[segment.content]
-      if content.starts(with: jpegMark) { packets.append(Array(content.dropFirst(jpegMark.count))) }
-      // A part of the extension: its name of 32 bytes, the whole's length, the part's offset.
-      if content.starts(with: jpegExtension), content.count > jpegExtension.count + 40 {
-        let rest = content.dropFirst(jpegExtension.count)
-        let offset = rest.dropFirst(36).prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        parts[Array(rest.prefix(32)), default: []].append((offset, rest.dropFirst(40)))
+    if let failure = photo.failure { throw failure }
+  }
+
+  private mutating func block(_ reason: String) {
+    obstacle = reason
+    remarks.append("\(reason); \(Self.advice)")
+  }
+
+  private mutating func add(_ packet: [UInt8]?) throws {
+    guard let packet, packet.contains(where: { $0 != 0 }) else { return }
+    documents.append(try XMLTree(xmp: packet))
+  }
+
+  /// Tag 700 of a TIFF file's first directory.
+  private static func tiffProperty(_ photo: PhotoBytes) -> [UInt8]? {
+    guard let directory = TiffDirectory(read: photo.read), let entry = directory[700], entry.count > 4 else {
+      return nil
+    }
+    return photo.read(entry.value, min(entry.count, longest))
+  }
+
+  private mutating func remarkUnread(_ kind: String, _ photo: PhotoBytes, _ most: Int) {
+    let bytes = photo.read(0, most)
+    guard bytes.holds("<x:xmpmeta") || bytes.holds("<rdf:RDF") else { return }
+    remarks.append("its XMP is not read, because it is inside a \(kind) file; \(Self.advice)")
+  }
+
+  private mutating func readJPEG(_ photo: PhotoBytes) throws {
+    let parts = XMPInJPEG(JPEGSegments.beginning(photo))
+    for packet in parts.packets { try add(packet) }
+    for name in Set(documents.compactMap(XMP.extensionName)).sorted() {
+      switch parts.content(ofExtension: name) {
+      case .whole(let packet): try add(packet)
+      case .missing: remarks.append("a part of its XMP that the main part names is missing")
+      case .incomplete: block("a part of its XMP is incomplete and was not read")
       }
     }
-    for part in parts.values {
-      packets.append(part.sorted { $0.offset < $1.offset }.flatMap { $0.bytes })
-    }
-    return packets
+    // Of no use in one document.
+    for index in documents.indices { XMP.removeExtensionName(&documents[index]) }
   }
 
-  /// The photo with a new main XMP document; all bytes of the picture and other metadata are unchanged.
-  static func embedding(_ packet: [UInt8], in photo: [UInt8], name: String) throws(FormatError) -> [UInt8] {
-    if photo.starts(with: [0xFF, 0xD8, 0xFF]) { return try embedJPEG(packet, photo, name) }
-    if photo.starts(with: pngSignature) { return try embedPNG(packet, photo, name) }
-    throw .embedding(photo: name, reason: "it is neither JPEG nor PNG")
-  }
-
-  // MARK: - JPEG
-
-  private static func embedJPEG(
-    _ packet: [UInt8], _ photo: [UInt8], _ name: String
-  ) throws(FormatError) -> [UInt8] {
-    let length = packet.count + jpegMark.count + 2
-    guard length <= 0xFFFF else {
-      throw .embedding(photo: name, reason: "with \(packet.count) bytes its XMP is larger than JPEG holds")
-    }
-    let segment = [0xFF, 0xE1, UInt8(length >> 8), UInt8(length & 0xFF)] + jpegMark + packet
-    let segments = JPEGSegments.all(in: photo).segments
-    let old = segments.filter { $0.marker == 0xE1 && photo[$0.content].starts(with: jpegMark) }
-    if let first = old.first {
-      return Array(photo[..<first.range.lowerBound]) + segment + photo[first.range.upperBound...]
-    }
-    // After JFIF and EXIF, which have to come first.
-    let head = segments.prefix { segment in
-      segment.marker == 0xE0 || (segment.marker == 0xE1 && photo[segment.content].starts(with: "Exif".utf8))
-    }
-    let place = head.last?.range.upperBound ?? 2
-    return Array(photo[..<place]) + segment + photo[place...]
-  }
-
-  // MARK: - PNG
-
-  private struct Chunk {
-    var isText: Bool
-    /// Length, type, content and checksum.
-    var whole: Range<Int>
-    var content: Range<Int>
-  }
-
-  private static func pngChunks(_ bytes: [UInt8]) -> [Chunk] {
-    guard bytes.starts(with: pngSignature) else { return [] }
-    var chunks: [Chunk] = []
-    var position = 8
-    while position + 12 <= bytes.count {
-      let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= bytes.count - position - 12 else { break }
-      let content = position + 8..<position + 8 + length
-      chunks.append(
-        Chunk(
-          isText: bytes[position + 4..<position + 8].elementsEqual("iTXt".utf8),
-          whole: position..<position + 12 + length, content: content))
-      position += 12 + length
-    }
-    return chunks
-  }
-
-  private static func embedPNG(
-    _ packet: [UInt8], _ photo: [UInt8], _ name: String
-  ) throws(FormatError) -> [UInt8] {
-    let chunks = pngChunks(photo)
-    guard let header = chunks.first else { throw .embedding(photo: name, reason: "it has no chunks") }
-    let chunk = FileParts.chunk("iTXt", pngMark + packet)
-    // Compressed ones with the same keyword, too, because two documents could contradict each other.
-    let keyword = pngMark.prefix(18)
-    if let old = chunks.first(where: { $0.isText && photo[$0.content].starts(with: keyword) }) {
-      guard photo[old.content].starts(with: pngMark) else {
-        throw .embedding(
-          photo: name, reason: "its XMP is compressed or has a language, which XMP does not allow")
+  private mutating func readPNG(_ photo: PhotoBytes) throws {
+    for chunk in XMPInPNG.chunks(photo) {
+      switch XMPInPNG.content(photo.read(chunk.content.lowerBound, chunk.content.count), chunk.type) {
+      case .xmp(let packet): try add(packet)
+      case .unreadable(let reason): block(reason)
+      case .other: break
       }
-      return Array(photo[..<old.whole.lowerBound]) + chunk + photo[old.whole.upperBound...]
     }
-    return Array(photo[..<header.whole.upperBound]) + chunk + photo[header.whole.upperBound...]
+  }
+
+  private mutating func readHEIF(_ photo: PhotoBytes) throws {
+    for item in HEIFItems(photo).xmp {
+      switch item {
+      case .content(let packet): try add(packet)
+      case .packed(let way):
+        remarks.append("its XMP is not read, because it is packed with '\(way)'; \(Self.advice)")
+      }
+    }
+  }
+}
+
+extension JPEGSegments {
+  /// The bytes of a JPEG file before its pixels.
+  fileprivate static func beginning(_ photo: PhotoBytes) -> [UInt8] {
+    var count = 1 << 16
+    while true {
+      let bytes = photo.read(0, count)
+      // Profiles, thumbnails and makers' notes can make this long.
+      guard all(in: bytes).end == .cutOff, bytes.count == count, count < EmbeddedXMP.longest else {
+        return bytes
+      }
+      count *= 8
+    }
+  }
+}
+
+extension XMLTree {
+  /// An XMP packet, of which padding of any kind is left out: NULs after the last element, as some programs write them.
+  init(xmp bytes: [UInt8]) throws {
+    let isUTF16 =
+      bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) || bytes.prefix(2).contains(0)
+    guard !isUTF16, bytes.contains(0) else {
+      try self.init(bytes)
+      return
+    }
+    var bytes = bytes
+    let end = (bytes.lastIndex(of: UInt8(ascii: ">")) ?? -1) + 1
+    bytes.removeSubrange(end...)
+    let close = Array("</".utf8)
+    let last = bytes.indices.reversed().first { bytes[$0...].starts(with: close) } ?? bytes.endIndex
+    for index in last..<bytes.endIndex where bytes[index] == 0 { bytes[index] = UInt8(ascii: " ") }
+    try self.init(bytes)
   }
 }

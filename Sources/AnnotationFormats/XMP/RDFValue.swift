@@ -9,8 +9,13 @@ indirect enum RDFValue {
     if case .structure(let members) = self { members[name] } else { nil }
   }
 
+  /// The text; of alternatives in several languages the default one, and without its qualifiers.
   var text: String? {
-    if case .text(let text) = self { text.trimmed } else { nil }
+    switch self {
+    case .text(let text): text.trimmed
+    case .list(let items): items.first?.text
+    case .structure(let members): members[RDF.address + "value"]?.text
+    }
   }
 
   /// The items of a list; a single value is a list of one.
@@ -27,7 +32,7 @@ indirect enum RDFValue {
 
 /// The addresses of the prefixes at one place in a document.
 struct XMLScope {
-  private var prefixes: [String: String] = ["xml": "http://www.w3.org/XML/1998/namespace"]
+  private(set) var prefixes: [String: String] = ["xml": "http://www.w3.org/XML/1998/namespace"]
 
   func inside(_ element: XMLTree.Element) -> XMLScope {
     var scope = self
@@ -56,8 +61,12 @@ enum RDF {
       let inner = scope.inside(child)
       let name = inner.full(child.name)
       if [address + "Bag", address + "Seq", address + "Alt"].contains(name) {
-        return .list(
-          child.elements.filter { inner.inside($0).full($0.name) == address + "li" }.map { value($0, inner) })
+        let items = child.elements.filter { inner.inside($0).full($0.name) == address + "li" }
+        // Of alternatives the default comes first.
+        let isDefault: (XMLTree.Element) -> Bool = { $0.attributes["xml:lang"] == "x-default" }
+        let sorted =
+          name == address + "Alt" ? items.filter(isDefault) + items.filter { !isDefault($0) } : items
+        return .list(sorted.map { value($0, inner) })
       }
     }
     var members = attributes(property, scope)

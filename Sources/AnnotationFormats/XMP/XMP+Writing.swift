@@ -2,28 +2,45 @@ import Annotations
 import Geometry
 
 extension XMP {
-  /// A document with these faces as regions, in both forms.
+  /// A document with these faces as regions, in both forms of lists of faces.
   ///
   /// - Parameters:
   ///   - faces: in upright pixels.
   ///   - existing: the existing document. Everything but face regions is kept. A region is also kept, with
   ///     everything that other programs have added to it, if there is still a face with its name at its
   ///     place.
+  ///   - isComplete: whether somebody has said that these are all faces; then a list is written even if it is empty,
+  ///     as it is where there was one.
   static func document(
-    _ faces: [Annotation], _ frame: StoredFrame, existing: [UInt8]?
+    _ faces: [Annotation], _ frame: StoredFrame, existing: [UInt8]?, isComplete: Bool = false
   ) throws -> [UInt8] {
-    var tree = try existing.map { try XMLTree($0) } ?? emptyDocument
-    let regions = faces.map { region($0, frame) }
-    var isPlaced = false
-    tree.root = try replaced(tree.root, XMLScope(), regions, frame, &isPlaced)
-    guard isPlaced else {
-      throw FormatError.malformed(.xmp, place: "the file", reason: "there is no rdf:RDF to write into")
-    }
-    var bytes = tree.bytes
+    let tree = try existing.map { try XMLTree(xmp: $0) }
+    var bytes = try document(faces, frame, in: tree, isComplete: isComplete).bytes
     if existing?.starts(with: "<?xml ".utf8) == true {
       bytes = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8) + bytes
     }
     return bytes
+  }
+
+  static func document(
+    _ faces: [Annotation], _ frame: StoredFrame, in existing: XMLTree?, isComplete: Bool
+  ) throws -> XMLTree {
+    var tree = existing ?? emptyDocument
+    let regions = faces.map { region($0, frame) }
+    var isPlaced = false
+    let writing = Writing(regions: regions, frame: frame, isComplete: isComplete)
+    tree.root = try replaced(tree.root, XMLScope(), writing, &isPlaced)
+    guard isPlaced else {
+      throw FormatError.malformed(.xmp, place: "the file", reason: "there is no rdf:RDF to write into")
+    }
+    return tree
+  }
+
+  /// What is written.
+  private struct Writing {
+    var regions: [Region]
+    var frame: StoredFrame
+    var isComplete: Bool
   }
 
   private static func region(_ face: Annotation, _ frame: StoredFrame) -> Region {
@@ -34,7 +51,7 @@ extension XMP {
       maxY: Double(box.maxY) / height, name: face.person, note: face.note, type: "Face")
   }
 
-  private static var emptyDocument: XMLTree {
+  static var emptyDocument: XMLTree {
     var tree = XMLTree(
       root: .init(
         "x:xmpmeta", ["xmlns:x": "adobe:ns:meta/", "x:xmptk": "facet"],
@@ -53,19 +70,18 @@ extension XMP {
 
   /// The element with the regions in the first description below an `rdf:RDF`, and removed from all others.
   private static func replaced(
-    _ element: XMLTree.Element, _ scope: XMLScope, _ regions: [Region], _ frame: StoredFrame,
-    _ isPlaced: inout Bool
+    _ element: XMLTree.Element, _ scope: XMLScope, _ writing: Writing, _ isPlaced: inout Bool
   ) throws -> XMLTree.Element {
     let scope = scope.inside(element)
     var result = element
     guard scope.full(element.name) == RDF.address + "RDF" else {
       result.children = try element.children.map { node in
         guard case .element(let child) = node else { return node }
-        return .element(try replaced(child, scope, regions, frame, &isPlaced))
+        return .element(try replaced(child, scope, writing, &isPlaced))
       }
       return result
     }
-    var kept = Kept()
+    var kept = Kept(regions: writing.regions, size: writing.frame.size)
     result.children = element.children.map { node in
       guard case .element(var description) = node else { return node }
       let inner = scope.inside(description)
@@ -83,7 +99,7 @@ extension XMP {
     // Kept regions use prefixes that are declared at their old place.
     let home = kept.home ?? descriptions.first.map { descriptions.firstIndex(of: $0) ?? 0 }
     if let home, case .element(let found) = result.children[descriptions[home]] { target = found }
-    target.children += properties(regions, frame, kept).map { .element($0) }
+    target.children += properties(writing, kept).map { .element($0) }
     if let home {
       result.children[descriptions[home]] = .element(target)
     } else {
@@ -93,88 +109,22 @@ extension XMP {
     return result
   }
 
-  /// What is kept from replaced regions.
-  private struct Kept {
-    /// Regions of other things, and faces that are kept if they still exist.
-    var others: [XMLTree.Element] = []
-    var mwg: [(region: Region, element: XMLTree.Element)] = []
-    var microsoft: [(region: Region, element: XMLTree.Element)] = []
-    /// The index of the description that held them.
-    var home: Int?
-    private var number = 0
-
-    mutating func take(from description: inout XMLTree.Element, _ scope: XMLScope) {
-      defer { number += 1 }
-      description.children.removeAll { node in
-        guard case .element(let property) = node else { return false }
-        let inner = scope.inside(property)
-        switch inner.full(property.name) {
-        case XMP.mwg + "Regions", XMP.mwg + "RegionInfo":
-          let size = regionsSize(property, scope)
-          for item in items(property, inner) {
-            if let region = XMP.mwgRegion(RDF.value(item, inner), size), region.isFace {
-              mwg.append((region, item))
-            } else {
-              others.append(item)
-            }
-          }
-        case XMP.mp + "RegionInfo":
-          for item in items(property, inner) {
-            if let region = XMP.microsoftRegion(RDF.value(item, inner)) { microsoft.append((region, item)) }
-          }
-        default: return false
-        }
-        home = home ?? number
-        return true
-      }
-    }
-
-    private func regionsSize(_ property: XMLTree.Element, _ scope: XMLScope) -> PixelSize? {
-      var found = Regions()
-      XMP.readMWG(RDF.value(property, scope), &found)
-      return found.appliedTo
-    }
-
-    /// Every `rdf:li` of the property's list, with the namespace declarations around it.
-    private func items(_ element: XMLTree.Element, _ scope: XMLScope) -> [XMLTree.Element] {
-      element.elements.flatMap { child -> [XMLTree.Element] in
-        let inner = scope.inside(child)
-        var child = child
-        for (name, address) in element.attributes
-        where name.hasPrefix("xmlns") && child.attributes[name] == nil && XMP.declarations[name] != address {
-          child.attributes[name] = address
-        }
-        return inner.full(child.name) == RDF.address + "li" ? [child] : items(child, inner)
-      }
-    }
-
-    func element(_ region: Region, among known: [(region: Region, element: XMLTree.Element)]) -> XMLTree
-      .Element?
-    {
-      let near = 1e-5
-      return known.first { old, _ in
-        old.name == region.name && abs(old.minX - region.minX) < near && abs(old.minY - region.minY) < near
-          && abs(old.maxX - region.maxX) < near && abs(old.maxY - region.maxY) < near
-      }?.element
-    }
-  }
-
   /// Declared on each written property, whatever prefixes the document uses for the same addresses.
-  private static let declarations = [
+  static let declarations = [
     "xmlns:rdf": RDF.address, "xmlns:mwg-rs": mwg, "xmlns:stArea": area, "xmlns:stDim": dimensions,
     "xmlns:MP": mp, "xmlns:MPRI": mpInfo, "xmlns:MPReg": mpRegion,
   ]
 
-  private static func properties(
-    _ regions: [Region], _ frame: StoredFrame, _ kept: Kept
-  ) -> [XMLTree.Element] {
+  private static func properties(_ writing: Writing, _ kept: Kept) -> [XMLTree.Element] {
+    let (regions, frame) = (writing.regions, writing.frame)
+    let hasList = !regions.isEmpty || writing.isComplete || kept.hasList
     let resource = ["rdf:parseType": "Resource"]
     func list(_ name: String, _ items: [XMLTree.Element]) -> XMLTree.Node {
       .element(.init(name, [:], [.element(.init("rdf:Bag", [:], items.map { .element($0) }))]))
     }
     var result: [XMLTree.Element] = []
     let mwgItems = regions.map { kept.element($0, among: kept.mwg) ?? mwgItem($0) } + kept.others
-    if !mwgItems.isEmpty {
+    if !mwgItems.isEmpty || hasList {
       let size = XMLTree.Element(
         "mwg-rs:AppliedToDimensions",
         [
@@ -185,7 +135,7 @@ extension XMP {
           "mwg-rs:Regions", declarations.merging(resource) { old, _ in old },
           [.element(size), list("mwg-rs:RegionList", mwgItems)]))
     }
-    if !regions.isEmpty {
+    if hasList {
       let items = regions.map { kept.element($0, among: kept.microsoft) ?? microsoftItem($0) }
       result.append(
         .init(

@@ -1,10 +1,7 @@
+import Annotations
 import Geometry
 
-/// Face regions in XMP, in both forms that photo managers write.
-///
-/// - MWG: `mwg-rs:Regions` with `AppliedToDimensions` and a list of regions; an area is a centre and a size, as
-///   shares of the picture as it is stored. Written by digiKam, Lightroom, Picasa and many others.
-/// - Microsoft: `MP:RegionInfo`; a rectangle is "left, top, width, height", shares of the stored picture.
+/// Face regions in XMP, in the forms that photo managers write; ``Form`` says which.
 enum XMP {
   static let mwg = "http://www.metadataworkinggroup.com/schemas/regions/"
   static let area = "http://ns.adobe.com/xmp/sType/Area#"
@@ -12,6 +9,26 @@ enum XMP {
   static let mp = "http://ns.microsoft.com/photo/1.2/"
   static let mpInfo = "http://ns.microsoft.com/photo/1.2/t/RegionInfo#"
   static let mpRegion = "http://ns.microsoft.com/photo/1.2/t/Region#"
+  static let iptc = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+  static let acdsee = "http://ns.acdsee.com/regions/"
+  static let acdseeArea = "http://ns.acdsee.com/sType/Area#"
+
+  /// A form of regions. If a document has faces in several, the first counts: programs that know only that one leave
+  /// the others as they were.
+  enum Form: CaseIterable {
+    /// `mwg-rs:Regions` with `AppliedToDimensions` and a list of regions; an area is a centre and a size, as shares of
+    /// the picture as it is stored. Written by digiKam, Lightroom, Picasa and many others.
+    case mwg
+    /// `MP:RegionInfo`; a rectangle is "left, top, width, height", shares of the stored picture.
+    case microsoft
+    /// `Iptc4xmpExt:ImageRegion`; rectangles, circles and polygons, in pixels or as shares.
+    case iptc
+    /// `acdsee-rs:Regions`, like MWG's.
+    case acdsee
+
+    /// Whether its list is of faces, so that an empty one says that there is none.
+    var listsFaces: Bool { self == .mwg || self == .microsoft }
+  }
 
   /// A region as it is written.
   struct Region {
@@ -22,34 +39,67 @@ enum XMP {
     var type: String?
 
     var isFace: Bool { type.map { $0.lowercased() == "face" } ?? true }
+    /// Whether it is of a type that everybody knows not to be a face.
+    var isOther: Bool { type.map { ["pet", "focus", "barcode"].contains($0.lowercased()) } ?? false }
+
+    /// Whether both are the same face at the same place.
+    func isNearly(_ other: Region, _ near: Double) -> Bool {
+      abs(minX - other.minX) < near && abs(minY - other.minY) < near && abs(maxX - other.maxX) < near
+        && abs(maxY - other.maxY) < near
+    }
   }
 
   struct Regions {
-    /// The size to which the shares refer, if stated.
-    var appliedTo: PixelSize?
-    var mwg: [Region] = []
-    var microsoft: [Region] = []
+    /// The regions of one form.
+    struct List {
+      var regions: [Region] = []
+      /// Also of items that are no regions.
+      var count = 0
+      /// The size to which the shares refer, if stated.
+      var appliedTo: PixelSize?
+    }
+
+    var lists: [Form: List] = [:]
     /// Regions that could not be understood.
     var faults: [String] = []
+
+    /// The faces by the first form that says something about faces, and the size to which they refer; nil when none
+    /// does.
+    var faces: (regions: [Region], appliedTo: PixelSize?)? {
+      for form in Form.allCases {
+        guard let list = lists[form] else { continue }
+        let faces = list.regions.filter(\.isFace)
+        if !faces.isEmpty || form.listsFaces && list.count == 0 { return (faces, list.appliedTo) }
+      }
+      return nil
+    }
   }
 
-  /// Every region of a document.
-  static func regions(_ tree: XMLTree) -> Regions {
-    var regions = Regions()
+  /// Adds every region of a document.
+  ///
+  /// - Parameter size: the photo's, as stored; only asked for regions in pixels without a size of their own.
+  static func add(_ tree: XMLTree, to regions: inout Regions, size: () -> PixelSize?) {
     forEachDescription(tree.root, XMLScope()) { description, scope in
       for property in description.elements {
-        switch scope.inside(property).full(property.name) {
-        case mwg + "Regions", mwg + "RegionInfo": readMWG(RDF.value(property, scope), &regions)
-        case mp + "RegionInfo": readMicrosoft(RDF.value(property, scope), &regions)
-        default: break
-        }
+        guard let form = form(of: property, scope) else { continue }
+        read(RDF.value(property, scope), form, &regions, size)
       }
     }
-    return regions
+  }
+
+  /// The form whose regions a property holds; nil when it is another property.
+  static func form(of property: XMLTree.Element, _ scope: XMLScope) -> Form? {
+    switch scope.inside(property).full(property.name) {
+    case mwg + "Regions", mwg + "RegionInfo": .mwg
+    case mp + "RegionInfo": .microsoft
+    case iptc + "ImageRegion": .iptc
+    case acdsee + "Regions": .acdsee
+    default: nil
+    }
   }
 
   /// Calls `body` with every `rdf:Description` directly below an `rdf:RDF`, and the scope inside it.
-  private static func forEachDescription(
+  static func forEachDescription(
     _ element: XMLTree.Element, _ scope: XMLScope, _ body: (XMLTree.Element, XMLScope) -> Void
   ) {
     let scope = scope.inside(element)
@@ -64,99 +114,85 @@ enum XMP {
     }
   }
 
-  static func readMWG(_ value: RDFValue, _ regions: inout Regions) {
-    if let size = value[mwg + "AppliedToDimensions"],
-      let width = size.number(dimensions + "w"), let height = size.number(dimensions + "h"),
+  private static func read(
+    _ value: RDFValue, _ form: Form, _ regions: inout Regions, _ size: () -> PixelSize?
+  ) {
+    let stated = statedSize(value, form)
+    guard let items = items(value, form) else { return }
+    var list = regions.lists[form] ?? Regions.List()
+    list.count += items.count
+    list.appliedTo = list.appliedTo ?? stated
+    for item in items {
+      switch region(item, form, stated, size) {
+      case .success(let region?): list.regions.append(region)
+      case .success(nil): break
+      case .failure(let fault): regions.faults.append(fault.reason)
+      }
+    }
+    regions.lists[form] = list
+  }
+
+  /// The size to which a property's shares refer.
+  static func statedSize(_ value: RDFValue, _ form: Form) -> PixelSize? {
+    let names: (property: String, members: String)
+    switch form {
+    case .mwg: names = (mwg, dimensions)
+    case .acdsee: names = (acdsee, "http://ns.acdsee.com/sType/Dimensions#")
+    case .microsoft, .iptc: return nil
+    }
+    guard let size = value[names.property + "AppliedToDimensions"],
+      let width = size.number(names.members + "w"), let height = size.number(names.members + "h"),
       (1...1e6).contains(width), (1...1e6).contains(height)
-    {
-      regions.appliedTo = PixelSize(width: Int(width.rounded()), height: Int(height.rounded()))
-    }
-    for item in value[mwg + "RegionList"]?.items ?? [] {
-      if let region = mwgRegion(item, regions.appliedTo) {
-        regions.mwg.append(region)
-      } else {
-        regions.faults.append("region '\(item[mwg + "Name"]?.text ?? "")' has no area of four numbers")
-      }
-    }
-  }
-
-  static func mwgRegion(_ item: RDFValue, _ appliedTo: PixelSize?) -> Region? {
-    guard let area = item[mwg + "Area"], var x = area.number(self.area + "x"),
-      var y = area.number(self.area + "y")
     else { return nil }
-    // A circle has a diameter as a share of the shorter side.
-    var width = area.number(self.area + "w")
-    var height = area.number(self.area + "h")
-    if width == nil, let diameter = area.number(self.area + "d") {
-      let side = Double(min(appliedTo?.width ?? 1, appliedTo?.height ?? 1))
-      width = diameter * side / Double(appliedTo?.width ?? 1)
-      height = diameter * side / Double(appliedTo?.height ?? 1)
-    }
-    guard var width, var height else { return nil }
-    if area[self.area + "unit"]?.text == "pixel", let size = appliedTo {
-      (x, width) = (x / Double(size.width), width / Double(size.width))
-      (y, height) = (y / Double(size.height), height / Double(size.height))
-    }
-    return Region(
-      minX: x - width / 2, minY: y - height / 2, maxX: x + width / 2, maxY: y + height / 2,
-      name: item[mwg + "Name"]?.text.flatMap { $0.isEmpty ? nil : $0 },
-      note: item[mwg + "Description"]?.text ?? "", type: item[mwg + "Type"]?.text)
+    return PixelSize(width: Int(width.rounded()), height: Int(height.rounded()))
   }
 
-  private static func readMicrosoft(_ value: RDFValue, _ regions: inout Regions) {
-    for item in value[mpInfo + "Regions"]?.items ?? [] {
-      // A person without a rectangle is not a region.
-      guard let text = item[mpRegion + "Rectangle"]?.text else { continue }
-      if let region = microsoftRegion(item) {
-        regions.microsoft.append(region)
-      } else {
-        regions.faults.append("rectangle '\(text)' is not four numbers")
-      }
+  /// The items of a property's list; nil when it has no list.
+  private static func items(_ value: RDFValue, _ form: Form) -> [RDFValue]? {
+    switch form {
+    case .mwg: value[mwg + "RegionList"]?.items
+    case .microsoft: value[mpInfo + "Regions"]?.items
+    case .iptc: value.items
+    case .acdsee: value[acdsee + "RegionList"]?.items
     }
-  }
-
-  static func microsoftRegion(_ item: RDFValue) -> Region? {
-    let text = item[mpRegion + "Rectangle"]?.text ?? ""
-    let numbers = text.split(separator: ",").compactMap { Double($0.trimmed) }
-    guard numbers.count == 4 else { return nil }
-    let name = item[mpRegion + "PersonDisplayName"]?.text
-    return Region(
-      minX: numbers[0], minY: numbers[1], maxX: numbers[0] + numbers[2], maxY: numbers[1] + numbers[3],
-      name: name.flatMap { $0.isEmpty ? nil : $0 }, type: "Face")
   }
 }
 
 extension Reading {
-  /// A sidecar, or a JPEG or PNG photo that carries XMP.
+  /// A sidecar, or a photo that carries XMP.
   func readXMP(_ stream: ByteStream) throws {
     let bytes = try stream.all(limit: XMLEvents.largest, format)
-    var faces: [RawFace] = []
-    var stated: PixelSize?
-    for packet in EmbeddedXMP.isPhoto(bytes) ? EmbeddedXMP.packets(bytes) : [bytes] {
-      let regions = XMP.regions(try XMLTree(packet))
-      stated = stated ?? regions.appliedTo
-      for fault in regions.faults { report.skip("photo '\(reader.photoName)'", fault) }
-      for region in regions.mwg + regions.microsoft {
-        guard region.isFace else {
-          report.skip(
-            "region '\(region.name ?? "")'", "a region of type \(region.type ?? "") is not a face")
-          continue
-        }
-        Self.add(region, to: &faces)
-      }
+    if let found = try EmbeddedXMP(of: PhotoBytes(bytes)) {
+      try read(found)
+    } else {
+      try read(EmbeddedXMP(documents: [try XMLTree(xmp: bytes)]))
     }
-    try finish(
-      PhotoRecord(name: reader.photoName), faces, stated: stated, isRelative: true,
-      place: "photo '\(reader.photoName)'")
   }
 
-  /// Most programs write every face in both forms, so the second only adds what the first lacks.
+  /// One record, unless the documents say nothing about faces.
+  func read(_ found: EmbeddedXMP) throws {
+    let photo = "photo '\(reader.photoName)'"
+    var regions = XMP.Regions()
+    for document in found.documents {
+      XMP.add(document, to: &regions) { reader.frame(reader.photoName)?.size }
+    }
+    for remark in found.remarks { report.warn(photo, remark) }
+    for fault in regions.faults { report.skip(photo, fault) }
+    for region in regions.lists[.mwg]?.regions ?? [] where !region.isFace && !region.isOther {
+      report.warn(
+        "region '\(region.name ?? "")'", "a region of type \(region.type ?? "") is not a face")
+    }
+    guard let faces = regions.faces else { return }
+    var found: [RawFace] = []
+    for region in faces.regions { Self.add(region, to: &found) }
+    try finish(
+      PhotoRecord(name: reader.photoName), found, stated: faces.appliedTo, isRelative: true, place: photo)
+  }
+
+  /// The packets of one photo may say the same twice.
   private static func add(_ region: XMP.Region, to faces: inout [RawFace]) {
-    let near = 0.002
     let twin = faces.firstIndex {
-      abs($0.minX - region.minX) < near && abs($0.minY - region.minY) < near
-        && abs($0.maxX - region.maxX) < near
-        && abs($0.maxY - region.maxY) < near
+      XMP.Region(minX: $0.minX, minY: $0.minY, maxX: $0.maxX, maxY: $0.maxY).isNearly(region, 0.002)
         && ($0.person == nil || region.name == nil || $0.person == region.name)
     }
     if let twin {

@@ -19,6 +19,8 @@ package final class ExportAnnotationsRun {
   private var writer: AnnotationWriter?
   private var output: AtomicOutput?
   private var withoutPath = 0
+  /// How many files were there and were not replaced.
+  private var kept = 0
   package private(set) var report = WriteReport()
   package private(set) var failed = false
   /// How many of the given photos have no annotations or decisions.
@@ -52,12 +54,19 @@ package final class ExportAnnotationsRun {
     if let writer { report = writer.report }
     try output?.finish()
     try embedding?.finish()
+    sayIfNothing()
     if withoutPath > 0 {
       let photos = counted(withoutPath, "annotated photo")
       fail(
         library.path,
         "\(photos) left out because their paths are not known; open their folders in facet once")
     }
+  }
+
+  /// Reports that nothing was written, unless that is said already or is as it should be.
+  private func sayIfNothing() {
+    guard report.photos == 0, kept == 0, withoutPath == 0, !failed, request.shard == nil else { return }
+    fail(library.path, unknown > 0 ? "it knows nothing about these photos" : "there are no annotations in it")
   }
 
   private func exportKnown(_ known: PhotoAnnotations, _ paths: [FilePath], _ size: PixelSize?) throws {
@@ -119,8 +128,8 @@ package final class ExportAnnotationsRun {
       return fail(
         path,
         (isAway ? "the photo is away" : "the photo's header cannot be read")
-          + ", and \(request.format.name) needs its orientation; name the other photos, or choose another format"
-      )
+          + ", and \(request.format.name) cannot be written without its orientation; name the other photos, "
+          + "or choose another format")
     }
     let record = makeRecord(known, path, frame, size)
     if let writer {
@@ -170,6 +179,7 @@ package final class ExportAnnotationsRun {
       if request.onConflict == .refuse {
         fail(target, "already exists; add --on-conflict overwrite or skip")
       }
+      kept += 1
       return
     }
     let existing = request.format == .xmp ? try RegionSidecar.content(of: target) : nil

@@ -37,6 +37,7 @@ package final class RegionEmbedding {
     if bytes != old { try replace(path, by: bytes, content, known.photo) }
     made.insert(content)
     try recordPlace(path, content, known.photo)
+    try RegionSidecar.refresh(record, of: path, frame)
     return report
   }
 

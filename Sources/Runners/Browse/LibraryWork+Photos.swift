@@ -126,8 +126,7 @@ extension LibraryWork {
     let file = try? files.file(at: path)
     let found = try? AnnotationFiles.regions(
       of: path, in: file, name: path.string, frame: { file.flatMap { StoredFrame(of: $0) } },
-      // Metadata stands before the pixels.
-      inPhoto: isNew ? 1 << 20 : 0)
+      looksInside: isNew)
     guard let record = found?.records.first, !record.annotations.isEmpty,
       file.flatMap({ try? $0.header() }) != nil
     else { return FaceRegions() }
