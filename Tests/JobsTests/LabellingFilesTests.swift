@@ -31,8 +31,8 @@ import Training
       .labelStudio,
       """
       [{"id": 1, "data": {"image": "/data/local-files/?d=x/a.png"}, "annotations": [], "predictions": [{"result": [
-        {"id": "r", "type": "rectanglelabels", "from_name": "label", "to_name": "image", "original_width": 640,
-         "original_height": 480, "score": 0.5, "value": {"x": 15.625, "y": 4.166666666666667, "width": 31.25,
+        {"id": "r", "type": "rectanglelabels", "from_name": "label", "to_name": "image", "original_width": 64,
+         "original_height": 48, "score": 0.5, "value": {"x": 15.625, "y": 4.166666666666667, "width": 31.25,
          "height": 62.5, "rotation": 0, "rectanglelabels": ["face"]}}]}]},
        {"id": 2, "data": {"image": "/data/local-files/?d=x/empty.png"}, "annotations": [{"id": 1, "result": []}]}]
       """

@@ -38,7 +38,8 @@ import Testing
   }
 
   private func people() throws -> [String?] {
-    try AnnotationReader(.xmp).read(Array(try sidecar().utf8)).records.flatMap(\.annotations).map(\.person)
+    try AnnotationReader(.xmp, photoName: "a").read(Array(try sidecar().utf8)).records.flatMap(\.annotations)
+      .map(\.person)
   }
 
   @Test(

@@ -47,7 +47,16 @@ extension Reading {
     func finish() throws {
       if let photo { try self.finish(photo.name, photo.about, drawn, photo.place) }
     }
-    while let row = try rows.next() {
+    // The photo before a broken row is delivered.
+    func nextRow() throws -> [String]? {
+      do {
+        return try rows.next()
+      } catch {
+        try finish()
+        throw error
+      }
+    }
+    while let row = try nextRow() {
       let place = "line \(rows.line)"
       guard row.count > max(name, shape, attributes, about), let region = JSONPart(text: row[shape]),
         let values = JSONPart(text: row[attributes])
@@ -55,7 +64,8 @@ extension Reading {
         report.skip(place, "it has too few fields, or they are not JSON")
         continue
       }
-      if photo?.name != row[name] {
+      // Texts are equal in all Unicode forms, but names of files are not.
+      if photo?.name.utf8.elementsEqual(row[name].utf8) != true {
         try finish()
         guard let about = JSONPart(text: row[about].isEmpty ? "{}" : row[about]) else {
           report.skip(place, "its file_attributes are not JSON")
