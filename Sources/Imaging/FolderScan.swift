@@ -4,8 +4,8 @@ public import SystemPackage
 /// Finds photos: the files that are given, and the files with a photo's name in the folders that are given.
 ///
 /// The photos of a folder come in natural order, then its subfolders, also in natural order. Hidden names are left
-/// out. Symbolic links are followed, but no folder is entered twice, so loops end, and folders that are given twice or
-/// lie in each other deliver each photo once. Names may hold any bytes. Files that disappear meanwhile are not errors.
+/// out. Symbolic links are followed, but no folder is entered twice, so loops end. Each photo is delivered once, however
+/// often it, or a folder that holds it, is given (`RootWalk`). Names may hold any bytes. Files that disappear meanwhile are not errors.
 public struct FolderScan: Sendable {
   /// What a scan delivers.
   public enum Event: Sendable, Equatable {
@@ -51,38 +51,17 @@ public struct FolderScan: Sendable {
       if !files.isEmpty { deliver(.photos(files)) }
       files = []
     }
-    var seen: Set<FileIdentity> = []
+    var walk = RootWalk(isRecursive: isRecursive, includesFilms: includesFilms)
     for path in paths {
       if cancellation?.isCancelled == true { return }
-      if FileIdentity(ofFolder: path) != nil {
+      if RootWalk.isFolder(path) {
         flush()
-        search(path, except: &seen, cancellation, deliver)
-      } else {
+        walk.search(path, cancellation, deliver: deliver)
+      } else if walk.isNew(path) {
         files.append(path)
         if files.count == FolderWalk.batch { flush() }
       }
     }
     flush()
-  }
-
-  private func search(
-    _ root: FilePath, except seen: inout Set<FileIdentity>, _ cancellation: CancellationFlag?,
-    _ deliver: (Event) -> Void
-  ) {
-    var found = 0
-    var failed = false
-    let names: FolderWalk.Names = includesFilms ? .photosAndFilms : .photos
-    let walk = FolderWalk(root, names, isRecursive: isRecursive, entersLinks: true)
-    let (entered, hasLeftOut) = walk.run(cancellation, except: seen) {
-      found += $0.count
-      deliver(.photos($0))
-    } failed: {
-      failed = true
-      deliver(.failed($0))
-    }
-    seen.formUnion(entered)
-    if found == 0, !failed, !hasLeftOut, cancellation?.isCancelled != true {
-      deliver(.failed(.noPhotos(root, isRecursive: isRecursive)))
-    }
   }
 }

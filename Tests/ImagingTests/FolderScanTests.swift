@@ -132,6 +132,29 @@ import Testing
       FolderScan([a, empty], isRecursive: true).all().errors == [.noPhotos(empty, isRecursive: true)])
   }
 
+  @Test("a photo that is given as a file and with its folder, or twice, is delivered once")
+  func filesInFolders() throws {
+    let folder = try TemporaryFolder()
+    try folder.folder("a")
+    let first = try folder.write("a/1.jpg")
+    let (second, text) = (try folder.write("a/2.jpg"), try folder.write("a/text.txt"))
+    try folder.link("a/link.jpg", to: "1.jpg")
+    try folder.link("b", to: "a")
+    let (a, link, missing) = (
+      folder.path.appending("a"), folder.path.appending("a/link.jpg"), folder.path.appending("gone.jpg")
+    )
+    func found(_ paths: FilePath...) -> [FilePath] { FolderScan(paths).all().photos }
+    #expect(found(a, first, second) == [first, second, link])
+    #expect(found(second, a) == [second, first, link])
+    #expect(found(first, first, folder.path.appending("b/1.jpg")) == [first])
+    #expect(found(first, second, link, a) == [first, second, link])
+    // A link is a photo of its own, and so is what a folder does not list, or what is not there.
+    #expect(found(first, link) == [first, link])
+    #expect(found(a, text, missing, missing) == [first, second, link, text, missing, missing])
+    #expect(
+      FolderScan([first, second, link, a]).all().errors.isEmpty, "no photo is left, but the folder has some")
+  }
+
   @Test("an empty folder is an error that says what to do", arguments: [false, true])
   func empty(isRecursive: Bool) throws {
     let folder = try TemporaryFolder()

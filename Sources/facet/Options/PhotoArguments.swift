@@ -75,7 +75,7 @@ func checkNotEmpty(_ paths: [String]) throws {
   if paths.contains("") { throw ValidationError("an empty path was given; name a photo or a folder") }
 }
 
-/// Photos to work on, in order. Folders are searched, and lists read, only when their turn comes.
+/// Photos to work on, in order, each once. Folders are searched, and lists read, only when their turn comes.
 struct PhotoSource: Sequence, Sendable {
   enum Item: Sendable {
     case photo(FilePath)
@@ -96,8 +96,12 @@ struct PhotoSource: Sequence, Sendable {
     private var nextRoot = 0
     private var found: [Item] = []
     private var nextFound = 0
+    private var walk: RootWalk
 
-    init(source: PhotoSource) { self.source = source }
+    init(source: PhotoSource) {
+      self.source = source
+      walk = RootWalk(isRecursive: source.isRecursive)
+    }
 
     mutating func next() -> Item? {
       while true {
@@ -119,12 +123,18 @@ struct PhotoSource: Sequence, Sendable {
           source.lines = nil
           return .failed(name, reason: "the rest of the list of paths cannot be read: \(error)")
         }
-        FolderScan([root], isRecursive: source.isRecursive).run { event in
+        guard RootWalk.isFolder(root) else {
+          if walk.isNew(root) { found = [.photo(root)] }
+          continue
+        }
+        var items: [Item] = []
+        walk.search(root) { event in
           switch event {
-          case .photos(let paths): found += paths.map(Item.photo)
-          case .failed(let error): found.append(.failed(error.path, reason: error.explanation))
+          case .photos(let paths): items += paths.map(Item.photo)
+          case .failed(let error): items.append(.failed(error.path, reason: error.explanation))
           }
         }
+        found = items
       }
     }
 
