@@ -1,4 +1,3 @@
-import Alignment
 import AnnotationFormats
 import Annotations
 import ArgumentParser
@@ -41,8 +40,7 @@ struct ExportAnnotations: ParsableCommand {
   @Option(help: "Write photos' names relative to this folder.", completion: .directory)
   var relativeTo = "."
 
-  @Option(help: "What to do with a file that exists: refuse, skip or overwrite.")
-  var onConflict = ExistingFiles.refuse
+  @OptionGroup var conflict: ConflictOption
 
   @OptionGroup var part: ShardOption
 
@@ -53,6 +51,10 @@ struct ExportAnnotations: ParsableCommand {
     if embed, format != .xmp { throw ValidationError("--embed is for --format xmp only") }
     if embed, out != nil { throw ValidationError("--embed writes into the photos; leave out --out") }
     if out == nil, format != .xmp { throw ValidationError("name the file or folder to write with --out") }
+    if conflict.onConflict == .skip, !format.isFilePerPhoto {
+      throw ValidationError(
+        "--on-conflict skip: \(format.name) is one file for all photos; give refuse or overwrite")
+    }
     if out == "-", format.isFilePerPhoto {
       throw ValidationError("\(format.name) has one file per photo; name a folder with --out")
     }
@@ -68,7 +70,7 @@ struct ExportAnnotations: ParsableCommand {
     let request = AnnotationExportRequest(
       photos: photos.map(RawArguments.path), format: format, out: out.map(RawArguments.path),
       isRecursive: recursive, includesUndecided: all, embed: embed, relativeTo: RawArguments.path(relativeTo),
-      onConflict: onConflict, shard: part.shard)
+      onConflict: conflict.existing, shard: part.shard)
     let run = ExportAnnotationsRun(
       request, library, print: { StandardOutput.write(bytes: $0) }, message: StandardError.write)
     try run.all()

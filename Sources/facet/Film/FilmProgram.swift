@@ -1,4 +1,3 @@
-import Alignment
 import ArgumentParser
 import Detection
 import Files
@@ -48,8 +47,7 @@ struct FilmProgram: ParsableCommand {
       valueName: "seconds"))
   var saveEvery = 20.0
 
-  @Option(help: "What to do when a copy's or crop's file exists: refuse, skip or overwrite.")
-  var onConflict = ExistingFiles.refuse
+  @OptionGroup var conflict: ConflictOption
 
   @Option(help: ArgumentHelp("Colours of what is drawn: a theme's name or file.", valueName: "name"))
   var theme = "dark"
@@ -66,9 +64,6 @@ struct FilmProgram: ParsableCommand {
     if crops?.isEmpty == true { throw ValidationError("--crops is empty; name a folder to write into") }
     if !(0.1...36_000).contains(saveEvery) {
       throw ValidationError("--save-every \(saveEvery): give seconds from 0.1 to 36000")
-    }
-    if onConflict == .rename {
-      throw ValidationError("--on-conflict rename: films are not renamed; give refuse, skip or overwrite")
     }
   }
 
@@ -97,7 +92,7 @@ struct FilmProgram: ParsableCommand {
       ffmpeg: ffmpeg, detector: try detection.detector(), settings: try detection.settings(),
       lanes: detection.lanes, tracking: tracking.options, folders: folders,
       print: jsonl ? { try StandardOutput.send(bytes: $0) } as ([UInt8]) throws -> Void : nil,
-      existing: onConflict, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
+      existing: conflict.existing, coding: FilmWriter.Options(codec: coding.codec, quality: coding.quality),
       saveEvery: saveEvery, inks: try inks(), cancellation: cancellation,
       originals: Set(films.compactMap { FileIdentity(of: RawArguments.path($0)) }))
     var failures = 0

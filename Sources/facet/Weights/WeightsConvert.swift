@@ -1,4 +1,3 @@
-import Alignment
 import ArgumentParser
 import Files
 import Imaging
@@ -30,14 +29,15 @@ struct WeightsConvert: ParsableCommand {
       valueName: "file"), completion: .file())
   var fill: String?
 
-  @Option(help: ArgumentHelp("What to do if the file exists: refuse or overwrite.", valueName: "what"))
-  var onConflict = ExistingFiles.refuse
+  @Option(help: ArgumentHelp("What to do if the file exists.", valueName: "what"))
+  var onConflict = Conflict.refuse
+
+  enum Conflict: String, ExpressibleByArgument, CaseIterable {
+    case refuse, overwrite
+  }
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty; name the file to write") }
-    if onConflict == .skip || onConflict == .rename {
-      throw ValidationError("--on-conflict \(onConflict.rawValue): give refuse or overwrite")
-    }
   }
 
   func run() throws {
