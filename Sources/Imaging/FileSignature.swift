@@ -7,6 +7,9 @@ package enum FileSignature {
     if holds("GIF87a", at: 0, bytes) || holds("GIF89a", at: 0, bytes) { return .gif }
     if holds("ftyp", at: 4, bytes) { return boxFormat(bytes) }
     if rawStarts.contains(where: { bytes.starts(with: $0) }) { return .raw }
+    if bytes.starts(with: [0x49, 0x49, 0x2B, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2B]) {
+      return .tiff  // BigTIFF
+    }
     if bytes.starts(with: [0x49, 0x49, 0x2A, 0x00]) || bytes.starts(with: [0x4D, 0x4D, 0x00, 0x2A]) {
       // Canon's CR2 has a mark after the header; other raw files are recognised by their directory.
       return holds("CR", at: 8, bytes) ? .raw : .tiff

@@ -2,9 +2,9 @@
 package struct TiffDirectory {
   package struct Entry {
     package var type, count: Int
-    /// The value if it fits into four bytes, otherwise its position in the file.
+    /// The value if it fits into four bytes (eight in BigTIFF), otherwise its position in the file.
     package var value: Int
-    /// The position of those four bytes.
+    /// The position of those bytes.
     package var place: Int
   }
 
@@ -22,7 +22,12 @@ package struct TiffDirectory {
     case [0x4D, 0x4D]: isLittle = false
     default: return nil
     }
-    guard number(head[2..<4]) == 42 else { return nil }
+    let mark = number(head[2..<4])
+    if mark == Self.bigMark {
+      readBig(read)
+      return
+    }
+    guard Self.marks.contains(mark) else { return nil }
     let start = number(head[4...])
     let count = read(start, 2)
     guard start >= 8, count.count == 2 else { return nil }
@@ -38,6 +43,32 @@ package struct TiffDirectory {
     }
   }
 
+  /// Of TIFF, and of the raw files of Olympus and Panasonic, which are built like it.
+  private static let marks: Set = [42, 0x4F52, 0x5352, 0x55]
+  /// Of BigTIFF, whose counts and positions have eight bytes.
+  private static let bigMark = 43
+
+  private mutating func readBig(_ read: (_ offset: Int, _ count: Int) -> [UInt8]) {
+    let head = read(0, 16)
+    guard head.count == 16, let start = position(head[8...]), start >= 16,
+      let count = position(read(start, 8)[...]), count < 1 << 16
+    else { return }
+    let bytes = read(start + 8, count * 20)
+    for at in stride(from: 0, to: bytes.count - 19, by: 20) {
+      let (type, values) = (number(bytes[at + 2..<at + 4]), position(bytes[at + 4..<at + 12]))
+      let width = values == 1 ? (type == 3 ? 2 : type == 4 ? 4 : 8) : 8
+      guard let values, let value = position(bytes[at + 12..<at + 12 + width]) else { continue }
+      entries[number(bytes[at..<at + 2])] = Entry(
+        type: type, count: values, value: value, place: start + 8 + at + 12)
+    }
+  }
+
+  /// A number of up to eight bytes; nil when it is too large for any file, or has no bytes.
+  private func position(_ bytes: ArraySlice<UInt8>) -> Int? {
+    let isTooLarge = bytes.count == 8 && (isLittle ? bytes.suffix(2) : bytes.prefix(2)).contains { $0 != 0 }
+    return bytes.isEmpty || isTooLarge ? nil : number(bytes)
+  }
+
   private func number(_ bytes: ArraySlice<UInt8>) -> Int {
     isLittle
       ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : bytes.reduce(0) { $0 << 8 | Int($1) }
@@ -45,9 +76,9 @@ package struct TiffDirectory {
 
   package subscript(tag: Int) -> Entry? { entries[tag] }
 
-  /// A tag's value if it is a single short or long.
+  /// A tag's value if it is a single whole number.
   func value(_ tag: Int) -> Int? {
-    guard let entry = entries[tag], entry.count == 1, entry.type == 3 || entry.type == 4 else { return nil }
+    guard let entry = entries[tag], entry.count == 1, [3, 4, 16].contains(entry.type) else { return nil }
     return entry.value
   }
 

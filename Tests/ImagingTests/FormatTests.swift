@@ -68,6 +68,17 @@ import Testing
     #expect(mean <= sample.tolerance, "mean difference \(mean)")
   }
 
+  @Test("BigTIFF, whose counts and positions have eight bytes, is TIFF")
+  func bigTIFF() throws {
+    let path = RepositoryPaths.root.appending("Tests/AnnotationsTests/Fixtures/big.tif")
+    guard try isPossible(PhotoFormat.tiff.isReadable, otherwise: Self.isNotBuiltIn) else { return }
+    let photo = try decodePhoto(at: path)
+    #expect(photo.header.format == .tiff && photo.header.size == PixelSize(width: 64, height: 48))
+    // The shade of a pixel is three times its row plus its column.
+    let pixels = photo.image.pixels
+    #expect(pixels[0] == 0 && pixels[3 * 63] == 63 && pixels[3 * 64 * 47] == 141)
+  }
+
   @Test("a preview is the reduced picture", arguments: samples)
   func preview(sample: Sample) throws {
     guard try isPossible(sample.format.isReadable, otherwise: Self.isNotBuiltIn) else { return }

@@ -32,13 +32,8 @@ struct EmbeddedXMP {
     case .webp: try add(WebPParts.content(of: "XMP ", longest: Self.longest, read: photo.read))
     case .tiff: try add(Self.tiffProperty(photo))
     case .heif: try readHEIF(photo)
-    case .gif: remarkUnread("GIF", photo, 16 << 20)
-    case .raw:
-      if let property = Self.tiffProperty(photo) {
-        try add(property)
-      } else {
-        remarkUnread("this kind of camera raw", photo, 1 << 20)
-      }
+    case .gif: try add(XMPInGIF.packet(photo))
+    case .raw: try readRaw(photo)
     }
     if let failure = photo.failure { throw failure }
   }
@@ -53,18 +48,30 @@ struct EmbeddedXMP {
     documents.append(try XMLTree(xmp: packet))
   }
 
+  private mutating func readRaw(_ photo: PhotoBytes) throws {
+    if let property = Self.tiffProperty(photo) ?? XMPInRaw.inCR3(photo) {
+      try add(property)
+    } else if let picture = XMPInRaw.pictureInRAF(photo) {
+      try readJPEG(picture)
+    } else {
+      remarkUnread(photo)
+    }
+  }
+
   /// Tag 700 of a TIFF file's first directory.
   private static func tiffProperty(_ photo: PhotoBytes) -> [UInt8]? {
-    guard let directory = TiffDirectory(read: photo.read), let entry = directory[700], entry.count > 4 else {
+    guard let directory = TiffDirectory(read: photo.read), let entry = directory[700], entry.count > 8 else {
       return nil
     }
     return photo.read(entry.value, min(entry.count, longest))
   }
 
-  private mutating func remarkUnread(_ kind: String, _ photo: PhotoBytes, _ most: Int) {
-    let bytes = photo.read(0, most)
+  private mutating func remarkUnread(_ photo: PhotoBytes) {
+    let bytes = photo.read(0, 1 << 20)
     guard bytes.holds("<x:xmpmeta") || bytes.holds("<rdf:RDF") else { return }
-    remarks.append("its XMP is not read, because it is inside a \(kind) file; \(Self.advice)")
+    remarks.append(
+      "its XMP is not read, because facet does not know where this kind of camera raw file has it; \(Self.advice)"
+    )
   }
 
   private mutating func readJPEG(_ photo: PhotoBytes) throws {

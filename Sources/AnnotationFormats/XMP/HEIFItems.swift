@@ -31,9 +31,9 @@ struct HEIFItems {
 
   init(_ photo: PhotoBytes) {
     self.photo = photo
-    for box in boxes(0..<photo.count) where box.type == "meta" {
+    for box in photo.boxes(0..<photo.count) where box.type == "meta" {
       let content = box.content.dropFirst(4)
-      for part in boxes(content) {
+      for part in photo.boxes(content) {
         switch part.type {
         case "iinf": readInfo(part.content)
         case "pitm": readPrimary(part.content)
@@ -73,30 +73,11 @@ struct HEIFItems {
     return bytes
   }
 
-  private func boxes(_ range: Range<Int>) -> [(type: String, content: Range<Int>)] {
-    var boxes: [(type: String, content: Range<Int>)] = []
-    var position = range.lowerBound
-    while position + 8 <= range.upperBound, boxes.count < Self.mostBoxes {
-      let head = photo.read(position, 16)
-      guard head.count >= 8 else { break }
-      var (size, start) = (head[..<4].bigEndian, 8)
-      if size == 1 {
-        guard head.count == 16, head[8] == 0, head[9] == 0 else { break }
-        (size, start) = (head[8...].bigEndian, 16)
-      }
-      if size == 0 { size = range.upperBound - position }
-      guard size >= start, size <= range.upperBound - position else { break }
-      boxes.append((String(decoding: head[4..<8], as: UTF8.self), position + start..<position + size))
-      position += size
-    }
-    return boxes
-  }
-
   // MARK: - The boxes
 
   private mutating func readInfo(_ range: Range<Int>) {
     let version = photo.read(range.lowerBound, 1).first ?? 0
-    for box in boxes(range.dropFirst(version == 0 ? 6 : 8)) where box.type == "infe" {
+    for box in photo.boxes(range.dropFirst(version == 0 ? 6 : 8)) where box.type == "infe" {
       var fields = Fields(photo.read(box.content.lowerBound, min(box.content.count, 1024)))
       let version = fields.number(1) ?? 0
       fields.skip(3)
@@ -118,7 +99,7 @@ struct HEIFItems {
 
   private mutating func readReferences(_ range: Range<Int>) {
     let width = photo.read(range.lowerBound, 1).first == 0 ? 2 : 4
-    for box in boxes(range.dropFirst(4)) where box.type == "cdsc" {
+    for box in photo.boxes(range.dropFirst(4)) where box.type == "cdsc" {
       var fields = Fields(photo.read(box.content.lowerBound, min(box.content.count, 1 << 18)))
       guard let id = fields.number(width), let count = fields.number(2) else { continue }
       for _ in 0..<count {

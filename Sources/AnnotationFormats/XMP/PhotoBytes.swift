@@ -22,6 +22,12 @@ final class PhotoBytes {
     }
   }
 
+  /// A part of a photo; why it cannot be read is in the whole's ``failure``.
+  init(_ photo: PhotoBytes, _ range: Range<Int>) {
+    count = range.count
+    source = { photo.read(range.lowerBound + $0.lowerBound, $0.count) }
+  }
+
   /// Up to `count` bytes from `offset`; fewer at the end, none when they cannot be read.
   func read(_ offset: Int, _ count: Int) -> [UInt8] {
     guard offset >= 0, offset < self.count, count > 0, failure == nil else { return [] }
