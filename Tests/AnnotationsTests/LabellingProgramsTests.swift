@@ -82,7 +82,7 @@ import Testing
     #expect(
       report.skipped.map(\.description) == [
         "image 1 'party\\a & b.jpg', shape 9: polyline enclose no face",
-        "the file: 1 tracks of a film, whose frames are not photos",
+        "the file: 1 track was left out, because frames have no names of photos; export as 'CVAT for images 1.1'",
       ])
     #expect(classes(report) == ["dog"])
     #expect(faces[0].hiddenLandmarks == LandmarkSet(indices: [4]))
@@ -233,6 +233,41 @@ import Testing
       #expect(report.skipped.isEmpty && classes(report) == ["cat"])
       #expect(report.warnings.map(\.reason) == ["regions without a class were read as faces"])
     }
+  }
+
+  @Test(
+    "VIA 3: choices by number, check boxes, shapes as numbers; films and views of several files are left out")
+  func viaProject() throws {
+    let text = #"""
+      {"project": {"pid": "__VIA_PROJECT_ID__", "rev": "__VIA_PROJECT_REV_ID__", "pname": "faces", "creator": "VGG",
+      "data_format_version": "3.1.1", "vid_list": ["1", "2", "3", "10"]}, "config": {"file": {"loc_prefix": {"1": ""}}},
+      "attribute": {"1": {"aname": "label", "anchor_id": "FILE1_Z0_XY1", "type": 4, "options": {"0": "face", "1": "dog"}},
+      "2": {"aname": "person", "anchor_id": "FILE1_Z0_XY1", "type": 1, "options": {}},
+      "3": {"aname": "flags", "anchor_id": "FILE1_Z0_XY1", "type": 2, "options": {"0": "occluded", "1": "blurred"}}},
+      "file": {"1": {"fid": "1", "fname": "a b.jpg", "type": 2, "loc": 1, "src": ""},
+      "2": {"fid": "2", "fname": "film.mp4", "type": 4, "loc": 1, "src": ""},
+      "3": {"fid": "3", "fname": "none.jpg", "type": 2, "loc": 1, "src": ""}},
+      "metadata": {"1_a": {"vid": "1", "flg": 0, "z": [], "xy": [2, 10, 20.5, 30, 40], "av": {"1": "0", "2": "Ann", "3": "0"}},
+      "1_b": {"vid": "1", "flg": 0, "z": [], "xy": [3, 100, 50, 10], "av": {"1": "0"}},
+      "1_c": {"vid": "1", "flg": 0, "z": [], "xy": [7, 1, 2, 5, 4, 3, 9], "av": {"1": "0"}},
+      "1_d": {"vid": "1", "flg": 0, "z": [], "xy": [2, 1, 1, 2, 2], "av": {"1": "1"}},
+      "1_e": {"vid": "1", "flg": 0, "z": [], "xy": [5, 1, 1, 2, 2], "av": {"1": "0"}},
+      "2_a": {"vid": "2", "flg": 0, "z": [1.5, 2.5], "xy": [], "av": {}}},
+      "view": {"1": {"fid_list": ["1"]}, "2": {"fid_list": ["2"]}, "3": {"fid_list": ["1", "3"]},
+      "10": {"fid_list": ["3"]}}}
+      """#
+    let (records, report) = try read(text, as: .via)
+    #expect(records.map(\.name) == ["a b.jpg", "none.jpg"] && records[1].saysNoFaces)
+    #expect(
+      records[0].annotations.map { edges($0) } == [[10, 20.5, 40, 60.5], [90, 40, 110, 60], [1, 2, 5, 9]])
+    #expect(records[0].annotations[0].person == "Ann" && records[0].annotations[0].flags == .occluded)
+    #expect(classes(report) == ["dog"])
+    #expect(
+      report.skipped.map(\.description) == [
+        "photo 'a b.jpg', region 5: shape 'line' is not known",
+        "photo 'film.mp4': it is a film or a sound, not a photo",
+        "view 3: it shows 2 files instead of one photo",
+      ])
   }
 
   @Test("VIA's CSV: JSON in fields, photos without regions, the header of version 1")

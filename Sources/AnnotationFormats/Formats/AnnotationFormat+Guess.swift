@@ -42,7 +42,7 @@ extension AnnotationFormat {
     let isVIA =
       ["\"_via_img_metadata\"", "\"shape_attributes\""].contains { bytes.holds($0) }
       || ["\"filename\"", "\"regions\"", "\"file_attributes\""].allSatisfy { bytes.holds($0) }
-    if isVIA { return .via }
+    if isVIA || VIAProject.isOne(bytes) { return .via }
     let isCOCO = ["\"images\"", "\"annotations\"", "\"categories\""].contains { bytes.holds($0) }
     return isCOCO ? .coco : nil
   }

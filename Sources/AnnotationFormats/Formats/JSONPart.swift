@@ -71,6 +71,9 @@ enum Words {
 }
 
 extension JSONPart {
+  /// An object with text and numbers.
+  init(members: [String: any Sendable]) { self.init(members as [String: Any]) }
+
   /// An element of Label Studio's short form as a result of the long one.
   init(result element: JSONPart, from name: String) {
     var members = (element.value as? [String: Any]) ?? [:]

@@ -13,7 +13,10 @@ extension Reading {
       throw FormatError.malformed(format, place: "the file", reason: "its element is not <annotations>")
     }
     if handler.tracks > 0 {
-      report.skip("the file", "\(handler.tracks) tracks of a film, whose frames are not photos")
+      let tracks = handler.tracks == 1 ? "1 track was" : "\(handler.tracks) tracks were"
+      report.skip(
+        "the file",
+        "\(tracks) left out, because frames have no names of photos; export as 'CVAT for images 1.1'")
     }
   }
 }

@@ -1,11 +1,14 @@
 import Annotations
 import Geometry
 
-// The VGG Image Annotator, version 2: projects, exported annotations, and CSV.
+// The VGG Image Annotator, versions 1 and 2: projects, exported annotations, and CSV.
 
 extension Reading {
   /// Photos by keys, at the top or in a project's `_via_img_metadata`.
   func readVIA(_ stream: ByteStream) throws {
+    if VIAProject.isOne(Array(try stream.peek(AnnotationFormat.sniffedBytes))) {
+      return try readVIAProject(stream)
+    }
     var scanner = JSONScanner(stream, format)
     var isUnlabelled = false
     try scanner.run(opening: ["_via_img_metadata"]) { key, bytes in
@@ -82,9 +85,9 @@ extension Reading {
     if isUnlabelled { report.warn("the file", Self.unlabelled) }
   }
 
-  private static let unlabelled = "regions without a class were read as faces"
+  static let unlabelled = "regions without a class were read as faces"
 
-  private func finish(_ name: String, _ about: JSONPart, _ drawn: DrawnShapes, _ place: String) throws {
+  func finish(_ name: String, _ about: JSONPart, _ drawn: DrawnShapes, _ place: String) throws {
     var record = PhotoRecord(name: PhotoAddress.name(name))
     record.state = about["state"].text.flatMap(PhotoState.init)
     record.note = about["note"].text
@@ -92,7 +95,7 @@ extension Reading {
   }
 
   /// - Returns: whether the region says what it shows.
-  private func add(
+  func add(
     _ shape: JSONPart, _ attributes: JSONPart, to drawn: inout DrawnShapes, _ place: String
   ) -> Bool {
     let values = Self.values(attributes)

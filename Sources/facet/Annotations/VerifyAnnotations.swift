@@ -25,12 +25,15 @@ struct VerifyAnnotations: ParsableCommand {
   @Option(help: "A folder with the photos; may be given more than once.", completion: .directory)
   var photos: [String] = []
 
+  @OptionGroup var classes: ClassOptions
+
   @OptionGroup var source: LibraryOption
 
   func run() throws {
     if files.isEmpty { return try verifyLibrary() }
     let run = ImportRun(
-      library: nil, photoFolders: photos.map(RawArguments.path), format: format, message: StandardError.write)
+      library: nil, photoFolders: photos.map(RawArguments.path), format: format, classes: classes.rules,
+      message: StandardError.write)
     for file in files { run.read(RawArguments.path(file)) }
     run.finish()
     StandardOutput.write(
