@@ -38,11 +38,9 @@ import Testing
   /// A box of 5 to 400 pixels from 0 to 3000, moved and cut so that it lies within a photo, as boxes have to.
   private static func within(_ size: PixelSize, _ box: BoundingBox) -> BoundingBox {
     let (width, height) = (Float(size.width), Float(size.height))
-    // A width that is read from text and added gives the same edge only for numbers with few digits.
-    func step(_ number: Float) -> Float { (number * 64).rounded() / 64 }
-    let (x, y) = (step(box.minX * (width - 8) / 3000), step(box.minY * (height - 8) / 3000))
+    let (x, y) = (box.minX * (width - 8) / 3000, box.minY * (height - 8) / 3000)
     return BoundingBox(
-      minX: x, minY: y, maxX: min(width, x + step(box.width)), maxY: min(height, y + step(box.height)))
+      minX: x, minY: y, maxX: min(width, x + box.width), maxY: min(height, y + box.height))
   }
 
   /// What is left of a face after it was written in a format, by the format's own declaration.
@@ -69,7 +67,7 @@ import Testing
   private func check(_ read: [PhotoRecord], _ written: [PhotoRecord], _ format: AnnotationFormat) {
     #expect(read.map(\.annotations.count) == written.map(\.annotations.count))
     let isWhole = [.widerFace, .voc, .dlib].contains(format)
-    // Shares of a photo's size are numbers of their own: reading them gives the last digit back at best.
+    // Shares of a photo's size are rounded once more, so the last digits may differ.
     let isRelative = [.yolo, .yoloPose, .xmp, .fddb].contains(format)
     let turns = format.placesStoredPixels
     for (after, before) in zip(read, written) {
@@ -105,7 +103,7 @@ import Testing
     try writer.finish()
     #expect(AnnotationFormat.guess(bytes) == format)
     let reader = AnnotationReader(format) { Self.frames[$0] ?? Self.frames[$0 + ".jpg"] }
-    // In pieces of a few bytes, as a slow pipe delivers them.
+    // In pieces of a few bytes, as from a slow pipe.
     var rest = bytes[...]
     var read: [PhotoRecord] = []
     let stream = ByteStream {
@@ -130,6 +128,35 @@ import Testing
       #expect(report.skippedCount == 0 && report.warningCount == 0, "\(report)")
       check(read, [record], format)
     }
+  }
+
+  @Test(
+    "boxes come back to the last bit, also where a format has widths and heights",
+    arguments: [AnnotationFormat.coco, .via, .viaCSV, .retinaFace, .labelStudio, .cvat, .csv, .jsonl])
+  func bits(format: AnnotationFormat) throws {
+    var random = SeededGenerator(seed: 22)
+    let (size, frame) = (
+      PixelSize(width: 30_000, height: 20_000), StoredFrame(size: PixelSize(width: 30_000, height: 20_000))
+    )
+    let boxes = (0..<3000).map { index in
+      // Of every magnitude, since a sum of two numbers loses most where they differ most.
+      func number(_ most: Float) -> Float { .random(in: 0...most, using: &random) }
+      let (x, y) = index % 3 == 0 ? (number(1e-3), number(0.3)) : (number(20_000), number(15_000))
+      let (width, height) = index % 2 == 0 ? (0.3 + number(1), 0.3 + number(9)) : (number(9000), number(4000))
+      return BoundingBox(minX: x, minY: y, maxX: x + width + 0.1, maxY: y + height + 0.1)
+    }
+    let faces = boxes.enumerated().map { index, box in
+      Annotation(id: AnnotationID(rawValue: Int64(index) + 1), box: box)
+    }
+    var bytes: [UInt8] = []
+    let writer = try AnnotationWriter(format) { bytes += $0 }
+    try writer.write(PhotoRecord(name: "a.jpg", size: size, annotations: faces), frame: frame)
+    try writer.finish()
+    let read = try AnnotationReader(format) { _ in frame }.read(bytes).records.first?.annotations ?? []
+    let wrong = zip(read, faces).filter { $0.box != $1.box }
+    #expect(
+      read.count == faces.count && wrong.isEmpty,
+      "\(wrong.count): \(wrong.prefix(3).map { ($0.0.box, $0.1.box) })")
   }
 
   @Test("what a format cannot carry is named with its number")

@@ -1,15 +1,18 @@
-/// A number in JSON, or text of one as some programs write it: read with all digits, written with the fewest that give the same number again.
+/// A number in JSON, or text of one as some programs write it: read with all digits, written with the fewest that give
+/// the same number again.
 struct JSONNumber: Codable, Hashable {
   var value: Double
 
   init(_ value: Double) { self.value = value }
   init(_ value: Float) { self.value = Double(value) }
 
-  /// The extent from one edge to another, such that `Float(from + extent)` is `to`.
+  /// The extent from one edge to another. A reader that adds it to the written text of `from`, both as doubles, gets
+  /// `to` to the last bit.
   init(from: Float, to: Float) {
-    let exact = Double(to) - Double(from)
-    let short = Double(Float(exact))
-    value = Float(Double(from) + short) == to ? short : exact
+    let start = Double("\(from)") ?? Double(from)
+    let exact = Double(to) - start
+    let short = Double("\(Float(exact))") ?? exact
+    value = Float(start + short) == to ? short : exact
   }
 
   init(from decoder: any Decoder) throws {

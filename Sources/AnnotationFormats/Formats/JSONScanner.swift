@@ -24,26 +24,9 @@ struct JSONScanner {
 
   /// Whether brackets nest no deeper than ``deepest``.
   static func isShallow(_ bytes: some Sequence<UInt8>) -> Bool {
-    var (depth, isString, isEscaped) = (0, false, false)
+    var nesting = JSONNesting()
     for byte in bytes {
-      if isString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isString = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isString = true
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        depth += 1
-        if depth > deepest { return false }
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: break
-      }
+      if nesting.step(byte) == .opens, nesting.depth > deepest { return false }
     }
     return true
   }
@@ -72,9 +55,13 @@ struct JSONScanner {
   private mutating func peekToken() throws -> UInt8 {
     while true {
       guard let byte = try peek() else { throw fault("the file ends in the middle") }
-      guard [0x20, 0x09, 0x0A, 0x0D].contains(byte) else { return byte }
+      guard Self.isSpace(byte) else { return byte }
       _ = try take()
     }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
   private mutating func expect(_ character: Character) throws {
@@ -157,39 +144,22 @@ struct JSONScanner {
   private mutating func value() throws -> [UInt8] {
     _ = try peekToken()
     var bytes: [UInt8] = []
-    var (depth, isString, isEscaped) = (0, false, false)
+    var nesting = JSONNesting()
     while true {
       guard let byte = try peek() else { throw fault("the file ends in the middle") }
-      if isString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isString = false
-          if depth == 0 {
-            bytes.append(try take())
-            return bytes
-          }
-        }
-      } else {
-        switch byte {
-        case UInt8(ascii: "\""): isString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-          depth += 1
-          guard depth <= Self.deepest else { throw fault("values nest deeper than \(Self.deepest)") }
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          if depth == 0 { return bytes }
-          depth -= 1
-          if depth == 0 {
-            bytes.append(try take())
-            return bytes
-          }
-        case UInt8(ascii: ","), UInt8(ascii: ":"), 0x20, 0x09, 0x0A, 0x0D:
-          if depth == 0, !bytes.isEmpty { return bytes }
-        default: break
-        }
+      // Space ends a number or a word, too.
+      if nesting.depth == 0, !nesting.isInString, !bytes.isEmpty, Self.isSpace(byte) { return bytes }
+      switch nesting.end(byte) {
+      case .no: break
+      case .after:
+        bytes.append(try take())
+        return bytes
+      case .before:
+        // A separator in the place of a value is taken for one, so that the decoder reports it.
+        let isSeparator = byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
+        if !bytes.isEmpty || !isSeparator { return bytes }
       }
+      guard nesting.depth <= Self.deepest else { throw fault("values nest deeper than \(Self.deepest)") }
       bytes.append(try take())
       guard bytes.count <= Self.largest else {
         throw fault("one value is larger than \(Self.largest >> 20) MB")

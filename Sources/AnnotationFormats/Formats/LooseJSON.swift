@@ -73,22 +73,16 @@ enum PythonJSON {
   /// The same JSON with `null` in their place.
   static func withoutOddNumbers(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.holds("NaN") || bytes.holds("Infinity") else { return bytes }
-    var (result, index, isString, isEscaped) = ([UInt8](), 0, false, false)
+    var (result, index, nesting) = ([UInt8](), 0, JSONNesting())
     result.reserveCapacity(bytes.count)
     while index < bytes.count {
-      let byte = bytes[index]
-      if !isString, let word = words.first(where: { bytes[index...].starts(with: $0) }) {
+      if !nesting.isInString, let word = words.first(where: { bytes[index...].starts(with: $0) }) {
         result += Array("null".utf8)
         index += word.count
         continue
       }
-      if isString, !isEscaped, byte == UInt8(ascii: "\\") {
-        isEscaped = true
-      } else {
-        if byte == UInt8(ascii: "\""), !isEscaped { isString.toggle() }
-        isEscaped = false
-      }
-      result.append(byte)
+      _ = nesting.step(bytes[index])
+      result.append(bytes[index])
       index += 1
     }
     return result

@@ -125,30 +125,12 @@ package struct PackedObjects {
 
   /// A value up to the comma, colon or bracket after it.
   private static func value(in text: [UInt8], at start: Int) -> ArraySlice<UInt8>? {
-    var (depth, isString, isEscaped) = (0, false, false)
+    var nesting = JSONNesting()
     for position in start..<text.count {
-      let byte = text[position]
-      if isString {
-        if isEscaped {
-          isEscaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          isEscaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          isString = false
-          if depth == 0 { return text[start...position] }
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: "\""): isString = true
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        if depth == 0 { return text[start..<position] }
-        depth -= 1
-        if depth == 0 { return text[start...position] }
-      case UInt8(ascii: ","), UInt8(ascii: ":"):
-        if depth == 0 { return text[start..<position] }
-      default: break
+      switch nesting.end(text[position]) {
+      case .no: continue
+      case .after: return text[start...position]
+      case .before: return text[start..<position]
       }
     }
     return nil
