@@ -288,6 +288,30 @@ for setting in "LC_ALL=C" "-u HOME" "LANG= LC_ALL= LC_CTYPE="; do
   verdict "detect with $setting" $? "0" "astronaut"
 done
 
+# A broken byte in annotations of every format: the photos before it are imported, and the library stays whole.
+marks="$work/marks.csv"
+echo "photo,min_x,min_y,max_x,max_y" > "$marks"
+for name in astronaut.png chelsea.png grace_hopper.jpg mona-lisa.jpg; do echo "$name,100,60,200,180" >> "$marks"; done
+run "$facet" annotations import --library "$work/marks.sqlite" --photos "$photos" "$marks"
+for format in wider coco voc yolo yolo-pose csv jsonl dlib fddb labelme xmp cvat label-studio label-studio-min via via-csv retinaface; do
+  mkdir -p "$work/broken"
+  case $format in
+    voc | yolo | yolo-pose | labelme | xmp) made="$work/broken/$format" ;;
+    *) made="$work/broken/list" ;;
+  esac
+  run "$facet" annotations export --library "$work/marks.sqlite" --format $format --out "$made" --relative-to "$photos"
+  if [ -d "$made" ]; then
+    printf '\377' | dd of="$(find "$made" -name 'mona-lisa*')" bs=1 seek=20 conv=notrunc 2>/dev/null
+  else
+    LC_ALL=C sed -i 's/mona-lisa/mona\xfflisa/' "$made"
+  fi
+  run "$facet" annotations import --library "$work/broken.sqlite" --photos "$photos" "$made"
+  verdict "broken byte, $format" $? "1" "[34] faces of [34] photos read, 3 new or changed"
+  run "$facet" annotations verify --library "$work/broken.sqlite"
+  verdict "broken byte, $format: the library" $? "0" "the library is whole"
+  rm -rf "$work/broken" "$work"/broken.sqlite*
+done
+
 # A clock that jumps back and forth by hours each time it is read.
 cat > "$work/clock.c" <<'C'
 #define _GNU_SOURCE

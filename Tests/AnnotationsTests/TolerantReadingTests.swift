@@ -159,7 +159,7 @@ import Testing
     ]
     for bytes in marked {
       #expect(AnnotationFormat.guess(bytes) == format)
-      // In pieces, so that characters are cut.
+      // In pieces that end inside characters.
       for size in [3, 1 << 20] {
         var rest = bytes[...]
         let stream = ByteStream {
@@ -201,7 +201,8 @@ import Testing
     #expect(try says("", .yolo) == [true] && says("3 0.5 0.5 0.1 0.1\n", .yolo) == [false])
     #expect(try says("photo,min_x,min_y,max_x,max_y\na.jpg,,,,\nb.jpg,1,2,x,4\n", .csv) == [true, false])
     #expect(try says(#"{"path":"a","faces":[]}"#, .jsonl) == [true])
-    // A detector's line is nobody's decision, and a state decides by itself.
+    #expect(try says(#"{"path":"b"}"# + "\n" + #"{"path":"a","faces":[]}"#, .jsonl) == [true])
+    // A detector's line is no decision of a person, and a state in the line counts instead.
     #expect(try says(#"{"path":"a","faces":[],"seconds":0.1}"#, .jsonl) == [false])
     #expect(try says(#"{"path":"a","faces":[],"state":"unreviewed"}"#, .jsonl) == [false])
     let image = #"{"images": [{"id": 1, "file_name": "a.jpg"}]"#
@@ -212,6 +213,10 @@ import Testing
     #expect(try says("<annotation><filename>a.jpg</filename></annotation>", .voc) == [true])
     #expect(try says("<dataset><images><image file='a'/></images></dataset>", .dlib) == [true])
     #expect(try says(#"{"imagePath": "a.jpg", "shapes": []}"#, .labelMe) == [true])
+    let none = PhotoRecord(name: "p", size: PixelSize(width: 64, height: 48), state: .reviewed)
+    let frame = StoredFrame(size: PixelSize(width: 64, height: 48))
+    let sidecar = try PhotoDocument.bytes(none, .xmp, frame: frame).bytes
+    #expect(try says(String(decoding: sidecar, as: UTF8.self), .xmp) == [true])
   }
 
   @Test("a photo without faces becomes a reviewed one, but never against what people said")
@@ -244,7 +249,7 @@ import Testing
     }
     #expect(try text(.widerFace).text == "")
     #expect(try text(.widerFace).losses == [.undecidedPhotos: 1])
-    // These say by themselves that nobody has reviewed it.
+    // These formats can say that nobody has reviewed the photo.
     #expect(try text(.csv).text.contains("a.jpg,64,48,unreviewed"))
     let coco = try text(.coco).text
     #expect(try read(coco, .coco).records.map(\.saysNoFaces) == [false])

@@ -54,7 +54,7 @@ import Testing
         broken[position] = byte
         let path = try world.folder.write("list.\(format.fileExtension)", broken)
         let made = world.read(path)
-        // The photo before the last name that is whole is the last one that is certain.
+        // Photos are certain up to the one before the last whole name.
         let certain = max(0, starts.count { $0 + 8 < position } - 1)
         #expect(
           made.run.report.photos >= certain, "\(format): byte \(byte) at \(position): \(made.messages)")
@@ -63,14 +63,14 @@ import Testing
           hasStatus1 || made.run.report.photos == starts.count,
           "\(format): byte \(byte) at \(position) is silent")
       }
-      // The same for a file that ends there.
+      // The same for a file that is cut off there.
       let path = try world.folder.write("list.\(format.fileExtension)", Array(bytes[..<position]))
       let made = world.read(path)
       let certain = max(0, starts.count { $0 + 8 < position } - 1)
       #expect(made.run.report.photos >= certain, "\(format): cut at \(position): \(made.messages)")
     }
     #expect(try world.library.check() == [])
-    // What was repaired is read as if nothing had happened.
+    // The repaired file is read completely.
     let made = world.read(try world.folder.write("list.\(format.fileExtension)", bytes))
     #expect(made.messages == [] && made.run.report.photos == Self.names.count)
   }
@@ -103,6 +103,28 @@ import Testing
     try world.folder.write(middle.path, middle.bytes)
     let made = world.read(world.root)
     #expect(made.messages == [] && made.run.report.photos == 5, "\(made.messages)")
+  }
+
+  @Test("of Picasa leaves the photos before it")
+  func picasa() throws {
+    let text = Self.names.map { "[\($0)]\nfaces=rect64(3333333366657fff),ffffffffffffffff\n" }.joined()
+    let bytes = Array("[Picasa]\nname=p\n\(text)".utf8)
+    for position in stride(from: 20, to: bytes.count, by: 7) {
+      for byte in [0x00, 0xFF, UInt8(ascii: "["), UInt8(ascii: "\n")] {
+        var broken = bytes
+        broken[position] = byte
+        let made = world.read(try world.folder.write(".picasa.ini", broken))
+        let place = String(decoding: bytes[..<position], as: UTF8.self)
+        let certain = Self.names.count {
+          place.contains("[\($0)]\nfaces=rect64(3333333366657fff),ffffffffffffffff\n")
+        }
+        #expect(made.run.report.photos >= certain, "byte \(byte) at \(position): \(made.messages)")
+        #expect(
+          made.run.failed || made.run.report.skippedCount > 0 || made.run.report.photos == Self.names.count,
+          "byte \(byte) at \(position) is silent")
+      }
+    }
+    #expect(try world.library.check() == [])
   }
 
   @Test("of which nothing can be read ends with the reason, not with no face of no photo")

@@ -13,7 +13,7 @@ public struct AnnotationReader {
   package var contacts = PicasaContacts()
   /// What the classes of the file mean.
   public var classes = ClassRules()
-  /// The names of YOLO's classes by number, from a list beside the file; nil when there is no list. Without one,
+  /// The names of YOLO's classes by number, from a list in its folder or above; nil when there is none. Without one,
   /// class 0 is faces.
   public var classNames: [Int: String]?
 
@@ -127,7 +127,7 @@ final class Reading {
   ///   - listsFaces: whether a photo without faces in this file has none.
   func finish(
     _ photo: PhotoRecord, _ faces: [RawFace], stated: PixelSize?, isRelative: Bool = false,
-    listsFaces: Bool? = nil, place: String
+    listsFaces: Bool = true, place: String
   ) throws {
     let isWhole = report.skippedCount == skippedBefore
     defer { skippedBefore = report.skippedCount }
@@ -150,11 +150,16 @@ final class Reading {
         report.skip("\(place), face \(index + 1)", fault.reason)
       }
     }
-    let listsFaces = listsFaces ?? (format != .xmp)
     if listsFaces, isWhole, faces.isEmpty, photo.state == nil { record.saysNoFaces = true }
     report.photos += 1
     report.faces += record.annotations.count
     try emit(record)
+  }
+
+  /// Skips something that says nothing about the photos after it.
+  func skipPhoto(_ place: String, _ reason: String) {
+    report.skip(place, reason)
+    skippedBefore = report.skippedCount
   }
 
   struct Fault: Error {

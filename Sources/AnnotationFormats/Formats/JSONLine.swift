@@ -41,15 +41,15 @@ extension Reading {
         let photo = try? JSONDecoder().decode(
           JSONLine.self, from: Data(PythonJSON.withoutOddNumbers(line)))
       else {
-        report.skip(place, "it is not a JSON object of a photo with its faces")
+        skipPhoto(place, "it is not a JSON object of a photo with its faces")
         continue
       }
       if let error = photo.error {
-        report.skip(place, "the photo could not be searched: \(error)")
+        skipPhoto(place, "the photo could not be searched: \(error)")
         continue
       }
       guard let name = photo.path, let faces = photo.faces else {
-        report.skip(place, "it has no path or no faces")
+        skipPhoto(place, "it has no path or no faces")
         continue
       }
       var stated: PixelSize?

@@ -45,7 +45,7 @@ extension Reading {
     }
   }
 
-  /// What people wrote into a field for names; the short form does not say beside which face.
+  /// What people wrote into a field for names; the short form does not say to which face they belong.
   private static func names(_ row: JSONPart) -> [String] {
     (row.members ?? []).filter { FaceAttribute(name: $0.key) == .person }.flatMap { _, part in
       [part.text].compactMap(\.self) + (part.list ?? []).compactMap(\.text)
@@ -112,6 +112,6 @@ extension Reading {
     }
     try finish(
       record, faces, stated: regions.size, isRelative: regions.size == nil && !faces.isEmpty,
-      listsFaces: isFound ? false : nil, place: place)
+      listsFaces: !isFound, place: place)
   }
 }

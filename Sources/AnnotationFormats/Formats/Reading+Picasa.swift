@@ -12,26 +12,10 @@ extension Reading {
       _ = try PicasaContacts(xml: stream.all(limit: XMLEvents.largest, format))
       return
     }
-    var lines = LineReader(stream, format)
-    var contacts = reader.contacts
-    var section = ""
-    // Contacts may stand behind the photos.
-    var photos: [(name: String, faces: String, line: Int)] = []
-    while let line = try lines.nextText() {
-      if line.hasPrefix("["), line.hasSuffix("]") {
-        section = String(line.dropFirst().dropLast())
-        continue
-      }
-      guard let sign = line.firstIndex(of: "=") else { continue }
-      let (key, value) = (String(line[..<sign]), String(line[line.index(after: sign)...]))
-      if section == "Contacts2" {
-        contacts.add(key, value.prefix { $0 != ";" }.trimmed)
-      } else if key == "faces", !section.isEmpty {
-        photos.append((section, value, lines.number))
-      }
-    }
+    let file = try picasaFile(stream)
+    let contacts = file.contacts
     var unknown: Set<String> = []
-    for photo in photos {
+    for photo in file.photos {
       let place = "photo '\(photo.name)' (line \(photo.line))"
       let faces = photo.faces.split(separator: ";").compactMap { face($0, contacts, &unknown, place) }
       try finish(PhotoRecord(name: photo.name), faces, stated: nil, isRelative: true, place: place)
@@ -42,6 +26,44 @@ extension Reading {
         "\(unknown.count) people have numbers without a name; put Picasa's contacts.xml beside the file or into a "
           + "folder above it")
     }
+  }
+
+  /// What a file says: the lists of faces, and the people whom it names itself, who may stand behind the photos.
+  ///
+  /// A line that makes no sense may have been the name of the next photo, so faces after it belong to nobody.
+  private func picasaFile(
+    _ stream: ByteStream
+  ) throws -> (photos: [(name: String, faces: String, line: Int)], contacts: PicasaContacts) {
+    var lines = LineReader(stream, format)
+    var contacts = reader.contacts
+    var section: String?
+    var photos: [(name: String, faces: String, line: Int)] = []
+    while let line = try lines.nextText() {
+      if line.isEmpty { continue }
+      if line.hasPrefix("["), line.hasSuffix("]") {
+        section = String(line.dropFirst().dropLast())
+        continue
+      }
+      let place = "line \(lines.number)"
+      guard let sign = line.firstIndex(of: "="), !line.hasPrefix("[") else {
+        skipPhoto(place, "it is neither a name in brackets nor a value")
+        section = nil
+        continue
+      }
+      let (key, value) = (String(line[..<sign]), String(line[line.index(after: sign)...]))
+      if section == "Contacts2" {
+        contacts.add(key, value.prefix { $0 != ";" }.trimmed)
+      } else if key == "faces" {
+        if let section, photos.last?.name.utf8.elementsEqual(section.utf8) != true {
+          photos.append((section, value, lines.number))
+        } else {
+          skipPhoto(place, "faces of an unknown photo, because its name is missing or damaged")
+        }
+      } else if value.contains("rect64("), value.contains(",") {
+        skipPhoto(place, "'\(key)' is no known name for a list of faces")
+      }
+    }
+    return (photos, contacts)
   }
 
   private func face(

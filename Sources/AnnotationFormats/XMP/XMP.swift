@@ -185,8 +185,11 @@ extension Reading {
     guard let faces = regions.faces else { return }
     var found: [RawFace] = []
     for region in faces.regions { Self.add(region, to: &found) }
+    // A list of things that may be faces after all does not say that there is none.
+    let isKnown = regions.lists[.mwg]?.regions.allSatisfy { $0.isFace || $0.isOther } ?? true
     try finish(
-      PhotoRecord(name: reader.photoName), found, stated: faces.appliedTo, isRelative: true, place: photo)
+      PhotoRecord(name: reader.photoName), found, stated: faces.appliedTo, isRelative: true,
+      listsFaces: isKnown, place: photo)
   }
 
   /// The packets of one photo may say the same twice.
