@@ -15,7 +15,8 @@ extension Fuzz {
       "names": { names($0) },
       "terminal": { terminal($0) },
       "sniff": { _ = AnnotationFormat.guess($0.prefix(AnnotationFormat.sniffedBytes)) },
-      "classes": { bytes in for isYAML in [false, true] { _ = YOLOClasses.list(bytes, isYAML: isYAML) } },
+      "classes": { bytes in for isYAML in [false, true] { _ = try? YOLOClasses.list(bytes, isYAML: isYAML) }
+      },
       "embed": { embed($0) }, "sidecar": { sidecar($0) },
     ]
     for format in AnnotationFormat.allCases {

@@ -73,6 +73,34 @@ import Testing
     #expect(text.contains("b.png\n0\n") && text.contains("a.jpg\n1\n10 20 30 40 "))
   }
 
+  @Test(
+    "photos without faces come back from every format that is written",
+    arguments: AnnotationFormat.allCases.filter(\.isWritten))
+  func negativesOfEveryFormat(format: AnnotationFormat) throws {
+    let sightings = try photos.prefix(2).map { try fixture.library.identify($0) }
+    _ = try fixture.library.recordPhotos(sightings)
+    let face = Annotation(
+      id: AnnotationID(rawValue: 1), box: BoundingBox(minX: 30, minY: 20, maxX: 140, maxY: 130))
+    _ = try fixture.library.apply(.add(face, to: sightings[0].photo))
+    _ = try fixture.library.apply(.mark(sightings[1].photo, .reviewed))
+    let out = fixture.folder.path.appending(format.isFilePerPhoto ? "out" : "out.\(format.fileExtension)")
+    let request = AnnotationExportRequest(
+      photos: [], format: format, out: out, relativeTo: fixture.folder.path)
+    let export = ExportAnnotationsRun(request, fixture.library, print: { _ in }) { Issue.record("\($0)") }
+    try export.all()
+    #expect(export.report.photos == 2)
+    let other = try AnnotationLibrary(at: fixture.folder.path.appending("other.sqlite"))
+    defer { other.close() }
+    let run = ImportRun(library: other, photoFolders: [fixture.folder.path], format: nil) {
+      Issue.record("\($0)")
+    }
+    run.read(out)
+    run.finish()
+    #expect(!run.failed && run.report.photos == 2)
+    let found = try sightings.map { try other.photo($0.photo) }
+    #expect(found.map(\.annotations.count) == [1, 0] && found[1].state == .reviewed)
+  }
+
   @Test("in a folder of YOLO, an empty file is that of a photo without faces")
   func emptyYOLO() throws {
     try write("labels/a.txt", "0 0.5 0.5 0.2 0.2\n")
@@ -83,6 +111,17 @@ import Testing
     #expect(try known(photos[1]).state == .reviewed && known(photos[0]).annotations.count == 1)
     #expect(try known(photos[2]).state == .unreviewed)
     #expect(messages.count == 1 && messages[0].contains("'notes'"), "\(messages)")
+  }
+
+  @Test("files are found in a folder whatever the letter case of their extension")
+  func upperCase() throws {
+    try write("marks/A.TXT", "0 0.5 0.5 0.2 0.2\n")
+    try write("marks/B.XML", "<annotation><filename>b.png</filename></annotation>")
+    try write("marks/C.TXT", "")
+    let (run, messages) = read("marks", photos: [fixture.folder.path])
+    #expect(!run.failed && messages == [] && run.report.photos == 3, "\(messages)")
+    #expect(try known(photos[0]).annotations.count == 1)
+    #expect(try known(photos[1]).state == .reviewed && known(photos[2]).state == .reviewed)
   }
 
   @Test("a folder of sidecars is imported, with the photos elsewhere")

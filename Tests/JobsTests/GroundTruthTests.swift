@@ -156,7 +156,7 @@ struct GroundTruthTests {
     let fixture = RepositoryPaths.root.appending("Tests/MatlabFilesTests/Fixtures/wider.mat")
     let matlab = try reader(fixture, in: .nowhere)
     #expect(matlab.formats == [.widerFace] && matlab.photos.count == 3)
-    // As the list as text has it: 0, 2 and 1 stand for invalid.
+    // The same numbers as in the list as text: 0, 2 and 1 stand for invalid.
     #expect(matlab.photos[0].faces.map { $0.flags.contains(.ignore) } == [false, true, true])
     #expect(try TruthFile(fixture, photosIn: folder.path).photos.count == 3)
   }
@@ -242,6 +242,46 @@ struct GroundTruthTests {
     #expect(message { _ = try EvalTruth(odd, format: nil, photosIn: .nowhere) }.contains("--truth-format"))
     #expect(!message { _ = try TruthFile(odd, photosIn: nil) }.contains("--truth-format"))
     #expect(message { _ = try EvalTruth(odd, format: .coco, photosIn: .nowhere) }.contains("no valid COCO"))
+  }
+
+  @Test("a photo whose regions cannot be read is reported once, and does not hide the others")
+  func damagedRegions() throws {
+    let regions = try RepositoryFiles.bytes("Tests/AnnotationsTests/Fixtures/regions.jpg")
+    try folder.write("a.jpg", regions)
+    let broken = regions.replacing("</rdf:RDF>".utf8, with: "<</rdf:RD>".utf8)
+    #expect(broken != regions)
+    let damaged = try folder.write("b.jpg", broken)
+    let found = try reader(folder.path)
+    #expect(found.photos.map { $0.path?.lastComponent?.string } == ["a.jpg"] && found.isIncomplete)
+    #expect(found.remarks.count == 1 && found.remarks[0].hasPrefix("\(damaged): "), "\(found.remarks)")
+    let fit = try TruthFile(folder.path, photosIn: nil)
+    let truth = try EvalTruth(folder.path, format: nil, photosIn: .beside(also: []))
+    #expect(fit.isIncomplete && truth.isIncomplete && fit.remarks == truth.remarks)
+    // A sidecar is both a file of the folder and part of its photo.
+    try folder.write("b.jpg", regions)
+    let sidecar = try folder.write("b.jpg.xmp", Array("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf".utf8))
+    let second = try reader(folder.path)
+    #expect(second.remarks.count == 1 && second.isIncomplete, "\(second.remarks)")
+    #expect(second.remarks[0].hasPrefix("\(sidecar): "), "\(second.remarks)")
+    try folder.write("b.jpg.xmp", [])
+  }
+
+  @Test("a list of classes that cannot be read is reported, and what it should have named is left out")
+  func damagedLists() throws {
+    try photo("a.png")
+    _ = try file("a.txt", "0 0.5 0.5 0.4 0.4\n")
+    let list = try folder.write("classes.txt", [0xFF, 0xFE, 0, 0, 0x66, 0, 0, 0])
+    let found = try reader(folder.path)
+    #expect(found.isIncomplete && found.photos.first?.faces == [], "\(found.photos)")
+    #expect(
+      found.remarks.contains { $0.hasPrefix("\(list): ") && $0.contains("classes") }, "\(found.remarks)")
+    let library = try AnnotationLibrary(at: folder.path.appending("library.sqlite"))
+    defer { library.close() }
+    var messages: [String] = []
+    let run = ImportRun(library: library, photoFolders: [], format: nil) { messages.append($0) }
+    run.read(folder.path.appending("a.txt"))
+    run.finish()
+    #expect(run.failed && messages.contains { $0.hasPrefix("\(list): ") }, "\(messages)")
   }
 
   @Test("training reads a file that describes one photo")

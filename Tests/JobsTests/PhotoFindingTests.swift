@@ -85,7 +85,7 @@ import Training
     try reader.read([list])
     #expect(reader.photos[0].absence == "\(list): 1.png: \(reason)")
     #expect(try TruthFile(list, photosIn: nil).remarks == ["\(list): 1.png: \(reason)"])
-    // The same photo under two names is no question.
+    // Two names of the same file are not ambiguous.
     try world.folder.link("z", to: "x")
     let one = try world.file("one.csv", "photo,min_x,min_y,max_x,max_y\n2.png,1,2,9,9\n")
     let photo = try world.photo("x/2.png")
@@ -127,11 +127,25 @@ import Training
       }
       let truth = try EvalTruth(out, format: nil, photosIn: .beside(also: [world.root.appending("p")]))
       #expect(Set(truth.photos.map(\.path)) == Set(photos))
-      // A file that is named alone says less, but never leads to another photo.
+      // A single file says less about its folders, but never leads to another photo.
       _ = world.read(
         out.appending(base.isEmpty ? "p/y/x/1" : "y/x/1").withExtension(format), photos: [world.root])
     }
     #expect(try world.lefts(photos[1]) == [2] && world.lefts(photos[3]) == [4])
+  }
+
+  @Test("with the reason when the file of that name is no photo that can be read")
+  func broken() throws {
+    let text = try world.file("a.png", "no photo")
+    let list = try world.file("list.csv", "photo,min_x,min_y,max_x,max_y\na.png,1,2,9,9\n")
+    let made = world.read(list)
+    #expect(made.run.report.skippedCount == 1 && made.messages.count == 1, "\(made.messages)")
+    #expect(
+      made.messages.first?.hasPrefix("\(list): photo 'a.png' is \(text), which cannot be read: ") == true)
+    // A photo of that name elsewhere is the better one.
+    let photo = try world.photo("photos/a.png")
+    #expect(world.read(list, photos: [world.root]).messages == [])
+    #expect(try world.lefts(photo) == [1])
   }
 
   @Test("in the layouts of Ultralytics, Roboflow and Pascal VOC")
@@ -173,7 +187,7 @@ import Training
   @Test("by the file's own name when its photo was renamed or converted")
   func ownName() throws {
     let photos = try ["new_name.png", "lm.png", "a.png"].map(world.photo)
-    // A camera gives a name again.
+    // A camera uses a name a second time.
     try world.photo("other/old_name.jpg")
     let files = [
       try world.file("new_name.xml", PhotoFinding.voc("old_name.jpg", left: 10)),

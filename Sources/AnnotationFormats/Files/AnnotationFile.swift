@@ -38,9 +38,9 @@ package struct AnnotationFile: Hashable, Sendable {
     AnnotationFiles.absolute(path).removingLastComponent().components.reversed().map(\.string)
   }
 
-  // MARK: Folders beside each other
+  // MARK: Folders of annotations and of photos
 
-  /// The folders of photos beside those of annotations, as Ultralytics (`images/train`, `labels/train`), Roboflow
+  /// The folders of photos that belong to folders of annotations, as Ultralytics (`images/train`, `labels/train`), Roboflow
   /// (`train/images`, `train/labels`) and Pascal VOC (`JPEGImages`, `Annotations`) have them.
   static let photoFolderNames = ["images", "JPEGImages", "Images", "image", "img", "imgs", "photos"]
   private static let folderNames = Set(photoFolderNames.map(PhotoNames.folded))

@@ -18,7 +18,7 @@ package struct AnnotationFolder {
   /// The extensions of annotation files.
   private static let endings: Set<String> = ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
 
-  /// - Parameter lookup: finds the photos beside the files or elsewhere.
+  /// - Parameter lookup: finds the files' photos, in the folder or elsewhere.
   package init(_ folder: FilePath, format: AnnotationFormat? = nil, lookup: PhotoLookup) {
     (self.folder, self.format, self.lookup) = (folder, format, lookup)
   }
@@ -29,20 +29,26 @@ package struct AnnotationFolder {
 
   /// - Parameters:
   ///   - take: gets each photo's record, what was found for its photo, and the format.
-  ///   - remark: gets a line for everything that could not be used.
+  ///   - remark: gets a line for everything that could not be used, and whether it is a file that could not be read.
   /// - Returns: the number of annotation files.
   @discardableResult
   package func read(
-    _ take: @escaping (PhotoRecord, PhotoMatch, AnnotationFormat) -> Void, remark: (String) -> Void
+    _ take: @escaping (PhotoRecord, PhotoMatch, AnnotationFormat) -> Void,
+    remark: (_ line: String, _ isFailure: Bool) -> Void
   ) -> Int {
+    // A sidecar is both a file of its own and part of its photo.
+    var remarks: Set<String> = []
+    func add(_ line: String, _ isFailure: Bool = false) {
+      if remarks.insert(line).inserted { remark(line, isFailure) }
+    }
     var files = 0
     var seen: Set<FilePath> = []
     var empty: [FilePath] = []
     var hasYOLO = false
     let found = FolderWalk.files(below: folder)
-    for error in found.errors { remark("\(error)") }
+    for error in found.errors { add("\(error)", true) }
     let hidden = format == nil || format == .picasa ? PicasaFiles.hidden(in: folder, with: found.files) : []
-    for file in found.files.filter(isAnnotationFile) + hidden {
+    for file in found.files.filter({ Self.isAnnotationFile($0, format) }) + hidden {
       do {
         let bytes = try AnnotationFiles.bytes(file)
         guard let format = format ?? AnnotationFormat.guess(bytes.prefix(AnnotationFormat.sniffedBytes))
@@ -52,15 +58,14 @@ package struct AnnotationFolder {
         }
         files += 1
         hasYOLO = hasYOLO || format == .yolo || format == .yoloPose
-        for (record, photo) in try records(of: file, bytes, format, remark) {
+        for (record, photo) in try records(of: file, bytes, format, { add($0) }) {
           if let photo = photo.path, !seen.insert(photo).inserted { continue }
           take(record, photo, format)
         }
-      } catch let error as UnreadableFile {
-        remark("\(error)")
       } catch {
-        remark("\(file.shown): \(error)")
+        add(Self.message(error, file), true)
       }
+      for fault in yoloClasses.newFaults() + picasa.newFaults() { add(fault, true) }
     }
     // In YOLO, the file of a photo without objects is empty.
     for file in empty where hasYOLO {
@@ -72,16 +77,42 @@ package struct AnnotationFolder {
       take(PhotoRecord(name: file.stemText), .found(photo), .yolo)
     }
     guard format == nil || format == .xmp else { return files }
+    return files + readRegions(except: seen, take, add)
+  }
+
+  /// Reads the regions in photos, and in sidecars that are not files of other photos.
+  ///
+  /// - Returns: the number of photos with regions.
+  private func readRegions(
+    except seen: Set<FilePath>, _ take: (PhotoRecord, PhotoMatch, AnnotationFormat) -> Void,
+    _ remark: (String, Bool) -> Void
+  ) -> Int {
+    var photos = 0
     for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
+      // For what cannot be opened, the call below gives the reason.
       let file = try? lookup.files.file(at: photo)
       defer { lookup.files.trim() }
-      let regions = try? AnnotationFiles.regions(
-        of: photo, in: file, name: photo.text, frame: { file.flatMap { StoredFrame(of: $0) } })
-      guard let found = regions else { continue }
-      files += 1
-      for record in found.records { take(record, .found(photo), .xmp) }
+      do {
+        let found = try AnnotationFiles.regions(
+          of: photo, in: file, name: photo.text, frame: { file.flatMap { StoredFrame(of: $0) } })
+        guard let found else { continue }
+        photos += found.records.isEmpty ? 0 : 1
+        report(found.report, photo) { remark($0, false) }
+        for record in found.records { take(record, .found(photo), .xmp) }
+      } catch {
+        remark(Self.message(error, photo), true)
+      }
     }
-    return files
+    return photos
+  }
+
+  private static func message(_ error: any Error, _ file: FilePath) -> String {
+    error is UnreadableFile || error is InvalidSidecar || error is PhotoError
+      ? "\(error)" : "\(file.shown): \(error)"
+  }
+
+  private func report(_ report: ReadReport, _ file: FilePath, _ remark: (String) -> Void) {
+    for line in report.skipped + report.warnings + report.classRemarks { remark("\(file.shown): \(line)") }
   }
 
   private func records(
@@ -95,13 +126,17 @@ package struct AnnotationFolder {
     if format == .yolo || format == .yoloPose {
       reader.classNames = yoloClasses.names(for: file.removingLastComponent())
     }
-    let (records, report) = try reader.read(bytes)
-    for line in report.skipped + report.warnings + report.classRemarks { remark("\(file.shown): \(line)") }
+    let (records, report) =
+      format == .xmp ? try RegionSidecar.naming(file) { try reader.read(bytes) } : try reader.read(bytes)
+    self.report(report, file, remark)
     return records.map { ($0, lookup.photo($0.name, of: source)) }
   }
 
-  private func isAnnotationFile(_ file: FilePath) -> Bool {
-    let endings = format.map { [$0.fileExtension] } ?? Self.endings
+  /// Whether a file in a folder is read, by its extension in any letter case.
+  ///
+  /// - Parameter format: nil for all formats.
+  package static func isAnnotationFile(_ file: FilePath, _ format: AnnotationFormat?) -> Bool {
+    let endings = format.map { [$0.fileExtension] } ?? endings
     return file.extension.map { endings.contains($0.lowercased()) } == true
   }
 }

@@ -55,7 +55,14 @@ package final class PhotoLookup {
   private func search(_ name: String, _ file: AnnotationFile) -> PhotoMatch {
     let spellings = Self.spellings(of: name)
     let places = spellings.flatMap { self.places($0, file) }
-    for place in places where isPhoto(place) { return .found(Self.tidy(place)) }
+    var fault: PhotoMatch?
+    for place in places {
+      switch Self.kind(files, place) {
+      case .success: return .found(Self.tidy(place))
+      case .failure(.notFound), .failure(.isFolder): break
+      case .failure(let error): fault = fault ?? .unreadable(Self.tidy(place), reason: error.explanation)
+      }
+    }
     // In another letter case, or with an extension that the file leaves out.
     for place in places {
       let match = one(
@@ -69,7 +76,8 @@ package final class PhotoLookup {
         if match != .none { return match }
       }
     }
-    return searchByName(spellings, file)
+    let match = searchByName(spellings, file)
+    return match == .none ? fault ?? .none : match
   }
 
   /// The path without steps back, if that is the same file, so that a photo has one path.
@@ -108,7 +116,14 @@ package final class PhotoLookup {
 
   private func isPhoto(_ path: FilePath) -> Bool {
     guard path.lastComponent != nil else { return false }
-    return (try? files.with(path) { file throws(PhotoError) in try file.header() }) != nil
+    return (try? Self.kind(files, path).get()) != nil
+  }
+
+  /// The header of a photo, or why there is none.
+  private static func kind(_ files: PhotoFileCache, _ path: FilePath) -> Result<PhotoHeader, PhotoError> {
+    Result { () throws(PhotoError) in
+      try files.with(path) { file throws(PhotoError) in try file.header() }
+    }
   }
 
   /// The photos directly in the folder of `place`; nil when there are none.
@@ -144,14 +159,21 @@ package final class PhotoLookup {
     }
     var found = candidates({ $0.photos(named: $1) }, names)
     if found.isEmpty { found = candidates(Self.stems, names) }
-    let ranked = found.map { (path: $0, fit: PhotoFit($0, spellings, file)) }
-    guard let best = ranked.map(\.fit).max() else { return .none }
-    let winners = ranked.filter { $0.fit == best }.map(\.path)
-    // A photo at the same place below its folder as the file below its own speaks for itself, too.
-    let mirrored = found.filter { isMirrored($0, file) }
-    let both = mirrored.filter(winners.contains)
-    if !both.isEmpty { return one(of: both) }
-    return one(of: best.namedFolders > 0 ? winners : winners + mirrored)
+    var ranked = found.map { (path: $0, fit: PhotoFit($0, spellings, file)) }
+    while let best = ranked.map(\.fit).max() {
+      let winners = ranked.filter { $0.fit == best }.map(\.path).filter(isPhoto)
+      if winners.isEmpty {
+        ranked.removeAll { $0.fit == best }
+        continue
+      }
+      // A photo at the same place below its folder as the file below its own speaks for itself, too.
+      let mirrored = found.filter { isMirrored($0, file) && isPhoto($0) }
+      let both = mirrored.filter(winners.contains)
+      if !both.isEmpty { return one(of: both) }
+      return one(of: best.namedFolders > 0 ? winners : winners + mirrored)
+    }
+    guard let first = found.first, case .failure(let error) = Self.kind(files, first) else { return .none }
+    return .unreadable(first, reason: error.explanation)
   }
 
   private func isMirrored(_ photo: FilePath, _ file: AnnotationFile) -> Bool {

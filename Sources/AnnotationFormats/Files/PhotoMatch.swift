@@ -7,9 +7,19 @@ package enum PhotoMatch: Hashable, Sendable {
   case none
   /// Photos that fit equally well.
   case several([FilePath])
+  /// A file of the right name, which is no photo that can be read.
+  case unreadable(FilePath, reason: String)
 
   package var path: FilePath? {
     if case .found(let path) = self { path } else { nil }
+  }
+
+  /// Why a photo that is there cannot be used, and what to do; nil when there is none, or it can be used.
+  package var fault: String? {
+    if case .unreadable(let path, let reason) = self {
+      return "is \(path.shown), which cannot be read: \(reason)"
+    }
+    return ambiguity
   }
 
   /// The candidates, and what to do; nil unless there are several.

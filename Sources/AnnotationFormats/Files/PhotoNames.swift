@@ -5,12 +5,10 @@ import SystemPackage
 /// The photos in some folders by name, in any letter case and Unicode form. Takes few bytes a photo.
 struct PhotoNames {
   private struct Entry {
-    /// The hash of the name, folded.
-    var key: Int
+    /// The hash of the name without extension, folded.
+    var key: UInt32
     var folder, start: UInt32
     var length: UInt16
-    /// Whether the key is that of the name without extension.
-    var isStem: Bool
   }
 
   private var folders: [FilePath] = []
@@ -34,17 +32,15 @@ struct PhotoNames {
     let (start, length) = (bytes.count, name.bytes.count)
     bytes += name.bytes
     // For a name that is not text, other programs write the nearest text.
-    let names = Set([name.text, name.string].map(Self.folded))
-    let stems = Set([photo.stemText, photo.stem ?? name.string].map(Self.folded))
-    for (keys, isStem) in [(names, false), (stems, true)] {
-      for key in keys {
-        entries.append(
-          Entry(
-            key: key.hashValue, folder: UInt32(folders.count - 1), start: UInt32(start),
-            length: UInt16(length), isStem: isStem))
-      }
+    for stem in Set([photo.stemText, photo.stem ?? name.string].map(Self.folded)) {
+      entries.append(
+        Entry(
+          key: Self.key(stem), folder: UInt32(folders.count - 1), start: UInt32(start),
+          length: UInt16(length)))
     }
   }
+
+  private static func key(_ stem: String) -> UInt32 { UInt32(truncatingIfNeeded: stem.hashValue) }
 
   /// The photos with this name.
   func photos(named name: String) -> [FilePath] { photos(name, isStem: false) }
@@ -54,13 +50,13 @@ struct PhotoNames {
 
   private func photos(_ name: String, isStem: Bool) -> [FilePath] {
     let wanted = Self.folded(name)
-    let key = wanted.hashValue
+    let key = Self.key(isStem ? wanted : Self.folded(RawArguments.path(name).stemText))
     var (low, high) = (0, entries.count)
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].key < key { low = middle + 1 } else { high = middle }
     }
-    return entries[low...].prefix { $0.key == key }.filter { $0.isStem == isStem }.compactMap { entry in
+    return entries[low...].prefix { $0.key == key }.compactMap { entry in
       let start = Int(entry.start)
       let photo = folders[Int(entry.folder)].pushing(bytes[start..<start + Int(entry.length)].path)
       let texts =

@@ -5,8 +5,15 @@ package import SystemPackage
 /// Picasa's files in folders of photos: `.picasa.ini` in each folder, and the list of contacts above them.
 package final class PicasaFiles {
   private var known: [FilePath: PicasaContacts] = [:]
+  private var faults: [String] = []
 
   package init() {}
+
+  /// Messages about lists of people that cannot be read, each once.
+  package func newFaults() -> [String] {
+    defer { faults = [] }
+    return faults
+  }
 
   /// The `.picasa.ini` in a folder and in the folders of the files below it; walks leave out hidden files.
   package static func hidden(in folder: FilePath, with files: [FilePath]) -> [FilePath] {
@@ -15,7 +22,7 @@ package final class PicasaFiles {
       .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
-  /// The people of the `contacts.xml` beside a file and in the folders above it; the nearest counts.
+  /// The people of the `contacts.xml` in a file's folder and in the folders above it; the nearest counts.
   package func contacts(for file: FilePath) -> PicasaContacts {
     var contacts = PicasaContacts()
     var folder = AnnotationFiles.absolute(file).removingLastComponent()
@@ -30,10 +37,15 @@ package final class PicasaFiles {
     if let found = known[folder] { return found }
     let path = folder.appending("contacts.xml")
     var found = PicasaContacts()
-    if AtomicFile.exists(path), let bytes = try? AnnotationFiles.bytes(path, first: 64 << 20, isPhoto: true),
-      PicasaContacts.isList(bytes), let contacts = try? PicasaContacts(xml: bytes)
-    {
-      found = contacts
+    if AtomicFile.exists(path) {
+      do {
+        let bytes = try AnnotationFiles.bytes(path, first: 64 << 20, isPhoto: true)
+        if PicasaContacts.isList(bytes) { found = try PicasaContacts(xml: bytes) }
+      } catch let error as UnreadableFile {
+        faults.append("\(error)")
+      } catch {
+        faults.append("\(path.shown): its names of people cannot be read: \(error)")
+      }
     }
     known[folder] = found
     return found

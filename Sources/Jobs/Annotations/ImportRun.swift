@@ -98,6 +98,11 @@ package final class ImportRun {
     message("\(path.shown): \(reason)")
   }
 
+  private func fail(_ line: String) {
+    (failed, isIncomplete) = (true, true)
+    message(line)
+  }
+
   private func fail(_ path: FilePath, _ error: any Error) {
     isIncomplete = true
     switch error {
@@ -115,7 +120,7 @@ package final class ImportRun {
   private func readFolder(_ folder: FilePath) {
     let lookup = PhotoLookup([folder] + photoFolders, files)
     var unreadable: Set<FilePath> = []
-    // Those beside their photos are read with them.
+    // Sidecars in the folder of their photo are read with it.
     var sidecars: Set<FilePath> = []
     if format == nil || format == .xmp {
       let scan = FolderScan([folder], isRecursive: true).all()
@@ -130,12 +135,12 @@ package final class ImportRun {
         sidecars.formUnion([photo, photo.removingExtension].map(RegionSidecar.path))
       }
     }
-    let endings = format.map { [$0.fileExtension] } ?? ["txt", "xml", "json", "jsonl", "csv", "xmp", "ini"]
     let found = FolderWalk.files(below: folder)
     for error in found.errors where unreadable.insert(error.path).inserted {
       fail(error.path, error.explanation)
     }
-    for path in found.files where path.extension.map(endings.contains) == true && !sidecars.contains(path) {
+    for path in found.files
+    where AnnotationFolder.isAnnotationFile(path, format) && !sidecars.contains(path) {
       readFile(path, lookup, below: folder)
     }
     if format == nil || format == .picasa {
@@ -191,7 +196,7 @@ package final class ImportRun {
       guard let format = format ?? known ?? AnnotationFormat.guess(start) else {
         // Folders may hold other text files, too.
         let isEmpty = start.allSatisfy { $0 <= 0x20 }
-        if isEmpty, path.extension == "txt" { emptyFiles.append(path) }
+        if isEmpty, path.extension?.lowercased() == "txt" { emptyFiles.append(path) }
         if !isEmpty, folder != nil { unknownFiles.append(path) }
         if folder == nil { fail(path, "\(FormatError.unknownFormat)") }
         return
@@ -208,11 +213,13 @@ package final class ImportRun {
       if format == .picasa {
         reader.contacts = contacts
         reader.contacts.add(picasa.contacts(for: path))
+        picasa.newFaults().forEach(fail)
       }
       reader.classes = classes
       if format == .yolo || format == .yoloPose {
         hasYOLO = true
         reader.classNames = yoloClasses.names(for: path.removingLastComponent())
+        yoloClasses.newFaults().forEach(fail)
       }
       var missing = 0
       let found = try reader.read(stream) { record in
@@ -223,7 +230,7 @@ package final class ImportRun {
           try self.take(record, at: photo, format)
         } else {
           missing += 1
-          let reason = match.ambiguity ?? "was not found; name its folder with --photos"
+          let reason = match.fault ?? "was not found; name its folder with --photos"
           let remark = "photo '\(record.name)' \(reason)"
           self.report.skip(path.shown, remark)
           if missing <= 10 { self.message("\(path.shown): \(remark)") }

@@ -124,13 +124,13 @@ package struct DrawRun: Sendable {
   /// Reads everything needed from a photo's file in one opening, and then lets go of the file.
   private func read(
     _ photo: FilePath
-  ) throws(PhotoError) -> (
+  ) throws -> (
     picture: Imaging.Photo, metadata: Result<PhotoMetadata, PhotoError>, known: KnownFaces
   ) {
     let file = try PhotoFile(photo)
     let picture = try file.photo(limits: limits)
     let metadata = Result { () throws(PhotoError) in try PhotoMetadata(of: file) }
-    let known = known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
+    let known = try known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
     return (picture, metadata, known)
   }
 

@@ -38,6 +38,8 @@ package struct EvalTruth: Sendable {
   package var photos: [Photo] = []
   /// What could not be used, a line each.
   package private(set) var remarks: [String] = []
+  /// Whether some of them are about files that could not be read.
+  package private(set) var isIncomplete = false
   /// The truth's format; nil for a library, and where there are several formats.
   package var format: AnnotationFormat?
   /// The photos of a COCO file by number; nil for other formats.
@@ -48,7 +50,7 @@ package struct EvalTruth: Sendable {
     var reader = GroundTruthReader(format: chosen, photosIn: places, formatOption: "--truth-format")
     try reader.read([path])
     photos = reader.photos.map(Photo.init)
-    remarks = reader.remarks
+    (remarks, isIncomplete) = (reader.remarks, reader.isIncomplete)
     format = reader.formats.count == 1 ? reader.formats.first : nil
     // A pipe cannot be read again; then photos have no numbers.
     guard format == .coco, let bytes = try? AnnotationFiles.bytes(path, isPhoto: true),
@@ -65,6 +67,7 @@ package struct EvalTruth: Sendable {
     var reader = GroundTruthReader()
     try reader.read(library, photos: paths)
     photos = reader.photos.map(Photo.init)
+    (remarks, isIncomplete) = (reader.remarks, reader.isIncomplete)
   }
 
   /// Adds the sizes of photos that the truth does not give: those of the photos themselves, or those in files of found

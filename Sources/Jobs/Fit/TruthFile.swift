@@ -16,6 +16,8 @@ package struct TruthFile: Sendable {
   package private(set) var photos: [Photo] = []
   /// What could not be used, a line each.
   package private(set) var remarks: [String] = []
+  /// Whether some of them are about files that could not be read.
+  package private(set) var isIncomplete = false
 
   /// Makes a truth of photos that were reviewed in the browser.
   package init(photos: [Photo]) { self.photos = photos }
@@ -33,6 +35,7 @@ package struct TruthFile: Sendable {
       return Photo(path: path, truth: GroundTruth(photo.decided))
     }
     remarks = reader.remarks + reader.photos.filter(\.isAmbiguous).compactMap(\.absence)
+    isIncomplete = reader.isIncomplete
   }
 
   /// Makes a truth of a library's reviewed photos, with the faces that people kept.
@@ -42,6 +45,7 @@ package struct TruthFile: Sendable {
     photos = reader.photos.compactMap { photo in
       photo.path.flatMap { Photo($0, isReviewed: photo.state == .reviewed, photo.faces) }
     }
+    (remarks, isIncomplete) = (reader.remarks, reader.isIncomplete)
   }
 }
 

@@ -16,6 +16,8 @@ package struct GroundTruthReader {
   package private(set) var photos: [MarkedPhoto] = []
   /// What could not be used, a line each, with the name of its file.
   package private(set) var remarks: [String] = []
+  /// Whether some of them are about files that could not be read.
+  package private(set) var isIncomplete = false
   /// The formats of all files so far. Libraries and lists like those of CelebA and LFW have none.
   package private(set) var formats: Set<AnnotationFormat> = []
   private let format: AnnotationFormat?
@@ -117,9 +119,15 @@ package struct GroundTruthReader {
     var reader = AnnotationReader(format, photoName: file.stemText) { name in
       search.flatMap { $0.lookup.photo(name, of: source).path.flatMap($0.lookup.frame) }
     }
-    if format == .picasa { reader.contacts = PicasaFiles().contacts(for: file) }
+    if format == .picasa {
+      let lists = PicasaFiles()
+      reader.contacts = lists.contacts(for: file)
+      fail(lists.newFaults())
+    }
     if format == .yolo || format == .yoloPose {
-      reader.classNames = YOLOClasses().names(for: file.removingLastComponent())
+      let lists = YOLOClasses()
+      reader.classNames = lists.names(for: file.removingLastComponent())
+      fail(lists.newFaults())
     }
     let report = try reader.read(stream) { records.all.append($0) }
     formats.insert(format)
@@ -131,11 +139,16 @@ package struct GroundTruthReader {
       let regions = ellipses[record.name]
       if regions?.count == record.annotations.count { photo.ellipses = regions }
       if let search, photo.path == nil {
-        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        let reason = match?.fault ?? "there is no such photo below \(search.folder.shownFolder)"
         photo.absence = "\(file.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
     }
+  }
+
+  private mutating func fail(_ lines: [String]) {
+    remarks += lines
+    isIncomplete = isIncomplete || !lines.isEmpty
   }
 
   private func unknownFormat(_ file: FilePath) -> UsageError {
@@ -155,24 +168,26 @@ package struct GroundTruthReader {
   /// Reads a folder's annotation files, for single photos or many, and the annotations inside photos.
   private mutating func read(folder: FilePath) throws {
     let found = Records()
-    var reported: [String] = []
+    var (reported, isIncomplete) = ([String](), false)
     let reader = AnnotationFolder(folder, format: format, lookup: places.lookup(in: folder))
     let files = reader.read {
       found.photos.append(($0, $1, $2))
     } remark: {
       reported.append($0)
+      isIncomplete = isIncomplete || $1
     }
     guard files > 0 else {
       throw UsageError(
         "\(folder.shown): no annotations in it: no VOC XML, YOLO text, LabelMe JSON, XMP or lists of them")
     }
     remarks += reported
+    self.isIncomplete = self.isIncomplete || isIncomplete
     for (record, match, format) in found.photos {
       formats.insert(format)
       var photo = MarkedPhoto(record, path: match.path)
       photo.isAmbiguous = match.ambiguity != nil
       if photo.path == nil {
-        let reason = match.ambiguity ?? "there is no such photo; name its folder with --photos"
+        let reason = match.fault ?? "there is no such photo; name its folder with --photos"
         photo.absence = "\(folder.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
@@ -196,7 +211,7 @@ package struct GroundTruthReader {
       var photo = MarkedPhoto(name: name, path: path, faces: faces)
       photo.isAmbiguous = match?.ambiguity != nil
       if let search, path == nil {
-        let reason = match?.ambiguity ?? "there is no such photo below \(search.folder.shownFolder)"
+        let reason = match?.fault ?? "there is no such photo below \(search.folder.shownFolder)"
         photo.absence = "\(name): \(reason)"
       }
       photos.append(photo)
@@ -223,8 +238,14 @@ package struct GroundTruthReader {
   /// Reads those of the given photos that somebody worked on.
   package mutating func read(_ library: AnnotationLibrary, photos paths: [FilePath]) throws {
     for path in paths {
-      guard let sighting = try? library.identify(path) else { continue }
-      let known = try library.photo(sighting.photo)
+      let photo: PhotoFingerprint
+      do {
+        photo = try library.identify(path).photo
+      } catch let error as Errno {
+        fail(["\(path.shown): cannot be read: \(error)"])
+        continue
+      }
+      let known = try library.photo(photo)
       guard known.hasDecisions else { continue }
       photos.append(MarkedPhoto(name: path.text, path: path, faces: known.annotations, state: known.state))
     }

@@ -169,7 +169,7 @@ struct Eval: ParsableCommand {
       let plot = isGrid ? report.gridPlot : report.plot(outcomes.indices)
       isWritten = write(try plot.image().encodedPNG(), to: curve) && isWritten
     }
-    if !search.failures.isEmpty || !isWritten { throw ExitStatus.somePhotosFailed }
+    if !search.failures.isEmpty || truth.isIncomplete || !isWritten { throw ExitStatus.somePhotosFailed }
   }
 
   private func write(_ bytes: [UInt8], to file: String) -> Bool {
@@ -191,7 +191,9 @@ struct Eval: ParsableCommand {
       option.library = library
       let scan = FolderScan(given, isRecursive: true).all()
       for error in scan.errors { StandardError.write("\(error.path.shown): \(error.explanation)") }
-      return try EvalTruth(try option.open(.readOnly), photos: scan.photos)
+      let truth = try EvalTruth(try option.open(.readOnly), photos: scan.photos)
+      for remark in truth.remarks { StandardError.write(remark) }
+      return truth
     }
     func isFolder(_ path: FilePath) -> Bool {
       (try? FileManager.default.attributesOfItem(atPath: path.string))?[.type] as? FileAttributeType

@@ -52,10 +52,10 @@ struct Export: ParsableCommand {
     people.narrow(&options.selection)
     let settings = try detection.settings()
     let plan = ExportPlan(photos: listed.paths)
-    let items = plan.photos.map { path in
+    let items = try plan.photos.map { path in
       ExportItem(
         photo: path,
-        known: known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
+        known: try known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
     options.takeDetails(of: items)
     let job = ExportJob(

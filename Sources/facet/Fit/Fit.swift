@@ -79,7 +79,7 @@ struct Fit: ParsableCommand {
     progress.clear()
     try report(candidates, start, &held)
     if candidates.first?.settings != start, let best = candidates.first { try adopt(best.settings) }
-    if usable.count < file.photos.count { throw ExitStatus.somePhotosFailed }
+    if usable.count < file.photos.count || file.isIncomplete { throw ExitStatus.somePhotosFailed }
   }
 
   func validate() throws {
