@@ -148,12 +148,25 @@ import Testing
     }
     #expect(written.photos == 1 && written.failures.count == 1)
     #expect(written.failures.first?.hasPrefix("\(missing): no face regions written") == true)
+    // Two people turn out to be one, of another name: the same key brings the sidecar up to date.
+    var second = face(2, "Anne")
+    second.box = BoundingBox(minX: 300, minY: 20, maxX: 340, maxY: 70)
+    _ = try edited(fixture, .edit(.add(second, to: content), request: 3), 3)
+    let names = [Int64(1), 2].map { Edit.Step.face(content, AnnotationID(rawValue: $0), .person("Anne Lee")) }
+    _ = try edited(fixture, .edit(Edit("merge", names), request: 4), 4)
+    _ = try fixture.answer(to: .library(.writeRegions([path], request: 5))) { action in
+      if case .library(.regionsWritten(request: 5, let photos, let failures)) = action {
+        #expect(photos == 1 && failures == [])
+        return true
+      }
+      return nil
+    }
     fixture.stop()
 
     let other = try RunnerFixture(hasLibrary: true)
     #expect(try open(other) == .ready)
     let read = try recognise(other, path)
-    #expect(read.regions == 1 && read.known.annotations.map(\.person) == ["Ann"])
+    #expect(read.regions == 2 && read.known.annotations.map(\.person) == ["Anne Lee", "Anne Lee"])
     other.stop()
   }
 
