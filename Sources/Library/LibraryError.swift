@@ -74,7 +74,7 @@ extension LibraryError {
     let reason = error.message ?? "\(error.resultCode)"
     switch error.resultCode {
     case .SQLITE_FULL: self = .full(path)
-    // SQLite reports this, too, when there is no room for the files beside a library.
+    // SQLite reports this, too, when there is no room for the files that belong to a library.
     case .SQLITE_IOERR where Self.isFull(path), .SQLITE_CANTOPEN where Self.isFull(path): self = .full(path)
     case .SQLITE_READONLY: self = .readOnly(path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)

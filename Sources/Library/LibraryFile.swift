@@ -26,18 +26,18 @@ struct LibraryFile {
   var exists: Bool { exists(path) }
   private func exists(_ path: FilePath) -> Bool { allows(F_OK, path) }
 
-  /// SQLite must be able to create files beside it.
+  /// SQLite must be able to create files in its folder.
   var isWritable: Bool {
     allows(W_OK, folder) && (!exists || allows(W_OK, path))
   }
 
   /// Whether SQLite can only read a copy of it: a library with a write-ahead journal can be read only where
-  /// files may be created beside it, or where another program has left them.
+  /// files may be created in its folder, or where another program has left them.
   var needsCopyToRead: Bool {
     !allows(W_OK, folder) && !(allows(R_OK, beside("-wal")) && allows(R_OK, beside("-shm")))
   }
 
-  /// False when there is no room for the files that SQLite needs beside it even for reading.
+  /// False when there is no room for the files that SQLite needs in its folder even for reading.
   func canBeRead(_ configuration: Configuration) -> Bool {
     do {
       _ = try identity(configuration) { _, _ in }
@@ -49,7 +49,7 @@ struct LibraryFile {
     }
   }
 
-  /// The path of a file that SQLite keeps beside the library.
+  /// The path of a file that SQLite keeps in the library's folder.
   private func beside(_ ending: String) -> FilePath { FilePath(path.string + ending) }
 
   func createFolder() throws(LibraryError) {
@@ -156,7 +156,7 @@ struct LibraryFile {
     try? FileManager.default.removeItem(atPath: path.removingLastComponent().string)
   }
 
-  /// Copies the database to a file beside it, completely or not at all, before its layout is changed.
+  /// Copies the database to a file in its folder, completely or not at all, before its layout is changed.
   func backUp(_ source: some DatabaseReader, version: Int) throws -> FilePath {
     var copy = FilePath(path.string + ".v\(version).backup")
     var number = 1

@@ -47,7 +47,7 @@ import Testing
     #expect(text.contains("Bob") == (name == "iptc.xmp") && text.contains("Rex") == (name == "iptc.xmp"))
     #expect(
       try read(Array(text.utf8)).records.first?.annotations.map(\.person) == record.annotations.map(\.person))
-    // With the animal left.
+    // The animal is kept.
     record.annotations = []
     let emptied = try PhotoDocument.bytes(record, .xmp, frame: frame, existing: old).bytes
     #expect(try read(emptied).records.map(\.annotations) == [[]])

@@ -36,7 +36,7 @@ import Testing
     #expect(try read(written).map(\.person) == ["Ada", "Zoe"])
     #expect(count(packet, in: written) == 1 && count("Bob", in: written) == 0)
     #expect(try embed(faces, written) == written)
-    // All that is not XMP stands as it stood, in its order.
+    // Everything that is not XMP is unchanged and in the same order.
     #expect(withoutXMP(written) == withoutXMP(photo))
   }
 
@@ -101,7 +101,7 @@ import Testing
     let again = try embed(Array(faces.prefix(2)), written)
     #expect(try read(again).count == 2)
     #expect(count(part, in: again) == 0 && count("HasExtendedXMP", in: again) == 0)
-    // A part that is missing is not replaced by nothing.
+    // When a part is missing, nothing is written over it.
     var broken = written
     let last = try #require(broken.indices.last { broken[$0...].starts(with: part.utf8) })
     broken.replaceSubrange(last..<last + 4, with: "gone".utf8)
@@ -138,7 +138,7 @@ import Testing
     let after = try list(of: written)
     #expect(written.count != photo.count)
     #expect(Array(written[after.second]) == second && after.first == after.second.lowerBound)
-    // The list behind the XMP, too: where there was none, it is put first.
+    // Also when the list comes after the XMP: where there was none, XMP is put first.
     let none = try embed(faces, try withList(before: photo))
     #expect(Array(none[try list(of: none).second]) == second)
   }

@@ -70,11 +70,11 @@ import Testing
     let again = try read(written, square)
     #expect(again.records.first?.annotations.map(\.person) == ["Ann Lee", "Bob"])
     #expect(again.report.skippedCount == 0)
-    // Writing what was read changes nothing more.
+    // Writing again what was read changes nothing.
     let second = try PhotoDocument.bytes(
       try #require(again.records.first), .xmp, frame: square, existing: written)
     #expect(second.bytes == written)
-    // A removed face goes, the pet stays.
+    // The removed face is gone, and the pet is still there.
     record.annotations = []
     let emptied = try read(
       try PhotoDocument.bytes(record, .xmp, frame: square, existing: written).bytes, square)
@@ -131,7 +131,7 @@ import Testing
     var record = PhotoRecord(name: name, annotations: [face])
     let once = try PhotoDocument.embedding(record, in: photo, frame: frame).bytes
     let added = once.count - photo.count
-    // The photo is there whole, before and after one inserted piece.
+    // The photo's own bytes are all there, before and after one inserted piece.
     let start = zip(once, photo).prefix { $0 == $1 }.count
     #expect(added > 0 && Array(once[..<start] + once[(start + added)...]) == photo)
     #expect(try read(once, frame).records.first?.annotations.first?.person == "Ann")

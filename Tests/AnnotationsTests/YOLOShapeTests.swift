@@ -70,7 +70,7 @@ import Testing
 
   @Test("landmarks stay landmarks, upright or turned, with and without visibility and confidence")
   func landmarks() throws {
-    // Left eye, right eye, nose, mouth corners as shares of the box from its centre.
+    // Eyes, nose and mouth corners, from the box's centre, as shares of its size.
     let points = [(-0.18, -0.1), (0.18, -0.1), (0.0, 0.1), (-0.15, 0.25), (0.15, 0.25)]
     for turn in 0..<4 {
       for (x, y, size) in [(0.5, 0.5, 0.4), (0.2, 0.3, 0.1), (0.9, 0.8, 0.15)] {

@@ -82,7 +82,7 @@ import Testing
     #expect(
       found.remark(beyond: ["0--P/a.jpg"])
         == "1 photo of 2 with found faces are not judged here and are left out, the first is 1--Q/b.jpg")
-    // The same names in several folders are told apart by their folders.
+    // Photos of one name in several folders are distinguished by their folders.
     let dates = try EvalFindings(
       file("d.txt", "2002/08/img_1\n1\n0 0 10 10 0.5\n2003/01/img_1\n1\n0 0 20 20 0.6\n"))
     #expect(dates.faces(of: "2003/01/img_1.jpg").map(\.score) == [0.6])
@@ -125,7 +125,7 @@ import Testing
     #expect(found.faces(of: "a.jpg").count == 1 && found.faces(of: "b.jpg").map(\.score) == [0.9])
     #expect(found.remarks.count == 2 && found.remarks[0].contains("1 results are of categories"))
     #expect(found.remarks[1].contains("image 9"))
-    // The right one is of image 3, which comes before image 7.
+    // The right face belongs to image 3, which comes before image 7.
     #expect(abs((figures(.voc, coco, found)["coco_ap"] ?? 0) - 1) < 1e-12)
     let error = #expect(throws: UsageError.self) { try EvalFindings(path) }
     #expect(error.map { "\($0)" }?.contains("give the COCO file with these numbers as --truth") == true)
@@ -174,7 +174,7 @@ import Testing
     let contender = EvalContender(name: "f", source: .file(found), score: 0.5)
     #expect(truth.addSizes(from: [contender]) == nil)
     #expect(truth.photos[0].size == PixelSize(width: 200, height: 200))
-    // The ellipse reaches 30 pixels beyond the edge, the box nothing.
+    // The ellipse reaches 30 pixels beyond the edge, the box does not.
     #expect((figures(.fddb, truth, found)["continuous"] ?? 0) > uncut + 0.1)
     var unknown = try self.truth("again.txt", list)
     #expect(unknown.addSizes(from: [])?.contains("1 photo of unknown size") == true)

@@ -70,7 +70,7 @@ import Testing
     )
     #expect(rows[2].hasPrefix("\"min-face-size 40, onet 0.9\",w,40,0.709,0.6,0.7,0.9,0.9,1.0,"))
     #expect(report.gridLines.count == 7 && report.gridLines.count { $0.hasPrefix("*") } == 1)
-    // Four points, and the line of the best ones.
+    // Four points, and the line through the best ones.
     #expect(report.gridPlot.lines.count == 5 && report.gridPlot.lines.last?.name == "all")
   }
 }

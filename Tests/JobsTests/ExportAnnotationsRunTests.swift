@@ -96,7 +96,7 @@ import Testing
     reading.read(photo)
     reading.finish()
     #expect(try other.photo(new).annotations.map(\.person) == ["Ann"])
-    // Once more there is nothing to change.
+    // A second run changes nothing.
     #expect(try !export(request).run.failed && PhotoFingerprint(contentsOf: photo) == new)
   }
 
@@ -180,7 +180,7 @@ import Testing
       message: { messages.append($0) })
     try run.all()
     #expect(run.failed && messages == ["\(empty.path): there are no annotations in it"])
-    // Files that are there and stay are no failure.
+    // Files that exist and are kept are no failure.
     let folder = fixture.folder.path.appending("voc")
     for _ in 0..<2 {
       let again = try export(

@@ -64,7 +64,7 @@ import Testing
     for (name, bytes) in try crops(in: fixture.out) { #expect(bytes == expected[name], "\(name)") }
 
     do {
-      // Only here, as nobody else may write while it is open.
+      // Only now: nobody else may write while the export is open.
       let opened = try job(photos, into: fixture.out).open()
       #expect(opened.done.count == first.written && opened.todo.count == 3 - first.written)
     }
@@ -109,7 +109,7 @@ import Testing
     let photos = try fixture.threePhotos()
     let image = try decodePhoto(at: photos[0]).image
     let faces = try fixture.search().detect(in: image, settings: fixture.settings).faces
-    // The first has its face, the second is known to have none, the third has the face of another place.
+    // The first has one face, the second is known to have none, and only the second face of the third is exported.
     let items = [
       ExportItem(photo: photos[0], known: KnownFaces(detected: faces)),
       ExportItem(photo: photos[1], known: KnownFaces(detected: [])),

@@ -75,7 +75,7 @@ struct FilmRunTests {
     let reports = Reports()
     let words = try run(reports, into: "out").run(path, progress: reports.take)
     #expect(words.hasPrefix("\(frames) frames, 2 faces, written to "), "\(words)")
-    // Films tell their length within a frame or two.
+    // The stated length of a film is right within a frame or two.
     guard case .begun(let told?)? = reports.steps.first else {
       Issue.record("\(reports.steps)")
       return
@@ -87,7 +87,7 @@ struct FilmRunTests {
     #expect(JobsFixture.names(in: out) == ["crops", "film.mp4"])
     #expect(JobsFixture.names(in: out.appending("crops")).count == 2)
     #expect(try count(out.appending("film.mp4")) == frames)
-    // Once more there is nothing to do, and where that is refused the copy is in the way.
+    // A second run has nothing to do, or fails because of the existing copy where existing files are refused.
     #expect(try run(Reports(), into: "out").run(path) == "there already")
     #expect(throws: VideoError.self) { try run(Reports(), into: "out", existing: .refuse).run(path) }
   }
@@ -127,7 +127,7 @@ struct FilmRunTests {
       #expect(reports.steps == [] && reports.lines == [])
       #expect(JobsFixture.names(in: folder.path.appending("out")) == ["crops"])
     }
-    // The run is good for other films afterwards.
+    // The run can process other films afterwards.
     let reports = Reports()
     #expect(try run(reports, into: "out").run(path, progress: reports.take).hasPrefix("\(frames) frames"))
   }

@@ -87,7 +87,7 @@ struct ModelStoreTests {
     #expect(models[1] == good)
     #expect(message { _ = try store.load("broken") }.contains("broken.safetensors"))
     #expect(message { _ = try store.load("nobody") }.contains("nobody.safetensors"))
-    // Weights without a report are a model like others.
+    // Weights without a report are a model, too.
     try folder.write("data/models/plain.safetensors", try weights(3).safetensors())
     let plain = store.model("plain")
     #expect(plain.fault == nil && plain.report == nil && plain.made == "")
@@ -124,7 +124,7 @@ struct ModelStoreTests {
     let kept = try store.keep(try weights(1), Self.report)
     let byName = try LoadedModel(named: kept.name, store: store)
     #expect(byName.model == kept && !byName.isFile)
-    // A path goes before a model, and names no model.
+    // A path comes before the names of models, and is not one of them.
     let path = try folder.write("w.safetensors", try weights(2).safetensors())
     let byPath = try LoadedModel(named: path.string, store: store)
     #expect(byPath.isFile && byPath.model.key == .file(path.string))

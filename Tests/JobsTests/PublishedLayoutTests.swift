@@ -302,7 +302,7 @@ import Training
     while result == nil {
       let flag = CancellationFlag()
       do {
-        // Read again, as another run of the command does.
+        // Read again, as another run of the command would.
         let again = try self.input(root.appending("WIDER"), root.appending("CelebA"))
         result = try train(trainer(root.appending("pieces"), lanes: stops % 2 + 1), again, cancellation: flag)
         {

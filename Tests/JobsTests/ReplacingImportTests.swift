@@ -72,7 +72,7 @@ import Testing
     let made = world.read(world.root.appending("d.txt"), replacing: true)
     #expect(made.messages == [] && made.run.removedFaces == 0 && made.run.changedFaces == 0)
     #expect(try known(photo).annotations.map(\.person) == ["Ann", nil, nil, nil])
-    // facet's own lists say everything.
+    // facet's own lists hold everything.
     let own = try world.file(
       "d.jsonl",
       #"{"path": "d.png", "faces": [{"id": "\#(AnnotationID(rawValue: 1))", "box": [2, 2, 40, 40], "state": "added"}]}"#

@@ -32,7 +32,7 @@ enum FaceWords {
 
   private static let heads = Set(["head", "heads", "human head"].map(folded))
 
-  /// The classes of COCO and Pascal VOC, and what else stands beside faces in data sets.
+  /// The classes of COCO and Pascal VOC, and other classes of data sets that have faces, too.
   private static let others = Set(
     """
     person people human man woman boy girl child baby body pedestrian rider hand hands foot eye eyes mouth nose ear \

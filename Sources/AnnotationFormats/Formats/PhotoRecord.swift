@@ -131,7 +131,7 @@ public struct ReadReport: Hashable, Sendable {
   /// The number of remarks kept; more are only counted.
   public static let shown = 50
 
-  /// Whether there is nothing to tell.
+  /// Whether there is nothing to report.
   var isSilent: Bool { skippedCount + warningCount == 0 }
 
   /// An empty report.

@@ -1,4 +1,4 @@
-/// What could not be used of a training's data, as it is told: the beginning of it first, and the rest when an error
+/// What could not be used of a training's data, as it is reported: the beginning of it first, and the rest when an error
 /// ends the training, because it may be the reason.
 package struct DataRemarks: Sendable {
   private let lines: [String]
@@ -8,7 +8,7 @@ package struct DataRemarks: Sendable {
   /// - Parameter losses: all of it in words; nil when there is nothing to say.
   package init(_ lines: [String], losses: String?) { (self.lines, self.losses) = (lines, losses) }
 
-  /// What is told before the training.
+  /// What is reported before the training.
   package var beginning: [String] {
     let more = lines.count - Self.most
     return Array(lines.prefix(Self.most)) + (more > 0 ? ["… and \(more) more"] : [])

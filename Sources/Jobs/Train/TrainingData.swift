@@ -64,7 +64,7 @@ package struct TrainingData {
 
   /// The photos to learn from and those kept out: as the data sets' makers say, and every tenth of the others.
   ///
-  /// Beside enough faces of other data, CelebA gives landmark faces only (Zhang et al. 2016, section 3.3).
+  /// When other data has enough faces, CelebA gives landmark faces only (Zhang et al. 2016, section 3.3).
   package func split() -> (learned: [TrainingPicture], kept: [TrainingPicture]) {
     let faces = items.reduce(0) { $0 + ($1.maker == .celeba ? 0 : $1.picture.faces.count) }
     var (learned, kept): ([TrainingPicture], [TrainingPicture]) = ([], [])
