@@ -14,8 +14,10 @@ struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     discussion: """
-      Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. manifest.csv and \
-      manifest.jsonl in the same folder list where each came from. An interrupted run continues when it is started \
+      Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. A name depends on its \
+      photo, its face and --name alone; photos that it does not part are refused. manifest.csv and manifest.jsonl in \
+      the same folder list where each crop came from, and left-out.jsonl why other photos and faces gave none. An \
+      interrupted run continues when it is started \
       again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
@@ -37,13 +39,33 @@ struct Export: ParsableCommand {
   @Flag(help: "Search the photos and print the names of the crops, but write nothing.")
   var dryRun = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Also remove the crops that these photos do not give with these settings, so that the folder is as a new export "
+        + "would be. Only files that facet wrote and nobody changed are removed; see what with --dry-run."))
+  var prune = false
+
+  @Option(help: ArgumentHelp("How the result is printed: text or json.", valueName: "format"))
+  var summary = SummaryFormat.text
+
+  enum SummaryFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty; name a folder to write into") }
+    if crops.counts, prune || photos.part.shard != nil {
+      throw ValidationError(
+        "--name \(crops.name): {index} depends on what else is exported, so it is not for --prune and --shard; "
+          + "use {stem} or {path}, and {face}")
+    }
   }
 
   func run() throws {
-    let listed = try photos.listed()
-    var failures = listed.failures
+    let listed = try photos.listed(isWhole: true)
+    if prune, listed.failures > 0 {
+      throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
+    }
     let detector = try detection.detector()
     let known = try people.open()
     defer { known?.library.close() }
@@ -51,21 +73,29 @@ struct Export: ParsableCommand {
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
     let settings = try detection.settings()
-    let plan = ExportPlan(photos: listed.paths)
-    let items = try plan.photos.map { path in
+    let plan = try crops.plan(listed.paths, in: photos.paths.map(RawArguments.path))
+    let part = photos.part.shard.map { shard in
+      ExportJob.Part(number: shard.exportPart, photos: plan.photos.filter(shard.contains))
+    }
+    let items = try (part?.photos ?? plan.photos).map { path in
       ExportItem(
         photo: path,
         known: try known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
     options.takeDetails(of: items)
     let job = ExportJob(
-      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
+      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun, part: part,
+      prunes: prune)
     let (summary, interrupted) = try orEnd { try export(job, items, detector) }
-    for name in summary.names { StandardOutput.write(name.shown) }
-    for failure in summary.failures { StandardError.write(failure) }
-    failures += summary.failures.count
-    StandardOutput.write(words(summary, folder: job.folder, interrupted: interrupted))
-    if failures > 0 || interrupted { throw ExitStatus.somePhotosFailed }
+    if self.summary == .text {
+      for name in summary.names { StandardOutput.write(name.shown) }
+      if dryRun { for path in summary.removed { StandardOutput.write("remove \(path.shown)") } }
+    }
+    for line in summary.warnings + summary.failures { StandardError.write(line) }
+    let report = ExportAccount(
+      summary, of: job, isInterrupted: interrupted, otherFailures: listed.failures)
+    StandardOutput.write(self.summary == .json ? report.json : report.text)
+    if listed.failures + summary.failures.count > 0 || interrupted { throw ExitStatus.somePhotosFailed }
   }
 
   /// Runs the export. Ends the command if files that it did not write are in the way.
@@ -99,16 +129,6 @@ struct Export: ParsableCommand {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
-  }
-
-  private func words(_ summary: ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
-    let count = dryRun ? summary.names.count : summary.written
-    var line = count == 1 ? "1 crop" : "\(count) crops"
-    line += dryRun ? " would be written to \(folder.shown)" : " written to \(folder.shown)"
-    if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
-    if summary.leftOut > 0 { line += ", \(summary.leftOut) left out" }
-    if interrupted { line += "; interrupted, run it again to continue" }
-    return line
   }
 }
 
