@@ -12,19 +12,24 @@ import Annotations
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "crops",
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
+    usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
       Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. manifest.csv and \
       manifest.jsonl in the same folder list where each came from. An interrupted run continues when it is started \
       again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
-      """)
+
+      Then: facet export layout (a set for training programs), facet export duplicates (copies of photos).
+      """, helpNames: [.short, .long])
 
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var crops: CropArguments
   @OptionGroup var people: LibraryFacesOption
+  @OptionGroup var reporting: ReportingOptions
 
   @Option(
     help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
@@ -42,8 +47,8 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let listed = try photos.listed()
-    var failures = listed.failures
+    let failures = try reporting.failures()
+    let listed = try photos.listed(failures)
     let detector = try detection.detector()
     let known = try people.open()
     defer { known?.library.close() }
@@ -51,7 +56,7 @@ struct Export: ParsableCommand {
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
     let settings = try detection.settings()
-    let plan = ExportPlan(photos: listed.paths)
+    let plan = ExportPlan(photos: listed)
     let items = plan.photos.map { path in
       ExportItem(
         photo: path,
@@ -62,16 +67,18 @@ struct Export: ParsableCommand {
       folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
     let (summary, interrupted) = try orEnd { try export(job, items, detector) }
     for name in summary.names { StandardOutput.write(name.shown) }
-    for failure in summary.failures { StandardError.write(failure) }
-    failures += summary.failures.count
-    StandardOutput.write(words(summary, folder: job.folder, interrupted: interrupted))
-    if failures > 0 || interrupted { throw ExitStatus.somePhotosFailed }
+    failures.add(messages: summary.failures, of: listed)
+    if !reporting.quiet {
+      StandardOutput.write(words(summary, folder: job.folder, interrupted: interrupted != nil))
+    }
+    try interrupted?.end()
+    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 
   /// Runs the export. Ends the command if files that it did not write are in the way.
   private func export(
     _ job: ExportJob, _ items: [ExportItem], _ detector: FaceDetector
-  ) throws -> (ExportRun.Summary, interrupted: Bool) {
+  ) throws -> (ExportRun.Summary, Interrupt?) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
       for path in opened.conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
@@ -81,14 +88,14 @@ struct Export: ParsableCommand {
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
-    let progress = ProgressLine(total: opened.todo.count, what: "photos")
+    let progress = ProgressLine(total: opened.todo.count, what: "photos", reporting.style)
     let summary = try job.run(
       opened, items: items,
       by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
       limits: photos.limits, cancellation: cancellation
     ) { progress.show($0) }
     progress.clear()
-    return (summary, interrupt.happened)
+    return (summary, interrupt.happened ? interrupt : nil)
   }
 
   /// Does some work, and ends the command with the error's message if it fails.

@@ -14,9 +14,15 @@ struct PhotoArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also use the paths listed in a file, one per line (- for standard input).", valueName: "file"),
+      "Also use the paths listed in a file, one per line or with NUL between them (- for standard input).",
+      valueName: "file"),
     completion: .file())
   var pathsFrom: String?
+
+  @Flag(
+    name: [.customShort("0"), .customLong("null")],
+    help: "The paths of --paths-from end with NUL, as find -print0 writes them, even if no NUL comes early.")
+  var isNullSeparated = false
 
   @OptionGroup var part: ShardOption
 
@@ -28,29 +34,29 @@ struct PhotoArguments: ParsableArguments {
     if paths.isEmpty, pathsFrom == nil {
       throw ValidationError("no photos given; name photos or folders, or use --paths-from")
     }
+    if isNullSeparated, pathsFrom == nil { throw ValidationError("--null is only for --paths-from") }
     try checkNotEmpty(paths)
   }
 
   /// The photos in the order of the arguments, found as they are needed.
   func source() throws -> PhotoSource {
     PhotoSource(
-      roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
+      roots: paths.map(RawArguments.path),
+      lines: try pathsFrom.map { try PathLines($0, isNullSeparated: isNullSeparated) },
       isRecursive: recursive, shard: part.shard)
   }
 
-  /// All photos of ``source()``. Paths without photos are reported on standard error and counted.
-  func listed() throws -> (paths: [FilePath], failures: Int) {
+  /// All photos of ``source()``. Paths without photos are reported.
+  func listed(_ failures: PhotoFailures) throws -> [FilePath] {
     var paths: [FilePath] = []
-    var failures = 0
     for item in try source() {
       switch item {
       case .photo(let path): paths.append(path)
       case .failed(let path, let reason):
-        failures += 1
-        StandardError.write("\(path.shown): \(reason)")
+        failures.add(path, reason)
       }
     }
-    return (paths, failures)
+    return paths
   }
 }
 
@@ -75,7 +81,7 @@ func checkNotEmpty(_ paths: [String]) throws {
   if paths.contains("") { throw ValidationError("an empty path was given; name a photo or a folder") }
 }
 
-/// Photos to work on, in order. Folders are searched, and lists read, only when their turn comes.
+/// Photos to work on, in order, each path once. Folders are searched, and lists read, only when their turn comes.
 struct PhotoSource: Sequence, Sendable {
   enum Item: Sendable {
     case photo(FilePath)
@@ -96,6 +102,7 @@ struct PhotoSource: Sequence, Sendable {
     private var nextRoot = 0
     private var found: [Item] = []
     private var nextFound = 0
+    private var seen = SeenPaths()
 
     init(source: PhotoSource) { self.source = source }
 
@@ -103,8 +110,9 @@ struct PhotoSource: Sequence, Sendable {
       while true {
         if nextFound < found.count {
           defer { nextFound += 1 }
-          if let shard = source.shard, case .photo(let path) = found[nextFound], !shard.contains(path) {
-            continue
+          if case .photo(let path) = found[nextFound] {
+            if !seen.insert(path) { continue }
+            if let shard = source.shard, !shard.contains(path) { continue }
           }
           return found[nextFound]
         }
