@@ -6,79 +6,81 @@ public import SystemPackage
 extension CropExporter {
   /// A crop and the file it becomes.
   struct Target {
-    var cut: CutFace
+    var chosen: ChosenFace
     /// Below the export's folder.
     var name: FilePath
     var path: FilePath
-    /// Whether a file of that name was left by an interrupted export.
-    var isOwn: Bool
+    /// Whether a file of that name may be replaced, because an export wrote it.
+    var isOwn = false
+    /// The crop when it is in the folder already.
+    var kept: ExportRecord.Crop?
   }
 
   /// Names for a photo's crops; those whose file exists are treated as the options say.
   func targets(
-    _ cuts: [CutFace], _ photo: FilePath, _ result: inout PhotoExport
+    _ chosen: [ChosenFace], _ photo: FilePath, _ stamp: FileStamp, _ left: inout [LeftOut],
+    _ result: inout PhotoExport
   ) throws(ExportError) -> [Target] {
     var targets: [Target] = []
-    for cut in cuts {
-      var name = self.name(of: photo, cut.face)
+    let pixels = identities.pixels(photo)
+    for face in chosen {
+      var name = self.name(of: photo, face.face.face)
       var isTaken = !names.take(name)
       if isTaken, options.existing != .rename { throw .sameName(photo: photo, name: name) }
+      func kept() -> ExportRecord.Crop? {
+        isTaken ? nil : journal?.kept(name, of: photo, face: face.face.face.index, pixels: pixels, stamp)
+      }
       if options.existing == .rename {
         let wanted = name
         var number = 2
-        while isTaken || isForeign(name) {
+        while isTaken || isForeign(name) && kept() == nil {
           name = Self.renamed(wanted, number)
           number += 1
           isTaken = !names.take(name)
         }
       }
-      let path = folder.pushing(name)
-      if let existing = FileIdentity(of: path), originals.contains(existing) {
-        throw .replacesPhoto(photo: photo, path: path)
+      var target = Target(chosen: face, name: name, path: folder.pushing(name), kept: kept())
+      if target.kept == nil, try !makeWay(for: &target, photo) {
+        result.skipped.append(target.path)
+        left.append(
+          LeftOut(reason: .conflict, text: "\(target.path.shown): already exists", face: face.face))
+        continue
       }
-      if isForeign(name) {
-        switch options.existing {
-        case .refuse: throw .output(.exists(path))
-        case .skip:
-          result.skipped.append(path)
-          continue
-        case .rename, .overwrite: break
-        }
-      }
-      targets.append(Target(cut: cut, name: name, path: path, isOwn: journal?.isOwn(name) ?? false))
+      targets.append(target)
     }
     return targets
   }
 
+  /// Checks what is in the place of a crop.
+  ///
+  /// - Returns: false when it stays there.
+  private func makeWay(for target: inout Target, _ photo: FilePath) throws(ExportError) -> Bool {
+    if let existing = FileIdentity(of: target.path), originals.contains(existing) {
+      throw .replacesPhoto(photo: photo, path: target.path)
+    }
+    target.isOwn = journal?.isOwn(target.name, orWritten: options.replacesOwn) ?? false
+    if !target.isOwn, AtomicFile.exists(target.path) {
+      switch options.existing {
+      case .refuse: throw .output(.exists(target.path))
+      case .skip: return false
+      case .rename, .overwrite: break
+      }
+    }
+    return true
+  }
+
   /// Whether a file of that name exists that neither this export nor an interrupted one has begun.
   private func isForeign(_ name: FilePath) -> Bool {
-    AtomicFile.exists(folder.pushing(name)) && journal?.isOwn(name) != true
+    AtomicFile.exists(folder.pushing(name))
+      && journal?.isOwn(name, orWritten: options.replacesOwn) != true
   }
 
   private func name(of photo: FilePath, _ face: ExportFace) -> FilePath {
-    guard let stem = plan.stem(of: photo) else {
-      preconditionFailure("export: \(photo) is not part of the plan")
+    guard plan.contains(photo) else { preconditionFailure("export: \(photo) is not part of the plan") }
+    guard options.pattern.counts else { return FilePath(bytes: naming.name(of: photo, face: face)) }
+    return names.numbered(naming.name(of: photo, face: face)) {
+      FilePath(bytes: naming.name(of: photo, face: face, index: $0))
     }
-    func named(_ index: Int?) -> [UInt8] {
-      options.pattern.bytes { field, digits in
-        switch field {
-        case .photo: stem
-        case .folder: Self.folder(of: photo)
-        case .face: NamePattern.number(face.index, digits: digits)
-        case .index: index.map { NamePattern.number($0, digits: digits) } ?? []
-        case .person: NamePattern.safe(face.person ?? "", orElse: "unknown")
-        case .template: NamePattern.safe(options.crops.template.name, orElse: "template")
-        }
-      }
-    }
-    let ending = Array(options.crops.format.ending.utf8)
-    guard options.pattern.counts else { return FilePath(bytes: named(nil) + ending) }
-    return names.numbered(named(nil)) { FilePath(bytes: named($0) + ending) }
-  }
-
-  fileprivate static func folder(of photo: FilePath) -> [UInt8] {
-    let name = photo.removingLastComponent().lastComponent?.string ?? ""
-    return NamePattern.safe(name, orElse: "folder")
   }
 
   /// `a_00.png` becomes `a_00-2.png`.
@@ -96,35 +98,43 @@ extension ExportPlan {
     in folder: FilePath, photos: [FilePath], options: ExportOptions, history: ExportHistory,
     limit: Int = 5
   ) -> [FilePath] {
+    conflicts(in: folder, photos: photos, options: options, histories: [history], limit: limit)
+  }
+
+  /// The same, with all that the folder's journals say.
+  package func conflicts(
+    in folder: FilePath, photos: [FilePath], options: ExportOptions, journal: ExportJournal, limit: Int = 5
+  ) -> [FilePath] {
+    conflicts(in: folder, photos: photos, options: options, histories: journal.histories, limit: limit)
+  }
+
+  private func conflicts(
+    in folder: FilePath, photos: [FilePath], options: ExportOptions, histories: [ExportHistory], limit: Int
+  ) -> [FilePath] {
     let pattern = options.pattern
     guard options.existing == .refuse, !pattern.counts, !pattern.has(.person),
       let names = FileManager.default.enumerator(atPath: folder.string)
     else { return [] }
-    // The text before and after the face's number.
-    var wanted: Set<[[UInt8]]> = []
+    let naming = CropNaming(self, options), identities = options.identities
     let hasFace = pattern.has(.face)
-    let mark: UInt8 = 0
-    for photo in photos {
-      guard let stem = stem(of: photo) else { continue }
-      let name = pattern.bytes { field, _ in
-        switch field {
-        case .photo: stem
-        case .folder: CropExporter.folder(of: photo)
-        case .face: [mark]
-        case .template: NamePattern.safe(options.crops.template.name, orElse: "template")
-        case .index, .person: []
-        }
-      }
-      wanted.insert((name + Array(options.crops.format.ending.utf8)).split(separator: mark).map(Array.init))
-    }
+    // The text before and after the face's number.
+    let wanted = Set(
+      photos.filter(contains).map { photo in
+        naming.name(of: photo, face: nil).split(separator: CropNaming.faceMark).map(Array.init)
+      })
     var found: [FilePath] = []
     for case let text as String in names where found.count < limit {
       let bytes = Array(text.utf8)
       let isWanted =
         hasFace
         ? Self.splits(bytes).contains { wanted.contains($0) } : wanted.contains([bytes])
+      guard isWanted else { continue }
       let name = FilePath(bytes: bytes)
-      if isWanted, !history.isOwn(name) { found.append(folder.pushing(name)) }
+      let isOwn = histories.contains {
+        $0.isOwn(name, in: folder) || $0.mayKeep(name, pixels: identities.pixels, in: folder)
+          || options.replacesOwn && $0.isOwnUnchanged(name, in: folder)
+      }
+      if !isOwn { found.append(folder.pushing(name)) }
     }
     return found
   }

@@ -6,6 +6,8 @@ public import SystemPackage
 public struct PhotoExport: Sendable, Equatable {
   /// The files of the crops, with the export's folder; in a dry run those that would be written.
   public var written: [FilePath] = []
+  /// Crops that an earlier export wrote, and that are as they should be.
+  public var kept: [FilePath] = []
   /// Files that existed and were left alone, by ``ExistingFiles/skip``.
   public var skipped: [FilePath] = []
   /// Faces that could not be cut out; the others were written.
@@ -14,6 +16,8 @@ public struct PhotoExport: Sendable, Equatable {
   public var leftOut = 0
   /// For the journal, when all went well.
   public var record: ExportRecord?
+  /// What became of the photo and its faces, in numbers.
+  public var tally = ExportTally()
 
   /// Nothing has been done yet.
   public init() {}
@@ -29,10 +33,11 @@ public struct CropExporter: Sendable {
   public let options: ExportOptions
   /// Whether only names are made and nothing is written.
   public let isDryRun: Bool
-  private let identities: ExportIdentities
+  let identities: ExportIdentities
+  let naming: CropNaming
   let journal: ExportJournal?
   let names: TakenNames
-  private let turns = PhotoTurns()
+  let turns = PhotoTurns()
   /// The photos themselves, which no crop may replace.
   let originals: Set<FileIdentity>
 
@@ -52,7 +57,10 @@ public struct CropExporter: Sendable {
     self.isDryRun = isDryRun
     self.journal = journal
     identities = options.identities
-    originals = options.existing == .overwrite ? Set(plan.photos.compactMap(FileIdentity.init(of:))) : []
+    naming = CropNaming(plan, options)
+    originals =
+      options.existing == .overwrite || options.replacesOwn
+      ? Set(plan.photos.compactMap(FileIdentity.init(of:))) : []
     names = TakenNames(taken: journal?.names(of: done, as: identities) ?? [])
     guard !isDryRun else { return }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
@@ -81,48 +89,72 @@ public struct CropExporter: Sendable {
   ///   - turn: the photo's number among those of the export, from 0. A pattern with `{index}` waits for those before,
   ///     which must all be exported or told of with ``pass(_:)``; nil when there is one thread only.
   ///   - source: the file that `image` was read from; when it is not that any more, the photo is not taken for done.
+  ///   - warnings: what the decoder said about damage.
   public func export(
     _ faces: [ExportFace], of image: Image, photo: FilePath, turn: Int? = nil, source: ExportSource? = nil,
-    into result: inout PhotoExport
+    warnings: [String] = [], into result: inout PhotoExport
   ) throws(ExportError) {
-    let cuts = cut(faces, of: image, photo: photo, &result)
-    if let turn, options.pattern.counts, !turns.wait(for: turn) { return }
-    let targets = try self.targets(cuts, photo, &result)
-    if let turn { pass(turn) }
-    if isDryRun {
-      result.written = targets.map(\.path)
-      return
+    let measured = faces.map { measure($0, in: image) }
+    let crops = Dictionary(measured.map { ($0.face.face.index, $0.crop) }) { first, _ in first }
+    try export(
+      MeasuredPhoto(
+        size: image.size, warnings: warnings, faces: measured.map(\.face), look: DifferenceHash(of: image)),
+      photo: photo,
+      turn: turn,
+      source: source, into: &result
+    ) {
+      let file = source == nil ? (try? PhotoFile(photo)) : nil
+      return CutSource(
+        image: image, source: source ?? file.map { ExportSource(of: $0) },
+        crops: crops.compactMapValues(\.self))
     }
-    try check(photo, isAs: source)
-    if let journal, !targets.isEmpty { try journal.begin(photo, names: targets.map(\.name)) }
-    let file = source == nil && !targets.isEmpty ? (try? PhotoFile(photo)) : nil
-    let known = source ?? file.map { ExportSource(of: $0) }
-    let stamp = known?.stamp ?? (try? FileStamp(of: photo)) ?? FileStamp(size: 0, modified: 0)
-    let isKept = !targets.isEmpty && journal != nil
-    let hash = isKept ? (known?.hash ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? "" : ""
-    let profile = known?.profile
-    var crops: [(crop: ExportRecord.Crop, row: ManifestRow)] = []
-    for target in targets {
-      guard let bytes = try write(target, profile, photo, &result) else { continue }
-      guard journal != nil else { continue }
-      let row = ManifestRow(
-        crop: target.name.string, source: photo, stamp: stamp, hash: hash, face: target.cut.face,
-        cut: target.cut, options: options)
-      crops.append((ExportRecord.Crop(name: target.name, bytes: bytes), row))
-    }
-    try check(photo, isAs: source)
-    // Crops in whose place other files were left are not done for a run that would not leave them.
-    let identity = result.skipped.isEmpty ? identities[photo] : identities[photo].partial
-    result.record = ExportRecord(photo: photo, identity: identity, stamp: stamp, hash: hash, crops: crops)
   }
 
   /// What goes into the journal for a photo that is known to show no face: the same as when it was searched in vain.
   public func recordOfNoFaces(_ photo: FilePath, seen: FileStamp) -> ExportRecord? {
     if isDryRun { return nil }
-    return ExportRecord(photo: photo, identity: identities[photo], stamp: seen, crops: [])
+    var source = ManifestSource(photo: photo, stamp: seen)
+    source.hash = (journal?.hash(photo, seen) ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? ""
+    return ExportRecord(
+      source, identities[photo], .done, ExportRecord.Origin(), crops: [], left: [LeftOut(reason: .noFace)],
+      faces: nil)
   }
 
-  private func check(_ photo: FilePath, isAs source: ExportSource?) throws(ExportError) {
+  /// What goes into the journal for a photo that is the same file as another and gives no crops of its own.
+  package func recordOfCopy(_ photo: FilePath, _ left: LeftOut) -> ExportRecord? {
+    if isDryRun { return nil }
+    guard let stamp = try? FileStamp(of: photo) else { return nil }
+    var source = ManifestSource(photo: photo, stamp: stamp)
+    source.hash = (journal?.hash(photo, stamp) ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? ""
+    return ExportRecord(
+      source, identities[photo], .done, ExportRecord.Origin(), crops: [], left: [left], faces: nil)
+  }
+
+  /// What goes into the journal for a photo that could not be exported.
+  package func record(of photo: FilePath, _ left: LeftOut, warnings: [String] = []) -> ExportRecord {
+    let stamp = (try? FileStamp(of: photo)) ?? FileStamp(size: 0, modified: 0)
+    let hash = stamp.isRegular && stamp.size <= PhotoFile.mostKept ? ContentHash.of(fileAt: photo) : nil
+    let source = ManifestSource(
+      photo: photo, stamp: stamp, hash: hash.map(ContentHash.text) ?? "", warnings: warnings)
+    return ExportRecord(
+      source, identities[photo], .failed, ExportRecord.Origin(), crops: [], left: [left], faces: nil)
+  }
+
+  /// Whether the journal says something about a photo with the present settings.
+  package func isKnown(_ photo: FilePath) -> Bool {
+    journal?.history.entry(of: photo, as: identities[photo]) != nil
+  }
+
+  /// The faces that an earlier run into the folder found in a photo as it is now; nil when it must be searched.
+  package func knownFaces(of photo: FilePath, _ stamp: FileStamp) -> (
+    photo: MeasuredPhoto, source: ExportSource
+  )? {
+    journal?.faces(photo, found: identities.found(photo), stamp).map { known in
+      (known.photo, ExportSource(stamp: stamp, hash: known.hash))
+    }
+  }
+
+  func check(_ photo: FilePath, isAs source: ExportSource?) throws(ExportError) {
     if let source, (try? FileStamp(of: photo)) != source.stamp { throw .changed(photo: photo) }
   }
 
@@ -136,85 +168,5 @@ public struct CropExporter: Sendable {
   public func finish() throws(ExportError) {
     if isDryRun { return }
     do { try AtomicFile.syncFolder(folder) } catch { throw .output(error) }
-  }
-
-  /// The faces to export, with their crops.
-  private func cut(
-    _ faces: [ExportFace], of image: Image, photo: FilePath, _ result: inout PhotoExport
-  ) -> [CutFace] {
-    var cuts: [CutFace] = []
-    for face in faces {
-      // Filters that need only landmarks come first, before the slow work.
-      var quick = options.selection
-      quick.minSharpness = nil
-      quick.minQuality = nil
-      guard quick.passes(face, FaceMeasures(landmarks: face.landmarks)) else { continue }
-      do {
-        let crop = try options.crops.crop(face, of: image)
-        let measures = measures(of: face, crop, image)
-        if options.selection.passes(face, measures) {
-          cuts.append(CutFace(face: face, crop: crop, measures: measures))
-        }
-      } catch {
-        if case .fit(let reason) = error {
-          result.refused.append(.noAlignment(photo: photo, face: face.index, reason))
-        } else {
-          result.refused.append(.noCrop(photo: photo, face: face.index, error))
-        }
-      }
-    }
-    let measures = Dictionary(cuts.map { ($0.face.index, $0.measures) }) { first, _ in first }
-    let chosen = Set(
-      options.selection.chosen(cuts.map(\.face), photo: image.size, measures: measures).map(\.index))
-    cuts.removeAll { !chosen.contains($0.face.index) }
-    result.leftOut = faces.count - cuts.count - result.refused.count
-    return cuts
-  }
-
-  /// Pixels are always measured in the aligned face, whatever the template, so that limits mean the same
-  /// everywhere.
-  private func measures(of face: ExportFace, _ crop: FaceCrop, _ image: Image) -> FaceMeasures {
-    let usual = CropSettings()
-    if options.crops.template == usual.template, options.crops.sampling == usual.sampling {
-      return FaceMeasures(landmarks: face.landmarks, aligned: crop.image)
-    }
-    if let aligned = try? usual.crop(face, of: image) {
-      return FaceMeasures(landmarks: face.landmarks, aligned: aligned.image)
-    }
-    return FaceMeasures(landmarks: face.landmarks)
-  }
-
-  /// Writes a crop and returns its size in bytes, or nil when it was skipped after all.
-  private func write(
-    _ target: Target, _ profile: ColorProfile?, _ photo: FilePath, _ result: inout PhotoExport
-  ) throws(ExportError) -> Int? {
-    var bytes: [UInt8]
-    do {
-      let image = target.cut.crop.image
-      switch options.crops.format {
-      // Level 6 would take four times as long, most of an export's time, and save 5 % of the bytes.
-      case .png: bytes = try image.encodedPNG(level: 2)
-      case .jpeg(let quality): bytes = try image.encodedJPEG(quality: quality)
-      }
-    } catch {
-      throw .encoding(photo: photo, error)
-    }
-    if let profile { bytes = profile.carried(by: bytes) }
-    do {
-      if target.name.components.count > 1 {
-        try AtomicFile.createFolder(target.path.removingLastComponent())
-      }
-      let replacing = options.existing == .overwrite || target.isOwn
-      try AtomicFile.write(bytes, to: target.path, replacing: replacing, syncsFolder: false)
-    } catch {
-      // The file appeared after the check and before the write.
-      if case .exists = error, options.existing == .skip {
-        result.skipped.append(target.path)
-        return nil
-      }
-      throw .output(error)
-    }
-    result.written.append(target.path)
-    return bytes.count
   }
 }

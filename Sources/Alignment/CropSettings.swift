@@ -74,10 +74,24 @@ public struct FaceCrop: Sendable {
   public var sampling: CropSampling?
 }
 
+/// Where a crop lies in its photo, and how it is sampled; see ``FaceCrop``.
+struct CropGeometry: Sendable, Equatable {
+  var toCrop, toPhoto: CropMatrix
+  var sampling: CropSampling?
+}
+
 extension CropSettings {
   /// Cuts a face out of an upright photo.
   public func crop(_ face: ExportFace, of image: Image) throws(CropRefusal) -> FaceCrop {
-    if case .box(let margin) = template.placement { return try boxCrop(face, of: image, margin: margin) }
+    let geometry = try geometry(of: face, in: image.size)
+    return FaceCrop(
+      image: try pixels(of: face, in: image, geometry), toCrop: geometry.toCrop, toPhoto: geometry.toPhoto,
+      sampling: geometry.sampling)
+  }
+
+  /// The same without the pixels.
+  func geometry(of face: ExportFace, in size: PixelSize) throws(CropRefusal) -> CropGeometry {
+    if case .box(let margin) = template.placement { return try boxGeometry(face, size, margin: margin) }
     guard let transform = try template.transform(of: face.landmarks), let back = transform.inverse else {
       throw .fit(.coincident)
     }
@@ -87,18 +101,29 @@ extension CropSettings {
       case .bilinear: false
       case .sharp: true
       }
-    let pixels =
-      isSharp
-      ? image.warpedSharp(by: transform, to: template.size, edges: edges)
-      : image.warped(by: transform, to: template.size, edges: edges)
-    return FaceCrop(
-      image: pixels, toCrop: CropMatrix(transform), toPhoto: CropMatrix(back),
-      sampling: isSharp ? .sharp : .bilinear)
+    return CropGeometry(
+      toCrop: CropMatrix(transform), toPhoto: CropMatrix(back), sampling: isSharp ? .sharp : .bilinear)
   }
 
-  private func boxCrop(_ face: ExportFace, of image: Image, margin: Int) throws(CropRefusal) -> FaceCrop {
+  private func pixels(
+    of face: ExportFace, in image: Image, _ geometry: CropGeometry
+  ) throws(CropRefusal) -> Image {
+    if case .box(let margin) = template.placement {
+      guard let box = face.box else { throw .noBox }
+      let (x, y) = try template.facenetPart(of: box, margin: margin, in: image.size)
+      return image.resizedByTriangle(x: x, y: y, to: template.size)
+    }
+    guard let transform = try template.transform(of: face.landmarks) else { throw .fit(.coincident) }
+    return geometry.sampling == .sharp
+      ? image.warpedSharp(by: transform, to: template.size, edges: edges)
+      : image.warped(by: transform, to: template.size, edges: edges)
+  }
+
+  private func boxGeometry(
+    _ face: ExportFace, _ size: PixelSize, margin: Int
+  ) throws(CropRefusal) -> CropGeometry {
     guard let box = face.box else { throw .noBox }
-    let (x, y) = try template.facenetPart(of: box, margin: margin, in: image.size)
+    let (x, y) = try template.facenetPart(of: box, margin: margin, in: size)
     // On both sides, whole numbers are the middles of pixels.
     let (sx, sy) = (
       Double(x.count) / Double(template.size.width), Double(y.count) / Double(template.size.height)
@@ -107,7 +132,6 @@ extension CropSettings {
       sx, 0, Double(x.lowerBound) + sx / 2 - 0.5, 0, sy, Double(y.lowerBound) + sy / 2 - 0.5,
     ])
     guard let toCrop = toPhoto.inverse else { throw .emptyBox }
-    return FaceCrop(
-      image: image.resizedByTriangle(x: x, y: y, to: template.size), toCrop: toCrop, toPhoto: toPhoto)
+    return CropGeometry(toCrop: toCrop, toPhoto: toPhoto, sampling: nil)
   }
 }

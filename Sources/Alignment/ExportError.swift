@@ -11,6 +11,12 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A face (counted from 0) cannot be placed in the template, for example because it has no box.
   case noCrop(photo: FilePath, face: Int, CropRefusal)
   case encoding(photo: FilePath, EncodingError)
+  /// Its pixels are needed and cannot be read.
+  case unreadable(photo: FilePath, reason: String)
+  /// The photo was decoded with warnings.
+  case damaged(photo: FilePath, [String])
+  /// Two photos would have one name, or the folders of two photos one (``NameClash``).
+  case clash(photo: FilePath, other: FilePath, name: String, isOfFolders: Bool, suggestion: String?)
   /// Two faces would have one name.
   case sameName(photo: FilePath, name: FilePath)
   /// A crop would replace one of the photos to be exported.
@@ -26,17 +32,17 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   public var stopsExport: Bool {
     switch self {
     case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName,
-      .replacesPhoto, .changed:
+      .replacesPhoto, .changed, .unreadable, .damaged:
       false
-    case .output, .encoding, .busy, .foreignJournal: true
+    case .output, .encoding, .busy, .foreignJournal, .clash: true
     }
   }
 
   public var description: String {
     switch self {
     case .output(.exists(let path)):
-      "\(path.shown): already exists and was left as it is; export to another folder, or choose "
-        + "--on-conflict skip, rename or overwrite"
+      "\(path.shown): already exists and was left as it is; export to another folder, choose --on-conflict skip, rename "
+        + "or overwrite, or let --prune replace what an earlier export wrote"
     case .output(let error): error.description
     case .noAlignment(let photo, let face, let reason):
       "\(photo.shown): face \(face + 1) cannot be aligned: \(reason); raise the thresholds to leave it out"
@@ -45,13 +51,24 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .sameName(let photo, let name):
       "\(photo.shown): its crop would be called \(name.shown), as another of this export; "
         + "choose another --name, or --on-conflict rename"
+    case .unreadable(_, let reason): reason
+    case .damaged(let photo, let warnings):
+      "\(photo.shown): is damaged and was left out: \(warnings.joined(separator: "; ")); copy it again from its source, "
+        + "or take it with --damaged take"
+    case .clash(let photo, let other, let name, false, let suggestion):
+      "\(photo.shown) and \(other.shown): their crops would both be called \(name), so nothing was written; "
+        + (suggestion.map { "part them with \($0)" } ?? "export them into two folders")
+    case .clash(let photo, let other, let name, true, let suggestion):
+      "\(photo.shown) and \(other.shown): their folders would both become \(name), so nothing was written; "
+        + (suggestion.map { "part them with \($0), or say" } ?? "export them into two folders, or say")
+        + " that folders of one name are one identity with --label '{folder}'"
     case .replacesPhoto(let photo, let path):
       "\(photo.shown): its crop would replace \(path.shown), which is one of the photos and was left as it is; "
         + "export to another folder, or choose another --name"
     case .changed(let photo):
       "\(photo.shown): was changed while it was exported; export it again"
     case .foreignJournal(let path):
-      "\(path.shown): is not an export record that this version of facet can read (it is damaged or from a later version); "
+      "\(path.shown): is not an export record that this version of facet can read (it is damaged or from another version); "
         + "move it away or export to another folder"
     case .busy(let folder):
       "\(folder.shown): another export is writing into this folder; wait for it or choose another folder"

@@ -82,23 +82,41 @@ struct ExportJournalReader {
   private mutating func takeRecord(at first: Int) -> Taken {
     guard let (head, next) = line(at: first) else { return .incomplete }
     let fields = ExportRecord.fields(head)
-    if fields.first?.elementsEqual("begin".utf8) == true, fields.count >= 2 {
-      history.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
+    let kind = fields.first.map(ExportRecord.text)
+    if kind == "end" {
+      history.isEnded = true
       return .record(next)
     }
-    guard fields.first?.elementsEqual("done".utf8) == true, fields.count == 7,
-      let count = ExportRecord.number(fields[6]), count >= 0
-    else { return .damaged }
+    if kind == "begin", fields.count >= 2 {
+      history.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
+    } else if kind == "old" {
+      guard let crop = ExportRecord.orphan(fields) else { return .damaged }
+      history.addOrphan(crop)
+    } else {
+      return kind == "photo" ? takePhoto(fields, at: first, next) : .damaged
+    }
+    history.isEnded = false
+    return .record(next)
+  }
+
+  private mutating func takePhoto(_ fields: [[UInt8]], at first: Int, _ next: Int) -> Taken {
+    guard fields.count == ExportRecord.headFields else { return .damaged }
+    let counts = fields[11...13].map { ExportRecord.number($0) ?? -1 }
+    guard counts.allSatisfy({ $0 >= 0 }) else { return .damaged }
     var crops: [[[UInt8]]] = []
     var position = next
-    while crops.count < count {
-      guard let (crop, after) = line(at: position) else { return .incomplete }
-      crops.append(ExportRecord.fields(crop, limit: 3))
-      guard crops.last?.first?.elementsEqual("crop".utf8) == true else { return .damaged }
-      position = after
+    for (word, count) in zip(["crop\t", "left\t", "face\t"], counts) {
+      for _ in 0..<count {
+        guard let (line, after) = line(at: position) else { return .incomplete }
+        guard line.starts(with: word.utf8) else { return .damaged }
+        if word == "crop\t" { crops.append(ExportRecord.fields(line, limit: ExportRecord.cropFields)) }
+        position = after
+      }
     }
-    guard let record = ExportRecord(done: fields, crops: crops) else { return .damaged }
+    guard let record = ExportRecord(head: fields, crops: crops) else { return .damaged }
     history.add(record, at: start + first..<start + position)
+    history.begun.subtract(record.crops.map(\.name))
+    history.isEnded = false
     return .record(position)
   }
 
@@ -107,7 +125,8 @@ struct ExportJournalReader {
     var position = position
     while let (_, next) = line(at: position) {
       let rest = buffer[next...]
-      if rest.starts(with: Array("begin\t".utf8)) || rest.starts(with: Array("done\t".utf8)) { return next }
+      let words = ["begin\t", "photo\t", "old\t", "end\t"]
+      if words.contains(where: { rest.starts(with: $0.utf8) }) { return next }
       position = next
     }
     return nil

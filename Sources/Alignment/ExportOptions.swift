@@ -20,6 +20,20 @@ public struct ExportOptions: Sendable, Hashable {
   public var selection: FaceSelection
   /// The names of the crops below the export's folder.
   public var pattern: NamePattern
+  /// The identities that crops belong to; nil for the usual ones (``CropNaming``).
+  public var label: LabelPattern?
+  /// The parts of the data set; nil without any.
+  public var split: CropSplit?
+  /// Whether photos that were decoded with warnings give crops.
+  public var takesDamaged = false
+  /// The other paths of photos that have several, which manifests name.
+  public var duplicates: [FilePath: [FilePath]] = [:]
+  /// Whether only the first path of such a photo gives crops.
+  public var takesFirstOnly = false
+  /// The paths of photos below the given folder, where names or labels depend on that.
+  package var places: [FilePath: String] = [:]
+  /// Whether files that an earlier export wrote, and that have not been changed since, may be replaced.
+  package var replacesOwn = false
   /// What to do when a crop's file exists; not part of ``identities``.
   public var existing: ExistingFiles
   /// Part of the manifest. Faces found by another program, or with other weights or settings, are exported
@@ -49,15 +63,37 @@ public struct ExportOptions: Sendable, Hashable {
 
   /// Differ between exports whose crops may differ: a photo exported with other settings or other annotations
   /// does not count as done.
-  public var identities: ExportIdentities { ExportIdentities(settings: identity, details: details) }
+  public var identities: ExportIdentities {
+    let detector = [provenance.weights, provenance.settings] + [part].compactMap(\.self)
+    let pixels = [provenance.program, crops.summary]
+    let names = [
+      selection.summary, pattern.text, label.map { "label \($0.text)" }, split?.summary,
+      takesDamaged ? "damaged" : nil, takesFirstOnly ? "first copy" : nil,
+    ].compactMap(\.self)
+    var identities = ExportIdentities(
+      settings: ExportIdentity.digest(detector + pixels + names), details: details)
+    identities.found = ExportIdentity.digest(detector)
+    identities.pixels = ExportIdentity.digest(pixels)
+    identities.places = places
+    for (photo, others) in duplicates {
+      identities.places[photo, default: ""] += others.map { "\n\($0.string)" }.joined()
+    }
+    return identities
+  }
+}
 
-  private var identity: String {
-    let text =
-      ([
-        provenance.program, provenance.weights, provenance.settings, crops.summary, selection.summary,
-        pattern.text,
-      ] + [part].compactMap(\.self)).joined(separator: "\n")
-    return ContentHash.text(ContentHash.of(Array(text.utf8)))
+extension ExportOptions {
+  /// Takes a pattern that parts all photos where the present one does not, and takes folders of one name for one
+  /// identity, for those who cannot choose themselves.
+  package mutating func partNames(of plan: ExportPlan) {
+    if label == nil { label = try? LabelPattern("{folder}") }
+    if let clash = CropNaming(plan, self).clash(), let pattern = clash.pattern { self.pattern = pattern }
+  }
+
+  /// Adds the photos' paths below the given folder to the export's identity, where names or labels depend on them.
+  package mutating func takePlaces(of plan: ExportPlan) {
+    guard pattern.has(.path) || label?.parts.has(.path) == true else { return }
+    for photo in plan.photos { places[photo] = String(decoding: plan.place(of: photo).path, as: UTF8.self) }
   }
 }
 

@@ -32,7 +32,7 @@ public struct FaceSelection: Sendable, Hashable {
     }
   }
 
-  /// Which of the faces that pass all filters below are taken.
+  /// Which of a photo's faces are taken: of those that pass the filters, or of all (``selectsFirst``).
   public var rule = Rule.all
   /// The least distance between the eyes in photo pixels.
   public var minEyeDistance: Double?
@@ -42,6 +42,9 @@ public struct FaceSelection: Sendable, Hashable {
   public var minSharpness: Double?
   /// The least ``FaceMeasures/quality(score:)``.
   public var minQuality: Double?
+  /// Whether the rule takes a face before the filters below ``rule`` judge it: a photo whose face fails then gives
+  /// nothing, and never another face. Faces that people rejected, and those of other persons, are never taken.
+  public var selectsFirst = false
   /// Only faces that people accepted.
   public var acceptedOnly = false
   /// Only faces of this person.
@@ -63,7 +66,15 @@ public struct FaceSelection: Sendable, Hashable {
 
   /// One line that differs between different selections.
   public var summary: String {
-    var parts = [rule.summary]
+    filterSummary.isEmpty ? ruleSummary : "\(ruleSummary), \(filterSummary)"
+  }
+
+  /// The rule, and whether it comes before the filters where that matters.
+  public var ruleSummary: String { rule.summary + (rule.isSingle && selectsFirst ? " first" : "") }
+
+  /// The filters and their limits; empty when there are none.
+  public var filterSummary: String {
+    var parts: [String] = []
     if let minEyeDistance { parts.append("eyes from \(minEyeDistance)") }
     if let maxYaw { parts.append("yaw to \(maxYaw)") }
     if let minSharpness { parts.append("sharpness from \(minSharpness)") }

@@ -12,24 +12,24 @@ struct ManifestRow {
     case none
     /// In JSON a list, or a list of lists of `group` numbers when that is not 0; in CSV one column each.
     case numbers([String], columns: [String], group: Int = 0)
+    /// In JSON a list, left out when it is empty; in CSV one column, with line feeds between them.
+    case texts([String])
   }
 
   private(set) var fields: [(key: String, value: Value)] = []
 
+  /// - Parameters:
+  ///   - label: the identity that the crop belongs to.
+  ///   - geometry: where the crop lies in the photo.
   init(
-    crop: String, source: FilePath, stamp: FileStamp, hash: String, face: ExportFace, cut: CutFace,
+    crop: FilePath, label: String, source: ManifestSource, _ measured: MeasuredFace, _ geometry: CropGeometry,
     options: ExportOptions
   ) {
-    let name = source.string
-    add("crop", .text(crop))
-    add("source", .text(name))
-    // JSON can only hold text, so other names are given as bytes in hexadecimal.
-    let isText = Array(name.utf8) == source.bytes
-    add(
-      "source_bytes",
-      isText ? .none : .text(source.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()))
-    add("source_size", .number("\(stamp.size)"))
-    add("fingerprint", .text(hash.isEmpty ? "" : "xxh64:\(hash)"))
+    let face = measured.face
+    add("crop", .text(crop.string))
+    addSource(source, options)
+    add("label", .text(label))
+    add("split", options.split.map { .text($0.part(label: label, picture: source.fingerprint)) } ?? .none)
     add("face", .number("\(face.index)"))
     add("person", face.person.map(Value.text) ?? .none)
     add("accepted", face.isAccepted.map { .number($0 ? "true" : "false") } ?? .none)
@@ -42,33 +42,41 @@ struct ManifestRow {
     let matrix = (0..<6).map { "m\($0)" }
     add(
       "to_crop",
-      .numbers(cut.crop.toCrop.values.map { "\($0)" }, columns: matrix.map { "to_crop_\($0)" }, group: 3))
+      .numbers(geometry.toCrop.values.map { "\($0)" }, columns: matrix.map { "to_crop_\($0)" }, group: 3))
     add(
       "to_photo",
-      .numbers(cut.crop.toPhoto.values.map { "\($0)" }, columns: matrix.map { "to_photo_\($0)" }, group: 3))
+      .numbers(geometry.toPhoto.values.map { "\($0)" }, columns: matrix.map { "to_photo_\($0)" }, group: 3))
     add("template", .text(options.crops.template.summary))
-    add("width", .number("\(cut.crop.image.width)"))
-    add("height", .number("\(cut.crop.image.height)"))
-    add("sampling", .text(cut.crop.sampling?.rawValue ?? "triangle"))
+    add("width", .number("\(options.crops.template.size.width)"))
+    add("height", .number("\(options.crops.template.size.height)"))
+    add("sampling", .text(geometry.sampling?.rawValue ?? "triangle"))
     add("edges", .text(options.crops.edges.rawValue))
-    addMeasures(cut.measures, score: face.score)
+    addMeasures(measured)
+    add("selection", .text(options.selection.ruleSummary))
+    add("filters", .text(options.selection.filterSummary))
     add("settings", .text(options.provenance.settings))
     add("program", .text(options.provenance.program))
     add("weights", .text(options.provenance.weights))
   }
 
-  private mutating func addMeasures(_ measures: FaceMeasures, score: Float?) {
-    func rounded(_ value: Double?, by parts: Double = 100) -> Value {
-      guard let value, value.isFinite else { return .none }
-      return .number("\((value * parts).rounded() / parts)")
+  private mutating func addSource(_ source: ManifestSource, _ options: ExportOptions) {
+    add("source", .text(source.photo.string))
+    // JSON can only hold text, so other names are given as bytes in hexadecimal.
+    add("source_bytes", source.hexadecimal.map(Value.text) ?? .none)
+    add("source_size", .number("\(source.stamp.size)"))
+    add("source_width", .number("\(source.size.width)"))
+    add("source_height", .number("\(source.size.height)"))
+    add("fingerprint", .text(source.fingerprint))
+    add("difference_hash", source.look.map { .text("\($0)") } ?? .none)
+    add("duplicates", .texts((options.duplicates[source.photo] ?? []).map(\.string)))
+    add("warnings", .texts(source.warnings))
+  }
+
+  private mutating func addMeasures(_ measured: MeasuredFace) {
+    let known = Dictionary(uniqueKeysWithValues: measured.figures.map { ($0.name, $0.text) })
+    for name in ["eye_distance", "roll", "yaw", "pitch", "sharpness", "brightness", "quality"] {
+      add(name, known[name].map(Value.number) ?? .none)
     }
-    add("eye_distance", rounded(measures.eyeDistance))
-    add("roll", rounded(measures.roll))
-    add("yaw", rounded(measures.yaw))
-    add("pitch", rounded(measures.pitch))
-    add("sharpness", rounded(measures.sharpness))
-    add("brightness", rounded(measures.brightness))
-    add("quality", rounded(measures.quality(score: score), by: 10_000))
   }
 
   private mutating func add(_ key: String, _ value: Value) { fields.append((key, value)) }
@@ -81,6 +89,7 @@ struct ManifestRow {
         case .text(let text): (key, .string(text))
         case .number(let text): (key, .literal(text))
         case .numbers(let values, _, _) where values.isEmpty: nil
+        case .texts(let texts): texts.isEmpty ? nil : (key, .list(texts.map { .string($0) }))
         case .numbers(let values, _, let group):
           (key, .list(Self.grouped(values.map { .literal($0) }, group)))
         }
@@ -99,6 +108,7 @@ struct ManifestRow {
         switch value {
         case .none: [""]
         case .text(let text), .number(let text): [text]
+        case .texts(let texts): [texts.joined(separator: "\n")]
         case .numbers(let values, let columns, _): values.isEmpty ? columns.map { _ in "" } : values
         }
       })
@@ -108,22 +118,15 @@ struct ManifestRow {
   static let csvHeader: String = {
     let points = [Point](repeating: Point(x: 0, y: 0), count: 5)
     let face = ExportFace(index: 0, landmarks: Landmarks(points: points))
-    let crop = FaceCrop(
-      image: Image(width: 1, height: 1), toCrop: CropMatrix(.identity), toPhoto: CropMatrix(.identity))
-    let cut = CutFace(face: face, crop: crop, measures: FaceMeasures(landmarks: face.landmarks))
+    let geometry = CropGeometry(
+      toCrop: CropMatrix(.identity), toPhoto: CropMatrix(.identity), sampling: nil)
     let row = ManifestRow(
-      crop: "", source: "", stamp: FileStamp(size: 0, modified: 0), hash: "", face: face, cut: cut,
+      crop: "", label: "", source: ManifestSource(photo: "", stamp: FileStamp(size: 0, modified: 0)),
+      MeasuredFace(face: face, measures: FaceMeasures(landmarks: face.landmarks)), geometry,
       options: ExportOptions())
     return CSVText.row(
       row.fields.flatMap { key, value -> [String] in
         if case .numbers(_, let columns, _) = value { columns } else { [key] }
       })
   }()
-}
-
-/// A face with its crop.
-struct CutFace {
-  var face: ExportFace
-  var crop: FaceCrop
-  var measures: FaceMeasures
 }

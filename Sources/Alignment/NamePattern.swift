@@ -6,10 +6,13 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
   case badWidth(String)
   case outside(String)
   case ambiguous(String)
+  case notForLabels(String)
 
   public var description: String {
     switch self {
     case .empty: "the pattern is empty; write one like {photo}_{face:02}"
+    case .notForLabels(let field):
+      "{\(field)} differs between the faces of one identity; use {folder}, {parent}, {person} or another field"
     case .unbalanced(let pattern): "\(pattern): a brace has no partner; write fields like {photo}"
     case .unknownField(let field):
       "{\(field)} is not a field; fields are "
@@ -19,22 +22,39 @@ public enum NamePatternError: Error, Equatable, Sendable, CustomStringConvertibl
     case .outside(let pattern):
       "\(pattern): a crop would lie outside the export's folder or have no name; leave out a leading /, . and .."
     case .ambiguous(let pattern):
-      "\(pattern): two faces would get one name; use {index}, or {photo} and {face} with something else than a "
-        + "digit between them"
+      "\(pattern): two faces would get one name; use {index}, or {stem} (or {path}) and {face} with something else "
+        + "than a digit between them"
     }
   }
 }
 
-/// The pattern of crop names: text with fields, such as `{photo}_{face:02}` or `{person}/{index:05}`.
-///
-/// Fields: `photo` (its name without extension, made distinct), `folder` (the photo's), `face` (its index in
-/// the photo, from 0), `index` (a number for each crop, from 0, among names that would otherwise be equal),
-/// `person` (`unknown` when not named) and `template`. A slash makes folders. The pattern does not include
-/// the file's extension.
+/// The pattern of crop names: text with fields, such as `{folder}/{stem}_{face:02}`. A slash makes folders. The
+/// pattern does not include the file's extension.
 public struct NamePattern: Sendable, Hashable {
-  /// The fields that can stand in braces.
+  /// The fields that can stand in braces. All but ``index`` depend on the photo and its face alone.
   public enum Field: String, Sendable, Hashable, CaseIterable {
-    case photo, folder, face, index, person, template
+    /// The photo's name without its extension: both are the same.
+    case photo, stem
+    /// The photo's path below the folder that was given, without its extension.
+    case path
+    /// Of the photo, without its dot; `none` when it has none.
+    case ending = "extension"
+    /// The photo's folder, the one above it, and so on.
+    case folder, parent, parent2, parent3, parent4
+    /// The face's index in the photo, from 0.
+    case face
+    /// A number for each crop, from 0, among names that would otherwise be equal. It depends on what else is exported.
+    case index
+    /// The name that people gave the face; `unknown` when they gave none.
+    case person
+    /// The template's name.
+    case template
+
+    /// The folders above a photo, the nearest first.
+    static let above: [Field] = [.folder, .parent, .parent2, .parent3, .parent4]
+
+    /// How far above the photo a folder is, from 0.
+    var level: Int { Self.above.firstIndex(of: self) ?? 0 }
   }
   enum Part: Sendable, Hashable {
     case text([UInt8])
@@ -45,12 +65,12 @@ public struct NamePattern: Sendable, Hashable {
   public let text: String
   let parts: [Part]
 
-  /// Names as ``ExportPlan`` describes them: `{photo}_{face:02}`.
+  /// `{photo}_{face:02}`, as ``ExportPlan`` describes it.
   public static let standard = NamePattern(
     text: "{photo}_{face:02}",
     parts: [.field(.photo, digits: 0), .text(Array("_".utf8)), .field(.face, digits: 2)])
 
-  private init(text: String, parts: [Part]) {
+  init(text: String, parts: [Part]) {
     self.text = text
     self.parts = parts
   }
@@ -58,6 +78,12 @@ public struct NamePattern: Sendable, Hashable {
   /// - Parameter isSingle: whether a photo gives at most one crop, so that the photo alone is enough for a
   ///   name.
   public init(_ text: String, isSingle: Bool = false) throws(NamePatternError) {
+    self = try Self.parsed(text)
+    try check(isSingle)
+  }
+
+  /// Checked only for its braces and fields.
+  static func parsed(_ text: String) throws(NamePatternError) -> NamePattern {
     guard !text.isEmpty else { throw .empty }
     var parts: [Part] = []
     var rest = text[...]
@@ -73,8 +99,7 @@ public struct NamePattern: Sendable, Hashable {
         rest = rest[plain.endIndex...]
       }
     }
-    self.init(text: text, parts: parts)
-    try check(isSingle)
+    return NamePattern(text: text, parts: parts)
   }
 
   private static func field(_ text: String) throws(NamePatternError) -> Part {
@@ -103,7 +128,7 @@ public struct NamePattern: Sendable, Hashable {
       !sample.contains(where: { $0 < 0x20 || $0 == 0x7F })
     else { throw .outside(text) }
     if counts { return }
-    guard has(.photo), isSingle || has(.face) else { throw .ambiguous(text) }
+    guard isOfPhotos, isSingle || has(.face) else { throw .ambiguous(text) }
     // `a1` and face 2 must not read as `a` and face 12.
     for (part, next) in zip(parts, parts.dropFirst()) {
       if case .field = part, case .field = next { throw .ambiguous(text) }

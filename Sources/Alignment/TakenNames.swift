@@ -4,7 +4,7 @@ import SystemPackage
 /// The names that an export has given out. Names that differ only in case count as equal.
 final class TakenNames: Sendable {
   private struct State {
-    var taken: Set<String> = []
+    var taken: Set<[UInt8]> = []
     /// The next ``NamePattern/Field/index``, for names that are otherwise equal.
     var counters: [[UInt8]: Int] = [:]
   }
@@ -17,7 +17,7 @@ final class TakenNames: Sendable {
     }
   }
 
-  static func folded(_ name: FilePath) -> String { name.string.lowercased() }
+  static func folded(_ name: FilePath) -> [UInt8] { CropNaming.folded(name.bytes) }
 
   /// The next number whose name is free.
   func numbered(_ key: [UInt8], _ name: (Int) -> FilePath) -> FilePath {

@@ -1,3 +1,4 @@
+import Alignment
 import Files
 
 extension LayoutRun.Summary {

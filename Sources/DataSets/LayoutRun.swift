@@ -1,3 +1,4 @@
+import Alignment
 import Files
 package import Parallel
 package import SystemPackage

@@ -1,3 +1,5 @@
+package import Alignment
+
 /// Which crops of an export become a set, and in which parts.
 package struct SetRules: Sendable, Equatable {
   /// What happens to crops of one face in copies of a photo.
@@ -11,7 +13,7 @@ package struct SetRules: Sendable, Equatable {
   }
 
   /// Nil when the manifest's own parts hold, or when there is one part.
-  package var split: SetSplit?
+  package var split: CropSplit?
   /// Labels with fewer crops are left out.
   package var minPerLabel: Int?
   /// Of labels with more crops only the best by quality are taken.
@@ -20,7 +22,7 @@ package struct SetRules: Sendable, Equatable {
 
   /// All crops that have a label, in one part.
   package init(
-    split: SetSplit? = nil, minPerLabel: Int? = nil, maxPerLabel: Int? = nil,
+    split: CropSplit? = nil, minPerLabel: Int? = nil, maxPerLabel: Int? = nil,
     duplicates: Duplicates = .keep
   ) {
     self.split = split

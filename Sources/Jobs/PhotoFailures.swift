@@ -46,21 +46,37 @@ package final class PhotoFailures: Sendable {
   ///
   /// - Parameter photos: of the batch. The messages about them get their paths as the disk has them.
   package func add(messages: [String], of photos: [FilePath]) {
-    let paths =
-      file == nil || messages.isEmpty ? [:] : Dictionary(photos.map { ($0.shown, $0) }) { first, _ in first }
+    for message in messages { StandardError.write(message) }
+    state.withLock { $0.count += messages.count }
+    record(messages, "error", of: photos)
+  }
+
+  private func warn(messages: [String], of photos: [FilePath]) {
+    if !isQuiet { for message in messages { StandardError.write(message) } }
+    record(messages, "warning", of: photos)
+  }
+
+  private func record(_ messages: [String], _ kind: String, of photos: [FilePath]) {
+    if file == nil || messages.isEmpty { return }
+    let paths = Dictionary(photos.map { ($0.shown, $0) }) { first, _ in first }
     for message in messages {
-      StandardError.write(message)
-      state.withLock { $0.count += 1 }
-      if file == nil { continue }
       let ends = message.ranges(of: ": ").map(\.lowerBound)
       // The longest path that fits, since names may hold a colon.
-      if let end = ends.last(where: { paths[String(message[..<$0])] != nil }) ?? ends.first {
-        let shown = String(message[..<end])
-        record(paths[shown] ?? FilePath(shown), "error", String(message[end...].dropFirst(2)))
-      } else {
-        record("", "error", message)
+      guard let end = ends.last(where: { paths[String(message[..<$0])] != nil }) ?? ends.first else {
+        record("", kind, message)
+        continue
       }
+      let shown = String(message[..<end])
+      var text = message[end...].dropFirst(2)
+      if kind == "warning", text.hasPrefix("warning: ") { text = text.dropFirst(9) }
+      record(paths[shown] ?? FilePath(shown), kind, String(text))
     }
+  }
+
+  /// What an export says about photos.
+  package func add(_ summary: ExportRun.Summary, of photos: [FilePath]) {
+    warn(messages: summary.warnings, of: photos)
+    add(messages: summary.failures, of: photos)
   }
 
   /// A photo that gave something, and what is wrong with it.

@@ -1,3 +1,4 @@
+package import Alignment
 package import Annotations
 import Files
 import Imaging
@@ -22,6 +23,8 @@ package struct Shard: Equatable, Sendable {
     else { return nil }
     (self.index, self.count) = (index, count)
   }
+
+  package var exportPart: ExportPart { ExportPart(index: index, count: count) }
 
   package func contains(_ photo: PhotoFingerprint) -> Bool { photo.low % UInt64(count) == UInt64(index - 1) }
 

@@ -86,7 +86,7 @@ import Testing
     let world = try world()
     #expect(try run(world) == 4)
     let before = try contents(world.out)
-    #expect(before.count == 6 + 3)
+    #expect(before.count == 6 + 4)
     #expect(try run(world) == 0)
     #expect(try contents(world.out) == before)
   }
@@ -106,7 +106,7 @@ import Testing
     let journal = world.out.appending(ExportJournal.name)
     let names =
       pattern.hasPrefix("{photo}") ? ["p3_00.png", "p3_01.png"] : ["unknown/004.png", "unknown/005.png"]
-    let text = "begin\t\(world.photos[3])\t\(names.joined(separator: "\t"))\ndone\t\(world.photos[3])\tabc"
+    let text = "begin\t\(world.photos[3])\t\(names.joined(separator: "\t"))\nphoto\t\(world.photos[3])\tabc"
     let handle = try FileDescriptor.open(journal, .writeOnly, options: .append)
     _ = try handle.closeAfter { try handle.writeAll(text.utf8) }
     try Data([1, 2, 3]).write(to: URL(filePath: world.out.appending(names[0]).string))
@@ -167,7 +167,7 @@ import Testing
     #expect(throws: ExportError.output(.exists(world.out.appending("p0_00.png")))) { try run(world) }
     #expect(try run(world, ExportOptions(existing: .skip)) == 4)
     #expect(try contents(world.out)["p0_00.png"] == Data([9]))
-    #expect(try contents(world.out).count == 6 + 3)
+    #expect(try contents(world.out).count == 6 + 4)
   }
 
   @Test("only one export at a time uses a folder")

@@ -92,7 +92,7 @@ import Testing
   @Test("the record of a later version, or another file of its name, is left as it is")
   func foreign() throws {
     let (photos, out) = try photos(1)
-    for text in ["facet-export\t2\nsomething new\n", "x", String(repeating: "notes ", count: 9)] {
+    for text in ["facet-export\t3\nsomething new\n", "x", String(repeating: "notes ", count: 9)] {
       try Data(text.utf8).write(to: URL(fileURLWithPath: out.appending(ExportJournal.name).string))
       #expect(throws: ExportError.foreignJournal(out.appending(ExportJournal.name))) {
         try export(photos, out)
@@ -119,8 +119,8 @@ import Testing
     let manifest = FileManager.default.contents(atPath: out.appending("manifest.csv").string)
     try rewriteJournal(out) { data in
       var lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
-      let second = try #require(lines.indices.filter { lines[$0].hasPrefix("done\t") }.dropFirst().first)
-      lines[second] = "d#ne" + lines[second].dropFirst(4)
+      let second = try #require(lines.indices.filter { lines[$0].hasPrefix("photo\t") }.dropFirst().first)
+      lines[second] = "ph#to" + lines[second].dropFirst(5)
       return Data((lines.joined(separator: "\n") + "\n").utf8)
     }
     #expect(done(photos, out) == [true, false, true, true])
@@ -137,7 +137,7 @@ import Testing
     try export(photos, out)
     // A line that puts the end of the first piece so many bytes behind it.
     try rewriteJournal(out) { data in
-      let head = Data("facet-export\t1\n".utf8)
+      let head = Data("facet-export\t2\n".utf8)
       let line = "begin\t\t" + String(repeating: "n", count: (1 << 20) - head.count - 8 - before) + "\n"
       return head + Data(line.utf8) + data.dropFirst(head.count)
     }

@@ -14,7 +14,8 @@ package struct DrawRun: Sendable {
   package var settings: DetectionSettings
   package var limits: PhotoLimits
   package var folder: FilePath
-  package var plan: ExportPlan
+  package let plan: ExportPlan
+  private let names: CopyNames
   package var existing: ExistingFiles
   package var quality: Int
   package var colors: DrawColors
@@ -33,6 +34,7 @@ package struct DrawRun: Sendable {
     self.limits = limits
     self.folder = folder
     self.plan = plan
+    names = CopyNames(plan.photos)
     self.existing = existing
     self.quality = quality
     self.colors = colors
@@ -100,7 +102,7 @@ package struct DrawRun: Sendable {
       let (picture, metadata, known) = try read(photo)
       let faces = try faces(known, picture.image)
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
-      let name = plan.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
+      let name = names.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
       let drawn = picture.image.drawing(
         faces.compactMap { face in

@@ -8,23 +8,42 @@ package import SystemPackage
 
 /// An export into a folder that continues an earlier one that was stopped. The command and the browser use it.
 package struct ExportJob: Sendable {
-  package var folder: FilePath
-  package var plan: ExportPlan
-  package var options: ExportOptions
-  package var isDryRun = false
+  package let folder: FilePath
+  package let plan: ExportPlan
+  package let options: ExportOptions
+  package let isDryRun: Bool
+  /// The part of the photos that this run exports, and its number; all photos when nil.
+  package let part: Part?
+  /// Whether crops that the photos do not give any more are removed from the folder.
+  package let prunes: Bool
+
+  package struct Part: Sendable {
+    package var number: ExportPart
+    package var photos: [FilePath]
+
+    package init(number: ExportPart, photos: [FilePath]) { (self.number, self.photos) = (number, photos) }
+  }
 
   package init(
-    folder: FilePath, plan: ExportPlan, options: ExportOptions, isDryRun: Bool = false
+    folder: FilePath, plan: ExportPlan, options: ExportOptions, isDryRun: Bool = false, part: Part? = nil,
+    prunes: Bool = false
   ) {
     self.folder = folder
     self.plan = plan
-    self.options = options
     self.isDryRun = isDryRun
+    self.part = part
+    self.prunes = prunes
+    var options = options
+    options.takePlaces(of: plan)
+    if prunes { options.replacesOwn = true }
+    self.options = options
   }
+
+  private var photos: [FilePath] { part?.photos ?? plan.photos }
 
   /// The work that is left to do.
   package struct Opened: Sendable {
-    /// Nil for a dry run.
+    /// In a dry run one that is only read.
     package var journal: ExportJournal?
     /// The photos that are left to do, and those that are done.
     package var todo: [FilePath], done: [FilePath]
@@ -34,18 +53,19 @@ package struct ExportJob: Sendable {
     package var conflicts: [FilePath]
   }
 
+  /// - Throws: ``ExportError/clash`` when two photos are not parted by their names.
   package func open() throws(ExportError) -> Opened {
-    if isDryRun { return Opened(journal: nil, todo: plan.photos, done: [], skipped: 0, conflicts: []) }
+    if let clash = CropNaming(plan, options).clash() { throw clash.error }
+    if isDryRun {
+      return Opened(
+        journal: try ExportJournal(reading: folder), todo: photos, done: [], skipped: 0, conflicts: [])
+    }
     do { try AtomicFile.prepareFolder(folder) } catch { throw .output(error) }
-    let journal = try ExportJournal(folder: folder)
-    let history = journal.history
+    let journal = try ExportJournal(folder: folder, part: part?.number)
     let identities = options.identities
     var todo: [FilePath] = [], done: [FilePath] = []
-    for photo in plan.photos {
-      let identity = identities[photo]
-      if history.isDone(photo, as: identity, in: folder)
-        || options.existing == .skip && history.isDone(photo, as: identity.partial, in: folder)
-      {
+    for photo in photos {
+      if journal.isDone(photo, as: identities[photo], partly: options.existing == .skip) {
         done.append(photo)
       } else {
         todo.append(photo)
@@ -54,8 +74,8 @@ package struct ExportJob: Sendable {
     journal.adopt(todo, as: identities)
     return Opened(
       journal: journal, todo: todo, done: done,
-      skipped: history.names(of: done, as: identities).count,
-      conflicts: plan.conflicts(in: folder, photos: todo, options: options, history: journal.history))
+      skipped: journal.names(of: done, as: identities).count,
+      conflicts: plan.conflicts(in: folder, photos: todo, options: options, journal: journal))
   }
 
   /// Exports the remaining photos, then completes the journal and the manifests.
@@ -66,6 +86,8 @@ package struct ExportJob: Sendable {
     limits: PhotoLimits, cancellation: CancellationFlag, progress: @Sendable (_ done: Int) -> Void
   ) throws(ExportError) -> ExportRun.Summary {
     var summary = ExportRun.Summary()
+    let identities = options.identities
+    let earlier = opened.journal?.tally(of: opened.done, as: identities)
     if !opened.todo.isEmpty {
       let isTodo = Set(opened.todo)
       let exporter = try CropExporter(
@@ -77,11 +99,45 @@ package struct ExportJob: Sendable {
         items.filter { isTodo.contains($0.photo) }, cancellation: cancellation, progress: progress)
     }
     summary.skipped += opened.skipped
-    do { try opened.journal?.close(order: plan.photos, as: options.identities) } catch {
+    if let earlier { summary.tally.add(earlier) }
+    if isDryRun {
+      if prunes { summary.removed = removable(opened, summary) }
+    } else {
+      try close(opened, &summary, isComplete: !cancellation.isCancelled)
+    }
+    return summary
+  }
+
+  private func removable(_ opened: Opened, _ summary: ExportRun.Summary) -> [FilePath] {
+    var wanted: Set<FilePath> = []
+    for path in summary.names + summary.kept {
+      var name = path
+      if name.removePrefix(folder) { wanted.insert(name) }
+    }
+    return opened.journal?.prunable(except: wanted, in: part?.number) ?? []
+  }
+
+  private func close(
+    _ opened: Opened, _ summary: inout ExportRun.Summary, isComplete: Bool
+  ) throws(ExportError) {
+    guard let journal = opened.journal else { return }
+    let identities = options.identities
+    if prunes, isComplete, !summary.isStopped {
+      summary.removed = journal.prune(keeping: photos, as: identities)
+    }
+    summary.deadParts = journal.deadParts
+    do {
+      try journal.close(order: photos, among: plan.photos, as: identities, isComplete: isComplete)
+    } catch {
       // After the disk has failed, this would fail for the same reason.
       if !summary.isStopped { summary.failures.append("\(error)") }
     }
-    return summary
+  }
+}
+
+extension NameClash {
+  package var error: ExportError {
+    .clash(photo: photo, other: other, name: name, isOfFolders: isOfFolders, suggestion: suggestion)
   }
 }
 

@@ -1,5 +1,6 @@
 package import Alignment
 package import Detection
+import Files
 package import Imaging
 package import Parallel
 import Synchronization
@@ -12,6 +13,8 @@ package struct ExportItem: Sendable {
   package var known = KnownFaces()
   /// The index of the only face to export; nil for all faces.
   package var face: Int?
+  /// Another photo that is the same file and whose crops stand for this one's; nil for a photo that gives its own.
+  package var copied: FilePath?
 
   package init(photo: FilePath, known: KnownFaces = KnownFaces(), face: Int? = nil) {
     (self.photo, self.known, self.face) = (photo, known, face)
@@ -29,13 +32,24 @@ package struct ExportRun: Sendable {
 
   package struct Summary: Sendable {
     package var written = 0
+    /// Crops that were there already.
     package var skipped = 0
     /// The number of faces that filters or the selection left out.
     package var leftOut = 0
     /// Failures, a line each, in the order of the photos.
     package var failures: [String] = []
+    /// What decoders said about damaged photos that were taken, a line each.
+    package var warnings: [String] = []
     /// The crops that a dry run would write, in the order of the photos.
     package var names: [FilePath] = []
+    /// The files that pruning removed, or would remove in a dry run.
+    package var removed: [FilePath] = []
+    /// The crops of a dry run that are in the folder already.
+    var kept: [FilePath] = []
+    /// What became of all photos and faces, including those that earlier runs exported.
+    package var tally = ExportTally()
+    /// Parts of the export that were begun and never finished.
+    package var deadParts: [ExportPart] = []
     /// Whether the folder or the disk has failed. A failure reports that, and later ones would have the same cause.
     package fileprivate(set) var isStopped = false
     fileprivate var record: ExportRecord?
@@ -59,13 +73,9 @@ package struct ExportRun: Sendable {
       let failure = keep(outcome.record)
       if failure != nil { cancellation.cancel() }
       let done = state.withLock { state in
-        state.summary.written += outcome.written
-        state.summary.skipped += outcome.skipped
-        state.summary.leftOut += outcome.leftOut
-        state.summary.failures += outcome.failures
+        state.summary.add(outcome)
         if let failure, !state.summary.isStopped { state.summary.failures.append(failure) }
-        if failure != nil || outcome.isStopped { state.summary.isStopped = true }
-        state.summary.names += outcome.names
+        if failure != nil { state.summary.isStopped = true }
         state.done += 1
         return state.done
       }
@@ -102,23 +112,19 @@ package struct ExportRun: Sendable {
     }
     defer { exporter.pass(turn) }
     do {
+      if let copied = item.copied {
+        let left = LeftOut(reason: .duplicate, text: "the same file as \(copied.shown)")
+        summary.record = exporter.recordOfCopy(item.photo, left)
+        summary.tally.add(crops: 0, faces: 0, isDamaged: false, left: [left])
+        return summary
+      }
       if item.known.isEmpty {
         let seen = try? FileStamp(of: item.photo)
         summary.record = seen.flatMap { exporter.recordOfNoFaces(item.photo, seen: $0) }
+        summary.tally.add(crops: 0, faces: 0, isDamaged: false, left: [LeftOut(reason: .noFace)])
         return summary
       }
-      let (image, source) = try read(item.photo)
-      let faces = try item.known.faces(in: image, only: item.face, by: search, settings: settings)
-      var result = PhotoExport()
-      defer {
-        summary.written = result.written.count
-        summary.skipped = result.skipped.count
-        summary.leftOut = result.leftOut
-        summary.failures += result.refused.map(\.description)
-        summary.record = result.record
-        if exporter.isDryRun { summary.names = result.written }
-      }
-      try exporter.export(faces, of: image, photo: item.photo, turn: turn, source: source, into: &result)
+      try export(item, turn, into: &summary)
     } catch let error as ExportError {
       if error.stopsExport {
         // All later photos would fail for the same reason, and one message is enough.
@@ -126,18 +132,114 @@ package struct ExportRun: Sendable {
         guard !cancellation.isCancelled else { return summary }
         summary.isStopped = true
         cancellation.cancel()
+        summary.failures.append("\(error)")
+      } else {
+        summary.fail(item.photo, error, LeftOut.reason(of: error), by: exporter)
       }
-      summary.failures.append("\(error)")
+    } catch let error as PhotoError {
+      summary.fail(item.photo, error, LeftOut.reason(of: error), by: exporter)
     } catch {
+      // The search was cancelled.
       summary.failures.append("\(error)")
     }
     return summary
   }
 
+  private func export(_ item: ExportItem, _ turn: Int, into summary: inout Summary) throws {
+    var result = PhotoExport()
+    defer { summary.take(result, isDryRun: exporter.isDryRun) }
+    let stamp = try? FileStamp(of: item.photo)
+    if let stamp, let (measured, source) = exporter.knownFaces(of: item.photo, stamp) {
+      try admit(item.photo, measured.warnings, &summary)
+      return try exporter.export(measured, photo: item.photo, turn: turn, source: source, into: &result) {
+        let (photo, source) = try read(item.photo)
+        return CutSource(image: photo.image, source: source)
+      }
+    }
+    let (photo, source) = try read(item.photo)
+    try admit(item.photo, photo.warnings, &summary)
+    let faces = try item.known.faces(in: photo.image, only: item.face, by: search, settings: settings)
+    try exporter.export(
+      faces, of: photo.image, photo: item.photo, turn: turn, source: source, warnings: photo.warnings,
+      into: &result)
+  }
+
+  /// Refuses damaged photos, or reports them.
+  private func admit(_ photo: FilePath, _ warnings: [String], _ summary: inout Summary) throws(ExportError) {
+    if warnings.isEmpty { return }
+    guard exporter.options.takesDamaged else { throw .damaged(photo: photo, warnings) }
+    summary.warnings += warnings.map { "\(photo.shown): warning: \($0)" }
+  }
+
   /// Reads the pixels and everything else needed from a photo's file, and then lets go of the file.
-  private func read(_ photo: FilePath) throws(PhotoError) -> (image: Image, source: ExportSource) {
+  private func read(_ photo: FilePath) throws(PhotoError) -> (photo: Photo, source: ExportSource) {
     let file = try PhotoFile(photo)
-    let image = try decodeItem(file, limits: limits).image
-    return (image, ExportSource(of: file))
+    let photo = try decodeItem(file, limits: limits)
+    return (photo, ExportSource(of: file))
+  }
+}
+
+extension ExportRun.Summary {
+  fileprivate mutating func add(_ other: ExportRun.Summary) {
+    written += other.written
+    skipped += other.skipped
+    leftOut += other.leftOut
+    failures += other.failures
+    warnings += other.warnings
+    if other.isStopped { isStopped = true }
+    names += other.names
+    kept += other.kept
+    tally.add(other.tally)
+  }
+
+  fileprivate mutating func take(_ result: PhotoExport, isDryRun: Bool) {
+    written = result.written.count
+    skipped = result.skipped.count + result.kept.count
+    leftOut = result.leftOut
+    failures += result.refused.map(\.description)
+    record = result.record
+    tally.add(result.tally)
+    if isDryRun { (names, kept) = (result.written, result.kept) }
+  }
+
+  fileprivate mutating func fail(
+    _ photo: FilePath, _ error: any Error & CustomStringConvertible, _ reason: LeftOut.Reason,
+    by exporter: CropExporter
+  ) {
+    failures.append("\(error)")
+    let left = LeftOut(reason: reason, text: "\(error)")
+    var warnings: [String] = []
+    if case .damaged(_, let texts)? = error as? ExportError { warnings = texts }
+    tally = ExportTally()
+    tally.add(crops: 0, faces: 0, isDamaged: reason == .damaged, left: [left])
+    // What is known about a photo that only cannot be reached now stays.
+    if let error = error as? PhotoError, error.mayPass, exporter.isKnown(photo) { return }
+    record = exporter.record(of: photo, left, warnings: warnings)
+  }
+}
+
+extension LeftOut {
+  fileprivate static func reason(of error: PhotoError) -> Reason {
+    if case .damaged = error { .damaged } else { .unreadable }
+  }
+
+  fileprivate static func reason(of error: ExportError) -> Reason {
+    switch error {
+    case .changed: .changed
+    case .damaged: .damaged
+    case .unreadable: .unreadable
+    case .noAlignment, .noCrop: .noCrop
+    default: .conflict
+    }
+  }
+}
+
+extension PhotoError {
+  /// Whether the reason is not the photo's content, so that it may be gone next time.
+  fileprivate var mayPass: Bool {
+    switch self {
+    case .noPermission, .unreadable, .outOfMemory: true
+    default: false
+    }
   }
 }

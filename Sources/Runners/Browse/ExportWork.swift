@@ -159,7 +159,9 @@ package final class ExportWork: Sendable {
       provenance: Provenance(request.settings, search.detector))
     if case .face(_, let index) = request.scope { options.part = "face \(index)" }
     options.takeDetails(of: items)
-    return ExportJob(folder: request.folder, plan: ExportPlan(photos: items.map(\.photo)), options: options)
+    let plan = ExportPlan(photos: items.map(\.photo))
+    options.partNames(of: plan)
+    return ExportJob(folder: request.folder, plan: plan, options: options)
   }
 
   /// After a cancellation: until the file under way is whole or gone, but never long.

@@ -2,6 +2,7 @@ import Alignment
 public import ArgumentParser
 import Files
 import Imaging
+import SystemPackage
 
 /// The options for how crops are cut, selected and named.
 struct CropArguments: ParsableArguments {
@@ -36,6 +37,9 @@ struct CropArguments: ParsableArguments {
     ))
   var select = Selection.all
 
+  @Flag(help: "Before the filters, or among the faces that pass them. (default: see the README)")
+  var order: SelectionOrder?
+
   @Option(help: ArgumentHelp("Least score of --select largest-over, from 0 to 1.", valueName: "score"))
   var over: Float = 0.9
 
@@ -57,9 +61,34 @@ struct CropArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Names of crops: text and {photo}, {folder}, {face}, {index}, {person}, {template}; / makes folders.",
+      "Names of crops: text and {stem}, {extension}, {path}, {folder}, {parent}, {parent2}…, {face}, {person}, "
+        + "{template}, {index}; / makes folders.",
       valueName: "pattern"))
   var name = NamePattern.standard.text
+
+  @Option(
+    help: ArgumentHelp(
+      "Identity of each crop for the manifest, from the same fields. (default: the person, or the photo's folder)",
+      valueName: "pattern"))
+  var label: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder that {path} is relative to. (default: the given one that the photo was found in)",
+      valueName: "folder"), completion: .directory)
+  var root: String?
+
+  @Option(
+    help: ArgumentHelp("What to do with photos that are cut off or have wrong checksums.", valueName: "what"))
+  var damaged = Damaged.refuse
+
+  enum Damaged: String, ExpressibleByArgument, CaseIterable {
+    case refuse, take
+  }
+
+  enum SelectionOrder: String, EnumerableFlag {
+    case selectFirst, filtersFirst
+  }
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case png, jpeg
@@ -95,6 +124,8 @@ struct CropArguments: ParsableArguments {
       throw ValidationError("--min-quality \(minQuality): give a number from 0 to 1")
     }
     do { _ = try pattern() } catch { throw ValidationError("--name: \(error)") }
+    do { _ = try label.map(LabelPattern.init) } catch { throw ValidationError("--label: \(error)") }
+    if root == "" { throw ValidationError("--root is empty; name a folder") }
     if size != nil, template == "narrow" || isFile {
       throw ValidationError("--size is not for --template \(template), which has a fixed size")
     }
@@ -117,6 +148,9 @@ struct CropArguments: ParsableArguments {
     }
   }
 
+  /// Whether names depend on how many crops there are.
+  var counts: Bool { (try? pattern())?.counts ?? false }
+
   private func pattern() throws(NamePatternError) -> NamePattern {
     try NamePattern(name, isSingle: rule.isSingle)
   }
@@ -136,7 +170,7 @@ struct CropArguments: ParsableArguments {
         throw UsageError("--template: \(error)")
       }
     }
-    return ExportOptions(
+    var options = ExportOptions(
       crops: CropSettings(
         template: cut, sampling: sampling, edges: edges,
         format: format == .png ? .png : .jpeg(quality: quality)),
@@ -144,6 +178,28 @@ struct CropArguments: ParsableArguments {
         rule: rule, minEyeDistance: minEyeDistance, maxYaw: maxYaw, minSharpness: minSharpness,
         minQuality: minQuality),
       pattern: try pattern(), existing: existing, provenance: provenance)
+    options.selection.selectsFirst = selectsFirst
+    options.label = try label.map(LabelPattern.init)
+    options.takesDamaged = damaged == .take
+    return options
+  }
+
+  /// Crops for recognisers must never show another person than the one that the rule means.
+  private var selectsFirst: Bool {
+    if let order { return order == .selectFirst }
+    return template != "wide" && [.largest, .centred, .probable].contains(select)
+  }
+
+  /// The photos with the folders that `{path}` is relative to.
+  ///
+  /// - Throws: `UsageError` when a photo is not below `--root`.
+  func plan(_ photos: [FilePath], in folders: [FilePath]) throws(UsageError) -> ExportPlan {
+    guard let root = root.map(RawArguments.path) else { return ExportPlan(photos: photos, roots: folders) }
+    let plan = ExportPlan(photos: photos, roots: [root])
+    if let outside = plan.firstOutside(root) {
+      throw UsageError("\(outside.shown): is not below --root \(root.shown); name a folder above all photos")
+    }
+    return plan
   }
 }
 

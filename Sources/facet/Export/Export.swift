@@ -9,6 +9,7 @@ import Imaging
 import Parallel
 import SystemPackage
 import Annotations
+import DataSets
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,8 +17,10 @@ struct Export: ParsableCommand {
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
-      Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. manifest.csv and \
-      manifest.jsonl in the same folder list where each came from. An interrupted run continues when it is started \
+      Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. A name depends on its \
+      photo, its face and --name alone; photos that it does not part are refused. manifest.csv and manifest.jsonl in \
+      the same folder list where each crop came from, and left-out.jsonl why other photos and faces gave none. An \
+      interrupted run continues when it is started \
       again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
@@ -32,6 +35,14 @@ struct Export: ParsableCommand {
   @OptionGroup var reporting: ReportingOptions
 
   @Option(
+    help: ArgumentHelp(
+      "Then write the crops as a set for training, into a folder of this name below --out (see facet export layout); may "
+        + "be repeated.", valueName: "layout"))
+  var layout: [LayoutKind] = []
+
+  @OptionGroup var set: LayoutArguments
+
+  @Option(
     help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
     completion: .directory)
   var out: String
@@ -42,36 +53,86 @@ struct Export: ParsableCommand {
   @Flag(help: "Search the photos and print the names of the crops, but write nothing.")
   var dryRun = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Also remove the crops that these photos do not give with these settings, so that the folder is as a new export "
+        + "would be. Only files that facet wrote and nobody changed are removed; see what with --dry-run."))
+  var prune = false
+
+  @Option(help: ArgumentHelp("How the result is printed: text or json.", valueName: "format"))
+  var summary = SummaryFormat.text
+
+  enum SummaryFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty; name a folder to write into") }
+    if layout.isEmpty, let option = set.firstOfLayouts {
+      throw ValidationError("\(option) is for layouts; add --layout, or use facet export layout")
+    }
+    if !layout.isEmpty, dryRun || photos.part.shard != nil {
+      throw ValidationError(
+        "--layout needs all crops, so it is not for --dry-run and --shard; use facet export layout afterwards"
+      )
+    }
+    if crops.counts, prune || photos.part.shard != nil {
+      throw ValidationError(
+        "--name \(crops.name): {index} depends on what else is exported, so it is not for --prune and --shard; "
+          + "use {stem} or {path}, and {face}")
+    }
   }
 
   func run() throws {
     let failures = try reporting.failures()
-    let listed = try photos.listed(failures)
+    let listed = try photos.listed(failures, isWhole: true)
+    if prune, failures.count > 0 {
+      throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
+    }
     let detector = try detection.detector()
     let known = try people.open()
     defer { known?.library.close() }
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
+    options.split = set.parts
+    options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()
-    let plan = ExportPlan(photos: listed)
-    let items = plan.photos.map { path in
+    let plan = try crops.plan(listed, in: photos.paths.map(RawArguments.path))
+    let part = photos.part.shard.map { shard in
+      ExportJob.Part(number: shard.exportPart, photos: plan.photos.filter(shard.contains))
+    }
+    let copies = PhotoCopies(plan.photos)
+    options.duplicates = copies.others
+    var items = (part?.photos ?? plan.photos).map { path in
       ExportItem(
         photo: path,
         known: known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
+    if options.takesFirstOnly { items.takeFirst(of: copies) }
     options.takeDetails(of: items)
     let job = ExportJob(
-      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
+      folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun, part: part,
+      prunes: prune)
     let (summary, interrupted) = try orEnd { try export(job, items, detector) }
-    for name in summary.names { StandardOutput.write(name.shown) }
-    failures.add(messages: summary.failures, of: listed)
-    if !reporting.quiet {
-      StandardOutput.write(words(summary, folder: job.folder, interrupted: interrupted != nil))
+    if self.summary == .text {
+      for name in summary.names { StandardOutput.write(name.shown) }
+      if dryRun { for path in summary.removed { StandardOutput.write("remove \(path.shown)") } }
+    }
+    let otherFailures = failures.count
+    failures.add(summary, of: listed)
+    let report = ExportAccount(
+      summary, of: job, isInterrupted: interrupted != nil, otherFailures: otherFailures)
+    if self.summary == .json || !reporting.quiet {
+      StandardOutput.write(self.summary == .json ? report.json : report.text)
+      if self.summary == .text, let line = copies.summary { StandardOutput.write(line) }
     }
     try interrupted?.end()
+    for kind in layout {
+      try set.write(
+        kind, of: job.folder, to: job.folder.appending(kind.rawValue),
+        isQuiet: reporting.quiet || self.summary == .json, reporting.style)
+    }
     if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 
@@ -106,16 +167,6 @@ struct Export: ParsableCommand {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
-  }
-
-  private func words(_ summary: ExportRun.Summary, folder: FilePath, interrupted: Bool) -> String {
-    let count = dryRun ? summary.names.count : summary.written
-    var line = count == 1 ? "1 crop" : "\(count) crops"
-    line += dryRun ? " would be written to \(folder.shown)" : " written to \(folder.shown)"
-    if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
-    if summary.leftOut > 0 { line += ", \(summary.leftOut) left out" }
-    if interrupted { line += "; interrupted, run it again to continue" }
-    return line
   }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import DataSets
 import Files
 import Jobs
-import Parallel
 
 struct ExportLayout: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -44,28 +43,8 @@ struct ExportLayout: ParsableCommand {
   }
 
   func run() throws {
-    let job = rules.run(kind, of: RawArguments.path(source), to: RawArguments.path(out))
-    let cancellation = CancellationFlag()
-    let interrupt = Interrupt { cancellation.cancel() }
-    defer { interrupt.stop() }
-    let style: ProgressStyle = quiet ? .none : progress ? .lines : .terminal
-    var shown: ProgressLine?
-    let summary: LayoutRun.Summary
-    do {
-      summary = try job.run(cancellation: cancellation) { done, all in
-        let line = shown ?? ProgressLine(total: all, what: "crops", style)
-        shown = line
-        line.show(done)
-      }
-    } catch {
-      shown?.clear()
-      StandardError.write("\(error)")
-      throw ExitStatus.somePhotosFailed
-    }
-    shown?.clear()
-    for path in summary.missing { StandardError.write("\(path.shown): is not there; run facet export again") }
-    if !quiet { StandardOutput.write(summary.words(job)) }
-    try interrupt.end()
-    if !summary.missing.isEmpty { throw ExitStatus.somePhotosFailed }
+    try rules.write(
+      kind, of: RawArguments.path(source), to: RawArguments.path(out), isQuiet: quiet,
+      quiet ? .none : progress ? .lines : .terminal)
   }
 }

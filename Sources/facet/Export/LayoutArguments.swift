@@ -1,6 +1,9 @@
-import ArgumentParser
+public import Alignment
+public import ArgumentParser
 import DataSets
 import Files
+import Jobs
+import Parallel
 import SystemPackage
 
 /// The options for which crops become a set, and in which parts.
@@ -15,7 +18,7 @@ struct LayoutArguments: ParsableArguments {
     help: ArgumentHelp(
       "What stays together in one part: identity (nobody is in two parts) or picture (copies of a photo too).",
       valueName: "what"))
-  var splitBy = SetSplit.Unit.identity
+  var splitBy = CropSplit.Unit.identity
 
   @Option(help: ArgumentHelp("Another seed divides and draws differently.", valueName: "number"))
   var seed: UInt64 = 0
@@ -46,7 +49,7 @@ struct LayoutArguments: ParsableArguments {
   var copy = false
 
   func validate() throws {
-    if let split, SetSplit(split) == nil {
+    if let split, CropSplit(split) == nil {
       throw ValidationError("--split \(split): give two or three shares such as 80:10:10 or 90:10")
     }
     for (option, value) in [
@@ -60,21 +63,57 @@ struct LayoutArguments: ParsableArguments {
     }
   }
 
-  /// What is to be done.
-  func run(_ kind: LayoutKind, of source: FilePath, to target: FilePath) -> LayoutRun {
-    var rules = SetRules(
-      split: split.flatMap { SetSplit($0) }, minPerLabel: minPerLabel, maxPerLabel: maxPerLabel,
-      duplicates: duplicates)
-    rules.split?.unit = splitBy
-    rules.split?.seed = seed
+  /// How crops are divided; nil for one part.
+  var parts: CropSplit? { split.flatMap { CropSplit($0, by: splitBy, seed: seed) } }
+
+  /// The first option that means nothing without a layout; nil when none was given.
+  var firstOfLayouts: String? {
+    minPerLabel != nil
+      ? "--min-per-label"
+      : maxPerLabel != nil
+        ? "--max-per-label"
+        : perShard != 10_000
+          ? "--per-shard" : folds != 10 ? "--folds" : pairs != 300 ? "--pairs" : copy ? "--copy" : nil
+  }
+
+  /// Writes a layout, says what became of it, and ends the command when that is not all.
+  func write(
+    _ kind: LayoutKind, of source: FilePath, to target: FilePath, isQuiet: Bool, _ style: ProgressStyle
+  ) throws {
+    let job = run(kind, of: source, to: target)
+    let cancellation = CancellationFlag()
+    let interrupt = Interrupt { cancellation.cancel() }
+    defer { interrupt.stop() }
+    var progress: ProgressLine?
+    let summary: LayoutRun.Summary
+    do {
+      summary = try job.run(cancellation: cancellation) { done, all in
+        let line = progress ?? ProgressLine(total: all, what: "crops", style)
+        progress = line
+        line.show(done)
+      }
+    } catch {
+      progress?.clear()
+      StandardError.write("\(error)")
+      throw ExitStatus.somePhotosFailed
+    }
+    progress?.clear()
+    for path in summary.missing { StandardError.write("\(path.shown): is not there; run facet export again") }
+    if !isQuiet { StandardOutput.write(summary.words(job)) }
+    try interrupt.end()
+    if !summary.missing.isEmpty { throw ExitStatus.somePhotosFailed }
+  }
+
+  private func run(_ kind: LayoutKind, of source: FilePath, to target: FilePath) -> LayoutRun {
+    let rules = SetRules(
+      split: parts, minPerLabel: minPerLabel, maxPerLabel: maxPerLabel, duplicates: duplicates)
     var run = LayoutRun(source: source, target: target, kind: kind, rules: rules)
-    run.copies = copy
-    run.perShard = perShard
+    (run.copies, run.perShard) = (copy, perShard)
     (run.folds, run.pairs, run.seed) = (folds, pairs, seed)
     return run
   }
 }
 
 extension LayoutKind: ExpressibleByArgument {}
-extension SetSplit.Unit: ExpressibleByArgument {}
+extension CropSplit.Unit: ExpressibleByArgument {}
 extension SetRules.Duplicates: ExpressibleByArgument {}

@@ -39,17 +39,19 @@ struct PhotoArguments: ParsableArguments {
   }
 
   /// The photos in the order of the arguments, found as they are needed.
-  func source() throws -> PhotoSource {
+  ///
+  /// - Parameter isWhole: whether those of the other parts are delivered, too.
+  func source(isWhole: Bool = false) throws -> PhotoSource {
     PhotoSource(
       roots: paths.map(RawArguments.path),
       lines: try pathsFrom.map { try PathLines($0, isNullSeparated: isNullSeparated) },
-      isRecursive: recursive, shard: part.shard)
+      isRecursive: recursive, shard: isWhole ? nil : part.shard)
   }
 
-  /// All photos of ``source()``. Paths without photos are reported.
-  func listed(_ failures: PhotoFailures) throws -> [FilePath] {
+  /// All photos of ``source(isWhole:)``. Paths without photos are reported.
+  func listed(_ failures: PhotoFailures, isWhole: Bool = false) throws -> [FilePath] {
     var paths: [FilePath] = []
-    for item in try source() {
+    for item in try source(isWhole: isWhole) {
       switch item {
       case .photo(let path): paths.append(path)
       case .failed(let path, let reason):
