@@ -100,6 +100,12 @@ let package = Package(
       dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
       swiftSettings: strict),
 
+    // The crops of an export as sets for training, in the layouts of other programs.
+    .target(
+      name: "DataSets",
+      dependencies: ["Alignment", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system],
+      swiftSettings: strict),
+
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
     // Curves as characters and as pixels.
     .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
@@ -198,7 +204,7 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Preview", "Screen", "Library", "DataSets", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
         "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -258,6 +264,10 @@ let package = Package(
       name: "AlignmentTests",
       dependencies: ["Alignment", "Imaging", "Files", "Geometry", "TestSupport", system],
       resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DataSetsTests",
+      dependencies: ["DataSets", "Imaging", "Geometry", "Parallel", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationsTests",

@@ -1,9 +1,10 @@
 #!/bin/bash
 # Checks annotations with the programs with which other people read and write them: exiftool, exiv2, pycocotools,
 # labelme, supervision, dlib, datumaro (CVAT) and label-studio-sdk's converter, and the figures of facet eval with
-# pycocotools and with the rules of the other data sets, written again. Programs that are not installed are reported and
-# left out.
-# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools, labelme, supervision, datumaro, label-studio-sdk)
+# pycocotools and with the rules of the other data sets, written again. Layouts of exports are loaded with mxnet, webdataset,
+# datasets, torchvision and scikit-learn. Programs that are not installed are reported and left out.
+# usage: .ci/other-tools.sh      (PYTHON=… for a Python with pycocotools, labelme, supervision, datumaro, label-studio-sdk,
+#                                 webdataset, datasets, torchvision, scikit-learn; MXNET_PYTHON=… for one with mxnet 1.9.1)
 set -u
 cd "$(dirname "$0")/.."
 facet=$(realpath "${FACET:-.build/release/facet}")
@@ -34,6 +35,9 @@ measure() {
 skip() { echo "skipped  $1: $2"; }
 has() { command -v "$1" > /dev/null; }
 compare() { "$python" "$tools/compare.py" "$@"; }
+
+mkdir "$work/layouts"
+"$tools/layouts.sh" "$facet" "$work/layouts" || failed=1
 
 # Photos with faces that have names, landmarks and a note; one is stored sideways, with an orientation.
 mkdir "$work/photos"

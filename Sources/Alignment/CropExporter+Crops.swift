@@ -49,7 +49,8 @@ extension CropExporter {
     let crops = try write(targets, photo, &left, &result, pixels)
     try check(photo, isAs: source)
     account(crops.count)
-    var facts = ManifestSource(photo: photo, stamp: stamp, size: measured.size, warnings: measured.warnings)
+    var facts = ManifestSource(
+      photo: photo, stamp: stamp, size: measured.size, warnings: measured.warnings, look: measured.look)
     if journal != nil { facts.hash = hash(of: photo, source, stamp) }
     let rows = crops.map { target, crop in
       let row = ManifestRow(

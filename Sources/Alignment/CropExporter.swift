@@ -97,7 +97,9 @@ public struct CropExporter: Sendable {
     let measured = faces.map { measure($0, in: image) }
     let crops = Dictionary(measured.map { ($0.face.face.index, $0.crop) }) { first, _ in first }
     try export(
-      MeasuredPhoto(size: image.size, warnings: warnings, faces: measured.map(\.face)), photo: photo,
+      MeasuredPhoto(
+        size: image.size, warnings: warnings, faces: measured.map(\.face), look: DifferenceHash(of: image)),
+      photo: photo,
       turn: turn,
       source: source, into: &result
     ) {
@@ -116,6 +118,16 @@ public struct CropExporter: Sendable {
     return ExportRecord(
       source, identities[photo], .done, ExportRecord.Origin(), crops: [], left: [LeftOut(reason: .noFace)],
       faces: nil)
+  }
+
+  /// What goes into the journal for a photo that is the same file as another and gives no crops of its own.
+  package func recordOfCopy(_ photo: FilePath, _ left: LeftOut) -> ExportRecord? {
+    if isDryRun { return nil }
+    guard let stamp = try? FileStamp(of: photo) else { return nil }
+    var source = ManifestSource(photo: photo, stamp: stamp)
+    source.hash = (journal?.hash(photo, stamp) ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? ""
+    return ExportRecord(
+      source, identities[photo], .done, ExportRecord.Origin(), crops: [], left: [left], faces: nil)
   }
 
   /// What goes into the journal for a photo that could not be exported.

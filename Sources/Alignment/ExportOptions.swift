@@ -28,6 +28,8 @@ public struct ExportOptions: Sendable, Hashable {
   public var takesDamaged = false
   /// The other paths of photos that have several, which manifests name.
   public var duplicates: [FilePath: [FilePath]] = [:]
+  /// Whether only the first path of such a photo gives crops.
+  public var takesFirstOnly = false
   /// The paths of photos below the given folder, where names or labels depend on that.
   package var places: [FilePath: String] = [:]
   /// Whether files that an earlier export wrote, and that have not been changed since, may be replaced.
@@ -66,7 +68,7 @@ public struct ExportOptions: Sendable, Hashable {
     let pixels = [provenance.program, crops.summary]
     let names = [
       selection.summary, pattern.text, label.map { "label \($0.text)" }, split?.summary,
-      takesDamaged ? "damaged" : nil,
+      takesDamaged ? "damaged" : nil, takesFirstOnly ? "first copy" : nil,
     ].compactMap(\.self)
     var identities = ExportIdentities(
       settings: ExportIdentity.digest(detector + pixels + names), details: details)

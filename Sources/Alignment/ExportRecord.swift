@@ -65,6 +65,7 @@ public struct ExportRecord: Sendable, Equatable {
     head += ["\(stamp.size)", "\(stamp.modified)", hash, "\(source.size.width)", "\(source.size.height)"]
     head += [crops.count, left.count, faces?.count ?? 0].map { "\($0)" }
     head.append(source.warnings.joined(separator: "\n"))
+    head.append(source.look.map { "\($0)" } ?? "")
     lines = Self.line([Array("photo".utf8), source.photo.bytes] + head.map { Array($0.utf8) })
     for (crop, row) in crops {
       lines += Self.line(Self.fields(of: crop) + [row.csv, row.json].map { Array($0.utf8) })
@@ -88,7 +89,7 @@ public struct ExportRecord: Sendable, Equatable {
   }
 
   /// How many fields a record's first line has, and how many come before those of rows in the line of a crop.
-  static let headFields = 15, cropFields = 5
+  static let headFields = 16, cropFields = 5
 
   /// From the fields of its lines; nil when they are inconsistent.
   init?(head fields: [[UInt8]], crops: [[[UInt8]]]) {

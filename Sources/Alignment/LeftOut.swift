@@ -13,6 +13,8 @@ package struct LeftOut: Sendable, Equatable {
     case unreadable
     /// The photo was decoded with warnings, and damaged ones are refused.
     case damaged
+    /// The photo is the same file as another one, whose crops stand for it.
+    case duplicate
     /// The photo was changed while it was exported.
     case changed
     /// A file that the export must not replace has the crop's name.
@@ -31,7 +33,7 @@ package struct LeftOut: Sendable, Equatable {
     case noCrop = "no-crop"
 
     /// Whether it is about the whole photo.
-    package var isOfPhoto: Bool { [.noFace, .unreadable, .damaged, .changed].contains(self) }
+    package var isOfPhoto: Bool { [.noFace, .unreadable, .damaged, .duplicate, .changed].contains(self) }
   }
 
   package var reason: Reason

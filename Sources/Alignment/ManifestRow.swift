@@ -68,6 +68,7 @@ struct ManifestRow {
     add("source_width", .number("\(source.size.width)"))
     add("source_height", .number("\(source.size.height)"))
     add("fingerprint", .text(source.fingerprint))
+    add("difference_hash", source.look.map { .text("\($0)") } ?? .none)
     add("duplicates", .texts((options.duplicates[source.photo] ?? []).map(\.string)))
     add("warnings", .texts(source.warnings))
   }

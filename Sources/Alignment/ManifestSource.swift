@@ -12,6 +12,8 @@ struct ManifestSource: Sendable, Equatable {
   var size = PixelSize(width: 0, height: 0)
   /// What the decoder said about damage.
   var warnings: [String] = []
+  /// What it looks like; nil when it was not decoded.
+  var look: DifferenceHash?
 
   var fingerprint: String { hash.isEmpty ? "" : "xxh64:\(hash)" }
 

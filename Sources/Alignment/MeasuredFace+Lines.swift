@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 
 extension MeasuredFace {
   /// The fields of a record's line; numbers are written so that reading gives the same.
@@ -44,6 +45,8 @@ extension MeasuredPhoto {
     let faces = lines.suffix(count).compactMap { MeasuredFace(ExportRecord.fields($0)) }
     guard faces.count == count else { return nil }
     let warnings = ExportRecord.text(head[14]).split(separator: "\n").map(String.init)
-    self.init(size: PixelSize(width: width, height: height), warnings: warnings, faces: faces)
+    self.init(
+      size: PixelSize(width: width, height: height), warnings: warnings, faces: faces,
+      look: DifferenceHash(ExportRecord.text(head[15])))
   }
 }

@@ -1,4 +1,5 @@
 package import Geometry
+package import Imaging
 
 /// A face and what its pixels show.
 package struct MeasuredFace: Sendable, Equatable {
@@ -15,8 +16,10 @@ package struct MeasuredPhoto: Sendable, Equatable {
   /// What the decoder said about damage.
   package var warnings: [String]
   package var faces: [MeasuredFace]
+  /// What the photo looks like.
+  package var look: DifferenceHash?
 
-  package init(size: PixelSize, warnings: [String], faces: [MeasuredFace]) {
-    (self.size, self.warnings, self.faces) = (size, warnings, faces)
+  package init(size: PixelSize, warnings: [String], faces: [MeasuredFace], look: DifferenceHash? = nil) {
+    (self.size, self.warnings, self.faces, self.look) = (size, warnings, faces, look)
   }
 }

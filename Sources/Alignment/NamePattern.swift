@@ -166,7 +166,7 @@ public struct NamePattern: Sendable, Hashable {
 
   /// Makes any text usable in a file name on any system: no slashes, control characters or characters that
   /// some systems refuse, no leading dot, at most 80 bytes.
-  static func safe(_ text: String, orElse fallback: String) -> [UInt8] {
+  package static func safe(_ text: String, orElse fallback: String) -> [UInt8] {
     var safe: [UInt8] = []
     for scalar in text.unicodeScalars {
       let isPlain =

@@ -1,72 +1,54 @@
 package import SystemPackage
 
-/// The paths listed in a file or on standard input, one per line, read as they are needed. They may hold any bytes
-/// but line feeds.
+/// The paths listed in a file or on standard input, read as they are needed: one a line, or each with a NUL behind it,
+/// as `find -print0` writes them. They may hold any bytes but the separator.
 package struct PathLines: Sendable {
   /// The list's name, as the user gave it.
   package let name: FilePath
-  private let file: FileDescriptor
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var atEnd = false
+  private var lines: FileLines
+  private let isNullSeparated: Bool
+  private var isFirst = true
 
-  /// - Parameter name: a file, or `-` for standard input.
-  package init(_ argument: String) throws(UsageError) {
+  /// - Parameters:
+  ///   - argument: a file, or `-` for standard input.
+  ///   - isNullSeparated: whether NUL separates the paths; otherwise the list shows it by holding one.
+  package init(_ argument: String, isNullSeparated: Bool = false) throws(UsageError) {
+    self.isNullSeparated = isNullSeparated
     name = argument == "-" ? "standard input" : RawArguments.path(argument)
+    let separator: UInt8 = isNullSeparated ? 0 : 0x0A
     guard argument != "-" else {
-      file = .standardInput
+      lines = FileLines(.standardInput, separator: separator, ownsFile: false)
       return
     }
     do {
-      file = try FileDescriptor.open(name, .readOnly, options: .closeOnExec)
+      let file = try FileDescriptor.open(name, .readOnly, options: .closeOnExec)
       // Opening a folder succeeds; only reading from it fails.
       var nothing: [UInt8] = []
       // SAFETY: nothing is written into the empty buffer.
       _ = try unsafe nothing.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+      lines = FileLines(file, separator: separator)
     } catch {
       throw UsageError(
         "\(name.shown): cannot read the list of paths: \(error); give a file, or - for standard input")
     }
   }
 
-  /// The next line that is not empty; nil at the end.
+  /// The next path that is not empty; nil at the end.
   package mutating func next() throws(Errno) -> FilePath? {
-    while let line = try nextLine() {
+    if isFirst, !isNullSeparated { try lines.recogniseSeparator() }
+    while var line = try lines.next() {
+      if isFirst, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
+      isFirst = false
+      if lines.separator != 0 { Self.dropReturn(&line) }
       if !line.isEmpty { return line.path }
     }
     return nil
   }
 
-  /// Closes the file; nothing more is read.
-  private mutating func end() {
-    atEnd = true
-    if file != .standardInput { try? file.close() }
-  }
-
-  private mutating func nextLine() throws(Errno) -> [UInt8]? {
-    while true {
-      if let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        defer { start = end + 1 }
-        return Array(buffer[start..<end])
-      }
-      if atEnd {
-        guard start < buffer.count else { return nil }
-        defer { start = buffer.count }
-        return Array(buffer[start...])
-      }
-      buffer.removeFirst(start)
-      start = 0
-      var chunk = [UInt8](repeating: 0, count: 65_536)
-      let count: Int
-      do {
-        // SAFETY: the descriptor writes at most the buffer's length into it.
-        count = try unsafe chunk.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
-      } catch {
-        end()
-        throw (error as? Errno) ?? .ioError
-      }
-      if count == 0 { end() }
-      buffer.append(contentsOf: chunk.prefix(count))
-    }
+  /// Takes a carriage return from the end of a line, unless there is a file with one at the end of its name.
+  private static func dropReturn(_ line: inout [UInt8]) {
+    guard line.last == 0x0D else { return }
+    if line.count > 1, AtomicFile.exists(line.path) { return }
+    line.removeLast()
   }
 }

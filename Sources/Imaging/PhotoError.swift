@@ -46,11 +46,12 @@ public enum PhotoError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unreadable(_, let reason): "cannot be read: \(reason); check the disk and try again"
     case .empty: "the file is empty (0 bytes); copy it again from its source"
     case .notPhoto(_, let looksLike?):
-      "not a JPEG or PNG file but \(looksLike); convert it to one of them"
-    case .notPhoto(_, nil): "not a JPEG or PNG file; convert it to one of them"
+      "\(looksLike), not a photo that this facet reads (\(PhotoFormat.readableNames)); convert it to JPEG or PNG"
+    case .notPhoto(_, nil):
+      "not a photo that this facet reads (\(PhotoFormat.readableNames)); convert it to JPEG or PNG"
     case .noLibrary(_, let looksLike, let package):
       "is \(looksLike), which this facet was built without: install \(package) and run make again, "
-        + "or convert it to JPEG"
+        + "or convert it to JPEG (this facet reads \(PhotoFormat.readableNames))"
     case .unsupported(_, let reason): "\(reason); save it as a plain 8-bit JPEG or as PNG"
     case .tooLarge(_, let width, let height, let limit):
       "\(width)×\(height) pixels are \(Self.megapixels(width, height)) megapixels, the limit is \(limit); "

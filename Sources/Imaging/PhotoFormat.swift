@@ -30,6 +30,15 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// What people call its files.
+  var names: [String] { self == .heif ? ["HEIC", "AVIF"] : [rawValue] }
+
+  /// All that this build can read, for messages: `JPEG, PNG, WebP and GIF`.
+  package static var readableNames: String {
+    let names = allCases.filter(\.isReadable).flatMap(\.names)
+    return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
+  }
+
   /// The C codecs' name for it.
   var kind: fc_kind? {
     switch self {

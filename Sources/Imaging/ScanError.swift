@@ -24,9 +24,9 @@ public enum ScanError: Error, Equatable, Sendable, CustomStringConvertible {
     case .noPermission: "no permission to read the folder; change its permissions (chmod +rx)"
     case .unreadable(_, let reason): "the folder cannot be read: \(reason); check the disk and try again"
     case .noPhotos(_, isRecursive: false):
-      "no photos (.jpg, .jpeg, .png) in this folder; name another one, or add --recursive"
+      "no photos (\(PhotoFormat.readableNames)) in this folder; name another one, or add --recursive"
     case .noPhotos(_, isRecursive: true):
-      "no photos (.jpg, .jpeg, .png) in this folder or those below; name another one"
+      "no photos (\(PhotoFormat.readableNames)) in this folder or those below; name another one"
     }
   }
 

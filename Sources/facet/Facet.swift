@@ -14,8 +14,7 @@ struct Facet: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, Export.self,
-      ExportMergeCommand.self, Draw.self,
+      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, ExportCommand.self, Draw.self,
       Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
       WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
     ],
@@ -33,7 +32,7 @@ enum Program {
   static func main() {
     do {
       try Descriptors.secure()
-      var command = try Facet.parseAsRoot(ExportMergeCommand.named(RawArguments.ofThisProcess))
+      var command = try Facet.parseAsRoot(RawArguments.ofThisProcess)
       try command.run()
     } catch {
       end(with: error)

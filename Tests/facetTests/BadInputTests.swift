@@ -15,7 +15,7 @@ struct BadInputTests {
   /// What a bad input is called, and what must be said about it.
   private static let expected: [(name: String, words: [String])] = [
     ("missing.jpg", ["there is no such file", "check the name"]),
-    ("text.jpg", ["not a JPEG or PNG file but text", "convert it"]),
+    ("text.jpg", ["text, not a photo that this facet reads (JPEG, PNG", "convert it"]),
     ("empty.jpg", ["empty (0 bytes)", "copy it again"]),
     ("stub.jpg", ["the file ends inside its header", "copy it again"]),
     ("cut.png", ["damaged", "the file ends too early", "copy it again"]),
@@ -46,9 +46,14 @@ struct BadInputTests {
   @Test("each bad input has a message with its path; good photos between them are searched")
   func everyKind() throws {
     let folder = try Self.spoilt()
-    let good = Sample.path("chelsea.png")
+    let goods = TemporaryFolder()
+    let good = try goods.copy("chelsea.png", to: "good.png")
     var paths: [FilePath] = []
-    for (name, _) in Self.expected { paths += [folder.path(name), good] }
+    // A path that is given twice is searched once, so every good photo has its own.
+    for (index, (name, _)) in Self.expected.enumerated() {
+      try goods.link(good, to: "good-\(index).png")
+      paths += [folder.path(name), goods.path("good-\(index).png")]
+    }
     let outcome = try Program(
       ["detect", "--format", "jsonl", "--min-face-size", "200"] + paths
     ).outcome()
@@ -103,7 +108,8 @@ struct BadInputTests {
     let folder = TemporaryFolder()
     let outcome = try DetectTests.quick(folder.path, Sample.path("chelsea.png"))
     #expect(outcome.status == 1)
-    #expect(outcome.error.hasPrefix("\(folder.path): no photos (.jpg, .jpeg, .png) in this folder"))
+    #expect(outcome.error.hasPrefix("\(folder.path): no photos (JPEG, PNG"))
+    #expect(outcome.error.contains(") in this folder; name another one"))
     #expect(outcome.output.contains("chelsea.png"))
   }
 

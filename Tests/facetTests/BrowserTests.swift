@@ -181,7 +181,7 @@ struct BrowserTests {
     }
     try session.press("g", "j")
     try session.wait(until: "the reason of the text", seconds: Screen.patience) {
-      Screen.row("b-text.jpg", $0)?.contains("✗") == true && $0.contains("not a JPEG or PNG file but text")
+      Screen.row("b-text.jpg", $0)?.contains("✗") == true && $0.contains("text, not a photo that")
     }
     try session.press("j")
     try session.wait(until: "the reason of the empty file", seconds: Screen.patience) {
@@ -226,7 +226,7 @@ struct BrowserTests {
   func emptyFolder() throws {
     let folder = TemporaryFolder()
     let session = try Screen.open(folder.path.string)
-    try session.wait(for: "no photos (.jpg")
+    try session.wait(for: "no photos (JPEG")
     try session.press("E")
     try session.wait(for: "nothing to export")
     try session.press("q")

@@ -96,7 +96,7 @@ struct FilmTests {
     try wait(until: "the first line") { !program.outputSoFar.isEmpty }
     program.signal(SIGTERM)
     let outcome = program.outcome()
-    #expect(outcome.status == 1 && outcome.error.contains("interrupted"), "\(outcome)")
+    #expect(outcome.status == 143 && outcome.error.contains("interrupted"), "\(outcome)")
     #expect(fixture.folder.names(in: "out").isEmpty)
   }
 

@@ -1,8 +1,9 @@
+import Alignment
 package import Detection
 import Files
 import Foundation
 package import Geometry
-import Imaging
+package import Imaging
 package import SystemPackage
 import TextWriting
 
@@ -11,6 +12,8 @@ package struct PhotoReport: Sendable {
   /// The path as the user gave it, or as the folder holds it. It may hold any bytes.
   package var path: FilePath
   package var outcome: Outcome
+  /// Of each face, when they were asked for.
+  package var figures: [FaceFigures]?
 
   package init(
     path: FilePath, outcome: Outcome
@@ -22,6 +25,11 @@ package struct PhotoReport: Sendable {
   package enum Outcome: Sendable {
     case found(size: PixelSize, faces: [Face], seconds: Double, warnings: [String])
     case failed(String)
+  }
+
+  /// Adds the measures of the faces.
+  package mutating func measure(_ faces: [Face], in image: Image) {
+    figures = faces.enumerated().map { FaceFigures(ExportFace(index: $0, $1), in: image) }
   }
 
   /// One line of JSON without the line feed.
@@ -39,6 +47,7 @@ package struct PhotoReport: Sendable {
       line.width = size.width
       line.height = size.height
       line.faces = faces.map(Line.Face.init)
+      if let figures { for index in figures.indices { line.faces?[index].figures = figures[index] } }
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
@@ -56,6 +65,7 @@ package struct PhotoReport: Sendable {
       let edges = [box.minX, box.minY, box.maxX, box.maxY].map { "\(Int($0.rounded()))" }
       let score = String(format: "%.4f", face.score)
       lines.append("  \(index + 1)  \(score)  \(edges.joined(separator: " "))")
+      if let figures { lines.append("     \(figures[index].text)") }
     }
     return lines.joined(separator: "\n")
   }
@@ -74,12 +84,24 @@ package struct PhotoReport: Sendable {
       var box: [Float]
       var score: Float
       var landmarks: [[Float]]
+      var figures: FaceFigures?
 
       init(_ face: Detection.Face) {
         box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
         score = face.score
         landmarks = face.landmarks.points.map { [$0.x, $0.y] }
       }
+
+      /// The measures are members beside the others, under the manifest's names.
+      func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(box, forKey: .box)
+        try values.encode(score, forKey: .score)
+        try values.encode(landmarks, forKey: .landmarks)
+        try figures?.encode(to: encoder)
+      }
+
+      private enum CodingKeys: CodingKey { case box, score, landmarks }
     }
   }
 }

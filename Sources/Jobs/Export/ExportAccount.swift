@@ -148,6 +148,7 @@ extension LeftOut.Reason {
     case .noFace: "without a face"
     case .unreadable: "unreadable"
     case .damaged: "damaged"
+    case .duplicate: "the same file as another"
     case .changed: "changed meanwhile"
     case .conflict: "in conflict with other files"
     case .rejected: "rejected by people"

@@ -13,6 +13,8 @@ package struct ExportItem: Sendable {
   package var known = KnownFaces()
   /// The index of the only face to export; nil for all faces.
   package var face: Int?
+  /// Another photo that is the same file and whose crops stand for this one's; nil for a photo that gives its own.
+  package var copied: FilePath?
 
   package init(photo: FilePath, known: KnownFaces = KnownFaces(), face: Int? = nil) {
     (self.photo, self.known, self.face) = (photo, known, face)
@@ -110,6 +112,12 @@ package struct ExportRun: Sendable {
     }
     defer { exporter.pass(turn) }
     do {
+      if let copied = item.copied {
+        let left = LeftOut(reason: .duplicate, text: "the same file as \(copied.shown)")
+        summary.record = exporter.recordOfCopy(item.photo, left)
+        summary.tally.add(crops: 0, faces: 0, isDamaged: false, left: [left])
+        return summary
+      }
       if item.known.isEmpty {
         let seen = try? FileStamp(of: item.photo)
         summary.record = seen.flatMap { exporter.recordOfNoFaces(item.photo, seen: $0) }

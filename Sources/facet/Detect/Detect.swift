@@ -5,6 +5,7 @@ import Foundation
 import Imaging
 import Jobs
 import Parallel
+import Synchronization
 import SystemPackage
 
 struct Detect: ParsableCommand {
@@ -18,8 +19,16 @@ struct Detect: ParsableCommand {
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
 
+  @OptionGroup var reporting: ReportingOptions
+
   @Option(help: "text or jsonl.")
   var format = Format.text
+
+  @Flag(
+    help:
+      "Add each face's measures: eye distance, yaw, pitch, roll, sharpness, brightness and quality, as in an export's manifest."
+  )
+  var measures = false
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, jsonl
@@ -28,13 +37,17 @@ struct Detect: ParsableCommand {
   func run() throws {
     let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let settings = try detection.settings()
-    let printer = ReportPrinter(format: format)
+    let failures = try reporting.failures()
+    let printer = ReportPrinter(format: format, failures)
+    let progress = ProgressLine(total: nil, what: "photos", reporting.progress ? .lines : .none)
     detection.lanes.forEachInOrder(try photos.source()) { item in
       report(on: item, search: search, settings: settings)
     } emit: {
       printer.print($0)
+      progress.show(printer.count)
     }
-    if printer.anyFailed { throw ExitStatus.somePhotosFailed }
+    progress.clear()
+    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 
   private func report(
@@ -46,11 +59,13 @@ struct Detect: ParsableCommand {
       do {
         let photo = try decodePhoto(at: path, limits: photos.limits)
         let result = try search.detect(in: photo.image, settings: settings)
-        return PhotoReport(
+        var report = PhotoReport(
           path: path,
           outcome: .found(
             size: photo.image.size, faces: result.faces, seconds: result.seconds.total,
             warnings: photo.warnings))
+        if measures { report.measure(result.faces, in: photo.image) }
+        return report
       } catch let error as PhotoError {
         return PhotoReport(path: path, outcome: .failed(error.explanation))
       } catch {
@@ -63,19 +78,19 @@ struct Detect: ParsableCommand {
 /// Prints reports as they arrive, one at a time.
 private final class ReportPrinter: Sendable {
   private let format: Detect.Format
-  private let failed = SharedFlag()
+  private let failures: PhotoFailures
+  private let printed = Atomic<Int>(0)
 
-  init(format: Detect.Format) { self.format = format }
+  init(format: Detect.Format, _ failures: PhotoFailures) { (self.format, self.failures) = (format, failures) }
 
-  var anyFailed: Bool { failed.isSet }
+  /// The number of photos so far.
+  var count: Int { printed.load(ordering: .relaxed) }
 
   func print(_ report: PhotoReport) {
-    if case .failed(let reason) = report.outcome {
-      failed.set()
-      StandardError.write("\(report.path.shown): \(reason)")
-    }
+    printed.add(1, ordering: .relaxed)
+    if case .failed(let reason) = report.outcome { failures.add(report.path, reason) }
     if case .found(_, _, _, let warnings) = report.outcome {
-      for warning in warnings { StandardError.write("\(report.path.shown): warning: \(warning)") }
+      for warning in warnings { failures.warn(report.path, warning) }
     }
     switch format {
     case .text:
@@ -84,8 +99,7 @@ private final class ReportPrinter: Sendable {
       do {
         StandardOutput.write(try report.jsonLine())
       } catch {
-        failed.set()
-        StandardError.write("\(report.path.shown): the report cannot be written as JSON: \(error)")
+        failures.add(report.path, "the report cannot be written as JSON: \(error)")
       }
     }
   }

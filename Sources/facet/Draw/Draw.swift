@@ -21,6 +21,7 @@ struct Draw: ParsableCommand {
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var people: LibraryFacesOption
+  @OptionGroup var reporting: ReportingOptions
 
   @Option(
     help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
@@ -47,9 +48,9 @@ struct Draw: ParsableCommand {
   }
 
   func run() throws {
-    let listed = try photos.listed()
-    var failures = listed.failures
-    let plan = ExportPlan(photos: listed.paths)
+    let failures = try reporting.failures()
+    let listed = try photos.listed(failures)
+    let plan = ExportPlan(photos: listed)
     let folder = RawArguments.path(out)
     do {
       try AtomicFile.prepareFolder(folder)
@@ -69,17 +70,17 @@ struct Draw: ParsableCommand {
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
-    let progress = ProgressLine(total: plan.photos.count, what: "photos")
+    let progress = ProgressLine(total: plan.photos.count, what: "photos", reporting.style)
     let summary = run.run(cancellation: cancellation) { progress.show($0) }
     progress.clear()
-    for failure in summary.failures { StandardError.write(failure) }
-    failures += summary.failures.count
+    failures.add(messages: summary.failures, of: listed)
     var line = summary.written == 1 ? "1 copy" : "\(summary.written) copies"
     line += " written to \(folder.shown)"
     if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
     if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to continue" }
-    StandardOutput.write(line)
-    if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
+    if !reporting.quiet { StandardOutput.write(line) }
+    try interrupt.end()
+    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 
   private func colors() throws -> DrawColors {

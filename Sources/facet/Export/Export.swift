@@ -9,10 +9,13 @@ import Imaging
 import Parallel
 import SystemPackage
 import Annotations
+import DataSets
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "crops",
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
+    usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
       Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. A name depends on its \
       photo, its face and --name alone; photos that it does not part are refused. manifest.csv and manifest.jsonl in \
@@ -21,12 +24,23 @@ struct Export: ParsableCommand {
       again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
-      """)
+
+      Then: facet export layout (a set for training programs), facet export duplicates (copies of photos).
+      """, helpNames: [.short, .long])
 
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var crops: CropArguments
   @OptionGroup var people: LibraryFacesOption
+  @OptionGroup var reporting: ReportingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Then write the crops as a set for training, into a folder of this name below --out (see facet export layout); may "
+        + "be repeated.", valueName: "layout"))
+  var layout: [LayoutKind] = []
+
+  @OptionGroup var set: LayoutArguments
 
   @Option(
     help: ArgumentHelp("The folder to write into; created if missing.", valueName: "folder"),
@@ -54,6 +68,14 @@ struct Export: ParsableCommand {
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out is empty; name a folder to write into") }
+    if layout.isEmpty, let option = set.firstOfLayouts {
+      throw ValidationError("\(option) is for layouts; add --layout, or use facet export layout")
+    }
+    if !layout.isEmpty, dryRun || photos.part.shard != nil {
+      throw ValidationError(
+        "--layout needs all crops, so it is not for --dry-run and --shard; use facet export layout afterwards"
+      )
+    }
     if crops.counts, prune || photos.part.shard != nil {
       throw ValidationError(
         "--name \(crops.name): {index} depends on what else is exported, so it is not for --prune and --shard; "
@@ -62,8 +84,9 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let listed = try photos.listed(isWhole: true)
-    if prune, listed.failures > 0 {
+    let failures = try reporting.failures()
+    let listed = try photos.listed(failures, isWhole: true)
+    if prune, failures.count > 0 {
       throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
     }
     let detector = try detection.detector()
@@ -72,16 +95,21 @@ struct Export: ParsableCommand {
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
     people.narrow(&options.selection)
+    options.split = set.parts
+    options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()
-    let plan = try crops.plan(listed.paths, in: photos.paths.map(RawArguments.path))
+    let plan = try crops.plan(listed, in: photos.paths.map(RawArguments.path))
     let part = photos.part.shard.map { shard in
       ExportJob.Part(number: shard.exportPart, photos: plan.photos.filter(shard.contains))
     }
-    let items = try (part?.photos ?? plan.photos).map { path in
+    let copies = PhotoCopies(plan.photos)
+    options.duplicates = copies.others
+    var items = try (part?.photos ?? plan.photos).map { path in
       ExportItem(
         photo: path,
         known: try known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
+    if options.takesFirstOnly { items.takeFirst(of: copies) }
     options.takeDetails(of: items)
     let job = ExportJob(
       folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun, part: part,
@@ -91,17 +119,27 @@ struct Export: ParsableCommand {
       for name in summary.names { StandardOutput.write(name.shown) }
       if dryRun { for path in summary.removed { StandardOutput.write("remove \(path.shown)") } }
     }
-    for line in summary.warnings + summary.failures { StandardError.write(line) }
+    let otherFailures = failures.count
+    failures.add(summary, of: listed)
     let report = ExportAccount(
-      summary, of: job, isInterrupted: interrupted, otherFailures: listed.failures)
-    StandardOutput.write(self.summary == .json ? report.json : report.text)
-    if listed.failures + summary.failures.count > 0 || interrupted { throw ExitStatus.somePhotosFailed }
+      summary, of: job, isInterrupted: interrupted != nil, otherFailures: otherFailures)
+    if self.summary == .json || !reporting.quiet {
+      StandardOutput.write(self.summary == .json ? report.json : report.text)
+      if self.summary == .text, let line = copies.summary { StandardOutput.write(line) }
+    }
+    try interrupted?.end()
+    for kind in layout {
+      try set.write(
+        kind, of: job.folder, to: job.folder.appending(kind.rawValue),
+        isQuiet: reporting.quiet || self.summary == .json, reporting.style)
+    }
+    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 
   /// Runs the export. Ends the command if files that it did not write are in the way.
   private func export(
     _ job: ExportJob, _ items: [ExportItem], _ detector: FaceDetector
-  ) throws -> (ExportRun.Summary, interrupted: Bool) {
+  ) throws -> (ExportRun.Summary, Interrupt?) {
     let opened = try job.open()
     guard opened.conflicts.isEmpty else {
       for path in opened.conflicts { StandardError.write("\(ExportError.output(.exists(path)))") }
@@ -111,14 +149,14 @@ struct Export: ParsableCommand {
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
-    let progress = ProgressLine(total: opened.todo.count, what: "photos")
+    let progress = ProgressLine(total: opened.todo.count, what: "photos", reporting.style)
     let summary = try job.run(
       opened, items: items,
       by: PhotoSearch(detector: detector, lanes: detection.lanes), settings: try detection.settings(),
       limits: photos.limits, cancellation: cancellation
     ) { progress.show($0) }
     progress.clear()
-    return (summary, interrupt.happened)
+    return (summary, interrupt.happened ? interrupt : nil)
   }
 
   /// Does some work, and ends the command with the error's message if it fails.

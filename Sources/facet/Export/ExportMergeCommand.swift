@@ -4,12 +4,10 @@ import Files
 import Jobs
 import SystemPackage
 
-/// `facet export merge`: the program takes these two words for this command's name.
 struct ExportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export-merge",
+    commandName: "merge",
     abstract: "Join the folders of several exports, such as those of shards.",
-    usage: "facet export merge <folder> ... --out <folder>",
     discussion: """
       Crops are linked, or copied where that is not possible; journals, manifests and left-out.jsonl are joined in the \
       order of the photos' paths. Doing it again changes nothing. Nothing is written when two crops would have one \
@@ -47,10 +45,5 @@ struct ExportMergeCommand: ParsableCommand {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
-  }
-
-  /// The arguments, in which `export merge` becomes this command's name.
-  static func named(_ arguments: [String]) -> [String] {
-    arguments.starts(with: ["export", "merge"]) ? ["export-merge"] + arguments.dropFirst(2) : arguments
   }
 }

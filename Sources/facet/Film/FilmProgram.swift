@@ -118,7 +118,8 @@ struct FilmProgram: ParsableCommand {
     if interrupt.happened {
       StandardError.write("interrupted; run it again with --on-conflict skip to continue from here")
     }
-    if failures > 0 || interrupt.happened { throw ExitStatus.somePhotosFailed }
+    try interrupt.end()
+    if failures > 0 { throw ExitStatus.somePhotosFailed }
   }
 
   private func inks() throws -> DrawColors {

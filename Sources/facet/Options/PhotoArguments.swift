@@ -14,9 +14,15 @@ struct PhotoArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also use the paths listed in a file, one per line (- for standard input).", valueName: "file"),
+      "Also use the paths listed in a file, one per line or with NUL between them (- for standard input).",
+      valueName: "file"),
     completion: .file())
   var pathsFrom: String?
+
+  @Flag(
+    name: [.customShort("0"), .customLong("null")],
+    help: "The paths of --paths-from end with NUL, as find -print0 writes them, even if no NUL comes early.")
+  var isNullSeparated = false
 
   @OptionGroup var part: ShardOption
 
@@ -28,6 +34,7 @@ struct PhotoArguments: ParsableArguments {
     if paths.isEmpty, pathsFrom == nil {
       throw ValidationError("no photos given; name photos or folders, or use --paths-from")
     }
+    if isNullSeparated, pathsFrom == nil { throw ValidationError("--null is only for --paths-from") }
     try checkNotEmpty(paths)
   }
 
@@ -36,23 +43,22 @@ struct PhotoArguments: ParsableArguments {
   /// - Parameter isWhole: whether those of the other parts are delivered, too.
   func source(isWhole: Bool = false) throws -> PhotoSource {
     PhotoSource(
-      roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
+      roots: paths.map(RawArguments.path),
+      lines: try pathsFrom.map { try PathLines($0, isNullSeparated: isNullSeparated) },
       isRecursive: recursive, shard: isWhole ? nil : part.shard)
   }
 
-  /// All photos of ``source(isWhole:)``. Paths without photos are reported on standard error and counted.
-  func listed(isWhole: Bool = false) throws -> (paths: [FilePath], failures: Int) {
+  /// All photos of ``source(isWhole:)``. Paths without photos are reported.
+  func listed(_ failures: PhotoFailures, isWhole: Bool = false) throws -> [FilePath] {
     var paths: [FilePath] = []
-    var failures = 0
     for item in try source(isWhole: isWhole) {
       switch item {
       case .photo(let path): paths.append(path)
       case .failed(let path, let reason):
-        failures += 1
-        StandardError.write("\(path.shown): \(reason)")
+        failures.add(path, reason)
       }
     }
-    return (paths, failures)
+    return paths
   }
 }
 
@@ -99,6 +105,7 @@ struct PhotoSource: Sequence, Sendable {
     private var found: [Item] = []
     private var nextFound = 0
     private var walk: RootWalk
+    private var seen = SeenPaths()
 
     init(source: PhotoSource) {
       self.source = source
@@ -109,8 +116,9 @@ struct PhotoSource: Sequence, Sendable {
       while true {
         if nextFound < found.count {
           defer { nextFound += 1 }
-          if let shard = source.shard, case .photo(let path) = found[nextFound], !shard.contains(path) {
-            continue
+          if case .photo(let path) = found[nextFound] {
+            if !seen.insert(path) { continue }
+            if let shard = source.shard, !shard.contains(path) { continue }
           }
           return found[nextFound]
         }

@@ -1,0 +1,104 @@
+import Geometry
+import Imaging
+
+/// Finds crops of one face in copies of a photo: the same file under two names, and photos that look alike (smaller,
+/// encoded again), by their difference hash.
+struct DuplicateFinder {
+  /// First those across labels, then those of photos that are the same file; within these by the first path.
+  private(set) var groups: [DuplicateGroup] = []
+
+  /// Photos are taken for copies up to this distance of their hashes. Unrelated photos differ by about 32.
+  static let most = 4
+  /// Faces of two copies are one when their boxes, as shares of the photo, overlap by this much.
+  static let overlap: Float = 0.5
+
+  private let crops: [SetCrop]
+  /// For each crop another of its group, or itself.
+  private var parents: [Int]
+
+  init(_ crops: [SetCrop]) {
+    self.crops = crops
+    parents = Array(crops.indices)
+    joinSameFiles()
+    joinSimilar()
+    var members: [Int: [Int]] = [:]
+    for index in crops.indices { members[root(of: index), default: []].append(index) }
+    groups = members.values.filter { $0.count > 1 }.map { indices in
+      let group = indices.map { crops[$0] }.sorted { ($0.source, $0.name) < ($1.source, $1.name) }
+      let prints = Set(group.map(\.fingerprint))
+      return DuplicateGroup(crops: group, isSameFile: prints.count == 1 && prints.first != "")
+    }
+    groups.sort { first, second in
+      if first.isAcrossLabels != second.isAcrossLabels { return first.isAcrossLabels }
+      if first.isSameFile != second.isSameFile { return first.isSameFile }
+      return (first.crops[0].source, first.crops[0].name) < (second.crops[0].source, second.crops[0].name)
+    }
+  }
+
+  private func root(of index: Int) -> Int {
+    var index = index
+    while parents[index] != index { index = parents[index] }
+    return index
+  }
+
+  private mutating func join(_ first: Int, _ second: Int) {
+    let (first, second) = (root(of: first), root(of: second))
+    if first == second { return }
+    parents[max(first, second)] = min(first, second)
+  }
+
+  /// The same face of the same file has the same number.
+  private mutating func joinSameFiles() {
+    var known: [String: Int] = [:]
+    for (index, crop) in crops.enumerated() where !crop.fingerprint.isEmpty {
+      let key = "\(crop.fingerprint)\t\(crop.face)"
+      if let other = known[key] {
+        // Two crops of one photo under one path are not copies; a manifest may list several exports.
+        if crops[other].source != crop.source { join(other, index) }
+      } else {
+        known[key] = index
+      }
+    }
+  }
+
+  /// Hashes that differ by at most `most` bits are equal in one of `most + 1` parts of theirs, so only those are compared.
+  private mutating func joinSimilar() {
+    // One crop stands for those of the same file.
+    let single = crops.indices.filter { parents[$0] == $0 && crops[$0].hash != nil }
+    let byHash = Dictionary(grouping: single) { crops[$0].hash?.bits ?? 0 }
+    let hashes = byHash.keys.sorted()
+    for hash in hashes { joinFaces(byHash[hash] ?? [], byHash[hash] ?? []) }
+    let bands = Self.most + 1
+    for band in 0..<bands {
+      let low = band * 64 / bands, high = (band + 1) * 64 / bands
+      let mask = (UInt64.max >> UInt64(64 - (high - low))) << UInt64(low)
+      for near in Dictionary(grouping: hashes, by: { $0 & mask }).values where near.count > 1 {
+        for (place, first) in near.enumerated() {
+          for second in near[(place + 1)...] where (first ^ second).nonzeroBitCount <= Self.most {
+            joinFaces(byHash[first] ?? [], byHash[second] ?? [])
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func joinFaces(_ first: [Int], _ second: [Int]) {
+    for one in first {
+      for other in second where one != other && crops[one].source != crops[other].source {
+        guard let a = Self.share(crops[one]), let b = Self.share(crops[other]), a.iou(b) >= Self.overlap
+        else {
+          continue
+        }
+        join(one, other)
+      }
+    }
+  }
+
+  /// The box as shares of the photo's width and height.
+  private static func share(_ crop: SetCrop) -> BoundingBox? {
+    guard let box = crop.box, let size = crop.photoSize, size.width > 0, size.height > 0 else { return nil }
+    let (width, height) = (Float(size.width), Float(size.height))
+    return BoundingBox(
+      minX: box.minX / width, minY: box.minY / height, maxX: box.maxX / width, maxY: box.maxY / height)
+  }
+}

@@ -1,0 +1,97 @@
+import Geometry
+import Imaging
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import DataSets
+
+@Suite("Copies of photos") struct DuplicateFinderTests {
+  private func crop(
+    _ name: String, _ label: String, print: String = "", hash: UInt64? = nil, left: Float = 10,
+    scale: Float = 1, quality: Double = 0.5
+  ) -> SetCrop {
+    SetCrop(
+      name: name, label: label, source: "in/\(name)", fingerprint: print,
+      box: BoundingBox(minX: left * scale, minY: 10 * scale, maxX: (left + 20) * scale, maxY: 30 * scale),
+      photoSize: PixelSize(width: Int(100 * scale), height: Int(80 * scale)),
+      hash: hash.map { DifferenceHash(bits: $0) },
+      measures: [SetCrop.Measure(name: "quality", value: quality)])
+  }
+
+  private func names(_ crops: [SetCrop]) -> [[String]] {
+    DuplicateFinder(crops).groups.map { $0.crops.map(\.name) }
+  }
+
+  @Test("one file under two names, one face; those with two labels come first")
+  func sameFile() {
+    let crops = [
+      crop("a", "ada", print: "1"), crop("b", "ada", print: "1"), crop("c", "ada", print: "2"),
+      crop("y", "ada", print: "3"), crop("z", "bob", print: "3"), crop("n", "ada"), crop("o", "ada"),
+    ]
+    let groups = DuplicateFinder(crops).groups
+    #expect(groups.map { $0.crops.map(\.name) } == [["y", "z"], ["a", "b"]])
+    #expect(groups.map(\.isAcrossLabels) == [true, false] && groups.allSatisfy { $0.isSameFile })
+    #expect(groups[0].labels == ["ada", "bob"])
+  }
+
+  @Test("photos that look alike: within four bits, the same face by its place, whatever the size")
+  func near() {
+    let hash: UInt64 = 0x0123_4567_89AB_CDEF
+    // Bits in different parts of the hash, so that no single part of both must be equal by chance.
+    let near = hash ^ 0x8000_0001_0010_0100
+    #expect((hash ^ near).nonzeroBitCount == 4)
+    let original = crop("a", "ada", print: "1", hash: hash)
+    #expect(names([original, crop("b", "bob", print: "2", hash: near, scale: 3)]) == [["a", "b"]])
+    #expect(names([original, crop("b", "bob", print: "2", hash: near ^ 2)]) == [], "five bits")
+    #expect(names([original, crop("b", "bob", print: "2", hash: hash, left: 60)]) == [], "another face")
+    #expect(names([original, crop("b", "bob", print: "2")]) == [], "no hash")
+  }
+
+  @Test("every pair within four bits is found, as by comparing all with all")
+  func complete() {
+    var numbers = SeededNumbers(seed: 3)
+    var crops: [SetCrop] = []
+    for index in 0..<60 {
+      let hash = UInt64.random(in: 0...UInt64.max, using: &numbers)
+      crops.append(crop("\(index)", "a", print: "\(index)", hash: hash))
+      var other = hash
+      for _ in 0..<Int.random(in: 1...7, using: &numbers) {
+        other ^= 1 << UInt64.random(in: 0..<64, using: &numbers)
+      }
+      crops.append(crop("\(index)x", "a", print: "\(index)x", hash: other))
+    }
+    var expected: Set<Set<String>> = []
+    for one in crops {
+      for other in crops where one.name < other.name {
+        guard let a = one.hash, let b = other.hash, a.distance(to: b) <= 4 else { continue }
+        expected.insert([one.name, other.name])
+      }
+    }
+    #expect(Set(DuplicateFinder(crops).groups.map { Set($0.crops.map(\.name)) }) == expected)
+    #expect(expected.count > 20)
+  }
+
+  @Test("keep takes all, first the first path, best the best by quality; what is left out names the other")
+  func rules() throws {
+    let crops = [
+      crop("a", "ada", print: "1", quality: 0.3), crop("b", "ada", print: "1", quality: 0.9),
+      crop("c", "ada", print: "2"),
+    ]
+    func taken(_ rule: SetRules.Duplicates) throws -> ([String], [String]) {
+      let set = try DataSet(crops, in: "x", by: SetRules(duplicates: rule))
+      return (
+        set.parts[0].labels[0].crops.map(\.name), set.leftOut.map { "\($0.crop.name) \($0.reason)" }
+      )
+    }
+    #expect(try taken(.keep) == (["a", "b", "c"], []))
+    #expect(try taken(.first) == (["a", "c"], ["b duplicate(of: \"a\")"]))
+    #expect(try taken(.best) == (["b", "c"], ["a duplicate(of: \"b\")"]))
+  }
+
+  @Test("ten thousand names of one file are one group")
+  func many() {
+    let crops = (0..<10_000).map { crop("\($0)", "ada", print: "1", hash: 5) }
+    #expect(DuplicateFinder(crops).groups.map(\.crops.count) == [10_000])
+  }
+}
