@@ -95,6 +95,8 @@ let package = Package(
         "TextWriting", system,
       ],
       swiftSettings: strict),
+    // Faces' vectors: who is near whom. No files and no library.
+    .target(name: "Recognition", dependencies: ["Geometry", "Parallel"], swiftSettings: strict),
     .target(
       name: "Alignment",
       dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
@@ -165,7 +167,7 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
+        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
@@ -189,8 +191,8 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", "Spawning", system,
+        "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Recognition", "Networks",
+        "Preview", "Screen", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
 
@@ -246,6 +248,7 @@ let package = Package(
       dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
+    .testTarget(name: "RecognitionTests", dependencies: ["Recognition", "Parallel"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
