@@ -100,6 +100,18 @@ let package = Package(
       dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
       swiftSettings: strict),
 
+    // The network that tells people apart, and models of one's own in its place.
+    .target(
+      name: "Identity",
+      dependencies: [
+        "CKernels", "Networks", "Alignment", "Imaging", "Files", "Geometry", "Parallel", "TOMLReading",
+        system,
+      ],
+      resources: [
+        .copy("Resources/face-embedding.safetensors"), .copy("Resources/NOTICE-face-embedding.txt"),
+      ],
+      swiftSettings: strict),
+
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
     // Curves as characters and as pixels.
     .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
@@ -209,7 +221,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning", system,
+        "Identity", "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning",
+        system,
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -277,6 +290,15 @@ let package = Package(
         system,
       ],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IdentityTests",
+      dependencies: [
+        "Identity", "Networks", "Alignment", "CKernels", "TestSupport", "Imaging", "Files", "Geometry",
+        "Parallel",
+        system,
+      ],
+      resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
