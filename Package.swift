@@ -298,7 +298,7 @@ let package = Package(
         "Parallel",
         system,
       ],
-      resources: [.copy("Golden")],
+      exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),

@@ -47,4 +47,20 @@ extension EmbeddingModel {
   public func embedding(of landmarks: Landmarks, in image: Image) throws -> [Float] {
     try embeddings(of: [chip(of: landmarks, in: image)], lanes: Lanes(1), cancellation: nil)[0]
   }
+
+  /// The vectors of the faces with these landmarks (photo pixels); nil for landmarks that do not form a face.
+  ///
+  /// - Throws: what `embeddings` throws.
+  public func embeddings(
+    of faces: [Landmarks], in image: Image, lanes: Lanes = Lanes(1), cancellation: CancellationFlag? = nil
+  ) throws -> [[Float]?] {
+    var chips: [Image] = []
+    let isFace = faces.map { landmarks in
+      guard let chip = try? chip(of: landmarks, in: image) else { return false }
+      chips.append(chip)
+      return true
+    }
+    var vectors = try embeddings(of: chips, lanes: lanes, cancellation: cancellation)[...]
+    return isFace.map { $0 ? vectors.popFirst() : nil }
+  }
 }

@@ -65,5 +65,9 @@ import Testing
     #expect(throws: SimilarityFitError.coincident) { try embedder.chip(of: spot, in: image) }
     let nowhere = Landmarks(points: (0..<5).map { Point(x: .nan, y: Float($0)) })
     #expect(throws: SimilarityFitError.notFinite) { try embedder.chip(of: nowhere, in: image) }
+    let face = try Self.landmarks("astronaut_00")
+    let photo = try Fixture.photo("astronaut_00")
+    let vector = try embedder.embedding(of: face, in: photo)
+    #expect(try embedder.embeddings(of: [spot, face, nowhere], in: photo) == [nil, vector, nil])
   }
 }

@@ -60,6 +60,12 @@ enum Fixture {
     return Image(width: 150, height: 150, pixels: pixels)
   }
 
+  /// Nil where ONNX Runtime is not installed.
+  static let runtime: OnnxRuntime? = try? OnnxRuntime()
+
+  /// A folder with models, and what Python made of chips: see `.ci/other-tools/identity.py`.
+  static let checked = ProcessInfo.processInfo.environment["FACET_ONNX_CHECK"]
+
   static func distance(_ a: [Float], _ b: [Float]) -> Float {
     precondition(a.count == b.count, "\(a.count) against \(b.count)")
     return zip(a, b).reduce(0) { most, pair in
