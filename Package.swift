@@ -102,6 +102,18 @@ let package = Package(
       dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
       swiftSettings: strict),
 
+    // The network that tells people apart, and models of one's own in its place.
+    .target(
+      name: "Identity",
+      dependencies: [
+        "CKernels", "Networks", "Alignment", "Imaging", "Files", "Geometry", "Parallel", "TOMLReading",
+        system,
+      ],
+      resources: [
+        .copy("Resources/face-embedding.safetensors"), .copy("Resources/NOTICE-face-embedding.txt"),
+      ],
+      swiftSettings: strict),
+
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
     // Curves as characters and as pixels.
     .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
@@ -211,7 +223,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning", system,
+        "Identity", "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning",
+        system,
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -280,6 +293,15 @@ let package = Package(
         system,
       ],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IdentityTests",
+      dependencies: [
+        "Identity", "Networks", "Alignment", "CKernels", "TestSupport", "Imaging", "Files", "Geometry",
+        "Parallel",
+        system,
+      ],
+      exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
