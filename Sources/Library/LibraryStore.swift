@@ -104,7 +104,7 @@ package struct LibraryStore {
     }
     if book != nil, !edits.isEmpty {
       for edit in edits {
-        for photo in Set(edit.changes.map(\.photo)) { _ = try? known(photo) }
+        for photo in edit.changes.photos { _ = try? known(photo) }
         _ = try? book?.replay(edit)
       }
       holdsWork = true
@@ -181,8 +181,7 @@ package struct LibraryStore {
   /// The photos that edits in memory have changed, in their present state.
   private var changedInMemory: [PhotoAnnotations] {
     guard let book else { return [] }
-    var seen: Set<PhotoFingerprint> = []
-    return book.done.flatMap(\.changes).map(\.photo).filter { seen.insert($0).inserted }.map { book[$0] }
+    return book.done.flatMap(\.changes).photos.map { book[$0] }
   }
 
   /// The photos that other users of the library have edited since the last call, in their present state.
@@ -192,7 +191,7 @@ package struct LibraryStore {
     let changes = try library.changes(since: revision, except: ownRevisions)
     if let book {
       // Photos that are also edited here keep their state from here.
-      let edited = Set((book.done + book.undone).flatMap(\.changes).map(\.photo))
+      let edited = Set((book.done + book.undone).flatMap(\.changes).photos)
       inserted.subtract(changes.photos.filter { !edited.contains($0) })
     }
     let photos = try changes.photos.map { try known($0) }
@@ -248,9 +247,8 @@ package struct LibraryStore {
   }
 
   private mutating func outcome(_ kind: EditOutcome.Kind, inMemory entry: HistoryEntry) -> EditOutcome {
-    var seen: Set<PhotoFingerprint> = []
-    let photos = entry.changes.map(\.photo).filter { seen.insert($0).inserted }
-    return outcome(kind, entry.title, entry.changes, photos.compactMap { book?[$0] }, nil)
+    return outcome(
+      kind, entry.title, entry.changes, entry.changes.photos.compactMap { book?[$0] }, nil)
   }
 
   private mutating func outcome(
