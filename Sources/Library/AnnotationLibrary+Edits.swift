@@ -223,6 +223,7 @@ extension AnnotationLibrary {
     let revision = try nextRevision(db)
     let touch = try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")
     let people = StoredPeople(db: db)
+    try checkPeople(people, entry)
     var rows: [PhotoFingerprint: Int64] = [:]
     var names: Set<String> = []
     var renamed: Set<Int64> = []
@@ -239,9 +240,7 @@ extension AnnotationLibrary {
           .execute(arguments: [try row(of: photo), face.id.rawValue])
       case .face(_, nil, nil): break
       case .person(let id, let before, let after):
-        guard try people.person(id).flatMap({ $0.id == id ? $0 : nil }) == before,
-          try after != nil || !people.hasFaces(id)
-        else { throw EditError.conflict(title: entry.title) }
+        if after == nil, try people.hasFaces(id) { throw EditError.conflict(title: entry.title) }
         try people.put(after, id, before: before)
         if let before, let after, before.name != after.name { renamed.insert(id.rawValue) }
         names.formUnion([before?.name, after?.name].compactMap(\.self))
@@ -257,6 +256,15 @@ extension AnnotationLibrary {
       rows[photo] = row
       try touch.execute(arguments: [revision, row])
       return row
+    }
+  }
+
+  /// Checks before anything is written, because people who come or go take other IDs with them.
+  private static func checkPeople(_ people: StoredPeople, _ entry: HistoryEntry) throws {
+    var seen: Set<PersonID> = []
+    for case .person(let id, let before, _) in entry.changes where seen.insert(id).inserted {
+      let now = try people.person(id)
+      guard (now?.id == id ? now : nil) == before else { throw EditError.conflict(title: entry.title) }
     }
   }
 

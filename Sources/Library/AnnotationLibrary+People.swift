@@ -11,7 +11,22 @@ public struct ListedPerson: Hashable, Sendable, Identifiable {
   /// The name, with the number where others have the same name.
   public var shown: String
 
+  /// The person's ID.
   public var id: PersonID { person.id }
+
+  /// Those with at least one face, and those who are hidden, have a note or a portrait: most faces first, then by name.
+  static func list(_ people: [Person], faces: [PersonID: Int]) -> [ListedPerson] {
+    let names = Dictionary(people.map { ($0.name, 1) }, uniquingKeysWith: +)
+    return people.compactMap { person in
+      let count = faces[person.id] ?? 0
+      let isKept = count > 0 || person.isHidden || !person.note.isEmpty || person.portrait != nil
+      guard isKept else { return nil }
+      let reference = PersonReference(
+        id: person.id, name: person.name, number: names[person.name, default: 1] > 1 ? person.number : nil)
+      return ListedPerson(person: person, faces: count, shown: reference.shown)
+    }
+    .sorted { ($1.faces, $0.person.name, $0.person.number) < ($0.faces, $1.person.name, $1.person.number) }
+  }
 }
 
 extension AnnotationLibrary {
@@ -22,20 +37,21 @@ extension AnnotationLibrary {
   }
 
   private static func listedPeople(_ db: Database) throws -> [ListedPerson] {
-    var faces: [Int64: Int] = [:]
+    ListedPerson.list(try StoredPeople(db: db).all(), faces: try faceCounts(db))
+  }
+
+  /// How many faces each person has; those without any are missing.
+  package func faceCounts() throws(LibraryError) -> [PersonID: Int] {
+    try read { try Self.faceCounts($0) }
+  }
+
+  private static func faceCounts(_ db: Database) throws -> [PersonID: Int] {
+    var faces: [PersonID: Int] = [:]
     let counts = "SELECT person, count(*) AS n FROM annotations WHERE person IS NOT NULL GROUP BY person"
-    for row in try Row.fetchAll(db, sql: counts) { faces[try row.value("person")] = try row.value("n") }
-    let all = try StoredPeople(db: db).all()
-    let names = Dictionary(all.map { ($0.name, 1) }, uniquingKeysWith: +)
-    return all.compactMap { person in
-      let count = faces[person.id.rawValue] ?? 0
-      let isKept = count > 0 || person.isHidden || !person.note.isEmpty || person.portrait != nil
-      guard isKept else { return nil }
-      let reference = PersonReference(
-        id: person.id, name: person.name, number: names[person.name, default: 1] > 1 ? person.number : nil)
-      return ListedPerson(person: person, faces: count, shown: reference.shown)
+    for row in try Row.fetchAll(db, sql: counts) {
+      faces[PersonID(rawValue: try row.value("person"))] = try row.value("n")
     }
-    .sorted { ($1.faces, $0.person.name, $0.person.number) < ($0.faces, $1.person.name, $1.person.number) }
+    return faces
   }
 
   /// Every name with its number of faces, for completion; hidden people are left out.

@@ -33,6 +33,11 @@ public enum Change: Hashable, Sendable, Codable {
     }
   }
 
+  /// The person who is changed, if one is.
+  package var person: PersonID? {
+    if case .person(let id, _, _) = self { id } else { nil }
+  }
+
   /// The change that leads from the present value to the same result; nil when the result is there already.
   /// For edits of a copy while the original was edited, too.
   public func rebased(on known: PhotoAnnotations) -> Change? {
