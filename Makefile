@@ -112,9 +112,11 @@ install: packages
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/$(ZSH)" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(STATIC)/release/facet "$(DESTDIR)$(PREFIX)/bin/facet"
-	install -m 644 Sources/Networks/Resources/mtcnn.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
+	install -m 644 Sources/Networks/Resources/mtcnn.safetensors \
+	  Sources/Identity/Resources/face-embedding.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
 	install -m 644 Themes/*.toml "$(DESTDIR)$(PREFIX)/share/facet/Themes/"
 	install -m 644 LICENSE README.md Sources/Networks/Resources/NOTICE-weights.txt \
+	  Sources/Identity/Resources/NOTICE-face-embedding.txt \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet/"
 	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
 	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \

@@ -95,6 +95,8 @@ let package = Package(
         "TextWriting", system,
       ],
       swiftSettings: strict),
+    // Faces' vectors: who is near whom. No files and no library.
+    .target(name: "Recognition", dependencies: ["Geometry", "Parallel"], swiftSettings: strict),
     .target(
       name: "Alignment",
       dependencies: ["Imaging", "Files", "Geometry", "Parallel", "TOMLReading", "TextWriting", system],
@@ -104,6 +106,18 @@ let package = Package(
     .target(
       name: "DataSets",
       dependencies: ["Alignment", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system],
+      swiftSettings: strict),
+
+    // The network that tells people apart, and models of one's own in its place.
+    .target(
+      name: "Identity",
+      dependencies: [
+        "CKernels", "Networks", "Alignment", "Imaging", "Files", "Geometry", "Parallel", "TOMLReading",
+        system,
+      ],
+      resources: [
+        .copy("Resources/face-embedding.safetensors"), .copy("Resources/NOTICE-face-embedding.txt"),
+      ],
       swiftSettings: strict),
 
     .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
@@ -171,7 +185,7 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
+        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
@@ -195,8 +209,8 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Networks", "Preview",
-        "Screen", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", "Spawning", system,
+        "Jobs", "Library", "Annotations", "Alignment", "Training", "Detection", "Recognition", "Networks",
+        "Preview", "Screen", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", "Spawning", system,
       ],
       swiftSettings: strict),
 
@@ -215,7 +229,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning", system,
+        "Identity", "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning",
+        system,
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -252,6 +267,7 @@ let package = Package(
       dependencies: ["Evaluation", "Detection", "Imaging", "Geometry", "Parallel", "TestSupport", system],
       resources: [.copy("Golden")],
       swiftSettings: strict),
+    .testTarget(name: "RecognitionTests", dependencies: ["Recognition", "Parallel"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
@@ -287,6 +303,15 @@ let package = Package(
         system,
       ],
       resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IdentityTests",
+      dependencies: [
+        "Identity", "Networks", "Alignment", "CKernels", "TestSupport", "Imaging", "Files", "Geometry",
+        "Parallel",
+        system,
+      ],
+      exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),

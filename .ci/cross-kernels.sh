@@ -30,10 +30,13 @@ x86_64)
   objdump=$(command -v llvm-objdump || command -v objdump)
   $CC $flags -c $kernels/kernels.c -o "$out/kernels.o"
   $CC $flags -c $kernels/weights.c -o "$out/weights.o"
+  $CC $flags -c $kernels/identity.c -o "$out/identity.o"
   need "AVX2+FMA" "$(count "$out/kernels.o" "$objdump" 'vfn?madd.*ymm')"
   need "AVX-512" "$(count "$out/kernels.o" "$objdump" 'vfn?madd.*zmm')"
   $CC $flags .ci/kernels-check.c "$out/kernels.o" "$out/weights.o" -o "$out/check" -lm
   "$out/check"
+  $CC $flags .ci/identity-check.c "$out/kernels.o" "$out/weights.o" "$out/identity.o" -o "$out/identity" -lm
+  "$out/identity"
   ;;
 esac
 
@@ -47,7 +50,7 @@ left_out() {
   exit 0
 }
 [ -d $root/include ] || left_out "was not compiled: no headers"
-for file in kernels weights; do
+for file in kernels weights identity; do
   $CC $flags $target -isystem $root/include -c $kernels/$file.c -o "$out/$file-arm64.o"
 done
 if [ -n "$objdump" ]; then
@@ -55,6 +58,10 @@ if [ -n "$objdump" ]; then
 fi
 command -v aarch64-linux-gnu-gcc > /dev/null || left_out "was not linked: no linker"
 $CC $flags $target -isystem $root/include -c .ci/kernels-check.c -o "$out/check-arm64.o"
-aarch64-linux-gnu-gcc -static "$out/check-arm64.o" "$out/kernels-arm64.o" "$out/weights-arm64.o" -o "$out/check-arm64" -lm
+$CC $flags $target -isystem $root/include -c .ci/identity-check.c -o "$out/check-identity-arm64.o"
+both="$out/kernels-arm64.o $out/weights-arm64.o"
+aarch64-linux-gnu-gcc -static "$out/check-arm64.o" $both -o "$out/check-arm64" -lm
+aarch64-linux-gnu-gcc -static "$out/check-identity-arm64.o" $both "$out/identity-arm64.o" -o "$out/identity-arm64" -lm
 command -v qemu-aarch64 > /dev/null || left_out "was not run: no qemu-aarch64"
 qemu-aarch64 "$out/check-arm64"
+qemu-aarch64 "$out/identity-arm64"

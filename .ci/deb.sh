@@ -20,6 +20,8 @@ doc=$root/facet/usr/share/doc/facet
   cat LICENSE
   printf '\nThe weights, mtcnn.safetensors:\n\n'
   cat Sources/Networks/Resources/NOTICE-weights.txt
+  printf '\nThe weights, face-embedding.safetensors:\n\n'
+  cat Sources/Identity/Resources/NOTICE-face-embedding.txt
 } > "$doc/copyright"
 find "$root/facet/usr/share/man" -name '*.1' -exec gzip -9n {} +
 

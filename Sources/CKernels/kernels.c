@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "identity.h"
 #include "scratch.h"
 #include "weights.h"
 

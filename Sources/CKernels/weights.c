@@ -4,19 +4,11 @@
 
 size_t facet_weights_size(void) { return sizeof(struct facet_weights); }
 
-// Winograd's F(m,3) at finite points p: row p of the weights' transform is (1, p, p^2) / prod(p - q) over
-// the other finite points q; the last row, infinity, is (0, 0, 1).
-typedef struct {
-  int points;       // m + 2
-  double g[6][3];   // weights' transform
-  double start[6];  // first values of the accumulators that add 1 to every output
-} transform;
-
-static transform make_transform(int m, double near, double far) {
+facet_transform facet_make_transform(int m, double near, double far) {
   const double four[5] = {0, near, -near, far, -far};
-  static const double three[4] = {0, 1, -1, 2};
-  const double *p = m == 4 ? four : three;
-  transform t = {.points = m + 2};
+  static const double fewer[4] = {0, 1, -1, 2};
+  const double *p = m == 4 ? four : fewer;
+  facet_transform t = {.points = m + 2};
   for (int i = 0; i <= m; i++) {
     double product = 1, lagrange = 1;
     for (int j = 0; j <= m; j++) {
@@ -35,7 +27,7 @@ static transform make_transform(int m, double near, double far) {
 // conv [out][in][3][3] to u and start of a WINOGRAD_LAYER.
 static void pack_winograd(int m, int in, int out, const float *conv, const float *bias,
                           const float *slopes, float *u, float *start, float *slope) {
-  transform t = make_transform(m, NEAR, FAR);
+  facet_transform t = facet_make_transform(m, NEAR, FAR);
   int n = t.points;
   for (int o = 0; o < out; o++) {
     int block = o / BLOCK, lane = o % BLOCK;
@@ -58,7 +50,7 @@ static void pack_winograd(int m, int in, int out, const float *conv, const float
 // conv [out][3][3][3] to a FIRST_LAYER of groups of `group` channels.
 static void pack_first(int out, int group, const float *conv, const float *bias, const float *slopes,
                        float *u, float *start, float *slope) {
-  transform t = make_transform(4, FIRST_NEAR, FIRST_FAR);
+  facet_transform t = facet_make_transform(4, FIRST_NEAR, FIRST_FAR);
   for (int o = 0; o < out; o++) {
     int g = o / group, lane = o % group;
     for (int k = 0; k < 6; k++) {
@@ -74,8 +66,7 @@ static void pack_first(int out, int group, const float *conv, const float *bias,
   }
 }
 
-// Row `o` of a matrix layer from `taps` weights; tap t of the kernel is the file's tap order(t).
-static void pack_row(int taps, int o, const float *weights, const int *order, float *w) {
+void facet_pack_row(int taps, int o, const float *weights, const int *order, float *w) {
   for (int t = 0; t < taps; t++)
     w[((ptrdiff_t)(o / BLOCK) * taps + t) * BLOCK + o % BLOCK] = weights[order ? order[t] : t];
 }
@@ -97,7 +88,7 @@ static void map_order(int channels, int *order) {
 static void pack_matrix(int taps, int out, int first, const float *weights, const float *bias,
                         const float *slopes, const int *order, float *w, float *to_bias, float *slope) {
   for (int o = 0; o < out; o++) {
-    pack_row(taps, first + o, weights + (ptrdiff_t)o * taps, order, w);
+    facet_pack_row(taps, first + o, weights + (ptrdiff_t)o * taps, order, w);
     to_bias[first + o] = bias[o];
     if (slopes) slope[first + o] = slopes[o];
   }

@@ -61,10 +61,23 @@ struct facet_weights {
 
 // F(4,3) interpolates at 0, -+near, -+far and infinity. These points, found by trying on photos, lose least
 // precision: a third less than the usual 0, -+1, -+2 in one dimension, and well under half of what those lose in
-// two. All constants of the transforms are exact in float32. F(3,3) uses 0, 1, -1, 2 and infinity.
+// two. All constants of the transforms are exact in float32. F(3,3) uses 0, 1, -1, 2 and infinity, F(2,3)
+// leaves out 2.
 #define FIRST_NEAR 0.75f
 #define FIRST_FAR 1.25f
 #define NEAR 0.6875f
 #define FAR 1.5f
+
+// Winograd's F(m,3) at finite points p: row p of the weights' transform is (1, p, p^2) / prod(p - q) over
+// the other finite points q; the last row, infinity, is (0, 0, 1).
+typedef struct {
+  int points;       // m + 2
+  double g[6][3];   // weights' transform
+  double start[6];  // first values of the accumulators that add 1 to every output
+} facet_transform;
+facet_transform facet_make_transform(int m, double near, double far);
+
+// Row `o` of a matrix layer from `taps` weights; tap t of the kernel is the file's tap order(t).
+void facet_pack_row(int taps, int o, const float *weights, const int *order, float *w);
 
 #endif

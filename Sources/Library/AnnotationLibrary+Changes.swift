@@ -44,20 +44,6 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Every name with its number of faces, for completion.
-  public func people() throws(LibraryError) -> People {
-    try read { db in
-      People(
-        try Row.fetchAll(
-          db,
-          sql: """
-            SELECT people.name, count(*) AS faces FROM annotations JOIN people ON people.id = person
-            GROUP BY person
-            """
-        ).map { People.Person(name: try $0.value("name"), faces: try $0.value("faces")) })
-    }
-  }
-
   /// Writes the whole library to a new file, for edits that cannot be saved in this one.
   ///
   /// Open the copy, and apply to it what could not be applied here.

@@ -9,12 +9,12 @@ extension AnnotationLibrary {
       try database.read { db in
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         if pages <= 2000 { try report(db, "PRAGMA quick_check(3)", path) }
-        for table in ["counter", "photos", "paths", "setups", "detections", "people", "annotations", "edits"]
-        {
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        for table in Self.tables + (version < 4 ? [] : Self.tablesOfPeople) {
           guard try db.tableExists(table) else {
             throw LibraryError.damaged(path, reason: "no such table: \(table)")
           }
-          let order = ["paths": "path", "annotations": "photo, id", "counter": "revision"][table] ?? "id"
+          let order = Self.orders[table] ?? "id"
           for direction in ["ASC", "DESC"] {
             _ = try Row.fetchOne(db, sql: "SELECT * FROM \(table) ORDER BY \(order) \(direction) LIMIT 1")
           }
@@ -26,6 +26,17 @@ extension AnnotationLibrary {
       throw error
     }
   }
+
+  private static let tables = [
+    "counter", "photos", "paths", "setups", "detections", "people", "annotations", "edits",
+  ]
+  /// Since layout 4.
+  private static let tablesOfPeople = ["aliases", "models", "vectors", "answers", "options"]
+
+  /// By which columns the tables without an `id` of their own are ordered.
+  private static let orders = [
+    "paths": "path", "annotations": "photo, id", "counter": "revision", "aliases": "alias", "options": "name",
+  ]
 
   /// Checks every page, index and reference: about a second for 300,000 annotations.
   ///

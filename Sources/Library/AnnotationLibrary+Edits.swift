@@ -38,10 +38,15 @@ extension AnnotationLibrary {
   public func apply(
     _ make: (_ known: (PhotoFingerprint) throws -> PhotoAnnotations) throws -> Edit
   ) throws -> Outcome {
+    try edit { db in try make { try Self.photo(db, $0) } }
+  }
+
+  /// Applies an edit that is made from the tables, in the same transaction.
+  func edit(_ make: (Database) throws -> Edit) throws -> Outcome {
     try write { db in
-      let edit = try make { try Self.photo(db, $0) }
+      let edit = try make(db)
       var known: [PhotoFingerprint: PhotoAnnotations] = [:]
-      let changes = try edit.changes { photo in
+      let changes = try edit.changes(people: StoredPeople(db: db)) { photo in
         let found = try Self.photo(db, photo)
         known[photo] = found
         return found
@@ -51,8 +56,11 @@ extension AnnotationLibrary {
       }
       let entry = HistoryEntry(title: edit.title, changes: changes)
       let photos = try Self.photos(after: entry) { try known[$0] ?? Self.photo(db, $0) }
+      let (revision, renamed) = try Self.keep(db, entry)
       return Outcome(
-        title: edit.title, changes: changes, photos: photos, revision: try Self.keep(db, entry))
+        title: edit.title, changes: changes,
+        photos: entry.changesPeople ? try Self.photos(db, changes.photos + renamed) : photos,
+        revision: revision)
     }
   }
 
@@ -64,8 +72,11 @@ extension AnnotationLibrary {
   public func replay(_ entries: [HistoryEntry]) throws -> Int {
     try write { db in
       var count = 0
+      var moves = PersonMoves()
       for entry in entries {
-        let changes = try entry.changes.compactMap { $0.rebased(on: try Self.photo(db, $0.photo)) }
+        let changes = try moves.rebased(entry.changes, people: StoredPeople(db: db)) {
+          try Self.photo(db, $0)
+        }
         guard !changes.isEmpty else { continue }
         _ = try Self.keep(db, HistoryEntry(title: entry.title, changes: changes))
         count += 1
@@ -74,14 +85,18 @@ extension AnnotationLibrary {
     }
   }
 
-  /// Applies checked changes and adds them to the history; returns their revision.
-  private static func keep(_ db: Database, _ entry: HistoryEntry) throws -> Int64 {
-    try db.execute(sql: "UPDATE edits SET status = 2 WHERE status = 1")
-    let revision = try carryOut(db, entry.changes)
+  /// Applies checked changes and adds them to the history.
+  ///
+  /// - Returns: their revision, and the photos whose faces are shown with other names.
+  private static func keep(
+    _ db: Database, _ entry: HistoryEntry
+  ) throws -> (revision: Int64, renamed: [PhotoFingerprint]) {
+    try db.execute(sql: "UPDATE edits SET status = 2, steps = steps + 1 WHERE status = 1")
+    let done = try carryOut(db, entry)
     try db.execute(
-      sql: "INSERT INTO edits (made, title, changes) VALUES (?, ?, ?)",
+      sql: "INSERT INTO edits (made, title, changes, steps) VALUES (?, ?, ?, 1)",
       arguments: [Date().timeIntervalSince1970, entry.title, Data(try JSONText.bytes(of: entry.changes))])
-    return revision
+    return done
   }
 
   /// Undoes the latest edit, of any photo and by any program; nil when there is none.
@@ -117,15 +132,27 @@ extension AnnotationLibrary {
       let entry = HistoryEntry(
         title: try row.value("title"),
         changes: try JSONDecoder().decode([Change].self, from: row.value("changes") as Data))
-      let wanted = changes(entry)
-      let photos = try Self.photos(after: HistoryEntry(title: entry.title, changes: wanted)) {
-        try Self.photo(db, $0)
-      }
-      let revision = try Self.carryOut(db, wanted)
+      let wanted = HistoryEntry(title: entry.title, changes: changes(entry))
+      _ = try Self.photos(after: wanted) { try Self.photo(db, $0) }
+      let (revision, renamed) = try Self.carryOut(db, wanted)
       try db.execute(
-        sql: "UPDATE edits SET status = ? WHERE id = ?", arguments: [to, try row.value("id") as Int64])
-      return Outcome(title: entry.title, changes: wanted, photos: photos, revision: revision)
+        sql: "UPDATE edits SET status = ?, steps = steps + 1 WHERE id = ?",
+        arguments: [to, try row.value("id") as Int64])
+      // The history holds people without their names.
+      let people = StoredPeople(db: db)
+      let shown = try wanted.changes.map { change in
+        try change.withPeople { person in try person.id.flatMap { try people.reference($0) } ?? person }
+      }
+      return Outcome(
+        title: entry.title, changes: shown, photos: try Self.photos(db, wanted.changes.photos + renamed),
+        revision: revision)
     }
+  }
+
+  /// Photos as they are now, each once.
+  private static func photos(_ db: Database, _ photos: [PhotoFingerprint]) throws -> [PhotoAnnotations] {
+    var seen: Set<PhotoFingerprint> = []
+    return try photos.filter { seen.insert($0).inserted }.map { try photo(db, $0) }
   }
 
   /// The photos that an entry changes, each once, after its changes.
@@ -138,11 +165,12 @@ extension AnnotationLibrary {
     var order: [PhotoFingerprint] = []
     var known: [PhotoFingerprint: PhotoAnnotations] = [:]
     for change in entry.changes {
-      if known[change.photo] == nil {
-        order.append(change.photo)
-        known[change.photo] = try read(change.photo)
+      guard let photo = change.photo else { continue }
+      if known[photo] == nil {
+        order.append(photo)
+        known[photo] = try read(photo)
       }
-      guard known[change.photo]?.apply(change) == true else { throw EditError.conflict(title: entry.title) }
+      guard known[photo]?.apply(change) == true else { throw EditError.conflict(title: entry.title) }
     }
     return order.compactMap { known[$0] }
   }
@@ -156,13 +184,15 @@ extension AnnotationLibrary {
     }
     let faces = try db.cachedStatement(
       sql: """
-        SELECT annotations.*, people.name FROM annotations LEFT JOIN people ON people.id = person
+        SELECT annotations.*, people.name, CASE WHEN shared THEN number END AS number
+        FROM annotations LEFT JOIN people ON people.id = person
         WHERE photo = ? ORDER BY annotations.id
         """)
+    let people = StoredPeople(db: db)
     return PhotoAnnotations(
       photo: photo, state: try PhotoState(code: row.value("state")), note: try row.value("note"),
       annotations: try Row.fetchAll(faces, arguments: [try row.value("id") as Int64]).map {
-        try $0.annotation()
+        try $0.annotation(people)
       })
   }
 
@@ -184,29 +214,89 @@ extension AnnotationLibrary {
     return db.lastInsertedRowID
   }
 
-  /// Writes checked changes; returns their revision.
-  private static func carryOut(_ db: Database, _ changes: [Change]) throws -> Int64 {
+  /// Writes checked changes.
+  ///
+  /// - Returns: their revision, and the photos whose faces are shown with other names.
+  private static func carryOut(
+    _ db: Database, _ entry: HistoryEntry
+  ) throws -> (revision: Int64, renamed: [PhotoFingerprint]) {
     let revision = try nextRevision(db)
     let touch = try db.cachedStatement(sql: "UPDATE photos SET revision = ? WHERE id = ?")
+    let people = StoredPeople(db: db)
+    try checkPeople(people, entry)
     var rows: [PhotoFingerprint: Int64] = [:]
-    for change in changes {
-      let photo = try rows[change.photo] ?? rowID(db, change.photo)
-      if rows.updateValue(photo, forKey: change.photo) == nil {
-        try touch.execute(arguments: [revision, photo])
-      }
+    var names: Set<String> = []
+    var renamed: Set<Int64> = []
+    for change in entry.changes {
       switch change {
-      case .photo(_, _, let mark):
+      case .photo(let photo, _, let mark):
+        let row = try row(of: photo)
         try db.execute(
           sql: "UPDATE photos SET state = ?, note = ? WHERE id = ?",
-          arguments: [mark.state.code, mark.note, photo])
-      case .face(_, _, let face?): try put(db, face, photo)
-      case .face(_, let face?, nil):
+          arguments: [mark.state.code, mark.note, row])
+      case .face(let photo, _, let face?): try put(db, face, try row(of: photo))
+      case .face(let photo, let face?, nil):
         try db.cachedStatement(sql: "DELETE FROM annotations WHERE photo = ? AND id = ?")
-          .execute(arguments: [photo, face.id.rawValue])
+          .execute(arguments: [try row(of: photo), face.id.rawValue])
       case .face(_, nil, nil): break
+      case .person(let id, let before, let after):
+        if after == nil, try people.hasFaces(id) { throw EditError.conflict(title: entry.title) }
+        try people.put(after, id, before: before)
+        if let before, let after, before.name != after.name { renamed.insert(id.rawValue) }
+        names.formUnion([before?.name, after?.name].compactMap(\.self))
+      case .answer(let answer, let isGiven): try keep(db, answer, isGiven)
       }
     }
-    return revision
+    renamed.formUnion(try people.settle(names: names))
+    return (revision, try Self.touch(db, people: renamed, revision))
+
+    func row(of photo: PhotoFingerprint) throws -> Int64 {
+      if let known = rows[photo] { return known }
+      let row = try rowID(db, photo)
+      rows[photo] = row
+      try touch.execute(arguments: [revision, row])
+      return row
+    }
+  }
+
+  /// Checks before anything is written, because people who come or go take other IDs with them.
+  private static func checkPeople(_ people: StoredPeople, _ entry: HistoryEntry) throws {
+    var seen: Set<PersonID> = []
+    for case .person(let id, let before, _) in entry.changes where seen.insert(id).inserted {
+      let now = try people.person(id)
+      guard (now?.id == id ? now : nil) == before else { throw EditError.conflict(title: entry.title) }
+    }
+  }
+
+  /// Others must read the photos with faces of these people again.
+  private static func touch(
+    _ db: Database, people: Set<Int64>, _ revision: Int64
+  ) throws -> [PhotoFingerprint] {
+    var photos: [PhotoFingerprint] = []
+    for person in people.sorted() {
+      let found = try Data.fetchAll(
+        db,
+        sql: """
+          UPDATE photos SET revision = ? WHERE id IN (SELECT photo FROM annotations WHERE person = ?)
+          RETURNING fingerprint
+          """, arguments: [revision, person])
+      photos += found.compactMap { PhotoFingerprint(key: $0) }
+    }
+    return photos
+  }
+
+  private static func keep(_ db: Database, _ answer: SuggestionAnswer, _ isGiven: Bool) throws {
+    try db.execute(sql: "DELETE FROM answers WHERE id = ?", arguments: [answer.id.rawValue])
+    guard isGiven else { return }
+    try db.execute(
+      sql: """
+        INSERT INTO answers (id, photo, face, person, model, distance, isRight, made)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        answer.id.rawValue, answer.face.photo.key, answer.face.face.rawValue, answer.person.rawValue,
+        answer.model, answer.distance, answer.isRight ? 1 : 0, answer.time,
+      ])
   }
 
   private static func put(_ db: Database, _ face: Annotation, _ photo: Int64) throws {
@@ -214,15 +304,20 @@ extension AnnotationLibrary {
       sql: """
         INSERT OR REPLACE INTO annotations
           (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin,
-           hidden)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           hidden, nameless, refused)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
-    let person = try face.person.map { try personID(db, $0) }
     try statement.execute(arguments: [
       photo, face.id.rawValue, face.state.code, Double(face.box.minX), Double(face.box.minY),
       Double(face.box.maxX), Double(face.box.maxY), face.landmarks.map { FloatBlob.data($0.floats) },
-      face.score.map { Double($0) }, person, Int(face.flags.rawValue), face.note, face.origin.code,
-      Int(face.hiddenLandmarks?.rawValue ?? 0),
+      face.score.map { Double($0) }, face.identity?.id?.rawValue, Int(face.flags.rawValue), face.note,
+      face.origin.code, Int(face.hiddenLandmarks?.rawValue ?? 0), face.nameless?.code ?? 0,
+      face.refusals.isEmpty ? nil : PersonBlob.data(face.refusals.compactMap(\.id)),
     ])
   }
+}
+
+extension HistoryEntry {
+  /// Whether it may change how people are shown.
+  fileprivate var changesPeople: Bool { changes.contains { if case .person = $0 { true } else { false } } }
 }

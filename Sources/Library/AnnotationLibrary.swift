@@ -171,7 +171,7 @@ public final class AnnotationLibrary: Sendable {
         let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         guard current < migration.version else { return }
         try db.execute(sql: migration.sql)
-        if migration.joinsPeople { try joinPeople(db) }
+        try migration.work(db)
         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
         try db.execute(sql: "PRAGMA user_version = \(migration.version)")
       }
@@ -200,6 +200,12 @@ public final class AnnotationLibrary: Sendable {
     } catch {
       throw LibraryError(error, at: path)
     }
+  }
+
+  /// For what SQLite does not do in a transaction.
+  func writeWithoutTransaction(_ body: (Database) throws -> Void) throws {
+    guard let writer else { throw LibraryError.readOnly(path) }
+    guard try calls.run({ try writer.writeWithoutTransaction(body) }) != nil else { throw closed }
   }
 
   /// Copies everything into another database.

@@ -104,7 +104,7 @@ package struct LibraryStore {
     }
     if book != nil, !edits.isEmpty {
       for edit in edits {
-        for photo in Set(edit.changes.map(\.photo)) { _ = try? known(photo) }
+        for photo in edit.changes.photos { _ = try? known(photo) }
         _ = try? book?.replay(edit)
       }
       holdsWork = true
@@ -144,7 +144,10 @@ package struct LibraryStore {
   }
 
   private mutating func keepInMemory(_ error: LibraryError) {
-    book = AnnotationBook()
+    var book = AnnotationBook()
+    // A library that cannot even be read has no people yet.
+    for person in (try? library?.allPeople()) ?? [] { book.insert(person) }
+    self.book = book
     condition = .memory(reason: "\(error.path.shown): \(error.explanation); edits are kept in memory")
   }
 
@@ -170,19 +173,33 @@ package struct LibraryStore {
 
   /// Every name with its number of faces, including edits in memory.
   package func people() throws -> People {
-    var count: [String: Int] = [:]
-    for person in try library?.people().all ?? [] { count[person.name] = person.faces }
+    People(
+      try listedPeople().filter { $0.faces > 0 && !$0.person.isHidden }
+        .map { People.Person(name: $0.shown, faces: $0.faces) })
+  }
+
+  /// Everybody with at least one face, or whom people said something about, including edits in memory.
+  package func listedPeople() throws -> [ListedPerson] {
+    guard let book else { return try library?.listedPeople() ?? [] }
+    var counts = try library?.faceCounts() ?? [:]
     for photo in changedInMemory {
-      for face in photo.annotations { if let name = face.person { count[name, default: 0] += 1 } }
+      for face in try library?.photo(photo.photo).annotations ?? [] {
+        if let id = face.identity?.id { counts[id, default: 0] -= 1 }
+      }
+      for face in photo.annotations { if let id = face.identity?.id { counts[id, default: 0] += 1 } }
     }
-    return People(count.map { People.Person(name: $0.key, faces: $0.value) })
+    return ListedPerson.list(book.people.all, faces: counts)
+  }
+
+  /// A person by ID, including edits in memory; nil when nobody is.
+  package func person(_ id: PersonID) throws -> Person? {
+    try book.map { $0.people.person(id) } ?? library?.person(id)
   }
 
   /// The photos that edits in memory have changed, in their present state.
   private var changedInMemory: [PhotoAnnotations] {
     guard let book else { return [] }
-    var seen: Set<PhotoFingerprint> = []
-    return book.done.flatMap(\.changes).map(\.photo).filter { seen.insert($0).inserted }.map { book[$0] }
+    return book.done.flatMap(\.changes).photos.map { book[$0] }
   }
 
   /// The photos that other users of the library have edited since the last call, in their present state.
@@ -192,8 +209,10 @@ package struct LibraryStore {
     let changes = try library.changes(since: revision, except: ownRevisions)
     if let book {
       // Photos that are also edited here keep their state from here.
-      let edited = Set((book.done + book.undone).flatMap(\.changes).map(\.photo))
+      let edited = Set((book.done + book.undone).flatMap(\.changes).photos)
       inserted.subtract(changes.photos.filter { !edited.contains($0) })
+      let people = Set((book.done + book.undone).flatMap(\.changes).compactMap(\.person))
+      for person in try library.allPeople() where !people.contains(person.id) { self.book?.insert(person) }
     }
     let photos = try changes.photos.map { try known($0) }
     // Last, so that changes that could not be read are read next time.
@@ -222,6 +241,35 @@ package struct LibraryStore {
     return outcome(.done, inMemory: HistoryEntry(title: edit.title, changes: changes))
   }
 
+  /// Makes one person of several, in one edit.
+  package mutating func merge(_ merged: [PersonID], into person: PersonID) throws -> EditOutcome {
+    if book == nil, let library {
+      do {
+        return outcome(.done, try library.merge(merged, into: person))
+      } catch let error as LibraryError where error.keepsEditsInMemory {
+        keepInMemory(error)
+      }
+    }
+    guard let kept = try self.person(person) else { throw EditError.noPerson(person) }
+    let others = try merged.map { id in
+      guard let other = try self.person(id) else { throw EditError.noPerson(id) }
+      return other
+    }
+    .filter { $0.id != kept.id }
+    let photos =
+      try others.flatMap { try library?.faces(of: $0.id) ?? [] }.map(\.photo)
+      + (library?.refusals() ?? []).map(\.face.photo) + changedInMemory.map(\.photo)
+    var (faces, refused): ([FaceReference], [FaceReference]) = ([], [])
+    for photo in Set(photos) {
+      for face in try known(photo).annotations {
+        let reference = FaceReference(photo: photo, face: face.id)
+        if others.contains(where: { $0.id == face.identity?.id }) { faces.append(reference) }
+        if others.contains(where: { face.refuses($0.id) }) { refused.append(reference) }
+      }
+    }
+    return try apply(.merge(others, into: kept, faces: faces, refused: refused))
+  }
+
   /// Undoes the latest edit; the outcome has no title when there is none.
   package mutating func undo() throws -> EditOutcome {
     if book == nil, let library { return outcome(.undone, try library.undo()) }
@@ -248,9 +296,8 @@ package struct LibraryStore {
   }
 
   private mutating func outcome(_ kind: EditOutcome.Kind, inMemory entry: HistoryEntry) -> EditOutcome {
-    var seen: Set<PhotoFingerprint> = []
-    let photos = entry.changes.map(\.photo).filter { seen.insert($0).inserted }
-    return outcome(kind, entry.title, entry.changes, photos.compactMap { book?[$0] }, nil)
+    return outcome(
+      kind, entry.title, entry.changes, entry.changes.photos.compactMap { book?[$0] }, nil)
   }
 
   private mutating func outcome(

@@ -35,6 +35,25 @@ extension FaceState {
   }
 }
 
+extension Nameless {
+  /// 0 is for faces that wait for a name, and for those with one.
+  var code: Int {
+    switch self {
+    case .unknown: 1
+    case .aside: 2
+    }
+  }
+
+  /// - Returns: nil for 0.
+  static func stored(_ code: Int) throws -> Nameless? {
+    if code == 0 { return nil }
+    guard let value = allCases.first(where: { $0.code == code }) else {
+      throw Row.bad("namelessness \(code)")
+    }
+    return value
+  }
+}
+
 extension PhotoState {
   var code: Int {
     switch self {
@@ -106,8 +125,8 @@ extension Row {
     DatabaseError(resultCode: .SQLITE_CORRUPT, message: "it holds an impossible value, \(what)")
   }
 
-  /// Columns of `annotations` by name, with `person` joined as a name.
-  func annotation() throws -> Annotation {
+  /// Columns of `annotations` by name, with the person's `name`, and `number` when the name is shared.
+  func annotation(_ people: StoredPeople) throws -> Annotation {
     let box = BoundingBox(
       minX: Float(try value("minX") as Double), minY: Float(try value("minY") as Double),
       maxX: Float(try value("maxX") as Double), maxY: Float(try value("maxY") as Double))
@@ -118,14 +137,39 @@ extension Row {
     }
     // Earlier versions accepted landmarks at any position from files.
     let landmarks = points?.isUsable == true ? points : nil
-    return Annotation(
+    var face = Annotation(
       id: AnnotationID(rawValue: try value("id")), box: box, landmarks: landmarks,
       hiddenLandmarks: landmarks == nil
         ? nil : LandmarkSet(rawValue: UInt8(truncatingIfNeeded: try value("hidden") as Int)),
       state: try FaceState(code: value("state")), score: try (optional("score") as Double?).map { Float($0) },
-      person: try optional("name"),
       flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: try value("flags") as Int)),
-      note: try value("note"), origin: try Annotation.Origin(code: value("origin")))
+      note: try value("note"), origin: try Annotation.Origin(code: value("origin")),
+      refusals: try PersonBlob.people(optional("refused")).compactMap { try people.reference($0) },
+      nameless: try Nameless.stored(value("nameless")))
+    if let person = try optional("person") as Int64? {
+      face.identity = PersonReference(
+        id: PersonID(rawValue: person), name: try value("name"), number: try optional("number"))
+    }
+    return face
+  }
+}
+
+/// People's IDs as bytes, lowest first.
+enum PersonBlob {
+  static func data(_ people: [PersonID]) -> Data {
+    Data(
+      people.sorted().flatMap { id in
+        (0..<8).map { UInt8(truncatingIfNeeded: id.rawValue >> Int64(8 * $0)) }
+      })
+  }
+
+  static func people(_ data: Data?) throws -> [PersonID] {
+    guard let data else { return [] }
+    guard data.count.isMultiple(of: 8) else { throw Row.bad("\(data.count) bytes of people") }
+    let bytes = Array(data)
+    return stride(from: 0, to: bytes.count, by: 8).map { start in
+      PersonID(rawValue: (0..<8).reduce(Int64(0)) { $0 | Int64(bytes[start + $1]) << Int64(8 * $1) })
+    }
   }
 }
 

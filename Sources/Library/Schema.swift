@@ -1,15 +1,21 @@
+import GRDB
+
 /// One step of the library's layout, from the previous version to this one.
 package struct Migration: Sendable {
   /// The version afterwards; versions rise by one from 1.
   package var version: Int
   package var sql: String
-  /// Whether people whose names differ only in how their letters are encoded become one, after the SQL.
-  package var joinsPeople: Bool
+  /// What cannot be said in SQL, after the SQL.
+  var work: @Sendable (Database) throws -> Void = { _ in }
 
-  package init(version: Int, sql: String, joinsPeople: Bool = false) {
+  package init(version: Int, sql: String) {
     self.version = version
     self.sql = sql
-    self.joinsPeople = joinsPeople
+  }
+
+  init(version: Int, sql: String, work: @escaping @Sendable (Database) throws -> Void) {
+    self.init(version: version, sql: sql)
+    self.work = work
   }
 }
 
@@ -19,9 +25,67 @@ package enum Schema {
   static let applicationID = 0x6663_7431
 
   package static let migrations: [Migration] = [
-    Migration(version: 1, sql: first), Migration(version: 2, sql: hiddenLandmarks, joinsPeople: true),
+    Migration(version: 1, sql: first),
+    Migration(version: 2, sql: hiddenLandmarks, work: NamesAsText.joinPeople),
     Migration(version: 3, sql: detectors),
+    Migration(version: 4, sql: people, work: NamesAsText.pointToPeople),
   ]
+
+  /// People as rows that faces and history point to, vectors of faces, and answers to proposed names.
+  private static let people = """
+    -- `id` is permanent and the same in every library, `number` is shown where a name is shared. `formerNames` is a
+    -- list in JSON.
+    CREATE TABLE persons (
+      id INTEGER PRIMARY KEY,
+      number INTEGER NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      shared INTEGER NOT NULL DEFAULT 0,
+      hidden INTEGER NOT NULL DEFAULT 0,
+      note TEXT NOT NULL DEFAULT '',
+      portraitPhoto BLOB, portraitFace INTEGER,
+      formerNames TEXT NOT NULL DEFAULT '[]');
+    CREATE INDEX persons_name ON persons (name);
+    -- Other IDs of a person: of those merged into them, and from other libraries.
+    CREATE TABLE aliases (alias INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons);
+    CREATE INDEX aliases_person ON aliases (person);
+
+    -- `refused` holds the IDs of people that somebody said it is not, 8 bytes each, lowest byte first. `nameless`: 0
+    -- waits for a name, 1 unknown, 2 not of interest.
+    CREATE TABLE faces (
+      photo INTEGER NOT NULL REFERENCES photos,
+      id INTEGER NOT NULL,
+      state INTEGER NOT NULL,
+      minX REAL NOT NULL, minY REAL NOT NULL, maxX REAL NOT NULL, maxY REAL NOT NULL,
+      landmarks BLOB, score REAL,
+      person INTEGER REFERENCES persons,
+      flags INTEGER NOT NULL DEFAULT 0,
+      note TEXT NOT NULL DEFAULT '',
+      origin TEXT NOT NULL,
+      hidden INTEGER NOT NULL DEFAULT 0,
+      nameless INTEGER NOT NULL DEFAULT 0,
+      refused BLOB,
+      PRIMARY KEY (photo, id)) WITHOUT ROWID;
+
+    -- The number of times an edit was done or undone. Programs of earlier layouts do not count it, and are refused:
+    -- they would lose what they do not know.
+    ALTER TABLE edits ADD COLUMN steps INTEGER NOT NULL DEFAULT 0;
+
+    -- `landmarks`: five points to a tenth of a pixel. `vector`: numbers of 16 bits.
+    CREATE TABLE models (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE vectors (
+      id INTEGER PRIMARY KEY,
+      photo INTEGER NOT NULL REFERENCES photos,
+      model INTEGER NOT NULL REFERENCES models,
+      landmarks BLOB NOT NULL, vector BLOB NOT NULL);
+    CREATE INDEX vectors_photo ON vectors (photo, model);
+
+    CREATE TABLE answers (
+      id INTEGER PRIMARY KEY,
+      photo BLOB NOT NULL, face INTEGER NOT NULL, person INTEGER NOT NULL,
+      model TEXT NOT NULL, distance REAL NOT NULL, isRight INTEGER NOT NULL, made REAL NOT NULL);
+
+    CREATE TABLE options (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    """
 
   /// The landmarks that something hides, a bit for each.
   private static let hiddenLandmarks = """

@@ -127,6 +127,30 @@ public struct SafetensorsFile: Sendable {
     return Tensor(shape: entry.shape, values: values)
   }
 
+  /// The whole numbers of that name, of 8 to 64 bits.
+  ///
+  /// - Throws: ``WeightsError/missingTensor(_:name:)``, ``WeightsError/wrongShape(_:name:found:expected:)``, or
+  ///   ``WeightsError/damaged(_:reason:)`` when its type is no whole number, or one does not fit.
+  package func integers(_ name: String, shape: [Int]? = nil) throws(WeightsError) -> [Int] {
+    guard let entry = entries[name] else { throw .missingTensor(path, name: name) }
+    guard let first = entry.type.first, "IU".contains(first), let width = Self.widths[entry.type] else {
+      throw .damaged(path, reason: "tensor '\(name)' is of type \(entry.type), a whole number is needed")
+    }
+    if let shape, shape != entry.shape {
+      throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
+    }
+    var values: [Int] = []
+    for at in stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: width) {
+      var bits = bytes[at..<(at + width)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+      if first == "I", width < 8, bits >> (width * 8 - 1) == 1 { bits |= .max << (width * 8) }
+      guard first == "I" || bits <= Int.max else {
+        throw .damaged(path, reason: "tensor '\(name)' holds \(bits), which is too large")
+      }
+      values.append(Int(truncatingIfNeeded: bits))
+    }
+    return values
+  }
+
   private static func entry(
     named name: String, _ value: Any, values: Range<Int>, path: FilePath
   ) throws(WeightsError) -> Entry {

@@ -55,10 +55,7 @@ extension World {
   mutating func tell(_ answer: LibraryAnswer) { send(.library(answer)) }
 
   private func outcome(_ kind: EditOutcome.Kind, _ title: String?, _ changes: [Change]) -> EditOutcome {
-    var photos: [PhotoAnnotations] = []
-    for change in changes where !photos.contains(where: { $0.photo == change.photo }) {
-      photos.append(book[change.photo])
-    }
+    let photos = changes.photos.map { book[$0] }
     let face = changes.lazy.compactMap { change in
       if case .face(_, let before, let after) = change { (after ?? before)?.id } else { nil }
     }.first

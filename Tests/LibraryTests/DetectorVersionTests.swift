@@ -86,7 +86,9 @@ import Testing
       """
     let library = try AnnotationLibrary(
       at: path, mode: .existing, patience: 1,
-      migrations: Schema.migrations + [Migration(version: 4, sql: statement)])
+      migrations: Schema.migrations + [
+        Migration(version: (Schema.migrations.last?.version ?? 0) + 1, sql: statement)
+      ])
     #expect(try found(library, detector: 2) == nil)
     #expect(try found(library, detector: 1) == [])
   }

@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Library
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Library: the layouts of older versions") struct OlderLayoutTests {
@@ -82,5 +83,81 @@ import Testing
     #expect(try library.photo(photo)[face.id] == nil)
     _ = try library.redo()
     #expect(try library.photo(photo)[face.id]?.hiddenLandmarks == LandmarkSet(indices: [1, 4]))
+  }
+
+  /// `Fixtures/version-3.sqlite` was written by facet of layout 3, by three imports: faces 1 (Ada) and 2 (Zoë) of one
+  /// photo, 3 (Bob) and 4 of another; then face 1 became Ada Lovelace; then 3 became Ada, and 5 (Ada) was added.
+  @Test("names and history of layout 3 become people, and undoing restores the names of that time")
+  func namesAsText() throws {
+    let fixture = RepositoryPaths.root.appending("Tests/LibraryTests/Fixtures/version-3.sqlite")
+    let path = folder.path.appending("three.sqlite")
+    try FileManager.default.copyItem(atPath: fixture.string, toPath: path.string)
+    let library = try AnnotationLibrary(at: path)
+    defer { library.close() }
+    #expect(library.backups.map(\.lastComponent?.string) == ["three.sqlite.v3.backup"])
+    func names() throws -> [String: String] {
+      var names: [String: String] = [:]
+      try library.forEachPhoto { known, _, _ in
+        for face in known.annotations { names["\(face.id.rawValue)"] = face.person ?? "-" }
+      }
+      return names
+    }
+    let last = ["1": "Ada Lovelace", "2": "Zoë", "3": "Ada", "4": "-", "5": "Ada"]
+    #expect(try names() == last)
+    #expect(try library.listedPeople().map(\.shown) == ["Ada", "Ada Lovelace", "Zoë"])
+    #expect(try library.people().all.map(\.faces) == [2, 1, 1])
+    // Numbers in the order in which the names were first given.
+    #expect(try library.allPeople().map(\.name) == ["Ada", "Zoë", "Bob", "Ada Lovelace"])
+    _ = try library.undo()
+    #expect(try names() == ["1": "Ada Lovelace", "2": "Zoë", "3": "Bob", "4": "-"])
+    _ = try library.undo()
+    #expect(try names() == ["1": "Ada", "2": "Zoë", "3": "Bob", "4": "-"])
+    _ = try library.undo()
+    #expect(try names() == [:] && library.listedPeople() == [])
+    for _ in 0..<3 { _ = try library.redo() }
+    #expect(try names() == last)
+    #expect(try library.check() == [])
+    // The backup still has the names as they were.
+    let old = try #require(library.backups.first)
+    let text = try Data(contentsOf: URL(fileURLWithPath: old.string))
+    #expect(text.range(of: Data("\"person\":\"Ada Lovelace\"".utf8)) != nil)
+  }
+
+  @Test("a rename reaches what was named before the migration, in the history, too")
+  func renamedAfterwards() throws {
+    let fixture = RepositoryPaths.root.appending("Tests/LibraryTests/Fixtures/version-3.sqlite")
+    let path = folder.path.appending("three.sqlite")
+    try FileManager.default.copyItem(atPath: fixture.string, toPath: path.string)
+    let library = try AnnotationLibrary(at: path)
+    defer { library.close() }
+    let ada = try #require(try library.listedPeople().first).person
+    _ = try library.apply(.rename(ada, to: "Eve"))
+    // Writes all pages anew, so that what is in the file is what the tables hold.
+    try library.forgetVectors()
+    let stored = try Data(contentsOf: URL(fileURLWithPath: path.string))
+    #expect(stored.range(of: Data("personID".utf8)) != nil)
+    #expect(stored.range(of: Data("\"person\":\"".utf8)) == nil, "no name is left in the history")
+    #expect(try library.undo()?.title == "rename Ada to Eve")
+    #expect(try library.listedPeople().first?.shown == "Ada")
+  }
+
+  @Test("a program of layout 3 that still has the library open is refused its edits")
+  func earlierProgram() throws {
+    try AnnotationLibrary(at: folder.library).close()
+    for statement in [
+      "INSERT INTO edits (made, title, changes) VALUES (1, 'old', '[]')",
+      "UPDATE edits SET status = 1 WHERE status = 0",
+    ] {
+      let fixture = RepositoryPaths.root.appending("Tests/LibraryTests/Fixtures/version-3.sqlite")
+      let path = folder.path.appending("\(statement.prefix(6)).sqlite")
+      try FileManager.default.copyItem(atPath: fixture.string, toPath: path.string)
+      try AnnotationLibrary(at: path).close()
+      let next = (Schema.migrations.last?.version ?? 0) + 1
+      #expect(throws: LibraryError.self) {
+        try AnnotationLibrary(
+          at: path, mode: .existing, patience: 1,
+          migrations: Schema.migrations + [Migration(version: next, sql: statement)])
+      }
+    }
   }
 }

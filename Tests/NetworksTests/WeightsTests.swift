@@ -132,4 +132,22 @@ import Testing
     }
     #expect(reason.contains(words) || words.isEmpty, "\(reason)")
   }
+
+  @Test("whole numbers of any width are read, with their sign; floats are refused")
+  func integers() throws {
+    func file(_ type: String, _ bytes: [UInt8], _ count: Int) throws -> SafetensorsFile {
+      let header = #"{"people":{"dtype":"\#(type)","shape":[\#(count)],"data_offsets":[0,\#(bytes.count)]}}"#
+      let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> ($0 * 8)) }
+      return try SafetensorsFile(length + Array(header.utf8) + bytes, path: "people")
+    }
+    #expect(try file("I32", [1, 0, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF], 2).integers("people") == [1, -2])
+    #expect(try file("I64", [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], 1).integers("people") == [-1])
+    #expect(try file("U8", [200, 1], 2).integers("people", shape: [2]) == [200, 1])
+    #expect(throws: WeightsError.self) { try file("F16", [0, 0], 1).integers("people") }
+    #expect(throws: WeightsError.self) {
+      try file("U64", [UInt8](repeating: 0xFF, count: 8), 1).integers("people")
+    }
+    #expect(throws: WeightsError.self) { try file("U8", [1], 1).integers("people", shape: [2]) }
+    #expect(throws: WeightsError.self) { try file("U8", [1], 1).integers("names") }
+  }
 }

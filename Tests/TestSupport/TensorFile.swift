@@ -57,6 +57,7 @@ public struct TensorFile: Sendable {
       }
     }
     switch type {
+    case "U8": return bytes.map { Float($0) }
     case "F32": return words(4).map { Float(bitPattern: UInt32($0)) }
     case "I32": return words(4).map { Float(Int32(truncatingIfNeeded: $0)) }
     case "I64": return words(8).map { Float(Int64(bitPattern: $0)) }

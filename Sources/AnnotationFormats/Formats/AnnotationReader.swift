@@ -91,6 +91,10 @@ struct RawFace {
   var state: FaceState?
   var score: Double?
   var person: String?
+  /// The person with an ID, from a library.
+  var identity: PersonReference?
+  var refusals: [PersonReference] = []
+  var nameless: Nameless?
   var flags: FaceFlags = []
   var note = ""
 }
@@ -236,13 +240,16 @@ final class Reading {
     if !isProbability {
       report.warn("face \(index + 1)", "its score \(raw.score ?? 0) is not a probability and was left out")
     }
-    return .success(
+    var face =
       Annotation(
         id: raw.id ?? AnnotationID(rawValue: Int64(index) + 1), box: box, landmarks: landmarks,
         hiddenLandmarks: landmarks == nil ? nil : raw.hidden, state: raw.state ?? .added,
         score: isProbability ? score : nil,
         person: raw.person.flatMap(People.tidy),
-        flags: raw.flags, note: raw.note, origin: .imported(format)))
+        flags: raw.flags, note: raw.note, origin: .imported(format), refusals: raw.refusals,
+        nameless: raw.nameless)
+    if let identity = raw.identity { face.identity = identity }
+    return .success(face)
   }
 }
 

@@ -111,7 +111,15 @@ public final class AnnotationWriter {
           COCO.keypoints.indices.filter(set.contains(index:)).map { COCO.keypoints[$0] }
         },
         state: face.state,
-        score: face.score.map { JSONNumber($0) }, person: face.person,
+        score: face.score.map { JSONNumber($0) }, person: face.identity?.name,
+        person_id: face.identity?.id?.description, person_number: face.identity?.number,
+        not: face.refusals.isEmpty
+          ? nil
+          : face.refusals.map { person in
+            JSONLine.Person(
+              person: person.name, person_id: person.id?.description, person_number: person.number)
+          },
+        nameless: face.nameless?.rawValue,
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
     }
     return line

@@ -25,9 +25,24 @@ struct JSONLine: Codable {
     var hidden: [String]?
     var state: FaceState?
     var score: JSONNumber?
+    /// The name, which others of the library may have, too.
     var person: String?
+    /// Who has that name; the same in every library.
+    var person_id: String?
+    /// The person's number in that library, when others there have the same name.
+    var person_number: Int?
+    /// The people that somebody said it is not.
+    var not: [Person]?
+    /// For a face without a name: "unknown" to somebody who looked, or "aside" because it is not of interest.
+    var nameless: String?
     var flags: [String]?
     var note: String?
+  }
+
+  struct Person: Codable {
+    var person: String?
+    var person_id: String?
+    var person_number: Int?
   }
 }
 
@@ -86,9 +101,21 @@ extension Reading {
     raw.state = face.state ?? (face.score == nil ? .added : .found)
     raw.score = face.score?.value
     raw.person = face.person
+    raw.identity = person(face.person, face.person_id, face.person_number)
+    raw.refusals = (face.not ?? []).compactMap { person($0.person, $0.person_id, $0.person_number) }
+    raw.nameless = face.nameless.flatMap { Nameless(rawValue: $0) }
+    if raw.nameless == nil, let word = face.nameless {
+      report.warn(place, "'\(word)' says nothing about a face without a name and was left out")
+    }
     raw.flags = flags(face.flags ?? [], place)
     raw.note = face.note ?? ""
     return raw
+  }
+
+  /// Somebody whom another library knows; nil for a text that says only a name.
+  private func person(_ name: String?, _ id: String?, _ number: Int?) -> PersonReference? {
+    guard let name = name.flatMap(People.tidy), let id = id.flatMap({ PersonID($0) }) else { return nil }
+    return PersonReference(id: id, name: name, number: number, isClaim: true)
   }
 
   /// The known flags, with a warning about the others.

@@ -65,10 +65,12 @@ extension Annotation {
   ) -> Annotation {
     var face = updated(by: other, keepsState: !format.carries.contains(.state))
     if face.state == .rejected, !format.carries.contains(.state) { face.state = .accepted }
-    if isComplete || format == .xmp { face.person = other.person }
+    if (isComplete || format == .xmp) && other.identity == nil { face.identity = nil }
     if isComplete {
       (face.box, face.landmarks, face.score) = (other.box, other.landmarks, other.score)
       (face.flags, face.note, face.hiddenLandmarks) = (other.flags, other.note, other.hiddenLandmarks)
+      // Other formats have IDs of faces, too, but no word for these.
+      if format == .jsonl { (face.refusals, face.nameless) = (other.refusals, other.nameless) }
     }
     return face
   }

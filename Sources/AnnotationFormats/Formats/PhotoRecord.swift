@@ -66,6 +66,18 @@ public struct PhotoRecord: Hashable, Sendable {
 }
 
 extension Annotation {
+  /// Who a file says it is; a file that says only a name leaves open which person of that name. Nil changes nothing.
+  private mutating func take(identity: PersonReference?) {
+    guard let identity else { return }
+    if identity.id != nil {
+      self.identity = identity
+    } else {
+      person = identity.name
+      // An earlier name of the same person says nothing new.
+      if self.identity?.id == nil { self.identity?.isClaim = true }
+    }
+  }
+
   func updated(by other: Annotation, keepsState: Bool) -> Annotation {
     var face = self
     // Rounded edges are not a change.
@@ -74,7 +86,11 @@ extension Annotation {
       (face.landmarks, face.hiddenLandmarks) = (landmarks, other.hiddenLandmarks)
     }
     if let score = other.score { face.score = score }
-    if let person = other.person { face.person = person }
+    face.take(identity: other.identity)
+    for refusal in other.refusals where !face.refusals.contains(where: { $0.id == refusal.id }) {
+      face.refusals.append(refusal)
+    }
+    if face.identity == nil, let nameless = other.nameless { face.nameless = nameless }
     face.flags.formUnion(other.flags)
     if !other.note.isEmpty { face.note = other.note }
     if !keepsState {

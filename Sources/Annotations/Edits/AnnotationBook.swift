@@ -4,6 +4,10 @@
 /// undone before.
 public struct AnnotationBook: Sendable, Equatable {
   private var photos: [PhotoFingerprint: PhotoAnnotations] = [:]
+  /// The people of the faces.
+  package private(set) var people = PersonDirectory()
+  /// The answers to proposed names, in the order in which they were given.
+  package private(set) var answers: [SuggestionAnswer] = []
   /// Oldest first; ``undo()`` reverts the last one.
   public private(set) var done: [HistoryEntry] = []
   /// In the order in which they were undone; ``redo()`` redoes the last one. A new edit clears the list.
@@ -14,18 +18,27 @@ public struct AnnotationBook: Sendable, Equatable {
 
   /// Empty for unknown photos.
   public subscript(photo: PhotoFingerprint) -> PhotoAnnotations {
-    photos[photo] ?? PhotoAnnotations(photo: photo)
+    photos[photo].map { $0.withPeople(people.reference) } ?? PhotoAnnotations(photo: photo)
   }
 
   /// Adds what is known already, without a place in the history.
-  public mutating func insert(_ known: PhotoAnnotations) { photos[known.photo] = known }
+  public mutating func insert(_ known: PhotoAnnotations) {
+    photos[known.photo] = known
+    for person in known.annotations.flatMap({ [$0.identity].compactMap(\.self) + $0.refusals }) {
+      guard let id = person.id, people.person(id) == nil else { continue }
+      insert(Person(id: id, number: person.number ?? people.highestNumber() + 1, name: person.name))
+    }
+  }
+
+  /// Adds a person who is known already, without a place in the history.
+  package mutating func insert(_ person: Person) { people[person.id] = person }
 
   /// Applies an edit and returns its changes; without changes there is nothing to undo.
   @discardableResult
   public mutating func apply(_ edit: Edit) throws(EditError) -> [Change] {
     let changes: [Change]
     do {
-      changes = try edit.changes { self[$0] }
+      changes = try edit.changes(people: people) { self[$0] }
     } catch let error as EditError {
       throw error
     } catch {
@@ -42,7 +55,15 @@ public struct AnnotationBook: Sendable, Equatable {
   /// applied here; nil when it changes nothing.
   @discardableResult
   public mutating func replay(_ entry: HistoryEntry) throws(EditError) -> HistoryEntry? {
-    let changes = entry.changes.compactMap { $0.rebased(on: self[$0.photo]) }
+    var moves = PersonMoves()
+    let changes: [Change]
+    do {
+      changes = try moves.rebased(entry.changes, people: people) { self[$0] }
+    } catch let error as EditError {
+      throw error
+    } catch {
+      preconditionFailure("annotation book: reading threw \(error)")
+    }
     guard !changes.isEmpty else { return nil }
     try carryOut(changes, title: entry.title)
     let own = HistoryEntry(title: entry.title, changes: changes)
@@ -73,11 +94,20 @@ public struct AnnotationBook: Sendable, Equatable {
 
   private mutating func carryOut(_ changes: [Change], title: String) throws(EditError) {
     var touched: [PhotoFingerprint: PhotoAnnotations] = [:]
+    var (people, answers) = (people, answers)
     for change in changes {
-      guard touched[change.photo, default: self[change.photo]].apply(change) else {
-        throw .conflict(title: title)
+      switch change {
+      case .face(let photo, _, _), .photo(let photo, _, _):
+        guard touched[photo, default: self[photo]].apply(change) else { throw .conflict(title: title) }
+      case .person(let id, let before, let after):
+        guard people[id] == before else { throw .conflict(title: title) }
+        people[id] = after
+      case .answer(let answer, let isGiven):
+        answers.removeAll { $0.id == answer.id }
+        if isGiven { answers.append(answer) }
       }
     }
+    (self.people, self.answers) = (people, answers)
     for (photo, known) in touched {
       // A photo without any annotations left is as if never seen.
       photos[photo] = known == PhotoAnnotations(photo: photo) ? nil : known

@@ -3,10 +3,14 @@ public enum Change: Hashable, Sendable, Codable {
   /// Nil where the face does not exist.
   case face(PhotoFingerprint, before: Annotation?, after: Annotation?)
   case photo(PhotoFingerprint, before: PhotoMark, after: PhotoMark)
+  /// Nil where the person does not exist.
+  case person(PersonID, before: Person?, after: Person?)
+  /// What somebody answered to a proposed name, or that the answer was taken back.
+  case answer(SuggestionAnswer, isGiven: Bool)
 
   // The names used in libraries; they stay when a case or a label is renamed.
   private enum CodingKeys: String, CodingKey {
-    case face = "face", photo = "photo"
+    case face = "face", photo = "photo", person = "person", answer = "answer"
   }
   private enum FaceCodingKeys: String, CodingKey {
     case _0 = "_0", before = "before", after = "after"
@@ -14,24 +18,39 @@ public enum Change: Hashable, Sendable, Codable {
   private enum PhotoCodingKeys: String, CodingKey {
     case _0 = "_0", before = "before", after = "after"
   }
+  private enum PersonCodingKeys: String, CodingKey {
+    case _0 = "_0", before = "before", after = "after"
+  }
+  private enum AnswerCodingKeys: String, CodingKey {
+    case _0 = "_0", isGiven = "given"
+  }
 
-  /// The photo of the face or mark.
-  public var photo: PhotoFingerprint {
+  /// The photo of the face or mark; nil for what is not about one photo.
+  public var photo: PhotoFingerprint? {
     switch self {
     case .face(let photo, _, _), .photo(let photo, _, _): photo
+    case .person, .answer: nil
     }
+  }
+
+  /// The person who is changed, if one is.
+  package var person: PersonID? {
+    if case .person(let id, _, _) = self { id } else { nil }
   }
 
   /// The change that leads from the present value to the same result; nil when the result is there already.
   /// For edits of a copy while the original was edited, too.
   public func rebased(on known: PhotoAnnotations) -> Change? {
-    precondition(known.photo == photo, "rebase: a change of \(photo) on \(known.photo)")
     switch self {
-    case .face(_, let before, let after):
+    case .face(let photo, let before, let after):
+      precondition(known.photo == photo, "rebase: a change of \(photo) on \(known.photo)")
       guard let id = (before ?? after)?.id, known[id] != after else { return nil }
+      if let now = known[id], let after, now.agrees(with: after) { return nil }
       return .face(photo, before: known[id], after: after)
-    case .photo(_, _, let after):
+    case .photo(let photo, _, let after):
+      precondition(known.photo == photo, "rebase: a change of \(photo) on \(known.photo)")
       return known.mark == after ? nil : .photo(photo, before: known.mark, after: after)
+    case .person, .answer: return self
     }
   }
 
@@ -40,6 +59,8 @@ public enum Change: Hashable, Sendable, Codable {
     switch self {
     case .face(let photo, let before, let after): .face(photo, before: after, after: before)
     case .photo(let photo, let before, let after): .photo(photo, before: after, after: before)
+    case .person(let id, let before, let after): .person(id, before: after, after: before)
+    case .answer(let answer, let isGiven): .answer(answer, isGiven: !isGiven)
     }
   }
 }
@@ -84,6 +105,14 @@ public struct HistoryEntry: Hashable, Sendable, Codable {
   public var inverse: [Change] { changes.reversed().map(\.inverse) }
 }
 
+extension Sequence<Change> {
+  /// The photos that are changed, each once, in the order of their first change.
+  public var photos: [PhotoFingerprint] {
+    var seen: Set<PhotoFingerprint> = []
+    return compactMap(\.photo).filter { seen.insert($0).inserted }
+  }
+}
+
 extension PhotoAnnotations {
   /// State and note together, as edits change them.
   public var mark: PhotoMark {
@@ -94,14 +123,21 @@ extension PhotoAnnotations {
   /// Applies a change to this photo; false, without any effect, when the present value is not the expected
   /// one.
   public mutating func apply(_ change: Change) -> Bool {
-    precondition(change.photo == photo, "apply: a change of \(change.photo) on \(photo)")
     switch change {
-    case .face(_, let before, let after):
-      guard let id = (before ?? after)?.id, self[id] == before else { return false }
+    case .face(let owner, let before, let after):
+      precondition(owner == photo, "apply: a change of \(owner) on \(photo)")
+      guard let id = (before ?? after)?.id else { return false }
+      switch (self[id], before) {
+      case (nil, nil): break
+      case (let now?, let before?): guard now.agrees(with: before) else { return false }
+      default: return false
+      }
       self[id] = after
-    case .photo(_, let before, let after):
+    case .photo(let owner, let before, let after):
+      precondition(owner == photo, "apply: a change of \(owner) on \(photo)")
       guard mark == before else { return false }
       mark = after
+    case .person, .answer: break
     }
     return true
   }
@@ -114,7 +150,8 @@ extension PhotoAnnotations {
     while let first = [a.first?.id, b.first?.id].compactMap(\.self).min() {
       let before = a.first?.id == first ? a.removeFirst() : nil
       let after = b.first?.id == first ? b.removeFirst() : nil
-      if before != after { changes.append(.face(photo, before: before, after: after)) }
+      let isSame = before == after || before.flatMap { old in after.map(old.agrees) } == true
+      if !isSame { changes.append(.face(photo, before: before, after: after)) }
     }
     return changes
   }

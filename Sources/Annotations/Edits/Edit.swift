@@ -29,6 +29,11 @@ public struct Edit: Hashable, Sendable {
     /// Replaces the photo's faces, state and note with these, for example when edits kept in memory are
     /// saved.
     case replace(PhotoAnnotations)
+    case person(PersonID, PersonChange)
+    /// With the next free number, when it has none.
+    case addPerson(Person)
+    /// Keeps what somebody answered to a proposed name.
+    case answer(SuggestionAnswer)
   }
 
   /// A change of one face. Correcting or naming an undecided face accepts it.
@@ -38,7 +43,18 @@ public struct Edit: Hashable, Sendable {
     case landmarks(Landmarks?)
     /// One point, by its place in `Landmarks.points`.
     case landmark(Int, Point)
+    /// The person of that name; a new one when nobody has it. Nil takes the name away.
     case person(String?)
+    /// A person of the library; nil takes the name away.
+    case identity(PersonID?)
+    /// It is not that person: so that name is taken away, and never proposed again.
+    case refuse(PersonID)
+    /// It may be that person, after all.
+    case allow(PersonID)
+    /// Refusals of the first ones become one of the other, since they are one person now.
+    case refuseMerged([PersonID], PersonID)
+    /// A face without a name, and why; takes a name away. Nil for one that waits for a name.
+    case nameless(Nameless?)
     case flags(FaceFlags)
     case note(String)
   }
@@ -81,6 +97,7 @@ extension Edit.Step {
       [photo]
     case .carryOver(let from, let to): [from, to]
     case .replace(let known): [known.photo]
+    case .person, .addPerson, .answer: []
     }
   }
 }

@@ -9,6 +9,11 @@ public enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
   case badLandmark(Point)
   case noLandmarks(AnnotationID)
   case badScore(Float)
+  /// Another program has removed or merged that person meanwhile, or nobody of that ID ever was.
+  case noPerson(PersonID)
+  case personExists(PersonID)
+  /// Nothing is left of a person's name without spaces and invisible characters.
+  case noName
   /// The edit to undo or redo no longer fits the present state.
   case conflict(title: String)
 
@@ -24,6 +29,9 @@ public enum EditError: Error, Hashable, Sendable, CustomStringConvertible {
       "a landmark at \(point.x), \(point.y) is not a possible place; give numbers up to 10,000,000"
     case .noLandmarks(let id): "face \(id) has no such landmark to move; give it all five first"
     case .badScore(let score): "a score of \(score) is not a probability; give a number from 0 to 1"
+    case .noPerson(let id): "the library has no person \(id) (any more); list its people again"
+    case .personExists(let id): "the library has a person \(id) already; name that one"
+    case .noName: "a person's name must have letters; give another"
     case .conflict(let title):
       "'\(title)' cannot be undone or redone: the faces were changed by other means meanwhile"
     }

@@ -1,7 +1,7 @@
 public import Geometry
 
 /// What people said about one face of a photo, or a proposal for them to judge.
-public struct Annotation: Hashable, Sendable, Codable, Identifiable {
+public struct Annotation: Hashable, Sendable, Identifiable {
   public var id: AnnotationID
   /// In pixels of the upright photo; finite and not inverted. It may stick out of the photo.
   public var box: BoundingBox
@@ -14,8 +14,12 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   public var state: FaceState
   /// The detector's probability of "face", in `0...1`; nil for faces that no detector proposed.
   public var score: Float?
-  /// The person's name, without spaces at its ends and never empty.
-  public var person: String?
+  /// Who it is; nil for nobody known.
+  public var identity: PersonReference?
+  /// The people that somebody said it is not, in rising order of their IDs.
+  public var refusals: [PersonReference]
+  /// What somebody said about a face without a name; nil for most faces, and for all with a name.
+  public var nameless: Nameless?
   /// None for most faces.
   public var flags: FaceFlags
   /// Free text about the face; empty for none.
@@ -23,19 +27,12 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
   /// The original source; corrections do not change it.
   public var origin: Origin
 
-  // The names used in files; they stay when a property is renamed.
-  private enum CodingKeys: String, CodingKey {
-    case id = "id", box = "box", landmarks = "landmarks", state = "state", score = "score"
-    case person = "person", flags = "flags", note = "note", origin = "origin"
-    case hiddenLandmarks = "hidden"
-  }
-
   /// By default a face that a person drew, without further details. Nothing is checked; edits do that.
   public init(
     id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil,
     hiddenLandmarks: LandmarkSet? = nil, state: FaceState = .added,
     score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
-    origin: Origin = .drawn
+    origin: Origin = .drawn, refusals: [PersonReference] = [], nameless: Nameless? = nil
   ) {
     self.id = id
     self.box = box
@@ -43,7 +40,9 @@ public struct Annotation: Hashable, Sendable, Codable, Identifiable {
     self.hiddenLandmarks = hiddenLandmarks?.isEmpty == true ? nil : hiddenLandmarks
     self.state = state
     self.score = score
-    self.person = person
+    self.identity = person.map { PersonReference(name: $0) }
+    self.refusals = refusals
+    self.nameless = nameless
     self.flags = flags
     self.note = note
     self.origin = origin

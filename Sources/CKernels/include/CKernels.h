@@ -4,14 +4,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The three networks of the cascade, by hand, one instance for each instruction set.
+// The three networks of the cascade and the one that tells people apart, by hand, one instance for each instruction set.
 //
 // Everything here is plain computing on memory that the caller owns: no allocation, no threads, no global
 // state. Functions of a table may run on many threads at once as long as each call has its own scratch.
 //
 // Files: `weights.c` packs parameters; `instance.inc` is compiled once per instruction set and includes
 // `vector.inc` (types), `block.inc` (the multiply-add kernel), `winograd.inc`, `first_layer.inc`,
-// `resize.inc`, `pnet.inc`, `crops.inc` (R- and O-Net), `training.inc`; `kernels.c` compiles and chooses the instances.
+// `resize.inc`, `pnet.inc`, `crops.inc` (R- and O-Net), `training.inc`, `identity.inc` (the network that tells people
+// apart, whose weights `identity.c` packs); `kernels.c` compiles and chooses the instances.
 
 // The published tensors of a network in file layouts (conv OIHW, dense out x in), one after another.
 typedef struct {
@@ -68,6 +69,24 @@ typedef struct {
   float *rows;
 } facet_level;
 #define FACET_PHASE(width) (((width) + 7) / 8 * 4)
+
+// The network that tells people apart: its parameters in the file's layouts and order (each layer's weights, then its
+// bias; the last layer has none), how many floats they are, and their packed form. Packed weights and scratch are
+// 64-byte aligned; the scratch is zero when new, and `facet_kernels.identity` says what it is for.
+typedef struct facet_identity_weights facet_identity_weights;
+typedef struct facet_identity_scratch facet_identity_scratch;
+size_t facet_identity_parameters(void);
+size_t facet_identity_weights_size(void);
+void facet_identity_pack(const float *parameters, facet_identity_weights *packed);
+size_t facet_identity_scratch_size(void);
+
+// Side of a chip, faces that are taken at a time, and numbers that are made of each.
+enum { FACET_CHIP_SIDE = 150, FACET_IDENTITY_GROUP = 16, FACET_IDENTITY_NUMBERS = 128 };
+// Floats of all blocks' outputs: see facet_kernels.identity.
+enum {
+  FACET_IDENTITY_TRACE = 32 * 72 * 72 + 4 * 32 * 35 * 35 + 4 * 64 * 17 * 17 + 3 * 128 * 8 * 8 + 3 * 256 * 4 * 4
+    + 256 * 2 * 2 + 256
+};
 
 // Half-open.
 typedef struct {
@@ -179,6 +198,11 @@ typedef struct {
   // order, and is also written to `total` unless that is null.
   void (*descend)(const facet_step *step, int64_t count, float *parameters, float *velocity,
                   const float *gradients, ptrdiff_t stride, int32_t shards, float *total);
+  // The network that tells people apart over `count` <= FACET_IDENTITY_GROUP chips, each [150][150][3] RGB bytes, to
+  // vectors [count][128]. With a trace (null: none) and a single chip, every block's output follows the one before,
+  // [channel][row][column]: the first layer, the pool, the blocks of all stages, the means.
+  void (*identity)(const facet_identity_weights *weights, const uint8_t *const *chips, int32_t count,
+                   facet_identity_scratch *scratch, float *vectors, float *trace);
 } facet_kernels;
 
 // The kernels for an instruction set, or null when this build or this processor does not have it.

@@ -53,12 +53,10 @@ package struct ImportBatch {
   private static func known(
     _ known: PhotoAnnotations, with records: [(record: PhotoRecord, format: AnnotationFormat)]
   ) throws -> PhotoAnnotations {
-    var book = AnnotationBook()
-    book.insert(known)
-    for (record, format) in records {
-      try book.apply(record.edit(of: known.photo, known: book[known.photo], from: format))
+    // Whose the names are is looked up when the records are stored.
+    try records.reduce(known) { known, next in
+      try next.record.edit(of: known.photo, known: known, from: next.format).result(on: known)
     }
-    return book[known.photo]
   }
 
   /// Stores the records.

@@ -60,6 +60,15 @@ struct Bench: ParsableCommand {
       "Measure detect on batches of photos instead: one run on all processors against one run per processor.")
   var measuresBatch = false
 
+  @Option(
+    name: .customLong("identity"),
+    help: ArgumentHelp(
+      """
+      Measure groups, names and audits instead, on the vectors and people of a safetensors file: 'vectors', [faces, \
+      numbers], and 'people', a whole number for each. Prints JSON.
+      """, valueName: "file"), completion: .file())
+  var identity: String?
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -71,7 +80,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
-      !measuresLibrary, !measuresBatch
+      !measuresLibrary, !measuresBatch, identity == nil
     {
       throw ValidationError("no pictures given; name some, or use --report")
     }
@@ -81,6 +90,11 @@ struct Bench: ParsableCommand {
     if measuresScreen { return try ScreenBench().print() }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
     if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }
+    if let identity {
+      var bench = try IdentityBench(RawArguments.path(identity))
+      bench.lanes = detection.lanes
+      return try bench.print()
+    }
     if measuresCells { return try PictureBench().print(pictures.map(RawArguments.path)) }
     if measuresCrops {
       return try CropBench(detector: try detection.detector(), lanes: detection.lanes).print()
