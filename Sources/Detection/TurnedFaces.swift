@@ -76,8 +76,6 @@ struct TurnedFaces {
     let own = try judgement(of: face, in: face.turn, &memo)
     var best = own.score
     for turn in QuarterTurn.allCases where turn != .none && turn != face.turn {
-      // Another turn is asked only if it can matter.
-      if best - own.spread > Self.leastWorth { break }
       best = max(best, try judgement(of: face, in: turn, &memo).score)
     }
     guard best - own.spread > Self.leastWorth,
