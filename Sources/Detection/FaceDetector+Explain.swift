@@ -68,8 +68,10 @@ private struct Inquiry {
       let winner = trace.result.faces.indices.max {
         trace.result.faces[$0].box.iou(best.box) < trace.result.faces[$1].box.iou(best.box)
       }
-      if let winner { return (.swallowedByFace(best, index: winner), best) }
-      return (.lostAtONet(best), best)
+      guard let winner, trace.result.faces[winner].box.iou(best.box) > 0 else {
+        return (.lostAmongTurns(best), best)
+      }
+      return (.swallowedByFace(best, index: winner), best)
     }
     let refined = trace.passes.flatMap { rnetCandidates($0) }.filter { place.matches($0.box) }
     guard let best = refined.max(by: { $0.rnet ?? 0 < $1.rnet ?? 0 }) else { return nil }

@@ -11,7 +11,7 @@ public final class FaceDetector: Sendable {
   /// Rises with every release that may find other faces with the same weights and settings, so that what an
   /// older one found is not taken for the answer of this one.
   ///
-  /// 2: of equal scores after O-Net the later candidate stays.
+  /// 2: of equal scores after O-Net the later candidate stays, and turned faces are judged again.
   public static let version = 2
 
   /// Any number of detectors may share them.
@@ -102,7 +102,10 @@ public final class FaceDetector: Sendable {
       seconds.add(run.seconds)
     }
     try cancellation?.check()
-    let faces = passes.mergedFaces(photo: memo.photo)
+    var turned = TurnedFaces(
+      networks: networks, image: image, photo: memo.photo, lanes: lanes, cancellation: cancellation)
+    let faces = try turned.merged(passes, &memo)
+    seconds.onet += turned.seconds
     seconds.total = (ContinuousClock.now - start) / .seconds(1)
     return DetectionTrace(passes: passes, result: DetectionResult(faces: faces, seconds: seconds))
   }

@@ -3,7 +3,8 @@ package import Imaging
 
 /// A set of quarter turns; the photo is searched once for each.
 ///
-/// The published weights find heads up to about 45° from upright; turning the photo finds the others.
+/// The published weights find heads up to about 45° from upright; turning the photo finds the others. Faces
+/// that are found only in a turned photo are judged again in all four turns, and upright faces keep precedence.
 public struct Rotations: OptionSet, Hashable, Sendable, Codable {
   /// Bit n is the turn clockwise by n times 90°; higher bits are dropped.
   public let rawValue: UInt8

@@ -1,6 +1,7 @@
 import Detection
 import Geometry
 import Imaging
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -24,6 +25,41 @@ import Testing
       #expect(abs(leftEye.x - match.landmarks.leftEye.x) < 0.05 * match.box.width + 1)
       #expect(abs(leftEye.y - match.landmarks.leftEye.y) < 0.05 * match.box.width + 1)
     }
+  }
+
+  @Test(
+    "ears and patterns that O-Net takes for turned faces are judged again, and found by no search",
+    arguments: ["ear", "shadow"])
+  func falseFaces(name: String) throws {
+    let path = RepositoryPaths.root.appending("Tests/DetectionTests/Golden/turned/\(name).png")
+    let photo = try decodePhoto(at: path).image
+    let detector = try Golden.detector.get()
+    var memo = PhotoMemo(photo: photo.size)
+    let all = DetectionSettings(rotations: .all)
+    let trace = try detector.trace(photo, settings: all, memo: &memo)
+    let candidate = try #require(trace.passes.first { !$0.faces.isEmpty })
+    #expect(candidate.turn != .none && trace.result.faces.isEmpty)
+    #expect(detector.recall(settings: all, memo: &memo)?.faces == [])
+    let box = candidate.turn.restored(candidate.faces[0].box, photo: photo.size)
+    let explanation = try detector.explain(
+      Explanation.Place(point: box.center, size: box.width), in: photo, settings: all, memo: &memo)
+    guard case .lostAmongTurns = explanation.verdict else {
+      Issue.record("\(explanation)")
+      return
+    }
+  }
+
+  @Test("a memo answers a search of all turns with the faces of a fresh search")
+  func memo() throws {
+    let photo = try Golden.photo(GoldenFaces(Golden.faces("group"))).turned(by: .quarterTurn)
+    let detector = try Golden.detector.get()
+    var memo = PhotoMemo(photo: photo.size)
+    var settings = DetectionSettings(rotations: .all)
+    let found = try detector.detect(in: photo, settings: settings, memo: &memo)
+    #expect(detector.recall(settings: settings, memo: &memo)?.faces == found.faces)
+    settings.thresholds.onet = 0.9
+    let changed = try detector.detect(in: photo, settings: settings, memo: &memo)
+    #expect(try changed.faces == detector.detect(in: photo, settings: settings).faces)
   }
 
   @Test("degrees become turns; anything but quarter turns is refused")

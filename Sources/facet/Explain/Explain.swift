@@ -88,7 +88,7 @@ private struct ExplanationJSON: Encodable {
   var path: String
   var at: [Float]
   var size: Float?
-  /// `found`, `pnet`, `rnet`, `onet`, `nms-rnet`, `nms-onet`, `min-face-size` or `no-window`.
+  /// `found`, `pnet`, `rnet`, `onet`, `nms-rnet`, `nms-onet`, `turns`, `min-face-size` or `no-window`.
   var verdict: String
   /// The number of the face that was found, or that suppressed the candidate, from 1.
   var face: Int?
@@ -116,6 +116,7 @@ private struct ExplanationJSON: Encodable {
     case .swallowedAfterRNet(let lost, _): (verdict, candidate) = ("nms-rnet", Candidate(lost))
     case .swallowedByFace(let lost, let index):
       (verdict, candidate, face) = ("nms-onet", Candidate(lost), index + 1)
+    case .lostAmongTurns(let lost): (verdict, candidate) = ("turns", Candidate(lost))
     case .belowMinimumSize(let found):
       verdict = "min-face-size"
       candidate = Candidate(box: found.box.edges, onet: found.score)
