@@ -270,7 +270,9 @@ if command -v tmux > /dev/null; then
     tmux -L "$socket" kill-server 2>/dev/null
   done
   good "browser with few descriptors (8 to 48): no crash"
-  for setting in "LC_ALL=C" "-u HOME" "-u HOME -u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME" "HOME=/nonexistent" "TERM=dumb"; do
+  for setting in "LC_ALL=C" "-u HOME" "-u HOME -u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME" "HOME=/nonexistent" "TERM=dumb" \
+    "TERM=xterm-kitty TERMINFO=/nonexistent" "TERM=foot" "TERM=alacritty" "TERM=ghostty" "TERM=wezterm" \
+    "TERM=nowhere-described LC_ALL=C" "TERM=foot LC_ALL=de_DE.ISO-8859-1"; do
     start "env $setting $facet $photos 2> $work/browse-err"
     if appears astronaut; then good "browser with $setting"
     elif [ "$setting" = TERM=dumb ] && ! kill -0 "$pid" 2>/dev/null && [ -s "$work/browse-err" ]; then good "browser with $setting: $(head -1 "$work/browse-err")"

@@ -11,6 +11,7 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,10 @@ enum { CODE_MOUSE = 30000, CODE_PASTE_BEGIN, CODE_PASTE_END };
 // (it does so for whole regions whatever idlok() says).
 static wchar_t picture_character(int row) { return (wchar_t)(0x2801 + row % 255); }
 
-static bool is_open;
+static bool is_open, has_left;
 static SCREEN *terminal_screen;
+// The description that is used when TERM has none here; NULL when it has.
+static const char *assumed;
 
 bool ct_set_locale(void) {
   setlocale(LC_ALL, "");
@@ -54,12 +57,26 @@ bool ct_set_locale(void) {
 
 int ct_wcwidth(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
+// Loads the description of TERM. Hosts without it are common (xterm-kitty, foot, alacritty over SSH), and all terminals
+// of today understand what an xterm does.
+static bool load_description(void) {
+  int found = 0;
+  if (setupterm(NULL, STDOUT_FILENO, &found) == OK && found == 1) return true;
+  const char *name = getenv("TERM");
+  if (name == NULL || *name == 0) return false;
+  static const char xterm[] = "xterm-256color";
+  if (setupterm(xterm, STDOUT_FILENO, &found) != OK || found != 1) return false;
+  assumed = xterm;
+  return true;
+}
+
+bool ct_is_assumed(void) { return assumed != NULL; }
+
 int ct_check_terminal(void) {
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) return CT_NOT_A_TERMINAL;
   // A second setupterm() would overwrite the terminal modes that curses saved.
   if (terminal_screen != NULL) return CT_OK;
-  int found = 0;
-  if (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1) return CT_UNKNOWN_TERM;
+  if (!load_description()) return CT_UNKNOWN_TERM;
   const char *motion = tigetstr("cup");
   if (motion == NULL || motion == (const char *)-1) return CT_NO_CURSOR_MOTION;
   return CT_OK;
@@ -74,8 +91,7 @@ bool ct_window_size(ct_window *window) {
 }
 
 int ct_described_colors(void) {
-  int found = 0;
-  if (terminal_screen == NULL && (setupterm(NULL, STDOUT_FILENO, &found) != OK || found != 1)) return 0;
+  if (terminal_screen == NULL && !load_description()) return 0;
   int colors = tigetnum("colors");
   return colors > 0 ? colors : 0;
 }
@@ -97,7 +113,78 @@ static long now_in_milliseconds(void) {
   return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+// The last bytes of what was read, since an answer may arrive in pieces.
+typedef struct { uint8_t bytes[64]; long count; } tail;
+
+// Reads from a terminal until DA1 is answered, the time (of now_in_milliseconds) is over or `must_end` says so.
+static void drain(int terminal, tail *last, long until, bool (*must_end)(void)) {
+  while (!holds_attributes(last->bytes, last->count) && !must_end()) {
+    long left = until - now_in_milliseconds();
+    struct pollfd input = {terminal, POLLIN, 0};
+    if (left <= 0) return;
+    int ready = poll(&input, 1, (int)left);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready <= 0) return;
+    if (last->count > 32) {
+      memmove(last->bytes, last->bytes + last->count - 32, 32);
+      last->count = 32;
+    }
+    ssize_t got = read(terminal, last->bytes + last->count, sizeof last->bytes - (size_t)last->count);
+    if (got <= 0) return;
+    last->count += got;
+  }
+}
+
+// A query that the terminal had not answered when ct_ask() returned: everything until it is answered, or is too old,
+// is thrown away at the end.
+static struct {
+  int terminal;
+  struct termios before;
+  long until;
+  tail last;
+} unanswered = {.terminal = -1};
+static volatile sig_atomic_t asked_to_end;
+
+static bool ends_asking(void) { return asked_to_end != 0; }
+
+static void on_end_while_asking(int signal) {
+  asked_to_end = 1;
+  if (unanswered.terminal >= 0) tcsetattr(unanswered.terminal, TCSANOW, &unanswered.before);
+  struct sigaction by_default;
+  memset(&by_default, 0, sizeof by_default);
+  by_default.sa_handler = SIG_DFL;
+  sigaction(signal, &by_default, NULL);
+  raise(signal);
+}
+
+static void finish_asking(void) {
+  if (unanswered.terminal < 0) return;
+  drain(unanswered.terminal, &unanswered.last, unanswered.until, ends_asking);
+  tcsetattr(unanswered.terminal, TCSANOW, &unanswered.before);
+  close(unanswered.terminal);
+  unanswered.terminal = -1;
+}
+
+// Leaves the terminal without echo until the process ends.
+static void keep_asking(int terminal, const struct termios *before, long until, const uint8_t *answer, long count) {
+  static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+  unanswered.terminal = terminal;
+  unanswered.before = *before;
+  unanswered.until = until;
+  unanswered.last.count = count < 32 ? count : 32;
+  memcpy(unanswered.last.bytes, answer + count - unanswered.last.count, (size_t)unanswered.last.count);
+  for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+    struct sigaction before_ours, ours;
+    memset(&ours, 0, sizeof ours);
+    ours.sa_handler = on_end_while_asking;
+    if (sigaction(signals[i], NULL, &before_ours) == 0 && before_ours.sa_handler == SIG_DFL)
+      sigaction(signals[i], &ours, NULL);
+  }
+  atexit(finish_asking);
+}
+
 long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds) {
+  finish_asking();
   int terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0) return -1;
   struct termios before, raw_mode;
@@ -111,16 +198,19 @@ long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity
   raw_mode.c_cc[VMIN] = 0;
   raw_mode.c_cc[VTIME] = 0;
   tcsetattr(terminal, TCSANOW, &raw_mode);
-  long count = 0, deadline = now_in_milliseconds() + milliseconds;
-  if (write(terminal, question, (size_t)length) == length) {
-    while (count < capacity && !holds_attributes(answer, count)) {
-      long left = deadline - now_in_milliseconds();
-      struct pollfd input = {terminal, POLLIN, 0};
-      if (left <= 0 || poll(&input, 1, (int)left) <= 0) break;
-      ssize_t got = read(terminal, answer + count, (size_t)(capacity - count));
-      if (got <= 0) break;
-      count += got;
-    }
+  long count = 0, start = now_in_milliseconds();
+  bool is_sent = write(terminal, question, (size_t)length) == length;
+  while (is_sent && count < capacity && !holds_attributes(answer, count)) {
+    long left = start + milliseconds - now_in_milliseconds();
+    struct pollfd input = {terminal, POLLIN, 0};
+    if (left <= 0 || poll(&input, 1, (int)left) <= 0) break;
+    ssize_t got = read(terminal, answer + count, (size_t)(capacity - count));
+    if (got <= 0) break;
+    count += got;
+  }
+  if (is_sent && !holds_attributes(answer, count)) {
+    keep_asking(terminal, &before, start + 3000, answer, count);
+    return count;
   }
   tcsetattr(terminal, TCSANOW, &before);
   close(terminal);
@@ -165,7 +255,7 @@ int ct_open(const char *log_path) {
   if (status != CT_OK) return status;
   if (!session_begin(log_path)) return CT_FAILED;
   if (terminal_screen == NULL) {
-    terminal_screen = newterm(NULL, stdout, stdin);
+    terminal_screen = newterm(assumed, stdout, stdin);
     if (terminal_screen == NULL) {
       session_end();
       return CT_UNKNOWN_TERM;
@@ -178,15 +268,44 @@ int ct_open(const char *log_path) {
   session_modes(true);
   clearok(curscr, TRUE);
   is_open = true;
+  has_left = false;
   return CT_OK;
+}
+
+void ct_leave(bool quietly) {
+  if (!is_open || has_left) return;
+  has_left = true;
+  if (!session_is_foreground()) {
+    session_leave_from_background();
+    return;
+  }
+  def_prog_mode();
+  session_modes(false);
+  meta(stdscr, FALSE);
+  curs_set(1);
+  if (quietly) {
+    // endwin() sets the modes that curses takes for the shell's.
+    session_quiet();
+    def_shell_mode();
+  }
+  endwin();
+  session_left();
+}
+
+void ct_return_errors(void) {
+  if (is_open) session_return_stderr();
+}
+
+void ct_drain(int milliseconds) {
+  if (!is_open || !session_is_foreground()) return;
+  tail last = {.count = 0};
+  drain(STDIN_FILENO, &last, now_in_milliseconds() + milliseconds, session_must_end);
 }
 
 void ct_close(void) {
   if (!is_open) return;
+  ct_leave(false);
   is_open = false;
-  session_modes(false);
-  curs_set(1);
-  endwin();
   session_end();
 }
 
@@ -280,18 +399,18 @@ bool ct_keep_modes(void) {
   return true;
 }
 
-void ct_suspend(void) {
-  if (!is_open) return;
-  def_prog_mode();
-  session_modes(false);
-  curs_set(1);
-  endwin();
+bool ct_suspend(void) {
+  if (!is_open) return true;
   session_stop_group();
+  if (session_must_end()) return false;
+  has_left = false;
   reset_prog_mode();
   ct_resize();
   curs_set(0);
+  meta(stdscr, TRUE);
   session_modes(true);
   clearok(curscr, TRUE);
+  return true;
 }
 
 void ct_resume(void) {

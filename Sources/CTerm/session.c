@@ -21,18 +21,21 @@ static const char modes_off[] = "\033[?2004l\033[?1006l\033[?1002l\033[?1000l";
 // For a crash, when curses must not be called: leave synchronized update, paste, mouse, colours, the alternate
 // screen, a hidden cursor, application cursor keys and keypad.
 static const char restore_all[] =
-    "\033[?2026l\033[?2004l\033[?1006l\033[?1002l\033[?1000l\033[0m\033[?1049l\033[?25h\033[?1l\033>";
+    "\033[?2026l\033[?2004l\033[?1006l\033[?1002l\033[?1000l\033[?1034l\033[0m\033[?1049l\033[?25h\033[?1l\033>";
 
 static int wake_pipe[2] = {-1, -1};
 static atomic_int pending;
-static atomic_bool active;
+static atomic_bool active, is_shown;
 static struct termios saved_termios;
 static bool have_termios;
 static int saved_stderr = -1, log_file = -1;
 static char log_name[1024];
 
 static const int soft_signals[] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGPIPE};
-static const int hard_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+static const int hard_signals[] = {
+    SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT,
+    // These end a program that does not ask for them.
+    SIGQUIT, SIGXCPU, SIGXFSZ, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF};
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 static struct sigaction soft_before[COUNT(soft_signals)], hard_before[COUNT(hard_signals)];
 
@@ -69,13 +72,37 @@ static void write_constant(int file, const char *text) {
   }
 }
 
-void session_modes(bool on) { write_constant(STDOUT_FILENO, on ? modes_on : modes_off); }
+bool session_must_end(void) { return (atomic_load(&pending) & CT_HANGUP) != 0; }
+
+bool session_is_foreground(void) { return tcgetpgrp(STDIN_FILENO) == getpgrp(); }
+
+void session_leave_from_background(void) {
+  write_constant(STDOUT_FILENO, restore_all);
+  atomic_store(&is_shown, false);
+}
+
+void session_quiet(void) {
+  if (!have_termios) return;
+  struct termios quiet = saved_termios;
+  quiet.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+  quiet.c_cc[VMIN] = 0;
+  quiet.c_cc[VTIME] = 0;
+  tcsetattr(STDIN_FILENO, TCSANOW, &quiet);
+}
+
+void session_modes(bool on) {
+  write_constant(STDOUT_FILENO, on ? modes_on : modes_off);
+  if (on) atomic_store(&is_shown, true);
+}
+
+void session_left(void) { atomic_store(&is_shown, false); }
 
 // Restores the terminal when the program dies; async-signal-safe.
 static void restore_in_emergency(void) {
   if (!atomic_exchange(&active, false)) return;
-  write_constant(STDOUT_FILENO, restore_all);
-  if (have_termios) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
+  if (atomic_load(&is_shown)) write_constant(STDOUT_FILENO, restore_all);
+  // From the background the shell's modes would be overwritten, and we would be stopped.
+  if (have_termios && session_is_foreground()) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
   if (saved_stderr < 0) return;
   dup2(saved_stderr, STDERR_FILENO);
   // The message of a failed precondition went to the log, where nobody would see it: print the end of the log.
@@ -107,12 +134,18 @@ static void on_soft(int signal) {
   }
 }
 
-static void on_hard(int signal) {
+static void on_hard(int signal, siginfo_t *info, void *context) {
+  (void)context;
   restore_in_emergency();
-  // Restore the previous handler (Swift's backtracer or the default); a fault repeats on return.
+  // Other threads may draw until the process ends: not onto the shell's screen.
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0) dup2(nowhere, STDOUT_FILENO);
+  // Restore the previous handler (Swift's backtracer or the default).
   for (size_t i = 0; i < COUNT(hard_signals); i++)
     if (hard_signals[i] == signal) sigaction(signal, &hard_before[i], NULL);
-  if (signal == SIGABRT) raise(signal);
+  // A fault repeats on return. What was sent does not, nor does a trap, which leaves its instruction behind.
+  bool repeats = info->si_code > 0 && (signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE);
+  if (!repeats) raise(signal);
 }
 
 static void install_handlers(void) {
@@ -131,9 +164,13 @@ static void install_handlers(void) {
   static char own_stack[65536];
   stack_t stack = {.ss_sp = own_stack, .ss_size = sizeof own_stack, .ss_flags = 0}, before;
   if (sigaltstack(NULL, &before) == 0 && (before.ss_flags & SS_DISABLE)) sigaltstack(&stack, NULL);
-  action.sa_handler = on_hard;
-  action.sa_flags = SA_ONSTACK;
-  for (size_t i = 0; i < COUNT(hard_signals); i++) sigaction(hard_signals[i], &action, &hard_before[i]);
+  action.sa_sigaction = on_hard;
+  action.sa_flags = SA_ONSTACK | SA_SIGINFO;
+  for (size_t i = 0; i < COUNT(hard_signals); i++) {
+    sigaction(hard_signals[i], &action, &hard_before[i]);
+    // What our parent had ignored stays ignored.
+    if (hard_before[i].sa_handler == SIG_IGN) sigaction(hard_signals[i], &hard_before[i], NULL);
+  }
   // A parent may have started us with these blocked; we would then miss changes of the size.
   pthread_sigmask(SIG_UNBLOCK, &ours, NULL);
 }
@@ -199,21 +236,24 @@ bool session_begin(const char *log_path) {
 
 void session_end(void) {
   atomic_store(&active, false);
-  if (have_termios) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
+  if (have_termios && session_is_foreground()) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
   remove_handlers();
   return_stderr();
 }
 
+void session_return_stderr(void) { return_stderr(); }
+
 void session_stop_group(void) {
-  if (have_termios) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
+  if (have_termios && session_is_foreground()) tcsetattr(STDIN_FILENO, TCSANOW, &saved_termios);
   struct sigaction by_default, ours;
   memset(&by_default, 0, sizeof by_default);
   by_default.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &by_default, &ours);
   kill(0, SIGTSTP);
   // Another thread may receive the signal: give the kernel time to stop this one too, before the terminal is
-  // used again. (In an orphaned group nothing stops, and we go on.)
-  struct timespec moment = {0, 50000000};
-  nanosleep(&moment, NULL);
+  // used again. (In an orphaned group nothing stops, and we go on.) The handlers of signals that arrived meanwhile
+  // run in this time, too, and cut it short.
+  struct timespec moment = {0, 50000000}, rest;
+  while (nanosleep(&moment, &rest) != 0 && errno == EINTR && !session_must_end()) moment = rest;
   sigaction(SIGTSTP, &ours, NULL);
 }

@@ -11,13 +11,19 @@ public struct Capabilities: Hashable, Sendable {
   /// The size of a cell in pixels, when the terminal says.
   public var cellPixelWidth, cellPixelHeight: Int?
   /// Whether a frame can be shown in one piece (mode 2026).
-  public var synchronizedUpdate: Bool
+  public var synchronizedUpdate = false
   /// Whether the terminal answered that it supports sixel graphics, or the kitty graphics protocol.
-  public var sixel, kittyGraphics: Bool
+  public var sixel = false, kittyGraphics = false
   /// How many colours a sixel picture may have, when the terminal says.
   public var sixelColors: Int?
-  /// Whether facet runs inside tmux or screen.
-  public var multiplexer: Bool
+  /// Whether facet runs inside tmux, screen or Zellij.
+  public var multiplexer = false
+  /// Whether `TERM` has no description on this machine, so that xterm-256color's is used.
+  public var isAssumed = false
+  /// Whether answers to queries may still arrive, so that nothing should be concluded from their absence.
+  public var awaitsAnswers = false
+  /// Whether the terminal answered any query, and whether it answered its name.
+  public var hasAnswered = false, hasAnsweredName = false
 }
 
 extension Capabilities {
@@ -26,35 +32,53 @@ extension Capabilities {
     let term = environment["TERM"] ?? ""
     self.init(
       name: term, colorDepth: .detected(environment: environment, terminalColors: describedColors),
-      utf8: utf8,
-      synchronizedUpdate: false, sixel: false, kittyGraphics: false,
-      multiplexer: environment["TMUX"] != nil || environment["STY"] != nil || term.hasPrefix("tmux")
-        || term.hasPrefix("screen"))
+      utf8: utf8)
+    multiplexer =
+      ["TMUX", "STY", "ZELLIJ"].contains { environment[$0] != nil } || term.hasPrefix("tmux")
+      || term.hasPrefix("screen")
   }
 
-  /// The best way to show pictures, by the terminal's answers or else by its name.
+  /// The best way to show pictures, by the terminal's answers; by the environment where nothing answers.
   ///
-  /// Always cells inside tmux and screen, which do not pass pixels on by default, and where no colours are
-  /// wanted.
+  /// Variables are inherited by programs in other terminals (an xterm that was started in kitty, a shell over SSH), so
+  /// what the terminal answers itself outweighs them. Always cells inside tmux and screen, which do not pass pixels on
+  /// by default, and where no colours are wanted.
   public func bestGraphics(environment: [String: String]) -> GraphicsKind {
     if multiplexer || colorDepth == .mono { return .cells }
+    if kittyGraphics { return .kitty }
+    if hasAnsweredName {
+      if ["iTerm2", "WezTerm"].contains(where: name.hasPrefix) { return .iterm }
+      return sixel ? .sixel : .cells
+    }
+    if awaitsAnswers { return .cells }
     let program = environment["TERM_PROGRAM"] ?? "", term = environment["TERM"] ?? ""
-    if kittyGraphics || environment["KITTY_WINDOW_ID"] != nil || term.hasPrefix("xterm-kitty")
-      || program == "ghostty"
+    // Every terminal with kitty's graphics answers the query for them.
+    if !hasAnswered,
+      environment["KITTY_WINDOW_ID"] != nil || term.hasPrefix("xterm-kitty") || program == "ghostty"
     {
       return .kitty
     }
+    // Old ones do not answer their name.
     if ["iTerm.app", "WezTerm"].contains(program) || environment["LC_TERMINAL"] == "iTerm2" { return .iterm }
     return sixel ? .sixel : .cells
   }
 
+  /// What to say where `TERM` has no description here; nil where it has.
+  public func assumption(environment: [String: String]) -> String? {
+    guard isAssumed, let term = environment["TERM"] else { return nil }
+    return
+      "no terminal called \"\(term)\" (TERM) is described here, so it is used as an xterm-256color; "
+      + "Debian's ncurses-term describes it"
+  }
+
   mutating func learn(_ reply: TerminalReply) {
+    hasAnswered = true
     switch reply {
     case .mode(2026, let state): synchronizedUpdate = state == 1 || state == 2
     case .mode: break
     case .cellPixels(let width, let height): (cellPixelWidth, cellPixelHeight) = (width, height)
     case .attributes(let numbers): sixel = numbers.dropFirst().contains(4)
-    case .name(let name): self.name = name
+    case .name(let name): (self.name, hasAnsweredName) = (name, true)
     case .kittyGraphics: kittyGraphics = true
     case .sixelColors(let count): sixelColors = count
     }

@@ -31,6 +31,10 @@ public final class Terminal {
   private let options: Options
   private var isRunning = false
   private var isGone = false
+  /// Whether the screen is the shell's again, although late answers may still be awaited.
+  private var hasLeft = false
+  /// The size of the log of standard error when the screen was left.
+  private var logSize = 0
   /// Whether the terminal still has to be queried; that waits for the first frame.
   private var mustAsk = false
   /// Whether answers arrived that have not been reported to the caller yet.
@@ -71,8 +75,7 @@ public final class Terminal {
   public init(options: Options = Options()) {
     self.options = options
     capabilities = Capabilities(
-      name: "", colorDepth: .mono, utf8: false, synchronizedUpdate: false, sixel: false, kittyGraphics: false,
-      multiplexer: false)
+      name: "", colorDepth: .mono, utf8: false)
     painter = Painter()
   }
 
@@ -95,27 +98,45 @@ public final class Terminal {
     try Self.throwIfFailed(status)
     isRunning = true
     isGone = false
+    hasLeft = false
     capabilities = Capabilities(
       environment: environment, describedColors: Int(ct_colors()), utf8: utf8)
+    capabilities.isAssumed = ct_is_assumed()
     if let depth = options.colorDepth { capabilities.colorDepth = depth }
     measureCells()
     painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
     painter.graphics = graphics
     // The Linux console prints queries that it does not understand.
     mustAsk = options.asksTerminal && capabilities.name != "linux"
+    capabilities.awaitsAnswers = mustAsk
+  }
+
+  /// Gives the screen and standard error back; harmless when not started.
+  ///
+  /// ``stop()`` must follow. Until then the terminal does not echo if it has not answered all queries yet.
+  public func leave() {
+    guard isRunning, !hasLeft else { return }
+    hasLeft = true
+    logSize = ct_log_size()
+    send(painter.clearPictures())
+    ct_leave(timeForAnswers != nil)
+    ct_return_errors()
   }
 
   /// Restores the terminal as it was; harmless when not started. Prints where messages written meanwhile are
   /// kept.
+  ///
+  /// The screen is given back at once. If the terminal has not answered all queries, this waits until it has, or until
+  /// three seconds after the query: the shell would take later answers for typed text.
   public func stop() {
     guard isRunning else { return }
+    leave()
     isRunning = false
-    if !isGone { awaitAnswers() }
-    let messages = ct_log_size()
-    send(painter.clearPictures())
+    if let time = timeForAnswers { ct_drain(time) }
+    unanswered = nil
     ct_close()
     guard let log = options.logPath else { return }
-    if messages > 0 {
+    if logSize > 0 {
       FileHandle.standardError.write(Data("facet: messages were written to \(log)\n".utf8))
     } else {
       try? FileManager.default.removeItem(atPath: log)
@@ -151,15 +172,20 @@ public final class Terminal {
     while true {
       if isGone { return [.hangup] }
       let left = deadline.map { max(.zero, $0 - .now) }
-      if !ct_wait(left.map(\.wholeMilliseconds) ?? -1) { isGone = true }
+      if !ct_wait([left?.wholeMilliseconds, timeForSilence].compactMap(\.self).min() ?? -1) { isGone = true }
       let pending = Int(ct_take_pending())
+      // A request to end comes before everything else: after a stop the terminal may be the shell's.
+      if pending & CT_HANGUP != 0 { return [.hangup] }
+      if capabilities.awaitsAnswers, unanswered != nil, timeForSilence == nil {
+        capabilities.awaitsAnswers = false
+        hasNewAnswers = true
+      }
       // After a stop the terminal is the shell's until it has been resumed.
       if pending & (CT_CONTINUED | CT_SUSPEND) == 0, ct_keep_modes() {
         redraw()
         hasNewAnswers = true
       }
       var inputs = readInputs()
-      if pending & CT_HANGUP != 0 { inputs.append(.hangup) }
       if pending & CT_SUSPEND != 0 || inputs.contains(.key(.control("z"))) {
         inputs.removeAll { $0 == .key(.control("z")) }
         inputs += suspend()
@@ -190,7 +216,10 @@ public final class Terminal {
     let cells = cellPixels
     for reply in replies {
       capabilities.learn(reply)
-      if case .attributes = reply { unanswered = nil }
+      if case .attributes = reply {
+        unanswered = nil
+        capabilities.awaitsAnswers = false
+      }
     }
     hasNewAnswers = hasNewAnswers || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
@@ -200,12 +229,16 @@ public final class Terminal {
 
   private func suspend() -> [Input] {
     let before = size
-    awaitAnswers()
     send(painter.clearPictures())
-    ct_suspend()
+    ct_leave(timeForAnswers != nil)
+    // The shell, and whatever it starts, must not get late answers.
+    if let time = timeForAnswers { ct_drain(time) }
+    unanswered = nil
+    capabilities.awaitsAnswers = false
+    guard ct_suspend() else { return [.hangup] }
     painter.forget()
     // Our own stop and continue must not be reported again.
-    _ = ct_take_pending()
+    if Int(ct_take_pending()) & CT_HANGUP != 0 { return [.hangup] }
     measureCells()
     let after = size
     return after == before ? [.resumed] : [.resumed, .resize(columns: after.columns, rows: after.rows)]
@@ -238,13 +271,20 @@ public final class Terminal {
     decoder.awaitsReplies = true
   }
 
-  /// Waits briefly for answers that are still on their way: the shell would read them as typed text.
-  private func awaitAnswers() {
-    guard let asked = unanswered else { return }
-    let limit = ContinuousClock.Instant.now + .milliseconds(300)
-    // A terminal that has not answered within two seconds will not answer.
-    while unanswered != nil, .now < limit, .now - asked < .seconds(2), ct_wait(20) { _ = readInputs() }
-    unanswered = nil
+  /// How many milliseconds an answer may still take; nil when none is outstanding.
+  private var timeForAnswers: Int32? {
+    guard !isGone else { return nil }
+    return remaining(of: .seconds(3))
+  }
+
+  /// How many milliseconds until the terminal counts as one that does not answer; nil when that time is over, or has
+  /// not begun.
+  private var timeForSilence: Int32? { capabilities.awaitsAnswers ? remaining(of: .seconds(1)) : nil }
+
+  private func remaining(of limit: Duration) -> Int32? {
+    guard let asked = unanswered else { return nil }
+    let time = (asked + limit - .now).wholeMilliseconds
+    return time > 0 ? time : nil
   }
 
   private func send(_ bytes: [UInt8]) {

@@ -29,6 +29,7 @@ public enum TerminalProbe {
     let environment = ProcessInfo.processInfo.environment
     var known = Capabilities(
       environment: environment, describedColors: Int(ct_described_colors()), utf8: ct_set_locale())
+    known.isAssumed = ct_is_assumed()
     if let window { (known.cellPixelWidth, known.cellPixelHeight) = (window.cellWidth, window.cellHeight) }
     return known
   }

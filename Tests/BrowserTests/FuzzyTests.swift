@@ -20,7 +20,7 @@ import Testing
       ),
       ("day", ["holiday.jpg", "wedding-day.jpg"], ["wedding-day.jpg", "holiday.jpg"]),
       ("12", ["img1002.jpg", "img12.jpg", "img112.jpg"], ["img12.jpg", "img112.jpg", "img1002.jpg"]),
-      ("IMG", ["img.jpg", "IMG.jpg"], ["img.jpg", "IMG.jpg"]),
+      ("img", ["img.jpg", "IMG.jpg"], ["img.jpg", "IMG.jpg"]),
     ])
   func ranking(query: String, names: [String], order: [String]) {
     #expect(Self.found(query, in: names) == order)
@@ -34,14 +34,26 @@ import Testing
     #expect(Self.found("beachz", in: names) == [])
   }
 
-  @Test("accents do not matter, however they are encoded, and every script is searched by its characters")
-  func scripts() {
-    let names = ["e\u{301}te\u{301}.jpg", "\u{C9}TE.jpg", "ete.jpg", "et.jpg"]
-    for query in ["été", "ete", "E\u{301}te"] {
-      #expect(Set(Self.found(query, in: names)) == Set(names.prefix(3)), "\(query)")
-    }
-    #expect(Self.found("夜景", in: ["東京タワー夜景.jpg", "東京.jpg"]) == ["東京タワー夜景.jpg"])
-    #expect(Self.found("ДЕЛ", in: ["дельта.jpg"]) == ["дельта.jpg"])
+  /// What a search by `/` or a filter by `&` should find among these names.
+  static let typed: [(query: String, finds: [Int])] = [
+    ("ete", [0, 1, 2]), ("été", [0]), ("e\u{301}te", [0, 1]), ("éte", [0, 1]), ("ETE", [1]), ("É", [1]),
+    ("et", [0, 1, 2, 3]),
+    ("夜景", [4]), ("дел", [5, 6]), ("ДЕЛ", [6]), ("한글", [7]), ("\u{1112}\u{1161}\u{11AB}", [7]),
+  ]
+  static let names = [
+    "e\u{301}te\u{301}.jpg", "\u{C9}TE.jpg", "ete.jpg", "et.jpg", "東京タワー夜景.jpg", "дельта.jpg", "ДЕЛЬТА.jpg",
+    "\u{1112}\u{1161}\u{11AB}\u{1100}\u{1173}\u{11AF}.jpg",
+  ]
+
+  @Test(
+    "case and accents matter where they are typed, encoding never, in a search and in a filter alike",
+    arguments: typed.indices)
+  func scripts(index: Int) throws {
+    let (query, finds) = Self.typed[index]
+    #expect(Set(Self.found(query, in: Self.names)) == Set(finds.map { Self.names[$0] }), "/\(query)")
+    var world = World(names: Self.names)
+    world.press("&\"\(query)\"⏎")
+    #expect(Set(world.state.list.rows.map(\.index)) == Set(finds), "&\(query)")
   }
 
   @Test("every match holds the query's letters in order, and every such name is a match", arguments: 1...20)

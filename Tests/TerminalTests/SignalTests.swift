@@ -116,14 +116,54 @@ struct SignalTests {
   }
 
   @Test(
-    "TERM unknown, missing or dumb: says so and points to facet detect",
-    arguments: ["nonsense-term", "", "dumb"])
+    "TERM missing or dumb: says so and points to facet detect",
+    arguments: ["", "dumb"])
   func badTerm(name: String) throws {
     let session = try TmuxSession(TerminalTests.demo, environment: ["TERM": name])
     try session.wait(for: "EXIT=2")
     let text = try session.text().replacing("\n", with: "")
     #expect(text.contains("facet detect"))
     #expect(text.contains(name.isEmpty ? "TERM is not set" : "\"\(name)\""), "\(text)")
+    #expect(try session.isSane())
+  }
+
+  @Test(
+    "a TERM that has no description here is used as an xterm", arguments: ["nonsense-term", "foot-from-afar"])
+  func undescribed(name: String) throws {
+    let session = try TerminalTests.start(environment: ["TERM": name])
+    try session.press("Down")
+    try session.wait(for: "log down")
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+  }
+
+  @Test(
+    "signals that end a program leave a sane terminal, and end it",
+    arguments: [
+      SIGQUIT, SIGXCPU, SIGSYS, SIGUSR1, SIGUSR2, SIGALRM, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT,
+    ])
+  func sent(signal: Int32) throws {
+    let session = try TerminalTests.start(environment: ["SWIFT_BACKTRACE": "enable=no"])
+    try session.signal(signal, toProgram: "TerminalDemo")
+    try session.wait(for: "EXIT=1")
+    #expect(try session.isSane())
+    #expect(try session.programs(named: "TerminalDemo").isEmpty)
+  }
+
+  @Test(
+    "SIGTERM that came while the program was stopped ends it when it goes on", arguments: [SIGTSTP, SIGSTOP])
+  func endedWhileStopped(stop: Int32) throws {
+    let session = try TmuxSession(TerminalTests.demo, columns: 100, rows: 30, interactiveShell: true)
+    try session.wait(for: "ready 100x30")
+    try session.signal(stop, toProgram: "TerminalDemo")
+    try session.wait(for: "Stopped")
+    try session.signal(SIGTERM, toProgram: "TerminalDemo")
+    if stop == SIGSTOP { try session.type("stty sane; printf '\\033[?1049l\\033[?1000l'; ") }
+    try session.type("fg; echo ENDED-$((40+2))")
+    try session.press("Enter")
+    try session.wait(for: "ENDED-42")
+    #expect(try session.programs(named: "TerminalDemo").isEmpty)
     #expect(try session.isSane())
   }
 }

@@ -1,3 +1,5 @@
+import Annotations
+
 /// A fuzzy search: its letters must appear in a name in this order, with anything between them. Each of
 /// several words is matched separately.
 ///
@@ -5,9 +7,14 @@
 struct FuzzyQuery: Hashable, Sendable {
   let words: [[UInt32]]
   private let kinds: UInt64
+  private let typed: [[TypedLetter]]
+  /// Whether case or accents were typed, so that ``permits(_:)`` may exclude names that have a score.
+  let isExact: Bool
 
   init(_ text: String) {
     words = text.split(separator: " ").map { NameCode.codes(String($0)) }
+    typed = text.split(separator: " ").map { $0.map(TypedLetter.init) }
+    isExact = typed.joined().contains(where: \.isExact)
     kinds = words.joined().reduce(0) { $0 | NameCode.kind($1) }
   }
 
@@ -22,7 +29,17 @@ struct FuzzyQuery: Hashable, Sendable {
 
   /// Whether this query can only find what another one finds.
   func narrows(_ other: FuzzyQuery) -> Bool {
-    words.count >= other.words.count && zip(words, other.words).allSatisfy { $0.starts(with: $1) }
+    typed.count >= other.typed.count && zip(typed, other.typed).allSatisfy { $0.starts(with: $1) }
+  }
+
+  /// Whether a name has its letters in the case and with the accents that were typed.
+  func permits(_ name: String) -> Bool {
+    guard isExact else { return true }
+    return typed.allSatisfy { word in
+      var next = 0
+      for letter in name where next < word.count && word[next].finds(letter) { next += 1 }
+      return next == word.count
+    }
   }
 
   /// In `0...highest`; nil when the name does not match.

@@ -1,19 +1,33 @@
 import Annotations
 
-/// A part of a name to search for, ignoring case, accents and how letters are encoded.
+/// A part of a name to search for, however its letters are encoded; case and accents matter where they are typed.
 struct NameFragment: Hashable, Sendable {
   let text: String
   /// Folded.
   private let bytes: [UInt8]
+  /// Empty when the folded text says all.
+  private let letters: [TypedLetter]
 
   init(_ text: String) {
     self.text = text
+    let letters = text.map(TypedLetter.init)
+    self.letters = letters.contains(where: \.isExact) ? letters : []
     bytes = Array(FoldedText.folded(text).utf8)
   }
 
   private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
-  func matches(_ name: String) -> Bool {
+  func matches(_ name: String) -> Bool { matchesFolded(name) && (letters.isEmpty || findsLetters(in: name)) }
+
+  private func findsLetters(in name: String) -> Bool {
+    let name = Array(name)
+    guard name.count >= letters.count else { return false }
+    return (0...name.count - letters.count).contains { start in
+      letters.indices.allSatisfy { letters[$0].finds(name[start + $0]) }
+    }
+  }
+
+  private func matchesFolded(_ name: String) -> Bool {
     // For letters beyond ASCII the bytes depend on case and accents.
     let name = name.utf8.allSatisfy { $0 < 0x80 } ? name : FoldedText.folded(name)
     // SAFETY: the buffer is only read, inside the closure.

@@ -62,7 +62,9 @@ extension BrowserState {
     let codes = finding.names.codes.span
     for part in [list.rows[first...], list.rows[..<first]] {
       for id in part where known?.contains(id) ?? query.mayMatch(finding.names.kinds[id.index]) {
-        if let score = query.score(codes.extracting(finding.names.range(of: id))) {
+        if let score = query.score(codes.extracting(finding.names.range(of: id))),
+          query.permits(photos[id.index].name)
+        {
           scored.append((id, score))
         }
       }

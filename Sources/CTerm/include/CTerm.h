@@ -41,8 +41,11 @@ bool ct_set_locale(void);
 // The columns of a character by libc in the current locale; -1 for what cannot be printed.
 int ct_wcwidth(uint32_t scalar);
 
-// Whether standard input and output are a terminal that TERM describes well enough.
+// Whether standard input and output are a terminal that TERM describes well enough. A TERM without a description is
+// taken for an xterm.
 int ct_check_terminal(void);
+// Whether TERM has no description on this machine, so that xterm-256color's is used.
+bool ct_is_assumed(void);
 
 // The window of standard output's terminal, for commands that do not take over the screen.
 typedef struct { int columns, rows, cell_width, cell_height; } ct_window;
@@ -51,13 +54,22 @@ bool ct_window_size(ct_window *window);
 // The number of colours by the description of TERM; 0 for none or when there is no description.
 int ct_described_colors(void);
 // Sends queries, the last of which is DA1, to the controlling terminal and reads until DA1 is answered or the time is
-// over. Returns the number of bytes read; -1 when there is no terminal, or when we are in its background.
+// over. Returns the number of bytes read; -1 when there is no terminal, or when we are in its background. Later answers
+// are awaited at the process's end (three seconds after the query at most) and thrown away, so that the shell does not
+// take them for typed text; until then the terminal does not echo.
 long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds);
 
 // Takes over the terminal: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
 // Standard error goes to `log_path` until ct_close() (not when NULL).
 int ct_open(const char *log_path);
-// Restores the terminal. Safe to call twice.
+// Gives the screen back. Answers that are still on their way must not reach the shell: with
+// `quietly`, the terminal does not echo until ct_close(), and ct_drain() reads them.
+void ct_leave(bool quietly);
+// Gives standard error back, before ct_close() does.
+void ct_return_errors(void);
+// Reads and forgets what arrives, until DA1 is answered, the time is over or a signal asks for the end.
+void ct_drain(int milliseconds);
+// Restores the terminal, after ct_leave() if that was not called. Safe to call twice.
 void ct_close(void);
 // The size of the log of standard error in bytes.
 long ct_log_size(void);
@@ -82,8 +94,9 @@ int ct_get(uint32_t *value);
 
 // Asks the driver for the size and tells curses.
 void ct_resize(void);
-// Stops the whole foreground group as Ctrl-Z would, with a sane terminal; returns when continued.
-void ct_suspend(void);
+// After ct_leave(): stops the whole foreground group as Ctrl-Z would, with a sane terminal, and takes the terminal over
+// again when continued. False when a signal asked for the end meanwhile: then nothing is taken over.
+bool ct_suspend(void);
 // Takes over the terminal again after a stop that could not be caught.
 void ct_resume(void);
 // Restores our modes when another program of the same pipeline has changed them, as ffmpeg does when it ends: keys

@@ -59,9 +59,10 @@ package struct BrowserLoop {
     var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
     loop.begin()
     while !loop.state.shell.isQuitting { loop.turn() }
-    // The user is back at the shell while the rest is put away.
-    terminal.stop()
+    // The user is back at the shell while the rest is put away, and while late answers of the terminal arrive.
+    terminal.leave()
     try loop.end()
+    terminal.stop()
     // To take the state of very many photos apart would only keep the user waiting.
     exit(EXIT_SUCCESS)
   }
@@ -74,6 +75,9 @@ package struct BrowserLoop {
   }
 
   private mutating func begin() {
+    if let note = terminal.capabilities.assumption(environment: Self.environment) {
+      handle(.report(Message(.warning, note)))
+    }
     for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
     for effect in state.start() { runner.perform(effect) }

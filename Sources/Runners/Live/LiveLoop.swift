@@ -33,8 +33,10 @@ package enum LiveLoop {
     }
     var loop = Run(job, detector: detector, terminal: terminal)
     loop.run()
+    terminal.leave()
+    let ending = loop.end()
     terminal.stop()
-    return loop.end()
+    return ending
   }
 
   @MainActor

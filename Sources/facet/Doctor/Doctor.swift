@@ -53,6 +53,7 @@ struct Doctor: ParsableCommand {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].first { !(environment[$0] ?? "").isEmpty }
     return [
       ("TERM", variable("TERM")), ("COLORTERM", variable("COLORTERM")), ("NO_COLOR", variable("NO_COLOR")),
+      ("description", known.assumption(environment: environment) ?? "found"),
       ("name", answered ? known.name : "no answer"),
       (
         "locale",
@@ -62,7 +63,7 @@ struct Doctor: ParsableCommand {
       ("colours", known.colorDepth.rawValue), ("synchronized update", unasked(known.synchronizedUpdate)),
       ("kitty graphics", unasked(known.kittyGraphics)),
       ("sixel graphics", unasked(known.sixel) + (known.sixelColors.map { ", \($0) colours" } ?? "")),
-      ("inside tmux or screen", known.multiplexer ? "yes: pictures in cells only" : "no"),
+      ("inside tmux, screen or Zellij", known.multiplexer ? "yes: pictures in cells only" : "no"),
       ("pictures", known.bestGraphics(environment: environment).rawValue),
     ]
   }
