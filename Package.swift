@@ -348,7 +348,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
+        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "Spawning",
+        "TestSupport",
         system,
       ],
       swiftSettings: strict),

@@ -55,10 +55,12 @@ package final class ChildProcess: Sendable {
   /// - Parameters:
   ///   - environment: the whole of it; nil for this process's own.
   ///   - isSearched: whether a name without a slash is searched for on the PATH.
+  ///   - diversion: lines of its standard error that are no messages.
   /// - Throws: `Errno` when it cannot be started.
   package init(
     _ program: FilePath, _ arguments: [String], environment: [String: String]? = nil,
-    isSearched: Bool = false, input: Stream = .nothing, output: Stream = .nothing
+    isSearched: Bool = false, input: Stream = .nothing, output: Stream = .nothing,
+    diverting diversion: MessageTail.Diversion? = nil
   ) throws(Errno) {
     var spawn = Spawn(program, ([program.string] + arguments).map { Array($0.utf8) })
     spawn.environment = environment
@@ -68,7 +70,7 @@ package final class ChildProcess: Sendable {
       try Self.start(spawn, input, output)
     }
     (identifier, self.input, self.output) = (started.identifier, started.input, started.output)
-    messages = MessageTail(started.errors)
+    messages = MessageTail(started.errors, diverting: diversion)
     ending = EndingBox(started.identifier)
   }
 

@@ -9,7 +9,21 @@ package final class MessageTail: Sendable {
   private let done = DispatchGroup()
   private static let limit = 20
 
-  init(_ source: FileDescriptor) {
+  /// Lines that begin with one of the starts go to `line` instead, as they come.
+  package struct Diversion: Sendable {
+    package var starts: [String]
+    /// Called on the thread that reads.
+    package var line: @Sendable (String) -> Void
+
+    package init(starts: [String], line: @escaping @Sendable (String) -> Void) {
+      (self.starts, self.line) = (starts, line)
+    }
+  }
+
+  private let diversion: Diversion?
+
+  init(_ source: FileDescriptor, diverting diversion: Diversion? = nil) {
+    self.diversion = diversion
     done.enter()
     let thread = Thread { [self] in
       var piece = [UInt8](repeating: 0, count: 4096)
@@ -36,6 +50,7 @@ package final class MessageTail: Sendable {
   private func add(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
     let text = String(decoding: bytes.map { $0 < 0x20 || $0 == 0x7f ? 0x3f : $0 }, as: UTF8.self)
+    if let diversion, diversion.starts.contains(where: text.hasPrefix) { return diversion.line(text) }
     lines.withLock { lines in
       lines.append(text)
       if lines.count > Self.limit { lines.removeFirst() }

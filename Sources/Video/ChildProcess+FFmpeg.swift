@@ -6,10 +6,11 @@ extension ChildProcess {
   ///
   /// - Throws: `VideoError.cannotStart`.
   static func start(
-    _ program: FilePath, _ arguments: [String], input: Stream = .nothing, output: Stream = .nothing
+    _ program: FilePath, _ arguments: [String], input: Stream = .nothing, output: Stream = .nothing,
+    diverting diversion: MessageTail.Diversion? = nil
   ) throws(VideoError) -> ChildProcess {
     do {
-      return try ChildProcess(program, arguments, input: input, output: output)
+      return try ChildProcess(program, arguments, input: input, output: output, diverting: diversion)
     } catch {
       throw .cannotStart(program, error)
     }

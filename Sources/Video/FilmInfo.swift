@@ -9,6 +9,8 @@ public struct FilmInfo: Hashable, Sendable {
   public var size: PixelSize
   /// Frames per second, averaged over the film.
   public var rate: Double
+  /// Whether the times between frames differ, as those of many phones and screen recorders do.
+  public var hasVariableRate = false
   /// In seconds; nil when the file does not say.
   public var duration: Double?
   /// Whether there is at least one audio stream.
@@ -53,6 +55,8 @@ public struct FilmInfo: Hashable, Sendable {
     size = Self.shownSize(width: width, height: height, aspect: video.sample_aspect_ratio, rotation: rotation)
     let rates = [video.avg_frame_rate, video.r_frame_rate].compactMap { $0.flatMap(Self.ratio) }
     rate = rates.first { $0 > 0 && $0 <= 1000 } ?? 25
+    // The second is the rate at which all frames could be shown; the first is the average.
+    hasVariableRate = rates.count == 2 && rates.allSatisfy { $0 > 0 } && abs(rates[1] / rates[0] - 1) > 1e-3
     duration = [video.duration, report.format?.duration].compactMap { $0.flatMap { Double($0) } }
       .first { $0 > 0 && $0 < 1e9 }
     hasSound = streams.contains { $0.codec_type == "audio" }

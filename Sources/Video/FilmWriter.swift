@@ -44,6 +44,8 @@ public final class FilmWriter: Sendable {
     public var isImmediate: Bool
     /// Whether an MP4 or MOV is written in fragments, which play even if the film was never finished.
     public var isFragmented = true
+    /// Whether each frame has its own time, given to ``FilmWriter/write(_:at:)``, instead of following at the rate.
+    public var isTimed = false
 
     /// By default the sound starts at its beginning and fragments are written; set the properties to change
     /// that.
@@ -75,6 +77,7 @@ public final class FilmWriter: Sendable {
   public let size: PixelSize
   private let child: ChildProcess
   private let pipe: FileDescriptor
+  private let timed: TimedFrames?
   private let isClosed = Mutex(false)
 
   /// - Precondition: `size` is not empty, the rate is positive.
@@ -87,8 +90,13 @@ public final class FilmWriter: Sendable {
     if !replacing, AtomicFile.exists(path) { throw .exists(path) }
     (self.path, self.size) = (path, size)
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", replacing ? "-y" : "-n"]
-    arguments += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-video_size", "\(size.width)x\(size.height)"]
-    arguments += ["-framerate", "\(options.rate)", "-i", "pipe:0"]
+    timed = options.isTimed ? TimedFrames(size: size) : nil
+    if options.isTimed {
+      arguments += ["-f", "matroska", "-i", "pipe:0"]
+    } else {
+      arguments += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-video_size", "\(size.width)x\(size.height)"]
+      arguments += ["-framerate", "\(options.rate)", "-i", "pipe:0"]
+    }
     if let sound = options.sound {
       if options.soundStart > 0 { arguments += ["-ss", String(format: "%.6f", options.soundStart)] }
       arguments += ["-i", "file:" + sound.string, "-map", "0:v:0", "-map", "1:a?", "-c:a", "copy"]
@@ -97,6 +105,11 @@ public final class FilmWriter: Sendable {
     // Half the colour resolution needs even sides.
     arguments += ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"]
     let container = container ?? Self.container(of: path)
+    if options.isTimed {
+      // 1/60000 s is the finest that MPEG-4 part 2 allows among what divides the usual rates.
+      arguments += ffmpeg.passthrough + ["-enc_time_base", "1:60000"]
+      if container != "mkv" { arguments += ["-video_track_timescale", "60000"] }
+    }
     if options.isFragmented, ["mp4", "mov"].contains(container) {
       arguments += [
         "-movflags", "+frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000",
@@ -147,11 +160,17 @@ public final class FilmWriter: Sendable {
 
   /// Adds a frame; waits while ffmpeg is busy.
   ///
+  /// - Parameters:
+  ///   - image: of the film's size.
+  ///   - time: seconds into this film, later than the frame before; used by films with times of their own.
   /// - Precondition: it has the film's size.
   /// - Throws: `VideoError.cannotWrite` when ffmpeg has ended, `.killed` when somebody ended it.
-  public func write(_ image: Image) throws(VideoError) {
+  public func write(_ image: Image, at time: Double = 0) throws(VideoError) {
     precondition(image.size == size, "film of \(size): a frame of \(image.size)")
     do {
+      if let head = timed?.head(at: time) {
+        try unsafe head.withUnsafeBytes { try unsafe pipe.writeQuietly($0) }
+      }
       try unsafe image.pixels.withUnsafeBytes { try unsafe pipe.writeQuietly($0) }
     } catch {
       throw failure(child.wait(limit: .seconds(5)), (error as? Errno)?.description ?? "\(error)")

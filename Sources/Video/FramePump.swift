@@ -98,14 +98,14 @@ public final class FramePump: Sendable {
     var number = 0
     do throws(VideoError) {
       while waitUntilWanted() {
-        guard let image = try reader.next(into: state.withLock { $0.spare.popLast() }) else {
+        guard let read = try reader.nextFrame(into: state.withLock { $0.spare.popLast() }) else {
           return state.withLock { $0.isStopped } ? .stopped : .finished
         }
         let arrival = ContinuousClock.now
-        guard waitUntilDue(number) else { return .stopped }
-        let time = rate.map { start + Double(number) / $0 } ?? (arrival - began) / .seconds(1)
+        let time = rate.map { read.time ?? start + Double(number) / $0 } ?? (arrival - began) / .seconds(1)
+        guard waitUntilDue(time - start) else { return .stopped }
         let frame = VideoFrame(
-          image: image, number: number, time: time, arrival: rate == nil ? arrival : .now)
+          image: read.image, number: number, time: time, arrival: rate == nil ? arrival : .now)
         if let lost = frames.put(frame) { recycle(lost.image) }
         arrived()
         number += 1
@@ -134,9 +134,11 @@ public final class FramePump: Sendable {
   }
 
   /// Waits until a film's frame is due; false when stopped.
-  private func waitUntilDue(_ number: Int) -> Bool {
-    guard let rate else { return state.withLock { !$0.isStopped } }
-    let offset = Duration.seconds(Double(number) / rate)
+  ///
+  /// - Parameter seconds: the frame's time, counted from the start.
+  private func waitUntilDue(_ seconds: Double) -> Bool {
+    guard rate != nil else { return state.withLock { !$0.isStopped } }
+    let offset = Duration.seconds(seconds)
     while true {
       let (isStopped, left) = state.withLock { state -> (Bool, Duration) in
         let now = ContinuousClock.now

@@ -17,6 +17,9 @@ public final class FrameReader: Sendable {
   private let isContinued: Bool
   private let pipe: FileDescriptor
   private let isStopped = Mutex(false)
+  private let start: Double
+  /// Nil when the frames' times are not asked for.
+  private let times: FrameTimes?
 
   /// How to read.
   public struct Options: Hashable, Sendable {
@@ -31,6 +34,8 @@ public final class FrameReader: Sendable {
     /// How many frames are decoded and skipped at the beginning. The first delivered frame is exactly the one
     /// after them.
     public var skipped = 0
+    /// Whether frames come with the times of the film, for ``FrameReader/nextFrame(into:)``.
+    public var isTimed = false
     /// Used only for cameras, except those of `lavfi`.
     public var wish = CameraWish()
 
@@ -44,6 +49,8 @@ public final class FrameReader: Sendable {
   ) throws(VideoError) {
     self.source = source
     isContinued = options.skipped > 0
+    start = options.start
+    times = options.isTimed ? FrameTimes() : nil
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin"]
     arguments += source.arguments(from: options.start, wish: options.wish)
     arguments += ["-map", "0:v:0"]
@@ -51,6 +58,7 @@ public final class FrameReader: Sendable {
     if let rate = options.rate { filters.append("fps=\(rate)") }
     if options.skipped > 0 { filters.append("trim=start_frame=\(options.skipped)") }
     if let size = options.size { filters.append("scale=\(size.width):\(size.height),setsar=1") }
+    if options.isTimed { filters += FrameTimes.filters }
     if !filters.isEmpty { arguments += ["-vf", filters.joined(separator: ",")] }
     if options.rate == nil { arguments += ffmpeg.passthrough }
     if let frames = options.frames { arguments += ["-frames:v", "\(frames)"] }
@@ -58,7 +66,11 @@ public final class FrameReader: Sendable {
     arguments += ["-threads", "1", "-c:v", "ppm", "-pix_fmt", "rgb24", "-f", "image2pipe", "pipe:1"]
     let input: ChildProcess.Stream =
       if case .stream(let descriptor) = source { .descriptor(descriptor) } else { .nothing }
-    child = try ChildProcess.start(ffmpeg.ffmpeg, arguments, input: input, output: .pipe)
+    let diversion = times.map { times in
+      MessageTail.Diversion(starts: FrameTimes.lineStarts) { times.add($0) }
+    }
+    child = try ChildProcess.start(
+      ffmpeg.ffmpeg, arguments, input: input, output: .pipe, diverting: diversion)
     guard let output = child.output else { throw .cannotStart("ffmpeg", reason: "it has no pipe") }
     pipe = output
     #if os(Linux)
@@ -74,6 +86,21 @@ public final class FrameReader: Sendable {
 
   /// The ID of the ffmpeg process, which may have ended.
   public var processIdentifier: Int32 { child.identifier }
+
+  /// A frame, and its time in seconds of the film; nil when the film does not say, or was not asked
+  /// (``Options/isTimed``).
+  public struct Frame: Sendable {
+    /// Upright.
+    public var image: Image
+    /// Seconds of the film.
+    public var time: Double?
+  }
+
+  /// Reads the next frame, as ``next(into:)`` does, with its time.
+  public func nextFrame(into buffer: consuming Image?) throws(VideoError) -> Frame? {
+    guard let image = try next(into: buffer.take()) else { return nil }
+    return Frame(image: image, time: times?.next().map { start + $0 })
+  }
 
   /// Reads the next frame.
   ///

@@ -39,7 +39,7 @@ public struct FaceTracker: Sendable, Codable {
   private var last = 0
   private var sinceSearch = Int.max
   /// A face was lost that a search may find again.
-  private var hasLost = false
+  private(set) var hasLost = false
 
   // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
@@ -133,7 +133,7 @@ public struct FaceTracker: Sendable, Codable {
     let isAlone = !tracks.indices.contains { $0 != index && tracks[$0].box(at: time).isNear(box) }
     tracks[index].update(with: observation.face, at: time, isAlone: isAlone)
     tracks[index].isFromSearch = isFromSearch
-    if isFromSearch { tracks[index].confirmed = time }
+    if isFromSearch { (tracks[index].confirmed, tracks[index].missedSearches) = (time, 0) }
     if isAlone { tracks[index].appearance.blend(observation.appearance, share: 0.1) }
   }
 
@@ -166,6 +166,7 @@ public struct FaceTracker: Sendable, Codable {
       update(track: pair.track, with: observations[pair.observation], time: time, isFromSearch: true)
     }
     let missed = freeTracks.sorted()
+    for index in missed { tracks[index].missedSearches += 1 }
     // New faces first, so that no old track takes a face that the search found.
     for number in freeObservations.sorted() {
       last += 1
@@ -185,9 +186,13 @@ public struct FaceTracker: Sendable, Codable {
     drop(at: time)
   }
 
+  /// Seconds alone say little where searches are rare: a face is dropped only after this many have missed it.
+  private static let searchesToDrop = 2
+
   private mutating func drop(at time: Double) {
     tracks.removeAll { track in
-      track.isVisible ? time - track.confirmed > options.doubt : time - track.seen > options.patience
+      guard track.missedSearches >= Self.searchesToDrop else { return false }
+      return track.isVisible ? time - track.confirmed > options.doubt : time - track.seen > options.patience
     }
   }
 
@@ -208,19 +213,26 @@ public struct FaceTracker: Sendable, Codable {
   private func cost(of observation: Observation, for track: FaceTrack, at time: Double) -> Float? {
     let expected = track.box(at: time), box = observation.face.box
     let size = max(1, min(expected.size, box.size))
-    let (from, to) = (expected.center, box.center)
-    let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
+    let off = expected.distance(to: box) / size
+    // A face may stop or turn back, which its motion does not foretell.
+    let moved = min(off, track.place.distance(to: box) / size)
     let ratio = max(expected.size, box.size) / size - 1
     let likeness = observation.appearance.similarity(to: track.appearance)
     // A face that was out of sight for long may be farther away, if it looks the same.
     let hidden = Float(time - track.seen)
-    let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
-    guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
+    let reach = 0.6 + min(1.5, 2 * hidden) * max(0, likeness)
+    guard moved < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
     return off + 0.5 * ratio + 1.2 * (1 - likeness)
   }
 }
 
 extension BoundingBox {
+  /// Between the centres.
+  fileprivate func distance(to other: BoundingBox) -> Float {
+    let (from, to) = (center, other.center)
+    return ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot()
+  }
+
   /// Whether two boxes must belong to one face.
   fileprivate func isSameFace(as other: BoundingBox) -> Bool {
     let shared = BoundingBox(

@@ -12,7 +12,7 @@ package import Video
 /// parts, each a film by itself, so that the finished parts of a long film survive an interruption.
 package final class CopyThread: Sendable {
   private enum Item {
-    case frame(Image, TrackedFrame)
+    case frame(Image, TrackedFrame, Double)
     case cut
     case end
   }
@@ -20,6 +20,8 @@ package final class CopyThread: Sendable {
   private struct Part {
     var path: FilePath
     var writer: FilmWriter
+    /// The first frame's time in seconds of the film.
+    var start: Double
     var frames = 0
   }
 
@@ -46,6 +48,7 @@ package final class CopyThread: Sendable {
     options.rate = info.rate
     options.isImmediate = false
     options.isFragmented = false
+    options.isTimed = info.hasVariableRate
     self.options = options
     for _ in 0..<4 { room.signal() }
     gone.enter()
@@ -63,8 +66,8 @@ package final class CopyThread: Sendable {
     while true {
       filled.wait()
       switch waiting.withLock({ $0.removeFirst() }) {
-      case .frame(let image, let frame):
-        write(image, frame, to: &part, number: number)
+      case .frame(let image, let frame, let time):
+        write(image, frame, at: time, to: &part, number: number)
         room.signal()
       case .cut:
         close(&part)
@@ -77,7 +80,9 @@ package final class CopyThread: Sendable {
     }
   }
 
-  private func write(_ image: Image, _ frame: TrackedFrame, to part: inout Part?, number: Int) {
+  private func write(
+    _ image: Image, _ frame: TrackedFrame, at time: Double, to part: inout Part?, number: Int
+  ) {
     guard failure.withLock({ $0 == nil }) else { return }
     do throws(VideoError) {
       if part == nil {
@@ -85,9 +90,10 @@ package final class CopyThread: Sendable {
         let writer = try FilmWriter(
           to: path, size: info.size, by: ffmpeg, options: options, replacing: true, container: "mp4")
         current.withLock { $0 = writer }
-        part = Part(path: path, writer: writer)
+        part = Part(path: path, writer: writer, start: time)
       }
-      try part?.writer.write(image.drawing(frame.drawn, inks: inks.faces))
+      try part?.writer.write(
+        image.drawing(frame.drawn, inks: inks.faces), at: time - (part?.start ?? time))
       part?.frames += 1
     } catch {
       failure.withLock { $0 = error }
@@ -105,7 +111,11 @@ package final class CopyThread: Sendable {
       try ended.writer.finish()
       try Self.sync(ended.path)
       let name = ended.path.lastComponent?.string ?? ""
-      finished.withLock { $0.append(FilmStore.Part(name: name, frames: ended.frames)) }
+      finished.withLock {
+        $0.append(
+          FilmStore.Part(
+            name: name, frames: ended.frames, start: info.hasVariableRate ? ended.start : nil))
+      }
     } catch {
       failure.withLock { $0 = error }
     }
@@ -119,10 +129,10 @@ package final class CopyThread: Sendable {
     }
   }
 
-  package func add(_ image: Image, _ frame: TrackedFrame) throws(VideoError) {
+  package func add(_ image: Image, _ frame: TrackedFrame, at time: Double) throws(VideoError) {
     if let failure = failure.withLock({ $0 }) { throw failure }
     room.wait()
-    put(.frame(image, frame))
+    put(.frame(image, frame, time))
   }
 
   private func put(_ item: Item) {

@@ -18,17 +18,20 @@ extension FilmRun {
     package var best: BestCrops
     /// Frames.
     package private(set) var done: Int
+    /// The last frame's time in seconds of the film.
+    private var time = 0.0
 
     package init(_ run: FilmRun, _ path: FilePath, _ info: FilmInfo, _ store: FilmStore?) throws {
       (self.run, self.path, self.info, self.store) = (run, path, info, store)
       done = store?.checkpoint.frames ?? 0
+      time = store?.checkpoint.time ?? Double(max(0, done - 1)) / info.rate
       tracker = store?.checkpoint.tracker ?? FaceTracker(options: run.tracking)
       best = try store.map { try BestCrops($0.checkpoint.crops, from: $0.folder) } ?? BestCrops()
       if store?.checkpoint.isWhole == true {
         (reader, writer) = (nil, nil)
       } else {
         var options = FrameReader.Options()
-        (options.rate, options.size, options.skipped) = (info.rate, info.size, done)
+        (options.isTimed, options.size, options.skipped) = (true, info.size, done)
         reader = try FrameReader(.file(path), by: run.ffmpeg, options: options)
         writer =
           if run.folders.copies != nil, let store {
@@ -46,9 +49,9 @@ extension FilmRun {
       let ahead = FrameQueue(reader)
       defer { ahead.stop() }
       let step = max(1, Int((run.saveEvery * info.rate).rounded()))
-      while let image = try ahead.next() {
+      while let frame = try ahead.next() {
         try run.cancellation.check()
-        try take(image)
+        try take(frame.image, at: frame.time)
         progress(.done(done))
         if done.isMultiple(of: step) { try save(isWhole: false) }
       }
@@ -56,8 +59,10 @@ extension FilmRun {
       writer?.stop()
     }
 
-    private mutating func take(_ image: Image) throws {
-      let time = Double(done) / info.rate
+    private mutating func take(_ image: Image, at stated: Double?) throws {
+      // A film that states no times, or times that go back, continues at its rate.
+      let expected = time + (done == 0 ? 0 : 1 / info.rate)
+      time = stated.flatMap { $0 > time || done == 0 ? max(0, $0) : nil } ?? expected
       let frame = try tracker.update(
         with: image, time: time, detector: run.detector, settings: run.settings, lanes: run.lanes,
         cancellation: run.cancellation)
@@ -67,7 +72,7 @@ extension FilmRun {
         try store?.add(line: line)
       }
       if run.folders.crops != nil { best.measure(frame, in: image) } else { best.count(frame) }
-      try writer?.add(image, frame)
+      try writer?.add(image, frame, at: time)
       done += 1
     }
 
@@ -75,10 +80,11 @@ extension FilmRun {
       guard let store else { return }
       let parts = try writer?.cut() ?? []
       let crops = try best.save(into: store.folder, upTo: done)
-      try store.save { [done, tracker] checkpoint in
+      try store.save { [done, tracker, time] checkpoint in
         (checkpoint.frames, checkpoint.isWhole, checkpoint.tracker) = (done, isWhole, tracker)
         checkpoint.crops = crops
         checkpoint.parts += parts
+        checkpoint.time = time
       }
     }
 

@@ -165,8 +165,13 @@ package struct FilmRun {
   /// Joins the parts and the sound into the copy, and gives it its name.
   private func join(_ store: FilmStore, _ info: FilmInfo, of path: FilePath, as copy: FilePath) throws {
     let whole = store.folder.appending("whole")
-    let parts = store.checkpoint.parts.map {
-      FilmJoiner.Part(path: store.folder.appending($0.name), seconds: Double($0.frames) / info.rate)
+    let kept = store.checkpoint.parts
+    let parts = kept.enumerated().map { index, part in
+      // With times of its own, a part lasts until the next one begins.
+      let next = index + 1 < kept.count ? kept[index + 1].start : nil
+      let seconds = part.start.flatMap { start in next.map { $0 - start } }
+      return FilmJoiner.Part(
+        path: store.folder.appending(part.name), seconds: seconds ?? Double(part.frames) / info.rate)
     }
     try FilmJoiner(ffmpeg).join(
       parts, to: whole, sound: info.hasSound ? path : nil, container: FilmWriter.container(of: copy))

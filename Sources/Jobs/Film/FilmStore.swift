@@ -35,10 +35,12 @@ package final class FilmStore {
   package struct Part: Codable, Equatable {
     package var name: String
     package var frames: Int
+    /// The first frame's time in seconds of the film; nil in the work of earlier versions.
+    package var start: Double?
 
     // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
-      case name = "name", frames = "frames"
+      case name = "name", frames = "frames", start = "start"
     }
   }
 
@@ -46,6 +48,8 @@ package final class FilmStore {
     package var identity: Identity
     /// The number of frames that are done.
     package var frames = 0
+    /// The last of these frames' time in seconds of the film; nil in the work of earlier versions.
+    package var time: Double?
     /// Whether the film's end was reached. Only joining the parts is left then.
     package var isWhole = false
     package var tracker: FaceTracker
@@ -56,7 +60,7 @@ package final class FilmStore {
 
     // The names in files, which must not change when a property is renamed.
     private enum CodingKeys: String, CodingKey {
-      case identity = "identity", frames = "frames", isWhole = "isWhole", tracker = "tracker"
+      case identity = "identity", frames = "frames", time = "time", isWhole = "isWhole", tracker = "tracker"
       case crops = "crops", lines = "lines", parts = "parts"
     }
   }

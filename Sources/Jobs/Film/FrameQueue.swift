@@ -1,5 +1,4 @@
 import Foundation
-package import Imaging
 import Parallel
 import Synchronization
 package import Video
@@ -7,7 +6,7 @@ package import Video
 /// Reads a few frames ahead, on a separate thread.
 package final class FrameQueue: Sendable {
   private let reader: FrameReader
-  private let waiting = Mutex<[Result<Image?, VideoError>]>([])
+  private let waiting = Mutex<[Result<FrameReader.Frame?, VideoError>]>([])
   private let filled = DispatchSemaphore(value: 0)
   /// Begins at 0, because Dispatch traps when a semaphore is released below its initial value.
   private let room = DispatchSemaphore(value: 0)
@@ -20,7 +19,7 @@ package final class FrameQueue: Sendable {
       while true {
         room.wait()
         if isStopped.isSet { return }
-        let result = Result { () throws(VideoError) in try reader.next(into: nil) }
+        let result = Result { () throws(VideoError) in try reader.nextFrame(into: nil) }
         waiting.withLock { $0.append(result) }
         filled.signal()
         guard case .success(.some) = result else { return }
@@ -31,7 +30,7 @@ package final class FrameQueue: Sendable {
   }
 
   /// The next frame; nil at the film's end.
-  package func next() throws(VideoError) -> Image? {
+  package func next() throws(VideoError) -> FrameReader.Frame? {
     filled.wait()
     defer { room.signal() }
     return try waiting.withLock { $0.removeFirst() }.get()

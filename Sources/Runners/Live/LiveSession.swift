@@ -132,7 +132,7 @@ package final class LiveSession: Sendable {
   private func open(at seconds: Double) throws(VideoError) {
     var options = FrameReader.Options()
     options.start = seconds
-    options.rate = job.info?.rate
+    options.isTimed = job.info != nil
     options.size = job.info?.size
     options.wish = job.wish
     let reader = try FrameReader(job.source, by: job.ffmpeg, options: options)
