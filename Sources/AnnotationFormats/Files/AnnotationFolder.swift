@@ -88,7 +88,13 @@ package struct AnnotationFolder {
     _ remark: (String, Bool) -> Void
   ) -> Int {
     var photos = 0
-    for photo in FolderScan([folder], isRecursive: true).all().photos where !seen.contains(photo) {
+    let scan = FolderScan([folder], isRecursive: true).all()
+    for error in scan.errors {
+      // Annotations may be in a folder of their own.
+      if case .noPhotos = error { continue }
+      remark("\(error)", true)
+    }
+    for photo in scan.photos where !seen.contains(photo) {
       // For what cannot be opened, the call below gives the reason.
       let file = try? lookup.files.file(at: photo)
       defer { lookup.files.trim() }
