@@ -33,7 +33,7 @@ package struct LayoutRun: Sendable {
 
     /// Crops whose files are gone.
     package var missing: [FilePath] {
-      self.set.leftOut.filter { $0.reason == .missing }.map { self.set.source.appending($0.crop.name) }
+      self.set.leftOut.filter { $0.reason == .missing }.map { self.set.file(of: $0.crop) }
     }
   }
 
@@ -45,7 +45,7 @@ package struct LayoutRun: Sendable {
     var set = try DataSet(try ManifestReader.crops(in: source), in: source, by: rules)
     let crops = set.parts.flatMap { $0.labels.flatMap(\.crops) }
     try set.leaveOut(
-      missing: Set(crops.map(\.name).filter { !AtomicFile.exists(source.appending($0)) }))
+      missing: Set(crops.filter { !AtomicFile.exists(set.file(of: $0)) }.map(\.name)))
     let all = set.count
     let folder = try SetFolder(target, copies: copies)
     var done = 0

@@ -20,7 +20,7 @@ extension DataSet.Label {
 
 extension DataSet {
   /// Where a crop's file is.
-  func file(of crop: SetCrop) -> FilePath { source.appending(crop.name) }
+  func file(of crop: SetCrop) -> FilePath { source.pushing(crop.file) }
 
   /// The bytes of a crop's file.
   func bytes(of crop: SetCrop) throws(DataSetError) -> [UInt8] {

@@ -1,4 +1,6 @@
+import Files
 import Geometry
+import SystemPackage
 
 /// MXNet's RecordIO as InsightFace reads it: `train.rec` with the crops' files, `train.idx` with the places of its
 /// records, `train.lst` with their labels and names, and `property` with the number of labels and the crops' size.
@@ -20,7 +22,7 @@ struct RecordIOLayout: SetLayout {
         for crop in label.crops {
           try step()
           try records.add(number, label: Float(label.number), set.bytes(of: crop))
-          try list.write(Array("\(number)\t\(label.number)\t\(crop.name)\n".utf8))
+          try list.write(Array("\(number)\t\(label.number)\t".utf8) + crop.file.bytes + [0x0A])
           number += 1
         }
         ranges.append(first...number)

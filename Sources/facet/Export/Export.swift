@@ -13,7 +13,7 @@ import DataSets
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "crops",
+    commandName: "cut",
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
