@@ -6,9 +6,9 @@ import TextWriting
 
 /// Writes the crops of a finished export as a set for training, in one of several layouts.
 ///
-/// A set is written as a whole, with `labels.csv` (what the numbers mean), `left-out.jsonl` (crops that are not in it),
-/// `duplicates.jsonl` and `layout.json` (how it was made) beside the layout's own files. The same crops and options give the
-/// same bytes.
+/// A set is written as a whole, with `labels.csv` (what the numbers mean), `left-out.jsonl` (crops that are
+/// not in it), `duplicates.jsonl` and `layout.json` (how it was made) beside the layout's own files. The same
+/// crops and options give the same bytes.
 package struct LayoutRun: Sendable {
   /// The export's folder.
   package var source: FilePath

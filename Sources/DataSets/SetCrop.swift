@@ -10,7 +10,8 @@ package struct SetCrop: Sendable, Equatable {
   package var file: FilePath
   /// Whose face it shows; nil when nobody said so.
   package var label: String?
-  /// The part of a divided set (`train`, `val`, `test`) that the manifest puts it in; nil when it does not say.
+  /// The part of a divided set (`train`, `val`, `test`) that the manifest puts it in; nil when it does not
+  /// say.
   package var part: String?
   /// The photo's path.
   package var source: String

@@ -2,8 +2,8 @@ import Files
 import SystemPackage
 import TextWriting
 
-/// Lists of the crops, which stay where they are: `train.lst` (number, label's number and path, as MXNet's im2rec), the
-/// same as `train.txt` (path and label's number, as Caffe and many others), and `train.csv`.
+/// Lists of the crops, which stay where they are: `train.lst` (number, label's number and path, as MXNet's
+/// im2rec), the same as `train.txt` (path and label's number, as Caffe and many others), and `train.csv`.
 ///
 /// Paths are those below the export's folder, which a loader gets as its root.
 struct ListLayout: SetLayout {

@@ -83,7 +83,8 @@ func checkNotEmpty(_ paths: [String]) throws {
   if paths.contains("") { throw ValidationError("an empty path was given; name a photo or a folder") }
 }
 
-/// Photos to work on, in order, each path once. Folders are searched, and lists read, only when their turn comes.
+/// Photos to work on, in order, each path once. Folders are searched, and lists read, only when their turn
+/// comes.
 struct PhotoSource: Sequence, Sendable {
   enum Item: Sendable {
     case photo(FilePath)
