@@ -128,12 +128,14 @@ struct Export: ParsableCommand {
       if self.summary == .text, let line = copies.summary { StandardOutput.write(line) }
     }
     try interrupted?.end()
+    var isWhole = true
     for kind in layout {
-      try set.write(
-        kind, of: job.folder, to: job.folder.appending(kind.rawValue),
-        isQuiet: reporting.quiet || self.summary == .json, reporting.style)
+      isWhole =
+        try set.write(
+          kind, of: job.folder, to: job.folder.appending(kind.rawValue),
+          isQuiet: reporting.quiet || self.summary == .json, reporting.style) && isWhole
     }
-    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
+    if failures.count > 0 || !isWhole { throw ExitStatus.somePhotosFailed }
   }
 
   /// Runs the export. Ends the command if files that it did not write are in the way.
