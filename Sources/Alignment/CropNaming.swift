@@ -36,6 +36,11 @@ package struct CropNaming: Sendable {
     } + ending
   }
 
+  /// The name of a face's crop, for a pattern that does not count.
+  package func name(of photo: FilePath, _ face: ExportFace) -> FilePath {
+    FilePath(bytes: name(of: photo, face: face))
+  }
+
   /// A field that depends on where the photo lies.
   private static func text(_ field: NamePattern.Field, _ place: PhotoPlace) -> [UInt8] {
     switch field {

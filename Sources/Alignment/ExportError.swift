@@ -17,6 +17,10 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
   case damaged(photo: FilePath, [String])
   /// Two photos would have one name, or the folders of two photos one (``NameClash``).
   case clash(photo: FilePath, other: FilePath, name: String, isOfFolders: Bool, suggestion: String?)
+  /// A folder to merge holds no export.
+  case noExport(FilePath)
+  /// Two exports to merge have different crops of one photo under one name.
+  case otherCrop(FilePath, FilePath, FilePath)
   /// Two faces would have one name.
   case sameName(photo: FilePath, name: FilePath)
   /// A crop would replace one of the photos to be exported.
@@ -34,7 +38,7 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
     case .output(.exists), .output(.isFolder), .output(.nameTooLong), .noAlignment, .noCrop, .sameName,
       .replacesPhoto, .changed, .unreadable, .damaged:
       false
-    case .output, .encoding, .busy, .foreignJournal, .clash: true
+    case .output, .encoding, .busy, .foreignJournal, .clash, .noExport, .otherCrop: true
     }
   }
 
@@ -52,6 +56,11 @@ public enum ExportError: Error, Equatable, Sendable, CustomStringConvertible {
       "\(photo.shown): its crop would be called \(name.shown), as another of this export; "
         + "choose another --name, or --on-conflict rename"
     case .unreadable(_, let reason): reason
+    case .noExport(let folder):
+      "\(folder.shown): holds no export (it has no \(ExportJournal.name)); name folders that facet export wrote"
+    case .otherCrop(let name, let folder, let other):
+      "\(name.shown): is different in \(folder.shown) and \(other.shown), so nothing was written; export both with the "
+        + "same settings, or merge only one"
     case .damaged(let photo, let warnings):
       "\(photo.shown): is damaged and was left out: \(warnings.joined(separator: "; ")); copy it again from its source, "
         + "or take it with --damaged take"

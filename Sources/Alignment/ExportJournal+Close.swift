@@ -21,9 +21,16 @@ extension ExportJournal {
   ) throws(ExportError) {
     let (history, descriptor) = state.withLock { ($0.history, $0.file?.descriptor) }
     let pieces = history.ordered(by: photos, as: identities)
-    let tail = tail(history, count: isComplete ? photos.count : nil)
+    _ = try close(pieces, tail(history, count: isComplete ? photos.count : nil), descriptor)
+    if part != nil { try Self.writeManifests(into: folder, order: all) }
+  }
+
+  private func close(
+    _ pieces: [JournalPiece], _ tail: [UInt8], _ descriptor: FileDescriptor?, counting: Bool = false
+  ) throws(ExportError) -> ExportTally {
     guard let file = descriptor else { throw .output(OutputError(path, .badFileDescriptor)) }
     let own = ManifestFiles(pieces: pieces.map { ManifestFiles.Piece(piece: $0, file: file, path: path) })
+    var tally = ExportTally()
     do throws(OutputError) {
       // The manifests first, because they can be made again from the journal.
       if part == nil { try own.write(into: folder) }
@@ -32,6 +39,7 @@ extension ExportJournal {
         for part in others.compactMap(\.part) { remove(FilePath(part.journalName)) }
       }
       try AtomicFile.syncFolder(folder)
+      for piece in counting ? own.pieces : [] { tally.add(recordLines: try piece.lines()) }
     } catch {
       throw .output(error)
     }
@@ -39,10 +47,21 @@ extension ExportJournal {
       state.file?.close()
       state.file = nil
     }
-    if part != nil { try Self.writeManifests(into: folder, order: all) }
+    return tally
   }
 
-  /// - Parameter count: of all photos when all had their turn; else nil.
+  /// Sorts the journal by the photos' paths and writes the manifests.
+  ///
+  /// - Returns: the number of photos, and what became of them.
+  func closeMerged(isComplete: Bool) throws(ExportError) -> (photos: Int, tally: ExportTally) {
+    let (history, descriptor) = state.withLock { ($0.history, $0.file?.descriptor) }
+    let pieces = history.orderedByPath()
+    let photos = Set(pieces.map(\.photo)).count
+    let tally = try close(
+      pieces, tail(history, count: isComplete ? photos : nil), descriptor, counting: true)
+    return (photos, tally)
+  }
+
   private func tail(_ history: ExportHistory, count: Int?) -> [UInt8] {
     let unfinished = history.begun.filter { !history.owns($0) }
     func sorted(_ names: some Sequence<FilePath>) -> [[UInt8]] {

@@ -16,6 +16,8 @@ package struct ManifestRecord: Decodable, Sendable, Equatable {
   package var duplicates: [String]?
   /// The identity that the crop belongs to.
   package var label: String
+  /// The pattern that gave it; empty when it was not given by one.
+  package var labelPattern: String
   /// The part of the data set; nil without one.
   package var split: String?
   /// The face's index in its photo, from 0.
@@ -34,6 +36,7 @@ package struct ManifestRecord: Decodable, Sendable, Equatable {
     case crop, source, fingerprint, duplicates, label, split, face, person, score, quality, sharpness, width,
       height
     case warnings
+    case labelPattern = "label_pattern"
     case sourceBytes = "source_bytes"
     case sourceSize = "source_size"
   }

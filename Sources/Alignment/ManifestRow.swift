@@ -29,6 +29,7 @@ struct ManifestRow {
     add("crop", .text(crop.string))
     addSource(source, options)
     add("label", .text(label))
+    add("label_pattern", .text(options.label?.text ?? ""))
     add("split", options.split.map { .text($0.part(label: label, picture: source.fingerprint)) } ?? .none)
     add("face", .number("\(face.index)"))
     add("person", face.person.map(Value.text) ?? .none)

@@ -24,11 +24,14 @@ struct ExportTests {
     let out = folder.path("new/crops")
     let outcome = try Program.run("export", "Samples", "--out", out)
     #expect(outcome.status == 0 && outcome.error == "")
-    #expect(outcome.output == "22 crops written to \(out)\n")
+    #expect(
+      outcome.output
+        == "22 crops written to \(out)\n7 photos: 5 with crops, 2 without (2 without a face)\n")
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.golden.string).sorted()
     #expect(names.count == 22)
     #expect(
-      folder.names(in: "new/crops") == ([".facet-export", "manifest.csv", "manifest.jsonl"] + names).sorted())
+      folder.names(in: "new/crops")
+        == ([".facet-export", "left-out.jsonl", "manifest.csv", "manifest.jsonl"] + names).sorted())
     for name in names { try Self.expectEqual(out.appending(name), Self.golden.appending(name)) }
 
     // Again: refused, skipped, overwritten.
@@ -42,12 +45,19 @@ struct ExportTests {
     #expect(refused.output == "0 crops written to \(out)\n")
     let skipped = try Program.run("export", photo, "--out", out, "--on-conflict", "skip")
     #expect(skipped.status == 0 && skipped.error == "")
-    #expect(skipped.output == "0 crops written to \(out), 1 there already\n")
+    #expect(
+      skipped.output
+        == """
+        0 crops written to \(out), 1 there already
+        1 photo: 0 with crops, 1 without (1 in conflict with other files)
+        1 face: 0 crops, 1 left out (1 in conflict with other files)
+
+        """)
     #expect(try TemporaryFolder.bytes(marked) == Array("mine".utf8))
     let replaced = try Program.run("export", photo, "--out", out, "--on-conflict", "overwrite")
     #expect(replaced.status == 0 && replaced.output == "1 crop written to \(out)\n")
     try Self.expectEqual(marked, Self.golden.appending("astronaut_00.png"))
-    #expect(folder.names(in: "new/crops").count == names.count + 3, "no hidden files are left")
+    #expect(folder.names(in: "new/crops").count == names.count + 4, "no hidden files are left")
   }
 
   @Test("bad photos and missing ones are reported, the others are exported")
@@ -63,17 +73,29 @@ struct ExportTests {
     #expect(folder.names(in: "out").filter { $0.hasSuffix(".png") } == ["grace_hopper_00.png"])
   }
 
-  @Test("photos with the same name from two folders do not replace each other's crops")
+  @Test("photos with the same name from two folders are refused with a way out, and nothing is written")
   func sameName() throws {
     let folder = TemporaryFolder()
     for name in ["a", "b"] {
       try folder.makeFolder(name)
       try folder.copy("grace_hopper.jpg", to: "\(name)/me.jpg")
     }
-    let outcome = try Program.run(
-      "export", "--min-face-size", "60", folder.path("a"), folder.path("b"), "--out", folder.path("out"))
+    let arguments: [any ProgramArgument] = [
+      "export", "--min-face-size", "60", folder.path("a"), folder.path("b"), "--out", folder.path("out"),
+    ]
+    let refused = try Program(arguments).outcome()
+    #expect(refused.status == 1)
+    let (a, b) = (folder.path("a/me.jpg"), folder.path("b/me.jpg"))
+    #expect(
+      refused.error == """
+        \(a) and \(b): their crops would both be called me_00.png, so nothing was written; part them with --name \
+        '{folder}/{stem}_{face:02}'
+
+        """)
+    #expect(folder.names(in: "out").isEmpty)
+    let outcome = try Program(arguments + ["--name", "{folder}/{stem}_{face:02}"]).outcome()
     #expect(outcome.status == 0, "\(outcome.error)")
-    #expect(folder.names(in: "out").filter { $0.hasSuffix(".png") }.count == 2)
+    #expect(folder.names(in: "out/a") == ["me_00.png"] && folder.names(in: "out/b") == ["me_00.png"])
   }
 
   @Test("Ctrl-C leaves complete files and says how to continue; the next run completes the export")
@@ -218,6 +240,37 @@ struct ExportTests {
     #expect(try TemporaryFolder.bytes(out.appending("unknown_mona-lisa_00.png")) == other)
     let manifest = try String(contentsOfFile: out.appending("manifest.csv").string, encoding: .utf8)
     #expect(manifest.contains("Bob_astronaut_00.png") && !manifest.contains("Ada"))
+  }
+
+  @Test("the summary as JSON, a stricter limit with --prune, and shards that are merged")
+  func dataSet() throws {
+    let folder = TemporaryFolder()
+    let arguments: [any ProgramArgument] = ["export", "Samples", "--summary", "json"]
+    let first = try Program(arguments + ["--out", folder.path("all")]).outcome()
+    #expect(first.status == 0, "\(first.error)")
+    #expect(
+      first.output.contains("\"photos\":{\"total\":7,\"with_crops\":5,\"left_out\":2"), "\(first.output)")
+    #expect(first.output.contains("\"faces\":{\"total\":22,\"crops\":22,\"left_out\":0"))
+    let strict = try Program(arguments + ["--out", folder.path("all"), "--max-yaw", "20", "--prune"])
+      .outcome()
+    #expect(strict.output.contains("\"written\":0,\"there_already\":15,\"removed\":7"), "\(strict.output)")
+    let fresh = try Program(arguments + ["--out", folder.path("fresh"), "--max-yaw", "20"]).outcome()
+    #expect(fresh.status == 0)
+    for shard in ["2/2", "1/2"] {
+      let part = folder.path("part-\(shard.prefix(1))")
+      let done = try Program(arguments + ["--out", part, "--max-yaw", "20", "--shard", shard]).outcome()
+      #expect(done.status == 0, "\(done.error)")
+    }
+    let merged = try Program.run(
+      "export", "merge", folder.path("part-2"), folder.path("part-1"), "--out", folder.path("merged"))
+    #expect(merged.status == 0 && merged.output.hasPrefix("15 crops of 7 photos in"), "\(merged.error)")
+    for other in ["all", "merged"] {
+      let compared = try Program(["-r", folder.path("fresh"), folder.path(other)], of: "diff").outcome()
+      #expect(compared.status == 0, "\(compared.output)")
+    }
+    let counted = try Program.run(
+      "export", "Samples", "--out", folder.path("x"), "--shard", "1/2", "--name", "{folder}/{index}")
+    #expect(counted.status == 2 && counted.error.contains("{index}"), "\(counted.error)")
   }
 
   @Test("an output path that is a file is refused")

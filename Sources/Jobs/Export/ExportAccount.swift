@@ -112,6 +112,36 @@ package struct ExportAccount: Sendable {
   }
 }
 
+extension ExportMerge.Summary {
+  /// A line for people.
+  package func text(_ out: FilePath) -> String {
+    "\(crops) crops of \(photos) photos in \(out.shown), \(added) of them new; \(tally.photosLeftOut) photos and "
+      + "\(tally.facesLeftOut) faces left out"
+  }
+
+  /// One line.
+  package func json(_ out: FilePath) -> String {
+    JSONText.object([
+      ("out", .string(out.string)), ("crops", .literal("\(crops)")), ("added", .literal("\(added)")),
+      (
+        "photos",
+        .object([
+          ("total", .literal("\(photos)")), ("with_crops", .literal("\(tally.photosWithCrops)")),
+          ("left_out", .literal("\(tally.photosLeftOut)")),
+        ])
+      ),
+      (
+        "faces",
+        .object([
+          ("total", .literal("\(tally.faces)")), ("crops", .literal("\(tally.crops)")),
+          ("left_out", .literal("\(tally.facesLeftOut)")),
+        ])
+      ),
+      ("faults", .list(faults.map { .string($0) })),
+    ]).text
+  }
+}
+
 extension LeftOut.Reason {
   fileprivate var words: String {
     switch self {

@@ -101,7 +101,9 @@ package struct ExportJob: Sendable {
     summary.skipped += opened.skipped
     if let earlier { summary.tally.add(earlier) }
     if isDryRun {
-      if prunes { summary.removed = removable(opened, summary) }
+      if prunes, !cancellation.isCancelled, !summary.isStopped {
+        summary.removed = removable(opened, summary)
+      }
     } else {
       try close(opened, &summary, isComplete: !cancellation.isCancelled)
     }

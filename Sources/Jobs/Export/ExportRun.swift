@@ -97,7 +97,7 @@ package struct ExportRun: Sendable {
   ///
   /// - Returns: a message if that failed.
   private func keep(_ record: ExportRecord?) -> String? {
-    guard let record, let journal else { return nil }
+    guard let record, let journal, !exporter.isDryRun else { return nil }
     do {
       try journal.finish(record)
       return nil

@@ -25,7 +25,8 @@ struct Export: ParsableCommand {
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
 
-      Then: facet export layout (a set for training programs), facet export duplicates (copies of photos).
+      Then: facet export merge (several exports into one), facet export layout (a set for training programs), facet \
+      export duplicates (copies of photos).
       """, helpNames: [.short, .long])
 
   @OptionGroup var photos: PhotoArguments

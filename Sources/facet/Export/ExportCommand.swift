@@ -6,6 +6,6 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
-    subcommands: [Export.self, ExportLayout.self, ExportDuplicates.self],
+    subcommands: [Export.self, ExportMergeCommand.self, ExportLayout.self, ExportDuplicates.self],
     defaultSubcommand: Export.self, helpNames: [])
 }
