@@ -122,11 +122,11 @@ struct Export: ParsableCommand {
     }
     let otherFailures = failures.count
     failures.add(summary, of: listed)
-    let report = ExportAccount(
+    var report = ExportAccount(
       summary, of: job, isInterrupted: interrupted != nil, otherFailures: otherFailures)
+    report.copies = copies
     if self.summary == .json || !reporting.quiet {
       StandardOutput.write(self.summary == .json ? report.json : report.text)
-      if self.summary == .text, let line = copies.summary { StandardOutput.write(line) }
     }
     try interrupted?.end()
     var isWhole = true
