@@ -283,7 +283,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DataSetsTests",
-      dependencies: ["DataSets", "Imaging", "Geometry", "Parallel", "TestSupport", system],
+      dependencies: [
+        "DataSets", "Alignment", "Imaging", "Files", "Geometry", "Parallel", "TestSupport", system,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AnnotationsTests",

@@ -242,7 +242,8 @@ def lfw(export, layout):
     names = collections.Counter(
         (digest(open(os.path.join(folder, file), "rb").read()), os.path.basename(folder))
         for folder, _, files in os.walk(layout) for file in files if file.endswith(".jpg"))
-    assert names == collections.Counter((data, label) for _, label, data in manifest(export).values())
+    assert names == collections.Counter(
+        (data, label.replace(" ", "_")) for _, label, data in manifest(export).values())
     print(f"{folds} folds of {pairs} pairs of each kind")
 
 

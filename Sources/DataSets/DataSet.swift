@@ -5,8 +5,9 @@ package import SystemPackage
 package struct DataSet: Sendable {
   /// A label with its crops in one part.
   package struct Label: Sendable {
-    /// Its number, from 0, in the order of the folders' bytes. Numbers are those of the part when every label is in one
-    /// part, and of the whole set when pictures were divided, so that a label has one number everywhere.
+    /// Its number, from 0, in the order of the folders' bytes. Numbers are those of the part when every label
+    /// is in one part, and of the whole set when pictures were divided, so that a label has one number
+    /// everywhere.
     package var number: Int
     package var name: String
     /// The label as the name of a folder.

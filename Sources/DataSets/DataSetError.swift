@@ -24,7 +24,8 @@ package enum DataSetError: Error, Equatable, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noManifest(let folder, let reason):
-      "\(folder.shown): its \(ManifestReader.name) cannot be read: \(reason); name a folder that facet export has written"
+      "\(folder.shown): its \(ManifestReader.name) cannot be read: \(reason); "
+        + "name a folder that facet export has written"
     case .badManifest(let path, let line):
       "\(path.shown): line \(line) is not a crop of an export; run facet export again to write the manifest"
     case .empty(let folder, 0):

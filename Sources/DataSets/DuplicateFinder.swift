@@ -1,8 +1,8 @@
 import Geometry
 import Imaging
 
-/// Finds crops of one face in copies of a photo: the same file under two names, and photos that look alike (smaller,
-/// encoded again), by their difference hash.
+/// Finds crops of one face in copies of a photo: the same file under two names, and photos that look alike
+/// (smaller, encoded again), by their difference hash.
 struct DuplicateFinder {
   /// First those across labels, then those of photos that are the same file; within these by the first path.
   private(set) var groups: [DuplicateGroup] = []
@@ -61,7 +61,8 @@ struct DuplicateFinder {
     }
   }
 
-  /// Hashes that differ by at most `most` bits are equal in one of `most + 1` parts of theirs, so only those are compared.
+  /// Hashes that differ by at most `most` bits are equal in one of `most + 1` parts of theirs, so only those
+  /// are compared.
   private mutating func joinSimilar() {
     // One crop stands for those of the same file.
     let single = crops.indices.filter { parents[$0] == $0 && crops[$0].hash != nil }

@@ -2,7 +2,8 @@ import TextWriting
 
 /// What loaders are told about a crop besides its pixels.
 enum Facts {
-  /// One line of JSON. All lines have the same members, null where nothing is known: readers of tables want that.
+  /// One line of JSON. All lines have the same members, null where nothing is known: readers of tables want
+  /// that.
   ///
   /// - Parameter file: `file_name`, the first member; nil for none.
   static func json(_ crop: SetCrop, _ label: DataSet.Label, file: String?) -> String {

@@ -2,7 +2,8 @@ import Alignment
 import Files
 
 extension LayoutRun.Summary {
-  /// For people: what was written, what was left out and why, how it was divided, and what looks like label noise.
+  /// For people: what was written, what was left out and why, how it was divided, and what looks like label
+  /// noise.
   package func words(_ run: LayoutRun) -> String {
     if isCancelled { return "interrupted; \(run.target.shown) was left as it was" }
     var lines: [String] = []

@@ -6,9 +6,9 @@ import TextWriting
 
 /// Writes the crops of a finished export as a set for training, in one of several layouts.
 ///
-/// A set is written as a whole, with `labels.csv` (what the numbers mean), `left-out.jsonl` (crops that are not in it),
-/// `duplicates.jsonl` and `layout.json` (how it was made) beside the layout's own files. The same crops and options give the
-/// same bytes.
+/// A set is written as a whole, with `labels.csv` (what the numbers mean), `left-out.jsonl` (crops that are
+/// not in it), `duplicates.jsonl` and `layout.json` (how it was made) beside the layout's own files. The same
+/// crops and options give the same bytes.
 package struct LayoutRun: Sendable {
   /// The export's folder.
   package var source: FilePath
@@ -33,7 +33,7 @@ package struct LayoutRun: Sendable {
 
     /// Crops whose files are gone.
     package var missing: [FilePath] {
-      self.set.leftOut.filter { $0.reason == .missing }.map { self.set.source.appending($0.crop.name) }
+      self.set.leftOut.filter { $0.reason == .missing }.map { self.set.file(of: $0.crop) }
     }
   }
 
@@ -45,7 +45,7 @@ package struct LayoutRun: Sendable {
     var set = try DataSet(try ManifestReader.crops(in: source), in: source, by: rules)
     let crops = set.parts.flatMap { $0.labels.flatMap(\.crops) }
     try set.leaveOut(
-      missing: Set(crops.map(\.name).filter { !AtomicFile.exists(source.appending($0)) }))
+      missing: Set(crops.filter { !AtomicFile.exists(set.file(of: $0)) }.map(\.name)))
     let all = set.count
     let folder = try SetFolder(target, copies: copies)
     var done = 0

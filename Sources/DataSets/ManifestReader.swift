@@ -22,11 +22,25 @@ package enum ManifestReader {
       guard let line else { break }
       number += 1
       if line.isEmpty { continue }
-      guard let crop = crop(line) else { throw .badManifest(path, line: number) }
+      guard var crop = crop(line) else { throw .badManifest(path, line: number) }
       // A crop that was written twice is one file.
+      crop.file = Self.file(crop.name, in: folder)
       if names.insert(crop.name).inserted { crops.append(crop) }
     }
     return crops.sorted(by: SetCrop.precedes)
+  }
+
+  /// The name as the disk has it: manifests hold text, in which bytes that are none are marks.
+  private static func file(_ name: String, in folder: FilePath) -> FilePath {
+    let path = FilePath(name)
+    guard name.contains("\u{FFFD}"), !AtomicFile.exists(folder.pushing(path)) else { return path }
+    var file = FilePath()
+    for component in path.components {
+      let names = (try? FolderEntries.names(in: folder.pushing(file))) ?? []
+      let own = names.map(\.path).first { $0.string == component.string }
+      file.append((own ?? FilePath(root: nil, [component])).components)
+    }
+    return file
   }
 
   /// Names of numbers in a manifest that layouts pass on.

@@ -1,13 +1,17 @@
 package import Geometry
 package import Imaging
+package import SystemPackage
 
 /// A crop of an export, as its manifest describes it.
 package struct SetCrop: Sendable, Equatable {
-  /// Its file below the export's folder.
+  /// Its file below the export's folder, as text.
   package var name: String
+  /// The same as the disk has it, which need not be text.
+  package var file: FilePath
   /// Whose face it shows; nil when nobody said so.
   package var label: String?
-  /// The part of a divided set (`train`, `val`, `test`) that the manifest puts it in; nil when it does not say.
+  /// The part of a divided set (`train`, `val`, `test`) that the manifest puts it in; nil when it does not
+  /// say.
   package var part: String?
   /// The photo's path.
   package var source: String
@@ -39,6 +43,7 @@ package struct SetCrop: Sendable, Equatable {
     photoSize: PixelSize? = nil, hash: DifferenceHash? = nil, measures: [Measure] = []
   ) {
     self.name = name
+    file = FilePath(name)
     self.label = label
     self.part = part
     self.source = source

@@ -2,10 +2,11 @@ import Files
 import Foundation
 package import SystemPackage
 
-/// The folder of a set while it is written. Everything goes into a hidden folder beside it, which takes its name when
-/// all is there; so the name never leads to a part of a set, or to a mixture of two.
+/// The folder of a set while it is written. Everything goes into a hidden folder beside it, which takes its
+/// name when all is there; so the name never leads to a part of a set, or to a mixture of two.
 ///
-/// `.facet-layout` in it lists its files. A later set replaces an earlier one only if nothing else is in the folder.
+/// `.facet-layout` in it lists its files. A later set replaces an earlier one only if nothing else is in the
+/// folder.
 package final class SetFolder {
   /// Lists the files of a set, in its folder.
   static let listName = ".facet-layout"

@@ -11,8 +11,8 @@ protocol SetLayout {
 typealias SetStep = () throws(DataSetError) -> Void
 
 extension DataSet.Label {
-  /// The crop's file in a tree of folders, one for each label: its name in the export, below the label unless it lies
-  /// there already.
+  /// The crop's file in a tree of folders, one for each label: its name in the export, below the label unless
+  /// it lies there already.
   func path(of crop: SetCrop) -> String {
     crop.name.hasPrefix(folder + "/") ? crop.name : "\(folder)/\(crop.name)"
   }
@@ -20,7 +20,7 @@ extension DataSet.Label {
 
 extension DataSet {
   /// Where a crop's file is.
-  func file(of crop: SetCrop) -> FilePath { source.appending(crop.name) }
+  func file(of crop: SetCrop) -> FilePath { source.pushing(crop.file) }
 
   /// The bytes of a crop's file.
   func bytes(of crop: SetCrop) throws(DataSetError) -> [UInt8] {

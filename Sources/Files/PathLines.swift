@@ -1,7 +1,7 @@
 package import SystemPackage
 
-/// The paths listed in a file or on standard input, read as they are needed: one a line, or each with a NUL behind it,
-/// as `find -print0` writes them. They may hold any bytes but the separator.
+/// The paths listed in a file or on standard input, read as they are needed: one a line, or each with a NUL
+/// behind it, as `find -print0` writes them. They may hold any bytes but the separator.
 package struct PathLines: Sendable {
   /// The list's name, as the user gave it.
   package let name: FilePath

@@ -1,10 +1,11 @@
 internal import Geometry
 
-/// What a picture looks like, as 64 bits that change little when it is made smaller, encoded again or made brighter:
-/// the difference hash (dHash). The bits say, row by row, where one of 9×8 fields is brighter than the one before it.
+/// What a picture looks like, as 64 bits that change little when it is made smaller, encoded again or made
+/// brighter: the difference hash (dHash). The bits say, row by row, where one of 9×8 fields is brighter than
+/// the one before it.
 ///
-/// It finds copies of a picture, not pictures of the same person: distances up to 4 are copies with few exceptions,
-/// which series of a camera on a tripod are, too; unrelated pictures differ by about 32.
+/// It finds copies of a picture, not pictures of the same person: distances up to 4 are copies with few
+/// exceptions, which series of a camera on a tripod are, too; unrelated pictures differ by about 32.
 public struct DifferenceHash: Sendable, Hashable, CustomStringConvertible {
   /// The first field of the first row is the highest bit.
   public let bits: UInt64

@@ -4,8 +4,8 @@ import Synchronization
 package import SystemPackage
 import TextWriting
 
-/// Reports photos that failed: in words on standard error, and as JSON Lines in a file if one is given. Any thread may use
-/// it.
+/// Reports photos that failed: in words on standard error, and as JSON Lines in a file if one is given. Any
+/// thread may use it.
 package final class PhotoFailures: Sendable {
   private let file: (descriptor: FileDescriptor, path: FilePath)?
   private let isQuiet: Bool

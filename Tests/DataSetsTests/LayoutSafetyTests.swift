@@ -1,4 +1,5 @@
 import Alignment
+import Files
 import Foundation
 import Parallel
 import SystemPackage
@@ -85,5 +86,20 @@ import Testing
       try fixture.run(.folders)
     }
     #expect(fixture.folder.names == ["crops"])
+  }
+
+  @Test("a crop whose name is no text is found by the text in the manifest")
+  func oddNames() throws {
+    let fixture = try SetFixture([SetFixture.Line(name: "ada/\u{FFFD}\u{FFFD}a.png")])
+    let folder = fixture.crops.appending("ada")
+    let odd = folder.pushing(([0xFF, 0xFE] + Array("a.png".utf8)).path)
+    try AtomicFile.move(folder.appending("\u{FFFD}\u{FFFD}a.png"), to: odd, replacing: false)
+    let summary = try fixture.run(.folders)
+    #expect(summary.missing == [] && summary.set.count == 1)
+    #expect(try fixture.files().values.contains(SetFixture.bytes(of: "ada/\u{FFFD}\u{FFFD}a.png")))
+    _ = try fixture.run(.list)
+    let list = try #require(
+      FileManager.default.contents(atPath: fixture.target.appending("train.lst").string))
+    #expect([UInt8](list) == Array("0\t0\tada/".utf8) + [0xFF, 0xFE] + Array("a.png\n".utf8))
   }
 }

@@ -1,6 +1,6 @@
-/// A folder for each part, with a `metadata.jsonl` that the `imagefolder` builder of Hugging Face's `datasets` reads: `file_name`,
-/// the label's number and name, and what the manifest says. Within it crops lie in folders of their labels, so that torchvision's
-/// `ImageFolder` reads it, too.
+/// A folder for each part, with a `metadata.jsonl` that the `imagefolder` builder of Hugging Face's
+/// `datasets` reads: `file_name`, the label's number and name, and what the manifest says. Within it crops
+/// lie in folders of their labels, so that torchvision's `ImageFolder` reads it, too.
 struct ImageFolderLayout: SetLayout {
   func write(_ set: DataSet, into folder: SetFolder, _ step: SetStep) throws(DataSetError) {
     try set.place(into: folder, isParted: true, step)

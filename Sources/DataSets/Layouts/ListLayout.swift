@@ -1,7 +1,9 @@
+import Files
+import SystemPackage
 import TextWriting
 
-/// Lists of the crops, which stay where they are: `train.lst` (number, label's number and path, as MXNet's im2rec), the
-/// same as `train.txt` (path and label's number, as Caffe and many others), and `train.csv`.
+/// Lists of the crops, which stay where they are: `train.lst` (number, label's number and path, as MXNet's
+/// im2rec), the same as `train.txt` (path and label's number, as Caffe and many others), and `train.csv`.
 ///
 /// Paths are those below the export's folder, which a loader gets as its root.
 struct ListLayout: SetLayout {
@@ -15,8 +17,8 @@ struct ListLayout: SetLayout {
       for label in part.labels {
         for crop in label.crops {
           try step()
-          try list.write(Array("\(number)\t\(label.number)\t\(crop.name)\n".utf8))
-          try text.write(Array("\(crop.name) \(label.number)\n".utf8))
+          try list.write(Array("\(number)\t\(label.number)\t".utf8) + crop.file.bytes + [0x0A])
+          try text.write(crop.file.bytes + Array(" \(label.number)\n".utf8))
           let row = CSVText.row([crop.name, "\(label.number)", label.name, part.name])
           try table.write(Array((row + "\r\n").utf8))
           number += 1

@@ -1,8 +1,8 @@
-/// Pictures named as those of Labeled Faces in the Wild, `Ada_Lovelace/Ada_Lovelace_0001.png`, and `pairs.txt`, which lists
-/// pairs of one person and of two, in folds that share no person.
+/// Pictures named as those of Labeled Faces in the Wild, `Ada_Lovelace/Ada_Lovelace_0001.png`, and
+/// `pairs.txt`, which lists pairs of one person and of two, in folds that share no person.
 ///
-/// The first line holds the number of folds and of pairs of each kind in a fold. In each fold come first pairs of one person
-/// (name, two numbers), then of two (name, number, name, number), separated by tabs.
+/// The first line holds the number of folds and of pairs of each kind in a fold. In each fold come first
+/// pairs of one person (name, two numbers), then of two (name, number, name, number), separated by tabs.
 struct PairsLayout: SetLayout {
   /// At most; a small set gets fewer.
   var folds = 10

@@ -1,10 +1,14 @@
+import Files
 import Geometry
+import SystemPackage
 
-/// MXNet's RecordIO as InsightFace reads it: `train.rec` with the crops' files, `train.idx` with the places of its
-/// records, `train.lst` with their labels and names, and `property` with the number of labels and the crops' size.
+/// MXNet's RecordIO as InsightFace reads it: `train.rec` with the crops' files, `train.idx` with the places
+/// of its records, `train.lst` with their labels and names, and `property` with the number of labels and the
+/// crops' size.
 ///
-/// Record 0 is a head that says how many records are crops, and which stand for labels. Crops have the numbers from 1,
-/// those of a label beside each other. After them comes a record for each label with the numbers of its crops.
+/// Record 0 is a head that says how many records are crops, and which stand for labels. Crops have the
+/// numbers from 1, those of a label beside each other. After them comes a record for each label with the
+/// numbers of its crops.
 struct RecordIOLayout: SetLayout {
   func write(_ set: DataSet, into folder: SetFolder, _ step: SetStep) throws(DataSetError) {
     for part in set.parts {
@@ -20,7 +24,7 @@ struct RecordIOLayout: SetLayout {
         for crop in label.crops {
           try step()
           try records.add(number, label: Float(label.number), set.bytes(of: crop))
-          try list.write(Array("\(number)\t\(label.number)\t\(crop.name)\n".utf8))
+          try list.write(Array("\(number)\t\(label.number)\t".utf8) + crop.file.bytes + [0x0A])
           number += 1
         }
         ranges.append(first...number)

@@ -1,9 +1,9 @@
 /// Writes records as MXNet's `MXIndexedRecordIO` and `pack` do.
 ///
-/// A record is the magic number, its length in 29 bits below three bits that say whether it is a part, its bytes, and
-/// zeros up to a multiple of four. Its bytes begin with a head of 24: a flag, a label, the record's number twice as 64
-/// bits (the second one is 0). With more than one label the flag is their number, and they follow the head. All numbers
-/// are little-endian.
+/// A record is the magic number, its length in 29 bits below three bits that say whether it is a part, its
+/// bytes, and zeros up to a multiple of four. Its bytes begin with a head of 24: a flag, a label, the
+/// record's number twice as 64 bits (the second one is 0). With more than one label the flag is their number,
+/// and they follow the head. All numbers are little-endian.
 struct RecordIOWriter {
   private let records: SetFile
   private let index: SetFile
@@ -39,8 +39,9 @@ struct RecordIOWriter {
     bytes(of: flag) + bytes(of: label.bitPattern) + bytes(of: UInt64(number)) + bytes(of: UInt64(0))
   }
 
-  /// A record with these bytes. Where the magic number is among them at a multiple of four, it is taken out, and the record
-  /// continues in another part, so that a reader that has lost its place finds the next record by the number.
+  /// A record with these bytes. Where the magic number is among them at a multiple of four, it is taken out,
+  /// and the record continues in another part, so that a reader that has lost its place finds the next record
+  /// by the number.
   static func record(_ bytes: [UInt8]) -> [UInt8] {
     let mark = Self.bytes(of: magic)
     var record: [UInt8] = []

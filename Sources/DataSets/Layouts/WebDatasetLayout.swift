@@ -1,8 +1,8 @@
 import Imaging
 import TextWriting
 
-/// Tar files as the `webdataset` library reads them: `train-000000.tar` and so on. Each crop is three entries with one name:
-/// its file, `.cls` with its label's number, and `.json` with what the manifest says.
+/// Tar files as the `webdataset` library reads them: `train-000000.tar` and so on. Each crop is three entries
+/// with one name: its file, `.cls` with its label's number, and `.json` with what the manifest says.
 ///
 /// Such files are read from their beginning, so the crops are mixed, always in the same way.
 struct WebDatasetLayout: SetLayout {

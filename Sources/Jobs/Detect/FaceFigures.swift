@@ -3,7 +3,8 @@ import Detection
 import Foundation
 package import Imaging
 
-/// What is measured on a face, for people and programs, with the names and the precision of an export's manifest.
+/// What is measured on a face, for people and programs, with the names and the precision of an export's
+/// manifest.
 package struct FaceFigures: Encodable, Sendable, Equatable {
   package var eyeDistance, yaw, pitch, roll: Double?
   package var sharpness, brightness, quality: Double?

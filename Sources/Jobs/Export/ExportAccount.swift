@@ -12,6 +12,8 @@ package struct ExportAccount: Sendable {
   package var isInterrupted: Bool
   /// Failures that are not those of single photos, in addition to the summary's.
   package var otherFailures: Int
+  /// Photos that are the same file under several paths.
+  package var copies = PhotoCopies([])
 
   package init(
     _ summary: ExportRun.Summary, of job: ExportJob, isInterrupted: Bool, otherFailures: Int
@@ -55,6 +57,7 @@ package struct ExportAccount: Sendable {
           + (selection.selectsFirst
             ? ", then the filters judge it" : ", then a face is selected of those that pass"))
     }
+    if let line = copies.summary { lines.append(line) }
     if !summary.deadParts.isEmpty {
       lines.append(
         "Not finished, run again with the same --out: "
@@ -103,6 +106,9 @@ package struct ExportAccount: Sendable {
           ("left_out", number(tally.facesLeftOut)), ("reasons", reasons(tally.faceReasons)),
           ("filters", numbers(tally.filters)),
         ])
+      ),
+      (
+        "copies", .object([("photos", number(copies.groups.count)), ("paths", number(copies.paths))])
       ),
       ("selection", .string(selection.ruleSummary)), ("filters", .string(selection.filterSummary)),
       ("order", .string(selection.selectsFirst ? "select-first" : "filters-first")),

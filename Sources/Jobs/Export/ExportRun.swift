@@ -13,7 +13,8 @@ package struct ExportItem: Sendable {
   package var known = KnownFaces()
   /// The index of the only face to export; nil for all faces.
   package var face: Int?
-  /// Another photo that is the same file and whose crops stand for this one's; nil for a photo that gives its own.
+  /// Another photo that is the same file and whose crops stand for this one's; nil for a photo that gives its
+  /// own.
   package var copied: FilePath?
 
   package init(photo: FilePath, known: KnownFaces = KnownFaces(), face: Int? = nil) {
@@ -50,7 +51,8 @@ package struct ExportRun: Sendable {
     package var tally = ExportTally()
     /// Parts of the export that were begun and never finished.
     package var deadParts: [ExportPart] = []
-    /// Whether the folder or the disk has failed. A failure reports that, and later ones would have the same cause.
+    /// Whether the folder or the disk has failed. A failure reports that, and later ones would have the same
+    /// cause.
     package fileprivate(set) var isStopped = false
     fileprivate var record: ExportRecord?
   }

@@ -48,10 +48,12 @@ package struct PhotoCopies: Sendable {
     return firsts
   }
 
+  /// How many paths they have in all.
+  var paths: Int { groups.reduce(0) { $0 + $1.count } }
+
   /// One line for people; nil when there are none.
-  package var summary: String? {
+  var summary: String? {
     if groups.isEmpty { return nil }
-    let paths = groups.reduce(0) { $0 + $1.count }
     return
       "\(groups.count == 1 ? "1 photo has" : "\(groups.count) photos have") several paths (\(paths) in all): "
       + "see duplicates in the manifest"

@@ -13,7 +13,7 @@ import DataSets
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "crops",
+    commandName: "cut",
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
@@ -25,7 +25,8 @@ struct Export: ParsableCommand {
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
       library have changed since.
 
-      Then: facet export layout (a set for training programs), facet export duplicates (copies of photos).
+      Then: facet export merge (several exports into one), facet export layout (a set for training programs), facet \
+      export duplicates (copies of photos).
       """, helpNames: [.short, .long])
 
   @OptionGroup var photos: PhotoArguments
@@ -121,19 +122,21 @@ struct Export: ParsableCommand {
     }
     let otherFailures = failures.count
     failures.add(summary, of: listed)
-    let report = ExportAccount(
+    var report = ExportAccount(
       summary, of: job, isInterrupted: interrupted != nil, otherFailures: otherFailures)
+    report.copies = copies
     if self.summary == .json || !reporting.quiet {
       StandardOutput.write(self.summary == .json ? report.json : report.text)
-      if self.summary == .text, let line = copies.summary { StandardOutput.write(line) }
     }
     try interrupted?.end()
+    var isWhole = true
     for kind in layout {
-      try set.write(
-        kind, of: job.folder, to: job.folder.appending(kind.rawValue),
-        isQuiet: reporting.quiet || self.summary == .json, reporting.style)
+      isWhole =
+        try set.write(
+          kind, of: job.folder, to: job.folder.appending(kind.rawValue),
+          isQuiet: reporting.quiet || self.summary == .json, reporting.style) && isWhole
     }
-    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
+    if failures.count > 0 || !isWhole { throw ExitStatus.somePhotosFailed }
   }
 
   /// Runs the export. Ends the command if files that it did not write are in the way.

@@ -43,8 +43,9 @@ struct ExportLayout: ParsableCommand {
   }
 
   func run() throws {
-    try rules.write(
+    let isWhole = try rules.write(
       kind, of: RawArguments.path(source), to: RawArguments.path(out), isQuiet: quiet,
       quiet ? .none : progress ? .lines : .terminal)
+    if !isWhole { throw ExitStatus.somePhotosFailed }
   }
 }

@@ -4,15 +4,17 @@ import Files
 import Jobs
 import SystemPackage
 
+/// `facet export merge`.
 struct ExportMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
     abstract: "Join the folders of several exports, such as those of shards.",
+    usage: "facet export merge <folder> ... --out <folder>",
     discussion: """
       Crops are linked, or copied where that is not possible; journals, manifests and left-out.jsonl are joined in the \
       order of the photos' paths. Doing it again changes nothing. Nothing is written when two crops would have one \
       name. Shards that are missing, or were stopped before their end, are reported, and the exit status is 1.
-      """)
+      """, helpNames: [.short, .long])
 
   @Argument(help: "Folders that facet export wrote.", completion: .directory)
   var folders: [String]

@@ -76,10 +76,12 @@ struct LayoutArguments: ParsableArguments {
           ? "--per-shard" : folds != 10 ? "--folds" : pairs != 300 ? "--pairs" : copy ? "--copy" : nil
   }
 
-  /// Writes a layout, says what became of it, and ends the command when that is not all.
+  /// Writes a layout, and says what became of it.
+  ///
+  /// - Returns: whether the set is there with all its crops.
   func write(
     _ kind: LayoutKind, of source: FilePath, to target: FilePath, isQuiet: Bool, _ style: ProgressStyle
-  ) throws {
+  ) throws -> Bool {
     let job = run(kind, of: source, to: target)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
@@ -95,13 +97,13 @@ struct LayoutArguments: ParsableArguments {
     } catch {
       progress?.clear()
       StandardError.write("\(error)")
-      throw ExitStatus.somePhotosFailed
+      return false
     }
     progress?.clear()
     for path in summary.missing { StandardError.write("\(path.shown): is not there; run facet export again") }
     if !isQuiet { StandardOutput.write(summary.words(job)) }
     try interrupt.end()
-    if !summary.missing.isEmpty { throw ExitStatus.somePhotosFailed }
+    return summary.missing.isEmpty
   }
 
   private func run(_ kind: LayoutKind, of source: FilePath, to target: FilePath) -> LayoutRun {
