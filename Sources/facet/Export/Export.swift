@@ -63,7 +63,7 @@ struct Export: ParsableCommand {
 
   func run() throws {
     let listed = try photos.listed(isWhole: true)
-    if prune, listed.failures > 0 {
+    if prune, listed.failures > 0 || listed.paths.isEmpty {
       throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
     }
     let detector = try detection.detector()
