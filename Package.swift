@@ -211,7 +211,8 @@ let package = Package(
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
         "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
+        "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
+        "Files",
         "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
