@@ -185,7 +185,8 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
+        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging",
+        "Files",
         "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
@@ -219,7 +220,8 @@ let package = Package(
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
         "Preview", "Screen", "Library", "DataSets", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
+        "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
+        "Files",
         "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
