@@ -179,7 +179,8 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
+        "Recognition", "Identity",
+        "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
@@ -212,7 +213,8 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Preview", "Screen", "Library", "Recognition", "Identity",
+        "Alignment", "Plots", "Drawing", "Evaluation", "Training",
         "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -338,7 +340,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
+        "Plots", "Recognition", "Identity",
+        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
         system,
       ],
       swiftSettings: strict),

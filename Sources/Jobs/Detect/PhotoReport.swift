@@ -11,6 +11,10 @@ package struct PhotoReport: Sendable {
   /// The path as the user gave it, or as the folder holds it. It may hold any bytes.
   package var path: FilePath
   package var outcome: Outcome
+  /// Whose vectors the faces have; nil for none.
+  package var model: String?
+  /// The vector of each face; nil for landmarks that form no face.
+  package var vectors: [[Float]?] = []
 
   package init(
     path: FilePath, outcome: Outcome
@@ -39,6 +43,8 @@ package struct PhotoReport: Sendable {
       line.width = size.width
       line.height = size.height
       line.faces = faces.map(Line.Face.init)
+      line.model = model
+      for (index, vector) in vectors.enumerated() { line.faces?[index].vector = vector }
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
@@ -66,6 +72,7 @@ package struct PhotoReport: Sendable {
     var error: String?
     var width: Int?
     var height: Int?
+    var model: String?
     var faces: [Face]?
     var seconds: Double?
     var warnings: [String]?
@@ -74,6 +81,7 @@ package struct PhotoReport: Sendable {
       var box: [Float]
       var score: Float
       var landmarks: [[Float]]
+      var vector: [Float]?
 
       init(_ face: Detection.Face) {
         box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]

@@ -49,7 +49,6 @@ struct Export: ParsableCommand {
     defer { known?.library.close() }
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
-    people.narrow(&options.selection)
     let settings = try detection.settings()
     let plan = ExportPlan(photos: listed.paths)
     let items = plan.photos.map { path in
@@ -57,6 +56,7 @@ struct Export: ParsableCommand {
         photo: path,
         known: known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
+    try people.narrow(&options.selection, known, items.map(\.known))
     options.takeDetails(of: items)
     let job = ExportJob(
       folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun)
