@@ -213,9 +213,9 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Recognition", "Identity",
-        "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging", "Files",
+        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training", "Recognition",
+        "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
+        "Files",
         "Geometry",
         "Parallel", "TextWriting", system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -4,13 +4,12 @@ import Files
 import Identity
 import Imaging
 import Jobs
-import Library
 
 /// The options for the network that tells people apart.
 struct PersonModelOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Tell people apart by this ONNX network, with its description beside it. (default: the shipped network)",
+      "Tell people apart by this ONNX network, with its description beside it. (default: as chosen with facet people model)",
       valueName: "file.onnx"), completion: .file(extensions: ["onnx"]))
   var model: String?
 
@@ -21,18 +20,17 @@ struct PersonModelOption: ParsableArguments {
     if model == "" { throw ValidationError("--model is empty; name an ONNX file") }
   }
 
-  /// - Parameter library: its network is the default, when given.
-  func open(of library: AnnotationLibrary? = nil) throws -> any EmbeddingModel {
-    if let library, model == nil { return try ChosenModel(of: library).open() }
-    return try PersonModel.open(model.map(RawArguments.path), runtime: runtime)
+  /// The network of `--model`, or the one that was chosen with `facet people model`.
+  func open() throws -> any EmbeddingModel {
+    let runtime = runtime.map(RawArguments.path)
+    guard let model else { return try ModelChoice(at: ModelChoice.path()).open(runtime: runtime) }
+    return try ModelChoice(file: RawArguments.path(model), runtime: runtime).open(runtime: runtime)
   }
 
-  func search(
-    _ detection: DetectionOptions, _ limits: PhotoLimits, of library: AnnotationLibrary? = nil
-  ) throws -> PersonSearch {
+  func search(_ detection: DetectionOptions, _ limits: PhotoLimits) throws -> PersonSearch {
     PersonSearch(
       search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),
-      settings: try detection.settings(), limits: limits, model: try open(of: library))
+      settings: try detection.settings(), limits: limits, model: try open())
   }
 }
 

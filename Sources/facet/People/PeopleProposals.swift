@@ -26,7 +26,7 @@ struct LibraryIdentityOptions: ParsableArguments {
     let library = try source.open(.existing)
     defer { library.close() }
     try RecognitionConsent.require(library, isOrdered: switchOn, ask: RecognitionConsent.terminal)
-    let search = try model.search(detection, size.limits, of: library)
+    let search = try model.search(detection, size.limits)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
