@@ -213,7 +213,8 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training", "Recognition",
+        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Recognition",
         "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
         "Files",
         "Geometry",
