@@ -360,7 +360,7 @@ let package = Package(
     .testTarget(
       name: "BenchmarksTests",
       dependencies: [
-        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
+        "Benchmarks", "TestSupport", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .testTarget(
