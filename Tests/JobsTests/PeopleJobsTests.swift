@@ -225,7 +225,7 @@ import Testing
     #expect(matches.map(\.distance) == matches.map(\.distance).sorted())
     #expect(throws: UsageError.self) { try run.query(group, face: nil) }
     #expect(throws: UsageError.self) { try run.query(group, face: 99) }
-    #expect(throws: UsageError.self) { try run.query(broken, face: nil) }
+    #expect(throws: NothingToCompare.self) { try run.query(broken, face: nil) }
     #expect(try run.query(group, face: 2).index == 1)
   }
 

@@ -63,6 +63,11 @@ extension JSONText {
   }
 }
 
+/// A photo in which there is nothing to compare: it cannot be read, or shows no face.
+package struct NothingToCompare: Error, CustomStringConvertible {
+  package var description: String
+}
+
 /// Looks for a face in many photos.
 package struct FindRun: Sendable {
   package let search: PersonSearch
@@ -71,16 +76,18 @@ package struct FindRun: Sendable {
 
   /// The face to look for: the only one, or the one of a number from 1.
   ///
-  /// - Throws: `UsageError` when there is no such face, or when there are several and none was chosen.
+  /// - Throws: ``NothingToCompare``; `UsageError` when there is no such face, or when there are several and none was
+  ///   chosen.
   package func query(_ path: FilePath, face: Int?) throws -> EmbeddedFace {
     let faces: [EmbeddedFace]
     do {
       faces = try search.faces(in: path).faces
     } catch {
-      throw UsageError("\(path.shown): \(PersonSearch.reason(error))")
+      throw NothingToCompare(description: "\(path.shown): \(PersonSearch.reason(error))")
     }
     guard !faces.isEmpty else {
-      throw UsageError("\(path.shown): no face was found in it; choose a photo that shows one")
+      throw NothingToCompare(
+        description: "\(path.shown): no face was found in it; choose a photo that shows one")
     }
     if let face {
       guard let chosen = faces.first(where: { $0.index == face - 1 }) else {
@@ -138,18 +145,21 @@ package struct FindRun: Sendable {
   }
 
   /// Every pair of faces of two photos, nearest first.
+  ///
+  /// - Throws: ``NothingToCompare``.
   package func compare(_ first: FilePath, _ second: FilePath) throws -> [FacePair] {
     let faces = try [first, second].map { path in
       do {
         let faces = try search.faces(in: path).faces
         guard !faces.isEmpty else {
-          throw UsageError("\(path.shown): no face was found in it; choose a photo that shows one")
+          throw NothingToCompare(
+            description: "\(path.shown): no face was found in it; choose a photo that shows one")
         }
         return faces
-      } catch let error as UsageError {
+      } catch let error as NothingToCompare {
         throw error
       } catch {
-        throw UsageError("\(path.shown): \(PersonSearch.reason(error))")
+        throw NothingToCompare(description: "\(path.shown): \(PersonSearch.reason(error))")
       }
     }
     var vectors = [search.model.noVectors, search.model.noVectors]

@@ -27,6 +27,16 @@ struct PersonModelOption: ParsableArguments {
     return try ModelChoice(file: RawArguments.path(model), runtime: runtime).open(runtime: runtime)
   }
 
+  /// Does some work, and ends the command when a photo has nothing to compare.
+  func orEnd<Value>(_ work: () throws -> Value) throws -> Value {
+    do {
+      return try work()
+    } catch let error as NothingToCompare {
+      StandardError.write("\(error)")
+      throw ExitStatus.somePhotosFailed
+    }
+  }
+
   func search(_ detection: DetectionOptions, _ limits: PhotoLimits) throws -> PersonSearch {
     PersonSearch(
       search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),

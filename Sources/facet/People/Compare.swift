@@ -31,7 +31,9 @@ struct Compare: ParsableCommand {
   func run() throws {
     let search = try model.search(detection, size.limits)
     let cutOffs = search.model.recognition
-    let pairs = try FindRun(search).compare(RawArguments.path(first), RawArguments.path(second))
+    let pairs = try model.orEnd {
+      try FindRun(search).compare(RawArguments.path(first), RawArguments.path(second))
+    }
     for pair in pairs {
       let likeness = Likeness(pair.distance, cutOffs)
       let distance = String(format: "%.4f", pair.distance)

@@ -41,7 +41,7 @@ struct Find: ParsableCommand {
   func run() throws {
     let search = try model.search(detection, photos.limits)
     let run = FindRun(search)
-    let wanted = try run.query(RawArguments.path(query), face: face)
+    let wanted = try model.orEnd { try run.query(RawArguments.path(query), face: face) }
     let listed = try photos.listed()
     let failed = SharedFlag()
     if listed.failures > 0 { failed.set() }
