@@ -185,8 +185,8 @@ let package = Package(
       name: "Jobs",
       dependencies: [
         "AnnotationFormats", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
-        "Recognition", "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging",
-        "Files",
+        "Recognition", "Identity",
+        "Detection", "WeightFormats", "Networks", "Video", "Annotations", "Screen", "Imaging", "Files",
         "Geometry",
         "Parallel", "TextWriting", "Spawning", system,
       ],
@@ -219,7 +219,8 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "DataSets", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Recognition",
         "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
         "Files",
         "Geometry",
@@ -352,8 +353,8 @@ let package = Package(
       name: "JobsTests",
       dependencies: [
         "Jobs", "AnnotationFormats", "Library", "Annotations", "Alignment", "Detection", "Networks",
-        "Plots", "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "Spawning",
-        "TestSupport",
+        "Plots", "Recognition", "Identity",
+        "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
         system,
       ],
       swiftSettings: strict),
@@ -371,7 +372,7 @@ let package = Package(
     .testTarget(
       name: "BenchmarksTests",
       dependencies: [
-        "Benchmarks", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
+        "Benchmarks", "TestSupport", "Detection", "Imaging", "Files", "Geometry", "Parallel", system,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -49,6 +49,10 @@ public struct FaceSelection: Sendable, Hashable {
   public var acceptedOnly = false
   /// Only faces of this person.
   public var person: String?
+  /// Only faces of these people; of all when nil.
+  public var people: Set<String>?
+  /// Only faces with a name.
+  public var namedOnly = false
 
   /// By default every face passes that nobody rejected; a filter that is nil lets all pass.
   public init(
@@ -81,6 +85,8 @@ public struct FaceSelection: Sendable, Hashable {
     if let minQuality { parts.append("quality from \(minQuality)") }
     if acceptedOnly { parts.append("accepted") }
     if let person { parts.append("person \(person)") }
+    if let people { parts.append("people \(people.sorted().joined(separator: "; "))") }
+    if namedOnly { parts.append("named") }
     return parts.joined(separator: ", ")
   }
 
@@ -88,6 +94,9 @@ public struct FaceSelection: Sendable, Hashable {
   public func passes(_ face: ExportFace, _ measures: FaceMeasures) -> Bool {
     if face.isAccepted == false || (acceptedOnly && face.isAccepted != true) { return false }
     if let person, face.person != person { return false }
+    if people != nil || namedOnly {
+      guard let name = face.person, people?.contains(name) ?? true else { return false }
+    }
     // Written so that a measure that is not a number does not pass.
     if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
     if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }

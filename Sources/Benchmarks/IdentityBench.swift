@@ -13,8 +13,8 @@ package struct IdentityBench {
   private let people: [Int]
   package var cutOffs = RecognitionCutOffs.own
   package var lanes = Lanes()
-  package var batch = 300
-  package var seeds = 10
+  /// Faces from which on no audits are made and nothing is fed in batches, which would take many minutes.
+  private static let many = 30_000
 
   /// - Parameter path: a safetensors file with `vectors`, [faces, numbers], of any float type, and `people`, [faces],
   ///   whole numbers.
@@ -31,8 +31,10 @@ package struct IdentityBench {
 
   /// One line of JSON.
   package func print() throws {
+    let isLarge = vectors.count > Self.many
     let figures = try IdentityFigures(
-      vectors, people: people, cutOffs: cutOffs, batch: batch, audits: seeds, lanes: lanes)
+      vectors, people: people, cutOffs: cutOffs, batch: isLarge ? nil : 300, audits: isLarge ? 0 : 10,
+      lanes: lanes)
     var members = figures.jsonMembers
     members.append(("nearest", try nearest()))
     if let memory = DetectorMeasurement.peakMemory {

@@ -7,7 +7,7 @@ extension String {
   }
 
   /// Levenshtein's distance, case ignored: inserted, deleted and exchanged letters.
-  func editDistance(to other: String) -> Int {
+  package func editDistance(to other: String) -> Int {
     let (a, b) = (Array(lowercased()), Array(other.lowercased()))
     var row = Array(0...b.count)
     for (i, x) in a.enumerated() {

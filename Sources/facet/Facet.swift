@@ -16,6 +16,7 @@ struct Facet: ParsableCommand {
     subcommands: [
       Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, ExportCommand.self, Draw.self,
       Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
+      PeopleCommand.self, Find.self, Compare.self,
       WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
     ],
     defaultSubcommand: Browse.self)

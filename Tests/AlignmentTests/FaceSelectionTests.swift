@@ -174,4 +174,22 @@ import Testing
     let filter = FaceSelection(minQuality: 0.6)
     #expect(filter.passes(faces[1], good) && !filter.passes(faces[0], small))
   }
+
+  @Test("only faces of some people, or only those with a name")
+  func people() {
+    let landmarks = Landmarks(points: (0..<5).map { Point(x: Float($0), y: Float($0)) })
+    let measures = FaceMeasures(landmarks: landmarks)
+    let ada = ExportFace(index: 0, landmarks: landmarks, person: "Ada")
+    let nobody = ExportFace(index: 1, landmarks: landmarks)
+    var selection = FaceSelection()
+    selection.people = ["Ada", "Bo"]
+    #expect(selection.passes(ada, measures) && !selection.passes(nobody, measures))
+    #expect(selection.summary == "all, people Ada; Bo")
+    selection.people = ["Bo"]
+    #expect(!selection.passes(ada, measures))
+    selection = FaceSelection()
+    selection.namedOnly = true
+    #expect(selection.passes(ada, measures) && !selection.passes(nobody, measures))
+    #expect(selection.summary == "all, named")
+  }
 }

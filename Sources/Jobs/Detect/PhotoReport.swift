@@ -14,6 +14,10 @@ package struct PhotoReport: Sendable {
   package var outcome: Outcome
   /// Of each face, when they were asked for.
   package var figures: [FaceFigures]?
+  /// Whose vectors the faces have; nil for none.
+  package var model: String?
+  /// The vector of each face; nil for landmarks that form no face.
+  package var vectors: [[Float]?] = []
 
   package init(
     path: FilePath, outcome: Outcome
@@ -48,6 +52,8 @@ package struct PhotoReport: Sendable {
       line.height = size.height
       line.faces = faces.map(Line.Face.init)
       if let figures { for index in figures.indices { line.faces?[index].figures = figures[index] } }
+      line.model = model
+      for (index, vector) in vectors.enumerated() { line.faces?[index].vector = vector }
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
@@ -76,6 +82,7 @@ package struct PhotoReport: Sendable {
     var error: String?
     var width: Int?
     var height: Int?
+    var model: String?
     var faces: [Face]?
     var seconds: Double?
     var warnings: [String]?
@@ -85,6 +92,7 @@ package struct PhotoReport: Sendable {
       var score: Float
       var landmarks: [[Float]]
       var figures: FaceFigures?
+      var vector: [Float]?
 
       init(_ face: Detection.Face) {
         box = [face.box.minX, face.box.minY, face.box.maxX, face.box.maxY]
@@ -98,10 +106,11 @@ package struct PhotoReport: Sendable {
         try values.encode(box, forKey: .box)
         try values.encode(score, forKey: .score)
         try values.encode(landmarks, forKey: .landmarks)
+        try values.encodeIfPresent(vector, forKey: .vector)
         try figures?.encode(to: encoder)
       }
 
-      private enum CodingKeys: CodingKey { case box, score, landmarks }
+      private enum CodingKeys: CodingKey { case box, score, landmarks, vector }
     }
   }
 }

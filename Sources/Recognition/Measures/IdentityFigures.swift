@@ -51,6 +51,12 @@ package struct IdentityFigures: Sendable {
     let grouping = try timed("groups") { () throws(CancellationError) in
       try FaceGrouping(vectors, rules: rules, lanes: lanes, cancellation: cancellation)
     }
+    // How long new photos take beside all of these: the same faces once more.
+    _ = try timed("join") { () throws(CancellationError) in
+      var more = grouping
+      try more.join(
+        vectors.selecting(0..<min(vectors.count, 300)), lanes: lanes, cancellation: cancellation)
+    }
     groups = GroupScores(groups: grouping.groups, people: people)
     groupCount = grouping.groups.count
     let curve = try timed("pairs") { () throws(CancellationError) in

@@ -2,6 +2,7 @@ import ArgumentParser
 import Detection
 import Files
 import Foundation
+import Identity
 import Imaging
 import Jobs
 import Parallel
@@ -30,18 +31,32 @@ struct Detect: ParsableCommand {
   )
   var measures = false
 
+  @Flag(
+    help:
+      "Add each face's vector, by which people are told apart, to JSON Lines. Nothing is stored elsewhere.")
+  var vectors = false
+
+  @OptionGroup var model: PersonModelOption
+
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, jsonl
   }
 
+  func validate() throws {
+    if vectors, format != .jsonl {
+      throw ValidationError("--vectors: only JSON Lines hold them; add --format jsonl")
+    }
+  }
+
   func run() throws {
+    let model = vectors ? try model.open() : nil
     let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let settings = try detection.settings()
     let failures = try reporting.failures()
     let printer = ReportPrinter(format: format, failures)
     let progress = ProgressLine(total: nil, what: "photos", reporting.progress ? .lines : .none)
     detection.lanes.forEachInOrder(try photos.source()) { item in
-      report(on: item, search: search, settings: settings)
+      report(on: item, search: search, settings: settings, model: model)
     } emit: {
       printer.print($0)
       progress.show(printer.count)
@@ -51,7 +66,7 @@ struct Detect: ParsableCommand {
   }
 
   private func report(
-    on item: PhotoSource.Item, search: PhotoSearch, settings: DetectionSettings
+    on item: PhotoSource.Item, search: PhotoSearch, settings: DetectionSettings, model: (any EmbeddingModel)?
   ) -> PhotoReport {
     switch item {
     case .failed(let path, let reason): return PhotoReport(path: path, outcome: .failed(reason))
@@ -65,6 +80,11 @@ struct Detect: ParsableCommand {
             size: photo.image.size, faces: result.faces, seconds: result.seconds.total,
             warnings: photo.warnings))
         if measures { report.measure(result.faces, in: photo.image) }
+        if let model {
+          report.model = model.identifier
+          report.vectors = try model.embeddings(
+            of: result.faces.map(\.landmarks), in: photo.image, lanes: search.lanes)
+        }
         return report
       } catch let error as PhotoError {
         return PhotoReport(path: path, outcome: .failed(error.explanation))

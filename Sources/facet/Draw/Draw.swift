@@ -61,10 +61,14 @@ struct Draw: ParsableCommand {
     let known = try people.open()
     defer { known?.library.close() }
     var selection = FaceSelection()
-    people.narrow(&selection)
+    let (detector, settings) = (try detection.detector(), try detection.settings())
+    try people.narrow(
+      &selection, known,
+      people.minFaces == nil
+        ? [] : plan.photos.compactMap { known?.known($0, settings: settings, detector: detector) })
     let run = DrawRun(
-      search: PhotoSearch(detector: try detection.detector(), lanes: detection.lanes),
-      settings: try detection.settings(), limits: photos.limits, folder: folder, plan: plan,
+      search: PhotoSearch(detector: detector, lanes: detection.lanes),
+      settings: settings, limits: photos.limits, folder: folder, plan: plan,
       existing: onConflict,
       quality: quality, colors: try colors(), hasSheet: sheet, known: known, selection: selection)
     let cancellation = CancellationFlag()

@@ -109,6 +109,7 @@ struct Eval: ParsableCommand {
   @Option(help: ArgumentHelp("Write the curves as a PNG picture.", valueName: "file"), completion: .file())
   var curve: String?
 
+  @OptionGroup var identity: IdentityOptions
   @OptionGroup var grid: GridOptions
   @OptionGroup var part: ShardOption
   @OptionGroup var size: SizeOption
@@ -120,6 +121,7 @@ struct Eval: ParsableCommand {
 
   func validate() throws {
     try checkNotEmpty(paths)
+    if identity.identity { return try identity.check(paths, truth != nil || library != nil) }
     if (truth == nil) == (library == nil) {
       throw ValidationError("name the true faces with --truth FILE, or a library with --library FILE")
     }
@@ -132,6 +134,7 @@ struct Eval: ParsableCommand {
   }
 
   func run() throws {
+    if identity.identity { return try identity.run(paths[0], knobs, size, isJSON: format == .json) }
     var lists: [WiderDifficulty: DifficultyList] = [:]
     for argument in difficulty {
       lists[argument.difficulty] = try DifficultyList(RawArguments.path(argument.path))

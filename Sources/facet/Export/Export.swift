@@ -95,7 +95,6 @@ struct Export: ParsableCommand {
     defer { known?.library.close() }
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector))
-    people.narrow(&options.selection)
     options.split = set.parts
     options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()
@@ -111,6 +110,7 @@ struct Export: ParsableCommand {
         known: try known?.known(path, settings: settings, detector: detector) ?? KnownFaces())
     }
     if options.takesFirstOnly { items.takeFirst(of: copies) }
+    try people.narrow(&options.selection, known, items.map(\.known))
     options.takeDetails(of: items)
     let job = ExportJob(
       folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun, part: part,
