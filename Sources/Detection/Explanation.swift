@@ -16,7 +16,7 @@ public struct Explanation: Sendable, Hashable {
     /// A better box suppressed the candidate: after R-Net, or at the end, where that box became a face.
     case swallowedAfterRNet(ScoredCandidate, by: BoundingBox)
     case swallowedByFace(ScoredCandidate, index: Int)
-    /// It was found in a turned photo, and was not a face when it was judged again; see ``Rotations``.
+    /// It was found in a turned photo, and was no face when it was judged upright; see ``Rotations``.
     case lostAmongTurns(ScoredCandidate)
     /// A face is found there as soon as the minimum size is lower.
     case belowMinimumSize(Face)
@@ -141,7 +141,7 @@ extension Explanation: CustomStringConvertible {
     case .swallowedByFace(let candidate, let index):
       "swallowed by NMS of face \(index + 1) (O-Net \(candidate.onet.score))"
     case .lostAmongTurns(let candidate):
-      "lost when judged in all turns: not steady enough for a turned face (O-Net \(candidate.onet.score))"
+      "lost when judged upright: no clear face once it is turned by its landmarks (O-Net \(candidate.onet.score))"
     case .belowMinimumSize(let face):
       "smaller than the minimum size: \(Int(max(face.box.width, face.box.height))) px face, "
         + "smallest looked for \(settings.minFaceSize) px"

@@ -11,8 +11,8 @@ public final class FaceDetector: Sendable {
   /// Rises with every release that may find other faces with the same weights and settings, so that what an
   /// older one found is not taken for the answer of this one.
   ///
-  /// 2: of equal scores after O-Net the later candidate stays, and turned faces are judged again.
-  public static let version = 2
+  /// 2: of equal scores after O-Net the later candidate stays. 3: faces of turned photos are judged upright.
+  public static let version = 3
 
   /// Any number of detectors may share them.
   public let networks: CascadeNetworks

@@ -12,6 +12,8 @@ public struct PhotoMemo: Sendable {
   public let photo: PixelSize
   /// To the networks, each turn of the photo is a separate picture.
   var turns: [QuarterTurn: TurnMemo] = [:]
+  /// What faces of turned photos are worth; see ``TurnedFaces``.
+  var turnedWorths: [Face: Float] = [:]
 
   /// An empty memo.
   ///
@@ -21,7 +23,13 @@ public struct PhotoMemo: Sendable {
   }
 
   /// The memory that the memo holds, in bytes, within a few percent.
-  public var byteCount: Int { turns.values.reduce(0) { $0 + $1.byteCount } }
+  public var byteCount: Int {
+    turns.values.reduce(
+      turnedWorths.capacity * (MemoryLayout<Face>.stride + MemoryLayout<Float>.stride) * 4 / 3
+    ) {
+      $0 + $1.byteCount
+    }
+  }
 }
 
 /// What is known about one turn of the photo.

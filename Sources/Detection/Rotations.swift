@@ -3,8 +3,9 @@ package import Imaging
 
 /// A set of quarter turns; the photo is searched once for each.
 ///
-/// The published weights find heads up to about 45° from upright; turning the photo finds the others. Faces
-/// that are found only in a turned photo are judged again in all four turns, and upright faces keep precedence.
+/// The published weights find heads up to about 45° from upright; turning the photo finds the others. What is found
+/// only in a turned photo, and only a few times, is turned upright by its landmarks and judged again. Upright faces
+/// keep precedence over turned ones that are not better.
 public struct Rotations: OptionSet, Hashable, Sendable, Codable {
   /// Bit n is the turn clockwise by n times 90°; higher bits are dropped.
   public let rawValue: UInt8

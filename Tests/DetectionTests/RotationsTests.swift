@@ -1,6 +1,7 @@
 import Detection
 import Geometry
 import Imaging
+import Parallel
 import SystemPackage
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "ears and patterns that O-Net takes for turned faces are judged again, and found by no search",
+    "ears and patterns that O-Net takes for turned faces are judged upright, and found by no search",
     arguments: ["ear", "shadow"])
   func falseFaces(name: String) throws {
     let path = RepositoryPaths.root.appending("Tests/DetectionTests/Golden/turned/\(name).png")
@@ -47,6 +48,27 @@ import Testing
       Issue.record("\(explanation)")
       return
     }
+  }
+
+  @Test(
+    "heads between two turns, found once or twice at a low score, are judged upright, and stay",
+    arguments: zip(
+      ["leaning", "small"],
+      [
+        BoundingBox(minX: 39, minY: 36.5, maxX: 74.9, maxY: 80.3),
+        BoundingBox(minX: 28.6, minY: 27, maxX: 52.3, maxY: 55.8),
+      ]))
+  func turnedHeads(name: String, truth: BoundingBox) throws {
+    let path = RepositoryPaths.root.appending("Tests/DetectionTests/Golden/turned/\(name).png")
+    let photo = try decodePhoto(at: path).image
+    let detector = try Golden.detector.get()
+    #expect(try detector.detect(in: photo).faces.isEmpty)
+    var memo = PhotoMemo(photo: photo.size)
+    let all = DetectionSettings(rotations: .all)
+    let found = try detector.detect(in: photo, settings: all, memo: &memo)
+    #expect(found.faces.count == 1 && found.faces.allSatisfy { $0.box.iou(truth) >= 0.5 })
+    #expect(detector.recall(settings: all, memo: &memo)?.faces == found.faces)
+    #expect(try detector.detect(in: photo, settings: all, lanes: Lanes(2)).faces == found.faces)
   }
 
   @Test("a memo answers a search of all turns with the faces of a fresh search")

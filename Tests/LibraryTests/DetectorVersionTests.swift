@@ -38,7 +38,7 @@ import Testing
   func old() throws {
     let library = try AnnotationLibrary(at: path)
     #expect(library.backups.count == 1)
-    #expect(FaceDetector.version == 2)
+    #expect(FaceDetector.version == 3)
     #expect(try library.detection(of: photo, settings: settings, weights: "published") == nil)
     let old = try #require(try found(library, detector: 1))
     #expect(old.map(\.box) == [BoundingBox(minX: 10, minY: 20, maxX: 50, maxY: 60)])
@@ -51,14 +51,14 @@ import Testing
   func replaced() throws {
     let library = try AnnotationLibrary(at: path)
     let stored = try record(library)
-    #expect(stored?.detector == 2)
+    #expect(stored?.detector == 3)
     #expect(try library.detection(of: photo, settings: settings, weights: "published")?.faces == [face])
     #expect(try found(library, detector: 1) == nil)
-    #expect(try found(library, detector: 3) == nil)
-    #expect(try library.detections(of: photo).map(\.detection.detector) == [2])
+    #expect(try found(library, detector: 4) == nil)
+    #expect(try library.detections(of: photo).map(\.detection.detector) == [3])
     // Once more: replacing a result keeps its version.
     _ = try record(library)
-    #expect(try found(library, detector: 2) == [face])
+    #expect(try found(library, detector: 3) == [face])
   }
 
   @Test("a library that cannot be changed is read as it is, and its detections are the first detector's")
@@ -89,7 +89,7 @@ import Testing
       migrations: Schema.migrations + [
         Migration(version: (Schema.migrations.last?.version ?? 0) + 1, sql: statement)
       ])
-    #expect(try found(library, detector: 2) == nil)
+    #expect(try found(library, detector: 3) == nil)
     #expect(try found(library, detector: 1) == [])
   }
 }
