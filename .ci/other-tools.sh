@@ -215,6 +215,14 @@ if has exiftool; then
     cp "$work/written.xmp" group.jpg.xmp
     check "a sidecar of exiv2's read again" same xmp-one group.jpg
   fi
+  # Every kind of file in which XMP is read.
+  for photo in exiftool.gif exiftool.tif exiftool.dng exiftool.heic exiftool.avif pillow.webp big.tif made.cr3 made.raf; do
+    rm -f "$work"/kind.*
+    import "$work/kind.sqlite" "$fixtures/$photo" > "$work/log" 2>&1
+    names=$(export_ "$work/kind.sqlite" --format jsonl --out - 2> "$work/log" | grep -o '"person":"[^"]*"' | cut -d'"' -f4)
+    check "the names in $photo are those that exiftool sees" \
+      compare text "$(exiftool -s3 -RegionName "$fixtures/$photo")" "$names"
+  done
   # Regions written by exiftool, as in its documentation.
   cp "$work/before/group.jpg" other.jpg
   exiftool -q -overwrite_original '-RegionInfo={AppliedToDimensions={W=1600,H=1067,Unit=pixel},RegionList=[{Area={X=0.25,Y=0.5,W=0.1,H=0.2,Unit=normalized},Name=Ada|, first,Type=Face},{Area={X=0.5,Y=0.5,W=0.1,H=0.1,Unit=normalized},Name=Rex,Type=Pet}]}' other.jpg

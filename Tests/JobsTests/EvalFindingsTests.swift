@@ -125,6 +125,22 @@ import Testing
     #expect(found.faces(of: "a.jpg").count == 1 && found.faces(of: "b.jpg").map(\.score) == [0.9])
     #expect(found.remarks.count == 2 && found.remarks[0].contains("1 results are of categories"))
     #expect(found.remarks[1].contains("image 9"))
+    // Numbers as text are numbers, and a category that is not listed is none of faces.
+    let texts = try EvalTruth(
+      file(
+        "texts.json",
+        """
+        {"images":[{"id":"7","file_name":"a.jpg","width":400,"height":300}],"categories":[{"id":"1","name":"Face"}],
+         "annotations":[{"id":"1","image_id":"7","category_id":"1","bbox":[0,0,50,50]}]}
+        """), format: nil, photosIn: .nowhere)
+    let results = try file(
+      "text-results.json",
+      """
+      [{"image_id":"7","category_id":"1","bbox":[0,0,50,50],"score":0.9},
+       {"image_id":7,"category_id":99,"bbox":[0,0,50,50],"score":0.8}]
+      """)
+    let other = try EvalFindings(results, images: texts.images)
+    #expect(other.faces(of: "a.jpg").map(\.score) == [0.9] && other.remarks.count == 1, "\(other.remarks)")
     // The right face belongs to image 3, which comes before image 7.
     #expect(abs((figures(.voc, coco, found)["coco_ap"] ?? 0) - 1) < 1e-12)
     let error = #expect(throws: UsageError.self) { try EvalFindings(path) }

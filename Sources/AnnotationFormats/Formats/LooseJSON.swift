@@ -4,6 +4,9 @@ import Foundation
 struct LooseID: Codable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
   let description: String
 
+  /// The ID as a number; nil when it is none.
+  var number: Int64? { Int64(description) }
+
   init(_ text: String) { description = text }
   init(_ number: Int64) { description = "\(number)" }
   init(integerLiteral value: Int64) { self.init(value) }

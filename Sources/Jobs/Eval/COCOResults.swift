@@ -11,6 +11,26 @@ struct COCOResults {
     var category_id: Int64?
     var bbox: [Double]
     var score: Double
+
+    private enum CodingKeys: String, CodingKey { case image_id, category_id, bbox, score }
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      /// Some programs write numbers as text.
+      func number(_ key: CodingKeys) throws -> Int64 {
+        if let number = try? values.decode(Int64.self, forKey: key) { return number }
+        guard let number = Int64(try values.decode(String.self, forKey: key)) else {
+          throw DecodingError.dataCorruptedError(forKey: key, in: values, debugDescription: "no number")
+        }
+        return number
+      }
+      image_id = try number(.image_id)
+      let hasCategory = try values.contains(.category_id) && !values.decodeNil(forKey: .category_id)
+      category_id = hasCategory ? try number(.category_id) : nil
+      (bbox, score) = (
+        try values.decode([Double].self, forKey: .bbox), try values.decode(Double.self, forKey: .score)
+      )
+    }
   }
 
   private(set) var photos: [(name: String, faces: [ScoredBox])] = []
@@ -46,7 +66,7 @@ struct COCOResults {
         throw UsageError(
           "\(name): result \(index + 1): bbox must be four numbers (x, y, width, height), and score one")
       }
-      if result.category_id.map(images.otherCategories.contains) == true {
+      if result.category_id.map(images.isFace(category:)) == false {
         others += 1
         continue
       }
