@@ -110,16 +110,6 @@ public struct CropExporter: Sendable {
     }
   }
 
-  /// What goes into the journal for a photo that is known to show no face: the same as when it was searched in vain.
-  public func recordOfNoFaces(_ photo: FilePath, seen: FileStamp) -> ExportRecord? {
-    if isDryRun { return nil }
-    var source = ManifestSource(photo: photo, stamp: seen)
-    source.hash = (journal?.hash(photo, seen) ?? ContentHash.of(fileAt: photo)).map(ContentHash.text) ?? ""
-    return ExportRecord(
-      source, identities[photo], .done, ExportRecord.Origin(), crops: [], left: [LeftOut(reason: .noFace)],
-      faces: nil)
-  }
-
   /// What goes into the journal for a photo that is the same file as another and gives no crops of its own.
   package func recordOfCopy(_ photo: FilePath, _ left: LeftOut) -> ExportRecord? {
     if isDryRun { return nil }

@@ -6,11 +6,12 @@ package struct CropNaming: Sendable {
   private let plan: ExportPlan
   private let pattern: NamePattern
   private let label: LabelPattern?
+  private let mixesFolders: Bool
   private let template, ending: [UInt8]
 
   package init(_ plan: ExportPlan, _ options: ExportOptions) {
     self.plan = plan
-    (pattern, label) = (options.pattern, options.label)
+    (pattern, label, mixesFolders) = (options.pattern, options.label, options.mixesFolders)
     template = NamePattern.safe(options.crops.template.name, orElse: "template")
     ending = Array(options.crops.format.ending.utf8)
   }
@@ -24,8 +25,11 @@ package struct CropNaming: Sendable {
   ///   - face: nil for a mark in its place.
   ///   - index: of a pattern that counts; nil when it is not known yet.
   func name(of photo: FilePath, face: ExportFace?, index: Int? = nil) -> [UInt8] {
-    let place = plan.place(of: photo)
-    return pattern.bytes { field, digits in
+    name(at: plan.place(of: photo), face: face, index: index)
+  }
+
+  private func name(at place: PhotoPlace, face: ExportFace?, index: Int? = nil) -> [UInt8] {
+    pattern.bytes { field, digits in
       switch field {
       case .face: face.map { NamePattern.number($0.index, digits: digits) } ?? [Self.faceMark]
       case .index: index.map { NamePattern.number($0, digits: digits) } ?? []
@@ -57,11 +61,10 @@ package struct CropNaming: Sendable {
   /// folders in the crop's name when they come from the photo's, and else the name of the photo's folder.
   package func label(of photo: FilePath, _ face: ExportFace) -> String {
     if label == nil, let person = face.person { return person }
-    return String(decoding: labelBytes(of: photo, face.person), as: UTF8.self)
+    return String(decoding: labelBytes(at: plan.place(of: photo), face.person), as: UTF8.self)
   }
 
-  private func labelBytes(of photo: FilePath, _ person: String?) -> [UInt8] {
-    let place = plan.place(of: photo)
+  private func labelBytes(at place: PhotoPlace, _ person: String?) -> [UInt8] {
     if let label {
       return label.parts.bytes { field, _ in
         field == .person ? Array((person ?? "unknown").utf8) : Self.rawText(field, place)
@@ -108,7 +111,8 @@ package struct CropNaming: Sendable {
 
   /// With another pattern.
   private init(_ other: CropNaming, _ pattern: NamePattern) {
-    (plan, label, template, ending) = (other.plan, other.label, other.template, other.ending)
+    (plan, label, mixesFolders) = (other.plan, other.label, other.mixesFolders)
+    (template, ending) = (other.template, other.ending)
     self.pattern = pattern
   }
 
@@ -117,13 +121,14 @@ package struct CropNaming: Sendable {
     // By the folder among the crops, or the label: the folder of photos that it stands for.
     var folders: [[UInt8]: (key: [UInt8], photo: FilePath)] = [:]
     for photo in plan.photos {
-      let name = name(of: photo, face: nil)
+      let place = plan.place(of: photo)
+      let name = name(at: place, face: nil)
       if !pattern.counts, let other = names.updateValue(photo, forKey: Self.folded(name)) {
         return NameClash(photo: other, other: photo, name: shown(name))
       }
-      guard label == nil, !pattern.has(.person) else { continue }
-      let group = group(of: photo, name)
-      let key = plan.place(of: photo).folderKey
+      guard label == nil, !mixesFolders, !pattern.has(.person) else { continue }
+      let group = group(at: place, name)
+      let key = place.folderKey
       let first = folders[Self.folded(group)]
       if let first, first.key != key {
         return NameClash(
@@ -135,9 +140,9 @@ package struct CropNaming: Sendable {
   }
 
   /// The folder among the crops where the pattern makes one of the photo's; else its label.
-  private func group(of photo: FilePath, _ name: [UInt8]) -> [UInt8] {
+  private func group(at place: PhotoPlace, _ name: [UInt8]) -> [UInt8] {
     guard pattern.folders.hasPlace, let end = name.lastIndex(of: 0x2F) else {
-      return labelBytes(of: photo, nil)
+      return labelBytes(at: place, nil)
     }
     return Array(name[..<end])
   }

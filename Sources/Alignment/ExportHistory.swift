@@ -217,12 +217,14 @@ public struct ExportHistory: Sendable {
     return nil
   }
 
-  /// Whether a photo as it is now gave crops, by settings for the same pixels, and one of them has this name.
+  /// Whether a photo as it is now gave crops, by settings for the same pixels, and one of them has this name; or
+  /// whether the photo is not there, so that nothing will want the name.
   func mayKeep(_ name: FilePath, pixels: (FilePath) -> String, in folder: FilePath) -> Bool {
     guard let owner = owners[name].map(Int.init),
       let crop = entries[owner].crops.first(where: { $0.name == name })
     else { return false }
     let photo = entries[owner].photo
+    if (try? FileStamp(of: photo)) == nil { return true }
     return origins[Int(entries[owner].origin)].pixels == pixels(photo) && isUnchanged(photo, owner)
       && isThere(crop, in: folder)
   }
@@ -264,9 +266,13 @@ public struct ExportHistory: Sendable {
     return written(name).map { $0.isUnchanged(in: folder) } ?? false
   }
 
-  private func written(_ name: FilePath) -> ExportRecord.Crop? {
-    owners[name].flatMap { entries[Int($0)].crops.first { $0.name == name } } ?? orphans[name]
+  /// The record that a crop belongs to.
+  func owner(of name: FilePath) -> (entry: Entry, crop: ExportRecord.Crop)? {
+    guard let owner = owners[name].map(Int.init) else { return nil }
+    return entries[owner].crops.first { $0.name == name }.map { (entries[owner], $0) }
   }
+
+  private func written(_ name: FilePath) -> ExportRecord.Crop? { owner(of: name)?.crop ?? orphans[name] }
 }
 
 extension ExportRecord.Crop {

@@ -112,6 +112,16 @@ public final class ExportJournal: Sendable {
     }
   }
 
+  /// Whether an export of the whole is at work in a folder.
+  static func isHeld(_ folder: FilePath) -> Bool {
+    do throws(ExportError) {
+      try locked(folder, isShared: true).unlockAndClose()
+      return false
+    } catch {
+      return error == .busy(folder)
+    }
+  }
+
   /// Copies what parts have done, whose runs cannot be at work now.
   private func takeOverParts() throws(ExportError) {
     for other in others {

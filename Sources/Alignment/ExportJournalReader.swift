@@ -88,7 +88,7 @@ struct ExportJournalReader {
       return .record(next)
     }
     if kind == "begin", fields.count >= 2 {
-      history.begun.formUnion(fields.dropFirst(2).map(FilePath.init(bytes:)))
+      history.begun.formUnion(fields.dropFirst(2).compactMap(ExportRecord.name))
     } else if kind == "old" {
       guard let crop = ExportRecord.orphan(fields) else { return .damaged }
       history.addOrphan(crop)

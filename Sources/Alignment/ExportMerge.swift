@@ -46,9 +46,8 @@ package struct ExportMerge: Sendable {
       files += found.map { (folder, $0) }
       if found.isEmpty { throw .noExport(folder) }
       if let busy = found.first(where: \.isBusy) { throw .busy(busy.path) }
+      if ExportJournal.isHeld(folder) { throw .busy(folder) }
     }
-    do { try AtomicFile.prepareFolder(out) } catch { throw .output(error) }
-    let journal = try ExportJournal(folder: out)
     var sources: [Source] = []
     for (folder, file) in files {
       for piece in file.pieces() {
@@ -56,7 +55,10 @@ package struct ExportMerge: Sendable {
         sources.append(Source(folder: folder, piece: piece, record: record))
       }
     }
-    try MergeCheck(journal: journal).check(sources)
+    // Only read, so that a refused merge leaves nothing behind.
+    try MergeCheck(journal: ExportJournal(reading: out)).check(sources)
+    do { try AtomicFile.prepareFolder(out) } catch { throw .output(error) }
+    let journal = try ExportJournal(folder: out)
     var summary = Summary()
     summary.faults = Self.missing(files, journal)
     // Of two records of a photo the one that counts is added last.
@@ -101,7 +103,7 @@ package struct ExportMerge: Sendable {
   ) throws(ExportError) {
     let record = source.record
     let added = record.crops.filter { !$0.isUnchanged(in: out) }
-    if added.isEmpty, journal.holds(record) { return }
+    if added.isEmpty, journal.holds(record) || journal.holdsCrops(of: record) { return }
     for crop in added where !crop.isUnchanged(in: source.folder) {
       summary.faults.append(
         "\(source.folder.pushing(crop.name).shown): is missing or was changed, so \(record.key.photo.shown) was not "
@@ -154,6 +156,17 @@ extension ExportRecord.State {
 }
 
 extension ExportJournal {
+  /// Whether it has a photo's crops from the same content under another path.
+  fileprivate func holdsCrops(of record: ExportRecord) -> Bool {
+    guard let hash = UInt64(record.hash, radix: 16), !record.crops.isEmpty else { return false }
+    return state.withLock { state in
+      record.crops.allSatisfy { crop in
+        guard let (entry, known) = state.history.owner(of: crop.name) else { return false }
+        return entry.photo != record.key.photo && entry.hash == hash && known.hash == crop.hash
+      }
+    }
+  }
+
   /// Whether it has this record already.
   fileprivate func holds(_ record: ExportRecord) -> Bool {
     state.withLock { state in

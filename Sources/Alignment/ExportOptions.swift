@@ -26,6 +26,8 @@ public struct ExportOptions: Sendable, Hashable {
   public var split: CropSplit?
   /// Whether photos that were decoded with warnings give crops.
   public var takesDamaged = false
+  /// Whether folders of photos that have one name may become one without being asked (``CropNaming``).
+  package var mixesFolders = false
   /// The other paths of photos that have several, which manifests name.
   public var duplicates: [FilePath: [FilePath]] = [:]
   /// Whether only the first path of such a photo gives crops.
@@ -86,7 +88,7 @@ extension ExportOptions {
   /// Takes a pattern that parts all photos where the present one does not, and takes folders of one name for one
   /// identity, for those who cannot choose themselves.
   package mutating func partNames(of plan: ExportPlan) {
-    if label == nil { label = try? LabelPattern("{folder}") }
+    mixesFolders = true
     if let clash = CropNaming(plan, self).clash(), let pattern = clash.pattern { self.pattern = pattern }
   }
 

@@ -12,13 +12,15 @@ public struct ExportPlan: Sendable {
   private let roots: Set<[UInt8]>
 
   /// - Parameters:
-  ///   - photos: in the order of the export; repeated paths are ignored.
+  ///   - photos: in the order of the export; repeated paths are ignored, however they are written.
   ///   - roots: the folders that `{path}` in a pattern is relative to, of which the nearest counts. A photo below none of
   ///     them is its own root.
   public init(photos: [FilePath], roots: [FilePath] = []) {
     var indices: [FilePath: Int] = [:]
     var unique: [FilePath] = []
-    for photo in photos where indices[photo] == nil {
+    // The same path may be written in several ways.
+    var keys: Set<[UInt8]> = []
+    for photo in photos where indices[photo] == nil && keys.insert(PhotoPlace.key(of: photo)).inserted {
       indices[photo] = unique.count
       unique.append(photo)
     }

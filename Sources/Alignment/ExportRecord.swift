@@ -107,7 +107,8 @@ public struct ExportRecord: Sendable, Equatable {
         let bytes = Self.number(crop[2]),
         let hash = UInt64(Self.text(crop[3]), radix: 16), let face = Self.number(crop[4])
       else { return nil }
-      self.crops.append(Crop(name: FilePath(bytes: crop[1]), bytes: bytes, hash: hash, face: face))
+      guard let name = Self.name(crop[1]) else { return nil }
+      self.crops.append(Crop(name: name, bytes: bytes, hash: hash, face: face))
     }
   }
 
@@ -123,11 +124,10 @@ public struct ExportRecord: Sendable, Equatable {
 
   /// A file that was written for a record which has been replaced, from the fields of its line.
   static func orphan(_ fields: [[UInt8]]) -> Crop? {
-    guard fields.count == 4, let bytes = number(fields[2]), let hash = UInt64(text(fields[3]), radix: 16)
-    else {
-      return nil
-    }
-    return Crop(name: FilePath(bytes: fields[1]), bytes: bytes, hash: hash, face: 0)
+    guard fields.count == 4, let name = name(fields[1]), let bytes = number(fields[2]),
+      let hash = UInt64(text(fields[3]), radix: 16)
+    else { return nil }
+    return Crop(name: name, bytes: bytes, hash: hash, face: 0)
   }
 
   static func line(ofOrphan crop: Crop) -> [UInt8] {
@@ -150,6 +150,14 @@ public struct ExportRecord: Sendable, Equatable {
     fields[11] = Array("\(parts.count { $0.starts(with: "crop\t".utf8) })".utf8)
     parts[0] = Array(line(fields).dropLast())
     return parts.flatMap { $0 + [0x0A] }
+  }
+
+  /// A file below the export's folder; nil for any other path, because files of these names are replaced and removed,
+  /// and a journal may come from anywhere.
+  static func name(_ field: [UInt8]) -> FilePath? {
+    let name = FilePath(bytes: field)
+    let isBelow = name.root == nil && !name.isEmpty && name.components.allSatisfy { $0.kind == .regular }
+    return isBelow && name.bytes == field ? name : nil
   }
 
   static func number(_ field: [UInt8]) -> Int? { Int(text(field)) }

@@ -4,10 +4,15 @@ import SystemPackage
 
 /// Looks for crops of different photos, or of other contents, under one name, before exports are merged.
 struct MergeCheck {
+  /// Of the folder to merge into.
   let journal: ExportJournal
+
+  private var here: [ExportHistory] { journal.histories }
 
   private struct Owner {
     var photo: FilePath
+    /// XXH64 of the photo and of the crop.
+    var content: UInt64?
     var hash: UInt64
     var folder: FilePath
   }
@@ -15,21 +20,23 @@ struct MergeCheck {
   /// - Throws: ``ExportError/clash`` or another conflict.
   func check(_ sources: [ExportMerge.Source]) throws(ExportError) {
     var owners: [[UInt8]: Owner] = [:]
-    let here = journal.history
-    for entry in here.entries where entry.place != nil {
+    for entry in here.flatMap(\.entries) where entry.place != nil {
       for crop in entry.crops {
         owners[CropNaming.folded(crop.name.bytes)] = Owner(
-          photo: entry.photo, hash: crop.hash, folder: journal.folder)
+          photo: entry.photo, content: entry.hash, hash: crop.hash, folder: journal.folder)
       }
     }
     for source in sources {
       for crop in source.record.crops {
         let key = CropNaming.folded(crop.name.bytes)
-        let owner = Owner(photo: source.record.key.photo, hash: crop.hash, folder: source.folder)
+        let owner = Owner(
+          photo: source.record.key.photo, content: UInt64(source.record.hash, radix: 16), hash: crop.hash,
+          folder: source.folder)
         if let other = owners.updateValue(owner, forKey: key) {
           try compare(owner, other, crop.name, sources)
         } else if AtomicFile.exists(journal.folder.pushing(crop.name)),
-          !here.isOwn(crop.name, in: journal.folder), !crop.isUnchanged(in: journal.folder)
+          !here.contains(where: { $0.isOwn(crop.name, in: journal.folder) }),
+          !crop.isUnchanged(in: journal.folder)
         {
           throw .output(.exists(journal.folder.pushing(crop.name)))
         }
@@ -41,7 +48,8 @@ struct MergeCheck {
   private func compare(
     _ owner: Owner, _ other: Owner, _ name: FilePath, _ sources: [ExportMerge.Source]
   ) throws(ExportError) {
-    if owner.photo == other.photo {
+    // The same photo may have another path on another machine.
+    if owner.photo == other.photo || owner.content != nil && owner.content == other.content {
       if owner.hash == other.hash { return }
       throw .otherCrop(name, owner.folder, other.folder)
     }
@@ -52,7 +60,7 @@ struct MergeCheck {
 
   /// The option of an export that parts all photos.
   private func suggestion(for sources: [ExportMerge.Source]) -> String {
-    let photos = journal.history.entries.filter { $0.place != nil }.map(\.photo)
+    let photos = here.flatMap(\.entries).filter { $0.place != nil }.map(\.photo)
     let plan = ExportPlan(photos: photos + sources.map(\.record.key.photo))
     return CropNaming(plan, ExportOptions()).clash()?.suggestion ?? "--name '{folder}/{stem}_{face:02}'"
   }

@@ -27,6 +27,7 @@ import Testing
       let name = ExportPlan(photos: [photo]).name(of: photo, face: 3)
       #expect(together.name(of: photo, face: 3) == name && reversed.name(of: photo, face: 3) == name)
     }
+    #expect(ExportPlan(photos: ["x/a.jpg", "./x/../x/a.jpg", "x//a.jpg"]).photos == ["x/a.jpg"])
     #expect(names(photos) == ["a_00.png", "a_00.png", "a_00.png", "b_00.png", "a_00.png"])
   }
 

@@ -111,6 +111,23 @@ import Testing
     }
   }
 
+  @Test(
+    "a record that names files outside its folder is not believed",
+    arguments: ["../mine.png", "/mine.png", "a/../../mine.png"])
+  func outside(name: String) throws {
+    let (photos, out) = try photos(1)
+    try export(photos, out)
+    let mine = try #require(folder).write("mine.png", [1, 2, 3])
+    let absolute = name.hasPrefix("/") ? mine.string : name
+    let hash = ContentHash.text(ContentHash.of([1, 2, 3]))
+    try rewriteJournal(out) { data in
+      data + Data("old\t\(absolute)\t3\t\(hash)\nbegin\t\t\(absolute)\n".utf8)
+    }
+    let journal = try ExportJournal(folder: out)
+    #expect(journal.prune(keeping: [], as: ExportOptions().identities) == [out.appending("p0_00.png")])
+    #expect(FileManager.default.contents(atPath: mine.string) == Data([1, 2, 3]))
+  }
+
   @Test("records after a damaged one are read")
   func damaged() throws {
     let (photos, out) = try photos(4)

@@ -138,7 +138,7 @@ import Testing
 
   @Test("damaged photos are refused and accounted for, or taken with their warnings in the manifest")
   func damaged() throws {
-    let whole = try RepositoryFiles.bytes("Samples/rocket.jpg")
+    let whole = try RepositoryFiles.bytes("Samples/grace_hopper.jpg")
     let photo = try fixture.folder.write("cut.jpg", Array(whole.prefix(whole.count * 3 / 4)))
     let empty = try fixture.folder.write("empty.jpg", [])
     let summary = try run(job([photo, empty]))

@@ -101,10 +101,29 @@ import Testing
     let words = "\(error.map(String.init(describing:)) ?? "")"
     #expect(words.contains("\(a) and \(b): their crops would both be called a_00.png"), "\(words)")
     #expect(words.contains("--name '{folder}/{stem}_{face:02}'"), "\(words)")
-    #expect(JobsFixture.names(in: path("all")).filter { $0.hasSuffix(".png") } == [])
+    #expect(!AtomicFile.exists(path("all")))
+    do {
+      let held = try ExportJournal(folder: path("one"))
+      #expect(throws: ExportError.busy(path("one"))) {
+        try ExportMerge(folders: [path("one")], out: path("all")).run()
+      }
+      withExtendedLifetime(held) {}
+    }
     #expect(throws: ExportError.noExport(path("x"))) {
       try ExportMerge(folders: [path("x")], out: path("all")).run()
     }
+  }
+
+  @Test("of the same photos under other paths are joined once")
+  func otherPaths() throws {
+    let photos = try fixture.threePhotos()
+    try run(job(photos, into: "whole"))
+    _ = try fixture.folder.folder("copy")
+    let copy = try fixture.copy("grace_hopper.jpg", as: "copy/a.jpg")
+    try run(job([copy], into: "one"))
+    let summary = try ExportMerge(folders: [path("whole"), path("one")], out: path("all")).run()
+    #expect(summary.faults == [] && summary.photos == 3 && summary.crops == 3)
+    #expect(try files("all") == files("whole"))
   }
 
   @Test("may share a folder: each has a journal, the manifests are joined, and a whole run takes them over")

@@ -75,7 +75,8 @@ struct BrowserTests {
     let golden = RepositoryPaths.root.appending("Tests/AlignmentTests/Golden/aligned").string
     let names = try FileManager.default.contentsOfDirectory(atPath: golden)
     #expect(
-      folder.names(in: "crops") == ([".facet-export", "manifest.csv", "manifest.jsonl"] + names).sorted())
+      folder.names(in: "crops")
+        == ([".facet-export", "left-out.jsonl", "manifest.csv", "manifest.jsonl"] + names).sorted())
     #expect(try session.text().contains("0 crops written to \(out), 22 there already"))
     // Another template's crops meet these files: told in the dialog, and again when tried.
     try session.press("E", "Up", "C-u")

@@ -56,7 +56,9 @@ struct SameExportTests {
 
   private func command(_ folder: TemporaryFolder, to out: FilePath) throws -> Outcome {
     try Program.run(
-      "export", folder.path("photos"), "--library", folder.path("library.sqlite"), "--out", out)
+      "export", folder.path("photos"), "--library", folder.path("library.sqlite"), "--out", out,
+      // What the browser takes where two photos differ in their extensions only.
+      "--name", "{stem}.{extension}_{face:02}")
   }
 
   /// Exports the whole folder from the browser.
@@ -99,14 +101,14 @@ struct SameExportTests {
     let crops = folder.names(in: "command").filter { $0.hasSuffix(".png") }
     // Of 18 faces one is rejected and one ignored; one was drawn.
     #expect(crops.count == 17 + 1 + 1, "\(crops)")
-    #expect(crops.contains("astronaut.png_00.png") && crops.contains("mona-lisa_00.png"))
+    #expect(crops.contains("astronaut.png_00.png") && crops.contains("mona-lisa.jpg_00.png"))
     let compared = try Program(["-r", byCommand, byBrowser], of: "diff").outcome()
     #expect(compared.status == 0, "\(compared.output)")
     #expect(said.contains("19 crops written to \(byBrowser), 1 failed"), "\(said)")
 
     // Each goes on where the other stopped.
     let again = try command(folder, to: byBrowser)
-    #expect(again.output == "0 crops written to \(byBrowser), 19 there already\n")
+    #expect(again.output.hasPrefix("0 crops written to \(byBrowser), 19 there already\n"))
     let after = try browser(folder, to: byCommand)
     #expect(after.contains("0 crops written to \(byCommand)"), "\(after)")
     let still = try Program(["-r", byCommand, byBrowser], of: "diff").outcome()

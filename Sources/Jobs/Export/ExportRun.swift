@@ -120,12 +120,6 @@ package struct ExportRun: Sendable {
         summary.tally.add(crops: 0, faces: 0, isDamaged: false, left: [left])
         return summary
       }
-      if item.known.isEmpty {
-        let seen = try? FileStamp(of: item.photo)
-        summary.record = seen.flatMap { exporter.recordOfNoFaces(item.photo, seen: $0) }
-        summary.tally.add(crops: 0, faces: 0, isDamaged: false, left: [LeftOut(reason: .noFace)])
-        return summary
-      }
       try export(item, turn, into: &summary)
     } catch let error as ExportError {
       if error.stopsExport {

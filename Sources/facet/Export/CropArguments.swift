@@ -37,7 +37,10 @@ struct CropArguments: ParsableArguments {
     ))
   var select = Selection.all
 
-  @Flag(help: "Before the filters, or among the faces that pass them. (default: see the README)")
+  @Flag(
+    help: ArgumentHelp(
+      "Select a face before the filters judge it, so that no other face takes its place, or among those that pass. "
+        + "(default: before them for largest, centred and probable, but not with --template wide)"))
   var order: SelectionOrder?
 
   @Option(help: ArgumentHelp("Least score of --select largest-over, from 0 to 1.", valueName: "score"))

@@ -87,7 +87,7 @@ struct Export: ParsableCommand {
   func run() throws {
     let failures = try reporting.failures()
     let listed = try photos.listed(failures, isWhole: true)
-    if prune, failures.count > 0 {
+    if prune, failures.count > 0 || listed.isEmpty {
       throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
     }
     let detector = try detection.detector()
