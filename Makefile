@@ -35,7 +35,7 @@ help:
 	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each; TARGETS=\"jpeg photo\" for some)"
 	@echo "make sanitize         all tests under the thread and the address sanitizer"
 	@echo "make faults           test full disks, kills, lack of descriptors, vanishing terminals and other faults"
-	@echo "make other-tools      check annotations and figures with exiftool, pycocotools, datumaro and others, if installed"
+	@echo "make other-tools      check annotations, figures and sets with exiftool, pycocotools, datumaro, mxnet and others, if installed"
 	@echo "make clean            remove all builds"
 
 # run and test first install the Debian packages they need; the script lists what it installs.

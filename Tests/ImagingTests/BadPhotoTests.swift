@@ -50,6 +50,30 @@ import Testing
     #expect(error(path)?.explanation.hasPrefix("\(kind), not a photo that this facet reads (") == true)
   }
 
+  @Test("messages name every format that this build reads, and none that it does not")
+  func formats() throws {
+    let folder = try TemporaryFolder()
+    let noise = try folder.write("noise.png", [0x93, 0x01, 0xFE, 0x00, 0x8A, 0x11])
+    let messages = [
+      try #require(error(noise)?.explanation), ScanError.noPhotos("a", isRecursive: false).explanation,
+      ScanError.noPhotos("a", isRecursive: true).explanation,
+      PhotoError.noLibrary("a", looksLike: "a thing", package: "b").explanation,
+    ]
+    let names: [PhotoFormat: [String]] = [
+      .jpeg: ["JPEG"], .png: ["PNG"], .webp: ["WebP"], .heif: ["HEIC", "AVIF"], .tiff: ["TIFF"],
+      .gif: ["GIF"],
+      .raw: ["camera raw"],
+    ]
+    for message in messages {
+      for format in PhotoFormat.allCases {
+        for name in try #require(names[format]) {
+          #expect(message.contains(name) == format.isReadable, "\(name): \(message)")
+        }
+      }
+    }
+    #expect(messages[1].hasSuffix("in this folder; name another one, or add --recursive"))
+  }
+
   @Test("bytes of no known kind, and a signature with nothing after it")
   func unknownBytes() throws {
     let folder = try TemporaryFolder()
