@@ -1,6 +1,7 @@
 package import Annotations
 import Files
 import Foundation
+import Geometry
 import Identity
 import Library
 package import Parallel
@@ -88,7 +89,8 @@ extension LibraryIdentity {
       photos[face.photo] = photo
       return GroupedFace(
         photo: photo,
-        mayFound: isClear && (face.annotation.landmarks.map(PersonSearch.mayFound) ?? false))
+        mayFound: isClear
+          && (face.annotation.landmarks.map(PersonSearch.mayFound) ?? (face.annotation.box.height >= 40)))
     }
     let grouping = try FaceGrouping(
       vectors.selecting(open), faces: known, rules: GroupingRules(cutOff: cutOffs.group), lanes: lanes,

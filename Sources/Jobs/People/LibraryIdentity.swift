@@ -23,7 +23,7 @@ package struct LibraryFace: Sendable, Hashable {
 package struct LibraryIdentity: Sendable {
   package private(set) var faces: [LibraryFace] = []
   package private(set) var vectors: FaceVectors
-  /// Faces without landmarks, and those whose photo could not be read.
+  /// Faces whose landmarks form none, and photos that could not be read.
   package private(set) var left: [(path: FilePath?, reason: String)] = []
   /// Vectors that were made now.
   package private(set) var made = 0
@@ -59,7 +59,6 @@ package struct LibraryIdentity: Sendable {
     for (place, key) in stored.keys.enumerated() { places[key.photo, default: [:]][key.landmarks] = place }
     var known: [(LibraryFace, Int)] = []
     var waiting: [Waiting] = []
-    var left: [(path: FilePath?, reason: String)] = []
     try library.forEachPhoto { said, paths, _ in
       let found =
         try library.detection(
@@ -70,11 +69,7 @@ package struct LibraryIdentity: Sendable {
       for (face, annotation) in zip(shown.faces, shown.annotations) {
         let annotation = annotation ?? said.proposal(face)
         if annotation.state == .rejected || annotation.flags.contains(.ignore) { continue }
-        guard let landmarks = annotation.landmarks else {
-          left.append((paths.first, "a face has no landmarks"))
-          continue
-        }
-        if let place = places[said.photo]?[LandmarkKey(landmarks)] {
+        if let place = places[said.photo]?[Self.key(annotation)] {
           let path = paths.first { FileIdentity(of: $0) != nil } ?? paths.first
           known.append((LibraryFace(photo: said.photo, path: path, annotation: annotation), place))
         } else {
@@ -83,7 +78,6 @@ package struct LibraryIdentity: Sendable {
       }
       if !missing.isEmpty { waiting.append(Waiting(photo: said.photo, paths: paths, faces: missing)) }
     }
-    self.left = left
     guard stored.count == 0 || stored.dimension == vectors.dimension else {
       throw UsageError(
         "\(library.path.shown): its vectors have \(stored.dimension) numbers, the model \(vectors.dimension); "
@@ -94,6 +88,18 @@ package struct LibraryIdentity: Sendable {
       vectors.append(stored.values(place))
     }
     return waiting
+  }
+
+  /// What a face's vector is kept under. Faces without landmarks get those that O-Net finds in the decoded photo; their
+  /// box stands for these, so that the photo need not be decoded to know that the vector is there.
+  static func key(_ face: Annotation) -> LandmarkKey {
+    if let landmarks = face.landmarks { return LandmarkKey(landmarks) }
+    let box = face.box
+    let points = [
+      (box.minX, box.minY), (box.maxX, box.minY), (box.minX, box.minY), (box.minX, box.maxY),
+      (box.maxX, box.maxY),
+    ].map { Point(x: $0.0, y: $0.1) }
+    return LandmarkKey(Landmarks(points: points))
   }
 
   private mutating func embed(
@@ -116,7 +122,9 @@ package struct LibraryIdentity: Sendable {
         photo, path,
         Result {
           let image = try decodePhoto(at: path, limits: search.limits).image
-          return try search.vectors(of: photo.faces.compactMap(\.landmarks), in: image)
+          return try search.vectors(
+            of: photo.faces.map { $0.landmarks ?? search.search.detector.landmarks(on: $0.box, in: image) },
+            in: image)
         }
       )
     } emit: { made in
@@ -133,8 +141,11 @@ package struct LibraryIdentity: Sendable {
       case .success(let vectors):
         var own: [FaceVector] = []
         for (face, vector) in zip(photo.faces, vectors) {
-          guard let landmarks = face.landmarks, let vector else { continue }
-          let stored = FaceVector(landmarks: LandmarkKey(landmarks), values: vector)
+          guard let vector else {
+            left.append((path, "the landmarks of a face form no face; correct them in facet"))
+            continue
+          }
+          let stored = FaceVector(landmarks: Self.key(face), values: vector)
           own.append(stored)
           faces.append(LibraryFace(photo: photo.photo, path: path, annotation: face))
           // As they will be read the next time.
