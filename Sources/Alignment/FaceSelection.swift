@@ -46,6 +46,8 @@ public struct FaceSelection: Sendable, Hashable {
   public var acceptedOnly = false
   /// Only faces of this person.
   public var person: String?
+  /// Only faces of people with a name.
+  public var namedOnly = false
 
   /// By default every face passes that nobody rejected; a filter that is nil lets all pass.
   public init(
@@ -69,6 +71,7 @@ public struct FaceSelection: Sendable, Hashable {
     if let minSharpness { parts.append("sharpness from \(minSharpness)") }
     if let minQuality { parts.append("quality from \(minQuality)") }
     if acceptedOnly { parts.append("accepted") }
+    if namedOnly { parts.append("named") }
     if let person { parts.append("person \(person)") }
     return parts.joined(separator: ", ")
   }
@@ -77,6 +80,7 @@ public struct FaceSelection: Sendable, Hashable {
   public func passes(_ face: ExportFace, _ measures: FaceMeasures) -> Bool {
     if face.isAccepted == false || (acceptedOnly && face.isAccepted != true) { return false }
     if let person, face.person != person { return false }
+    if namedOnly, face.person == nil { return false }
     // Written so that a measure that is not a number does not pass.
     if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
     if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }

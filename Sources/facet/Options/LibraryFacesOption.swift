@@ -11,12 +11,15 @@ import SystemPackage
 struct LibraryFacesOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Take faces, corrections and names from this library (--accepted and --person use the default one).",
+      "Take faces, corrections and names from this library (--accepted, --named and --person use the default one).",
       valueName: "file"), completion: .file())
   var library: String?
 
   @Flag(help: "Only faces that people accepted or added.")
   var accepted = false
+
+  @Flag(help: "Only faces of people with a name.")
+  var named = false
 
   @Option(help: ArgumentHelp("Only faces of this person.", valueName: "name"))
   var person: String?
@@ -27,7 +30,7 @@ struct LibraryFacesOption: ParsableArguments {
 
   /// The faces of the library; nil when no option asks for it.
   func open() throws -> LibraryFaces? {
-    guard library != nil || accepted || person != nil else { return nil }
+    guard library != nil || accepted || named || person != nil else { return nil }
     let path = library.map(RawArguments.path) ?? AnnotationLibrary.standardPath()
     do {
       return LibraryFaces(library: try AnnotationLibrary(at: path, mode: .readOnly))
@@ -38,6 +41,7 @@ struct LibraryFacesOption: ParsableArguments {
 
   func narrow(_ selection: inout FaceSelection) {
     selection.acceptedOnly = accepted
+    selection.namedOnly = named
     selection.person = person.flatMap(People.tidy)
   }
 }
