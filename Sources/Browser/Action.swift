@@ -2,6 +2,7 @@ public import Detection
 public import Imaging
 public import Preview
 public import Screen
+public import SystemPackage
 public import Widgets
 
 /// Something that happened: the user did something, or work has a result.
@@ -17,9 +18,15 @@ public enum Action: Sendable {
   /// ``BrowserState/isBusy``.
   case tick(now: Double)
 
+  /// The time of day has changed, as `14:32`; messages carry it.
+  case timeOfDay(String)
+
   /// The scan found photos; they are appended to the list in this order.
   case scanned([FoundPhoto])
   case scanFinished
+  /// Files have appeared or changed, or have vanished, while facet runs.
+  case filesChanged(present: [FoundPhoto], gone: [FilePath])
+  case folders(FilePath, FolderReport, request: Int)
   /// The scan, or a part of it, failed; photos found so far stay.
   case scanFailed(reason: String)
 

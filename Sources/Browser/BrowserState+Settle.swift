@@ -16,6 +16,8 @@ extension BrowserState {
   /// List and cursor: new facts about a photo may move it within the list, or out of it.
   private mutating func settleList() {
     settleListing()
+    // A face has been drawn and named, or the box is closed.
+    returnFromDrawing()
     // The photo that was on screen last time may have been found, or may pass a new filter.
     goToAwaited()
   }
@@ -24,6 +26,7 @@ extension BrowserState {
   private mutating func settleFaces() {
     // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
+    faces.numbers.follow(currentPhoto?.faces ?? [], of: current)
     // The cursor does not move any more; a new screen size changes which rows are visible.
     keepInView()
     // Any photo may have been detected or edited.

@@ -9,10 +9,11 @@ extension BrowserState {
     case .detected(let id, _, _), .detectionFailed(let id, _, _): id != current
     // The user waits for the photos of the first screen.
     case .scanned: photos.count > shell.rows
-    case .tick, .facts, .stamped, .exportProgressed, .fitProgressed, .library(.recognised),
+    case .tick, .timeOfDay, .facts, .stamped, .exportProgressed, .fitProgressed, .library(.recognised),
       .learn(.progressed):
       true
-    case .input, .perform, .metrics, .pixels, .scanFinished, .scanFailed, .previewReady, .previewFailed,
+    case .filesChanged, .folders, .input, .perform, .metrics, .pixels, .scanFinished, .scanFailed,
+      .previewReady, .previewFailed,
       .detailReady, .detailFailed, .rendered, .thumbnails, .thumbnailsFailed, .explained, .explanationFailed,
       .presets, .presetsFailed, .fitted, .fitFailed, .exportSurveyed, .exportFinished, .exportFailed, .themes,
       .library, .learn, .report:

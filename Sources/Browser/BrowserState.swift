@@ -34,6 +34,17 @@ public struct BrowserState: Sendable {
     public var library: FilePath?
     /// Ground truth from a file, to compare with, by photo path.
     public var truth: [FilePath: GroundTruth] = [:]
+    /// The files and folders that were opened, and whether folders below them were, too; for commands that do
+    /// the same.
+    public var roots: [FilePath] = []
+    /// Whether folders below the opened ones are searched, too.
+    public var isRecursive = false
+    /// Where relative paths begin, and where `~` is.
+    public var workingFolder: FilePath?, home: FilePath?
+    /// Where learning puts its results.
+    public var modelFolder = "facet's list of models"
+    /// Whether the library did not exist before: then a few lines say what to do first.
+    public var isFirstStart = false
     /// The weights to begin with.
     public var model = Model(.published, identity: "")
 
@@ -111,6 +122,7 @@ public struct BrowserState: Sendable {
     detection = DetectionState(settings: settings, slots: setup.slots)
     learning = LearnState(model: setup.model)
     shell = ShellState(columns: columns, rows: rows, metrics: metrics)
+    shell.showsWelcome = setup.isFirstStart
   }
 
   /// The effects to begin with.
@@ -137,7 +149,9 @@ public struct BrowserState: Sendable {
     case .fit: .fit
     case .annotation(let dialog): dialog.mode
     case .learn(let dialog): mode(of: dialog)
-    case .help: .help
+    case .help(let dialog): dialog.isTyping ? .helpSearch : .help
+    case .confirm: .confirm
+    case .folders: .folders
     case .log: .log
     case .menu(let menu): menu.mode
     case nil:

@@ -1,3 +1,5 @@
+public import SystemPackage
+
 /// Work that the reducer requests; the runner does it and answers with an ``Action``.
 ///
 /// An effect is a complete value: it carries everything that the work needs, so that the runner never reads
@@ -8,6 +10,8 @@
 public enum Effect: Hashable, Sendable {
   /// Look for photos: `.scanned` and `.scanFailed` any number of times, then `.scanFinished`.
   case scan
+  /// Report what is in a folder, and which folders were open lately: `.folders`.
+  case folders(FilePath, request: Int)
   case preview(PreviewRequest)
   case cancelPreview(PhotoID, request: Int)
   /// Decode a part of a photo: `.detailReady` or `.detailFailed`.

@@ -37,8 +37,18 @@ extension BrowserState {
       // field.
       if mode.takesText, keys.count == 1, case .character(let character) = key {
         edit { $0.insert(String(character)) }
+      } else if !mode.takesText || keys.count > 1 {
+        sayUnbound(keys)
       }
     }
+  }
+
+  private mutating func sayUnbound(_ keys: [Key]) {
+    let label = keys.map { $0.label(unicode: setup.abilities.unicode) }.joined(separator: " ")
+    let hasHelp = keymap.rows.contains { row in
+      row.modes.contains(mode) && row.bindings.contains { $0.command == .help }
+    }
+    note("\(label) does nothing here" + (hasHelp ? "; \(keyWords(.help)) shows all keys" : ""))
   }
 
   mutating func tick(now: Double) {

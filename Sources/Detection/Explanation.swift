@@ -13,13 +13,23 @@ public struct Explanation: Sendable, Hashable {
     /// it.
     case lostAtRNet(ScoredCandidate)
     case lostAtONet(ScoredCandidate)
-    /// A better box suppressed the candidate: after R-Net, or at the end, where that box became a face.
-    case swallowedAfterRNet(ScoredCandidate, by: BoundingBox)
-    case swallowedByFace(ScoredCandidate, index: Int)
+    /// A better box suppressed the candidate after R-Net; what became of that box, if it is known.
+    case swallowedAfterRNet(ScoredCandidate, by: ScoredCandidate, fate: Fate?)
+    /// A better box suppressed the candidate at the end, and became the face with this place and score.
+    case swallowedByFace(ScoredCandidate, index: Int, score: Float)
     /// It was found in a turned photo, and was no face when it was judged upright; see ``Rotations``.
     case lostAmongTurns(ScoredCandidate)
     /// A face is found there as soon as the minimum size is lower.
     case belowMinimumSize(Face)
+  }
+
+  /// What became of a box that suppressed another one.
+  public enum Fate: Sendable, Hashable {
+    /// It is a face; its place in the result, from 0.
+    case face(index: Int)
+    case lostAtONet
+    /// A face suppressed it in turn.
+    case swallowedByFace(index: Int)
   }
 
   /// A candidate and every score it was given, in photo pixels.
@@ -49,12 +59,24 @@ public struct Explanation: Sendable, Hashable {
     case rotation(QuarterTurn)
   }
 
+  /// Two changes that bring the face back together.
+  public struct RemedyPair: Sendable, Hashable, CustomStringConvertible {
+    /// The change of the stage that lost the face, and the one of the stage that loses it then.
+    public var first, second: Remedy
+
+    package init(_ first: Remedy, _ second: Remedy) { (self.first, self.second) = (first, second) }
+
+    public var description: String { "\(first) with \(second)" }
+  }
+
   /// The place that was asked about.
   public var place: Place
   /// What became of the best candidate there.
   public var verdict: Verdict
   /// Empty when the face is found, or when no single change finds it.
   public var remedies: [Remedy]
+  /// Two changes that find it together, when no single one does; each pair was tried.
+  public var pairs: [RemedyPair] = []
   /// The candidate, or the square that was asked about, sticks out of the photo, so the networks see only a
   /// part of it.
   public var cutByEdge: Bool
@@ -110,10 +132,24 @@ extension Explanation: CustomStringConvertible {
     if cutByEdge { lines.append("cut by the photo's edge: the networks see only a part of it") }
     if !remedies.isEmpty {
       lines.append("would come back with " + remedies.map(\.description).joined(separator: ", or "))
+    } else if !pairs.isEmpty {
+      lines.append(
+        "no single change brings a face here; two do: " + pairs.map(\.description).joined(separator: ", or "))
     } else if !isFound {
-      lines.append("no single change of a setting brings a face here")
+      lines.append("neither one changed setting nor any pair tried brings a face here")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The box of the candidate that the verdict is about, in pixels of the upright photo.
+  public var candidateBox: BoundingBox? {
+    switch verdict {
+    case .found(let face, _), .belowMinimumSize(let face): face.box
+    case .lostAtPNet(let best): best?.box
+    case .lostAtRNet(let lost), .lostAtONet(let lost), .swallowedAfterRNet(let lost, _, _),
+      .swallowedByFace(let lost, _, _):
+      lost.box
+    }
   }
 
   /// Whether the detection has a face at the place.
@@ -125,21 +161,22 @@ extension Explanation: CustomStringConvertible {
   private var verdictText: String {
     switch verdict {
     case .found(let face, let index):
-      "found: face \(index + 1), score \(face.score.score), \(Int(max(face.box.width, face.box.height))) px"
+      "found: face \(index + 1), score \(face.score.scoreText), \(Int(max(face.box.width, face.box.height))) px"
     case .lostAtPNet(nil):
       "lost at P-Net: no window here scores 0.02 or more, at any size from \(settings.minFaceSize) px up"
     case .lostAtPNet(let best?):
-      "lost at P-Net: \(best.pnet.score) < \(settings.thresholds.pnet.score) at \(Int(best.size)) px"
+      "lost at P-Net: \(best.pnet.score) < \(settings.thresholds.pnet.scoreText) at \(Int(best.size)) px"
     case .lostAtRNet(let candidate):
-      "lost at R-Net: \(candidate.rnet.score) ≤ \(settings.thresholds.rnet.score) "
+      "lost at R-Net: \(candidate.rnet.score) ≤ \(settings.thresholds.rnet.scoreText) "
         + "(P-Net \(candidate.pnet.score) at \(Int(candidate.size)) px)"
     case .lostAtONet(let candidate):
-      "lost at O-Net: \(candidate.onet.score) ≤ \(settings.thresholds.onet.score) "
+      "lost at O-Net: \(candidate.onet.score) ≤ \(settings.thresholds.onet.scoreText) "
         + "(R-Net \(candidate.rnet.score) at \(Int(candidate.size)) px)"
-    case .swallowedAfterRNet(let candidate, _):
-      "swallowed by NMS after R-Net: a box beside it scored better than \(candidate.rnet.score)"
-    case .swallowedByFace(let candidate, let index):
-      "swallowed by NMS of face \(index + 1) (O-Net \(candidate.onet.score))"
+    case .swallowedAfterRNet(let candidate, let winner, let fate):
+      "swallowed by NMS after R-Net: its \(candidate.rnet.score) lost to \(winner.rnet.score) beside it"
+        + fateText(fate, winner)
+    case .swallowedByFace(let candidate, let index, let score):
+      "swallowed by NMS of face \(index + 1): its O-Net \(candidate.onet.score) lost to \(score.scoreText)"
     case .lostAmongTurns(let candidate):
       "lost when judged upright: no clear face once it is turned by its landmarks (O-Net \(candidate.onet.score))"
     case .belowMinimumSize(let face):
@@ -149,12 +186,25 @@ extension Explanation: CustomStringConvertible {
   }
 }
 
+extension Explanation {
+  private func fateText(_ fate: Fate?, _ winner: ScoredCandidate) -> String {
+    switch fate {
+    case nil: ""
+    case .face(let index): ", which is face \(index + 1) (O-Net \(winner.onet.score))"
+    case .lostAtONet:
+      ", which was lost at O-Net: \(winner.onet.score) ≤ \(settings.thresholds.onet.scoreText)"
+    case .swallowedByFace(let index):
+      ", which face \(index + 1) swallowed (O-Net \(winner.onet.score))"
+    }
+  }
+}
+
 extension Explanation.Remedy: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .pnet(let value): "P \(value.score)"
-    case .rnet(let value): "R \(value.score)"
-    case .onet(let value): "O \(value.score)"
+    case .pnet(let value): "P \(value.scoreText)"
+    case .rnet(let value): "R \(value.scoreText)"
+    case .onet(let value): "O \(value.scoreText)"
     case .minFaceSize(let value): "minimum size \(value)"
     case .rotation(let turn): "rotation \(turn.degrees)"
     }
@@ -163,7 +213,7 @@ extension Explanation.Remedy: CustomStringConvertible {
 
 extension Float {
   /// Two decimals, three when two would hide the difference to 1.
-  fileprivate var score: String {
+  var scoreText: String {
     let thousandths = Int((self * 1000).rounded())
     let (whole, rest) = (thousandths / 1000, thousandths % 1000)
     let digits = rest == 0 ? "00" : String(String(1000 + rest).dropFirst())
@@ -172,5 +222,5 @@ extension Float {
 }
 
 extension Float? {
-  fileprivate var score: String { self?.score ?? "–" }
+  fileprivate var score: String { self?.scoreText ?? "–" }
 }

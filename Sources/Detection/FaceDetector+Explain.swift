@@ -38,10 +38,10 @@ private struct Inquiry {
     if let (index, face) = found(in: trace.result.faces) {
       return answer(.found(face, index: index), box: face.box)
     }
-    if let lost = lostLate(trace) { return try withRemedies(lost.verdict, lost.candidate) }
+    if let lost = lostLate(trace, settings) { return try withRemedies(lost.verdict, lost.candidate) }
     // Nothing reached R-Net here. Below the minimum size, or below P-Net's threshold?
     if let small = try belowMinimumSize() { return small }
-    let best = try bestProposal()
+    let best = try bestProposal(settings)
     return try withRemedies(.lostAtPNet(best: best), best)
   }
 
@@ -60,26 +60,49 @@ private struct Inquiry {
   // MARK: What the networks said
 
   private func lostLate(
-    _ trace: DetectionTrace
+    _ trace: DetectionTrace, _ settings: DetectionSettings
   ) -> (verdict: Explanation.Verdict, candidate: Explanation.ScoredCandidate)? {
     let judged = trace.passes.flatMap { onetCandidates($0) }.filter { place.matches($0.box) }
     if let best = judged.max(by: { $0.onet ?? 0 < $1.onet ?? 0 }) {
       guard best.onet ?? 0 > settings.thresholds.onet else { return (.lostAtONet(best), best) }
-      let winner = trace.result.faces.indices.max {
-        trace.result.faces[$0].box.iou(best.box) < trace.result.faces[$1].box.iou(best.box)
-      }
-      guard let winner, trace.result.faces[winner].box.iou(best.box) > 0 else {
-        return (.lostAmongTurns(best), best)
-      }
-      return (.swallowedByFace(best, index: winner), best)
+      guard let index = nearestFace(to: best.box, trace), trace.result.faces[index].box.iou(best.box) > 0
+      else { return (.lostAmongTurns(best), best) }
+      return (.swallowedByFace(best, index: index, score: trace.result.faces[index].score), best)
     }
     let refined = trace.passes.flatMap { rnetCandidates($0) }.filter { place.matches($0.box) }
     guard let best = refined.max(by: { $0.rnet ?? 0 < $1.rnet ?? 0 }) else { return nil }
     guard best.rnet ?? 0 > settings.thresholds.rnet else { return (.lostAtRNet(best), best) }
-    let winner = trace.passes.flatMap { pass in
-      pass.passed.map { pass.turn.restored($0.box, photo: image.size) }
-    }.max { $0.iou(best.box) < $1.iou(best.box) }
-    return (.swallowedAfterRNet(best, by: winner ?? best.box), best)
+    guard let winner = winner(over: best, trace) else { return (.lostAtRNet(best), best) }
+    return (.swallowedAfterRNet(best, by: winner, fate: fate(of: winner, trace, settings)), best)
+  }
+
+  private func nearestFace(to box: BoundingBox, _ trace: DetectionTrace) -> Int? {
+    let faces = trace.result.faces
+    return faces.indices.max { faces[$0].box.iou(box) < faces[$1].box.iou(box) }
+  }
+
+  /// The box that suppressed a candidate after R-Net, with what O-Net said of it.
+  private func winner(
+    over candidate: Explanation.ScoredCandidate, _ trace: DetectionTrace
+  ) -> Explanation.ScoredCandidate? {
+    let passed = trace.passes.flatMap { pass in
+      pass.passed.enumerated().map { index, kept in
+        Explanation.ScoredCandidate(
+          box: pass.turn.restored(kept.box, photo: image.size), rnet: kept.score,
+          // O-Net is asked about the survivors in their order, but for those without a pixel.
+          onet: pass.onetAnswers.count == pass.passed.count ? pass.onetAnswers[index].score : nil)
+      }
+    }
+    return passed.max { $0.box.iou(candidate.box) < $1.box.iou(candidate.box) }
+  }
+
+  private func fate(
+    of winner: Explanation.ScoredCandidate, _ trace: DetectionTrace, _ settings: DetectionSettings
+  ) -> Explanation.Fate? {
+    guard let score = winner.onet else { return nil }
+    guard score > settings.thresholds.onet else { return .lostAtONet }
+    guard let index = nearestFace(to: winner.box, trace) else { return nil }
+    return trace.result.faces[index].score == score ? .face(index: index) : .swallowedByFace(index: index)
   }
 
   /// What R-Net judged, in upright photo pixels; the candidates still carry P-Net's scores.
@@ -101,7 +124,9 @@ private struct Inquiry {
   }
 
   /// The best of all proposals at the place, however low its score; R-Net is not asked.
-  private mutating func bestProposal() throws(CancellationError) -> Explanation.ScoredCandidate? {
+  private mutating func bestProposal(
+    _ settings: DetectionSettings
+  ) throws(CancellationError) -> Explanation.ScoredCandidate? {
     var open = settings
     open.thresholds.pnet = Self.floor
     var best: Explanation.ScoredCandidate?
@@ -140,31 +165,54 @@ private struct Inquiry {
     _ verdict: Explanation.Verdict, _ candidate: Explanation.ScoredCandidate?
   ) throws(CancellationError) -> Explanation {
     var explanation = answer(verdict, box: candidate?.box)
-    var remedies: [(Explanation.Remedy, DetectionSettings)] = []
-    func consider(_ remedy: Explanation.Remedy, _ change: (inout DetectionSettings) -> Void) {
-      var changed = settings
-      change(&changed)
-      if changed != settings { remedies.append((remedy, changed)) }
-    }
-    switch verdict {
-    case .lostAtPNet(let best?):
-      let value = (best.pnet ?? 0).justBelow
-      consider(.pnet(value)) { $0.thresholds.pnet = value }
-    case .lostAtRNet(let lost):
-      let value = (lost.rnet ?? 0).justBelow
-      consider(.rnet(value)) { $0.thresholds.rnet = value }
-    case .lostAtONet(let lost):
-      let value = (lost.onet ?? 0).justBelow
-      consider(.onet(value)) { $0.thresholds.onet = value }
-    default: break
-    }
+    var tried: [(remedy: Explanation.Remedy, settings: DetectionSettings)] = []
+    if let remedy = nextRemedy(for: verdict) { tried.append((remedy, remedy.applied(to: settings))) }
     for turn in QuarterTurn.allCases where !settings.rotations.turns.contains(turn) {
-      consider(.rotation(turn)) { $0.rotations.formUnion(Rotations([turn])) }
+      tried.append((.rotation(turn), Explanation.Remedy.rotation(turn).applied(to: settings)))
     }
-    for (remedy, changed) in remedies where found(in: try trace(changed).result.faces) != nil {
-      explanation.remedies.append(remedy)
+    var failed: [(remedy: Explanation.Remedy, settings: DetectionSettings, trace: DetectionTrace)] = []
+    for (remedy, changed) in tried where changed != settings {
+      let trace = try trace(changed)
+      if found(in: trace.result.faces) != nil {
+        explanation.remedies.append(remedy)
+      } else {
+        failed.append((remedy, changed, trace))
+      }
+    }
+    guard explanation.remedies.isEmpty else { return explanation }
+    for (first, changed, trace) in failed {
+      if let pair = try pair(first, changed, trace), !explanation.pairs.contains(pair) {
+        explanation.pairs.append(pair)
+      }
     }
     return explanation
+  }
+
+  /// After a first change that was not enough: the second one, where the face is lost then, if it helps.
+  private mutating func pair(
+    _ first: Explanation.Remedy, _ changed: DetectionSettings, _ trace: DetectionTrace
+  ) throws(CancellationError) -> Explanation.RemedyPair? {
+    let verdict: Explanation.Verdict
+    if let lost = lostLate(trace, changed) {
+      verdict = lost.verdict
+    } else {
+      verdict = .lostAtPNet(best: try bestProposal(changed))
+    }
+    guard let second = nextRemedy(for: verdict) else { return nil }
+    let both = second.applied(to: changed)
+    guard both != changed, found(in: try self.trace(both).result.faces) != nil else { return nil }
+    return Explanation.RemedyPair(first, second)
+  }
+
+  /// The threshold that a candidate would pass, or the one that its winner would.
+  private func nextRemedy(for verdict: Explanation.Verdict) -> Explanation.Remedy? {
+    switch verdict {
+    case .lostAtPNet(let best?): .pnet((best.pnet ?? 0).justBelow)
+    case .lostAtRNet(let lost): .rnet((lost.rnet ?? 0).justBelow)
+    case .lostAtONet(let lost): .onet((lost.onet ?? 0).justBelow)
+    case .swallowedAfterRNet(_, let winner, .lostAtONet): .onet((winner.onet ?? 0).justBelow)
+    default: nil
+    }
   }
 
   private func answer(_ verdict: Explanation.Verdict, box: BoundingBox?) -> Explanation {
@@ -178,6 +226,20 @@ private struct Inquiry {
       box.minX < 0 || box.minY < 0 || box.maxX > Float(image.width) || box.maxY > Float(image.height)
     return Explanation(
       place: place, verdict: verdict, remedies: [], cutByEdge: cut, settings: settings)
+  }
+}
+
+extension Explanation.Remedy {
+  fileprivate func applied(to settings: DetectionSettings) -> DetectionSettings {
+    var changed = settings
+    switch self {
+    case .pnet(let value): changed.thresholds.pnet = value
+    case .rnet(let value): changed.thresholds.rnet = value
+    case .onet(let value): changed.thresholds.onet = value
+    case .minFaceSize(let value): changed.minFaceSize = value
+    case .rotation(let turn): changed.rotations.formUnion(Rotations([turn]))
+    }
+    return changed
   }
 }
 

@@ -40,7 +40,7 @@ public struct ColorProfile: Sendable, Hashable {
     }
   }
 
-  private var pngChunk: [UInt8] {
+  var pngChunk: [UInt8] {
     guard let packed = FileParts.deflated(bytes) else { return [] }
     return FileParts.chunk("iCCP", Array("ICC profile\0\0".utf8) + packed)
   }

@@ -36,6 +36,14 @@ public struct PhotoMetadata: Sendable {
     self.format = format == .png ? .png : .jpeg
   }
 
+  /// Only the colour profile, for copies that must not tell who is in the photo: thumbnails, regions with names,
+  /// texts and makers' notes are left out.
+  public init(onlyProfileOf file: PhotoFile, isPNG: Bool) {
+    format = isPNG ? .png : .jpeg
+    let profile = file.colorProfile()
+    parts = (isPNG ? profile?.pngChunk : profile?.jpegSegments) ?? []
+  }
+
   private static func jpegParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
     let (segments, bytes) = try FileParts.jpegSegments(file, most: most * 8)
     guard let segments else { throw .damaged(file.path, reason: "its segments are inconsistent") }

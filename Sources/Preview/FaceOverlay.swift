@@ -78,12 +78,13 @@ public struct FaceOverlay: Hashable, Sendable {
     )
     // The background of a line is always the photo, never another line.
     var canvas = CellCanvas(photo: picture, picture: picture, casing: casing, hasFewColors: hasFewColors)
-    for mark in marks {
+    let places = labelPlaces(marks, view: view)
+    for (index, mark) in marks.enumerated() {
       guard let edges = BoxCells(mark.box, view: view) else { continue }
       drawLandmarks(of: mark, inside: edges, over: &canvas, view: view)
       guard mark.showsBox else { continue }
       drawBox(mark, edges, over: &canvas)
-      drawLabel(mark, edges, over: &canvas)
+      if let place = places[index] { drawLabel(place, mark.color, over: &canvas) }
     }
     picture = canvas.picture
   }
@@ -143,17 +144,40 @@ public struct FaceOverlay: Hashable, Sendable {
     canvas.put(set.bottomRight, edges.right, edges.bottom, mark.color)
   }
 
-  private func drawLabel(_ mark: FaceMark, _ edges: BoxCells, over canvas: inout CellCanvas) {
-    let room = edges.right - edges.left - 1
-    let labels = mark.labels.map(LabelText.init)
-    guard let label = labels.first(where: { $0.columns <= room }) ?? labels.last,
-      label.columns <= canvas.columns
-    else { return }
-    var column = min(max(0, edges.left + 1), canvas.columns - label.columns)
-    let row = min(max(0, edges.bottom), canvas.rows - 1)
-    for glyph in label.glyphs {
+  /// A label and where it begins, in cells of the picture.
+  private struct LabelPlace {
+    var text: LabelText
+    var column, row: Int
+  }
+
+  /// The labels that are drawn, by the marks' indices. None lies over another: of two, the mark on top keeps
+  /// its label, and the other one gets a shorter one or none.
+  private func labelPlaces(_ marks: [FaceMark], view: PictureView) -> [Int: LabelPlace] {
+    let (columns, rows) = (view.cells.columns, view.cells.rows)
+    var places: [Int: LabelPlace] = [:]
+    var taken: [Int: [Range<Int>]] = [:]
+    for (index, mark) in marks.enumerated().reversed() where mark.showsBox && !mark.labels.isEmpty {
+      guard let edges = BoxCells(mark.box, view: view) else { continue }
+      let room = edges.right - edges.left - 1, row = min(max(0, edges.bottom), rows - 1)
+      let labels = mark.labels.map(LabelText.init)
+      let fitting = labels.filter { $0.columns <= room }
+      for label in fitting.isEmpty ? labels.suffix(1) : fitting[...] where label.columns <= columns {
+        let column = min(max(0, edges.left + 1), columns - label.columns)
+        let cells = column..<column + label.columns
+        if taken[row]?.contains(where: { $0.overlaps(cells) }) == true { continue }
+        taken[row, default: []].append(cells)
+        places[index] = LabelPlace(text: label, column: column, row: row)
+        break
+      }
+    }
+    return places
+  }
+
+  private func drawLabel(_ place: LabelPlace, _ color: Color, over canvas: inout CellCanvas) {
+    var column = place.column
+    for glyph in place.text.glyphs {
       canvas.put(
-        glyph.scalar, column, row, mark.color, contrast: Self.labelContrast, isWide: glyph.columns == 2)
+        glyph.scalar, column, place.row, color, contrast: Self.labelContrast, isWide: glyph.columns == 2)
       column += glyph.columns
     }
   }
@@ -205,14 +229,19 @@ private struct CellCanvas {
 }
 
 /// The cells on which a box's lines lie, from the picture's first cell; they may lie outside the picture.
-struct BoxCells: Hashable {
-  var left, top, right, bottom: Int
+package struct BoxCells: Hashable {
+  package private(set) var left, top, right, bottom: Int
+  /// Whether the lines lie on the face's own edge, which has room for landmarks inside.
+  package private(set) var isLarge = true
+
+  /// Faces of fewer cells have their lines outside.
+  private static let least = 8
 
   /// Nil when no part of the box is visible.
   ///
-  /// A line lies on the cell that holds the edge's outermost pixel. Boxes smaller than 3×2 cells are enlarged
-  /// to that size around their middle, so that they still read as boxes.
-  init?(_ box: BoundingBox, view: PictureView) {
+  /// A line lies on the cell that holds the edge's outermost pixel. Around a face of fewer than 8 cells it lies
+  /// one cell further out, so that it neither covers nor darkens what is small already.
+  package init?(_ box: BoundingBox, view: PictureView) {
     let minX = view.column(ofX: box.minX) - Double(view.cells.column)
     let maxX = view.column(ofX: box.maxX) - Double(view.cells.column)
     let minY = view.row(ofY: box.minY) - Double(view.cells.row)
@@ -226,14 +255,7 @@ struct BoxCells: Hashable {
     right = cell((maxX - 1e-6).rounded(.down))
     top = cell(minY.rounded(.down))
     bottom = cell((maxY - 1e-6).rounded(.down))
-    Self.widen(&left, &right, to: 3, middle: (minX + maxX) / 2, limit: columns)
-    Self.widen(&top, &bottom, to: 2, middle: (minY + maxY) / 2, limit: rows)
-  }
-
-  /// Makes `low...high` at least `least` cells long around `middle`, inside the picture where it has room.
-  private static func widen(_ low: inout Int, _ high: inout Int, to least: Int, middle: Double, limit: Int) {
-    guard high - low + 1 < least else { return }
-    low = min(max(0, Int((middle - Double(least) / 2).rounded())), max(0, limit - least))
-    high = low + least - 1
+    isLarge = right - left + 1 >= Self.least && (bottom - top + 1) * 2 >= Self.least
+    if !isLarge { (left, top, right, bottom) = (left - 1, top - 1, right + 1, bottom + 1) }
   }
 }

@@ -75,6 +75,12 @@ package struct SessionFile {
     }
   }
 
+  /// The folders that were left last, the latest first.
+  package func recentFolders(most: Int) -> [FilePath] {
+    guard let places = try? read().places else { return [] }
+    return places.sorted { $0.value.left > $1.value.left }.prefix(most).map { FilePath($0.key) }
+  }
+
   private func read() throws -> Content {
     let file: FileDescriptor
     do {

@@ -6,6 +6,11 @@ package struct BorderGlyphs: Sendable {
 
   package static let unicode = BorderGlyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│")
+  /// For the pane with the focus.
+  package static let heavy = BorderGlyphs(
+    topLeft: "┏", topRight: "┓", bottomLeft: "┗", bottomRight: "┛", horizontal: "━", vertical: "┃")
+  package static let heavyASCII = BorderGlyphs(
+    topLeft: "#", topRight: "#", bottomLeft: "#", bottomRight: "#", horizontal: "=", vertical: "#")
   package static let ascii = BorderGlyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|")
 }

@@ -9,6 +9,8 @@ public struct Message: Hashable, Sendable {
   public var kind: Kind
   /// The status line shows as much of it as fits; the log wraps it.
   public var text: String
+  /// When it was reported, as `14:32`; empty while the time is not known.
+  public var time = ""
 
   /// - Parameters:
   ///   - kind: how serious it is.

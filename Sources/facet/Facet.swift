@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
+import Jobs
 
 struct Facet: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +34,7 @@ enum Program {
   static func main() {
     do {
       try Descriptors.secure()
-      var command = try Facet.parseAsRoot(RawArguments.ofThisProcess)
+      var command = try Facet.parseAsRoot(BlurArgument.joined(RawArguments.ofThisProcess))
       try command.run()
     } catch {
       end(with: error)

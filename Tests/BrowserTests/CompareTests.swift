@@ -15,9 +15,29 @@ import Widgets
     return world
   }
 
+  @Test("a pane is split along its longer side")
+  func longerSide() throws {
+    let high = Self.world("|"), wide = Self.world("|", columns: 200, rows: 40)
+    let upper = try #require(high.state.comparedView), lower = try #require(high.state.pictureView)
+    #expect(upper.cells.endRow < lower.cells.row && upper.cells.column == lower.cells.column)
+    let left = try #require(wide.state.comparedView), right = try #require(wide.state.pictureView)
+    #expect(left.cells.endColumn < right.cells.column && left.cells.row == right.cells.row)
+  }
+
+  @Test("what only one side has is marked, and each side counts its own")
+  func differences() {
+    var world = World(photos: 1)
+    world.answer()
+    world.press("|tt")
+    for _ in 0..<2 { world.press("}") }
+    world.answer()
+    let text = world.frame().text
+    #expect(text.contains("3 faces, 1 only here") && text.contains("2 faces") && text.contains("only here"))
+  }
+
   @Test("the held photo stays at the left while the list moves on at the right; Esc releases it")
   func photos() throws {
-    var world = Self.world("|j")
+    var world = Self.world("|j", columns: 200, rows: 40)
     #expect(world.state.picture.comparison?.photo == PhotoID(0) && world.state.current == PhotoID(1))
     let left = try #require(world.state.comparedView), right = try #require(world.state.pictureView)
     #expect(left.cells.endColumn < right.cells.column)
@@ -118,7 +138,7 @@ import Widgets
   func narrow() {
     let world = Self.world("|", columns: 30, rows: 10)
     #expect(world.state.picture.comparison == nil)
-    #expect(world.state.shell.log.current?.text == "side by side needs a wider picture")
+    #expect(world.state.shell.log.current?.text == "side by side needs a larger picture")
   }
 
   @Test("side by side at every size", arguments: ScreenTests.sizes)

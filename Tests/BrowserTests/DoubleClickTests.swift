@@ -36,10 +36,10 @@ import Widgets
   @Test("after a click, keys move the choice in a list that does not scroll while the choice is visible")
   func keys() throws {
     var world = Self.palette()
-    let first = try #require(Self.row(of: "newer place", &world))
+    let first = try #require(Self.row(of: "next match", &world))
     world.send(MouseTests.click(50, first))
     world.press(.down)
-    #expect(Self.row(of: "newer place", &world) == first)
+    #expect(Self.row(of: "next match", &world) == first)
     for _ in 0..<60 { world.press(.down) }
     guard case .menu(.palette(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the palette is open")
@@ -50,14 +50,14 @@ import Widgets
   @Test("a second click on what the first one did not choose only chooses")
   func moved() throws {
     var world = Self.palette()
-    let row = try #require(Self.row(of: "newer place", &world))
+    let row = try #require(Self.row(of: "next match", &world))
     world.send(MouseTests.click(50, row))
     world.press(.down)
     world.send(Self.second(50, row))
     guard case .menu(.palette(let dialog)) = world.state.shell.overlay else {
       return #expect(Bool(false), "the palette is open")
     }
-    #expect(dialog.matches[dialog.choice].name == "newer place")
+    #expect(dialog.matches[dialog.choice].name == "next match")
   }
 
   @Test("among the names found the photo under the pointer is chosen")

@@ -7,9 +7,12 @@ import Screen
 import Testing
 
 @Suite("Editing a face") struct FaceEditTests {
-  @Test("arrows move by photo pixels, Shift-arrows resize, Enter keeps, Esc drops")
-  func keys() {
+  @Test("arrows move by cells, Shift-arrows by photo pixels, H J K L by an eighth; Enter keeps, Esc drops")
+  func keys() throws {
     var world = World.withLibrary()
+    let view = try #require(world.state.pictureView)
+    let across = (view.visible.width / Float(view.cells.columns)).rounded()
+    let down = (view.visible.height / Float(view.cells.rows)).rounded()
     world.press("2e")
     for _ in 0..<3 { world.press(.right) }
     world.press(.up)
@@ -19,10 +22,12 @@ import Testing
     #expect(world.known(0).annotations.isEmpty)
     world.press("⏎")
     world.answer()
-    let box = BoundingBox(minX: 903, minY: 309, maxX: 1144, maxY: 549)
+    let (x, y) = (3 * across + 1, (view.visible.height / 8).rounded() - down)
+    let box = BoundingBox(minX: 900 + x, minY: 300 + y, maxX: 1140 + x, maxY: 540 + y)
     #expect(world.known(0).annotations.map(\.box) == [box])
     #expect(world.marks == [.found, .accepted, .found])
-    #expect(world.known(0).annotations.first?.landmarks == World.threeFaces[1].landmarks)
+    let nose = World.threeFaces[1].landmarks.nose
+    #expect(world.known(0).annotations.first?.landmarks?.nose == Point(x: nose.x + x, y: nose.y + y))
     world.press("ell⎋")
     world.answer()
     #expect(world.known(0).annotations.map(\.box) == [box] && world.state.mode == .browse)
@@ -34,7 +39,11 @@ import Testing
   @Test("Tab and numbers choose landmarks, which move alone")
   func landmarks() {
     var world = World.withLibrary()
-    world.press("1e3ll⇥j⏎")
+    world.press("1e3")
+    for _ in 0..<2 { world.press(.shiftRight) }
+    world.press("⇥")
+    world.press(.shiftDown)
+    world.press("⏎")
     world.answer()
     let before = World.threeFaces[0].landmarks, after = world.known(0).annotations.first?.landmarks
     #expect(after?.nose == Point(x: before.nose.x + 2, y: before.nose.y))
@@ -43,17 +52,23 @@ import Testing
     #expect(world.known(0).annotations.first?.box == World.threeFaces[0].box)
   }
 
-  @Test("a drawn face gets landmarks for its box, is added once they are there, and is selected")
-  func draw() {
+  @Test(
+    "a drawn face gets landmarks for its box, is added once they are there, is selected, and asks for a name")
+  func draw() throws {
     var world = World.withLibrary()
+    let view = try #require(world.state.pictureView)
+    let eighth = (view.visible.width / 8).rounded()
     world.press("bLL⏎")
     #expect(world.known(0).annotations.isEmpty)
     world.answer()
+    #expect(world.state.mode == .person)
+    world.press("⎋")
     let face = world.known(0).annotations.first
     #expect(face?.state == .added && face?.origin == .drawn && face?.score == nil)
     #expect(face?.landmarks == face.map { World.face(in: $0.box).landmarks })
-    // As large as the photo's faces are, in the middle, then twenty pixels to the right.
-    #expect(face?.box == BoundingBox(minX: 700, minY: 480, maxX: 940, maxY: 720))
+    // As large as the photo's faces are, in the middle, then two eighths to the right.
+    let x = 2 * eighth
+    #expect(face?.box == BoundingBox(minX: 680 + x, minY: 480, maxX: 920 + x, maxY: 720))
     #expect(world.marks == [.found, .found, .found, .added] && world.state.faces.selected == 3)
     // A face drawn by hand disappears when it is rejected.
     world.press("x")

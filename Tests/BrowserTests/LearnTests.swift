@@ -61,7 +61,9 @@ import Widgets
 
   /// The request number of the learning that a key has started.
   private static func begin(_ world: inout World) throws -> Int {
-    let request = world.press(.control("t")).compactMap { effect -> Int? in
+    // The key asks first.
+    world.press(.control("t"))
+    let request = world.press("⏎").compactMap { effect -> Int? in
       if case .learn(.start(_, let request)) = effect { request } else { nil }
     }.first
     return try #require(request)

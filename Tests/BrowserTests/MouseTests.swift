@@ -81,8 +81,8 @@ import Widgets
     #expect(world.state.detection.settings.thresholds.rnet == 0.71)
     world.press("?")
     world.send(Self.event(.wheelDown, 60, 20))
-    guard case .help(let top) = world.state.shell.overlay else { return #expect(Bool(false), "the help") }
-    #expect(top == 3 && world.state.list.cursor == 2)
+    guard case .help(let page) = world.state.shell.overlay else { return #expect(Bool(false), "the help") }
+    #expect(page.top == 3 && world.state.list.cursor == 2)
   }
 
   @Test("an open dialog keeps clicks from what is below it")

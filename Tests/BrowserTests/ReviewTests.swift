@@ -101,10 +101,12 @@ import Testing
   private static func compared() -> World {
     var world = World.withLibrary(photos: 4)
     // Face 1 is accepted, face 2 rejected; a third is drawn where nothing was found.
-    world.press("1axb⏎")
+    world.press("1axb")
     world.answer()
-    world.press("⎋")
-    world.press("ot")
+    world.press("⏎")
+    world.answer()
+    // Without a name, and without a selected face.
+    world.press("⎋⎋ot")
     return world
   }
 

@@ -23,6 +23,10 @@ struct World {
   var fresh: Set<PhotoID> = []
   /// The contents of the library, if there is one.
   var book = AnnotationBook()
+  /// The picture and the size of every photo.
+  var preview = World.preview
+  /// What the detector's stages saw of every photo.
+  var stages = World.stages
 
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
@@ -90,7 +94,7 @@ struct World {
       answered += 1
       switch waiting.removeFirst() {
       case .preview(let request):
-        send(.previewReady(request.photo, request: request.request, Self.preview, isFinal: true))
+        send(.previewReady(request.photo, request: request.request, preview, isFinal: true))
       case .thumbnails(let request):
         send(.thumbnails(request: request.request, request.faces.map(Self.thumbnail)))
       case .render(let request):
@@ -100,15 +104,15 @@ struct World {
         send(
           .detailReady(
             request: request.request,
-            PictureSource(image: image, part: request.part, photo: Self.preview.photo)))
+            PictureSource(image: image, part: request.part, photo: preview.photo)))
       case .detect(let request):
         var result = FoundFaces(
-          faces: faces(request.photo, request.settings), photo: Self.preview.photo,
+          faces: faces(request.photo, request.settings), photo: preview.photo,
           seconds: fresh.insert(request.photo).inserted ? 0.031 : 0.007, isFresh: false,
           stageSeconds: StageSeconds(total: 0.031, resize: 0.001, pnet: 0.0141, rnet: 0.0052, onet: 0.0011),
           scores: Self.scores)
         result.isFresh = result.seconds == 0.031
-        if request.wantsStages { result.stages = Self.stages }
+        if request.wantsStages { result.stages = stages }
         send(.detected(request.photo, request: request.request, result))
       case .explain(let request):
         send(.explained(request: request.request, Self.explanation(of: request)))

@@ -117,4 +117,54 @@ import Testing
     #expect(try explain("rocket", at: Point(x: 2, y: 2), size: 60).cutByEdge)
     #expect(!(try explain(face: 0)).cutByEdge)
   }
+
+  @Test("when no single threshold is enough, two are tried, and the pair finds the face")
+  func pairs() throws {
+    let explanation = try explain(face: 17) {
+      $0.thresholds.rnet = 0.9999
+      $0.thresholds.onet = 0.99
+    }
+    #expect(explanation.remedies.isEmpty)
+    let pair = try #require(explanation.pairs.first)
+    guard case .rnet(let rnet) = pair.first, case .onet(let onet) = pair.second else {
+      Issue.record("\(explanation)")
+      return
+    }
+    #expect("\(explanation)".contains("no single change brings a face here; two do: R "))
+    let found = try explain(face: 17) { ($0.thresholds.rnet, $0.thresholds.onet) = (rnet, onet) }
+    #expect(found.isFound)
+  }
+
+  @Test("swallowed by a face: both scores are said")
+  func swallowed() throws {
+    // With any overlap forbidden, smaller faces beside larger ones are swallowed at the end.
+    let golden = try GoldenFaces(Golden.faces("group"))
+    var texts: [String] = []
+    for index in golden.faces.indices {
+      let explanation = try explain(face: index) { $0.overlaps.onet = 0 }
+      if case .swallowedByFace(let lost, _, let score) = explanation.verdict {
+        #expect(score > lost.onet ?? 1)
+        texts.append("\(explanation)")
+      }
+    }
+    #expect(texts.allSatisfy { $0.contains("lost to") })
+  }
+
+  @Test("what the cascade lost: the face below a raised threshold is the strongest, with where it was lost")
+  func lost() throws {
+    let golden = try GoldenFaces(Golden.faces("group"))
+    let photo = try Golden.photo(golden)
+    var settings = DetectionSettings()
+    settings.thresholds.onet = 0.99
+    var memo = PhotoMemo(photo: photo.size)
+    let detector = try Golden.detector.get()
+    let trace = try detector.trace(photo, settings: settings, memo: &memo)
+    let lost = try detector.lost(trace, in: photo, settings: settings, memo: &memo)
+    let first = try #require(lost.first)
+    let smallest = golden.faces[17].box
+    let box = BoundingBox(minX: smallest[0], minY: smallest[1], maxX: smallest[2], maxY: smallest[3])
+    #expect(first.box.iou(box) > 0.7 && first.stage == .onet && first.words.hasPrefix("lost at O 0.98"))
+    #expect(lost == lost.sorted { $0.strength > $1.strength })
+    for candidate in lost { #expect(!trace.result.faces.contains { $0.box.iou(candidate.box) > 0.3 }) }
+  }
 }

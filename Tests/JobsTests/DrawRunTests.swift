@@ -1,6 +1,10 @@
 import Alignment
+import Annotations
+import Detection
+import Geometry
 import Imaging
 import Jobs
+import Library
 import Parallel
 import Synchronization
 import SystemPackage
@@ -65,5 +69,69 @@ import Testing
     #expect(summary.failures.first?.contains("already exists") == true, "\(summary.failures)")
     #expect(summary.failures.last?.contains("broken.jpg") == true, "\(summary.failures)")
     #expect(try JobsFixture.bytes(other) == [1, 2, 3])
+  }
+
+  /// A JPEG with a thumbnail in its EXIF, and XMP regions with a name.
+  private func telling(_ sample: String, as name: String) throws -> FilePath {
+    let photo = try RepositoryFiles.bytes("Samples/\(sample)")
+    func segment(_ content: [UInt8]) -> [UInt8] {
+      [0xFF, 0xE1, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
+    }
+    let thumbnail: [UInt8] = [0xFF, 0xD8, 0xFF, 0xDB] + Array("THUMBNAIL".utf8)
+    let exif = Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0] + thumbnail
+    let xmp =
+      "http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><mwg-rs:Name>Ada Lovelace</mwg-rs:Name></x:xmpmeta>"
+    return try fixture.folder.write(
+      name, Array(photo.prefix(2)) + segment(exif) + segment(Array(xmp.utf8)) + Array(photo.dropFirst(2)))
+  }
+
+  @Test(
+    "blurred copies hold no face at the defaults, no thumbnail and no name",
+    arguments: [
+      "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg",
+    ])
+  func blurred(sample: String) throws {
+    let photo = try telling(sample, as: "a.jpg")
+    var job = try run([photo])
+    job.settings = DetectionSettings()
+    job.blur = FaceBlur(all: true)
+    let summary = job.run(cancellation: CancellationFlag()) { _ in }
+    #expect(summary.written == 1 && summary.failures == [] && summary.blurred > 0)
+    let copy = fixture.out.appending("a.jpg")
+    let image = try decodePhoto(at: copy).image
+    #expect(try JobsFixture.detector.get().detect(in: image).faces.isEmpty)
+    let text = String(decoding: try JobsFixture.bytes(copy), as: UTF8.self)
+    for word in ["THUMBNAIL", "Ada", "Exif", "xmpmeta"] { #expect(!text.contains(word), "\(word)") }
+    #expect(try String(decoding: JobsFixture.bytes(photo), as: UTF8.self).contains("Ada"), "the photo stays")
+  }
+
+  @Test("only faces without a name, or only those of somebody, are blurred")
+  func blurredByName() throws {
+    let photo = try fixture.copy("group.jpg", as: "a.jpg")
+    let faces = try JobsFixture.detector.get().detect(in: try decodePhoto(at: photo).image).faces
+    let fingerprint = try PhotoFingerprint(of: PhotoFile(photo))
+    let own = faces.enumerated().map { index, face in
+      Annotation(
+        id: AnnotationID(photo: fingerprint, words: [UInt32(index)], seed: 3),
+        box: face.box, landmarks: face.landmarks)
+    }
+    func differing(_ blur: FaceBlur, _ folder: String) throws -> [Bool] {
+      var named = own
+      named[0].person = "Ada"
+      let known = PhotoAnnotations(photo: fingerprint, annotations: named)
+      var job = try run([photo])
+      job.folder = try fixture.folder.folder(folder)
+      job.settings = DetectionSettings()
+      job.blur = blur
+      job.faces = [photo: KnownFaces(detected: faces, annotations: known)]
+      #expect(job.run(cancellation: CancellationFlag()) { _ in }.failures == [])
+      let copy = try decodePhoto(at: job.folder.appending("a.jpg")).image
+      let left = try JobsFixture.detector.get().detect(in: copy).faces
+      return faces.map { face in !left.contains { $0.box.iou(face.box) > 0.4 } }
+    }
+    let byName = try differing(FaceBlur(names: ["ada"]), "byname")
+    #expect(byName == faces.indices.map { $0 == 0 })
+    let unnamed = try differing(FaceBlur(unnamed: true), "unnamed")
+    #expect(unnamed == faces.indices.map { $0 != 0 })
   }
 }

@@ -7,6 +7,10 @@ public struct DetectionState: Sendable {
   /// request.
   public internal(set) var settings: DetectionSettings
   let initialSettings: DetectionSettings
+  /// The settings that the folder is, or was, searched with.
+  var folderSettings: DetectionSettings
+  /// What the folder's new detection has changed so far; nil when none is under way.
+  var redo: RedoTally?
   /// The knob that the keys turn.
   public internal(set) var knob = Knob.pnet
   /// Whether the knobs for NMS and rotations are shown too.
@@ -25,12 +29,14 @@ public struct DetectionState: Sendable {
 
   /// The why mode; nil when it is off.
   public internal(set) var why: Why?
+  /// What each stage saw of the photo for which that was last asked, by the why mode or for drawing.
+  var stageResult: StageResult?
   /// The number of the explanation request under way.
   var runningExplanation: Int?
 
   init(settings: DetectionSettings, slots: Int) {
     self.settings = settings
-    initialSettings = settings
+    (initialSettings, folderSettings) = (settings, settings)
     queue = DetectionQueue(slots: slots)
   }
 }

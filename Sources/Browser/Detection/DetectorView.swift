@@ -10,12 +10,22 @@ extension BrowserPainter {
   mutating func drawDetector() {
     guard let rect = layout.detector else { return }
     let isFocused = state.shell.pane == .detector
-    let border: Role = state.shell.pane == .faces ? .borderFocused : .border
-    for column in rect.column + 1..<rect.endColumn - 1 {
-      put(glyphs.border.horizontal, column: column, row: rect.row, role: border)
+    // Its upper edge is the lower one of the pane above; whichever has the focus draws it.
+    let heavy: BorderGlyphs = state.setup.abilities.unicode ? .heavy : .heavyASCII
+    let isAbove = !isFocused && (state.shell.pane == .faces || state.detection.why != nil)
+    let set = isFocused ? heavy : glyphs.border
+    frame.drawBorder(rect, set, role: isFocused ? .borderFocused : .border)
+    if !isFocused {
+      let edge = isAbove ? heavy : glyphs.border
+      for column in rect.column + 1..<rect.endColumn - 1 {
+        put(edge.horizontal, column: column, row: rect.row, role: isAbove ? .borderFocused : .border)
+      }
     }
-    put(glyphs.teeLeft, column: rect.column, row: rect.row, role: border)
-    put(glyphs.teeRight, column: rect.endColumn - 1, row: rect.row, role: border)
+    let tees = isFocused || isAbove ? (heavy.topLeft, heavy.topRight) : (glyphs.teeLeft, glyphs.teeRight)
+    let corners = isAbove ? (heavy.bottomLeft, heavy.bottomRight) : tees
+    let role: Role = isFocused || isAbove ? .borderFocused : .border
+    put(corners.0, column: rect.column, row: rect.row, role: role)
+    put(corners.1, column: rect.endColumn - 1, row: rect.row, role: role)
     let knobs = state.knobs, rows = layout.knobRows, top = state.knobTop(rows: rows)
     let words = knobs.count > rows ? "\(top + min(rows, knobs.count - top)) of \(knobs.count)" : modelWords
     frame.putTitle(
@@ -56,6 +66,9 @@ extension BrowserPainter {
     put(
       knob.text(in: state.detection.settings).padded(to: 5), column: rect.column + 8, row: row,
       role: isChosen ? .knob : .text, ground: ground)
+    if state.isUnlikeFolder(knob) {
+      put("*", column: rect.column + 13, row: row, role: .warning, ground: ground)
+    }
     guard let slider = layout.slider else { return }
     if knob == .rotations { return drawRotations(column: slider.lowerBound, row: row, ground: ground) }
     drawSlider(knob, column: slider.lowerBound, columns: slider.count, row: row, ground: ground)
@@ -97,7 +110,8 @@ extension BrowserPainter {
     var column = rect.column + 1
     for knob in state.knobs where knob.isAdvanced == state.detection.knob.isAdvanced {
       let isChosen = knob == state.detection.knob
-      let text = "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(in: state.detection.settings))"
+      let text =
+        "\(isChosen ? glyphs.selected : " ")\(knob.sign) \(knob.text(in: state.detection.settings))\(state.isUnlikeFolder(knob) ? "*" : "")"
       guard column + text.columns < rect.endColumn else { return }
       let role: Role = isChosen ? (state.shell.pane == .detector ? .accent : .knob) : .dim
       put(text, column: column, row: rect.row, role: role)

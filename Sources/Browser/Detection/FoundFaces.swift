@@ -15,6 +15,8 @@ public struct FoundFaces: Hashable, Sendable {
   public var stageSeconds: StageSeconds
   /// The distribution of scores at each stage; without counts when the faces come from an earlier run.
   public var scores: ScoreCounts
+  /// Whether the library knew them from an earlier run; then the scores of the stages are missing.
+  public var isFromLibrary = false
   /// What each stage saw, if that was requested.
   public var stages: StageView?
 

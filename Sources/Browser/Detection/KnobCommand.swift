@@ -19,7 +19,7 @@ extension BrowserState {
     case .upCoarse: turn(1, coarse: true)
     case .downCoarse: turn(-1, coarse: true)
     case .type: shell.overlay = .number(NumberEntry(detection.knob, in: detection.settings))
-    case .reset: change(to: detection.initialSettings)
+    case .reset: resetKnobs()
     case .redoFolder: redoFolder()
     case .toggleChange: toggleChange()
     case .toggleAll: toggleAllKnobs()

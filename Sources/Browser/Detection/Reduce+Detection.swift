@@ -4,16 +4,18 @@ import Preview
 import Widgets
 
 extension BrowserState {
-  mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, request: Int) {
+  mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, request: Int, _ effects: inout [Effect]) {
     guard let job = detection.queue.running[id], job.request == request else { return }
     detection.queue.running[id] = nil
-    if job.wantsStages, detection.why != nil {
-      detection.why?.stageResult = Why.StageResult(photo: id, version: job.version, view: result.stages)
+    if job.wantsStages {
+      detection.stageResult = StageResult(photo: id, version: job.version, view: result.stages)
     }
     takeDetection(result, of: id, version: job.version)
+    beginOnLost(&effects)
   }
 
   private mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, version: Int) {
+    noteRedo(of: id, result.faces, version: version)
     update(id) { photo in
       photo.outcome = .faces(result.faces)
       photo.size = result.photo
@@ -23,6 +25,7 @@ extension BrowserState {
         photo.freshStages = result.stageSeconds
       }
       photo.scores = result.scores
+      photo.isFromLibrary = result.isFromLibrary
     }
     count(id, version: version)
   }
@@ -50,5 +53,6 @@ extension BrowserState {
       detection.queue.done += 1
     }
     if version == detection.queue.version { detection.queue.doneAtVersion += 1 }
+    endRedo()
   }
 }

@@ -2,6 +2,7 @@ import Geometry
 import Imaging
 import Preview
 import Screen
+import Widgets
 
 extension BrowserState {
   /// Starts and cancels detections so that the photo on screen comes first, then its neighbours, then the
@@ -50,12 +51,15 @@ extension BrowserState {
   private func needsDetection(_ id: PhotoID) -> Bool {
     let photo = photos[id.index]
     if photo.version != detection.queue.version { return true }
-    return photo.failure == nil && (needsStages(id) || needsSurvey(id))
+    return photo.failure == nil && (needsStages(id) || needsSurvey(id) || needsScores(id))
   }
 
+  /// The why mode shows the stages; drawing needs the candidates that they lost.
+  private var wantsStages: Bool { detection.why != nil || faces.edit?.isDrawing == true }
+
   private func needsStages(_ id: PhotoID) -> Bool {
-    guard let why = detection.why else { return false }
-    return why.stageResult?.photo != id || why.stageResult?.version != detection.queue.version
+    guard wantsStages else { return false }
+    return detection.stageResult?.photo != id || detection.stageResult?.version != detection.queue.version
   }
 
   /// While knobs are turned, P-Net's scores are collected at least down to this one.
@@ -63,6 +67,12 @@ extension BrowserState {
 
   private func needsSurvey(_ id: PhotoID) -> Bool {
     isTuning && detection.surveyed != id && photos[id.index].scores.pnetFloor > Self.surveyFloor
+  }
+
+  /// Whether the photo's faces come from the library, without the scores that the knobs show.
+  private func needsScores(_ id: PhotoID) -> Bool {
+    detection.surveyed != id && photos[id.index].scores.counts(of: .pnet) == nil
+      && photos[id.index].isFromLibrary && (layout.knobs != nil || layout.detector != nil)
   }
 
   /// Whether a knob is likely to be turned next.
@@ -120,9 +130,9 @@ extension BrowserState {
       photo: id, path: photos[id.index].path, request: newRequest(), settings: detection.settings,
       priority: priority)
     if priority == .onScreen {
-      request.wantsStages = detection.why != nil
+      request.wantsStages = wantsStages
       // First find the faces, then collect what the next turn of a knob may need.
-      request.isDeep = isTuning && photos[id.index].version == detection.queue.version
+      request.isDeep = (isTuning || needsScores(id)) && photos[id.index].version == detection.queue.version
       if request.isDeep { detection.surveyed = id }
     }
     detection.queue.running[id] = DetectionQueue.Job(

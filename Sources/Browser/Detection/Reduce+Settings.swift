@@ -70,11 +70,13 @@ extension BrowserState {
       report(.note, "the folder is done, or being done, with these settings already")
       return
     }
+    beginRedo()
     detection.queue.folderVersion = detection.queue.version
     detection.queue.done = detection.queue.doneAtVersion
     detection.queue.sweep = 0
     detection.pace.reset()
     report(.note, "detecting the folder again with these settings")
+    endRedo()
   }
 
   /// Applies a typed value, or says why it is invalid.

@@ -25,7 +25,7 @@ extension BrowserState {
 
   /// The stages of the photo on screen, with whatever settings; the old ones stay until the new ones arrive.
   var stageView: StageView? {
-    guard let known = detection.why?.stageResult, known.photo == current else { return nil }
+    guard let known = detection.stageResult, known.photo == current else { return nil }
     return known.view
   }
 
@@ -111,9 +111,10 @@ extension BrowserState {
           place: Explanation.Place(point: probe.point, size: probe.size))))
   }
 
-  mutating func answerProbe(_ request: Int, _ answer: Why.Answer) {
+  mutating func answerProbe(_ request: Int, _ answer: Why.Answer, candidate: BoundingBox? = nil) {
     guard detection.runningExplanation == request, detection.why?.probe?.request == request else { return }
     detection.runningExplanation = nil
     detection.why?.probe?.answer = answer
+    detection.why?.probe?.candidate = candidate
   }
 }

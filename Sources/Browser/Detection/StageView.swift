@@ -1,5 +1,14 @@
+public import Detection
 public import Geometry
 public import Preview
+
+/// What the runner reported about a photo, and the version of the settings.
+struct StageResult: Hashable, Sendable {
+  var photo: PhotoID
+  var version: Int
+  /// Nil when the runner could not find out.
+  var view: StageView?
+}
 
 /// A stage of the cascade that the why mode can show.
 public enum Stage: Int, CaseIterable, Hashable, Sendable {
@@ -65,10 +74,13 @@ public struct StageView: Hashable, Sendable {
   public var onet: [Box]
   /// Smallest window first.
   public var levels: [Level]
+  /// What was lost at a threshold, the likeliest faces first.
+  public var lost: [LostCandidate]
 
   /// The lists must be in the order that their properties state.
   public init(
-    heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level]
+    heat: HeatMap, judgedByRNet: Int, judgedByONet: Int, rnet: [Box], onet: [Box], levels: [Level],
+    lost: [LostCandidate] = []
   ) {
     self.heat = heat
     self.judgedByRNet = judgedByRNet
@@ -76,5 +88,6 @@ public struct StageView: Hashable, Sendable {
     self.rnet = rnet
     self.onet = onet
     self.levels = levels
+    self.lost = lost
   }
 }

@@ -4,14 +4,6 @@ public import SystemPackage
 
 /// The why mode: what each stage saw of the photo on screen, and a probe that asks about one place.
 public struct Why: Hashable, Sendable {
-  /// What the runner reported about a photo, and the version of the settings.
-  struct StageResult: Hashable, Sendable {
-    var photo: PhotoID
-    var version: Int
-    /// Nil when the runner could not find out.
-    var view: StageView?
-  }
-
   /// What the explanation of a place says.
   public enum Answer: Hashable, Sendable {
     case waiting
@@ -27,6 +19,8 @@ public struct Why: Hashable, Sendable {
     public var size: Float?
     /// The explanation of the place; `.waiting` while it is requested.
     public var answer = Answer.waiting
+    /// The candidate that the answer is about; drawing begins there.
+    var candidate: BoundingBox?
     /// The request under way or answered, with its photo and settings version.
     var request: Int?
     var photo: PhotoID
@@ -37,7 +31,6 @@ public struct Why: Hashable, Sendable {
   public internal(set) var stage = Stage.all
   /// The place being asked about; nil until the user chooses one.
   public internal(set) var probe: Probe?
-  var stageResult: StageResult?
   /// Where the mouse was pressed; a drag spans the square to ask about.
   var anchor: Point?
 }

@@ -12,11 +12,11 @@ extension BrowserPainter {
       if layout.shape == .fullPicture { drawCard(why) }
       return
     }
-    drawFrame(
+    drawPane(
       CellRect(
         column: rect.column, row: rect.row, columns: rect.columns,
-        rows: rect.rows + (layout.detector?.rows ?? 0)),
-      title: "Why", right: why.stage.name, isFocused: true)
+        rows: rect.rows + (layout.detector == nil ? 0 : 1)),
+      title: "Why", right: why.stage.name, isFocused: state.shell.pane != .detector)
     let inner = CellRect(
       column: rect.column + 2, row: rect.row + 1, columns: rect.columns - 4, rows: layout.faceRows)
     let card = why.probe.map { cardLines($0, columns: inner.columns) } ?? probeHint(columns: inner.columns)
@@ -100,7 +100,9 @@ extension BrowserPainter {
           CardLine(words: $0, role: index > 0 ? .text : isFound ? .ok : .warning)
         }
       }
-      return [place] + lines
+      let canDraw = !isFound && state.setup.library != nil
+      let hint = CardLine(words: "\(state.keyWords(.annotate(.draw))) draws it here", role: .accent)
+      return [place] + lines + (canDraw ? [hint] : [])
     }
   }
 

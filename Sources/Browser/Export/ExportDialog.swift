@@ -1,5 +1,6 @@
 import Annotations
 import Detection
+import SystemPackage
 public import Widgets
 
 /// The export dialog: what to write, how, and where.
@@ -12,6 +13,18 @@ public struct ExportDialog: Hashable, Sendable {
   public var folder: TextField
   /// How faces are cut out; keys step through the templates.
   public var template = ExportTemplate.arcface
+  /// The side of square crops; nil for the template's own.
+  public var side: Int?
+  /// How crops are sampled.
+  public var sampling = ExportSampling.auto
+  /// The format of the crops' files.
+  public var format = ExportFormat.png
+  /// Whether each person's crops have a folder of their own.
+  public var isFolderAPerson = false
+  /// Copies with blurred faces instead of crops.
+  public var blur: ExportBlur?
+  /// The name of the selected face's person, whose faces can be blurred.
+  var person: String?
   /// What happens to files that exist already; by default they stop the export before a crop is written.
   public var existing = ExistingCrops.refuse
   /// What the export would do; nil until known. It stays while a new survey is under way.
@@ -46,6 +59,37 @@ public struct ExportDialog: Hashable, Sendable {
   /// Whether the face to export is gone.
   var isFaceGone: Bool {
     if case .face = scope { face?.isGone == true } else { false }
+  }
+
+  static let personPattern = "{person}/{photo}_{face:02}"
+
+  /// Where the files go, in full.
+  func target(_ setup: BrowserState.Setup) -> FilePath { setup.absolute(FilePath(folder.text)) }
+
+  /// The size of crops in pixels.
+  var size: (width: Int, height: Int) {
+    guard let side, template != .narrow else { return template.size }
+    return (side, side)
+  }
+
+  /// To the next size: the template's own, then usual ones.
+  mutating func nextSide() {
+    guard template != .narrow else { return }
+    let sides = [112, 128, 160, 224, 256, 512].filter { $0 != template.size.width }
+    let index = side.flatMap(sides.firstIndex)
+    side = index.map { $0 + 1 < sides.count ? sides[$0 + 1] : nil } ?? (side == nil ? sides[0] : nil)
+  }
+
+  mutating func nextTemplate() {
+    template = template.next
+    side = nil
+  }
+
+  /// Crops, then copies with blurred faces: all, those without a name, those of the selected face's person.
+  mutating func nextBlur() {
+    let choices: [ExportBlur?] = [nil, .all, .unnamed] + (person.map { [.named($0)] } ?? [])
+    let index = choices.firstIndex(of: blur) ?? 0
+    blur = choices[(index + 1) % choices.count]
   }
 
   static let faceIsGone = "this face is not there any more; choose the photo instead"

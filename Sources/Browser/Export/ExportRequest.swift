@@ -14,6 +14,16 @@ public struct ExportRequest: Hashable, Sendable {
   public var template: ExportTemplate
   /// What to do with a crop whose file already exists.
   public var existing: ExistingCrops
+  /// The side of square crops; nil for the template's own.
+  public var side: Int?
+  /// How crops are sampled.
+  public var sampling = ExportSampling.auto
+  /// The format of the crops' files.
+  public var format = ExportFormat.png
+  /// Whether each person's crops have a folder of their own.
+  public var isFolderAPerson = false
+  /// Copies with blurred faces instead of crops.
+  public var blur: ExportBlur?
   /// For photos that have not been detected yet.
   public var settings: DetectionSettings
 

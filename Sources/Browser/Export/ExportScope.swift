@@ -5,6 +5,10 @@ public enum ExportScope: Hashable, Sendable {
   case photo(PhotoID)
   /// The marked photos, in their order.
   case photos([PhotoID])
+  /// The photos that the filter lists, and the filter.
+  case listed([PhotoID], filter: String)
+  /// The faces of all photos that people accepted, or named.
+  case accepted, named
   /// Every photo; those not yet detected are detected first.
   case folder
 }
@@ -43,6 +47,41 @@ public enum ExistingCrops: String, CaseIterable, Hashable, Sendable {
     case .skip: "files in the way are left, their crops too"
     case .rename: "files in the way are left, crops get a number"
     case .overwrite: "files in the way are replaced"
+    }
+  }
+}
+
+/// How pixels of a photo become pixels of a crop; `facet export --sampling` has the same choices.
+public enum ExportSampling: String, CaseIterable, Hashable, Sendable {
+  case auto, bilinear, sharp
+
+  var words: String {
+    switch self {
+    case .auto: "sampled sharply where a face is much larger than its crop"
+    case .bilinear: "sampled bilinearly, as OpenCV"
+    case .sharp: "sampled sharply"
+    }
+  }
+}
+
+/// The format of crops; `facet export --format` has the same choices.
+public enum ExportFormat: String, CaseIterable, Hashable, Sendable {
+  case png, jpeg
+
+  var words: String { self == .png ? "PNG" : "JPEG" }
+}
+
+/// Which faces are made unrecognisable in copies of photos, instead of crops; as `facet draw --blur`.
+public enum ExportBlur: Hashable, Sendable {
+  case all, unnamed
+  case named(String)
+
+  /// The words after `--blur`.
+  var words: [String] {
+    switch self {
+    case .all: ["all"]
+    case .unnamed: ["unnamed"]
+    case .named(let name): ["rejected-by-name", name]
     }
   }
 }

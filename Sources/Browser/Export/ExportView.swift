@@ -1,14 +1,16 @@
 import Imaging
 import Preview
 import Screen
+import SystemPackage
 import Widgets
 
 extension BrowserPainter {
   /// Rows for the first crops of an export.
-  static let cropRows = 8
+  static let cropRows = 7
 
   mutating func drawExport(_ dialog: ExportDialog) {
-    let inner = drawPanel(title: "Export aligned crops", right: "")
+    let inner = drawPanel(
+      title: dialog.blur == nil ? "Export aligned crops" : "Export copies with blurred faces", right: "")
     for (line, scope) in dialog.choices.enumerated() where line < inner.rows {
       let isChosen = line == dialog.choice
       put(
@@ -17,29 +19,62 @@ extension BrowserPainter {
         words(for: scope), column: inner.column + 3, row: inner.row + line, limit: max(0, inner.columns - 4),
         role: isChosen ? .text : .dim)
     }
-    var row = inner.row + dialog.choices.count + 1
+    var row = inner.row + dialog.choices.count
     guard row < inner.endRow else { return }
     drawField(dialog.folder, label: " to ", column: inner.column, row: row, columns: inner.columns)
-    let size = dialog.template.size
-    let lines: [(String, String, Role)] =
-      [
-        (
-          "Ctrl-t", "\(size.width)\(glyphs.times)\(size.height) PNG: \(dialog.template.words)", .text
-        ), ("Ctrl-x", dialog.existing.words, .text),
-      ] + surveyLines(dialog).map { ("", $0.words, $0.role) }
-    for (key, words, role) in lines {
+    for (keys, words, role) in exportLines(dialog, columns: inner.columns - 2) {
       row += 1
       guard row < inner.endRow else { return }
-      put(key, column: inner.column + 1, row: row, role: .statusKey)
-      put(
-        words, column: inner.column + (key.isEmpty ? 1 : 8), row: row,
-        limit: inner.columns - (key.isEmpty ? 2 : 9), role: role)
+      let start = keys.isEmpty ? 1 : 8
+      put(keys, column: inner.column + 1, row: row, role: .statusKey)
+      put(words, column: inner.column + start, row: row, limit: inner.columns - start - 1, role: role)
     }
-    guard let crops = dialog.survey?.crops else { return }
+    guard dialog.blur == nil, let crops = dialog.survey?.crops else { return }
     drawCrops(
       crops,
       in: CellRect(
         column: inner.column + 1, row: row + 1, columns: inner.columns - 2, rows: inner.endRow - row - 1))
+  }
+
+  /// Where, how and what would happen: keys and words of each line.
+  private func exportLines(_ dialog: ExportDialog, columns: Int) -> [(String, String, Role)] {
+    let size = dialog.size
+    var lines: [(String, String, Role)] = []
+    let target = dialog.target(state.setup).string
+    // Once more only if it was not typed in full.
+    if target != dialog.folder.text { lines.append(("", "in full \(target)", .dim)) }
+    if let blur = dialog.blur {
+      let who =
+        switch blur {
+        case .all: "all faces"
+        case .unnamed: "faces without a name"
+        case .named(let name): "faces of \(name)"
+        }
+      lines.append(("Ctrl-b", "\(who) blurred beyond recognition, no metadata", .text))
+    } else {
+      let side = "\(size.width)\(glyphs.times)\(size.height)"
+      lines += [
+        ("Ctrl-t", "\(side) \(dialog.format.words): \(dialog.template.words)", .text),
+        ("Ctrl-g", "\(dialog.sampling.words)  (Ctrl-l size, Ctrl-f format)", .text),
+        (
+          "Ctrl-p",
+          (dialog.isFolderAPerson ? "a folder for each person" : "all in one folder")
+            + "  (Ctrl-b copies with blurred faces)", .text
+        ),
+      ]
+    }
+    lines.append(("Ctrl-x", dialog.existing.words, .text))
+    let command = ExportCommandLine(dialog, state).text ?? "no command does this alone"
+    let parts = command.lines(of: max(1, columns - 7)), shown = parts.prefix(3)
+    for (line, part) in shown.enumerated() {
+      let isCut = line == shown.count - 1 && parts.count > shown.count
+      lines.append(
+        (
+          line == 0 ? "Ctrl-y" : "",
+          (line == 0 ? "" : "       ") + part + (isCut ? " \(glyphs.ellipsis)" : ""), .dim
+        ))
+    }
+    return lines + surveyLines(dialog).map { ("", $0.words, $0.role) }
   }
 
   /// The result of the survey in words.
@@ -79,7 +114,8 @@ extension BrowserPainter {
   /// What an export covers, in words.
   func words(for scope: ExportScope) -> String {
     switch scope {
-    case .face(let id, let index): return "face \(index + 1) of \(state.photos[id.index].name)"
+    case .face(let id, let index):
+      return "face \(state.faceNumber(index, of: id)) of \(state.photos[id.index].name)"
     case .photo(let id):
       let photo = state.photos[id.index]
       let count = photo.faces.count
@@ -88,6 +124,11 @@ extension BrowserPainter {
       let faces = ids.reduce(0) { $0 + state.photos[$1.index].faces.count }
       let photos = ids.count == 1 ? "photo" : "photos"
       return "\(ids.count.grouped) marked \(photos), \(faces.grouped) faces so far"
+    case .listed(let ids, let filter):
+      let faces = ids.reduce(0) { $0 + state.photos[$1.index].faces.count }
+      return "listed by \(filter): \(ids.count.grouped) photos, \(faces.grouped) faces so far"
+    case .accepted: return "accepted faces of the whole folder"
+    case .named: return "named faces of the whole folder"
     case .folder:
       let count = state.photos.count
       return

@@ -27,9 +27,15 @@ extension BrowserState {
       held = ExportDialog.HeldFace(face: photo.faces[selectedFace], name: photo.subject(selectedFace)?.id)
     }
     if photo.failure == nil { choices.append(.photo(current)) }
+    if let filter = list.arrangement.filter?.text { choices.append(.listed(list.rows, filter: filter)) }
+    if list.tally.decided > 0 { choices.append(.accepted) }
+    if photos.contains(where: { $0.known?.annotations.contains { $0.person != nil } == true }) {
+      choices.append(.named)
+    }
     choices.append(.folder)
     var dialog = ExportDialog(choices: choices, folder: TextField(setup.exportFolder.description))
     dialog.face = held
+    dialog.person = faces.selected.flatMap { photo.subject($0)?.person }
     shell.overlay = .export(dialog)
   }
 
@@ -40,15 +46,25 @@ extension BrowserState {
     }
     guard !dialog.isFaceGone else { return report(.warning, ExportDialog.faceIsGone) }
     shell.overlay = nil
-    let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: FilePath(dialog.folder.text))
+    let run = RunningExport(request: newRequest(), scope: dialog.scope, folder: dialog.target(setup))
     export.run = run
+    export.run?.isCopies = dialog.blur != nil
     effects.append(.export(request(run.request, dialog), exported(dialog.scope)))
   }
 
   private func request(_ number: Int, _ dialog: ExportDialog) -> ExportRequest {
-    ExportRequest(
-      request: number, scope: dialog.scope, folder: FilePath(dialog.folder.text), template: dialog.template,
+    var request = ExportRequest(
+      request: number, scope: dialog.scope, folder: dialog.target(setup), template: dialog.template,
       existing: dialog.existing, settings: detection.settings)
+    (request.side, request.sampling, request.format) = (dialog.side, dialog.sampling, dialog.format)
+    (request.isFolderAPerson, request.blur) = (dialog.isFolderAPerson, dialog.blur)
+    return request
+  }
+
+  /// Puts the command that does the same among the messages, whole, from where it can be copied.
+  mutating func showExportCommand() {
+    guard case .export(let dialog) = shell.overlay else { return }
+    report(.note, ExportCommandLine(dialog, self).text ?? "no command does this alone")
   }
 
   mutating func changeExport(_ change: (inout ExportDialog) -> Void) {
@@ -108,9 +124,9 @@ extension BrowserState {
     return switch scope {
     case .face(let id, let index): [ExportPhoto(photos[id.index], face: index)].compactMap(\.self)
     case .photo(let id): [all(photos[id.index])]
-    case .photos(let ids): ids.map { all(photos[$0.index]) }
+    case .photos(let ids), .listed(let ids, _): ids.map { all(photos[$0.index]) }
     // As in the command, a film is not a photo of its folder.
-    case .folder: photos.filter { !$0.path.isFilm }.map(all)
+    case .folder, .accepted, .named: photos.filter { !$0.path.isFilm }.map(all)
     }
   }
 
@@ -145,7 +161,8 @@ extension BrowserState {
     guard let run = export.run, run.request == request else { return }
     export.run = nil
     for failure in result.failures { report(.error, failure) }
-    let crops = result.written == 1 ? "1 crop" : "\(result.written.grouped) crops"
+    let what = run.isCopies ? ("copy", "copies") : ("crop", "crops")
+    let crops = result.written == 1 ? "1 \(what.0)" : "\(result.written.grouped) \(what.1)"
     let end = result.isCancelled ? "export cancelled; " : ""
     let left = result.skipped > 0 ? ", \(result.skipped.grouped) there already" : ""
     if result.failures.isEmpty {

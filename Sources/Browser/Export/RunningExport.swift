@@ -12,6 +12,8 @@ public struct RunningExport: Hashable, Sendable {
   public var done = 0, total = 0
   /// Esc was pressed once.
   public var isCancelAsked = false
+  /// Whether copies of photos are written, not crops.
+  var isCopies = false
   var pace = Pace()
 
   init(request: Int, scope: ExportScope, folder: FilePath) {

@@ -26,8 +26,14 @@ public struct FaceEdit: Sendable {
   public internal(set) var handle = Handle.box
   /// O-Net's probability that the drawn box holds a face.
   public internal(set) var score: Float?
-  /// Whether landmarks still follow the box because none has been moved.
+  /// Whether O-Net places the landmarks anew wherever the box is, because none has been moved.
   var followsBox: Bool
+  /// The lost candidate that the box is on, until it is moved away.
+  var lost: LostCandidate?
+  /// Whether the box waits for the lost candidates, to begin on the strongest one.
+  var awaitsLost = false
+  /// Where drawing began: a click, or the probe of the why mode.
+  var origin: Point?
   /// The number of the request for landmarks.
   var landmarksRequest: Int?
   /// Whether the face is saved as soon as its landmarks arrive.
@@ -38,14 +44,17 @@ public struct FaceEdit: Sendable {
   var dragOffset: Point?
   var patch: PhotoPatch?
   var patchRequest: Int?
-  /// Where the handle was when no pixels were available: none are requested until it moves.
-  var placeWithoutPatch: Point?
+  /// For which part of the photo pixels were requested last: each is asked for once.
+  var patchPart: BoundingBox?
 
   init(photo: PhotoID, key: PhotoFingerprint, original: Annotation?, box: BoundingBox) {
     (self.photo, self.key, self.original, self.box) = (photo, key, original, box)
     landmarks = original?.landmarks
     followsBox = original == nil
   }
+
+  /// Whether a face is being drawn, not changed.
+  var isDrawing: Bool { original == nil }
 
   /// Where the chosen handle is.
   var place: Point {
@@ -62,13 +71,15 @@ public struct FaceEdit: Sendable {
   /// The smallest side of a box.
   static let minimumSize: Float = 4
 
+  /// Moves the chosen handle by photo pixels; the box takes its landmarks along.
   mutating func move(_ dx: Float, _ dy: Float) {
+    lost = nil
     switch handle {
     case .box:
-      box.minX += dx
-      box.maxX += dx
-      box.minY += dy
-      box.maxY += dy
+      box = box.shifted(dx, dy)
+      landmarks = landmarks.map {
+        Landmarks(points: $0.points.map { Point(x: $0.x + dx, y: $0.y + dy) })
+      }
     case .edge(let x, let y):
       if x < 0 { box.minX = min(box.minX + dx, box.maxX - Self.minimumSize) }
       if x > 0 { box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize) }
@@ -83,10 +94,13 @@ public struct FaceEdit: Sendable {
     }
   }
 
-  /// Moves the right and lower edges.
-  mutating func resize(_ dx: Float, _ dy: Float) {
-    box.maxX = max(box.maxX + dx, box.minX + Self.minimumSize)
-    box.maxY = max(box.maxY + dy, box.minY + Self.minimumSize)
+  /// Makes the box `dx` wider and `dy` higher, about its middle.
+  mutating func stretch(_ dx: Float, _ dy: Float) {
+    lost = nil
+    let width = max(Self.minimumSize, (box.width + dx).rounded())
+    let height = max(Self.minimumSize, (box.height + dy).rounded())
+    let left = (box.center.x - width / 2).rounded(), top = (box.center.y - height / 2).rounded()
+    box = BoundingBox(minX: left, minY: top, maxX: left + width, maxY: top + height)
   }
 
   /// The changes that the edit makes to an existing face.
@@ -99,5 +113,16 @@ public struct FaceEdit: Sendable {
 
   static let edges: [Handle] = [-1, 0, 1].flatMap { y in
     [-1, 0, 1].compactMap { x in x == 0 && y == 0 ? nil : .edge(x: x, y: y) }
+  }
+}
+
+extension BoundingBox {
+  func shifted(_ dx: Float, _ dy: Float) -> BoundingBox {
+    BoundingBox(minX: minX + dx, minY: minY + dy, maxX: maxX + dx, maxY: maxY + dy)
+  }
+
+  /// The nearest box with edges between pixels.
+  var rounded: BoundingBox {
+    BoundingBox(minX: minX.rounded(), minY: minY.rounded(), maxX: maxX.rounded(), maxY: maxY.rounded())
   }
 }

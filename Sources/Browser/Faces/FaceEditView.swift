@@ -18,104 +18,103 @@ extension BrowserPainter {
       return mark
     }
     marks.append(
-      FaceMark(
-        box: edit.box, landmarks: edit.landmarks, stroke: .heavy, color: color(.faceSelected),
-        labels: [editLabel(edit)]))
+      FaceMark(box: edit.box, landmarks: nil, stroke: .heavy, color: color(.faceSelected), labels: []))
     return marks
   }
 
-  private func editLabel(_ edit: FaceEdit) -> String {
-    let size = "\(Int(edit.box.width.rounded()))\(glyphs.times)\(Int(edit.box.height.rounded()))"
-    guard edit.original == nil, let score = edit.score else { return size }
-    return "\(size) \(score.fixed(2))"
-  }
-
-  /// Handles over the picture, and the magnifier in the corner that is farthest from the chosen one.
+  /// Draws handles over the picture, where the box was lost, and the magnifier beside the box.
   mutating func drawFaceEdit() {
-    guard let edit = state.faces.edit, let view = state.pictureView else { return }
-    func put(_ point: Point, _ glyph: String, _ role: Role) {
-      guard let cell = view.cell(at: point) else { return }
-      self.put(glyph, column: cell.column, row: cell.row, role: role, ground: .selection)
-    }
+    guard let edit = state.faces.edit, let view = state.pictureView, !layout.pictureArea.isEmpty,
+      let cells = BoxCells(edit.box, view: view)
+    else { return }
+    drawHandles(edit, cells, view)
+    if cells.isLarge { drawPoints(edit, view) }
+    drawCaption(edit, cells, view)
+    drawMagnifier(edit)
+  }
+
+  /// Handles stand on the lines, which are outside a small face.
+  private mutating func drawHandles(_ edit: FaceEdit, _ cells: BoxCells, _ view: PictureView) {
     for handle in FaceEdit.edges {
-      var other = edit
-      other.handle = handle
-      let place = other.place
+      guard case .edge(let x, let y) = handle else { continue }
+      let column = x < 0 ? cells.left : x > 0 ? cells.right : (cells.left + cells.right) / 2
+      let row = y < 0 ? cells.top : y > 0 ? cells.bottom : (cells.top + cells.bottom) / 2
+      guard (0..<view.cells.columns).contains(column), (0..<view.cells.rows).contains(row) else { continue }
       put(
-        Point(x: min(place.x, edit.box.maxX - 0.01), y: min(place.y, edit.box.maxY - 0.01)), glyphs.handle,
-        handle == edit.handle ? .accent : .faceSelected)
+        glyphs.handle, column: view.cells.column + column, row: view.cells.row + row,
+        role: handle == edit.handle ? .accent : .faceSelected, ground: .selection)
     }
+  }
+
+  private mutating func drawPoints(_ edit: FaceEdit, _ view: PictureView) {
     for (index, point) in (edit.landmarks?.points ?? []).enumerated() {
+      guard let cell = view.cell(at: point) else { continue }
       let isChosen = edit.handle == .landmark(index)
-      put(point, isChosen ? glyphs.chosenPoint : "\(index + 1)", isChosen ? .accent : .landmark)
+      put(
+        isChosen ? glyphs.chosenPoint : "\(index + 1)", column: cell.column, row: cell.row,
+        role: isChosen ? .accent : .landmark, ground: .selection)
     }
-    drawMagnifier(edit, view)
   }
 
-  /// The point in the magnifier; for the box as a whole, the corner that Shift-arrows move.
-  private func lookedAt(_ edit: FaceEdit) -> Point {
-    edit.handle == .box ? Point(x: edit.box.maxX - 0.5, y: edit.box.maxY - 0.5) : edit.place
-  }
-
-  /// Draws photo pixels around the handle, each two columns wide; pixels outside the box are darker.
-  private mutating func drawMagnifier(_ edit: FaceEdit, _ view: PictureView) {
+  /// Below the box, or above it: where the cascade lost the candidate.
+  private mutating func drawCaption(_ edit: FaceEdit, _ cells: BoxCells, _ view: PictureView) {
+    guard let words = edit.lost?.words else { return }
+    let below = view.cells.row + cells.bottom + 1, above = view.cells.row + cells.top - 1
     let area = layout.pictureArea
-    let across = min(15, (area.columns / 2 - 2) / 2) | 1, down = min(13, area.rows / 2 - 2) | 1
-    guard across >= 5, down >= 3, let patch = edit.patch else { return }
-    let place = lookedAt(edit)
-    let columns = across * 2 + 2, rows = down + 2
-    let isLeft = view.column(ofX: place.x) > Double(area.column) + Double(area.columns) / 2
-    let isUp = view.row(ofY: place.y) > Double(area.row) + Double(area.rows) / 2
-    let rect = CellRect(
-      column: isLeft ? area.column : area.endColumn - columns, row: isUp ? area.row : area.endRow - rows,
-      columns: columns, rows: rows)
-    frame.fill(rect)
-    drawFrame(
-      rect, title: "\(Int(place.x.rounded(.down))), \(Int(place.y.rounded(.down)))", isFocused: true)
-    let left = Int(place.x.rounded(.down)) - across / 2, top = Int(place.y.rounded(.down)) - down / 2
-    var cells: [PictureCell] = []
-    for y in top..<top + down {
-      for x in left..<left + across {
-        let inside = edit.box.contains(Point(x: Float(x) + 0.5, y: Float(y) + 0.5))
-        var color = patch.color(x: x, y: y) ?? Color(0, 0, 0)
-        if !inside { color = color.mixed(with: Color(0, 0, 0), share: 0.5) }
-        let isMiddle = x == left + across / 2 && y == top + down / 2
-        let bright = Color(255, 255, 255).contrast(with: color) > Color(0, 0, 0).contrast(with: color)
-        let ink = bright ? Color(255, 255, 255) : Color(0, 0, 0)
-        cells += ["[", "]"].map { (bracket: Unicode.Scalar) in
-          PictureCell(glyph: isMiddle ? bracket : " ", foreground: ink, background: color)
-        }
-      }
-    }
-    frame.draw(
-      CellPicture(columns: across * 2, rows: down, cells: cells), column: rect.column + 1, row: rect.row + 1)
+    guard let row = [below, above].first(where: { $0 >= area.row && $0 < area.endRow }) else { return }
+    let text = " \(words) "
+    let column = min(
+      max(area.column, view.cells.column + cells.left), max(area.column, area.endColumn - text.columns))
+    put(
+      text, column: column, row: row, limit: area.endColumn - column, role: .faceSelected, ground: .selection)
   }
 
-  /// The words of the status line while a face is changed.
+  /// Draws the photo around the box with the box and its landmarks, and the same numbers as the status line.
+  private mutating func drawMagnifier(_ edit: FaceEdit) {
+    guard let view = state.magnifier, let source = state.magnifierSource(view) else { return }
+    let rect = CellRect(
+      column: view.cells.column - 1, row: view.cells.row - 1, columns: view.cells.columns + 2,
+      rows: view.cells.rows + 2)
+    frame.fill(rect)
+    drawFrame(rect, title: editPlace(edit), isFocused: true)
+    var picture = CellFit.picture(of: source, view: view, mode: state.picture.mode)
+    overlay.draw(
+      [FaceMark(box: edit.box, stroke: .thin, color: color(.faceSelected))], over: &picture, view: view)
+    frame.draw(picture, column: view.cells.column, row: view.cells.row)
+    drawPoints(edit, view)
+  }
+
+  /// The middle and the size of the box, or the place of the chosen landmark, in photo pixels.
+  private func editPlace(_ edit: FaceEdit) -> String {
+    func whole(_ point: Point) -> String { "\(Int(point.x.rounded(.down))), \(Int(point.y.rounded(.down)))" }
+    let names = ["left eye", "right eye", "nose", "left mouth corner", "right mouth corner"]
+    if case .landmark(let index) = edit.handle { return "\(names[index]) \(whole(edit.place))" }
+    let (width, height) = (Int(edit.box.width.rounded()), Int(edit.box.height.rounded()))
+    let size = width == height ? "\(width)" : "\(width)\(glyphs.times)\(height)"
+    return "\(whole(edit.box.center))  \(size) px"
+  }
+
+  /// The words of the status line while a face is changed: `1 of 4 lost  2172, 1406  148 px`.
   var editWords: String? {
     guard let edit = state.faces.edit else { return nil }
-    let names = ["left eye", "right eye", "nose", "left mouth corner", "right mouth corner"]
-    let what =
-      switch edit.handle {
-      case .box, .edge: "box"
-      case .landmark(let index): names[index]
-      }
-    let place = edit.place
-    if case .landmark = edit.handle {
-      return "\(what) at \(Int(place.x.rounded())), \(Int(place.y.rounded()))"
-    }
-    let box = edit.box
-    return "\(what) \(Int(box.minX.rounded())), \(Int(box.minY.rounded()))"
+    return [lostWords(edit), editPlace(edit), judgement(edit)].filter { !$0.isEmpty }.joined(separator: "  ")
   }
-}
 
-extension PhotoPatch {
-  /// The colour of a photo pixel; nil outside the patch.
-  func color(x: Int, y: Int) -> Color? {
-    let column = Int((Float(x - self.x) / step).rounded(.down))
-    let row = Int((Float(y - self.y) / step).rounded(.down))
-    guard (0..<image.width).contains(column), (0..<image.height).contains(row) else { return nil }
-    let index = (row * image.width + column) * 3
-    return Color(image.pixels[index], image.pixels[index + 1], image.pixels[index + 2])
+  private func lostWords(_ edit: FaceEdit) -> String {
+    guard edit.isDrawing else { return "" }
+    if state.awaitsCandidates { return "looking for lost faces" }
+    let lost = state.lostCandidates
+    if let own = edit.lost, let index = lost.firstIndex(of: own) {
+      return "\(index + 1) of \(lost.count) lost"
+    }
+    return lost.isEmpty ? "" : "\(lost.count) lost"
+  }
+
+  /// What O-Net says of a drawn box, in words.
+  private func judgement(_ edit: FaceEdit) -> String {
+    guard edit.isDrawing, edit.lost == nil, edit.landmarksRequest == nil, let score = edit.score else {
+      return ""
+    }
+    return score >= 0.5 ? "looks like a face" : "no face to O-Net"
   }
 }

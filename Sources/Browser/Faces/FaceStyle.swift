@@ -33,16 +33,25 @@ extension BrowserPainter {
   func mark(of photo: ListedPhoto, _ index: Int) -> FaceMark {
     let face = photo.faces[index], style = style(photo, index), annotation = photo.annotation(index)
     let isSelected = index == state.faces.selected
-    let number = "\(index + 1)" + (style.mark == glyphs.found ? "" : style.mark)
+    let number =
+      "\(state.currentPhoto?.path == photo.path ? state.faceNumber(index) : index + 1)"
+      + (style.mark == glyphs.found ? "" : style.mark)
     var labels = state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
     if annotation != nil, annotation?.score == nil { labels = [number] }
-    if let person = annotation?.person { labels.insert("\(number) \(person)", at: 0) }
+    if let person = annotation?.person { labels = shortened(person, after: number) }
     return FaceMark(
       box: face.box,
       landmarks: state.picture.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
         ? face.landmarks : nil,
       stroke: isSelected ? .heavy : style.stroke, color: color(isSelected ? .faceSelected : style.role),
       labels: labels, showsBox: state.picture.shown.boxes)
+  }
+
+  /// A number and a name, and the same with ever fewer letters of the name, for small boxes.
+  private func shortened(_ name: String, after number: String) -> [String] {
+    let letters = name.count
+    let parts = (1..<max(1, letters)).reversed().map { String(name.prefix($0)) + glyphs.ellipsis }
+    return ([name] + parts).map { "\(number) \($0)" }
   }
 
   // MARK: Comparison
@@ -87,8 +96,9 @@ extension BrowserPainter {
     let all =
       "matched \(comparison.matched.grouped)  missed \(comparison.missed.grouped)  extra \(comparison.extra.grouped)"
     guard let current = state.current, let here = comparison.results[current] else {
-      return "no truth here   all: \(all)"
+      return "no truth here; all: \(all)"
     }
-    return "here \(here.matched.count) \(here.missed.count) \(here.extra.count)   all: \(all)"
+    return
+      "here: matched \(here.matched.count)  missed \(here.missed.count)  extra \(here.extra.count)   all: \(all)"
   }
 }

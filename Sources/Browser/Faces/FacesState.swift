@@ -4,6 +4,7 @@ public struct FacesState: Sendable {
   public internal(set) var selected: Int?
   /// Incremented whenever faces or list change, for values derived from them.
   var version = 0
+  var numbers = FaceNumbers()
   /// The face being drawn or changed; nil when none is.
   public internal(set) var edit: FaceEdit?
   var truth = TruthComparison()

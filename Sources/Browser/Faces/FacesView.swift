@@ -9,20 +9,34 @@ extension BrowserPainter {
   mutating func drawFaces() {
     guard let rect = layout.faces, state.detection.why == nil else { return }
     let photo = state.currentPhoto, faces = photo?.faces ?? []
-    drawFrame(
+    drawPane(
       CellRect(
         column: rect.column, row: rect.row, columns: rect.columns,
-        rows: rect.rows + (layout.detector?.rows ?? 0)),
+        rows: rect.rows + (layout.detector == nil ? 0 : 1)),
       title: "Faces", right: faces.isEmpty ? "" : "\(faces.count)", isFocused: state.shell.pane == .faces)
     let top = rect.row + 1, rows = layout.faceRows
+    let drawn = state.faces.edit.flatMap { $0.isDrawing ? $0 : nil }
+    if let drawn { drawDrawing(drawn, in: rect, row: top + min(faces.count, rows - 1)) }
     guard let photo, !faces.isEmpty else {
+      if drawn != nil { return }
       put(emptyWords, column: rect.column + 2, row: top, limit: rect.columns - 3, role: .dim)
       return
     }
     let first = state.faceTop(rows: rows)
-    for line in 0..<min(rows, faces.count - first) {
+    for line in 0..<min(rows - (drawn == nil ? 0 : 1), faces.count - first) {
       drawFace(photo, index: first + line, in: rect, row: top + line)
     }
+  }
+
+  /// The row of the face that is being drawn: `+ drawing  148 px`.
+  private mutating func drawDrawing(_ edit: FaceEdit, in rect: CellRect, row: Int) {
+    fillLine(
+      column: rect.column + 1, row: row, columns: rect.columns - 2, role: .selection, ground: .selection)
+    put(glyphs.selected, column: rect.column + 2, row: row, role: .accent, ground: .selection)
+    let size = Int(max(edit.box.width, edit.box.height).rounded())
+    put(
+      "\(glyphs.added) drawing  \(size.grouped) px", column: rect.column + 4, row: row,
+      limit: rect.columns - 5, role: .faceAdded, ground: .selection)
   }
 
   private var emptyWords: String {
@@ -46,7 +60,7 @@ extension BrowserPainter {
       put(glyphs.selected, column: rect.column + 2, row: row, role: .accent, ground: ground)
     }
     var column = rect.column + 3
-    put("\(index + 1)".padded(to: 2), column: column, row: row, role: words, ground: ground)
+    put("\(state.faceNumber(index))".padded(to: 2), column: column, row: row, role: words, ground: ground)
     column += 3
     put(
       style.mark, column: column, row: row,

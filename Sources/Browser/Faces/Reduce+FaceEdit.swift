@@ -15,43 +15,74 @@ extension BrowserState {
     requestPatch(&effects)
   }
 
-  /// Begins to draw a face, in the middle of the visible part, as large as the photo's other faces.
-  mutating func openDraw(_ effects: inout [Effect]) {
-    guard isEditable(), let current, let known = photos[current.index].known else { return }
-    guard let view = pictureView, photos[current.index].failure == nil else {
-      return report(.note, "the picture is not there yet")
-    }
-    let sizes = photos[current.index].faces.map(\.box.width).sorted()
-    let side = min(view.visible.width, view.visible.height)
-    let size = sizes.isEmpty ? side / 5 : min(sizes[sizes.count / 2], side / 2)
-    let (center, half) = (view.visible.center, (max(size, 8) / 2).rounded())
-    let box = BoundingBox(
-      minX: center.x.rounded() - half, minY: center.y.rounded() - half, maxX: center.x.rounded() + half,
-      maxY: center.y.rounded() + half)
-    faces.edit = FaceEdit(photo: current, key: known.photo, original: nil, box: box)
-    requestLandmarks(&effects)
-    requestPatch(&effects)
-  }
-
   mutating func performInEdit(_ command: EditCommand, _ effects: inout [Effect]) {
     guard faces.edit != nil else { return }
+    let before = faces.edit?.box, cell = cell
     switch command {
-    case .move(let dx, let dy):
-      faces.edit?.move(Float(dx), Float(dy))
-      // Moving one landmark does not affect the others.
-      if case .landmark = faces.edit?.handle {} else { followBox(&effects) }
-    case .resize(let dx, let dy):
-      faces.edit?.resize(Float(dx), Float(dy))
-      followBox(&effects)
+    case .move(let columns, let rows): moveEdit(Float(columns) * cell.x, Float(rows) * cell.y)
+    case .far(let columns, let rows):
+      moveEdit(Float(columns) * max(1, eighth.x), Float(rows) * max(1, eighth.y))
+    case .nudge(let dx, let dy): moveEdit(Float(dx), Float(dy))
+    case .scale(let step): scaleEdit(step > 0 ? 1.3 : 1 / 1.3)
+    case .double(let step): scaleEdit(step > 0 ? 2 : 0.5)
+    case .widen(let step): faces.edit?.stretch(Float(step) * cell.x, 0)
+    case .heighten(let step): faces.edit?.stretch(0, Float(step) * cell.y)
+    case .nextLost(let step): stepLost(step, &effects)
     case .nextHandle(let step): stepHandle(step)
     case .landmark(let number):
       if faces.edit?.landmarks != nil { faces.edit?.handle = .landmark(number - 1) }
     case .box: faces.edit?.handle = .box
-    case .placeLandmarks: requestLandmarks(&effects)
+    case .placeLandmarks: pullOntoLost(&effects)
     case .keep: keepEdit(&effects)
-    case .drop: faces.edit = nil
+    case .drop: dropEdit()
     }
+    if let box = faces.edit?.box, box != before, faces.edit?.lost == nil {
+      // From now on the box is where the user wants it.
+      faces.edit?.awaitsLost = false
+      followBox(&effects)
+    }
+    if let place = faces.edit?.place { bringIntoSight(place) }
     requestPatch(&effects)
+  }
+
+  /// A cell of the screen in photo pixels, at least one pixel.
+  private var cell: Point {
+    guard let view = pictureView else { return Point(x: 1, y: 1) }
+    return Point(
+      x: max(1, (view.visible.width / Float(view.cells.columns)).rounded()),
+      y: max(1, (view.visible.height / Float(view.cells.rows)).rounded()))
+  }
+
+  /// An eighth of the visible part in photo pixels.
+  private var eighth: Point {
+    guard let view = pictureView else { return Point(x: 10, y: 10) }
+    return Point(x: (view.visible.width / 8).rounded(), y: (view.visible.height / 8).rounded())
+  }
+
+  /// Moves the chosen handle; the middle of the box stays in the photo.
+  private mutating func moveEdit(_ dx: Float, _ dy: Float) {
+    guard let edit = faces.edit, let photo = pictureView?.photo else { return }
+    guard edit.handle == .box else {
+      faces.edit?.move(dx, dy)
+      return
+    }
+    let center = edit.box.center
+    let x = min(max(0, center.x + dx), Float(photo.width)),
+      y = min(max(0, center.y + dy), Float(photo.height))
+    faces.edit?.move((x - center.x).rounded(.towardZero), (y - center.y).rounded(.towardZero))
+  }
+
+  /// Makes the box larger or smaller about its middle, at most as large as the photo.
+  private mutating func scaleEdit(_ factor: Float) {
+    guard let edit = faces.edit, let photo = pictureView?.photo else { return }
+    let most = Float(max(photo.width, photo.height)) / max(edit.box.width, edit.box.height)
+    let factor = min(factor, max(1, most))
+    // A step of at least a pixel on each side, so that small boxes grow, too.
+    func change(_ side: Float) -> Float {
+      let change = (side * (factor - 1)).rounded()
+      return abs(change) < 2 && factor != 1 ? (factor > 1 ? 2 : -2) : change
+    }
+    faces.edit?.stretch(change(edit.box.width), change(edit.box.height))
   }
 
   /// From the box through the landmarks and back.
@@ -62,11 +93,11 @@ extension BrowserState {
     faces.edit?.handle = all[(index + step + all.count) % all.count]
   }
 
-  private mutating func followBox(_ effects: inout [Effect]) {
+  mutating func followBox(_ effects: inout [Effect]) {
     if faces.edit?.followsBox == true { requestLandmarks(&effects) }
   }
 
-  private mutating func requestLandmarks(_ effects: inout [Effect]) {
+  mutating func requestLandmarks(_ effects: inout [Effect]) {
     guard let edit = faces.edit else { return }
     let request = newRequest()
     faces.edit?.landmarksRequest = request
@@ -92,6 +123,10 @@ extension BrowserState {
       faces.edit?.isKept = true
       return
     }
+    guard !edit.awaitsLost || !awaitsCandidates else {
+      faces.edit?.awaitsLost = false
+      return report(.note, "still looking for what the detector lost; Enter again keeps this box")
+    }
     faces.edit = nil
     guard let original = edit.original else { return add(edit, &effects) }
     let target = FaceTarget(photo: edit.key, face: original)
@@ -103,6 +138,12 @@ extension BrowserState {
     submit(change, deciding: [original.id], &effects)
   }
 
+  /// Leaves the face as it was, and the picture.
+  private mutating func dropEdit() {
+    faces.edit = nil
+  }
+
+  /// Adds the drawn face and asks for its name; without one it stays unnamed.
   private mutating func add(_ edit: FaceEdit, _ effects: inout [Effect]) {
     let numbers = [edit.box.minX, edit.box.minY, edit.box.maxX, edit.box.maxY].map(\.bitPattern)
     let request = newRequest()
@@ -110,105 +151,11 @@ extension BrowserState {
     let id = AnnotationID(
       photo: edit.key, words: numbers + [UInt32(truncatingIfNeeded: request)], seed: 3)
     library.selecting = id
-    submit(
-      .add(Annotation(id: id, box: edit.box, landmarks: edit.landmarks), to: edit.key), deciding: [id],
-      &effects)
-  }
-
-  // MARK: The magnifier
-
-  /// Photo pixels on each side of the face that are kept for the magnifier.
-  private static let patchMargin: Float = 40
-
-  /// Requests the photo's pixels around the face when the handle leaves those in memory.
-  private mutating func requestPatch(_ effects: inout [Effect]) {
-    guard let edit = faces.edit, edit.patchRequest == nil, edit.place != edit.placeWithoutPatch else {
-      return
-    }
-    if let patch = edit.patch, patch.shows(edit.place, margin: 12) { return }
-    let margin = Self.patchMargin
-    let box = BoundingBox(
-      minX: min(edit.box.minX, edit.place.x) - margin, minY: min(edit.box.minY, edit.place.y) - margin,
-      maxX: max(edit.box.maxX, edit.place.x) + margin, maxY: max(edit.box.maxY, edit.place.y) + margin)
-    let request = newRequest()
-    faces.edit?.patchRequest = request
-    effects.append(.library(.patch(file(of: edit.photo), box, request: request)))
-  }
-
-  mutating func takePatch(_ patch: PhotoPatch?, request: Int) {
-    if let edit = faces.edit, edit.patchRequest == request {
-      faces.edit?.patch = patch
-      faces.edit?.placeWithoutPatch = patch == nil ? edit.place : nil
-      faces.edit?.patchRequest = nil
-    }
-    if let patch { takeReviewPatch(patch, request: request) }
-  }
-
-  // MARK: The mouse
-
-  /// Grabs the handle under the mouse, moves it, or draws a rubber band.
-  mutating func pointInEdit(_ event: MouseEvent, _ effects: inout [Effect]) {
-    guard let view = pictureView, faces.edit != nil else { return }
-    let point = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
-    switch event.kind {
-    case .press(.left):
-      guard view.cells.contains(column: event.column, row: event.row) else { return }
-      grab(point, view)
-    case .drag(.left):
-      if let band = faces.edit?.band {
-        let end = Point(x: point.x.rounded(), y: point.y.rounded())
-        faces.edit?.box = BoundingBox(
-          minX: min(band.x, end.x), minY: min(band.y, end.y),
-          maxX: max(band.x, end.x, min(band.x, end.x) + FaceEdit.minimumSize),
-          maxY: max(band.y, end.y, min(band.y, end.y) + FaceEdit.minimumSize))
-        faces.edit?.handle = .box
-      } else if let offset = faces.edit?.dragOffset, let place = faces.edit?.place {
-        faces.edit?.move((point.x - offset.x - place.x).rounded(), (point.y - offset.y - place.y).rounded())
-      }
-    case .release:
-      let isBox = if case .landmark = faces.edit?.handle { false } else { true }
-      if faces.edit?.band != nil || (faces.edit?.dragOffset != nil && isBox) { followBox(&effects) }
-      faces.edit?.band = nil
-      faces.edit?.dragOffset = nil
-      requestPatch(&effects)
-    default: break
-    }
-  }
-
-  private mutating func grab(_ point: Point, _ view: PictureView) {
-    guard var edit = faces.edit else { return }
-    // A handle can be grabbed within a cell and a half.
-    let reachX = 1.5 * view.visible.width / Float(view.cells.columns)
-    let reachY = 1.2 * view.visible.height / Float(view.cells.rows)
-    let landmarks: [FaceEdit.Handle] = edit.landmarks == nil ? [] : (0..<5).map { .landmark($0) }
-    var best: (handle: FaceEdit.Handle, distance: Float)?
-    for handle in landmarks + FaceEdit.edges {
-      edit.handle = handle
-      let (dx, dy) = (abs(edit.place.x - point.x) / reachX, abs(edit.place.y - point.y) / reachY)
-      let distance = max(dx, dy)
-      if distance <= 1, distance < best?.distance ?? 2 { best = (handle, distance) }
-    }
-    if let best {
-      edit.handle = best.handle
-    } else if edit.box.contains(point) || edit.original != nil {
-      guard edit.box.contains(point) else { return }
-      edit.handle = .box
-    } else {
-      edit.band = Point(x: point.x.rounded(), y: point.y.rounded())
-      edit.handle = .box
-      faces.edit = edit
-      return
-    }
-    edit.dragOffset = Point(x: point.x - edit.place.x, y: point.y - edit.place.y)
-    faces.edit = edit
-  }
-}
-
-extension PhotoPatch {
-  /// Whether the patch contains the pixels around a point, as far as the photo reaches.
-  func shows(_ point: Point, margin: Float) -> Bool {
-    let (left, top) = (point.x - Float(x), point.y - Float(y))
-    return left >= margin && top >= margin && left + margin <= Float(image.width) * step
-      && top + margin <= Float(image.height) * step
+    let face = Annotation(id: id, box: edit.box, landmarks: edit.landmarks)
+    submit(.add(face, to: edit.key), deciding: [id], &effects)
+    // The face is there now: what was asked about it is answered.
+    detection.why = nil
+    picture.lastClick = nil
+    openPerson(FaceTarget(photo: edit.key, face: face), &effects)
   }
 }

@@ -21,6 +21,9 @@ extension ActionTable {
     ActionRow(
       "commands", .finding(.palette), keys: [[.character(":")]], modes: anywhere, "find a command by its name"
     ),
+    ActionRow(
+      "open folder", .folder(.open), keys: [[.character("O")]], modes: scenes,
+      "another folder: below, above, recent"),
     ActionRow("themes", .finding(.themes), keys: [[.character("C")]], modes: anywhere, "choose the colours"),
     ActionRow(
       "pane size",
@@ -32,6 +35,15 @@ extension ActionTable {
 
   static let menus: [ActionRow] = [
     ActionRow(
+      "into folder", .folder(.into), keys: [[.right], [.character("l")]], modes: [.folders], hint: "into",
+      "look into the chosen folder"),
+    ActionRow(
+      "folder above", .folder(.out), keys: [[.left], [.character("h")]], modes: [.folders], hint: "up",
+      "look into the folder above"),
+    ActionRow(
+      "folders below", .folder(.recursive), keys: [[.character("r")]], modes: [.folders],
+      hint: "folders below", "search the folders below, too, or not"),
+    ActionRow(
       "reverse", .finding(.reverse), keys: [[.character("r")]], modes: [.sort], hint: "reverse",
       "the other way round"),
     ActionRow(
@@ -42,6 +54,7 @@ extension ActionTable {
       "the filter before this one"),
     ActionRow("newer line", .nextChoice, keys: [[.down]], modes: [.filter], "the filter after this one"),
     ActionRow(
-      "leave menu", .cancel, keys: [[.character("q")]], modes: [.sort, .themes], "back to the photos"),
+      "leave menu", .cancel, keys: [[.character("q")]], modes: [.sort, .themes, .folders],
+      "back to the photos"),
   ]
 }

@@ -52,7 +52,8 @@ extension BrowserPainter {
 
   /// Draws a row of a menu with its words, the chosen one on the background of the selection.
   private mutating func drawRow(
-    _ rows: MenuRows, _ index: Int, _ words: String, right: String = "", role: Role = .text
+    _ rows: MenuRows, _ index: Int, _ words: String, right: String = "", role: Role = .text,
+    limit: Int = .max
   ) {
     let row = rows.rect.row + index - rows.first, rect = rows.rect
     guard row < rect.endRow else { return }
@@ -63,7 +64,8 @@ extension BrowserPainter {
       put(glyphs.selected, column: rect.column + 1, row: row, role: .accent, ground: ground)
     }
     let room = rect.columns - 5 - (right.isEmpty ? 0 : right.columns + 1)
-    put(words, column: rect.column + 3, row: row, limit: max(0, room), role: role, ground: ground)
+    put(
+      words, column: rect.column + 3, row: row, limit: max(0, min(room, limit)), role: role, ground: ground)
     putRight(right, end: rect.endColumn - 1, row: row, role: .dim, ground: ground)
   }
 
@@ -105,7 +107,8 @@ extension BrowserPainter {
     let query = FuzzyQuery(dialog.field.text)
     let names = min(26, dialog.all.map(\.name.columns).max() ?? 0)
     for (index, entry) in dialog.matches.enumerated().dropFirst(rows.first).prefix(rows.rect.rows) {
-      drawRow(rows, index, entry.name, right: entry.keys.columns <= 16 ? entry.keys : "", role: .text)
+      drawRow(
+        rows, index, entry.name, right: entry.keys.columns <= 16 ? entry.keys : "", role: .text, limit: names)
       let row = rows.rect.row + index - rows.first, column = rows.rect.column + 3
       highlight(
         query, in: entry.name, column: column, row: row, limit: names, isSelected: index == rows.choice)

@@ -10,7 +10,26 @@ public struct PaletteDialog: Hashable, Sendable {
     var description: String
     /// The command that the entry performs.
     public var command: Command
+    /// The name of its row in the key table.
+    var row = ""
+
+    /// Whether a text begins a word under which people look for the command, though its name has others.
+    func hasSynonym(_ text: String) -> Bool {
+      text.count >= 2
+        && PaletteDialog.synonyms[row]?.split(separator: " ").contains { $0.hasPrefix(text.lowercased()) }
+          == true
+    }
   }
+
+  private static let synonyms = [
+    "name person": "rename label call who", "side by side": "compare before beside", "compare": "truth check",
+    "full picture": "open enlarge maximise", "open folder": "open cd browse", "reject face": "delete remove",
+    "undo": "revert back", "export": "save crops write", "filter": "search only", "redo folder": "rescan run",
+    "draw face": "add missing box", "edit face": "move change correct", "quit": "exit close leave",
+    "themes": "colors colours dark light", "help": "keys manual marks legend", "why": "explain missing lost",
+    "write regions": "xmp sidecar metadata", "learn": "train finetune", "models": "weights",
+    "messages": "log errors history", "draw copies": "blur publish anonymise",
+  ]
 
   /// Letters of a name or a description, or a key, which finds its command.
   public var field = TextField()

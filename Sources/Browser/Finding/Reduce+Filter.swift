@@ -186,6 +186,8 @@ extension BrowserState {
   private mutating func sort(_ sort: SortOrder) {
     list.arrangement.sort = sort
     list.mustRelist = true
+    // A new order is read from its first entry.
+    (list.startsOver, list.hasFacts) = (true, finding.factsRequested == photos.count)
     report(
       .note,
       "sorted by \(sort.key.title)\(sort.isReversed != sort.key.isNaturallyReversed ? ", reversed" : "")")
@@ -208,5 +210,7 @@ extension BrowserState {
       list.summaries[index] = summary
       list.changed.append(fact.photo)
     }
+    list.hasFacts = true
+    if list.startsOver { list.mustRelist = true }
   }
 }

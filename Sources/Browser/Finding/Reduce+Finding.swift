@@ -139,7 +139,7 @@ extension BrowserState {
     .map {
       PaletteDialog.Entry(
         name: $0.name, keys: $0.keysText(unicode: unicode), description: $0.row.description,
-        command: $0.command)
+        command: $0.command, row: $0.row.name)
     }
     // Recent commands are likely to be used again.
     let recent = finding.recentCommands.compactMap { name in all.first { $0.name == name } }
@@ -161,6 +161,7 @@ extension BrowserState {
         if entry.keys.split(separator: " ").contains(Substring(dialog.field.text)) {
           return (entry, FuzzyQuery.highest)
         }
+        if entry.hasSynonym(dialog.field.text) { return (entry, FuzzyQuery.highest - 1) }
         if let score = query.score(NameCode.codes(entry.name).span) { return (entry, min(1000, 400 + score)) }
         return query.score(NameCode.codes("\(entry.name) \(entry.description)").span).map {
           (entry, min(399, $0))

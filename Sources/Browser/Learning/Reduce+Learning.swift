@@ -15,8 +15,25 @@ extension BrowserState {
   /// Shows learning; begins it if none is under way and no result is waiting.
   private mutating func learn(_ effects: inout [Effect]) {
     guard isEditable() else { return }
+    guard learning.run == nil, learning.outcome == nil else {
+      shell.overlay = .learn(.learning)
+      return
+    }
+    let faces = list.tally.decided == 1 ? "1 face" : "\(list.tally.decided.grouped) faces"
+    confirm(
+      Confirmation(
+        title: "Learn from my corrections?",
+        lines: [
+          "Trains a copy of the weights on what you decided in the whole library; \(faces) of it in this folder.",
+          "It takes minutes to an hour, in the background at low priority; Ctrl-t shows how it goes.",
+          "The result goes to \(setup.modelFolder). Photos, library and the weights in use stay as they are; "
+            + "you choose at the end.",
+        ], command: .learn))
+  }
+
+  /// Enter in the question: learning begins.
+  mutating func beginLearning(_ effects: inout [Effect]) {
     shell.overlay = .learn(.learning)
-    guard learning.run == nil, learning.outcome == nil else { return }
     let request = newRequest()
     learning.fault = nil
     learning.run = LearnState.Run(request: request)
@@ -70,6 +87,7 @@ extension BrowserState {
     if case .kept(let name) = model.key { learning.choice = name } else { learning.choice = nil }
     detection.queue.version += 1
     detection.queue.folderVersion = detection.queue.version
+    detection.folderSettings = detection.settings
     (detection.queue.done, detection.queue.doneAtVersion, detection.queue.sweep) = (0, 0, 0)
     detection.surveyed = nil
     detection.pace.reset()

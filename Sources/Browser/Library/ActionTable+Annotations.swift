@@ -21,7 +21,7 @@ extension ActionTable {
       row(
         "reject by score", .rejectByRule, [[.character("X")]], scenes,
         "reject by score, on the marked photos or this one"),
-      row("draw face", .draw, [[.character("b")]], scenes, hint: "draw", "draw a face that was missed"),
+      row("draw face", .draw, [[.character("b")]], looking, hint: "draw", "draw a face that was missed"),
       row(
         "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
         "move the face's box and landmarks"),
@@ -74,26 +74,45 @@ extension ActionTable {
 
   private static let editing: [ActionRow] = [
     ActionRow(
-      "move by a pixel",
+      "move",
       bindings: [
         edit(.left, .move(-1, 0)), edit(.down, .move(0, 1)), edit(.up, .move(0, -1)),
         edit(.right, .move(1, 0)),
         edit(.character("h"), .move(-1, 0)), edit(.character("j"), .move(0, 1)),
         edit(.character("k"), .move(0, -1)), edit(.character("l"), .move(1, 0)),
-      ], written: "arrows, h j k l", modes: [.edit], "move the box or landmark by a photo pixel"),
+      ], written: "arrows, h j k l", modes: [.edit], "move the box or landmark by a cell"),
     ActionRow(
-      "move by ten",
+      "move far",
       bindings: [
-        edit(.character("H"), .move(-10, 0)), edit(.character("J"), .move(0, 10)),
-        edit(.character("K"), .move(0, -10)), edit(.character("L"), .move(10, 0)),
-      ], modes: [.edit], "by ten photo pixels"),
+        edit(.character("H"), .far(-1, 0)), edit(.character("J"), .far(0, 1)),
+        edit(.character("K"), .far(0, -1)), edit(.character("L"), .far(1, 0)),
+      ], modes: [.edit], "by an eighth of the pane"),
     ActionRow(
-      "resize",
+      "move by a pixel",
       bindings: [
-        edit(.shiftLeft, .resize(-1, 0)), edit(.shiftDown, .resize(0, 1)), edit(.shiftUp, .resize(0, -1)),
-        edit(.shiftRight, .resize(1, 0)), edit(.character("<"), .resize(-10, -10)),
-        edit(.character(">"), .resize(10, 10)),
-      ], written: "Shift-arrows, < >", modes: [.edit], "move the right and lower edge by one, by ten"),
+        edit(.shiftLeft, .nudge(-1, 0)), edit(.shiftDown, .nudge(0, 1)), edit(.shiftUp, .nudge(0, -1)),
+        edit(.shiftRight, .nudge(1, 0)),
+      ], written: "Shift-arrows", modes: [.edit], "by a photo pixel"),
+    ActionRow(
+      "next lost",
+      bindings: [edit(.character("f"), .nextLost(1)), edit(.character("F"), .nextLost(-1))], modes: [.edit],
+      "next, previous face that was lost"),
+    ActionRow(
+      "box size",
+      bindings: [edit(.character("<"), .scale(-1)), edit(.character(">"), .scale(1))], modes: [.edit],
+      "smaller, larger by 1.3 about the middle"),
+    ActionRow(
+      "half or double",
+      bindings: [edit(.character("("), .double(-1)), edit(.character(")"), .double(1))], modes: [.edit],
+      "half, twice as large"),
+    ActionRow(
+      "box width",
+      bindings: [edit(.character("["), .widen(-1)), edit(.character("]"), .widen(1))], modes: [.edit],
+      "narrower, wider"),
+    ActionRow(
+      "box height",
+      bindings: [edit(.character("{"), .heighten(-1)), edit(.character("}"), .heighten(1))], modes: [.edit],
+      "lower, higher"),
     ActionRow(
       "next handle",
       bindings: [edit(.tab, .nextHandle(1)), edit(.backTab, .nextHandle(-1))], modes: [.edit],
@@ -105,7 +124,7 @@ extension ActionTable {
     ActionRow("the box", bindings: [edit(.character("0"), .box)], modes: [.edit], "the box"),
     ActionRow(
       "place landmarks", bindings: [edit(.character("o"), .placeLandmarks)], modes: [.edit], hint: "place",
-      "let O-Net place the landmarks on the box"),
+      "pull onto the lost face, place landmarks"),
     ActionRow(
       "keep", bindings: [edit(.enter, .keep)], modes: [.edit], hint: "keep", isHintKept: true, "keep it"),
     ActionRow(
@@ -120,11 +139,15 @@ extension BrowserState {
     guard setup.library == nil else { return true }
     return switch row.bindings.first?.command {
     case .annotate, .learn(.learn), .learn(.stop): false
-    case .learn(.models), .learn(.rename), .learn(.remove), .accept, .back, .cancel, .compare, .export, .find,
-      .finding, .fit, .halfPageDown, .halfPageUp, .help, .knob, .mark, .moveDown, .moveFirst, .moveLast,
-      .moveUp, .nextChoice, .nextExisting, .nextFace, .nextMatch, .nextPane, .nextPictureMode, .nextTemplate,
+    case .learn(.models), .learn(.rename), .learn(.remove), .accept, .arrow, .back, .cancel, .compare,
+      .export, .find,
+      .finding, .fit, .folder, .halfPageDown, .halfPageUp, .help, .knob, .mark, .moveDown, .moveFirst,
+      .moveLast,
+      .moveUp, .nextChoice, .nextExisting, .nextExport, .nextFace, .nextMatch, .nextPane, .nextPictureMode,
+      .nextTemplate,
       .openPicture, .pageDown, .pageUp, .preset, .presets, .previousChoice, .previousFace, .previousMatch,
-      .previousPane, .quit, .scroll, .selectFace, .showLog, .suspend, .text, .toggleBoxes, .toggleLandmarks,
+      .previousPane, .quit, .scroll, .searchHelp, .selectFace, .showLog, .suspend, .text, .toggleBoxes,
+      .toggleLandmarks,
       .toggleScores, .wall, .wallOrBack, .why, .zoom, nil:
       true
     }

@@ -1,3 +1,4 @@
+import SystemPackage
 import Annotations
 import Widgets
 
@@ -19,9 +20,18 @@ public enum AnnotationCommand: Hashable, Sendable {
 
 /// Commands while a face is edited or drawn.
 public enum EditCommand: Hashable, Sendable {
-  /// Move by this many photo pixels.
+  /// Move by this many cells of the screen, eighths of the pane, or photo pixels.
   case move(Int, Int)
-  case resize(Int, Int)
+  case far(Int, Int)
+  case nudge(Int, Int)
+  /// Larger (1) or smaller (-1) about the middle: by 1.3, by 2.
+  case scale(Int)
+  case double(Int)
+  /// Wider or narrower, higher or lower, by a cell.
+  case widen(Int)
+  case heighten(Int)
+  /// To the next (1) or previous (-1) candidate that the cascade lost.
+  case nextLost(Int)
   case nextHandle(Int)
   /// Counted from 1.
   case landmark(Int)
@@ -72,6 +82,23 @@ extension BrowserState {
     guard isEditable() else { return }
     let known = chosenPhotos.filter { photos[$0.index].known?.annotations.isEmpty == false }
     guard !known.isEmpty else { return report(.note, "these faces have no annotations yet") }
+    let first = photos[known[0].index].path
+    let name = first.lastComponent?.string ?? first.string
+    let count = known.count == 1 ? "1 photo" : "\(known.count.grouped) photos"
+    let faces = known.reduce(0) { $0 + (photos[$1.index].known?.annotations.count ?? 0) }
+    confirm(
+      Confirmation(
+        title: "Write face regions?",
+        lines: [
+          "Writes \(faces == 1 ? "1 face" : "\(faces.grouped) faces") of \(count) with names and decisions "
+            + "as XMP regions, for other programs.",
+          "Where: a sidecar beside each photo, the first \(name).xmp in "
+            + "\(first.removingLastComponent().string).",
+          "What else a sidecar says stays; the photos are not changed.",
+        ], command: .writeRegions(known)))
+  }
+
+  mutating func beginWritingRegions(_ known: [PhotoID], _ effects: inout [Effect]) {
     effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
   }
 

@@ -125,6 +125,10 @@ extension BrowserState {
 
   mutating func openPerson(_ effects: inout [Effect]) {
     guard let target = target() else { return }
+    openPerson(target, &effects)
+  }
+
+  mutating func openPerson(_ target: FaceTarget, _ effects: inout [Effect]) {
     shell.overlay = .annotation(
       .person(PersonDialog(target: target, field: TextField(target.face.person ?? ""))))
     completePerson()

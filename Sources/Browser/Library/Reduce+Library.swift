@@ -31,6 +31,7 @@ extension BrowserState {
     _ edit: Edit, deciding faces: Set<AnnotationID> = [], announces: Bool = false,
     _ effects: inout [Effect]
   ) {
+    shell.showsWelcome = false
     let request = newRequest()
     library.pending[request] = faces
     if announces { library.announced.insert(request) }
@@ -85,7 +86,7 @@ extension BrowserState {
       report(.note, "face regions written beside \(count == 1 ? "the photo" : "\(count.grouped) photos")")
     case .landmarks(let request, let landmarks, let score):
       takeLandmarks(landmarks, score: score, request: request, &effects)
-    case .patch(let request, let patch): takePatch(patch, request: request)
+    case .patch(let request, let patch): takePatch(patch, request: request, &effects)
     }
   }
 

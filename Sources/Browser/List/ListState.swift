@@ -20,6 +20,10 @@ public struct ListState: Sendable {
   /// checked.
   var changed: [PhotoID] = []
   var mustRelist = false
+  /// Whether the next list begins at its first entry, because it has a new order.
+  var startsOver = false
+  /// Whether the facts that the order needs have come, so that the next list is the last that starts over.
+  var hasFacts = false
   /// The photo under the cursor when the filter would hide it otherwise.
   var stray: PhotoID?
   /// Whether the list was made for the wall: it also contains photos of which only some faces pass the

@@ -36,14 +36,20 @@ public struct ListedPhoto: Hashable, Sendable {
   public internal(set) var freshStages: StageSeconds?
   /// The distribution of scores in the last detection.
   public internal(set) var scores = ScoreCounts()
+  /// Whether the last detection's faces were found in an earlier run.
+  var isFromLibrary = false
   /// Which file the path was when pixels of it arrived last; nil before the first.
   var stamp: FileStamp?
   /// Incremented when another file is found in the place of the one before.
   var fileVersion = 0
   /// The version of the settings that `outcome` was found with; 0 before the first.
   var version = 0
+  /// What was found with the folder's settings, while the photo has been searched with newer ones.
+  var folderFaces: [Face]?
   /// The lowest version of the settings requested for this photo alone.
   var wantedVersion = 0
+  /// Whether the file has vanished since it was found.
+  var isGone = false
   /// Whether the photo is in the queue of interrupted work.
   var isReturned = false
 

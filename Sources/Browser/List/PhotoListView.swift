@@ -11,7 +11,7 @@ extension BrowserPainter {
     }
     let count = state.list.rows.count
     let place = count == 0 ? "" : "\((state.list.cursor + 1).grouped) of \(count.grouped)"
-    drawFrame(
+    drawPane(
       rect, title: "Photos", right: "\(state.list.arrangement.sort.key.title) \(sortArrow)", bottom: place,
       isFocused: state.shell.pane == .photos)
     if let filter = state.list.arrangement.filter {

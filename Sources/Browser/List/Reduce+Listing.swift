@@ -76,7 +76,7 @@ extension BrowserState {
   }
 
   func matches(_ id: PhotoID) -> Bool {
-    list.arrangement.filter.map { matches($0, id, withName: true) } ?? true
+    !photos[id.index].isGone && list.arrangement.filter.map { matches($0, id, withName: true) } ?? true
   }
 
   /// Whether a filter matches a photo, or a single one of its faces if faces are listed.
@@ -91,7 +91,7 @@ extension BrowserState {
 
   /// All photos that match a filter, in the order of arrival.
   func matching(_ filter: PhotoFilter?) -> [PhotoID] {
-    let all = photos.indices.lazy.map { PhotoID($0) }
+    let all = photos.indices.lazy.filter { !photos[$0].isGone }.map { PhotoID($0) }
     guard let filter else { return Array(all) }
     let usesNames = !filter.names.isEmpty
     return all.filter { matches(filter, $0, withName: usesNames) }
@@ -169,8 +169,10 @@ extension BrowserState {
     let target =
       old[min(list.cursor, old.count)...].first(where: new.contains)
       ?? old[..<min(list.cursor, old.count)].last(where: new.contains)
-    list.cursor = target.flatMap(list.rows.firstIndex) ?? 0
-    list.top = list.cursor - line
+    list.cursor = list.startsOver ? 0 : target.flatMap(list.rows.firstIndex) ?? 0
+    list.top = list.startsOver ? 0 : list.cursor - line
+    // An order by dates is known only once these have been read.
+    list.startsOver = list.startsOver && list.arrangement.needsFacts && !list.hasFacts
     if current != before { leavePhoto() }
   }
 
@@ -181,5 +183,6 @@ extension BrowserState {
     faces.truth.choice = nil
     faces.edit = nil
     detection.why?.probe = nil
+    picture.lastClick = nil
   }
 }

@@ -71,7 +71,9 @@ public struct Arrangement: Hashable, Sendable {
   }
 
   /// Whether the list is simply all photos in the order of arrival.
-  var isPlain: Bool { sort == SortOrder() && filter == nil }
+  var isPlain: Bool { sort == SortOrder() && filter == nil && !hasGone }
+  /// Whether some photos are not listed because their files have vanished.
+  var hasGone = false
 
   /// Whether the date or size of every photo is needed.
   var needsFacts: Bool { sort.key == .date || sort.key == .size || filter?.needsFacts == true }

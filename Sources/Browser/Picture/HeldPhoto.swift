@@ -29,18 +29,20 @@ extension BrowserState {
     picture.comparison = HeldPhoto(photo: current, faces: photo.faces, settings: detection.settings)
     if comparedArea == nil {
       picture.comparison = nil
-      report(.note, "side by side needs a wider picture")
+      report(.note, "side by side needs a larger picture")
     } else {
-      report(.note, "held at the left; go to another photo, or turn a knob, to compare; | lets it go")
+      report(.note, "held; go to another photo, or turn a knob, to compare; | lets it go")
     }
   }
 
-  /// The left part of the picture, for the held photo; its first line is for words.
+  /// The left or upper part of the picture, for the held photo; its first line is for words.
   var comparedArea: CellRect? {
-    guard picture.comparison != nil, !isOnWall, review == nil, let area = unsplitLayout.splitPicture else {
+    guard picture.comparison != nil, !isOnWall, review == nil,
+      let area = unsplitLayout.splitPicture(shell.metrics)
+    else {
       return nil
     }
-    return area.left
+    return area.first
   }
 
   /// Which part of the held photo is shown where; it follows the view of the photo on screen.
@@ -65,15 +67,24 @@ extension BrowserState {
 }
 
 extension Layout {
-  /// The picture's area split in two, a column apart; nil if that would be too narrow.
-  var splitPicture: (left: CellRect, right: CellRect)? {
+  /// The picture's area split in two along its longer side, a cell apart; nil if that would leave too little.
+  func splitPicture(_ metrics: CellMetrics) -> (first: CellRect, second: CellRect)? {
     let area = pictureArea
-    guard area.columns >= 40, area.rows >= 6 else { return nil }
-    let left = (area.columns - 1) / 2
+    let isWide = area.columns * metrics.width >= area.rows * metrics.height
+    let across = area.columns >= 40 && area.rows >= 6, down = area.columns >= 24 && area.rows >= 14
+    if across, isWide || !down {
+      let left = (area.columns - 1) / 2
+      return (
+        CellRect(column: area.column, row: area.row, columns: left, rows: area.rows),
+        CellRect(
+          column: area.column + left + 1, row: area.row, columns: area.columns - left - 1, rows: area.rows)
+      )
+    }
+    guard down else { return nil }
+    let upper = area.rows / 2
     return (
-      CellRect(column: area.column, row: area.row, columns: left, rows: area.rows),
-      CellRect(
-        column: area.column + left + 1, row: area.row, columns: area.columns - left - 1, rows: area.rows)
+      CellRect(column: area.column, row: area.row, columns: area.columns, rows: upper),
+      CellRect(column: area.column, row: area.row + upper, columns: area.columns, rows: upper)
     )
   }
 }

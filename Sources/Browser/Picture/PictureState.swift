@@ -22,9 +22,19 @@ public struct PictureState: Sendable {
   var viewport: Viewport?
   /// The photo point by which the mouse drags a zoomed picture.
   var heldPoint: Point?
-  /// The distance in columns from the mouse to where that point is dragged: the mouse may drag both photos by
+  /// The distance in columns, and in rows, from the mouse to where that point is dragged: the mouse may drag both photos by
   /// the held one.
-  var dragShift = 0
+  var dragShift = 0, dragShiftDown = 0
+  /// The place of the last click on the photo on screen that hit no face; drawing begins there.
+  var lastClick: Point?
+  /// The view to go back to after a face has been drawn and named.
+  var returning: Return?
+
+  /// A view of a photo; without a viewport the whole photo.
+  struct Return: Sendable {
+    var photo: PhotoID
+    var viewport: Viewport?
+  }
   /// The photo that is held next to the one on screen.
   public internal(set) var comparison: HeldPhoto?
 

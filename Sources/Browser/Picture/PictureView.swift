@@ -9,7 +9,7 @@ extension BrowserPainter {
   /// Draws the photo with its faces, or why it cannot be shown.
   mutating func drawPicture(_ memo: inout PictureMemo) {
     if let rect = layout.picture {
-      drawFrame(rect, title: pictureTitle, isFocused: state.shell.pane == .picture)
+      drawPane(rect, title: pictureTitle, isFocused: state.shell.pane == .picture)
     }
     let area = layout.pictureArea
     guard !area.isEmpty, let id = state.current else { return }
@@ -38,7 +38,7 @@ extension BrowserPainter {
         CellFit.coarsePicture(of: source, view: view, mode: state.picture.mode)
       }
     }
-    if let why = state.detection.why {
+    if let why = state.detection.why, state.faces.edit == nil {
       drawStages(of: why, faces: marks(of: photo), over: &picture, view: view)
     } else {
       overlay.draw(marks(of: photo), over: &picture, view: view)
@@ -82,7 +82,16 @@ extension BrowserPainter {
       order.remove(at: selected)
       order.append(selected)
     }
-    return order.map { mark(of: photo, $0) }
+    return order.map { index in
+      var mark = mark(of: photo, index)
+      // Beside the same photo with other settings, what only this side has is marked.
+      if let held = state.picture.comparison, held.photo == state.current, !faces[index].isAmong(held.faces) {
+        mark.stroke = index == state.faces.selected ? .heavy : .dashed
+        mark.color = color(.warning)
+        mark.labels = ["\(state.faceNumber(index)) only here", "\(state.faceNumber(index))!"]
+      }
+      return mark
+    }
   }
 
   /// Draws lines of words in the middle of an area.

@@ -21,7 +21,7 @@ extension BrowserPainter {
     let view = key.view
     let overlay = pixelOverlay
     var marks = marks(of: photo), heat: HeatMap?
-    if let why = state.detection.why {
+    if let why = state.detection.why, state.faces.edit == nil {
       marks = stageMarks(why, faces: marks)
       if let probe = why.probe {
         marks += [regionMark(probe), probeMark(probe.point, view)].compactMap(\.self)

@@ -9,12 +9,10 @@ extension BrowserState {
       area.contains(column: event.column, row: event.row)
     else { return nil }
     var event = event
-    event.column += heldShift(area)
+    event.column += layout.pictureArea.column - area.column
+    event.row += layout.pictureArea.row - area.withoutFirstRow.row
     return event
   }
-
-  /// The columns from the held half to the same place of the other half.
-  private func heldShift(_ area: CellRect) -> Int { layout.pictureArea.column - area.column }
 
   /// Starts dragging both pictures by the held one; if both show the same photo, also selects the face.
   mutating func clickHeld(_ event: MouseEvent, _ mirrored: MouseEvent) {
@@ -25,6 +23,7 @@ extension BrowserState {
     }
     picture.heldPoint = view.point(column: Double(mirrored.column) + 0.5, row: Double(mirrored.row) + 0.5)
     picture.dragShift = mirrored.column - event.column
+    picture.dragShiftDown = mirrored.row - event.row
   }
 
   /// Goes to the held photo in the list.

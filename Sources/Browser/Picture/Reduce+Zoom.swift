@@ -13,7 +13,7 @@ extension BrowserState {
     currentSize.flatMap { PictureView.fitting($0, into: layout.pictureArea, metrics: shell.metrics) }
   }
 
-  private var maximumScale: Double { ZoomStep.maximum(cellHeight: shell.metrics.height) }
+  var maximumScale: Double { ZoomStep.maximum(cellHeight: shell.metrics.height) }
 
   mutating func zoom(_ command: ZoomCommand) {
     switch command {
@@ -76,10 +76,17 @@ extension BrowserState {
     return faces[selectedFace].box
   }
 
+  /// Shows the photo again as before drawing, once the face has its name or goes without.
+  mutating func returnFromDrawing() {
+    guard let before = picture.returning, shell.overlay == nil, faces.edit == nil else { return }
+    picture.returning = nil
+    if before.photo == current { picture.viewport = before.viewport }
+  }
+
   private var selectedCenter: Point? { selectedBox?.center }
 
   private mutating func pan(_ across: Int, _ down: Int) {
-    guard let zoom, let view = pictureView else { return }
+    guard let zoom, let view = pictureView else { return note("the whole photo is visible; + zooms in") }
     // A quarter of the visible part, so that enough of it stays for orientation.
     show(
       scale: zoom.scale,
@@ -131,7 +138,8 @@ extension BrowserState {
   mutating func dragPicture(_ event: MouseEvent) {
     guard let held = picture.heldPoint, let zoom else { return }
     show(
-      held, column: Double(event.column + picture.dragShift) + 0.5, row: Double(event.row) + 0.5,
+      held, column: Double(event.column + picture.dragShift) + 0.5,
+      row: Double(event.row + picture.dragShiftDown) + 0.5,
       scale: zoom.scale)
   }
 

@@ -65,11 +65,11 @@ public enum ActionTable {
   static let looking: [Mode] = scenes + [.why]
   private static let typing: [Mode] = [
     .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
-    .modelName,
+    .modelName, .helpSearch,
   ]
   private static let reading: [Mode] = [.help, .log]
   /// The modes with a list to choose from without typing.
-  static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models]
+  static let choosing: [Mode] = [.presets, .fit, .sort, .themes, .flags, .models, .confirm, .folders]
 
   /// All actions of the browser, in the order of the help.
   public static let rows: [ActionRow] =
@@ -78,11 +78,18 @@ public enum ActionTable {
 
   private static let moving: [ActionRow] = [
     ActionRow(
-      "move down", .moveDown, keys: [[.character("j")], [.down]], modes: scenes,
+      "move down", .moveDown, keys: [[.character("j")]], modes: scenes,
       "next photo; next face or knob in their panes"),
     ActionRow(
-      "move up", .moveUp, keys: [[.character("k")], [.up]], modes: scenes,
+      "move up", .moveUp, keys: [[.character("k")]], modes: scenes,
       "previous photo; previous face or knob in their panes"),
+    ActionRow(
+      "arrows",
+      bindings: [
+        .init(keys: [.down], command: .arrow(.down)), .init(keys: [.up], command: .arrow(.up)),
+        .init(keys: [.left], command: .arrow(.left)), .init(keys: [.right], command: .arrow(.right)),
+      ], written: "arrows", modes: scenes,
+      "move; pan a zoomed picture; turn a knob"),
     ActionRow("first", .moveFirst, keys: [[.character("g")], [.home]], modes: scenes, "to the first"),
     ActionRow("last", .moveLast, keys: [[.character("G")], [.end]], modes: scenes, "to the last"),
     ActionRow("half page down", .halfPageDown, keys: [[.control("d")]], modes: scenes, "half a page down"),
@@ -107,8 +114,8 @@ public enum ActionTable {
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: looking + [.wall], hint: "keys", isHintKept: true,
-      "all keys"),
+      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit], hint: "all keys",
+      isHintKept: true, "all keys and marks; / searches them"),
     ActionRow(
       "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall], "all messages so far"),
     ActionRow(
@@ -143,6 +150,21 @@ public enum ActionTable {
     ActionRow(
       "existing crops", .nextExisting, keys: [[.control("x")]], modes: [.export], hint: "existing",
       "what to do about files in the way"),
+    ActionRow(
+      "crop size", .nextExport(.size), keys: [[.control("l")]], modes: [.export], "next size of square crops"),
+    ActionRow(
+      "sampling", .nextExport(.sampling), keys: [[.control("g")]], modes: [.export], "how crops are sampled"),
+    ActionRow(
+      "crop format", .nextExport(.format), keys: [[.control("f")]], modes: [.export], "PNG or JPEG"),
+    ActionRow(
+      "folders of people", .nextExport(.people), keys: [[.control("p")]], modes: [.export],
+      "a folder for each person, or one for all"),
+    ActionRow(
+      "draw copies", .nextExport(.blur), keys: [[.control("b")]], modes: [.export], hint: "blur",
+      "copies with blurred faces instead of crops"),
+    ActionRow(
+      "export command", .nextExport(.command), keys: [[.control("y")]], modes: [.export],
+      "the same as a command, among the messages"),
   ]
 
   private static let text: [ActionRow] = [
@@ -174,6 +196,9 @@ public enum ActionTable {
       "scroll page up", .scroll(.pageUp), keys: [[.pageUp], [.control("u")]], modes: reading, "a page up"),
     ActionRow("top", .scroll(.first), keys: [[.character("g")], [.home]], modes: reading, "to the top"),
     ActionRow("bottom", .scroll(.last), keys: [[.character("G")], [.end]], modes: reading, "to the end"),
+    ActionRow(
+      "search help", .searchHelp, keys: [[.character("/")]], modes: [.help], hint: "search",
+      "show the lines with some letters"),
     ActionRow("close help", .back, keys: [[.character("?")]], modes: [.help], "back to the photos"),
     ActionRow("close messages", .back, keys: [[.character("L")]], modes: [.log], "back to the photos"),
   ]

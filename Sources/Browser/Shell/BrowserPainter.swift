@@ -45,6 +45,7 @@ struct BrowserPainter {
     drawDetector()
     drawKnobLine()
     drawReviewFace(&memo)
+    drawWelcome()
     drawFaceEdit()
     drawStatus()
     drawWhichKey()
@@ -65,6 +66,16 @@ extension BrowserPainter {
     _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
   ) {
     frame.drawPanel(rect, glyphs.border, title: title, right: right, bottom: bottom, isFocused: isFocused)
+  }
+
+  /// A pane's frame, heavy where the focus is, so that it is seen without colours, too.
+  mutating func drawPane(
+    _ rect: CellRect, title: String, right: String = "", bottom: String = "", isFocused: Bool
+  ) {
+    let heavy: BorderGlyphs = state.setup.abilities.unicode ? .heavy : .heavyASCII
+    frame.drawPanel(
+      rect, isFocused ? heavy : glyphs.border, title: title, right: right, bottom: bottom,
+      isFocused: isFocused)
   }
 
   /// Writes text; returns the columns used.

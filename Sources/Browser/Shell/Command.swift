@@ -5,6 +5,8 @@ public enum Command: Hashable, Sendable {
   case moveDown, moveUp, moveFirst, moveLast
   case halfPageDown, halfPageUp, pageDown, pageUp
   case nextPane, previousPane
+  /// A plain arrow: moves in the list, pans a zoomed picture or turns a knob.
+  case arrow(ArrowKey)
   case nextFace, previousFace
   /// Counted from 1.
   case selectFace(Int)
@@ -20,6 +22,7 @@ public enum Command: Hashable, Sendable {
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case export, help, showLog, suspend, quit
 
+  case folder(FolderCommand)
   case finding(FindingCommand)
   case mark(MarkCommand)
   case annotate(AnnotationCommand)
@@ -27,13 +30,21 @@ public enum Command: Hashable, Sendable {
 
   // While typing, and in dialogs.
   case accept, cancel
+  case searchHelp
   case text(TextCommand)
   case nextChoice, previousChoice
   case nextTemplate, nextExisting
+  case nextExport(ExportChange)
   case preset(PresetCommand)
   // In the help and the log.
   case scroll(ScrollCommand)
 }
+
+/// What else can be changed in the export dialog; `command` shows the command that does the same.
+public enum ExportChange: Hashable, Sendable { case size, sampling, format, people, blur, command }
+
+/// The arrow keys.
+public enum ArrowKey: Hashable, Sendable { case left, right, up, down }
 
 /// Commands of the help and the log.
 public enum ScrollCommand: Hashable, Sendable {

@@ -97,8 +97,11 @@ public struct Layout: Hashable, Sendable {
   }
 
   private mutating func arrangeNarrow(_ bounds: CellRect, pane: Pane, knobs count: Int) {
-    let height = bounds.rows - 3
-    knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
+    // The detector's pane has the knobs already.
+    let height = bounds.rows - (pane == .detector ? 2 : 3)
+    if pane != .detector {
+      knobs = CellRect(column: 0, row: bounds.rows - 2, columns: bounds.columns, rows: 1)
+    }
     switch pane {
     case .photos, .picture:
       let left = clamped(sizes.left, usual: max(24, bounds.columns * 3 / 8), maximum: bounds.columns * 2 / 3)
@@ -149,9 +152,9 @@ extension BrowserState {
   /// The present layout; the picture is in the right half while another photo is held next to it.
   public var layout: Layout {
     var layout = unsplitLayout
-    // The photo on screen is to the right of a held one.
-    if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture {
-      layout.pictureArea = parts.right.withoutFirstRow
+    // The photo on screen is to the right of, or below, a held one.
+    if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture(shell.metrics) {
+      layout.pictureArea = parts.second.withoutFirstRow
     }
     return layout
   }

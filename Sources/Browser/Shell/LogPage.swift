@@ -7,6 +7,7 @@ struct LogPage {
     /// The kind of the message that begins here; nil for a line that continues the one above.
     var kind: Message.Kind?
     var words: String
+    var time = ""
   }
 
   let lines: [Line]
@@ -15,13 +16,14 @@ struct LogPage {
     let columns = max(1, state.overlayPanel.columns - 2 - Self.indent)
     lines = state.shell.log.messages.flatMap { message in
       message.text.lines(of: columns).enumerated().map { number, words in
-        Line(kind: number == 0 ? message.kind : nil, words: words)
+        Line(kind: number == 0 ? message.kind : nil, words: words, time: number == 0 ? message.time : "")
       }
     }
   }
 
   /// Columns before the words.
-  static let indent = 3
+  static let indent = 9
+  static let timeColumn = 3
 }
 
 extension String {

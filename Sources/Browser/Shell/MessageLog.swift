@@ -10,7 +10,12 @@ public struct MessageLog: Sendable {
   /// What the status line shows until the next key.
   public internal(set) var current: Message?
 
+  /// The time of day, for the messages that follow.
+  var time = ""
+
   mutating func add(_ message: Message) {
+    var message = message
+    message.time = time
     current = message
     if messages.count >= Self.limit + Self.limit / 4 { messages.removeFirst(Self.limit / 4) }
     messages.append(message)

@@ -4,12 +4,13 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
   case filter, sort, palette, themes
   case edit, review, person, flags, note, rule, saving
   case learning, learned, models, modelName
+  case helpSearch, confirm, folders
 
   /// Whether plain characters are text here unless they are bound to a command.
   var takesText: Bool {
     switch self {
     case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
-      .modelName:
+      .modelName, .helpSearch:
       true
     default: false
     }
@@ -45,6 +46,9 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .learned: "Learned"
     case .models: "Models"
     case .modelName: "Naming a model"
+    case .helpSearch: "Searching the keys"
+    case .confirm: "A question"
+    case .folders: "Opening a folder"
     }
   }
 }

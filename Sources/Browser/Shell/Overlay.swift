@@ -27,8 +27,10 @@ public enum Overlay: Hashable, Sendable {
   case fit(FitDialog)
   case annotation(AnnotationDialog)
   case learn(LearnDialog)
+  case help(HelpDialog)
+  case confirm(Confirmation)
+  case folders(FolderDialog)
   /// `top` is the first line shown.
-  case help(top: Int)
   case log(top: Int)
   case menu(Menu)
 }

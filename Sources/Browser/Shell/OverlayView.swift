@@ -8,7 +8,7 @@ extension BrowserState {
     switch shell.overlay {
     case .export(let dialog):
       (width, height) = (
-        min(shell.columns, 76), min(shell.rows, 9 + dialog.choices.count + BrowserPainter.cropRows)
+        min(shell.columns, 78), min(shell.rows, 13 + dialog.choices.count + BrowserPainter.cropRows)
       )
     case .presets(let dialog):
       (width, height) = (min(shell.columns, 76), min(shell.rows, 5 + dialog.entries.count))
@@ -19,6 +19,12 @@ extension BrowserState {
       let size = menuSize(menu) ?? ScreenSize(columns: 0, rows: 0)
       (width, height) = (min(shell.columns, size.columns), min(shell.rows, size.rows))
     case .annotation(let dialog): (width, height) = dialog.size(columns: shell.columns, rows: shell.rows)
+    case .folders(let dialog):
+      let size = dialog.size(columns: shell.columns, rows: shell.rows)
+      (width, height) = (size.columns, size.rows)
+    case .confirm(let question):
+      let size = question.size(columns: shell.columns)
+      (width, height) = (size.columns, min(shell.rows, size.rows))
     case .learn(let dialog):
       let size = learnSize(dialog)
       (width, height) = (size.columns, size.rows)
@@ -36,48 +42,9 @@ extension BrowserState {
   /// The total number of lines of the help or the log.
   var overlayLines: Int {
     switch shell.overlay {
-    case .help: HelpPage(self).lines.count
+    case .help(let dialog): HelpPage(self, dialog).lines.count
     case .log: LogPage(self).lines.count
     default: 0
-    }
-  }
-}
-
-extension HelpPage {
-  /// Made from the keymap.
-  init(_ state: BrowserState) {
-    let unicode = state.setup.abilities.unicode
-    var lines: [Line] = []
-    var covered: Set<String> = []
-    for mode in Mode.allCases {
-      let rows = state.keymap.rows.filter {
-        $0.modes.first == mode || ($0.modes.contains(mode) && mode == .browse)
-      }
-      .filter { state.canUse($0) && covered.insert($0.name + $0.keysText(unicode: unicode)).inserted }
-      guard !rows.isEmpty else { continue }
-      if !lines.isEmpty { lines.append(Line()) }
-      lines.append(Line(words: Self.heading(mode), isHeading: true))
-      lines += rows.map { Line(keys: $0.keysText(unicode: unicode), words: $0.description) }
-    }
-    self.init(lines)
-  }
-
-  private static func heading(_ mode: Mode) -> String {
-    switch mode {
-    case .browse, .picture: "Photos and pictures"
-    case .wall: "Face wall"
-    case .why: "Why"
-    case .search, .number, .presetName, .palette: "Typing"
-    case .filter: "Filter line"
-    case .presets: "Presets"
-    case .edit: "Editing a face"
-    case .review: "Review"
-    case .person, .flags, .note, .rule, .saving: "Names, flags, notes"
-    case .fit: "Fit"
-    case .help, .log: "Help and messages"
-    case .export: "Export"
-    case .sort, .themes: "Menus"
-    case .learning, .learned, .models, .modelName: "Learning and models"
     }
   }
 }
@@ -86,7 +53,9 @@ extension BrowserPainter {
   mutating func drawOverlay() {
     guard layout.shape != .small else { return drawSmallOverlay() }
     switch state.shell.overlay {
-    case .help(let top): drawHelp(top: top)
+    case .help(let dialog): drawHelp(dialog)
+    case .confirm(let question): draw(question)
+    case .folders(let dialog): draw(dialog)
     case .log(let top): drawLog(top: top)
     case .export(let dialog): drawExport(dialog)
     case .presets(let dialog): drawPresets(dialog)
@@ -106,10 +75,20 @@ extension BrowserPainter {
     return rect.inset()
   }
 
-  private mutating func drawHelp(top: Int) {
-    let page = HelpPage(state)
-    let inner = drawPanel(title: "Keys", right: scrollWords(top: top, lines: page.lines.count))
-    page.draw(on: &frame, top: top, in: inner)
+  private mutating func drawHelp(_ dialog: HelpDialog) {
+    let page = HelpPage(state, dialog)
+    let inner = drawPanel(
+      title: "Keys and marks", right: scrollWords(top: dialog.top, lines: page.lines.count))
+    if page.lines.isEmpty {
+      put("no line has these letters", column: inner.column + 1, row: inner.row, role: .dim)
+    }
+    page.draw(on: &frame, top: dialog.top, in: inner)
+    // In the lower edge, where it covers no line.
+    guard let query = dialog.query else { return }
+    let row = inner.endRow
+    fillLine(column: inner.column, row: row, columns: inner.columns, role: .status)
+    drawField(query, label: "/", column: inner.column, row: row, columns: inner.columns)
+    if !dialog.isTyping { frame.cursor = nil }
   }
 
   private mutating func drawLog(top: Int) {
@@ -126,6 +105,7 @@ extension BrowserPainter {
         let sign = kind == .note ? glyphs.found : kind == .warning ? glyphs.doubtful : glyphs.failed
         put(sign, column: inner.column + 1, row: row, role: kind.role)
       }
+      put(line.time, column: inner.column + LogPage.timeColumn, row: row, role: .dim)
       put(
         line.words, column: inner.column + LogPage.indent, row: row,
         limit: max(0, inner.columns - LogPage.indent))
@@ -159,7 +139,9 @@ extension BrowserPainter {
     case .menu(let menu): drawMenu(menu)
     case .annotation(let dialog): draw(dialog)
     case .learn(let dialog): drawLearn(dialog)
-    case .help(let top): drawHelp(top: top)
+    case .help(let dialog): drawHelp(dialog)
+    case .confirm(let question): draw(question)
+    case .folders(let dialog): draw(dialog)
     case .log(let top): drawLog(top: top)
     case nil: break
     }

@@ -11,10 +11,15 @@ extension BrowserState {
     case .metrics(let metrics): shell.metrics = metrics
     case .pixels(let isPossible): picture.canShowPixels = isPossible
     case .tick(let now): tick(now: now)
+    case .timeOfDay(let time): shell.log.time = time
     case .scanned(let found):
       addPhotos(found)
       recognise(photos.count - found.count..<photos.count, &effects)
-    case .scanFinished: endScan()
+    case .scanFinished:
+      endScan()
+      offerFolders(&effects)
+    case .filesChanged(let present, let gone): takeChanges(present: present, gone: gone, &effects)
+    case .folders(let path, let report, let request): takeFolders(report, of: path, request: request)
     case .scanFailed(let reason):
       // The search goes on in other folders.
       list.scanFault = reason
@@ -30,13 +35,15 @@ extension BrowserState {
     case .stamped(let id, let stamp): note(stamp, of: id, &effects)
     case .detailReady(let request, let source): takeDetail(source, request: request)
     case .detailFailed(let request, let reason): failDetail(reason, request: request)
-    case .detected(let id, let request, let result): takeDetection(result, of: id, request: request)
+    case .detected(let id, let request, let result): takeDetection(result, of: id, request: request, &effects)
     case .detectionFailed(let id, let request, let reason): failDetection(reason, of: id, request: request)
     case .facts(let facts): takeFacts(facts)
     case .themes(let request, let entries): takeThemes(entries, request: request)
     case .report(let message): shell.log.add(message)
     case .explained(let request, let explanation):
-      answerProbe(request, .text(explanation.description, isFound: explanation.isFound))
+      answerProbe(
+        request, .text(explanation.description, isFound: explanation.isFound),
+        candidate: explanation.candidateBox)
     case .explanationFailed(let request, let reason): answerProbe(request, .failed(reason))
     case .presets(let request, let list): takePresets(list, request: request)
     case .presetsFailed(let request, let reason): failPresets(reason, request: request)

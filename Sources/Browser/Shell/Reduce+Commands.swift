@@ -16,9 +16,10 @@ extension BrowserState {
     case .pageUp: move(-layout.pageRows)
     case .nextPane: changePane(1)
     case .previousPane: changePane(-1)
+    case .arrow(let arrow): perform(arrow)
     case .nextFace: stepFace(1)
     case .previousFace: stepFace(-1)
-    case .selectFace(let number): selectFace(number - 1)
+    case .selectFace(let number): selectFace(numbered: number)
     case .zoom(let command): zoom(command)
     case .compare: toggleComparison()
     case .wallOrBack: toggleWall()
@@ -37,8 +38,10 @@ extension BrowserState {
     case .toggleScores: picture.shown.scores.toggle()
     case .nextPictureMode: nextPictureMode()
     case .export: openExport()
-    case .help: shell.overlay = .help(top: 0)
+    case .help: openHelp()
+    case .searchHelp: searchHelp()
     case .showLog: shell.overlay = .log(top: .max)
+    case .folder(let command): perform(command, &effects)
     case .finding(let command): find(command, &effects)
     case .mark(let command): perform(command)
     case .suspend: effects.append(.suspend)
@@ -50,12 +53,38 @@ extension BrowserState {
     case .text(let command): edit { $0.perform(command) }
     case .nextChoice: stepChoice(1)
     case .previousChoice: stepChoice(-1)
-    case .nextTemplate: changeExport { $0.template = $0.template.next }
+    case .nextTemplate: changeExport { $0.nextTemplate() }
+    case .nextExport(.size): changeExport { $0.nextSide() }
+    case .nextExport(.sampling): changeExport { $0.sampling = $0.sampling.next }
+    case .nextExport(.format): changeExport { $0.format = $0.format.next }
+    case .nextExport(.people): changeExport { $0.isFolderAPerson.toggle() }
+    case .nextExport(.blur): changeExport { $0.nextBlur() }
+    case .nextExport(.command): showExportCommand()
     case .nextExisting: changeExport { $0.existing = $0.existing.next }
     case .preset(let command): perform(command, &effects)
     case .scroll(let command): scroll(command)
     }
   }
+
+  /// Pans a zoomed picture that has the focus; otherwise moves up and down, and turns knobs.
+  private mutating func perform(_ arrow: ArrowKey) {
+    if zoom != nil, shell.scene == .picture || shell.pane == .picture {
+      return zoom([.left: .left, .right: .right, .up: .up, .down: .down][arrow] ?? .left)
+    }
+    switch arrow {
+    case .up: move(-1)
+    case .down: move(1)
+    case .left, .right:
+      guard shell.scene == .panes, shell.pane == .detector else {
+        return note(
+          "arrows move a zoomed picture and turn knobs in the Detector pane; + zooms, Tab goes there")
+      }
+      turn(arrow == .right ? 1 : -1, coarse: false)
+    }
+  }
+
+  /// A hint for this moment only: it is not kept among the messages.
+  mutating func note(_ words: String) { shell.log.current = Message(.note, words) }
 
   /// Moves in the focused pane: photos, faces or knobs; in the picture, photos.
   mutating func move(_ step: Int) {
@@ -75,6 +104,7 @@ extension BrowserState {
   mutating func go(to row: Int, isJump: Bool? = nil) {
     let target = min(max(0, row), max(0, list.rows.count - 1))
     (list.awaited, list.awaitedPhoto) = (nil, nil)
+    list.startsOver = false
     guard target != list.cursor else { return }
     if let current, isJump ?? (abs(target - list.cursor) > layout.pageRows) { finding.jumps.leave(current) }
     list.direction = target > list.cursor ? 1 : -1
@@ -107,7 +137,9 @@ extension BrowserState {
   /// Leaves the innermost of what the user is in.
   private mutating func goBack(_ effects: inout [Effect]) {
     if shell.overlay != nil {
-      shell.overlay = nil
+      closeOverlay()
+    } else if zoom != nil, detection.why == nil, shell.scene == .panes {
+      picture.viewport = nil
     } else if !finding.searchText.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
       // Stop highlighting matches.
       (finding.searchText, finding.search) = ("", nil)
@@ -125,6 +157,12 @@ extension BrowserState {
       faces.selected = nil
     } else if export.run != nil {
       cancelExport(&effects)
+    } else if shell.showsWelcome {
+      shell.showsWelcome = false
+    } else if shell.pane != .photos {
+      shell.pane = .photos
+    } else {
+      note("nothing to go back from; q quits")
     }
   }
 }
@@ -155,5 +193,15 @@ extension BrowserState {
 
   mutating func selectFace(_ index: Int) {
     if let photo = currentPhoto, photo.faces.indices.contains(index) { faces.selected = index }
+  }
+
+  /// Selects the face with a number; numbers stay while knobs turn, so they need not be in order.
+  mutating func selectFace(numbered number: Int) {
+    guard let photo = currentPhoto else { return }
+    if let index = photo.faces.indices.first(where: { faceNumber($0) == number }) {
+      faces.selected = index
+    } else {
+      note("no face \(number) here")
+    }
   }
 }

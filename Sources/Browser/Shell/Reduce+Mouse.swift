@@ -23,6 +23,8 @@ extension BrowserState {
     switch shell.overlay {
     case .help, .log: scroll(3 * step)
     case .presets, .fit, .annotation, .learn: stepChoice(step)
+    case .confirm: break
+    case .folders: stepFolder(step)
     case .menu(let menu): stepMenu(menu, step)
     case .search: stepSearch(step)
     case .number, .export: break
@@ -60,6 +62,7 @@ extension BrowserState {
     shell.log.current = nil
     export.run?.isCancelAsked = false
     (detection.draggedKnob, picture.heldPoint, shell.draggedBorder, picture.dragShift) = (nil, nil, nil, 0)
+    picture.dragShiftDown = 0
     guard shell.overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
     if isOnWall { return clickOnWall(event) }
@@ -97,7 +100,9 @@ extension BrowserState {
       }
       selectFace(under: event)
       if let view = pictureView, view.cells.contains(column: event.column, row: event.row) {
-        picture.heldPoint = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
+        let point = view.point(column: Double(event.column) + 0.5, row: Double(event.row) + 0.5)
+        picture.heldPoint = point
+        picture.lastClick = faces.selected == nil ? point : nil
       }
     }
   }

@@ -34,7 +34,8 @@ extension BrowserState {
     case .menu(let menu): editMenu(menu, change)
     case .annotation(let dialog): editDialog(dialog, change)
     case .learn(.models(let dialog)): editModelName(dialog, change)
-    case .fit, .help, .log, .learn(.learning), nil: break
+    case .help: editHelp(change)
+    case .fit, .log, .confirm, .folders, .learn(.learning), nil: break
     }
   }
 
@@ -49,7 +50,10 @@ extension BrowserState {
     case .menu(let menu): acceptMenu(menu, &effects)
     case .annotation(let dialog): acceptDialog(dialog, &effects)
     case .learn(let dialog): acceptLearn(dialog, &effects)
-    case .help, .log, nil: break
+    case .folders(let dialog): acceptFolder(dialog, &effects)
+    case .confirm(let question): acceptConfirmation(question, &effects)
+    case .help: endHelpSearch()
+    case .log, nil: break
     }
   }
 
@@ -66,12 +70,13 @@ extension BrowserState {
       shell.overlay = .presets(dialog)
       return
     }
-    shell.overlay = nil
+    closeOverlay()
   }
 
   mutating func stepChoice(_ step: Int) {
     if case .menu(let menu) = shell.overlay { return stepMenu(menu, step) }
     if case .search = shell.overlay { return stepSearch(step) }
+    if case .folders = shell.overlay { return stepFolder(step) }
     if case .annotation(let dialog) = shell.overlay { stepDialog(dialog, step) }
     if case .learn(.models(let dialog)) = shell.overlay { stepModel(dialog, step) }
     if case .presets(var dialog) = shell.overlay {
@@ -92,7 +97,9 @@ extension BrowserState {
   mutating func scroll(_ step: Int) {
     let last = max(0, overlayLines - overlayRows)
     switch shell.overlay {
-    case .help(let top): shell.overlay = .help(top: min(max(0, min(top, last) + step), last))
+    case .help(var dialog):
+      dialog.top = min(max(0, min(dialog.top, last) + step), last)
+      shell.overlay = .help(dialog)
     case .log(let top): shell.overlay = .log(top: min(max(0, min(top, last) + step), last))
     default: break
     }

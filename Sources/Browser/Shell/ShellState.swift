@@ -22,6 +22,12 @@ public struct ShellState: Sendable {
   public internal(set) var scene = Scene.panes
   /// The dialog, menu or page that takes the keys; nil when the scene has them.
   public internal(set) var overlay: Overlay?
+  /// Whether a few lines say what to do first; until Esc, the help or the first decision.
+  public internal(set) var showsWelcome = false
+  /// The folder to open once this one is left; nil to end the program.
+  public internal(set) var opening: FolderOpening?
+  /// The request for the folders that a folder without photos offers.
+  var offering: Int?
   /// The keys of an unfinished sequence.
   public internal(set) var pending: [Key] = []
   /// The messages so far, and the one in the status line.

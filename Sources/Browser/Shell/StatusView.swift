@@ -18,7 +18,7 @@ extension BrowserPainter {
       column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
     if let words = editWords {
-      column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+      column += put(words, column: column, row: rect.row, limit: rect.columns - 30, role: .title) + 2
     }
     if let words = learningStatus {
       column += put(words, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
@@ -41,21 +41,43 @@ extension BrowserPainter {
     var columns: Int { keys.columns + 1 + words.columns + 2 }
   }
 
-  /// The first key of each row that has a hint, or both keys of a row with two directions; as many as fit,
-  /// those to be kept first.
+  /// What the keys of this pane or mode do, as many as fit; those to be kept end the line.
   private func hints(columns: Int) -> [Hint] {
+    guard let table = HintTable(state) else { return fit(rowHints, columns: columns) }
+    let width = state.shell.columns
+    let entries =
+      table.from80 + (width >= 110 ? table.from120 : []) + (width >= 180 ? table.from200 : [])
+    return fit(
+      entries.compactMap { hint($0, isKept: false) } + table.always.compactMap { hint($0, isKept: true) },
+      columns: columns)
+  }
+
+  private func hint(_ entry: HintTable.Entry, isKept: Bool) -> Hint? {
+    let row = state.keymap.rows.first { $0.name == entry.row && $0.modes.contains(state.mode) }
+    guard let row, state.canUse(row), state.isOfUse(entry.row) else { return nil }
+    let keys = entry.keys.flatMap { row.written == nil && entry.row != "arrows" ? nil : $0 } ?? keysText(row)
+    return Hint(keys: keys, words: entry.words, isKept: isKept)
+  }
+
+  /// The first key of a row, or both keys of a row with two directions.
+  private func keysText(_ row: ActionRow) -> String {
     let unicode = state.setup.abilities.unicode
     func text(_ binding: ActionRow.Binding?) -> String {
       binding?.keys.map { $0.label(unicode: unicode) }.joined() ?? ""
     }
-    let all = state.keymap.rows.compactMap { row -> Hint? in
+    let isPair = row.bindings.count == 2 && row.bindings[0].command != row.bindings[1].command
+    return isPair ? "\(text(row.bindings[0])) \(text(row.bindings[1]))" : text(row.bindings.first)
+  }
+
+  /// The rows of the mode that name themselves in the line.
+  private var rowHints: [Hint] {
+    state.keymap.rows.compactMap { row in
       guard let words = row.hint, row.modes.contains(state.mode), state.canUse(row) else { return nil }
-      var keys = text(row.bindings.first)
-      if row.bindings.count == 2, row.bindings[0].command != row.bindings[1].command {
-        keys += " " + text(row.bindings[1])
-      }
-      return Hint(keys: keys, words: words, isKept: row.isHintKept)
+      return Hint(keys: keysText(row), words: words, isKept: row.isHintKept)
     }
+  }
+
+  private func fit(_ all: [Hint], columns: Int) -> [Hint] {
     // The last one needs no space after it.
     var room = columns + 2 - all.filter(\.isKept).reduce(0) { $0 + $1.columns }
     var isFull = false
@@ -84,7 +106,8 @@ extension BrowserPainter {
       drawSearch(field, row: rect.row, columns: rect.columns)
     case .number(let entry): frame.putEntry(entry, for: state.detection.knob, in: rect)
     case .menu(.filter(let dialog)): drawFilter(dialog, row: rect.row, columns: rect.columns)
-    case .export, .presets, .fit, .annotation, .learn, .help, .log, .menu, nil: return false
+    case .export, .presets, .fit, .annotation, .learn, .help, .confirm, .folders, .log, .menu, nil:
+      return false
     }
     return true
   }

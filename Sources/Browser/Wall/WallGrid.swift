@@ -14,8 +14,12 @@ struct WallGrid: Hashable {
     let wanted = area.columns / 24
     perRow = area.columns >= 72 ? min(8, max(3, wanted)) : max(1, wanted)
     let square = max(1, area.columns / perRow * metrics.width / metrics.height) + 1
-    let fitting = Int((Double(area.rows) / Double(square)).rounded())
-    rows = max(1, min(max(area.rows >= 12 ? 2 : 1, fitting), area.rows / 3))
+    // Rather smaller faces than empty rows under them.
+    let fitting = Int((Double(area.rows) / Double(square)).rounded(.up))
+    let most = max(1, area.rows / 3), usual = max(1, min(max(area.rows >= 12 ? 2 : 1, fitting), most))
+    // One row of faces more, if that leaves fewer rows of the screen empty.
+    let (height, other) = (area.rows, min(usual + 1, most))
+    rows = height > 0 && height % other < height % usual && height / other >= 8 ? other : usual
   }
 
   /// The number of faces on screen.

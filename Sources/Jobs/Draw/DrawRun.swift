@@ -2,6 +2,7 @@ package import Alignment
 import AnnotationFormats
 package import Detection
 import Drawing
+import Geometry
 import Files
 package import Imaging
 package import Parallel
@@ -23,6 +24,10 @@ package struct DrawRun: Sendable {
   /// Faces, corrections and names from a library; photos that it does not know are searched.
   package var known: LibraryFaces?
   package var selection = FaceSelection()
+  /// Faces to make unrecognisable; then nothing is drawn, and copies carry a colour profile alone.
+  package var blur: FaceBlur?
+  /// What is known of the faces of photos, from a caller that knows more than the library.
+  package var faces: [FilePath: KnownFaces] = [:]
 
   package init(
     search: PhotoSearch, settings: DetectionSettings, limits: PhotoLimits, folder: FilePath, plan: ExportPlan,
@@ -46,6 +51,8 @@ package struct DrawRun: Sendable {
   package struct Summary: Sendable {
     package var written = 0
     package var skipped = 0
+    /// Faces made unrecognisable.
+    package var blurred = 0
     package var failures: [String] = []
   }
 
@@ -72,6 +79,7 @@ package struct DrawRun: Sendable {
       let done = state.withLock { state in
         state.summary.written += outcome.summary.written
         state.summary.skipped += outcome.summary.skipped
+        state.summary.blurred += outcome.summary.blurred
         state.summary.failures += outcome.summary.failures
         for tile in outcome.tiles {
           state.sheet.add(tile.image, label: tile.label)
@@ -104,10 +112,16 @@ package struct DrawRun: Sendable {
       if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
       let name = names.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
-      let drawn = picture.image.drawing(
-        faces.compactMap { face in
-          face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
-        }, inks: colors.faces)
+      let drawn: Image
+      if let blur {
+        let blurred = try blurred(picture.image, faces, blur, cancellation)
+        (drawn, outcome.summary.blurred) = (blurred.image, blurred.count)
+      } else {
+        drawn = picture.image.drawing(
+          faces.compactMap { face in
+            face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
+          }, inks: colors.faces)
+      }
       let bytes =
         picture.header.format == .png ? try drawn.encodedPNG() : try drawn.encodedJPEG(quality: quality)
       try AtomicFile.write(metadata.get().carried(by: bytes), to: path, replacing: existing == .overwrite)
@@ -123,6 +137,25 @@ package struct DrawRun: Sendable {
     return outcome
   }
 
+  private func blurred(
+    _ image: Image, _ faces: [ExportFace], _ blur: FaceBlur, _ cancellation: CancellationFlag
+  ) throws(CancellationError) -> BlurredPhoto {
+    func boxes(_ isBlurred: Bool) -> [BoundingBox] {
+      faces.filter { blur.blurs($0) == isBlurred }.compactMap { $0.box ?? Self.box(around: $0.landmarks) }
+    }
+    return try BlurredPhoto(
+      image, blurring: boxes(true), sparing: boxes(false), isAll: blur.isAll, by: search,
+      cancellation: cancellation)
+  }
+
+  /// A face of which only the landmarks are known: they lie in the middle two thirds of its box.
+  private static func box(around landmarks: Landmarks) -> BoundingBox {
+    let xs = landmarks.points.map(\.x), ys = landmarks.points.map(\.y)
+    let (left, right, top, low) = (xs.min() ?? 0, xs.max() ?? 0, ys.min() ?? 0, ys.max() ?? 0)
+    let margin = max(right - left, low - top) * 0.75
+    return BoundingBox(minX: left - margin, minY: top - margin, maxX: right + margin, maxY: low + margin)
+  }
+
   /// Reads everything needed from a photo's file in one opening, and then lets go of the file.
   private func read(
     _ photo: FilePath
@@ -131,14 +164,20 @@ package struct DrawRun: Sendable {
   ) {
     let file = try PhotoFile(photo)
     let picture = try file.photo(limits: limits)
-    let metadata = Result { () throws(PhotoError) in try PhotoMetadata(of: file) }
-    let known = try known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
+    let isPNG = picture.header.format == .png, isBlurred = blur != nil
+    let metadata = Result { () throws(PhotoError) in
+      isBlurred ? PhotoMetadata(onlyProfileOf: file, isPNG: isPNG) : try PhotoMetadata(of: file)
+    }
+    let known =
+      try faces[photo] ?? known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
     return (picture, metadata, known)
   }
 
   /// The faces to draw, as the library knows them or as they are found, without those that people rejected.
   private func faces(_ known: KnownFaces, _ image: Image) throws(CancellationError) -> [ExportFace] {
     let faces = try known.faces(in: image, by: search, settings: settings)
+    // A face that is not chosen must not be forgotten when others are blurred.
+    if blur != nil { return faces }
     return faces.filter { selection.passes($0, FaceMeasures(landmarks: $0.landmarks)) }
   }
 

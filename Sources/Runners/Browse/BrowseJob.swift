@@ -1,5 +1,6 @@
 package import Browser
 package import Detection
+import Files
 package import Imaging
 package import Networks
 package import Parallel
@@ -77,5 +78,19 @@ package struct BrowseJob: Sendable {
     self.learningEffort = learningEffort
     self.presets = presets
     self.rescueFolders = rescueFolders
+  }
+}
+
+extension BrowseJob {
+  /// The same in another folder.
+  func opening(_ opening: FolderOpening) -> BrowseJob {
+    var job = self
+    job.title = opening.path.shown
+    job.scan = FolderScan(
+      [opening.path], isRecursive: opening.isRecursive, includesFilms: scan.includesFilms)
+    job.folder = String(validating: opening.path)
+    job.truth = nil
+    job.notes = []
+    return job
   }
 }

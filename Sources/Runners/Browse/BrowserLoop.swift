@@ -2,6 +2,7 @@ import Browser
 package import Detection
 package import Files
 import Foundation
+import Imaging
 package import Jobs
 import Parallel
 import Preview
@@ -38,6 +39,7 @@ package struct BrowserLoop {
   private let start = ContinuousClock.now
   private var nextBeat = ContinuousClock.now
   private var lastFrame = ContinuousClock.now
+  private var toldMinute = 0
   /// Whether the screen shows less than the state says.
   private var isBehind = true
   /// Whether someone waits for the screen to show it.
@@ -58,7 +60,16 @@ package struct BrowserLoop {
     defer { terminal.stop() }
     var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
     loop.begin()
-    while !loop.state.shell.isQuitting { loop.turn() }
+    while true {
+      while !loop.state.shell.isQuitting { loop.turn() }
+      guard let opening = loop.state.shell.opening else { break }
+      // Another folder in the same terminal; what must not be lost of this one is put away first.
+      let inUse = loop.runner.inUse
+      try loop.end()
+      loop = BrowserLoop(
+        loop.job.opening(opening), model: inUse.model, detector: inUse.detector, terminal: terminal)
+      loop.begin()
+    }
     // The user is back at the shell while the rest is put away, and while late answers of the terminal arrive.
     terminal.leave()
     try loop.end()
@@ -78,6 +89,7 @@ package struct BrowserLoop {
     if let note = terminal.capabilities.assumption(environment: Self.environment) {
       handle(.report(Message(.warning, note)))
     }
+    tellTime()
     for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()
     for effect in state.start() { runner.perform(effect) }
@@ -118,6 +130,7 @@ package struct BrowserLoop {
   }
 
   private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
+    tellTime()
     let now = (ContinuousClock.now - start) / .seconds(1)
     for input in inputs {
       if case .mouse(let event) = input {
@@ -132,6 +145,17 @@ package struct BrowserLoop {
     for action in letters { handle(action) }
     // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
     if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
+  }
+
+  /// Tells the state the time of day when the minute has changed, for its messages.
+  private mutating func tellTime() {
+    let minute = Int(Date().timeIntervalSince1970 / 60)
+    guard minute != toldMinute else { return }
+    toldMinute = minute
+    let parts = Calendar.current.dateComponents([.hour, .minute], from: Date())
+    let (hour, past) = (parts.hour ?? 0, parts.minute ?? 0)
+    let words = [hour, past].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+    handle(.timeOfDay(words))
   }
 
   private mutating func chooseGraphics() {
@@ -186,6 +210,11 @@ package struct BrowserLoop {
       doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
       themeName: job.theme.name, keymap: job.keymap, library: job.library)
     setup.model = model
+    (setup.roots, setup.isRecursive) = (job.scan.paths, job.scan.isRecursive)
+    setup.workingFolder = FilePath(FileManager.default.currentDirectoryPath)
+    setup.home = environment["HOME"].map { FilePath($0) }
+    setup.modelFolder = ModelStore()?.folder.string ?? setup.modelFolder
+    setup.isFirstStart = job.library.map { !AtomicFile.exists($0) } ?? false
     for photo in job.truth?.photos ?? [] { setup.truth[photo.path.lexicallyNormalized()] = photo.truth }
     return BrowserState(
       setup: setup,

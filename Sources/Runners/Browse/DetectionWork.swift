@@ -62,7 +62,7 @@ package final class DetectionWork: Sendable {
       forgetIfReplaced(request.photo, at: request.path)
       let known = pictures.find(request.photo, at: request.path)
       // With the pixels at hand the detection itself is as quick, and cannot fail half way.
-      if known == nil, let answer = recall(request) { return answer }
+      if known == nil, !request.wantsStages, let answer = recall(request) { return answer }
       // Before the pixels are read: what is found belongs to this content.
       let mayBeStored = !request.isDeep && !request.wantsStages && !hasMemo(of: request.photo)
       let content = known == nil || mayBeStored ? library?.content(of: request.path) : nil
@@ -88,7 +88,12 @@ package final class DetectionWork: Sendable {
           return nil
         }
         keep(trace, memo, of: request, content, isFresh: isFresh)
-        return answer(request, trace, memo, isFresh: isFresh)
+        let lost =
+          request.wantsStages
+          ? try search.detector.lost(
+            trace, in: image, settings: request.settings, memo: &memo, lanes: lanes,
+            cancellation: cancellation) : []
+        return answer(request, trace, memo, isFresh: isFresh, lost: lost)
       }
     } catch let error as PhotoError {
       return .detectionFailed(request.photo, request: request.request, reason: error.explanation)
@@ -173,8 +178,9 @@ package final class DetectionWork: Sendable {
         content, at: request.path, request.settings, weights: search.detector.weightsName),
       let size = found.size
     else { return nil }
-    let result = FoundFaces(
+    var result = FoundFaces(
       faces: found.faces, photo: size, seconds: found.seconds, isFresh: false)
+    result.isFromLibrary = true
     return .detected(request.photo, request: request.request, result)
   }
 
@@ -192,12 +198,13 @@ package final class DetectionWork: Sendable {
   }
 
   private func answer(
-    _ request: DetectionRequest, _ trace: DetectionTrace, _ memo: PhotoMemo, isFresh: Bool
+    _ request: DetectionRequest, _ trace: DetectionTrace, _ memo: PhotoMemo, isFresh: Bool,
+    lost: [LostCandidate] = []
   ) -> Action {
     let result = FoundFaces(
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
       stageSeconds: trace.result.seconds, scores: ScoreCounts(trace, memo, settings: request.settings),
-      stages: request.wantsStages ? StageView(trace, memo, settings: request.settings) : nil)
+      stages: request.wantsStages ? StageView(trace, memo, settings: request.settings, lost: lost) : nil)
     return .detected(request.photo, request: request.request, result)
   }
 

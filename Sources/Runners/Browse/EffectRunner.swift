@@ -8,6 +8,7 @@ import Parallel
 import Synchronization
 import SystemPackage
 import Networks
+import Settings
 
 /// Does what the reducer asks for, off the main thread, and posts the results.
 @MainActor
@@ -46,6 +47,8 @@ package final class EffectRunner {
   private let facts = WorkQueue(name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
+  /// Tells of files that appear, change and vanish; nil where the system does not.
+  private var watch: FolderWatch?
   private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?
   private var look: (request: Int, flag: CancellationFlag)?
@@ -81,6 +84,7 @@ package final class EffectRunner {
   package func perform(_ effect: Effect) {
     switch effect {
     case .scan: scan()
+    case .folders(let path, let request): lookInto(path, request)
     case .preview(let request): picture.preview(request)
     case .cancelPreview(_, let request): picture.cancelDecoding(request)
     case .detail(let request): picture.detail(request)
@@ -128,6 +132,7 @@ package final class EffectRunner {
   /// - Returns: what to tell the user of such edits.
   package func stop(discards: Bool) -> String? {
     scanning.cancel()
+    watch?.stop()
     detections.cancelAll()
     explanations.cancelAll()
     fit?.flag.cancel()
@@ -194,12 +199,32 @@ package final class EffectRunner {
     patches.use(detector)
   }
 
+  /// The model in use, to go on with in another folder.
+  package var inUse: (model: LoadedModel, detector: FaceDetector) { (model, detector) }
+
+  private func lookInto(_ path: FilePath, _ request: Int) {
+    let (mailbox, session) = (mailbox, job.session)
+    answers.add(key: request) {
+      let content = try? FolderContent(of: path)
+      let recent = session?.recentFolders(most: 8) ?? []
+      mailbox.post(
+        .folders(
+          path,
+          FolderReport(photos: content?.photos ?? 0, folders: content?.folders ?? [], recent: recent),
+          request: request))
+    }
+  }
+
   private func scan() {
     let (scan, mailbox, flag) = (job.scan, mailbox, scanning)
+    let changes = FolderChanges(scan: scan) { mailbox.post($0) }
+    watch = FolderWatch { changes.take($0) }
+    changes.watch = watch
     background.add {
       scan.run(cancellation: flag) { event in
         switch event {
         case .photos(let paths):
+          changes.follow(paths)
           mailbox.post(
             .scanned(paths.map { FoundPhoto(path: $0, name: $0.name(below: scan.paths)) }))
         case .failed(let error): mailbox.post(.scanFailed(reason: "\(error)"))

@@ -6,6 +6,7 @@ import Files
 package import Imaging
 package import Jobs
 import Library
+import Screen
 package import Parallel
 import Synchronization
 import SystemPackage
@@ -42,6 +43,7 @@ package final class ExportWork: Sendable {
   ) {
     do {
       // The folder is given up before the end is reported: whoever hears of it may begin the next export at once.
+      if let blur = request.blur { return try publish(request, items, blur, cancellation, post) }
       let summary = try export(request, items, cancellation, post)
       post(
         .exportFinished(
@@ -73,6 +75,36 @@ package final class ExportWork: Sendable {
     ) { done in
       post(.exportProgressed(request: request.request, done: done, total: opened.todo.count))
     }
+  }
+
+  /// Writes copies with blurred faces.
+  private func publish(
+    _ request: ExportRequest, _ items: [ExportItem], _ blur: ExportBlur, _ cancellation: CancellationFlag,
+    _ post: @escaping @Sendable (Action) -> Void
+  ) throws {
+    let search = search
+    try AtomicFile.prepareFolder(request.folder)
+    let items = annotated(items, cancellation)
+    var run = DrawRun(
+      search: search, settings: request.settings, limits: limits, folder: request.folder,
+      plan: ExportPlan(photos: items.map(\.photo)), existing: ExistingFiles(request.existing), quality: 95,
+      colors: DrawColors(Theme(name: "plain", styles: [:])), hasSheet: false)
+    switch blur {
+    case .all: run.blur = FaceBlur(all: true)
+    case .unnamed: run.blur = FaceBlur(unnamed: true)
+    case .named(let name): run.blur = FaceBlur(names: [name])
+    }
+    for item in items { run.faces[item.photo] = item.known }
+    let total = items.count
+    let summary = run.run(cancellation: cancellation) { done in
+      post(.exportProgressed(request: request.request, done: done, total: total))
+    }
+    post(
+      .exportFinished(
+        request: request.request,
+        ExportReport(
+          written: summary.written, skipped: summary.skipped, failures: summary.failures,
+          isCancelled: cancellation.isCancelled && summary.failures.isEmpty)))
   }
 
   /// Looks what an export would do, without writing anything; nil when it was cancelled.
@@ -149,14 +181,22 @@ package final class ExportWork: Sendable {
   private func job(_ request: ExportRequest, _ items: [ExportItem]) -> ExportJob {
     let template: CropTemplate =
       switch request.template {
-      case .arcface: .arcFace(side: request.template.size.width)
+      case .arcface: .arcFace(side: request.side ?? request.template.size.width)
       case .narrow: .narrow
-      case .facenet: .facenet(side: request.template.size.width, margin: 0)
-      case .wide: .wide(side: request.template.size.width)
+      case .facenet: .facenet(side: request.side ?? request.template.size.width, margin: 0)
+      case .wide: .wide(side: request.side ?? request.template.size.width)
       }
     var options = ExportOptions(
-      crops: CropSettings(template: template), existing: ExistingFiles(request.existing),
+      crops: CropSettings(
+        template: template, sampling: CropSampling(rawValue: request.sampling.rawValue) ?? .auto,
+        format: request.format == .png ? .png : .jpeg(quality: 95)),
+      existing: ExistingFiles(request.existing),
       provenance: Provenance(request.settings, search.detector))
+    options.selection.acceptedOnly = request.scope == .accepted
+    options.selection.namedOnly = request.scope == .named
+    if request.isFolderAPerson, let pattern = try? NamePattern("{person}/{photo}_{face:02}") {
+      options.pattern = pattern
+    }
     if case .face(_, let index) = request.scope { options.part = "face \(index)" }
     options.takeDetails(of: items)
     let plan = ExportPlan(photos: items.map(\.photo))

@@ -24,7 +24,9 @@ extension StageView {
   /// More boxes than this nobody can tell apart.
   private static let mostBoxes = 400
 
-  package init(_ trace: DetectionTrace, _ memo: PhotoMemo, settings: DetectionSettings) {
+  package init(
+    _ trace: DetectionTrace, _ memo: PhotoMemo, settings: DetectionSettings, lost: [LostCandidate]
+  ) {
     let photo = memo.photo, passes = trace.passes
     let proposals = passes.flatMap { pass in
       pass.rnetInput.candidates.map {
@@ -43,7 +45,7 @@ extension StageView {
       judgedByONet: passes.reduce(0) { $0 + $1.onetInput.candidates.count },
       rnet: Array(passed.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
       onet: Array(found.sorted { $0.score > $1.score }.prefix(Self.mostBoxes)),
-      levels: Self.levels(memo, passes, settings))
+      levels: Self.levels(memo, passes, settings), lost: lost)
   }
 
   /// The levels of all turns of the photo together, by their window.

@@ -16,6 +16,9 @@ struct Draw: ParsableCommand {
     discussion: """
       A copy is upright and has the photo's full size, name and metadata. It is a PNG if the photo is one, otherwise \
       a JPEG. Boxes, landmarks, numbers and scores have the theme's colours. The photos are never changed.
+
+      With --blur the copies are for publishing: the chosen faces are pixelated beyond recognition, nothing is drawn, \
+      and the copies carry no metadata but the colour profile, so no thumbnail, region or name remains.
       """)
 
   @OptionGroup var photos: PhotoArguments
@@ -33,6 +36,12 @@ struct Draw: ParsableCommand {
 
   @Option(help: ArgumentHelp("Quality of JPEG copies, from 1 to 100.", valueName: "number"))
   var quality = 95
+
+  @Option(
+    help: ArgumentHelp(
+      "Make faces unrecognisable instead of drawing: all, unnamed, or rejected-by-name NAME (may be repeated).",
+      valueName: "which"))
+  var blur: [BlurArgument] = []
 
   @Option(help: ArgumentHelp("What to do when a copy's file exists.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
@@ -58,19 +67,26 @@ struct Draw: ParsableCommand {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
+    if !blur.isEmpty, sheet {
+      throw UsageError("--sheet shows the faces that --blur hides; use one of them")
+    }
     let known = try people.open()
+    if known == nil, blur.contains(where: { $0 != .all }) {
+      throw UsageError("--blur: names are needed to know whom to blur; give the library with --library FILE")
+    }
     defer { known?.library.close() }
     var selection = FaceSelection()
     let (detector, settings) = (try detection.detector(), try detection.settings())
     try people.narrow(
       &selection, known,
       people.minFaces == nil
-        ? [] : plan.photos.compactMap { known?.known($0, settings: settings, detector: detector) })
-    let run = DrawRun(
+        ? [] : try plan.photos.compactMap { try known?.known($0, settings: settings, detector: detector) })
+    var run = DrawRun(
       search: PhotoSearch(detector: detector, lanes: detection.lanes),
       settings: settings, limits: photos.limits, folder: folder, plan: plan,
       existing: onConflict,
       quality: quality, colors: try colors(), hasSheet: sheet, known: known, selection: selection)
+    run.blur = BlurArgument.rule(blur)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
@@ -80,6 +96,9 @@ struct Draw: ParsableCommand {
     failures.add(messages: summary.failures, of: listed)
     var line = summary.written == 1 ? "1 copy" : "\(summary.written) copies"
     line += " written to \(folder.shown)"
+    if run.blur != nil {
+      line += ", \(summary.blurred == 1 ? "1 face" : "\(summary.blurred) faces") blurred"
+    }
     if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
     if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to continue" }
     if !reporting.quiet { StandardOutput.write(line) }
@@ -95,3 +114,5 @@ struct Draw: ParsableCommand {
     }
   }
 }
+
+extension BlurArgument: ExpressibleByArgument {}

@@ -95,6 +95,8 @@ private struct ExplanationJSON: Encodable {
   var candidate: Candidate?
   var cut_by_edge: Bool
   var remedies: [String]
+  /// Two changes that help together, `P 0.55 with R 0.61`, when no single one does.
+  var pairs: [String]
   var text: String
 
   init(_ explanation: Explanation, path: FilePath) {
@@ -103,6 +105,7 @@ private struct ExplanationJSON: Encodable {
     size = explanation.place.size
     cut_by_edge = explanation.cutByEdge
     remedies = explanation.remedies.map(\.description)
+    pairs = explanation.pairs.map(\.description)
     text = explanation.description
     switch explanation.verdict {
     case .found(let found, let index):
@@ -113,8 +116,8 @@ private struct ExplanationJSON: Encodable {
       candidate = best.map(Candidate.init)
     case .lostAtRNet(let lost): (verdict, candidate) = ("rnet", Candidate(lost))
     case .lostAtONet(let lost): (verdict, candidate) = ("onet", Candidate(lost))
-    case .swallowedAfterRNet(let lost, _): (verdict, candidate) = ("nms-rnet", Candidate(lost))
-    case .swallowedByFace(let lost, let index):
+    case .swallowedAfterRNet(let lost, _, _): (verdict, candidate) = ("nms-rnet", Candidate(lost))
+    case .swallowedByFace(let lost, let index, _):
       (verdict, candidate, face) = ("nms-onet", Candidate(lost), index + 1)
     case .lostAmongTurns(let lost): (verdict, candidate) = ("turns", Candidate(lost))
     case .belowMinimumSize(let found):
