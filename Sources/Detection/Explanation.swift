@@ -147,7 +147,7 @@ extension Explanation: CustomStringConvertible {
     case .found(let face, _), .belowMinimumSize(let face): face.box
     case .lostAtPNet(let best): best?.box
     case .lostAtRNet(let lost), .lostAtONet(let lost), .swallowedAfterRNet(let lost, _, _),
-      .swallowedByFace(let lost, _, _):
+      .swallowedByFace(let lost, _, _), .lostAmongTurns(let lost):
       lost.box
     }
   }
