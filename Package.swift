@@ -219,7 +219,7 @@ let package = Package(
       name: "facet",
       dependencies: [
         "Runners", "Benchmarks", "Jobs", "Settings", "Terminal", "Browser", "Live", "Widgets", "Video",
-        "Preview", "Screen", "Library", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Preview", "Screen", "Library", "DataSets", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
         "Recognition",
         "Identity", "Detection", "WeightFormats", "Networks", "AnnotationFormats", "Annotations", "Imaging",
         "Files",
