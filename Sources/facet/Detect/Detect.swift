@@ -29,7 +29,7 @@ struct Detect: ParsableCommand {
     let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let settings = try detection.settings()
     let printer = ReportPrinter(format: format)
-    detection.lanes.forEachInOrder(try photos.source()) { item in
+    detection.lanes.forEachInOrder(try photos.source(answersEachLine: true)) { item in
       report(on: item, search: search, settings: settings)
     } emit: {
       printer.print($0)

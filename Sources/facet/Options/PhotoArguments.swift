@@ -32,17 +32,20 @@ struct PhotoArguments: ParsableArguments {
   }
 
   /// The photos in the order of the arguments, found as they are needed.
-  func source() throws -> PhotoSource {
+  ///
+  /// - Parameter answersEachLine: whether a photo that a list of paths repeats is delivered again: a program that writes
+  ///   paths into a pipe waits for as many answers.
+  func source(answersEachLine: Bool) throws -> PhotoSource {
     PhotoSource(
       roots: paths.map(RawArguments.path), lines: try pathsFrom.map(PathLines.init),
-      isRecursive: recursive, shard: part.shard)
+      isRecursive: recursive, answersEachLine: answersEachLine, shard: part.shard)
   }
 
-  /// All photos of ``source()``. Paths without photos are reported on standard error and counted.
+  /// All photos, each once. Paths without photos are reported on standard error and counted.
   func listed() throws -> (paths: [FilePath], failures: Int) {
     var paths: [FilePath] = []
     var failures = 0
-    for item in try source() {
+    for item in try source(answersEachLine: false) {
       switch item {
       case .photo(let path): paths.append(path)
       case .failed(let path, let reason):
@@ -86,6 +89,7 @@ struct PhotoSource: Sequence, Sendable {
   var roots: [FilePath]
   var lines: PathLines?
   var isRecursive: Bool
+  var answersEachLine: Bool
   /// The part of the photos to deliver; nil for all.
   var shard: Shard?
 
@@ -115,6 +119,7 @@ struct PhotoSource: Sequence, Sendable {
         found.removeAll()
         nextFound = 0
         let root: FilePath
+        let isLine = nextRoot == source.roots.count
         do {
           guard let next = try takeRoot() else { return nil }
           root = next
@@ -124,7 +129,7 @@ struct PhotoSource: Sequence, Sendable {
           return .failed(name, reason: "the rest of the list of paths cannot be read: \(error)")
         }
         guard RootWalk.isFolder(root) else {
-          if walk.isNew(root) { found = [.photo(root)] }
+          if isLine && source.answersEachLine || walk.isNew(root) { found = [.photo(root)] }
           continue
         }
         var items: [Item] = []

@@ -60,7 +60,7 @@ struct Render: ParsableCommand {
       limits: photos.limits, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
       theme: try? ThemeLibrary().theme(named: "dark"), printer: printer)
     let failed = SharedFlag()
-    detection.lanes.forEachInOrder(try photos.source()) {
+    detection.lanes.forEachInOrder(try photos.source(answersEachLine: true)) {
       job.bytes(of: $0)
     } emit: { result in
       switch result {
