@@ -87,6 +87,22 @@ struct DetectTests {
       ])
   }
 
+  @Test("a photo is searched once, however often it or its folder is given, also in a list")
+  func repeated() throws {
+    let folder = TemporaryFolder()
+    try folder.makeFolder("a/b")
+    let photo = try folder.copy("chelsea.png", to: "a/b/1.png")
+    let (outer, inner) = (folder.path("a"), folder.path("a/b"))
+    for paths in [[inner, inner], [outer, inner], [inner, outer], [photo, inner], [outer, photo, photo]] {
+      let reports = try Report.all(
+        Self.quick("--format", "jsonl", "--recursive", paths[0], paths[1], paths.last ?? inner))
+      #expect(reports.map(\.path) == [photo.string], "\(paths)")
+    }
+    let list = try folder.write("\(photo)\n\(photo)\n".utf8, to: "list")
+    let listed = try Report.all(Self.quick("--format", "jsonl", "--paths-from", list))
+    #expect(listed.map(\.path) == [photo.string])
+  }
+
   @Test("a list of paths that is not a file is refused", arguments: ["/nowhere/list", "/"])
   func badList(list: String) throws {
     let outcome = try Self.quick("--paths-from", list)

@@ -71,6 +71,11 @@ struct UsageTests {
       Wrong("export Samples --out ''", "--out is empty"),
       Wrong("export --out crops", "no photos given"),
       Wrong("export Samples --out crops --on-conflict ask", "ask", "refuse", "skip", "overwrite"),
+      Wrong(
+        "annotations export --format csv --out a --on-conflict rename", "rename", "refuse", "skip",
+        "overwrite"),
+      Wrong("annotations export --format csv --out a --on-conflict skip", "skip", "one file", "overwrite"),
+      Wrong("weights convert a --out b --on-conflict skip", "skip", "refuse", "overwrite"),
       Wrong("detcet Samples", "detcet", "no such file, folder or command", "facet --help"),
       Wrong("--nonsense", "--nonsense", "--help"),
       Wrong("/nowhere/at/all", "/nowhere/at/all", "no such file"),
