@@ -359,7 +359,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
-        "Networks", "WeightFormats", "Alignment", "DataSets", "Detection", "Evaluation", "Training", "Library", "Video",
+        "Networks", "WeightFormats", "Alignment", "DataSets", "Detection", "Evaluation", "Training",
+        "Library", "Video",
         "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
