@@ -388,7 +388,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
-        "Networks", "WeightFormats", "Alignment", "Identity", "Detection", "Evaluation", "Training",
+        "Networks", "WeightFormats", "Alignment", "DataSets", "Identity", "Detection", "Evaluation",
+        "Training",
         "Library",
         "Video", "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", system,
       ],

@@ -57,7 +57,7 @@ seeds() { # target, folder to fill
   samples)
     perl -e 'print "facet-samples 1\n", pack("VVQ<", 4, 2, 7), pack("cc", 0, -1), map { pack("Vf<15", $_, (0.1) x 15), "\x9" x 48 } 1, 2' > "$2/a" ;;
   difficulty) cp Tests/Fuzz/Seeds/difficulty/* Tests/MatlabFilesTests/Fixtures/*.mat "$2" ;;
-  config | presets | session | filter | journal | paths | film | found) cp Tests/Fuzz/Seeds/$1/* "$2" ;;
+  config | presets | session | filter | journal | manifest | paths | film | found) cp Tests/Fuzz/Seeds/$1/* "$2" ;;
   *) for file in Tests/Fuzz/Seeds/*; do [ -f "$file" ] && cp "$file" "$2"; done ;;
   esac
   if [ -d "Tests/Fuzz/Findings/$1" ]; then cp "Tests/Fuzz/Findings/$1"/* "$2"; fi

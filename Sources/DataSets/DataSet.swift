@@ -79,12 +79,12 @@ package struct DataSet: Sendable {
       }
     }
     dropDuplicates(&chosen, rules)
-    var dropped: Set<String> = []
+    var dropped: Set<FilePath> = []
     for (_, crops) in Dictionary(grouping: chosen, by: { $0.label ?? "" }) {
       if let least = rules.minPerLabel, crops.count < least {
         for crop in crops {
           leftOut.append(LeftOut(crop: crop, reason: .tooFew(count: crops.count, least: least)))
-          dropped.insert(crop.name)
+          dropped.insert(crop.file)
         }
       } else if let most = rules.maxPerLabel, crops.count > most {
         let ranked = crops.sorted { first, second in
@@ -93,31 +93,31 @@ package struct DataSet: Sendable {
         }
         for (rank, crop) in ranked.enumerated().dropFirst(most) {
           leftOut.append(LeftOut(crop: crop, reason: .tooMany(rank: rank + 1, most: most)))
-          dropped.insert(crop.name)
+          dropped.insert(crop.file)
         }
       }
     }
-    chosen.removeAll { dropped.contains($0.name) }
+    chosen.removeAll { dropped.contains($0.file) }
     return chosen
   }
 
   private mutating func dropDuplicates(_ chosen: inout [SetCrop], _ rules: SetRules) {
     guard rules.duplicates != .keep else { return }
     // A crop without a label must not stand for one that has one.
-    let isLabelled = Set(chosen.map(\.name))
-    var kept: [String: String] = [:]
+    let isLabelled = Set(chosen.map(\.file))
+    var kept: [FilePath: String] = [:]
     for group in duplicates {
-      let crops = group.crops.filter { isLabelled.contains($0.name) }
+      let crops = group.crops.filter { isLabelled.contains($0.file) }
       let first = crops.min { ($0.source, $0.name) < ($1.source, $1.name) }
       // Of equally good ones the first.
       let best = crops.min {
         $0.quality != $1.quality ? $0.quality > $1.quality : ($0.source, $0.name) < ($1.source, $1.name)
       }
       guard let stays = rules.duplicates == .first ? first : best else { continue }
-      for crop in crops where crop.name != stays.name { kept[crop.name] = stays.name }
+      for crop in crops where crop.file != stays.file { kept[crop.file] = stays.name }
     }
     chosen.removeAll { crop in
-      guard let other = kept[crop.name] else { return false }
+      guard let other = kept[crop.file] else { return false }
       leftOut.append(LeftOut(crop: crop, reason: .duplicate(of: other)))
       return true
     }
@@ -171,12 +171,12 @@ package struct DataSet: Sendable {
   }
 
   /// Leaves out crops whose files are gone.
-  package mutating func leaveOut(missing names: Set<String>) throws(DataSetError) {
-    guard !names.isEmpty else { return }
+  package mutating func leaveOut(missing files: Set<FilePath>) throws(DataSetError) {
+    guard !files.isEmpty else { return }
     for part in parts.indices {
       for label in parts[part].labels.indices {
         parts[part].labels[label].crops.removeAll { crop in
-          guard names.contains(crop.name) else { return false }
+          guard files.contains(crop.file) else { return false }
           leftOut.append(LeftOut(crop: crop, reason: .missing))
           return true
         }

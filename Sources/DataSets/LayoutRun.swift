@@ -45,7 +45,7 @@ package struct LayoutRun: Sendable {
     var set = try DataSet(try ManifestReader.crops(in: source), in: source, by: rules)
     let crops = set.parts.flatMap { $0.labels.flatMap(\.crops) }
     try set.leaveOut(
-      missing: Set(crops.filter { !AtomicFile.exists(set.file(of: $0)) }.map(\.name)))
+      missing: Set(crops.filter { !AtomicFile.exists(set.file(of: $0)) }.map(\.file)))
     let all = set.count
     let folder = try SetFolder(target, copies: copies)
     var done = 0

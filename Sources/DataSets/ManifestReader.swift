@@ -14,7 +14,7 @@ package enum ManifestReader {
     var lines: FileLines
     do { lines = try FileLines(of: path) } catch { throw .noManifest(folder, reason: error) }
     var crops: [SetCrop] = []
-    var names: Set<String> = []
+    var files: Set<FilePath> = []
     var number = 0
     while true {
       let line: [UInt8]?
@@ -23,21 +23,21 @@ package enum ManifestReader {
       number += 1
       if line.isEmpty { continue }
       guard var crop = crop(line) else { throw .badManifest(path, line: number) }
+      crop.file = file(crop.name, in: folder, except: files)
       // A crop that was written twice is one file.
-      crop.file = Self.file(crop.name, in: folder)
-      if names.insert(crop.name).inserted { crops.append(crop) }
+      if files.insert(crop.file).inserted { crops.append(crop) }
     }
     return crops.sorted(by: SetCrop.precedes)
   }
 
   /// The name as the disk has it: manifests hold text, in which bytes that are none are marks.
-  private static func file(_ name: String, in folder: FilePath) -> FilePath {
+  private static func file(_ name: String, in folder: FilePath, except taken: Set<FilePath>) -> FilePath {
     let path = FilePath(name)
     guard name.contains("\u{FFFD}"), !AtomicFile.exists(folder.pushing(path)) else { return path }
     var file = FilePath()
     for component in path.components {
       let names = (try? FolderEntries.names(in: folder.pushing(file))) ?? []
-      let own = names.map(\.path).first { $0.string == component.string }
+      let own = names.map(\.path).first { $0.string == component.string && !taken.contains(file.pushing($0)) }
       file.append((own ?? FilePath(root: nil, [component])).components)
     }
     return file

@@ -1,3 +1,4 @@
+import Files
 package import Geometry
 package import Imaging
 package import SystemPackage
@@ -64,6 +65,14 @@ package struct SetCrop: Sendable, Equatable {
     let file = name.split(separator: "/").last ?? ""
     guard let dot = file.lastIndex(of: ".") else { return "" }
     return file[file.index(after: dot)...].lowercased()
+  }
+
+  /// Its name as text that differs from all others: bytes that are no text are percent-encoded.
+  var plainName: String {
+    let bytes = file.bytes
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    return bytes.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16, uppercase: true) }
+      .joined()
   }
 
   /// By the names' bytes, so that every system has the same order.

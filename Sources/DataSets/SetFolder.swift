@@ -22,7 +22,7 @@ package final class SetFolder {
 
   /// - Parameter copies: whether crops are copied; otherwise they are linked where the disk can do that.
   package init(_ target: FilePath, copies: Bool) throws(DataSetError) {
-    self.target = target.lexicallyNormalized()
+    self.target = target.withLinksResolved.lexicallyNormalized()
     self.copies = copies
     try Self.check(self.target)
     let parent = self.target.removingLastComponent()

@@ -14,7 +14,8 @@ extension DataSet.Label {
   /// The crop's file in a tree of folders, one for each label: its name in the export, below the label unless
   /// it lies there already.
   func path(of crop: SetCrop) -> String {
-    crop.name.hasPrefix(folder + "/") ? crop.name : "\(folder)/\(crop.name)"
+    let name = crop.plainName
+    return name.hasPrefix(folder + "/") ? name : "\(folder)/\(name)"
   }
 }
 

@@ -1,5 +1,6 @@
 import Alignment
 import Annotations
+import DataSets
 import Detection
 import Foundation
 import Geometry
@@ -14,11 +15,26 @@ extension Fuzz {
   static let storeTargets: [String: @Sendable ([UInt8]) -> Void] = {
     var targets: [String: @Sendable ([UInt8]) -> Void] = [
       "library": { library($0) }, "journal": { journal($0) }, "samples": { samples($0) },
-      "film": { film($0) },
+      "film": { film($0) }, "manifest": { manifest($0) },
     ]
     for format in WeightFormat.allCases { targets["weights-\(format.rawValue)"] = { archive(format, $0) } }
     return targets
   }()
+
+  /// The manifest of an export that came from anywhere, as a set: chosen, divided and numbered.
+  private static func manifest(_ bytes: [UInt8]) {
+    put(bytes, at: folder.appending(ManifestReader.name))
+    guard let crops = try? ManifestReader.crops(in: folder) else { return }
+    for crop in crops {
+      precondition(crop.file.root == nil && crop.file.components.allSatisfy { $0.kind == .regular })
+    }
+    for duplicates in SetRules.Duplicates.allCases {
+      let rules = SetRules(
+        split: CropSplit("2:1:1", by: .picture), minPerLabel: 2, maxPerLabel: 2, duplicates: duplicates)
+      guard let set = try? DataSet(crops, in: folder, by: rules) else { continue }
+      precondition(set.count + set.leftOut.count == crops.count, "manifest: a crop is not accounted for")
+    }
+  }
 
   /// A library that somebody damaged, or made to harm: opened, looked through, changed.
   private static func library(_ bytes: [UInt8]) {

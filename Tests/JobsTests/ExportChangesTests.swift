@@ -156,6 +156,34 @@ import Testing
     #expect(rows.contains("\"warnings\":[\"the file ends too early"))
   }
 
+  @Test("the account names photos and faces apart, each reason, the filters and the order")
+  func account() throws {
+    let photos = try fixture.threePhotos() + [try fixture.brokenPhoto("d.jpg")]
+    let job = try job(photos) { options in
+      Self.strict(&options)
+      options.selection.rule = .largest
+      options.selection.selectsFirst = true
+    }
+    let account = ExportAccount(try run(job), of: job, isInterrupted: false, otherFailures: 1)
+    #expect(
+      account.text == """
+        0 crops written to \(fixture.out)
+        4 photos: 0 with crops, 4 without (1 unreadable, 3 filtered)
+        3 faces: 0 crops, 3 left out (3 filtered; 3 by --min-sharpness)
+        Order: the face is selected first, then the filters judge it
+        """)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(account.json.utf8)) as? [String: Any])
+    let (images, faces) = (object["photos"] as? [String: Any], object["faces"] as? [String: Any])
+    #expect(images?["total"] as? Int == 4 && images?["left_out"] as? Int == 4)
+    #expect(images?["reasons"] as? [String: Int] == ["unreadable": 1, "filter": 3])
+    #expect(faces?["total"] as? Int == 3 && faces?["filters"] as? [String: Int] == ["min-sharpness": 3])
+    #expect(object["order"] as? String == "select-first" && object["failures"] as? Int == 2)
+    // Another run, which has only the broken photo to do, says the same of all.
+    let again = ExportAccount(try run(job), of: job, isInterrupted: false, otherFailures: 1)
+    #expect(again.json == account.json)
+  }
+
   @Test("a photo that fails now and works later is exported then, without a word about its own earlier files")
   func comesBack() throws {
     let photos = try fixture.threePhotos()

@@ -22,4 +22,14 @@ import Testing
     #expect(copies.summary == "2 photos have several paths (4 in all): see duplicates in the manifest")
     #expect(PhotoCopies([b, other]).summary == nil)
   }
+
+  @Test("of many copies each names ten others")
+  func many() throws {
+    let folder = try TemporaryFolder()
+    let paths = try (10..<60).map { try folder.write("\($0).jpg", [7]) }
+    let others = PhotoCopies(paths).others
+    #expect(others.count == 50 && others.values.allSatisfy { $0.count == 10 })
+    #expect(
+      others[paths[3]] == Array(paths[..<3] + paths[4...10]) && others[paths[40]] == Array(paths[..<10]))
+  }
 }

@@ -30,11 +30,15 @@ package struct PhotoCopies: Sendable {
     groups.sort { (places[$0[0]] ?? 0) < (places[$1[0]] ?? 0) }
   }
 
-  /// For each path the others.
+  /// How many other paths of a photo manifests name: with all of them, a thousand copies would be a million paths.
+  static let mostNamed = 10
+
+  /// For each path the others, the first ``mostNamed`` of them.
   package var others: [FilePath: [FilePath]] {
     var others: [FilePath: [FilePath]] = [:]
     for group in groups {
-      for path in group { others[path] = group.filter { $0 != path } }
+      let first = group.prefix(Self.mostNamed + 1)
+      for path in group { others[path] = Array(first.filter { $0 != path }.prefix(Self.mostNamed)) }
     }
     return others
   }
