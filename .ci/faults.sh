@@ -108,6 +108,31 @@ run "$facet" annotations verify --library "$work/killed.sqlite"
 verdict "killed, library is whole" $? "0" "whole"
 [ "$(stats "$work/killed.sqlite")" = "$(stats "$work/reference.sqlite")" ] && good "killed, library: nothing lost, nothing twice" || wrong "killed, library: not the same"
 
+# Vectors are made and kept, groups found, people merged and renamed: whenever that is killed, every face keeps a name.
+if "$facet" people --help > /dev/null 2>&1; then
+  awk '{ gsub(/"box" *:/, "\"state\":\"accepted\",\"person\":\"P" NR "\",\"box\":"); print }' "$work/faces.jsonl" > "$work/named.jsonl"
+  people="$work/people.sqlite"
+  run "$facet" annotations import --library "$people" --photos / "$work/named.jsonl"
+  verdict "people, import" $? "0" "read"
+  named() { "$facet" annotations stats --library "$people" --format json 2>/dev/null | tr ',' '\n' | grep '"named"'; }
+  before=$(named)
+  for moment in 0.03 0.1 0.2 0.3 0.5 0.8 1.2; do
+    timeout -s KILL $moment "$facet" people groups --switch-on --library "$people" > /dev/null 2>&1 < /dev/null
+    timeout -s KILL $moment "$facet" people suggest --switch-on --library "$people" > /dev/null 2>&1 < /dev/null
+  done
+  for moment in 0.01 0.02 0.03 0.04 0.06 0.1; do
+    timeout -s KILL $moment "$facet" people merge P2 --into P1 --library "$people" > /dev/null 2>&1 < /dev/null
+    timeout -s KILL $moment "$facet" people rename P3 "Q $moment" --library "$people" > /dev/null 2>&1 < /dev/null
+  done
+  run "$facet" people groups --switch-on --library "$people"; status=$?
+  [ $status = 0 ] || wrong "killed, people: groups end with $status: $(tail -1 "$work/err")"
+  run "$facet" annotations verify --library "$people"
+  verdict "killed, people: the library is whole" $? "0" "whole"
+  [ -n "$before" ] && [ "$(named)" = "$before" ] && good "killed, people: every face has a name" || wrong "killed, people: $before before, $(named) now"
+  run "$facet" people forget --library "$people"
+  verdict "killed, people: vectors are forgotten" $? "0" "removed"
+fi
+
 # Training samples, checkpoints and films: long work continues where it was, with the same results as without a kill.
 mkdir "$work/many"
 for file in "$photos"/*.jpg "$photos"/*.png; do

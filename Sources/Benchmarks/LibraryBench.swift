@@ -37,12 +37,12 @@ package struct LibraryBench {
     try browse(folder, path)
   }
 
-  private func row(_ name: String, _ milliseconds: Double, _ limit: String? = nil) {
+  func row(_ name: String, _ milliseconds: Double, _ limit: String? = nil) {
     let value = String(format: milliseconds < 1 ? "%.3f" : "%.1f", milliseconds)
     StandardOutput.write("| \(name) | \(value) |" + (limit.map { " \($0) |" } ?? ""))
   }
 
-  private func milliseconds(_ work: () throws -> Void) rethrows -> Double {
+  func milliseconds(_ work: () throws -> Void) rethrows -> Double {
     try ContinuousClock().measure(work) / .milliseconds(1)
   }
 
@@ -75,6 +75,7 @@ package struct LibraryBench {
     row("stats, median of 5", counted.sorted()[2], "1000")
     row("people", try milliseconds { _ = try library.people() })
     row("the whole check", try milliseconds { _ = try library.check() })
+    try measurePeople(library, keys)
   }
 
   // MARK: The browser

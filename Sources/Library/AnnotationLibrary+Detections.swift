@@ -153,11 +153,11 @@ extension AnnotationLibrary {
   }
 
   /// Settings as text, the same for the same settings.
-  private static func key(_ settings: DetectionSettings) throws -> String {
+  static func key(_ settings: DetectionSettings) throws -> String {
     try JSONText.line(of: settings)
   }
 
-  private static func faces(_ data: Data) throws -> [Face] {
+  static func faces(_ data: Data) throws -> [Face] {
     let values = try FloatBlob.floats(data)
     guard values.count.isMultiple(of: 15) else { throw Row.bad("\(values.count) numbers of faces") }
     return stride(from: 0, to: values.count, by: 15).map { start in

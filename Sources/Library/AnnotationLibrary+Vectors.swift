@@ -120,7 +120,9 @@ extension AnnotationLibrary {
         }
         photos[try row.value("id")] = photo
       }
-      var result = StoredVectors()
+      let count = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM vectors WHERE \(condition)", arguments: arguments)
+      var result = StoredVectors(capacity: count ?? 0)
       let rows = try Row.fetchCursor(
         db, sql: "SELECT photo, landmarks, vector FROM vectors WHERE \(condition) ORDER BY id",
         arguments: arguments)
@@ -132,6 +134,11 @@ extension AnnotationLibrary {
       }
       return result
     }
+  }
+
+  /// The models that have made vectors.
+  package func vectorModels() throws(LibraryError) -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT name FROM models ORDER BY id") }
   }
 
   /// How many vectors there are, of all models.
@@ -172,15 +179,20 @@ extension AnnotationLibrary {
 
 extension StoredVectors {
   fileprivate mutating func append(_ photo: PhotoFingerprint, _ landmarks: LandmarkKey, _ data: Data) throws {
-    if keys.isEmpty { dimension = data.count / 2 }
-    guard data.count == dimension * 2, dimension > 0 else { throw Row.bad("a vector of \(data.count) bytes") }
-    keys.append(Key(photo: photo, landmarks: landmarks))
-    // SAFETY: the buffer is only read, inside the closure.
-    unsafe data.withUnsafeBytes { bytes in
-      for index in 0..<dimension {
-        let value = unsafe bytes.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
-        bits.append(UInt16(littleEndian: value))
-      }
+    if keys.isEmpty {
+      dimension = data.count / 2
+      bits = [UInt16](repeating: 0, count: dimension * capacity)
     }
+    guard keys.count < capacity, data.count == dimension * 2, dimension > 0 else {
+      throw Row.bad("a vector of \(data.count) bytes")
+    }
+    let start = 2 * keys.count * dimension
+    // SAFETY: the slot of this vector is within the array, as checked above. Processors that facet supports store the
+    // lowest byte first, as the file does.
+    unsafe bits.withUnsafeMutableBytes { slots in
+      _ = unsafe data.copyBytes(
+        to: UnsafeMutableRawBufferPointer(rebasing: slots[start..<start + data.count]))
+    }
+    keys.append(Key(photo: photo, landmarks: landmarks))
   }
 }

@@ -45,6 +45,13 @@ package struct StoredVectors: Sendable {
   package internal(set) var bits: [UInt16] = []
 
   package var count: Int { keys.count }
+  /// For how many vectors there is room.
+  let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    keys.reserveCapacity(capacity)
+  }
 
   /// One vector.
   package func values(_ index: Int) -> [Float] {

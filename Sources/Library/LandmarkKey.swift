@@ -33,9 +33,17 @@ package struct LandmarkKey: Hashable, Sendable {
 
   /// From ``data``; nil for anything else.
   init?(data: Data) {
+    // SAFETY: the buffer is only read, inside the closure.
+    guard let key = unsafe data.withUnsafeBytes({ unsafe LandmarkKey(bytes: $0) }) else { return nil }
+    self = key
+  }
+
+  /// - Parameter bytes: is only read.
+  private init?(bytes: UnsafeRawBufferPointer) {
     var values = SIMD16<Int32>()
     var (count, rest, shift) = (0, UInt32(0), UInt32(0))
-    for byte in data {
+    for index in 0..<bytes.count {
+      let byte = unsafe bytes[index]
       guard count < 10, shift < 32 else { return nil }
       rest |= UInt32(byte & 0x7F) << shift
       shift += 7

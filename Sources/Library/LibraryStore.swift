@@ -296,8 +296,26 @@ package struct LibraryStore {
   }
 
   private mutating func outcome(_ kind: EditOutcome.Kind, inMemory entry: HistoryEntry) -> EditOutcome {
-    return outcome(
-      kind, entry.title, entry.changes, entry.changes.photos.compactMap { book?[$0] }, nil)
+    var seen: Set<PhotoFingerprint> = []
+    let photos = (entry.changes.photos + renamed(by: entry)).filter { seen.insert($0).inserted }
+    return outcome(kind, entry.title, entry.changes, photos.compactMap { book?[$0] }, nil)
+  }
+
+  /// The photos whose faces are shown with other names after an edit in memory.
+  private mutating func renamed(by entry: HistoryEntry) -> [PhotoFingerprint] {
+    var people: Set<PersonID> = []
+    for case .person(_, let before, let after) in entry.changes where before?.name != after?.name {
+      for name in [before?.name, after?.name].compactMap(\.self) {
+        people.formUnion((book?.people.people(named: name) ?? []).map(\.id))
+      }
+    }
+    if people.isEmpty { return [] }
+    // The edit is done, even if the library cannot be read.
+    let stored = people.flatMap { (try? library?.faces(of: $0)) ?? [] }.map(\.photo)
+    return Set(stored + changedInMemory.map(\.photo)).filter { photo in
+      let faces = (try? known(photo))?.annotations ?? []
+      return faces.contains { $0.identity?.id.map(people.contains) == true }
+    }
   }
 
   private mutating func outcome(

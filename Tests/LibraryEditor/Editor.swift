@@ -7,6 +7,9 @@ import SystemPackage
 /// `LibraryEditor LIBRARY PHOTO COUNT [first]`: adds faces to a photo one edit at a time and prints the name of
 /// each as soon as the library has it, until COUNT are there or the program is killed.
 ///
+/// `LibraryEditor people LIBRARY PHOTO COUNT FIRST`: the same with faces that get a name each, whose person is then
+/// merged into one.
+///
 /// `LibraryEditor measure LIBRARY PHOTOS FACES`: makes a library of that many photos with that many faces each and
 /// prints how long opening it, editing and the like take.
 @main
@@ -18,6 +21,16 @@ enum Editor {
     {
       do {
         return try Measure.run(FilePath(arguments[2]), photos: photos, faces: faces)
+      } catch {
+        _ = try? FileDescriptor.standardError.writeAll("\(error)\n".utf8)
+        exit(1)
+      }
+    }
+    if arguments.count == 6, arguments[1] == "people", let photo = PhotoFingerprint(arguments[3]),
+      let count = Int64(arguments[4]), let first = Int64(arguments[5])
+    {
+      do {
+        return try PeopleEditor.run(FilePath(arguments[2]), photo, first..<first + count)
       } catch {
         _ = try? FileDescriptor.standardError.writeAll("\(error)\n".utf8)
         exit(1)

@@ -46,6 +46,58 @@ enum Measure {
     report("undoing", try clock.measure { _ = try library.undo() })
     report("a photo's faces", try clock.measure { _ = try library.photo(fingerprint(photos / 2)) })
     report("the revision", try clock.measure { _ = try library.revision() })
+    try measurePeople(library, photos: photos)
+    library.close()
+    var again: AnnotationLibrary?
+    report("opening with vectors", try clock.measure { again = try AnnotationLibrary(at: path) })
+    let bytes = fileSize(path)
+    report("forgetting all vectors", try clock.measure { try again?.forgetVectors() })
+    print("bytes for a vector: \((bytes - fileSize(path)) / photos)")
+  }
+
+  /// Names a thousand faces in one edit, and keeps a vector for a face of each photo.
+  private static func measurePeople(_ library: AnnotationLibrary, photos: Int) throws {
+    let clock = ContinuousClock()
+    let steps = (0..<min(photos, 1000)).map { index in
+      Edit.Step.face(fingerprint(index), AnnotationID(rawValue: 2), .person("Ada"))
+    }
+    report("naming \(steps.count) faces", try clock.measure { _ = try library.apply(Edit("name", steps)) })
+    let people = try library.listedPeople()
+    if let ada = people.first(where: { $0.shown == "Ada" })?.person {
+      report("renaming them", try clock.measure { _ = try library.apply(.rename(ada, to: "Eve")) })
+      let other = people.first { $0.shown == "Person" }?.person
+      if let other {
+        report("merging them", try clock.measure { _ = try library.merge([ada.id], into: other.id) })
+        report("undoing that", try clock.measure { _ = try library.undo() })
+      }
+    }
+    try library.setRecognition(true)
+    let bits = (0..<128).map { UInt16($0 * 37) }
+    report(
+      "keeping \(photos) vectors",
+      try clock.measure {
+        for start in stride(from: 0, to: photos, by: 500) {
+          _ = try library.addVectors(
+            (start..<min(photos, start + 500)).map { index in
+              let points = (0..<5).map {
+                Point(x: Float(index % 4000) + Float($0) * 20.4, y: 700 + Float($0) * 31.7)
+              }
+              let key = LandmarkKey(Landmarks(points: points))
+              return PhotoVectors(
+                photo: fingerprint(index), vectors: [FaceVector(landmarks: key, bits: bits)])
+            }, model: "model")
+        }
+      })
+    for _ in 0..<3 {
+      var count = 0
+      report("reading the vectors", try clock.measure { count = try library.vectors(model: "model").count })
+      if count != photos { print("\(count) vectors are there") }
+    }
+  }
+
+  private static func fileSize(_ path: FilePath) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+    return (attributes?[.size] as? Int) ?? 0
   }
 
   private static func fingerprint(_ index: Int) -> PhotoFingerprint {
@@ -61,8 +113,21 @@ enum Measure {
       state: .accepted, score: 0.9, person: index == 1 ? "Person" : nil)
   }
 
+  /// Seconds of work of all threads.
+  private static func processor() -> Double {
+    var time = timespec()
+    // SAFETY: the value lives through the call.
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  private nonisolated(unsafe) static var last = 0.0
+
   private static func report(_ what: String, _ time: Duration) {
     let milliseconds = time / .microseconds(1) / 1000
-    print("\(what): \((milliseconds * 100).rounded() / 100) ms")
+    let now = processor()
+    let spent = unsafe (now - last) * 1000
+    print("\(what): \((milliseconds * 100).rounded() / 100) ms, of processors \(Int(spent)) ms")
+    unsafe last = now
   }
 }

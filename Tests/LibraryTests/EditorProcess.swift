@@ -19,13 +19,17 @@ final class EditorProcess {
       .appendingPathComponent("LibraryEditor")
   }()
 
-  /// - Parameter fileLimit: no file may grow beyond this many bytes.
+  /// - Parameters:
+  ///   - mergesPeople: whether each face gets a name and a vector, and its person is merged into one called "All".
+  ///   - fileLimit: no file may grow beyond this many bytes.
   init(
-    _ library: FilePath, _ photo: PhotoFingerprint, count: Int, first: Int = 1, fileLimit: Int? = nil
+    _ library: FilePath, _ photo: PhotoFingerprint, count: Int, first: Int = 1, mergesPeople: Bool = false,
+    fileLimit: Int? = nil
   ) throws {
     let process = try ChildProcess(
       FilePath(Self.program.path),
-      [library.string, photo.description, "\(count)", "\(first)"] + (fileLimit.map { ["\($0)"] } ?? []),
+      (mergesPeople ? ["people"] : []) + [library.string, photo.description, "\(count)", "\(first)"]
+        + (fileLimit.map { ["\($0)"] } ?? []),
       output: .pipe)
     guard let output = process.output else { throw Errno.badFileDescriptor }
     (self.process, self.output) = (process, output)

@@ -35,6 +35,8 @@ struct JSONLine: Codable {
     var not: [Person]?
     /// For a face without a name: "unknown" to somebody who looked, or "aside" because it is not of interest.
     var nameless: String?
+    /// Numbers that tell people apart, by the model that made them; only written on request, and not read.
+    var vectors: [String: [JSONNumber]]?
     var flags: [String]?
     var note: String?
   }

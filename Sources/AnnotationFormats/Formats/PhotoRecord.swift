@@ -18,6 +18,8 @@ public struct PhotoRecord: Hashable, Sendable {
   public var hasIdentities: Bool
   /// How many faces of the file could not be used.
   package var leftOut = 0
+  /// Numbers that tell people apart, by face and by the model that made them; only JSON Lines hold them.
+  package var vectors: [AnnotationID: [String: [Float]]] = [:]
   /// Whether the file says that the photo shows no face. A photo of which something was left out, or that a file
   /// only lists, says nothing.
   public var saysNoFaces = false

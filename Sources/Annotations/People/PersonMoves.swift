@@ -55,8 +55,10 @@ package struct PersonMoves {
       }
       return .person(here, before: nil, after: wanted)
     }
-    // Somebody made the same person here.
     guard let before else {
+      // Somebody made the same person here; by now another may have the name.
+      let namesakes = now.name == wanted.name ? [] : try people.people(named: wanted.name)
+      if namesakes.count == 1 { now = namesakes[0] }
       if now.id != id { moved[id] = now.id }
       return nil
     }

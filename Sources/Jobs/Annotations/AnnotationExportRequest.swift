@@ -15,6 +15,8 @@ package struct AnnotationExportRequest: Sendable {
   package var includesUndecided: Bool
   /// XMP only: whether to write into the photos themselves.
   package var embed: Bool
+  /// JSON Lines only: whether to write the vectors of faces, which are biometric data.
+  package var includesVectors = false
   /// Names of photos are written relative to this folder.
   package var relativeTo: FilePath
   package var onConflict: ExistingFiles

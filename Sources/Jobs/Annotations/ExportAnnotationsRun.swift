@@ -131,7 +131,8 @@ package final class ExportAnnotationsRun {
           + ", and \(request.format.name) cannot be written without its orientation; name the other photos, "
           + "or choose another format")
     }
-    let record = makeRecord(known, path, frame, size)
+    var record = makeRecord(known, path, frame, size)
+    if request.includesVectors { record.vectors = try vectors(of: known) }
     if let writer {
       do {
         try writer.write(record, frame: frame)
@@ -166,6 +167,20 @@ package final class ExportAnnotationsRun {
     PhotoRecord(
       name: AnnotationFiles.name(path, below: base), size: frame?.uprightSize ?? size, state: known.state,
       note: known.note, annotations: known.annotations, hasIdentities: true)
+  }
+
+  /// The vectors of a photo's faces, of every model.
+  private func vectors(of known: PhotoAnnotations) throws -> [AnnotationID: [String: [Float]]] {
+    var vectors: [AnnotationID: [String: [Float]]] = [:]
+    for model in try library.vectorModels() {
+      let stored = try library.vectors(model: model, of: known.photo)
+      for (place, key) in stored.keys.enumerated() {
+        for face in known.annotations where face.landmarks.map({ LandmarkKey($0) }) == key.landmarks {
+          vectors[face.id, default: [:]][model] = stored.values(place)
+        }
+      }
+    }
+    return vectors
   }
 
   private func writeDocument(_ record: PhotoRecord, _ path: FilePath, _ frame: StoredFrame?) throws {

@@ -35,6 +35,9 @@ struct ExportAnnotations: ParsableCommand {
   @Flag(help: "Write undecided and rejected faces, too, where the format can mark them.")
   var all = false
 
+  @Flag(help: "JSON Lines only: write the vectors that tell people apart, too; they are biometric data.")
+  var vectors = false
+
   @Flag(help: "XMP only: write into the photos themselves; their pictures do not change.")
   var embed = false
 
@@ -50,6 +53,9 @@ struct ExportAnnotations: ParsableCommand {
 
   func validate() throws {
     if !format.isWritten { throw ValidationError("\(FormatError.onlyRead(format))") }
+    if vectors, format != .jsonl {
+      throw ValidationError("--vectors: only JSON Lines hold them; add --format jsonl")
+    }
     if embed, format != .xmp { throw ValidationError("--embed is for --format xmp only") }
     if embed, out != nil { throw ValidationError("--embed writes into the photos; leave out --out") }
     if out == nil, format != .xmp { throw ValidationError("name the file or folder to write with --out") }
@@ -65,10 +71,11 @@ struct ExportAnnotations: ParsableCommand {
       // A library that cannot be written could not learn the photos' new contents, and would know none of them.
       throw UsageError("\(library.path.shown): \(LibraryError.readOnly(library.path).explanation)")
     }
-    let request = AnnotationExportRequest(
+    var request = AnnotationExportRequest(
       photos: photos.map(RawArguments.path), format: format, out: out.map(RawArguments.path),
       isRecursive: recursive, includesUndecided: all, embed: embed, relativeTo: RawArguments.path(relativeTo),
       onConflict: onConflict, shard: part.shard)
+    request.includesVectors = vectors
     let run = ExportAnnotationsRun(
       request, library, print: { StandardOutput.write(bytes: $0) }, message: StandardError.write)
     try run.all()
