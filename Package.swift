@@ -376,8 +376,9 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CCodecs", "Imaging", "Files", "Geometry", "Annotations", "AnnotationFormats", "Settings", "Jobs",
-        "Networks", "WeightFormats", "Alignment", "Detection", "Evaluation", "Training", "Library", "Video",
-        "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", system,
+        "Networks", "WeightFormats", "Alignment", "Identity", "Detection", "Evaluation", "Training",
+        "Library",
+        "Video", "Screen", "Terminal", "Browser", "Widgets", "TOMLReading", system,
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "Findings"], swiftSettings: strict),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", system], swiftSettings: strict),

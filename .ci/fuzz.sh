@@ -37,7 +37,10 @@ seeds() { # target, folder to fill
   photo) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* "$2" ;;
   embed) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* Tests/AnnotationsTests/Fixtures/*.* "$2" ;;
   theme) cp Themes/*.toml "$2" ;;
-  template) printf 'name = "mine"\nsize = [128, 128]\nlandmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]\n' > "$2/a" ;;
+  template)
+    printf 'name = "mine"\nsize = [128, 128]\nlandmarks = [[44, 58], [84, 58], [64, 82], [47, 105], [81, 105]]\n' > "$2/a"
+    printf 'size = 112\ntemplate = "chip"\nmean = [123.7, 116.8, 103.9]\nscale = 0.0078\ncolour = "rgb"\n' > "$2/b"
+    printf 'compare = "cosine"\nsure = 0.45\nask = 0.6\ngroup = 0.55\noutput = "vector"\n' >> "$2/b" ;;
   names) printf '{folder}/{photo}_{face:02}_{index:05}_{person}_{template}' > "$2/a" ;;
   classes) printf 'nc: 2\nnames:\n  0: "a person" # first\n  1: face\n' > "$2/a" ; printf "names: ['a', b]\n" > "$2/b" ;;
   weights | weights-safetensors) head -c 4000 Sources/Networks/Resources/mtcnn.safetensors > "$2/a" ;;

@@ -2,6 +2,7 @@ import Alignment
 import AnnotationFormats
 import Annotations
 import Geometry
+import Identity
 import Networks
 import Screen
 import SystemPackage
@@ -72,7 +73,9 @@ extension Fuzz {
   }
 
   private static func template(_ bytes: [UInt8]) {
-    _ = try? CropTemplate(toml: String(decoding: bytes, as: UTF8.self), path: "fuzz.toml", name: "fuzz")
+    let text = String(decoding: bytes, as: UTF8.self)
+    _ = try? CropTemplate(toml: text, path: "fuzz.toml", name: "fuzz")
+    _ = try? OnnxDescription(toml: text, path: "fuzz.toml", name: "fuzz")
   }
 
   private static func names(_ bytes: [UInt8]) {

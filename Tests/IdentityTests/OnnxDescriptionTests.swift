@@ -60,6 +60,10 @@ import Testing
       #expect(error.description.contains("--runtime or FACET_ONNXRUNTIME"))
       #expect(!error.description.contains("\n"))
     }
+    let empty = try #require(throws: OnnxError.self) {
+      try OnnxRuntime(path: folder.path.string, environment: [:])
+    }
+    #expect(empty.description.contains("\(folder.path): ONNX Runtime cannot be opened: the folder holds no"))
     let named = try #require(throws: OnnxError.self) {
       try OnnxRuntime(environment: [OnnxRuntime.environmentVariable: "/nowhere/lib.so"])
     }

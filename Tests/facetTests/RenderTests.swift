@@ -57,7 +57,7 @@ import Testing
   func doctor() throws {
     let outcome = try Program.run("doctor")
     #expect(outcome.status == 0)
-    for word in ["facet", "terminal", "kernels", "weights", "themes", "configuration"] {
+    for word in ["facet", "terminal", "kernels", "weights", "face-embedding", "themes", "configuration"] {
       #expect(outcome.output.contains(word), "\(word)")
     }
   }

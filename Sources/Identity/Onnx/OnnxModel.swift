@@ -1,4 +1,5 @@
 public import Alignment
+import Files
 import Foundation
 import Geometry
 public import Imaging
@@ -46,19 +47,22 @@ public final class OnnxModel: EmbeddingModel {
       default: throw .unreadable(path, reason: error.description)
       }
     }
-    let description = try OnnxDescription(beside: path)
     do throws(OnnxRuntime.Failure) {
       session = try OnnxSession(bytes, runtime: runtime)
     } catch {
       throw .unusable(path, reason: error.reason)
     }
+    // After the network: a file that is none needs no description.
+    let description = try OnnxDescription(beside: path)
     input = try Self.input(of: session, side: description.template.size.width, path)
     output = try Self.output(of: session, description.output, path)
     self.description = description
     runtimeVersion = runtime.version
     // Another mean or template gives other vectors, too.
-    identifier =
-      description.name + "-" + ContentHash.text(ContentHash.of(bytes + Array(description.summary.utf8)))
+    var hash = XXHash64()
+    hash.add(bytes[...])
+    hash.add(Array(description.summary.utf8)[...])
+    identifier = description.name + "-" + ContentHash.text(hash.value)
     let grey = Image(
       width: description.template.size.width, height: description.template.size.height, red: 128, green: 128,
       blue: 128)

@@ -33,7 +33,7 @@ import Foundation
   /// - Throws: ``OnnxError/noRuntime(tried:reason:)`` or ``OnnxError/unusableRuntime(path:reason:)``.
   public init(path: String? = nil, environment: [String: String]? = nil) throws(OnnxError) {
     let named = path ?? (environment ?? ProcessInfo.processInfo.environment)[Self.environmentVariable]
-    let file = named.flatMap { $0.isEmpty ? nil : Self.file($0) } ?? Self.library
+    let file = if let named, !named.isEmpty { try Self.file(named) } else { Self.library }
     guard let handle = unsafe dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
       let reason = unsafe dlerror().map { unsafe String(cString: $0) } ?? "no reason is known"
       throw .noRuntime(tried: file, reason: reason)
@@ -67,10 +67,12 @@ import Foundation
   }
 
   /// A library's file as given, or the one in a folder.
-  private static func file(_ path: String) -> String {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let libraries = names.filter { $0.hasPrefix("libonnxruntime.so") || $0.hasPrefix("libonnxruntime.dylib") }
-    guard let name = libraries.contains(library) ? library : libraries.max() else { return path }
+  private static func file(_ path: String) throws(OnnxError) -> String {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return path }
+    let libraries = names.filter { $0.hasPrefix("libonnxruntime.") }
+    guard let name = libraries.contains(library) ? library : libraries.max() else {
+      throw .noRuntime(tried: path, reason: "the folder holds no libonnxruntime.so")
+    }
     return path + "/" + name
   }
 

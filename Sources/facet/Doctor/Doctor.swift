@@ -7,6 +7,7 @@ import Networks
 import Parallel
 import Preview
 import Files
+import Identity
 import Screen
 import SystemPackage
 import Terminal
@@ -30,6 +31,7 @@ struct Doctor: ParsableCommand {
     write("processor", processor)
     write("photo formats", formats)
     write("films and cameras", films)
+    write("telling people apart", people)
     write("files", files(environment))
   }
 
@@ -108,6 +110,27 @@ struct Doctor: ParsableCommand {
     } catch {
       return [("ffmpeg", "\(error)")]
     }
+  }
+
+  private var people: [(String, String)] {
+    let (name, bundle) = ("face-embedding.safetensors", "facet_Identity")
+    let own: String
+    do throws(UsageError) {
+      own = try ModelChoice(at: ModelChoice.path()).file?.shown ?? "none; facet's network is used"
+    } catch {
+      own = "\(error)"
+    }
+    let runtime: String
+    do throws(OnnxError) {
+      let opened = try OnnxRuntime()
+      runtime = "\(opened.version), \(opened.path)"
+    } catch {
+      runtime = "not found; only networks of your own need it"
+    }
+    return [
+      ("weights", ResourceFinder().find(name, bundle: bundle)?.string ?? "\(name): not found"),
+      ("network of your own", own), ("ONNX Runtime", runtime),
+    ]
   }
 
   private func files(_ environment: [String: String]) -> [(String, String)] {
