@@ -42,18 +42,12 @@ struct Detect: ParsableCommand {
     case text, jsonl
   }
 
-  func validate() throws {
-    if vectors, format != .jsonl {
-      throw ValidationError("--vectors: only JSON Lines hold them; add --format jsonl")
-    }
-  }
-
   func run() throws {
     let model = vectors ? try model.open() : nil
     let search = PhotoSearch(detector: try detection.detector(), lanes: detection.lanes)
     let settings = try detection.settings()
     let failures = try reporting.failures()
-    let printer = ReportPrinter(format: format, failures)
+    let printer = ReportPrinter(format: vectors ? .jsonl : format, failures)
     let progress = ProgressLine(total: nil, what: "photos", reporting.progress ? .lines : .none)
     detection.lanes.forEachInOrder(try photos.source()) { item in
       report(on: item, search: search, settings: settings, model: model)
