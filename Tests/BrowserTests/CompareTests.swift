@@ -83,7 +83,7 @@ import Widgets
 
   @Test("the wheel on the held photo zooms both at that place, dragging it pans both")
   func heldHalf() throws {
-    var world = Self.world("|")
+    var world = Self.world("|", columns: 200, rows: 40)
     let left = try #require(world.state.comparedView).cells
     let column = left.column + left.columns / 4, row = left.row + left.rows / 2
     func photoPoint() throws -> Point {

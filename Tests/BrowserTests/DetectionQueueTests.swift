@@ -201,4 +201,19 @@ import Widgets
     #expect(world.state.canWait(for: more))
     #expect(!World(photos: 0).state.canWait(for: more), "the first screen is waited for")
   }
+
+  @Test(
+    "the photo on screen, if its faces come from the library, is searched once for the scores of the stages")
+  func libraryScores() throws {
+    var world = World(photos: 1)
+    let request = try #require(world.history.detections.first)
+    var known = FoundFaces(
+      faces: World.threeFaces, photo: World.preview.photo, seconds: 0.01, isFresh: false)
+    known.isFromLibrary = true
+    world.waiting = []
+    let again = world.send(.detected(request.photo, request: request.request, known)).detections
+    #expect(again.count == 1 && again.first?.isDeep == true)
+    world.answer()
+    #expect(world.history.detections.count == 2 && world.state.photos[0].scores.counts(of: .pnet) != nil)
+  }
 }

@@ -193,4 +193,84 @@ import Widgets
       .exportSurveyed(request: request.request, ExportSurvey(crops: [crop, crop, crop], done: 1)))
     Snapshot.check(world.frame(), "export-crops-\(size.0)x\(size.1)")
   }
+
+  /// A browser that was opened on a folder below the working folder.
+  private func opened() -> World {
+    var world = World.withLibrary()
+    var setup = BrowserState.Setup(
+      title: "~/Photos", exportFolder: "crops of Ada", library: "/home/me/library.sqlite")
+    (setup.roots, setup.workingFolder, setup.home) = (["My Photos"], "/home/me", "/home/me")
+    world.state = BrowserState(setup: setup, columns: 120, rows: 40)
+    world.waiting = world.state.start()
+    world.send(
+      .scanned(
+        (0..<3).map { FoundPhoto(path: FilePath("My Photos/it's \($0).jpg"), name: "it's \($0).jpg") }))
+    world.send(.scanFinished)
+    world.answer()
+    return world
+  }
+
+  private func command(_ world: inout World) -> String? {
+    world.press(.control("y"))
+    return world.state.shell.log.current?.text
+  }
+
+  @Test("what: listed with the filter in words, marked, the face, the photo, accepted, named, all")
+  func everything() {
+    var world = opened()
+    world.press("1p")
+    world.answer()
+    world.press("Ada⏎")
+    world.answer()
+    world.press("&faces⏎")
+    world.press(" 1E")
+    let text = world.frame().text
+    for words in [
+      "listed by faces: 2 photos", "1 marked photo", "face 1 of", "accepted faces of the whole folder",
+      "named faces of the whole folder", "the whole folder: 3 photos", "in full /home/me/crops of Ada",
+      "files in the way stop the export", "all in one folder",
+    ] { #expect(text.contains(words), "\(words)") }
+  }
+
+  @Test("the command does the same: folder, template, size, sampling, format, names, conflicts, settings")
+  func commandLine() {
+    var world = opened()
+    world.press("E")
+    #expect(
+      command(&world) == "facet export '/home/me/My Photos/it'\\''s 0.jpg' --out '/home/me/crops of Ada' "
+        + "--library /home/me/library.sqlite")
+    world.press("⇥")
+    for key in ["t", "t", "l", "g", "f", "p", "x"] { world.press(.control(Character(key))) }
+    #expect(
+      command(&world) == "facet export '/home/me/My Photos' --out '/home/me/crops of Ada' --template facenet "
+        + "--size 112 --sampling bilinear --format jpeg --name '{person}/{photo}_{face:02}' "
+        + "--on-conflict skip --library /home/me/library.sqlite")
+    world.press("⎋]]E⇥")
+    #expect(command(&world)?.hasSuffix("--thresholds 0.62,0.7,0.7") == true)
+    world.press(.control("b"))
+    #expect(
+      command(&world)?.hasPrefix("facet draw '/home/me/My Photos' --out '/home/me/crops of Ada' --blur all")
+        == true)
+    let request = world.press("⏎").exports.first
+    #expect(request?.blur == .all && request?.folder == "/home/me/crops of Ada")
+  }
+
+  @Test("sizes go through the usual ones and back to the template's own; narrow has one")
+  func sizes() {
+    var world = opened()
+    world.press("E")
+    func side(_ world: World) -> Int? {
+      guard case .export(let dialog) = world.state.shell.overlay else { return nil }
+      return dialog.side
+    }
+    var seen: [Int?] = []
+    for _ in 0..<6 {
+      world.press(.control("l"))
+      seen.append(side(world))
+    }
+    #expect(seen == [128, 160, 224, 256, 512, nil])
+    world.press(.control("t"))
+    world.press(.control("l"))
+    #expect(side(world) == nil)
+  }
 }

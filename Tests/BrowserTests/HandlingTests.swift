@@ -47,7 +47,6 @@ import Widgets
     let lines = text.split(separator: "\n").map(String.init)
     let first = try #require(lines.firstIndex { $0.contains("Why") && !$0.contains("──") })
     #expect(lines[first + 1].contains("step through the stages"))
-    #expect(text.contains("Marks"))
     world.press("/rejec")
     text = world.frame().text
     #expect(text.contains("reject the selected face") && text.contains("face: rejected"))
@@ -206,7 +205,7 @@ import Widgets
     let text = world.frame().text
     #expect(text.contains("0.61*") || text.contains("0.61 *"))
     world.press("r")
-    #expect(world.state.shell.log.current?.text == "reset P 0.61 to 0.6; B goes back")
+    #expect(world.state.shell.log.current?.text == "reset P 0.61 to 0.60; B goes back")
     world.press("r")
     #expect(world.state.shell.log.current?.text == "all knobs are where they were at the start")
   }

@@ -15,6 +15,8 @@ import Testing
     var world = World(columns: 90, rows: 30, slots: 1 + seed % 3, unicode: seed % 4 != 0)
     var clock = 0.0
     for step in 0..<800 {
+      // Enter there leaves the folder.
+      if world.state.mode == .folders { world.press("⎋") }
       for action in action(&random, &world, &clock) { world.send(action) }
       if world.state.shell.isQuitting { return #expect(Bool(false), "nothing here quits") }
       check(world.state)

@@ -30,12 +30,13 @@ struct World {
 
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
-    names: [String]? = nil, hasTruth: Bool = false, library: FilePath? = nil
+    names: [String]? = nil, hasTruth: Bool = false, library: FilePath? = nil,
+    colors: Int? = nil
   ) {
     state = BrowserState(
       setup: .init(
         title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
-        abilities: .init(unicode: unicode, colors: unicode ? 1 << 24 : 0), hasTruth: hasTruth,
+        abilities: .init(unicode: unicode, colors: colors ?? (unicode ? 1 << 24 : 0)), hasTruth: hasTruth,
         library: library),
       columns: columns, rows: rows)
     let begun = state.start()

@@ -58,41 +58,55 @@ import Testing
       ])
   }
 
-  @Test("strokes differ by shape alone")
+  @Test("strokes differ by shape alone; around a face of fewer than 8 cells they are outside")
   func strokes() {
-    #expect(
-      Self.drawn(Self.mark(0, 0, 50, 60, .heavy), columns: 0..<5, rows: 0..<3) == ["┏━━━┓", "┃   ┃", "┗1━━┛"])
-    #expect(
-      Self.drawn(Self.mark(0, 0, 50, 60, .dotted), columns: 0..<5, rows: 0..<3) == [
-        "┌┄┄┄┐", "┆   ┆", "└1┄┄┘",
-      ])
-    #expect(
-      Self.drawn(Self.mark(0, 0, 50, 80), columns: 0..<5, rows: 0..<4, lines: .ascii)
-        == ["+---+", "|   |", "|   |", "+1--+"])
-    #expect(
-      Self.drawn(Self.mark(0, 0, 50, 80, .heavy), columns: 0..<5, rows: 0..<4, lines: .ascii)
-        == ["#===#", "#   #", "#   #", "#1==#"])
-    #expect(
-      Self.drawn(Self.mark(0, 0, 50, 80, .dotted), columns: 0..<5, rows: 0..<4, lines: .ascii)
-        == ["+- -+", "|   |", "     ", "+1 -+"])
+    func drawn(_ stroke: Stroke, _ lines: LineGlyphs = .unicode) -> [String] {
+      Self.drawn(Self.mark(10, 20, 60, 80, stroke), columns: 0..<7, rows: 0..<5, lines: lines)
+    }
+    #expect(drawn(.heavy) == ["┏━━━━━┓", "┃     ┃", "┃     ┃", "┃     ┃", "┗1━━━━┛"])
+    #expect(drawn(.dotted) == ["┌┄┄┄┄┄┐", "┆     ┆", "┆     ┆", "┆     ┆", "└1┄┄┄┄┘"])
+    #expect(drawn(.thin, .ascii) == ["+-----+", "|     |", "|     |", "|     |", "+1----+"])
+    #expect(drawn(.heavy, .ascii) == ["#=====#", "#     #", "#     #", "#     #", "#1====#"])
+    #expect(drawn(.dotted, .ascii) == ["+- - -+", "|     |", "       ", "|     |", "+1 - -+"])
   }
 
-  @Test("a face smaller than a cell is a box of 3×2 cells around it")
+  @Test("the cells of a small face are neither covered nor darkened")
+  func veil() {
+    var picture = Self.blank()
+    FaceOverlay().draw([Self.mark(203, 205, 236, 249)], over: &picture, view: Self.view)
+    for row in 10...12 {
+      for column in 20...23 { #expect(picture[column, row] == Self.blank()[column, row]) }
+    }
+  }
+
+  @Test("a face smaller than a cell is a box around that cell")
   func tiny() {
     #expect(
       Self.drawn(Self.mark(203, 205, 206, 209), columns: 18..<24, rows: 8..<13) == [
-        "      ", " ┌─┐  ", " └1┘  ", "      ", "      ",
+        "      ", " ┌─┐  ", " │ │  ", " └1┘  ", "      ",
       ])
   }
 
   @Test("a label that does not fit is shortened; one in a corner stays inside the picture")
   func labels() {
-    #expect(Self.drawn(Self.mark(100, 100, 150, 160), columns: 10..<15, rows: 7..<8) == ["└1──┘"])
+    #expect(Self.drawn(Self.mark(100, 100, 150, 160), columns: 9..<16, rows: 8..<9) == ["└1────┘"])
     var picture = Self.blank()
     FaceOverlay().draw(
       [Self.mark(385, 370, 430, 450, labels: ["12 0.999", "12"])], over: &picture, view: Self.view)
-    #expect(Self.text(picture)[18].hasSuffix(" ┌─"))
-    #expect(Self.text(picture)[19].hasSuffix(" 12"))
+    #expect(Self.text(picture)[17].hasSuffix(" ┌──"))
+    #expect(Self.text(picture)[19].hasSuffix("│12"))
+  }
+
+  @Test("of two labels at one place the mark on top keeps its own; none is written over another")
+  func overprint() {
+    var picture = Self.blank()
+    FaceOverlay().draw(
+      [
+        Self.mark(100, 100, 200, 200, labels: ["0.71"]), Self.mark(110, 100, 210, 200, labels: ["0.93"]),
+        Self.mark(160, 100, 260, 200, labels: ["0.55"]),
+      ], over: &picture, view: Self.view)
+    let line = Self.text(picture)[9]
+    #expect(line.contains("0.93") && line.contains("0.55") && !line.contains("0.7"))
   }
 
   @Test("with few colours, lines and labels are drawn only on the casing")

@@ -61,7 +61,8 @@ struct LearnTests {
   func learning() throws {
     try compose(8)
     var session = try open()
-    try session.press("C-t")
+    // The key asks first.
+    try session.press("C-t", "Enter")
     try session.wait(for: "of all", seconds: BrowserScreen.patience)
     // P-Net has learned: what comes after it is under way.
     try session.wait(for: "R-Net", seconds: BrowserScreen.patience)
@@ -72,7 +73,8 @@ struct LearnTests {
     let samples = folder.path("data/facet/learning/\(left)/pnet/samples/00000.samples").string
     let stamp = try FileManager.default.attributesOfItem(atPath: samples)[.modificationDate] as? Date
     session = try open()
-    try session.press("C-t")
+    // The key asks first.
+    try session.press("C-t", "Enter")
     try session.wait(for: "R-Net", seconds: BrowserScreen.patience)
     if FileManager.default.fileExists(atPath: samples) {
       let now = try FileManager.default.attributesOfItem(atPath: samples)[.modificationDate] as? Date
@@ -118,7 +120,8 @@ struct LearnTests {
     let reason = try #require(refused.error.split(separator: "\n").last?.replacing("facet: ", with: ""))
     #expect(reason.contains("too few to learn from"))
     let session = try open()
-    try session.press("C-t")
+    // The key asks first.
+    try session.press("C-t", "Enter")
     try session.wait(for: "too few to learn from")
     func words(_ text: some StringProtocol) -> String { String(text.filter { $0.isLetter || $0.isNumber }) }
     #expect(words(try session.text()).contains(words(reason.prefix(60))))

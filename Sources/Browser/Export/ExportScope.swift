@@ -57,9 +57,9 @@ public enum ExportSampling: String, CaseIterable, Hashable, Sendable {
 
   var words: String {
     switch self {
-    case .auto: "sampled sharply where a face is much larger than its crop"
-    case .bilinear: "sampled bilinearly, as OpenCV"
-    case .sharp: "sampled sharply"
+    case .auto: "auto sampling"
+    case .bilinear: "bilinear sampling, as OpenCV"
+    case .sharp: "sharp sampling"
     }
   }
 }

@@ -48,7 +48,8 @@ extension BrowserPainter {
 
   /// Draws a map while only a part of the photo is visible, except where the card of a full picture may be.
   private mutating func drawMap(_ id: PhotoID, _ view: PictureView) {
-    guard state.zoom != nil, state.detection.why == nil || layout.shape != .fullPicture,
+    guard state.zoom != nil, state.magnifier == nil,
+      state.detection.why == nil || layout.shape != .fullPicture,
       let preview = state.preview(of: id), view.visible != BoundingBox(view.photo)
     else { return }
     drawMap(of: PictureSource(image: preview.image, photo: preview.photo), view: view)

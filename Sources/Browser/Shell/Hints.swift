@@ -43,7 +43,7 @@ struct HintTable {
 
   private static let facesPane = HintTable(
     "quit: quit, help: all keys",
-    "yes: yes, not this person: not, name person: person, accept face: accept, reject face: reject, people: people",
+    "yes: yes, not this person: not, name person: person, accept face: accept, reject face: reject, people: people, next face: face",
     "last name: last name, draw face: draw, edit face: edit, why: why, yes to all: yes to all",
     "next pane: pane, unknown: unknown, not of interest: not of interest, flags: flags, undo: undo")
 
@@ -67,9 +67,9 @@ struct HintTable {
 
   private static let wall = HintTable(
     "open face: open, help: all keys",
-    "name person: person, mark: mark, yes: yes, accept face: accept, reject face: reject",
-    "not this person: not, people: people, sort faces: sort, wall: wall",
-    "review: review, zoom: size, undo: undo, quit: quit")
+    "name person: person, mark: mark, yes: yes, accept face: accept, reject face: reject, sort faces: sort, quit: quit",
+    "not this person: not, people: people, wall: wall",
+    "review: review, zoom: size, undo: undo")
 
   private static let review = HintTable(
     "leave review: back, help: all keys",
@@ -79,7 +79,7 @@ struct HintTable {
 
   private static let edit = HintTable(
     "keep: keep, drop: drop, help: all keys",
-    "next lost: f|next lost, move: arrows|move",
+    "next lost: f|next, move: arrows|move",
     "box size: size, place landmarks: place, next handle: Tab|landmark",
     "move far: H J K L|far, move by a pixel: Shift-arrows|pixels, zoom: zoom")
 

@@ -55,7 +55,9 @@ extension BrowserPainter {
   private func hint(_ entry: HintTable.Entry, isKept: Bool) -> Hint? {
     let row = state.keymap.rows.first { $0.name == entry.row && $0.modes.contains(state.mode) }
     guard let row, state.canUse(row), state.isOfUse(entry.row) else { return nil }
-    let keys = entry.keys.flatMap { row.written == nil && entry.row != "arrows" ? nil : $0 } ?? keysText(row)
+    // Keys that the user has changed are written as they are.
+    let isUsual = ActionTable.rows.first { $0.name == row.name }?.bindings == row.bindings
+    let keys = entry.keys.flatMap { isUsual ? $0 : nil } ?? keysText(row)
     return Hint(keys: keys, words: entry.words, isKept: isKept)
   }
 

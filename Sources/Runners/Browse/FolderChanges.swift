@@ -20,7 +20,8 @@ final class FolderChanges: Sendable {
     get { held.withLock { $0 } }
     set {
       held.withLock { $0 = newValue }
-      for path in scan.paths where (try? FolderContent(of: path)) != nil { add(path) }
+      // What is no folder is refused by the system.
+      for path in scan.paths { add(path) }
     }
   }
 
