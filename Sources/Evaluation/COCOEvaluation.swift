@@ -7,7 +7,7 @@ import Geometry
 /// lies inside.
 public struct COCOEvaluation: Sendable {
   /// A photo's found faces and truth.
-  public struct Photo: Sendable {
+  public struct Photo: Sendable, Hashable {
     /// In any order. Of faces with equal scores, the earlier one ranks higher.
     public var found: [ScoredBox]
     /// Its ignored places are COCO's crowds.

@@ -29,18 +29,23 @@ public struct FigureChange: Hashable, Codable, Sendable {
   /// On all photos, in `0...1`; a landmark error may be larger.
   public var before, after: Double
   /// The 95 % confidence interval of the difference, after minus before: photos drawn at random, the same
-  /// ones for both (paired bootstrap).
-  public var low, high: Double
+  /// ones for both (paired bootstrap). Nil when fewer than two photos decide about the figure.
+  public var low, high: Double?
 
   // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
     case figure = "figure", before = "before", after = "after", low = "low", high = "high"
   }
 
-  /// - Parameter interval: of after minus before.
-  public init(_ figure: Figure, before: Double, after: Double, interval: ClosedRange<Double>) {
+  /// - Parameter interval: of after minus before; nil when it is not known.
+  public init(_ figure: Figure, before: Double, after: Double, interval: ClosedRange<Double>?) {
     (self.figure, self.before, self.after) = (figure, before, after)
-    (low, high) = (interval.lowerBound, interval.upperBound)
+    (low, high) = (interval?.lowerBound, interval?.upperBound)
+  }
+
+  /// The limits of the interval; nil when it is not known.
+  public var interval: (low: Double, high: Double)? {
+    low.flatMap { low in high.map { (low, $0) } }
   }
 
   /// After minus before.
@@ -49,9 +54,10 @@ public struct FigureChange: Hashable, Codable, Sendable {
   /// A smaller loss is none.
   public static let tolerance = 0.01
 
-  /// Whether training made this worse: by more than ``tolerance``, and not only by the choice of photos.
+  /// Whether training made this worse: by more than ``tolerance``, and not only by the choice of photos. Without
+  /// an interval any such loss counts.
   public var isWorse: Bool {
     figure == .landmarkError
-      ? difference > Self.tolerance && low > 0 : difference < -Self.tolerance && high < 0
+      ? difference > Self.tolerance && low ?? 1 > 0 : difference < -Self.tolerance && high ?? -1 < 0
   }
 }

@@ -124,4 +124,29 @@ import Testing
     let words = rules == .fddb ? "false faces +10.0000" : "wrong +10.0000"
     #expect(report.lines.contains { $0.hasPrefix("B less A: \(words)") && $0.hasSuffix("worse") })
   }
+
+  @Test("landmarks of one photo have no interval")
+  func oneLandmarkedPhoto() throws {
+    let folder = try TemporaryFolder()
+    let marks = #","landmarks":[[30,30],[70,30],[50,50],[30,80],[70,80]]"#
+    func list(_ name: String) throws -> FilePath {
+      let lines = (0..<3).map { photo in
+        #"{"path":"\#(photo).jpg","width":400,"height":300,"faces":[{"box":[0,0,100,100],"score":0.9\#(photo == 1 ? marks : "")}]}"#
+      }
+      return try folder.write(name, Array(lines.joined(separator: "\n").utf8))
+    }
+    let photos = try EvalTruth(list("truth.jsonl"), format: nil, photosIn: .nowhere).photos
+    let contender = EvalContender(
+      name: "it", source: .file(try EvalFindings(list("found.jsonl"))), score: 0.5)
+    let result = EvalSearch(contenders: [contender], needsPhotos: false, limits: .init(), lanes: Lanes(1))
+      .run(photos) { _ in }
+    let outcomes = EvalOutcome.all(
+      .voc, result, [contender], lists: [:], ties: .ordered, lanes: Lanes(1))
+    let report = EvalReport(
+      rules: .voc, photos: 3, faces: 3, ignored: 0, contenders: [contender], outcomes: outcomes, draws: 50,
+      seed: 2)
+    #expect(report.lines.contains { $0.hasPrefix("landmark error") && $0.hasSuffix(" no interval") })
+    #expect(report.lines.contains { $0.hasPrefix("recall") && $0.hasSuffix(" to 1.0000") })
+    #expect(try !report.json().contains(#""landmark_error":["#))
+  }
 }

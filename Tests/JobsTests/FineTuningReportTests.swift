@@ -26,6 +26,10 @@ import Training
         "  COCO AP          0.761   0.722   -0.039 (-0.058 to -0.019)  worse",
       ])
     #expect(FineTuningReport.table([]) == [])
+    let single = FigureChange(.landmarkError, before: 0.08, after: 0.06, interval: nil)
+    #expect(
+      FineTuningReport.table([single]).last
+        == "  landmark error   0.080   0.060   -0.020 (no interval from one photo)")
   }
 
   @Test("a loss anywhere is a reason to keep the old weights, a change that may be chance is none")

@@ -1,3 +1,4 @@
+import Annotations
 import Files
 import Foundation
 import Geometry
@@ -190,6 +191,34 @@ import Training
     #expect(given.training.count == 20 && given.remarks.isEmpty)
   }
 
+  @Test("eval and fit take the folders, too: photos for tests or validation, and say how many are left out")
+  func measured() throws {
+    let wider = try makeWider(learned: 12, held: 3)
+    let celeba = try makeCelebA(partition: [0, 0, 1, 2, 0, 1, 2])
+    let truth = try EvalTruth(wider, format: nil, photosIn: .beside(also: []))
+    #expect(truth.remarks == ["\(wider): WIDER FACE, 3 photos for validation; the other 12 are left out"])
+    #expect(truth.format == .widerFace && truth.photos.count == 3)
+    #expect(truth.photos.allSatisfy { $0.path != nil && !$0.faces.isEmpty })
+    let tests = try EvalTruth(
+      celeba.appending("Anno"), format: nil, photosIn: .beside(also: [root.appending("other")]))
+    #expect(
+      tests.remarks == ["\(celeba)/Anno: CelebA, 2 photos for tests; the other 5 are left out"])
+    #expect(tests.photos.map(\.name) == ["000004.png", "000007.png"] && tests.format == nil)
+    #expect(
+      tests.photos.map(\.path) == tests.photos.map { celeba.appending("Img/img_celeba/\($0.name)") })
+    #expect(tests.photos.allSatisfy { $0.faces.count == 1 && $0.faces[0].landmarks != nil })
+    // Found faces need no photos.
+    let listed = try EvalTruth(celeba, format: nil, photosIn: .nowhere)
+    #expect(listed.photos.count == 2 && listed.photos.allSatisfy { $0.path == nil })
+    let fit = try TruthFile(celeba, photosIn: nil)
+    #expect(fit.photos.compactMap { $0.path.lastComponent?.string } == ["000003.png", "000006.png"])
+    #expect(fit.remarks == ["\(celeba): CelebA, 2 photos for validation; the other 5 are left out"])
+    try FileManager.default.removeItem(atPath: celeba.appending("Img/img_celeba").string)
+    let gone = try TruthFile(celeba, photosIn: nil)
+    #expect(gone.photos.map(\.path) == fit.photos.map(\.path))
+    #expect(gone.remarks.contains { $0.contains("where CelebA has its photos") })
+  }
+
   // MARK: What is said
 
   @Test("a refusal names every photo that is missing, and what to do")
@@ -255,6 +284,7 @@ import Training
     #expect(remarks.ending == "; of the data: 25 photos not found")
     let none = DataRemarks([], losses: nil)
     #expect(none.beginning.isEmpty && none.rest.isEmpty && none.ending.isEmpty)
+    #expect(none.end.isEmpty && none.isEmpty && !remarks.isEmpty)
   }
 
   // MARK: Learning

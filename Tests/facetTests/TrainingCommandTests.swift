@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import SystemPackage
 import TestSupport
@@ -56,6 +57,59 @@ struct TrainingCommandTests {
       "--out", folder.path("whole"))
     #expect(other.status == 1)
     #expect(other.error.contains("holds a training with other data or options"))
+  }
+
+  @Test("the recipe for composed pictures: compose, train all networks, stop, continue, evaluate")
+  func recipe() throws {
+    let script = RepositoryPaths.root.appending(".ci/train-composed.sh")
+    let outcome = try Program(
+      [Program.facet, folder.path("recipe"), "--epochs", "1", "--per-face", "2", "--per-picture", "4"],
+      of: script, environment: ["COUNT": "40"]
+    ).outcome()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    for name in ["weights.safetensors", "report.txt", "curves.csv", "onet-curves.png"] {
+      #expect(AtomicFile.exists(folder.path("recipe/trained").appending(name)), "\(name)")
+    }
+    #expect(outcome.output.contains("O-Net: about ") && outcome.output.contains("In all about "))
+    let figures = try #require(outcome.lines.last { $0.hasPrefix("recall") }, "\(outcome.output)")
+    #expect(figures.split(separator: " ").count > 2)
+    // Once more, everything is there already.
+    let log = try String(contentsOfFile: folder.path("recipe/train.log").string, encoding: .utf8)
+    #expect(!log.contains("Use them with --weights"), "it was not stopped")
+  }
+
+  @Test("a photo that is damaged after it was listed is left out, counted and named")
+  func damaged() throws {
+    let pictures = folder.path("pictures")
+    #expect(
+      try Program.run("compose", "Samples", "--count", "24", "--seed", "4", "--out", pictures).status == 0)
+    // Its header can be read, its pixels cannot.
+    let photo = pictures.appending("composed-0003.png")
+    let whole = try Data(contentsOf: URL(fileURLWithPath: photo.string))
+    try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: photo.string))
+    let arguments: [any ProgramArgument] = [
+      "train", "--data", pictures.appending("truth.jsonl"), "--net", "p", "--epochs", "1", "--out",
+      folder.path("out"),
+    ]
+    let outcome = try Program(arguments).outcome()
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("composed-0003.png: ") && outcome.error.contains("it is left out"))
+    #expect(outcome.error.contains("1 photo could not be read during the training"))
+    #expect(AtomicFile.exists(folder.path("out/weights.safetensors")))
+    let again = try Program(arguments).outcome()
+    #expect(again.status == 1 && again.error.contains("1 photo could not be read during the training"))
+  }
+
+  @Test("fine-tuning says what it would take, and writes nothing")
+  func dryRun() throws {
+    let pictures = folder.path("pictures")
+    #expect(try Program.run("compose", "Samples", "--count", "8", "--out", pictures).status == 0)
+    let outcome = try Program.run(
+      "finetune", "--truth", pictures.appending("truth.jsonl"), "--out", folder.path("out"), "--dry-run")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.lines.count == 5 && outcome.lines[0].hasPrefix("P-Net: about "))
+    #expect(outcome.lines[0].contains(" of what is found already) and "))
+    #expect(!AtomicFile.exists(folder.path("out")))
   }
 
   @Test("fine-tuning says why it refuses, and composed pictures are what their list says")

@@ -26,13 +26,21 @@ public enum FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The message without the photo's name.
-  public var explanation: String {
+  public var explanation: String { explanation(formatOption: "--format") }
+
+  /// The message without the photo's name.
+  ///
+  /// - Parameter option: the option that names a file's format; nil for commands that have none.
+  package func explanation(formatOption option: String?) -> String {
     switch self {
     case .unknownFormat:
-      "the content is of no known format; name it with --format "
-        + AnnotationFormat.allCases.map(\.rawValue).joined(separator: "|")
+      "the content is of no known format"
+        + (option.map {
+          "; name it with \($0) " + AnnotationFormat.allCases.map(\.rawValue).joined(separator: "|")
+        } ?? "")
     case .malformed(let format, let place, let reason):
-      "no valid \(format.name) at \(place): \(reason); repair the file, or name its format with --format"
+      "no valid \(format.name) at \(place): \(reason); repair the file"
+        + (option.map { ", or name its format with \($0)" } ?? "")
     case .tooLarge(let format, let megabytes):
       "larger than the \(megabytes) MB that are read of one \(format.name) file; split it"
     case .documentType(let format):

@@ -116,9 +116,11 @@ extension BrowserPainter {
     lines += changes.map { change in
       let name =
         change.figure == .landmarkError ? "landmark error, of eye gap" : change.figure.name
-      let interval = "\(signed(change.difference)) (\(signed(change.low)) to \(signed(change.high)))"
+      let interval =
+        change.interval.map { "\(signed($0.low)) to \(signed($0.high))" } ?? "no interval from one photo"
       return (
-        row(name, change.before.fixed(3), change.after.fixed(3), interval),
+        row(
+          name, change.before.fixed(3), change.after.fixed(3), "\(signed(change.difference)) (\(interval))"),
         change.isWorse ? .warning : .text
       )
     }

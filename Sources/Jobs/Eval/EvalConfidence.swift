@@ -3,7 +3,7 @@ import Parallel
 
 /// Intervals of all figures, and of their differences from the first contender's, from samples of the photos.
 struct EvalConfidence: Sendable {
-  /// `[contender][figure]`; nil for figures that have no value.
+  /// `[contender][figure]`; nil for figures that have no value, or that only one photo decides.
   let intervals: [[PairedBootstrap.Interval?]]
   /// The same, for all contenders but the first, which has none.
   let differences: [[PairedBootstrap.Difference?]]
@@ -20,12 +20,16 @@ struct EvalConfidence: Sendable {
     }
     intervals = outcomes.enumerated().map { contender, outcome in
       outcome.figures.enumerated().map { index, figure in
-        figure.value.flatMap { PairedBootstrap.interval($0, samples: values(contender, index)) }
+        figure.value.flatMap { value in
+          outcome.sample.hasIntervals(figure.key)
+            ? PairedBootstrap.interval(value, samples: values(contender, index)) : nil
+        }
       }
     }
     differences = outcomes.enumerated().map { contender, outcome in
       outcome.figures.enumerated().map { index, figure in
-        guard contender > 0, let value = figure.value,
+        guard contender > 0, let value = figure.value, outcome.sample.hasIntervals(figure.key),
+          samples[0].hasIntervals(figure.key),
           let first = outcomes[0].figures.firstIndex(where: { $0.key == figure.key }),
           let base = outcomes[0].figures[first].value
         else { return nil }

@@ -95,7 +95,8 @@ package struct EvalReport {
     var lines = ["", "95 % confidence, photos drawn \(draws) times:"]
     lines += table(24) { cell in
       confidence.intervals[cell.contender][cell.index]
-        .map { "\(cell.figure.text($0.low)) to \(cell.figure.text($0.high))" } ?? "-"
+        .map { "\(cell.figure.text($0.low)) to \(cell.figure.text($0.high))" }
+        ?? (cell.figure.value == nil ? "-" : "no interval")
     }
     if outcomes.count > 1 { lines.append("") }
     for contender in outcomes.indices.dropFirst() {

@@ -104,6 +104,13 @@ package struct EvalSample: Sendable {
     return list.figures
   }
 
+  /// Whether a figure may have an interval: every sample of a single photo with landmarks is the same one.
+  func hasIntervals(_ key: String) -> Bool {
+    !key.hasPrefix(Self.landmarkPrefix) || errors.count { !$0.isEmpty } > 1
+  }
+
+  private static let landmarkPrefix = "landmark_"
+
   private struct FigureList {
     var figures: [EvalFigure] = []
 

@@ -45,12 +45,16 @@ package struct EvalTruth: Sendable {
   /// The photos of a COCO file by number; nil for other formats.
   package private(set) var images: COCOImages?
 
-  /// Reads a file that lists many photos, or a folder of annotation files.
+  /// Reads a file that lists many photos, a folder of annotation files, or a published data set: its photos for tests,
+  /// or for validation where it has none.
   package init(_ path: FilePath, format chosen: AnnotationFormat?, photosIn places: PhotoPlaces) throws {
-    var reader = GroundTruthReader(format: chosen, photosIn: places, formatOption: "--truth-format")
+    var reader = GroundTruthReader(
+      format: chosen, photosIn: places, formatOption: "--truth-format", photosOption: "as PATH")
     try reader.read([path])
-    photos = reader.photos.map(Photo.init)
-    (remarks, isIncomplete) = (reader.remarks, reader.isIncomplete)
+    let (marked, facts) = reader.measured([.tests, .validation, .learning])
+    photos = marked.map(Photo.init)
+    remarks = facts + reader.remarks
+    isIncomplete = reader.isIncomplete
     format = reader.formats.count == 1 ? reader.formats.first : nil
     // A pipe cannot be read again; then photos have no numbers.
     guard format == .coco, let bytes = try? AnnotationFiles.bytes(path, isPhoto: true),

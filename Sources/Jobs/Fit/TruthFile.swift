@@ -6,7 +6,7 @@ package import Library
 package import SystemPackage
 
 /// Photos with known faces, to which settings are fitted: from a file that lists many photos, a folder of
-/// annotations, or a library.
+/// annotations, a published data set (its photos for validation), or a library.
 package struct TruthFile: Sendable {
   package struct Photo: Sendable {
     package var path: FilePath
@@ -29,12 +29,13 @@ package struct TruthFile: Sendable {
     var reader = GroundTruthReader(photosIn: folder.map(PhotoPlaces.folder) ?? .beside(also: []))
     try reader.read([path])
     let place = folder ?? (AnnotationFolder.isFolder(path) ? path : path.removingLastComponent())
-    photos = reader.photos.map { photo in
+    let (marked, facts) = reader.measured([.validation, .learning, .tests])
+    photos = marked.map { photo in
       // Opening a photo that was not found reports it, under the path where it should be.
-      let path = photo.path ?? place.pushing(RawArguments.path(photo.name))
+      let path = photo.path ?? photo.origin?.path ?? place.pushing(RawArguments.path(photo.name))
       return Photo(path: path, truth: GroundTruth(photo.decided))
     }
-    remarks = reader.remarks + reader.photos.filter(\.isAmbiguous).compactMap(\.absence)
+    remarks = facts + reader.remarks + marked.filter(\.isAmbiguous).compactMap(\.absence)
     isIncomplete = reader.isIncomplete
   }
 

@@ -8,7 +8,7 @@ package import SystemPackage
 import Training
 
 /// Reads known faces for any use: files and folders of every format, WIDER FACE's MATLAB lists, lists like those of
-/// CelebA and LFW, and libraries.
+/// CelebA and LFW, the folders of WIDER FACE and CelebA as they are published, and libraries.
 ///
 /// It prints nothing: what could not be used is in ``remarks``, and what makes everything useless is thrown as a
 /// `UsageError`. Photos that were not found are in the result, with the reason.
@@ -21,22 +21,25 @@ package struct GroundTruthReader {
   /// The formats of all files so far. Libraries and lists like those of CelebA and LFW have none.
   package private(set) var formats: Set<AnnotationFormat> = []
   private let format: AnnotationFormat?
-  private let places: PhotoPlaces
+  private var places: PhotoPlaces
   private let takesSinglePhotos: Bool
   /// What was read.
   private var seen: Set<FileIdentity> = []
   private let formatOption: String?
+  private let photosOption: String
 
   /// - Parameters:
   ///   - format: the format of all files; recognised by content when nil.
   ///   - takesSinglePhotos: whether a file may describe a single photo.
   ///   - formatOption: the command line's option for the format, for messages.
+  ///   - photosOption: how the command line names the folder of the photos, for messages.
   package init(
     format: AnnotationFormat? = nil, photosIn places: PhotoPlaces = .nowhere, takesSinglePhotos: Bool = false,
-    formatOption: String? = nil
+    formatOption: String? = nil, photosOption: String = "with --photos"
   ) {
     (self.format, self.places) = (format, places)
     (self.takesSinglePhotos, self.formatOption) = (takesSinglePhotos, formatOption)
+    self.photosOption = photosOption
   }
 
   // MARK: Files
@@ -47,7 +50,11 @@ package struct GroundTruthReader {
     let folders = paths.filter(AnnotationFolder.isFolder).map(AnnotationFiles.absolute)
     for path in paths where isNew(path, folders) {
       if AnnotationFolder.isFolder(path) {
-        try read(folder: path)
+        if format == nil, let layout = PublishedLayout(path) {
+          try read(layout, named: path)
+        } else {
+          try read(folder: path)
+        }
       } else if let next = try read(file: path) {
         list = (list.map { $0.entries.merged(with: next) } ?? next, path)
       }
@@ -100,6 +107,8 @@ package struct GroundTruthReader {
       throw error
     } catch let error as UnreadableFile {
       throw UsageError("\(error)")
+    } catch let error as FormatError {
+      throw UsageError("\(file.shown): \(error.explanation(formatOption: formatOption))")
     } catch {
       throw UsageError("\(file.shown): \(error)")
     }
@@ -191,6 +200,30 @@ package struct GroundTruthReader {
         photo.absence = "\(folder.shown): \(record.name): \(reason)"
       }
       photos.append(photo)
+    }
+  }
+
+  /// Reads a published data set, and notes what its makers use each photo for.
+  private mutating func read(_ layout: PublishedLayout, named name: FilePath) throws {
+    let uses = try layout.uses { remarks.append($0) }
+    let given = places
+    defer { places = given }
+    for part in layout.parts {
+      let isThere = AtomicFile.exists(part.photos)
+      places = given.whereASetHasPhotos(part.photos, isThere: isThere)
+      if !isThere, case .beside(also: []) = given {
+        remarks.append(
+          "\(part.photos.shown): there is no such folder, where \(layout.maker.rawValue) has its photos; unpack them "
+            + "there, or name their folder \(photosOption)")
+      }
+      let before = photos.count
+      try read(part.lists)
+      for index in before..<photos.count {
+        let photo = photos[index].name
+        photos[index].origin = PublishedLayout.Origin(
+          set: name, maker: layout.maker, use: uses[photo] ?? part.use,
+          path: part.photos.pushing(RawArguments.path(photo)))
+      }
     }
   }
 

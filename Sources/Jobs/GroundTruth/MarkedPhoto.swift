@@ -21,6 +21,8 @@ package struct MarkedPhoto: Sendable {
   package var state: PhotoState?
   /// FDDB's regions, one for each face.
   package var ellipses: [FaceRegion]?
+  /// Nil for photos that do not come from the folder of a published data set.
+  var origin: PublishedLayout.Origin?
 
   /// All faces but rejected ones. Undecided faces of a library are marked as ignored.
   package var decided: [Annotation] {

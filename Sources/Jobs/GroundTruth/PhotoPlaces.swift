@@ -19,6 +19,15 @@ package enum PhotoPlaces: Sendable {
     }
   }
 
+  /// Where to look for the photos of a published data set: where it has them, if that folder exists.
+  func whereASetHasPhotos(_ own: FilePath, isThere: Bool) -> PhotoPlaces {
+    switch self {
+    case .nowhere: self
+    case .beside(also: []): .folder(own)
+    case .folder, .beside: isThere ? .folder(own) : self
+    }
+  }
+
   /// What finds the photos of a folder of annotations, which is always searched, too.
   func lookup(in folder: FilePath) -> PhotoLookup {
     switch self {

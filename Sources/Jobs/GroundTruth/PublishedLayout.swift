@@ -33,6 +33,16 @@ struct PublishedLayout {
   /// CelebA's list of what each photo is for.
   let partition: FilePath?
 
+  /// A photo's place in a data set.
+  struct Origin {
+    /// The data set, as it was named.
+    var set: FilePath
+    var maker: Maker
+    var use: Use
+    /// Where the data set has the photo.
+    var path: FilePath
+  }
+
   /// - Parameter folder: the data set's folder, or the one with its lists.
   /// - Returns: nil when the folder is not laid out in this way.
   init?(_ folder: FilePath) {

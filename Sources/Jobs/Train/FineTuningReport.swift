@@ -17,7 +17,9 @@ package struct FineTuningReport {
       (self.title, self.before, self.after, self.changes) = (title, before, after, changes)
     }
 
+    /// Photos that could not be loaded one of the times are left out both times.
     package init(title: String, before: DetectionCheck, after: DetectionCheck) {
+      let (before, after) = (before.without(after.lost), after.without(before.lost))
       self.init(
         title: title, before: before, after: after, changes: CheckComparison(before, after).changes)
     }
@@ -78,7 +80,10 @@ package struct FineTuningReport {
 
 extension FigureChange {
   /// "-0.039 (-0.060 to -0.018)".
-  package var words: String { String(format: "%+.3f (%+.3f to %+.3f)", difference, low, high) }
+  package var words: String {
+    guard let interval else { return String(format: "%+.3f (no interval from one photo)", difference) }
+    return String(format: "%+.3f (%+.3f to %+.3f)", difference, interval.low, interval.high)
+  }
 }
 
 extension String {

@@ -20,9 +20,8 @@ package struct TrainingData {
 
   private struct Item {
     var picture: TrainingPicture
-    /// Nil where no data set decides.
-    var use: PublishedLayout.Use?
-    var maker: PublishedLayout.Maker?
+    /// Nil where no data set decides what it is for.
+    var origin: PublishedLayout.Origin?
   }
 
   package init(limits: PhotoLimits) { self.limits = limits }
@@ -49,31 +48,37 @@ package struct TrainingData {
   /// - Parameter folder: the folder of the photos; each file's folder when nil. A data set's own folder goes
   ///   first.
   package mutating func add(files: [FilePath], photosIn folder: FilePath?) throws {
-    let layouts = files.compactMap { file in PublishedLayout(file).map { (file, $0) } }
-    let plain = files.filter { file in !layouts.contains { $0.0 == file } }
-    try add(plain, in: folder.map(PhotoPlaces.folder) ?? .beside(also: [])) { _ in nil }
-    for (file, layout) in layouts { try add(layout, named: file, photosIn: folder) }
+    guard !files.isEmpty else { return }
+    let places = folder.map(PhotoPlaces.folder) ?? .beside(also: [])
+    var reader = GroundTruthReader(photosIn: places, takesSinglePhotos: true)
+    do { try reader.read(files) } catch {
+      let absences = reader.photos.compactMap(\.absence)
+      remarks += reader.remarks + absences
+      missing += absences.count
+      throw error
+    }
+    add(reader)
   }
 
   /// Adds the photos that people worked on: reviewed ones, and those with an accepted, added or rejected face.
   package mutating func add(library: AnnotationLibrary) throws {
     var reader = GroundTruthReader()
     try reader.read(library)
-    add(reader, of: nil) { _ in nil }
+    add(reader)
   }
 
   /// The photos to learn from and those kept out: as the data sets' makers say, and every tenth of the others.
   ///
   /// When other data has enough faces, CelebA gives landmark faces only (Zhang et al. 2016, section 3.3).
   package func split() -> (learned: [TrainingPicture], kept: [TrainingPicture]) {
-    let faces = items.reduce(0) { $0 + ($1.maker == .celeba ? 0 : $1.picture.faces.count) }
+    let faces = items.reduce(0) { $0 + ($1.origin?.maker == .celeba ? 0 : $1.picture.faces.count) }
     var (learned, kept): ([TrainingPicture], [TrainingPicture]) = ([], [])
-    let decides = items.contains { $0.use == .validation }
+    let decides = items.contains { $0.origin?.use == .validation }
     var number = 0
     for item in items {
       var picture = item.picture
-      picture.givesOnlyLandmarks = item.maker == .celeba && faces >= Self.leastFaces
-      switch decides ? item.use : nil {
+      picture.givesOnlyLandmarks = item.origin?.maker == .celeba && faces >= Self.leastFaces
+      switch decides ? item.origin?.use : nil {
       case .validation: kept.append(picture)
       case .some: learned.append(picture)
       case nil:
@@ -90,54 +95,10 @@ package struct TrainingData {
 
   // MARK: Reading
 
-  private mutating func add(
-    _ files: [FilePath], in places: PhotoPlaces, of maker: PublishedLayout.Maker? = nil,
-    use: (String) -> PublishedLayout.Use?
-  ) throws {
-    guard !files.isEmpty else { return }
-    var reader = GroundTruthReader(photosIn: places, takesSinglePhotos: true)
-    do { try reader.read(files) } catch {
-      let absences = reader.photos.compactMap(\.absence)
-      remarks += reader.remarks + absences
-      missing += absences.count
-      throw error
-    }
-    add(reader, of: maker, use: use)
-  }
-
-  private mutating func add(
-    _ layout: PublishedLayout, named name: FilePath, photosIn folder: FilePath?
-  ) throws {
-    let uses = try layout.uses { remarks.append($0) }
-    var kept: [PublishedLayout.Use: Int] = [:]
-    for part in layout.parts {
-      let isThere = AtomicFile.exists(part.photos)
-      if !isThere, folder == nil {
-        remarks.append(
-          "\(part.photos.shown): there is no such folder, where \(layout.maker.rawValue) has its photos; unpack them "
-            + "there, or name their folder with --photos")
-      }
-      let before = items.count
-      try add(part.lists, in: .folder(isThere ? part.photos : folder ?? part.photos), of: layout.maker) {
-        let use = uses[$0] ?? part.use
-        if use == .tests { kept[.tests, default: 0] += 1 }
-        return use
-      }
-      for item in items[before...] { kept[item.use ?? .learning, default: 0] += 1 }
-    }
-    facts.append(
-      "\(name.shown): \(layout.maker.rawValue), \(counted(kept[.learning] ?? 0, "photo")) to learn from, "
-        + "\(kept[.validation] ?? 0) for validation"
-        + (kept[.tests].map { ", \($0) left out for tests" } ?? ""))
-  }
-
-  private mutating func add(
-    _ read: GroundTruthReader, of maker: PublishedLayout.Maker?, use: (String) -> PublishedLayout.Use?
-  ) {
+  private mutating func add(_ read: GroundTruthReader) {
     remarks += read.remarks
-    for photo in read.photos where photo.state != .skipped {
-      let use = use(photo.name)
-      if use == .tests { continue }
+    let before = items.count
+    for photo in read.photos where photo.state != .skipped && photo.origin?.use != .tests {
       if let absence = photo.absence {
         remarks.append(absence)
         missing += 1
@@ -153,8 +114,17 @@ package struct TrainingData {
       mixed.add(picture.faces)
       mixed.add(picture.ignored)
       mixed.add(picture.rejected)
-      if let use { mixed.add(use.rawValue) }
-      items.append(Item(picture: picture, use: use, maker: maker))
+      if let origin = photo.origin { mixed.add(origin.use.rawValue) }
+      items.append(Item(picture: picture, origin: photo.origin))
+    }
+    for (set, photos) in read.published {
+      let own = items[before...].compactMap(\.origin).filter { $0.set == set }
+      let tests = photos.count { $0.use == .tests }
+      facts.append(
+        "\(set.shown): \(photos[0].maker.rawValue), "
+          + "\(counted(own.count { $0.use == .learning }, "photo")) to learn from, "
+          + "\(own.count { $0.use == .validation }) for validation"
+          + (tests > 0 ? ", \(tests) left out for tests" : ""))
     }
   }
 }

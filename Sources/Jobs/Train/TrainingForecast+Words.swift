@@ -28,10 +28,11 @@ extension TrainingForecast {
 
   private static func line(_ part: Part) -> String {
     let counts = part.training
+    let rehearsed = counts[.rehearsal].map { ", \($0) of what is found already" } ?? ""
     return
       "\(part.network.title): about \(counts.values.reduce(0, +)) samples (\(counts[.negative] ?? 0) without a "
       + "face, \(counts[.positive] ?? 0) with one, \(counts[.part] ?? 0) parts, \(counts[.landmarkFace] ?? 0) with "
-      + "landmarks) and \(part.validation.values.reduce(0, +)) kept out, \(size(part.bytes)), made in "
+      + "landmarks\(rehearsed)) and \(part.validation.values.reduce(0, +)) kept out, \(size(part.bytes)), made in "
       + "\(time(part.samplingSeconds)); \(counted(part.epochs, "epoch")) learned in \(time(part.learningSeconds))"
   }
 

@@ -18,10 +18,12 @@ package struct TrainingReport {
 
   package private(set) var lines: [String] = []
 
-  /// - Parameter before: the weights that the training started from; nil when they were random.
+  /// - Parameters:
+  ///   - before: the weights that the training started from; nil when they were random.
+  ///   - lost: gets the pictures that cannot be loaded for a check.
   package init(
     _ result: CascadeTrainer.Result, checks: [Check], before: NetworkWeights?, clock: ProcessClock,
-    lanes: Lanes
+    lanes: Lanes, lost: LostPictures = LostPictures()
   ) throws {
     for network in TrainedNetwork.allCases {
       guard let outcome = result.outcomes[network] else { continue }
@@ -41,10 +43,13 @@ package struct TrainingReport {
     let processor = String(format: "%.1f", clock.processor / 60)
     lines.append("Learned in \(minutes) minutes (\(processor) processor minutes).")
     for check in checks where !check.pictures.isEmpty {
-      lines.append("\nOn \(check.pictures.count) \(check.title):")
-      if let before { lines.append("  before: \(try Self.check(before, check, lanes).words)") }
-      lines.append(
-        "  \(before == nil ? "trained" : "after"): \(try Self.check(result.weights, check, lanes).words)")
+      let first = try before.map { try Self.check($0, check, lanes) }
+      let second = try Self.check(result.weights, check, lanes)
+      let trained = second.without(first?.lost ?? [:])
+      lines.append("\nOn \(trained.pictures) \(check.title):")
+      if let first { lines.append("  before: \(first.without(second.lost).words)") }
+      lines.append("  \(first == nil ? "trained" : "after"): \(trained.words)")
+      lost.note(trained)
     }
   }
 

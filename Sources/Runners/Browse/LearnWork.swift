@@ -93,14 +93,20 @@ package final class LearnWork: Sendable {
     var tuning = FineTuning(base: base.weights, settings: settings, lanes: lanes)
     tuning.effort = effort
     let reporter = LearningReporter(request: request, post: post)
-    let result = try tuning.run(
-      on: data.pictures, identity: data.identity, folder: place.folder, cancellation: flag
-    ) { reporter.show($0) }
+    let result: FineTuning.Result
+    do {
+      result = try tuning.run(
+        on: data.pictures, identity: data.identity, folder: place.folder, cancellation: flag
+      ) { reporter.show($0) }
+    } catch let error as TrainingError where tuning.lost.count > 0 {
+      throw UsageError("\(error); \(counted(tuning.lost.count, "photo")) could not be read")
+    }
     try flag.check()
     let report = ModelReport(result, from: base.model.name)
     let model = try store.keep(result.training.weights, report)
     place.remove()
-    return LearningOutcome(model: model, report: report, remarks: Array(data.remarks.prefix(20)))
+    return LearningOutcome(
+      model: model, report: report, remarks: Array((tuning.lost.remarks + data.remarks).prefix(20)))
   }
 }
 

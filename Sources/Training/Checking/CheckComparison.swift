@@ -1,13 +1,8 @@
 import Evaluation
-import Foundation
 public import Networks
 public import Parallel
-import Synchronization
 
-/// Compares two checks of the same pictures, figure by figure.
-///
-/// Intervals come from drawing the pictures at random with replacement, the same ones for both checks (Efron
-/// and Tibshirani 1993, percentile method).
+/// Compares two checks of the same pictures, figure by figure, with intervals of the differences.
 public struct CheckComparison: Sendable, Hashable {
   /// Every figure that has a value both times, in the order of ``FigureChange/Figure``.
   public let changes: [FigureChange]
@@ -25,47 +20,31 @@ public struct CheckComparison: Sendable, Hashable {
   ) {
     precondition(before.counts.count == after.counts.count, "comparison: checks of different pictures")
     let pair = PairedChecks(before, after)
+    let figures = FigureChange.Figure.allCases
     let count = before.counts.count
-    let whole = pair.figures([Int](repeating: 1, count: count))
-    let drawn = Mutex([[PairedChecks.Values?]](repeating: [], count: draws))
-    if count > 0 {
-      lanes.forEach(draws) { draw, _ in
-        var random = TrainingRandom(seed: seed, stream: "photos drawn \(draw)")
-        var weights = [Int](repeating: 0, count: count)
-        for _ in 0..<count { weights[random.index(count)] += 1 }
-        let figures = pair.figures(weights)
-        drawn.withLock { $0[draw] = figures }
-      }
+    let whole = pair.values([Int](repeating: 1, count: count))
+    let samples = PairedBootstrap(photos: count, draws: draws, seed: seed).values(lanes: lanes) {
+      pair.values($0)
     }
-    let samples = drawn.withLock { $0 }
-    changes = zip(FigureChange.Figure.allCases, whole).enumerated().compactMap { index, item in
-      guard let value = item.1 else { return nil }
-      // A sample without the figure (nothing found, for example) says nothing about it.
-      let differences = samples.compactMap { $0.indices.contains(index) ? $0[index] : nil }
-        .map { $0.after - $0.before }.sorted()
-      guard !differences.isEmpty else { return nil }
+    changes = figures.indices.compactMap { index in
+      let second = figures.count + index
+      guard let before = whole[index], let after = whole[second] else { return nil }
+      // Drawn from one picture, every sample is the same one.
+      let difference =
+        pair.pictures(deciding: figures[index]) > 1
+        ? PairedBootstrap.difference(
+          after - before, from: samples.map { $0[index] }, to: samples.map { $0[second] }) : nil
       return FigureChange(
-        item.0, before: value.before, after: value.after,
-        interval: Self.quantile(differences, 0.025)...Self.quantile(differences, 0.975))
+        figures[index], before: before, after: after, interval: difference.map { $0.low...$0.high })
     }
-  }
-
-  /// Between the two nearest values; of sorted values.
-  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
-    let place = share * Double(sorted.count - 1)
-    let index = Int(place)
-    let next = min(index + 1, sorted.count - 1)
-    return sorted[index] + (sorted[next] - sorted[index]) * (place - Double(index))
   }
 }
 
 /// Two checks of the same pictures, sorted once for all draws.
 private struct PairedChecks: Sendable {
-  typealias Values = (before: Double, after: Double)
-
   private let before, after: RankedCheck
   /// For each picture, the landmark errors of faces that were found both times.
-  private let landmarkErrors: [[Values]]
+  private let landmarkErrors: [[(before: Double, after: Double)]]
 
   init(_ before: DetectionCheck, _ after: DetectionCheck) {
     (self.before, self.after) = (RankedCheck(before), RankedCheck(after))
@@ -75,19 +54,18 @@ private struct PairedChecks: Sendable {
     }
   }
 
-  /// In the order of ``FigureChange/Figure``; nil for a figure that has no value.
+  /// All figures before, then all figures after, in the order of ``FigureChange/Figure``; nil for a figure that
+  /// has no value.
   ///
   /// - Parameter weights: how often each picture counts.
-  func figures(_ weights: [Int]) -> [Values?] {
-    let (first, second) = (before.figures(weights), after.figures(weights))
-    return FigureChange.Figure.allCases.map { figure in
-      if figure == .landmarkError { return errors(weights) }
-      guard let one = first[figure], let other = second[figure] else { return nil }
-      return (one, other)
-    }
+  func values(_ weights: [Int]) -> [Double?] {
+    let (one, other, errors) = (before.figures(weights), after.figures(weights), errors(weights))
+    let figures = FigureChange.Figure.allCases
+    return figures.map { $0 == .landmarkError ? errors?.before : one[$0] }
+      + figures.map { $0 == .landmarkError ? errors?.after : other[$0] }
   }
 
-  private func errors(_ weights: [Int]) -> Values? {
+  private func errors(_ weights: [Int]) -> (before: Double, after: Double)? {
     var (sum, count) = ((before: 0.0, after: 0.0), 0)
     for (pairs, weight) in zip(landmarkErrors, weights) where weight > 0 {
       for pair in pairs {
@@ -98,23 +76,32 @@ private struct PairedChecks: Sendable {
     }
     return count == 0 ? nil : (sum.before / Double(count), sum.after / Double(count))
   }
+
+  /// The number of pictures on which a figure depends.
+  func pictures(deciding figure: FigureChange.Figure) -> Int {
+    landmarkErrors.indices.count { index in
+      let (one, other) = (before.counts[index], after.counts[index])
+      return switch figure {
+      case .landmarkError: !landmarkErrors[index].isEmpty
+      case .recall: one.faces > 0
+      case .precision: one.found + one.wrong + other.found + other.wrong > 0
+      case .averagePrecision, .tightPrecision:
+        one.faces > 0 || !one.photo.found.isEmpty || !other.photo.found.isEmpty
+      }
+    }
+  }
 }
 
-/// A check's found faces of all pictures, the highest score first.
+/// A check with the curves of its found faces.
 private struct RankedCheck: Sendable {
-  private let faces: [(face: RankedFace, picture: Int)]
-  private let counts: [DetectionCheck.Count]
+  let counts: [DetectionCheck.Count]
+  /// One for each of ``COCOEvaluation/limits``.
+  private let curves: [COCOCurve]
 
   init(_ check: DetectionCheck) {
     counts = check.counts
-    let all = check.counts.enumerated().flatMap { picture, count in
-      count.ranked.map { (face: $0, picture: picture) }
-    }
-    // Of equal scores, the earlier one ranks higher.
-    let order = all.indices.sorted {
-      all[$0].face.score != all[$1].face.score ? all[$0].face.score > all[$1].face.score : $0 < $1
-    }
-    faces = order.map { all[$0] }
+    let evaluation = COCOEvaluation(check.counts.map(\.photo))
+    curves = COCOEvaluation.limits.map { evaluation.curve(leastIoU: $0) }
   }
 
   /// What does not need both checks.
@@ -126,41 +113,13 @@ private struct RankedCheck: Sendable {
       wrong += count.wrong * weight
     }
     var values: [FigureChange.Figure: Double] = [:]
-    if truths > 0 {
-      values[.recall] = Double(found) / Double(truths)
-      let precisions = COCOEvaluation.limits.indices.map { averagePrecision(limit: $0, truths, weights) }
-      values[.averagePrecision] = precisions[0]
+    if truths > 0 { values[.recall] = Double(found) / Double(truths) }
+    if found + wrong > 0 { values[.precision] = Double(found) / Double(found + wrong) }
+    let precisions = curves.compactMap { $0.averagePrecision(weights) }
+    if let loosest = precisions.first {
+      values[.averagePrecision] = loosest
       values[.tightPrecision] = precisions.reduce(0, +) / Double(precisions.count)
     }
-    if found + wrong > 0 { values[.precision] = Double(found) / Double(found + wrong) }
     return values
   }
-
-  /// The mean of the best precisions at COCO's 101 recalls or beyond.
-  private func averagePrecision(limit: Int, _ truths: Int, _ weights: [Int]) -> Double {
-    var curve: [(right: Int, precision: Double)] = []
-    var (right, wrong) = (0, 0)
-    for item in faces where weights[item.picture] > 0 {
-      guard let isRight = item.face.isRight(at: limit) else { continue }
-      // A picture that was drawn twice has each of its faces twice.
-      for _ in 0..<weights[item.picture] {
-        if isRight { right += 1 } else { wrong += 1 }
-        curve.append((right, Double(right) / Double(right + wrong)))
-      }
-    }
-    var (best, sum, step) = (0.0, 0.0, 100)
-    while step >= 0, Self.recalls[step] > Double(right) / Double(truths) { step -= 1 }
-    for index in curve.indices.reversed() {
-      best = max(best, curve[index].precision)
-      let below = index > 0 ? Double(curve[index - 1].right) / Double(truths) : -1
-      while step >= 0, Self.recalls[step] > below {
-        sum += best
-        step -= 1
-      }
-    }
-    return sum / 101
-  }
-
-  /// numpy's `linspace(0, 1, 101)`, as COCO has it.
-  private static let recalls = (0..<100).map { Double($0) * (1.0 / 100) } + [1]
 }

@@ -16,9 +16,11 @@ public struct DetectionCheck: Sendable, Hashable {
     /// The landmark error of each of these faces, by the number of the true face.
     var errors: [Int: Double] = [:]
     /// All found faces with a score above ``DetectionCheck/leastScore``, for whole curves.
-    var ranked: [RankedFace] = []
+    var photo = COCOEvaluation.Photo(found: [], truth: GroundTruth(faces: []))
 
     init(faces: Int, found: Int, wrong: Int) { (self.faces, self.found, self.wrong) = (faces, found, wrong) }
+
+    fileprivate static let nothing = Count(faces: 0, found: 0, wrong: 0)
 
     /// Matches by the rule of PASCAL VOC with an overlap of one half. Ignored places do not count.
     ///
@@ -40,7 +42,7 @@ public struct DetectionCheck: Sendable, Hashable {
         landmarkErrors += error
         errors[index] = error
       }
-      ranked = RankedFace.all(all, truth)
+      photo = COCOEvaluation.Photo(found: all, truth: truth)
     }
   }
 
@@ -49,9 +51,11 @@ public struct DetectionCheck: Sendable, Hashable {
 
   /// One for each picture, in order.
   public var counts: [Count]
+  /// Pictures that could not be loaded, by their numbers. Nothing is counted in them.
+  public private(set) var lost: [Int: LostPicture] = [:]
 
   /// How many were checked.
-  public var pictures: Int { counts.count }
+  public var pictures: Int { counts.count - lost.count }
   /// True faces in all pictures.
   public var faces: Int { counts.reduce(0) { $0 + $1.faces } }
   /// True faces that were found, in all pictures.
@@ -79,7 +83,8 @@ public struct DetectionCheck: Sendable, Hashable {
     settings: DetectionSettings = DetectionSettings(),
     lanes: Lanes = Lanes(), cancellation: CancellationFlag? = nil
   ) throws {
-    let results = Mutex([Count](repeating: Count(faces: 0, found: 0, wrong: 0), count: pictures.count))
+    let results = Mutex([Count](repeating: .nothing, count: pictures.count))
+    let losses = Mutex<[Int: LostPicture]>([:])
     let failure = FirstFailure()
     lanes.forEach(pictures.count, cancellation: cancellation) { item, _ in
       do {
@@ -87,9 +92,11 @@ public struct DetectionCheck: Sendable, Hashable {
         // Faces at a higher threshold are a subset of those at a lower one, so one search gives the curve.
         var open = settings
         open.thresholds.onet = min(settings.thresholds.onet, Self.leastScore)
-        let all = try detector.detect(in: try picture.load(), settings: open, lanes: lanes).faces
+        let all = try detector.detect(in: try picture.pixels(), settings: open, lanes: lanes).faces
         let count = Count(all.map(ScoredBox.init), picture, above: settings.thresholds.onet)
         results.withLock { $0[item] = count }
+      } catch let picture as LostPicture {
+        losses.withLock { $0[item] = picture }
       } catch {
         failure.note(error, at: item)
       }
@@ -97,6 +104,16 @@ public struct DetectionCheck: Sendable, Hashable {
     if let error = failure.error { throw error }
     try cancellation?.check()
     counts = results.withLock { $0 }
+    lost = losses.withLock { $0 }
+  }
+
+  /// The same check without the pictures that another check of them could not load, so that both are of the same
+  /// pictures.
+  package func without(_ lost: [Int: LostPicture]) -> DetectionCheck {
+    var check = self
+    for index in lost.keys { check.counts[index] = .nothing }
+    check.lost.merge(lost) { own, _ in own }
+    return check
   }
 
   /// The 95 % confidence interval of the recall (Wilson 1927).

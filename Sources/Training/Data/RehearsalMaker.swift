@@ -19,7 +19,7 @@ struct RehearsalMaker: Sendable {
   var lanes: Lanes
 
   func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
-    let image = try picture.load()
+    let image = try picture.pixels()
     var random = TrainingRandom(seed: settings.seed, stream: "\(network.rawValue) rehearsal \(number)")
     var pixels: [[UInt8]] = []
     for turn in QuarterTurn.allCases {

@@ -13,7 +13,8 @@ import TextWriting
 /// the networks before them.
 ///
 /// Finished files are not made again, so the work can be killed and resumed. The content of a file depends
-/// only on the pictures, the settings and the earlier networks.
+/// only on the pictures, the settings and the earlier networks. Pictures that cannot be loaded are left out; a
+/// list of them is kept with the file.
 struct SampleFactory: Sendable {
   var network: TrainedNetwork
   var settings: SampleSettings
@@ -22,6 +23,11 @@ struct SampleFactory: Sendable {
   /// Adds samples against forgetting; nil adds none.
   var rehearsal: RehearsalMaker?
   var lanes: Lanes
+  /// Gets the pictures that are left out.
+  var lost = LostPictures()
+  /// Whether files that lack pictures are made again, because nothing was learned from them yet: the pictures
+  /// may be back.
+  var retriesLost = false
 
   /// Pictures whose samples share a file.
   static let picturesPerFile = 16
@@ -47,16 +53,22 @@ struct SampleFactory: Sendable {
       guard failure.error == nil else { return }
       let range = (file * Self.picturesPerFile)..<min((file + 1) * Self.picturesPerFile, pictures.count)
       do {
-        if SampleStore.finishedCount(paths[file], side: network.side, identity: identity) == nil {
-          let samples = try self.samples(of: pictures, range, cancellation) { progress(done.increment()) }
-          guard let samples else { return }
-          try AtomicFile.write(
-            SampleFile.encode(samples, side: network.side, identity: identity), to: paths[file],
-            replacing: true,
-            syncsFolder: false)
-        } else {
+        let known = LostList(of: paths[file])
+        let isFinished =
+          SampleStore.finishedCount(paths[file], side: network.side, identity: identity) != nil
+        if isFinished, known.pictures.isEmpty || !retriesLost {
+          known.pictures.forEach(lost.note)
           progress(done.increment(by: range.count))
+          return
         }
+        let made = try self.samples(of: pictures, range, cancellation) { progress(done.increment()) }
+        guard let made else { return }
+        // Samples never lack a picture that the list does not have.
+        if !made.lost.isEmpty { try known.keep(made.lost) }
+        try AtomicFile.write(
+          SampleFile.encode(made.samples, side: network.side, identity: identity), to: paths[file],
+          replacing: true, syncsFolder: false)
+        if made.lost.isEmpty { known.remove() }
       } catch {
         failure.note(error, at: file)
       }
@@ -67,12 +79,13 @@ struct SampleFactory: Sendable {
     return try SampleStore(paths, side: network.side, identity: identity)
   }
 
-  /// The samples of some pictures, in order; nil when cancelled.
+  /// The samples of some pictures, in order, and the pictures that are left out; nil when cancelled.
   private func samples(
     of pictures: [TrainingPicture], _ range: Range<Int>, _ cancellation: CancellationFlag?,
     progress: @Sendable () -> Void
-  ) throws -> [Sample]? {
+  ) throws -> (samples: [Sample], lost: [LostPicture])? {
     let results = Mutex([[Sample]](repeating: [], count: range.count))
+    let losses = Mutex([LostPicture?](repeating: nil, count: range.count))
     let failure = FirstFailure()
     lanes.forEach(range.count, cancellation: cancellation) { item, _ in
       guard failure.error == nil else { return }
@@ -81,12 +94,17 @@ struct SampleFactory: Sendable {
         let samples = try samples(of: pictures[number], number: number)
         results.withLock { $0[item] = samples }
         progress()
+      } catch let picture as LostPicture {
+        lost.note(picture)
+        losses.withLock { $0[item] = picture }
+        progress()
       } catch {
         failure.note(error, at: item)
       }
     }
     if let error = failure.error { throw error }
-    return cancellation?.isCancelled == true ? nil : results.withLock { $0.flatMap { $0 } }
+    if cancellation?.isCancelled == true { return nil }
+    return (results.withLock { $0.flatMap { $0 } }, losses.withLock { $0.compactMap(\.self) })
   }
 
   func samples(of picture: TrainingPicture, number: Int) throws -> [Sample] {
@@ -111,4 +129,24 @@ struct SampleFactory: Sendable {
     let trace = try cascade.trace(image, settings: settings, memo: &memo, floor: 0.5, lanes: lanes)
     return trace.passes.flatMap { $0.onetInput.candidates.map(\.box) }
   }
+}
+
+/// The pictures that a file of samples lacks, in a file with its name and another ending.
+private struct LostList {
+  private let path: FilePath
+  let pictures: [LostPicture]
+
+  init(of samples: FilePath) {
+    var path = samples
+    path.extension = "lost"
+    self.path = path
+    let bytes = try? Data(contentsOf: URL(fileURLWithPath: path.string))
+    pictures = bytes.flatMap { try? JSONDecoder().decode([LostPicture].self, from: $0) } ?? []
+  }
+
+  func keep(_ pictures: [LostPicture]) throws {
+    try AtomicFile.write(JSONText.bytes(of: pictures), to: path, replacing: true, syncsFolder: false)
+  }
+
+  func remove() { try? FileManager.default.removeItem(atPath: path.string) }
 }

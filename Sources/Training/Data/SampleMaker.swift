@@ -7,7 +7,7 @@ import Networks
 public struct SampleSettings: Sendable, Hashable, Codable {
   /// For each face.
   public var positives, parts, landmarkFaces: Int
-  /// For each face, and for each picture beside its faces.
+  /// For each face, and for each picture in addition to those of its faces.
   public var negatives, pictureNegatives: Int
   /// The share of windows over faces that are turned, and the largest turn in degrees.
   public var turnedShare, turnDegrees: Float
@@ -55,7 +55,7 @@ package struct SampleMaker {
     of picture: TrainingPicture, number: Int, candidates: (Image) throws -> [BoundingBox]?,
     isWanted: @escaping (BoundingBox) -> Bool = { _ in true }
   ) throws -> [Sample] {
-    let image = try picture.load()
+    let image = try picture.pixels()
     let candidates = try candidates(image)
     var random = TrainingRandom(seed: settings.seed, stream: "\(network.rawValue) samples \(number)")
     var cutter = SampleCutter(image: image, picture: picture, network: network)

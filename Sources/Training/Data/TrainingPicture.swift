@@ -37,7 +37,7 @@ public struct TrainingPicture: Sendable {
   /// - Parameters:
   ///   - faces: boxes and landmarks in pixels of the image that `load` returns, like `ignored` and
   ///     `rejected`.
-  ///   - load: called on any thread, perhaps several times; an error ends the training.
+  ///   - load: called on any thread, perhaps several times; after an error the picture is left out.
   public init(
     name: String, faces: [TrainingFace], ignored: [BoundingBox] = [], rejected: [BoundingBox] = [],
     load: @escaping @Sendable () throws -> Image
@@ -47,6 +47,10 @@ public struct TrainingPicture: Sendable {
     self.ignored = ignored
     self.rejected = rejected
     self.load = load
+  }
+
+  func pixels() throws(LostPicture) -> Image {
+    do { return try load() } catch { throw LostPicture(name: name, reason: "\(error)") }
   }
 }
 

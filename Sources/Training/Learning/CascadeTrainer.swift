@@ -70,21 +70,28 @@ public struct CascadeTrainer: Sendable {
   /// Created when missing. It holds samples and checkpoints in a folder for each network, and belongs to one
   /// training.
   public var folder: FilePath
+  /// Pictures that could not be loaded, so that nothing is learned from them.
+  public let lost: LostPictures
   /// Weights of networks that do not learn.
   let fixed: NetworkWeights
 
   /// - Parameters:
   ///   - fixed: for networks that do not learn, and for the stages before them.
-  public init(plan: Plan, fixed: NetworkWeights, folder: FilePath, lanes: Lanes = Lanes()) {
+  ///   - lost: gets the pictures that are left out.
+  public init(
+    plan: Plan, fixed: NetworkWeights, folder: FilePath, lanes: Lanes = Lanes(),
+    lost: LostPictures = LostPictures()
+  ) {
     self.plan = plan
     self.fixed = fixed
     self.folder = folder
     self.lanes = lanes
+    self.lost = lost
   }
 
   /// - Parameters:
   ///   - identity: identifies the pictures: what they are and how they are made.
-  /// - Throws: `CancellationError`, ``TrainingError``, and whatever loading a picture throws.
+  /// - Throws: `CancellationError`, ``TrainingError``.
   public func run(
     training: [TrainingPicture], validation: [TrainingPicture], identity: UInt64,
     cancellation: CancellationFlag? = nil, progress: @escaping @Sendable (Progress) -> Void = { _ in }
@@ -106,7 +113,10 @@ public struct CascadeTrainer: Sendable {
       }
       var factory = SampleFactory(network: network, settings: plan.samples, cascade: before, lanes: lanes)
       factory.rehearsal = try rehearsal(of: network, settings.seed)
+      factory.lost = lost
       let own = folder.appending(network.rawValue)
+      let checkpoint = own.appending("checkpoint.safetensors")
+      factory.retriesLost = !AtomicFile.exists(checkpoint)
       let all = training.count + validation.count
       let store = try factory.store(
         of: training, in: own.appending("samples"), identity: upstream.value, cancellation: cancellation
@@ -119,7 +129,7 @@ public struct CascadeTrainer: Sendable {
       guard faces >= 20 else { throw TrainingError.tooFewSamples(network: network, found: faces, needed: 20) }
       let trainer = NetworkTrainer(
         network, settings: settings, training: store, validation: held, lanes: lanes,
-        checkpoint: own.appending("checkpoint.safetensors"))
+        checkpoint: checkpoint)
       let outcome = try trainer.run(
         from: initial(network, settings.seed), identity: upstream.value, cancellation: cancellation
       ) { progress(.learning($0)) }
@@ -163,7 +173,7 @@ public struct CascadeTrainer: Sendable {
     try AtomicFile.write(Array(mark.utf8), to: path, replacing: true)
   }
 
-  private func rehearsal(of network: TrainedNetwork, _ seed: UInt64) throws -> RehearsalMaker? {
+  func rehearsal(of network: TrainedNetwork, _ seed: UInt64) throws -> RehearsalMaker? {
     guard plan.rehearses, case .weights(let weights, _) = plan.beginning else { return nil }
     return RehearsalMaker(
       network: network, detector: FaceDetector(networks: try CascadeNetworks(weights: weights)),

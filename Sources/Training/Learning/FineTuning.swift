@@ -33,6 +33,8 @@ public struct FineTuning: Sendable {
   public var rateFactor: Float = 1
   /// Share of the usual samples and epochs, above 0 and at most 1; for experiments.
   public var effort = 1.0
+  /// Photos that could not be loaded, so that they are left out.
+  public let lost = LostPictures()
 
   /// - Parameters:
   ///   - base: complete weights; the landmark heads of P- and R-Net, which they lack, start random.
@@ -100,7 +102,8 @@ public struct FineTuning: Sendable {
   ) throws -> Result {
     try Self.check(pictures)
     let (learned, held) = Self.split(pictures)
-    let trainer = CascadeTrainer(plan: plan(learned), fixed: base, folder: folder, lanes: lanes)
+    let trainer = CascadeTrainer(
+      plan: plan(learned), fixed: base, folder: folder, lanes: lanes, lost: lost)
     let training = try trainer.run(
       training: learned, validation: held, identity: identity, cancellation: cancellation, progress: progress)
     func check(_ weights: NetworkWeights) throws -> DetectionCheck {
@@ -109,11 +112,25 @@ public struct FineTuning: Sendable {
         lanes: lanes,
         cancellation: cancellation)
     }
-    let (before, after) = (try check(base), try check(training.weights))
+    let (first, second) = (try check(base), try check(training.weights))
+    let (before, after) = (first.without(second.lost), second.without(first.lost))
+    lost.note(before)
     return Result(
       training: training, before: before, after: after,
       comparison: CheckComparison(before, after, lanes: lanes), learnedPhotos: learned.count,
       learnedFaces: learned.reduce(0) { $0 + $1.faces.count })
+  }
+
+  /// What ``run(on:identity:folder:cancellation:progress:)`` would take; nothing is written into the folder.
+  ///
+  /// - Throws: ``TrainingError/tooFewFaces(found:needed:photos:)`` when there are too few marks, `CancellationError`.
+  public func forecast(
+    on pictures: [TrainingPicture], folder: FilePath, cancellation: CancellationFlag? = nil
+  ) throws -> TrainingForecast {
+    try Self.check(pictures)
+    let (learned, held) = Self.split(pictures)
+    return try CascadeTrainer(plan: plan(learned), fixed: base, folder: folder, lanes: lanes, lost: lost)
+      .forecast(training: learned, validation: held, cancellation: cancellation)
   }
 
   private func lessened(_ count: Int) -> Int { max(1, Int((Double(count) * effort).rounded())) }

@@ -41,7 +41,7 @@ extension CascadeTrainer {
   /// training begins with random numbers.
   ///
   /// - Parameter tried: how many pictures are tried, evenly chosen from `training`.
-  /// - Throws: `CancellationError`, and whatever loading a picture throws.
+  /// - Throws: `CancellationError`, ``TrainingError``.
   public func forecast(
     training: [TrainingPicture], validation: [TrainingPicture], trying tried: Int = 32,
     cancellation: CancellationFlag? = nil
@@ -55,9 +55,9 @@ extension CascadeTrainer {
       let samples = try self.samples(of: numbers.map { (training[$0], $0) }, for: network, cancellation)
       let perPicture = (ContinuousClock.now - start) / .seconds(1) / Double(max(1, count))
       let made = samples.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
-      let wanted = plan.samples.wanted(numbers.map { training[$0] })
+      let wanted = wanted(numbers.map { training[$0] })
       func scaled(_ pictures: [TrainingPicture]) -> [SampleKind: Int] {
-        let all = plan.samples.wanted(pictures)
+        let all = self.wanted(pictures)
         return made.reduce(into: [:]) { result, kind in
           guard let tried = wanted[kind.key], tried > 0 else { return }
           result[kind.key] = Int((Double(kind.value) / Double(tried) * Double(all[kind.key] ?? 0)).rounded())
@@ -82,15 +82,19 @@ extension CascadeTrainer {
     of pictures: [(picture: TrainingPicture, number: Int)], for network: TrainedNetwork,
     _ cancellation: CancellationFlag?
   ) throws -> [Sample] {
-    let factory = SampleFactory(
+    var factory = SampleFactory(
       network: network, settings: plan.samples, cascade: try standIn(before: network), lanes: lanes)
+    factory.rehearsal = try rehearsal(of: network, plan.settings[network]?.seed ?? 1)
+    let made = factory
     let results = Mutex([[Sample]](repeating: [], count: pictures.count))
     let failure = FirstFailure()
     lanes.forEach(pictures.count, cancellation: cancellation) { item, _ in
       guard failure.error == nil else { return }
       do {
-        let samples = try factory.samples(of: pictures[item].picture, number: pictures[item].number)
+        let samples = try made.samples(of: pictures[item].picture, number: pictures[item].number)
         results.withLock { $0[item] = samples }
+      } catch let picture as LostPicture {
+        lost.note(picture)
       } catch {
         failure.note(error, at: item)
       }
@@ -98,6 +102,14 @@ extension CascadeTrainer {
     if let error = failure.error { throw error }
     try cancellation?.check()
     return results.withLock { $0.flatMap { $0 } }
+  }
+
+  /// How many samples of each kind are wanted of pictures, of which not all can be cut.
+  private func wanted(_ pictures: [TrainingPicture]) -> [SampleKind: Int] {
+    var result = plan.samples.wanted(pictures)
+    // Rehearsal takes what the given weights find, which is about the same in all pictures.
+    if plan.rehearses { result[.rehearsal] = pictures.count }
+    return result
   }
 
   private func standIn(before network: TrainedNetwork) throws -> FaceDetector? {

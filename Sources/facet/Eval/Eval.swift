@@ -19,8 +19,9 @@ struct Eval: ParsableCommand {
     abstract: "Measure weights or settings against known faces, and compare them.",
     discussion: """
       The truth is a file that lists photos with their faces (WIDER FACE text, COCO, CSV, JSON Lines, dlib, FDDB \
-      ellipses), a folder of annotations, or with --library the annotation library. PATH says where the photos are, \
-      or which of them to use.
+      ellipses), a folder of annotations, the folder of WIDER FACE or CelebA as published (its photos for tests, or \
+      for validation), or with --library the annotation library. PATH says where the photos are, or which of them to \
+      use.
 
       voc: average precision by PASCAL VOC and COCO, precision, recall. wider: WIDER FACE's rules for easy, medium \
       and hard, by the height of the boxes (50, 30, 10 pixels) or by --difficulty; faces marked invalid are ignored. \

@@ -16,7 +16,8 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the thresholds and minimum size that suit photos with known faces.",
     discussion: """
-      Reads the true faces from a file or folder (WIDER FACE text, COCO, CSV, JSON Lines …), or uses the given photos \
+      Reads the true faces from a file or folder (WIDER FACE text, COCO, CSV, JSON Lines …, or a published data set's \
+      photos for validation), or uses the given photos \
       that were reviewed in the browser, with the faces that were accepted or added there. Searches for the best \
       thresholds of the three networks and the best minimum face size, and shows them and the given settings with \
       the precision/recall curve. Every second photo is kept out of the search, and the figures are given for \

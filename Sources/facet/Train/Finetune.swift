@@ -48,6 +48,11 @@ struct Finetune: ParsableCommand {
     completion: .directory)
   var out: String
 
+  @Flag(
+    help:
+      "Only say how many samples of each kind there would be, how much disk they take and how long it lasts.")
+  var dryRun = false
+
   @OptionGroup var options: TrainingOptions
 
   func validate() throws {
@@ -74,9 +79,16 @@ struct Finetune: ParsableCommand {
     let start = try StartingWeights(from)
     var tuning = FineTuning(base: start.weights, seed: options.seed, lanes: options.lanes)
     tuning.frozen = options.frozen
-    do { try AtomicFile.prepareFolder(folder) } catch { throw UsageError("\(error)") }
     let (pictures, identity) = (data.pictures, data.identity)
-    try withTraining(folder, DataRemarks(data.remarks, losses: data.losses)) { screen, cancellation in
+    let remarks = DataRemarks(data.remarks, losses: data.losses, lost: tuning.lost)
+    if dryRun {
+      for line in data.facts { StandardOutput.write(line) }
+      return try printForecast(folder, remarks, threads: options.lanes.count, isRandom: false) {
+        try tuning.forecast(on: pictures, folder: folder, cancellation: $0)
+      }
+    }
+    do { try AtomicFile.prepareFolder(folder) } catch { throw UsageError("\(error)") }
+    try withTraining(folder, remarks) { screen, cancellation in
       let clock = ProcessClock()
       let result = try tuning.run(
         on: pictures, identity: identity, folder: folder, cancellation: cancellation
@@ -85,16 +97,16 @@ struct Finetune: ParsableCommand {
       }
       screen.clear()
       try options.write(result.training, to: folder, about: ["tuned_from": from])
+      let ordinary = try ordinary.map { try check($0, start.weights, result.training.weights) }
+      if let ordinary { tuning.lost.note(ordinary.before) }
       let lines = FineTuningReport(
-        result, ordinary: try ordinary.map { try check($0, start.weights, result.training.weights) },
-        clock: clock, weights: folder.appending("weights.safetensors").shown
+        result, ordinary: ordinary, clock: clock, weights: folder.appending("weights.safetensors").shown
       ).lines
       for line in lines { StandardOutput.write(line) }
       try AtomicFile.write(
         Array((lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("report.txt"),
         replacing: true)
     }
-    if !data.remarks.isEmpty { throw ExitStatus.somePhotosFailed }
   }
 
   /// Ordinary faces before and after.

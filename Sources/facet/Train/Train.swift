@@ -89,9 +89,18 @@ struct Train: ParsableCommand {
     let start = from == "random" ? nil : try StartingWeights(from)
     let fixed = try start?.weights ?? StartingWeights("published").weights
     let trainer = CascadeTrainer(plan: plan(start), fixed: fixed, folder: folder, lanes: options.lanes)
-    if dryRun { return try forecast(trainer, source) }
+    let remarks = DataRemarks(source.remarks, losses: source.losses, lost: trainer.lost)
+    if dryRun {
+      for line in source.overview { StandardOutput.write(line) }
+      return try printForecast(
+        folder, remarks, threads: options.lanes.count, isRandom: from == "random"
+      ) { cancellation in
+        try trainer.forecast(
+          training: source.training, validation: source.validation, cancellation: cancellation)
+      }
+    }
     do { try AtomicFile.prepareFolder(folder) } catch { throw UsageError("\(error)") }
-    try withTraining(folder, DataRemarks(source.remarks, losses: source.losses)) { screen, cancellation in
+    try withTraining(folder, remarks) { screen, cancellation in
       let clock = ProcessClock()
       let result = try trainer.run(
         training: source.training, validation: source.validation, identity: source.identity,
@@ -100,33 +109,14 @@ struct Train: ParsableCommand {
       screen.clear()
       try options.write(result, to: folder, about: ["trained_from": from])
       let report = try TrainingReport(
-        result, checks: source.checks, before: start?.weights, clock: clock, lanes: options.lanes)
+        result, checks: source.checks, before: start?.weights, clock: clock, lanes: options.lanes,
+        lost: trainer.lost)
       for line in report.lines { StandardOutput.write(line) }
       StandardOutput.write("\nUse them with --weights \(folder.appending("weights.safetensors").shown)")
       try AtomicFile.write(
         Array((report.lines.joined(separator: "\n") + "\n").utf8), to: folder.appending("report.txt"),
         replacing: true)
     }
-    if !source.remarks.isEmpty { throw ExitStatus.somePhotosFailed }
-  }
-
-  private func forecast(_ trainer: CascadeTrainer, _ source: TrainingInput) throws {
-    for remark in source.remarks { StandardError.write(remark) }
-    for line in source.overview { StandardOutput.write(line) }
-    let cancellation = CancellationFlag()
-    let interrupt = Interrupt { cancellation.cancel() }
-    defer { interrupt.stop() }
-    do {
-      let forecast = try trainer.forecast(
-        training: source.training, validation: source.validation, cancellation: cancellation)
-      let lines = forecast.lines(
-        folder: trainer.folder, threads: options.lanes.count, isRandom: from == "random")
-      for line in lines { StandardOutput.write(line) }
-    } catch {
-      if !(error is CancellationError) { StandardError.write("facet: \(error)") }
-      throw ExitStatus.somePhotosFailed
-    }
-    if !source.remarks.isEmpty { throw ExitStatus.somePhotosFailed }
   }
 
   private func plan(_ start: StartingWeights?) -> CascadeTrainer.Plan {

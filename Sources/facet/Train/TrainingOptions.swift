@@ -85,6 +85,7 @@ struct TrainingOptions: ParsableArguments {
 /// Runs a training so that Ctrl-C stops it at a checkpoint, and turns errors into messages.
 ///
 /// - Parameter remarks: what could not be used of the data; all of it is shown when an error ends the training.
+/// - Throws: `ExitStatus.somePhotosFailed` also when something could not be used.
 func withTraining<Result>(
   _ folder: FilePath, _ remarks: DataRemarks, _ body: (TrainingScreen, CancellationFlag) throws -> Result
 ) throws -> Result {
@@ -96,20 +97,47 @@ func withTraining<Result>(
   let cancellation = CancellationFlag()
   let interrupt = Interrupt { cancellation.cancel() }
   defer { interrupt.stop() }
+  let result: Result
   do {
-    let result = try body(screen, cancellation)
+    result = try body(screen, cancellation)
     screen.clear()
-    return result
+    for line in remarks.end { StandardError.write(line) }
   } catch is CancellationError {
     screen.clear()
+    for line in remarks.end { StandardError.write(line) }
     StandardError.write("stopped; run the same command again to continue from \(folder.shown)")
     throw ExitStatus.somePhotosFailed
   } catch {
     screen.clear()
-    for line in remarks.rest { StandardError.write(line) }
+    for line in remarks.rest + remarks.end { StandardError.write(line) }
     StandardError.write("facet: \(error)" + remarks.ending)
     throw ExitStatus.somePhotosFailed
   }
+  if !remarks.isEmpty { throw ExitStatus.somePhotosFailed }
+  return result
+}
+
+/// Prints what a training would take, for `--dry-run`.
+///
+/// - Parameter make: makes the forecast until it is cancelled.
+func printForecast(
+  _ folder: FilePath, _ remarks: DataRemarks, threads: Int, isRandom: Bool,
+  _ make: (CancellationFlag) throws -> TrainingForecast
+) throws {
+  for line in remarks.beginning + remarks.rest { StandardError.write(line) }
+  let cancellation = CancellationFlag()
+  let interrupt = Interrupt { cancellation.cancel() }
+  defer { interrupt.stop() }
+  do {
+    let forecast = try make(cancellation)
+    let lines = forecast.lines(folder: folder, threads: threads, isRandom: isRandom)
+    for line in lines { StandardOutput.write(line) }
+    for line in remarks.end { StandardError.write(line) }
+  } catch {
+    if !(error is CancellationError) { StandardError.write("facet: \(error)" + remarks.ending) }
+    throw ExitStatus.somePhotosFailed
+  }
+  if !remarks.isEmpty { throw ExitStatus.somePhotosFailed }
 }
 
 /// The width of the terminal that messages go to.
