@@ -357,7 +357,7 @@ let package = Package(
         "Evaluation", "Training", "Video", "Imaging", "Files", "Geometry", "Parallel", "TestSupport",
         system,
       ],
-      swiftSettings: strict),
+      exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
       dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],

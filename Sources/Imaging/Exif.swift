@@ -34,11 +34,13 @@ enum Exif {
   /// At most this many chunks are searched. Real files have some thousands.
   private static let mostChunks = 200_000
 
-  /// The orientation of a PNG file, from its eXIf chunk, which may come before or after the pixels.
+  /// The orientation of a PNG file, from its eXIf chunk, which may come before or after the pixels, or else from the
+  /// text in which older programs kept EXIF.
   ///
   /// - Parameter read: returns up to `count` bytes of the file from `offset`.
   static func orientation(png read: (_ offset: Int, _ count: Int) -> ArraySlice<UInt8>) -> PhotoOrientation {
     var position = 8
+    var kept: [UInt8]?
     for _ in 0..<mostChunks {
       let head = read(position, 8)
       guard head.count == 8 else { break }
@@ -48,9 +50,13 @@ enum Exif {
       if type.elementsEqual("eXIf".utf8) {
         return orientation(tiff: read(position + 8, min(length, 1 << 16)))
       }
+      if kept == nil, type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
+        let content = Array(read(position + 8, min(length, 1 << 20)))
+        kept = PNGRawProfile(content, isPacked: type.first == UInt8(ascii: "z"))?.exif
+      }
       position += 12 + length
     }
-    return .upright
+    return kept.map { orientation(tiff: $0[...]) } ?? .upright
   }
 
   /// The orientation in a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.

@@ -21,17 +21,24 @@ public struct PhotoMetadata: Sendable {
   public init(ofPhotoAt path: FilePath) throws(PhotoError) { try self.init(of: try PhotoFile(path)) }
 
   /// Like ``init(ofPhotoAt:)``, for a file that may be open already.
-  public init(of file: PhotoFile) throws(PhotoError) {
+  public init(of file: PhotoFile) throws(PhotoError) { try self.init(of: file, withXMP: true) }
+
+  /// - Parameters:
+  ///   - withXMP: without it, XMP and the raw profiles in which PNG files repeat EXIF and XMP are left out.
+  ///   - exif: the photo's EXIF as a TIFF structure, for formats in which it is not found here (HEIC and AVIF).
+  package init(of file: PhotoFile, withXMP: Bool, exif: [UInt8]? = nil) throws(PhotoError) {
     let path = file.path
     let start = try file.read(at: 0, count: 1 << 16)
     guard let format = FileSignature.format(of: start) else {
       throw .notPhoto(path, looksLike: FileSignature.description(of: start))
     }
     switch format {
-    case .jpeg: parts = try Self.jpegParts(file)
-    case .png: parts = try Self.pngParts(file)
-    // Copies of photos in other formats are JPEG files that carry only a colour profile.
-    default: parts = file.colorProfile()?.jpegSegments ?? []
+    case .jpeg: parts = try Self.jpegParts(file, withXMP: withXMP)
+    case .png: parts = try Self.pngParts(file, withXMP: withXMP)
+    // Copies of photos in other formats are JPEG files.
+    default:
+      let exif = exif ?? Self.exif(file, format)
+      parts = (exif.map(Self.segment) ?? []) + (file.colorProfile()?.jpegSegments ?? [])
     }
     self.format = format == .png ? .png : .jpeg
   }
@@ -44,7 +51,26 @@ public struct PhotoMetadata: Sendable {
     parts = (isPNG ? profile?.pngChunk : profile?.jpegSegments) ?? []
   }
 
-  private static func jpegParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
+  /// EXIF as a TIFF structure, of a WebP or TIFF photo.
+  private static func exif(_ file: PhotoFile, _ format: PhotoFormat) -> [UInt8]? {
+    func read(_ offset: Int, _ count: Int) -> [UInt8] { (try? file.read(at: offset, count: count)) ?? [] }
+    switch format {
+    case .webp:
+      let exif = WebPParts.content(of: "EXIF", longest: 1 << 20, read: read)
+      return exif.map { $0.starts(with: "Exif\0\0".utf8) ? Array($0.dropFirst(6)) : $0 }
+    case .tiff: return TiffExif.bytes(read: read)
+    default: return nil
+    }
+  }
+
+  /// EXIF as a JPEG segment; empty when it is larger than one holds.
+  private static func segment(exif: [UInt8]) -> [UInt8] {
+    let content = Array("Exif\0\0".utf8) + Exif.upright(tiff: exif[...])
+    guard content.count + 2 <= 0xFFFF else { return [] }
+    return [0xFF, 0xE1, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
+  }
+
+  private static func jpegParts(_ file: PhotoFile, withXMP: Bool) throws(PhotoError) -> [UInt8] {
     let (segments, bytes) = try FileParts.jpegSegments(file, most: most * 8)
     guard let segments else { throw .damaged(file.path, reason: "its segments are inconsistent") }
     let hasProfile = FileParts.profile(ofSegments: segments, in: bytes) != nil
@@ -53,6 +79,7 @@ public struct PhotoMetadata: Sendable {
       switch segment.marker {
       case 0xE1:
         guard content.starts(with: "Exif\0".utf8), content.count > 6 else {
+          if !withXMP, content.starts(with: "http://ns.adobe.com/x".utf8) { return [] }
           return Array(bytes[segment.range])
         }
         let tiff = Exif.upright(tiff: content.dropFirst(6))
@@ -70,12 +97,22 @@ public struct PhotoMetadata: Sendable {
     }
   }
 
-  private static func pngParts(_ file: PhotoFile) throws(PhotoError) -> [UInt8] {
+  /// Keywords of texts that repeat EXIF or XMP.
+  private static let repeated: Set<String> = [
+    "XML:com.adobe.xmp", "Raw profile type xmp", "Raw profile type exif", "Raw profile type APP1",
+  ]
+
+  private static func pngParts(_ file: PhotoFile, withXMP: Bool) throws(PhotoError) -> [UInt8] {
     var parts: [UInt8] = []
     for chunk in FileParts.pngChunks(file) where keptChunks.contains(chunk.type) {
       guard parts.count + chunk.length <= most else { break }
       let content = try file.read(at: chunk.offset, count: chunk.length)
       guard content.count == chunk.length else { break }
+      if !withXMP, ["tEXt", "zTXt", "iTXt"].contains(chunk.type),
+        repeated.contains(String(decoding: content.prefix(80).prefix { $0 != 0 }, as: UTF8.self))
+      {
+        continue
+      }
       switch chunk.type {
       case "eXIf": parts += FileParts.chunk("eXIf", Exif.upright(tiff: content[...]))
       case "iCCP":

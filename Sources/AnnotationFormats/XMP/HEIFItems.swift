@@ -16,11 +16,14 @@ struct HEIFItems {
   }
 
   private(set) var xmp: [Item] = []
+  /// The EXIF about the primary picture, as a TIFF structure.
+  private(set) var exif: [UInt8]?
   private let photo: PhotoBytes
   private var idat = 0..<0
   private var primary = 0
   /// The content's way of packing, by the item's number.
   private var mimes: [(id: Int, encoding: String)] = []
+  private var exifs: [Int] = []
   private var places: [Int: Place] = [:]
   /// What an item describes.
   private var subjects: [Int: Set<Int>] = [:]
@@ -45,6 +48,7 @@ struct HEIFItems {
       }
       break
     }
+    exif = exifs.first { subjects[$0]?.contains(primary) ?? true }.flatMap(content).flatMap(Self.tiff)
     for (id, encoding) in mimes {
       // Depth maps and the like have their own.
       if let subject = subjects[id], !subject.contains(primary) { continue }
@@ -57,6 +61,12 @@ struct HEIFItems {
       default: xmp.append(.packed(encoding))
       }
     }
+  }
+
+  /// An item begins with the number of bytes before the TIFF structure, such as JPEG's mark for EXIF.
+  private static func tiff(_ item: [UInt8]) -> [UInt8]? {
+    guard item.count > 8, item.prefix(4).bigEndian <= item.count - 8 else { return nil }
+    return Array(item.dropFirst(4 + item.prefix(4).bigEndian))
   }
 
   private func content(_ id: Int) -> [UInt8]? {
@@ -83,7 +93,9 @@ struct HEIFItems {
       fields.skip(3)
       guard version >= 2, let id = fields.number(version == 2 ? 2 : 4) else { continue }
       fields.skip(2)
-      guard fields.text(4) == "mime" else { continue }
+      let type = fields.text(4)
+      if type == "Exif" { exifs.append(id) }
+      guard type == "mime" else { continue }
       _ = fields.string()
       guard fields.string().lowercased() == "application/rdf+xml" else { continue }
       mimes.append((id, fields.string()))

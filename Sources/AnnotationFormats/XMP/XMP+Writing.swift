@@ -144,7 +144,7 @@ extension XMP {
     return result
   }
 
-  private static func mwgItem(_ region: Region) -> XMLTree.Element {
+  static func mwgItem(_ region: Region) -> XMLTree.Element {
     var members: [XMLTree.Node] = [
       .element(
         .init(
@@ -155,7 +155,7 @@ extension XMP {
             "stArea:w": "\(region.maxX - region.minX)", "stArea:h": "\(region.maxY - region.minY)",
             "stArea:unit": "normalized",
           ])),
-      .element(.init("mwg-rs:Type", [:], [.text("Face")])),
+      .element(.init("mwg-rs:Type", [:], [.text(region.type ?? "Face")])),
     ]
     if let name = region.name { members.append(.element(.init("mwg-rs:Name", [:], [.text(name)]))) }
     if !region.note.isEmpty {
@@ -164,7 +164,7 @@ extension XMP {
     return .init("rdf:li", ["rdf:parseType": "Resource"], members)
   }
 
-  private static func microsoftItem(_ region: Region) -> XMLTree.Element {
+  static func microsoftItem(_ region: Region) -> XMLTree.Element {
     let numbers = [region.minX, region.minY, region.maxX - region.minX, region.maxY - region.minY]
     var members: [XMLTree.Node] = [
       .element(.init("MPReg:Rectangle", [:], [.text(numbers.map { "\($0)" }.joined(separator: ", "))]))

@@ -156,17 +156,33 @@ package struct DrawRun: Sendable {
     return BoundingBox(minX: left - margin, minY: top - margin, maxX: right + margin, maxY: low + margin)
   }
 
+  /// What a copy holds besides its pixels.
+  private enum CopyMetadata {
+    case all(CopiedMetadata)
+    /// Of copies that must not tell who is in the photo.
+    case profile(PhotoMetadata)
+
+    func carried(by copy: [UInt8]) throws -> [UInt8] {
+      switch self {
+      case .all(let metadata): try metadata.carried(by: copy)
+      case .profile(let metadata): metadata.carried(by: copy)
+      }
+    }
+  }
+
   /// Reads everything needed from a photo's file in one opening, and then lets go of the file.
   private func read(
     _ photo: FilePath
   ) throws -> (
-    picture: Imaging.Photo, metadata: Result<PhotoMetadata, PhotoError>, known: KnownFaces
+    picture: Imaging.Photo, metadata: Result<CopyMetadata, any Error>, known: KnownFaces
   ) {
     let file = try PhotoFile(photo)
     let picture = try file.photo(limits: limits)
     let isPNG = picture.header.format == .png, isBlurred = blur != nil
-    let metadata = Result { () throws(PhotoError) in
-      isBlurred ? PhotoMetadata(onlyProfileOf: file, isPNG: isPNG) : try PhotoMetadata(of: file)
+    let metadata = Result {
+      isBlurred
+        ? CopyMetadata.profile(PhotoMetadata(onlyProfileOf: file, isPNG: isPNG))
+        : .all(try CopiedMetadata(of: file, header: picture.header))
     }
     let known =
       try faces[photo] ?? known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
