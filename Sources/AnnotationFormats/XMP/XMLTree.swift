@@ -4,15 +4,15 @@ import Annotations
 ///
 /// Prefixes, comments, processing instructions and spaces are kept. The order of attributes, which has no
 /// meaning in XML, is not: they are written alphabetically, namespace declarations first.
-struct XMLTree: Hashable {
-  indirect enum Node: Hashable {
+struct XMLTree: Hashable, Sendable {
+  indirect enum Node: Hashable, Sendable {
     case element(Element)
     case text(String)
     case comment(String)
     case instruction(target: String, content: String)
   }
 
-  struct Element: Hashable {
+  struct Element: Hashable, Sendable {
     var name: String
     var attributes: [String: String] = [:]
     var children: [Node] = []
