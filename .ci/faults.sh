@@ -114,7 +114,7 @@ if "$facet" people --help > /dev/null 2>&1; then
   people="$work/people.sqlite"
   run "$facet" annotations import --library "$people" --photos / "$work/named.jsonl"
   verdict "people, import" $? "0" "read"
-  named() { "$facet" annotations stats --library "$people" --format json 2>/dev/null | tr ',' '\n' | grep '"named"'; }
+  named() { "$facet" annotations stats --library "$people" --format json 2>/dev/null | tr ',' '\n' | grep '"faces_named"'; }
   before=$(named)
   for moment in 0.03 0.1 0.2 0.3 0.5 0.8 1.2; do
     timeout -s KILL $moment "$facet" people groups --switch-on --library "$people" > /dev/null 2>&1 < /dev/null
