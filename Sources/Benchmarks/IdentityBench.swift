@@ -19,14 +19,33 @@ package struct IdentityBench {
   /// - Parameter path: a safetensors file with `vectors`, [faces, numbers], of any float type, and `people`, [faces],
   ///   whole numbers.
   package init(_ path: FilePath) throws {
-    let file = try SafetensorsFile(contentsOf: path)
-    let vectors = try file.tensor("vectors")
+    let vectors: Tensor
+    do throws(WeightsError) {
+      let file = try SafetensorsFile(contentsOf: path)
+      vectors = try file.tensor("vectors")
+      people = try file.integers("people")
+    } catch {
+      throw UsageError("\(path.shown): no vectors and people can be read from it: \(Self.reason(error))")
+    }
     guard vectors.shape.count == 2, vectors.shape[0] > 0, vectors.shape[1] > 0 else {
       throw UsageError(
         "\(path.shown): 'vectors' has the shape \(vectors.shape); faces and the numbers of each are needed")
     }
-    people = try file.integers("people", shape: [vectors.shape[0]])
+    guard people.count == vectors.shape[0] else {
+      throw UsageError(
+        "\(path.shown): \(vectors.shape[0]) vectors and \(people.count) people; each face needs both")
+    }
     self.vectors = FaceVectors(vectors.values, dimension: vectors.shape[1])
+  }
+
+  /// What is wrong with the file, without the advice that weights need.
+  private static func reason(_ error: WeightsError) -> String {
+    switch error {
+    case .unreadable(_, let reason), .damaged(_, let reason): reason
+    case .missingTensor(_, let name): "it lacks the tensor '\(name)'"
+    case .notFinite(_, let name, let index): "'\(name)' holds no number at index \(index)"
+    case .notInstalled, .wrongShape: "\(error)"
+    }
   }
 
   /// One line of JSON.

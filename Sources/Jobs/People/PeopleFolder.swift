@@ -27,6 +27,9 @@ package struct PeopleFolder: Sendable {
     failed: @Sendable (FilePath, String) -> Void, progress: (_ total: Int) -> (@Sendable (Int) -> Void)
   ) throws {
     vectors = search.model.noVectors
+    guard FileIdentity(of: folder) != nil else {
+      throw UsageError("\(folder.shown): there is no such folder; check the name")
+    }
     let scan = FolderScan([folder], isRecursive: true).all()
     for error in scan.errors { failed(error.path, error.explanation) }
     let depth = folder.components.count
