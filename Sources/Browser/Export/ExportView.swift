@@ -130,7 +130,7 @@ extension BrowserPainter {
     case .accepted: return "accepted faces of the whole folder"
     case .named: return "named faces of the whole folder"
     case .folder:
-      let count = state.photos.count
+      let count = state.presentCount
       return
         "the whole folder: \(count.grouped) \(count == 1 ? "photo" : "photos"), \(state.faceCount.grouped) faces so far"
     }

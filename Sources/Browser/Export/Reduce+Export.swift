@@ -126,7 +126,7 @@ extension BrowserState {
     case .photo(let id): [all(photos[id.index])]
     case .photos(let ids), .listed(let ids, _): ids.map { all(photos[$0.index]) }
     // As in the command, a film is not a photo of its folder.
-    case .folder, .accepted, .named: photos.filter { !$0.path.isFilm }.map(all)
+    case .folder, .accepted, .named: photos.filter { !$0.path.isFilm && !$0.isGone }.map(all)
     }
   }
 

@@ -3,6 +3,11 @@ import SystemPackage
 import Widgets
 
 extension BrowserState {
+  /// How many photos there are, without those whose files have vanished.
+  var presentCount: Int {
+    list.arrangement.hasGone ? photos.count { !$0.isGone } : photos.count
+  }
+
   mutating func perform(_ command: FolderCommand, _ effects: inout [Effect]) {
     switch command {
     case .open:

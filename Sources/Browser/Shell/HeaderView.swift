@@ -23,8 +23,9 @@ extension BrowserPainter {
   /// jumps.
   private func headerWords(room: Int) -> String {
     let marked = state.marked.count
+    let total = state.presentCount
     let photos =
-      (state.photos.count == 1 ? "1 photo" : "\(state.photos.count.grouped) photos")
+      (total == 1 ? "1 photo" : "\(total.grouped) photos")
       + (marked == 0 ? "" : "  \(marked.grouped) marked")
     let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
     if let words = comparisonWords, words.columns <= room { return words }
