@@ -103,7 +103,8 @@ struct TrainingCommandTests {
   @Test("fine-tuning says what it would take, and writes nothing")
   func dryRun() throws {
     let pictures = folder.path("pictures")
-    #expect(try Program.run("compose", "Samples", "--count", "8", "--out", pictures).status == 0)
+    #expect(
+      try Program.run("compose", "Samples", "--count", "5", "--seed", "4", "--out", pictures).status == 0)
     let outcome = try Program.run(
       "finetune", "--truth", pictures.appending("truth.jsonl"), "--out", folder.path("out"), "--dry-run")
     #expect(outcome.status == 0, "\(outcome.error)")
