@@ -26,7 +26,8 @@ extension BrowserState {
   private mutating func settleFaces() {
     // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
-    faces.numbers.follow(currentPhoto?.faces ?? [], of: current)
+    faces.numbers.follow(
+      currentPhoto?.faces ?? [], of: current, isSearched: currentPhoto.map { $0.version > 0 } ?? false)
     // The cursor does not move any more; a new screen size changes which rows are visible.
     keepInView()
     // Any photo may have been detected or edited.

@@ -274,6 +274,23 @@ import Widgets
     #expect(world.frame().text.contains("1 0.999"))
   }
 
+  @Test("numbers are in order when annotations were known before the photo was searched")
+  func numbersOfAnnotations() {
+    var world = World(photos: 1, library: "/home/me/library.sqlite")
+    let drawn = Annotation(
+      id: AnnotationID(photo: World.key(of: PhotoID(0)), words: [1], seed: 3),
+      box: BoundingBox(minX: 20, minY: 900, maxX: 60, maxY: 940), landmarks: nil)
+    _ = try? world.book.apply(.add(drawn, to: World.key(of: PhotoID(0))))
+    while let index = world.waiting.firstIndex(where: { if case .detect = $0 { false } else { true } }) {
+      world.waiting.swapAt(0, index)
+      world.answer(limit: 1)
+    }
+    #expect(world.state.currentPhoto?.faces.count == 1)
+    world.answer()
+    world.press("1")
+    #expect(world.state.currentPhoto?.faces.count == 4 && world.state.faces.selected == 0)
+  }
+
   @Test("80x24 shows the knobs once, in the Detector pane or in the line")
   func knobsOnce() {
     var world = World(photos: 1, columns: 80, rows: 24)

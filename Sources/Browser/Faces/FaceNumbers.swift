@@ -8,6 +8,8 @@ struct FaceNumbers: Sendable {
   /// The photo and the faces that have been numbered.
   private(set) var photo: PhotoID?
   private var boxes: [BoundingBox] = []
+  /// Whether the photo had been searched when its faces were numbered.
+  private var isSearched = false
   /// The number of each face, from 1.
   private(set) var numbers: [Int] = []
   /// Every face seen since the photo came on screen.
@@ -16,11 +18,12 @@ struct FaceNumbers: Sendable {
   /// Two boxes of different settings that overlap more than this are one face.
   private static let sameFace: Float = 0.5
 
-  mutating func follow(_ faces: [Face], of photo: PhotoID?) {
+  /// - Parameter isSearched: false while there are only annotations; the first search numbers all faces anew.
+  mutating func follow(_ faces: [Face], of photo: PhotoID?, isSearched: Bool) {
     let boxes = faces.map(\.box)
-    guard photo != self.photo || boxes != self.boxes else { return }
-    if photo != self.photo { known = [] }
-    (self.photo, self.boxes) = (photo, boxes)
+    guard photo != self.photo || boxes != self.boxes || isSearched != self.isSearched else { return }
+    if photo != self.photo || !self.isSearched { known = [] }
+    (self.photo, self.boxes, self.isSearched) = (photo, boxes, isSearched)
     var taken: Set<Int> = []
     numbers = boxes.map { box in
       let best = known.filter { !taken.contains($0.number) }.max { $0.box.iou(box) < $1.box.iou(box) }
