@@ -21,6 +21,7 @@ struct Find: ParsableCommand {
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var model: PersonModelOption
   @OptionGroup var detection: DetectionOptions
+  @OptionGroup var reporting: ReportingOptions
 
   @Option(help: ArgumentHelp("Which face to look for, from 1, the largest first.", valueName: "number"))
   var face: Int?
@@ -42,28 +43,27 @@ struct Find: ParsableCommand {
     let search = try model.search(detection, photos.limits)
     let run = FindRun(search)
     let wanted = try model.orEnd { try run.query(RawArguments.path(query), face: face) }
-    let listed = try photos.listed()
-    let failed = SharedFlag()
-    if listed.failures > 0 { failed.set() }
+    let failures = try reporting.failures()
+    let listed = try photos.listed(failures)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
-    let progress = ProgressLine(total: listed.paths.count, what: "photos")
+    let progress = ProgressLine(total: listed.count, what: "photos", reporting.style)
     let cutOffs = search.model.recognition
     let matches = run.matches(
-      of: wanted.vector, in: listed.paths, within: within ?? cutOffs.ask, cancellation: cancellation,
+      of: wanted.vector, in: listed, within: within ?? cutOffs.ask, cancellation: cancellation,
       failed: { path, reason in
-        failed.set()
         progress.clear()
-        StandardError.write("\(path.shown): \(reason)")
+        failures.add(path, reason)
       }, progress: { progress.show($0) })
     progress.clear()
     for match in matches {
       StandardOutput.write(format == .text ? match.text : match.json(cutOffs).text)
     }
     if matches.isEmpty, format == .text {
-      StandardError.write("nobody in \(counted(listed.paths.count, "photo")) looks like this face")
+      StandardError.write("nobody in \(counted(listed.count, "photo")) looks like this face")
     }
-    if failed.isSet || interrupt.happened { throw ExitStatus.somePhotosFailed }
+    try interrupt.end()
+    if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 }
