@@ -15,7 +15,8 @@ struct Facet: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, ExportCommand.self, Draw.self,
+      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, ExportCommand.self,
+      Draw.self,
       Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
       PeopleCommand.self, Find.self, Compare.self,
       WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
