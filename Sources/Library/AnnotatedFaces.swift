@@ -49,9 +49,7 @@ extension AnnotationLibrary {
           FROM annotations ORDER BY photo, id
           """)
       while let row = try rows.next() {
-        guard let photo = Int64.fromDatabaseValue(row[0]).flatMap({ photos[$0] }) else {
-          throw Row.bad("a face without a photo")
-        }
+        guard let photo = photos[try row.value("photo")] else { throw Row.bad("a face without a photo") }
         faces.append(try AnnotatedFace(row, photo))
       }
       return faces
@@ -88,26 +86,26 @@ extension AnnotationLibrary {
 }
 
 extension AnnotatedFace {
-  /// - Parameter row: the columns in the order of ``AnnotationLibrary/annotatedFaces()``.
+  /// - Parameter row: columns of `annotations` by name.
+  ///
+  /// The columns are read by ``Row/value(_:)``: with the values of GRDB in its place, Swift 6.3's optimizer ends in an
+  /// error.
   fileprivate init(_ row: Row, _ photo: PhotoFingerprint) throws {
-    func number<Value: DatabaseValueConvertible>(_ column: Int) throws -> Value {
-      guard let value = Value.fromDatabaseValue(row[column]) else { throw Row.bad("a face of \(row)") }
-      return value
-    }
-    func edge(_ column: Int) throws -> Float { Float(try number(column) as Double) }
-    reference = FaceReference(photo: photo, face: AnnotationID(rawValue: try number(1)))
-    box = BoundingBox(minX: try edge(3), minY: try edge(4), maxX: try edge(5), maxY: try edge(6))
-    landmarks = try Data.fromDatabaseValue(row[7]).flatMap { data in
+    func edge(_ column: String) throws -> Float { Float(try row.value(column) as Double) }
+    reference = FaceReference(photo: photo, face: AnnotationID(rawValue: try row.value("id")))
+    box = BoundingBox(
+      minX: try edge("minX"), minY: try edge("minY"), maxX: try edge("maxX"), maxY: try edge("maxY"))
+    landmarks = try (row.optional("landmarks") as Data?).flatMap { data in
       let values = try FloatBlob.floats(data)
       guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
       let points = Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
       return points.isUsable ? LandmarkKey(points) : nil
     }
-    state = try FaceState(code: number(2))
-    score = Double.fromDatabaseValue(row[8]).map { Float($0) }
-    flags = FaceFlags(rawValue: UInt16(truncatingIfNeeded: try number(9) as Int))
-    person = Int64.fromDatabaseValue(row[10]).map { PersonID(rawValue: $0) }
-    refused = try PersonBlob.people(Data.fromDatabaseValue(row[11]))
-    nameless = try Nameless.stored(number(12))
+    state = try FaceState(code: row.value("state"))
+    score = try (row.optional("score") as Double?).map { Float($0) }
+    flags = FaceFlags(rawValue: UInt16(truncatingIfNeeded: try row.value("flags") as Int))
+    person = try (row.optional("person") as Int64?).map { PersonID(rawValue: $0) }
+    refused = try PersonBlob.people(row.optional("refused"))
+    nameless = try Nameless.stored(row.value("nameless"))
   }
 }

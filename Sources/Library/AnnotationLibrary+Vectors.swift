@@ -127,7 +127,7 @@ extension AnnotationLibrary {
         db, sql: "SELECT photo, landmarks, vector FROM vectors WHERE \(condition) ORDER BY id",
         arguments: arguments)
       while let row = try rows.next() {
-        guard let photo = Int64.fromDatabaseValue(row[0]).flatMap({ photos[$0] }),
+        guard let photo = photos[try row.value("photo")],
           let key = try row.withUnsafeData(atIndex: 1, { $0.flatMap { LandmarkKey(data: $0) } })
         else { throw Row.bad("a vector without a face") }
         try row.withUnsafeData(atIndex: 2) { try result.append(photo, key, $0 ?? Data()) }
