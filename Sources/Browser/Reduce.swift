@@ -30,7 +30,9 @@ extension BrowserState {
     defer { if wasAsked { export.run?.isCancelAsked = false } }
     shell.pending = []
     switch keymap.match(keys, in: mode) {
-    case .command(let command): perform(command, &effects)
+    case .command(let command):
+      endWelcome(before: command)
+      perform(command, &effects)
     case .prefix: shell.pending = keys
     case .nothing:
       // No text in the middle of a key sequence: the rest of a mistyped sequence must not end up in the
@@ -40,6 +42,14 @@ extension BrowserState {
       } else if !mode.takesText || keys.count > 1 {
         sayUnbound(keys)
       }
+    }
+  }
+
+  /// What to do first is read while moving about; whoever does anything else knows it. Esc only closes it.
+  private mutating func endWelcome(before command: Command) {
+    switch command {
+    case .moveDown, .moveUp, .arrow, .nextFace, .previousFace, .nextPane, .previousPane, .back: break
+    default: shell.showsWelcome = false
     }
   }
 
