@@ -31,9 +31,7 @@ struct Detect: ParsableCommand {
   )
   var measures = false
 
-  @Flag(
-    help:
-      "Add each face's vector, by which people are told apart, to JSON Lines. Nothing is stored elsewhere.")
+  @Flag(help: "Print JSON Lines with each face's vector, by which people are told apart. Nothing is stored.")
   var vectors = false
 
   @OptionGroup var model: PersonModelOption
