@@ -200,4 +200,28 @@ import Testing
     _ = try library.redo()
     #expect(try library.answers(model: "m") == [answer])
   }
+
+  @Test("all faces are read at once, with who they are, who not, and whether they wait for a name")
+  func allFaces() throws {
+    try add(["Ada", nil, nil, nil], to: 0)
+    let ada = try person("Ada")
+    let id = { AnnotationID(rawValue: $0) }
+    let points = Landmarks(points: (0..<5).map { Point(x: Float($0), y: 3) })
+    _ = try library.apply(
+      Edit(
+        "say",
+        [
+          .face(photos[0], id(1), .landmarks(points)), .face(photos[0], id(2), .refuse(ada.id)),
+          .face(photos[0], id(3), .nameless(.aside)), .face(photos[0], id(4), .state(.rejected)),
+        ]))
+    let faces = try library.annotatedFaces()
+    #expect(faces.map(\.reference) == (1...4).map { reference(0, $0) })
+    #expect(faces.map(\.person) == [ada.id, nil, nil, nil])
+    #expect(faces.map(\.refused) == [[], [ada.id], [], []])
+    #expect(faces.map(\.nameless) == [nil, nil, .aside, nil])
+    #expect(faces.map(\.isWaiting) == [false, true, false, false])
+    #expect(faces[0].landmarks == LandmarkKey(points) && faces[1].landmarks == nil)
+    #expect(faces.map(\.box.minX) == [10, 20, 30, 40] && faces.allSatisfy { $0.score == nil })
+    #expect(try library.confirmedFaces().map(\.reference) == [reference(0, 1)])
+  }
 }
