@@ -3,9 +3,9 @@ import Imaging
 
 /// Finds crops of one face in copies of a photo: the same file under two names, and photos that look alike
 /// (smaller, encoded again), by their difference hash.
-struct DuplicateFinder {
+package struct DuplicateFinder {
   /// First those across labels, then those of photos that are the same file; within these by the first path.
-  private(set) var groups: [DuplicateGroup] = []
+  package private(set) var groups: [DuplicateGroup] = []
 
   /// Photos are taken for copies up to this distance of their hashes. Unrelated photos differ by about 32.
   static let most = 4
@@ -16,7 +16,7 @@ struct DuplicateFinder {
   /// For each crop another of its group, or itself.
   private var parents: [Int]
 
-  init(_ crops: [SetCrop]) {
+  package init(_ crops: [SetCrop]) {
     self.crops = crops
     parents = Array(crops.indices)
     joinSameFiles()

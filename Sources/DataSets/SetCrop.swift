@@ -76,7 +76,7 @@ package struct SetCrop: Sendable, Equatable {
   }
 
   /// By the names' bytes, so that every system has the same order.
-  static func precedes(_ first: SetCrop, _ second: SetCrop) -> Bool {
+  package static func precedes(_ first: SetCrop, _ second: SetCrop) -> Bool {
     first.name.utf8.lexicographicallyPrecedes(second.name.utf8)
   }
 }

@@ -34,7 +34,10 @@ package final class ProgressLine: Sendable {
     }
   }
 
-  init(
+  /// - Parameters:
+  ///   - now: the clock.
+  ///   - write: takes the texts for standard error.
+  package init(
     total: Int?, what: String, _ style: ProgressStyle, isTerminal: Bool,
     now: @escaping @Sendable () -> ContinuousClock.Instant, write: @escaping @Sendable (String) -> Void
   ) {

@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("Sets of crops") struct DataSetTests {
   private func crops(_ people: [(name: String, count: Int)]) -> [SetCrop] {

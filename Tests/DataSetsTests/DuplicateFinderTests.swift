@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("Copies of photos") struct DuplicateFinderTests {
   private func crop(

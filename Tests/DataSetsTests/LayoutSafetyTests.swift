@@ -6,7 +6,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("Layouts that cannot be written") struct LayoutSafetyTests {
   @Test("a folder with anything else in it is left alone, and the file is named")

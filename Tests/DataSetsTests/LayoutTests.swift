@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("Layouts") struct LayoutTests {
   private static let people = [(name: "bob", count: 3), (name: "ada", count: 2)]

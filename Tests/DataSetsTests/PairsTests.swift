@@ -3,7 +3,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("Pairs as LFW's") struct PairsTests {
   private func people(_ counts: [Int]) -> [PairMaker.Person] {

@@ -2,7 +2,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import DataSets
+import DataSets
 
 @Suite("RecordIO") struct RecordIOTests {
   /// Written from the format's description, apart from the writer.

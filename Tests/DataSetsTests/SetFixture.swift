@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import TestSupport
 
-@testable import DataSets
+import DataSets
 
 /// An export's folder with crops that are no pictures, which no layout looks into.
 struct SetFixture {

@@ -7,7 +7,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import Jobs
+import Jobs
 
 @Suite("Measures of faces in reports") struct FaceFiguresTests {
   /// A face that looks straight ahead: the template of aligned crops, twice as large.

@@ -1,3 +1,4 @@
+import Alignment
 import Detection
 import Files
 import Foundation

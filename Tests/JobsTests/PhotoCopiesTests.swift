@@ -2,7 +2,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import Jobs
+import Jobs
 
 @Suite("Photos under several paths") struct PhotoCopiesTests {
   @Test("copies byte for byte and links are one photo, whatever their names; the first path stands for it")

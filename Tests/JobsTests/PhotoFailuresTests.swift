@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-@testable import Jobs
+import Jobs
 
 @Suite("Failures of photos") struct PhotoFailuresTests {
   @Test("each is a line of JSON with its path, its bytes when they are no text, and the reason")

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Jobs
+import Jobs
 
 @Suite("Progress") struct ProgressLineTests {
   /// A clock that only the test moves, and what was written.

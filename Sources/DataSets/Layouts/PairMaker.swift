@@ -1,11 +1,13 @@
 import Imaging
 
 /// Draws pairs of pictures of one person and of two, the same for the same people and seed.
-struct PairMaker {
-  struct Person {
-    var name: String
+package struct PairMaker {
+  package struct Person {
+    package var name: String
     /// The number of pictures, which are counted from 1.
-    var pictures: Int
+    package var pictures: Int
+
+    package init(name: String, pictures: Int) { (self.name, self.pictures) = (name, pictures) }
   }
 
   private struct Pair: Hashable {
@@ -14,9 +16,9 @@ struct PairMaker {
   }
 
   /// `pairs.txt`; nil when there are too few people and pictures for a pair of each kind.
-  let text: String?
+  package let text: String?
 
-  init(_ people: [Person], folds: Int, pairs: Int, seed: UInt64) {
+  package init(_ people: [Person], folds: Int, pairs: Int, seed: UInt64) {
     let order = people.indices.sorted { first, second in
       let (one, other) = (Self.hash(people[first].name, seed), Self.hash(people[second].name, seed))
       return one != other ? one < other : people[first].name < people[second].name

@@ -4,7 +4,7 @@
 /// bytes, and zeros up to a multiple of four. Its bytes begin with a head of 24: a flag, a label, the
 /// record's number twice as 64 bits (the second one is 0). With more than one label the flag is their number,
 /// and they follow the head. All numbers are little-endian.
-struct RecordIOWriter {
+package struct RecordIOWriter {
   private let records: SetFile
   private let index: SetFile
 
@@ -42,7 +42,7 @@ struct RecordIOWriter {
   /// A record with these bytes. Where the magic number is among them at a multiple of four, it is taken out,
   /// and the record continues in another part, so that a reader that has lost its place finds the next record
   /// by the number.
-  static func record(_ bytes: [UInt8]) -> [UInt8] {
+  package static func record(_ bytes: [UInt8]) -> [UInt8] {
     let mark = Self.bytes(of: magic)
     var record: [UInt8] = []
     record.reserveCapacity(bytes.count + 16)

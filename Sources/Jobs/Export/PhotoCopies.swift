@@ -56,7 +56,7 @@ package struct PhotoCopies: Sendable {
   var paths: Int { groups.reduce(0) { $0 + $1.count } }
 
   /// One line for people; nil when there are none.
-  var summary: String? {
+  package var summary: String? {
     if groups.isEmpty { return nil }
     return
       "\(groups.count == 1 ? "1 photo has" : "\(groups.count) photos have") several paths (\(paths) in all): "
