@@ -90,7 +90,7 @@ public final class FilmWriter: Sendable {
     if !replacing, AtomicFile.exists(path) { throw .exists(path) }
     (self.path, self.size) = (path, size)
     var arguments = ["-hide_banner", "-loglevel", "error", "-nostdin", replacing ? "-y" : "-n"]
-    timed = options.isTimed ? TimedFrames(size: size) : nil
+    timed = options.isTimed ? TimedFrames(size: size, rate: options.rate) : nil
     if options.isTimed {
       arguments += ["-f", "matroska", "-i", "pipe:0"]
     } else {

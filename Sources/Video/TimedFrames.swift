@@ -4,9 +4,12 @@ import Synchronization
 /// Raw frames with times, in the form of Matroska (RFC 9559): what stands between the frames' bytes.
 final class TimedFrames: Sendable {
   private let size: PixelSize
+  /// How long a frame lasts that no other follows.
+  private let nanoseconds: UInt64
   private let hasBegun = Mutex(false)
 
-  init(size: PixelSize) { self.size = size }
+  /// - Parameter rate: frames per second, on the average.
+  init(size: PixelSize, rate: Double) { (self.size, nanoseconds) = (size, UInt64(1e9 / rate)) }
 
   /// The bytes before a frame's pixels, which are RGB, 8 bits each, rows without padding.
   ///
@@ -39,7 +42,8 @@ final class TimedFrames: Sendable {
     let track = Self.element(
       0xae,
       Self.element(0xd7, [1]) + Self.element(0x73c5, [1]) + Self.element(0x83, [1])
-        + Self.element(0x86, Array("V_UNCOMPRESSED".utf8)) + picture)
+        + Self.element(0x23e383, Self.number(nanoseconds)) + Self.element(0x86, Array("V_UNCOMPRESSED".utf8))
+        + picture)
     let segment = Self.id(0x1853_8067) + [0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
     return header + segment + info + Self.element(0x1654_ae6b, track)
   }

@@ -41,10 +41,13 @@ enum BrowserScreen {
   /// The row of the list that holds a name: the mark, the name, and what stands at its right.
   static func row(_ name: String, _ text: String) -> String? {
     text.split(separator: "\n").first { line in
-      line.hasPrefix("│") && line.dropFirst().prefix { $0 != "│" }.contains(name)
+      isEdge(line.first) && line.dropFirst().prefix { !isEdge($0) }.contains(name)
     }
-    .map { String($0.dropFirst().prefix { $0 != "│" }) }
+    .map { String($0.dropFirst().prefix { !isEdge($0) }) }
   }
+
+  /// Whether a character is the side of a pane; the focused one's are heavy.
+  private static func isEdge(_ character: Character?) -> Bool { character == "│" || character == "┃" }
 
   /// Whether the list's cursor is on a name.
   static func isSelected(_ name: String, _ text: String) -> Bool { row(name, text)?.first == "▌" }

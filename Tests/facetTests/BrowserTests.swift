@@ -212,8 +212,9 @@ struct BrowserTests {
     try Screen.waitForFaces("0 faces", session)
     try session.wait(for: "6 photos")
     let cells = try session.cells()
-    let edge = try #require(cells[1].firstIndex { $0.character == "╮" })
-    for row in 2..<38 { #expect(cells[row][edge].character == "│", "row \(row)") }
+    let edge = try #require(cells[1].firstIndex { $0.character == "┓" })
+    // The focused pane has heavy lines.
+    for row in 2..<38 { #expect(cells[row][edge].character == "┃", "row \(row)") }
     let text = try session.text()
     for word in ["東京タワー夜景.png", "café été.png", "한국어 사진.png", "très-long", "raw-\u{fffd}.png"] {
       #expect(text.precomposedStringWithCanonicalMapping.contains(word), "\(text)")

@@ -214,13 +214,13 @@ public struct FaceTracker: Sendable, Codable {
     let expected = track.box(at: time), box = observation.face.box
     let size = max(1, min(expected.size, box.size))
     let off = expected.distance(to: box) / size
-    // A face may stop or turn back, which its motion does not foretell.
-    let moved = min(off, track.place.distance(to: box) / size)
+    // A face in sight may stop or turn back, which its motion does not foretell.
+    let moved = track.isVisible ? min(off, track.place.distance(to: box) / size) : off
     let ratio = max(expected.size, box.size) / size - 1
     let likeness = observation.appearance.similarity(to: track.appearance)
     // A face that was out of sight for long may be farther away, if it looks the same.
     let hidden = Float(time - track.seen)
-    let reach = 0.6 + min(1.5, 2 * hidden) * max(0, likeness)
+    let reach = (track.isVisible ? 0.6 : 0.5) + min(1.5, 2 * hidden) * max(0, likeness)
     guard moved < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
     return off + 0.5 * ratio + 1.2 * (1 - likeness)
   }
