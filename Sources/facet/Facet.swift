@@ -35,7 +35,10 @@ enum Program {
   static func main() {
     do {
       try Descriptors.secure()
-      var command = try Facet.parseAsRoot(BlurArgument.joined(RawArguments.ofThisProcess))
+      var arguments = RawArguments.ofThisProcess
+      // `help export` is about the options of an export, not about the command that only leads to it.
+      if arguments == ["help", "export"] { arguments = ["export", "--help"] }
+      var command = try Facet.parseAsRoot(BlurArgument.joined(arguments))
       try command.run()
     } catch {
       end(with: error)

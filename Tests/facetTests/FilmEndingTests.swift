@@ -69,7 +69,9 @@ struct FilmEndingTests {
     let object = try JSONSerialization.jsonObject(with: Data(try TemporaryFolder.bytes(path)))
     let checkpoint = try #require(object as? [String: Any])
     #expect(
-      checkpoint.keys.sorted() == ["crops", "frames", "identity", "isWhole", "lines", "parts", "tracker"])
+      checkpoint.keys.sorted() == [
+        "crops", "frames", "identity", "isWhole", "lines", "parts", "time", "tracker",
+      ])
     let identity = try #require(checkpoint["identity"] as? [String: Any])
     #expect(
       identity.keys.sorted() == [

@@ -10,8 +10,6 @@ struct FaceTrack: Sendable, Codable {
   var seen, confirmed: Double
   /// How many searches in a row have not found it.
   var missedSearches = 0
-  /// Where it was last seen.
-  private(set) var place: BoundingBox
   /// The time of `face.box`.
   private(set) var time: Double
   /// Speed of the centre in pixels per second, and growth of the size as a share per second.
@@ -27,14 +25,13 @@ struct FaceTrack: Sendable, Codable {
   private enum CodingKeys: String, CodingKey {
     case number = "number", face = "face", appearance = "appearance", seen = "seen"
     case confirmed = "confirmed", time = "time", velocity = "velocity", growth = "growth"
-    case missedSearches = "missed", place = "place", isVisible = "isVisible", isFromSearch = "isFromSearch",
+    case missedSearches = "missed", isVisible = "isVisible", isFromSearch = "isFromSearch",
       observations = "sights"
   }
 
   init(number: Int, face: Face, appearance: FaceAppearance, time: Double) {
     (self.number, self.face, self.appearance) = (number, face, appearance)
     (seen, confirmed, self.time) = (time, time, time)
-    place = face.box
   }
 
   /// Where the face should be at a time if its motion continues.
@@ -64,7 +61,6 @@ struct FaceTrack: Sendable, Codable {
     velocity += error / passed * share
     growth = max(-2, min(2, growth + growthError * share * 0.3))
     self.face = face
-    place = face.box
     (self.time, seen) = (time, time)
     isVisible = true
     observations += 1
@@ -83,8 +79,6 @@ struct FaceTrack: Sendable, Codable {
   /// Mirrors the track when the picture becomes mirrored.
   mutating func mirror(width: Float) {
     face = face.mirrored(width: width)
-    place = BoundingBox(
-      minX: width - place.maxX, minY: place.minY, maxX: width - place.minX, maxY: place.maxY)
     velocity.x = -velocity.x
   }
 }

@@ -15,22 +15,18 @@ extension FaceTracker {
   ) throws(CancellationError) -> TrackedFrame {
     let start = ContinuousClock.now
     let threshold = settings.thresholds.onet
-    var frame = TrackedFrame(wasSearched: wantsSearch || settings.rotations != .upright)
-    if !frame.wasSearched {
-      var next = self
-      let judged = detector.judge(next.expectedBoxes(at: time), in: image, lanes: lanes)
-      next.follow(judged, threshold: threshold, image: image, time: time)
-      // A face that is still there, but not where it was expected, must not be missing from this frame.
-      if next.hasLost { frame.wasSearched = true } else { self = next }
-    }
-    if frame.wasSearched {
-      let before = ContinuousClock.now
+    let isSearched = wantsSearch || settings.rotations != .upright
+    var frame = TrackedFrame(wasSearched: isSearched)
+    if isSearched {
       let found = try detector.detect(
         in: image, settings: settings, lanes: lanes, cancellation: cancellation)
-      frame.searchSeconds = (ContinuousClock.now - before) / .seconds(1)
+      frame.searchSeconds = (ContinuousClock.now - start) / .seconds(1)
       search(found.faces, threshold: threshold, image: image, time: time) {
         detector.judge($0, in: image, lanes: lanes)
       }
+    } else {
+      let judged = detector.judge(expectedBoxes(at: time), in: image, lanes: lanes)
+      follow(judged, threshold: threshold, image: image, time: time)
     }
     frame.faces = faces
     frame.followSeconds = (ContinuousClock.now - start) / .seconds(1) - frame.searchSeconds

@@ -39,7 +39,7 @@ public struct FaceTracker: Sendable, Codable {
   private var last = 0
   private var sinceSearch = Int.max
   /// A face was lost that a search may find again.
-  private(set) var hasLost = false
+  private var hasLost = false
 
   // The names used in files; they stay when a property is renamed.
   private enum CodingKeys: String, CodingKey {
@@ -213,26 +213,19 @@ public struct FaceTracker: Sendable, Codable {
   private func cost(of observation: Observation, for track: FaceTrack, at time: Double) -> Float? {
     let expected = track.box(at: time), box = observation.face.box
     let size = max(1, min(expected.size, box.size))
-    let off = expected.distance(to: box) / size
-    // A face in sight may stop or turn back, which its motion does not foretell.
-    let moved = track.isVisible ? min(off, track.place.distance(to: box) / size) : off
+    let (from, to) = (expected.center, box.center)
+    let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
     let ratio = max(expected.size, box.size) / size - 1
     let likeness = observation.appearance.similarity(to: track.appearance)
     // A face that was out of sight for long may be farther away, if it looks the same.
     let hidden = Float(time - track.seen)
-    let reach = (track.isVisible ? 0.6 : 0.5) + min(1.5, 2 * hidden) * max(0, likeness)
-    guard moved < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
+    let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
+    guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
     return off + 0.5 * ratio + 1.2 * (1 - likeness)
   }
 }
 
 extension BoundingBox {
-  /// Between the centres.
-  fileprivate func distance(to other: BoundingBox) -> Float {
-    let (from, to) = (center, other.center)
-    return ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot()
-  }
-
   /// Whether two boxes must belong to one face.
   fileprivate func isSameFace(as other: BoundingBox) -> Bool {
     let shared = BoundingBox(
