@@ -52,7 +52,7 @@ enum Exif {
       }
       if kept == nil, type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
         let content = Array(read(position + 8, min(length, 1 << 20)))
-        kept = PNGRawProfile(content, isPacked: type.first == UInt8(ascii: "z"))?.exif
+        kept = PNGRawProfile.exif(content, isPacked: type.first == UInt8(ascii: "z"))
       }
       position += 12 + length
     }

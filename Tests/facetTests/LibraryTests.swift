@@ -65,8 +65,8 @@ struct LibraryBrowserTests {
     try session.wait(for: "18 ✓")
     // The third face's box, two pixels to the left.
     try type("3e")
-    try press("Left")
-    try press("Left")
+    try press("S-Left")
+    try press("S-Left")
     try press("Enter")
     try session.wait(until: "the end of the edit") { !$0.contains("◉") && $0.contains("▸ 3 ✓") }
     try type("1p")
@@ -195,6 +195,8 @@ struct LibraryBrowserTests {
     try session.type("n")
     try session.wait(for: "▸19")
     try session.type("otW")
+    try session.wait(for: "Enter go on")
+    try session.press("Enter")
     try session.wait(for: "face regions written beside the photo")
     try quit(session)
     let sidecar = try String(contentsOfFile: folder.path("photos/group.jpg.xmp").string, encoding: .utf8)

@@ -69,29 +69,11 @@ enum XMPInPNG {
     return isRaw ? rawProfile(text) : .xmp(text)
   }
 
-  /// A name, the number of bytes, and the bytes in hexadecimal digits, each on lines of their own.
   private static func rawProfile(_ text: [UInt8]) -> Content {
-    let words = text.split { $0 == 0x0A || $0 == 0x0D || $0 == 0x20 }
-    guard words.count >= 2, let count = Int(String(decoding: words[1], as: UTF8.self)) else {
-      return .unreadable("its raw profile is damaged")
-    }
-    var bytes: [UInt8] = []
-    var half: UInt8?
-    for digit in words.dropFirst(2).joined() {
-      guard let value = Character(Unicode.Scalar(digit)).hexDigitValue else {
-        return .unreadable("its raw profile is damaged")
-      }
-      if let first = half {
-        bytes.append(first << 4 | UInt8(value))
-        half = nil
-      } else {
-        half = UInt8(value)
-      }
-    }
-    guard bytes.count == count else { return .unreadable("its raw profile is damaged") }
+    guard let profile = PNGRawProfile(text) else { return .unreadable("its raw profile is damaged") }
+    if profile.name == "xmp" { return .xmp(profile.bytes) }
     // EXIF has the same keyword.
-    if String(decoding: words[0], as: UTF8.self).lowercased() == "xmp" { return .xmp(bytes) }
     let mark = XMPInJPEG.mark
-    return bytes.starts(with: mark) ? .xmp(Array(bytes.dropFirst(mark.count))) : .other
+    return profile.bytes.starts(with: mark) ? .xmp(Array(profile.bytes.dropFirst(mark.count))) : .other
   }
 }
