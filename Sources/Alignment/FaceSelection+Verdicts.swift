@@ -12,9 +12,7 @@ extension FaceSelection {
   /// - Parameter uncut: the indices of faces that cannot be cut out.
   func verdicts(_ faces: [MeasuredFace], photo: PixelSize, uncut: Set<Int> = []) -> [Verdict] {
     var verdicts = faces.map { face -> Verdict in
-      if face.face.isAccepted == false { return .left(.rejected) }
-      if let person, face.face.person != person { return .left(.otherPerson) }
-      return .taken
+      refusal(of: face.face).map { .left($0) } ?? .taken
     }
     // What a face would be left out for if the rule takes it.
     let faults = faces.map { face -> Verdict in
@@ -38,8 +36,17 @@ extension FaceSelection {
     return verdicts
   }
 
+  /// Why a face is none of those wanted, whatever it looks like.
+  func refusal(of face: ExportFace) -> LeftOut.Reason? {
+    if face.isAccepted == false { return .rejected }
+    if let person, face.person != person { return .otherPerson }
+    guard people != nil || namedOnly else { return nil }
+    guard let name = face.person else { return .unnamed }
+    return people?.contains(name) ?? true ? nil : .otherPerson
+  }
+
   /// The filters that a face does not pass, with its values.
-  private func misses(of face: MeasuredFace) -> [FilterMiss] {
+  func misses(of face: MeasuredFace) -> [FilterMiss] {
     var misses: [FilterMiss] = []
     func check(_ filter: String, _ value: Double?, _ limit: Double?, _ passes: (Double, Double) -> Bool) {
       // Written so that a measure that is not a number does not pass.

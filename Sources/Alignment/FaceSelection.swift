@@ -92,17 +92,8 @@ public struct FaceSelection: Sendable, Hashable {
 
   /// Whether a face passes the filters. A rejected face never does.
   public func passes(_ face: ExportFace, _ measures: FaceMeasures) -> Bool {
-    if face.isAccepted == false || (acceptedOnly && face.isAccepted != true) { return false }
-    if let person, face.person != person { return false }
-    if people != nil || namedOnly {
-      guard let name = face.person, people?.contains(name) ?? true else { return false }
-    }
-    // Written so that a measure that is not a number does not pass.
-    if let minEyeDistance, !(measures.eyeDistance >= minEyeDistance) { return false }
-    if let maxYaw, !(abs(measures.yaw) <= maxYaw) { return false }
-    if let minSharpness, !((measures.sharpness ?? 0) >= minSharpness) { return false }
-    if let minQuality, !(measures.quality(score: face.score) >= minQuality) { return false }
-    return true
+    if refusal(of: face) != nil || (acceptedOnly && face.isAccepted != true) { return false }
+    return misses(of: MeasuredFace(face: face, measures: measures)).isEmpty
   }
 
   /// The faces that the rule takes, in their order. Of equal faces the later one is taken, as in

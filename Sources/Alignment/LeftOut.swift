@@ -25,6 +25,8 @@ package struct LeftOut: Sendable, Equatable {
     case notAccepted = "not-accepted"
     /// Only faces of another person were wanted.
     case otherPerson = "other-person"
+    /// Only faces with a name were wanted.
+    case unnamed
     /// It is beyond the limit of a filter.
     case filter
     /// The rule took another face of the photo, or none.
@@ -52,7 +54,9 @@ package struct LeftOut: Sendable, Equatable {
 
   /// What a photo without crops is listed for: the reason of the face that came nearest to being one.
   static func reason(ofPhotoWith faces: [LeftOut]) -> Reason {
-    let order: [Reason] = [.conflict, .noCrop, .filter, .notAccepted, .notSelected, .otherPerson, .rejected]
+    let order: [Reason] = [
+      .conflict, .noCrop, .filter, .notAccepted, .notSelected, .unnamed, .otherPerson, .rejected,
+    ]
     return order.first { reason in faces.contains { $0.reason == reason } } ?? .noFace
   }
 

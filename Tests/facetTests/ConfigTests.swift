@@ -28,7 +28,7 @@ struct ConfigTests {
     }
     for line in [
       "theme = \"dark\"", "doubt-limit = 0.9", "thresholds = [0.6, 0.7, 0.7]",
-      "\"move down\" = [\"j\", \"Down\"]",
+      "\"move down\" = [\"j\"]", "\"arrows Down\" = [\"Down\"]",
     ] {
       #expect(all.contains("\n\(line)\n"), "\(line)")
     }

@@ -75,7 +75,7 @@ struct FitTests {
     }
     try session.press("Enter")
     try session.wait(for: "as fitted to 72 faces")
-    try session.wait(until: "a smaller minimum size") { $0.contains(#/size +1[0-9] /#) }
+    try session.wait(until: "a smaller minimum size, marked as changed") { $0.contains(#/size +1[0-9]\*/#) }
   }
 
   @Test("too few true faces are reported")

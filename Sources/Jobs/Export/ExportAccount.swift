@@ -160,6 +160,7 @@ extension LeftOut.Reason {
     case .rejected: "rejected by people"
     case .notAccepted: "not accepted by people"
     case .otherPerson: "of other people"
+    case .unnamed: "without a name"
     case .filter: "filtered"
     case .notSelected: "not selected"
     case .noCrop: "that cannot be cut out"
