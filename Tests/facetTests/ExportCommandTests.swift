@@ -1,0 +1,69 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The command that the export dialog shows does what the dialog does.
+@Suite(
+  "The export dialog's command", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
+  .limit(minutes: 10))
+struct ExportCommandTests {
+  /// The command in the dialog, from all its lines.
+  private func command(_ screen: String) throws -> String {
+    let lines = screen.split(separator: "\n").map { line in
+      line.filter { !"│┃".contains($0) }.trimmingCharacters(in: .whitespaces)
+    }
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Ctrl-y") }, "\(screen)")
+    let end = try #require(
+      lines[start...].firstIndex { $0.hasSuffix("first crops:") || $0.hasSuffix("no face to show yet") },
+      "\(screen)")
+    return lines[start..<end].joined(separator: " ").replacing("Ctrl-y", with: "")
+      .trimmingCharacters(in: .whitespaces)
+  }
+
+  @Test(
+    "run in a shell, writes the same crops",
+    arguments: [[], ["C-t"], ["C-f", "C-l"], ["C-g", "C-p"]])
+  func same(keys: [String]) throws {
+    let folder = TemporaryFolder()
+    // A name that a shell would take apart.
+    try folder.makeFolder("it's here")
+    for name in ["group.jpg", "astronaut.png", "chelsea.png"] {
+      try folder.copy(name, to: "it's here/\(name)")
+    }
+    let photos = BrowserScreen.quoted(folder.path("it's here").string)
+    let library = folder.path("library.sqlite")
+    let session = try BrowserScreen.open(
+      "--min-face-size 40 \(photos) --library \(library)", columns: 200, rows: 60)
+    try session.wait(until: "all to be searched", seconds: BrowserScreen.patience) {
+      $0.contains("3 photos") && !$0.contains("detecting") && !$0.contains("looking")
+        && BrowserScreen.count("group.jpg", $0) != nil
+    }
+    try session.press("E")
+    try session.wait(until: "the whole folder to be read") { $0.contains("the whole folder: 3 photos") }
+    try session.press("Up", "C-u")
+    try session.type(folder.path("dialog").string)
+    for key in keys { try session.press(key) }
+    try session.wait(until: "the first crops") {
+      $0.contains("▸ the whole folder") && $0.contains("to \(folder.path("dialog"))")
+        && $0.contains("the first crops:")
+    }
+    let line = try command(try session.text())
+    try session.press("Enter")
+    try session.wait(until: "the end of the export", seconds: BrowserScreen.patience) {
+      $0.contains("written to \(folder.path("dialog"))")
+    }
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+
+    #expect(line.hasPrefix("facet export "), "\(line)")
+    let here = line.replacing(folder.path("dialog").string, with: folder.path("command").string)
+    let run = "facet() { \(BrowserScreen.quoted(Program.facet.string)) \"$@\"; }; \(here)"
+    let outcome = try Program(["-c", run], of: "sh").outcome()
+    #expect(outcome.status == 0, "\(line)\n\(outcome.error)")
+    let compared = try Program(["-r", folder.path("dialog"), folder.path("command")], of: "diff").outcome()
+    #expect(compared.status == 0, "\(line)\n\(compared.output)")
+    let crops = try FileManager.default.subpathsOfDirectory(atPath: folder.path("command").string)
+    #expect(crops.contains { $0.hasSuffix(keys.contains("C-f") ? ".jpg" : ".png") }, "\(crops)")
+  }
+}
