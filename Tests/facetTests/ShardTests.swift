@@ -79,6 +79,20 @@ struct ShardTests {
   }
 }
 
+/// The recipes of docs/MANY-MACHINES.md.
+@Suite("Many machines", .limit(minutes: 10))
+struct ManyMachinesTests {
+  @Test(
+    "8 parts of many small photos, of which one dies and is done again, become one library; a second merge adds nothing"
+  )
+  func recipes() throws {
+    let script = RepositoryPaths.root.appending(".ci/many-machines.sh")
+    let outcome = try Program([script, Program.facet, "160"], of: "/bin/sh").outcome()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("8 parts of 160 photos, one of them done again"), "\(outcome.output)")
+  }
+}
+
 /// Limits of the machine.
 @Suite("Few descriptors", .limit(minutes: 5))
 struct DescriptorTests {
