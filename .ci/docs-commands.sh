@@ -27,8 +27,10 @@ weights=$root/Sources/Networks/Resources/mtcnn.safetensors
 fixtures() {
   cp -r "$samples" Samples
   cp -r "$samples" photos
-  cp -r "$samples" Photos
-  cp -r "$samples" "$HOME/Photos"
+  # So many that each of eight parts has some.
+  for number in $(seq 40); do { cat "$samples/rocket.jpg"; echo "$number"; } > "photos/rocket-$number.jpg"; done
+  cp -r photos Photos
+  cp -r photos "$HOME/Photos"
   for person in ada bo; do mkdir -p "people/$person"; done
   cp Samples/astronaut.png people/ada/one.png
   cp Samples/grace_hopper.jpg people/bo/one.jpg
