@@ -137,7 +137,7 @@ install: packages
 	install -m 644 docs/*.md docs/*.png "$(DESTDIR)$(PREFIX)/share/doc/facet/docs/"
 	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
 	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \
-	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)"
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)" "$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
 	for shell in bash:bash-completion/completions/facet zsh:$(ZSH)/_facet \
 	  fish:fish/vendor_completions.d/facet.fish; do \
 	  $(STATIC)/release/facet --generate-completion-script $${shell%%:*} \

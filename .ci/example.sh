@@ -11,12 +11,11 @@ root=$(pwd)
 swift=${SWIFT:-swift}
 library=$root/.build-library/FaceDetection
 fail() { echo "example: $*" >&2; exit 1; }
-# Only changed files are replaced, so that a second run builds little.
+# The same package keeps its files, so that a second run builds nothing.
 .ci/library-package.sh "$root/.build-library/new" > /dev/null
-mkdir -p "$library"
-rsync -rc --delete "$root/.build-library/new/" "$library/" 2>/dev/null || {
+if ! diff -r "$root/.build-library/new" "$library" > /dev/null 2>&1; then
   rm -rf "$library" && mv "$root/.build-library/new" "$library"
-}
+fi
 
 scratch=$root/.build-example
 $swift build --package-path docs/examples -c release --scratch-path "$scratch"
@@ -26,6 +25,7 @@ trap '[ -z "$server" ] || kill $server 2>/dev/null; rm -rf "$work"' EXIT
 
 lines=$("$scratch/release/faces" Samples/astronaut.png)
 [ "$(echo "$lines" | wc -l)" = 1 ] || fail "faces: one face was expected"
+case $("$scratch/release/alike" Samples/astronaut.png Samples/grace_hopper.jpg) in "not alike"*) ;; *) fail "alike" ;; esac
 mkdir "$work/incoming"
 cp Samples/astronaut.png Samples/chelsea.png "$work/incoming"
 "$scratch/release/watcher" "$work/incoming" 6 > "$work/watched"
@@ -53,7 +53,8 @@ for module in FaceDetection FaceVectors; do
   [ -e "$scratch/release/Modules/$module.swiftmodule" ] || continue
   $swift symbolgraph-extract -module-name $module -I "$scratch/release/Modules" -target "$triple" \
     -minimum-access-level public -skip-synthesized-members -output-dir "$work/symbols" \
-    $(find "$library/Sources" -name include -type d | sed 's/^/-I /') $(find "$scratch" -path '*swift-system/Sources/CSystem/include' -type d | sed 's/^/-I /')
+    $(find "$scratch/release/" -name module.modulemap -path '*/C*.build/*' | sed 's/^/-Xcc -fmodule-map-file=/') \
+    -I "$(find "$scratch" -path '*swift-system*/CSystem/include' -type d | head -1)"
 done
 swiftc -O .ci/symbols.swift -o "$work/list"
 "$work/list" "$work"/symbols/*.json > "$work/symbols.txt"

@@ -1,6 +1,7 @@
 import Files
 import Jobs
 import Library
+import Networks
 import Screen
 import Settings
 import SystemPackage

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Three programs on the detector as a library. `.ci/example.sh` makes the package beside this one, builds and tries them.
+// Four programs on the detector as a library. `.ci/example.sh` makes the package beside this one, builds and tries them.
 // A program of your own names an address and a version:
 //   .package(url: "https://…/FaceDetection", from: "0.2.0", traits: ["WebP", "HEIF"])
 let package = Package(
@@ -14,6 +14,12 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "faces", dependencies: [.product(name: "FaceDetection", package: "FaceDetection")]),
+    .executableTarget(
+      name: "alike",
+      dependencies: [
+        .product(name: "FaceDetection", package: "FaceDetection"),
+        .product(name: "FaceVectors", package: "FaceDetection"),
+      ]),
     .executableTarget(
       name: "watcher", dependencies: [.product(name: "FaceDetection", package: "FaceDetection")]),
     .executableTarget(
