@@ -18,7 +18,7 @@ TRAITS ?= $(shell .ci/traits)
 export FACET_WARNINGS_AS_ERRORS := 1
 
 .PHONY: help run build test test-unit check lint format install uninstall bench clean packages test-packages \
-  check-plain codecs docs deb fuzz sanitize faults other-tools
+  check-plain codecs docs docs-check deb release fuzz sanitize faults other-tools
 
 help:
 	@echo "make run              build, then open the browser on Samples/ (PHOTOS=folder for another)"
@@ -27,10 +27,12 @@ help:
 	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for WebP, HEIC, AVIF, TIFF, GIF and camera raw files"
 	@echo "make bench            measure most of the README's figures (HAUL=100000 photos for the last part)"
-	@echo "make docs             build the documentation of the library's modules (DocC) in .build-docs/site"
+	@echo "make docs             build the documentation of the Swift library (DocC) in .build-docs/site"
+	@echo "make docs-check       run every command of README and docs, the long ones (training) too"
 	@echo "make format           format all sources"
 	@echo "make install          install into PREFIX=$(PREFIX) (DESTDIR= for packagers)"
 	@echo "make uninstall        remove what install put there"
+	@echo "make release          check, then make archive, Debian package, checksums and text of the version in Release.swift"
 	@echo "make deb              make a Debian package (.ci/fresh-root.sh tests it in a fresh Debian)"
 	@echo "make fuzz             fuzz everything that reads bytes from outside (SECONDS=60 each; TARGETS=\"jpeg photo\" for some)"
 	@echo "make sanitize         all tests under the thread and the address sanitizer"
@@ -78,13 +80,23 @@ check-plain: test-packages
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "ImagingTests"
 
-# The documentation of the public modules, as a site in .build-docs/site.
+# The documentation of the Swift library, as a site in .build-docs/site.
 docs: packages
-	FACET_DOCS=1 $(SWIFT) package --scratch-path .build-docs $(TRAITS) \
-	  --allow-writing-to-directory .build-docs/site generate-documentation \
-	  --target Detection --target Imaging --target Geometry --enable-experimental-combined-documentation \
-	  --transform-for-static-hosting --output-path .build-docs/site
+	.ci/library-package.sh .build-docs/package
+	unset FACET_WARNINGS_AS_ERRORS; cd .build-docs/package && FACET_DOCS=1 $(SWIFT) package --scratch-path ../build \
+	  --allow-writing-to-directory ../site generate-documentation \
+	  --target FaceDetection --target FaceVectors --enable-experimental-combined-documentation \
+	  --transform-for-static-hosting --output-path ../site
 	@echo "written to .build-docs/site"
+
+# Every command of README and docs, as it is written there. The short ones are run by the tests, too.
+docs-check: build
+	.ci/docs-commands.sh $(FACET) long
+
+# Everything for a release in .build-release/VERSION, and then the tag. CHECK= leaves out the checks.
+CHECK ?= check
+release:
+	MAKE="$(MAKE)" .ci/release.sh "$(CHECK)"
 
 # Installs the libraries of all photo formats; the next build uses them.
 codecs:
@@ -108,6 +120,7 @@ ZSH := $(if $(filter /usr,$(PREFIX)),zsh/vendor-completions,zsh/site-functions)
 install: packages
 	$(SWIFT) build $(TRAITS) -c release --product facet --static-swift-stdlib --scratch-path $(STATIC)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/facet/Themes" \
+	  "$(DESTDIR)$(PREFIX)/share/facet/Samples" "$(DESTDIR)$(PREFIX)/share/applications" \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/$(ZSH)" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
@@ -115,12 +128,16 @@ install: packages
 	install -m 644 Sources/Networks/Resources/mtcnn.safetensors \
 	  Sources/Identity/Resources/face-embedding.safetensors "$(DESTDIR)$(PREFIX)/share/facet/"
 	install -m 644 Themes/*.toml "$(DESTDIR)$(PREFIX)/share/facet/Themes/"
+	install -m 644 Samples/* "$(DESTDIR)$(PREFIX)/share/facet/Samples/"
+	install -m 644 docs/facet.desktop "$(DESTDIR)$(PREFIX)/share/applications/"
 	install -m 644 LICENSE README.md Sources/Networks/Resources/NOTICE-weights.txt \
 	  Sources/Identity/Resources/NOTICE-face-embedding.txt \
 	  "$(DESTDIR)$(PREFIX)/share/doc/facet/"
+	install -d "$(DESTDIR)$(PREFIX)/share/doc/facet/docs"
+	install -m 644 docs/*.md docs/*.png "$(DESTDIR)$(PREFIX)/share/doc/facet/docs/"
 	swiftc -O .ci/manuals.swift -o $(STATIC)/manuals
 	$(STATIC)/release/facet --experimental-dump-help | $(STATIC)/manuals \
-	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)"
+	  "$(DESTDIR)$(PREFIX)/share/man/man1" "$$($(STATIC)/release/facet --version)" "$$(git log -1 --format=%cs 2>/dev/null || date +%F)"
 	for shell in bash:bash-completion/completions/facet zsh:$(ZSH)/_facet \
 	  fish:fish/vendor_completions.d/facet.fish; do \
 	  $(STATIC)/release/facet --generate-completion-script $${shell%%:*} \
@@ -131,7 +148,8 @@ uninstall:
 	  "$(DESTDIR)$(PREFIX)"/share/man/man1/facet-*.1 \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/facet" \
 	  "$(DESTDIR)$(PREFIX)/share/$(ZSH)/_facet" \
-	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish"
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/facet.fish" \
+	  "$(DESTDIR)$(PREFIX)/share/applications/facet.desktop"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/facet" "$(DESTDIR)$(PREFIX)/share/doc/facet"
 
 # A Debian package of what install installs: .build/deb/facet_VERSION_ARCHITECTURE.deb

@@ -44,7 +44,8 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "facet", targets: ["facet"]),
-    .library(name: "FaceDetection", targets: ["Detection", "Imaging", "Geometry"]),
+    .library(name: "FaceDetection", targets: ["FaceDetection"]),
+    .library(name: "FaceVectors", targets: ["FaceVectors"]),
   ],
   traits: Set(codecs.map { .trait(name: $0.trait, description: "Read \($0.reads).") }),
   dependencies: [
@@ -84,6 +85,19 @@ let package = Package(
       name: "WeightFormats", dependencies: ["Networks", "Files", system], swiftSettings: strict),
     .target(
       name: "Detection", dependencies: ["Networks", "Imaging", "Files", "Geometry", "Parallel"],
+      swiftSettings: strict),
+    // The detector as a library; `.ci/library-package.sh` makes a package of its own of it and what is below.
+    .target(name: "CCascadeWeights"),
+    .target(
+      name: "FaceDetection",
+      dependencies: [
+        "CCascadeWeights", "Detection", "Networks", "Alignment", "Imaging", "Geometry", "Parallel", system,
+      ],
+      swiftSettings: strict),
+    .target(name: "CVectorWeights"),
+    .target(
+      name: "FaceVectors",
+      dependencies: ["CVectorWeights", "FaceDetection", "Identity", "Networks", "Parallel"],
       swiftSettings: strict),
     .target(
       name: "Evaluation", dependencies: ["Detection", "Imaging", "Geometry", "Parallel"],
@@ -264,6 +278,9 @@ let package = Package(
       name: "DetectionTests",
       dependencies: ["Detection", "Networks", "TestSupport", "Imaging", "Geometry", "Parallel", system],
       resources: [.copy("Golden")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FaceDetectionTests", dependencies: ["FaceDetection", "FaceVectors", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
       name: "EvaluationTests",

@@ -1,11 +1,14 @@
 #!/bin/sh
-# Tests the Debian package in a fresh Debian without Swift: installs it, detects, exports, browses, removes it.
+# Tests the Debian package in a fresh Debian without Swift: installs it, runs the commands of README and docs, detects,
+# exports, browses, removes it.
 #
 #   .ci/fresh-root.sh FACET.deb [FOLDER]     needs root, debootstrap and a Debian mirror; FOLDER keeps the root
+#   SUITE=trixie .ci/fresh-root.sh FACET.deb in Debian 13 instead of 12
 set -eu
 cd "$(dirname "$0")/.."
 deb=$1
 root=${2:-}
+suite=${SUITE:-bookworm}
 # debootstrap's default mirror, unless MIRROR names another.
 mirror=${MIRROR:-}
 fail() { echo "fresh-root: $*" >&2; exit 1; }
@@ -14,7 +17,7 @@ if [ -z "$root" ]; then
   root=$(mktemp -d)
   trap 'umount "$root/proc" "$root/dev/pts" 2>/dev/null || true; rm -rf --one-file-system "$root"' EXIT
 fi
-[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$root" ${mirror:+"$mirror"} > /dev/null
+[ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"} > /dev/null
 mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 # The browser needs a terminal, for which tmux needs /dev/pts.
 mkdir -p "$root/dev/pts"
@@ -55,8 +58,16 @@ echo "--- manual, completions"
 inside man -P cat facet-detect > /dev/null 2>&1 || inside sh -c 'zcat /usr/share/man/man1/facet-detect.1.gz > /dev/null' || fail "no manual"
 inside bash -n /usr/share/bash-completion/completions/facet
 inside sh -c 'test -s /usr/share/zsh/vendor-completions/_facet && test -s /usr/share/fish/vendor_completions.d/facet.fish'
+echo "--- the commands of README and docs"
+mkdir -p "$root/tmp/checkout/.ci"
+cp .ci/docs-commands.sh "$root/tmp/checkout/.ci/"
+inside env DOCS=/usr/share/doc/facet SAMPLES=/usr/share/facet/Samples /tmp/checkout/.ci/docs-commands.sh /usr/bin/facet ||
+  fail "a command of README or docs does not run"
+echo "--- samples"
+inside facet bench --runs 1 /usr/share/facet/Samples/group.jpg | tail -1
+inside sh -c 'test -s /usr/share/applications/facet.desktop' || fail "no entry for desktops"
 echo "--- removal"
 inside env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq facet > /dev/null
 inside sh -c '! test -e /usr/bin/facet && ! test -e /usr/share/facet' || fail "something was left behind"
 umount "$root/proc" "$root/dev/pts"
-echo "fresh-root: installed, browsed, detected, exported and removed without Swift"
+echo "fresh-root: $suite: installed, browsed, detected, exported and removed without Swift"

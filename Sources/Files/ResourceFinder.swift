@@ -6,7 +6,7 @@ public import SystemPackage
 /// It looks in these places, in this order:
 /// 1. `$FACET_RESOURCES/NAME`, for packagers and tests;
 /// 2. `PREFIX/share/facet/NAME`, where `PREFIX/bin` holds the executable: an installed program;
-/// 3. `BUNDLE.resources/NAME` in the executable's folder: a build by the package manager;
+/// 3. `BUNDLE.resources/NAME` (`.bundle` on macOS) in the executable's folder: a build by the package manager;
 /// 4. `NAME` in the executable's folder or one above it that holds a `Package.swift`: a checkout.
 public struct ResourceFinder: Sendable {
   private let environment: [String: String]
@@ -32,7 +32,17 @@ public struct ResourceFinder: Sendable {
     }
     let folder = executable.removingLastComponent()
     places.append(folder.removingLastComponent().appending("share/facet").appending(name))
-    if let bundle { places.append(folder.appending("\(bundle).resources").appending(name)) }
+    if let bundle {
+      #if canImport(Darwin)
+        // The package manager's folders there; in Xcode's programs they lie among the program's resources.
+        places.append(folder.appending("\(bundle).bundle").appending(name))
+        places.append(
+          folder.removingLastComponent().appending("Resources/\(bundle).bundle/Contents/Resources").appending(
+            name))
+      #else
+        places.append(folder.appending("\(bundle).resources").appending(name))
+      #endif
+    }
     var above = folder
     while above.removeLastComponent(), !above.components.isEmpty {
       if Self.exists(above.appending("Package.swift")) {

@@ -20,6 +20,18 @@ public struct IdentityWeights: Sendable {
     }
   }
 
+  /// The content of such a file.
+  ///
+  /// - Throws: ``IdentityError/unusableWeights(_:reason:)``.
+  package init(bytes: [UInt8]) throws(IdentityError) {
+    let path: FilePath = "the given bytes"
+    do throws(WeightsError) {
+      try self.init(bytes, path: path)
+    } catch {
+      throw .unusableWeights(path, reason: Self.reason(error))
+    }
+  }
+
   private init(_ bytes: [UInt8], path: FilePath) throws(WeightsError) {
     let file = try SafetensorsFile(bytes, path: path)
     var tensors: [String: Tensor] = [:]

@@ -57,6 +57,15 @@ public final class PhotoFile: Sendable {
     (self.path, self.stamp) = (path, stamp)
   }
 
+  /// Bytes that are in memory already, as if they had been read from a file.
+  ///
+  /// - Throws: ``PhotoError/empty(_:)``.
+  package convenience init(bytes: [UInt8], name: FilePath = "photo") throws(PhotoError) {
+    try self.init(name, FileStamp(size: bytes.count, modified: 0))
+    content.withLock { $0.pieces.add(bytes, at: 0) }
+    keptPieces.store(bytes.count, ordering: .relaxed)
+  }
+
   deinit { content.withLock { try? $0.descriptor?.close() } }
 
   /// Bytes according to the stamp. The file may change later; reads return what is there.

@@ -1,5 +1,7 @@
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #endif
 
 /// How readily a thread gets a processor. A thread is made with its priority and keeps it.
@@ -24,7 +26,11 @@ public struct ThreadPriority: Sendable, Hashable {
   func setForThisThread() {
     #if os(Linux)
       // On Linux the niceness is the thread's own, and 0 means the caller.
-      let threads = Int32(bitPattern: PRIO_PROCESS.rawValue)
+      #if canImport(Glibc)
+        let threads = Int32(bitPattern: PRIO_PROCESS.rawValue)
+      #else
+        let threads = PRIO_PROCESS
+      #endif
       if niceness > 0, getpriority(threads, 0) < niceness { _ = setpriority(threads, 0, niceness) }
     #endif
   }

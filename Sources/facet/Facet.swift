@@ -9,17 +9,27 @@ struct Facet: ParsableCommand {
     abstract: "Find, view, tune and export the faces in a folder of photos.",
     usage: "facet [<photo or folder> ...]\nfacet <subcommand> ...",
     discussion: """
+      Examples:
+        facet ~/Photos                          the browser on a folder
+        facet detect Samples                    faces as text; --format jsonl: as JSON
+        facet export Samples --out crops        aligned crops of all faces
+        facet people suggest --switch-on        who may be on the photos
+
       Without a command, facet opens its browser on the given photos and folders.
 
       Exit status: 0 success, 1 some photos failed, 2 wrong use.
       """,
     version: Release.version,
-    subcommands: [
-      Browse.self, LiveProgram.self, FilmProgram.self, Detect.self, Explain.self, ExportCommand.self,
-      Draw.self,
-      Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, Render.self, AnnotationsCommand.self,
-      PeopleCommand.self, Find.self, Compare.self,
-      WeightsCommand.self, ConfigCommand.self, Doctor.self, Bench.self,
+    groupedSubcommands: [
+      CommandGroup(name: "Look", subcommands: [Browse.self, LiveProgram.self, Render.self, Explain.self]),
+      CommandGroup(
+        name: "Find and write", subcommands: [Detect.self, ExportCommand.self, Draw.self, FilmProgram.self]),
+      CommandGroup(name: "People", subcommands: [PeopleCommand.self, Find.self, Compare.self]),
+      CommandGroup(name: "Annotations", subcommands: [AnnotationsCommand.self]),
+      CommandGroup(
+        name: "Measure and learn",
+        subcommands: [Fit.self, Eval.self, Train.self, Finetune.self, Compose.self, WeightsCommand.self]),
+      CommandGroup(name: "This facet", subcommands: [ConfigCommand.self, Doctor.self, Bench.self]),
     ],
     defaultSubcommand: Browse.self)
 }

@@ -70,12 +70,29 @@ struct ShardTests {
       #expect(outcome.status == 0, "\(outcome.error)")
       return outcome.output
     }
-    let first = try merge(lists)
+    // A part without photos gives no lines.
+    let empty = folder.path("faces-4.jsonl")
+    try Data().write(to: URL(filePath: empty.string))
+    let first = try merge([empty] + lists)
     #expect(!first.contains(" 0 new or changed"))
     let again = try merge(lists.reversed())
     #expect(again.contains(" 0 new or changed"), "\(again)")
     let part = try merge(lists, "--shard", "2/3")
     #expect(part.contains(" 0 new or changed"), "\(part)")
+  }
+}
+
+/// The recipes of docs/MANY-MACHINES.md.
+@Suite("Many machines", .limit(minutes: 10))
+struct ManyMachinesTests {
+  @Test(
+    "8 parts of many small photos, of which one dies and is done again, become one library; a second merge adds nothing"
+  )
+  func recipes() throws {
+    let script = RepositoryPaths.root.appending(".ci/many-machines.sh")
+    let outcome = try Program([script, Program.facet, "160"], of: "/bin/sh").outcome()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.output.contains("8 parts of 160 photos, one of them done again"), "\(outcome.output)")
   }
 }
 

@@ -198,7 +198,9 @@ package final class ImportRun {
         let isEmpty = start.allSatisfy { $0 <= 0x20 }
         if isEmpty, path.extension?.lowercased() == "txt" { emptyFiles.append(path) }
         if !isEmpty, folder != nil { unknownFiles.append(path) }
-        if folder == nil { fail(path, "\(FormatError.unknownFormat)") }
+        // The lines of a part of the photos that had none (`--shard`).
+        let isEmptyPart = isEmpty && path.extension?.lowercased() == "jsonl"
+        if folder == nil, !isEmptyPart { fail(path, "\(FormatError.unknownFormat)") }
         return
       }
       if format.isFilePerPhoto { kinds.insert(Self.kind(path)) }

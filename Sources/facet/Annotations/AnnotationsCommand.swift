@@ -10,6 +10,10 @@ struct AnnotationsCommand: ParsableCommand {
     commandName: "annotations",
     abstract: "Import, export, count and check the library's annotations.",
     discussion: """
+      Examples:
+        facet annotations import truth.txt
+        facet annotations export Photos --format coco --out faces.json
+
       Formats: \(AnnotationFormat.allCases.map { "\($0.rawValue) (\($0.name))" }.joined(separator: ", ")).
       """,
     subcommands: [

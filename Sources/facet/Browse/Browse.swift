@@ -27,7 +27,8 @@ struct Browse: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Colours of the interface: a theme's name (dark, light, or one of your own).", valueName: "name"))
+      "Colours of the interface: a theme's name (dark, light, or one of your own).", valueName: "name"),
+    completion: .custom { _, _, _ in CompletionNames.themes() })
   var theme: String?
 
   @Option(

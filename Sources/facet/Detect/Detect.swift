@@ -13,6 +13,10 @@ struct Detect: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the faces of photos, as text or as JSON Lines.",
     discussion: """
+      Examples:
+        facet detect Samples
+        facet detect --format jsonl -r Photos > faces.jsonl
+
       One report per photo, in the order of the arguments, each printed as soon as it is ready. Sizes and \
       coordinates are pixels of the upright photo. Seconds are those of detection, without decoding.
       """)

@@ -14,6 +14,10 @@ struct Draw: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write copies of photos with their faces drawn in.",
     discussion: """
+      Examples:
+        facet draw Samples --out drawn
+        facet draw Samples --out blurred --blur all
+
       A copy is upright and has the photo's full size, name and metadata. It is a PNG if the photo is one, otherwise \
       a JPEG. Boxes, landmarks, numbers and scores have the theme's colours. The photos are never changed.
 

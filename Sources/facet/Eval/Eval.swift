@@ -18,6 +18,10 @@ struct Eval: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure weights or settings against known faces, and compare them.",
     discussion: """
+      Examples:
+        facet eval photos --truth truth.txt
+        facet eval photos --truth truth.txt --grid pnet=0.5,0.6,0.7 --table grid.csv
+
       The truth is a file that lists photos with their faces (WIDER FACE text, COCO, CSV, JSON Lines, dlib, FDDB \
       ellipses), a folder of annotations, the folder of WIDER FACE or CelebA as published (its photos for tests, or \
       for validation), or with --library the annotation library. PATH says where the photos are, or which of them to \

@@ -11,6 +11,9 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say why there is, or is not, a face at one place of a photo.",
     discussion: """
+      Examples:
+        facet explain Samples/group.jpg --at 380,880 --thresholds 0.6,0.7,0.99
+
       Reports which stage of the cascade lost the face and by how much, and which single change of a setting \
       brings it back. Every change that it names was tried.
       """)

@@ -17,6 +17,10 @@ struct Export: ParsableCommand {
     abstract: "Write every face as an aligned 112×112 PNG, or by another template.",
     usage: "facet export <photo or folder> ... --out <folder> [<options>]",
     discussion: """
+      Examples:
+        facet export Samples --out crops
+        facet export Photos --named --name '{person}/{photo}_{face:02}' --out people
+
       Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. A name depends on its \
       photo, its face and --name alone; photos that it does not part are refused. manifest.csv and manifest.jsonl in \
       the same folder list where each crop came from, and left-out.jsonl why other photos and faces gave none. An \

@@ -15,6 +15,9 @@ struct FilmProgram: ParsableCommand {
     abstract:
       "Find and follow the faces of films: annotated copies, faces as JSON Lines, the best crop of each.",
     discussion: """
+      Examples:
+        facet video film.mp4 --out copies --jsonl --crops faces
+
       Give at least one of --out, --jsonl and --crops. Nothing gets its final name before its film is finished. After \
       an interruption, run the command again with --on-conflict skip: finished films are kept, and the unfinished one \
       continues where it was. Films are read and written with ffmpeg (\(FFmpeg.installLine)).

@@ -16,6 +16,10 @@ struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the thresholds and minimum size that suit photos with known faces.",
     discussion: """
+      Examples:
+        facet fit Photos --save mine
+        facet fit --truth truth.txt
+
       Reads the true faces from a file or folder (WIDER FACE text, COCO, CSV, JSON Lines …, or a published data set's \
       photos for validation), or uses the given photos \
       that were reviewed in the browser, with the faces that were accepted or added there. Searches for the best \

@@ -18,6 +18,10 @@ struct LiveProgram: ParsableCommand {
     commandName: "live",
     abstract: "Show a camera or a film with its faces, as it runs.",
     discussion: """
+      Examples:
+        facet live film.mp4
+        facet live --camera /dev/video0 --record out.mp4
+
       The source is a film, the address of a stream (rtsp://…), - for standard input, or a camera. Frames are read \
       with ffmpeg (\(FFmpeg.installLine)). Press ? for the keys.
 

@@ -4,13 +4,14 @@ import Jobs
 import Networks
 import Parallel
 import Settings
+import Runners
 
 /// The options for the detector, shared by all commands that detect.
 struct DetectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Settings saved under this name; other options on the command line override them.",
-      valueName: "name"))
+      valueName: "name"), completion: .custom { _, _, _ in CompletionNames.presets() })
   var preset: String?
 
   @Option(
@@ -19,7 +20,7 @@ struct DetectionOptions: ParsableArguments {
       "Weights to detect with: a safetensors file (from facet train or facet weights convert) or the name of a "
         + "model (facet weights list). (default: the published ones)",
       valueName: "file"),
-    completion: .file())
+    completion: .custom { CompletionNames.weights($2) })
   var weightsFile: String?
 
   @OptionGroup var knobs: DetectionKnobs

@@ -6,6 +6,7 @@ import Jobs
 import Imaging
 import Library
 import SystemPackage
+import Runners
 
 /// The options for using what people said about faces.
 struct LibraryFacesOption: ParsableArguments {
@@ -23,7 +24,8 @@ struct LibraryFacesOption: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only faces of this person, in any letter case; may be given more than once.", valueName: "name"))
+      "Only faces of this person, in any letter case; may be given more than once.", valueName: "name"),
+    completion: .custom { words, _, _ in CompletionNames.people(words) })
   var person: [String] = []
 
   @Option(

@@ -10,6 +10,9 @@ struct Find: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find the photos in which somebody looks like a face.",
     discussion: """
+      Examples:
+        facet find ada.jpg Photos -r
+
       Prints the faces within the distance that is worth asking about, the most alike first: the distance, the photo, \
       which of its faces, and its box. Nothing is stored.
       """)

@@ -5,12 +5,18 @@ import Imaging
 import Jobs
 import Library
 import TextWriting
+import Runners
 
 struct PeopleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "people",
     abstract: "List, rename, join and check the people of a library, and propose names.",
     discussion: """
+      Examples:
+        facet people suggest --switch-on
+        facet people list
+        facet people merge 'A. Lovelace' --into Ada
+
       Names are written in any letter case, with or without accents. Two people may share a name; they are then \
       written with their number, as in 'Ada #2'. Every change is one edit that the browser can undo. facet never \
       gives a face a name by itself.
@@ -26,7 +32,9 @@ struct PeopleList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List people with the number of their faces.")
 
-  @Argument(help: ArgumentHelp("Only these people. (default: everybody)", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("Only these people. (default: everybody)", valueName: "name"),
+    completion: .custom { words, _, _ in CompletionNames.people(words) })
   var names: [String] = []
 
   @Flag(help: "Show the IDs and photos of their faces, too, as facet people split takes them.")
@@ -61,7 +69,8 @@ struct PeopleRename: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Give a person another name.")
 
-  @Argument(help: "The person.") var name: String
+  @Argument(help: "The person.", completion: .custom { words, _, _ in CompletionNames.people(words) })
+  var name: String
   @Argument(help: "The new name; somebody else may have it, too.") var new: String
   @OptionGroup var source: LibraryOption
 
@@ -72,10 +81,14 @@ struct PeopleMerge: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Make one person of several.")
 
-  @Argument(help: ArgumentHelp("People who are the same as the other one.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("People who are the same as the other one.", valueName: "name"),
+    completion: .custom { words, _, _ in CompletionNames.people(words) })
   var names: [String]
 
-  @Option(help: ArgumentHelp("The person who stays.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The person who stays.", valueName: "name"),
+    completion: .custom { words, _, _ in CompletionNames.people(words) })
   var into: String
 
   @OptionGroup var source: LibraryOption
@@ -88,7 +101,9 @@ struct PeopleSplit: ParsableCommand {
     commandName: "split", abstract: "Make a new person of some faces of another.",
     discussion: "facet people list --faces and facet people audit show the IDs of faces.")
 
-  @Argument(help: "The person who has the faces now.") var name: String
+  @Argument(
+    help: "The person who has the faces now.",
+    completion: .custom { words, _, _ in CompletionNames.people(words) }) var name: String
   @Argument(help: ArgumentHelp("IDs of faces.", valueName: "face")) var faces: [String]
 
   @Option(name: .customLong("as"), help: ArgumentHelp("The new person's name.", valueName: "name"))
@@ -103,7 +118,9 @@ struct PeopleHide: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hide", abstract: "Hide people: their faces keep the name, but nobody is asked about them.")
 
-  @Argument(help: ArgumentHelp("The people.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("The people.", valueName: "name"),
+    completion: .custom { words, _, _ in CompletionNames.people(words) })
   var names: [String]
 
   @Flag(help: "Show them again.")

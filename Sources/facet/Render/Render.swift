@@ -16,6 +16,9 @@ struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print photos to standard output, as cells of text or in pixels.",
     discussion: """
+      Examples:
+        facet render Samples/group.jpg --boxes
+
       In a terminal a photo is as large as the window, in a pipe 80 columns wide. Pixels are used where the \
       terminal can show them, cells in a pipe and inside tmux and screen.
       """)

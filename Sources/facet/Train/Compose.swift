@@ -14,6 +14,9 @@ struct Compose: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compose pictures with known faces from portraits, for training and testing.",
     discussion: """
+      Examples:
+        facet compose Samples --out composed --count 20
+
       The folder's photos with one face are turned, scaled, recoloured and pasted onto backgrounds. The true faces are \
       written as truth.jsonl next to the pictures.
       """)

@@ -14,6 +14,10 @@ struct Finetune: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make the networks better on faces that you marked, without forgetting others.",
     discussion: """
+      Examples:
+        facet finetune --truth marked.jsonl --out better
+        facet finetune --corrections --out better
+
       Learns from the library's corrections (accepted, added and rejected faces) or from a file of marked photos. A \
       quarter of the photos is kept out and shows whether it helped. What the networks find already is rehearsed, so \
       that nothing is forgotten. Learning stops by itself. Started again with the same options, it continues where it \

@@ -15,6 +15,10 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train the three networks on pictures with known faces.",
     discussion: """
+      Examples:
+        facet train --data composed:Samples --out trained
+        facet train --data WIDER --data CelebA --out trained --dry-run
+
       Data are annotation files (WIDER FACE, COCO, CSV, JSON Lines, dlib, FDDB …), the folders of WIDER FACE and CelebA \
       as they are published, lists like those of CelebA or LFW, library for facet's own library, or composed:FOLDER, \
       which composes pictures with known faces from the portraits in a folder. P-Net learns from random windows, R-Net from what P-Net lets through, O-Net from what \

@@ -11,6 +11,10 @@ struct WeightsCommand: ParsableCommand {
     commandName: "weights",
     abstract: "List, inspect, convert and compare weights of the three networks.",
     discussion: """
+      Examples:
+        facet weights list
+        facet weights convert model.pt --out model.safetensors
+
       Formats are recognised by content: safetensors, PyTorch state dicts (.pt, .pth, old and new form; nothing in \
       them is executed), NumPy dictionaries (.npy) like those of MTCNN's TensorFlow ports, and ONNX.
       """,
