@@ -2,7 +2,7 @@ package import Detection
 import Files
 import Foundation
 package import Geometry
-package import Imaging
+import Imaging
 import Jobs
 package import Parallel
 package import SystemPackage

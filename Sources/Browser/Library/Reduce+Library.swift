@@ -145,8 +145,7 @@ extension BrowserState {
     }
     // Duplicates share what was read from this one's XMP. They all show the same, so one of them answers for
     // thousands.
-    if let other = library.places.other(than: id, of: known.photo), photos[other.index].known != known
-    {
+    if let other = library.places.other(than: id, of: known.photo), photos[other.index].known != known {
       show([known])
     } else if photos[id.index].known != known {
       update(id) { $0.known = known }
