@@ -32,12 +32,14 @@ import Testing
     }
     var agreement = FirstLookBench.Agreement()
     let size = PixelSize(width: 1200, height: 600)
-    // 19 pixels are less than a sixtieth of 1200.
+    let heads = [face(0, 100), face(300, 100), face(600, 19)].map(\.box)
+    // 19 pixels are less than a sixtieth of 1200, and there is no head at 900.
     agreement.add(
-      exact: [face(0, 100), face(300, 100), face(600, 19)], look: [face(10, 100), face(320, 100)], in: size)
-    #expect(agreement.wanted == 2 && agreement.found == 1 && agreement.extra == 1)
-    #expect(agreement.share == 0.5)
-    agreement.add(exact: [face(600, 19)], look: [face(600, 19)], in: size)
-    #expect(agreement.wanted == 2 && agreement.found == 1 && agreement.extra == 1)
+      exact: [face(0, 100), face(300, 100), face(600, 19), face(900, 100)],
+      look: [face(10, 100), face(320, 100)], heads: heads, in: size)
+    #expect(agreement.wanted == 2 && agreement.found == 1 && agreement.share == 0.5)
+    #expect(agreement.exactOthers == 1 && agreement.lookOthers == 1)
+    agreement.add(exact: [face(600, 19)], look: [face(600, 19)], heads: heads, in: size)
+    #expect(agreement.wanted == 2 && agreement.found == 1 && agreement.lookOthers == 1)
   }
 }
