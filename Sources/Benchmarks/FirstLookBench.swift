@@ -97,7 +97,8 @@ package struct FirstLookBench {
       let path = photo.path
       let exact = try search.look(
         at: ReducedPhoto(try decodePhoto(at: path)), settings: DetectionSettings())
-      let reduced = try decodeItemReduced(try PhotoFile(path), limits: PhotoLimits())
+      let reduced = try decodeItemReduced(
+        try PhotoFile(path), limits: PhotoLimits(), settings: DetectionSettings())
       let look = try search.look(at: reduced, settings: DetectionSettings())
       agreement.add(
         exact: exact.result.faces, look: look.result.faces, heads: photo.heads, in: reduced.header.size)
@@ -121,7 +122,7 @@ package struct FirstLookBench {
     StandardOutput.write(row("exact", photos) { ReducedPhoto(try decodePhoto(at: $0)) })
     StandardOutput.write(
       row("first look", photos) { path in
-        try decodeItemReduced(PhotoFile(path), limits: PhotoLimits())
+        try decodeItemReduced(PhotoFile(path), limits: PhotoLimits(), settings: DetectionSettings())
       })
     let agreement = try agreement(on: composed)
     StandardOutput.write(

@@ -26,7 +26,7 @@ import Testing
       limits: fixture.limits, cancellation: CancellationFlag(), progress: { _ in })
   }
 
-  /// A photo of 2400×2872 pixels with one face, as JPEG.
+  /// A photo of 2560×3000 pixels with one face, as JPEG.
   private func largePhoto(_ name: String) throws -> FilePath {
     let sample = try decodePhoto(at: RepositoryPaths.samples.appending("grace_hopper.jpg")).image
     let large = sample.resizedByArea(to: PixelSize(width: sample.width * 5, height: sample.height * 5))

@@ -67,6 +67,10 @@ extension BrowserState {
       photo.lookVersion = version
     }
     if !isCounted, version >= detection.queue.folderVersion { detection.queue.looks.done += 1 }
+    // The exact sweep may have passed the photo while it was looked at.
+    guard id.index < detection.queue.sweep, !photos[id.index].isReturned else { return }
+    photos[id.index].isReturned = true
+    detection.queue.returned.append(id)
   }
 
   /// The folder is to be searched again with the newest settings or weights.

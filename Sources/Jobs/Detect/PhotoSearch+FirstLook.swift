@@ -2,11 +2,13 @@ package import Detection
 package import Imaging
 package import Parallel
 
-/// A photo for a first look; a film is not reduced.
-package func decodeItemReduced(_ file: PhotoFile, limits: PhotoLimits) throws(PhotoError) -> ReducedPhoto {
-  file.path.isFilm
-    ? ReducedPhoto(try decodeItem(file, limits: limits))
-    : try file.reduced(toLongerSide: FirstLook.longerSide, limits: limits)
+/// A photo for a first look with these settings; a film is not reduced.
+package func decodeItemReduced(
+  _ file: PhotoFile, limits: PhotoLimits, settings: DetectionSettings
+) throws(PhotoError) -> ReducedPhoto {
+  if file.path.isFilm { return ReducedPhoto(try decodeItem(file, limits: limits)) }
+  let side = FirstLook.longerSide(of: try file.header().size, settings: settings)
+  return try file.reduced(toLongerSide: side, limits: limits)
 }
 
 extension PhotoSearch {

@@ -157,7 +157,7 @@ package struct ExportRun: Sendable {
     var item = item
     if isQuick, item.known.detected == nil {
       let file = try PhotoFile(item.photo)
-      let reduced = try decodeItemReduced(file, limits: limits)
+      let reduced = try decodeItemReduced(file, limits: limits, settings: settings)
       let look = try search.look(at: reduced, settings: settings)
       item.known.detected = look.result.faces
       if !reduced.isWhole, item.known.isEmpty {

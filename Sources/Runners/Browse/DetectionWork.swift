@@ -72,7 +72,7 @@ package final class DetectionWork: Sendable {
       let lanes = isOnScreen ? onScreen : search.lanes
       var pixels = known
       if known == nil, request.isQuick {
-        let reduced = try reduced(at: request.path)
+        let reduced = try reduced(request)
         if !reduced.isWhole { return try look(request, reduced, cancellation) }
         pixels = reduced.image
       }
@@ -219,8 +219,10 @@ package final class DetectionWork: Sendable {
     return .detected(request.photo, request: request.request, result)
   }
 
-  private func reduced(at path: FilePath) throws(PhotoError) -> ReducedPhoto {
-    try files.with(path) { file throws(PhotoError) in try decodeItemReduced(file, limits: limits) }
+  private func reduced(_ request: DetectionRequest) throws(PhotoError) -> ReducedPhoto {
+    try files.with(request.path) { file throws(PhotoError) in
+      try decodeItemReduced(file, limits: limits, settings: request.settings)
+    }
   }
 
   /// A first look, of which nothing is kept.

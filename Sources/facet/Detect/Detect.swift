@@ -67,7 +67,7 @@ struct Detect: ParsableCommand {
       do {
         let photo =
           look.quick
-          ? try decodeItemReduced(PhotoFile(path), limits: photos.limits)
+          ? try decodeItemReduced(PhotoFile(path), limits: photos.limits, settings: settings)
           : ReducedPhoto(try decodePhoto(at: path, limits: photos.limits))
         let found = try search.look(at: photo, settings: settings)
         let faces = found.result.faces
