@@ -110,6 +110,20 @@ public struct CropExporter: Sendable {
     }
   }
 
+  /// The same for a photo without faces, of which fewer pixels are known.
+  package func export(
+    _ photo: ReducedPhoto, photo path: FilePath, turn: Int? = nil, source: ExportSource? = nil,
+    into result: inout PhotoExport
+  ) throws(ExportError) {
+    try export(
+      MeasuredPhoto(
+        size: photo.header.size, warnings: photo.warnings, faces: [], look: DifferenceHash(of: photo.image)),
+      photo: path, turn: turn, source: source, into: &result
+    ) {
+      CutSource(image: photo.image, source: source)
+    }
+  }
+
   /// What goes into the journal for a photo that is the same file as another and gives no crops of its own.
   package func recordOfCopy(_ photo: FilePath, _ left: LeftOut) -> ExportRecord? {
     if isDryRun { return nil }

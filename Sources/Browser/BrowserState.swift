@@ -45,6 +45,8 @@ public struct BrowserState: Sendable {
     public var modelFolder = "facet's list of models"
     /// Whether the library did not exist before: then a few lines say what to do first.
     public var isFirstStart = false
+    /// Whether the background looks at all photos quickly before it searches them exactly.
+    public var looksFirst = false
     /// The weights to begin with.
     public var model = Model(.published, identity: "")
 
@@ -119,7 +121,7 @@ public struct BrowserState: Sendable {
   ) {
     self.setup = setup
     picture = PictureState(mode: .best(unicode: setup.abilities.unicode, colors: setup.abilities.colors))
-    detection = DetectionState(settings: settings, slots: setup.slots)
+    detection = DetectionState(settings: settings, slots: setup.slots, looksFirst: setup.looksFirst)
     learning = LearnState(model: setup.model)
     shell = ShellState(columns: columns, rows: rows, metrics: metrics)
     shell.showsWelcome = setup.isFirstStart

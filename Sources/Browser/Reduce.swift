@@ -66,7 +66,7 @@ extension BrowserState {
     if let done = export.run?.done { export.run?.pace.note(done: done, at: now) }
     shell.clock = now
     if detection.queue.done < photos.count {
-      detection.pace.note(done: detection.queue.done, at: now)
+      detection.pace.note(done: sweepDone, at: now)
     } else {
       detection.pace.reset()
     }

@@ -71,6 +71,39 @@ static fc_status decode_heif(fc_picture *picture, uint8_t *pixels, fc_report *re
   return status;
 }
 
+// Whether a picture of this size may show the same as the whole one: of the same shape, but for a rounded side.
+static int has_shape(const fc_picture *whole, int32_t width, int32_t height) {
+  const int64_t across = (int64_t)width * whole->height, down = (int64_t)height * whole->width;
+  const int64_t most = whole->width > whole->height ? whole->width : whole->height;
+  return llabs(across - down) <= 2 * most;
+}
+
+static void use_smaller_heif(fc_picture *picture, int32_t side) {
+  enum { most = 8 };
+  heif_state *state = picture->state;
+  heif_item_id ids[most];
+  const int count = heif_image_handle_get_list_of_thumbnail_IDs(state->handle, ids, most);
+  const fc_picture whole = *picture;
+  struct heif_image_handle *smallest = NULL;
+  for (int i = 0; i < count; i++) {
+    struct heif_image_handle *handle = NULL;
+    if (heif_image_handle_get_thumbnail(state->handle, ids[i], &handle).code != heif_error_Ok) continue;
+    const int32_t width = heif_image_handle_get_width(handle), height = heif_image_handle_get_height(handle);
+    const int is_enough = width >= side || height >= side;
+    if (is_enough && width < picture->width && height < picture->height && has_shape(&whole, width, height)) {
+      if (smallest) heif_image_handle_release(smallest);
+      smallest = handle;
+      picture->width = width;
+      picture->height = height;
+    } else {
+      heif_image_handle_release(handle);
+    }
+  }
+  if (!smallest) return;
+  heif_image_handle_release(state->handle);
+  state->handle = smallest;
+}
+
 static uint8_t *heif_profile(fc_picture *picture, size_t *count) {
   enum { longest = 4 << 20 };
   heif_state *state = picture->state;
@@ -95,5 +128,6 @@ static void close_heif(fc_picture *picture) {
 }
 
 const fc_codec fc_heif_codec = {
-    .open = open_heif, .decode = decode_heif, .profile = heif_profile, .close = close_heif};
+    .open = open_heif, .decode = decode_heif, .profile = heif_profile, .use_smaller = use_smaller_heif,
+    .close = close_heif};
 #endif

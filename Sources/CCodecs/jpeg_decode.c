@@ -182,16 +182,11 @@ fc_status fc_jpeg_open(const uint8_t *bytes, size_t count, fc_jpeg **out, fc_inf
   return fc_ok;
 }
 
-static void set_output(fc_jpeg *jpeg, int denominator) {
+static void set_output(fc_jpeg *jpeg, int eighths) {
   struct jpeg_decompress_struct *d = &jpeg->decoder;
-  d->scale_num = 1;
-  d->scale_denom = (unsigned)denominator;
+  d->scale_num = (unsigned)eighths;
+  d->scale_denom = 8;
   d->out_color_space = d->num_components == 4 ? JCS_CMYK : JCS_RGB;
-}
-
-void fc_jpeg_scaled_size(fc_jpeg *jpeg, int denominator, int32_t *width, int32_t *height) {
-  *width = (int32_t)(((int64_t)jpeg->decoder.image_width + denominator - 1) / denominator);
-  *height = (int32_t)(((int64_t)jpeg->decoder.image_height + denominator - 1) / denominator);
 }
 
 static unsigned multiplied(unsigned a, unsigned b) {
@@ -242,7 +237,7 @@ static void read_picture(fc_jpeg *jpeg, int orientation, uint8_t *pixels) {
 }
 
 fc_status fc_jpeg_decode(
-    fc_jpeg *jpeg, int denominator, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
+    fc_jpeg *jpeg, int eighths, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
     fc_report *report) {
   struct jpeg_decompress_struct *d = &jpeg->decoder;
   jpeg->report = report;
@@ -250,7 +245,7 @@ fc_status fc_jpeg_decode(
   if (setjmp(jpeg->escape)) return jpeg->status;
   jpeg->decoding = 1;
   jpeg->minimum = minimum;
-  set_output(jpeg, denominator);
+  set_output(jpeg, eighths);
   if (quick) {
     d->do_fancy_upsampling = FALSE;
     d->do_block_smoothing = FALSE;

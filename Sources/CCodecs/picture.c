@@ -76,6 +76,12 @@ fc_status fc_picture_decode(
   return status;
 }
 
+void fc_picture_use_smaller(fc_picture *picture, int32_t side, int32_t *width, int32_t *height) {
+  if (picture->codec->use_smaller) picture->codec->use_smaller(picture, side);
+  *width = picture->width;
+  *height = picture->height;
+}
+
 uint8_t *fc_picture_profile(fc_picture *picture, size_t *count) {
   *count = 0;
   return picture->codec->profile ? picture->codec->profile(picture, count) : NULL;

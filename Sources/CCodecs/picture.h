@@ -14,11 +14,13 @@ struct fc_picture {
 };
 
 /// One kind of picture. `open` fills `info` and may set `state`, which `close` frees (it also runs after a failed
-/// `open`); `decode` fills width * height * 3 bytes, as stored. `profile` may be NULL.
+/// `open`); `decode` fills width * height * 3 bytes, as stored. `profile` and `use_smaller` (which sets
+/// the picture's size) may be NULL.
 typedef struct fc_codec {
   fc_status (*open)(fc_picture *picture, fc_info *info, fc_report *report);
   fc_status (*decode)(fc_picture *picture, uint8_t *pixels, fc_report *report);
   uint8_t *(*profile)(fc_picture *picture, size_t *count);
+  void (*use_smaller)(fc_picture *picture, int32_t side);
   void (*close)(fc_picture *picture);
 } fc_codec;
 

@@ -132,8 +132,12 @@ extension Landmarks {
   func placed(in box: BoundingBox) -> Landmarks {
     let width = box.maxX - box.minX + 1
     let height = box.maxY - box.minY + 1
+    func placed(_ point: Point) -> Point {
+      Point(x: width * point.x + box.minX - 1, y: height * point.y + box.minY - 1)
+    }
     return Landmarks(
-      points: points.map { Point(x: width * $0.x + box.minX - 1, y: height * $0.y + box.minY - 1) })
+      leftEye: placed(leftEye), rightEye: placed(rightEye), nose: placed(nose), leftMouth: placed(leftMouth),
+      rightMouth: placed(rightMouth))
   }
 }
 

@@ -98,6 +98,7 @@ struct CascadeRun {
       let judged = try networks.judgeWithRNet(
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.rnet += (ContinuousClock.now - start) / .seconds(1)
+      memo.rnetAnswers.reserveCapacity(memo.rnetAnswers.count + unknown.count)
       for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
     }
     return crops.compactMap { memo.rnetAnswers[$0] }
@@ -112,6 +113,7 @@ struct CascadeRun {
       let judged = try networks.judgeWithONet(
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.onet += (ContinuousClock.now - start) / .seconds(1)
+      memo.onetAnswers.reserveCapacity(memo.onetAnswers.count + unknown.count)
       for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
     }
     return crops.compactMap { memo.onetAnswers[$0] }

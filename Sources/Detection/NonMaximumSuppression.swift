@@ -34,8 +34,14 @@ public struct NonMaximumSuppression: Hashable, Sendable {
       return measure == .minimum ? $0 > $1 : $0 < $1
     }
     var grid = OverlapGrid(boxes)
+    let unit: Float = measure == .minimum ? 1 : 0
     return order.filter { index in
-      let stays = !grid.containsNeighbour(of: index) { overlap(boxes[$0], boxes[index]) > limit }
+      let box = boxes[index]
+      let stays = !grid.containsNeighbour(of: index) { other in
+        // Most boxes of a neighbourhood do not meet, and no overlap is above no limit.
+        other.maxX + unit > box.minX && box.maxX + unit > other.minX && other.maxY + unit > box.minY
+          && box.maxY + unit > other.minY && overlap(other, box) > limit
+      }
       if stays { grid.insert(index) }
       return stays
     }
@@ -108,13 +114,13 @@ struct OverlapGrid {
   }
 
   /// Whether `matches` holds for any entered box near this one.
-  func containsNeighbour(of index: Int, where matches: (Int) -> Bool) -> Bool {
+  func containsNeighbour(of index: Int, where matches: (BoundingBox) -> Bool) -> Bool {
     let (column, row) = square(of: index)
     for row in max(0, row - 1)...min(rows - 1, row + 1) {
       for column in max(0, column - 1)...min(columns - 1, column + 1) {
         var other = newest[row * columns + column]
         while other >= 0 {
-          if matches(Int(other)) { return true }
+          if matches(boxes[Int(other)]) { return true }
           other = previous[Int(other)]
         }
       }

@@ -74,7 +74,7 @@ struct TurnMemo: Sendable {
   private static func firstOfEach(
     _ crops: [CropRectangle], where isNew: (CropRectangle) -> Bool
   ) -> [CropRectangle] {
-    var seen: Set<CropRectangle> = []
+    var seen = Set<CropRectangle>(minimumCapacity: crops.count)
     return crops.filter { isNew($0) && seen.insert($0).inserted }
   }
 }

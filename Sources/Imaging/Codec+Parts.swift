@@ -1,4 +1,5 @@
 import CCodecs
+import Geometry
 
 extension Codec {
   /// The JPEG inside a camera's raw file, and the orientation that the raw file gives its pictures.
@@ -44,5 +45,43 @@ extension Codec {
       defer { unsafe fc_free(found) }
       return unsafe Array(UnsafeBufferPointer(start: found, count: count))
     }
+  }
+}
+
+extension Codec {
+  /// The smallest picture beside a HEIC or AVIF picture that shows the same with a longer side of at least `side`
+  /// pixels; nil when there is none.
+  static func decodeSmaller(
+    _ bytes: [UInt8], _ header: PhotoHeader, side: Int
+  ) throws(CodecFailure) -> (image: Image, warnings: [String])? {
+    var info = fc_info()
+    var report = fc_report()
+    var (width, height): (Int32, Int32) = (0, 0)
+    var status = fc_ok
+    var pixels: [UInt8]?
+    // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure, and writes `count` bytes at most,
+    // all of them when it succeeds.
+    unsafe bytes.withUnsafeBufferPointer { file in
+      var handle: OpaquePointer?
+      status = unsafe fc_picture_open(fc_heif, file.baseAddress, file.count, &handle, &info, &report)
+      guard status == fc_ok else { return }
+      defer { unsafe fc_picture_close(handle) }
+      unsafe fc_picture_use_smaller(handle, Int32(clamping: side), &width, &height)
+      guard width < info.width, height < info.height else { return }
+      let count = Int(width) * Int(height) * 3
+      if count >= largeBytes, fc_can_allocate(count) == 0 {
+        status = fc_no_memory
+        return
+      }
+      let orientation = Int32(header.orientation.rawValue)
+      pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { pixels, filled in
+        status = unsafe fc_picture_decode(handle, orientation, pixels.baseAddress, count, &report)
+        filled = status == fc_ok ? count : 0
+      }
+    }
+    if let failure = CodecFailure(status, report) { throw failure }
+    guard let pixels else { return nil }
+    let size = header.orientation.upright(PixelSize(width: Int(width), height: Int(height)))
+    return (Image(width: size.width, height: size.height, pixels: pixels), warnings(of: report))
   }
 }

@@ -52,21 +52,21 @@ extension PhotoFile {
     let wanted = PixelSize(
       width: min(bounds.width, full.width), height: min(bounds.height, full.height))
     let target = full.fitted(into: wanted)
-    let denominator =
+    let eighths =
       !header.format.holdsJPEG
-      ? 1
-      : [8, 4, 2].first { full.width >= target.width * $0 && full.height >= target.height * $0 } ?? 1
-    let (image, warnings) = try decode(bytes, header, path, denominator: denominator, isQuick: true)
+      ? 8
+      : [1, 2, 4].first { full.width * $0 >= target.width * 8 && full.height * $0 >= target.height * 8 } ?? 8
+    let (image, warnings) = try decode(bytes, header, path, eighths: eighths, isQuick: true)
     return PhotoPreview(image: image.resizedByArea(to: target), header: header, warnings: warnings)
   }
 }
 
-private func decode(
-  _ bytes: [UInt8], _ header: PhotoHeader, _ path: FilePath, denominator: Int = 1, isQuick: Bool = false
+func decode(
+  _ bytes: [UInt8], _ header: PhotoHeader, _ path: FilePath, eighths: Int = 8, isQuick: Bool = false
 ) throws(PhotoError) -> (image: Image, warnings: [String]) {
   do {
     return try Codec.decode(
-      bytes, header, denominator: denominator, isQuick: isQuick, minimum: leastComplete)
+      bytes, header, eighths: eighths, isQuick: isQuick, minimum: leastComplete)
   } catch {
     throw photoError(error, path, header.size)
   }
@@ -82,7 +82,7 @@ func photoError(_ failure: CodecFailure, _ path: FilePath, _ size: PixelSize?) -
 
 /// Reads a file that is within the limits, but no more than a picture of its size can need: cameras append films
 /// and further pictures.
-private func readWhole(
+func readWhole(
   _ file: PhotoFile, _ limits: PhotoLimits
 ) throws(PhotoError) -> (header: PhotoHeader, bytes: [UInt8]) {
   let beginning = try file.readBeginning()

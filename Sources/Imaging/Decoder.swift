@@ -68,15 +68,15 @@ enum Codec {
   /// Decodes upright RGB pixels.
   ///
   /// - Parameters:
-  ///   - denominator: 1, 2, 4 or 8 for JPEG, by which both sides are divided, rounded up; 1 for others.
+  ///   - eighths: of each side for JPEG, from 1 to 8, rounded up to whole pixels; 8 for others.
   ///   - isQuick: whether JPEG colours are upsampled in the simpler way.
   ///   - minimum: how much of a JPEG's picture must be there, in thousandths.
   static func decode(
-    _ bytes: [UInt8], _ header: PhotoHeader, denominator: Int = 1, isQuick: Bool = false, minimum: Int32
+    _ bytes: [UInt8], _ header: PhotoHeader, eighths: Int = 8, isQuick: Bool = false, minimum: Int32
   ) throws(CodecFailure) -> (image: Image, warnings: [String]) {
     let stored = PixelSize(
-      width: (header.storedSize.width + denominator - 1) / denominator,
-      height: (header.storedSize.height + denominator - 1) / denominator)
+      width: (header.storedSize.width * eighths + 7) / 8, height: (header.storedSize.height * eighths + 7) / 8
+    )
     let size = header.orientation.upright(stored)
     let count = size.area * 3
     if count >= largeBytes, fc_can_allocate(count) == 0 { throw .outOfMemory }
@@ -95,7 +95,7 @@ enum Codec {
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_jpeg_close(handle) }
           return unsafe fc_jpeg_decode(
-            handle, Int32(denominator), isQuick ? 1 : 0, orientation, minimum, pixels.baseAddress, count,
+            handle, Int32(eighths), isQuick ? 1 : 0, orientation, minimum, pixels.baseAddress, count,
             &report)
         case .png:
           let opened = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
@@ -117,7 +117,7 @@ enum Codec {
     return (Image(width: size.width, height: size.height, pixels: pixels), warnings(of: report))
   }
 
-  private static func warnings(of report: fc_report) -> [String] {
+  static func warnings(of report: fc_report) -> [String] {
     var warnings: [String] = []
     if report.complete < 1000 {
       warnings.append("the file ends too early; the rest of the picture is grey or coarse")

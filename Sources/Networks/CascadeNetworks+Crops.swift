@@ -16,10 +16,11 @@ extension CascadeNetworks {
   ) throws(CancellationError) -> Judgement<RNetAnswer> {
     Self.check(crops, inside: image)
     let judged = try judge(.photo(image, crops), rnetRun, lanes, cancellation)
-    let answers = judged.answers.rows(of: 6).map { values in
+    let values = judged.answers
+    let answers = stride(from: 0, to: values.count, by: 6).map { at in
       RNetAnswer(
-        score: Self.probability(SIMD2(values[0], values[1])),
-        regression: SIMD4(values[2], values[3], values[4], values[5]))
+        score: Self.probability(SIMD2(values[at], values[at + 1])),
+        regression: SIMD4(values[at + 2], values[at + 3], values[at + 4], values[at + 5]))
     }
     return Judgement(answers: answers, seconds: judged.seconds)
   }
@@ -34,11 +35,14 @@ extension CascadeNetworks {
   ) throws(CancellationError) -> Judgement<ONetAnswer> {
     Self.check(crops, inside: image)
     let judged = try judge(.photo(image, crops), onetRun, lanes, cancellation)
-    let answers = judged.answers.rows(of: 16).map { values in
-      ONetAnswer(
-        score: Self.probability(SIMD2(values[0], values[1])),
-        regression: SIMD4(values[2], values[3], values[4], values[5]),
-        landmarks: Landmarks(points: (6..<11).map { Point(x: values[$0], y: values[$0 + 5]) }))
+    let values = judged.answers
+    let answers = stride(from: 0, to: values.count, by: 16).map { at in
+      func point(_ index: Int) -> Point { Point(x: values[at + 6 + index], y: values[at + 11 + index]) }
+      return ONetAnswer(
+        score: Self.probability(SIMD2(values[at], values[at + 1])),
+        regression: SIMD4(values[at + 2], values[at + 3], values[at + 4], values[at + 5]),
+        landmarks: Landmarks(
+          leftEye: point(0), rightEye: point(1), nose: point(2), leftMouth: point(3), rightMouth: point(4)))
     }
     return Judgement(answers: answers, seconds: judged.seconds)
   }
@@ -163,13 +167,6 @@ private enum CropInput: Sendable {
     case .photo(_, let crops): crops.count
     case .planes(let planes): planes.shape[0]
     }
-  }
-}
-
-extension [Float] {
-  /// The array in pieces of `width`.
-  fileprivate func rows(of width: Int) -> [[Float]] {
-    stride(from: 0, to: count, by: width).map { Array(self[$0..<($0 + width)]) }
   }
 }
 

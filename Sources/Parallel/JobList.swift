@@ -36,6 +36,14 @@ final class JobList: Sendable {
     changed.signal()
   }
 
+  /// Whether a job could begin now.
+  var isWaiting: Bool {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      return state.jobs.contains { $0.start.map { $0 <= now } ?? true }
+    }
+  }
+
   func remove(key: Int) {
     state.withLock { $0.jobs.removeAll { $0.key == key } }
   }

@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// A queue with its own threads. Jobs run one after the other, the most urgent first, then the newest or the
 /// oldest.
@@ -37,33 +38,76 @@ package final class WorkQueue: Sendable {
   private let jobs: JobList
 
   /// A queue whose jobs bring their own threads for loops.
+  ///
+  /// - Parameter patience: when a job takes longer, others get another thread, up to ``mostRelief`` of them. Nil for
+  ///   jobs that must not overtake each other, or that never wait for a disk.
   package init(
-    name: String, threads: Int = 1, priority: ThreadPriority = .normal, order: Order = .newestFirst
+    name: String, threads: Int = 1, priority: ThreadPriority = .normal, order: Order = .newestFirst,
+    patience: Duration? = nil
   ) {
     let jobs = JobList(order)
     self.jobs = jobs
-    Self.start(threads, name, priority) {
-      while let job = jobs.next() { job.work() }
-    }
+    Self.start(threads, name, priority, jobs, patience) { $0() }
   }
+
+  /// How many threads may be held up before others have to wait.
+  package static let mostRelief = 8
 
   /// Runs as many jobs at a time as there are lanes. Their loops share the lanes, so a single job has all of
   /// them.
-  package init(name: String, lanes: Lanes) {
+  package init(name: String, lanes: Lanes, patience: Duration? = nil) {
     let jobs = JobList(.newestFirst)
     self.jobs = jobs
     let team = ThreadTeam(places: lanes.count, priority: lanes.priority, taken: 0)
-    Self.start(lanes.count, name, lanes.priority) {
-      while let job = jobs.next() { team.perform(job.work) }
-    }
+    Self.start(lanes.count, name, lanes.priority, jobs, patience) { team.perform($0) }
   }
 
   deinit { jobs.close() }
 
   private static func start(
-    _ threads: Int, _ name: String, _ priority: ThreadPriority, _ body: @escaping @Sendable () -> Void
+    _ threads: Int, _ name: String, _ priority: ThreadPriority, _ jobs: JobList, _ patience: Duration?,
+    _ perform: @escaping @Sendable (@Sendable () -> Void) -> Void
   ) {
-    for _ in 0..<threads { ThreadMaker.shared.make(name: name, priority: priority, body: body) }
+    guard let patience else {
+      for _ in 0..<threads {
+        ThreadMaker.shared.make(name: name, priority: priority) {
+          while let job = jobs.next() { perform(job.work) }
+        }
+      }
+      return
+    }
+    let crew = Crew(name: name, priority: priority, jobs: jobs, patience: patience, perform)
+    for _ in 0..<threads { crew.hire() }
+  }
+
+  /// The threads of a queue that get relief.
+  private final class Crew: Sendable {
+    private let name: String
+    private let priority: ThreadPriority
+    private let jobs: JobList
+    private let perform: @Sendable (@Sendable () -> Void) -> Void
+    private let relief: Mutex<ThreadRelief?> = Mutex(nil)
+
+    init(
+      name: String, priority: ThreadPriority, jobs: JobList, patience: Duration,
+      _ perform: @escaping @Sendable (@Sendable () -> Void) -> Void
+    ) {
+      (self.name, self.priority, self.jobs, self.perform) = (name, priority, jobs, perform)
+      let relief = ThreadRelief(
+        patience: patience, most: WorkQueue.mostRelief, isNeeded: { jobs.isWaiting },
+        start: { [weak self] in self?.hire() })
+      self.relief.withLock { $0 = relief }
+    }
+
+    /// Each thread keeps the crew; it is gone once all have ended.
+    func hire() {
+      ThreadMaker.shared.make(name: name, priority: priority) { [self] in
+        guard let relief = relief.withLock({ $0 }) else { return }
+        while let job = jobs.next() {
+          if relief.perform({ perform(job.work) }) { return }
+        }
+      }
+    }
   }
 
   /// Adds a job; a free thread begins it at once.

@@ -31,14 +31,14 @@ struct World {
   init(
     photos: Int = 0, columns: Int = 120, rows: Int = 40, slots: Int = 1, unicode: Bool = true,
     names: [String]? = nil, hasTruth: Bool = false, library: FilePath? = nil,
-    colors: Int? = nil
+    colors: Int? = nil, looksFirst: Bool = false
   ) {
-    state = BrowserState(
-      setup: .init(
-        title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
-        abilities: .init(unicode: unicode, colors: colors ?? (unicode ? 1 << 24 : 0)), hasTruth: hasTruth,
-        library: library),
-      columns: columns, rows: rows)
+    var setup = BrowserState.Setup(
+      title: "~/Photos", exportFolder: "/home/me/faces", slots: slots,
+      abilities: .init(unicode: unicode, colors: colors ?? (unicode ? 1 << 24 : 0)), hasTruth: hasTruth,
+      library: library)
+    setup.looksFirst = looksFirst
+    state = BrowserState(setup: setup, columns: columns, rows: rows)
     let begun = state.start()
     waiting += begun
     history += begun
@@ -114,6 +114,7 @@ struct World {
           scores: Self.scores)
         result.isFresh = result.seconds == 0.031
         if request.wantsStages { result.stages = stages }
+        result.isFirstLook = request.isQuick
         send(.detected(request.photo, request: request.request, result))
       case .explain(let request):
         send(.explained(request: request.request, Self.explanation(of: request)))

@@ -30,7 +30,7 @@ extension Fuzz {
     defer { unsafe fc_jpeg_close(handle) }
     guard var pixels = buffer(info) else { return }
     let turn = Int32(1 + bytes.count % 8)
-    _ = unsafe fc_jpeg_decode(handle, 1, 0, turn, 500, &pixels, pixels.count, &report)
+    _ = unsafe fc_jpeg_decode(handle, 8, 0, turn, 500, &pixels, pixels.count, &report)
   }
 
   private static func png(_ bytes: [UInt8]) {
@@ -51,6 +51,7 @@ extension Fuzz {
     defer { unsafe fc_picture_close(handle) }
     var count = 0
     unsafe fc_free(fc_picture_profile(handle, &count))
+    if bytes.count.isMultiple(of: 2) { unsafe fc_picture_use_smaller(handle, 16, &info.width, &info.height) }
     guard var pixels = buffer(info) else { return }
     _ = unsafe fc_picture_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)
   }

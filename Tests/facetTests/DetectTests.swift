@@ -1,4 +1,6 @@
 import Foundation
+import Geometry
+import Imaging
 import SystemPackage
 import TestSupport
 import Testing
@@ -176,6 +178,33 @@ struct DetectTests {
     #expect(try count() == Sample.golden("astronaut.png").faces.count)
     #expect(try count("--thresholds", "0.6,0.7,1") == 0)
     #expect(try count("--min-face-size", "400") == 0)
+  }
+
+  @Test(
+    "--quick finds a large photo's faces at nearly the same places, says that, and searches small photos exactly"
+  )
+  func firstLook() throws {
+    let folder = TemporaryFolder()
+    let group = try decodePhoto(at: Sample.path("group.jpg")).image
+    let large = group.resizedByArea(to: PixelSize(width: group.width * 2, height: group.height * 2))
+    try folder.write(large.encodedJPEG(quality: 92), to: "large.jpg")
+    let photos = [folder.path("large.jpg"), Sample.path("mona-lisa.jpg")]
+    let exact = try Report.all(Program(["detect", "--format", "jsonl"] + photos).outcome())
+    let quick = try Report.all(Program(["detect", "--format", "jsonl", "--quick"] + photos).outcome())
+    #expect(quick[1].timeless == exact[1].timeless && quick[1].first_look == nil)
+    #expect(quick[0].first_look == true && exact[0].first_look == nil)
+    #expect(quick[0].width == large.width && quick[0].height == large.height)
+    let found = try #require(quick[0].faces)
+    for face in try #require(exact[0].faces) where face.box[3] - face.box[1] >= Float(large.width) / 60 {
+      let box = BoundingBox(minX: face.box[0], minY: face.box[1], maxX: face.box[2], maxY: face.box[3])
+      let overlaps = found.map {
+        BoundingBox(minX: $0.box[0], minY: $0.box[1], maxX: $0.box[2], maxY: $0.box[3]).iou(box)
+      }
+      #expect((overlaps.max() ?? 0) >= 0.75, "\(face)")
+    }
+    let text = try Program(["detect", "--quick"] + photos).outcome().lines
+    #expect(text.first { $0.contains("large.jpg") }?.hasSuffix(", first look") == true)
+    #expect(text.first { $0.contains("mona-lisa") }?.hasSuffix(" ms") == true)
   }
 
   @Test(

@@ -11,6 +11,7 @@ struct Report: Decodable, Equatable {
   var height: Int?
   var faces: [Face]?
   var seconds: Double?
+  var first_look: Bool?
   var error: String?
   var warnings: [String]?
 

@@ -8,6 +8,8 @@ struct DetectionQueue: Sendable {
     var request, version: Int
     var priority: DetectionPriority
     var wantsStages = false, isDeep = false
+    /// Whether it is a first look.
+    var isQuick = false
   }
 
   /// How many photos may be detected at the same time.
@@ -22,7 +24,8 @@ struct DetectionQueue: Sendable {
   var folderVersion = 1
   /// Photos with an outcome of at least `folderVersion`, and of exactly `version`.
   var done = 0, doneAtVersion = 0
-  /// How many photos the sweep has examined; tests check that this stays proportional to the folder.
+  var looks = FirstLooks()
+  /// How many photos the sweeps have examined; tests check that this stays proportional to the folder.
   var sweepSteps = 0
 
   init(slots: Int) {

@@ -16,6 +16,8 @@ public struct DetectionRequest: Hashable, Sendable {
   /// Whether thresholds are likely to be lowered next, so that P-Net's scores well below its threshold are
   /// needed too.
   public var isDeep = false
+  /// Whether a first look is enough. The answer says whether it is one.
+  public var isQuick = false
   /// Whether ``FoundFaces/stages`` is needed.
   public var wantsStages = false
 

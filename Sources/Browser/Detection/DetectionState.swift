@@ -34,9 +34,10 @@ public struct DetectionState: Sendable {
   /// The number of the explanation request under way.
   var runningExplanation: Int?
 
-  init(settings: DetectionSettings, slots: Int) {
+  init(settings: DetectionSettings, slots: Int, looksFirst: Bool = false) {
     self.settings = settings
     (initialSettings, folderSettings) = (settings, settings)
     queue = DetectionQueue(slots: slots)
+    queue.looks.isOn = looksFirst
   }
 }

@@ -47,6 +47,7 @@ extension BrowserPainter {
   /// `7 ms now, 31 ms fresh`.
   private func timeWords(_ photo: ListedPhoto) -> String {
     guard let now = photo.seconds else { return "" }
+    if photo.isFirstLook { return "first look in \(time(now))" }
     guard let fresh = photo.freshSeconds, fresh != now else { return "found in \(time(now))" }
     return "\(time(now)) now, \(time(fresh)) fresh"
   }

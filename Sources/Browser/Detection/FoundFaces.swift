@@ -17,6 +17,8 @@ public struct FoundFaces: Hashable, Sendable {
   public var scores: ScoreCounts
   /// Whether the library knew them from an earlier run; then the scores of the stages are missing.
   public var isFromLibrary = false
+  /// Whether they come from a first look, so that an exact search is still to come.
+  public var isFirstLook = false
   /// What each stage saw, if that was requested.
   public var stages: StageView?
 

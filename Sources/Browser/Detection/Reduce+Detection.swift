@@ -10,6 +10,7 @@ extension BrowserState {
     if job.wantsStages {
       detection.stageResult = StageResult(photo: id, version: job.version, view: result.stages)
     }
+    if result.isFirstLook { return takeLook(result, of: id, version: job.version) }
     takeDetection(result, of: id, version: job.version)
     beginOnLost(&effects)
   }
@@ -49,6 +50,11 @@ extension BrowserState {
     let old = photos[id.index].version
     guard version > old else { return }
     photos[id.index].version = version
+    if max(old, photos[id.index].lookVersion) < detection.queue.folderVersion,
+      version >= detection.queue.folderVersion
+    {
+      detection.queue.looks.done += 1
+    }
     if old < detection.queue.folderVersion, version >= detection.queue.folderVersion {
       detection.queue.done += 1
     }

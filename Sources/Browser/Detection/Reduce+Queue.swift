@@ -23,8 +23,8 @@ extension BrowserState {
     while detection.queue.running.count < detection.queue.slots {
       if let id = nextNeighbour() {
         start(id, .neighbour, &effects)
-      } else if let id = nextInFolder() {
-        start(id, .background, &effects)
+      } else if let (id, isQuick) = nextInFolder() {
+        start(id, .background, isQuick: isQuick, &effects)
       } else {
         return
       }
@@ -34,7 +34,7 @@ extension BrowserState {
   /// Whether a running job is still needed: on screen only with the newest settings, elsewhere with the
   /// folder's.
   private func isWanted(_ id: PhotoID, _ job: DetectionQueue.Job) -> Bool {
-    if id == current { return job.version == detection.queue.version }
+    if id == current { return job.version == detection.queue.version && !job.isQuick }
     return job.version >= neededVersion(id) && photos[id.index].version < neededVersion(id)
   }
 
@@ -98,16 +98,22 @@ extension BrowserState {
     return nil
   }
 
-  private mutating func nextInFolder() -> PhotoID? {
+  private mutating func nextInFolder() -> (photo: PhotoID, isQuick: Bool)? {
     while let id = detection.queue.returned.popLast() {
       photos[id.index].isReturned = false
-      if needsWork(id) { return id }
+      guard needsWork(id) else { continue }
+      switch wayBack(id) {
+      case .look: return (id, true)
+      case .search: return (id, false)
+      case .leave: continue
+      }
     }
+    if let id = nextLook() { return (id, true) }
     while detection.queue.sweep < photos.count {
       let id = PhotoID(detection.queue.sweep)
       detection.queue.sweep += 1
       detection.queue.sweepSteps += 1
-      if needsWork(id) { return id }
+      if needsWork(id) { return (id, false) }
     }
     return nil
   }
@@ -117,7 +123,10 @@ extension BrowserState {
     let version = photos[id.index].version
     if version >= detection.queue.folderVersion { detection.queue.done -= 1 }
     if version == detection.queue.version { detection.queue.doneAtVersion -= 1 }
-    photos[id.index].version = 0
+    if max(version, photos[id.index].lookVersion) >= detection.queue.folderVersion {
+      detection.queue.looks.done -= 1
+    }
+    (photos[id.index].version, photos[id.index].lookVersion) = (0, 0)
     if detection.surveyed == id { detection.surveyed = nil }
     stop(id, &effects)
     guard needsWork(id), !photos[id.index].isReturned else { return }
@@ -125,10 +134,13 @@ extension BrowserState {
     detection.queue.returned.append(id)
   }
 
-  private mutating func start(_ id: PhotoID, _ priority: DetectionPriority, _ effects: inout [Effect]) {
+  private mutating func start(
+    _ id: PhotoID, _ priority: DetectionPriority, isQuick: Bool = false, _ effects: inout [Effect]
+  ) {
     var request = DetectionRequest(
       photo: id, path: photos[id.index].path, request: newRequest(), settings: detection.settings,
       priority: priority)
+    request.isQuick = isQuick
     if priority == .onScreen {
       request.wantsStages = wantsStages
       // First find the faces, then collect what the next turn of a knob may need.
@@ -137,7 +149,7 @@ extension BrowserState {
     }
     detection.queue.running[id] = DetectionQueue.Job(
       request: request.request, version: detection.queue.version, priority: priority,
-      wantsStages: request.wantsStages, isDeep: request.isDeep)
+      wantsStages: request.wantsStages, isDeep: request.isDeep, isQuick: isQuick)
     effects.append(.detect(request))
   }
 

@@ -74,6 +74,7 @@ extension BrowserState {
     detection.queue.folderVersion = detection.queue.version
     detection.queue.done = detection.queue.doneAtVersion
     detection.queue.sweep = 0
+    restartLooks()
     detection.pace.reset()
     report(.note, "detecting the folder again with these settings")
     endRedo()

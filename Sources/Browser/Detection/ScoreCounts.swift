@@ -5,14 +5,61 @@ public struct ScoreCounts: Hashable, Sendable {
   /// The number of bins of each stage, each 1/40 wide.
   public static let bins = 40
 
-  /// P-Net's proposals after NMS within their level; all candidates of R-Net and O-Net.
-  public private(set) var pnet, rnet, onet: [UInt16]
+  /// The counts of P-, R- and O-Net in one piece, because a folder has very many of them: most bins are empty or have
+  /// few scores. A number below 254 is a count; 254 and n are n empty bins; 255 goes before a count of two bytes, the
+  /// higher one first. Empty when nothing was counted.
+  private var packed: [UInt8] = []
   /// Proposals are counted from this score up.
   public var pnetFloor: Float
 
-  public init(pnetFloor: Float = 1) {
-    (pnet, rnet, onet) = ([], [], [])
-    self.pnetFloor = pnetFloor
+  public init(pnetFloor: Float = 1) { self.pnetFloor = pnetFloor }
+
+  /// P-Net's proposals after NMS within their level; empty when nothing was counted.
+  public var pnet: [UInt16] { counts(ofStage: 0) }
+  /// All candidates of R-Net.
+  public var rnet: [UInt16] { counts(ofStage: 1) }
+  /// All candidates of O-Net.
+  public var onet: [UInt16] { counts(ofStage: 2) }
+
+  private func counts(ofStage stage: Int) -> [UInt16] {
+    if packed.isEmpty { return [] }
+    var all: [UInt16] = []
+    all.reserveCapacity(3 * Self.bins)
+    var at = 0
+    while at < packed.count {
+      switch packed[at] {
+      case 254:
+        all.append(contentsOf: repeatElement(0, count: Int(packed[at + 1])))
+        at += 2
+      case 255:
+        all.append(UInt16(packed[at + 1]) << 8 | UInt16(packed[at + 2]))
+        at += 3
+      case let count:
+        all.append(UInt16(count))
+        at += 1
+      }
+    }
+    return Array(all[stage * Self.bins..<(stage + 1) * Self.bins])
+  }
+
+  private static func packed(_ counts: [UInt16]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var empty: UInt8 = 0
+    func close() {
+      if empty > 0 { bytes += empty == 1 ? [0] : [254, empty] }
+      empty = 0
+    }
+    for count in counts {
+      if count == 0 {
+        empty += 1
+        continue
+      }
+      close()
+      bytes += count < 254 ? [UInt8(count)] : [255, UInt8(count >> 8), UInt8(truncatingIfNeeded: count)]
+    }
+    close()
+    // No more room than needed.
+    return Array(bytes)
   }
 
   /// Counts scores; those outside `0...1` are left out, and a bin counts up to 65,535.
@@ -20,9 +67,7 @@ public struct ScoreCounts: Hashable, Sendable {
     pnet: some Sequence<Float>, rnet: some Sequence<Float>, onet: some Sequence<Float>, pnetFloor: Float
   ) {
     self.pnetFloor = pnetFloor
-    self.pnet = Self.counted(pnet)
-    self.rnet = Self.counted(rnet)
-    self.onet = Self.counted(onet)
+    packed = Self.packed(Self.counted(pnet) + Self.counted(rnet) + Self.counted(onet))
   }
 
   private static func counted(_ scores: some Sequence<Float>) -> [UInt16] {
@@ -36,14 +81,13 @@ public struct ScoreCounts: Hashable, Sendable {
 
   /// The counts of the scores that a knob cuts; nil for other knobs, and when there are no counts.
   public func counts(of knob: Knob) -> [UInt16]? {
-    let counts: [UInt16]
+    if packed.isEmpty { return nil }
     switch knob {
-    case .pnet: counts = pnet
-    case .rnet: counts = rnet
-    case .onet: counts = onet
+    case .pnet: return pnet
+    case .rnet: return rnet
+    case .onet: return onet
     default: return nil
     }
-    return counts.isEmpty ? nil : counts
   }
 
   /// The counts as heights of bars in `0...1`, on a logarithmic scale, spread over any number of columns.

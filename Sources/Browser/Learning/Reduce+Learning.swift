@@ -89,6 +89,7 @@ extension BrowserState {
     detection.queue.folderVersion = detection.queue.version
     detection.folderSettings = detection.settings
     (detection.queue.done, detection.queue.doneAtVersion, detection.queue.sweep) = (0, 0, 0)
+    restartLooks()
     detection.surveyed = nil
     detection.pace.reset()
     report(.note, "detecting with \(model.name); the folder is searched again")

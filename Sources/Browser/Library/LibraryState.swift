@@ -10,7 +10,7 @@ public struct LibraryState: Sendable {
   /// The number of edits that are in memory only.
   public internal(set) var unsaved = 0
   /// Every place in the list of a photo; duplicates share their annotations.
-  var places: [PhotoFingerprint: [PhotoID]] = [:]
+  var places = PhotoPlaces()
   /// The photos with known undecided faces.
   var open = PhotoSet()
   /// Whether edits in memory are discarded when facet quits.

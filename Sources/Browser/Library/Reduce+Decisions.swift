@@ -13,6 +13,11 @@ extension BrowserState {
       report(.note, "the library is still being read; try again")
       return nil
     }
+    // Exact faces are about to arrive, and what is said about a face belongs to these.
+    if photos[current.index].isFirstLook {
+      report(.note, "these faces are a first look; the exact ones come in a moment, so press the key again")
+      return nil
+    }
     guard let selectedFace = faces.selected, let face = photos[current.index].subject(selectedFace) else {
       selectFirstUndecided()
       return nil

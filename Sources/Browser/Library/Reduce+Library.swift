@@ -140,13 +140,12 @@ extension BrowserState {
   private mutating func place(_ id: PhotoID, _ known: PhotoAnnotations) {
     let old = photos[id.index].known?.photo
     if old != known.photo {
-      if let old { library.places[old]?.removeAll { $0 == id } }
-      library.places[known.photo, default: []].append(id)
+      if let old { library.places.remove(id, of: old) }
+      library.places.add(id, of: known.photo)
     }
     // Duplicates share what was read from this one's XMP. They all show the same, so one of them answers for
     // thousands.
-    if let other = library.places[known.photo]?.first(where: { $0 != id }), photos[other.index].known != known
-    {
+    if let other = library.places.other(than: id, of: known.photo), photos[other.index].known != known {
       show([known])
     } else if photos[id.index].known != known {
       update(id) { $0.known = known }
@@ -156,7 +155,7 @@ extension BrowserState {
   /// Takes over the present annotations of photos.
   private mutating func show(_ known: [PhotoAnnotations]) {
     for known in known {
-      for id in library.places[known.photo] ?? [] where photos[id.index].known != known {
+      for id in library.places[known.photo] where photos[id.index].known != known {
         update(id) { $0.known = known }
       }
     }
@@ -194,7 +193,7 @@ extension BrowserState {
 
   /// The photo on screen if it is one of the duplicates, or else the first of them in the list.
   private func nearest(_ photo: PhotoFingerprint) -> PhotoID? {
-    let places = library.places[photo] ?? []
+    let places = library.places[photo]
     return places.first { $0 == current } ?? places.first
   }
 

@@ -28,26 +28,18 @@ public struct ListedPhoto: Hashable, Sendable {
   public internal(set) var size: PixelSize?
   /// What is wrong with a photo that can still be shown (such as a truncated file).
   public internal(set) var warning: String?
-  /// How long the last detection took, in seconds.
-  public internal(set) var seconds: Double?
-  /// How long the last detection without cached results took, in seconds.
-  public internal(set) var freshSeconds: Double?
-  /// The time of each stage in that detection.
-  public internal(set) var freshStages: StageSeconds?
+  private var times = PhotoTimes()
   /// The distribution of scores in the last detection.
   public internal(set) var scores = ScoreCounts()
   /// Whether the last detection's faces were found in an earlier run.
   var isFromLibrary = false
   /// Which file the path was when pixels of it arrived last; nil before the first.
   var stamp: FileStamp?
-  /// Incremented when another file is found in the place of the one before.
-  var fileVersion = 0
-  /// The version of the settings that `outcome` was found with; 0 before the first.
-  var version = 0
+  // Few bytes each, since there are very many photos.
+  private var storedFileVersion: UInt32 = 0, storedVersion: UInt32 = 0
+  private var storedLookVersion: UInt32 = 0, storedWantedVersion: UInt32 = 0
   /// What was found with the folder's settings, while the photo has been searched with newer ones.
   var folderFaces: [Face]?
-  /// The lowest version of the settings requested for this photo alone.
-  var wantedVersion = 0
   /// Whether the file has vanished since it was found.
   var isGone = false
   /// Whether the photo is in the queue of interrupted work.
@@ -66,6 +58,48 @@ public struct ListedPhoto: Hashable, Sendable {
   public init(path: FilePath, name: String) {
     self.path = path
     self.name = name
+  }
+
+  /// How long the last detection took, in seconds.
+  public internal(set) var seconds: Double? {
+    get { times.last.map(Double.init) }
+    set { times.last = newValue.map { Float($0) } }
+  }
+
+  /// How long the last detection without cached results took, in seconds.
+  public internal(set) var freshSeconds: Double? {
+    get { times.fresh.map(Double.init) }
+    set { times.fresh = newValue.map { Float($0) } }
+  }
+
+  /// The time of each stage in that detection.
+  public internal(set) var freshStages: StageSeconds? {
+    get { times.stages }
+    set { times.stages = newValue }
+  }
+
+  /// Incremented when another file is found in the place of the one before.
+  var fileVersion: Int {
+    get { Int(storedFileVersion) }
+    set { storedFileVersion = UInt32(newValue) }
+  }
+
+  /// The version of the settings that `outcome` was found with; 0 before the first.
+  var version: Int {
+    get { Int(storedVersion) }
+    set { storedVersion = UInt32(newValue) }
+  }
+
+  /// The same for a first look.
+  var lookVersion: Int {
+    get { Int(storedLookVersion) }
+    set { storedLookVersion = UInt32(newValue) }
+  }
+
+  /// The lowest version of the settings requested for this photo alone.
+  var wantedVersion: Int {
+    get { Int(storedWantedVersion) }
+    set { storedWantedVersion = UInt32(newValue) }
   }
 
   /// The faces of the last detection.

@@ -70,7 +70,8 @@ extension BrowserPainter {
       fillLine(column: inner.column, row: line, columns: inner.columns, role: .selection, ground: .selection)
       put(glyphs.cursorBar, column: inner.column, row: line, role: .accent, ground: ground)
     }
-    let (mark, role, note) = reviewed(photo, display(of: status))
+    var (mark, role, note) = reviewed(photo, display(of: status))
+    if photo.isFirstLook, !note.isEmpty { note = "~" + note }
     put(mark, column: inner.column + 1, row: line, role: role, ground: ground)
     if isMarked { put(glyphs.marked, column: inner.column + 2, row: line, role: .accent, ground: ground) }
     let start = inner.column + 3, end = inner.endColumn - 1

@@ -56,12 +56,13 @@ extension BrowserPainter {
         ? "exporting" : "exporting \("\(export.done)".padded(to: of.count))/\(of)"
     }
     guard done < total else { return state.list.scan == .running ? "looking for photos" : nil }
-    return "detecting \("\(done)".padded(to: "\(total)".count))/\(total)"
+    let sweep = state.isLooking ? "detecting quickly" : "detecting"
+    return "\(sweep) \("\(state.sweepDone)".padded(to: "\(total)".count))/\(total)"
   }
 
   /// Speed and time left of the detection, 21 columns; empty until known.
   private var paceText: String {
-    let left = state.photos.count - state.detection.queue.done
+    let left = state.photos.count - state.sweepDone
     let (pace, rest) = state.export.run.map { ($0.pace, $0.total - $0.done) } ?? (state.detection.pace, left)
     guard rest > 0, let speed = pace.speed, let time = pace.timeLeft(rest) else { return "" }
     let rate = (speed < 10 ? speed.fixed(1) : min(speed, 9999).fixed(0)).padded(to: 4)

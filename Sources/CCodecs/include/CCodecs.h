@@ -46,14 +46,12 @@ typedef struct fc_jpeg fc_jpeg;
 /// Reads the header alone. `bytes` must stay until fc_jpeg_close. Sets `*jpeg` to NULL on any error.
 fc_status fc_jpeg_open(const uint8_t *bytes, size_t count, fc_jpeg **jpeg, fc_info *info, fc_report *report);
 
-/// The stored size when reduced by `denominator` (1, 2, 4 or 8) while decoding.
-void fc_jpeg_scaled_size(fc_jpeg *jpeg, int denominator, int32_t *width, int32_t *height);
-
 /// Decodes once, upright by `orientation` (EXIF, 1...8), into `pixels`: 3 bytes for each pixel of the scaled
-/// size (turned by the orientation). Less than `minimum` parts in a thousand there: fc_incomplete.
+/// size (turned by the orientation), of which each side is that many `eighths` (1...8) of the stored one, rounded up.
+/// Less than `minimum` parts in a thousand there: fc_incomplete.
 /// `quick` trades exactness for speed (simple chroma upsampling); otherwise libjpeg's defaults.
 fc_status fc_jpeg_decode(
-    fc_jpeg *jpeg, int denominator, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
+    fc_jpeg *jpeg, int eighths, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
     fc_report *report);
 
 void fc_jpeg_close(fc_jpeg *jpeg);
@@ -101,6 +99,10 @@ fc_status fc_picture_open(
 /// their low bits; transparency is dropped (TIFF: shown on black); of several pictures the first is read.
 fc_status fc_picture_decode(
     fc_picture *picture, int orientation, uint8_t *pixels, size_t count, fc_report *report);
+
+/// From now on means the smallest picture embedded beside this one that shows the same and whose longer side has at least
+/// `side` pixels: `*width` and `*height` become its size. Nothing changes where there is none. HEIF only.
+void fc_picture_use_smaller(fc_picture *picture, int32_t side, int32_t *width, int32_t *height);
 
 /// The embedded ICC profile, to be freed by fc_free; NULL when there is none. HEIF only: the others are containers
 /// in which it is found without a library.

@@ -12,6 +12,8 @@ package struct PhotoReport: Sendable {
   /// The path as the user gave it, or as the folder holds it. It may hold any bytes.
   package var path: FilePath
   package var outcome: Outcome
+  /// Whether the faces are those of a first look.
+  package var isFirstLook = false
   /// Of each face, when they were asked for.
   package var figures: [FaceFigures]?
   /// Whose vectors the faces have; nil for none.
@@ -54,6 +56,7 @@ package struct PhotoReport: Sendable {
       if let figures { for index in figures.indices { line.faces?[index].figures = figures[index] } }
       line.model = model
       for (index, vector) in vectors.enumerated() { line.faces?[index].vector = vector }
+      line.first_look = isFirstLook ? true : nil
       line.seconds = (seconds * 1e6).rounded() / 1e6
       line.warnings = warnings.isEmpty ? nil : warnings
     }
@@ -65,7 +68,8 @@ package struct PhotoReport: Sendable {
     guard case .found(let size, let faces, let seconds, _) = outcome else { return nil }
     let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"
     let milliseconds = Int((seconds * 1000).rounded())
-    var lines = ["\(path.shown): \(size.width)×\(size.height), \(count), \(milliseconds) ms"]
+    let look = isFirstLook ? ", first look" : ""
+    var lines = ["\(path.shown): \(size.width)×\(size.height), \(count), \(milliseconds) ms\(look)"]
     for (index, face) in faces.enumerated() {
       let box = face.box
       let edges = [box.minX, box.minY, box.maxX, box.maxY].map { "\(Int($0.rounded()))" }
@@ -82,6 +86,7 @@ package struct PhotoReport: Sendable {
     var error: String?
     var width: Int?
     var height: Int?
+    var first_look: Bool?
     var model: String?
     var faces: [Face]?
     var seconds: Double?

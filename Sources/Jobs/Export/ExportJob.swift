@@ -16,6 +16,8 @@ package struct ExportJob: Sendable {
   package let part: Part?
   /// Whether crops that the photos do not give any more are removed from the folder.
   package let prunes: Bool
+  /// Whether faces are searched quickly.
+  package var isQuick = false
 
   package struct Part: Sendable {
     package var number: ExportPart
@@ -93,8 +95,9 @@ package struct ExportJob: Sendable {
       let exporter = try CropExporter(
         folder: folder, plan: plan, options: options, journal: opened.journal, done: opened.done,
         isDryRun: isDryRun)
-      let run = ExportRun(
+      var run = ExportRun(
         search: search, settings: settings, limits: limits, exporter: exporter, journal: opened.journal)
+      run.isQuick = isQuick
       summary = run.run(
         items.filter { isTodo.contains($0.photo) }, cancellation: cancellation, progress: progress)
     }
@@ -151,7 +154,8 @@ extension ExportOptions {
 }
 
 extension Provenance {
-  package init(_ settings: DetectionSettings, _ detector: FaceDetector) {
+  /// - Parameter isQuick: whether a first look finds the faces, so that the export is not taken for an exact one.
+  package init(_ settings: DetectionSettings, _ detector: FaceDetector, isQuick: Bool = false) {
     let turns = settings.rotations.turns.map { "\($0.degrees)" }.joined(separator: ",")
     var text =
       "min-face-size \(settings.minFaceSize), scale-factor \(settings.scaleFactor), thresholds "
@@ -162,6 +166,7 @@ extension Provenance {
     if overlaps != DetectionSettings.Overlaps() {
       text += ", overlaps \(overlaps.level),\(overlaps.pyramid),\(overlaps.rnet),\(overlaps.onet)"
     }
+    if isQuick { text += ", first look" }
     self.init(program: "facet \(Release.version)", weights: detector.weightsName, settings: text)
   }
 }

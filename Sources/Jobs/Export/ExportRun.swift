@@ -27,6 +27,8 @@ package struct ExportRun: Sendable {
   package var search: PhotoSearch
   package var settings: DetectionSettings
   package var limits: PhotoLimits
+  /// Whether faces are searched quickly. Crops are cut from all pixels in any case.
+  package var isQuick = false
   package var exporter: CropExporter
   /// Records what was done; nil when nothing is to be recorded.
   package var journal: ExportJournal?
@@ -150,6 +152,19 @@ package struct ExportRun: Sendable {
       return try exporter.export(measured, photo: item.photo, turn: turn, source: source, into: &result) {
         let (photo, source) = try read(item.photo)
         return CutSource(image: photo.image, source: source)
+      }
+    }
+    var item = item
+    if isQuick, item.known.detected == nil {
+      let file = try PhotoFile(item.photo)
+      let reduced = try decodeItemReduced(file, limits: limits, settings: settings)
+      let look = try search.look(at: reduced, settings: settings)
+      item.known.detected = look.result.faces
+      if !reduced.isWhole, item.known.isEmpty {
+        // No crops, so no need for the rest of the pixels.
+        try admit(item.photo, reduced.warnings, &summary)
+        return try exporter.export(
+          reduced, photo: item.photo, turn: turn, source: ExportSource(of: file), into: &result)
       }
     }
     let (photo, source) = try read(item.photo)

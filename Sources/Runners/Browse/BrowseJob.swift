@@ -43,6 +43,8 @@ package struct BrowseJob: Sendable {
   /// Of the kernels; the best when nil.
   package var instructionSet: InstructionSet?
   package var learningEffort = 1.0
+  /// Whether the background looks at all photos quickly before it searches them exactly.
+  package var looksFirst = false
   /// The file of presets; the user's own when nil.
   package var presets: FilePath?
   /// Where edits are kept that the library does not take; the user's own folders when nil.

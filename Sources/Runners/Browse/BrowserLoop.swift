@@ -210,6 +210,7 @@ package struct BrowserLoop {
       doubtLimit: job.doubtLimit, hasTruth: job.truth != nil, pictureLimit: job.pictureLimit,
       themeName: job.theme.name, keymap: job.keymap, library: job.library)
     setup.model = model
+    setup.looksFirst = job.looksFirst
     (setup.roots, setup.isRecursive) = (job.scan.paths, job.scan.isRecursive)
     setup.workingFolder = FilePath(FileManager.default.currentDirectoryPath)
     setup.home = environment["HOME"].map { FilePath($0) }

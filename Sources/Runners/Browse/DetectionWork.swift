@@ -70,7 +70,13 @@ package final class DetectionWork: Sendable {
       if mayBeStored, !isEarly, let answer = stored(request, content) { return answer }
       let isOnScreen = request.priority == .onScreen
       let lanes = isOnScreen ? onScreen : search.lanes
-      let image = try known ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
+      var pixels = known
+      if known == nil, request.isQuick {
+        let reduced = try reduced(request)
+        if !reduced.isWhole { return try look(request, reduced, cancellation) }
+        pixels = reduced.image
+      }
+      let image = try pixels ?? picture(of: request.photo, at: request.path, keeps: isOnScreen)
       try cancellation.check()
       return try withMemo(of: request.photo, image) { memo throws(CancellationError) -> Action? in
         let isFresh = memo.byteCount == 0
@@ -128,9 +134,14 @@ package final class DetectionWork: Sendable {
     let stamp = try? FileStamp(of: path)
     let old = stamps.withLock { stamps in
       defer { stamps[photo] = stamp }
+      // Only photos with a memo need one; those whose memos were dropped go now and then.
+      if stamps.count >= 1024, stamps.count.isMultiple(of: 1024) {
+        memos.withLock { memos in stamps = stamps.filter { memos.contains($0.key) } }
+      }
       return stamps[photo]
     }
-    if old != nil, old != stamp { memos.withLock { _ = $0.take(photo) } }
+    // A memo whose stamp is gone may be of any file.
+    if old != stamp { memos.withLock { _ = $0.take(photo) } }
   }
 
   /// Takes a photo's memo out, and puts it back with what the work has added.
@@ -205,6 +216,23 @@ package final class DetectionWork: Sendable {
       faces: trace.result.faces, photo: memo.photo, seconds: trace.result.seconds.total, isFresh: isFresh,
       stageSeconds: trace.result.seconds, scores: ScoreCounts(trace, memo, settings: request.settings),
       stages: request.wantsStages ? StageView(trace, memo, settings: request.settings, lost: lost) : nil)
+    return .detected(request.photo, request: request.request, result)
+  }
+
+  private func reduced(_ request: DetectionRequest) throws(PhotoError) -> ReducedPhoto {
+    try files.with(request.path) { file throws(PhotoError) in
+      try decodeItemReduced(file, limits: limits, settings: request.settings)
+    }
+  }
+
+  /// A first look, of which nothing is kept.
+  private func look(
+    _ request: DetectionRequest, _ photo: ReducedPhoto, _ cancellation: CancellationFlag
+  ) throws(CancellationError) -> Action {
+    let found = try search.look(at: photo, settings: request.settings, cancellation: cancellation).result
+    var result = FoundFaces(
+      faces: found.faces, photo: photo.header.size, seconds: found.seconds.total, stageSeconds: found.seconds)
+    result.isFirstLook = true
     return .detected(request.photo, request: request.request, result)
   }
 

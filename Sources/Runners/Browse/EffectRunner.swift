@@ -29,11 +29,12 @@ package final class EffectRunner {
   private let scanning = CancellationFlag()
   private let picture: PictureWork
   /// The faces of the wall.
-  private let faces = WorkQueue(name: "faces", priority: ThreadPriority(niceness: 2))
+  private let faces = WorkQueue(name: "faces", priority: ThreadPriority(niceness: 2), patience: heldUp)
   private let thumbnails: ThumbnailWork
   /// What is asked about the photo on screen, one after the other: two at a time would keep its memo from each
   /// other.
-  private let onScreen = WorkQueue(name: "on screen", priority: ThreadPriority(niceness: 5))
+  private let onScreen = WorkQueue(
+    name: "on screen", priority: ThreadPriority(niceness: 5), patience: heldUp)
   private let presets: PresetWork
   /// Detection of photos that are not on the screen yet, which leaves the processors to everything else.
   private let inBackground: WorkQueue
@@ -44,7 +45,8 @@ package final class EffectRunner {
   /// What may take long and is not detection: the scan, a fit, a look at the presets and models.
   private let background = WorkQueue(name: "background", threads: 4, order: .oldestFirst)
   /// What files tell of themselves, one request after the other.
-  private let facts = WorkQueue(name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
+  private let facts = WorkQueue(
+    name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
   /// Tells of files that appear, change and vanish; nil where the system does not.
@@ -77,7 +79,8 @@ package final class EffectRunner {
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
       library: library)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
-    inBackground = WorkQueue(name: "detection", lanes: job.lanes.withPriority(.background))
+    inBackground = WorkQueue(
+      name: "detection", lanes: job.lanes.withPriority(.background), patience: heldUp * 5)
     presets = PresetWork(folder: job.folder, path: job.presets)
   }
 

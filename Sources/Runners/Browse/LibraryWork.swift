@@ -18,10 +18,10 @@ package final class LibraryWork: Sendable {
   /// Ready once the library was opened, or could not be.
   let opening = Readiness()
   /// Edits, undo, and what is asked for the photo on screen: one after the other.
-  private let edits = WorkQueue(name: "edits", order: .oldestFirst)
+  private let edits = WorkQueue(name: "edits", order: .oldestFirst, patience: heldUp * 5)
   /// The folder's photos, in parts.
   private let looking = WorkQueue(
-    name: "library", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
+    name: "library", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
   let recording = WorkQueue(name: "recording", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
   /// Detections to be recorded, by what found them.
   let waiting = Mutex<[Finder: [DetectionRecord]]>([:])

@@ -12,7 +12,7 @@ package import SystemPackage
 package final class PatchWork: Sendable {
   private let detector: Mutex<FaceDetector>
   private let limits: PhotoLimits
-  private let thread = WorkQueue(name: "patches")
+  private let thread = WorkQueue(name: "patches", patience: heldUp)
   private let pictures: RecentPictures
   private let files: PhotoFileCache
   private let post: @Sendable (Action) -> Void

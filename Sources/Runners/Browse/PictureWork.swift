@@ -13,7 +13,7 @@ final class PictureWork: Sendable {
   private let files: PhotoFileCache
   private let mailbox: Mailbox
   /// Pictures are decoded apart from detection, so that the photo on screen never waits for it.
-  private let previews = WorkQueue(name: "previews")
+  private let previews = WorkQueue(name: "previews", patience: heldUp)
   /// A picture that is at hand must not wait for one that is being decoded to be shown.
   private let renders = WorkQueue(name: "renders")
 

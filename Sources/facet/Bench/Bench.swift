@@ -60,6 +60,11 @@ struct Bench: ParsableCommand {
       "Measure detect on batches of photos instead: one run on all processors against one run per processor.")
   var measuresBatch = false
 
+  @Flag(
+    name: .customLong("quick"),
+    help: "Measure first looks at composed photos of 10.7 megapixels instead, beside exact searches of them.")
+  var measuresFirstLooks = false
+
   @Option(
     name: .customLong("identity"),
     help: ArgumentHelp(
@@ -80,7 +85,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
-      !measuresLibrary, !measuresBatch, identity == nil
+      !measuresLibrary, !measuresBatch, !measuresFirstLooks, identity == nil
     {
       throw ValidationError("no pictures given; name some, or use --report")
     }
@@ -90,6 +95,9 @@ struct Bench: ParsableCommand {
     if measuresScreen { return try ScreenBench().print() }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
     if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }
+    if measuresFirstLooks {
+      return try FirstLookBench(detector: try detection.detector(), lanes: detection.lanes).print()
+    }
     if let identity {
       var bench = try IdentityBench(RawArguments.path(identity))
       bench.lanes = detection.lanes

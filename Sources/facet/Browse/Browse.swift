@@ -65,6 +65,11 @@ struct Browse: ParsableCommand {
     help: ArgumentHelp("Share of the usual samples and epochs, for trying out.", visibility: .private))
   var learningEffort = 1.0
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Look at all photos quickly, for larger faces, before the background searches them exactly.")
+  var quick = true
+
   @OptionGroup var library: LibraryOption
   @OptionGroup var size: SizeOption
   @OptionGroup var detection: DetectionOptions
@@ -111,6 +116,7 @@ struct Browse: ParsableCommand {
       notes: notes)
     let (model, note) = try startingModel(job.session)
     if let note { job.notes.append(note) }
+    job.looksFirst = quick
     job.instructionSet = detection.knobs.kernels
     job.learningEffort = learningEffort
     let detector = try model.detector(job.instructionSet)

@@ -23,6 +23,7 @@ struct Detect: ParsableCommand {
 
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
+  @OptionGroup var look: QuickOption
 
   @OptionGroup var reporting: ReportingOptions
 
@@ -68,18 +69,29 @@ struct Detect: ParsableCommand {
     case .failed(let path, let reason): return PhotoReport(path: path, outcome: .failed(reason))
     case .photo(let path):
       do {
-        let photo = try decodePhoto(at: path, limits: photos.limits)
-        let result = try search.detect(in: photo.image, settings: settings)
+        let photo =
+          look.quick
+          ? try decodeItemReduced(PhotoFile(path), limits: photos.limits, settings: settings)
+          : ReducedPhoto(try decodePhoto(at: path, limits: photos.limits))
+        let found = try search.look(at: photo, settings: settings)
+        let faces = found.result.faces
         var report = PhotoReport(
           path: path,
           outcome: .found(
-            size: photo.image.size, faces: result.faces, seconds: result.seconds.total,
+            size: photo.header.size, faces: faces, seconds: found.result.seconds.total,
             warnings: photo.warnings))
-        if measures { report.measure(result.faces, in: photo.image) }
+        report.isFirstLook = !found.isExact
+        guard measures || model != nil, !faces.isEmpty else {
+          if measures { report.figures = [] }
+          report.model = model?.identifier
+          return report
+        }
+        // Faces are measured in the pixels that there are, however they were found.
+        let image = photo.isWhole ? photo.image : try decodePhoto(at: path, limits: photos.limits).image
+        if measures { report.measure(faces, in: image) }
         if let model {
           report.model = model.identifier
-          report.vectors = try model.embeddings(
-            of: result.faces.map(\.landmarks), in: photo.image, lanes: search.lanes)
+          report.vectors = try model.embeddings(of: faces.map(\.landmarks), in: image, lanes: search.lanes)
         }
         return report
       } catch let error as PhotoError {

@@ -35,6 +35,7 @@ struct Export: ParsableCommand {
 
   @OptionGroup var photos: PhotoArguments
   @OptionGroup var detection: DetectionOptions
+  @OptionGroup var look: QuickOption
   @OptionGroup var crops: CropArguments
   @OptionGroup var people: LibraryFacesOption
   @OptionGroup var reporting: ReportingOptions
@@ -98,7 +99,7 @@ struct Export: ParsableCommand {
     let known = try people.open()
     defer { known?.library.close() }
     var options = try crops.options(
-      existing: onConflict, provenance: Provenance(try detection.settings(), detector))
+      existing: onConflict, provenance: Provenance(try detection.settings(), detector, isQuick: look.quick))
     options.split = set.parts
     options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()
@@ -116,9 +117,10 @@ struct Export: ParsableCommand {
     if options.takesFirstOnly { items.takeFirst(of: copies) }
     try people.narrow(&options.selection, known, items.map(\.known))
     options.takeDetails(of: items)
-    let job = ExportJob(
+    var job = ExportJob(
       folder: RawArguments.path(out), plan: plan, options: options, isDryRun: dryRun, part: part,
       prunes: prune)
+    job.isQuick = look.quick
     let (summary, interrupted) = try orEnd { try export(job, items, detector) }
     if self.summary == .text {
       for name in summary.names { StandardOutput.write(name.shown) }

@@ -97,6 +97,11 @@ open("/tmp/facet-deep.png", "wb").write(
     + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 subprocess.check_call(
     ["heif-enc", "-q", "95", *exact, "-b", "10", "-o", at("deep.heic"), "/tmp/facet-deep.png"])
+# 256x192 with a picture of 128x96 beside it.
+photo_beside = Image.open(os.path.join(here, "../../../../Samples/astronaut.png")).convert("RGB")
+photo_beside.crop((150, 20, 342, 164)).resize((256, 192), Image.LANCZOS).save("/tmp/facet-beside.png")
+subprocess.check_call(
+    ["heif-enc", "-A", "-q", "90", "-t", "128", "-o", at("small-beside.avif"), "/tmp/facet-beside.png"])
 data = open(at("plain.heic"), "rb").read()
 open(at("cut.heic"), "wb").write(data[: len(data) * 2 // 3])
 
