@@ -60,6 +60,12 @@ struct Bench: ParsableCommand {
       "Measure detect on batches of photos instead: one run on all processors against one run per processor.")
   var measuresBatch = false
 
+  @Flag(
+    name: .customLong("line"),
+    help:
+      "Measure the browser over a line of 1 Mbit/s with a round trip of 150 ms instead, and pictures' bytes by quality.")
+  var measuresLine = false
+
   @Option(
     name: .customLong("identity"),
     help: ArgumentHelp(
@@ -80,7 +86,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
-      !measuresLibrary, !measuresBatch, identity == nil
+      !measuresLibrary, !measuresBatch, !measuresLine, identity == nil
     {
       throw ValidationError("no pictures given; name some, or use --report")
     }
@@ -89,6 +95,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     if measuresScreen { return try ScreenBench().print() }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
+    if measuresLine { return try LineBench().print(pictures.map(RawArguments.path)) }
     if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }
     if let identity {
       var bench = try IdentityBench(RawArguments.path(identity))
