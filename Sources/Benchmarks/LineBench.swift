@@ -12,7 +12,8 @@ package struct LineBench {
   package init() {}
 
   package func print(_ pictures: [FilePath]) throws {
-    let samples = try pictures.isEmpty
+    let samples =
+      try pictures.isEmpty
       ? ["astronaut.png", "grace_hopper.jpg", "group.jpg", "mona-lisa.jpg"].map(PictureComposer.samplePath)
       : pictures
     try CodingBench().print(samples)
@@ -75,7 +76,8 @@ package struct LineBench {
   }
 
   /// Holds a key for five seconds, as often as a keyboard repeats it.
-  private func hold(_ line: SlowLine, from place: Int) throws -> (rate: Double, backlog: Int, behind: Double) {
+  private func hold(_ line: SlowLine, from place: Int) throws -> (rate: Double, backlog: Int, behind: Double)
+  {
     let frames = line.reader.frames
     line.worstBacklog = 0
     let start = ContinuousClock.now

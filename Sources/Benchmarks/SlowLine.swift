@@ -1,4 +1,5 @@
 import Files
+import Foundation
 
 /// A pseudo-terminal behind a line that holds bytes back: so many a second, and every byte and key takes its time.
 ///
@@ -16,13 +17,22 @@ package final class SlowLine {
   private var free = ContinuousClock.now
   /// Keys and answers on their way to the program.
   private var keys: [(text: String, due: ContinuousClock.Instant)] = []
+  /// How many bytes the program has written, and how many of them stood before the last query that it knows answered.
+  private var written = 0, covered = 0
+  /// Where the queries ended that are not answered yet, and the bytes that may begin the next one.
+  private var questions: [Int] = []
+  private var tail: [UInt8] = []
+  /// The most bytes that were written without an answer in between since this was set.
+  package var worstUnanswered = 0
   /// All bytes that have reached the screen, and when the last of them did.
   package private(set) var delivered = 0
   package private(set) var delivery = ContinuousClock.now
   /// The most bytes that waited for the line at once since this was set.
   package var worstBacklog = 0
 
-  package init(_ terminal: PseudoTerminal, columns: Int, rows: Int, bitsPerSecond: Double, roundTrip: Duration) {
+  package init(
+    _ terminal: PseudoTerminal, columns: Int, rows: Int, bitsPerSecond: Double, roundTrip: Duration
+  ) {
     self.terminal = terminal
     reader = ScreenReader(columns: columns, rows: rows)
     (bytesPerSecond, delay) = (bitsPerSecond / 8, roundTrip / 2)
@@ -37,7 +47,8 @@ package final class SlowLine {
   package func send(_ text: String) { keys.append((text, .now + delay)) }
 
   /// Carries bytes until something holds on the screen. Returns whether it did within the time.
-  package func run(for limit: Duration, until isDone: (ScreenReader) -> Bool = { _ in false }) throws -> Bool {
+  package func run(for limit: Duration, until isDone: (ScreenReader) -> Bool = { _ in false }) throws -> Bool
+  {
     let end = ContinuousClock.now + limit
     if isDone(reader) { return true }
     while ContinuousClock.now < end {
@@ -61,6 +72,9 @@ package final class SlowLine {
     while let key = keys.first, key.due <= .now {
       try terminal.send(key.text)
       keys.removeFirst()
+      for _ in 0..<key.text.count(of: Self.answer) where !questions.isEmpty {
+        covered = questions.removeFirst()
+      }
     }
     var hasArrived = false
     while next < queue.count, queue[next].due <= .now {
@@ -70,7 +84,8 @@ package final class SlowLine {
     }
     if next == queue.count { (queue, next) = ([], 0) }
     if hasArrived { return true }
-    let soonest = [end, keys.first?.due, next < queue.count ? queue[next].due : nil].compactMap { $0 }.min() ?? end
+    let soonest =
+      [end, keys.first?.due, next < queue.count ? queue[next].due : nil].compactMap { $0 }.min() ?? end
     let wait = max(0, Int((soonest - .now) / .milliseconds(1)))
     guard let bytes = try terminal.receive(milliseconds: min(wait, 50)) else {
       throw UsageError("the browser ended by itself")
@@ -82,6 +97,7 @@ package final class SlowLine {
   /// Puts bytes onto the line, in parts small enough to be exact.
   private func take(_ bytes: [UInt8]) {
     guard !bytes.isEmpty else { return }
+    noteQuestions(in: bytes)
     let now = ContinuousClock.now
     for start in stride(from: 0, to: bytes.count, by: 128) {
       let part = bytes[start..<min(bytes.count, start + 128)]
@@ -89,6 +105,21 @@ package final class SlowLine {
       queue.append((part, free + delay))
     }
     worstBacklog = max(worstBacklog, backlog)
+  }
+
+  /// A status query, and its answer.
+  private static let question = Array("\u{1b}[5n".utf8), answer = "\u{1b}[0n"
+
+  private func noteQuestions(in bytes: [UInt8]) {
+    let all = tail + bytes
+    let start = written - tail.count
+    for end in stride(from: Self.question.count, through: all.count, by: 1)
+    where all[end - Self.question.count..<end].elementsEqual(Self.question) {
+      questions.append(start + end)
+    }
+    written += bytes.count
+    tail = Array(all.suffix(Self.question.count - 1))
+    worstUnanswered = max(worstUnanswered, written - covered)
   }
 
   private func deliver(_ part: (bytes: ArraySlice<UInt8>, due: ContinuousClock.Instant)) {
@@ -105,4 +136,8 @@ package final class SlowLine {
     _ = try? run(for: .seconds(3))
     return terminal.close()
   }
+}
+
+extension String {
+  fileprivate func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
 }

@@ -40,7 +40,6 @@ struct FrameSender {
   /// Sends what the line can take now.
   /// - Returns: false when the terminal is gone.
   mutating func proceed(mayAsk: Bool) -> Bool {
-    pacer.expire(at: now)
     guard let goal, let theme else { return true }
     if !pacer.isSlow { return sendWhole(goal, theme, mayAsk: mayAsk) }
     if painter.shown == nil { steps.restart() }
@@ -49,7 +48,9 @@ struct FrameSender {
     if mayAsk, painter.shown != nil, pacer.wantsPing, !ask(after: 0) { return false }
     while let step = steps.next(over: painter.shown, includesPictures: mayAsk && pacer.maySendPicture) {
       if step.isText, !pacer.maySendText(step.bytes) { return true }
-      guard painter.draw(step.frame, theme: theme, columns: goal.columns, rows: goal.rows) else { return false }
+      guard painter.draw(step.frame, theme: theme, columns: goal.columns, rows: goal.rows) else {
+        return false
+      }
       if mayAsk, !ask(after: step.bytes, isText: step.isText) { return false }
       if !step.isText { break }
     }
@@ -94,6 +95,13 @@ struct FrameSender {
   /// Notes that the terminal answers nothing; returns whether the line counts as another kind now.
   mutating func gaveNoAnswer() -> Bool {
     let isOther = pacer.gaveNoAnswer()
+    isPending = isPending || isOther
+    return isOther
+  }
+
+  /// Gives up an answer that does not come; returns whether the line counts as another kind now.
+  mutating func expire() -> Bool {
+    let isOther = pacer.expire(at: now)
     isPending = isPending || isOther
     return isOther
   }

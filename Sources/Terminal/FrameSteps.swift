@@ -38,7 +38,9 @@ package struct FrameSteps: Sendable {
   /// Sets the frame that is wanted.
   package mutating func aim(at frame: Frame) {
     guard frame != goal else { return }
-    goal = frame
+    defer { goal = frame }
+    // Only the text has changed: the picture goes on where it is, and one that is finished is.
+    if let goal, goal.hasSamePictures(as: frame) { return }
     if row >= frame.rows { row = 0 }
     (pass, column, left) = (0, 0, frame.rows)
   }
@@ -118,7 +120,8 @@ package struct FrameSteps: Sendable {
       if last != column - 1 {
         // Cells between two texts may be printed over; before the first, curses clears the line.
         let between = last.map { column - $0 } ?? .max
-        cost += 8 + 26 * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
+        cost +=
+          8 + 26 * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
       }
       pictures = 0
       last = column
@@ -159,9 +162,10 @@ package struct FrameSteps: Sendable {
           for index in column..<goal.columns {
             guard let cell = cells[index] else { continue }
             frame[index, row] = Cell(.picture(cell))
-            if cell.isWideTail { continue }
-            writer.put(cell, column: index, row: row, columns: cell.isWide ? 2 : 1)
-            if writer.count >= Self.pieceLimit {
+            if !cell.isWideTail {
+              writer.put(cell, column: index, row: row, columns: cell.isWide ? 2 : 1)
+            }
+            if writer.count >= Self.pieceLimit, !cell.isWide {
               column = index + 1
               return Step(frame: frame, isText: false, bytes: writer.count)
             }
@@ -177,6 +181,17 @@ package struct FrameSteps: Sendable {
 }
 
 extension Frame {
+  fileprivate func hasSamePictures(as other: Frame) -> Bool {
+    guard columns == other.columns, rows == other.rows else { return false }
+    return zip(cells, other.cells).allSatisfy { ours, theirs in
+      switch (ours.content, theirs.content) {
+      case (.picture(let a), .picture(let b)): a == b
+      case (.picture, _), (_, .picture): false
+      default: true
+      }
+    }
+  }
+
   /// The picture cells of a row; nil where there is something else.
   fileprivate func pictures(of row: Int) -> [PictureCell?] {
     cells[row * columns..<(row + 1) * columns].map { cell in

@@ -24,8 +24,9 @@ package struct LinePacer: Sendable {
   package static let prompt = Duration.milliseconds(50)
   /// Fewer bytes than this say nothing about the line's speed.
   package static let telling = 2000
-  /// How long an answer is waited for; less where none has ever come.
-  private static let patience = Duration.seconds(3), littlePatience = Duration.milliseconds(200)
+  /// How long an answer is waited for; less while it is not known what the line is like, and where none has ever come.
+  private static let patience = Duration.seconds(3), firstPatience = Duration.seconds(2)
+  private static let littlePatience = Duration.milliseconds(200)
 
   private let choice: LineChoice
   /// Whether text and pictures are sent in pieces.
@@ -120,11 +121,16 @@ package struct LinePacer: Sendable {
 
   /// When the oldest outstanding answer is no longer waited for.
   package var deadline: Duration? {
-    queries.first.map { $0.moment + (roundTrip == nil && isDecided ? Self.littlePatience : Self.patience) }
+    let patience = !isDecided ? Self.firstPatience : roundTrip == nil ? Self.littlePatience : Self.patience
+    return queries.first.map { $0.moment + patience }
   }
 
-  /// Gives up answers that are not waited for any longer.
-  package mutating func expire(at moment: Duration) {
-    if let deadline, deadline <= moment { queries.removeFirst() }
+  /// Gives up an answer that is not waited for any longer. A terminal that does not answer before the line is known gets
+  /// whole frames.
+  /// - Returns: whether ``isSlow`` has changed.
+  package mutating func expire(at moment: Duration) -> Bool {
+    guard let deadline, deadline <= moment else { return false }
+    queries.removeFirst()
+    return isDecided ? false : decide(isSlow: false)
   }
 }

@@ -205,7 +205,11 @@ package struct PixelPainter {
           output.uploads += Placeholders.passed(graphics.send(image.picture, part: part, number: tile.number))
           output.uploads += placeholders.prepare(tile.number, columns: cells.columns, rows: cells.rows)
         }
-        for row in runs.flatMap({ run in (0..<run.rows).map { CellRect(column: run.column, row: run.row + $0, columns: run.columns, rows: 1) } }) {
+        for row in runs.flatMap({ run in
+          (0..<run.rows).map {
+            CellRect(column: run.column, row: run.row + $0, columns: run.columns, rows: 1)
+          }
+        }) {
           let range = (row.row * frame.columns + row.column)..<(row.row * frame.columns + row.endColumn)
           if range.contains(where: { placed[$0] != tile.number || damaged.contains($0) }) {
             output.shown += Self.position(row)

@@ -6,9 +6,12 @@
 package struct Placeholders: Hashable, Sendable {
   /// Marks that stand for the numbers from 0 on, in kitty's order.
   private static let marks: [Unicode.Scalar] = [
-    "\u{305}", "\u{30d}", "\u{30e}", "\u{310}", "\u{312}", "\u{33d}", "\u{33e}", "\u{33f}", "\u{346}", "\u{34a}",
-    "\u{34b}", "\u{34c}", "\u{350}", "\u{351}", "\u{352}", "\u{357}", "\u{35b}", "\u{363}", "\u{364}", "\u{365}",
-    "\u{366}", "\u{367}", "\u{368}", "\u{369}", "\u{36a}", "\u{36b}", "\u{36c}", "\u{36d}", "\u{36e}", "\u{36f}",
+    "\u{305}", "\u{30d}", "\u{30e}", "\u{310}", "\u{312}", "\u{33d}", "\u{33e}", "\u{33f}", "\u{346}",
+    "\u{34a}",
+    "\u{34b}", "\u{34c}", "\u{350}", "\u{351}", "\u{352}", "\u{357}", "\u{35b}", "\u{363}", "\u{364}",
+    "\u{365}",
+    "\u{366}", "\u{367}", "\u{368}", "\u{369}", "\u{36a}", "\u{36b}", "\u{36c}", "\u{36d}", "\u{36e}",
+    "\u{36f}",
     "\u{483}", "\u{484}",
   ]
   /// The most cells that a picture may have each way.

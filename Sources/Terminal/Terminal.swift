@@ -116,7 +116,8 @@ public final class Terminal {
     capabilities.awaitsAnswers = mustAsk
     // Where nothing is asked, nothing is learnt about the line.
     sender = FrameSender(
-      depth: capabilities.colorDepth, utf8: utf8, line: mustAsk || options.line != .auto ? options.line : .fast,
+      depth: capabilities.colorDepth, utf8: utf8,
+      line: mustAsk || options.line != .auto ? options.line : .fast,
       repeats: ct_repeats())
     sender.painter.usesPlaceholders = tmux?.passesKitty == true
     sender.painter.graphics = graphics
@@ -175,6 +176,7 @@ public final class Terminal {
 
   /// Sends the next pieces of the last frame, as far as the line can take them.
   private func proceed() {
+    noteLine(sender.expire())
     if !isGone, !hasLeft, !sender.proceed(mayAsk: mayAsk) { isGone = true }
   }
 

@@ -10,7 +10,8 @@ public struct TmuxAnswer: Hashable, Sendable {
   /// From a line with tmux's version and the value of the option, and a line for each terminal; nil for anything else.
   package init?(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard let first = lines.first?.split(separator: " ").map(String.init), first.first?.isEmpty == false else {
+    guard let first = lines.first?.split(separator: " ").map(String.init), first.first?.isEmpty == false
+    else {
       return nil
     }
     // Old versions do not have the option, and print it as a number or as a word.
@@ -28,7 +29,9 @@ public struct TmuxAnswer: Hashable, Sendable {
   private static func knowsPlaceholders(_ name: String) -> Bool {
     if name.hasPrefix("ghostty") { return true }
     guard name.hasPrefix("kitty(") else { return false }
-    let numbers = name.dropFirst(6).split(separator: ".").prefix(2).map { Int($0.prefix { $0.isNumber }) ?? 0 }
+    let numbers = name.dropFirst(6).split(separator: ".").prefix(2).map {
+      Int($0.prefix { $0.isNumber }) ?? 0
+    }
     return numbers.count == 2 && (numbers[0], numbers[1]) >= (0, 28)
   }
 

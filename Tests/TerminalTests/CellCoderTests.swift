@@ -7,7 +7,9 @@ import Testing
 @Suite("Coding of picture cells") struct CellCoderTests {
   /// Rows of cells as photos have them: few glyphs, colours near each other, and some letters and lines.
   static func picture(columns: Int, rows: Int, using random: inout SeededGenerator) -> [[PictureCell]] {
-    let glyphs: [Unicode.Scalar] = ["▀", "▄", " ", "█", "▘", "▟", "▌", "▋", "▃", "▇", "━", "╱", "3", "┃", "⠿"]
+    let glyphs: [Unicode.Scalar] = [
+      "▀", "▄", " ", "█", "▘", "▟", "▌", "▋", "▃", "▇", "━", "╱", "3", "┃", "⠿",
+    ]
     let shades: [UInt8] = [0, 9, 10, 99, 100, 135, 255]
     var (front, back) = (Color(1, 2, 3), Color(200, 100, 0))
     return (0..<rows).map { _ in
@@ -21,7 +23,8 @@ import Testing
         default: break
         }
         return PictureCell(
-          glyph: glyphs[Int.random(in: 0..<glyphs.count, using: &random)], foreground: front, background: back)
+          glyph: glyphs[Int.random(in: 0..<glyphs.count, using: &random)], foreground: front, background: back
+        )
       }
     }
   }
@@ -44,7 +47,9 @@ import Testing
     return bytes.count
   }
 
-  @Test("coded and read by a terminal, cells look exactly as they should, whatever it showed before", arguments: 0..<40 as Range<UInt64>)
+  @Test(
+    "coded and read by a terminal, cells look exactly as they should, whatever it showed before",
+    arguments: 0..<40 as Range<UInt64>)
   func exact(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var model = PictureModel(columns: 30, rows: 4)
@@ -77,7 +82,9 @@ import Testing
     }
   }
 
-  @Test("lossless coding takes no more bytes than writing the cells as they are", arguments: 0..<20 as Range<UInt64>)
+  @Test(
+    "lossless coding takes no more bytes than writing the cells as they are",
+    arguments: 0..<20 as Range<UInt64>)
   func fewer(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let rows = Self.picture(columns: 120, rows: 3, using: &random)
@@ -89,7 +96,9 @@ import Testing
     #expect(Self.send(rows, worth: 0, to: &model) < plain.take().count)
   }
 
-  @Test("the more a byte is worth, the fewer are sent; letters and their colours stay", arguments: 0..<10 as Range<UInt64>)
+  @Test(
+    "the more a byte is worth, the fewer are sent; letters and their colours stay",
+    arguments: 0..<10 as Range<UInt64>)
   func lossy(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let rows = Self.picture(columns: 100, rows: 6, using: &random)
@@ -101,16 +110,20 @@ import Testing
       last = bytes
       for (row, cells) in rows.enumerated() {
         for (column, cell) in cells.enumerated() where GlyphInk(cell.glyph) == nil {
-          #expect(model[column, row]?.glyph == cell.glyph && model[column, row]?.foreground == cell.foreground)
+          #expect(
+            model[column, row]?.glyph == cell.glyph && model[column, row]?.foreground == cell.foreground)
         }
       }
     }
   }
 
-  @Test("exchanged colours are no reason to send them", arguments: [("▀", "▄"), ("▌", "▐"), ("▘", "▟"), ("▇", "▔")])
+  @Test(
+    "exchanged colours are no reason to send them",
+    arguments: [("▀", "▄"), ("▌", "▐"), ("▘", "▟"), ("▇", "▔")])
   func exchanged(glyph: String, complement: String) throws {
     let (red, blue) = (Color(200, 0, 0), Color(0, 0, 200))
-    let first = PictureCell(glyph: try #require(glyph.unicodeScalars.first), foreground: red, background: blue)
+    let first = PictureCell(
+      glyph: try #require(glyph.unicodeScalars.first), foreground: red, background: blue)
     let second = PictureCell(glyph: first.glyph, foreground: blue, background: red)
     var coder = CellCoder()
     let coded = coder.code([first, second], over: [nil, nil])

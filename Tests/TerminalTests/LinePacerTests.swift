@@ -82,16 +82,30 @@ import Testing
     #expect(!pacer.isSlow)
   }
 
-  @Test("a terminal that never answers gets whole frames, or with --line slow pieces that do not wait for ever")
+  @Test(
+    "a terminal that never answers gets whole frames, or with --line slow pieces that do not wait for ever")
   func silent() {
     var pacer = LinePacer(.auto)
     pacer.sent(64, isText: true, at: .zero)
-    #expect(pacer.gaveNoAnswer() && !pacer.isSlow && !pacer.isWaiting)
+    let hasChanged = pacer.gaveNoAnswer()
+    #expect(hasChanged && !pacer.isSlow && !pacer.isWaiting)
     var told = LinePacer(.slow)
     told.sent(3500, isText: false, at: .zero)
     #expect(!told.maySendPicture)
-    told.expire(at: .seconds(1))
+    let isOther = told.expire(at: .seconds(1))
+    #expect(!isOther)
     #expect(told.maySendPicture && told.isSlow)
+  }
+
+  @Test("a terminal that knows no status query gets whole frames, too")
+  func noStatus() {
+    var pacer = LinePacer(.auto)
+    pacer.sent(64, isText: true, at: .zero)
+    _ = pacer.answered(at: .milliseconds(200))
+    #expect(pacer.wantsPing)
+    pacer.sent(0, isText: true, at: .milliseconds(200))
+    let tooEarly = pacer.expire(at: .seconds(1)), isOther = pacer.expire(at: .seconds(3))
+    #expect(!tooEarly && isOther && !pacer.isSlow)
   }
 
   @Test("--line fast asks nothing and is never slow")

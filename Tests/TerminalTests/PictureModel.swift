@@ -60,7 +60,13 @@ struct PictureModel {
           isDirect
           ? Color(UInt8(rest.removeFirst()), UInt8(rest.removeFirst()), UInt8(rest.removeFirst()))
           : Palette.color(UInt8(rest.removeFirst()))
-        if kind == 38 { front = color } else if kind == 48 { back = color } else { preconditionFailure("\(kind)") }
+        if kind == 38 {
+          front = color
+        } else if kind == 48 {
+          back = color
+        } else {
+          preconditionFailure("\(kind)")
+        }
       }
     default: preconditionFailure("unknown: CSI \(text) \(final)")
     }
@@ -70,6 +76,7 @@ struct PictureModel {
 extension PictureCell {
   /// What is seen: the colours of the cell's 64 parts, or the glyph with its colours where that is not known.
   var look: [String] {
+    if foreground == background { return Array(repeating: background.hex, count: 64) }
     guard let ink = GlyphInk(glyph), let mask = ink.mask else {
       return ["\(glyph)", foreground.hex, background.hex]
     }

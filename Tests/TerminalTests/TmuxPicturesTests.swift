@@ -13,7 +13,8 @@ import Testing
       ("3.4 1\n\n", false), ("3.2a \nkitty(0.41.1)\n", false),
     ])
   func answer(text: String, passes: Bool) throws {
-    #expect(try #require(TmuxAnswer(text)).passesKitty == passes)
+    let answer = try #require(TmuxAnswer(text))
+    #expect(answer.passesKitty == passes)
   }
 
   @Test("what is no answer of tmux is none")
@@ -22,7 +23,8 @@ import Testing
     #expect(TmuxAnswer("\n\n") == nil)
   }
 
-  @Test("kitty by passthrough, sixel where tmux announces it, else cells; also where something else is wanted")
+  @Test(
+    "kitty by passthrough, sixel where tmux announces it, else cells; also where something else is wanted")
   func choice() {
     let environment = ["TERM": "tmux-256color", "TMUX": "/tmp/tmux,1,0"]
     func known(_ text: String, sixel: Bool = false) -> Capabilities {
@@ -53,7 +55,8 @@ import Testing
     #expect(Placeholders.passed([]) == [])
   }
 
-  @Test("a placeholder names its picture by a colour of the palette and its third mark, its place by the others")
+  @Test(
+    "a placeholder names its picture by a colour of the palette and its third mark, its place by the others")
   func placeholder() {
     let placeholders = Placeholders(process: 3)
     let number = placeholders.number(41)
@@ -61,14 +64,17 @@ import Testing
     let text = String(decoding: placeholders.text(number, row: 1, columns: 0..<2), as: UTF8.self)
     #expect(
       Array(text.unicodeScalars)
-        == Array("\u{1b}[38;5;42m\u{10eeee}\u{30d}\u{305}\u{310}\u{10eeee}\u{30d}\u{30d}\u{310}".unicodeScalars))
+        == Array(
+          "\u{1b}[38;5;42m\u{10eeee}\u{30d}\u{305}\u{310}\u{10eeee}\u{30d}\u{30d}\u{310}".unicodeScalars))
     let all = (0..<8000).map(placeholders.number)
     #expect(Set(all).count == all.count && all.allSatisfy { $0 & 255 > 0 })
   }
 
   /// Sends less than kitty's encoder, but as many commands.
   private struct Kept: KeptGraphics {
-    func send(_ picture: PixelPicture, part: PixelRect, number: Int) -> [UInt8] { Array("<send \(number)>".utf8) }
+    func send(_ picture: PixelPicture, part: PixelRect, number: Int) -> [UInt8] {
+      Array("<send \(number)>".utf8)
+    }
     func place(number: Int, placement: Int, part: PixelRect, columns: Int, rows: Int) -> [UInt8] {
       Array("<place>".utf8)
     }
@@ -102,7 +108,8 @@ import Testing
     #expect(over.uploads.isEmpty && count(over.shown) == 0)
     let back = painter.bytes(for: plain, over: covered)
     #expect(back.uploads.isEmpty && count(back.shown) == 10, "the row of the popup")
-    #expect(painter.bytes(for: plain, over: plain) == .init())
+    let same = painter.bytes(for: plain, over: plain)
+    #expect(same == .init())
     let damaged = painter.bytes(for: plain, over: plain, damaged: [2 * 20 + 4])
     #expect(count(damaged.shown) == 10)
   }
@@ -117,6 +124,7 @@ import Testing
     #expect(words(next.shown).contains("<remove "))
     let end = words(painter.clearPictures())
     #expect(end.contains("<remove ") && !end.contains("<remove all>") && end.hasPrefix("\u{1b}Ptmux;"))
-    #expect(painter.clearPictures().isEmpty)
+    let again = painter.clearPictures()
+    #expect(again.isEmpty)
   }
 }

@@ -63,7 +63,8 @@ struct Bench: ParsableCommand {
   @Flag(
     name: .customLong("line"),
     help:
-      "Measure the browser over a line of 1 Mbit/s with a round trip of 150 ms instead, and pictures' bytes by quality.")
+      "Measure the browser over a line of 1 Mbit/s with a round trip of 150 ms instead, and pictures' bytes by quality."
+  )
   var measuresLine = false
 
   @Option(
