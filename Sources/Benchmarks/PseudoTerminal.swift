@@ -1,7 +1,7 @@
 import Foundation
 import Files
 import Spawning
-import SystemPackage
+package import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
@@ -20,7 +20,7 @@ package final class PseudoTerminal {
   ///   - program: its path; this program's when nil.
   ///   - environment: variables to add to this process's.
   package init(
-    program: String? = nil, arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int
+    program: FilePath? = nil, arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int
   ) throws {
     master = try Self.open()
     guard let name = Self.otherSide(of: master) else {

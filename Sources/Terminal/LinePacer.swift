@@ -22,6 +22,8 @@ package struct LinePacer: Sendable {
   package static let slowest = 500_000.0
   /// An answer within this time tells of a fast line, however little was sent.
   package static let prompt = Duration.milliseconds(50)
+  /// A difference between two answers that says nothing: a busy machine answers unevenly.
+  private static let noise = Duration.milliseconds(15)
   /// Fewer bytes than this say nothing about the line's speed.
   package static let telling = 2000
   /// How long an answer is waited for; less while it is not known what the line is like, and where none has ever come.
@@ -93,8 +95,8 @@ package struct LinePacer: Sendable {
     guard choice == .auto else { return false }
     if !isDecided, time <= Self.prompt { return decide(isSlow: false) }
     guard query.all >= Self.telling else { return false }
-    let seconds = (time - base) / .seconds(1)
-    let seemsSlow = seconds > 0 && Double(query.all) / seconds < Self.slowest
+    let seemsSlow =
+      time - base > Self.noise && Double(query.all) / ((time - base) / .seconds(1)) < Self.slowest
     if isDecided, seemsSlow == isSlow {
       contradictions = 0
       return false

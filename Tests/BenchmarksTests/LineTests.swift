@@ -22,7 +22,7 @@ import Testing
   }
 
   /// The built program, beside the tests.
-  private static let facet: String = {
+  private static let facet: FilePath = {
     var folder = FilePath(CommandLine.arguments[0])
     #if os(Linux)
       if let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {

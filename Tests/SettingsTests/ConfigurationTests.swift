@@ -3,6 +3,7 @@ import Detection
 import Screen
 import Settings
 import SystemPackage
+import Terminal
 import TestSupport
 import Testing
 

@@ -1,4 +1,0 @@
-import ArgumentParser
-import Terminal
-
-extension LineChoice: ExpressibleByArgument {}
