@@ -109,6 +109,7 @@ bench: build
 	$(FACET) bench --training
 	$(FACET) bench --pictures Samples/*.jpg Samples/*.png
 	$(FACET) bench --screen
+	$(FACET) bench --line Samples/*.jpg Samples/*.png
 	$(FACET) bench --library
 	$(FACET) bench --batch
 	.ci/long-haul.sh $(FACET) $(HAUL)

@@ -1,7 +1,7 @@
 import Foundation
 import Files
 import Spawning
-import SystemPackage
+package import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
@@ -16,10 +16,14 @@ package final class PseudoTerminal {
   private let master: FileDescriptor
   private let process: ChildProcess
 
-  /// Starts this program with other arguments, with the environment of an xterm with 24-bit colours.
+  /// Starts a program with the environment of an xterm with 24-bit colours.
   ///
-  /// - Parameter environment: variables to add to this process's.
-  package init(arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int) throws {
+  /// - Parameters:
+  ///   - program: its path; this program's when nil.
+  ///   - environment: variables to add to this process's.
+  package init(
+    program: FilePath? = nil, arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int
+  ) throws {
     master = try Self.open()
     guard let name = Self.otherSide(of: master) else {
       throw UsageError("no pseudo-terminal could be opened")
@@ -39,7 +43,7 @@ package final class PseudoTerminal {
       "SWIFT_BACKTRACE": "interactive=no",
     ]
     process = try ChildProcess(
-      ResourceFinder.ownExecutable, arguments,
+      program ?? ResourceFinder.ownExecutable, arguments,
       environment: ProcessInfo.processInfo.environment.merging(terminal) { $1 }.merging(environment) { $1 },
       input: .descriptor(slave), output: .descriptor(slave))
   }

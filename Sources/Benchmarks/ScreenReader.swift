@@ -38,7 +38,13 @@ package struct ScreenReader {
   /// Answers the queries so far, as a terminal that supports synchronized updates does.
   package mutating func takeAnswers() -> String {
     defer { questions.removeAll() }
-    return questions.map { $0 == "c" ? "\u{1b}[?62;1;2c" : "\u{1b}[?2026;2$y" }.joined()
+    return questions.map { question in
+      switch question {
+      case "c": "\u{1b}[?62;1;2c"
+      case "n": "\u{1b}[0n"
+      default: "\u{1b}[?2026;2$y"
+      }
+    }.joined()
   }
 
   package mutating func feed(_ bytes: some Sequence<UInt8>) { for byte in bytes { feed(byte) } }
@@ -120,6 +126,7 @@ package struct ScreenReader {
     case UInt8(ascii: "@"): shift(by: -number(0))
     case UInt8(ascii: "l"): if text == "?2026" { frames += 1 }
     case UInt8(ascii: "p"): if text.hasPrefix("?2026") { questions.append("2026") }
+    case UInt8(ascii: "n"): if text == "5" { questions.append("n") }
     case UInt8(ascii: "c"): if text.isEmpty { questions.append("c") }
     default: break  // colours, modes, the cursor's shape
     }

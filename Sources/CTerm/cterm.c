@@ -194,6 +194,11 @@ int ct_colors(void) { return has_colors() ? COLORS : 0; }
 int ct_color_pairs(void) { return COLOR_PAIRS; }
 bool ct_is_direct_color(void) { return tigetflag("RGB") > 0 || tigetnum("RGB") > 0; }
 
+bool ct_repeats(void) {
+  const char *form = tigetstr("rep");
+  return form != NULL && form != (const char *)-1 && strcmp(form, "%p1%c\033[%p2%{1}%-%db") == 0;
+}
+
 bool ct_cell_pixels(int *width, int *height) {
   struct winsize size;
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0) return false;

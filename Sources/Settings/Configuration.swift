@@ -3,11 +3,13 @@ package import Detection
 import Files
 import Foundation
 package import SystemPackage
+package import Terminal
 
 /// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`. Options on the command line override them.
 package struct Configuration: Equatable {
   package var theme = "dark"
   package var graphics = GraphicsChoice.auto
+  package var line = LineChoice.auto
   package var out = "faces"
   package var doubtLimit = 0.9
   /// In megabytes.

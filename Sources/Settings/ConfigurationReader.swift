@@ -5,6 +5,7 @@ import Imaging
 import Foundation
 import Screen
 import SystemPackage
+import Terminal
 import TOMLReading
 import Widgets
 
@@ -17,7 +18,7 @@ package struct ConfigurationReader {
 
   package static let sections = ["browser", "detection", "keys"]
   package static let browserKeys = [
-    "theme", "graphics", "out", "doubt-limit", "memo-limit", "recursive", "restore",
+    "theme", "graphics", "line", "out", "doubt-limit", "memo-limit", "recursive", "restore",
   ]
 
   /// Reads the user's file, if it exists.
@@ -97,6 +98,17 @@ package struct ConfigurationReader {
           name.nearest(among: names).map { "did you mean \"\($0)\"?" }
           ?? "one of \(names.joined(separator: ", "))"
         fault(at + ["graphics"], "\"\(name)\" is not a kind of graphics; \(hint)")
+      }
+    }
+    if let name = string(table, at, "line") {
+      let names = LineChoice.allCases.map(\.rawValue)
+      if let choice = LineChoice(rawValue: name) {
+        configuration.line = choice
+      } else {
+        let hint =
+          name.nearest(among: names).map { "did you mean \"\($0)\"?" }
+          ?? "one of \(names.joined(separator: ", "))"
+        fault(at + ["line"], "\"\(name)\" is not a kind of line; \(hint)")
       }
     }
     if let folder = string(table, at, "out") {

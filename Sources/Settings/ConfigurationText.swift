@@ -2,6 +2,7 @@ import Browser
 import Detection
 import Geometry
 import Screen
+import Terminal
 import Widgets
 
 /// A settings file with every default, each in a line that begins with `#`.
@@ -23,6 +24,9 @@ package enum ConfigurationText {
       "How pictures are shown: \(GraphicsChoice.allCases.map(\.rawValue).joined(separator: ", ")).",
       "graphics",
       quoted(defaults.graphics.rawValue))
+    add(
+      "The line to the terminal: \(LineChoice.allCases.map(\.rawValue).joined(separator: ", ")); over a slow one the text comes first, then the picture bit by bit.",
+      "line", quoted(defaults.line.rawValue))
     add("The folder for exports, unless another one is typed.", "out", quoted(defaults.out))
     add("Faces with a lower score are marked as doubtful.", "doubt-limit", "\(defaults.doubtLimit)")
     add("Megabytes for results that make new settings show at once.", "memo-limit", "\(defaults.memoLimit)")

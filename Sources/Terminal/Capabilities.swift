@@ -18,12 +18,16 @@ public struct Capabilities: Hashable, Sendable {
   public var sixelColors: Int?
   /// Whether facet runs inside tmux, screen or Zellij.
   public var multiplexer = false
+  /// What tmux says about itself, inside it.
+  public var tmux: TmuxAnswer?
   /// Whether `TERM` has no description on this machine, so that xterm-256color's is used.
   public var isAssumed = false
   /// Whether answers to queries may still arrive, so that nothing should be concluded from their absence.
   public var awaitsAnswers = false
   /// Whether the terminal answered any query, and whether it answered its name.
   public var hasAnswered = false, hasAnsweredName = false
+  /// Whether the line is slow, or may be: pictures are then shown in cells, in small pieces.
+  public var isLineSlow = false
 }
 
 extension Capabilities {
@@ -41,10 +45,12 @@ extension Capabilities {
   /// The best way to show pictures, by the terminal's answers; by the environment where nothing answers.
   ///
   /// Variables are inherited by programs in other terminals (an xterm that was started in kitty, a shell over SSH), so
-  /// what the terminal answers itself outweighs them. Always cells inside tmux and screen, which do not pass pixels on
-  /// by default, and where no colours are wanted.
+  /// what the terminal answers itself outweighs them. Inside tmux, kitty's graphics where tmux passes them on to terminals
+  /// that know placeholders, and sixel where tmux itself says that it shows it. Always cells inside screen and Zellij, and
+  /// where no colours are wanted.
   public func bestGraphics(environment: [String: String]) -> GraphicsKind {
-    if multiplexer || colorDepth == .mono { return .cells }
+    if colorDepth == .mono || isLineSlow { return .cells }
+    if multiplexer { return tmux?.passesKitty == true ? .kitty : tmux != nil && sixel ? .sixel : .cells }
     if kittyGraphics { return .kitty }
     if hasAnsweredName {
       if ["iTerm2", "WezTerm"].contains(where: name.hasPrefix) { return .iterm }
@@ -61,6 +67,14 @@ extension Capabilities {
     // Old ones do not answer their name.
     if ["iTerm.app", "WezTerm"].contains(program) || environment["LC_TERMINAL"] == "iTerm2" { return .iterm }
     return sixel ? .sixel : .cells
+  }
+
+  /// How pictures are shown where the user may have chosen: inside a multiplexer and over a slow line, cells or what is
+  /// possible there.
+  public func graphics(wanted: GraphicsKind?, environment: [String: String]) -> GraphicsKind {
+    guard let wanted else { return bestGraphics(environment: environment) }
+    guard multiplexer || isLineSlow else { return wanted }
+    return wanted == bestGraphics(environment: environment) ? wanted : .cells
   }
 
   /// What to say where `TERM` has no description here; nil where it has.
@@ -81,6 +95,7 @@ extension Capabilities {
     case .name(let name): (self.name, hasAnsweredName) = (name, true)
     case .kittyGraphics: kittyGraphics = true
     case .sixelColors(let count): sixelColors = count
+    case .status: break
     }
   }
 

@@ -22,6 +22,8 @@ package enum TerminalReply: Hashable, Sendable {
   case sixelColors(Int)
   /// The kitty graphics protocol's answer to our query.
   case kittyGraphics
+  /// DSR: the answer to a status query, which says that everything before it has arrived.
+  case status
 }
 
 /// Turns tokens into inputs.
@@ -38,12 +40,15 @@ package struct InputDecoder: Sendable {
   ///
   /// There is no time limit: a late reply is not typed keys either.
   package var awaitsReplies = false
+  /// Whether answers to status queries are expected.
+  package var awaitsStatus = false
+  private var awaitsAny: Bool { awaitsReplies || awaitsStatus }
 
   /// The picture number in the query for kitty graphics.
   package static let kittyQuery = 31
 
   /// How the answers to ``Capabilities/questions`` begin, behind ESC.
-  private static let replyBeginnings = ["[?", "[6;", "P>|", "_Gi=\(kittyQuery)"]
+  private static let replyBeginnings = ["[?", "[6;", "[0n", "[3n", "P>|", "_Gi=\(kittyQuery)"]
 
   private enum State {
     case ground
@@ -80,10 +85,10 @@ package struct InputDecoder: Sendable {
   /// Everything decoded so far; call it when no more tokens wait. An ESC with nothing after it is the key.
   package mutating func take() -> (inputs: [Input], replies: [TerminalReply]) {
     switch state {
-    case .control("", _) where awaitsReplies: state = .control("", cameAlone: true)
-    case .string(let text, escaped: false) where awaitsReplies && Self.mayBecomeReply(text): break
+    case .control("", _) where awaitsAny: state = .control("", cameAlone: true)
+    case .string(let text, escaped: false) where awaitsAny && Self.mayBecomeReply(text): break
     // Cut inside its end, `ESC \`.
-    case .string(let text, escaped: true) where awaitsReplies && Self.isReply(text): break
+    case .string(let text, escaped: true) where awaitsAny && Self.isReply(text): break
     case .escape, .single, .control("", _), .string: giveUp()
     case .ground, .control, .mouse, .paste: break
     }
@@ -205,6 +210,7 @@ package struct InputDecoder: Sendable {
     switch final {
     case "y" where text.hasPrefix("?") && numbers.count == 2: return .mode(numbers[0], state: numbers[1])
     case "c" where text.hasPrefix("?"): return .attributes(numbers)
+    case "n" where text == "0" || text == "3": return .status
     case "t" where numbers.count == 3 && numbers[0] == 6 && numbers[1] > 0 && numbers[2] > 0:
       return .cellPixels(width: numbers[2], height: numbers[1])
     case "S" where text.hasPrefix("?1;0;") && numbers.count == 3 && numbers[2] > 1:
@@ -249,7 +255,7 @@ package struct InputDecoder: Sendable {
 
   /// Ends an incomplete string: the beginning of an expected reply is dropped, anything else was typed.
   private mutating func abandon(_ text: String) {
-    if awaitsReplies, Self.isReply(text) {
+    if awaitsAny, Self.isReply(text) {
       state = .ground
     } else {
       typed(text)

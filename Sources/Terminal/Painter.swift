@@ -1,4 +1,5 @@
 internal import CTerm
+internal import Foundation
 internal import Screen
 
 /// Brings a frame onto the screen: text through curses, picture cells past it.
@@ -9,11 +10,17 @@ internal import Screen
 @MainActor
 struct Painter {
   var synchronizes = false
+  /// Whether the terminal repeats characters on demand, and whether colours may be sent by their number in the palette.
+  var repeats = false, shortens = false
+  /// Whether pictures that the terminal keeps are shown by placeholders, as tmux needs it.
+  var usesPlaceholders = false
   /// How pictures in pixels are sent; their cells stay empty when nil.
   var graphics: GraphicsEncoder? {
     didSet {
       pixelBytes = PixelPainter.Output(uploads: pixels?.clearPictures() ?? [])
-      pixels = graphics.map(PixelPainter.init)
+      let placeholders =
+        usesPlaceholders ? Placeholders(process: Int(ProcessInfo.processInfo.processIdentifier)) : nil
+      pixels = graphics.map { PixelPainter(encoder: $0, placeholders: placeholders) }
       shown = nil
     }
   }
@@ -21,7 +28,7 @@ struct Painter {
   private let depth: ColorDepth
   private let utf8: Bool
   /// Pictures go past curses; otherwise they are text in curses' colours.
-  private let bypassesCurses: Bool
+  let bypassesCurses: Bool
   private var writer: PictureWriter
   private var pixels: PixelPainter?
   /// The bytes to send before and after text and cells.
@@ -30,13 +37,15 @@ struct Painter {
   private var damaged: Set<Int> = []
   private var styles: CursesStyles
   /// What the screen shows; nil when unknown.
-  private var shown: Frame?
+  private(set) var shown: Frame?
+  /// How many bytes the last frame took past curses.
+  private(set) var sentBytes = 0
   private var theme: Theme?
   /// Unchanged cells between two changed texts that curses may print over instead of moving the cursor; it does
   /// so when that is shorter than the sequence that moves it, which is never near this long.
-  private static let gapOverwritten = 24
+  nonisolated static let gapOverwritten = 24
   /// The same for cells before a changed text when curses has just cleared the line up to them.
-  private static let marginOverwritten = 12
+  nonisolated static let marginOverwritten = 12
 
   init(depth: ColorDepth = .mono, utf8: Bool = false) {
     self.depth = depth
@@ -62,6 +71,7 @@ struct Painter {
       styles.forgetRoles()
     }
     var old = shown.flatMap { $0.columns == columns && $0.rows == rows ? $0 : nil }
+    sentBytes = 0
     if old == frame, !newTheme { return true }
     styles.overflowed = false
     paint(frame, over: old, allText: newTheme, theme: theme)
@@ -81,25 +91,26 @@ struct Painter {
   }
 
   /// - Parameter isFresh: whether the screen is cleared first; that would take pixels along that are not shown yet.
-  private func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
+  private mutating func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
     if !isFresh, !Self.write(pixelBytes.uploads) { return false }
     if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
     var writer = writer
     let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
     let cells = writer.take()
+    sentBytes = cells.count + pixelBytes.uploads.count + pixelBytes.shown.count
     if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.uploads + pixelBytes.shown) }
     return Self.write(cells + pixelBytes.shown + end)
   }
 
-  private static func write(_ bytes: [UInt8]) -> Bool {
+  static func write(_ bytes: [UInt8]) -> Bool {
     if bytes.isEmpty { return true }
     // SAFETY: the buffer lives through the call, which reads `count` bytes of it.
     return unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
   }
 
   private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {
-    writer = PictureWriter(usesPalette: depth != .truecolor)
+    writer = PictureWriter(usesPalette: depth != .truecolor, repeats: repeats, shortens: shortens)
     damaged.removeAll(keepingCapacity: true)
     let blank = theme[.background].background ?? Color(0, 0, 0)
     var texts: [Int] = []  // the changed texts' columns of a row

@@ -10,6 +10,10 @@ package struct PixelPainter {
   static let tileColumns = 16, tileRows = 8
 
   package let encoder: GraphicsEncoder
+  /// How kept graphics are shown inside tmux; nil outside.
+  private let placeholders: Placeholders?
+  /// Which picture's placeholder stands in a cell of the screen, row by row.
+  private var placed: [Int: Int] = [:]
   /// Parts drawn since the picture was last drawn whole. Xterm keeps 16 graphics and drops the oldest, which
   /// would then be the picture itself.
   private var parts = 0
@@ -38,7 +42,9 @@ package struct PixelPainter {
     var shown: [CellRect] = []
   }
 
-  package init(encoder: GraphicsEncoder) { self.encoder = encoder }
+  package init(encoder: GraphicsEncoder, placeholders: Placeholders? = nil) {
+    (self.encoder, self.placeholders) = (encoder, placeholders)
+  }
 
   /// Forgets what was sent, for a screen that was cleared.
   package mutating func forget() { tiles.removeAll() }
@@ -47,7 +53,10 @@ package struct PixelPainter {
   package mutating func clearPictures() -> [UInt8] {
     defer { tiles.removeAll() }
     guard case .kept(let graphics) = encoder, !tiles.isEmpty else { return [] }
-    return graphics.removeAll()
+    guard placeholders != nil else { return graphics.removeAll() }
+    // Other panes of the terminal may show pictures, too.
+    placed.removeAll()
+    return tiles.flatMap { Placeholders.passed(graphics.remove(number: $0.number)) }
   }
 
   /// The bytes that turn what is shown into what the frame shows.
@@ -59,7 +68,12 @@ package struct PixelPainter {
     switch encoder {
     case .drawn(let graphics):
       Output(shown: draw(frame, over: old, damaged: damaged, with: graphics))
-    case .kept(let graphics): keep(frame, from: old, with: graphics)
+    case .kept(let graphics):
+      if let placeholders {
+        place(frame, from: old, damaged: damaged, with: graphics, by: placeholders)
+      } else {
+        keep(frame, from: old, with: graphics)
+      }
     }
   }
 
@@ -160,6 +174,59 @@ package struct PixelPainter {
     }
     tile.shown = shown
     return bytes
+  }
+
+  // MARK: Placeholders
+
+  private mutating func place(
+    _ frame: Frame, from old: Frame?, damaged: Set<Int>, with graphics: any KeptGraphics,
+    by placeholders: Placeholders
+  ) -> Output {
+    var output = Output()
+    if old == nil {
+      // The screen was cleared, or the terminal may have forgotten the pictures.
+      for tile in tiles { output.uploads += Placeholders.passed(graphics.remove(number: tile.number)) }
+      tiles.removeAll()
+      placed.removeAll()
+    }
+    var (kept, now): ([Tile], [Int: Int]) = ([], [:])
+    for (index, image) in frame.images.enumerated() {
+      for cells in Self.tiles(of: image.cells) {
+        let runs = Rectangles.covering(cells) { frame.shows(index, column: $0, row: $1) }
+        guard !runs.isEmpty else { continue }
+        let part = image.pixels(under: cells.moved(byColumns: -image.cells.column, rows: -image.cells.row))
+        let pixels = image.picture.pixels(of: part)
+        var tile: Tile
+        if let known = tiles.firstIndex(where: { $0.cells == cells && $0.pixels == pixels }) {
+          tile = tiles.remove(at: known)
+        } else {
+          lastNumber += 1
+          tile = Tile(number: placeholders.number(lastNumber), cells: cells, pixels: pixels)
+          output.uploads += Placeholders.passed(graphics.send(image.picture, part: part, number: tile.number))
+          output.uploads += placeholders.prepare(tile.number, columns: cells.columns, rows: cells.rows)
+        }
+        for row in runs.flatMap({ run in
+          (0..<run.rows).map {
+            CellRect(column: run.column, row: run.row + $0, columns: run.columns, rows: 1)
+          }
+        }) {
+          let range = (row.row * frame.columns + row.column)..<(row.row * frame.columns + row.endColumn)
+          if range.contains(where: { placed[$0] != tile.number || damaged.contains($0) }) {
+            output.shown += Self.position(row)
+            output.shown += placeholders.text(
+              tile.number, row: row.row - cells.row,
+              columns: row.column - cells.column..<row.endColumn - cells.column)
+          }
+          for cell in range { now[cell] = tile.number }
+        }
+        kept.append(tile)
+      }
+    }
+    // Nothing on the screen names the old pictures any more.
+    for tile in tiles { output.shown += Placeholders.passed(graphics.remove(number: tile.number)) }
+    (tiles, placed) = (kept, now)
+    output.shown = Self.wrapped(output.shown)
+    return output
   }
 
   private static func tiles(

@@ -25,7 +25,7 @@ public final class Terminal {
 
   /// How the frames' pictures in pixels are sent; they stay empty when nil.
   public var graphics: GraphicsEncoder? {
-    didSet { painter.graphics = graphics }
+    didSet { sender.painter.graphics = graphics }
   }
 
   private let options: Options
@@ -42,7 +42,7 @@ public final class Terminal {
   /// When the terminal was queried; nil when nothing is outstanding.
   private var unanswered: ContinuousClock.Instant?
   private var decoder = InputDecoder()
-  private var painter: Painter
+  private var sender = FrameSender()
 
   /// How to use the terminal.
   public struct Options: Sendable {
@@ -52,14 +52,19 @@ public final class Terminal {
     public var logPath: String?
     /// Whether to ask the terminal about itself (synchronized update, size of its cells, name).
     public var asksTerminal: Bool
+    /// Whether pictures are sent whole or in pieces.
+    public var line: LineChoice
 
     /// - Parameters:
     ///   - colorDepth: detected when nil.
     ///   - logPath: nil leaves standard error where it is.
     ///   - asksTerminal: whether questions are sent after the first frame.
+    ///   - line: how to treat the line to the terminal.
     public init(
-      colorDepth: ColorDepth? = nil, logPath: String? = Options.defaultLogPath, asksTerminal: Bool = true
+      colorDepth: ColorDepth? = nil, logPath: String? = Options.defaultLogPath, asksTerminal: Bool = true,
+      line: LineChoice = .auto
     ) {
+      self.line = line
       self.colorDepth = colorDepth
       self.logPath = logPath
       self.asksTerminal = asksTerminal
@@ -76,7 +81,6 @@ public final class Terminal {
     self.options = options
     capabilities = Capabilities(
       name: "", colorDepth: .mono, utf8: false)
-    painter = Painter()
   }
 
   /// Throws the reason when ``start()`` would find no usable terminal; changes nothing.
@@ -89,6 +93,8 @@ public final class Terminal {
     guard !isRunning else { return }
     let environment = ProcessInfo.processInfo.environment
     let utf8 = ct_set_locale()
+    // Before the handlers of signals are ours.
+    let tmux = TmuxAnswer.ofSurroundingTmux(environment: environment)
     let status =
       if let log = options.logPath {
         unsafe ct_open(log)
@@ -102,13 +108,20 @@ public final class Terminal {
     capabilities = Capabilities(
       environment: environment, describedColors: Int(ct_colors()), utf8: utf8)
     capabilities.isAssumed = ct_is_assumed()
+    capabilities.tmux = tmux
     if let depth = options.colorDepth { capabilities.colorDepth = depth }
     measureCells()
-    painter = Painter(depth: capabilities.colorDepth, utf8: utf8)
-    painter.graphics = graphics
     // The Linux console prints queries that it does not understand.
     mustAsk = options.asksTerminal && capabilities.name != "linux"
     capabilities.awaitsAnswers = mustAsk
+    // Where nothing is asked, nothing is learnt about the line.
+    sender = FrameSender(
+      depth: capabilities.colorDepth, utf8: utf8,
+      line: mustAsk || options.line != .auto ? options.line : .fast,
+      repeats: ct_repeats())
+    sender.painter.usesPlaceholders = tmux?.passesKitty == true
+    sender.painter.graphics = graphics
+    capabilities.isLineSlow = sender.pacer.isSlow
   }
 
   /// Gives the screen and standard error back; harmless when not started.
@@ -118,7 +131,8 @@ public final class Terminal {
     guard isRunning, !hasLeft else { return }
     hasLeft = true
     logSize = ct_log_size()
-    send(painter.clearPictures())
+    awaitStatuses()
+    send(sender.painter.clearPictures())
     ct_leave(timeForAnswers != nil)
     ct_return_errors()
   }
@@ -149,15 +163,27 @@ public final class Terminal {
   /// Shows a frame: sends what differs from the one before.
   public func draw(_ frame: Frame, theme: Theme) {
     guard isRunning, !isGone else { return }
-    painter.synchronizes = capabilities.synchronizedUpdate
-    if !painter.draw(frame, theme: theme, columns: size.columns, rows: size.rows) { isGone = true }
+    sender.painter.synchronizes = capabilities.synchronizedUpdate
+    if !sender.draw(frame, theme: theme, columns: size.columns, rows: size.rows, mayAsk: mayAsk) {
+      isGone = true
+    }
     if mustAsk { ask() }
+  }
+
+  /// Whether status queries may be sent: not while the answers to the first queries are outstanding, whose last one
+  /// serves as well.
+  private var mayAsk: Bool { !mustAsk && (unanswered == nil || !capabilities.awaitsAnswers) }
+
+  /// Sends the next pieces of the last frame, as far as the line can take them.
+  private func proceed() {
+    noteLine(sender.expire())
+    if !isGone, !hasLeft, !sender.proceed(mayAsk: mayAsk) { isGone = true }
   }
 
   /// Redraws everything with the next frame, in case another program wrote on the screen.
   public func redraw() {
     ct_forget_screen()
-    painter.forget()
+    sender.forget()
   }
 
   /// Waits for inputs and returns all that have arrived.
@@ -170,15 +196,20 @@ public final class Terminal {
     guard isRunning else { return [.hangup] }
     let deadline = timeout.map { ContinuousClock.now + $0 }
     while true {
+      proceed()
       if isGone { return [.hangup] }
       let left = deadline.map { max(.zero, $0 - .now) }
-      if !ct_wait([left?.wholeMilliseconds, timeForSilence].compactMap(\.self).min() ?? -1) { isGone = true }
+      let patience = sender.patience?.wholeMilliseconds
+      if !ct_wait([left?.wholeMilliseconds, timeForSilence, patience].compactMap(\.self).min() ?? -1) {
+        isGone = true
+      }
       let pending = Int(ct_take_pending())
       // A request to end comes before everything else: after a stop the terminal may be the shell's.
       if pending & CT_HANGUP != 0 { return [.hangup] }
       if capabilities.awaitsAnswers, unanswered != nil, timeForSilence == nil {
         capabilities.awaitsAnswers = false
         hasNewAnswers = true
+        noteLine(sender.gaveNoAnswer())
       }
       // After a stop the terminal is the shell's until it has been resumed.
       if pending & (CT_CONTINUED | CT_SUSPEND) == 0, ct_keep_modes() {
@@ -207,6 +238,7 @@ public final class Terminal {
 
   private func readInputs() -> [Input] {
     var value: UInt32 = 0
+    decoder.awaitsStatus = sender.pacer.isWaiting
     while true {
       let kind = unsafe Int(ct_get(&value))
       if kind == CT_NOTHING { break }
@@ -215,13 +247,18 @@ public final class Terminal {
     var (inputs, replies) = decoder.take()
     let cells = cellPixels
     for reply in replies {
+      if reply == .status {
+        noteLine(sender.answered())
+        continue
+      }
       capabilities.learn(reply)
+      hasNewAnswers = true
       if case .attributes = reply {
+        noteLine(sender.answered())
         unanswered = nil
         capabilities.awaitsAnswers = false
       }
     }
-    hasNewAnswers = hasNewAnswers || !replies.isEmpty
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }
     return inputs
@@ -229,14 +266,16 @@ public final class Terminal {
 
   private func suspend() -> [Input] {
     let before = size
-    send(painter.clearPictures())
+    awaitStatuses()
+    send(sender.painter.clearPictures())
     ct_leave(timeForAnswers != nil)
     // The shell, and whatever it starts, must not get late answers.
     if let time = timeForAnswers { ct_drain(time) }
     unanswered = nil
     capabilities.awaitsAnswers = false
+    sender.forgetQueries()
     guard ct_suspend() else { return [.hangup] }
-    painter.forget()
+    sender.forget()
     // Our own stop and continue must not be reported again.
     if Int(ct_take_pending()) & CT_HANGUP != 0 { return [.hangup] }
     measureCells()
@@ -267,6 +306,21 @@ public final class Terminal {
   private func ask() {
     mustAsk = false
     send(capabilities.questions)
+    unanswered = .now
+    decoder.awaitsReplies = true
+    sender.asked()
+  }
+
+  private func noteLine(_ hasChanged: Bool) {
+    guard hasChanged else { return }
+    capabilities.isLineSlow = sender.pacer.isSlow
+    hasNewAnswers = true
+  }
+
+  /// Before the terminal is given away, asks for something whose answer comes after all others, to know their end.
+  private func awaitStatuses() {
+    guard sender.pacer.isWaiting, timeForAnswers == nil, !isGone else { return }
+    send(Array("\u{1b}[c".utf8))
     unanswered = .now
     decoder.awaitsReplies = true
   }

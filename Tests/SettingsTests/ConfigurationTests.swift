@@ -3,6 +3,7 @@ import Detection
 import Screen
 import Settings
 import SystemPackage
+import Terminal
 import TestSupport
 import Testing
 
@@ -39,6 +40,7 @@ struct ConfigurationTests {
       [browser]
       theme = "light"
       graphics = "sixel"
+      line = "slow"
       out = "crops"
       doubt-limit = 0.5
       memo-limit = 64
@@ -50,6 +52,7 @@ struct ConfigurationTests {
     #expect(reader.faults == [])
     var expected = Configuration()
     (expected.theme, expected.graphics, expected.out) = ("light", .sixel, "crops")
+    expected.line = .slow
     (expected.doubtLimit, expected.memoLimit) = (0.5, 64)
     (expected.recursive, expected.restore) = (true, false)
     var read = reader.configuration

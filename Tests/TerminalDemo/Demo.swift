@@ -187,9 +187,11 @@ enum Main {
   static func main() {
     let arguments = CommandLine.arguments
     let depth = arguments.firstIndex(of: "--color").map { arguments[$0 + 1] }
+    // Unless told otherwise a frame is on the screen when `draw` returns.
+    let line = arguments.firstIndex(of: "--line").flatMap { LineChoice(rawValue: arguments[$0 + 1]) } ?? .fast
     let terminal = Terminal(
       options: .init(
-        colorDepth: depth.flatMap(ColorDepth.init), asksTerminal: !arguments.contains("--quiet")))
+        colorDepth: depth.flatMap(ColorDepth.init), asksTerminal: !arguments.contains("--quiet"), line: line))
     do {
       try terminal.start()
     } catch {

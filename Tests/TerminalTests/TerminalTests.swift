@@ -298,6 +298,50 @@ struct TerminalTests {
   }
 
   /// How many cells of the demo's picture are wrong.
+  @Test(
+    "in pieces, the picture comes near what it should be, also after a popup covered it",
+    arguments: ["slow", "auto"])
+  func pieces(line: String) throws {
+    let session = try Self.start("--line \(line)")
+    try session.wait(until: "the picture") { _ in try Self.worstError(session, shift: 0) < 150 }
+    try session.press("p")
+    try session.wait(for: "|== a popup ==|")
+    try session.press("p")
+    try session.wait(until: "the picture whole again") { _ in try Self.worstError(session, shift: 0) < 150 }
+    try session.press("n", "Down")
+    try session.wait(for: "log down")
+    try session.wait(until: "the next picture") { _ in try Self.worstError(session, shift: 1) < 150 }
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    #expect(try session.isSane())
+  }
+
+  /// The greatest mean squared error of a cell of the demo's picture.
+  static func worstError(_ session: TmuxSession, shift: Int) throws -> Float {
+    func color(_ color: TmuxColor) -> Color {
+      switch color {
+      case .exact(let color): color
+      case .indexed(let index): Palette.color(index)
+      case .own: Color(0, 0, 0)
+      }
+    }
+    let (cells, coder) = (try session.cells(), CellCoder(byteWorth: 1))
+    guard cells.count > 16 else { return .infinity }
+    var worst: Float = 0
+    for row in 0..<16 {
+      guard cells[row].count >= 84 else { return .infinity }
+      for column in 0..<60 {
+        let cell = cells[row][24 + column]
+        guard let glyph = cell.character?.unicodeScalars.first, GlyphInk(glyph) != nil else { return .infinity }
+        let shown = PictureCell(
+          glyph: glyph, foreground: color(cell.foreground), background: color(cell.background))
+        let wanted = picture(column: column, row: row, shift: shift)
+        worst = max(worst, coder.difference(wanted, shown))
+      }
+    }
+    return worst
+  }
+
   static func wrongCells(_ session: TmuxSession, shift: Int, holes: Bool = false) throws -> Int {
     let cells = try session.cells()
     var wrong = 0

@@ -59,6 +59,10 @@ int ct_described_colors(void);
 // take them for typed text; until then the terminal does not echo.
 long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds);
 
+// Asks tmux about itself: a line with its version and `allow-passthrough` of the pane, then a line for each attached
+// terminal with the name and version that it answered. Returns the number of bytes; -1 when tmux does not answer in time.
+long ct_ask_tmux(const char *pane, uint8_t *answer, long capacity, int milliseconds);
+
 // Takes over the terminal: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.
 // Standard error goes to `log_path` until ct_close() (not when NULL).
 int ct_open(const char *log_path);
@@ -81,6 +85,8 @@ bool ct_cell_pixels(int *width, int *height);
 int ct_colors(void);
 int ct_color_pairs(void);
 bool ct_is_direct_color(void);
+// Whether the terminal repeats a character on demand as ECMA-48 has it (REP), by its description.
+bool ct_repeats(void);
 
 // Waits for input, a pending event or the end of the time (milliseconds; -1: no limit).
 // Returns false when the terminal has gone away.

@@ -28,6 +28,8 @@ package struct BrowseJob: Sendable {
   package var theme: Theme
   /// How to show pictures; found out when nil.
   package var graphics: GraphicsKind?
+  /// How to treat the line to the terminal.
+  package var line = LineChoice.auto
   /// Where annotations and detections are kept.
   package var library: FilePath?
   /// The true faces of photos, for the fit.

@@ -51,7 +51,7 @@ package struct BrowserLoop {
   package static func run(
     _ job: BrowseJob, model: LoadedModel, detector: FaceDetector
   ) throws(UsageError) -> Never {
-    let terminal = Terminal()
+    let terminal = Terminal(options: .init(line: job.line))
     do {
       try terminal.start()
     } catch {
@@ -224,9 +224,7 @@ package struct BrowserLoop {
   }
 
   private static func wantedGraphics(_ job: BrowseJob, _ terminal: Terminal) -> GraphicsKind {
-    let known = terminal.capabilities
-    if known.multiplexer { return .cells }
-    return job.graphics ?? known.bestGraphics(environment: environment)
+    terminal.capabilities.graphics(wanted: job.graphics, environment: environment)
   }
 
   private static func metrics(_ terminal: Terminal) -> CellMetrics {

@@ -22,6 +22,8 @@ package struct LiveJob: Sendable {
   package var recording: RecordingJob?
   package var theme: Theme
   package var graphics: GraphicsKind?
+  /// How to treat the line to the terminal.
+  package var line = LineChoice.auto
 
   package init(
     source: VideoSource, ffmpeg: FFmpeg, info: FilmInfo? = nil, wish: CameraWish, isMirrored: Bool,

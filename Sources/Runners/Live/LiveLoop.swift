@@ -25,7 +25,7 @@ package enum LiveLoop {
   }
 
   package static func run(_ job: LiveJob, detector: FaceDetector) -> Ending {
-    let terminal = Terminal()
+    let terminal = Terminal(options: .init(line: job.line))
     do {
       try terminal.start()
     } catch {
@@ -158,9 +158,7 @@ package enum LiveLoop {
 
     private mutating func chooseGraphics() {
       let known = terminal.capabilities
-      let kind =
-        known.multiplexer
-        ? .cells : job.graphics ?? known.bestGraphics(environment: ProcessInfo.processInfo.environment)
+      let kind = known.graphics(wanted: job.graphics, environment: ProcessInfo.processInfo.environment)
       guard kind != graphics else { return }
       graphics = kind
       terminal.graphics = GraphicsEncoder(kind, sixelColors: known.sixelColors)

@@ -65,6 +65,13 @@ struct Bench: ParsableCommand {
     help: "Measure first looks at composed photos of 10.7 megapixels instead, beside exact searches of them.")
   var measuresFirstLooks = false
 
+  @Flag(
+    name: .customLong("line"),
+    help:
+      "Measure the browser over a line of 1 Mbit/s with a round trip of 150 ms instead, and pictures' bytes by quality."
+  )
+  var measuresLine = false
+
   @Option(
     name: .customLong("identity"),
     help: ArgumentHelp(
@@ -85,7 +92,7 @@ struct Bench: ParsableCommand {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
-      !measuresLibrary, !measuresBatch, !measuresFirstLooks, identity == nil
+      !measuresLibrary, !measuresBatch, !measuresLine, !measuresFirstLooks, identity == nil
     {
       throw ValidationError("no pictures given; name some, or use --report")
     }
@@ -94,6 +101,7 @@ struct Bench: ParsableCommand {
   func run() throws {
     if measuresScreen { return try ScreenBench().print() }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
+    if measuresLine { return try LineBench().print(pictures.map(RawArguments.path)) }
     if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }
     if measuresFirstLooks {
       return try FirstLookBench(detector: try detection.detector(), lanes: detection.lanes).print()

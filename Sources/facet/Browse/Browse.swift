@@ -51,6 +51,13 @@ struct Browse: ParsableCommand {
       """)
   var graphics: GraphicsChoice?
 
+  @Option(
+    help: """
+      The line to the terminal. Over a slow one, text comes first and pictures in small pieces, coarse at first; auto \
+      goes by how long the terminal takes to answer.
+      """)
+  var line: LineChoice?
+
   @Flag(help: "Begin at the first photo without a filter, and do not remember where the folder is left.")
   var fresh = false
 
@@ -114,6 +121,7 @@ struct Browse: ParsableCommand {
       keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
       session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
       notes: notes)
+    job.line = line ?? configuration.line
     let (model, note) = try startingModel(job.session)
     if let note { job.notes.append(note) }
     job.looksFirst = quick

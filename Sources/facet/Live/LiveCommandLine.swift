@@ -61,6 +61,9 @@ struct LiveProgram: ParsableCommand {
   @Option(help: "auto, cells, kitty, sixel or iterm.")
   var graphics = GraphicsChoice.auto
 
+  @Option(help: "The line to the terminal: auto, fast or slow (small pieces, coarse at first).")
+  var line = LineChoice.auto
+
   @Option(
     help: ArgumentHelp(
       "At the end, write figures as JSON: frames, dropped frames, latency, memory.", valueName: "file"),
@@ -92,11 +95,12 @@ struct LiveProgram: ParsableCommand {
       try MainActor.assumeIsolated { try Terminal.check() }
       var info: FilmInfo?
       if case .file(let path) = source { info = try FilmInfo(of: path, by: ffmpeg) }
-      let job = LiveJob(
+      var job = LiveJob(
         source: source, ffmpeg: ffmpeg, info: info, wish: CameraWish(size: size, rate: cameraRate),
         isMirrored: mirror ?? source.isCamera, settings: try detection.settings(),
         tracking: tracking.options, lanes: detection.lanes, snapshots: RawArguments.path(snapshots),
         recording: try recording.job(), theme: try loadTheme(), graphics: graphics.kind)
+      job.line = line
       let detector = try detection.detector()
       let ending = MainActor.assumeIsolated { LiveLoop.run(job, detector: detector) }
       for line in ending.messages { StandardError.write(line) }

@@ -1,4 +1,7 @@
 import ArgumentParser
 import Settings
+import Terminal
 
 extension GraphicsChoice: ExpressibleByArgument {}
+
+extension LineChoice: ExpressibleByArgument {}

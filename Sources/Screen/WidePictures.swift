@@ -1,12 +1,10 @@
-package import Screen
-
 extension PictureCell {
   /// Whether the cell is the right half of the wide glyph before it: its own glyph has no width and is not
   /// sent.
-  var isWideTail: Bool { !glyph.isUsualInPictures && glyph.columns == 0 }
+  package var isWideTail: Bool { !glyph.isUsualInPictures && glyph.columns == 0 }
 
   /// Whether the glyph reaches into the next cell.
-  var isWide: Bool { !glyph.isUsualInPictures && glyph.columns == 2 }
+  package var isWide: Bool { !glyph.isUsualInPictures && glyph.columns == 2 }
 }
 
 extension Unicode.Scalar {

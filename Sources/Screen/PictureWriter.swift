@@ -1,5 +1,3 @@
-package import Screen
-
 /// Writes picture cells past curses: the bytes that turn what the screen shows into what it should show.
 ///
 /// The bytes stand between ESC 7 and ESC 8, which also save and restore the colours, so that what curses
@@ -8,6 +6,15 @@ package import Screen
 package struct PictureWriter {
   /// Palette indices instead of 24-bit colours.
   package let usesPalette: Bool
+  /// Whether the terminal repeats a character on demand (REP), so that equal cells are sent once.
+  package let repeats: Bool
+  /// Whether colours that are in xterm's palette are sent by their number.
+  package let shortens: Bool
+  /// The colours of the palette that neither users nor programs change: some set 16…21, and everyone the first 16.
+  package static let fixed: ClosedRange<UInt8> = 22...255
+  /// The last glyph, and how often it is to be written again.
+  private var last: Unicode.Scalar?
+  private var again = 0
   private var bytes: [UInt8] = []
   private var foreground: CellColor?
   private var background: CellColor?
@@ -15,8 +22,8 @@ package struct PictureWriter {
   private var column = -1
   private var row = -1
 
-  package init(usesPalette: Bool) {
-    self.usesPalette = usesPalette
+  package init(usesPalette: Bool, repeats: Bool = false, shortens: Bool = false) {
+    (self.usesPalette, self.repeats, self.shortens) = (usesPalette, repeats, shortens)
     bytes.reserveCapacity(1 << 16)
   }
 
@@ -25,10 +32,18 @@ package struct PictureWriter {
   /// A glyph that does not take exactly this many columns, or cannot be printed, shows as `�`.
   package mutating func put(_ cell: PictureCell, column: Int, row: Int, columns: Int = 1) {
     if bytes.isEmpty { bytes += Self.begin }
-    move(toColumn: column, row: row)
     // A space shows no foreground and a full block no background.
     let under = cell.glyph == "\u{2588}" ? nil : changed(cell.background, unless: background)
     let over = cell.glyph == " " ? nil : changed(cell.foreground, unless: foreground)
+    if repeats, columns == 1, under == nil, over == nil, cell.glyph == last, row == self.row,
+      column == self.column
+    {
+      again += 1
+      self.column += 1
+      return
+    }
+    finishRun()
+    move(toColumn: column, row: row)
     if under != nil || over != nil {
       add(0x1b, 0x5b)
       if let under {
@@ -45,7 +60,9 @@ package struct PictureWriter {
     let trusted = cell.glyph.trusted(columns: columns)
     glyph(trusted)
     self.column = column + 1
+    last = trusted == cell.glyph ? trusted : nil
     guard columns == 2 else { return }
+    last = nil
     if trusted != cell.glyph { bytes.append(0x20) }
     // Terminals disagree about the width of some characters: position the cursor again before the next cell.
     self.row = -1
@@ -53,12 +70,36 @@ package struct PictureWriter {
 
   /// The finished bytes; empty when nothing was put. The writer is empty afterwards.
   package mutating func take() -> [UInt8] {
+    finishRun()
     if !bytes.isEmpty { bytes += [0x1b, 0x38] }
     defer {
       bytes.removeAll(keepingCapacity: true)
-      (foreground, background, column, row) = (nil, nil, -1, -1)
+      (foreground, background, column, row, last) = (nil, nil, -1, -1, nil)
     }
     return bytes
+  }
+
+  /// The bytes so far, and a few more at the end.
+  package var count: Int { bytes.isEmpty ? 0 : bytes.count + min(again * 4, 7) + 2 }
+
+  /// Writes the repetitions of the last glyph, in the shorter of two ways.
+  private mutating func finishRun() {
+    guard again > 0, let scalar = last else { return }
+    let length = scalar.value < 0x80 ? 1 : scalar.value < 0x800 ? 2 : scalar.value < 0x10000 ? 3 : 4
+    if again * length > (again < 10 ? 4 : again < 100 ? 5 : 6) {
+      add(0x1b, 0x5b)
+      number(again)
+      bytes.append(0x62)
+    } else {
+      for _ in 0..<again { glyph(scalar) }
+    }
+    again = 0
+  }
+
+  /// The number of a colour that is in the palette's ``fixed`` part.
+  package static func index(of color: Color) -> UInt8? {
+    let index = Palette.nearest256(to: color)
+    return fixed.contains(index) && Palette.color(index) == color ? index : nil
   }
 
   /// ESC 7, then no attributes: bold or reverse text may have been written last.
@@ -86,7 +127,8 @@ package struct PictureWriter {
 
   /// What must be sent for a colour, unless the terminal already writes in it.
   private func changed(_ color: Color, unless current: CellColor?) -> CellColor? {
-    let wanted = usesPalette ? CellColor.index(Palette.nearest256(to: color)) : CellColor.direct(color)
+    let index = usesPalette ? Palette.nearest256(to: color) : shortens ? Self.index(of: color) : nil
+    let wanted = index.map(CellColor.index) ?? .direct(color)
     return wanted == current ? nil : wanted
   }
 
