@@ -16,8 +16,8 @@ let strict: [SwiftSetting] =
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
-/// Photo formats that come with a library each. `make` switches a trait on when the library is there
-/// (`.ci/traits`); without it a file of the kind gets a message that names the library.
+/// Photo formats, and what is done with colours, that come with a library each. `make` switches a trait on when the library
+/// is there (`.ci/traits`); without it a file of the kind gets a message that names the library.
 let codecs = [
   (trait: "WebP", define: "FACET_WEBP", libraries: ["webp", "webpdemux"], reads: "WebP through libwebp"),
   (trait: "HEIF", define: "FACET_HEIF", libraries: ["heif"], reads: "HEIC and AVIF through libheif"),
@@ -27,6 +27,9 @@ let codecs = [
     trait: "RAW", define: "FACET_RAW", libraries: ["raw_r"],
     reads: "the JPEG in camera raw files through LibRaw"
   ),
+  (trait: "JXL", define: "FACET_JXL", libraries: ["jxl"], reads: "JPEG XL through libjxl"),
+  (trait: "JP2", define: "FACET_JP2", libraries: ["openjp2"], reads: "JPEG 2000 through OpenJPEG"),
+  (trait: "Colors", define: "FACET_COLORS", libraries: ["lcms2"], reads: "colour profiles through Little CMS"),
 ]
 
 /// Swift knows no sanitizer of undefined behaviour here; C has it in the fuzz targets alone.
@@ -65,7 +68,7 @@ let package = Package(
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("m")]
         + codecs.flatMap { codec in
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
         }),

@@ -2,6 +2,7 @@ package import Browser
 package import Detection
 import Files
 import Foundation
+package import Imaging
 package import SystemPackage
 
 /// The browser's settings, from `$XDG_CONFIG_HOME/facet/config.toml`. Options on the command line override them.
@@ -9,6 +10,10 @@ package struct Configuration: Equatable {
   package var theme = "dark"
   package var graphics = GraphicsChoice.auto
   package var out = "faces"
+  /// What becomes of the colours of profiles in pictures; nil for sRGB, where this build can convert them.
+  package var colors: ColorHandling?
+  /// Behind what is transparent; nil for what is stored there.
+  package var background: PhotoBackground?
   package var doubtLimit = 0.9
   /// In megabytes.
   package var memoLimit = 256

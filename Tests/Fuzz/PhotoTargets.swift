@@ -11,7 +11,8 @@ extension Fuzz {
     "jpeg": { jpeg($0) }, "png": { png($0) },
     "webp": { picture(fc_webp, $0) }, "heif": { picture(fc_heif, $0) },
     "tiff": { picture(fc_tiff, $0) }, "gif": { picture(fc_gif, $0) },
-    "raw": { raw($0) }, "photo": { photo($0) },
+    "bmp": { picture(fc_bmp, $0) }, "jxl": { picture(fc_jxl, $0) }, "jp2": { picture(fc_jp2, $0) },
+    "raw": { raw($0) }, "photo": { photo($0) }, "colors": { colors($0) },
   ]
 
   /// Larger ones would only be slow.
@@ -37,7 +38,7 @@ extension Fuzz {
     var handle: OpaquePointer?
     var info = fc_info()
     var report = fc_report()
-    guard unsafe fc_png_open(bytes, bytes.count, &handle, &info, &report) == fc_ok else { return }
+    guard unsafe fc_png_open(bytes, bytes.count, background(bytes), &handle, &info, &report) == fc_ok else { return }
     defer { unsafe fc_png_close(handle) }
     guard var pixels = buffer(info) else { return }
     _ = unsafe fc_png_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)
@@ -52,7 +53,22 @@ extension Fuzz {
     var count = 0
     unsafe fc_free(fc_picture_profile(handle, &count))
     guard var pixels = buffer(info) else { return }
+    unsafe fc_picture_set_background(handle, background(bytes))
     _ = unsafe fc_picture_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)
+  }
+
+  /// Transparency is dropped for half of the inputs, and put before a colour for the others.
+  private static func background(_ bytes: [UInt8]) -> Int32 { bytes.count.isMultiple(of: 2) ? -1 : 0x40_80C0 }
+
+  /// A colour profile, for RGB and for CMYK.
+  private static func colors(_ bytes: [UInt8]) {
+    for components: Int32 in [3, 4] {
+      guard let colors = unsafe fc_colors_open(bytes, bytes.count, components) else { continue }
+      let pixels = (0..<64 * UInt8(components)).map { $0 }
+      var out = [UInt8](repeating: 0, count: 64 * 3)
+      unsafe fc_colors_convert(colors, pixels, &out, 64)
+      unsafe fc_colors_close(colors)
+    }
   }
 
   private static func raw(_ bytes: [UInt8]) {
@@ -76,6 +92,7 @@ extension Fuzz {
         _ = readColorProfile(at: file)?.carried(by: copy)
       }
     }
-    _ = try? decodePreview(at: file, fitting: PixelSize(width: 30, height: 20), limits: limits)
+    let look = PhotoLook(colors: .managed, background: PhotoBackground(red: 1, green: 2, blue: 3))
+    _ = try? decodePreview(at: file, fitting: PixelSize(width: 30, height: 20), limits: limits, look: look)
   }
 }

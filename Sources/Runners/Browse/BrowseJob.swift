@@ -43,6 +43,8 @@ package struct BrowseJob: Sendable {
   /// Of the kernels; the best when nil.
   package var instructionSet: InstructionSet?
   package var learningEffort = 1.0
+  /// How pictures are shown: their colours, and what is behind transparency.
+  package var look = PhotoLook()
   /// The file of presets; the user's own when nil.
   package var presets: FilePath?
   /// Where edits are kept that the library does not take; the user's own folders when nil.

@@ -98,7 +98,14 @@ struct Doctor: ParsableCommand {
     PhotoFormat.allCases.map { format in
       let missing = format.debianPackage.map { "not in this build; install \($0) and run make again" }
       return (format.rawValue, format.isReadable ? "yes" : missing ?? "no")
-    }
+    } + [
+      (
+        "colours",
+        ColorHandling.canConvert
+          ? "converted by Little CMS"
+          : "as stored; not in this build: install \(ColorHandling.debianPackage) and run make again"
+      )
+    ]
   }
 
   private var films: [(String, String)] {
