@@ -29,6 +29,10 @@ let codecs = [
   ),
   (trait: "JXL", define: "FACET_JXL", libraries: ["jxl"], reads: "JPEG XL through libjxl"),
   (trait: "JP2", define: "FACET_JP2", libraries: ["openjp2"], reads: "JPEG 2000 through OpenJPEG"),
+  (
+    trait: "Text", define: "FACET_TEXT", libraries: ["harfbuzz", "fontconfig"],
+    reads: "text of any script, drawn with the system's fonts through HarfBuzz and fontconfig"
+  ),
   (trait: "Colors", define: "FACET_COLORS", libraries: ["lcms2"], reads: "colour profiles through Little CMS"),
 ]
 
@@ -123,7 +127,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
+    .target(name: "Drawing", dependencies: ["CCodecs", "Imaging", "Geometry"], swiftSettings: strict),
     // Curves as characters and as pixels.
     .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
 

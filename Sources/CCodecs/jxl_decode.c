@@ -104,10 +104,8 @@ static fc_status decode_jxl(fc_picture *picture, uint8_t *pixels, fc_report *rep
   uint8_t *four = blends ? malloc(area * 4) : NULL;
   if (blends && !four) return fc_no_memory;
   fc_status status = start(picture, state, JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE, report);
-  if (status == fc_ok) {
-    JxlDecoderCloseInput(state->decoder);
-    status = run(state, &format, blends ? four : pixels, area * format.num_channels, report);
-  }
+  // Not told that there is no more input: then a file that ends early would be an error without a reason.
+  if (status == fc_ok) status = run(state, &format, blends ? four : pixels, area * format.num_channels, report);
   if (status == fc_ok && blends) fc_blend_rows(four, area, picture->background, pixels);
   free(four);
   return status;

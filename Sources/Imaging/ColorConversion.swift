@@ -11,12 +11,13 @@ import CCodecs
   /// cannot convert colours.
   init?(profile: [UInt8]) {
     guard (128...ColorProfile.longest).contains(profile.count) else { return nil }
-    isCMYK = profile[16..<20].elementsEqual("CMYK".utf8)
+    let isCMYK = profile[16..<20].elementsEqual("CMYK".utf8)
     // SAFETY: C reads the profile inside the call.
     let opened = unsafe profile.withUnsafeBufferPointer {
       unsafe fc_colors_open($0.baseAddress, $0.count, isCMYK ? 4 : 3)
     }
     guard let opened = unsafe opened else { return nil }
+    self.isCMYK = isCMYK
     unsafe handle = opened
   }
 

@@ -140,6 +140,34 @@ fc_status fc_raw_preview(
 
 void fc_picture_close(fc_picture *picture);
 
+// Text
+
+/// Whether this build has the libraries that find fonts and shape text of any script.
+int fc_can_shape_text(void);
+
+/// The system's fonts, in the order in which they are asked for a character. Any number of threads may use them.
+typedef struct fc_fonts fc_fonts;
+
+/// NULL when there are none.
+fc_fonts *fc_fonts_open(void);
+void fc_fonts_close(fc_fonts *fonts);
+
+/// A drawn line of text. Pixels are from the top left corner.
+typedef struct {
+  int width, height;
+  int left;          // where the text begins
+  double baseline;   // from the top
+  double advance;    // how wide the text is
+  uint8_t *coverage; // width * height bytes: how much of each pixel the letters cover
+  uint8_t *colors;   // width * height RGBA pixels, multiplied by their opacity: pictures among the letters
+} fc_text;
+
+/// Draws one line whose capital letters are `height` pixels high (1...1000), of at most a thousand characters; with
+/// `only_measures` it only fills what is not an array. To be freed by fc_text_free.
+fc_status fc_text_draw(
+    fc_fonts *fonts, const char *utf8, size_t count, double height, int only_measures, fc_text *text);
+void fc_text_free(fc_text *text);
+
 // zlib
 
 /// Why fc_inflate() gives no bytes.

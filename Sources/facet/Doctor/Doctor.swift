@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Detection
+import Drawing
 import Foundation
 import Imaging
 import Networks
@@ -104,7 +105,13 @@ struct Doctor: ParsableCommand {
         ColorHandling.canConvert
           ? "converted by Little CMS"
           : "as stored; not in this build: install \(ColorHandling.debianPackage) and run make again"
-      )
+      ), (
+        "letters in pictures",
+        !ScriptFont.isBuiltIn
+          ? "Latin alone; other scripts are not in this build: install \(ScriptFont.debianPackages) and run make again"
+          : ScriptFont.system == nil
+            ? "Latin alone: the system has no fonts" : "Latin by strokes, other scripts from the system's fonts"
+      ),
     ]
   }
 
