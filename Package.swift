@@ -326,7 +326,7 @@ let package = Package(
       exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
+      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),

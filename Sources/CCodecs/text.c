@@ -387,15 +387,44 @@ static double run(
   return pen - x;
 }
 
+static int end_of_run(const text_line *line, int first) {
+  int end = first + 1;
+  while (end < line->count && line->faces[end] == line->faces[first] && line->scripts[end] == line->scripts[first]
+         && line->is_backward[end] == line->is_backward[first])
+    end++;
+  return end;
+}
+
+// Where a part ends that is read from the right: at its last letter of that direction before one of the other. Numbers
+// inside it are part of it.
+static int end_of_backward_part(const text_line *line, int first) {
+  hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+  int end = first;
+  for (int i = first; i < line->count; i++) {
+    if (line->is_backward[i]) end = i + 1;
+    else if (!is_common(hb_unicode_script(unicode, line->characters[i]))) break;
+  }
+  return end;
+}
+
 static double all_runs(
     fc_fonts *fonts, const text_line *line, double em, double x, outline *o, fc_text *text, hb_draw_funcs_t *funcs) {
   double pen = x;
   for (int first = 0; first < line->count;) {
-    int end = first + 1;
-    while (end < line->count && line->faces[end] == line->faces[first] && line->scripts[end] == line->scripts[first]
-           && line->is_backward[end] == line->is_backward[first])
-      end++;
-    pen += run(fonts, line, first, end, em, pen, o, text, funcs);
+    if (!line->is_backward[first]) {
+      const int end = end_of_run(line, first);
+      pen += run(fonts, line, first, end, em, pen, o, text, funcs);
+      first = end;
+      continue;
+    }
+    // The first run of the part is the rightmost one.
+    const int end = end_of_backward_part(line, first);
+    for (int last = end; last > first;) {
+      int begin = first;
+      while (end_of_run(line, begin) < last) begin = end_of_run(line, begin);
+      pen += run(fonts, line, begin, last, em, pen, o, text, funcs);
+      last = begin;
+    }
     first = end;
   }
   return pen - x;

@@ -13,6 +13,7 @@ extension Fuzz {
     "tiff": { picture(fc_tiff, $0) }, "gif": { picture(fc_gif, $0) },
     "bmp": { picture(fc_bmp, $0) }, "jxl": { picture(fc_jxl, $0) }, "jp2": { picture(fc_jp2, $0) },
     "raw": { raw($0) }, "photo": { photo($0) }, "colors": { colors($0) },
+    "letters": { letters($0) },
   ]
 
   /// Larger ones would only be slow.
@@ -69,6 +70,22 @@ extension Fuzz {
       unsafe fc_colors_convert(colors, pixels, &out, 64)
       unsafe fc_colors_close(colors)
     }
+  }
+
+  // SAFETY: C guards what it changes with a lock.
+  nonisolated(unsafe) private static let fonts = unsafe fc_fonts_open()
+
+  /// A text of any script, as a name may be.
+  private static func letters(_ bytes: [UInt8]) {
+    guard let fonts = unsafe fonts else { return }
+    var text = unsafe fc_text()
+    let height = 1 + Double(bytes.count % 40)
+    let status = unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe fc_text_draw(fonts, $0.baseAddress, $0.count, height, 0, &text)
+      }
+    }
+    if status == fc_ok { unsafe fc_text_free(&text) }
   }
 
   private static func raw(_ bytes: [UInt8]) {
