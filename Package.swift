@@ -367,7 +367,7 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["Settings", "Browser", "Screen", "Detection", "Files", "TestSupport", system],
+      dependencies: ["Settings", "Browser", "Screen", "Detection", "Imaging", "Files", "TestSupport", system],
       swiftSettings: strict),
     .testTarget(
       name: "RunnersTests",

@@ -103,6 +103,13 @@ void fc_fonts_close(fc_fonts *fonts) {
   free(fonts);
 }
 
+// Where a line is drawn.
+typedef struct {
+  int32_t width, height;
+  double baseline;
+  uint8_t *coverage, *colors;
+} canvas;
+
 // The font of a face, opened at its first use; NULL when its file cannot be used.
 static hb_font_t *font_of(fc_fonts *fonts, int number) {
   text_face *face = &fonts->faces[number];
@@ -305,7 +312,7 @@ static double em_of(fc_fonts *fonts, double height) {
   return height * hb_face_get_upem(hb_font_get_face(font)) / capital;
 }
 
-static void put_row(fc_text *text, int x, int y, const uint8_t *light, const uint8_t *dark) {
+static void put_row(canvas *text, int x, int y, const uint8_t *light, const uint8_t *dark) {
   if (x < 0 || y < 0 || x >= text->width || y >= text->height) return;
   // On white and on black: what lets the difference through is not opaque.
   int alpha = 255 - (light[1] - dark[1]);
@@ -317,7 +324,7 @@ static void put_row(fc_text *text, int x, int y, const uint8_t *light, const uin
 }
 
 // A glyph that the font has as a PNG picture, as high as the em.
-static int put_picture(fc_text *text, hb_font_t *font, hb_codepoint_t glyph, double x, double base, double em) {
+static int put_picture(canvas *text, hb_font_t *font, hb_codepoint_t glyph, double x, double base, double em) {
   hb_blob_t *blob = hb_ot_color_glyph_reference_png(font, glyph);
   unsigned count = 0;
   const uint8_t *bytes = (const uint8_t *)hb_blob_get_data(blob, &count);
@@ -357,7 +364,7 @@ static int put_picture(fc_text *text, hb_font_t *font, hb_codepoint_t glyph, dou
 
 // Shapes one run; draws it when `o` is not NULL. Gives the run's advance in pixels.
 static double run(
-    fc_fonts *fonts, const text_line *line, int first, int end, double em, double x, outline *o, fc_text *text,
+    fc_fonts *fonts, const text_line *line, int first, int end, double em, double x, outline *o, canvas *text,
     hb_draw_funcs_t *funcs) {
   hb_font_t *font = font_of(fonts, line->faces[first]);
   if (!font) return 0;
@@ -408,7 +415,7 @@ static int end_of_backward_part(const text_line *line, int first) {
 }
 
 static double all_runs(
-    fc_fonts *fonts, const text_line *line, double em, double x, outline *o, fc_text *text, hb_draw_funcs_t *funcs) {
+    fc_fonts *fonts, const text_line *line, double em, double x, outline *o, canvas *text, hb_draw_funcs_t *funcs) {
   double pen = x;
   for (int first = 0; first < line->count;) {
     if (!line->is_backward[first]) {
@@ -440,48 +447,54 @@ static void read_characters(const char *utf8, size_t count, text_line *line) {
   hb_buffer_destroy(buffer);
 }
 
-fc_status fc_text_draw(
-    fc_fonts *fonts, const char *utf8, size_t count, double height, int only_measures, fc_text *text) {
-  memset(text, 0, sizeof *text);
-  if (!(height >= 1) || height > 1000) return fc_unsupported;
+static text_line *line_of(const fc_fonts *fonts, const char *utf8, size_t count) {
   text_line *line = calloc(1, sizeof *line);
-  if (!line) return fc_no_memory;
+  if (!line) return NULL;
   read_characters(utf8, count, line);
   itemize(fonts, line);
+  return line;
+}
+
+fc_status fc_text_measure(fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size *size) {
+  memset(size, 0, sizeof *size);
+  if (!(height >= 1) || height > 1000) return fc_unsupported;
+  text_line *line = line_of(fonts, utf8, count);
+  if (!line) return fc_no_memory;
   const double em = em_of(fonts, height);
-  text->advance = all_runs(fonts, line, em, 0, NULL, text, NULL);
   // Room for accents above and tails below, of any script.
   const int margin = (int)ceil(em);
-  text->left = margin;
-  text->baseline = margin + height;
-  text->width = (int)fmin(most_side, ceil(text->advance) + 2.0 * margin);
-  text->height = (int)ceil(height + 2.0 * margin);
-  fc_status status = fc_ok;
-  if (!only_measures) {
-    const size_t area = (size_t)text->width * (size_t)text->height;
-    outline o = {.width = text->width, .height = text->height};
-    o.cells = calloc((size_t)(text->width + 1) * (size_t)text->height, sizeof *o.cells);
-    text->coverage = calloc(area, 1);
-    text->colors = calloc(area, 4);
-    hb_draw_funcs_t *funcs = drawing();
-    if (o.cells && text->coverage && text->colors) {
-      all_runs(fonts, line, em, margin, &o, text, funcs);
-      for (int y = 0; y < text->height; y++) {
-        float sum = 0;
-        for (int x = 0; x < text->width; x++) {
-          sum += o.cells[(size_t)y * (size_t)(text->width + 1) + (size_t)x];
-          const float covered = fabsf(sum) > 1 ? 1 : fabsf(sum);
-          text->coverage[(size_t)y * (size_t)text->width + (size_t)x] = (uint8_t)(covered * 255 + 0.5f);
-        }
-      }
-    } else {
-      status = fc_no_memory;
-    }
-    hb_draw_funcs_destroy(funcs);
-    free(o.cells);
-  }
+  size->advance = all_runs(fonts, line, em, 0, NULL, NULL, NULL);
+  size->left = margin;
+  size->baseline = margin + height;
+  size->width = (int32_t)fmin(most_side, ceil(size->advance) + 2.0 * margin);
+  size->height = (int32_t)ceil(height + 2.0 * margin);
   free(line);
-  if (status != fc_ok) fc_text_free(text);
+  return fc_ok;
+}
+
+fc_status fc_text_draw(
+    fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size size, uint8_t *coverage,
+    uint8_t *colors) {
+  canvas text = {size.width, size.height, size.baseline, coverage, colors};
+  outline o = {.width = size.width, .height = size.height};
+  o.cells = calloc((size_t)(size.width + 1) * (size_t)size.height, sizeof *o.cells);
+  text_line *line = line_of(fonts, utf8, count);
+  if (o.cells && line) {
+    hb_draw_funcs_t *funcs = drawing();
+    all_runs(fonts, line, em_of(fonts, height), size.left, &o, &text, funcs);
+    hb_draw_funcs_destroy(funcs);
+    for (int y = 0; y < size.height; y++) {
+      float sum = 0;
+      for (int x = 0; x < size.width; x++) {
+        sum += o.cells[(size_t)y * (size_t)(size.width + 1) + (size_t)x];
+        const float covered = fabsf(sum) > 1 ? 1 : fabsf(sum);
+        coverage[(size_t)y * (size_t)size.width + (size_t)x] = (uint8_t)(covered * 255 + 0.5f);
+      }
+    }
+  }
+  const fc_status status = o.cells && line ? fc_ok : fc_no_memory;
+  free(o.cells);
+  free(line);
   return status;
 }
 #else
@@ -493,17 +506,16 @@ int fc_can_shape_text(void) { return 0; }
 fc_fonts *fc_fonts_open(void) { return NULL; }
 void fc_fonts_close(fc_fonts *fonts) { (void)fonts; }
 
+fc_status fc_text_measure(fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size *size) {
+  (void)fonts, (void)utf8, (void)count, (void)height;
+  memset(size, 0, sizeof *size);
+  return fc_unsupported;
+}
+
 fc_status fc_text_draw(
-    fc_fonts *fonts, const char *utf8, size_t count, double height, int only_measures, fc_text *text) {
-  (void)fonts, (void)utf8, (void)count, (void)height, (void)only_measures;
-  memset(text, 0, sizeof *text);
+    fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size size, uint8_t *coverage,
+    uint8_t *colors) {
+  (void)fonts, (void)utf8, (void)count, (void)height, (void)size, (void)coverage, (void)colors;
   return fc_unsupported;
 }
 #endif
-
-void fc_text_free(fc_text *text) {
-  free(text->coverage);
-  free(text->colors);
-  text->coverage = NULL;
-  text->colors = NULL;
-}

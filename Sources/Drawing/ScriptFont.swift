@@ -35,35 +35,26 @@ import CCodecs
   }
 
   /// The width of a text whose capital letters are `height` pixels high.
-  package func width(of text: String, height: Double) -> Double {
-    draw(text, height: height, onlyMeasures: true) { $0.advance } ?? 0
-  }
+  package func width(of text: String, height: Double) -> Double { size(of: text, height)?.advance ?? 0 }
 
   /// Draws a text whose capital letters are `height` pixels high; nil when there is no memory for it.
   package func line(_ text: String, height: Double) -> Line? {
-    draw(text, height: height, onlyMeasures: false) { drawn in
-      let count = Int(drawn.width) * Int(drawn.height)
-      // SAFETY: C fills both with as many pixels as it says, and they are copied before they are freed.
-      return unsafe Line(
-        width: Int(drawn.width), height: Int(drawn.height), left: Int(drawn.left), baseline: drawn.baseline,
-        coverage: Array(UnsafeBufferPointer(start: drawn.coverage, count: count)),
-        colors: Array(UnsafeBufferPointer(start: drawn.colors, count: 4 * count)))
-    }
+    guard let size = size(of: text, height) else { return nil }
+    let count = Int(size.width) * Int(size.height)
+    var line = Line(
+      width: Int(size.width), height: Int(size.height), left: Int(size.left), baseline: size.baseline,
+      coverage: [UInt8](repeating: 0, count: count), colors: [UInt8](repeating: 0, count: 4 * count))
+    let utf8 = text.utf8.map { CChar(bitPattern: $0) }
+    // SAFETY: C reads the text by its length, and writes as many pixels as it measured, which both arrays hold.
+    let status = unsafe fc_text_draw(fonts, utf8, utf8.count, height, size, &line.coverage, &line.colors)
+    return status == fc_ok ? line : nil
   }
 
-  private func draw<Value>(
-    _ text: String, height: Double, onlyMeasures: Bool, _ body: (fc_text) -> Value
-  ) -> Value? {
-    var drawn = unsafe fc_text()
-    var text = text
-    // SAFETY: C reads the text inside the call, by its length; what it allocates is freed here.
-    let status = unsafe text.withUTF8 { utf8 in
-      unsafe utf8.withMemoryRebound(to: CChar.self) {
-        unsafe fc_text_draw(fonts, $0.baseAddress, $0.count, height, onlyMeasures ? 1 : 0, &drawn)
-      }
-    }
-    guard status == fc_ok else { return nil }
-    defer { unsafe fc_text_free(&drawn) }
-    return unsafe body(drawn)
+  private func size(of text: String, _ height: Double) -> fc_text_size? {
+    let utf8 = text.utf8.map { CChar(bitPattern: $0) }
+    var size = fc_text_size()
+    // SAFETY: C reads the text by its length.
+    let status = unsafe fc_text_measure(fonts, utf8, utf8.count, height, &size)
+    return status == fc_ok ? size : nil
   }
 }

@@ -10,8 +10,8 @@ package struct Configuration: Equatable {
   package var theme = "dark"
   package var graphics = GraphicsChoice.auto
   package var out = "faces"
-  /// What becomes of the colours of profiles in pictures; nil for sRGB, where this build can convert them.
-  package var colors: ColorHandling?
+  /// What becomes of the colours of profiles in pictures, where this build can convert them.
+  package var colors = ColorHandling.managed
   /// Behind what is transparent; nil for what is stored there.
   package var background: PhotoBackground?
   package var doubtLimit = 0.9

@@ -122,9 +122,8 @@ package struct ConfigurationReader {
       }
     }
     if let text = string(table, at, "background") {
-      if let background = PhotoBackground(text) {
-        configuration.background = background
-      } else {
+      configuration.background = PhotoBackground(text)
+      if !text.isEmpty, configuration.background == nil {
         fault(at + ["background"], "\"\(text)\" is not a colour; give it as #RRGGBB")
       }
     }

@@ -27,8 +27,10 @@ package enum ConfigurationText {
     add("The folder for exports, unless another one is typed.", "out", quoted(defaults.out))
     add(
       "Colours of profiles in pictures: managed (as sRGB, which terminals show) or as-is.", "colour",
-      quoted(ColorHandling.managed.rawValue))
-    add("A colour behind what is transparent in photos; without it, what is stored there.", "background", quoted("#808080"))
+      quoted(defaults.colors.rawValue))
+    add(
+      "A colour (#RRGGBB) behind what is transparent in photos; without one, what is stored there is shown.",
+      "background", quoted(""))
     add("Faces with a lower score are marked as doubtful.", "doubt-limit", "\(defaults.doubtLimit)")
     add("Megabytes for results that make new settings show at once.", "memo-limit", "\(defaults.memoLimit)")
     add("Search folders below the given ones, too.", "recursive", "\(defaults.recursive)")

@@ -78,14 +78,13 @@ extension Fuzz {
   /// A text of any script, as a name may be.
   private static func letters(_ bytes: [UInt8]) {
     guard let fonts = unsafe fonts else { return }
-    var text = unsafe fc_text()
+    var size = fc_text_size()
     let height = 1 + Double(bytes.count % 40)
-    let status = unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe bytes.withMemoryRebound(to: CChar.self) {
-        unsafe fc_text_draw(fonts, $0.baseAddress, $0.count, height, 0, &text)
-      }
-    }
-    if status == fc_ok { unsafe fc_text_free(&text) }
+    let text = bytes.map { CChar(bitPattern: $0) }
+    guard unsafe fc_text_measure(fonts, text, text.count, height, &size) == fc_ok else { return }
+    let count = Int(size.width) * Int(size.height)
+    var coverage = [UInt8](repeating: 0, count: count), colors = [UInt8](repeating: 0, count: 4 * count)
+    _ = unsafe fc_text_draw(fonts, text, text.count, height, size, &coverage, &colors)
   }
 
   private static func raw(_ bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 import Browser
 import Detection
+import Imaging
 import Screen
 import Settings
 import SystemPackage
@@ -40,6 +41,8 @@ struct ConfigurationTests {
       theme = "light"
       graphics = "sixel"
       out = "crops"
+      colour = "as-is"
+      background = "#102030"
       doubt-limit = 0.5
       memo-limit = 64
       recursive = true
@@ -51,6 +54,8 @@ struct ConfigurationTests {
     var expected = Configuration()
     (expected.theme, expected.graphics, expected.out) = ("light", .sixel, "crops")
     (expected.doubtLimit, expected.memoLimit) = (0.5, 64)
+    expected.colors = .asIs
+    expected.background = PhotoBackground(red: 0x10, green: 0x20, blue: 0x30)
     (expected.recursive, expected.restore) = (true, false)
     var read = reader.configuration
     #expect(read.keys.map(\.action) == ["quit"] && read.keys.first?.keys.count == 2)

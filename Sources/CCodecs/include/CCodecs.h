@@ -152,21 +152,21 @@ typedef struct fc_fonts fc_fonts;
 fc_fonts *fc_fonts_open(void);
 void fc_fonts_close(fc_fonts *fonts);
 
-/// A drawn line of text. Pixels are from the top left corner.
+/// The size of a line of text in pixels, with room for what stands out of it.
 typedef struct {
-  int width, height;
-  int left;          // where the text begins
-  double baseline;   // from the top
-  double advance;    // how wide the text is
-  uint8_t *coverage; // width * height bytes: how much of each pixel the letters cover
-  uint8_t *colors;   // width * height RGBA pixels, multiplied by their opacity: pictures among the letters
-} fc_text;
+  int32_t width, height;
+  int32_t left;     // where the text begins
+  double baseline;  // from the top
+  double advance;   // how wide the text is
+} fc_text_size;
 
-/// Draws one line whose capital letters are `height` pixels high (1...1000), of at most a thousand characters; with
-/// `only_measures` it only fills what is not an array. To be freed by fc_text_free.
+/// Measures one line, of at most a thousand characters, whose capital letters are `height` pixels high (1...1000).
+fc_status fc_text_measure(fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size *size);
+
+/// Draws the line that was measured. `coverage` has a byte for each pixel, which says how much of it letters cover;
+/// `colors` has RGBA pixels, multiplied by their opacity, for pictures among the letters. Both begin as zeros.
 fc_status fc_text_draw(
-    fc_fonts *fonts, const char *utf8, size_t count, double height, int only_measures, fc_text *text);
-void fc_text_free(fc_text *text);
+    fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size size, uint8_t *coverage, uint8_t *colors);
 
 // zlib
 

@@ -184,9 +184,9 @@ package struct DrawRun: Sendable {
     let picture = try file.photo(limits: limits)
     let isPNG = picture.header.format == .png, isBlurred = blur != nil
     let converted = colorHandling == .managed ? try file.managed(picture) : nil
-    let metadata = Result {
+    let metadata = Result { () throws -> CopyMetadata in
       if stripsMetadata || isBlurred && converted != nil {
-        return CopyMetadata.profile(PhotoMetadata(noneForPNG: isPNG))
+        return .profile(PhotoMetadata(noneForPNG: isPNG))
       }
       return isBlurred
         ? .profile(PhotoMetadata(onlyProfileOf: file, isPNG: isPNG))

@@ -80,14 +80,15 @@ final class PictureWork: Sendable {
   private func shown(_ part: Image, _ request: DetailRequest) -> Image {
     guard look != PhotoLook(), !request.path.isFilm else { return part }
     let shown = try? files.with(request.path) { file throws(PhotoError) -> Image? in
-      guard try look.background != nil && file.header().format != .jpeg else {
+      let format = try file.header().format
+      guard look.background != nil, format != .jpeg else {
         return look.colors == .managed ? file.managed(part) : nil
       }
       let whole = try file.photo(limits: limits, look: look).image
       return AreaSampler.samples(
         of: whole, part: request.part, width: request.size.width, height: request.size.height)
     }
-    return shown.flatMap { $0 } ?? part
+    return shown ?? part
   }
 
   /// Of a preview or a part of a photo.

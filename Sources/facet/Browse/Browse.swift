@@ -112,7 +112,7 @@ struct Browse: ParsableCommand {
     if let note { job.notes.append(note) }
     job.instructionSet = detection.knobs.kernels
     job.learningEffort = learningEffort
-    job.look = PhotoLook(colors: configuration.colors ?? .forShowing, background: configuration.background)
+    job.look = PhotoLook(colors: configuration.colors, background: configuration.background)
     let detector = try model.detector(job.instructionSet)
     try MainActor.assumeIsolated { try BrowserLoop.run(job, model: model, detector: detector) }
   }

@@ -96,23 +96,15 @@ struct Doctor: ParsableCommand {
   }
 
   private var formats: [(String, String)] {
-    PhotoFormat.allCases.map { format in
-      let missing = format.debianPackage.map { "not in this build; install \($0) and run make again" }
-      return (format.rawValue, format.isReadable ? "yes" : missing ?? "no")
-    } + [
-      (
-        "colours",
-        ColorHandling.canConvert
-          ? "converted by Little CMS"
-          : "as stored; not in this build: install \(ColorHandling.debianPackage) and run make again"
-      ), (
-        "letters in pictures",
-        !ScriptFont.isBuiltIn
-          ? "Latin alone; other scripts are not in this build: install \(ScriptFont.debianPackages) and run make again"
-          : ScriptFont.system == nil
-            ? "Latin alone: the system has no fonts" : "Latin by strokes, other scripts from the system's fonts"
-      ),
-    ]
+    func missing(_ packages: String) -> String { "not in this build; install \(packages) and run make again" }
+    var rows = PhotoFormat.allCases.map { format -> (String, String) in
+      (format.rawValue, format.isReadable ? "yes" : format.debianPackage.map(missing) ?? "no")
+    }
+    rows.append(
+      ("colours", ColorHandling.canConvert ? "converted by Little CMS" : missing(ColorHandling.debianPackage)))
+    let others = ScriptFont.system == nil ? "Latin alone: the system has no fonts" : "of any script, by the system's fonts"
+    rows.append(("letters in pictures", ScriptFont.isBuiltIn ? others : missing(ScriptFont.debianPackages)))
+    return rows
   }
 
   private var films: [(String, String)] {
