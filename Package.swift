@@ -16,8 +16,8 @@ let strict: [SwiftSetting] =
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
-/// Photo formats that come with a library each. `make` switches a trait on when the library is there
-/// (`.ci/traits`); without it a file of the kind gets a message that names the library.
+/// Photo formats, and what is done with colours, that come with a library each. `make` switches a trait on when the library
+/// is there (`.ci/traits`); without it a file of the kind gets a message that names the library.
 let codecs = [
   (trait: "WebP", define: "FACET_WEBP", libraries: ["webp", "webpdemux"], reads: "WebP through libwebp"),
   (trait: "HEIF", define: "FACET_HEIF", libraries: ["heif"], reads: "HEIC and AVIF through libheif"),
@@ -27,6 +27,13 @@ let codecs = [
     trait: "RAW", define: "FACET_RAW", libraries: ["raw_r"],
     reads: "the JPEG in camera raw files through LibRaw"
   ),
+  (trait: "JXL", define: "FACET_JXL", libraries: ["jxl"], reads: "JPEG XL through libjxl"),
+  (trait: "JP2", define: "FACET_JP2", libraries: ["openjp2"], reads: "JPEG 2000 through OpenJPEG"),
+  (
+    trait: "Text", define: "FACET_TEXT", libraries: ["harfbuzz", "fontconfig"],
+    reads: "text of any script, drawn with the system's fonts through HarfBuzz and fontconfig"
+  ),
+  (trait: "Colors", define: "FACET_COLORS", libraries: ["lcms2"], reads: "colour profiles through Little CMS"),
 ]
 
 /// Swift knows no sanitizer of undefined behaviour here; C has it in the fuzz targets alone.
@@ -66,7 +73,7 @@ let package = Package(
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("m")]
         + codecs.flatMap { codec in
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
         }),
@@ -134,7 +141,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "Drawing", dependencies: ["Imaging", "Geometry"], swiftSettings: strict),
+    .target(name: "Drawing", dependencies: ["CCodecs", "Imaging", "Geometry"], swiftSettings: strict),
     // Curves as characters and as pixels.
     .target(name: "Plots", dependencies: ["Drawing", "Evaluation", "Imaging"], swiftSettings: strict),
 
@@ -336,7 +343,7 @@ let package = Package(
       exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"], swiftSettings: strict),
+      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),
@@ -377,7 +384,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["Settings", "Browser", "Terminal", "Screen", "Detection", "Files", "TestSupport", system],
+      dependencies: [
+        "Settings", "Browser", "Terminal", "Screen", "Detection", "Imaging", "Files", "TestSupport", system,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RunnersTests",

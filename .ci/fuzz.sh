@@ -34,6 +34,12 @@ seeds() { # target, folder to fill
   tiff) cp $fixtures/formats/*.tif "$2" ;;
   gif) cp $fixtures/formats/*.gif "$2" ;;
   raw) cp $fixtures/formats/*.dng "$2" ;;
+  bmp) cp $fixtures/formats/*.bmp "$2" ;;
+  jxl) cp $fixtures/formats/*.jxl "$2" ;;
+  jp2) cp $fixtures/formats/*.jp2 $fixtures/formats/*.j2k "$2" ;;
+  colors) cp $fixtures/formats/*.icc "$2" ;;
+  letters)
+    printf '1 李小龙 0.99' > "$2/a"; printf '2 محمد علي 12 דוד' > "$2/b"; printf 'नरेंद्र 🙂🏽‍👩 é' > "$2/c" ;;
   photo) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* "$2" ;;
   embed) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* Tests/AnnotationsTests/Fixtures/*.* "$2" ;;
   theme) cp Themes/*.toml "$2" ;;

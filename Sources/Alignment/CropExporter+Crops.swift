@@ -10,7 +10,8 @@ package struct CutSource: Sendable {
   package var profile: ColorProfile?
 
   package init(image: Image, source: ExportSource?, crops: [Int: FaceCrop] = [:]) {
-    (self.image, self.crops, profile) = (image, crops, source?.profile)
+    // What measuring has cut shows the stored colours.
+    (self.image, self.crops, profile) = (source?.shown ?? image, source?.shown == nil ? crops : [:], source?.profile)
   }
 }
 

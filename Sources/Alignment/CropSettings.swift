@@ -26,6 +26,10 @@ public struct CropSettings: Sendable, Hashable {
   public var edges: EdgeMode
   /// The format of files; it does not affect the pixels of ``crop(_:of:)``.
   public var format: CropFormat
+  /// Whether crops are cut from the photo's colours as converted to sRGB. Faces are found, and measured, in the stored ones.
+  public var colors = ColorHandling.asIs
+  /// Whether a crop carries its photo's colour profile.
+  public var carriesProfile = true
 
   /// By default ArcFace's crops of 112×112 pixels, black outside the photo, as PNG.
   public init(
@@ -46,6 +50,7 @@ public struct CropSettings: Sendable, Hashable {
       case .jpeg(let quality): "jpeg \(quality)"
       }
     return "\(template.summary); \(sampling.rawValue); edges \(edges.rawValue); \(file)"
+      + (colors == .managed ? "; managed colours" : "") + (carriesProfile ? "" : "; no profile")
   }
 }
 

@@ -12,6 +12,7 @@ typedef struct {
   const uint8_t *bytes;
   size_t count, position;
   int ended;
+  int transparent;  // the colour that is not there, or -1
 } gif_state;
 
 static int read_bytes(GifFileType *file, GifByteType *out, int wanted) {
@@ -38,6 +39,7 @@ static fc_status open_gif(fc_picture *picture, fc_info *info, fc_report *report)
   picture->state = state;
   state->bytes = picture->bytes;
   state->count = picture->count;
+  state->transparent = -1;
   int error = 0;
   state->file = DGifOpen(state, read_bytes, &error);
   if (!state->file) return failure(state, error, report);
@@ -63,6 +65,8 @@ static fc_status find_picture(gif_state *state, fc_report *report) {
     GifByteType *block;
     if (DGifGetExtension(state->file, &code, &block) == GIF_ERROR)
       return failure(state, state->file->Error, report);
+    // The first byte of a block is its length: 4 in one that says how a frame is shown.
+    if (code == GRAPHICS_EXT_FUNC_CODE && block && block[0] >= 4) state->transparent = block[1] & 1 ? block[4] : -1;
     while (block)
       if (DGifGetExtensionNext(state->file, &block) == GIF_ERROR)
         return failure(state, state->file->Error, report);
@@ -77,6 +81,8 @@ static void put_row(
   for (int32_t x = 0; x < frame->Width; x++) {
     const int64_t to = (int64_t)frame->Left + x;
     if (to < 0 || to >= picture->width) continue;
+    const gif_state *state = picture->state;
+    if (picture->background >= 0 && line[x] == state->transparent) continue;
     uint8_t *out = pixels + 3 * ((size_t)y * (size_t)picture->width + (size_t)to);
     const int index = line[x] < colors->ColorCount ? line[x] : 0;
     const GifColorType color = colors->Colors[index];
@@ -94,7 +100,10 @@ static fc_status decode_gif(fc_picture *picture, uint8_t *pixels, fc_report *rep
   const ColorMapObject *colors = frame.ColorMap ? frame.ColorMap : state->file->SColorMap;
   if (!colors || colors->ColorCount < 1) return fc_fail(report, fc_damaged, "it has no colours");
   if (frame.Width < 1 || frame.Height < 1) return fc_fail(report, fc_damaged, "its first frame has no pixels");
-  memset(pixels, 0, 3 * (size_t)picture->width * (size_t)picture->height);
+  const size_t count = (size_t)picture->width * (size_t)picture->height;
+  memset(pixels, 0, 3 * count);
+  if (picture->background >= 0)
+    for (size_t i = 0; i < count; i++) fc_blend(pixels + 3 * i, 0, picture->background);
   GifByteType *line = malloc((size_t)frame.Width);
   if (!line) return fc_no_memory;
   // Interlaced rows come in four passes.

@@ -43,16 +43,20 @@ static fc_status open_heif(fc_picture *picture, fc_info *info, fc_report *report
   return fc_ok;
 }
 
-static fc_status copy_rows(const fc_picture *picture, struct heif_image *image, uint8_t *pixels, fc_report *report) {
+static fc_status copy_rows(
+    const fc_picture *picture, struct heif_image *image, int components, uint8_t *pixels, fc_report *report) {
   int stride = 0;
   const uint8_t *plane = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
   if (!plane || heif_image_get_width(image, heif_channel_interleaved) != picture->width
       || heif_image_get_height(image, heif_channel_interleaved) != picture->height
-      || stride < 3 * picture->width)
+      || stride < components * picture->width)
     return fc_fail(report, fc_damaged, "the size differs from the header's");
   const size_t row = 3 * (size_t)picture->width;
-  for (int32_t y = 0; y < picture->height; y++)
-    memcpy(pixels + (size_t)y * row, plane + (size_t)y * (size_t)stride, row);
+  for (int32_t y = 0; y < picture->height; y++) {
+    const uint8_t *in = plane + (size_t)y * (size_t)stride;
+    if (components == 4) fc_blend_rows(in, (size_t)picture->width, picture->background, pixels + (size_t)y * row);
+    else memcpy(pixels + (size_t)y * row, in, row);
+  }
   return fc_ok;
 }
 
@@ -62,11 +66,13 @@ static fc_status decode_heif(fc_picture *picture, uint8_t *pixels, fc_report *re
   if (!options) return fc_no_memory;
   options->convert_hdr_to_8bit = 1;
   struct heif_image *image = NULL;
-  const struct heif_error error =
-      heif_decode_image(state->handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, options);
+  const int components = picture->background >= 0 && heif_image_handle_has_alpha_channel(state->handle) ? 4 : 3;
+  const struct heif_error error = heif_decode_image(
+      state->handle, &image, heif_colorspace_RGB,
+      components == 4 ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, options);
   heif_decoding_options_free(options);
   if (error.code != heif_error_Ok) return failure(error, report);
-  const fc_status status = copy_rows(picture, image, pixels, report);
+  const fc_status status = copy_rows(picture, image, components, pixels, report);
   heif_image_release(image);
   return status;
 }

@@ -27,6 +27,7 @@ struct fc_jpeg {
   int32_t minimum;
   int ended, decoding, created;
   uint8_t *band, *quad;  // scratch rows of RGB and CMYK
+  const fc_colors *colors;  // for CMYK; NULL for the usual rule
 };
 
 static fc_jpeg *owner(j_common_ptr common) { return common->client_data; }
@@ -208,7 +209,8 @@ static int32_t read_rows(fc_jpeg *jpeg, uint8_t *to, size_t stride, int32_t rows
   if (jpeg->quad) {
     JSAMPROW row = jpeg->quad;
     if (jpeg_read_scanlines(d, &row, 1) != 1) return 0;
-    cmyk_to_rgb(jpeg->quad, to, d->output_width);
+    if (jpeg->colors) fc_colors_convert(jpeg->colors, jpeg->quad, to, d->output_width);
+    else cmyk_to_rgb(jpeg->quad, to, d->output_width);
     return 1;
   }
   JSAMPROW pointers[16];
@@ -264,6 +266,8 @@ fc_status fc_jpeg_decode(
   read_picture(jpeg, orientation, pixels);
   return fc_ok;
 }
+
+void fc_jpeg_set_colors(fc_jpeg *jpeg, const fc_colors *colors) { jpeg->colors = colors; }
 
 void fc_jpeg_close(fc_jpeg *jpeg) {
   if (!jpeg) return;

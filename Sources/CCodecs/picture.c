@@ -18,6 +18,13 @@ static const fc_codec *codec_for(fc_kind kind) {
 #ifdef FACET_GIF
     case fc_gif: return &fc_gif_codec;
 #endif
+#ifdef FACET_JXL
+    case fc_jxl: return &fc_jxl_codec;
+#endif
+#ifdef FACET_JP2
+    case fc_jp2: return &fc_jp2_codec;
+#endif
+    case fc_bmp: return &fc_bmp_codec;
     default: return NULL;
   }
 }
@@ -44,6 +51,7 @@ fc_status fc_picture_open(
   fc_picture *picture = calloc(1, sizeof *picture);
   if (!picture) return fc_no_memory;
   picture->codec = codec;
+  picture->background = -1;
   picture->bytes = bytes;
   picture->count = count;
   fc_status status = codec->open(picture, info, report);
@@ -57,6 +65,22 @@ fc_status fc_picture_open(
   picture->height = info->height;
   *out = picture;
   return fc_ok;
+}
+
+void fc_picture_set_background(fc_picture *picture, int32_t background) { picture->background = background; }
+
+void fc_blend(uint8_t *pixel, uint8_t alpha, int32_t background) {
+  for (int i = 0; i < 3; i++) {
+    const unsigned behind = (unsigned)background >> (16 - 8 * i) & 0xFF;
+    pixel[i] = (uint8_t)((pixel[i] * alpha + behind * (255u - alpha) + 127) / 255);
+  }
+}
+
+void fc_blend_rows(const uint8_t *rgba, size_t count, int32_t background, uint8_t *rgb) {
+  for (size_t i = 0; i < count; i++, rgba += 4, rgb += 3) {
+    memcpy(rgb, rgba, 3);
+    fc_blend(rgb, rgba[3], background);
+  }
 }
 
 fc_status fc_picture_decode(

@@ -10,6 +10,7 @@ struct fc_picture {
   const uint8_t *bytes;
   size_t count;
   int32_t width, height;
+  int32_t background;  // 0xRRGGBB behind what is transparent; below 0 transparency is dropped
   void *state;
 };
 
@@ -24,9 +25,15 @@ typedef struct fc_codec {
   void (*close)(fc_picture *picture);
 } fc_codec;
 
-extern const fc_codec fc_webp_codec, fc_heif_codec, fc_tiff_codec, fc_gif_codec;
+extern const fc_codec fc_webp_codec, fc_heif_codec, fc_tiff_codec, fc_gif_codec, fc_bmp_codec, fc_jxl_codec, fc_jp2_codec;
 
 /// Notes `text` and returns `status`.
 fc_status fc_fail(fc_report *report, fc_status status, const char *text);
+
+/// Puts an RGB pixel of an opacity of 0...255 before a background (0xRRGGBB).
+void fc_blend(uint8_t *pixel, uint8_t alpha, int32_t background);
+
+/// The same for `count` RGBA pixels, into RGB pixels.
+void fc_blend_rows(const uint8_t *rgba, size_t count, int32_t background, uint8_t *rgb);
 
 #endif

@@ -1,5 +1,6 @@
 // TIFF through libtiff: the first picture, whatever its compression and colours, as 8-bit RGB.
 #ifdef FACET_TIFF
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,15 @@ static uint32_t stored_rows(TIFF *file, uint32_t height) {
   return rows == 0 || rows > height ? height : rows;
 }
 
+static void add_background(uint8_t *pixel, uint8_t alpha, int32_t background) {
+  uint8_t behind[3] = {0, 0, 0};
+  fc_blend(behind, alpha, background);
+  for (int i = 0; i < 3; i++) {
+    const unsigned sum = pixel[i] + (unsigned)behind[i];
+    pixel[i] = sum > 255 ? 255 : (uint8_t)sum;
+  }
+}
+
 static fc_status read_picture(fc_picture *picture, TIFFRGBAImage *image, uint8_t *pixels) {
   tiff_state *state = picture->state;
   const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
@@ -126,19 +136,137 @@ static fc_status read_picture(fc_picture *picture, TIFFRGBAImage *image, uint8_t
       return failure(state, fc_damaged, "its pixels cannot be decoded");
     }
     uint8_t *out = pixels + 3 * (size_t)first * width;
+    // libtiff's pixels are multiplied by their opacity.
+    const int blends = picture->background >= 0 && image->alpha != 0;
     for (size_t i = 0; i < (size_t)rows * width; i++, out += 3) {
       out[0] = (uint8_t)TIFFGetR(raster[i]);
       out[1] = (uint8_t)TIFFGetG(raster[i]);
       out[2] = (uint8_t)TIFFGetB(raster[i]);
+      if (blends) add_background(out, (uint8_t)TIFFGetA(raster[i]), picture->background);
     }
   }
   free(raster);
   return fc_ok;
 }
 
+// Floating point numbers of 16, 32 and 64 bits, which libtiff's own conversion refuses.
+static double number_at(const uint8_t *at, uint32_t bits) {
+  if (bits == 64) {
+    double value;
+    memcpy(&value, at, sizeof value);
+    return value;
+  }
+  if (bits == 32) {
+    float value;
+    memcpy(&value, at, sizeof value);
+    return (double)value;
+  }
+  uint16_t half;
+  memcpy(&half, at, sizeof half);
+  const int exponent = half >> 10 & 31, fraction = half & 1023;
+  const double size = exponent == 0 ? ldexp(fraction, -24)
+    : exponent == 31                ? (fraction ? (double)NAN : (double)INFINITY)
+                                    : ldexp(1024 + fraction, exponent - 25);
+  return half & 0x8000 ? -size : size;
+}
+
+// Linear light in the curve of sRGB; what is darker than black or lighter than white, and what is no number, is cut off.
+static uint8_t shown(double light) {
+  if (!(light > 0)) return 0;
+  if (light >= 1) return 255;
+  const double value = light <= 0.0031308 ? 12.92 * light : 1.055 * pow(light, 1 / 2.4) - 0.055;
+  return (uint8_t)(value * 255 + 0.5);
+}
+
+typedef struct {
+  uint32_t bits, samples, planes;  // planes: how many are stored apart, or 1
+  uint16_t color;
+} float_kind;
+
+// A stored piece: a strip or a tile.
+typedef struct {
+  const uint8_t *bytes;
+  uint32_t plane, left, top, across, down;
+} float_piece;
+
+static void put_floats(const fc_picture *picture, const float_kind *kind, const float_piece *piece, uint8_t *pixels) {
+  const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
+  const uint32_t inside = kind->planes > 1 ? 1 : kind->samples, size = kind->bits / 8;
+  for (uint32_t row = 0; row < piece->down && row < height - piece->top; row++) {
+    for (uint32_t column = 0; column < piece->across && column < width - piece->left; column++) {
+      const uint8_t *at = piece->bytes + ((size_t)row * piece->across + column) * inside * size;
+      uint8_t *out = pixels + 3 * ((size_t)(piece->top + row) * width + piece->left + column);
+      if (kind->color != PHOTOMETRIC_RGB) {
+        if (piece->plane > 0) continue;
+        uint8_t value = shown(number_at(at, kind->bits));
+        if (kind->color == PHOTOMETRIC_MINISWHITE) value = 255 - value;
+        out[0] = out[1] = out[2] = value;
+      } else if (kind->planes > 1) {
+        if (piece->plane < 3) out[piece->plane] = shown(number_at(at, kind->bits));
+      } else {
+        for (uint32_t i = 0; i < 3; i++) out[i] = shown(number_at(at + (size_t)i * size, kind->bits));
+      }
+    }
+  }
+}
+
+static fc_status read_pieces(fc_picture *picture, const float_kind *kind, uint8_t *pixels) {
+  tiff_state *state = picture->state;
+  const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
+  const int tiled = TIFFIsTiled(state->file);
+  uint32_t across = width, down = stored_rows(state->file, height);
+  if (tiled
+      && (!TIFFGetField(state->file, TIFFTAG_TILEWIDTH, &across)
+          || !TIFFGetField(state->file, TIFFTAG_TILELENGTH, &down) || across == 0 || down == 0))
+    return failure(state, fc_damaged, "its tiles have no size");
+  const tmsize_t size = tiled ? TIFFTileSize(state->file) : TIFFStripSize(state->file);
+  const uint64_t row = (uint64_t)across * (kind->planes > 1 ? 1 : kind->samples) * (kind->bits / 8);
+  if (size <= 0 || size > 1 << 30 || (uint64_t)size / row < down)
+    return failure(state, fc_damaged, "its pieces do not have the size of their pixels");
+  uint8_t *bytes = malloc((size_t)size);
+  if (!bytes) return fc_no_memory;
+  fc_status status = fc_ok;
+  // Positions in 64 bits: a tile may reach beyond 2^32.
+  for (uint32_t plane = 0; plane < kind->planes && status == fc_ok; plane++) {
+    for (uint64_t top = 0; top < height && status == fc_ok; top += down) {
+      for (uint64_t left = 0; left < width && status == fc_ok; left += across) {
+        memset(bytes, 0, (size_t)size);
+        const uint32_t x = (uint32_t)left, y = (uint32_t)top;
+        const uint16_t sample = (uint16_t)plane;
+        const tmsize_t got = tiled
+          ? TIFFReadEncodedTile(state->file, TIFFComputeTile(state->file, x, y, 0, sample), bytes, size)
+          : TIFFReadEncodedStrip(state->file, TIFFComputeStrip(state->file, y, sample), bytes, size);
+        const float_piece piece = {bytes, plane, x, y, across, down};
+        if (got < 0) status = failure(state, fc_damaged, "its pixels cannot be decoded");
+        else put_floats(picture, kind, &piece, pixels);
+      }
+    }
+  }
+  free(bytes);
+  return status;
+}
+
+static fc_status read_floats(fc_picture *picture, uint8_t *pixels, fc_report *report) {
+  tiff_state *state = picture->state;
+  uint16_t bits = 0, samples = 1, planes = PLANARCONFIG_CONTIG, color = PHOTOMETRIC_MINISBLACK;
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_BITSPERSAMPLE, &bits);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_PLANARCONFIG, &planes);
+  TIFFGetField(state->file, TIFFTAG_PHOTOMETRIC, &color);
+  const int is_grey = color == PHOTOMETRIC_MINISBLACK || color == PHOTOMETRIC_MINISWHITE;
+  if ((bits != 16 && bits != 32 && bits != 64) || samples < 1 || (!is_grey && color != PHOTOMETRIC_RGB)
+      || (color == PHOTOMETRIC_RGB && samples < 3))
+    return fc_fail(report, fc_unsupported, "a TIFF of this kind of floating point numbers is not read");
+  const float_kind kind = {bits, samples, planes == PLANARCONFIG_SEPARATE ? samples : 1u, color};
+  return read_pieces(picture, &kind, pixels);
+}
+
 static fc_status decode_tiff(fc_picture *picture, uint8_t *pixels, fc_report *report) {
   tiff_state *state = picture->state;
   state->report = report;
+  uint16_t kind = SAMPLEFORMAT_UINT;
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLEFORMAT, &kind);
+  if (kind == SAMPLEFORMAT_IEEEFP) return read_floats(picture, pixels, report);
   char reason[1024] = "";
   TIFFRGBAImage image;
   if (!TIFFRGBAImageOK(state->file, reason)) {

@@ -45,10 +45,22 @@ static fc_status decode_first_frame(fc_picture *picture, uint8_t *pixels, fc_rep
     status = fc_fail(report, fc_damaged, "its first frame cannot be decoded");
   } else {
     const size_t count = (size_t)picture->width * (size_t)picture->height;
-    for (size_t i = 0; i < count; i++) memcpy(pixels + 3 * i, canvas + 4 * i, 3);
+    if (picture->background >= 0) fc_blend_rows(canvas, count, picture->background, pixels);
+    else
+      for (size_t i = 0; i < count; i++) memcpy(pixels + 3 * i, canvas + 4 * i, 3);
   }
   WebPAnimDecoderDelete(decoder);
   return status;
+}
+
+static fc_status decode_on_background(fc_picture *picture, uint8_t *pixels, fc_report *report) {
+  int width = 0, height = 0;
+  uint8_t *rgba = WebPDecodeRGBA(picture->bytes, picture->count, &width, &height);
+  if (!rgba) return fc_fail(report, fc_damaged, "its bytes make no WebP picture");
+  const int fits = width == picture->width && height == picture->height;
+  if (fits) fc_blend_rows(rgba, (size_t)width * (size_t)height, picture->background, pixels);
+  WebPFree(rgba);
+  return fits ? fc_ok : fc_fail(report, fc_damaged, "the size differs from the header's");
 }
 
 static fc_status decode_webp(fc_picture *picture, uint8_t *pixels, fc_report *report) {
@@ -57,6 +69,7 @@ static fc_status decode_webp(fc_picture *picture, uint8_t *pixels, fc_report *re
   const VP8StatusCode header = WebPGetFeatures(picture->bytes, picture->count, &config.input);
   if (header != VP8_STATUS_OK) return failure(header, report);
   if (config.input.has_animation) return decode_first_frame(picture, pixels, report);
+  if (picture->background >= 0 && config.input.has_alpha) return decode_on_background(picture, pixels, report);
   config.output.colorspace = MODE_RGB;
   config.output.is_external_memory = 1;
   config.output.u.RGBA.rgba = pixels;

@@ -97,7 +97,7 @@ public struct Canvas: Sendable {
     return first < last ? first..<last : nil
   }
 
-  private mutating func blend(_ x: Int, _ y: Int, _ ink: Ink, _ coverage: Double) {
+  mutating func blend(_ x: Int, _ y: Int, _ ink: Ink, _ coverage: Double) {
     let weight = Int((coverage * ink.opacity * 256).rounded())
     let place = 3 * (y * width + x)
     func mixed(_ old: UInt8, _ new: UInt8) -> UInt8 {

@@ -26,6 +26,16 @@ package struct StrokeFont: Sendable {
   /// box.
   package static let letters = StrokeFont(form: .letters)
 
+  /// Whether a text has only characters that have a glyph, or one without its accents.
+  package static func covers(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 < 0x80 } || text.allSatisfy { letters.has($0) }
+  }
+
+  private func has(_ character: Character) -> Bool {
+    Self.narrow[character] != nil || Self.similar[character] != nil
+      || Self.withoutAccents(String(character)).first.map { Self.narrow[$0] != nil } ?? false
+  }
+
   /// The letters of a text from x = 0 on.
   package func placed(_ text: String) -> [Placed] {
     var x = 0.0

@@ -28,8 +28,9 @@ extension Codec {
     return RawPreview(jpeg: jpeg, orientation: PhotoOrientation(rawValue: Int(orientation)) ?? .upright)
   }
 
-  /// The ICC profile of a HEIC or AVIF picture, from bytes that hold its header.
-  static func profile(ofHEIF bytes: [UInt8]) -> [UInt8]? {
+  /// The ICC profile of a picture that only its library finds, from bytes that hold its header.
+  static func profile(of bytes: [UInt8], _ format: PhotoFormat) -> [UInt8]? {
+    guard let kind = format.kind else { return nil }
     var info = fc_info()
     var report = fc_report()
     // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure; the profile is copied by the
@@ -37,7 +38,7 @@ extension Codec {
     return unsafe bytes.withUnsafeBufferPointer { file in
       var handle: OpaquePointer?
       guard
-        unsafe fc_picture_open(fc_heif, file.baseAddress, file.count, &handle, &info, &report) == fc_ok
+        unsafe fc_picture_open(kind, file.baseAddress, file.count, &handle, &info, &report) == fc_ok
       else { return nil }
       defer { unsafe fc_picture_close(handle) }
       var count = 0

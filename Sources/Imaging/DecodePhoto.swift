@@ -12,28 +12,31 @@ public func readPhotoHeader(at path: FilePath) throws(PhotoError) -> PhotoHeader
   try PhotoFile(path).header()
 }
 
-/// Decodes a photo to upright RGB pixels; see ``PhotoFile/photo(limits:)``.
+/// Decodes a photo to upright RGB pixels; see ``PhotoFile/photo(limits:look:)``.
 public func decodePhoto(
   at path: FilePath, limits: PhotoLimits = PhotoLimits()
 ) throws(PhotoError) -> Photo {
   try PhotoFile(path).photo(limits: limits)
 }
 
-/// Decodes a photo quickly and reduced; see ``PhotoFile/preview(fitting:limits:)``.
+/// Decodes a photo quickly and reduced; see ``PhotoFile/preview(fitting:limits:look:)``.
 public func decodePreview(
-  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits()
+  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits(), look: PhotoLook = PhotoLook()
 ) throws(PhotoError) -> PhotoPreview {
-  try PhotoFile(path).preview(fitting: bounds, limits: limits)
+  try PhotoFile(path).preview(fitting: bounds, limits: limits, look: look)
 }
 
 extension PhotoFile {
   /// Decodes the photo to upright RGB pixels, exactly as libjpeg and libpng do by their defaults.
   ///
   /// EXIF orientation is applied; CMYK becomes RGB as in Pillow; values of 10, 12 and 16 bits keep their high 8;
-  /// alpha and colour profiles are ignored. A truncated JPEG with at least half of its rows decodes with a warning.
-  public func photo(limits: PhotoLimits = PhotoLimits()) throws(PhotoError) -> Photo {
+  /// alpha and colour profiles are ignored, unless `look` says otherwise. A truncated JPEG, and a PNG with damaged pixels,
+  /// of which at least half is there, decode with a warning.
+  public func photo(
+    limits: PhotoLimits = PhotoLimits(), look: PhotoLook = PhotoLook()
+  ) throws(PhotoError) -> Photo {
     let (header, bytes) = try readWhole(self, limits)
-    let (image, warnings) = try decode(bytes, header, path)
+    let (image, warnings) = try decode(bytes, header, look)
     return Photo(image: image, header: header, warnings: warnings)
   }
 
@@ -43,7 +46,7 @@ extension PhotoFile {
   /// A JPEG is reduced by 2, 4 or 8 during decoding, as long as the result is not smaller than that size; an
   /// area filter does the rest.
   public func preview(
-    fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits()
+    fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits(), look: PhotoLook = PhotoLook()
   ) throws(PhotoError) -> PhotoPreview {
     precondition(
       bounds.width > 0 && bounds.height > 0, "preview: \(bounds.width)×\(bounds.height) has no pixels")
@@ -56,19 +59,28 @@ extension PhotoFile {
       !header.format.holdsJPEG
       ? 8
       : [1, 2, 4].first { full.width * $0 >= target.width * 8 && full.height * $0 >= target.height * 8 } ?? 8
-    let (image, warnings) = try decode(bytes, header, path, eighths: eighths, isQuick: true)
-    return PhotoPreview(image: image.resizedByArea(to: target), header: header, warnings: warnings)
+    // Inks are converted while they are decoded, other colours when there are fewer pixels.
+    let conversion = look.colors == .managed ? colorConversion() : nil
+    let (image, warnings) = try decode(
+      bytes, header, PhotoLook(background: look.background), eighths: eighths, isQuick: true,
+      conversion: conversion?.isCMYK == true ? conversion : nil)
+    var reduced = image.resizedByArea(to: target)
+    if let conversion, !conversion.isCMYK { conversion.convert(&reduced) }
+    return PhotoPreview(image: reduced, header: header, warnings: warnings)
   }
-}
 
-func decode(
-  _ bytes: [UInt8], _ header: PhotoHeader, _ path: FilePath, eighths: Int = 8, isQuick: Bool = false
-) throws(PhotoError) -> (image: Image, warnings: [String]) {
-  do {
-    return try Codec.decode(
-      bytes, header, eighths: eighths, isQuick: isQuick, minimum: leastComplete)
-  } catch {
-    throw photoError(error, path, header.size)
+  func decode(
+    _ bytes: [UInt8], _ header: PhotoHeader, _ look: PhotoLook, eighths: Int = 8, isQuick: Bool = false,
+    conversion: ColorConversion? = nil
+  ) throws(PhotoError) -> (image: Image, warnings: [String]) {
+    do {
+      return try Codec.decode(
+        bytes, header, eighths: eighths, isQuick: isQuick, minimum: leastComplete,
+        background: look.background,
+        conversion: conversion ?? (look.colors == .managed ? colorConversion() : nil))
+    } catch {
+      throw photoError(error, path, header.size)
+    }
   }
 }
 

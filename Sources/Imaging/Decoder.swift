@@ -51,10 +51,10 @@ enum Codec {
         unsafe fc_jpeg_close(handle)
         return status
       case .png:
-        let status = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
+        let status = unsafe fc_png_open(file.baseAddress, file.count, -1, &handle, &info, &report)
         unsafe fc_png_close(handle)
         return status
-      case .webp, .heif, .tiff, .gif, .raw:
+      case .webp, .heif, .tiff, .gif, .bmp, .jpegXL, .jpeg2000, .raw:
         guard let kind = format.kind else { return fc_unsupported }
         let status = unsafe fc_picture_open(kind, file.baseAddress, file.count, &handle, &info, &report)
         unsafe fc_picture_close(handle)
@@ -71,8 +71,11 @@ enum Codec {
   ///   - eighths: of each side for JPEG, from 1 to 8, rounded up to whole pixels; 8 for others.
   ///   - isQuick: whether JPEG colours are upsampled in the simpler way.
   ///   - minimum: how much of a JPEG's picture must be there, in thousandths.
+  ///   - background: what is put behind transparency; nil to drop it.
+  ///   - conversion: of the colours; nil to keep them.
   static func decode(
-    _ bytes: [UInt8], _ header: PhotoHeader, eighths: Int = 8, isQuick: Bool = false, minimum: Int32
+    _ bytes: [UInt8], _ header: PhotoHeader, eighths: Int = 8, isQuick: Bool = false, minimum: Int32,
+    background: PhotoBackground? = nil, conversion: ColorConversion? = nil
   ) throws(CodecFailure) -> (image: Image, warnings: [String]) {
     let stored = PixelSize(
       width: (header.storedSize.width * eighths + 7) / 8, height: (header.storedSize.height * eighths + 7) / 8
@@ -83,6 +86,8 @@ enum Codec {
     var report = fc_report()
     var status = fc_ok
     let orientation = Int32(header.orientation.rawValue)
+    let ground = background?.number ?? -1
+    var isConverted = false
     let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { pixels, filled in
       // SAFETY: the decoder reads `bytes` only until it is closed, inside the closure, and writes `count` bytes
       // at most, all of them when it succeeds.
@@ -94,27 +99,37 @@ enum Codec {
           let opened = unsafe fc_jpeg_open(file.baseAddress, file.count, &handle, &info, &report)
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_jpeg_close(handle) }
+          if let conversion, conversion.isCMYK, info.components == 4 {
+            // The conversion lives until this function ends.
+            unsafe conversion.withHandle { unsafe fc_jpeg_set_colors(handle, $0) }
+            isConverted = true
+          }
           return unsafe fc_jpeg_decode(
             handle, Int32(eighths), isQuick ? 1 : 0, orientation, minimum, pixels.baseAddress, count,
             &report)
         case .png:
-          let opened = unsafe fc_png_open(file.baseAddress, file.count, &handle, &info, &report)
+          let opened = unsafe fc_png_open(
+            file.baseAddress, file.count, ground, &handle, &info, &report)
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_png_close(handle) }
           return unsafe fc_png_decode(handle, orientation, pixels.baseAddress, count, &report)
-        case .webp, .heif, .tiff, .gif:
+        case .webp, .heif, .tiff, .gif, .bmp, .jpegXL, .jpeg2000:
           guard let kind = header.format.kind else { return fc_unsupported }
           let opened = unsafe fc_picture_open(
             kind, file.baseAddress, file.count, &handle, &info, &report)
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_picture_close(handle) }
+          unsafe fc_picture_set_background(handle, ground)
           return unsafe fc_picture_decode(handle, orientation, pixels.baseAddress, count, &report)
         }
       }
       filled = status == fc_ok ? count : 0
     }
     if let failure = CodecFailure(status, report) { throw failure }
-    return (Image(width: size.width, height: size.height, pixels: pixels), warnings(of: report))
+    var image = Image(width: size.width, height: size.height, pixels: pixels)
+    if let conversion, !conversion.isCMYK, !isConverted { conversion.convert(&image) }
+    withExtendedLifetime(conversion) {}
+    return (image, warnings(of: report))
   }
 
   static func warnings(of report: fc_report) -> [String] {

@@ -1,9 +1,21 @@
 /// Finds a photo's orientation and the time it was taken, and reads nothing else from EXIF. The bytes are not
 /// trusted: a photo with inconsistent EXIF counts as upright and undated.
 enum Exif {
-  /// The orientation of a JPEG file, from its first APP1 segment with EXIF. `bytes` may be the file's beginning.
+  /// The orientation of a JPEG file, from its first APP1 segment with EXIF, or else from XMP. `bytes` may be the file's
+  /// beginning.
   static func orientation(jpeg bytes: [UInt8]) -> PhotoOrientation {
-    tiff(jpeg: bytes).map { orientation(tiff: $0) } ?? .upright
+    tiff(jpeg: bytes).flatMap { orientation(tiff: $0) }
+      ?? xmp(jpeg: bytes).flatMap { XMPOrientation.find(in: $0) } ?? .upright
+  }
+
+  /// The main XMP packet of a JPEG file.
+  private static func xmp(jpeg bytes: [UInt8]) -> [UInt8]? {
+    let mark = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+    for segment in JPEGSegments(bytes) where segment.marker == 0xE1 {
+      let content = bytes[segment.content]
+      if content.starts(with: mark) { return Array(content.dropFirst(mark.count)) }
+    }
+    return nil
   }
 
   /// When the photo was taken, in seconds since 1970 by the camera's clock. Its time zone is unknown.
@@ -35,20 +47,26 @@ enum Exif {
   private static let mostChunks = 200_000
 
   /// The orientation of a PNG file, from its eXIf chunk, which may come before or after the pixels, or else from the
-  /// text in which older programs kept EXIF.
+  /// text in which older programs kept EXIF, or else from XMP.
   ///
   /// - Parameter read: returns up to `count` bytes of the file from `offset`.
   static func orientation(png read: (_ offset: Int, _ count: Int) -> ArraySlice<UInt8>) -> PhotoOrientation {
     var position = 8
-    var kept: [UInt8]?
+    var kept: [UInt8]?, packet: [UInt8]?
     for _ in 0..<mostChunks {
       let head = read(position, 8)
       guard head.count == 8 else { break }
       let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
       let type = head.dropFirst(4)
       guard length <= 0x7FFF_FFFF, !type.elementsEqual("IEND".utf8) else { break }
-      if type.elementsEqual("eXIf".utf8) {
-        return orientation(tiff: read(position + 8, min(length, 1 << 16)))
+      if type.elementsEqual("eXIf".utf8),
+        let stated = orientation(tiff: read(position + 8, min(length, 1 << 16)))
+      {
+        return stated
+      }
+      if packet == nil, type.elementsEqual("iTXt".utf8) || type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
+        packet = PNGRawProfile.xmp(
+          Array(read(position + 8, min(length, XMPOrientation.longest))), type: String(decoding: type, as: UTF8.self))
       }
       if kept == nil, type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
         let content = Array(read(position + 8, min(length, 1 << 20)))
@@ -56,14 +74,29 @@ enum Exif {
       }
       position += 12 + length
     }
-    return kept.map { orientation(tiff: $0[...]) } ?? .upright
+    return kept.flatMap { orientation(tiff: $0[...]) } ?? packet.flatMap { XMPOrientation.find(in: $0) }
+      ?? .upright
   }
 
   /// The orientation in a TIFF structure: byte order, 42, offset of the first directory, entries of 12 bytes.
-  static func orientation(tiff: ArraySlice<UInt8>) -> PhotoOrientation {
+  /// Nil when the structure has none.
+  static func orientation(tiff: ArraySlice<UInt8>) -> PhotoOrientation? {
     let tiff = Tiff(Array(tiff))
     return tiff?.orientation.flatMap { tiff?.number(at: $0.offset, bytes: $0.width) }
-      .flatMap(PhotoOrientation.init) ?? .upright
+      .flatMap(PhotoOrientation.init)
+  }
+
+  /// The same structure with its colours said to be sRGB, after they were converted.
+  static func sRGB(tiff: [UInt8]) -> [UInt8] {
+    var bytes = tiff
+    guard let tiff = Tiff(bytes) else { return bytes }
+    if let place = tiff.colorSpace {
+      bytes[place] = tiff.isLittle ? 1 : 0
+      bytes[place + 1] = tiff.isLittle ? 0 : 1
+    }
+    // "R03" means Adobe RGB, "R98" sRGB.
+    if let place = tiff.colorIndex { bytes.replaceSubrange(place..<place + 3, with: "R98".utf8) }
+    return bytes
   }
 
   /// The same structure with its orientation set to upright; unchanged when it has none.
@@ -126,6 +159,25 @@ private struct Tiff {
       start <= bytes.count - 19
     else { return nil }
     return String(decoding: bytes[start..<start + 19], as: UTF8.self)
+  }
+
+  /// Where the value of tag 0xA001 is, which says whether colours are sRGB.
+  var colorSpace: Int? {
+    let inner = firstDirectory.flatMap { entry(0x8769, in: $0) }.flatMap { number(at: $0.offset, bytes: 4) }
+    guard let entry = inner.flatMap({ entry(0xA001, in: $0) }), entry.type == 3, entry.count == 1,
+      entry.offset + 2 <= bytes.count
+    else { return nil }
+    return entry.offset
+  }
+
+  /// Where the three letters of tag 1 in the directory of interoperability are, which mean colours.
+  var colorIndex: Int? {
+    let inner = firstDirectory.flatMap { entry(0x8769, in: $0) }.flatMap { number(at: $0.offset, bytes: 4) }
+    let last = inner.flatMap { entry(0xA005, in: $0) }.flatMap { number(at: $0.offset, bytes: 4) }
+    guard let entry = last.flatMap({ entry(1, in: $0) }), entry.type == 2, entry.count == 4,
+      entry.offset + 3 <= bytes.count, bytes[entry.offset] == UInt8(ascii: "R")
+    else { return nil }
+    return entry.offset
   }
 
   private func entry(_ wanted: Int, in directory: Int) -> Entry? {

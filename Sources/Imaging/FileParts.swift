@@ -30,6 +30,11 @@ package enum FileParts {
 
   /// The profile whose pieces are in APP2 segments.
   static func profile(ofSegments segments: [Segment], in bytes: [UInt8]) -> ColorProfile? {
+    profileBytes(ofSegments: segments, in: bytes).flatMap(ColorProfile.init)
+  }
+
+  /// The same for a profile of any colours, which may be damaged.
+  static func profileBytes(ofSegments segments: [Segment], in bytes: [UInt8]) -> [UInt8]? {
     let head = Array("ICC_PROFILE\0".utf8)
     let pieces = segments.filter {
       $0.marker == 0xE2 && $0.content.count > head.count + 2 && bytes[$0.content].starts(with: head)
@@ -39,7 +44,7 @@ package enum FileParts {
     guard !numbered.isEmpty, numbered.enumerated().allSatisfy({ Int($1.number) == $0 + 1 }) else {
       return nil
     }
-    return ColorProfile(numbered.flatMap { bytes[$0.piece.content.dropFirst(head.count + 2)] })
+    return numbered.flatMap { bytes[$0.piece.content.dropFirst(head.count + 2)] }
   }
 
   struct Chunk {

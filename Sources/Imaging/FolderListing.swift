@@ -15,11 +15,13 @@ struct FolderListing {
   private(set) var folders = NameList()
   private let names: FolderWalk.Names
   private let entersLinks: Bool
+  /// How many files were neither wanted nor a photo's companions.
+  private(set) var passedOver = 0
   /// Why reading stopped before the folder's end, if it did.
   private(set) var failure: Errno?
 
-  /// Reads names only: nothing is opened, and only symbolic links (and names on disks that tell no types) are
-  /// looked at. What vanishes meanwhile is left out.
+  /// Reads names: only symbolic links (and names on disks that tell no types) are looked at, and only files whose name
+  /// leaves doubt are opened. What vanishes meanwhile is left out.
   ///
   /// - Parameter entersLinks: whether links to folders are taken for folders; they are left out otherwise.
   init(
@@ -55,16 +57,41 @@ struct FolderListing {
     }
     if type == Int32(DT_DIR) {
       unsafe folders.append(name)
-    } else if type == Int32(DT_REG), unsafe isWanted(name) {
-      unsafe files.append(name)
+    } else if type == Int32(DT_REG) {
+      if unsafe isWanted(name, stream) {
+        unsafe files.append(name)
+      } else if unsafe !Self.isCompanion(name) {
+        passedOver += 1
+      }
     }
   }
 
-  private func isWanted(_ name: UnsafeRawBufferPointer) -> Bool {
-    switch names {
-    case .all: true
-    case .photos: unsafe PhotoName.isPhoto(name)
-    case .photosAndFilms: unsafe PhotoName.isPhoto(name) || PhotoName.isFilm(name)
+  private func isWanted(_ name: UnsafeRawBufferPointer, _ stream: FolderEntries.Stream) -> Bool {
+    if names == .all { return true }
+    if unsafe PhotoName.isPhoto(name) { return true }
+    let isFilm = unsafe names == .photosAndFilms && PhotoName.isFilm(name)
+    guard unsafe PhotoName.leavesDoubt(name) else { return isFilm }
+    let start = unsafe Self.beginning(of: name, stream)
+    return FileSignature.format(of: start) != nil || isFilm && FileSignature.isTransportStream(start)
+  }
+
+  /// Whether the file describes a photo beside it.
+  private static func isCompanion(_ name: UnsafeRawBufferPointer) -> Bool {
+    let ending = unsafe name.suffix(4).map { $0 | 0x20 }
+    return ending.elementsEqual(".xmp".utf8)
+  }
+
+  /// The first bytes of a file, as many as tell its kind; none when they cannot be read.
+  private static func beginning(of name: UnsafeRawBufferPointer, _ stream: FolderEntries.Stream) -> [UInt8] {
+    // SAFETY: `name` ends with a zero byte inside the entry.
+    guard let base = unsafe name.baseAddress?.assumingMemoryBound(to: CChar.self) else { return [] }
+    // It was a regular file a moment ago; a pipe in its place must not block.
+    let descriptor = unsafe openat(dirfd(stream), base, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { return [] }
+    defer { close(descriptor) }
+    return unsafe [UInt8](unsafeUninitializedCapacity: 512) { buffer, filled in
+      // SAFETY: `read` writes at most the buffer's 512 bytes.
+      filled = unsafe max(0, read(descriptor, buffer.baseAddress, 512))
     }
   }
 
@@ -83,41 +110,5 @@ struct FolderListing {
     case S_IFLNK: Int32(DT_LNK)
     default: nil
     }
-  }
-}
-
-/// Which names in a folder are taken for photos.
-public enum PhotoName {
-  /// Extensions of photos, without the dot, in lower case, the most common first.
-  public static let endings = [
-    "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif",
-    // Camera raw files.
-    "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
-  ]
-
-  private static let photoEndings = Set(endings.map { Array($0.utf8) })
-
-  private static let filmEndings: Set<[UInt8]> = Set(
-    [
-      "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts",
-    ].map { Array($0.utf8) })
-
-  /// Whether the name has the extension of any ``PhotoFormat``, in upper or lower case. That includes formats that
-  /// this build cannot read: their error message says what is missing.
-  public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-    ends(name, in: photoEndings)
-  }
-
-  /// Whether the name has the extension of a film, in upper or lower case.
-  public static func isFilm(_ name: some BidirectionalCollection<UInt8>) -> Bool {
-    ends(name, in: filmEndings)
-  }
-
-  private static func ends(
-    _ name: some BidirectionalCollection<UInt8>, in endings: Set<[UInt8]>
-  ) -> Bool {
-    guard let dot = name.suffix(5).lastIndex(of: 0x2E), dot != name.startIndex else { return false }
-    let ending = name[name.index(after: dot)...]
-    return endings.contains(ending.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
   }
 }

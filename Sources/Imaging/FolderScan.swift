@@ -1,7 +1,8 @@
 public import Parallel
 public import SystemPackage
 
-/// Finds photos: the files that are given, and the files with a photo's name in the folders that are given.
+/// Finds photos: the files that are given, and in the folders that are given the files with a photo's name, and those
+/// whose name leaves doubt and whose content is a photo's.
 ///
 /// The photos of a folder come in natural order, then its subfolders, also in natural order. Hidden names are left
 /// out. Symbolic links are followed, but no folder is entered twice, so loops end. Each photo is delivered once, however
@@ -13,6 +14,8 @@ public struct FolderScan: Sendable {
     case photos([FilePath])
     /// A folder that could not be searched. The scan continues.
     case failed(ScanError)
+    /// How many files of a folder that was searched, and of those below it, are no photos.
+    case passedOver(Int)
   }
 
   /// The files and folders to search.
@@ -37,6 +40,7 @@ public struct FolderScan: Sendable {
       switch event {
       case .photos(let found): photos += found
       case .failed(let error): errors.append(error)
+      case .passedOver: break
       }
     }
     return (photos, errors)

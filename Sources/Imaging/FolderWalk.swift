@@ -58,34 +58,37 @@ package struct FolderWalk: Sendable {
 
   /// The same without some folders.
   ///
-  /// - Returns: the folders that were entered, and whether one was left out because it is in `earlier`.
+  /// - Returns: the folders that were entered, whether one was left out because it is in `earlier`, and how many files
+  ///   were not wanted.
   func run(
     _ cancellation: CancellationFlag? = nil, except earlier: Set<FileIdentity>,
     deliver: ([FilePath]) -> Void, failed: (ScanError) -> Void
-  ) -> (entered: Set<FileIdentity>, hasLeftOut: Bool) {
+  ) -> (entered: Set<FileIdentity>, hasLeftOut: Bool, passedOver: Int) {
     var seen: Set<FileIdentity> = []
+    var passedOver = 0
     var hasLeftOut = false
     func enters(_ folder: FilePath) -> Bool {
       guard let identity = FileIdentity(ofFolder: folder) else { return false }
       if earlier.contains(identity) { hasLeftOut = true }
       return !earlier.contains(identity) && seen.insert(identity).inserted
     }
-    if FileIdentity(ofFolder: folder) != nil, !enters(folder) { return (seen, hasLeftOut) }
+    if FileIdentity(ofFolder: folder) != nil, !enters(folder) { return (seen, hasLeftOut, passedOver) }
     var waiting = [folder]
     while let next = waiting.popLast() {
       guard let listing = list(next, cancellation, failed) else { continue }
+      passedOver += listing.passedOver
       for start in stride(from: 0, to: listing.files.count, by: Self.batch) {
-        if cancellation?.isCancelled == true { return (seen, hasLeftOut) }
+        if cancellation?.isCancelled == true { return (seen, hasLeftOut, passedOver) }
         let range = start..<min(start + Self.batch, listing.files.count)
         deliver(listing.files.paths(range, in: next))
       }
-      if cancellation?.isCancelled == true { return (seen, hasLeftOut) }
+      if cancellation?.isCancelled == true { return (seen, hasLeftOut, passedOver) }
       guard isRecursive else { continue }
       let below = listing.folders.paths(0..<listing.folders.count, in: next)
       // The last folder on the stack is searched first, so they are pushed in reverse order.
       waiting += below.filter(enters).reversed()
     }
-    return (seen, hasLeftOut)
+    return (seen, hasLeftOut, passedOver)
   }
 
   private func list(

@@ -27,6 +27,27 @@ package struct PNGRawProfile {
     self.bytes = bytes
   }
 
+  /// The XMP packet of a text chunk (`iTXt`, `zTXt`, `tEXt`); nil when it holds something else.
+  static func xmp(_ content: [UInt8], type: String) -> [UInt8]? {
+    guard let end = content.prefix(80).firstIndex(of: 0) else { return nil }
+    let key = String(decoding: content[..<end], as: UTF8.self)
+    var text = content[(end + 1)...]
+    if type == "iTXt" {
+      // Whether it is packed, and how; then a language and a translated name, each with a NUL.
+      guard key == "XML:com.adobe.xmp", text.count > 2, let packed = text.first else { return nil }
+      text = text.dropFirst(2)
+      for _ in 0..<2 {
+        guard let end = text.firstIndex(of: 0) else { return nil }
+        text = text[(end + 1)...]
+      }
+      return packed == 0 ? Array(text) : FileParts.inflated(Array(text), limit: longest)
+    }
+    guard key == "Raw profile type xmp" else { return nil }
+    if type == "tEXt" { return PNGRawProfile(Array(text))?.bytes }
+    return FileParts.inflated(Array(text.dropFirst()), limit: longest * 2 + 1000)
+      .flatMap { PNGRawProfile($0) }?.bytes
+  }
+
   /// The TIFF structure of a profile of EXIF; nil when the text chunk is another.
   ///
   /// - Parameters:

@@ -2,7 +2,7 @@ import CCodecs
 
 /// The formats of photos, recognised by content, never by name.
 ///
-/// JPEG and PNG can always be read, the others when facet was built with their library (one package trait each).
+/// JPEG, PNG and BMP can always be read, the others when facet was built with their library (one package trait each).
 public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
   case jpeg = "JPEG"
   case png = "PNG"
@@ -12,6 +12,9 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
   case tiff = "TIFF"
   /// Only the first frame is read.
   case gif = "GIF"
+  case bmp = "BMP"
+  case jpegXL = "JPEG XL"
+  case jpeg2000 = "JPEG 2000"
   /// The JPEG that a camera embeds in its raw file.
   case raw = "camera raw"
 
@@ -21,11 +24,13 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
   /// The Debian package that a build needs to read it; nil for formats that every build reads.
   public var debianPackage: String? {
     switch self {
-    case .jpeg, .png: nil
+    case .jpeg, .png, .bmp: nil
     case .webp: "libwebp-dev"
     case .heif: "libheif-dev"
     case .tiff: "libtiff-dev"
     case .gif: "libgif-dev"
+    case .jpegXL: "libjxl-dev"
+    case .jpeg2000: "libopenjp2-7-dev"
     case .raw: "libraw-dev"
     }
   }
@@ -47,6 +52,9 @@ public enum PhotoFormat: String, Sendable, Hashable, CaseIterable {
     case .heif: fc_heif
     case .tiff: fc_tiff
     case .gif: fc_gif
+    case .bmp: fc_bmp
+    case .jpegXL: fc_jxl
+    case .jpeg2000: fc_jp2
     case .raw: fc_raw
     }
   }

@@ -11,6 +11,8 @@ public struct PhotoMetadata: Sendable {
   private static let keptChunks: Set<String> = [
     "eXIf", "iCCP", "sRGB", "gAMA", "cHRM", "cICP", "pHYs", "tEXt", "zTXt", "iTXt", "tIME",
   ]
+  /// Those of them that say what colours mean.
+  private static let colorChunks: Set<String> = ["iCCP", "sRGB", "gAMA", "cHRM", "cICP"]
   /// The most bytes of chunks in a copy.
   private static let most = 64 << 20
 
@@ -23,22 +25,29 @@ public struct PhotoMetadata: Sendable {
   /// Like ``init(ofPhotoAt:)``, for a file that may be open already.
   public init(of file: PhotoFile) throws(PhotoError) { try self.init(of: file, withXMP: true) }
 
+  /// No metadata at all.
+  public init(noneForPNG isPNG: Bool) { (format, parts) = (isPNG ? .png : .jpeg, []) }
+
   /// - Parameters:
   ///   - withXMP: without it, XMP and the raw profiles in which PNG files repeat EXIF and XMP are left out.
   ///   - exif: the photo's EXIF as a TIFF structure, for formats in which it is not found here (HEIC and AVIF).
-  package init(of file: PhotoFile, withXMP: Bool, exif: [UInt8]? = nil) throws(PhotoError) {
+  ///   - isConverted: whether the copy's colours were converted to sRGB, so that what is said about others is left out.
+  package init(
+    of file: PhotoFile, withXMP: Bool, exif: [UInt8]? = nil, isConverted: Bool = false
+  ) throws(PhotoError) {
     let path = file.path
     let start = try file.read(at: 0, count: 1 << 16)
     guard let format = FileSignature.format(of: start) else {
       throw .notPhoto(path, looksLike: FileSignature.description(of: start))
     }
     switch format {
-    case .jpeg: parts = try Self.jpegParts(file, withXMP: withXMP)
-    case .png: parts = try Self.pngParts(file, withXMP: withXMP)
+    case .jpeg: parts = try Self.jpegParts(file, withXMP: withXMP, isConverted)
+    case .png: parts = try Self.pngParts(file, withXMP: withXMP, isConverted)
     // Copies of photos in other formats are JPEG files.
     default:
       let exif = exif ?? Self.exif(file, format)
-      parts = (exif.map(Self.segment) ?? []) + (file.colorProfile()?.jpegSegments ?? [])
+      let profile = isConverted ? nil : file.colorProfile()?.jpegSegments
+      parts = (exif.map { Self.segment(exif: isConverted ? Exif.sRGB(tiff: $0) : $0) } ?? []) + (profile ?? [])
     }
     self.format = format == .png ? .png : .jpeg
   }
@@ -70,7 +79,9 @@ public struct PhotoMetadata: Sendable {
     return [0xFF, 0xE1, UInt8((content.count + 2) >> 8), UInt8((content.count + 2) & 0xFF)] + content
   }
 
-  private static func jpegParts(_ file: PhotoFile, withXMP: Bool) throws(PhotoError) -> [UInt8] {
+  private static func jpegParts(
+    _ file: PhotoFile, withXMP: Bool, _ isConverted: Bool
+  ) throws(PhotoError) -> [UInt8] {
     let (segments, bytes) = try FileParts.jpegSegments(file, most: most * 8)
     guard let segments else { throw .damaged(file.path, reason: "its segments are inconsistent") }
     let hasProfile = FileParts.profile(ofSegments: segments, in: bytes) != nil
@@ -82,10 +93,11 @@ public struct PhotoMetadata: Sendable {
           if !withXMP, content.starts(with: "http://ns.adobe.com/x".utf8) { return [] }
           return Array(bytes[segment.range])
         }
-        let tiff = Exif.upright(tiff: content.dropFirst(6))
+        var tiff = Exif.upright(tiff: content.dropFirst(6))
+        if isConverted { tiff = Exif.sRGB(tiff: tiff) }
         return bytes[segment.range.lowerBound..<segment.content.lowerBound + 6] + tiff
       case 0xE2:
-        if content.starts(with: "ICC_PROFILE\0".utf8), !hasProfile { return [] }
+        if content.starts(with: "ICC_PROFILE\0".utf8), !hasProfile || isConverted { return [] }
         // These segments point to further pictures in the file, which are not copied.
         if content.starts(with: "MPF\0".utf8) { return [] }
         return Array(bytes[segment.range])
@@ -102,9 +114,13 @@ public struct PhotoMetadata: Sendable {
     "XML:com.adobe.xmp", "Raw profile type xmp", "Raw profile type exif", "Raw profile type APP1",
   ]
 
-  private static func pngParts(_ file: PhotoFile, withXMP: Bool) throws(PhotoError) -> [UInt8] {
-    var parts: [UInt8] = []
+  private static func pngParts(
+    _ file: PhotoFile, withXMP: Bool, _ isConverted: Bool
+  ) throws(PhotoError) -> [UInt8] {
+    // One byte: the intent, which is relative colorimetric.
+    var parts = isConverted ? FileParts.chunk("sRGB", [1]) : []
     for chunk in FileParts.pngChunks(file) where keptChunks.contains(chunk.type) {
+      if isConverted, colorChunks.contains(chunk.type) { continue }
       guard parts.count + chunk.length <= most else { break }
       let content = try file.read(at: chunk.offset, count: chunk.length)
       guard content.count == chunk.length else { break }
@@ -114,7 +130,9 @@ public struct PhotoMetadata: Sendable {
         continue
       }
       switch chunk.type {
-      case "eXIf": parts += FileParts.chunk("eXIf", Exif.upright(tiff: content[...]))
+      case "eXIf":
+        let tiff = Exif.upright(tiff: content[...])
+        parts += FileParts.chunk("eXIf", isConverted ? Exif.sRGB(tiff: tiff) : tiff)
       case "iCCP":
         guard let name = content.firstIndex(of: 0), name + 2 < content.count,
           FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest)

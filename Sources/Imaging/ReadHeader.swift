@@ -44,7 +44,7 @@ private func readHeader(_ file: PhotoFile) throws(PhotoError) -> (header: PhotoH
   switch format {
   case .tiff: return (try tiffHeader(file, directory), bytes)
   case .raw: return try rawHeader(file)
-  case .jpeg, .png, .webp, .heif, .gif: return try growingHeader(file, bytes, format)
+  case .jpeg, .png, .webp, .heif, .gif, .bmp, .jpegXL, .jpeg2000: return try growingHeader(file, bytes, format)
   }
 }
 
@@ -82,8 +82,9 @@ private func orientation(
   case .jpeg, .raw: return Exif.orientation(jpeg: start)
   case .png: return Exif.orientation(png: read)
   case .webp: return WebPParts.orientation { Array(read($0, $1)) }
-  // libheif turns pictures itself, GIF has no orientation, and TIFF's is read from its directory.
-  case .heif, .gif, .tiff: return .upright
+  // libheif and libjxl turn pictures themselves, GIF, BMP and JPEG 2000 have no orientation, and TIFF's is read from its
+  // directory.
+  case .heif, .jpegXL, .gif, .bmp, .jpeg2000, .tiff: return .upright
   }
 }
 
@@ -94,8 +95,13 @@ private func tiffHeader(
     width > 0, height > 0
   else { throw .damaged(file.path, reason: "its first directory does not give a size") }
   guard file.size <= largestWhole else { throw tooLong(file) }
+  func packet() -> PhotoOrientation? {
+    guard let entry = directory[700], entry.count > 4, entry.count <= XMPOrientation.longest else { return nil }
+    return (try? file.read(at: entry.value, count: entry.count)).flatMap { XMPOrientation.find(in: $0) }
+  }
   return PhotoHeader(
-    format: .tiff, storedSize: PixelSize(width: width, height: height), orientation: directory.orientation)
+    format: .tiff, storedSize: PixelSize(width: width, height: height),
+    orientation: directory.orientation ?? packet() ?? .upright)
 }
 
 private func rawHeader(

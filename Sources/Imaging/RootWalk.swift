@@ -34,14 +34,15 @@ package struct RootWalk: Sendable {
       lastFolder = (folder, FileIdentity(ofFolder: folder.isEmpty ? "." : folder))
     }
     guard let place = lastFolder?.identity else { return true }
-    return !wasListed(name, in: place) && given[place, default: []].insert(name).inserted
+    return !wasListed(name, file, in: place) && given[place, default: []].insert(name).inserted
   }
 
-  private func wasListed(_ name: FilePath.Component, in folder: FileIdentity) -> Bool {
+  private func wasListed(_ name: FilePath.Component, _ file: FilePath, in folder: FileIdentity) -> Bool {
     guard listed.contains(folder) else { return false }
     let bytes = FilePath(root: nil, components: name).bytes
     return bytes.first != UInt8(ascii: ".")
-      && (PhotoName.isPhoto(bytes) || includesFilms && PhotoName.isFilm(bytes))
+      && (PhotoName.isPhoto(bytes) || includesFilms && PhotoName.isFilm(bytes)
+        || PhotoName.leavesDoubt(bytes) && FileSignature.isPhoto(at: file))
   }
 
   /// Delivers the photos of a folder that were not delivered before, on the calling thread.
@@ -53,7 +54,7 @@ package struct RootWalk: Sendable {
     var hasFailed = false
     let names: FolderWalk.Names = includesFilms ? .photosAndFilms : .photos
     let walk = FolderWalk(root, names, isRecursive: isRecursive, entersLinks: true)
-    let (folders, hasLeftOut) = walk.run(cancellation, except: entered) { photos in
+    let (folders, hasLeftOut, passedOver) = walk.run(cancellation, except: entered) { photos in
       found += photos.count
       let new = withoutGiven(photos)
       if !new.isEmpty { deliver(.photos(new)) }
@@ -64,6 +65,7 @@ package struct RootWalk: Sendable {
     }
     entered.formUnion(folders)
     if cancellation?.isCancelled != true { listed.formUnion(folders.subtracting(failed)) }
+    if passedOver > 0 { deliver(.passedOver(passedOver)) }
     if found == 0, !hasFailed, !hasLeftOut, cancellation?.isCancelled != true {
       deliver(.failed(.noPhotos(root, isRecursive: isRecursive)))
     }

@@ -82,8 +82,8 @@ package struct TiffDirectory {
     return entry.value
   }
 
-  /// The orientation by tag 0x0112; upright without it.
-  var orientation: PhotoOrientation { value(0x0112).flatMap(PhotoOrientation.init) ?? .upright }
+  /// The orientation by tag 0x0112; nil without it.
+  var orientation: PhotoOrientation? { value(0x0112).flatMap(PhotoOrientation.init) }
 
   /// Whether it is a camera raw file: a DNG by its version tag, others by a colour filter array, or by a reduced
   /// picture that comes first, with the rest in subdirectories.

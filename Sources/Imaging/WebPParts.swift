@@ -20,9 +20,14 @@ package enum WebPParts {
     return nil
   }
 
-  /// The orientation in the EXIF chunk. Some programs put JPEG's EXIF mark before the TIFF structure.
+  /// The orientation in the EXIF chunk, or else in XMP. Some programs put JPEG's EXIF mark before the TIFF structure.
   static func orientation(read: (_ offset: Int, _ count: Int) -> [UInt8]) -> PhotoOrientation {
-    guard let exif = content(of: "EXIF", longest: 1 << 16, read: read) else { return .upright }
-    return Exif.orientation(tiff: exif.starts(with: "Exif\0\0".utf8) ? exif[6...] : exif[...])
+    let exif = content(of: "EXIF", longest: 1 << 16, read: read)
+    let stated = exif.flatMap {
+      Exif.orientation(tiff: $0.starts(with: "Exif\0\0".utf8) ? $0[6...] : $0[...])
+    }
+    return stated
+      ?? content(of: "XMP ", longest: XMPOrientation.longest, read: read)
+      .flatMap { XMPOrientation.find(in: $0) } ?? .upright
   }
 }

@@ -2,6 +2,7 @@ package import Browser
 package import Detection
 import Files
 import Foundation
+package import Imaging
 package import SystemPackage
 package import Terminal
 
@@ -11,6 +12,10 @@ package struct Configuration: Equatable {
   package var graphics = GraphicsChoice.auto
   package var line = LineChoice.auto
   package var out = "faces"
+  /// What becomes of the colours of profiles in pictures, where this build can convert them.
+  package var colors = ColorHandling.managed
+  /// Behind what is transparent; nil for what is stored there.
+  package var background: PhotoBackground?
   package var doubtLimit = 0.9
   /// In megabytes.
   package var memoLimit = 256

@@ -18,7 +18,7 @@ package struct ConfigurationReader {
 
   package static let sections = ["browser", "detection", "keys"]
   package static let browserKeys = [
-    "theme", "graphics", "line", "out", "doubt-limit", "memo-limit", "recursive", "restore",
+    "theme", "graphics", "line", "out", "doubt-limit", "memo-limit", "recursive", "restore", "colour", "background",
   ]
 
   /// Reads the user's file, if it exists.
@@ -118,10 +118,27 @@ package struct ConfigurationReader {
         configuration.out = folder
       }
     }
+    readLook(table, at)
     if let limit = number(table, at, "doubt-limit", in: 0...1) { configuration.doubtLimit = limit }
     if let limit = number(table, at, "memo-limit", in: 0...100_000) { configuration.memoLimit = Int(limit) }
     if let isOn = flag(table, at, "recursive") { configuration.recursive = isOn }
     if let isOn = flag(table, at, "restore") { configuration.restore = isOn }
+  }
+
+  private mutating func readLook(_ table: TOMLTable, _ at: [String]) {
+    if let name = string(table, at, "colour") {
+      if let handling = ColorHandling(rawValue: name) {
+        configuration.colors = handling
+      } else {
+        fault(at + ["colour"], "\"\(name)\" is no way to show colours; one of managed, as-is")
+      }
+    }
+    if let text = string(table, at, "background") {
+      configuration.background = PhotoBackground(text)
+      if !text.isEmpty, configuration.background == nil {
+        fault(at + ["background"], "\"\(text)\" is not a colour; give it as #RRGGBB")
+      }
+    }
   }
 
   private mutating func readDetection(_ table: TOMLTable) {

@@ -1,6 +1,7 @@
 import Browser
 import Detection
 import Geometry
+import Imaging
 import Screen
 import Terminal
 import Widgets
@@ -28,6 +29,12 @@ package enum ConfigurationText {
       "The line to the terminal: \(LineChoice.allCases.map(\.rawValue).joined(separator: ", ")); over a slow one the text comes first, then the picture bit by bit.",
       "line", quoted(defaults.line.rawValue))
     add("The folder for exports, unless another one is typed.", "out", quoted(defaults.out))
+    add(
+      "Colours of profiles in pictures: managed (as sRGB, which terminals show) or as-is.", "colour",
+      quoted(defaults.colors.rawValue))
+    add(
+      "A colour (#RRGGBB) behind what is transparent in photos; without one, what is stored there is shown.",
+      "background", quoted(""))
     add("Faces with a lower score are marked as doubtful.", "doubt-limit", "\(defaults.doubtLimit)")
     add("Megabytes for results that make new settings show at once.", "memo-limit", "\(defaults.memoLimit)")
     add("Search folders below the given ones, too.", "recursive", "\(defaults.recursive)")

@@ -42,7 +42,7 @@ import Testing
   @Test(
     "the message says what the file really is",
     arguments: [
-      ("text.jpg", "text"), ("really-bmp.jpg", "a BMP picture"),
+      ("text.jpg", "text"),
     ])
   func otherFormats(name: String, kind: String) {
     let path = Fixture.path(name)
@@ -62,7 +62,7 @@ import Testing
     let names: [PhotoFormat: [String]] = [
       .jpeg: ["JPEG"], .png: ["PNG"], .webp: ["WebP"], .heif: ["HEIC", "AVIF"], .tiff: ["TIFF"],
       .gif: ["GIF"],
-      .raw: ["camera raw"],
+      .raw: ["camera raw"], .bmp: ["BMP"], .jpegXL: ["JPEG XL"], .jpeg2000: ["JPEG 2000"],
     ]
     for message in messages {
       for format in PhotoFormat.allCases {
@@ -111,14 +111,62 @@ import Testing
     #expect(!limits.allow(PixelSize(width: .max, height: 2)))
   }
 
-  @Test("a PNG with a wrong checksum", arguments: ["wrong-crc.png", "wrong-header-crc.png"])
-  func wrongChecksum(name: String) {
-    let path = Fixture.path(name)
+  @Test("a PNG with a wrong checksum of its header is damaged")
+  func wrongChecksum() {
+    let path = Fixture.path("wrong-header-crc.png")
     guard case .damaged(path, let reason)? = error(path) else {
       Issue.record("\(String(describing: error(path)))")
       return
     }
     #expect(reason.hasPrefix("a checksum is wrong"))
+  }
+
+  @Test("a PNG with a wrong checksum of its pixels is shown, with a warning")
+  func wrongPixelChecksum() throws {
+    let photo = try decodePhoto(at: Fixture.path("wrong-crc.png"))
+    #expect(photo.warnings == ["a checksum of its pixels is wrong, so that some of them may be, too"])
+    #expect(photo.image == (try decodePhoto(at: Fixture.path("rgb-8.png")).image))
+  }
+
+  @Test(
+    "a PNG whose pixels are damaged is shown as far as it goes, when that is at least half of it",
+    arguments: [("damaged-late.png", "grey"), ("damaged-interlaced.png", "coarse")])
+  func damagedPixels(name: String, rest: String) throws {
+    let photo = try decodePhoto(at: Fixture.path("formats/\(name)"))
+    let warning = try #require(photo.warnings.first)
+    #expect(photo.warnings.count == 1 && warning.hasPrefix("its pixels are damaged ("), "\(warning)")
+    #expect(warning.hasSuffix("; the rest of the picture is \(rest)"))
+    let whole = try decodePhoto(at: Fixture.path("formats/reference.png")).image
+    #expect(photo.image.size == whole.size)
+    // Of an interlaced picture every other row came with the passes before.
+    let rows = rest == "grey" ? Array(0..<20) : stride(from: 0, to: 48, by: 2).map { $0 }
+    for row in rows {
+      let part = row * 64 * 3..<(row + 1) * 64 * 3
+      #expect(photo.image.pixels[part] == whole.pixels[part], "row \(row)")
+    }
+    if rest == "grey" { #expect(photo.image.pixels.suffix(64 * 3).allSatisfy { $0 == 128 }) }
+  }
+
+  @Test("a PNG whose pixels are damaged early is damaged")
+  func damagedEarly() {
+    guard case .damaged? = error(Fixture.path("formats/damaged-early.png")) else {
+      Issue.record("not refused")
+      return
+    }
+  }
+
+  @Test("a turned PNG whose pixels are damaged is as it would be upright, and then turned")
+  func damagedTurned() throws {
+    let bytes = try Fixture.bytes("formats/damaged-late.png")
+    // EXIF with nothing but the orientation 6: upright after a quarter turn clockwise.
+    let exif: [UInt8] = [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]
+    let folder = try TemporaryFolder()
+    let turned = try folder.write(
+      "turned.png", bytes[..<33] + FileParts.chunk("eXIf", exif) + bytes[33...])
+    let upright = try decodePhoto(at: Fixture.path("formats/damaged-late.png")).image
+    let photo = try decodePhoto(at: turned)
+    #expect(photo.warnings.count == 1)
+    #expect(photo.image == upright.turned(by: .quarterTurn))
   }
 
   @Test(

@@ -38,6 +38,34 @@ import Testing
     Sample(name: "deep.heic", format: .heif, tolerance: 3),
     Sample(name: "plain.avif", format: .heif, tolerance: 3),
     Sample(name: "camera.dng", format: .raw, tolerance: 3),
+    Sample(name: "plain.bmp", format: .bmp),
+    Sample(name: "core.bmp", format: .bmp),
+    Sample(name: "top-down.bmp", format: .bmp),
+    Sample(name: "wide.bmp", format: .bmp),
+    Sample(name: "masks.bmp", format: .bmp),
+    Sample(name: "565.bmp", format: .bmp, tolerance: 3),
+    Sample(name: "555.bmp", format: .bmp, tolerance: 3),
+    Sample(name: "palette-8.bmp", format: .bmp, reference: "reference-256.png"),
+    Sample(name: "palette-4.bmp", format: .bmp, reference: "reference-16.png"),
+    Sample(name: "palette-2.bmp", format: .bmp, reference: "reference-4.png"),
+    Sample(name: "palette-1.bmp", format: .bmp, reference: "reference-2.png"),
+    Sample(name: "runs-8.bmp", format: .bmp, reference: "reference-256.png"),
+    Sample(name: "runs-4.bmp", format: .bmp, reference: "reference-16.png"),
+    Sample(name: "float.tif", format: .tiff),
+    Sample(name: "half.tif", format: .tiff),
+    Sample(name: "double.tif", format: .tiff),
+    Sample(name: "plain.jxl", format: .jpegXL),
+    Sample(name: "boxes.jxl", format: .jpegXL),
+    Sample(name: "lossy.jxl", format: .jpegXL, tolerance: 4),
+    Sample(name: "plain.jp2", format: .jpeg2000),
+    Sample(name: "bare.j2k", format: .jpeg2000),
+    Sample(name: "lossy.jp2", format: .jpeg2000, tolerance: 3),
+    Sample(name: "deep.jp2", format: .jpeg2000),
+    // Only XMP says how they lie.
+    Sample(name: "xmp-turned.tif", format: .tiff),
+    Sample(name: "xmp-turned.webp", format: .webp),
+    Sample(name: "xmp-turned.png", format: .png),
+    Sample(name: "xmp-turned.jpg", format: .jpeg, tolerance: 3),
   ]
 
   static let absentSamples = samples.filter { !$0.format.isReadable }
@@ -110,7 +138,7 @@ import Testing
 
   @Test(
     "half a file is damaged or incomplete, never a picture",
-    arguments: ["cut.webp", "cut.tif", "cut.gif", "cut.heic", "cut.dng"])
+    arguments: ["cut.webp", "cut.tif", "cut.gif", "cut.heic", "cut.dng", "cut.bmp", "cut.jxl", "cut.jp2"])
   func cut(name: String) throws {
     let error = error(Sample.path(name))
     #expect(error.map { !"\($0)".contains { $0.isNewline } } ?? false, "a message is one line")
@@ -124,7 +152,7 @@ import Testing
 
   @Test(
     "a header that claims too many pixels is refused before memory is allocated",
-    arguments: [("huge.webp", PhotoFormat.webp), ("huge.tif", .tiff), ("huge.gif", .gif)])
+    arguments: [("huge.webp", PhotoFormat.webp), ("huge.tif", .tiff), ("huge.gif", .gif), ("huge.bmp", .bmp)])
   func huge(name: String, format: PhotoFormat) throws {
     guard try isPossible(format.isReadable, otherwise: Self.isNotBuiltIn) else { return }
     guard case .tooLarge(_, _, _, limit: 250)? = error(Sample.path(name)) else {
@@ -137,6 +165,7 @@ import Testing
     "the embedded profile is found for copies and crops",
     arguments: [
       ("turned.webp", PhotoFormat.webp), ("plain.tif", .tiff), ("plain.heic", .heif), ("plain.avif", .heif),
+      ("p3.jxl", .jpegXL),
     ])
   func profile(name: String, format: PhotoFormat) throws {
     guard try isPossible(format.isReadable, otherwise: Self.isNotBuiltIn) else { return }
@@ -145,6 +174,34 @@ import Testing
     let copy = try Image(width: 8, height: 8).encodedJPEG(quality: 80)
     let carried = try PhotoMetadata(ofPhotoAt: Sample.path(name)).carried(by: copy)
     #expect(carried.count > copy.count + profile.bytes.count)
+  }
+
+  @Test("floating point light beyond black and white is cut off, and what is no number is black")
+  func beyond() throws {
+    guard try isPossible(PhotoFormat.tiff.isReadable, otherwise: Self.isNotBuiltIn) else { return }
+    let pixels = try decodePhoto(at: Sample.path("bright.tif")).image.pixels
+    // Columns of less than black, more than white, no number, and infinity.
+    #expect([0, 20, 40, 60].map { pixels[3 * $0] } == [0, 255, 0, 255])
+  }
+
+  @Test("HEIF is known by any of the brands that a file is compatible with, and films are none")
+  func brands() throws {
+    guard try isPossible(PhotoFormat.heif.isReadable, otherwise: Self.isNotBuiltIn) else { return }
+    let folder = try TemporaryFolder()
+    var bytes = try Fixture.bytes("formats/plain.heic")
+    bytes.replaceSubrange(8..<12, with: "fcet".utf8)
+    let photo = try decodePhoto(at: try folder.write("other.heic", bytes))
+    #expect(photo.header.format == .heif && photo.image.size == Self.size)
+    bytes.replaceSubrange(8..<12, with: "isom".utf8)
+    let film = try folder.write("film.heic", bytes)
+    #expect(error(film) == .notPhoto(film, looksLike: "an MP4 or QuickTime film"))
+  }
+
+  @Test("a text that begins like a BMP is text")
+  func likeBMP() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a.bmp", Array("BM is the name of a kind of pictures, of which this is none".utf8))
+    #expect(error(path) == .notPhoto(path, looksLike: "text"))
   }
 
   @Test("folders list them, readable or not")

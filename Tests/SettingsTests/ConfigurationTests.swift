@@ -1,5 +1,6 @@
 import Browser
 import Detection
+import Imaging
 import Screen
 import Settings
 import SystemPackage
@@ -42,6 +43,8 @@ struct ConfigurationTests {
       graphics = "sixel"
       line = "slow"
       out = "crops"
+      colour = "as-is"
+      background = "#102030"
       doubt-limit = 0.5
       memo-limit = 64
       recursive = true
@@ -54,6 +57,8 @@ struct ConfigurationTests {
     (expected.theme, expected.graphics, expected.out) = ("light", .sixel, "crops")
     expected.line = .slow
     (expected.doubtLimit, expected.memoLimit) = (0.5, 64)
+    expected.colors = .asIs
+    expected.background = PhotoBackground(red: 0x10, green: 0x20, blue: 0x30)
     (expected.recursive, expected.restore) = (true, false)
     var read = reader.configuration
     #expect(read.keys.map(\.action) == ["quit"] && read.keys.first?.keys.count == 2)

@@ -19,7 +19,7 @@ struct BadInputTests {
     ("empty.jpg", ["empty (0 bytes)", "copy it again"]),
     ("stub.jpg", ["the file ends inside its header", "copy it again"]),
     ("cut.png", ["damaged", "the file ends too early", "copy it again"]),
-    ("wrong-crc.png", ["damaged", "copy it again"]),
+    ("wrong-header-crc.png", ["damaged", "copy it again"]),
     ("huge.jpg", ["60000×60000", "3600 megapixels", "250", "--max-megapixels"]),
     ("huge.png", ["60000×60000", "3600 megapixels", "250", "--max-megapixels"]),
     ("folder.jpg", ["no photos", "--recursive"]),
@@ -31,7 +31,7 @@ struct BadInputTests {
   private static func spoilt() throws -> TemporaryFolder {
     let folder = TemporaryFolder()
     let fixtures = RepositoryPaths.root.appending("Tests/ImagingTests/Fixtures")
-    for name in ["text.jpg", "empty.jpg", "huge.jpg", "huge.png", "wrong-crc.png"] {
+    for name in ["text.jpg", "empty.jpg", "huge.jpg", "huge.png", "wrong-header-crc.png"] {
       try folder.write(TemporaryFolder.bytes(fixtures.appending(name)), to: name)
     }
     try folder.write(TemporaryFolder.bytes(Sample.path("rocket.jpg")).prefix(100), to: "stub.jpg")
@@ -79,7 +79,7 @@ struct BadInputTests {
     #expect(outcome.status == 1)
     let reports = try Report.all(outcome)
     // Folders, pipes and links to nothing are no photos of a folder.
-    let bad = ["text.jpg", "empty.jpg", "stub.jpg", "cut.png", "wrong-crc.png", "huge.jpg", "huge.png"]
+    let bad = ["text.jpg", "empty.jpg", "stub.jpg", "cut.png", "wrong-header-crc.png", "huge.jpg", "huge.png"]
     #expect(Set(reports.map(\.path)) == Set((bad + ["zz.png"]).map { folder.path($0).string }))
     #expect(reports.filter { $0.error == nil }.map(\.path) == [folder.path("zz.png").string])
   }

@@ -57,7 +57,10 @@ import Testing
   func doctor() throws {
     let outcome = try Program.run("doctor")
     #expect(outcome.status == 0)
-    for word in ["facet", "terminal", "kernels", "weights", "face-embedding", "themes", "configuration"] {
+    for word in [
+      "facet", "terminal", "kernels", "weights", "face-embedding", "themes", "configuration", "JPEG XL", "JPEG 2000", "BMP",
+      "colours", "letters in pictures",
+    ] {
       #expect(outcome.output.contains(word), "\(word)")
     }
   }

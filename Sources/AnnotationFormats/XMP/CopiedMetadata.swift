@@ -12,18 +12,19 @@ package struct CopiedMetadata: Sendable {
   private let xmp: XMLTree?
   private let name: String
 
+  /// - Parameter isConverted: whether the copy's colours were converted to sRGB.
   /// - Throws: `PhotoError` when the photo cannot be read; ``FormatError`` when its XMP is damaged.
-  package init(of file: PhotoFile, header: PhotoHeader) throws {
+  package init(of file: PhotoFile, header: PhotoHeader, isConverted: Bool = false) throws {
     name = file.path.string
     let isSameKind = header.format == .jpeg || header.format == .png
     guard !isSameKind || header.orientation != .upright else {
       // Byte for byte.
-      (parts, xmp) = (try PhotoMetadata(of: file), nil)
+      (parts, xmp) = (try PhotoMetadata(of: file, withXMP: true, isConverted: isConverted), nil)
       return
     }
     let photo = PhotoBytes(file)
     let exif = header.format == .heif ? HEIFItems(photo).exif : nil
-    parts = try PhotoMetadata(of: file, withXMP: false, exif: exif)
+    parts = try PhotoMetadata(of: file, withXMP: false, exif: exif, isConverted: isConverted)
     let frame = StoredFrame(size: header.storedSize, orientation: header.orientation.rawValue)
     xmp = try EmbeddedXMP(of: photo).flatMap { XMP.merged($0.documents) }.map { XMP.turned($0, frame) }
   }

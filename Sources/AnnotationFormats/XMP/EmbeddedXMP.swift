@@ -33,6 +33,9 @@ struct EmbeddedXMP {
     case .tiff: try add(Self.tiffProperty(photo))
     case .heif: try readHEIF(photo)
     case .gif: try add(XMPInGIF.packet(photo))
+    // BMP has no place for XMP; those of JPEG XL and JPEG 2000 are boxes.
+    case .bmp: break
+    case .jpegXL, .jpeg2000: try readBoxes(photo, format)
     case .raw: try readRaw(photo)
     }
     if let failure = photo.failure { throw failure }
@@ -94,6 +97,23 @@ struct EmbeddedXMP {
       case .xmp(let packet): try add(packet)
       case .unreadable(let reason): block(reason)
       case .other: break
+      }
+    }
+  }
+
+  /// JPEG XL's box `xml `, and JPEG 2000's of Adobe's identifier, among the boxes of a file.
+  private mutating func readBoxes(_ photo: PhotoBytes, _ format: PhotoFormat) throws {
+    let identifier: [UInt8] = [
+      0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC,
+    ]
+    for box in photo.boxes(0..<photo.count) {
+      if format == .jpegXL, box.type == "xml " {
+        try add(photo.read(box.content.lowerBound, min(box.content.count, Self.longest)))
+      } else if format == .jpeg2000, box.type == "uuid", box.content.count > 16 {
+        let content = photo.read(box.content.lowerBound, min(box.content.count, Self.longest))
+        if content.starts(with: identifier) { try add(Array(content.dropFirst(16))) }
+      } else if format == .jpegXL, box.type == "brob", photo.read(box.content.lowerBound, 4).elementsEqual("xml ".utf8) {
+        remarks.append("its XMP is not read, because it is packed with Brotli; \(Self.advice)")
       }
     }
   }

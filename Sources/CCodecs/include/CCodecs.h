@@ -39,6 +39,23 @@ typedef struct {
   int32_t is_palette, is_interlaced;
 } fc_info;
 
+// Colours
+
+/// Whether this build has the library that converts colours.
+int fc_can_convert_colors(void);
+
+typedef struct fc_colors fc_colors;
+
+/// A conversion of 8-bit values in a profile's colours (3 components: RGB; 4: CMYK as JPEG files store it, inverted) to
+/// sRGB, by relative colorimetric intent with black point compensation. NULL when the profile cannot be used, or when
+/// its colours are sRGB's.
+fc_colors *fc_colors_open(const uint8_t *profile, size_t count, int components);
+
+/// Converts `count` pixels to RGB. `in` may be `out` where it has 3 components. May run on several threads at once.
+void fc_colors_convert(const fc_colors *colors, const uint8_t *in, uint8_t *out, size_t count);
+
+void fc_colors_close(fc_colors *colors);
+
 // JPEG
 
 typedef struct fc_jpeg fc_jpeg;
@@ -54,6 +71,9 @@ fc_status fc_jpeg_decode(
     fc_jpeg *jpeg, int eighths, int quick, int orientation, int minimum, uint8_t *pixels, size_t count,
     fc_report *report);
 
+/// Converts a CMYK picture by these colours, which must stay until fc_jpeg_close, instead of by the usual rule.
+void fc_jpeg_set_colors(fc_jpeg *jpeg, const fc_colors *colors);
+
 void fc_jpeg_close(fc_jpeg *jpeg);
 
 /// Encodes at `quality` 1...100, 4:2:0. On success `*bytes` is to be freed by fc_free.
@@ -66,9 +86,12 @@ fc_status fc_jpeg_encode(
 typedef struct fc_png fc_png;
 
 /// Reads the chunks before the pixels. `bytes` must stay until fc_png_close. Sets `*png` to NULL on any error.
-fc_status fc_png_open(const uint8_t *bytes, size_t count, fc_png **png, fc_info *info, fc_report *report);
+/// `background` (0xRRGGBB) is put behind what is transparent; below 0 transparency is dropped.
+fc_status fc_png_open(
+    const uint8_t *bytes, size_t count, int32_t background, fc_png **png, fc_info *info, fc_report *report);
 
-/// Decodes once, upright by `orientation`: palette resolved, 16 bit reduced to the high byte, alpha dropped.
+/// Decodes once, upright by `orientation`: palette resolved, 16 bit reduced to the high byte. A wrong checksum of pixels is
+/// a warning; where pixels are damaged, at least half of them must be there, and the rest is grey, or coarse.
 fc_status fc_png_decode(fc_png *png, int orientation, uint8_t *pixels, size_t count, fc_report *report);
 
 void fc_png_close(fc_png *png);
@@ -80,9 +103,9 @@ fc_status fc_png_encode(
 
 void fc_free(void *bytes);
 
-// Kinds of pictures that are read through libraries which a build may lack (package traits).
+// Kinds of pictures other than JPEG and PNG. All but BMP are read through libraries which a build may lack (package traits).
 
-typedef enum { fc_webp = 0, fc_heif, fc_tiff, fc_gif, fc_raw } fc_kind;
+typedef enum { fc_webp = 0, fc_heif, fc_tiff, fc_gif, fc_raw, fc_bmp, fc_jxl, fc_jp2 } fc_kind;
 
 /// Whether this build has the library for the kind.
 int fc_can_read(fc_kind kind);
@@ -90,13 +113,17 @@ int fc_can_read(fc_kind kind);
 typedef struct fc_picture fc_picture;
 
 /// Reads the header alone. `bytes` must stay until fc_picture_close. Sets `*picture` to NULL on any error. The beginning
-/// of a file is enough for WebP and GIF; a HEIF file's may be, and where it is not the status is fc_incomplete;
-/// TIFF and raw files need to be whole. Sizes of HEIF are upright already.
+/// of a file is enough for WebP, GIF, BMP and JPEG XL; that of HEIF and JPEG 2000 may be, and where it is not the status is
+/// fc_incomplete; TIFF and raw files need to be whole. Sizes of HEIF and JPEG XL are upright already.
 fc_status fc_picture_open(
     fc_kind kind, const uint8_t *bytes, size_t count, fc_picture **picture, fc_info *info, fc_report *report);
 
+/// Puts a colour (0xRRGGBB) behind what is transparent, instead of dropping transparency.
+void fc_picture_set_background(fc_picture *picture, int32_t background);
+
 /// Decodes once, upright by `orientation` (1...8), into 3 bytes for each pixel. Ten, twelve and sixteen bits lose
-/// their low bits; transparency is dropped (TIFF: shown on black); of several pictures the first is read.
+/// their low bits; TIFF's floating point numbers are linear light, shown in sRGB's curve and cut off at black and white;
+/// transparency is dropped (TIFF: shown on black) unless there is a background; of several pictures the first is read.
 fc_status fc_picture_decode(
     fc_picture *picture, int orientation, uint8_t *pixels, size_t count, fc_report *report);
 
@@ -104,8 +131,8 @@ fc_status fc_picture_decode(
 /// `side` pixels: `*width` and `*height` become its size. Nothing changes where there is none. HEIF only.
 void fc_picture_use_smaller(fc_picture *picture, int32_t side, int32_t *width, int32_t *height);
 
-/// The embedded ICC profile, to be freed by fc_free; NULL when there is none. HEIF only: the others are containers
-/// in which it is found without a library.
+/// The embedded ICC profile, to be freed by fc_free; NULL when there is none. HEIF, JPEG XL and JPEG 2000 only: the others
+/// are containers in which it is found without a library.
 uint8_t *fc_picture_profile(fc_picture *picture, size_t *count);
 
 /// The largest JPEG inside a camera's raw file, to be freed by fc_free, and the orientation (1...8) that the raw file
@@ -114,6 +141,34 @@ fc_status fc_raw_preview(
     const uint8_t *bytes, size_t count, uint8_t **jpeg, size_t *jpeg_count, int *orientation, fc_report *report);
 
 void fc_picture_close(fc_picture *picture);
+
+// Text
+
+/// Whether this build has the libraries that find fonts and shape text of any script.
+int fc_can_shape_text(void);
+
+/// The system's fonts, in the order in which they are asked for a character. Any number of threads may use them.
+typedef struct fc_fonts fc_fonts;
+
+/// NULL when there are none.
+fc_fonts *fc_fonts_open(void);
+void fc_fonts_close(fc_fonts *fonts);
+
+/// The size of a line of text in pixels, with room for what stands out of it.
+typedef struct {
+  int32_t width, height;
+  int32_t left;     // where the text begins
+  double baseline;  // from the top
+  double advance;   // how wide the text is
+} fc_text_size;
+
+/// Measures one line, of at most a thousand characters, whose capital letters are `height` pixels high (1...1000).
+fc_status fc_text_measure(fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size *size);
+
+/// Draws the line that was measured. `coverage` has a byte for each pixel, which says how much of it letters cover;
+/// `colors` has RGBA pixels, multiplied by their opacity, for pictures among the letters. Both begin as zeros.
+fc_status fc_text_draw(
+    fc_fonts *fonts, const char *utf8, size_t count, double height, fc_text_size size, uint8_t *coverage, uint8_t *colors);
 
 // zlib
 

@@ -28,6 +28,10 @@ package struct DrawRun: Sendable {
   package var blur: FaceBlur?
   /// What is known of the faces of photos, from a caller that knows more than the library.
   package var faces: [FilePath: KnownFaces] = [:]
+  /// Whether the copies' colours are converted to sRGB. Faces are found in the stored ones.
+  package var colorHandling = ColorHandling.asIs
+  /// Whether copies hold pixels alone.
+  package var stripsMetadata = false
 
   package init(
     search: PhotoSearch, settings: DetectionSettings, limits: PhotoLimits, folder: FilePath, plan: ExportPlan,
@@ -107,17 +111,17 @@ package struct DrawRun: Sendable {
     var outcome = Outcome()
     if cancellation.isCancelled { return outcome }
     do {
-      let (picture, metadata, known) = try read(photo)
+      let (picture, shown, metadata, known) = try read(photo)
       let faces = try faces(known, picture.image)
-      if hasSheet { outcome.tiles = tiles(faces, picture.image, photo) }
+      if hasSheet { outcome.tiles = tiles(faces, shown, photo) }
       let name = names.name(of: photo, ending: picture.header.format == .png ? ".png" : ".jpg")
       guard let path = try place(name, sparing: originals, &outcome.summary) else { return outcome }
       let drawn: Image
       if let blur {
-        let blurred = try blurred(picture.image, faces, blur, cancellation)
+        let blurred = try blurred(shown, faces, blur, cancellation)
         (drawn, outcome.summary.blurred) = (blurred.image, blurred.count)
       } else {
-        drawn = picture.image.drawing(
+        drawn = shown.drawing(
           faces.compactMap { face in
             face.box.map { DrawnFace(box: $0, landmarks: face.landmarks, label: label(face)) }
           }, inks: colors.faces)
@@ -174,19 +178,23 @@ package struct DrawRun: Sendable {
   private func read(
     _ photo: FilePath
   ) throws -> (
-    picture: Imaging.Photo, metadata: Result<CopyMetadata, any Error>, known: KnownFaces
+    picture: Imaging.Photo, shown: Image, metadata: Result<CopyMetadata, any Error>, known: KnownFaces
   ) {
     let file = try PhotoFile(photo)
     let picture = try file.photo(limits: limits)
     let isPNG = picture.header.format == .png, isBlurred = blur != nil
-    let metadata = Result {
-      isBlurred
-        ? CopyMetadata.profile(PhotoMetadata(onlyProfileOf: file, isPNG: isPNG))
-        : .all(try CopiedMetadata(of: file, header: picture.header))
+    let converted = colorHandling == .managed ? try file.managed(picture) : nil
+    let metadata = Result { () throws -> CopyMetadata in
+      if stripsMetadata || isBlurred && converted != nil {
+        return .profile(PhotoMetadata(noneForPNG: isPNG))
+      }
+      return isBlurred
+        ? .profile(PhotoMetadata(onlyProfileOf: file, isPNG: isPNG))
+        : .all(try CopiedMetadata(of: file, header: picture.header, isConverted: converted != nil))
     }
     let known =
       try faces[photo] ?? known?.known(file, settings: settings, detector: search.detector) ?? KnownFaces()
-    return (picture, metadata, known)
+    return (picture, converted ?? picture.image, metadata, known)
   }
 
   /// The faces to draw, as the library knows them or as they are found, without those that people rejected.

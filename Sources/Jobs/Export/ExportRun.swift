@@ -186,7 +186,7 @@ package struct ExportRun: Sendable {
   private func read(_ photo: FilePath) throws(PhotoError) -> (photo: Photo, source: ExportSource) {
     let file = try PhotoFile(photo)
     let photo = try decodeItem(file, limits: limits)
-    return (photo, ExportSource(of: file))
+    return (photo, try ExportSource(of: file, photo, for: exporter.options.crops))
   }
 }
 

@@ -99,11 +99,11 @@ package func decodeItem(_ file: PhotoFile, limits: PhotoLimits) throws(PhotoErro
   file.path.isFilm ? try FilmStrip.photo(of: file) : try file.photo(limits: limits)
 }
 
-/// Like ``decodeItem(_:limits:)``, reduced to fit into `bounds`.
+/// Like ``decodeItem(_:limits:)``, reduced to fit into `bounds`, as people are to see it.
 package func decodeItemPreview(
-  _ file: PhotoFile, fitting bounds: PixelSize, limits: PhotoLimits
+  _ file: PhotoFile, fitting bounds: PixelSize, limits: PhotoLimits, look: PhotoLook = PhotoLook()
 ) throws(PhotoError) -> PhotoPreview {
-  guard file.path.isFilm else { return try file.preview(fitting: bounds, limits: limits) }
+  guard file.path.isFilm else { return try file.preview(fitting: bounds, limits: limits, look: look) }
   let strip = try FilmStrip.photo(of: file)
   let size = strip.image.size
   let wanted = PixelSize(width: min(bounds.width, size.width), height: min(bounds.height, size.height))

@@ -1,3 +1,4 @@
+import Drawing
 import Imaging
 import Screen
 
@@ -35,6 +36,22 @@ struct PixelCanvas {
         let (across, down) = (Float(x) + 0.5 - centerX, Float(y) + 0.5 - centerY)
         let distance = (across * across + down * down).squareRoot()
         mix(x, y, color, min(1, max(0, radius + 0.5 - distance)) * opacity)
+      }
+    }
+  }
+
+  /// Puts a drawn line of text, whose pixels begin at a place.
+  mutating func put(_ line: ScriptFont.Line, x left: Int, y top: Int, _ color: Color) {
+    for y in max(0, -top)..<max(0, -top, min(line.height, height - top)) {
+      for x in max(0, -left)..<max(0, -left, min(line.width, width - left)) {
+        let pixel = y * line.width + x
+        let (letter, alpha) = (line.coverage[pixel], line.colors[4 * pixel + 3])
+        if letter > 0 { mix(left + x, top + y, color, Float(letter) / 255) }
+        guard alpha > 0 else { continue }
+        func part(_ channel: Int) -> UInt8 {
+          UInt8(min(255, Int(line.colors[4 * pixel + channel]) * 255 / Int(alpha)))
+        }
+        mix(left + x, top + y, Color(part(0), part(1), part(2)), Float(alpha) / 255)
       }
     }
   }

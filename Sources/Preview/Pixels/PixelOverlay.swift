@@ -93,7 +93,11 @@ public struct PixelOverlay: Hashable, Sendable {
     let font = StrokeFont.letters
     let capital = Float(StrokeFont.height)
     let unit = max(1, Float(metrics.height) * 0.58 / capital), pad = unit * 2
-    func boxWidth(_ label: String) -> Float { Float(font.width(of: label)) * unit + 2 * pad }
+    let letter = Double(capital * unit)
+    func boxWidth(_ label: String) -> Float {
+      let script = ScriptFont.needed(for: label).map { Float($0.width(of: label, height: letter)) }
+      return (script ?? Float(font.width(of: label)) * unit) + 2 * pad
+    }
     let room = Float(canvas.width)
     // The label of the selected face may be wider than the face, since it lies on top.
     let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
@@ -106,6 +110,12 @@ public struct PixelOverlay: Hashable, Sendable {
     let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
     let y = min(max(0, high.y.rounded() + line), Float(canvas.height) - height).rounded()
     canvas.fill(minX: x, minY: y, maxX: x + width, maxY: y + height, casing, opacity: 0.72)
+    if let line = ScriptFont.needed(for: label)?.line(label, height: letter) {
+      canvas.put(
+        line, x: Int((x + pad).rounded()) - line.left,
+        y: Int((y + pad + capital * unit - Float(line.baseline)).rounded()), mark.color)
+      return
+    }
     let lines = font.placed(label).flatMap { glyph in
       glyph.lines.map { line in
         line.map { SIMD2(x + pad + Float(glyph.x + $0.x) * unit, y + pad + Float($0.y) * unit) }

@@ -47,6 +47,8 @@ package struct BrowseJob: Sendable {
   package var learningEffort = 1.0
   /// Whether the background looks at all photos quickly before it searches them exactly.
   package var looksFirst = false
+  /// How pictures are shown: their colours, and what is behind transparency.
+  package var look = PhotoLook()
   /// The file of presets; the user's own when nil.
   package var presets: FilePath?
   /// Where edits are kept that the library does not take; the user's own folders when nil.

@@ -67,7 +67,8 @@ package final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     // By default two photos of 24 megapixels, or many small ones; the state keeps the rest.
     pictures = RecentPictures(limit: job.pictureLimit / 8 * 5)
-    picture = PictureWork(limits: job.limits, pictures: pictures, files: files, mailbox: mailbox)
+    picture = PictureWork(
+      limits: job.limits, look: job.look, pictures: pictures, files: files, mailbox: mailbox)
     thumbnails = ThumbnailWork(limits: job.limits, pictures: pictures, files: files)
     library = job.library.map { [files] path in
       LibraryWork(path: path, files: files, rescueFolders: job.rescueFolders) { mailbox.post($0) }
@@ -231,6 +232,7 @@ package final class EffectRunner {
           mailbox.post(
             .scanned(paths.map { FoundPhoto(path: $0, name: $0.name(below: scan.paths)) }))
         case .failed(let error): mailbox.post(.scanFailed(reason: "\(error)"))
+        case .passedOver: break
         }
       }
       mailbox.post(.scanFinished)

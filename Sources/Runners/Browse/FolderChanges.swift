@@ -62,6 +62,8 @@ final class FolderChanges: Sendable {
 
   private func isWanted(_ path: FilePath) -> Bool {
     guard let name = path.lastComponent else { return false }
-    return path.isFilm ? scan.includesFilms : PhotoName.isPhoto(Array(name.string.utf8))
+    let bytes = Array(name.string.utf8)
+    if PhotoName.leavesDoubt(bytes), FileSignature.isPhoto(at: path) { return true }
+    return path.isFilm ? scan.includesFilms : PhotoName.isPhoto(bytes)
   }
 }

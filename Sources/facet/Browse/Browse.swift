@@ -127,6 +127,7 @@ struct Browse: ParsableCommand {
     job.looksFirst = quick
     job.instructionSet = detection.knobs.kernels
     job.learningEffort = learningEffort
+    job.look = PhotoLook(colors: configuration.colors, background: configuration.background)
     let detector = try model.detector(job.instructionSet)
     try MainActor.assumeIsolated { try BrowserLoop.run(job, model: model, detector: detector) }
   }

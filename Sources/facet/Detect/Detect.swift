@@ -52,13 +52,15 @@ struct Detect: ParsableCommand {
     let failures = try reporting.failures()
     let printer = ReportPrinter(format: vectors ? .jsonl : format, failures)
     let progress = ProgressLine(total: nil, what: "photos", reporting.progress ? .lines : .none)
-    detection.lanes.forEachInOrder(try photos.source()) { item in
+    let passedOver = PassedOver()
+    detection.lanes.forEachInOrder(try photos.source(passedOver: passedOver)) { item in
       report(on: item, search: search, settings: settings, model: model)
     } emit: {
       printer.print($0)
       progress.show(printer.count)
     }
     progress.clear()
+    if !reporting.quiet { passedOver.say() }
     if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }
 

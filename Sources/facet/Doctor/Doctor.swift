@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Detection
+import Drawing
 import Foundation
 import Imaging
 import Networks
@@ -95,10 +96,15 @@ struct Doctor: ParsableCommand {
   }
 
   private var formats: [(String, String)] {
-    PhotoFormat.allCases.map { format in
-      let missing = format.debianPackage.map { "not in this build; install \($0) and run make again" }
-      return (format.rawValue, format.isReadable ? "yes" : missing ?? "no")
+    func missing(_ packages: String) -> String { "not in this build; install \(packages) and run make again" }
+    var rows = PhotoFormat.allCases.map { format -> (String, String) in
+      (format.rawValue, format.isReadable ? "yes" : format.debianPackage.map(missing) ?? "no")
     }
+    rows.append(
+      ("colours", ColorHandling.canConvert ? "converted by Little CMS" : missing(ColorHandling.debianPackage)))
+    let others = ScriptFont.system == nil ? "Latin alone: the system has no fonts" : "of any script, by the system's fonts"
+    rows.append(("letters in pictures", ScriptFont.isBuiltIn ? others : missing(ScriptFont.debianPackages)))
+    return rows
   }
 
   private var films: [(String, String)] {

@@ -50,6 +50,8 @@ struct Draw: ParsableCommand {
   @Option(help: ArgumentHelp("What to do when a copy's file exists.", valueName: "what"))
   var onConflict = ExistingFiles.refuse
 
+  @OptionGroup var pixels: PixelOptions
+
   @Flag(help: "Also write all faces as one picture, sheet.png (several for more than 1024 faces).")
   var sheet = false
 
@@ -62,7 +64,9 @@ struct Draw: ParsableCommand {
 
   func run() throws {
     let failures = try reporting.failures()
-    let listed = try photos.listed(failures)
+    try pixels.check()
+    let passedOver = PassedOver()
+    let listed = try photos.listed(failures, passedOver: passedOver)
     let plan = ExportPlan(photos: listed)
     let folder = RawArguments.path(out)
     do {
@@ -91,6 +95,7 @@ struct Draw: ParsableCommand {
       existing: onConflict,
       quality: quality, colors: try colors(), hasSheet: sheet, known: known, selection: selection)
     run.blur = BlurArgument.rule(blur)
+    (run.colorHandling, run.stripsMetadata) = (pixels.colour, pixels.stripMetadata)
     let cancellation = CancellationFlag()
     let interrupt = Interrupt { cancellation.cancel() }
     defer { interrupt.stop() }
@@ -105,7 +110,10 @@ struct Draw: ParsableCommand {
     }
     if summary.skipped > 0 { line += ", \(summary.skipped) there already" }
     if interrupt.happened { line += "; interrupted, run it again with --on-conflict skip to continue" }
-    if !reporting.quiet { StandardOutput.write(line) }
+    if !reporting.quiet {
+      passedOver.say()
+      StandardOutput.write(line)
+    }
     try interrupt.end()
     if failures.count > 0 { throw ExitStatus.somePhotosFailed }
   }

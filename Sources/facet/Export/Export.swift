@@ -37,6 +37,7 @@ struct Export: ParsableCommand {
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var look: QuickOption
   @OptionGroup var crops: CropArguments
+  @OptionGroup var pixels: PixelOptions
   @OptionGroup var people: LibraryFacesOption
   @OptionGroup var reporting: ReportingOptions
 
@@ -90,8 +91,11 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
+    try pixels.check()
     let failures = try reporting.failures()
-    let listed = try photos.listed(failures, isWhole: true)
+    let passedOver = PassedOver()
+    let listed = try photos.listed(failures, isWhole: true, passedOver: passedOver)
+    if !reporting.quiet { passedOver.say() }
     if prune, failures.count > 0 || listed.isEmpty {
       throw UsageError("--prune: not all paths could be searched, so nothing was written and nothing removed")
     }
@@ -100,6 +104,7 @@ struct Export: ParsableCommand {
     defer { known?.library.close() }
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector, isQuick: look.quick))
+    (options.crops.colors, options.crops.carriesProfile) = (pixels.colour, !pixels.stripMetadata)
     options.split = set.parts
     options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()

@@ -6,7 +6,7 @@ import SystemPackage
 
 /// The arguments and options for photos, shared by commands that work on many.
 struct PhotoArguments: ParsableArguments {
-  @Argument(help: "Photos and folders of photos.", completion: .file())
+  @Argument(help: "Photos and folders of photos; - is a photo from standard input.", completion: .file())
   var paths: [String] = []
 
   @Flag(name: .shortAndLong, help: "Search folders below the given folders, too.")
@@ -34,24 +34,40 @@ struct PhotoArguments: ParsableArguments {
     if paths.isEmpty, pathsFrom == nil {
       throw ValidationError("no photos given; name photos or folders, or use --paths-from")
     }
+    let pipes = paths.map(RawArguments.path).filter(PhotoPipe.isPipe)
+    if pipes.count > 1 {
+      throw ValidationError("\(pipes[0]) and \(pipes[1]): one photo can come from a pipe; save the others to files")
+    }
+    if !pipes.isEmpty, pathsFrom == "-" {
+      throw ValidationError("standard input is either a photo (\(pipes[0])) or the list of --paths-from -; use one of them")
+    }
     if isNullSeparated, pathsFrom == nil { throw ValidationError("--null is only for --paths-from") }
     try checkNotEmpty(paths)
   }
 
   /// The photos in the order of the arguments, found as they are needed.
   ///
-  /// - Parameter isWhole: whether those of the other parts are delivered, too.
-  func source(isWhole: Bool = false) throws -> PhotoSource {
-    PhotoSource(
-      roots: paths.map(RawArguments.path),
+  /// - Parameters:
+  ///   - isWhole: whether those of the other parts are delivered, too.
+  ///   - passedOver: counts the files of folders that are no photos.
+  func source(isWhole: Bool = false, passedOver: PassedOver = PassedOver()) throws -> PhotoSource {
+    let roots = try paths.map(RawArguments.path).map { path in
+      guard PhotoPipe.isPipe(path) else { return path }
+      do { try PhotoPipe.take(path) } catch { throw UsageError("\(error)") }
+      return PhotoPipe.path
+    }
+    return PhotoSource(
+      roots: roots,
       lines: try pathsFrom.map { try PathLines($0, isNullSeparated: isNullSeparated) },
-      isRecursive: recursive, shard: isWhole ? nil : part.shard)
+      isRecursive: recursive, shard: isWhole ? nil : part.shard, passedOver: passedOver)
   }
 
-  /// All photos of ``source(isWhole:)``. Paths without photos are reported.
-  func listed(_ failures: PhotoFailures, isWhole: Bool = false) throws -> [FilePath] {
+  /// All photos of ``source(isWhole:passedOver:)``. Paths without photos are reported.
+  func listed(
+    _ failures: PhotoFailures, isWhole: Bool = false, passedOver: PassedOver = PassedOver()
+  ) throws -> [FilePath] {
     var paths: [FilePath] = []
-    for item in try source(isWhole: isWhole) {
+    for item in try source(isWhole: isWhole, passedOver: passedOver) {
       switch item {
       case .photo(let path): paths.append(path)
       case .failed(let path, let reason):
@@ -96,6 +112,8 @@ struct PhotoSource: Sequence, Sendable {
   var isRecursive: Bool
   /// The part of the photos to deliver; nil for all.
   var shard: Shard?
+  /// Counts the files of folders that are no photos.
+  var passedOver = PassedOver()
 
   func makeIterator() -> Iterator { Iterator(source: self) }
 
@@ -142,6 +160,7 @@ struct PhotoSource: Sequence, Sendable {
           switch event {
           case .photos(let paths): items += paths.map(Item.photo)
           case .failed(let error): items.append(.failed(error.path, reason: error.explanation))
+          case .passedOver(let count): source.passedOver.add(count)
           }
         }
         found = items

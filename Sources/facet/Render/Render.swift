@@ -43,7 +43,22 @@ struct Render: ParsableCommand {
   @Option(help: "blocks, half, sextant, braille or ascii (the best for the terminal when not given).")
   var symbols: Symbols?
 
+  @Option(
+    help: ArgumentHelp(
+      "managed (colours of a profile become sRGB, which terminals show) or as-is. (default: managed, where facet was built "
+        + "with Little CMS)", valueName: "how"))
+  var colour: ColorHandling?
+
+  @Option(
+    help: ArgumentHelp(
+      "A colour (RRGGBB) behind what is transparent in photos. (default: what is stored there)", valueName: "colour"))
+  var background: String?
+
   @OptionGroup var detection: DetectionOptions
+
+  private var look: PhotoLook {
+    PhotoLook(colors: colour ?? .forShowing, background: background.flatMap(PhotoBackground.init))
+  }
 
   func validate() throws {
     if let width, !(1...10_000).contains(width) {
@@ -52,15 +67,19 @@ struct Render: ParsableCommand {
     if let height, !(1...10_000).contains(height) {
       throw ValidationError("--height \(height): give a number from 1 to 10000")
     }
+    if let background, PhotoBackground(background) == nil {
+      throw ValidationError("--background \(background): give a colour as RRGGBB, such as ffffff")
+    }
   }
 
   func run() throws {
+    try colour?.check()
     let target = RenderTarget(graphics: graphics.kind, colors: colors.depth)
     let printer = PhotoPrinter(
       target: target, mode: symbols?.mode ?? target.bestMode, width: width, height: height)
     let search = boxes ? PhotoSearch(detector: try detection.detector(), lanes: detection.lanes) : nil
     let job = RenderJob(
-      limits: photos.limits, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
+      limits: photos.limits, look: look, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
       theme: try? ThemeLibrary().theme(named: "dark"), printer: printer)
     let failed = SharedFlag()
     detection.lanes.forEachInOrder(try photos.source()) {
@@ -80,6 +99,7 @@ struct Render: ParsableCommand {
 /// The work on each photo, on any thread.
 private struct RenderJob: Sendable {
   var limits: PhotoLimits
+  var look: PhotoLook
   /// Finds the faces; nil when they are not to be drawn.
   var search: PhotoSearch?
   var settings: DetectionSettings
@@ -102,13 +122,17 @@ private struct RenderJob: Sendable {
 
   private func prepare(_ path: FilePath) throws -> ShownPhoto {
     guard let search else {
-      let preview = try decodePreview(at: path, fitting: printer.pixelBounds, limits: limits)
+      let preview = try decodePreview(at: path, fitting: printer.pixelBounds, limits: limits, look: look)
       return ShownPhoto(image: preview.image, size: preview.header.size)
     }
-    let photo = try decodePhoto(at: path, limits: limits)
+    let file = try PhotoFile(path)
+    let photo = try file.photo(limits: limits)
     let faces = try search.detect(in: photo.image, settings: settings).faces
+    let shown =
+      look.background == nil
+      ? (look.colors == .managed ? try file.managed(photo) : nil) : try file.photo(limits: limits, look: look).image
     return ShownPhoto(
-      image: photo.image, size: photo.image.size,
+      image: shown ?? photo.image, size: photo.image.size,
       marks: faces.enumerated().map { FaceMark($1, number: $0 + 1, theme: theme) })
   }
 }
