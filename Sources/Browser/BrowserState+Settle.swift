@@ -24,6 +24,8 @@ extension BrowserState {
 
   /// What depends on the faces, which detections, edits and the list change.
   private mutating func settleFaces() {
+    // The people, what is proposed, and dates of photos may be new.
+    settleNaming()
     // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
     faces.numbers.follow(

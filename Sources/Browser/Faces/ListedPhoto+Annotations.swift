@@ -24,6 +24,9 @@ extension ListedPhoto {
     return annotation(index) ?? known.proposal(faces[index])
   }
 
+  /// Whether a face waits for a name: it has none, nobody has answered without one, and it is not rejected.
+  public func waitsForName(_ index: Int) -> Bool { annotation(index)?.waitsForName ?? true }
+
   /// The indices of the faces that are still undecided.
   public var undecided: [Int] { faces.indices.filter { !state($0).isDecided } }
 
@@ -65,6 +68,8 @@ extension PhotoSummary.ReviewCounts {
   init(_ photo: ListedPhoto) {
     self.init()
     isReviewed = photo.review == .reviewed
+    unnamed = Int32(clamping: photo.faces.indices.count { photo.waitsForName($0) })
+    var seen: Set<String> = []
     for face in photo.known?.annotations ?? [] {
       switch face.state {
       case .accepted: accepted += 1
@@ -75,7 +80,12 @@ extension PhotoSummary.ReviewCounts {
       if let person = face.person {
         named += 1
         if !people.contains(person) { people.append(person) }
+        if face.state != .rejected, !seen.insert(person).inserted, !twice.contains(person) {
+          twice.append(person)
+        }
       }
+      if face.nameless == .unknown { unknown += 1 }
+      if face.nameless == .aside { aside += 1 }
       if !face.flags.isEmpty { flagged += 1 }
     }
   }
@@ -97,6 +107,11 @@ extension BrowserState {
       library.open.insert(id)
     } else {
       library.open.remove(id)
+    }
+    if photos[id.index].known != nil, photos[id.index].faces.indices.contains(where: photos[id.index].waitsForName) {
+      library.unnamed.insert(id)
+    } else {
+      library.unnamed.remove(id)
     }
     faces.truth.dirty.insert(id)
     summarize(id)

@@ -16,16 +16,37 @@ extension ActionTable {
       row("accept face", .accept, [[.character("a")]], deciding, hint: "accept", "accept the selected face"),
       row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "reject the selected face"),
       row(
-        "accept by score", .acceptByRule, [[.character("A")]], scenes,
-        "accept by score, on the marked photos or this one"),
+        "accept by score", .acceptByRule, [[.character("A")]], scenes + [.wall],
+        "accept by score: marked photos or this one; on a wall its faces"),
       row(
-        "reject by score", .rejectByRule, [[.character("X")]], scenes,
-        "reject by score, on the marked photos or this one"),
+        "reject by score", .rejectByRule, [[.character("X")]], scenes + [.wall],
+        "reject by score: marked photos or this one; on a wall its faces"),
       row("draw face", .draw, [[.character("b")]], looking, hint: "draw", "draw a face that was missed"),
       row(
         "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
         "move the face's box and landmarks"),
-      row("name person", .person, [[.character("p")]], deciding, hint: "person", "name the selected face"),
+      row(
+        "name person", .person, [[.character("p")]], deciding, hint: "person",
+        "name the selected face, or the marked ones"),
+      row(
+        "yes", .yes, [[.character("y")]], deciding, hint: "yes", "it is who is proposed; go on"),
+      ActionRow(
+        "not this person",
+        bindings: [
+          .init(keys: [.character("0")], command: .annotate(.no))
+        ], modes: scenes, hint: "not", "it is not who is proposed, or not whose name it has"),
+      row(
+        "not this person here", .no, [[.character("n")], [.character("0")]], [.wall, .review], hint: "not",
+        "it is not who is proposed, or not whose name it has"),
+      row(
+        "yes to all", .yesToAll, [[.character("Y")]], scenes + [.wall],
+        "yes to every Ada? of the photo, or of this screen of the wall"),
+      row(
+        "last name", .lastName, [[.character(";")]], deciding, hint: "last name",
+        "name the face like the one before"),
+      row("unknown", .unknown, [[.character("U")]], deciding, "somebody looked, and does not know who it is"),
+      row(
+        "not of interest", .aside, [[.character("I")]], deciding, "a passer-by: this face gets no name"),
       row(
         "flags", .flags, [[.character("!")]], deciding,
         "occluded, profile, blurred, child, painting …"),
@@ -65,7 +86,20 @@ extension ActionTable {
       bindings: (1...6).map { (number: Int) in
         .init(keys: [.character(Character("\(number)"))], command: .annotate(.toggleFlag(number)))
       }, written: "1 … 6", modes: [.flags], "a flag on or off"),
-    row("complete name", .complete, [[.tab]], [.person], hint: "complete", "insert the best completion"),
+    row(
+      "complete name", .complete, [[.tab]], [.person], hint: "complete",
+      "write the highlighted name, to go on typing"),
+    ActionRow(
+      "recent people",
+      bindings: (0...9).map {
+        .init(keys: [.character(Character("\($0)"))], command: .annotate(.digit($0)))
+      }, written: "0 … 9", modes: [.person],
+      "while nothing is typed: a person named lately; 0 takes the name away, or refuses the proposal"),
+    ActionRow(
+      "recent people in review",
+      bindings: (1...9).map {
+        .init(keys: [.character(Character("\($0)"))], command: .annotate(.digit($0)))
+      }, written: "1 … 9", modes: [.review], hint: "recent", "a person named lately"),
   ]
 
   private static func edit(_ key: Key, _ command: EditCommand) -> ActionRow.Binding {

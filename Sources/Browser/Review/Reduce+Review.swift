@@ -80,6 +80,25 @@ extension BrowserState {
     stepReview(1)
   }
 
+  /// After an answer about who it is: the next face.
+  mutating func moveOnInReview(_ answer: FaceAnswer, _ targets: [FaceTarget]) {
+    noteDecision()
+    // Who is not named stays undecided, but has been looked at.
+    if !answer.decides { for target in targets { review?.passed.insert(target.face.id) } }
+    stepReview(1)
+  }
+
+  /// A digit names the face at once.
+  mutating func pressReviewDigit(_ digit: Int, _ effects: inout [Effect]) {
+    guard review != nil else { return }
+    let targets = namingTargets()
+    guard !targets.isEmpty else { return }
+    guard let row = namingContext(of: targets).rows.first(where: { $0.digit == digit }) else {
+      return note("nobody has the key \(digit) yet")
+    }
+    answer(row.answer, targets, &effects)
+  }
+
   mutating func noteDecision() {
     guard review != nil else { return }
     review?.done += 1

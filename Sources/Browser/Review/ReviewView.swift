@@ -79,8 +79,17 @@ extension Layout {
     let hasPhoto = layout.shape == .fullPicture
     let height = rows - (hasPhoto ? 2 : 1), left = hasPhoto ? columns * 2 / 5 : columns
     layout.face = CellRect(column: 0, row: 1, columns: left, rows: height)
+    guard hasPhoto else { return layout }
+    // The names have a room of their own, beside the photo or below it.
+    let rest = CellRect(column: left + 1, row: 1, columns: columns - left - 1, rows: height)
+    let isBeside = columns >= 110
+    let names = isBeside ? NamingPlace.columns : min(11, height / 2)
+    layout.naming = CellRect(
+      column: isBeside ? rest.endColumn - names : rest.column, row: isBeside ? rest.row : rest.endRow - names,
+      columns: isBeside ? names : rest.columns, rows: isBeside ? min(14, height) : names)
     layout.pictureArea = CellRect(
-      column: left + 1, row: 1, columns: hasPhoto ? columns - left - 1 : 0, rows: hasPhoto ? height : 0)
+      column: rest.column, row: rest.row, columns: rest.columns - (isBeside ? names + 1 : 0),
+      rows: rest.rows - (isBeside ? 0 : names))
     return layout
   }
 }

@@ -45,6 +45,7 @@ struct BrowserPainter {
     drawDetector()
     drawKnobLine()
     drawReviewFace(&memo)
+    drawReviewNames()
     drawWelcome()
     drawFaceEdit()
     drawStatus()

@@ -138,6 +138,10 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if shell.overlay != nil {
       closeOverlay()
+    } else if isOnWall, wall.marks.range != nil {
+      wall.marks.range = nil
+    } else if isOnWall, !wall.marks.kept.isEmpty {
+      wall.marks.set([])
     } else if zoom != nil, detection.why == nil, shell.scene == .panes {
       picture.viewport = nil
     } else if !finding.searchText.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {

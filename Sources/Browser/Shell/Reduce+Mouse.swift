@@ -13,7 +13,9 @@ extension BrowserState {
     case .wheelUp: turnWheel(-1, event)
     case .press(.left): click(event, &effects)
     case .drag(.left): drag(event)
-    case .release: (detection.draggedKnob, picture.heldPoint, shell.draggedBorder) = (nil, nil, nil)
+    case .release:
+      (detection.draggedKnob, picture.heldPoint, shell.draggedBorder) = (nil, nil, nil)
+      releaseOnWall()
     case .press, .drag: break
     }
   }
@@ -62,6 +64,7 @@ extension BrowserState {
     shell.log.current = nil
     export.run?.isCancelAsked = false
     (detection.draggedKnob, picture.heldPoint, shell.draggedBorder, picture.dragShift) = (nil, nil, nil, 0)
+    wall.marks.drag = nil
     picture.dragShiftDown = 0
     guard shell.overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
@@ -133,6 +136,7 @@ extension BrowserState {
 
   private mutating func drag(_ event: MouseEvent) {
     guard shell.overlay == nil else { return }
+    if isOnWall { return dragOnWall(event) }
     if let draggedBorder = shell.draggedBorder { return drag(draggedBorder, to: event.column, event.row) }
     if let knob = detection.draggedKnob, let slider = layout.slider, slider.count > 1 {
       var settings = detection.settings

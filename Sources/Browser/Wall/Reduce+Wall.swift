@@ -1,3 +1,4 @@
+import Annotations
 import Detection
 import Geometry
 import Imaging
@@ -29,8 +30,8 @@ extension BrowserState {
     case .right: moveOnWall(by: 1)
     case .up: moveOnWall(by: -grid.perRow)
     case .down: moveOnWall(by: grid.perRow)
-    case .first: selectOnWall(0)
-    case .last: selectOnWall(wall.faces.count - 1)
+    case .first: moveOnWall(by: -wall.cursor)
+    case .last: moveOnWall(by: wall.faces.count - 1 - wall.cursor)
     case .halfPageUp: moveOnWall(by: -grid.perRow * max(1, grid.rows / 2))
     case .halfPageDown: moveOnWall(by: grid.perRow * max(1, grid.rows / 2))
     case .pageUp: moveOnWall(by: -grid.count)
@@ -45,16 +46,28 @@ extension BrowserState {
     case .reverse:
       wall.isReversed.toggle()
       rearrangeWall()
+    case .larger: resizeTiles(1)
+    case .smaller: resizeTiles(-1)
     }
   }
 
+  private mutating func resizeTiles(_ step: Int) {
+    let perRow = wallGrid.perRow
+    wall.size += step
+    guard wallGrid.perRow == perRow else { return }
+    wall.size -= step
+    note(step > 0 ? "the tiles are as large as they can be" : "the tiles are as small as they can be")
+  }
+
+  /// A new order is read from its first face.
   private mutating func rearrangeWall() {
-    wall.version = -1
+    (wall.version, wall.startsOver, wall.marks.range) = (-1, true, nil)
     settleWall()
     report(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
   }
 
   private mutating func moveOnWall(by step: Int) {
+    wall.startsOver = false
     let target = wall.cursor + step
     let perRow = wallGrid.perRow, last = max(0, wall.faces.count - 1)
     // The selection does not move beyond the first and last rows.
@@ -107,20 +120,22 @@ extension BrowserState {
     wall.faces = arrangedFaces()
     let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
     let ofPhoto = place ?? current.flatMap { photo in wall.faces.firstIndex { $0.photo == photo } }
-    wall.cursor = min(max(0, ofPhoto ?? wall.cursor), max(0, wall.faces.count - 1))
+    let wanted = wall.startsOver ? 0 : ofPhoto ?? wall.cursor
+    wall.cursor = min(max(0, wanted), max(0, wall.faces.count - 1))
     selectOnWall(wall.cursor)
   }
 
   /// The faces of the listed photos that pass the filter individually, in the wall's order.
   private func arrangedFaces() -> [Wall.Entry] {
     var ranked: [(face: Wall.Entry, rank: Float)] = []
+    let names = nameRanks
     let filter = list.arrangement.filter, usesNames = filter?.names.isEmpty == false
     for id in list.rows {
       let whole = filter.map { _ in subject(id, withName: usesNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
         let own = whole?.of(face, photos[id.index].annotation(index))
         if let filter, let own, !filter.matches(own) { continue }
-        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id)))
+        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id, index, names)))
       }
     }
     if wall.order != .photo {
@@ -134,12 +149,21 @@ extension BrowserState {
     return wall.isReversed ? faces.reversed() : faces
   }
 
-  private func rank(of face: Face, _ photo: PhotoID) -> Float {
+  /// The order of the names on the wall, by name.
+  private var nameRanks: [String: Float] {
+    guard wall.order == .person else { return [:] }
+    let names = list.rows.reduce(into: Set<String>()) { $0.formUnion(list.summaries[$1.index].review.people) }
+    let ordered = names.map { (folded: FoldedText.folded($0), name: $0) }.sorted { $0 < $1 }
+    return Dictionary(ordered.enumerated().map { ($1.name, Float($0)) }) { first, _ in first }
+  }
+
+  private func rank(of face: Face, _ photo: PhotoID, _ index: Int, _ names: [String: Float]) -> Float {
     switch wall.order {
     case .photo: 0
     case .score: face.score
     case .size: -face.box.area
     case .sharpness: -(wall.thumbnails.sharpness[faceKey(photo, face.box)] ?? -1)
+    case .person: photos[photo.index].annotation(index)?.person.flatMap { names[$0] } ?? .infinity
     }
   }
 
@@ -251,12 +275,19 @@ extension BrowserState {
 // MARK: The mouse
 
 extension BrowserState {
-  /// The first click selects a face, the second opens it.
+  /// The first click selects a face, the second opens it; a drag marks the faces in a rectangle.
   mutating func clickOnWall(_ event: MouseEvent) {
+    if let place = wallPlace(under: event) { pressOnWall(place) }
+  }
+
+  mutating func dragOnWall(_ event: MouseEvent) {
+    if let place = wallPlace(under: event) { dragOnWall(to: place) }
+  }
+
+  private func wallPlace(under event: MouseEvent) -> Int? {
     let grid = wallGrid
-    guard let offset = grid.place(column: event.column, row: event.row) else { return }
+    guard let offset = grid.place(column: event.column, row: event.row) else { return nil }
     let place = wall.top * grid.perRow + offset
-    guard wall.faces.indices.contains(place) else { return }
-    if place == wall.cursor { perform(.open) } else { selectOnWall(place) }
+    return wall.faces.indices.contains(place) ? place : nil
   }
 }

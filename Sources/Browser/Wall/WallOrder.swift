@@ -8,6 +8,8 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
   case size
   /// The sharpest first.
   case sharpness
+  /// By name; those without a name last.
+  case person
 
   func words(isReversed: Bool) -> String {
     switch self {
@@ -15,6 +17,7 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
     case .score: isReversed ? "highest score first" : "lowest score first"
     case .size: isReversed ? "smallest first" : "largest first"
     case .sharpness: isReversed ? "most blurred first" : "sharpest first"
+    case .person: isReversed ? "by person, last first" : "by person"
     }
   }
 }

@@ -18,13 +18,14 @@ extension BrowserPainter {
       put(words, column: grid.area.column + 2, row: grid.area.row + 1, role: .dim)
       return
     }
-    let first = wall.top * grid.perRow
+    let first = wall.top * grid.perRow, marked = state.markedFaces
     let seen = wall.faces[min(first, wall.faces.count)...].prefix(grid.count)
     if state.picture.canShowPixels && state.picture.wantsPixels { drawWallPixels(seen, grid, &memo) }
     for (offset, place) in seen.enumerated() {
       let tile = grid.tile(offset)
       drawThumbnail(place, grid, tile)
-      drawLabel(place, tile, isSelected: first + offset == wall.cursor)
+      let isMarked = state.key(place).map(marked.contains) ?? false
+      drawLabel(place, tile, isSelected: first + offset == wall.cursor, isMarked: isMarked)
     }
   }
 
@@ -97,7 +98,7 @@ extension BrowserPainter {
     }
   }
 
-  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool) {
+  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool, isMarked: Bool) {
     guard let face = state.face(place) else { return }
     let row = tile.endRow - 1, ground: Role? = isSelected ? .selection : nil
     let columns = tile.columns - 1
@@ -110,6 +111,7 @@ extension BrowserPainter {
     }
     let photo = state.photos[place.photo.index], style = style(photo, place.index)
     put(style.mark, column: tile.column + 1, row: row, role: style.role, ground: ground)
+    if isMarked { put(glyphs.marked, column: tile.column + 2, row: row, role: .accent, ground: ground) }
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
@@ -129,7 +131,7 @@ extension BrowserPainter {
   /// The value that the wall is sorted by, or else the score.
   private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
-    case .photo, .score: return face.score.fixed(3)
+    case .photo, .score, .person: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
     case .sharpness:
       let known = state.wall.thumbnails.sharpness[state.faceKey(photo, face.box)]
@@ -142,7 +144,9 @@ extension BrowserPainter {
     let wall = state.wall
     guard !wall.faces.isEmpty else { return "no faces" }
     let order = wall.order.words(isReversed: wall.isReversed)
-    return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) faces, \(order)"
+    let marked = state.markedPlaces.count
+    let words = marked == 0 ? "faces, \(order)" : "faces, \(marked.grouped) marked"
+    return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) \(words)"
   }
 }
 
