@@ -96,6 +96,8 @@ public struct BrowserState: Sendable {
   public internal(set) var faces = FacesState()
   /// The state of the annotation library, if there is one.
   public internal(set) var library = LibraryState()
+  /// The people of the library, and what is proposed.
+  public internal(set) var people = PeopleState()
   /// The review under way; nil when none is.
   public internal(set) var review: Review?
   /// The faces of all photos in a grid, while ``Scene/wall`` is shown.

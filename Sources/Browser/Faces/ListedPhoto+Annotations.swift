@@ -99,6 +99,7 @@ extension BrowserState {
       library.open.remove(id)
     }
     faces.truth.dirty.insert(id)
+    people.changed.insert(id)
     summarize(id)
     setReview(PhotoSummary.ReviewCounts(photos[id.index]), of: id)
     guard let old else { return }
