@@ -42,6 +42,8 @@ extension BrowserState {
     requestFacts(&effects)
     // The cursor may be on a photo whose annotations are not known yet.
     recogniseCurrent(&effects)
+    // Faces were found, or people said something about them.
+    requestPeople(&effects)
   }
 
   /// Requests pixels of what is on screen or likely to be next; cursor, zoom, wall and size must be settled

@@ -96,6 +96,8 @@ public struct BrowserState: Sendable {
   public internal(set) var faces = FacesState()
   /// The state of the annotation library, if there is one.
   public internal(set) var library = LibraryState()
+  /// The people of the library, and what is proposed.
+  public internal(set) var people = PeopleState()
   /// Naming faces: who has a digit, and who can be named.
   public internal(set) var naming = NamingState()
   /// The review under way; nil when none is.

@@ -114,6 +114,7 @@ extension BrowserState {
       library.unnamed.remove(id)
     }
     faces.truth.dirty.insert(id)
+    people.changed.insert(id)
     summarize(id)
     setReview(PhotoSummary.ReviewCounts(photos[id.index]), of: id)
     guard let old else { return }

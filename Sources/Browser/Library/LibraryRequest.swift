@@ -14,6 +14,8 @@ public enum LibraryRequest: Hashable, Sendable {
   case edit(Edit, request: Int)
   case undo(request: Int)
   case redo(request: Int)
+  /// Make one person of several: as an edit.
+  case merge([PersonID], into: PersonID, request: Int)
   /// Names of all people: `.people`.
   case people(request: Int)
   /// Write all annotations, including edits that are in memory only, to a file: `.saved` or `.saveFailed`.

@@ -59,11 +59,17 @@ extension BrowserState {
 
   mutating func takeLibrary(_ answer: LibraryAnswer, _ effects: inout [Effect]) {
     switch answer {
-    case .opened(let condition): take(condition)
+    case .opened(let condition):
+      take(condition)
+      people.mustList = true
     case .rescued(let edits): takeRescued(edits)
     case .recognised(let photos): take(photos)
-    case .changed(let photos): show(photos)
-    case .edited(let request, let outcome): take(outcome, request: request, &effects)
+    case .changed(let photos):
+      show(photos)
+      people.mustList = true
+    case .edited(let request, let outcome):
+      people.mustList = true
+      take(outcome, request: request, &effects)
     case .editFailed(let request, let reason):
       guard library.pending.removeValue(forKey: request) != nil else { return }
       library.announced.remove(request)
