@@ -19,7 +19,8 @@ extension BrowserState {
 
   /// Gives faces an answer, and goes on to the next face without a name.
   mutating func answer(
-    _ answer: FaceAnswer, _ targets: [FaceTarget], not others: [FaceTarget] = [], _ effects: inout [Effect]
+    _ answer: FaceAnswer, _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true,
+    _ effects: inout [Effect]
   ) {
     guard !targets.isEmpty else { return }
     remember(answer)
@@ -28,7 +29,7 @@ extension BrowserState {
     give(answer, to: targets, not: others, &effects)
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }
     naming.pending[shell.lastRequest] = Set(targets.map(\.face.id))
-    moveOn(after: answer, targets)
+    if movesOn { moveOn(after: answer, targets) }
   }
 
   /// Who was named has a digit from now on, and is named again by one key.
@@ -71,7 +72,9 @@ extension BrowserState {
       guard !named.isEmpty else { return note("nobody is proposed here, and there is no name to take away") }
       return answer(.noName, named, &effects)
     }
-    answer(proposed.map { (.not($0), $1) }, title: "no to \(words(proposed.values.flatMap { $0 }.count))", &effects)
+    answer(
+      proposed.map { (.not($0), $1) }, title: "no to \(words(proposed.values.flatMap { $0 }.count))", &effects
+    )
   }
 
   /// `y`: yes to who is proposed, each face its own.
@@ -111,7 +114,8 @@ extension BrowserState {
     guard !proposed.isEmpty else { return note("nobody is proposed here; p names the face") }
     let count = proposed.values.reduce(0) { $0 + $1.count }
     answer(
-      proposed.map { (.person($0), $1) }, title: "yes to \(count == 1 ? "1 suggestion" : "\(count.grouped) suggestions")",
+      proposed.map { (.person($0), $1) },
+      title: "yes to \(count == 1 ? "1 suggestion" : "\(count.grouped) suggestions")",
       &effects)
   }
 
@@ -122,7 +126,7 @@ extension BrowserState {
     guard let first = answers.first else { return }
     if answers.count == 1 { return answer(first.0, first.1, &effects) }
     let all = answers.flatMap { $0.1 }
-    var edit = Edit(title, answers.flatMap { edit($0.0, for: $0.1).steps })
+    var edit = Edit(title, answers.flatMap { self.edit($0.0, for: $0.1).steps })
     if first.0.decides { edit.steps += reviewedPhotos(after: all) }
     submit(edit, deciding: first.0.decides ? Set(all.map(\.face.id)) : [], announces: true, &effects)
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }
@@ -141,7 +145,8 @@ extension BrowserState {
   /// Whether a face waits for a name, and no answer for it is under way.
   func isNameless(_ photo: ListedPhoto, _ index: Int) -> Bool {
     guard photo.waitsForName(index) else { return false }
-    return photo.subject(index).map { face in !naming.pending.values.contains { $0.contains(face.id) } } ?? true
+    return photo.subject(index).map { face in !naming.pending.values.contains { $0.contains(face.id) } }
+      ?? true
   }
 
   /// Goes on to the next face without a name: in the photo, then in the next photos, or to the next tile.
@@ -168,7 +173,9 @@ extension BrowserState {
       let face = wall.faces[place]
       return self.face(face) != nil && isNameless(photos[face.photo.index], face.index)
     }
-    if let next = after.first(where: isWaiting) ?? wall.faces.indices.prefix(wall.cursor).first(where: isWaiting) {
+    if let next = after.first(where: isWaiting)
+      ?? wall.faces.indices.prefix(wall.cursor).first(where: isWaiting)
+    {
       selectOnWall(next)
     } else {
       note("every face here has an answer")

@@ -12,7 +12,9 @@ extension BrowserState {
 
   /// Opens the box for the marked faces of the wall, or the selected face.
   mutating func openPerson(_ effects: inout [Effect]) {
-    if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto, photo.known != nil {
+    if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto,
+      photo.known != nil
+    {
       // A box decides nothing by itself, so it may open for a face that nobody has selected.
       faces.selected = photo.faces.indices.first { photo.waitsForName($0) } ?? photo.faces.indices.first
     }
@@ -23,11 +25,13 @@ extension BrowserState {
 
   /// Opens the box for faces.
   ///
-  /// - Parameter others: faces of which a name says that they are not that person.
+  /// - Parameters:
+  ///   - others: faces of which a name says that they are not that person.
+  ///   - movesOn: whether the next face without a name is selected afterwards.
   mutating func openNaming(
-    _ targets: [FaceTarget], not others: [FaceTarget] = [], _ effects: inout [Effect]
+    _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true, _ effects: inout [Effect]
   ) {
-    var box = NamingBox(targets: targets, others: others)
+    var box = NamingBox(targets: targets, others: others, movesOn: movesOn)
     box.context = namingContext(of: targets)
     indexPeople()
     box.update(naming.index, keeps: false)
@@ -89,7 +93,7 @@ extension BrowserState {
 
   private mutating func take(_ answer: FaceAnswer, _ box: NamingBox, _ effects: inout [Effect]) {
     shell.overlay = nil
-    answer(answer, box.targets, not: box.others, &effects)
+    self.answer(answer, box.targets, not: box.others, movesOn: box.movesOn, &effects)
   }
 
   /// A digit takes its row while nothing is typed, else it is text.
@@ -124,7 +128,8 @@ extension BrowserState {
     var context = NamingContext()
     let proposals = targets.map { openSuggestion(FaceReference(photo: $0.photo, face: $0.face.id), $0.face) }
     let least = proposals.compactMap { $0 }.min { $0.chance < $1.chance }
-    if let least, Set(proposals.compactMap { $0?.person }).count == 1, let person = people.person(least.person)
+    if let least, Set(proposals.compactMap { $0?.person }).count == 1,
+      let person = people.person(least.person)
     {
       context.proposal = NamingContext.Proposal(
         person: least.person, name: person.shown, shown: shownSuggestion(least), chance: least.words)
