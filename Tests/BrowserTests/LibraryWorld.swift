@@ -38,11 +38,6 @@ extension World {
     case .redo(let request):
       let entry = try? book.redo()
       tell(.edited(request: request, outcome(.redone, entry?.title, entry?.changes ?? [])))
-    case .people(let request):
-      let names = state.photos.indices.flatMap { book[Self.key(of: PhotoID($0))].annotations }
-        .compactMap(\.person)
-      let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-      tell(.people(request: request, People(counts.map { People.Person(name: $0.key, faces: $0.value) })))
     case .save(let path, let request): tell(.saved(request: request, path))
     case .writeRegions(let paths, let request):
       tell(.regionsWritten(request: request, photos: paths.count, failures: []))

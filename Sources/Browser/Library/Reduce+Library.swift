@@ -74,9 +74,6 @@ extension BrowserState {
       guard library.pending.removeValue(forKey: request) != nil else { return }
       library.announced.remove(request)
       report(.error, reason)
-    case .people(_, let people):
-      library.people = people
-      completePerson()
     case .saved(let request, let path):
       guard library.saving == request else { return }
       (library.saving, library.unsaved, library.condition) = (nil, 0, .ready)

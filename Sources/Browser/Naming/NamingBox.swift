@@ -1,5 +1,6 @@
 import Annotations
-public import Widgets
+import Screen
+package import Widgets
 
 /// The box in which one face, or several, get a name.
 public struct NamingBox: Hashable, Sendable {
@@ -19,17 +20,17 @@ public struct NamingBox: Hashable, Sendable {
   /// jump while a name is typed.
   var height = NamingPlace.leastRows
 
-  init(targets: [FaceTarget], others: [FaceTarget] = []) {
-    (self.targets, self.others) = (targets, others)
+  /// Whether the next face without a name is selected afterwards; not after a face that has just been drawn.
+  let movesOn: Bool
+
+  init(targets: [FaceTarget], others: [FaceTarget] = [], movesOn: Bool = true) {
+    (self.targets, self.others, self.movesOn) = (targets, others, movesOn)
   }
 
   /// `Who is it?`, or `Who are these 7?`.
   package var title: String {
     targets.count == 1 ? "Who is it?" : "Who are these \(targets.count.grouped)?"
   }
-
-  /// Whether digits take rows.
-  var isEmpty: Bool { field.text.allSatisfy { $0 == " " } && field.text.isEmpty }
 
   /// Makes the rows anew.
   ///

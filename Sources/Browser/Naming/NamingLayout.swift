@@ -1,6 +1,7 @@
 package import Screen
+import Annotations
 import Geometry
-import Preview
+package import Preview
 
 extension BrowserState {
   /// Where the naming box is; nil while it is closed.
@@ -34,7 +35,7 @@ extension BrowserState {
 
   /// The cells of the selected face and its label; nil when it is out of sight.
   package func faceCells(in view: PictureView) -> CellRect? {
-    guard let box = selectedBox, let edges = BoxCells(box, view: view) else { return nil }
+    guard let box = namedBox, let edges = BoxCells(box, view: view) else { return nil }
     let left = max(0, edges.left), right = min(edges.right, view.cells.columns - 1)
     let top = max(0, edges.top), bottom = min(edges.bottom, view.cells.rows - 1)
     // A label that finds no room between the corners goes on to the right, in its shortest wording.
@@ -45,6 +46,14 @@ extension BrowserState {
       columns: max(1, end - start + 1), rows: max(1, bottom - top + 1))
   }
 
+  /// The face that is named; one that has just been drawn is not selected yet.
+  private var namedBox: BoundingBox? {
+    guard let box = namingBox, box.targets.count == 1, let target = box.targets.first,
+      target.photo == currentPhoto?.known?.photo
+    else { return selectedBox }
+    return target.face.box
+  }
+
   /// The columns of the shortest wording of any label: `128✓ A…??`.
   private static let shortestLabel = 10
 
@@ -52,7 +61,7 @@ extension BrowserState {
   func refittedView(in layout: Layout) -> PictureView? {
     guard let size = currentSize else { return nil }
     let area = layout.pictureArea
-    guard let zoom, let box = selectedBox, box.area > 0 else {
+    guard let zoom, let box = namedBox, box.area > 0 else {
       return PictureView.fitting(size, into: area, metrics: shell.metrics)
     }
     let scale = min(

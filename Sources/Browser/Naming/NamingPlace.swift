@@ -3,9 +3,9 @@ package import Screen
 /// Where the naming box goes: beside the face, never on it.
 package struct NamingPlace: Hashable, Sendable {
   /// The box with its frame.
-  package let box: CellRect
+  package private(set) var box: CellRect
   /// Where the picture is fitted anew while the box is open; nil where it stays as it is.
-  package let picture: CellRect?
+  package private(set) var picture: CellRect?
 
   /// The columns of a box beside a face, and the fewest rows that still serve.
   package static let columns = 30, leastRows = 6
@@ -32,7 +32,7 @@ package struct NamingPlace: Hashable, Sendable {
       for (index, place) in places.enumerated() {
         let moved = index < 2 ? place.movedDown(into: area) : place.movedAcross(into: area)
         if area.covers(moved) {
-          (box, picture) = (moved, nil)
+          self.init(in: moved)
           return
         }
       }

@@ -1,4 +1,4 @@
-import Annotations
+package import Annotations
 
 /// The people whom a face can be, with their names ready to be searched letter by letter.
 package struct PeopleIndex: Hashable, Sendable {

@@ -18,14 +18,15 @@ extension BrowserState {
 
   /// Gives faces an answer, and goes on to the next face without a name.
   mutating func answer(
-    _ answer: FaceAnswer, _ targets: [FaceTarget], not others: [FaceTarget] = [], _ effects: inout [Effect]
+    _ answer: FaceAnswer, _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true,
+    _ effects: inout [Effect]
   ) {
     guard !targets.isEmpty else { return }
     remember(answer)
     give(answer, to: targets, not: others, &effects)
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }
     naming.pending[shell.lastRequest] = Set(targets.map(\.face.id))
-    moveOn(after: answer, targets)
+    if movesOn { moveOn(after: answer, targets) }
   }
 
   /// Who was named has a digit from now on, and is named again by one key.
@@ -107,7 +108,7 @@ extension BrowserState {
     guard let first = answers.first else { return }
     if answers.count == 1 { return answer(first.0, first.1, &effects) }
     let all = answers.flatMap { $0.1 }
-    var edit = Edit(title, answers.flatMap { edit($0.0, for: $0.1).steps })
+    var edit = Edit(title, answers.flatMap { self.edit($0.0, for: $0.1).steps })
     if first.0.decides { edit.steps += reviewedPhotos(after: all) }
     submit(edit, deciding: first.0.decides ? Set(all.map(\.face.id)) : [], announces: true, &effects)
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }

@@ -23,11 +23,13 @@ extension BrowserState {
 
   /// Opens the box for faces.
   ///
-  /// - Parameter others: faces of which a name says that they are not that person.
+  /// - Parameters:
+  ///   - others: faces of which a name says that they are not that person.
+  ///   - movesOn: whether the next face without a name is selected afterwards.
   mutating func openNaming(
-    _ targets: [FaceTarget], not others: [FaceTarget] = [], _ effects: inout [Effect]
+    _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true, _ effects: inout [Effect]
   ) {
-    var box = NamingBox(targets: targets, others: others)
+    var box = NamingBox(targets: targets, others: others, movesOn: movesOn)
     box.context = namingContext(of: targets)
     indexPeople()
     box.update(naming.index, keeps: false)
@@ -89,7 +91,7 @@ extension BrowserState {
 
   private mutating func take(_ answer: FaceAnswer, _ box: NamingBox, _ effects: inout [Effect]) {
     shell.overlay = nil
-    answer(answer, box.targets, not: box.others, &effects)
+    self.answer(answer, box.targets, not: box.others, movesOn: box.movesOn, &effects)
   }
 
   /// A digit takes its row while nothing is typed, else it is text.

@@ -68,11 +68,6 @@ package final class LibraryWork: Sendable {
       change(request) { try $0.merge(merged, into: person) }
     case .undo(let request): change(request) { try $0.undo() }
     case .redo(let request): change(request) { try $0.redo() }
-    case .people(let request):
-      edits.add { [self] in
-        guard let people = try? store.withLock({ try $0.people() }) else { return }
-        answer(.people(request: request, people))
-      }
     case .save(let path, let request): edits.add { [self] in save(to: path, request) }
     case .writeRegions(let paths, let request):
       whenOpen(looking) { $0.writeRegions(paths, request) }
