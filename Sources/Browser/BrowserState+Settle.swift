@@ -28,6 +28,7 @@ extension BrowserState {
     settleNaming()
     // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
+    settlePeople()
     faces.numbers.follow(
       currentPhoto?.faces ?? [], of: current, isSearched: currentPhoto.map { $0.version > 0 } ?? false)
     // The cursor does not move any more; a new screen size changes which rows are visible.

@@ -98,6 +98,8 @@ public struct BrowserState: Sendable {
   public internal(set) var library = LibraryState()
   /// The people of the library, and what is proposed.
   public internal(set) var people = PeopleState()
+  /// The pages of the People view.
+  public internal(set) var pages = PeoplePages()
   /// Naming faces: who has a digit, and who can be named.
   public internal(set) var naming = NamingState()
   /// The review under way; nil when none is.
@@ -164,7 +166,7 @@ public struct BrowserState: Sendable {
         : review != nil
           ? .review
           : detection.why != nil
-            ? .why : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
+            ? .why : shell.scene == .people ? peopleMode : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
     }
   }
 

@@ -11,6 +11,7 @@ public enum AnnotationDialog: Hashable, Sendable {
   case flags(FlagsDialog)
   case note(NoteDialog)
   case rule(RuleDialog)
+  case rename(RenameDialog)
   /// A file to save edits to when the library cannot take them.
   case save(TextField, reason: String)
 }
@@ -68,6 +69,7 @@ extension AnnotationDialog {
     case .flags: .flags
     case .note: .note
     case .rule: .rule
+    case .rename: .personName
     case .save: .saving
     }
   }

@@ -12,7 +12,7 @@ extension AnnotationDialog {
       switch self {
       case .person(let box): box.height - 2  // it has a place of its own
       case .flags: 1 + FaceFlags.names.count
-      case .note: 1
+      case .note, .rename: 1
       case .rule: 3
       case .save(_, let reason): reason.columns > 180 ? 8 : 5
       }
@@ -29,6 +29,10 @@ extension BrowserPainter {
       let inner = drawPanel(title: noteTitle(dialog), right: "")
       drawField(dialog.field, label: " ", column: inner.column, row: inner.row, columns: inner.columns - 1)
     case .rule(let dialog): draw(dialog)
+    case .rename(let dialog):
+      let name = state.people.person(dialog.person)?.shown ?? ""
+      let inner = drawPanel(title: "Another name for \(name)", right: "")
+      drawField(dialog.field, label: " ", column: inner.column, row: inner.row, columns: inner.columns - 1)
     case .save(let field, let reason): drawSave(field, reason)
     }
   }

@@ -19,6 +19,9 @@ extension BrowserState {
     case .save(var field, let reason):
       change(&field)
       shell.overlay = .annotation(.save(field, reason: reason))
+    case .rename(var dialog):
+      change(&dialog.field)
+      shell.overlay = .annotation(.rename(dialog))
     case .flags: break
     }
   }
@@ -28,6 +31,7 @@ extension BrowserState {
     case .person(let dialog): acceptNaming(dialog, &effects)
     case .note(let dialog): acceptNote(dialog, &effects)
     case .rule(let dialog): decideByRule(dialog, &effects)
+    case .rename(let dialog): acceptRename(dialog, &effects)
     case .save(let field, _): save(to: field.text, &effects)
     case .flags(let dialog): acceptFlags(dialog, &effects)
     }
@@ -41,7 +45,7 @@ extension BrowserState {
     case .flags(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), FaceFlags.names.count - 1)
       shell.overlay = .annotation(.flags(dialog))
-    case .note, .rule, .save: break
+    case .note, .rule, .rename, .save: break
     }
   }
 

@@ -34,6 +34,7 @@ extension BrowserState {
     shell.showsWelcome = false
     let request = newRequest()
     library.pending[request] = faces
+    people.edits[request] = .some(isInPeople ? pages.place : nil)
     if announces { library.announced.insert(request) }
     effects.append(.library(.edit(edit, request: request)))
   }
@@ -171,6 +172,7 @@ extension BrowserState {
     guard library.pending.removeValue(forKey: request) != nil else { return }
     let announces = library.announced.remove(request) != nil
     show(outcome.photos)
+    followHistory(outcome.kind, request: request, isEmpty: outcome.title == nil || (outcome.kind == .done && outcome.photos.isEmpty && !announces))
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
       library.unsaved = max(0, library.unsaved + (outcome.kind == .undone ? -1 : 1))
       if library.unsaved == 1, outcome.kind == .done { offerToSave(reason) }

@@ -24,6 +24,7 @@ extension BrowserState {
 
   /// The cells of the face that is named with its label, or of its tile, where they are without the box.
   private func namedCells(_ layout: Layout) -> CellRect? {
+    if isInPeople { return selectedTileCells(layout) }
     if isOnWall {
       let grid = WallGrid(area: layout.pictureArea, metrics: shell.metrics, size: wall.size)
       // The first row is the one that this grid would have: with the box the wall may be another.

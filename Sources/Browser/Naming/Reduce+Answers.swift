@@ -6,6 +6,7 @@ import Widgets
 extension BrowserState {
   /// The faces that a name key acts on: the marked ones of the wall, or else the selected face.
   mutating func namingTargets() -> [FaceTarget] {
+    if isInPeople { return isEditable() ? pageTargets() : [] }
     let marked = markedPlaces
     guard marked.isEmpty else {
       guard isEditable() else { return [] }
@@ -23,6 +24,8 @@ extension BrowserState {
   ) {
     guard !targets.isEmpty else { return }
     remember(answer)
+    // What was taken out of a group is not that person.
+    let others = others.isEmpty && isInPeople && answer.isName ? takenOut : others
     give(answer, to: targets, not: others, &effects)
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }
     naming.pending[shell.lastRequest] = Set(targets.map(\.face.id))
@@ -49,11 +52,15 @@ extension BrowserState {
 
   /// `U` and `I`.
   mutating func answerNameless(_ answer: FaceAnswer, _ effects: inout [Effect]) {
+    if answer == .aside, isInPeople, pages.page == .all, pages.cursor < pages.people.count {
+      return hideTile(&effects)
+    }
     self.answer(answer, namingTargets(), &effects)
   }
 
   /// `0`, and `n` where it is free: not who is proposed, or not whose name it has.
   mutating func answerNo(_ effects: inout [Effect]) {
+    if isInPeople, noInPeople(&effects) { return }
     let targets = namingTargets()
     guard !targets.isEmpty else { return }
     var proposed: [PersonID: [FaceTarget]] = [:]
@@ -69,7 +76,13 @@ extension BrowserState {
   }
 
   /// `y`: yes to who is proposed, each face its own.
-  mutating func answerYes(_ effects: inout [Effect]) { sayYes(to: namingTargets(), &effects) }
+  mutating func answerYes(_ effects: inout [Effect]) {
+    if isInPeople {
+      if case .person = pages.page, pages.part == .odd { return keepOdd() }
+      if yesInPeople(&effects) { return }
+    }
+    sayYes(to: namingTargets(), &effects)
+  }
 
   /// `Y`: yes to every likely proposal in this photo, or on this screen of a wall. What is not seen is never named.
   mutating func answerYesToAll(_ effects: inout [Effect]) {
@@ -78,6 +91,8 @@ extension BrowserState {
     if isOnWall {
       let grid = wallGrid, first = min(wall.top * grid.perRow, wall.faces.count)
       places = Array(wall.faces[first..<min(first + grid.count, wall.faces.count)])
+    } else if isInPeople {
+      places = visibleFaces(peopleGrid).compactMap { place(of: pages.faces[$0.place]) }
     } else if let current {
       places = photos[current.index].faces.indices.map { Wall.Entry(photo: current, index: $0) }
     } else {
@@ -135,6 +150,7 @@ extension BrowserState {
     // Who takes a name away looks for the right one next.
     if answer == .noName { return spendFaceMarks() }
     if review != nil { return moveOnInReview(answer, targets) }
+    if isInPeople { return moveOnInPeople(answer, targets) }
     if isOnWall {
       spendFaceMarks()
       return moveOnOnWall()

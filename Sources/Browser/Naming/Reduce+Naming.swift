@@ -12,13 +12,13 @@ extension BrowserState {
 
   /// Opens the box for the marked faces of the wall, or the selected face.
   mutating func openPerson(_ effects: inout [Effect]) {
-    if faces.selected == nil, markedPlaces.isEmpty, !isOnWall, let photo = currentPhoto, photo.known != nil {
+    if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto, photo.known != nil {
       // A box decides nothing by itself, so it may open for a face that nobody has selected.
       faces.selected = photo.faces.indices.first { photo.waitsForName($0) } ?? photo.faces.indices.first
     }
     let targets = namingTargets()
     guard !targets.isEmpty else { return }
-    openNaming(targets, &effects)
+    openNaming(targets, not: isInPeople ? takenOut : [], &effects)
   }
 
   /// Opens the box for faces.

@@ -23,6 +23,7 @@ public struct PeopleState: Sendable {
   public internal(set) var everyone: [KnownPerson] = [] {
     didSet {
       index()
+      version += 1
       if listed == 0 || everyone != oldValue { listed += 1 }
     }
   }
@@ -32,10 +33,21 @@ public struct PeopleState: Sendable {
   /// The person named last, for one key that gives the name again.
   public internal(set) var last: PersonID?
 
+  /// Odd faces that somebody said fit, in this session.
+  var kept: Set<FaceReference> = []
+  /// Counts the changes of what the People view shows.
+  var version = 0
+  /// Where edits under way were made; nil for those made elsewhere than in the People view.
+  var edits: [Int: PeoplePages.Place?] = [:]
+  /// The same for the edits of this session that can be undone, and those that were.
+  var done: [PeoplePages.Place?] = [], undone: [PeoplePages.Place?] = []
+
   /// Photos whose faces have changed since they were told.
   var changed = PhotoSet()
   /// The requests under way.
   var listing: Int?, grouping: Int?
+  /// Whether there are vectors that are in no group yet.
+  var mustGroup = false
   /// Whether people have changed since `listing` was asked.
   var mustList = false
 

@@ -62,8 +62,12 @@ extension BrowserState {
       people.listing = request
       effects.append(.people(.list(request: request)))
     }
-    guard people.recognition == .on, !people.changed.isEmpty else { return }
-    tellFaces(&effects)
+    guard people.recognition == .on else { return }
+    if !people.changed.isEmpty { tellFaces(&effects) }
+    if people.mustGroup, people.grouping == nil {
+      people.mustGroup = false
+      askForGroups(&effects)
+    }
   }
 
   /// Tells what faces there are on photos that have been searched; those on screen first.
@@ -102,14 +106,24 @@ extension BrowserState {
       take(recognition: isOn)
     case .recognition(let isOn): take(recognition: isOn)
     case .progressed(let done, let total):
+      let wasBusy = people.progress != nil
       people.progress = done < total ? PeopleState.Progress(done: done, total: total) : nil
+      if people.progress == nil { people.pace.reset() }
+      // All vectors are there: the groups are made anew.
+      if wasBusy || done == total, people.progress == nil { people.mustGroup = true }
     case .suggested(let new):
       for (face, suggestion) in new { people.suggestions[face] = suggestion }
+      people.version += 1
+      queueProposals(new)
     case .grouped(let request, let groups):
       guard people.grouping == request else { return }
       people.grouping = nil
       people.groups = groups
-    case .odd: break
+      people.version += 1
+      if pages.awaitsGroups, isInPeople, pages.page == .all { arrangePeople() }
+      pages.awaitsGroups = false
+    case .odd(let request, let odd):
+      takeOdd(odd.filter { !people.kept.contains($0.face) }, request: request)
     case .failed(let request, let reason):
       if people.grouping == request { people.grouping = nil }
       if people.listing == request { people.listing = nil }
@@ -121,6 +135,7 @@ extension BrowserState {
     let new: PeopleState.Recognition = isOn.map { $0 ? .on : .off } ?? .notAsked
     guard new != people.recognition else { return }
     people.recognition = new
+    people.version += 1
     if new == .on {
       people.changed = PhotoSet(photos.indices.map { PhotoID($0) })
     } else {

@@ -18,7 +18,12 @@ extension BrowserPainter {
       words +=
         left < 1 ? ", less than a minute left" : ", \(minutes.grouped) minute\(minutes == 1 ? "" : "s") left"
     }
-    let used = put(" Review ", column: 0, row: rect.row, role: .accent)
+    var used = put(" Review ", column: 0, row: rect.row, role: .accent)
+    if review.queue != nil, let current = state.current, let face = state.faces.selected,
+      let suggestion = state.suggestion(of: current, at: face)
+    {
+      used += put(state.shownSuggestion(suggestion) + " ", column: used + 1, row: rect.row, role: .accent) + 1
+    }
     put(words, column: used + 1, row: rect.row, limit: max(0, rect.columns - used - 1), role: .title)
     guard let photo = state.currentPhoto else { return }
     let room = rect.columns - used - words.columns - 5
@@ -63,7 +68,7 @@ extension BrowserPainter {
     var words = ["\(index + 1) of \(photo.faces.count) \(style(photo, index).mark)"]
     if let score = subject.score { words.append(score.fixed(3)) }
     words.append("\(Int(max(subject.box.width, subject.box.height).rounded()).grouped) px")
-    if let person = subject.person { words.append(person) }
+    if let current = state.current, let name = nameMark(current, index) { words.append(name.text) }
     words += subject.flags.names
     if !subject.note.isEmpty { words.append(subject.note) }
     return words.joined(separator: "  ")

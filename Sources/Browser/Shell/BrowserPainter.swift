@@ -30,6 +30,8 @@ struct BrowserPainter {
     guard layout.shape != .tooSmall else { return drawTooSmall() }
     if state.isOnWall {
       drawWall(&memo)
+    } else if state.isInPeople {
+      drawPeople(&memo)
     } else {
       drawPicture(&memo)
       drawComparison(&memo)

@@ -7,6 +7,7 @@ extension BrowserPainter {
   mutating func drawHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
+    if state.isInPeople { return drawPeopleHeader(rect) }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
     let used = put(" facet ", column: 0, row: rect.row, role: .accent)
     let least = used + min(state.setup.title.columns, 16) + 4
@@ -79,6 +80,7 @@ extension BrowserPainter {
   mutating func drawSmallHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
+    if state.isInPeople, state.shell.log.current == nil { return drawPeopleHeader(rect) }
     fillLine(column: 0, row: 0, columns: rect.columns, role: .title)
     if let message = state.shell.log.current, state.shell.overlay == nil {
       put(message.text, column: 0, row: 0, limit: rect.columns, role: message.kind.role)

@@ -57,7 +57,7 @@ public struct Layout: Hashable, Sendable {
       return
     }
     status = CellRect(column: 0, row: rows - 1, columns: columns, rows: 1)
-    guard scene != .wall else {
+    guard scene != .wall, scene != .people else {
       shape = .wall
       header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
       pictureArea = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
@@ -161,7 +161,7 @@ extension BrowserState {
   var layoutWithoutBox: Layout {
     var layout = unsplitLayout
     // The photo on screen is to the right of, or below, a held one.
-    if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture(shell.metrics) {
+    if picture.comparison != nil, !showsManyFaces, review == nil, let parts = layout.splitPicture(shell.metrics) {
       layout.pictureArea = parts.second.withoutFirstRow
     }
     return layout

@@ -33,6 +33,8 @@ extension BrowserState {
     case nil:
       if isOnWall {
         perform(step > 0 ? WallCommand.down : .up)
+      } else if isInPeople {
+        scrollPeople(step)
       } else if layout.detector?.contains(column: event.column, row: event.row) == true {
         if let knob = knob(under: event, layout) { detection.knob = knob }
         turn(-step, coarse: false)
@@ -69,6 +71,7 @@ extension BrowserState {
     guard shell.overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
     if isOnWall { return clickOnWall(event) }
+    if isInPeople { return clickInPeople(event, &effects) }
     if event.clicks > 1 { return doubleClick(event, layout, &effects) }
     if let border = layout.border(at: event.column, event.row) {
       shell.draggedBorder = border
@@ -137,6 +140,7 @@ extension BrowserState {
   private mutating func drag(_ event: MouseEvent) {
     guard shell.overlay == nil else { return }
     if isOnWall { return dragOnWall(event) }
+    if isInPeople { return }
     if let draggedBorder = shell.draggedBorder { return drag(draggedBorder, to: event.column, event.row) }
     if let knob = detection.draggedKnob, let slider = layout.slider, slider.count > 1 {
       var settings = detection.settings

@@ -190,24 +190,27 @@ extension BrowserState {
 
   /// Requests the visible thumbnails, those of the next page and, to sort by sharpness, all others.
   mutating func requestThumbnails(_ effects: inout [Effect]) {
-    let window = isOnWall ? wallWindow : []
-    let wanted = Set(window.map(\.photo))
+    let seen = isOnWall ? wallGrid.count : 0
+    let window: [(place: Wall.Entry, isOnScreen: Bool)] =
+      isOnWall
+      ? wallWindow.enumerated().map { ($0.element, $0.offset < seen) }
+      : isInPeople ? peoplePictures.map { ($0.entry, $0.isOnScreen) } : []
+    let wanted = Set(window.map(\.place.photo))
     for (request, job) in wall.thumbnails.running
     where !wanted.contains(job.photo) && !(isOnWall && wall.order == .sharpness && !job.isOnScreen) {
       effects.append(.cancelThumbnails(request: request))
       wall.thumbnails.running[request] = nil
     }
-    guard isOnWall else { return }
-    let seen = wallGrid.count
+    guard showsManyFaces else { return }
     var kept: Set<FaceKey> = []
-    for (offset, place) in window.enumerated() {
+    for (place, isOnScreen) in window {
       guard let key = key(place) else { continue }
       kept.insert(key)
       wall.thumbnails.touch(key)
-      requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
+      requestThumbnails(at: place, key, isOnScreen: isOnScreen, &effects)
     }
     wall.thumbnails.trim(to: setup.pictureLimit / 8, keeping: kept)
-    guard wall.order == .sharpness else { return }
+    guard isOnWall, wall.order == .sharpness else { return }
     while wall.thumbnails.running.count < 2, wall.sweep < wall.faces.count {
       let place = wall.faces[wall.sweep]
       wall.sweep += 1
@@ -254,6 +257,17 @@ extension BrowserState {
       wall.thumbnails.sharpness[key] = 0
     }
     report(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
+  }
+
+  /// How a face's thumbnail is rendered in so many cells of the People view, independent of its place on the screen.
+  func thumbnailPlace(_ key: FaceKey, cells: CellRect) -> RenderRequest.Place? {
+    let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
+    let room = CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows)
+    return PictureView.fitting(size, into: room, metrics: shell.metrics).map {
+      RenderRequest.Place(
+        subject: .face(key), view: $0,
+        form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
+    }
   }
 
   /// How a face's thumbnail is rendered, independent of its place on the screen.

@@ -48,23 +48,42 @@ extension BrowserPainter {
     }
   }
 
-  /// Draws all thumbnails in a single picture, because some terminals keep only few pictures at a time.
   private mutating func drawWallPixels(
     _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
+    let rows = grid.tile(0).rows * grid.rows
+    let area = CellRect(column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
-      guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid),
-        let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture
-      else { continue }
-      parts.append(
-        PictureMemo.WallPart(
-          cells: grid.picture(in: grid.tile(offset)), key: key, serial: entry.serial, image: image)
-      )
+      guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { continue }
+      add(place, key, in: grid.picture(in: grid.tile(offset)), &parts)
     }
-    let rows = grid.tile(0).rows * grid.rows
-    let cells = CellRect(
-      column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
+    drawPixels(parts, in: area, &memo)
+  }
+
+  /// Draws faces of the People view.
+  mutating func drawFacePixels(
+    _ faces: [(entry: Wall.Entry, cells: CellRect)], in area: CellRect, _ memo: inout PictureMemo
+  ) {
+    var parts: [PictureMemo.WallPart] = []
+    for (face, cells) in faces {
+      guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { continue }
+      add(place, key, in: place.view.cells.moved(to: cells), &parts)
+    }
+    drawPixels(parts, in: area, &memo)
+  }
+
+  private func add(
+    _ place: RenderRequest.Place, _ key: FaceKey, in cells: CellRect, _ parts: inout [PictureMemo.WallPart]
+  ) {
+    guard let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture else { return }
+    parts.append(PictureMemo.WallPart(cells: cells, key: key, serial: entry.serial, image: image))
+  }
+
+  /// Draws all faces in a single picture, because some terminals keep only few pictures at a time.
+  private mutating func drawPixels(
+    _ parts: [PictureMemo.WallPart], in cells: CellRect, _ memo: inout PictureMemo
+  ) {
     guard !parts.isEmpty, !cells.isEmpty else { return }
     let picture = memo.wall(parts, cells: cells) {
       let ground = theme[.background].background ?? Color(0, 0, 0)
@@ -80,20 +99,36 @@ extension BrowserPainter {
     }
     frame.place(ImagePlacement(cells: cells, picture: picture))
     // Only the cells of the faces show it; those between are text.
-    let pictures = Set(parts.map(\.cells))
-    for (offset, _) in seen.enumerated() {
-      let tile = grid.tile(offset), own = grid.picture(in: tile)
-      for row in tile.row..<tile.endRow {
-        for column in tile.column..<tile.endColumn
-        where !(pictures.contains(own) && own.contains(column: column, row: row)) {
-          frame.put(" ", column: column, row: row)
+    var isPicture = [Bool](repeating: false, count: cells.columns * cells.rows)
+    for part in parts {
+      for row in max(part.cells.row, cells.row)..<min(part.cells.endRow, cells.endRow) {
+        for column in max(part.cells.column, cells.column)..<min(part.cells.endColumn, cells.endColumn) {
+          isPicture[(row - cells.row) * cells.columns + column - cells.column] = true
         }
       }
     }
     for row in cells.row..<cells.endRow {
       for column in cells.column..<cells.endColumn
-      where grid.place(column: column, row: row).map({ $0 >= seen.count }) ?? true {
+      where !isPicture[(row - cells.row) * cells.columns + column - cells.column] {
         frame.put(" ", column: column, row: row)
+      }
+    }
+  }
+
+  /// Draws a face of the People view in cells.
+  mutating func drawFace(_ face: Wall.Entry, in cells: CellRect) {
+    guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { return }
+    let own = place.view.cells.moved(to: cells)
+    switch state.picture.renders.entries[place]?.picture {
+    case .cells(let picture): frame.draw(picture, column: own.column, row: own.row)
+    case .pixels: break  // drawn already, in a single picture
+    case nil:
+      if state.wall.thumbnails.failed.contains(key) {
+        put("no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns, role: .dim)
+      } else if let thumbnail = state.wall.thumbnails.entries[key] {
+        let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
+        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.picture.mode)
+        frame.draw(picture, column: own.column, row: own.row)
       }
     }
   }
@@ -147,6 +182,13 @@ extension BrowserPainter {
     let marked = state.markedPlaces.count
     let words = marked == 0 ? "faces, \(order)" : "faces, \(marked.grouped) marked"
     return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) \(words)"
+  }
+}
+
+extension CellRect {
+  /// The same cells counted from a corner of others.
+  fileprivate func moved(to other: CellRect) -> CellRect {
+    CellRect(column: other.column + column, row: other.row + row, columns: columns, rows: rows)
   }
 }
 

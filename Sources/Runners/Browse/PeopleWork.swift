@@ -1,12 +1,12 @@
 package import Annotations
 package import Browser
-import Detection
+package import Detection
 import Files
 import Identity
 import Recognition
 package import Imaging
 package import Jobs
-package import Library
+import Library
 package import Parallel
 import Synchronization
 import SystemPackage
