@@ -123,9 +123,10 @@ extension BrowserPainter {
 
   private mutating func drawPageFaces(_ grid: PeopleGrid) {
     guard !state.pages.faces.isEmpty else {
-      return put(
+      put(
         emptyPageWords, column: grid.area.column + 2, row: grid.area.row + 1, limit: grid.area.columns - 3,
         role: .dim)
+      return
     }
     let range = state.pages.range.map { min($0, state.pages.face)...max($0, state.pages.face) }
     for (place, cells) in state.visibleFaces(grid) {
