@@ -172,7 +172,9 @@ extension BrowserState {
     guard library.pending.removeValue(forKey: request) != nil else { return }
     let announces = library.announced.remove(request) != nil
     show(outcome.photos)
-    followHistory(outcome.kind, request: request, isEmpty: outcome.title == nil || (outcome.kind == .done && outcome.photos.isEmpty && !announces))
+    followHistory(
+      outcome.kind, request: request,
+      isEmpty: outcome.title == nil || (outcome.kind == .done && outcome.photos.isEmpty && !announces))
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
       library.unsaved = max(0, library.unsaved + (outcome.kind == .undone ? -1 : 1))
       if library.unsaved == 1, outcome.kind == .done { offerToSave(reason) }

@@ -72,7 +72,9 @@ extension BrowserState {
       guard !named.isEmpty else { return note("nobody is proposed here, and there is no name to take away") }
       return answer(.noName, named, &effects)
     }
-    answer(proposed.map { (.not($0), $1) }, title: "no to \(words(proposed.values.flatMap { $0 }.count))", &effects)
+    answer(
+      proposed.map { (.not($0), $1) }, title: "no to \(words(proposed.values.flatMap { $0 }.count))", &effects
+    )
   }
 
   /// `y`: yes to who is proposed, each face its own.
@@ -112,7 +114,8 @@ extension BrowserState {
     guard !proposed.isEmpty else { return note("nobody is proposed here; p names the face") }
     let count = proposed.values.reduce(0) { $0 + $1.count }
     answer(
-      proposed.map { (.person($0), $1) }, title: "yes to \(count == 1 ? "1 suggestion" : "\(count.grouped) suggestions")",
+      proposed.map { (.person($0), $1) },
+      title: "yes to \(count == 1 ? "1 suggestion" : "\(count.grouped) suggestions")",
       &effects)
   }
 
@@ -142,7 +145,8 @@ extension BrowserState {
   /// Whether a face waits for a name, and no answer for it is under way.
   func isNameless(_ photo: ListedPhoto, _ index: Int) -> Bool {
     guard photo.waitsForName(index) else { return false }
-    return photo.subject(index).map { face in !naming.pending.values.contains { $0.contains(face.id) } } ?? true
+    return photo.subject(index).map { face in !naming.pending.values.contains { $0.contains(face.id) } }
+      ?? true
   }
 
   /// Goes on to the next face without a name: in the photo, then in the next photos, or to the next tile.
@@ -169,7 +173,9 @@ extension BrowserState {
       let face = wall.faces[place]
       return self.face(face) != nil && isNameless(photos[face.photo.index], face.index)
     }
-    if let next = after.first(where: isWaiting) ?? wall.faces.indices.prefix(wall.cursor).first(where: isWaiting) {
+    if let next = after.first(where: isWaiting)
+      ?? wall.faces.indices.prefix(wall.cursor).first(where: isWaiting)
+    {
       selectOnWall(next)
     } else {
       note("every face here has an answer")

@@ -12,7 +12,9 @@ extension BrowserState {
 
   /// Opens the box for the marked faces of the wall, or the selected face.
   mutating func openPerson(_ effects: inout [Effect]) {
-    if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto, photo.known != nil {
+    if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto,
+      photo.known != nil
+    {
       // A box decides nothing by itself, so it may open for a face that nobody has selected.
       faces.selected = photo.faces.indices.first { photo.waitsForName($0) } ?? photo.faces.indices.first
     }
@@ -126,7 +128,8 @@ extension BrowserState {
     var context = NamingContext()
     let proposals = targets.map { openSuggestion(FaceReference(photo: $0.photo, face: $0.face.id), $0.face) }
     let least = proposals.compactMap { $0 }.min { $0.chance < $1.chance }
-    if let least, Set(proposals.compactMap { $0?.person }).count == 1, let person = people.person(least.person)
+    if let least, Set(proposals.compactMap { $0?.person }).count == 1,
+      let person = people.person(least.person)
     {
       context.proposal = NamingContext.Proposal(
         person: least.person, name: person.shown, shown: shownSuggestion(least), chance: least.words)

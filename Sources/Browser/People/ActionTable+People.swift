@@ -33,21 +33,36 @@ extension ActionTable {
       "take out", .mark, [[.character(" ")]], [.group], hint: "take out",
       "take the face out of the group, or put it in again"),
     row("mark face", .mark, [[.character(" ")]], [.personPage], hint: "mark", "mark the face, go on"),
-    row("range of faces", .range, [[.character("v")]], [.group, .personPage], hint: "range", "begin a range; Space ends it"),
-    row("next group or person", .next, [[.character("]")]], [.group, .personPage], hint: "next", "the next one"),
+    row(
+      "range of faces", .range, [[.character("v")]], [.group, .personPage], hint: "range",
+      "begin a range; Space ends it"),
+    row(
+      "next group or person", .next, [[.character("]")]], [.group, .personPage], hint: "next", "the next one"),
     row(
       "previous group or person", .previous, [[.character("[")]], [.group, .personPage], "the previous one"),
-    row("merge people", .merge, [[.character("m")]], [.people], hint: "merge", "make one person of the marked ones"),
-    row("rename person", .rename, [[.character("r")]], [.people, .personPage], hint: "rename", "another name for the person"),
-    row("hide person", .hide, [[.character("H")]], [.people, .personPage], hint: "hide", "hide the person, or show again; names stay"),
+    row(
+      "merge people", .merge, [[.character("m")]], [.people], hint: "merge",
+      "make one person of the marked ones"),
+    row(
+      "rename person", .rename, [[.character("r")]], [.people, .personPage], hint: "rename",
+      "another name for the person"),
+    row(
+      "hide person", .hide, [[.character("H")]], [.people, .personPage], hint: "hide",
+      "hide the person, or show again; names stay"),
     row("show hidden", .showHidden, [[.character(".")]], [.people], "hidden people, too, or not"),
-    row("portrait", .portrait, [[.character("P")]], [.personPage], hint: "portrait", "this face stands for the person"),
+    row(
+      "portrait", .portrait, [[.character("P")]], [.personPage], hint: "portrait",
+      "this face stands for the person"),
     row("split person", .split, [[.character("s")]], [.personPage], "the marked faces become another person"),
-    row("sort people", .nextOrder, [[.character("S")]], [.people], hint: "sort", "by faces, name or last seen"),
+    row(
+      "sort people", .nextOrder, [[.character("S")]], [.people], hint: "sort", "by faces, name or last seen"),
     row("larger tiles", .larger, [[.character("+")], [.character("=")]], peoplePages, "larger tiles"),
     row("smaller tiles", .smaller, [[.character("-")]], peoplePages, "smaller tiles"),
-    row("run", .run, [[.character("V")]], peoplePages, hint: "run", "through the proposals, most certain first"),
-    row("run by certainty", .run, [[.character("S")]], [.review], hint: "order", "through the proposals, most certain first"),
+    row(
+      "run", .run, [[.character("V")]], peoplePages, hint: "run", "through the proposals, most certain first"),
+    row(
+      "run by certainty", .run, [[.character("S")]], [.review], hint: "order",
+      "through the proposals, most certain first"),
     ActionRow(
       "recognition", .people(.recognition), keys: [], modes: [.browse, .wall, .people],
       "switch telling people apart on or off for this library"),

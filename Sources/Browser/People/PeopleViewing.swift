@@ -11,7 +11,9 @@ extension BrowserPainter {
       drawFacePixels(
         state.peoplePictures.filter(\.isOnScreen).map { ($0.entry, $0.cells) }, in: grid.area, &memo)
     }
-    for picture in state.peoplePictures where picture.isOnScreen { drawFace(picture.entry, in: picture.cells) }
+    for picture in state.peoplePictures where picture.isOnScreen {
+      drawFace(picture.entry, in: picture.cells)
+    }
     if state.pages.page == .all { drawTiles(grid) } else { drawPageFaces(grid) }
   }
 
@@ -50,7 +52,9 @@ extension BrowserPainter {
         " Unnamed: \(words), \(faces.grouped) faces" + (alone > 0 ? "; \(alone.grouped) alone " : " ")
       right = " largest first "
     }
-    for column in grid.area.column..<grid.area.endColumn { put(line, column: column, row: row, role: .border) }
+    for column in grid.area.column..<grid.area.endColumn {
+      put(line, column: column, row: row, role: .border)
+    }
     let used = put(left, column: grid.area.column + 1, row: row, limit: grid.area.columns - 2, role: .title)
     if used + right.columns + 4 <= grid.area.columns {
       putRight(right, end: grid.area.endColumn - 1, row: row, role: .dim)
@@ -283,8 +287,11 @@ extension BrowserState {
     let grid = peopleGrid(in: layout.pictureArea)
     let under =
       pages.page == .all
-      ? grid.tiles(from: pages.top).map { ($0.tile, $0.cells) } : visibleFaces(grid).map { ($0.place, $0.cells) }
-    guard let place = under.first(where: { $0.1.contains(column: event.column, row: event.row) })?.0 else { return }
+      ? grid.tiles(from: pages.top).map { ($0.tile, $0.cells) }
+      : visibleFaces(grid).map { ($0.place, $0.cells) }
+    guard let place = under.first(where: { $0.1.contains(column: event.column, row: event.row) })?.0 else {
+      return
+    }
     let isSelected = place == (pages.page == .all ? pages.cursor : pages.face)
     if isSelected { return perform(PeopleCommand.open, &effects) }
     if pages.page == .all { pages.cursor = place } else { pages.face = place }

@@ -9,7 +9,9 @@ extension BrowserState {
     switch people.recognition {
     case .unknown: return []
     case .notAsked:
-      let time = faces == 0 ? "" : " \(faces == 1 ? "1 face takes" : "\(faces.grouped) faces take") about \(Self.time(faces))."
+      let time =
+        faces == 0
+        ? "" : " \(faces == 1 ? "1 face takes" : "\(faces.grouped) faces take") about \(Self.time(faces))."
       return [""]
         + [
           "Shall facet tell people apart?",
@@ -84,7 +86,9 @@ extension BrowserState {
 
   /// When these faces were photographed: `May–Jun 2026`.
   func dateWords(of faces: [FaceReference]) -> String {
-    let dates = faces.compactMap { library.places[$0.photo]?.first }.compactMap { list.summaries[$0.index].date }
+    let dates = faces.compactMap { library.places[$0.photo]?.first }.compactMap {
+      list.summaries[$0.index].date
+    }
     return dateWords(dates.min(), dates.max())
   }
 
@@ -95,7 +99,8 @@ extension BrowserState {
     let dash = setup.abilities.unicode ? "–" : "-"
     if a.year == b.year, a.month == b.month { return "\(b.monthName) \(b.year)" }
     return a.year == b.year
-      ? "\(a.shortMonth)\(dash)\(b.shortMonth) \(b.year)" : "\(a.shortMonth) \(a.year) \(dash) \(b.shortMonth) \(b.year)"
+      ? "\(a.shortMonth)\(dash)\(b.shortMonth) \(b.year)"
+      : "\(a.shortMonth) \(a.year) \(dash) \(b.shortMonth) \(b.year)"
   }
 
   /// A month: `May 2026`.
@@ -123,6 +128,80 @@ extension BrowserState {
       case .person where pages.part == .odd: return words + ", oddest first"
       default: return words
       }
+    }
+  }
+}
+
+extension BrowserState {
+  /// The words of a hint that says what it is about here: `y Ada`, `p name 62`.
+  func peopleHintWords(_ row: String) -> String? {
+    switch row {
+    case "yes":
+      if pages.page == .all, people.recognition != .on { return "switch it on" }
+      return pageProposal.flatMap { people.person($0.person)?.shown }
+    case "not this person here":
+      if case .person(let id) = pages.page { return people.person(id).map { "not \($0.shown)" } }
+      return pageProposal.flatMap { people.person($0.person) }.map { "not \($0.shown)" }
+    case "name person":
+      let count = isOnGroup ? pages.faces.count - pages.out.count : pages.out.count
+      return pages.page == .all || count < 2 ? nil : "name \(count.grouped)"
+    case "last name": return naming.last?.name
+    case "not of interest": return isOnPersonTile ? "hide" : nil
+    default: return nil
+    }
+  }
+
+  private var isOnPersonTile: Bool { pages.page == .all && pages.cursor < pages.people.count }
+
+  /// Who is proposed for the group or face under the cursor.
+  private var pageProposal: FaceSuggestion? {
+    switch pages.page {
+    case .all:
+      guard pages.tiles.indices.contains(pages.cursor), case .group(let id) = pages.tiles[pages.cursor],
+        let group = people.groups.first(where: { $0.id == id })
+      else { return nil }
+      return suggestion(of: openFaces(of: group))
+    case .group: return suggestion(of: pages.faces.filter { !pages.out.contains($0) })
+    case .alone, .person:
+      guard pages.faces.indices.contains(pages.face), let place = place(of: pages.faces[pages.face]) else {
+        return nil
+      }
+      return suggestion(of: place.photo, at: place.index)
+    }
+  }
+
+  /// Whether a row does something here now; nil for those that always do.
+  func isOfUseInPeople(_ row: String) -> Bool? {
+    let onGroup = pages.page == .all && !isOnPersonTile && !pages.tiles.isEmpty
+    switch row {
+    case "yes":
+      if pages.page == .all, people.recognition != .on { return true }
+      if case .person = pages.page, pages.part == .odd { return !pages.faces.isEmpty }
+      return pageProposal != nil
+    case "not this person here":
+      if case .person = pages.page { return !pages.faces.isEmpty }
+      return pageProposal != nil
+    case "yes to all":
+      if case .person = pages.page { return pages.part == .more && !pages.faces.isEmpty }
+      return false
+    case "name person": return pages.page == .all ? onGroup : !pages.faces.isEmpty
+    case "rename person": return isOnPersonTile
+    case "merge people": return pages.tiles.count > 1
+    case "not of interest": return pages.page != .all || isOnPersonTile || onGroup
+    case "last name": return naming.last != nil
+    case "run": return !people.suggestions.isEmpty
+    case "to the groups": return !pages.people.isEmpty && !pages.groups.isEmpty
+    case "portrait":
+      if case .person = pages.page {
+        return pages.part != .more && !pages.faces.isEmpty
+      } else {
+        return false
+      }
+    case "next part": if case .person = pages.page { return true } else { return false }
+    case "show hidden": return people.everyone.contains { $0.person.isHidden }
+    case "mark tile", "open tile", "sort people": return !pages.tiles.isEmpty || pages.page != .all
+    case "reject face", "accept face", "flags", "unknown": return !pages.faces.isEmpty || onGroup
+    default: return nil
     }
   }
 }

@@ -151,7 +151,9 @@ extension BrowserState {
     switch pages.page {
     case .person(let own): id = own
     case .all:
-      if pages.tiles.indices.contains(pages.cursor), case .person(let own) = pages.tiles[pages.cursor] { id = own }
+      if pages.tiles.indices.contains(pages.cursor), case .person(let own) = pages.tiles[pages.cursor] {
+        id = own
+      }
     case .group, .alone: break
     }
     guard let id, let known = people.person(id) else {
@@ -193,7 +195,9 @@ extension BrowserState {
     pages.showsHidden.toggle()
     pages.version = -1
     let hidden = people.everyone.count { $0.person.isHidden }
-    note(pages.showsHidden ? "hidden people are shown in brackets" : hidden == 0 ? "nobody is hidden" : "\(hidden) hidden")
+    note(
+      pages.showsHidden
+        ? "hidden people are shown in brackets" : hidden == 0 ? "nobody is hidden" : "\(hidden) hidden")
   }
 
   mutating func choosePortrait(_ effects: inout [Effect]) {
@@ -207,7 +211,9 @@ extension BrowserState {
   mutating func splitMarked(_ effects: inout [Effect]) {
     guard case .person(let id) = pages.page, let known = people.person(id) else { return }
     let chosen = pages.faces.filter { pages.out.contains($0) }
-    guard pages.part != .more, !chosen.isEmpty else { return note("mark the faces of the other person with Space first") }
+    guard pages.part != .more, !chosen.isEmpty else {
+      return note("mark the faces of the other person with Space first")
+    }
     guard chosen.count < known.faces else { return note("these are all faces; r renames the person") }
     pages.out = []
     submit(.split(chosen, as: known.person.name), announces: true, &effects)
@@ -225,7 +231,9 @@ extension BrowserState {
       case .alone: break
       }
     }
-    guard ids.count + groups.count >= 2 else { return note("mark two or more with Space; m makes one of them") }
+    guard ids.count + groups.count >= 2 else {
+      return note("mark two or more with Space; m makes one of them")
+    }
     guard groups.isEmpty else {
       let targets = groups.flatMap { openFaces(of: $0) }.compactMap { target($0) }
       guard ids.count <= 1 else { return note("merge the people first, then name the groups") }
@@ -260,7 +268,9 @@ extension BrowserState {
     library.announced.insert(request)
     people.edits[request] = .some(isInPeople ? pages.place : nil)
     pages.marked = []
-    if isInPeople, case .person(let own) = pages.page, own != id, ids.contains(own) { pages.page = .person(id) }
+    if isInPeople, case .person(let own) = pages.page, own != id, ids.contains(own) {
+      pages.page = .person(id)
+    }
     effects.append(.library(.merge(ids.filter { $0 != id }, into: id, request: request)))
   }
 
@@ -302,7 +312,9 @@ extension BrowserState {
 
   /// Through the proposals, most certain first.
   mutating func runProposals() {
-    guard people.recognition == .on else { return note("telling people apart is off; y in People switches it on") }
+    guard people.recognition == .on else {
+      return note("telling people apart is off; y in People switches it on")
+    }
     toggleReview(byCertainty: true)
   }
 }

@@ -77,7 +77,9 @@ extension BrowserState {
 
   mutating func leavePeople() {
     shell.scene = pages.origin ?? .panes
-    if let photo = pages.originPhoto, photo != current, let row = row(of: photo) { go(to: row, isJump: false) }
+    if let photo = pages.originPhoto, photo != current, let row = row(of: photo) {
+      go(to: row, isJump: false)
+    }
   }
 
   /// Esc: one step back.
@@ -240,7 +242,11 @@ extension BrowserState {
   /// Unnamed faces that may be somebody, most certain first.
   func proposedFaces(of id: PersonID) -> [FaceReference] {
     people.suggestions.filter { $0.value.person == id }
-      .filter { target($0.key).map { openSuggestion(FaceReference(photo: $0.photo, face: $0.face.id), $0.face) != nil } ?? false }
+      .filter {
+        target($0.key).map {
+          openSuggestion(FaceReference(photo: $0.photo, face: $0.face.id), $0.face) != nil
+        } ?? false
+      }
       .sorted { a, b in
         (b.value.chance, a.key.photo.hash.description, a.key.face)
           < (a.value.chance, b.key.photo.hash.description, b.key.face)
@@ -325,7 +331,8 @@ extension BrowserState {
       let parts = PeoplePages.Part.allCases
       pages.part = parts[(pages.part.rawValue + 1) % parts.count]
       (pages.face, pages.faceTop, pages.out, pages.range) = (0, 0, [], nil)
-      pages.faces = pages.part == .odd ? pages.odd.filter { target($0)?.face.identity?.id == id } : personFaces(id)
+      pages.faces =
+        pages.part == .odd ? pages.odd.filter { target($0)?.face.identity?.id == id } : personFaces(id)
       if pages.part == .odd { askForOdd(id, &effects) }
     case .group, .alone: break
     }
@@ -380,7 +387,9 @@ extension BrowserState {
 
   private mutating func resizeTiles(_ step: Int) {
     let size = min(max(-1, pages.size + step), 1)
-    if size == pages.size { return note(step > 0 ? "tiles are as large as they get" : "tiles are as small as they get") }
+    if size == pages.size {
+      return note(step > 0 ? "tiles are as large as they get" : "tiles are as small as they get")
+    }
     pages.size = size
   }
 

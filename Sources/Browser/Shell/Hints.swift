@@ -70,7 +70,8 @@ struct HintTable {
     "open face: open, help: all keys",
     "name person: person, mark: mark, yes: yes, accept face: accept, reject face: reject, sort faces: sort, quit: quit",
     "not this person here: not, people: people, wall: wall",
-    "review: review, mark range: range, last name: last name, tile size: size, unknown: unknown, not of interest: not of interest, undo: undo")
+    "review: review, mark range: range, last name: last name, tile size: size, unknown: unknown, not of interest: not of interest, undo: undo"
+  )
 
   private static let marked = HintTable(
     "back: unmark, help: all keys",
@@ -84,6 +85,23 @@ struct HintTable {
     "last name: last name, unknown: unknown, skip photo: skip",
     "not of interest: not of interest, undo: undo, flags: flags")
 
+  private static let people = HintTable(
+    "open tile: open, leave people: back, help: all keys",
+    "yes: yes, name person: name, mark tile: mark, merge people: merge",
+    "rename person: rename, run: run, not of interest: not of interest, sort people: sort",
+    "to the groups: groups, larger tiles: + -|size, show hidden: hidden, undo: undo")
+
+  private static let group = HintTable(
+    "name person: name, take out: take out, leave people: back, help: all keys", "",
+    "yes: yes, range of faces: range, next group or person: next, not of interest: not of interest",
+    "unknown: unknown, open tile: open, reject face: reject, larger tiles: + -|size, undo: undo")
+
+  private static let personPage = HintTable(
+    "leave people: back, help: all keys",
+    "yes: yes, not this person here: not, name person: other",
+    "next part: part, yes to all: all here, mark face: mark, range of faces: range",
+    "portrait: portrait, last name: last name, open tile: open, larger tiles: + -|size, undo: undo")
+
   private static let edit = HintTable(
     "keep: keep, drop: drop, help: all keys",
     "next lost: f|next, move: arrows|move",
@@ -94,7 +112,8 @@ struct HintTable {
   private init(box state: BrowserState) {
     let box = state.namingBox, isEmpty = box?.field.text.isEmpty ?? true
     let taken = box.flatMap { box in box.choice.map { box.rows[$0].words } }
-    always = [taken.map { Entry(row: "accept", words: $0) }, Entry(row: "cancel", words: "back")].compactMap(\.self)
+    always = [taken.map { Entry(row: "accept", words: $0) }, Entry(row: "cancel", words: "back")].compactMap(
+      \.self)
     from80 = [
       Entry(row: "complete name", words: "complete"), Entry(row: "choice below", words: "choose"),
     ]
@@ -118,6 +137,9 @@ struct HintTable {
     case .wall: self = state.markedPlaces.isEmpty ? Self.wall : Self.marked
     case .person: self.init(box: state)
     case .review: self = Self.review
+    case .people: self = Self.people
+    case .group: self = Self.group
+    case .personPage: self = Self.personPage
     case .edit: self = Self.edit
     default: return nil
     }
@@ -127,6 +149,7 @@ struct HintTable {
 extension BrowserState {
   /// The words of a hint that says whom it is about: `y Ada`, `0 not Ada`, `; Bo`; nil for the words of the table.
   func hintWords(_ row: String) -> String? {
+    if isInPeople, review == nil { return peopleHintWords(row) }
     switch row {
     case "yes" where markedPlaces.isEmpty: selectedProposal?.name
     case "not this person", "not this person here":
@@ -154,15 +177,17 @@ extension BrowserState {
   /// Whether a row of the key table does something now; hints of others are left out.
   func isOfUse(_ row: String) -> Bool {
     let hasFaces = currentPhoto?.faces.isEmpty == false
+    if isInPeople, review == nil, let isOfUse = isOfUseInPeople(row) { return isOfUse }
     return switch row {
     case "name person", "accept face", "reject face", "flags", "edit face":
       hasFaces || isOnWall || review != nil
     case "yes": selectedProposal != nil || !markedPlaces.isEmpty
     case "not this person", "not this person here":
       selectedProposal != nil || selectedHasName || !markedPlaces.isEmpty
-    case "yes to all": current.map { id in
-      photos[id.index].faces.indices.contains { suggestion(of: id, at: $0)?.isLikely == true }
-    } ?? false
+    case "yes to all":
+      current.map { id in
+        photos[id.index].faces.indices.contains { suggestion(of: id, at: $0)?.isLikely == true }
+      } ?? false
     case "last name": naming.last != nil && (faces.selected != nil || isOnWall || review != nil)
     case "unknown", "not of interest": faces.selected != nil || isOnWall || review != nil
     case "recent people in review": naming.last != nil

@@ -162,7 +162,7 @@ package final class EffectRunner {
     case .landmarks(let file, let box, let request):
       patches.landmarks(on: box, of: file.photo, at: file.path, request)
     case .patch(let file, let box, let request): patches.patch(box, of: file.photo, at: file.path, request)
-    case .open, .recognise, .edit, .undo, .redo, .merge, .people, .save, .writeRegions:
+    case .open, .recognise, .edit, .undo, .redo, .merge, .save, .writeRegions:
       library?.perform(request)
     }
   }
