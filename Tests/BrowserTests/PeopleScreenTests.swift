@@ -10,8 +10,8 @@ import Testing
   /// 60 photos; Ada and Bo have names, two groups have none, some are proposed.
   private static func world(
     _ size: (Int, Int), _ keys: String, isOn: Bool? = true, unicode: Bool = true, colors: Int? = nil
-  ) -> PeopleWorld {
-    var world = PeopleWorld(
+  ) -> GroupedWorld {
+    var world = GroupedWorld(
       photos: 60, isOn: isOn, columns: size.0, rows: size.1, unicode: unicode, colors: colors)
     world.press("@pBo Diddley⏎")
     if let bo = world.id("Bo Diddley") {
@@ -33,7 +33,7 @@ import Testing
 
   @Test("the first state", arguments: sizes)
   func first(_ size: (Int, Int)) {
-    var world = PeopleWorld(photos: 60, isOn: nil, columns: size.0, rows: size.1)
+    var world = GroupedWorld(photos: 60, isOn: nil, columns: size.0, rows: size.1)
     world.press("@")
     Snapshot.check(world.world.frame(), "people-first-\(size.0)x\(size.1)")
   }

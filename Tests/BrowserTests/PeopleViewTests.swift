@@ -5,8 +5,8 @@ import Screen
 import Testing
 
 @Suite("The People view") struct PeopleViewTests {
-  private static func twelve(_ keys: String = "", isOn: Bool? = true) -> PeopleWorld {
-    var world = PeopleWorld(isOn: isOn)
+  private static func twelve(_ keys: String = "", isOn: Bool? = true) -> GroupedWorld {
+    var world = GroupedWorld(isOn: isOn)
     world.press(keys)
     return world
   }
@@ -204,7 +204,7 @@ import Testing
     #expect(world.state.mode == .review)
     func shown() -> FaceReference? {
       guard let current = world.state.current, let face = world.state.faces.selected else { return nil }
-      return PeopleWorld.face(current.index, face)
+      return GroupedWorld.face(current.index, face)
     }
     #expect(shown() == b && world.text().contains("Bo?"))
     world.press("y")

@@ -38,14 +38,6 @@ public struct People: Hashable, Sendable {
     return shown.isEmpty ? nil : FoldedText.stored(shown.joined(separator: " "))
   }
 
-  /// Whether a person can have this name. `unknown` and `not of interest` are answers of their own, and what has
-  /// neither letters nor figures nor signs beside brackets and question marks is how such answers are shown.
-  package static func canBeName(_ name: String) -> Bool {
-    guard let name = tidy(name) else { return false }
-    return !["unknown", "not of interest"].contains(FoldedText.folded(name))
-      && name.contains { !$0.isWhitespace && !"()[]{}<>?–-".contains($0) }
-  }
-
   /// A word without control and format characters, except joiners that have an effect.
   private static func withoutFormats(_ word: Substring) -> String {
     func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar == "\u{200C}" || scalar == "\u{200D}" }

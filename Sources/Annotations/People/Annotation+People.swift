@@ -11,9 +11,6 @@ extension Annotation {
     }
   }
 
-  /// Whether it waits for a name: it has none, nobody has answered without one, and it is not rejected.
-  package var waitsForName: Bool { identity == nil && nameless == nil && state != .rejected }
-
   /// Whether somebody said that it is not this person.
   public func refuses(_ person: PersonID) -> Bool { refusals.contains { $0.id == person } }
 

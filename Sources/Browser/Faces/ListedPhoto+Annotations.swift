@@ -92,6 +92,30 @@ extension PhotoSummary.ReviewCounts {
 }
 
 extension BrowserState {
+  /// A photo's annotations and proposals in numbers.
+  private func reviewCounts(of id: PhotoID) -> PhotoSummary.ReviewCounts {
+    var counts = PhotoSummary.ReviewCounts(photos[id.index])
+    guard !people.suggestions.isEmpty else { return counts }
+    for index in photos[id.index].faces.indices {
+      if let name = proposedName(id, index), !counts.proposed.contains(name) { counts.proposed.append(name) }
+    }
+    return counts
+  }
+
+  /// Who is proposed for a face that waits for a name.
+  func proposedName(_ photo: PhotoID, _ index: Int) -> String? {
+    suggestion(of: photo, at: index).flatMap { people.person($0.person)?.shown }
+  }
+
+  /// What is proposed for these faces has changed: the list and the wall may be about that.
+  mutating func noteProposals(_ changed: some Sequence<FaceReference>) {
+    let photos = Set(changed.map(\.photo))
+    for id in photos.flatMap({ library.places[$0] ?? [] }) {
+      setReview(reviewCounts(of: id), of: id)
+      faces.version += 1
+    }
+  }
+
   /// Changes a photo and updates the folder's counts and the selected face.
   mutating func update(_ id: PhotoID, _ change: (inout ListedPhoto) -> Void) {
     let selected = id == current ? faces.selected : nil
@@ -116,7 +140,7 @@ extension BrowserState {
     faces.truth.dirty.insert(id)
     people.changed.insert(id)
     summarize(id)
-    setReview(PhotoSummary.ReviewCounts(photos[id.index]), of: id)
+    setReview(reviewCounts(of: id), of: id)
     guard let old else { return }
     // The selection stays on the same face even if its number changes.
     let photo = photos[id.index]

@@ -115,10 +115,12 @@ extension BrowserState {
       for (face, suggestion) in new { people.suggestions[face] = suggestion }
       people.version += 1
       queueProposals(new)
+      noteProposals(new.keys)
     case .grouped(let request, let groups):
       guard people.grouping == request else { return }
       people.grouping = nil
       people.groups = groups
+      if wall.order == .group { faces.version += 1 }
       people.version += 1
       if pages.awaitsGroups, isInPeople, pages.page == .all { arrangePeople() }
       pages.awaitsGroups = false

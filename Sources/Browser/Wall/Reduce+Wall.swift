@@ -38,10 +38,12 @@ extension BrowserState {
     case .pageDown: moveOnWall(by: grid.count)
     case .open: if !wall.faces.isEmpty { shell.scene = .picture }
     case .nextOrder:
-      let orders = WallOrder.allCases
+      // Groups need recognition.
+      let orders = WallOrder.allCases.filter { $0 != .group || people.recognition == .on }
       let index = orders.firstIndex(of: wall.order) ?? 0
       wall.order = orders[(index + 1) % orders.count]
       wall.isReversed = false
+      if wall.order == .group { people.mustGroup = true }
       rearrangeWall()
     case .reverse:
       wall.isReversed.toggle()
@@ -128,14 +130,14 @@ extension BrowserState {
   /// The faces of the listed photos that pass the filter individually, in the wall's order.
   private func arrangedFaces() -> [Wall.Entry] {
     var ranked: [(face: Wall.Entry, rank: Float)] = []
-    let names = nameRanks
+    let ranks = FaceRanks(names: nameRanks, groups: groupRanks)
     let filter = list.arrangement.filter, usesNames = filter?.names.isEmpty == false
     for id in list.rows {
       let whole = filter.map { _ in subject(id, withName: usesNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
-        let own = whole?.of(face, photos[id.index].annotation(index))
+        let own = whole?.of(face, photos[id.index].annotation(index), proposed: proposedName(id, index))
         if let filter, let own, !filter.matches(own) { continue }
-        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id, index, names)))
+        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id, index, ranks)))
       }
     }
     if wall.order != .photo {
@@ -157,13 +159,22 @@ extension BrowserState {
     return Dictionary(ordered.enumerated().map { ($1.name, Float($0)) }) { first, _ in first }
   }
 
-  private func rank(of face: Face, _ photo: PhotoID, _ index: Int, _ names: [String: Float]) -> Float {
+  /// The place of each face's group.
+  private var groupRanks: [FaceReference: Float] {
+    guard wall.order == .group else { return [:] }
+    return people.groups.enumerated().reduce(into: [:]) { ranks, item in
+      for face in item.element.faces { ranks[face] = Float(item.offset) }
+    }
+  }
+
+  private func rank(of face: Face, _ photo: PhotoID, _ index: Int, _ ranks: FaceRanks) -> Float {
     switch wall.order {
     case .photo: 0
     case .score: face.score
     case .size: -face.box.area
     case .sharpness: -(wall.thumbnails.sharpness[faceKey(photo, face.box)] ?? -1)
-    case .person: photos[photo.index].annotation(index)?.person.flatMap { names[$0] } ?? .infinity
+    case .person: photos[photo.index].annotation(index)?.person.flatMap { ranks.names[$0] } ?? .infinity
+    case .group: reference(photo, index).flatMap { ranks.groups[$0] } ?? .infinity
     }
   }
 
@@ -178,6 +189,11 @@ extension BrowserState {
 
   func key(_ place: Wall.Entry) -> FaceKey? {
     face(place).map { faceKey(place.photo, $0.box) }
+  }
+
+  private func reference(_ photo: PhotoID, _ index: Int) -> FaceReference? {
+    guard let known = photos[photo.index].known, let face = photos[photo.index].subject(index) else { return nil }
+    return FaceReference(photo: known.photo, face: face.id)
   }
 
   // MARK: Thumbnails
@@ -304,4 +320,10 @@ extension BrowserState {
     let place = wall.top * grid.perRow + offset
     return wall.faces.indices.contains(place) ? place : nil
   }
+}
+
+/// The places of names and groups in the orders of the wall.
+private struct FaceRanks {
+  var names: [String: Float]
+  var groups: [FaceReference: Float]
 }

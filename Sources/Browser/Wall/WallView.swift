@@ -150,23 +150,23 @@ extension BrowserPainter {
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
-    let person = photo.annotation(place.index)?.person
-    // A person's name says more than the photo's. The face's number distinguishes faces of one photo, so the
-    // photo's name is cut to make room for it.
-    let name = person ?? photo.name
-    let number = person == nil && photo.faces.count > 1 ? " \(place.index + 1)" : ""
+    let mark = nameMark(place.photo, place.index)
+    // Who it is says more than the photo's name. The face's number distinguishes faces of one photo. Number and
+    // marks are not cut.
+    let name = mark?.name ?? photo.name
+    let number = mark?.suffix ?? (photo.faces.count > 1 ? " \(place.index + 1)" : "")
     let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
     guard room > 2 else { return }
     let used = put(
       name, column: tile.column + 3, row: row, limit: room,
-      role: isSelected || person != nil ? .text : .dim, ground: ground)
-    put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
+      role: mark?.role ?? (isSelected ? .text : .dim), ground: ground)
+    put(number, column: tile.column + 3 + used, row: row, role: mark?.role ?? .text, ground: ground)
   }
 
   /// The value that the wall is sorted by, or else the score.
   private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
-    case .photo, .score, .person: return face.score.fixed(3)
+    case .photo, .score, .person, .group: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
     case .sharpness:
       let known = state.wall.thumbnails.sharpness[state.faceKey(photo, face.box)]
