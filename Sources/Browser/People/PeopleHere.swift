@@ -31,7 +31,7 @@ struct PeopleHere: Hashable, Sendable {
 }
 
 extension BrowserState {
-  var isInPeople: Bool { shell.scene == .people }
+  var isInPeople: Bool { shell.scene == .people && review == nil }
 
   /// Whether faces of many photos are on screen, and no photo.
   var showsManyFaces: Bool { isOnWall || isInPeople }

@@ -40,6 +40,7 @@ public struct PeoplePages: Hashable, Sendable {
     var out: Set<FaceReference>
     var face: Int
     var cursor: Int
+    var people: [Tile], groups: [Tile]
   }
 
   public internal(set) var page = Page.all
@@ -86,5 +87,9 @@ public struct PeoplePages: Hashable, Sendable {
   /// All tiles in their order.
   var tiles: [Tile] { people + groups }
 
-  var place: Place { Place(page: page, part: part, faces: faces, out: out, face: face, cursor: cursor) }
+  var place: Place {
+    Place(
+      page: page, part: part, faces: faces, out: out, face: face, cursor: cursor, people: people,
+      groups: groups)
+  }
 }
