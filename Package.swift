@@ -225,6 +225,7 @@ let package = Package(
       dependencies: [
         "Jobs", "Settings", "Browser", "Live", "Widgets", "Terminal", "Preview", "Screen", "Library",
         "AnnotationFormats", "Annotations", "Alignment", "Plots", "Drawing", "Evaluation", "Training",
+        "Recognition", "Identity",
         "Detection", "Networks", "Video", "Imaging", "Files", "Geometry", "Parallel", "TextWriting", system,
       ],
       swiftSettings: strict),

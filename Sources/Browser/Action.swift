@@ -78,6 +78,8 @@ public enum Action: Sendable {
 
   /// What the annotation library answers, or reports by itself.
   case library(LibraryAnswer)
+  /// Who is who, and what is proposed.
+  case people(PeopleAnswer)
   /// Progress and results of learning, and changes of the models.
   case learn(LearnAnswer)
 

@@ -24,8 +24,11 @@ extension BrowserState {
 
   /// What depends on the faces, which detections, edits and the list change.
   private mutating func settleFaces() {
+    // The people, what is proposed, and dates of photos may be new.
+    settleNaming()
     // Selecting a face may move the cursor, so this comes before everything that depends on the cursor.
     settleWall()
+    settlePeople()
     faces.numbers.follow(
       currentPhoto?.faces ?? [], of: current, isSearched: currentPhoto.map { $0.version > 0 } ?? false)
     // The cursor does not move any more; a new screen size changes which rows are visible.
@@ -40,6 +43,8 @@ extension BrowserState {
     requestFacts(&effects)
     // The cursor may be on a photo whose annotations are not known yet.
     recogniseCurrent(&effects)
+    // Faces were found, or people said something about them.
+    requestPeople(&effects)
   }
 
   /// Requests pixels of what is on screen or likely to be next; cursor, zoom, wall and size must be settled

@@ -10,13 +10,13 @@ extension BrowserState {
     // The user waits for the photos of the first screen.
     case .scanned: photos.count > shell.rows
     case .tick, .timeOfDay, .facts, .stamped, .exportProgressed, .fitProgressed, .library(.recognised),
-      .learn(.progressed):
+      .learn(.progressed), .people(.progressed):
       true
     case .filesChanged, .folders, .input, .perform, .metrics, .pixels, .scanFinished, .scanFailed,
       .previewReady, .previewFailed,
       .detailReady, .detailFailed, .rendered, .thumbnails, .thumbnailsFailed, .explained, .explanationFailed,
       .presets, .presetsFailed, .fitted, .fitFailed, .exportSurveyed, .exportFinished, .exportFailed, .themes,
-      .library, .learn, .report:
+      .library, .people, .learn, .report:
       false
     }
   }

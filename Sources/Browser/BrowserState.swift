@@ -98,6 +98,12 @@ public struct BrowserState: Sendable {
   public internal(set) var faces = FacesState()
   /// The state of the annotation library, if there is one.
   public internal(set) var library = LibraryState()
+  /// The people of the library, and what is proposed.
+  public internal(set) var people = PeopleState()
+  /// The pages of the People view.
+  public internal(set) var pages = PeoplePages()
+  /// Naming faces: who has a digit, and who can be named.
+  public internal(set) var naming = NamingState()
   /// The review under way; nil when none is.
   public internal(set) var review: Review?
   /// The faces of all photos in a grid, while ``Scene/wall`` is shown.
@@ -162,7 +168,7 @@ public struct BrowserState: Sendable {
         : review != nil
           ? .review
           : detection.why != nil
-            ? .why : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
+            ? .why : shell.scene == .people ? peopleMode : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
     }
   }
 
@@ -204,7 +210,7 @@ public struct BrowserState: Sendable {
   /// Whether ticks are needed because something on screen changes without a key.
   public var isBusy: Bool {
     !detection.queue.running.isEmpty || export.run != nil || list.scan == .running || isDecoding
-      || isWallStale || review != nil
+      || isWallStale || review != nil || people.progress != nil || people.grouping != nil
       || learning.run != nil
   }
 

@@ -49,6 +49,8 @@ public enum Effect: Hashable, Sendable {
   case cancelExport(request: Int)
   /// Read or change the annotation library: ``LibraryAnswer``.
   case library(LibraryRequest)
+  /// Tell people apart, and say who is known: ``PeopleAnswer``.
+  case people(PeopleRequest)
   /// Learn from corrections, or use other weights: ``LearnAnswer``.
   case learn(LearnRequest)
   /// Suspend the program as Ctrl-Z does; `.input(.resumed)` follows.

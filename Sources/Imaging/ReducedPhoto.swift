@@ -68,7 +68,7 @@ extension PhotoFile {
     let eighths =
       header.format.holdsJPEG
       ? (1..<8).first { max(stored.width, stored.height) * $0 >= side * 8 } ?? 8 : 8
-    let (image, warnings) = try decode(bytes, header, path, eighths: eighths)
+    let (image, warnings) = try decode(bytes, header, PhotoLook(), eighths: eighths)
     guard eighths < 8 else {
       return ReducedPhoto(Photo(image: image, header: header, warnings: warnings), toLongerSide: side)
     }

@@ -36,6 +36,10 @@ package struct StoredVectors: Sendable {
   package struct Key: Hashable, Sendable {
     package var photo: PhotoFingerprint
     package var landmarks: LandmarkKey
+
+    package init(photo: PhotoFingerprint, landmarks: LandmarkKey) {
+      (self.photo, self.landmarks) = (photo, landmarks)
+    }
   }
 
   package internal(set) var keys: [Key] = []

@@ -23,6 +23,8 @@ struct World {
   var fresh: Set<PhotoID> = []
   /// The contents of the library, if there is one.
   var book = AnnotationBook()
+  /// What tells people apart; nil when nothing does.
+  var engine: PlayedEngine?
   /// The picture and the size of every photo.
   var preview = World.preview
   /// What the detector's stages saw of every photo.
@@ -122,6 +124,7 @@ struct World {
         change.apply(to: &presets)
         send(.presets(request: request, presets))
       case .library(let request): answer(request)
+      case .people(let request): answer(request)
       default: break
       }
     }

@@ -54,10 +54,10 @@ import Testing
     #expect(done.kind == .done && done.photos.first?.annotations.map(\.person) == ["Ann"])
     #expect(try edited(fixture, .undo(request: 2), 2).photos.first?.annotations == [])
     #expect(try edited(fixture, .redo(request: 3), 3).photos == done.photos)
-    let people = try fixture.answer(to: .library(.people(request: 4))) { action in
-      if case .library(.people(request: 4, let people)) = action { people } else { nil }
+    let people = try fixture.answer(to: .people(.list(request: 4))) { action in
+      if case .people(.listed(request: 4, let everyone, _)) = action { everyone } else { nil }
     }
-    #expect(people.all.map(\.name) == ["Ann"])
+    #expect(people.map(\.shown) == ["Ann"])
     // The same face a second time is refused, and nothing is changed by it.
     let reason = try fixture.answer(to: .library(.edit(.add(face(1), to: content), request: 5))) { action in
       if case .library(.editFailed(request: 5, let reason)) = action { reason } else { nil }

@@ -38,7 +38,11 @@ extension BrowserPainter {
       + (style.mark == glyphs.found ? "" : style.mark)
     var labels = state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
     if annotation != nil, annotation?.score == nil { labels = [number] }
-    if let person = annotation?.person { labels = shortened(person, after: number) }
+    if let current = state.current, state.currentPhoto?.path == photo.path, let name = nameMark(current, index) {
+      labels = shortened(name.name, after: number, name.suffix)
+    } else if let person = annotation?.person {
+      labels = shortened(person, after: number)
+    }
     return FaceMark(
       box: face.box,
       landmarks: state.picture.shown.landmarks && (annotation == nil || annotation?.landmarks != nil)
@@ -48,10 +52,11 @@ extension BrowserPainter {
   }
 
   /// A number and a name, and the same with ever fewer letters of the name, for small boxes.
-  private func shortened(_ name: String, after number: String) -> [String] {
+  private func shortened(_ name: String, after number: String, _ suffix: String = "") -> [String] {
+    if name.isEmpty { return ["\(number) \(suffix)"] }
     let letters = name.count
     let parts = (1..<max(1, letters)).reversed().map { String(name.prefix($0)) + glyphs.ellipsis }
-    return ([name] + parts).map { "\(number) \($0)" }
+    return ([name] + parts).map { "\(number) \($0)\(suffix)" }
   }
 
   // MARK: Comparison

@@ -73,16 +73,22 @@ extension BrowserPainter {
     let end = rect.endColumn - 1
     let size = "\(Int(max(face.box.width, face.box.height).rounded()).grouped.padded(to: 5)) px"
     let flags = annotation.map(flagLetters) ?? ""
-    guard let person = annotation?.person else {
+    guard let name = state.current.flatMap({ nameMark($0, index) }) else {
       column += put(size, column: column, row: row, limit: max(0, end - column), role: .dim, ground: ground)
       put(flags, column: column + 1, row: row, limit: max(0, end - column - 1), role: .accent, ground: ground)
       return
     }
     // If there is no room for both, the name replaces the size.
-    if column + size.columns + 1 + person.columns <= end {
+    if column + size.columns + 1 + name.text.columns <= end {
       column += put(size, column: column, row: row, role: .dim, ground: ground) + 1
     }
-    let used = put(person, column: column, row: row, limit: max(0, end - column), role: words, ground: ground)
+    let role = words == .dim ? .dim : name.role
+    var used = put(
+      name.name, column: column, row: row, limit: max(0, end - column - name.suffix.columns), role: role,
+      ground: ground)
+    used += put(
+      name.suffix, column: column + used, row: row, limit: max(0, end - column - used), role: role,
+      ground: ground)
     put(
       flags, column: column + used + 1, row: row, limit: max(0, end - column - used - 1), role: .accent,
       ground: ground)

@@ -24,6 +24,9 @@ extension ListedPhoto {
     return annotation(index) ?? known.proposal(faces[index])
   }
 
+  /// Whether a face waits for a name: it has none, nobody has answered without one, and it is not rejected.
+  public func waitsForName(_ index: Int) -> Bool { annotation(index)?.waitsForName ?? true }
+
   /// The indices of the faces that are still undecided.
   public var undecided: [Int] { faces.indices.filter { !state($0).isDecided } }
 
@@ -65,6 +68,8 @@ extension PhotoSummary.ReviewCounts {
   init(_ photo: ListedPhoto) {
     self.init()
     isReviewed = photo.review == .reviewed
+    unnamed = Int32(clamping: photo.faces.indices.count { photo.waitsForName($0) })
+    var seen: Set<String> = []
     for face in photo.known?.annotations ?? [] {
       switch face.state {
       case .accepted: accepted += 1
@@ -75,13 +80,42 @@ extension PhotoSummary.ReviewCounts {
       if let person = face.person {
         named += 1
         if !people.contains(person) { people.append(person) }
+        if face.state != .rejected, !seen.insert(person).inserted, !twice.contains(person) {
+          twice.append(person)
+        }
       }
+      if face.nameless == .unknown { unknown += 1 }
+      if face.nameless == .aside { aside += 1 }
       if !face.flags.isEmpty { flagged += 1 }
     }
   }
 }
 
 extension BrowserState {
+  /// A photo's annotations and proposals in numbers.
+  private func reviewCounts(of id: PhotoID) -> PhotoSummary.ReviewCounts {
+    var counts = PhotoSummary.ReviewCounts(photos[id.index])
+    guard !people.suggestions.isEmpty else { return counts }
+    for index in photos[id.index].faces.indices {
+      if let name = proposedName(id, index), !counts.proposed.contains(name) { counts.proposed.append(name) }
+    }
+    return counts
+  }
+
+  /// Who is proposed for a face that waits for a name.
+  func proposedName(_ photo: PhotoID, _ index: Int) -> String? {
+    suggestion(of: photo, at: index).flatMap { people.person($0.person)?.shown }
+  }
+
+  /// What is proposed for these faces has changed: the list and the wall may be about that.
+  mutating func noteProposals(_ changed: some Sequence<FaceReference>) {
+    let photos = Set(changed.map(\.photo))
+    for id in photos.flatMap({ library.places[$0] }) {
+      setReview(reviewCounts(of: id), of: id)
+      faces.version += 1
+    }
+  }
+
   /// Changes a photo and updates the folder's counts and the selected face.
   mutating func update(_ id: PhotoID, _ change: (inout ListedPhoto) -> Void) {
     let selected = id == current ? faces.selected : nil
@@ -98,9 +132,15 @@ extension BrowserState {
     } else {
       library.open.remove(id)
     }
+    if photos[id.index].known != nil, photos[id.index].faces.indices.contains(where: photos[id.index].waitsForName) {
+      library.unnamed.insert(id)
+    } else {
+      library.unnamed.remove(id)
+    }
     faces.truth.dirty.insert(id)
+    people.changed.insert(id)
     summarize(id)
-    setReview(PhotoSummary.ReviewCounts(photos[id.index]), of: id)
+    setReview(reviewCounts(of: id), of: id)
     guard let old else { return }
     // The selection stays on the same face even if its number changes.
     let photo = photos[id.index]

@@ -134,7 +134,7 @@ extension BrowserState {
     guard !changes.isEmpty else { return }
     let isBox = edit.box != original.box
     var change = target.edit(isBox ? "change a box" : "move landmarks", changes)
-    finishPhoto(&change, target, decides: true)
+    change.steps += reviewedPhotos(after: [target])
     submit(change, deciding: [original.id], &effects)
   }
 
@@ -156,6 +156,6 @@ extension BrowserState {
     // The face is there now: what was asked about it is answered.
     detection.why = nil
     picture.lastClick = nil
-    openPerson(FaceTarget(photo: edit.key, face: face), &effects)
+    openNaming([FaceTarget(photo: edit.key, face: face)], movesOn: false, &effects)
   }
 }

@@ -1,7 +1,7 @@
 import Screen
 
 extension ActionTable {
-  private static let anywhere: [Mode] = [.browse, .picture, .why, .wall]
+  private static let anywhere: [Mode] = [.browse, .picture, .why, .wall] + peoplePages
 
   static let finding: [ActionRow] = [
     ActionRow(

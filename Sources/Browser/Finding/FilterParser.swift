@@ -49,6 +49,9 @@ struct FilterParser {
     + PhotoFilter.Field.allCases.map(\.rawValue).filter { PhotoFilter.Word(rawValue: $0) == nil }
     + ["date", "name", "person"] + joining
 
+  /// Words that are followed by a part of a name.
+  private static let named = ["name", "person", "proposed"]
+
   init(_ text: String) {
     self.text = Array(text)
     split()
@@ -178,6 +181,7 @@ struct FilterParser {
     }
     if small.hasPrefix("name:") { return .name(try pattern(after: "name:", in: word)) }
     if small.hasPrefix("person:") { return .person(try pattern(after: "person:", in: word)) }
+    if small.hasPrefix("proposed:") { return .proposed(try pattern(after: "proposed:", in: word)) }
     if let known = PhotoFilter.Word(rawValue: small) { return .word(known) }
     if PhotoFilter.Field(rawValue: small) != nil || small == "date" {
       throw FilterFault(
@@ -213,6 +217,7 @@ struct FilterParser {
     _ word: String, _ comparison: PhotoFilter.Comparison, at position: Int
   ) throws(FilterFault) -> PhotoFilter.Expression {
     let fields = PhotoFilter.Field.allCases.map(\.rawValue) + ["date"]
+    if Self.named.contains(word) { throw colon(after: word, at: position) }
     guard fields.contains(word) else {
       let hint =
         word.nearest(among: fields).map { "; did you mean \($0)?" }
@@ -238,6 +243,19 @@ struct FilterParser {
         isUnfinished: next == tokens.count)
     }
     return .number(field, comparison, number)
+  }
+
+  /// `person=Eileen` is meant as `person:Eileen`.
+  private func colon(after word: String, at position: Int) -> FilterFault {
+    let name: String? =
+      switch token {
+      case .word(let name): name
+      case .quoted(let name): "\"\(name)\""
+      default: nil
+      }
+    return FilterFault(
+      position: position, description: "names follow a colon; did you mean \(word):\(name ?? "ada")?",
+      isUnfinished: name == nil)
   }
 
   /// A number, followed by `mp` or `px` where that is the field's unit anyway.

@@ -18,12 +18,15 @@ public struct PhotoFilter: Hashable, Sendable {
     case name(NameFragment)
     /// A part of the name of a person in it.
     case person(NameFragment)
+    /// A part of the name of a person who is proposed for one of its faces.
+    case proposed(NameFragment)
   }
 
   /// A word that is true or false of a photo.
   enum Word: String, CaseIterable, Hashable, Sendable {
     case faces, none, waiting, errors, damaged, doubtful
     case reviewed, unreviewed, accepted, rejected, added, named, unnamed, flagged
+    case proposed, unknown, aside, twice
     case marked, landscape, portrait
   }
 
@@ -64,7 +67,7 @@ public struct PhotoFilter: Hashable, Sendable {
   var usesFaces: Bool {
     expression.contains {
       switch $0 {
-      case .person, .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
+      case .person, .proposed, .word(.proposed), .word(.unknown), .word(.aside), .word(.twice), .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
         .word(.unnamed), .word(.flagged), .number(.score, _, _), .number(.accepted, _, _),
         .number(.rejected, _, _), .number(.added, _, _), .number(.named, _, _):
         true
@@ -107,6 +110,7 @@ extension PhotoFilter.Expression {
     case .date(let comparison, let span): subject.summary.date.map { comparison.holds($0, span) } ?? false
     case .name(let pattern): pattern.matches(subject.name)
     case .person(let pattern): subject.summary.review.people.contains { pattern.matches($0) }
+    case .proposed(let pattern): subject.summary.review.proposed.contains { pattern.matches($0) }
     }
   }
 
@@ -137,8 +141,12 @@ extension PhotoFilter.Word {
     case .rejected: review.rejected > 0
     case .added: review.added > 0
     case .named: review.named > 0
-    case .unnamed: summary.faces > review.named
+    case .unnamed: review.unnamed > 0
     case .flagged: review.flagged > 0
+    case .proposed: !review.proposed.isEmpty
+    case .unknown: review.unknown > 0
+    case .aside: review.aside > 0
+    case .twice: !review.twice.isEmpty
     case .marked: subject.isMarked
     case .landscape: summary.width > summary.height
     case .portrait: summary.height > summary.width

@@ -66,9 +66,9 @@ extension BrowserState {
   private func completions(of dialog: FilterDialog) -> [String] {
     let field = dialog.field, word = begun(field).lowercased()
     guard !word.isEmpty, field.position == field.text.count else { return [] }
-    if word.hasPrefix("person:") {
+    if let start = ["person:", "proposed:"].first(where: { word.hasPrefix($0) }) {
       let word = FoldedText.folded(word)
-      let all = dialog.people.map { "person:\($0)" }.filter { FoldedText.folded($0).hasPrefix(word) }
+      let all = dialog.people.map { start + $0 }.filter { FoldedText.folded($0).hasPrefix(word) }
       return all.contains { FoldedText.folded($0) == word } ? [] : all
     }
     let found = FilterParser.vocabulary.filter { $0.hasPrefix(word) && $0 != word }
@@ -85,7 +85,9 @@ extension BrowserState {
     }
     if completions.count == 1 {
       // A name of several words needs quotes.
-      if whole.contains(" ") { whole = "person:\"\(whole.dropFirst("person:".count))\"" }
+      if whole.contains(" "), let colon = whole.firstIndex(of: ":") {
+        whole = "\(whole[...colon])\"\(whole[whole.index(after: colon)...])\""
+      }
       whole += whole == "name" || whole == "person" ? ":" : " "
     } else {
       whole = String(whole.prefix { $0 != " " })

@@ -1,7 +1,9 @@
 import Screen
 
 extension ActionTable {
-  private static let deciding: [Mode] = scenes + [.review, .wall]
+  private static let deciding: [Mode] = scenes + [.review, .wall, .group, .personPage]
+  /// Where names are given.
+  private static let naming: [Mode] = deciding + [.people]
 
   private static func row(
     _ name: String, _ command: AnnotationCommand, _ keys: [[Key]], _ modes: [Mode], hint: String? = nil,
@@ -16,16 +18,38 @@ extension ActionTable {
       row("accept face", .accept, [[.character("a")]], deciding, hint: "accept", "accept the selected face"),
       row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "reject the selected face"),
       row(
-        "accept by score", .acceptByRule, [[.character("A")]], scenes,
-        "accept by score, on the marked photos or this one"),
+        "accept by score", .acceptByRule, [[.character("A")]], scenes + [.wall],
+        "accept by score: marked photos or this one; on a wall its faces"),
       row(
-        "reject by score", .rejectByRule, [[.character("X")]], scenes,
-        "reject by score, on the marked photos or this one"),
+        "reject by score", .rejectByRule, [[.character("X")]], scenes + [.wall],
+        "reject by score: marked photos or this one; on a wall its faces"),
       row("draw face", .draw, [[.character("b")]], looking, hint: "draw", "draw a face that was missed"),
       row(
         "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
         "move the face's box and landmarks"),
-      row("name person", .person, [[.character("p")]], deciding, hint: "person", "name the selected face"),
+      row(
+        "name person", .person, [[.character("p")]], naming, hint: "person",
+        "name the selected face, or the marked ones"),
+      row(
+        "yes", .yes, [[.character("y")]], naming, hint: "yes", "it is who is proposed; go on"),
+      ActionRow(
+        "not this person",
+        bindings: [
+          .init(keys: [.character("0")], command: .annotate(.no))
+        ], modes: scenes, hint: "not", "it is not who is proposed, or not whose name it has"),
+      row(
+        "not this person here", .no, [[.character("n")], [.character("0")]], [.wall, .review] + peoplePages,
+        hint: "not",
+        "it is not who is proposed, or not whose name it has"),
+      row(
+        "yes to all", .yesToAll, [[.character("Y")]], scenes + [.wall, .personPage],
+        "yes to every Ada? of the photo, or of this screen of the wall"),
+      row(
+        "last name", .lastName, [[.character(";")]], naming, hint: "last name",
+        "name the face like the one before"),
+      row("unknown", .unknown, [[.character("U")]], naming, "somebody looked, and does not know who it is"),
+      row(
+        "not of interest", .aside, [[.character("I")]], naming, "a passer-by: this face gets no name"),
       row(
         "flags", .flags, [[.character("!")]], deciding,
         "occluded, profile, blurred, child, painting …"),
@@ -35,9 +59,9 @@ extension ActionTable {
         "pass the photo over, or not"),
       row("mark reviewed", .toggleReviewed, [[.character("d")]], scenes, "the photo is done, or is not"),
       row(
-        "undo", .undo, [[.character("u")]], deciding, hint: "undo",
+        "undo", .undo, [[.character("u")]], naming, hint: "undo",
         "undo the latest edit, wherever it was"),
-      row("redo", .redo, [[.control("r")]], deciding, "do it again"),
+      row("redo", .redo, [[.control("r")]], naming, "do it again"),
       row("review", .review, [[.character("V")]], scenes, hint: "review", "decide face after face"),
       row(
         "pass face", .pass, [[.character(" ")]], [.review], hint: "pass", "leave the face undecided, go on"),
@@ -65,7 +89,20 @@ extension ActionTable {
       bindings: (1...6).map { (number: Int) in
         .init(keys: [.character(Character("\(number)"))], command: .annotate(.toggleFlag(number)))
       }, written: "1 … 6", modes: [.flags], "a flag on or off"),
-    row("complete name", .complete, [[.tab]], [.person], hint: "complete", "insert the best completion"),
+    row(
+      "complete name", .complete, [[.tab]], [.person], hint: "complete",
+      "write the highlighted name, to go on typing"),
+    ActionRow(
+      "recent people",
+      bindings: (0...9).map {
+        .init(keys: [.character(Character("\($0)"))], command: .annotate(.digit($0)))
+      }, written: "0 … 9", modes: [.person],
+      "while nothing is typed: a person named lately; 0 takes the name away, or refuses the proposal"),
+    ActionRow(
+      "recent people in review",
+      bindings: (1...9).map {
+        .init(keys: [.character(Character("\($0)"))], command: .annotate(.digit($0)))
+      }, written: "1 … 9", modes: [.review], hint: "recent", "a person named lately"),
   ]
 
   private static func edit(_ key: Key, _ command: EditCommand) -> ActionRow.Binding {
@@ -138,7 +175,7 @@ extension BrowserState {
   func canUse(_ row: ActionRow) -> Bool {
     guard setup.library == nil else { return true }
     return switch row.bindings.first?.command {
-    case .annotate, .learn(.learn), .learn(.stop): false
+    case .annotate, .learn(.learn), .learn(.stop), .people: false
     case .learn(.models), .learn(.rename), .learn(.remove), .accept, .arrow, .back, .cancel, .compare,
       .export, .find,
       .finding, .fit, .folder, .halfPageDown, .halfPageUp, .help, .knob, .mark, .moveDown, .moveFirst,

@@ -13,8 +13,14 @@ public enum AnnotationCommand: Hashable, Sendable {
   case saveElsewhere, quitWithoutSaving, writeRegions
   /// The chosen flag, or the one with this number, from 1.
   case toggleFlag(Int?)
-  /// Puts the best completion into the field.
+  /// Puts the highlighted name into the field.
   case complete
+  /// Yes or no to who is proposed; yes to all that are likely and in sight.
+  case yes, no, yesToAll
+  /// The person named last; somebody whom nobody knows; not of interest.
+  case lastName, unknown, aside
+  /// The row of the naming box with this digit.
+  case digit(Int)
   case editing(EditCommand)
 }
 
@@ -65,7 +71,14 @@ extension BrowserState {
       quit(&effects)
     case .writeRegions: writeRegions(&effects)
     case .toggleFlag(let number): toggleFlag(number)
-    case .complete: complete()
+    case .complete: completeNaming()
+    case .yes: answerYes(&effects)
+    case .no: answerNo(&effects)
+    case .yesToAll: answerYesToAll(&effects)
+    case .lastName: nameAgain(&effects)
+    case .unknown: answerNameless(.unknown, &effects)
+    case .aside: answerNameless(.aside, &effects)
+    case .digit(let digit): pressDigit(digit, &effects)
     case .editing(let command): performInEdit(command, &effects)
     }
   }
@@ -100,17 +113,5 @@ extension BrowserState {
 
   mutating func beginWritingRegions(_ known: [PhotoID], _ effects: inout [Effect]) {
     effects.append(.library(.writeRegions(known.map { photos[$0.index].path }, request: newRequest())))
-  }
-
-  private mutating func complete() {
-    guard case .annotation(.person(var dialog)) = shell.overlay,
-      let person = dialog.completions.indices.contains(dialog.choice ?? 0)
-        ? dialog.completions[dialog.choice ?? 0] : nil
-    else { return }
-    dialog.field = TextField(person.name)
-    dialog.field.moveToEnd()
-    dialog.choice = nil
-    shell.overlay = .annotation(.person(dialog))
-    completePerson()
   }
 }

@@ -7,34 +7,28 @@ public import Widgets
 
 /// Dialogs about faces, photos and the library.
 public enum AnnotationDialog: Hashable, Sendable {
-  case person(PersonDialog)
+  case person(NamingBox)
   case flags(FlagsDialog)
   case note(NoteDialog)
   case rule(RuleDialog)
+  case rename(RenameDialog)
   /// A file to save edits to when the library cannot take them.
   case save(TextField, reason: String)
 }
 
-/// Naming a face.
-public struct PersonDialog: Hashable, Sendable {
-  var target: FaceTarget
-  var field: TextField
-  var completions: [People.Person] = []
-  /// The chosen completion; nil for what was typed.
-  var choice: Int?
-}
-
-/// Choosing the flags of a face.
+/// Choosing the flags of a face, or of several.
 public struct FlagsDialog: Hashable, Sendable {
-  var target: FaceTarget
+  var targets: [FaceTarget]
+  /// The flags that all faces had.
+  var before: FaceFlags
   var flags: FaceFlags
   var choice = 0
 }
 
-/// Writing a note about a face.
+/// Writing a note about a face, or several.
 public struct NoteDialog: Hashable, Sendable {
-  /// The face; nil for a note on the photo.
-  var target: FaceTarget?
+  /// The faces; none for a note on the photo.
+  var targets: [FaceTarget]
   var photo: PhotoFingerprint
   var field: TextField
 }
@@ -45,6 +39,8 @@ public struct RuleDialog: Hashable, Sendable {
   var accepts: Bool
   var field: TextField
   var photos: [PhotoID]
+  /// The only faces that count; nil for all of the photos.
+  var faces: Set<FaceKey>?
   var fault: String?
 }
 
@@ -57,6 +53,13 @@ struct FaceTarget: Hashable, Sendable {
   func edit(_ title: String, _ changes: [Edit.FaceChange]) -> Edit {
     Edit(title, [.ensure(photo, face)] + changes.map { .face(photo, face.id, $0) })
   }
+
+  /// The edit that accepts or rejects the face; a drawn face that is rejected is removed.
+  func decision(_ state: FaceState) -> Edit {
+    if state == .rejected, face.origin == .drawn { return .remove(face.id, from: photo) }
+    let wanted: FaceState = state == .accepted && face.state == .added ? .added : state
+    return edit(state == .accepted ? "accept a face" : "reject a face", [.state(wanted)])
+  }
 }
 
 extension AnnotationDialog {
@@ -66,6 +69,7 @@ extension AnnotationDialog {
     case .flags: .flags
     case .note: .note
     case .rule: .rule
+    case .rename: .personName
     case .save: .saving
     }
   }

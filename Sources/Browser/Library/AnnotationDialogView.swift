@@ -10,9 +10,9 @@ extension AnnotationDialog {
   func size(columns: Int, rows: Int) -> (Int, Int) {
     let lines =
       switch self {
-      case .person(let dialog): 2 + max(1, dialog.completions.count)
+      case .person(let box): box.height - 2  // it has a place of its own
       case .flags: 1 + FaceFlags.names.count
-      case .note: 1
+      case .note, .rename: 1
       case .rule: 3
       case .save(_, let reason): reason.columns > 180 ? 8 : 5
       }
@@ -23,38 +23,31 @@ extension AnnotationDialog {
 extension BrowserPainter {
   mutating func draw(_ dialog: AnnotationDialog) {
     switch dialog {
-    case .person(let dialog): draw(dialog)
+    case .person(let box): draw(box)
     case .flags(let dialog): draw(dialog)
     case .note(let dialog):
-      let inner = drawPanel(title: dialog.target == nil ? "Note on the photo" : "Note on the face", right: "")
+      let inner = drawPanel(title: noteTitle(dialog), right: "")
       drawField(dialog.field, label: " ", column: inner.column, row: inner.row, columns: inner.columns - 1)
     case .rule(let dialog): draw(dialog)
+    case .rename(let dialog):
+      let name = state.people.person(dialog.person)?.shown ?? ""
+      let inner = drawPanel(title: "Another name for \(name)", right: "")
+      drawField(dialog.field, label: " ", column: inner.column, row: inner.row, columns: inner.columns - 1)
     case .save(let field, let reason): drawSave(field, reason)
     }
   }
 
-  private mutating func draw(_ dialog: PersonDialog) {
-    let inner = drawPanel(title: "Who is it?", right: dialog.completions.isEmpty ? "" : "Tab completes")
-    drawField(dialog.field, label: " ", column: inner.column, row: inner.row, columns: inner.columns - 1)
-    guard inner.rows > 2 else { return }
-    if dialog.completions.isEmpty {
-      let words = dialog.field.text.isEmpty ? "no one has a name yet" : "a new name"
-      put(words, column: inner.column + 3, row: inner.row + 2, limit: inner.columns - 4, role: .dim)
-    }
-    for (line, person) in dialog.completions.prefix(inner.rows - 2).enumerated() {
-      let isChosen = line == dialog.choice, row = inner.row + 2 + line
-      put(isChosen ? glyphs.selected : " ", column: inner.column + 1, row: row, role: .accent)
-      put(
-        person.name, column: inner.column + 3, row: row, limit: inner.columns - 12,
-        role: isChosen ? .text : .dim)
-      putRight(
-        person.faces == 1 ? "1 face" : "\(person.faces.grouped) faces", end: inner.endColumn - 1, row: row,
-        role: .dim)
+  private func noteTitle(_ dialog: NoteDialog) -> String {
+    switch dialog.targets.count {
+    case 0: "Note on the photo"
+    case 1: "Note on the face"
+    case let count: "Note on \(count.grouped) faces"
     }
   }
 
   private mutating func draw(_ dialog: FlagsDialog) {
-    let inner = drawPanel(title: "Flags", right: "")
+    let count = dialog.targets.count
+    let inner = drawPanel(title: count == 1 ? "Flags" : "Flags of \(count.grouped) faces", right: "")
     for (index, item) in FaceFlags.names.enumerated() where index < inner.rows {
       let isOn = dialog.flags.contains(item.flag), isChosen = index == dialog.choice
       let row = inner.row + index
@@ -72,7 +65,8 @@ extension BrowserPainter {
     let photos = dialog.photos.count
     let inner = drawPanel(
       title: dialog.accepts ? "Accept by score" : "Reject by score",
-      right: photos == 1 ? "this photo" : "\(photos.grouped) photos")
+      right: dialog.faces.map { $0.count == 1 ? "1 face" : "\($0.count.grouped) faces" }
+        ?? (photos == 1 ? "this photo" : "\(photos.grouped) photos"))
     drawField(
       dialog.field, label: dialog.accepts ? " accept from " : " reject below ", column: inner.column,
       row: inner.row, columns: inner.columns)

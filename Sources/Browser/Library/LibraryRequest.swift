@@ -14,8 +14,8 @@ public enum LibraryRequest: Hashable, Sendable {
   case edit(Edit, request: Int)
   case undo(request: Int)
   case redo(request: Int)
-  /// Names of all people: `.people`.
-  case people(request: Int)
+  /// Make one person of several: as an edit.
+  case merge([PersonID], into: PersonID, request: Int)
   /// Write all annotations, including edits that are in memory only, to a file: `.saved` or `.saveFailed`.
   case save(FilePath, request: Int)
   /// Write the photos' faces to sidecars as XMP regions: `.regionsWritten`.
@@ -39,7 +39,6 @@ public enum LibraryAnswer: Sendable {
   case edited(request: Int, EditOutcome)
   /// Nothing was changed.
   case editFailed(request: Int, reason: String)
-  case people(request: Int, People)
   case saved(request: Int, FilePath)
   case saveFailed(request: Int, reason: String)
   case regionsWritten(request: Int, photos: Int, failures: [String])

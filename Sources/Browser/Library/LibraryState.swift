@@ -11,13 +11,12 @@ public struct LibraryState: Sendable {
   public internal(set) var unsaved = 0
   /// Every place in the list of a photo; duplicates share their annotations.
   var places = PhotoPlaces()
-  /// The photos with known undecided faces.
-  var open = PhotoSet()
+  /// The photos with known undecided faces, and those with faces that wait for a name.
+  var open = PhotoSet(), unnamed = PhotoSet()
   /// Whether edits in memory are discarded when facet quits.
   public internal(set) var discards = false
   /// The photos that were looked up before their turn.
   var requested: Set<PhotoID> = []
-  var people = People([])
   /// Edits that are not confirmed yet, by request, with the faces that they decide.
   var pending: [Int: Set<AnnotationID>] = [:]
   /// Those whose result is worth a message.

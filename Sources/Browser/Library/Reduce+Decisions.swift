@@ -4,7 +4,7 @@ import Detection
 import Geometry
 import Widgets
 
-/// Decisions about faces and photos: the keys `a x A X s M p ! c`.
+/// Decisions about faces and photos: the keys `a x A X s M ! c`.
 extension BrowserState {
   /// The selected face of the photo on screen, to edit it; shows a message when there is none.
   mutating func target() -> FaceTarget? {
@@ -41,15 +41,10 @@ extension BrowserState {
 
   /// Accepts or rejects the selected face and goes on to the next undecided one.
   mutating func decide(_ state: FaceState, _ effects: inout [Effect]) {
+    if !markedPlaces.isEmpty { return decideMarked(state, &effects) }
     guard let target = target(), let current else { return }
     let photo = photos[current.index]
-    var edit: Edit
-    if state == .rejected, target.face.origin == .drawn {
-      edit = .remove(target.face.id, from: target.photo)
-    } else {
-      let wanted: FaceState = state == .accepted && target.face.state == .added ? .added : state
-      edit = target.edit(state == .accepted ? "accept a face" : "reject a face", [.state(wanted)])
-    }
+    var edit = target.decision(state)
     let rest = open(photo).filter { photo.subject($0)?.id != target.face.id }
     if rest.isEmpty, photo.review == .unreviewed { edit.steps.append(.photoState(target.photo, .reviewed)) }
     submit(edit, deciding: [target.face.id], &effects)
@@ -58,6 +53,18 @@ extension BrowserState {
     if review != nil { return stepReview(1) }
     if isOnWall { return selectOnWall(min(wall.cursor + 1, wall.faces.count - 1)) }
     faces.selected = rest.first { $0 > selectedFace } ?? rest.first ?? selectedFace
+  }
+
+  /// Accepts or rejects the marked faces of the wall, in one edit.
+  private mutating func decideMarked(_ state: FaceState, _ effects: inout [Effect]) {
+    guard isEditable() else { return }
+    let targets = markedPlaces.compactMap { target($0) }
+    let count = targets.count == 1 ? "a face" : "\(targets.count.grouped) faces"
+    var edit = Edit(
+      "\(state == .accepted ? "accept" : "reject") \(count)", targets.flatMap { $0.decision(state).steps })
+    edit.steps += reviewedPhotos(after: targets)
+    submit(edit, deciding: Set(targets.map(\.face.id)), announces: true, &effects)
+    spendFaceMarks()
   }
 
   // MARK: Photos
@@ -84,8 +91,15 @@ extension BrowserState {
   mutating func openRule(accepts: Bool) {
     guard isEditable(), !chosenPhotos.isEmpty else { return }
     let limit = accepts ? setup.doubtLimit : detection.settings.thresholds.onet + 0.1
-    shell.overlay = .annotation(
-      .rule(RuleDialog(accepts: accepts, field: TextField(limit.fixed(2)), photos: chosenPhotos)))
+    var dialog = RuleDialog(accepts: accepts, field: TextField(limit.fixed(2)), photos: chosenPhotos)
+    if isOnWall {
+      // On the wall it is about faces: the marked ones, else all that it shows.
+      let marked = markedPlaces, places = marked.isEmpty ? wall.faces : marked
+      dialog.faces = Set(places.compactMap { key($0) })
+      var seen: Set<PhotoID> = []
+      dialog.photos = places.map(\.photo).filter { seen.insert($0).inserted }
+    }
+    shell.overlay = .annotation(.rule(dialog))
   }
 
   mutating func decideByRule(_ dialog: RuleDialog, _ effects: inout [Effect]) {
@@ -105,7 +119,10 @@ extension BrowserState {
         continue
       }
       let waiting = open(photo)
-      let hits = waiting.filter { (photo.faces[$0].score >= limit) == dialog.accepts }
+      let hits = waiting.filter { index in
+        (photo.faces[index].score >= limit) == dialog.accepts
+          && dialog.faces.map { $0.contains(faceKey(id, photo.faces[index].box)) } ?? true
+      }
       guard !hits.isEmpty else { continue }
       touched += 1
       for subject in hits.compactMap({ photo.subject($0) }) {
@@ -124,70 +141,53 @@ extension BrowserState {
     submit(
       Edit("\(dialog.accepts ? "accept" : "reject") \(faces)\(places)", steps), deciding: decided,
       announces: true, &effects)
+    spendFaceMarks()
   }
 
   // MARK: Words
 
-  mutating func openPerson(_ effects: inout [Effect]) {
-    guard let target = target() else { return }
-    openPerson(target, &effects)
-  }
-
-  mutating func openPerson(_ target: FaceTarget, _ effects: inout [Effect]) {
-    shell.overlay = .annotation(
-      .person(PersonDialog(target: target, field: TextField(target.face.person ?? ""))))
-    completePerson()
-    effects.append(.library(.people(request: newRequest())))
-  }
-
-  /// Updates the completions for the typed text.
-  mutating func completePerson() {
-    guard case .annotation(.person(var dialog)) = shell.overlay else { return }
-    let typed = dialog.field.isOffered ? "" : dialog.field.text
-    dialog.completions = library.people.completions(of: typed)
-    if let choice = dialog.choice, choice >= dialog.completions.count { dialog.choice = nil }
-    shell.overlay = .annotation(.person(dialog))
-  }
-
-  mutating func acceptPerson(_ dialog: PersonDialog, _ effects: inout [Effect]) {
-    shell.overlay = nil
-    let name = dialog.choice.map { dialog.completions[$0].name } ?? People.tidy(dialog.field.text)
-    guard name != dialog.target.face.person else { return }
-    var edit = dialog.target.edit(name.map { "name \($0)" } ?? "remove a name", [.person(name)])
-    finishPhoto(&edit, dialog.target, decides: name != nil)
-    submit(edit, deciding: name == nil ? [] : [dialog.target.face.id], &effects)
-    if review != nil, name != nil, !dialog.target.face.state.isDecided {
-      noteDecision()
-      stepReview(1)
-    }
-  }
-
-  /// If an edit decides the last open face of a photo, it also marks the photo as reviewed.
-  func finishPhoto(_ edit: inout Edit, _ target: FaceTarget, decides: Bool) {
-    guard decides, let photo = currentPhoto, photo.known?.photo == target.photo,
-      photo.review == .unreviewed, !target.face.state.isDecided,
-      open(photo).allSatisfy({ photo.subject($0)?.id == target.face.id })
-    else { return }
-    edit.steps.append(.photoState(target.photo, .reviewed))
-  }
-
   mutating func openFlags() {
-    guard let target = target() else { return }
-    shell.overlay = .annotation(.flags(FlagsDialog(target: target, flags: target.face.flags)))
+    let targets = namingTargets()
+    guard let first = targets.first else { return }
+    // Of several faces, those that all have.
+    let flags = targets.reduce(first.face.flags) { $0.intersection($1.face.flags) }
+    shell.overlay = .annotation(.flags(FlagsDialog(targets: targets, before: flags, flags: flags)))
   }
 
   mutating func openNote() {
     guard isEditable(), let known = currentPhoto?.known else { return }
-    let target = faces.selected == nil ? nil : target()
+    let targets = faces.selected == nil && markedPlaces.isEmpty ? [] : namingTargets()
+    let notes = Set(targets.map(\.face.note))
+    let text = targets.isEmpty ? known.note : notes.count == 1 ? notes.first ?? "" : ""
     shell.overlay = .annotation(
-      .note(
-        NoteDialog(target: target, photo: known.photo, field: TextField(target?.face.note ?? known.note))))
+      .note(NoteDialog(targets: targets, photo: known.photo, field: TextField(text))))
   }
 
   mutating func acceptNote(_ dialog: NoteDialog, _ effects: inout [Effect]) {
     shell.overlay = nil
     let text = dialog.field.text
-    let edit = dialog.target.map { $0.edit("note on a face", [.note(text)]) }
-    submit(edit ?? Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
+    guard let first = dialog.targets.first else {
+      return submit(Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
+    }
+    guard dialog.targets.count > 1 else { return submit(first.edit("note on a face", [.note(text)]), &effects) }
+    submit(dialog.targets, "note on \(dialog.targets.count.grouped) faces", &effects) { _ in [.note(text)] }
+  }
+
+  mutating func acceptFlags(_ dialog: FlagsDialog, _ effects: inout [Effect]) {
+    shell.overlay = nil
+    let (on, off) = (dialog.flags.subtracting(dialog.before), dialog.before.subtracting(dialog.flags))
+    guard !on.isEmpty || !off.isEmpty else { return }
+    let title = dialog.targets.count == 1 ? "flag a face" : "flag \(dialog.targets.count.grouped) faces"
+    submit(dialog.targets, title, &effects) { [.flags($0.flags.union(on).subtracting(off))] }
+  }
+
+  /// Changes several faces in one edit.
+  private mutating func submit(
+    _ targets: [FaceTarget], _ title: String, _ effects: inout [Effect],
+    _ changes: (Annotation) -> [Edit.FaceChange]
+  ) {
+    let steps = targets.flatMap { $0.edit(title, changes($0.face)).steps }
+    submit(Edit(title, steps), announces: targets.count > 1, &effects)
+    spendFaceMarks()
   }
 }

@@ -8,11 +8,7 @@ extension BrowserState {
   /// Text being typed in a dialog about annotations.
   mutating func editDialog(_ dialog: AnnotationDialog, _ change: (inout TextField) -> Void) {
     switch dialog {
-    case .person(var dialog):
-      change(&dialog.field)
-      dialog.choice = nil
-      shell.overlay = .annotation(.person(dialog))
-      completePerson()
+    case .person(let box): editNaming(box, change)
     case .note(var dialog):
       change(&dialog.field)
       shell.overlay = .annotation(.note(dialog))
@@ -23,34 +19,33 @@ extension BrowserState {
     case .save(var field, let reason):
       change(&field)
       shell.overlay = .annotation(.save(field, reason: reason))
+    case .rename(var dialog):
+      change(&dialog.field)
+      shell.overlay = .annotation(.rename(dialog))
     case .flags: break
     }
   }
 
   mutating func acceptDialog(_ dialog: AnnotationDialog, _ effects: inout [Effect]) {
     switch dialog {
-    case .person(let dialog): acceptPerson(dialog, &effects)
+    case .person(let dialog): acceptNaming(dialog, &effects)
     case .note(let dialog): acceptNote(dialog, &effects)
     case .rule(let dialog): decideByRule(dialog, &effects)
+    case .rename(let dialog): acceptRename(dialog, &effects)
     case .save(let field, _): save(to: field.text, &effects)
-    case .flags(let dialog):
-      shell.overlay = nil
-      guard dialog.flags != dialog.target.face.flags else { return }
-      submit(dialog.target.edit("flag a face", [.flags(dialog.flags)]), &effects)
+    case .flags(let dialog): acceptFlags(dialog, &effects)
     }
   }
 
   mutating func stepDialog(_ dialog: AnnotationDialog, _ step: Int) {
     switch dialog {
-    case .person(var dialog):
-      guard !dialog.completions.isEmpty else { return }
-      let next = (dialog.choice ?? -1) + step
-      dialog.choice = next < 0 ? nil : min(next, dialog.completions.count - 1)
-      shell.overlay = .annotation(.person(dialog))
+    case .person(var box):
+      box.step(step)
+      shell.overlay = .annotation(.person(box))
     case .flags(var dialog):
       dialog.choice = min(max(0, dialog.choice + step), FaceFlags.names.count - 1)
       shell.overlay = .annotation(.flags(dialog))
-    case .note, .rule, .save: break
+    case .note, .rule, .rename, .save: break
     }
   }
 

@@ -34,6 +34,7 @@ extension BrowserState {
     shell.showsWelcome = false
     let request = newRequest()
     library.pending[request] = faces
+    people.edits[request] = .some(isInPeople ? pages.place : nil)
     if announces { library.announced.insert(request) }
     effects.append(.library(.edit(edit, request: request)))
   }
@@ -59,18 +60,21 @@ extension BrowserState {
 
   mutating func takeLibrary(_ answer: LibraryAnswer, _ effects: inout [Effect]) {
     switch answer {
-    case .opened(let condition): take(condition)
+    case .opened(let condition):
+      take(condition)
+      people.mustList = true
     case .rescued(let edits): takeRescued(edits)
     case .recognised(let photos): take(photos)
-    case .changed(let photos): show(photos)
-    case .edited(let request, let outcome): take(outcome, request: request, &effects)
+    case .changed(let photos):
+      show(photos)
+      people.mustList = true
+    case .edited(let request, let outcome):
+      people.mustList = true
+      take(outcome, request: request, &effects)
     case .editFailed(let request, let reason):
       guard library.pending.removeValue(forKey: request) != nil else { return }
       library.announced.remove(request)
       report(.error, reason)
-    case .people(_, let people):
-      library.people = people
-      completePerson()
     case .saved(let request, let path):
       guard library.saving == request else { return }
       (library.saving, library.unsaved, library.condition) = (nil, 0, .ready)
@@ -167,6 +171,9 @@ extension BrowserState {
     guard library.pending.removeValue(forKey: request) != nil else { return }
     let announces = library.announced.remove(request) != nil
     show(outcome.photos)
+    followHistory(
+      outcome.kind, request: request,
+      isEmpty: outcome.title == nil || (outcome.kind == .done && outcome.photos.isEmpty && !announces))
     if case .memory(let reason) = library.condition, !outcome.photos.isEmpty {
       library.unsaved = max(0, library.unsaved + (outcome.kind == .undone ? -1 : 1))
       if library.unsaved == 1, outcome.kind == .done { offerToSave(reason) }

@@ -26,6 +26,11 @@ public struct PhotoSummary: Hashable, Sendable {
     public var named: Int32 = 0, flagged: Int32 = 0
     /// The names of its faces, each once.
     public var people: [String] = []
+    /// The numbers of faces that wait for a name, that somebody looked at and does not know, and that are not of
+    /// interest.
+    public var unnamed: Int32 = 0, unknown: Int32 = 0, aside: Int32 = 0
+    /// The names that more than one of its faces has, and those that are proposed.
+    public var twice: [String] = [], proposed: [String] = []
 
     public init() {}
   }

@@ -85,7 +85,7 @@ extension BrowserState {
     if filter.matches(whole) { return true }
     guard list.listsFaces, filter.usesFaces else { return false }
     return photos[id.index].faces.enumerated().contains { index, face in
-      filter.matches(whole.of(face, photos[id.index].annotation(index)))
+      filter.matches(whole.of(face, photos[id.index].annotation(index), proposed: proposedName(id, index)))
     }
   }
 

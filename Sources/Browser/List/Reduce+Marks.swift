@@ -7,6 +7,7 @@ public enum MarkCommand: Hashable, Sendable {
 
 extension BrowserState {
   mutating func perform(_ command: MarkCommand) {
+    if isOnWall { return markOnWall(command) }
     switch command {
     case .toggle: toggleMark()
     case .range: toggleRange()

@@ -37,7 +37,7 @@ extension BrowserState {
 
   /// The left or upper part of the picture, for the held photo; its first line is for words.
   var comparedArea: CellRect? {
-    guard picture.comparison != nil, !isOnWall, review == nil,
+    guard picture.comparison != nil, !showsManyFaces, review == nil,
       let area = unsplitLayout.splitPicture(shell.metrics)
     else {
       return nil

@@ -12,14 +12,14 @@ extension BrowserState {
     picture.previews.clock += 1
     // The wall does not show the photo itself.
     let rows =
-      isOnWall
+      showsManyFaces
       ? []
       : [
         list.cursor, list.cursor + list.direction, list.cursor - list.direction,
         list.cursor + 2 * list.direction,
       ]
     var wanted = rows.filter { list.rows.indices.contains($0) }.map { list.rows[$0] }
-    if let held = picture.comparison?.photo, !isOnWall, !wanted.contains(held) { wanted.append(held) }
+    if let held = picture.comparison?.photo, !showsManyFaces, !wanted.contains(held) { wanted.append(held) }
     for (id, entry) in picture.previews.entries where !wanted.contains(id) {
       guard let request = entry.request else { continue }
       effects.append(.cancelPreview(id, request: request))

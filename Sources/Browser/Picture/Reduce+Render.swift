@@ -14,7 +14,7 @@ extension BrowserState {
 
   /// Whether the picture on screen is a coarse one while the final one is being rendered.
   public var awaitsPicture: Bool {
-    guard !isOnWall, let current, let view = pictureView else { return false }
+    guard !showsManyFaces, let current, let view = pictureView else { return false }
     let place = renderPlace(current, view)
     return picture.renders.running[place] != nil && picture.renders.entries[place] == nil
   }
@@ -43,6 +43,7 @@ extension BrowserState {
 
   private var wantedViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
     if isOnWall { return wallViews }
+    if isInPeople { return peopleViews }
     guard let current, let view = pictureView else { return [] }
     let area = layout.pictureArea
     let ahead = [
@@ -65,6 +66,13 @@ extension BrowserState {
     return wallWindow.enumerated().compactMap { offset, face in
       guard let key = key(face), wall.thumbnails.entries[key] != nil else { return nil }
       return thumbnailPlace(key, grid: grid).map { ($0, offset < grid.count) }
+    }
+  }
+
+  private var peopleViews: [(place: RenderRequest.Place, isOnScreen: Bool)] {
+    peoplePictures.compactMap { picture in
+      guard let key = key(picture.entry), wall.thumbnails.entries[key] != nil else { return nil }
+      return thumbnailPlace(key, cells: picture.cells).map { ($0, picture.isOnScreen) }
     }
   }
 

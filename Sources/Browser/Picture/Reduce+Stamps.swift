@@ -11,6 +11,10 @@ extension BrowserState {
     }
     if isOnWall {
       for place in wallWindow where wall.visited.insert(place.photo).inserted { shown.insert(place.photo) }
+    } else if isInPeople {
+      for picture in peoplePictures where wall.visited.insert(picture.entry.photo).inserted {
+        shown.insert(picture.entry.photo)
+      }
     } else {
       wall.visited = []
     }

@@ -5,13 +5,28 @@ import Imaging
 import Widgets
 
 extension BrowserState {
-  mutating func toggleReview() {
+  mutating func toggleReview(byCertainty: Bool = false) {
     if review != nil {
-      review = nil
-      return
+      guard byCertainty else {
+        review = nil
+        return
+      }
+      let queue = review?.queue == nil ? proposedQueue : nil
+      review?.queue = queue
+      note(review?.queue == nil ? "in the order of the list" : "most certain first")
+      return stepReview(1)
     }
     guard isEditable() else { return }
     review = Review()
+    if byCertainty {
+      let queue = proposedQueue
+      review?.queue = queue
+      guard let next = nextProposed else {
+        review = nil
+        return report(.note, "nobody is proposed for any face here")
+      }
+      return show(next)
+    }
     let row = list.cursor
     if let index = faces.selected, let photo = currentPhoto, open(photo).contains(index) { return }
     guard let next = nextOpen(from: row, after: -1) else {
@@ -59,8 +74,55 @@ extension BrowserState {
         if let id = photos[photo.index].subject(index)?.id { review?.passed.insert(id) }
       }
     }
+    if review?.queue != nil {
+      guard let next = nextProposed else { return endReview() }
+      return show(next)
+    }
     guard let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) else { return endReview() }
     show(next)
+  }
+
+  // MARK: By certainty
+
+  /// The faces of the list with a proposal, in steps of how certain they are; within a step person after person, so that
+  /// the question stays the same.
+  private var proposedQueue: [FaceReference] {
+    var found: [(face: FaceReference, step: Int, name: String, row: Int)] = []
+    for (reference, suggestion) in people.suggestions {
+      guard let target = target(reference), openSuggestion(reference, target.face) != nil,
+        let id = library.places[reference.photo].first, let row = row(of: id)
+      else { continue }
+      found.append((reference, suggestion.step, people.person(suggestion.person)?.shown ?? "", row))
+    }
+    return found.sorted { a, b in
+      (b.step, a.name, a.row, a.face.face) < (a.step, b.name, b.row, b.face.face)
+    }.map(\.face)
+  }
+
+  /// The first face of the queue that still has a proposal and waits for an answer.
+  private var nextProposed: Place? { proposedPlaces(1).first }
+
+  private func proposedPlaces(_ most: Int) -> [Place] {
+    var found: [Place] = []
+    for reference in review?.queue ?? [] {
+      guard let place = place(of: reference), let target = target(reference),
+        openSuggestion(reference, target.face) != nil, review?.passed.contains(reference.face) != true,
+        isNameless(photos[place.photo.index], place.index), let row = row(of: place.photo)
+      else { continue }
+      found.append(Place(row: row, face: place.index))
+      if found.count == most { break }
+    }
+    return found
+  }
+
+  /// Faces for which somebody else is proposed by now come again at the end of the run.
+  mutating func queueProposals(_ new: [FaceReference: FaceSuggestion?]) {
+    guard let queue = review?.queue else { return }
+    let known = Set(queue)
+    for (face, suggestion) in new where suggestion != nil {
+      review?.passed.remove(face.face)
+      if !known.contains(face) { review?.queue?.append(face) }
+    }
   }
 
   private mutating func endReview() {
@@ -78,6 +140,25 @@ extension BrowserState {
     }
     review?.passed.insert(id)
     stepReview(1)
+  }
+
+  /// After an answer about who it is: the next face.
+  mutating func moveOnInReview(_ answer: FaceAnswer, _ targets: [FaceTarget]) {
+    noteDecision()
+    // Who is not named stays undecided, but has been looked at.
+    if !answer.decides { for target in targets { review?.passed.insert(target.face.id) } }
+    stepReview(1)
+  }
+
+  /// A digit names the face at once.
+  mutating func pressReviewDigit(_ digit: Int, _ effects: inout [Effect]) {
+    guard review != nil else { return }
+    let targets = namingTargets()
+    guard !targets.isEmpty else { return }
+    guard let row = namingContext(of: targets).rows.first(where: { $0.digit == digit }) else {
+      return note("nobody has the key \(digit) yet")
+    }
+    answer(row.answer, targets, &effects)
   }
 
   mutating func noteDecision() {
@@ -121,6 +202,10 @@ extension BrowserState {
 
   /// The number of faces to decide, including those decided in this session.
   var reviewTotal: Int {
+    if let queue = review?.queue {
+      let open = queue.count { face in target(face).map { openSuggestion(face, $0.face) != nil } ?? false }
+      return (review?.done ?? 0) + open
+    }
     let pending = library.pending.values.reduce(0) { $0 + $1.count }
     return max(0, (review?.done ?? 0) + list.tally.undecided - pending)
   }
@@ -134,7 +219,10 @@ extension BrowserState {
     if let selectedFace = faces.selected, let subject = photo.subject(selectedFace) {
       wanted.append((current, subject))
     }
-    if let next = nextOpen(from: list.cursor, after: faces.selected ?? -1) {
+    let nexts =
+      review?.queue != nil
+      ? proposedPlaces(4) : [nextOpen(from: list.cursor, after: faces.selected ?? -1)].compactMap(\.self)
+    for next in nexts {
       let id = list.rows[next.row]
       if let subject = photos[id.index].subject(next.face) { wanted.append((id, subject)) }
     }

@@ -11,6 +11,8 @@ public struct Review: Sendable {
   var passed: Set<AnnotationID> = []
   /// The times of the latest decisions, in seconds of the clock of ``Action/tick(now:)``.
   var times: [Double] = []
+  /// In a run through the proposals: the faces still to come, most certain first; nil in the order of the list.
+  var queue: [FaceReference]?
   /// The large pictures of faces in memory.
   var patches: [AnnotationID: PhotoPatch] = [:]
   var patchRequests: [Int: AnnotationID] = [:]

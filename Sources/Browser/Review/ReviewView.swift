@@ -18,7 +18,12 @@ extension BrowserPainter {
       words +=
         left < 1 ? ", less than a minute left" : ", \(minutes.grouped) minute\(minutes == 1 ? "" : "s") left"
     }
-    let used = put(" Review ", column: 0, row: rect.row, role: .accent)
+    var used = put(" Review ", column: 0, row: rect.row, role: .accent)
+    if review.queue != nil, let current = state.current, let face = state.faces.selected,
+      let suggestion = state.suggestion(of: current, at: face)
+    {
+      used += put(state.shownSuggestion(suggestion) + " ", column: used + 1, row: rect.row, role: .accent) + 1
+    }
     put(words, column: used + 1, row: rect.row, limit: max(0, rect.columns - used - 1), role: .title)
     guard let photo = state.currentPhoto else { return }
     let room = rect.columns - used - words.columns - 5
@@ -63,7 +68,7 @@ extension BrowserPainter {
     var words = ["\(index + 1) of \(photo.faces.count) \(style(photo, index).mark)"]
     if let score = subject.score { words.append(score.fixed(3)) }
     words.append("\(Int(max(subject.box.width, subject.box.height).rounded()).grouped) px")
-    if let person = subject.person { words.append(person) }
+    if let current = state.current, let name = nameMark(current, index) { words.append(name.text) }
     words += subject.flags.names
     if !subject.note.isEmpty { words.append(subject.note) }
     return words.joined(separator: "  ")
@@ -79,8 +84,17 @@ extension Layout {
     let hasPhoto = layout.shape == .fullPicture
     let height = rows - (hasPhoto ? 2 : 1), left = hasPhoto ? columns * 2 / 5 : columns
     layout.face = CellRect(column: 0, row: 1, columns: left, rows: height)
+    guard hasPhoto else { return layout }
+    // The names have a room of their own, beside the photo or below it.
+    let rest = CellRect(column: left + 1, row: 1, columns: columns - left - 1, rows: height)
+    let isBeside = columns >= 110
+    let names = isBeside ? NamingPlace.columns : min(11, height / 2)
+    layout.naming = CellRect(
+      column: isBeside ? rest.endColumn - names : rest.column, row: isBeside ? rest.row : rest.endRow - names,
+      columns: isBeside ? names : rest.columns, rows: isBeside ? min(14, height) : names)
     layout.pictureArea = CellRect(
-      column: left + 1, row: 1, columns: hasPhoto ? columns - left - 1 : 0, rows: hasPhoto ? height : 0)
+      column: rest.column, row: rest.row, columns: rest.columns - (isBeside ? names + 1 : 0),
+      rows: rest.rows - (isBeside ? 0 : names))
     return layout
   }
 }

@@ -65,7 +65,7 @@ public enum ActionTable {
   static let looking: [Mode] = scenes + [.why]
   private static let typing: [Mode] = [
     .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
-    .modelName, .helpSearch,
+    .modelName, .helpSearch, .personName,
   ]
   private static let reading: [Mode] = [.help, .log]
   /// The modes with a list to choose from without typing.
@@ -73,7 +73,7 @@ public enum ActionTable {
 
   /// All actions of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + detector
+    why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + people + detector
     + work + learning + presets + dialogs + menus + text + pages
 
   private static let moving: [ActionRow] = [
@@ -114,15 +114,15 @@ public enum ActionTable {
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit], hint: "all keys",
+      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit] + peoplePages, hint: "all keys",
       isHintKept: true, "all keys and marks; / searches them"),
     ActionRow(
-      "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall], "all messages so far"),
+      "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall] + peoplePages, "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
     ActionRow(
-      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall], hint: "quit",
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall] + peoplePages, hint: "quit",
       isHintKept: true, "leave facet"),
   ]
 

@@ -30,6 +30,8 @@ struct BrowserPainter {
     guard layout.shape != .tooSmall else { return drawTooSmall() }
     if state.isOnWall {
       drawWall(&memo)
+    } else if state.isInPeople {
+      drawPeople(&memo)
     } else {
       drawPicture(&memo)
       drawComparison(&memo)
@@ -45,6 +47,7 @@ struct BrowserPainter {
     drawDetector()
     drawKnobLine()
     drawReviewFace(&memo)
+    drawReviewNames()
     drawWelcome()
     drawFaceEdit()
     drawStatus()

@@ -27,6 +27,7 @@ public enum Command: Hashable, Sendable {
   case mark(MarkCommand)
   case annotate(AnnotationCommand)
   case learn(LearnCommand)
+  case people(PeopleCommand)
 
   // While typing, and in dialogs.
   case accept, cancel

@@ -1,3 +1,4 @@
+import Annotations
 import Screen
 import Widgets
 
@@ -6,6 +7,7 @@ public struct Confirmation: Hashable, Sendable {
   enum Command: Hashable, Sendable {
     case learn
     case writeRegions([PhotoID])
+    case merge([PersonID], into: PersonID)
   }
 
   var title: String
@@ -21,6 +23,7 @@ extension BrowserState {
     switch question.command {
     case .learn: beginLearning(&effects)
     case .writeRegions(let ids): beginWritingRegions(ids, &effects)
+    case .merge(let ids, let id): merge(ids, into: id, &effects)
     }
   }
 }

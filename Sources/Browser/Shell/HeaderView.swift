@@ -7,6 +7,7 @@ extension BrowserPainter {
   mutating func drawHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
+    if state.isInPeople { return drawPeopleHeader(rect) }
     fillLine(column: 0, row: rect.row, columns: rect.columns, role: .title)
     let used = put(" facet ", column: 0, row: rect.row, role: .accent)
     let least = used + min(state.setup.title.columns, 16) + 4
@@ -70,16 +71,13 @@ extension BrowserPainter {
   }
 
   /// Seconds as `42 s`, `3 min`, `2 h`.
-  func duration(_ seconds: Double) -> String {
-    if seconds < 99.5 { return "\(Int(seconds.rounded())) s" }
-    if seconds < 5940 { return "\(Int((seconds / 60).rounded())) min" }
-    return "\(Int(min(seconds / 3600, 999).rounded())) h"
-  }
+  func duration(_ seconds: Double) -> String { BrowserState.duration(seconds) }
 
   /// Draws the only line of a small window.
   mutating func drawSmallHeader() {
     guard let rect = layout.header else { return }
     if let review = state.review { return drawReviewHeader(review, rect) }
+    if state.isInPeople, state.shell.log.current == nil { return drawPeopleHeader(rect) }
     fillLine(column: 0, row: 0, columns: rect.columns, role: .title)
     if let message = state.shell.log.current, state.shell.overlay == nil {
       put(message.text, column: 0, row: 0, limit: rect.columns, role: message.kind.role)
@@ -105,5 +103,14 @@ extension BrowserPainter {
     case .found(let count): return "\(count)"
     case .failed: return glyphs.failed
     }
+  }
+}
+
+extension BrowserState {
+  /// Seconds as `42 s`, `3 min`, `2 h`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 99.5 { return "\(Int(seconds.rounded())) s" }
+    if seconds < 5940 { return "\(Int((seconds / 60).rounded())) min" }
+    return "\(Int(min(seconds / 3600, 999).rounded())) h"
   }
 }

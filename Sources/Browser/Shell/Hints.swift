@@ -1,3 +1,4 @@
+import Annotations
 import Screen
 import Widgets
 
@@ -68,20 +69,61 @@ struct HintTable {
   private static let wall = HintTable(
     "open face: open, help: all keys",
     "name person: person, mark: mark, yes: yes, accept face: accept, reject face: reject, sort faces: sort, quit: quit",
-    "not this person: not, people: people, wall: wall",
-    "review: review, zoom: size, undo: undo")
+    "not this person here: not, people: people, wall: wall",
+    "review: review, mark range: range, last name: last name, tile size: size, unknown: unknown, not of interest: not of interest, undo: undo"
+  )
+
+  private static let marked = HintTable(
+    "back: unmark, help: all keys",
+    "name person: name, yes: yes, not this person here: not, accept face: accept",
+    "reject face: reject, unknown: unknown, not of interest: not of interest",
+    "flags: flags, undo: undo")
 
   private static let review = HintTable(
     "leave review: back, help: all keys",
-    "yes: yes, not this person: not, name person: person, pass face: pass, accept face: accept, reject face: reject",
+    "yes: yes, not this person here: not, name person: other, recent people in review: 1-9|recent, pass face: pass, accept face: accept, reject face: reject",
     "last name: last name, unknown: unknown, skip photo: skip",
     "not of interest: not of interest, undo: undo, flags: flags")
+
+  private static let people = HintTable(
+    "open tile: open, leave people: back, help: all keys",
+    "yes: yes, name person: name, mark tile: mark, merge people: merge",
+    "rename person: rename, run: run, not of interest: not of interest, sort people: sort",
+    "to the groups: groups, larger tiles: + -|size, show hidden: hidden, undo: undo")
+
+  private static let group = HintTable(
+    "name person: name, take out: take out, leave people: back, help: all keys", "",
+    "yes: yes, range of faces: range, next group or person: next, not of interest: not of interest",
+    "unknown: unknown, open tile: open, reject face: reject, larger tiles: + -|size, undo: undo")
+
+  private static let personPage = HintTable(
+    "leave people: back, help: all keys",
+    "yes: yes, not this person here: not, name person: other",
+    "next part: part, yes to all: all here, mark face: mark, range of faces: range",
+    "portrait: portrait, last name: last name, open tile: open, larger tiles: + -|size, undo: undo")
 
   private static let edit = HintTable(
     "keep: keep, drop: drop, help: all keys",
     "next lost: f|next, move: arrows|move",
     "box size: size, place landmarks: place, next handle: Tab|landmark",
     "move far: H J K L|far, move by a pixel: Shift-arrows|pixels, zoom: zoom")
+
+  /// Those of the naming box: Enter says what it takes.
+  private init(box state: BrowserState) {
+    let box = state.namingBox, isEmpty = box?.field.text.isEmpty ?? true
+    let taken = box.flatMap { box in box.choice.map { box.rows[$0].words } }
+    always = [taken.map { Entry(row: "accept", words: $0) }, Entry(row: "cancel", words: "back")].compactMap(
+      \.self)
+    from80 = [
+      Entry(row: "complete name", words: "complete"), Entry(row: "choice below", words: "choose"),
+    ]
+    if isEmpty, box?.rows.contains(where: { $0.digit ?? 0 > 0 }) == true {
+      from80.append(Entry(row: "recent people", words: "recent", keys: "1-9"))
+    }
+    if isEmpty, let no = box?.rows.first(where: { $0.digit == 0 }) {
+      from80.append(Entry(row: "recent people", words: no.words, keys: "0"))
+    }
+  }
 
   /// The hints of what is on screen; nil where every row of the mode with a hint is named.
   init?(_ state: BrowserState) {
@@ -92,8 +134,12 @@ struct HintTable {
           state.shell.pane] ?? Self.list
     case .picture: self = Self.full
     case .why: self = Self.why
-    case .wall: self = Self.wall
+    case .wall: self = state.markedPlaces.isEmpty ? Self.wall : Self.marked
+    case .person: self.init(box: state)
     case .review: self = Self.review
+    case .people: self = Self.people
+    case .group: self = Self.group
+    case .personPage: self = Self.personPage
     case .edit: self = Self.edit
     default: return nil
     }
@@ -101,12 +147,50 @@ struct HintTable {
 }
 
 extension BrowserState {
+  /// The words of a hint that says whom it is about: `y Ada`, `0 not Ada`, `; Bo`; nil for the words of the table.
+  func hintWords(_ row: String) -> String? {
+    if isInPeople, review == nil { return peopleHintWords(row) }
+    return switch row {
+    case "yes" where markedPlaces.isEmpty: selectedProposal?.name
+    case "not this person", "not this person here":
+      markedPlaces.isEmpty ? selectedProposal.map { "not \($0.name)" } ?? "no name" : nil
+    case "last name": naming.last?.name
+    case "name person" where mode == .wall && !markedPlaces.isEmpty:
+      "name \(markedPlaces.count.grouped)"
+    default: nil
+    }
+  }
+
+  /// Who is proposed for the selected face.
+  private var selectedProposal: NamingContext.Proposal? {
+    guard let current, let index = faces.selected, let suggestion = suggestion(of: current, at: index),
+      let person = people.person(suggestion.person)
+    else { return nil }
+    return NamingContext.Proposal(
+      person: person.id, name: person.shown, shown: shownSuggestion(suggestion), chance: suggestion.words)
+  }
+
+  private var selectedHasName: Bool {
+    faces.selected.flatMap { currentPhoto?.annotation($0)?.identity } != nil
+  }
+
   /// Whether a row of the key table does something now; hints of others are left out.
   func isOfUse(_ row: String) -> Bool {
     let hasFaces = currentPhoto?.faces.isEmpty == false
+    if isInPeople, review == nil, let isOfUse = isOfUseInPeople(row) { return isOfUse }
     return switch row {
     case "name person", "accept face", "reject face", "flags", "edit face":
       hasFaces || isOnWall || review != nil
+    case "yes": selectedProposal != nil || !markedPlaces.isEmpty
+    case "not this person", "not this person here":
+      selectedProposal != nil || selectedHasName || !markedPlaces.isEmpty
+    case "yes to all":
+      current.map { id in
+        photos[id.index].faces.indices.contains { suggestion(of: id, at: $0)?.isLikely == true }
+      } ?? false
+    case "last name": naming.last != nil && (faces.selected != nil || isOnWall || review != nil)
+    case "unknown", "not of interest": faces.selected != nil || isOnWall || review != nil
+    case "recent people in review": naming.last != nil
     case "next lost": faces.edit?.isDrawing == true && !lostCandidates.isEmpty
     case "move a zoomed picture": zoom != nil
     case "arrows": shell.scene == .panes && shell.pane == .detector || zoom != nil

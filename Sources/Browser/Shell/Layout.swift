@@ -27,8 +27,10 @@ public struct Layout: Hashable, Sendable {
   /// Frames of the panes with their borders; nil when not on screen. Faces and detector share one frame:
   /// the detector's first row is the line between them.
   public var photos, picture, faces, detector: CellRect?
-  /// The face to decide, in review.
-  public var face: CellRect?
+  /// The face to decide, in review, and the names it can get.
+  public var face, naming: CellRect?
+  /// Whether the picture has been fitted anew because the naming box takes room from it.
+  var isRefitted = false
   /// Where the photo is drawn.
   public var pictureArea: CellRect
 
@@ -55,7 +57,7 @@ public struct Layout: Hashable, Sendable {
       return
     }
     status = CellRect(column: 0, row: rows - 1, columns: columns, rows: 1)
-    guard scene != .wall else {
+    guard scene != .wall, scene != .people else {
       shape = .wall
       header = CellRect(column: 0, row: 0, columns: columns, rows: 1)
       pictureArea = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
@@ -151,9 +153,15 @@ public struct Layout: Hashable, Sendable {
 extension BrowserState {
   /// The present layout; the picture is in the right half while another photo is held next to it.
   public var layout: Layout {
+    let layout = layoutWithoutBox
+    return namingPlace?.picture.map { layout.refitted($0) } ?? layout
+  }
+
+  /// The layout as it is without a naming box.
+  var layoutWithoutBox: Layout {
     var layout = unsplitLayout
     // The photo on screen is to the right of, or below, a held one.
-    if picture.comparison != nil, !isOnWall, review == nil, let parts = layout.splitPicture(shell.metrics) {
+    if picture.comparison != nil, !showsManyFaces, review == nil, let parts = layout.splitPicture(shell.metrics) {
       layout.pictureArea = parts.second.withoutFirstRow
     }
     return layout
@@ -172,11 +180,16 @@ extension BrowserState {
   /// Which part of the photo is shown where, zoomed or not; nil when nothing can be shown.
   ///
   /// Everything on the picture (boxes, the mouse, a magnifier) uses this mapping.
-  public var pictureView: PictureView? {
-    guard let zoom else { return fittedView }
-    return currentSize.flatMap {
-      PictureView(
-        photo: $0, into: layout.pictureArea, metrics: shell.metrics, scale: zoom.scale, center: zoom.center)
+  public var pictureView: PictureView? { pictureView(in: layout) }
+
+  func pictureView(in layout: Layout) -> PictureView? {
+    if layout.isRefitted { return refittedView(in: layout) }
+    return currentSize.flatMap { size in
+      guard let zoom else {
+        return PictureView.fitting(size, into: layout.pictureArea, metrics: shell.metrics)
+      }
+      return PictureView(
+        photo: size, into: layout.pictureArea, metrics: shell.metrics, scale: zoom.scale, center: zoom.center)
     }
   }
 

@@ -5,11 +5,12 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
   case edit, review, person, flags, note, rule, saving
   case learning, learned, models, modelName
   case helpSearch, confirm, folders
+  case people, group, personPage, personName
 
   /// Whether plain characters are text here unless they are bound to a command.
   var takesText: Bool {
     switch self {
-    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
+    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving, .personName,
       .modelName, .helpSearch:
       true
     default: false
@@ -49,6 +50,10 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
     case .helpSearch: "Searching the keys"
     case .confirm: "A question"
     case .folders: "Opening a folder"
+    case .people: "People"
+    case .group: "A group of faces"
+    case .personPage: "A person's faces"
+    case .personName: "Renaming a person"
     }
   }
 }

@@ -14,6 +14,8 @@ public enum Scene: Hashable, Sendable {
   case picture
   /// The faces of all photos.
   case wall
+  /// Everybody, groups of faces without a name, and the faces of one of them.
+  case people
 }
 
 /// What is shown over the scene and takes the keys.

@@ -56,6 +56,7 @@ extension BrowserState {
     case .exportFinished(let request, let report): endExport(report, request: request)
     case .exportFailed(let request, let reason): failExport(reason, request: request)
     case .library(let answer): takeLibrary(answer, &effects)
+    case .people(let answer): takePeople(answer, &effects)
     case .learn(let answer): takeLearn(answer, &effects)
     }
   }

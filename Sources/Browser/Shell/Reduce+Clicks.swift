@@ -24,6 +24,7 @@ extension BrowserState {
   /// A click in a menu chooses, a second click accepts, and a click outside closes the menu.
   mutating func clickMenu(_ event: MouseEvent, _ effects: inout [Effect]) {
     if case .search = shell.overlay { return clickMatch(event, &effects) }
+    if namingBox != nil { return clickNaming(event, &effects) }
     guard case .menu(let menu) = shell.overlay, let rows = menuRows else { return }
     guard rows.rect.contains(column: event.column, row: event.row) else {
       if !overlayPanel.contains(column: event.column, row: event.row) { perform(Command.cancel, &effects) }

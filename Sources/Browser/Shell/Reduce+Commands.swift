@@ -48,6 +48,7 @@ extension BrowserState {
     case .quit: leave(&effects)
     case .annotate(let command): perform(command, &effects)
     case .learn(let command): perform(command, &effects)
+    case .people(let command): perform(command, &effects)
     case .accept: accept(&effects)
     case .cancel: cancelOverlay(&effects)
     case .text(let command): edit { $0.perform(command) }
@@ -138,6 +139,12 @@ extension BrowserState {
   private mutating func goBack(_ effects: inout [Effect]) {
     if shell.overlay != nil {
       closeOverlay()
+    } else if isInPeople {
+      backInPeople(&effects)
+    } else if isOnWall, wall.marks.range != nil {
+      wall.marks.range = nil
+    } else if isOnWall, !wall.marks.kept.isEmpty {
+      wall.marks.set([])
     } else if zoom != nil, detection.why == nil, shell.scene == .panes {
       picture.viewport = nil
     } else if !finding.searchText.isEmpty, detection.why == nil, shell.scene == .panes, list.range == nil {
@@ -150,7 +157,9 @@ extension BrowserState {
     } else if picture.comparison != nil {
       picture.comparison = nil
     } else if shell.scene == .picture {
-      shell.scene = wall.returnsToWall ? .wall : .panes
+      shell.scene = pages.returns ? .people : wall.returnsToWall ? .wall : .panes
+      pages.returns = false
+      if isOnWall { selectTileOfFace() }
     } else if shell.scene == .wall {
       shell.scene = .panes
     } else if faces.selected != nil {

@@ -13,7 +13,9 @@ extension BrowserState {
     case .wheelUp: turnWheel(-1, event)
     case .press(.left): click(event, &effects)
     case .drag(.left): drag(event)
-    case .release: (detection.draggedKnob, picture.heldPoint, shell.draggedBorder) = (nil, nil, nil)
+    case .release:
+      (detection.draggedKnob, picture.heldPoint, shell.draggedBorder) = (nil, nil, nil)
+      releaseOnWall()
     case .press, .drag: break
     }
   }
@@ -31,6 +33,8 @@ extension BrowserState {
     case nil:
       if isOnWall {
         perform(step > 0 ? WallCommand.down : .up)
+      } else if isInPeople {
+        scrollPeople(step)
       } else if layout.detector?.contains(column: event.column, row: event.row) == true {
         if let knob = knob(under: event, layout) { detection.knob = knob }
         turn(-step, coarse: false)
@@ -62,10 +66,12 @@ extension BrowserState {
     shell.log.current = nil
     export.run?.isCancelAsked = false
     (detection.draggedKnob, picture.heldPoint, shell.draggedBorder, picture.dragShift) = (nil, nil, nil, 0)
+    wall.marks.drag = nil
     picture.dragShiftDown = 0
     guard shell.overlay == nil else { return clickMenu(event, &effects) }
     let layout = layout
     if isOnWall { return clickOnWall(event) }
+    if isInPeople { return clickInPeople(event, &effects) }
     if event.clicks > 1 { return doubleClick(event, layout, &effects) }
     if let border = layout.border(at: event.column, event.row) {
       shell.draggedBorder = border
@@ -133,6 +139,8 @@ extension BrowserState {
 
   private mutating func drag(_ event: MouseEvent) {
     guard shell.overlay == nil else { return }
+    if isOnWall { return dragOnWall(event) }
+    if isInPeople { return }
     if let draggedBorder = shell.draggedBorder { return drag(draggedBorder, to: event.column, event.row) }
     if let knob = detection.draggedKnob, let slider = layout.slider, slider.count > 1 {
       var settings = detection.settings

@@ -76,6 +76,9 @@ extension BrowserState {
   mutating func stepChoice(_ step: Int) {
     if case .menu(let menu) = shell.overlay { return stepMenu(menu, step) }
     if case .search = shell.overlay { return stepSearch(step) }
+    if case .confirm(let question) = shell.overlay, case .merge(let ids, let id) = question.command {
+      return stepMerge(ids, into: id)
+    }
     if case .folders = shell.overlay { return stepFolder(step) }
     if case .annotation(let dialog) = shell.overlay { stepDialog(dialog, step) }
     if case .learn(.models(let dialog)) = shell.overlay { stepModel(dialog, step) }

@@ -17,6 +17,9 @@ extension BrowserPainter {
     if state.mode == .wall {
       column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
+    if state.isInPeople, state.shell.overlay == nil {
+      column += put(state.peoplePlace, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+    }
     if let words = editWords {
       column += put(words, column: column, row: rect.row, limit: rect.columns - 30, role: .title) + 2
     }
@@ -58,7 +61,7 @@ extension BrowserPainter {
     // Keys that the user has changed are written as they are.
     let isUsual = ActionTable.rows.first { $0.name == row.name }?.bindings == row.bindings
     let keys = entry.keys.flatMap { isUsual ? $0 : nil } ?? keysText(row)
-    return Hint(keys: keys, words: entry.words, isKept: isKept)
+    return Hint(keys: keys, words: state.hintWords(entry.row) ?? entry.words, isKept: isKept)
   }
 
   /// The first key of a row, or both keys of a row with two directions.

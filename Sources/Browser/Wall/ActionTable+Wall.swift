@@ -32,10 +32,16 @@ extension ActionTable {
       ], written: "PgDn PgUp Ctrl-d/u", modes: [.wall], "a page, half a page of faces down, up"),
     ActionRow(
       "sort faces", .wall(.nextOrder), keys: [[.character("S")]], modes: [.wall], hint: "sort",
-      "by photo, lowest score, size or sharpness"),
+      "by photo, lowest score, size, sharpness, person or group"),
     ActionRow(
       "reverse faces", .wall(.reverse), keys: [[.character("r")]], modes: [.wall], hint: "reverse",
       "the faces the other way round"),
+    ActionRow(
+      "tile size",
+      bindings: [
+        .init(keys: [.character("+")], command: .wall(.larger)),
+        .init(keys: [.character("-")], command: .wall(.smaller)),
+      ], modes: [.wall], hint: "size", "larger, smaller tiles"),
   ]
 
   private static func bindings(_ keys: [Key]) -> [ActionRow.Binding] {

@@ -1,3 +1,4 @@
+import Annotations
 import Detection
 import Geometry
 import Imaging
@@ -29,32 +30,46 @@ extension BrowserState {
     case .right: moveOnWall(by: 1)
     case .up: moveOnWall(by: -grid.perRow)
     case .down: moveOnWall(by: grid.perRow)
-    case .first: selectOnWall(0)
-    case .last: selectOnWall(wall.faces.count - 1)
+    case .first: moveOnWall(by: -wall.cursor)
+    case .last: moveOnWall(by: wall.faces.count - 1 - wall.cursor)
     case .halfPageUp: moveOnWall(by: -grid.perRow * max(1, grid.rows / 2))
     case .halfPageDown: moveOnWall(by: grid.perRow * max(1, grid.rows / 2))
     case .pageUp: moveOnWall(by: -grid.count)
     case .pageDown: moveOnWall(by: grid.count)
     case .open: if !wall.faces.isEmpty { shell.scene = .picture }
     case .nextOrder:
-      let orders = WallOrder.allCases
+      // Groups need recognition.
+      let orders = WallOrder.allCases.filter { $0 != .group || people.recognition == .on }
       let index = orders.firstIndex(of: wall.order) ?? 0
       wall.order = orders[(index + 1) % orders.count]
       wall.isReversed = false
+      if wall.order == .group { people.mustGroup = true }
       rearrangeWall()
     case .reverse:
       wall.isReversed.toggle()
       rearrangeWall()
+    case .larger: resizeTiles(1)
+    case .smaller: resizeTiles(-1)
     }
   }
 
+  private mutating func resizeTiles(_ step: Int) {
+    let perRow = wallGrid.perRow
+    wall.size += step
+    guard wallGrid.perRow == perRow else { return }
+    wall.size -= step
+    note(step > 0 ? "the tiles are as large as they can be" : "the tiles are as small as they can be")
+  }
+
+  /// A new order is read from its first face.
   private mutating func rearrangeWall() {
-    wall.version = -1
+    (wall.version, wall.startsOver, wall.marks.range) = (-1, true, nil)
     settleWall()
     report(.note, "faces \(wall.order.words(isReversed: wall.isReversed))")
   }
 
   private mutating func moveOnWall(by step: Int) {
+    wall.startsOver = false
     let target = wall.cursor + step
     let perRow = wallGrid.perRow, last = max(0, wall.faces.count - 1)
     // The selection does not move beyond the first and last rows.
@@ -74,6 +89,12 @@ extension BrowserState {
     if face.photo != current, let row = row(of: face.photo) { go(to: row) }
     // A large wall is updated late: the face may be gone, or its photo may have left the list.
     faces.selected = face.photo == current && self.face(face) != nil ? face.index : nil
+  }
+
+  /// Back from a picture: to the tile of its face.
+  mutating func selectTileOfFace() {
+    let chosen = current.flatMap { photo in faces.selected.map { Wall.Entry(photo: photo, index: $0) } }
+    if let chosen, let place = wall.faces.firstIndex(of: chosen) { wall.cursor = place }
   }
 
   // MARK: What is on it
@@ -107,20 +128,22 @@ extension BrowserState {
     wall.faces = arrangedFaces()
     let place = chosen.flatMap { wall.faces.firstIndex(of: $0) }
     let ofPhoto = place ?? current.flatMap { photo in wall.faces.firstIndex { $0.photo == photo } }
-    wall.cursor = min(max(0, ofPhoto ?? wall.cursor), max(0, wall.faces.count - 1))
+    let wanted = wall.startsOver ? 0 : ofPhoto ?? wall.cursor
+    wall.cursor = min(max(0, wanted), max(0, wall.faces.count - 1))
     selectOnWall(wall.cursor)
   }
 
   /// The faces of the listed photos that pass the filter individually, in the wall's order.
   private func arrangedFaces() -> [Wall.Entry] {
     var ranked: [(face: Wall.Entry, rank: Float)] = []
+    let ranks = FaceRanks(names: nameRanks, groups: groupRanks)
     let filter = list.arrangement.filter, usesNames = filter?.names.isEmpty == false
     for id in list.rows {
       let whole = filter.map { _ in subject(id, withName: usesNames) }
       for (index, face) in photos[id.index].faces.enumerated() {
-        let own = whole?.of(face, photos[id.index].annotation(index))
+        let own = whole?.of(face, photos[id.index].annotation(index), proposed: proposedName(id, index))
         if let filter, let own, !filter.matches(own) { continue }
-        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id)))
+        ranked.append((Wall.Entry(photo: id, index: index), rank(of: face, id, index, ranks)))
       }
     }
     if wall.order != .photo {
@@ -134,12 +157,30 @@ extension BrowserState {
     return wall.isReversed ? faces.reversed() : faces
   }
 
-  private func rank(of face: Face, _ photo: PhotoID) -> Float {
+  /// The order of the names on the wall, by name.
+  private var nameRanks: [String: Float] {
+    guard wall.order == .person else { return [:] }
+    let names = list.rows.reduce(into: Set<String>()) { $0.formUnion(list.summaries[$1.index].review.people) }
+    let ordered = names.map { (folded: FoldedText.folded($0), name: $0) }.sorted { $0 < $1 }
+    return Dictionary(ordered.enumerated().map { ($1.name, Float($0)) }) { first, _ in first }
+  }
+
+  /// The place of each face's group.
+  private var groupRanks: [FaceReference: Float] {
+    guard wall.order == .group else { return [:] }
+    return people.groups.enumerated().reduce(into: [:]) { ranks, item in
+      for face in item.element.faces { ranks[face] = Float(item.offset) }
+    }
+  }
+
+  private func rank(of face: Face, _ photo: PhotoID, _ index: Int, _ ranks: FaceRanks) -> Float {
     switch wall.order {
     case .photo: 0
     case .score: face.score
     case .size: -face.box.area
     case .sharpness: -(wall.thumbnails.sharpness[faceKey(photo, face.box)] ?? -1)
+    case .person: photos[photo.index].annotation(index)?.person.flatMap { ranks.names[$0] } ?? .infinity
+    case .group: reference(photo, index).flatMap { ranks.groups[$0] } ?? .infinity
     }
   }
 
@@ -156,6 +197,11 @@ extension BrowserState {
     face(place).map { faceKey(place.photo, $0.box) }
   }
 
+  private func reference(_ photo: PhotoID, _ index: Int) -> FaceReference? {
+    guard let known = photos[photo.index].known, let face = photos[photo.index].subject(index) else { return nil }
+    return FaceReference(photo: known.photo, face: face.id)
+  }
+
   // MARK: Thumbnails
 
   /// The faces on screen and on the next page.
@@ -166,24 +212,27 @@ extension BrowserState {
 
   /// Requests the visible thumbnails, those of the next page and, to sort by sharpness, all others.
   mutating func requestThumbnails(_ effects: inout [Effect]) {
-    let window = isOnWall ? wallWindow : []
-    let wanted = Set(window.map(\.photo))
+    let seen = isOnWall ? wallGrid.count : 0
+    let window: [(place: Wall.Entry, isOnScreen: Bool)] =
+      isOnWall
+      ? wallWindow.enumerated().map { ($0.element, $0.offset < seen) }
+      : isInPeople ? peoplePictures.map { ($0.entry, $0.isOnScreen) } : []
+    let wanted = Set(window.map(\.place.photo))
     for (request, job) in wall.thumbnails.running
     where !wanted.contains(job.photo) && !(isOnWall && wall.order == .sharpness && !job.isOnScreen) {
       effects.append(.cancelThumbnails(request: request))
       wall.thumbnails.running[request] = nil
     }
-    guard isOnWall else { return }
-    let seen = wallGrid.count
+    guard showsManyFaces else { return }
     var kept: Set<FaceKey> = []
-    for (offset, place) in window.enumerated() {
+    for (place, isOnScreen) in window {
       guard let key = key(place) else { continue }
       kept.insert(key)
       wall.thumbnails.touch(key)
-      requestThumbnails(at: place, key, isOnScreen: offset < seen, &effects)
+      requestThumbnails(at: place, key, isOnScreen: isOnScreen, &effects)
     }
     wall.thumbnails.trim(to: setup.pictureLimit / 8, keeping: kept)
-    guard wall.order == .sharpness else { return }
+    guard isOnWall, wall.order == .sharpness else { return }
     while wall.thumbnails.running.count < 2, wall.sweep < wall.faces.count {
       let place = wall.faces[wall.sweep]
       wall.sweep += 1
@@ -232,6 +281,17 @@ extension BrowserState {
     report(.warning, "\(photos[job.photo.index].name): no faces to show: \(reason)")
   }
 
+  /// How a face's thumbnail is rendered in so many cells of the People view, independent of its place on the screen.
+  func thumbnailPlace(_ key: FaceKey, cells: CellRect) -> RenderRequest.Place? {
+    let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
+    let room = CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows)
+    return PictureView.fitting(size, into: room, metrics: shell.metrics).map {
+      RenderRequest.Place(
+        subject: .face(key), view: $0,
+        form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
+    }
+  }
+
   /// How a face's thumbnail is rendered, independent of its place on the screen.
   func thumbnailPlace(_ key: FaceKey, grid: WallGrid) -> RenderRequest.Place? {
     let cells = grid.picture(in: grid.tile(0))
@@ -251,12 +311,25 @@ extension BrowserState {
 // MARK: The mouse
 
 extension BrowserState {
-  /// The first click selects a face, the second opens it.
+  /// The first click selects a face, the second opens it; a drag marks the faces in a rectangle.
   mutating func clickOnWall(_ event: MouseEvent) {
-    let grid = wallGrid
-    guard let offset = grid.place(column: event.column, row: event.row) else { return }
-    let place = wall.top * grid.perRow + offset
-    guard wall.faces.indices.contains(place) else { return }
-    if place == wall.cursor { perform(.open) } else { selectOnWall(place) }
+    if let place = wallPlace(under: event) { pressOnWall(place) }
   }
+
+  mutating func dragOnWall(_ event: MouseEvent) {
+    if let place = wallPlace(under: event) { dragOnWall(to: place) }
+  }
+
+  private func wallPlace(under event: MouseEvent) -> Int? {
+    let grid = wallGrid
+    guard let offset = grid.place(column: event.column, row: event.row) else { return nil }
+    let place = wall.top * grid.perRow + offset
+    return wall.faces.indices.contains(place) ? place : nil
+  }
+}
+
+/// The places of names and groups in the orders of the wall.
+private struct FaceRanks {
+  var names: [String: Float]
+  var groups: [FaceReference: Float]
 }

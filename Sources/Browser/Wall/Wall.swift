@@ -18,6 +18,12 @@ public struct Wall: Sendable {
   public internal(set) var order = WallOrder.photo
   /// Whether the order is reversed; the next order starts unreversed.
   public internal(set) var isReversed = false
+  /// How many steps larger (or smaller) the tiles are than usual.
+  public internal(set) var size = 0
+  /// The marked faces.
+  var marks = WallMarks()
+  /// Whether the selection stays on the first face, because the order is new and nobody has moved since.
+  var startsOver = false
   /// The version of ``FacesState`` that `faces` was made from.
   var version = -1
   /// The tick when it was made.

@@ -8,11 +8,13 @@ struct WallGrid: Hashable {
   let perRow, rows: Int
   private let metrics: CellMetrics
 
-  init(area: CellRect, metrics: CellMetrics) {
+  /// - Parameter size: how many steps larger (or smaller) the tiles are than usual.
+  init(area: CellRect, metrics: CellMetrics, size: Int = 0) {
     self.area = area
     self.metrics = metrics
     let wanted = area.columns / 24
-    perRow = area.columns >= 72 ? min(8, max(3, wanted)) : max(1, wanted)
+    let usualPerRow = area.columns >= 72 ? min(8, max(3, wanted)) : max(1, wanted)
+    perRow = min(max(1, usualPerRow - size), max(1, area.columns / Self.leastColumns))
     let square = max(1, area.columns / perRow * metrics.width / metrics.height) + 1
     // Rather smaller faces than empty rows under them.
     let fitting = Int((Double(area.rows) / Double(square)).rounded(.up))
@@ -21,6 +23,9 @@ struct WallGrid: Hashable {
     let (height, other) = (area.rows, min(usual + 1, most))
     rows = height > 0 && height % other < height % usual && height / other >= 8 ? other : usual
   }
+
+  /// The fewest columns of a tile.
+  static let leastColumns = 10
 
   /// The number of faces on screen.
   var count: Int { perRow * rows }
@@ -55,5 +60,5 @@ extension CellRect {
 }
 
 extension BrowserState {
-  var wallGrid: WallGrid { WallGrid(area: layout.pictureArea, metrics: shell.metrics) }
+  var wallGrid: WallGrid { WallGrid(area: layout.pictureArea, metrics: shell.metrics, size: wall.size) }
 }

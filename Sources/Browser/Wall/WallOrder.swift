@@ -8,6 +8,10 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
   case size
   /// The sharpest first.
   case sharpness
+  /// By name; those without a name last.
+  case person
+  /// Those that seem to be one person's, the largest group first; those in no group last.
+  case group
 
   func words(isReversed: Bool) -> String {
     switch self {
@@ -15,6 +19,8 @@ public enum WallOrder: String, CaseIterable, Hashable, Sendable {
     case .score: isReversed ? "highest score first" : "lowest score first"
     case .size: isReversed ? "smallest first" : "largest first"
     case .sharpness: isReversed ? "most blurred first" : "sharpest first"
+    case .group: isReversed ? "by group, smallest first" : "by group, largest first"
+    case .person: isReversed ? "by person, last first" : "by person"
     }
   }
 }

@@ -18,13 +18,14 @@ extension BrowserPainter {
       put(words, column: grid.area.column + 2, row: grid.area.row + 1, role: .dim)
       return
     }
-    let first = wall.top * grid.perRow
+    let first = wall.top * grid.perRow, marked = state.markedFaces
     let seen = wall.faces[min(first, wall.faces.count)...].prefix(grid.count)
     if state.picture.canShowPixels && state.picture.wantsPixels { drawWallPixels(seen, grid, &memo) }
     for (offset, place) in seen.enumerated() {
       let tile = grid.tile(offset)
       drawThumbnail(place, grid, tile)
-      drawLabel(place, tile, isSelected: first + offset == wall.cursor)
+      let isMarked = state.key(place).map(marked.contains) ?? false
+      drawLabel(place, tile, isSelected: first + offset == wall.cursor, isMarked: isMarked)
     }
   }
 
@@ -47,23 +48,42 @@ extension BrowserPainter {
     }
   }
 
-  /// Draws all thumbnails in a single picture, because some terminals keep only few pictures at a time.
   private mutating func drawWallPixels(
     _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
+    let rows = grid.tile(0).rows * grid.rows
+    let area = CellRect(column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
-      guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid),
-        let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture
-      else { continue }
-      parts.append(
-        PictureMemo.WallPart(
-          cells: grid.picture(in: grid.tile(offset)), key: key, serial: entry.serial, image: image)
-      )
+      guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { continue }
+      add(place, key, in: grid.picture(in: grid.tile(offset)), &parts)
     }
-    let rows = grid.tile(0).rows * grid.rows
-    let cells = CellRect(
-      column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
+    drawPixels(parts, in: area, &memo)
+  }
+
+  /// Draws faces of the People view.
+  mutating func drawFacePixels(
+    _ faces: [(entry: Wall.Entry, cells: CellRect)], in area: CellRect, _ memo: inout PictureMemo
+  ) {
+    var parts: [PictureMemo.WallPart] = []
+    for (face, cells) in faces {
+      guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { continue }
+      add(place, key, in: place.view.cells.moved(to: cells), &parts)
+    }
+    drawPixels(parts, in: area, &memo)
+  }
+
+  private func add(
+    _ place: RenderRequest.Place, _ key: FaceKey, in cells: CellRect, _ parts: inout [PictureMemo.WallPart]
+  ) {
+    guard let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture else { return }
+    parts.append(PictureMemo.WallPart(cells: cells, key: key, serial: entry.serial, image: image))
+  }
+
+  /// Draws all faces in a single picture, because some terminals keep only few pictures at a time.
+  private mutating func drawPixels(
+    _ parts: [PictureMemo.WallPart], in cells: CellRect, _ memo: inout PictureMemo
+  ) {
     guard !parts.isEmpty, !cells.isEmpty else { return }
     let picture = memo.wall(parts, cells: cells) {
       let ground = theme[.background].background ?? Color(0, 0, 0)
@@ -79,25 +99,41 @@ extension BrowserPainter {
     }
     frame.place(ImagePlacement(cells: cells, picture: picture))
     // Only the cells of the faces show it; those between are text.
-    let pictures = Set(parts.map(\.cells))
-    for (offset, _) in seen.enumerated() {
-      let tile = grid.tile(offset), own = grid.picture(in: tile)
-      for row in tile.row..<tile.endRow {
-        for column in tile.column..<tile.endColumn
-        where !(pictures.contains(own) && own.contains(column: column, row: row)) {
-          frame.put(" ", column: column, row: row)
+    var isPicture = [Bool](repeating: false, count: cells.columns * cells.rows)
+    for part in parts {
+      for row in max(part.cells.row, cells.row)..<min(part.cells.endRow, cells.endRow) {
+        for column in max(part.cells.column, cells.column)..<min(part.cells.endColumn, cells.endColumn) {
+          isPicture[(row - cells.row) * cells.columns + column - cells.column] = true
         }
       }
     }
     for row in cells.row..<cells.endRow {
       for column in cells.column..<cells.endColumn
-      where grid.place(column: column, row: row).map({ $0 >= seen.count }) ?? true {
+      where !isPicture[(row - cells.row) * cells.columns + column - cells.column] {
         frame.put(" ", column: column, row: row)
       }
     }
   }
 
-  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool) {
+  /// Draws a face of the People view in cells.
+  mutating func drawFace(_ face: Wall.Entry, in cells: CellRect) {
+    guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { return }
+    let own = place.view.cells.moved(to: cells)
+    switch state.picture.renders.entries[place]?.picture {
+    case .cells(let picture): frame.draw(picture, column: own.column, row: own.row)
+    case .pixels: break  // drawn already, in a single picture
+    case nil:
+      if state.wall.thumbnails.failed.contains(key) {
+        put("no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns, role: .dim)
+      } else if let thumbnail = state.wall.thumbnails.entries[key] {
+        let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
+        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.picture.mode)
+        frame.draw(picture, column: own.column, row: own.row)
+      }
+    }
+  }
+
+  private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool, isMarked: Bool) {
     guard let face = state.face(place) else { return }
     let row = tile.endRow - 1, ground: Role? = isSelected ? .selection : nil
     let columns = tile.columns - 1
@@ -110,26 +146,27 @@ extension BrowserPainter {
     }
     let photo = state.photos[place.photo.index], style = style(photo, place.index)
     put(style.mark, column: tile.column + 1, row: row, role: style.role, ground: ground)
+    if isMarked { put(glyphs.marked, column: tile.column + 2, row: row, role: .accent, ground: ground) }
     let figure = figure(of: face, place.photo)
     let end = tile.column + columns
     putRight(figure, end: end, row: row, role: .dim, ground: ground)
-    let person = photo.annotation(place.index)?.person
-    // A person's name says more than the photo's. The face's number distinguishes faces of one photo, so the
-    // photo's name is cut to make room for it.
-    let name = person ?? photo.name
-    let number = person == nil && photo.faces.count > 1 ? " \(place.index + 1)" : ""
+    let mark = nameMark(place.photo, place.index)
+    // Who it is says more than the photo's name. The face's number distinguishes faces of one photo. Number and
+    // marks are not cut.
+    let name = mark?.name ?? photo.name
+    let number = mark?.suffix ?? (photo.faces.count > 1 ? " \(place.index + 1)" : "")
     let room = end - figure.columns - 1 - (tile.column + 3) - number.columns
     guard room > 2 else { return }
     let used = put(
       name, column: tile.column + 3, row: row, limit: room,
-      role: isSelected || person != nil ? .text : .dim, ground: ground)
-    put(number, column: tile.column + 3 + used, row: row, role: .text, ground: ground)
+      role: mark?.role ?? (isSelected ? .text : .dim), ground: ground)
+    put(number, column: tile.column + 3 + used, row: row, role: mark?.role ?? .text, ground: ground)
   }
 
   /// The value that the wall is sorted by, or else the score.
   private func figure(of face: Face, _ photo: PhotoID) -> String {
     switch state.wall.order {
-    case .photo, .score: return face.score.fixed(3)
+    case .photo, .score, .person, .group: return face.score.fixed(3)
     case .size: return "\(Int(max(face.box.width, face.box.height))) px"
     case .sharpness:
       let known = state.wall.thumbnails.sharpness[state.faceKey(photo, face.box)]
@@ -142,7 +179,16 @@ extension BrowserPainter {
     let wall = state.wall
     guard !wall.faces.isEmpty else { return "no faces" }
     let order = wall.order.words(isReversed: wall.isReversed)
-    return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) faces, \(order)"
+    let marked = state.markedPlaces.count
+    let words = marked == 0 ? "faces, \(order)" : "faces, \(marked.grouped) marked"
+    return "\((wall.cursor + 1).grouped) of \(wall.faces.count.grouped) \(words)"
+  }
+}
+
+extension CellRect {
+  /// The same cells counted from a corner of others.
+  fileprivate func moved(to other: CellRect) -> CellRect {
+    CellRect(column: other.column + column, row: other.row + row, columns: columns, rows: rows)
   }
 }
 

@@ -20,13 +20,15 @@ package final class DetectionWork: Sendable {
   /// The files as they were when the memos of their photos were begun.
   private let stamps = Mutex<[PhotoID: FileStamp]>([:])
   private let library: LibraryWork?
+  private let people: PeopleWork?
   /// For the photo on screen: threads that go before those of the background, and after those that draw.
   private var onScreen: Lanes { search.lanes.withPriority(ThreadPriority(niceness: 5)) }
 
   package init(
     search: PhotoSearch, limits: PhotoLimits, memoLimit: Int, pictures: RecentPictures,
-    files: PhotoFileCache, library: LibraryWork? = nil
+    files: PhotoFileCache, library: LibraryWork? = nil, people: PeopleWork? = nil
   ) {
+    self.people = people
     (self.library, self.files) = (library, files)
     self.search = search
     self.limits = limits
@@ -94,6 +96,9 @@ package final class DetectionWork: Sendable {
           return nil
         }
         keep(trace, memo, of: request, content, isFresh: isFresh)
+        if isFresh, !isOnScreen, let people, let content = content ?? library?.content(of: request.path) {
+          people.take(trace.result.faces, on: content, in: image)
+        }
         let lost =
           request.wantsStages
           ? try search.detector.lost(

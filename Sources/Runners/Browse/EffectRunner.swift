@@ -39,6 +39,7 @@ package final class EffectRunner {
   /// Detection of photos that are not on the screen yet, which leaves the processors to everything else.
   private let inBackground: WorkQueue
   private let library: LibraryWork?
+  private let people: PeopleWork?
   private let patches: PatchWork
   /// What a dialog waits for.
   private let answers = WorkQueue(name: "answers", threads: 2)
@@ -73,12 +74,23 @@ package final class EffectRunner {
     library = job.library.map { [files] path in
       LibraryWork(path: path, files: files, rescueFolders: job.rescueFolders) { mailbox.post($0) }
     }
+    people = library.map { [pictures, files] library in
+      PeopleWork(
+        library: library, detector: detector, limits: job.limits, pictures: pictures, files: files,
+        lanes: job.lanes,
+        open: { detector in
+          try PersonSearch.chosen(
+            detector: detector, settings: job.settings, limits: job.limits,
+            lanes: job.lanes.withPriority(.background))
+        }
+      ) { mailbox.post($0) }
+    }
     patches = PatchWork(detector: detector, limits: job.limits, pictures: pictures, files: files) {
       mailbox.post($0)
     }
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
-      library: library)
+      library: library, people: people)
     exporting = ExportWork(search: search, limits: job.limits, library: library)
     inBackground = WorkQueue(
       name: "detection", lanes: job.lanes.withPriority(.background), patience: heldUp * 5)
@@ -121,6 +133,7 @@ package final class EffectRunner {
     case .surveyExport(let request, let photos): survey(request, photos)
     case .cancelExportSurvey(let request): if look?.request == request { look?.flag.cancel() }
     case .library(let request): perform(request)
+    case .people(let request): people?.perform(request)
     case .learn(let request): perform(request)
     case .export(let request, let photos): startExport(request, photos)
     case .cancelExport(let request): if export?.request == request { export?.flag.cancel() }
@@ -144,6 +157,7 @@ package final class EffectRunner {
     export?.flag.cancel()
     learning.stop()
     exporting.waitForFile()
+    people?.stop()
     return library?.stop(discards: discards)
   }
 
@@ -152,7 +166,8 @@ package final class EffectRunner {
     case .landmarks(let file, let box, let request):
       patches.landmarks(on: box, of: file.photo, at: file.path, request)
     case .patch(let file, let box, let request): patches.patch(box, of: file.photo, at: file.path, request)
-    case .open, .recognise, .edit, .undo, .redo, .people, .save, .writeRegions: library?.perform(request)
+    case .open, .recognise, .edit, .undo, .redo, .merge, .save, .writeRegions:
+      library?.perform(request)
     }
   }
 
@@ -198,9 +213,10 @@ package final class EffectRunner {
     let search = PhotoSearch(detector: detector, lanes: job.lanes.withPriority(.background))
     detection = DetectionWork(
       search: search, limits: job.limits, memoLimit: job.memoLimit, pictures: pictures, files: files,
-      library: library)
+      library: library, people: people)
     exporting.use(search)
     patches.use(detector)
+    people?.use(detector)
   }
 
   /// The model in use, to go on with in another folder.

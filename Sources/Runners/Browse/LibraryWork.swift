@@ -2,6 +2,7 @@ import Annotations
 package import Browser
 import Detection
 import Files
+import Foundation
 package import Imaging
 import Library
 import Parallel
@@ -62,14 +63,11 @@ package final class LibraryWork: Sendable {
         let part = Array(files[start..<min(files.count, start + Self.part)])
         whenOpen(queue) { $0.recognise(part, givesFacts: !isOnScreen) }
       }
-    case .edit(let edit, let request): change(request) { try $0.apply(edit) }
+    case .edit(let edit, let request): change(request) { try $0.apply(edit.dated()) }
+    case .merge(let merged, let person, let request):
+      change(request) { try $0.merge(merged, into: person) }
     case .undo(let request): change(request) { try $0.undo() }
     case .redo(let request): change(request) { try $0.redo() }
-    case .people(let request):
-      edits.add { [self] in
-        guard let people = try? store.withLock({ try $0.people() }) else { return }
-        answer(.people(request: request, people))
-      }
     case .save(let path, let request): edits.add { [self] in save(to: path, request) }
     case .writeRegions(let paths, let request):
       whenOpen(looking) { $0.writeRegions(paths, request) }
@@ -150,5 +148,19 @@ package final class LibraryWork: Sendable {
       defer { store.close(patience: 0.02) }
       return store.closingMessage(discards: discards)
     }
+  }
+}
+
+extension Edit {
+  /// The same with the time at which answers to proposals are kept.
+  fileprivate func dated() -> Edit {
+    let now = Date().timeIntervalSince1970
+    var edit = self
+    edit.steps = steps.map { step in
+      guard case .answer(var answer) = step else { return step }
+      answer.time = now
+      return .answer(answer)
+    }
+    return edit
   }
 }

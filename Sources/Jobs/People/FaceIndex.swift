@@ -1,0 +1,323 @@
+package import Annotations
+import Foundation
+package import Geometry
+package import Identity
+package import Library
+package import Parallel
+import Recognition
+
+/// The faces that the browser shows and those that people named before, with their vectors: who a face may be, and which
+/// faces are alike. It follows what people say, photo by photo.
+package struct FaceIndex: Sendable {
+  package let model: any EmbeddingModel
+  private var vectors: FaceVectors
+  /// Where a face's vector is in `vectors`.
+  private var slots: [StoredVectors.Key: Int] = [:]
+  /// What is known of each photo's faces, with their vectors' places.
+  private var photos: [PhotoFingerprint: [Entry]] = [:]
+  /// Photos that the browser shows; of the others only the confirmed faces are known.
+  private var shown: Set<PhotoFingerprint> = []
+  private var answers: [SuggestionAnswer] = []
+  /// What was proposed last.
+  private var proposed: [FaceReference: NameSuggestion] = [:]
+  /// Photos whose faces have changed since proposals were made.
+  private var changed: Set<PhotoFingerprint> = []
+  /// People with other confirmed faces than then.
+  private var changedPeople: Set<PersonID> = []
+  /// Places of vectors that were confirmed since then.
+  private var newlyConfirmed: Set<Int> = []
+
+  private struct Entry {
+    var face: ComparedFace
+    var slot: Int?
+    var key: LandmarkKey
+  }
+
+  /// - Parameters:
+  ///   - stored: the vectors that the model made before.
+  ///   - confirmed: the faces of the library that people named.
+  package init(
+    _ model: any EmbeddingModel, stored: StoredVectors, confirmed: [AnnotatedFace],
+    answers: [SuggestionAnswer]
+  ) {
+    (self.model, self.answers) = (model, answers)
+    vectors = model.noVectors
+    if stored.count > 0, stored.dimension == model.dimension {
+      for place in 0..<stored.count {
+        slots[stored.keys[place]] = vectors.count
+        vectors.append(stored.values(place))
+      }
+    }
+    for face in confirmed {
+      guard let key = face.landmarks else { continue }
+      let photo = face.reference.photo
+      let slot = slots[StoredVectors.Key(photo: photo, landmarks: key)]
+      photos[photo, default: []].append(Entry(face: ComparedFace(confirmed: face), slot: slot, key: key))
+      if let slot { newlyConfirmed.insert(slot) }
+    }
+  }
+
+  /// How many faces have a vector.
+  package var count: Int { photos.values.reduce(0) { $0 + $1.count { $0.slot != nil } } }
+
+  // MARK: Following
+
+  /// Takes over what a photo's faces are now.
+  ///
+  /// - Returns: the faces whose vectors are missing.
+  package mutating func know(_ photo: PhotoFingerprint, _ faces: [Annotation]) -> [Annotation] {
+    let before = photos[photo] ?? []
+    var missing: [Annotation] = []
+    var entries: [Entry] = []
+    for face in faces where face.state != .rejected && !face.flags.contains(.ignore) {
+      let key = LibraryIdentity.key(face)
+      let slot = slots[StoredVectors.Key(photo: photo, landmarks: key)]
+      if slot == nil { missing.append(face) }
+      entries.append(Entry(face: ComparedFace(photo, face), slot: slot, key: key))
+    }
+    photos[photo] = entries
+    shown.insert(photo)
+    noteChange(of: photo, from: before, to: entries)
+    return missing
+  }
+
+  /// Takes vectors that were made for a photo.
+  package mutating func add(_ made: PhotoVectors) {
+    for vector in made.vectors {
+      let key = StoredVectors.Key(photo: made.photo, landmarks: vector.landmarks)
+      guard slots[key] == nil, vector.bits.count == vectors.dimension else { continue }
+      slots[key] = vectors.count
+      vectors.append(vector.bits.map { Float(Float16(bitPattern: $0)) })
+    }
+    let before = photos[made.photo] ?? []
+    var entries = before
+    for index in entries.indices where entries[index].slot == nil {
+      entries[index].slot = slots[StoredVectors.Key(photo: made.photo, landmarks: entries[index].key)]
+    }
+    photos[made.photo] = entries
+    noteChange(of: made.photo, from: before, to: entries)
+  }
+
+  /// Whether a face's vector is known.
+  package func hasVector(_ photo: PhotoFingerprint, _ landmarks: Landmarks) -> Bool {
+    slots[StoredVectors.Key(photo: photo, landmarks: LandmarkKey(landmarks))] != nil
+  }
+
+  /// The user's answers to proposals so far.
+  package mutating func learn(_ answers: [SuggestionAnswer]) {
+    if self.answers.count == answers.count { return }
+    let isTaught = max(self.answers.count, answers.count) >= ChanceTable.leastAnswers
+    self.answers = answers
+    // Chances are other ones now.
+    if isTaught { changed = shown }
+  }
+
+  private mutating func noteChange(of photo: PhotoFingerprint, from before: [Entry], to now: [Entry]) {
+    changed.insert(photo)
+    func confirmed(_ entries: [Entry]) -> [Int: PersonID] {
+      var named: [Int: PersonID] = [:]
+      for entry in entries {
+        if let slot = entry.slot, let person = entry.face.person { named[slot] = person }
+      }
+      return named
+    }
+    let (old, new) = (confirmed(before), confirmed(now))
+    for (slot, person) in old where new[slot] != person { changedPeople.insert(person) }
+    for (slot, person) in new where old[slot] != person { newlyConfirmed.insert(slot) }
+  }
+
+  // MARK: Proposals
+
+  /// What is proposed now that was not, or not so, the last time, and for which changes that was found.
+  package struct Proposals: Sendable {
+    /// Nil for what is no longer proposed.
+    package var changes: [FaceReference: FaceProposal?] = [:]
+    fileprivate var found: [FaceReference: NameSuggestion?] = [:]
+    fileprivate var changed: Set<PhotoFingerprint> = []
+    fileprivate var changedPeople: Set<PersonID> = []
+    fileprivate var newlyConfirmed: Set<Int> = []
+  }
+
+  /// Compares the faces whose proposal may be another one by now. It may take long; ``take(_:)`` the result.
+  package func proposals(lanes: Lanes) -> Proposals {
+    var result = Proposals()
+    (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
+    guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
+    let confirmed = confirmedFaces
+    let chances = ChanceTable(
+      ask: model.recognition.ask,
+      answers: answers.map { ChanceTable.Answer(distance: Float($0.distance), isRight: $0.isRight) })
+    let wanted = affected(confirmed.vectors.count, lanes)
+    var found: [FaceReference: NameSuggestion] = [:]
+    for (face, slot) in wanted {
+      let refused = Set(face.refused.map { Int($0.rawValue) })
+      found[face.reference] = NameSuggestion(
+        for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition, chances: chances,
+        lanes: lanes)
+    }
+    let new = once(found)
+    let asked = Set(wanted.map(\.face.reference))
+    for reference in proposed.keys where new[reference] == nil {
+      guard asked.contains(reference) || changed.contains(reference.photo) else { continue }
+      result.found[reference] = .some(nil)
+      result.changes[reference] = .some(nil)
+    }
+    for (reference, suggestion) in new where proposed[reference] != suggestion {
+      result.found[reference] = suggestion
+      result.changes[reference] = FaceProposal(suggestion, model: model.identifier)
+    }
+    return result
+  }
+
+  /// Takes over what was found; what has changed meanwhile is looked at the next time.
+  package mutating func take(_ proposals: Proposals) {
+    for (reference, suggestion) in proposals.found { proposed[reference] = suggestion }
+    changed.subtract(proposals.changed)
+    changedPeople.subtract(proposals.changedPeople)
+    newlyConfirmed.subtract(proposals.newlyConfirmed)
+  }
+
+  /// The faces that somebody named, to compare others with.
+  private var confirmedFaces: ConfirmedFaces {
+    var slots: [Int] = [], people: [Int] = []
+    for (_, entries) in photos {
+      for entry in entries {
+        guard let slot = entry.slot, let person = entry.face.person else { continue }
+        slots.append(slot)
+        people.append(Int(person.rawValue))
+      }
+    }
+    // Always in one order, so that equal distances give equal proposals.
+    let order = slots.indices.sorted { slots[$0] < slots[$1] }
+    return ConfirmedFaces(vectors.selecting(order.map { slots[$0] }), people: order.map { people[$0] })
+  }
+
+  /// The open faces whose proposal may be another one now, with their vectors' places.
+  private func affected(_ confirmed: Int, _ lanes: Lanes) -> [(face: ComparedFace, slot: Int)] {
+    var open: [(face: ComparedFace, slot: Int)] = []
+    for photo in shown {
+      for entry in photos[photo] ?? [] where entry.face.isOpen {
+        if let slot = entry.slot { open.append((entry.face, slot)) }
+      }
+    }
+    if newlyConfirmed.isEmpty, changedPeople.isEmpty {
+      return open.filter { changed.contains($0.face.reference.photo) }
+    }
+    // Whichever is less: to look at all open faces, or for those near to each face that was named.
+    if open.count * confirmed <= newlyConfirmed.count * vectors.count { return open }
+    var isOpen = [Bool](repeating: false, count: vectors.count)
+    for (_, slot) in open { isOpen[slot] = true }
+    // A face at some distance changes how much farther the second person is.
+    let far = model.recognition.ask * 1.4
+    var near: Set<Int> = []
+    for fresh in newlyConfirmed {
+      for (slot, distance) in vectors.nearest(2000, to: vectors, fresh, include: isOpen, lanes: lanes)
+      where distance <= far {
+        near.insert(slot)
+      }
+    }
+    let lost = Set(changedPeople.map { Int($0.rawValue) })
+    return open.filter { face, slot in
+      near.contains(slot) || changed.contains(face.reference.photo)
+        || proposed[face.reference].map { lost.contains($0.person) } == true
+    }
+  }
+
+  /// Of two faces in a photo like one person only the likelier one is proposed.
+  private func once(_ found: [FaceReference: NameSuggestion]) -> [FaceReference: NameSuggestion] {
+    var best: [PhotoFingerprint: [Int: FaceReference]] = [:]
+    // What stands and was not asked about again counts, too.
+    let photos = Set(found.keys.map(\.photo))
+    let all = proposed.filter { photos.contains($0.key.photo) && !changed.contains($0.key.photo) }
+      .merging(found) { $1 }
+    for (reference, suggestion) in all {
+      let other = best[reference.photo]?[suggestion.person]
+      if let other, let rival = all[other],
+        (rival.distance, other.face) <= (suggestion.distance, reference.face)
+      {
+        continue
+      }
+      best[reference.photo, default: [:]][suggestion.person] = reference
+    }
+    return found.filter { best[$0.key.photo]?[$0.value.person] == $0.key }
+  }
+
+  // MARK: Groups and doubts
+
+  /// Everything with a vector, to be compared on any thread.
+  package func snapshot() -> (faces: ComparedFaces, slots: [Int]) {
+    var entries: [(face: ComparedFace, slot: Int)] = []
+    for (_, known) in photos {
+      for entry in known { if let slot = entry.slot { entries.append((entry.face, slot)) } }
+    }
+    // Always in one order, so that equal faces give equal groups.
+    entries.sort { $0.slot < $1.slot }
+    let slots = entries.map(\.slot)
+    return (ComparedFaces(entries.map(\.face), vectors.selecting(slots)), slots)
+  }
+
+  /// Pairs of faces that people said are different: one that is not Ada, and one that is proposed as Ada.
+  package func apart(_ faces: ComparedFaces) -> [(Int, Int)] {
+    var like: [PersonID: [Int]] = [:]
+    for (place, face) in faces.faces.enumerated() where face.isOpen {
+      if let suggestion = proposed[face.reference], suggestion.isSure {
+        like[PersonID(rawValue: Int64(suggestion.person)), default: []].append(place)
+      }
+    }
+    guard !like.isEmpty else { return [] }
+    return faces.faces.indices.flatMap { place -> [(Int, Int)] in
+      let face = faces.faces[place]
+      guard face.isOpen else { return [] }
+      return face.refused.flatMap { like[$0] ?? [] }.filter { $0 != place }.map { (place, $0) }
+    }
+  }
+}
+
+/// A proposal with the model that made it.
+package struct FaceProposal: Sendable, Hashable {
+  package var person: PersonID
+  package var chance: Float
+  package var distance: Double
+  package var model: String
+
+  init(_ suggestion: NameSuggestion, model: String) {
+    person = PersonID(rawValue: Int64(suggestion.person))
+    (chance, distance) = (suggestion.chance, Double(suggestion.distance))
+    self.model = model
+  }
+}
+
+/// A group of faces that are alike, those that fit least first.
+package struct AlikeFaces: Sendable, Hashable {
+  package var faces: [FaceReference]
+  /// At most four, the least alike.
+  package var spread: [FaceReference]
+
+  /// - Parameter group: places of the faces in `all`.
+  package init(_ group: [Int], in all: ComparedFaces) {
+    let vectors = all.vectors
+    var mean = [Float](repeating: 0, count: vectors.dimension)
+    for face in group { for (index, value) in vectors[face].enumerated() { mean[index] += value } }
+    mean = mean.map { $0 / Float(max(1, group.count)) }
+    let middle = FaceVectors(mean, dimension: vectors.dimension, metric: vectors.metric)
+    let far = group.map { ($0, vectors.distance($0, to: middle, 0)) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.0)
+    faces = far.map { all.faces[$0].reference }
+    // The oddest, then each time the one farthest from those chosen. A large group's odd ones are enough to choose from.
+    var chosen = Array(far.prefix(1))
+    let candidates = Array(far.prefix(200))
+    while chosen.count < min(4, candidates.count) {
+      let next = candidates.filter { !chosen.contains($0) }.max { a, b in
+        let (x, y) = (Self.distance(a, chosen, vectors), Self.distance(b, chosen, vectors))
+        return (x, -a) < (y, -b)
+      }
+      guard let next else { break }
+      chosen.append(next)
+    }
+    spread = chosen.map { all.faces[$0].reference }
+  }
+
+  private static func distance(_ face: Int, _ others: [Int], _ vectors: FaceVectors) -> Float {
+    others.map { vectors.distance(face, $0) }.min() ?? 0
+  }
+}
