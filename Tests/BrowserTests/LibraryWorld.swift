@@ -38,6 +38,16 @@ extension World {
     case .redo(let request):
       let entry = try? book.redo()
       tell(.edited(request: request, outcome(.redone, entry?.title, entry?.changes ?? [])))
+    case .merge(let merged, let into, let request):
+      var faces: [FaceReference] = []
+      for index in state.photos.indices {
+        let known = book[Self.key(of: PhotoID(index))]
+        faces += known.annotations.filter { $0.identity?.id.map(merged.contains) == true }
+          .map { FaceReference(photo: known.photo, face: $0.id) }
+      }
+      let people = merged.compactMap { book.people.person($0) }
+      guard let kept = book.people.person(into) else { return }
+      answer(.edit(.merge(people, into: kept, faces: faces, refused: []), request: request))
     case .save(let path, let request): tell(.saved(request: request, path))
     case .writeRegions(let paths, let request):
       tell(.regionsWritten(request: request, photos: paths.count, failures: []))

@@ -150,7 +150,7 @@ extension BrowserState {
   /// The words of a hint that says whom it is about: `y Ada`, `0 not Ada`, `; Bo`; nil for the words of the table.
   func hintWords(_ row: String) -> String? {
     if isInPeople, review == nil { return peopleHintWords(row) }
-    switch row {
+    return switch row {
     case "yes" where markedPlaces.isEmpty: selectedProposal?.name
     case "not this person", "not this person here":
       markedPlaces.isEmpty ? selectedProposal.map { "not \($0.name)" } ?? "no name" : nil
