@@ -11,14 +11,16 @@ extension BrowserState {
         review = nil
         return
       }
-      review?.queue = review?.queue == nil ? proposedQueue : nil
+      let queue = review?.queue == nil ? proposedQueue : nil
+      review?.queue = queue
       note(review?.queue == nil ? "in the order of the list" : "most certain first")
       return stepReview(1)
     }
     guard isEditable() else { return }
     review = Review()
     if byCertainty {
-      review?.queue = proposedQueue
+      let queue = proposedQueue
+      review?.queue = queue
       guard let next = nextProposed else {
         review = nil
         return report(.note, "nobody is proposed for any face here")

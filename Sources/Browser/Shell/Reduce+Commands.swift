@@ -159,6 +159,7 @@ extension BrowserState {
     } else if shell.scene == .picture {
       shell.scene = pages.returns ? .people : wall.returnsToWall ? .wall : .panes
       pages.returns = false
+      if isOnWall { selectTileOfFace() }
     } else if shell.scene == .wall {
       shell.scene = .panes
     } else if faces.selected != nil {

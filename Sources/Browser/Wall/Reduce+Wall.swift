@@ -91,6 +91,12 @@ extension BrowserState {
     faces.selected = face.photo == current && self.face(face) != nil ? face.index : nil
   }
 
+  /// Back from a picture: to the tile of its face.
+  mutating func selectTileOfFace() {
+    let chosen = current.flatMap { photo in faces.selected.map { Wall.Entry(photo: photo, index: $0) } }
+    if let chosen, let place = wall.faces.firstIndex(of: chosen) { wall.cursor = place }
+  }
+
   // MARK: What is on it
 
   /// Whether the wall is out of date and will be updated at the next tick.
