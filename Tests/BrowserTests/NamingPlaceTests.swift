@@ -3,6 +3,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import SystemPackage
 import Testing
 
 @Suite("Where the naming box is") struct NamingPlaceTests {
