@@ -208,7 +208,7 @@ public struct BrowserState: Sendable {
   /// Whether ticks are needed because something on screen changes without a key.
   public var isBusy: Bool {
     !detection.queue.running.isEmpty || export.run != nil || list.scan == .running || isDecoding
-      || isWallStale || review != nil
+      || isWallStale || review != nil || people.progress != nil || people.grouping != nil
       || learning.run != nil
   }
 

@@ -65,6 +65,7 @@ extension BrowserState {
     shell.ticks &+= 1
     if let done = export.run?.done { export.run?.pace.note(done: done, at: now) }
     shell.clock = now
+    if let done = people.progress?.done { people.pace.note(done: done, at: now) }
     if detection.queue.done < photos.count {
       detection.pace.note(done: detection.queue.done, at: now)
     } else {

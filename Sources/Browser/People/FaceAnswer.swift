@@ -143,10 +143,31 @@ extension BrowserState {
         ?? PersonID(firstNamed: name)
     case .not, .noName, .unknown, .aside: break
     }
+    if case .person(let id) = answer, targets.count == 1 { sayTwice(id, targets[0]) }
     let isSaidSo = targets.contains { $0.face.state == .rejected } && answer.isName
     submit(
       edit, deciding: answer.decides ? Set(targets.map(\.face.id)) : [],
       announces: targets.count > 1 || isSaidSo, &effects)
+  }
+}
+
+extension BrowserState {
+  /// Points out that somebody gets a name twice in a photo; nothing is forbidden.
+  private mutating func sayTwice(_ id: PersonID, _ target: FaceTarget) {
+    guard let place = library.places[target.photo]?.first else { return }
+    let photo = photos[place.index]
+    let same = photo.faces.indices.filter { index in
+      guard let face = photo.annotation(index), face.state != .rejected else { return false }
+      return face.id == target.face.id || face.identity?.id == id
+    }
+    let own = photo.index(of: target.face.id)
+    let all = Set(same + [own].compactMap(\.self)).sorted()
+    guard all.count > 1, let known = people.person(id) else { return }
+    let numbers = all.map { "\(place == current ? faceNumber($0) : $0 + 1)" }
+    report(
+      .warning,
+      "\(known.shown) is named \(all.count == 2 ? "twice" : "\(all.count) times") here: faces "
+        + numbers.dropLast().joined(separator: ", ") + " and " + (numbers.last ?? ""))
   }
 }
 

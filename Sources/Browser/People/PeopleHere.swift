@@ -31,7 +31,7 @@ struct PeopleHere: Hashable, Sendable {
 }
 
 extension BrowserState {
-  var isInPeople: Bool { shell.scene == .people }
+  var isInPeople: Bool { shell.scene == .people && review == nil }
 
   /// Whether faces of many photos are on screen, and no photo.
   var showsManyFaces: Bool { isOnWall || isInPeople }
@@ -48,11 +48,12 @@ extension BrowserState {
   func peopleHere() -> PeopleHere {
     var here = PeopleHere()
     for id in list.rows {
-      let photo = photos[id.index], date = list.summaries[id.index].date
-      guard let merged = photo.merged else {
-        here.faces += photo.detected.count
+      // A whole photo is copied slowly.
+      guard let merged = photos[id.index].merged else {
+        here.faces += photos[id.index].detected.count
         continue
       }
+      let date = list.summaries[id.index].date
       for (index, annotation) in merged.annotations.enumerated() {
         guard let annotation else {
           here.faces += 1

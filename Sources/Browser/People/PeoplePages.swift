@@ -32,6 +32,14 @@ public struct PeoplePages: Hashable, Sendable {
   /// The parts of a person's page.
   public enum Part: Int, CaseIterable, Sendable { case faces, more, odd }
 
+  /// What is known of a group's faces that still wait for a name.
+  struct GroupFacts: Hashable, Sendable {
+    var open: [FaceReference]
+    var suggestion: FaceSuggestion?
+    /// When they were taken: `May–Jun 2026`.
+    var dates: String
+  }
+
   /// A place to come back to: after undo, and from a picture.
   struct Place: Hashable, Sendable {
     var page: Page
@@ -40,6 +48,7 @@ public struct PeoplePages: Hashable, Sendable {
     var out: Set<FaceReference>
     var face: Int
     var cursor: Int
+    var people: [Tile], groups: [Tile]
   }
 
   public internal(set) var page = Page.all
@@ -78,6 +87,10 @@ public struct PeoplePages: Hashable, Sendable {
   /// What `here` and the tiles were made from.
   var version = -1, tick = -1
   var here = PeopleHere()
+  /// What the tiles of groups show.
+  var facts: [FaceReference: GroupFacts] = [:]
+  /// The faces without a name in no group.
+  var alone: [FaceReference] = []
   /// Whether Esc in a full picture goes back to the page.
   var returns = false
   /// Whether the tiles are to be put in order anew with the next groups.
@@ -86,5 +99,9 @@ public struct PeoplePages: Hashable, Sendable {
   /// All tiles in their order.
   var tiles: [Tile] { people + groups }
 
-  var place: Place { Place(page: page, part: part, faces: faces, out: out, face: face, cursor: cursor) }
+  var place: Place {
+    Place(
+      page: page, part: part, faces: faces, out: out, face: face, cursor: cursor, people: people,
+      groups: groups)
+  }
 }

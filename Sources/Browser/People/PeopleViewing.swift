@@ -44,9 +44,9 @@ extension BrowserPainter {
     if section == 0 {
       (left, right) = (" People \(state.pages.people.count.grouped) ", " \(state.pages.order.words) ")
     } else {
-      let groups = state.people.groups.filter { state.pages.groups.contains(.group($0.id)) }
-      let faces = groups.reduce(0) { $0 + $1.faces.count }
-      let alone = state.pages.here.open - faces
+      let groups = state.pages.groups.filter { $0 != .alone }
+      let faces = state.pages.facts.values.reduce(0) { $0 + $1.open.count }
+      let alone = state.pages.alone.count
       let words = groups.count == 1 ? "1 group" : "\(groups.count.grouped) groups"
       left =
         " Unnamed: \(words), \(faces.grouped) faces" + (alone > 0 ? "; \(alone.grouped) alone " : " ")
@@ -80,13 +80,12 @@ extension BrowserPainter {
       let last = state.monthWords(state.pages.here.people[id]?.last)
       return (name, known.person.isHidden ? .dim : .text, [known.faces.grouped, last])
     case .group(let id):
-      guard let group = state.people.groups.first(where: { $0.id == id }) else { return ("", .text, []) }
-      let faces = state.openFaces(of: group)
-      let count = faces.count == 1 ? "1 face" : "\(faces.count.grouped) faces"
-      let proposal = state.suggestion(of: faces).map { state.shownSuggestion($0) }
-      return (count, .text, [proposal, state.dateWords(of: faces)].compactMap(\.self))
+      guard let facts = state.pages.facts[id] else { return ("", .text, []) }
+      let count = facts.open.count == 1 ? "1 face" : "\(facts.open.count.grouped) faces"
+      let proposal = facts.suggestion.map { state.shownSuggestion($0) }
+      return (count, .text, [proposal, facts.dates].compactMap(\.self))
     case .alone:
-      let count = state.aloneFaces.count
+      let count = state.pages.alone.count
       return (count == 1 ? "1 alone" : "\(count.grouped) alone", .dim, ["in no group"])
     }
   }
@@ -247,7 +246,7 @@ extension BrowserState {
       case .person(let id): faces = [portrait(of: id)]
       case .group(let id):
         faces = people.groups.first { $0.id == id }?.spread.map { place(of: $0) } ?? []
-      case .alone: faces = aloneFaces.prefix(4).map { place(of: $0) }
+      case .alone: faces = pages.alone.prefix(4).map { place(of: $0) }
       }
       if case .person = pages.tiles[tile] {
         return faces.compactMap(\.self).map {

@@ -67,7 +67,10 @@ extension BrowserState {
       let counts = "\(who)  \(pages.here.named.grouped) of \(pages.here.faces.grouped) named"
       guard let progress = people.progress else { return [counts] }
       let total = "\(progress.total)"
-      let telling = "telling apart \("\(progress.done)".padded(to: total.count))/\(total)"
+      let left = people.pace.timeLeft(progress.total - progress.done).map {
+        "  \(Self.duration($0).padded(to: 6)) left"
+      }
+      let telling = "telling apart \("\(progress.done)".padded(to: total.count))/\(total)" + (left ?? "")
       return [counts + "  " + telling, telling, counts]
     case .group, .alone:
       let count = pages.faces.count == 1 ? "1 face" : "\(pages.faces.count.grouped) faces"
@@ -157,10 +160,10 @@ extension BrowserState {
   private var pageProposal: FaceSuggestion? {
     switch pages.page {
     case .all:
-      guard pages.tiles.indices.contains(pages.cursor), case .group(let id) = pages.tiles[pages.cursor],
-        let group = people.groups.first(where: { $0.id == id })
-      else { return nil }
-      return suggestion(of: openFaces(of: group))
+      guard pages.tiles.indices.contains(pages.cursor), case .group(let id) = pages.tiles[pages.cursor] else {
+        return nil
+      }
+      return pages.facts[id]?.suggestion
     case .group: return suggestion(of: pages.faces.filter { !pages.out.contains($0) })
     case .alone, .person:
       guard pages.faces.indices.contains(pages.face), let place = place(of: pages.faces[pages.face]) else {

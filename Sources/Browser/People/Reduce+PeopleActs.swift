@@ -299,11 +299,12 @@ extension BrowserState {
   }
 
   private mutating func goBack(to place: PeoplePages.Place) {
-    if !isInPeople {
+    review = nil
+    if shell.scene != .people {
       (pages.origin, pages.originPhoto) = (shell.scene, current)
       shell.scene = .people
-      review = nil
     }
+    (pages.people, pages.groups) = (place.people, place.groups)
     (pages.page, pages.part, pages.faces, pages.out) = (place.page, place.part, place.faces, place.out)
     (pages.face, pages.cursor, pages.version, pages.range) = (place.face, place.cursor, -1, nil)
   }

@@ -106,7 +106,7 @@ extension BrowserState {
 
   /// Puts all tiles in order.
   mutating func arrangePeople() {
-    pages.here = peopleHere()
+    readGroups()
     let known = people.everyone.filter { pages.showsHidden || !$0.person.isHidden }
     let sorted: [KnownPerson] =
       switch pages.order {
@@ -120,21 +120,18 @@ extension BrowserState {
       }
     let selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
     pages.people = sorted.map { .person($0.id) }
-    pages.groups = people.groups.filter { !openFaces(of: $0).isEmpty }.map { .group($0.id) }
-    if !aloneFaces.isEmpty { pages.groups.append(.alone) }
+    pages.groups = presentGroups
     pages.cursor =
       selected.flatMap { pages.tiles.firstIndex(of: $0) } ?? min(pages.cursor, max(0, pages.tiles.count - 1))
   }
 
   /// Keeps the tiles as they are, without those that are gone and with new ones at the end of their section.
   private mutating func followTiles() {
-    pages.here = peopleHere()
+    readGroups()
     let known = people.everyone.filter { pages.showsHidden || !$0.person.isHidden }.map {
       PeoplePages.Tile.person($0.id)
     }
-    let groups =
-      people.groups.filter { !openFaces(of: $0).isEmpty }.map { PeoplePages.Tile.group($0.id) }
-      + (aloneFaces.isEmpty ? [] : [.alone])
+    let groups = presentGroups
     let selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
     pages.people = Self.merged(pages.people, known)
     pages.groups = Self.merged(pages.groups.filter { $0 != .alone }, groups)
@@ -143,6 +140,24 @@ extension BrowserState {
     pages.cursor =
       selected.flatMap { pages.tiles.firstIndex(of: $0) }
       ?? min(max(0, pages.cursor), max(0, pages.tiles.count - 1))
+  }
+
+  /// Reads who is here, and what the tiles of groups show.
+  private mutating func readGroups() {
+    pages.here = peopleHere()
+    pages.facts = [:]
+    for group in people.groups {
+      let open = openFaces(of: group)
+      if open.isEmpty { continue }
+      pages.facts[group.id] = PeoplePages.GroupFacts(
+        open: open, suggestion: suggestion(of: open), dates: dateWords(of: open))
+    }
+    pages.alone = aloneFaces
+  }
+
+  private var presentGroups: [PeoplePages.Tile] {
+    people.groups.filter { pages.facts[$0.id] != nil }.map { .group($0.id) }
+      + (pages.alone.isEmpty ? [] : [.alone])
   }
 
   private static func merged(

@@ -70,11 +70,7 @@ extension BrowserPainter {
   }
 
   /// Seconds as `42 s`, `3 min`, `2 h`.
-  func duration(_ seconds: Double) -> String {
-    if seconds < 99.5 { return "\(Int(seconds.rounded())) s" }
-    if seconds < 5940 { return "\(Int((seconds / 60).rounded())) min" }
-    return "\(Int(min(seconds / 3600, 999).rounded())) h"
-  }
+  func duration(_ seconds: Double) -> String { BrowserState.duration(seconds) }
 
   /// Draws the only line of a small window.
   mutating func drawSmallHeader() {
@@ -106,5 +102,14 @@ extension BrowserPainter {
     case .found(let count): return "\(count)"
     case .failed: return glyphs.failed
     }
+  }
+}
+
+extension BrowserState {
+  /// Seconds as `42 s`, `3 min`, `2 h`.
+  static func duration(_ seconds: Double) -> String {
+    if seconds < 99.5 { return "\(Int(seconds.rounded())) s" }
+    if seconds < 5940 { return "\(Int((seconds / 60).rounded())) min" }
+    return "\(Int(min(seconds / 3600, 999).rounded())) h"
   }
 }

@@ -128,51 +128,98 @@ package struct FaceIndex: Sendable {
 
   // MARK: Proposals
 
-  /// What is proposed now that was not, or not so, the last time; nil for what is no longer.
-  package mutating func changedProposals(lanes: Lanes) -> [FaceReference: FaceProposal?] {
-    guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return [:] }
-    let (compared, places) = snapshot()
-    let confirmed = compared.confirmed
-    let wanted = affected(compared, places)
+  /// What is proposed now that was not, or not so, the last time, and for which changes that was found.
+  package struct Proposals: Sendable {
+    /// Nil for what is no longer proposed.
+    package var changes: [FaceReference: FaceProposal?] = [:]
+    fileprivate var found: [FaceReference: NameSuggestion?] = [:]
+    fileprivate var changed: Set<PhotoFingerprint> = []
+    fileprivate var changedPeople: Set<PersonID> = []
+    fileprivate var newlyConfirmed: Set<Int> = []
+  }
+
+  /// Compares the faces whose proposal may be another one by now. It may take long; ``take(_:)`` the result.
+  package func proposals(lanes: Lanes) -> Proposals {
+    var result = Proposals()
+    (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
+    guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
+    let confirmed = confirmedFaces
     let chances = ChanceTable(
       ask: model.recognition.ask,
       answers: answers.map { ChanceTable.Answer(distance: Float($0.distance), isRight: $0.isRight) })
-    let found = compared.suggestions(
-      for: wanted, among: confirmed, cutOffs: model.recognition, chances: chances, lanes: lanes)
-    let new = once(
-      Dictionary(uniqueKeysWithValues: found.map { (compared.faces[$0.face].reference, $0.suggestion) }))
-    var changes: [FaceReference: FaceProposal?] = [:]
-    let asked = Set(wanted.map { compared.faces[$0].reference })
-    let gone = proposed.keys.filter { reference in
-      asked.contains(reference)
-        || changed.contains(reference.photo)
+    let wanted = affected(confirmed.vectors.count, lanes)
+    var found: [FaceReference: NameSuggestion] = [:]
+    for (face, slot) in wanted {
+      let refused = Set(face.refused.map { Int($0.rawValue) })
+      found[face.reference] = NameSuggestion(
+        for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition, chances: chances,
+        lanes: lanes)
     }
-    for reference in gone where new[reference] == nil {
-      proposed[reference] = nil
-      changes[reference] = .some(nil)
+    let new = once(found)
+    let asked = Set(wanted.map(\.face.reference))
+    for reference in proposed.keys where new[reference] == nil {
+      guard asked.contains(reference) || changed.contains(reference.photo) else { continue }
+      result.found[reference] = .some(nil)
+      result.changes[reference] = .some(nil)
     }
     for (reference, suggestion) in new where proposed[reference] != suggestion {
-      proposed[reference] = suggestion
-      changes[reference] = FaceProposal(suggestion, model: model.identifier)
+      result.found[reference] = suggestion
+      result.changes[reference] = FaceProposal(suggestion, model: model.identifier)
     }
-    (changed, changedPeople, newlyConfirmed) = ([], [], [])
-    return changes
+    return result
   }
 
-  /// The open faces whose proposal may be another one now.
-  private func affected(_ compared: ComparedFaces, _ slots: [Int]) -> [Int] {
-    let open = compared.faces.indices.filter { compared.faces[$0].isOpen }
-    // More than a few: to look at all of them is as quick.
-    if newlyConfirmed.count > 64 { return open }
+  /// Takes over what was found; what has changed meanwhile is looked at the next time.
+  package mutating func take(_ proposals: Proposals) {
+    for (reference, suggestion) in proposals.found { proposed[reference] = suggestion }
+    changed.subtract(proposals.changed)
+    changedPeople.subtract(proposals.changedPeople)
+    newlyConfirmed.subtract(proposals.newlyConfirmed)
+  }
+
+  /// The faces that somebody named, to compare others with.
+  private var confirmedFaces: ConfirmedFaces {
+    var slots: [Int] = [], people: [Int] = []
+    for (_, entries) in photos {
+      for entry in entries {
+        guard let slot = entry.slot, let person = entry.face.person else { continue }
+        slots.append(slot)
+        people.append(Int(person.rawValue))
+      }
+    }
+    // Always in one order, so that equal distances give equal proposals.
+    let order = slots.indices.sorted { slots[$0] < slots[$1] }
+    return ConfirmedFaces(vectors.selecting(order.map { slots[$0] }), people: order.map { people[$0] })
+  }
+
+  /// The open faces whose proposal may be another one now, with their vectors' places.
+  private func affected(_ confirmed: Int, _ lanes: Lanes) -> [(face: ComparedFace, slot: Int)] {
+    var open: [(face: ComparedFace, slot: Int)] = []
+    for photo in shown {
+      for entry in photos[photo] ?? [] where entry.face.isOpen {
+        if let slot = entry.slot { open.append((entry.face, slot)) }
+      }
+    }
+    if newlyConfirmed.isEmpty, changedPeople.isEmpty {
+      return open.filter { changed.contains($0.face.reference.photo) }
+    }
+    // Whichever is less: to look at all open faces, or for those near to each face that was named.
+    if open.count * confirmed <= newlyConfirmed.count * vectors.count { return open }
+    var isOpen = [Bool](repeating: false, count: vectors.count)
+    for (_, slot) in open { isOpen[slot] = true }
     // A face at some distance changes how much farther the second person is.
     let far = model.recognition.ask * 1.4
-    let fresh = newlyConfirmed.map { $0 }
+    var near: Set<Int> = []
+    for fresh in newlyConfirmed {
+      for (slot, distance) in vectors.nearest(2000, to: vectors, fresh, include: isOpen, lanes: lanes)
+      where distance <= far {
+        near.insert(slot)
+      }
+    }
     let lost = Set(changedPeople.map { Int($0.rawValue) })
-    return open.filter { index in
-      let face = compared.faces[index]
-      if changed.contains(face.reference.photo) { return true }
-      if let now = proposed[face.reference], lost.contains(now.person) { return true }
-      return fresh.contains { vectors.distance(slots[index], to: vectors, $0) <= far }
+    return open.filter { face, slot in
+      near.contains(slot) || changed.contains(face.reference.photo)
+        || proposed[face.reference].map { lost.contains($0.person) } == true
     }
   }
 

@@ -277,10 +277,14 @@ package final class PeopleWork: Sendable {
     guard let library = library.store.withLock({ $0.library }) else { return }
     let model = state.withLock { $0.search?.model.identifier }
     let answers = model.flatMap { try? library.answers(model: $0) }
-    let changes = state.withLock { state -> [FaceReference: FaceProposal?] in
+    let index = state.withLock { state in
       if let answers { state.index?.learn(answers) }
-      return state.index?.changedProposals(lanes: lanes) ?? [:]
+      return state.index
     }
+    // Compared outside the lock: those who make vectors go on meanwhile.
+    guard let found = index?.proposals(lanes: lanes) else { return }
+    state.withLock { $0.index?.take(found) }
+    let changes = found.changes
     guard !changes.isEmpty else { return }
     post(.suggested(changes.mapValues { $0.map(FaceSuggestion.init) }))
   }
