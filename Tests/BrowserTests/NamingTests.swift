@@ -135,7 +135,8 @@ import Widgets
     #expect(asked.contains(0) && asked.contains(1))
     world.send(
       .facts([
-        PhotoFacts(photo: PhotoID(0), date: 1000, size: nil), PhotoFacts(photo: PhotoID(1), date: 1008, size: nil),
+        PhotoFacts(photo: PhotoID(0), date: 1000, size: nil),
+        PhotoFacts(photo: PhotoID(1), date: 1008, size: nil),
       ]))
     #expect(world.state.namingBox?.rows.first { $0.words == "Ada" }?.detail == "photo before")
     world.send(.facts([PhotoFacts(photo: PhotoID(1), date: 1011, size: nil)]))
@@ -159,7 +160,9 @@ import Widgets
 
   // MARK: One key
 
-  @Test("; gives the last name again, U says unknown, I not of interest; each moves on to the next without a name")
+  @Test(
+    "; gives the last name again, U says unknown, I not of interest; each moves on to the next without a name"
+  )
   func oneKey() {
     var world = Self.named("1pAda⏎")
     #expect(world.state.faces.selected == 1, "moves on")

@@ -18,7 +18,8 @@ import Testing
     world.state.markedPlaces.map { [$0.photo.index, $0.index] }
   }
 
-  @Test("Space marks and goes on; v begins and ends a range; Esc drops the range, then the marks, then the wall")
+  @Test(
+    "Space marks and goes on; v begins and ends a range; Esc drops the range, then the marks, then the wall")
   func marking() {
     var world = Self.wall("  ")
     #expect(Self.marked(world) == [[0, 0], [0, 1]] && world.state.wall.cursor == 2)

@@ -12,6 +12,8 @@ import Parallel
 /// Tells the people of a folder apart as facet does, on vectors that are given.
 struct PlayedEngine {
   var isOn: Bool?
+  /// Whether the last photos had faces without a vector.
+  private(set) var hasMade = false
   private var index: FaceIndex
   private let vectors: [PhotoFingerprint: [FaceVector]]
   private let lanes = Lanes(1)
@@ -25,15 +27,20 @@ struct PlayedEngine {
   }
 
   /// What is proposed otherwise now.
-  mutating func know(_ photos: [PeoplePhoto], answers: [SuggestionAnswer]) -> [FaceReference: FaceSuggestion?] {
+  mutating func know(_ photos: [PeoplePhoto], answers: [SuggestionAnswer]) -> [FaceReference: FaceSuggestion?]
+  {
     guard isOn == true else { return [:] }
+    hasMade = false
     for photo in photos {
       if !index.know(photo.photo, photo.faces).isEmpty, let made = vectors[photo.photo] {
         index.add(PhotoVectors(photo: photo.photo, vectors: made))
+        hasMade = true
       }
     }
     index.learn(answers)
-    return index.changedProposals(lanes: lanes).mapValues { proposal in
+    let found = index.proposals(lanes: lanes)
+    index.take(found)
+    return found.changes.mapValues { proposal in
       proposal.map {
         FaceSuggestion(person: $0.person, chance: $0.chance, distance: $0.distance, model: $0.model)
       }
@@ -43,7 +50,9 @@ struct PlayedEngine {
   /// The groups of faces without a name, as the runner makes them.
   func groups() -> [FaceGroup] {
     let faces = index.snapshot().faces
-    guard let groups = try? faces.groups(cutOffs: PlayedModel().recognition, apart: index.apart(faces), lanes: lanes)
+    guard
+      let groups = try? faces.groups(
+        cutOffs: PlayedModel().recognition, apart: index.apart(faces), lanes: lanes)
     else { return [] }
     return groups.map { group in
       let alike = AlikeFaces(group, in: faces)

@@ -24,7 +24,8 @@ struct PlayedFolder {
     faces = people.map { _ in
       (0..<3).map { place in
         World.face(
-          x: 80 + Float(place) * 500 + .random(in: 0...60, using: &random), y: .random(in: 100...500, using: &random),
+          x: 80 + Float(place) * 500 + .random(in: 0...60, using: &random),
+          y: .random(in: 100...500, using: &random),
           size: .random(in: 180...320, using: &random), score: .random(in: 0.95...0.9999, using: &random))
       }
     }
@@ -74,7 +75,8 @@ struct PlayedVectors {
   init(people: Int, lookAlikes: [(Int, Int)], _ random: inout SeededRandom) {
     let statistics = PlayedStatistics.people
     // The variance of middles is what the spread of the faces leaves.
-    let side = ((statistics.variance - 0.5 * PlayedStatistics.spread.middle * PlayedStatistics.spread.middle * 0.03)
+    let side =
+      ((statistics.variance - 0.5 * PlayedStatistics.spread.middle * PlayedStatistics.spread.middle * 0.03)
       / Float(statistics.directions)).squareRoot()
     var middles = (0..<people).map { _ in
       (0..<128).map { $0 < statistics.directions ? side * Self.normal(&random) : 0 }

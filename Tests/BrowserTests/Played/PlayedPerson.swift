@@ -134,7 +134,8 @@ struct PlayedPerson {
         counts[suggestion.person, default: 0] += 1
       }
     }
-    guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), most.value * 2 >= faces.count
+    guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      most.value * 2 >= faces.count
     else { return nil }
     return world.state.people.person(most.key)?.shown
   }

@@ -27,7 +27,11 @@ import Testing
     for (index, one) in all.enumerated() {
       for other in all[(index + 1)...] {
         let squared = zip(one.1, other.1).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        if one.0 == other.0 { within.append(squared.squareRoot()) } else { between.append(squared.squareRoot()) }
+        if one.0 == other.0 {
+          within.append(squared.squareRoot())
+        } else {
+          between.append(squared.squareRoot())
+        }
       }
     }
     within.sort()
