@@ -132,7 +132,9 @@ extension BrowserState {
     } else {
       library.open.remove(id)
     }
-    if photos[id.index].known != nil, photos[id.index].faces.indices.contains(where: photos[id.index].waitsForName) {
+    if photos[id.index].known != nil,
+      photos[id.index].faces.indices.contains(where: photos[id.index].waitsForName)
+    {
       library.unnamed.insert(id)
     } else {
       library.unnamed.remove(id)

@@ -67,7 +67,8 @@ public struct PhotoFilter: Hashable, Sendable {
   var usesFaces: Bool {
     expression.contains {
       switch $0 {
-      case .person, .proposed, .word(.proposed), .word(.unknown), .word(.aside), .word(.twice), .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
+      case .person, .proposed, .word(.proposed), .word(.unknown), .word(.aside), .word(.twice),
+        .word(.doubtful), .word(.accepted), .word(.rejected), .word(.added), .word(.named),
         .word(.unnamed), .word(.flagged), .number(.score, _, _), .number(.accepted, _, _),
         .number(.rejected, _, _), .number(.added, _, _), .number(.named, _, _):
         true

@@ -169,7 +169,9 @@ extension BrowserState {
     guard let first = dialog.targets.first else {
       return submit(Edit("note on a photo", [.photoNote(dialog.photo, text)]), &effects)
     }
-    guard dialog.targets.count > 1 else { return submit(first.edit("note on a face", [.note(text)]), &effects) }
+    guard dialog.targets.count > 1 else {
+      return submit(first.edit("note on a face", [.note(text)]), &effects)
+    }
     submit(dialog.targets, "note on \(dialog.targets.count.grouped) faces", &effects) { _ in [.note(text)] }
   }
 

@@ -12,7 +12,8 @@ extension ActionTable {
       "mark range", .mark(.range), keys: [[.character("v")]], modes: withFaces,
       "begin or end a range of marks; Esc drops it"),
     ActionRow(
-      "mark all", .mark(.all), keys: keys("a"), modes: withFaces, "mark every photo of the list, or face of the wall"),
+      "mark all", .mark(.all), keys: keys("a"), modes: withFaces,
+      "mark every photo of the list, or face of the wall"),
     ActionRow("clear marks", .mark(.clear), keys: keys("c"), modes: withFaces, "take all marks away"),
     ActionRow(
       "invert marks", .mark(.invert), keys: keys("i"), modes: withFaces, "mark the others instead"),

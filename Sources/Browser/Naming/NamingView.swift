@@ -16,7 +16,8 @@ extension BrowserPainter {
 
   /// In a review the rows are always in sight, since their digits work without opening the box.
   mutating func drawReviewNames() {
-    guard state.review != nil, state.namingBox == nil, let room = layout.naming, let index = state.faces.selected,
+    guard state.review != nil, state.namingBox == nil, let room = layout.naming,
+      let index = state.faces.selected,
       let current = state.current, let target = state.target(Wall.Entry(photo: current, index: index))
     else { return }
     let inner = drawNamingFrame(room, title: "Who is it?", faces: 1, isFocused: false)
@@ -41,12 +42,15 @@ extension BrowserPainter {
       let row = area.row + offset
       switch line {
       case .row(let index):
-        draw(rows[index], isChosen: index == choice, showsDigits: showsDigits, column: area.column, row: row,
+        draw(
+          rows[index], isChosen: index == choice, showsDigits: showsDigits, column: area.column, row: row,
           columns: area.columns)
       case .words(_, let text):
         put(plain(text), column: area.column + 5, row: row, limit: words - 2, role: .dim)
       case .more(let count):
-        put("\(glyphs.ellipsis) \(count.grouped) more", column: area.column + 3, row: row, limit: words, role: .dim)
+        put(
+          "\(glyphs.ellipsis) \(count.grouped) more", column: area.column + 3, row: row, limit: words,
+          role: .dim)
       }
     }
   }
@@ -73,7 +77,8 @@ extension BrowserPainter {
 
   /// The text with its marks as the terminal can show them.
   private func plain(_ text: String) -> String {
-    state.setup.abilities.unicode ? text : text.replacing("–", with: glyphs.dash).replacing("×", with: glyphs.times)
+    state.setup.abilities.unicode
+      ? text : text.replacing("–", with: glyphs.dash).replacing("×", with: glyphs.times)
   }
 }
 
@@ -83,8 +88,10 @@ extension BrowserState {
     guard var box = namingBox, let rect = namingPlace?.box else { return }
     guard rect.contains(column: event.column, row: event.row) else { return closeOverlay() }
     let inner = rect.inset()
-    let lines = NamingLines(box.rows, choice: box.choice, capacity: inner.rows - 1, columns: inner.columns - 4)
-      .lines
+    let lines = NamingLines(
+      box.rows, choice: box.choice, capacity: inner.rows - 1, columns: inner.columns - 4
+    )
+    .lines
     let line = event.row - inner.row - 1
     guard lines.indices.contains(line) else { return }
     let index: Int

@@ -198,7 +198,9 @@ extension BrowserState {
   }
 
   private func reference(_ photo: PhotoID, _ index: Int) -> FaceReference? {
-    guard let known = photos[photo.index].known, let face = photos[photo.index].subject(index) else { return nil }
+    guard let known = photos[photo.index].known, let face = photos[photo.index].subject(index) else {
+      return nil
+    }
     return FaceReference(photo: known.photo, face: face.id)
   }
 

@@ -76,7 +76,9 @@ extension BrowserPainter {
   private func add(
     _ place: RenderRequest.Place, _ key: FaceKey, in cells: CellRect, _ parts: inout [PictureMemo.WallPart]
   ) {
-    guard let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture else { return }
+    guard let entry = state.picture.renders.entries[place], case .pixels(let image) = entry.picture else {
+      return
+    }
     parts.append(PictureMemo.WallPart(cells: cells, key: key, serial: entry.serial, image: image))
   }
 
@@ -124,7 +126,9 @@ extension BrowserPainter {
     case .pixels: break  // drawn already, in a single picture
     case nil:
       if state.wall.thumbnails.failed.contains(key) {
-        put("no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns, role: .dim)
+        put(
+          "no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns,
+          role: .dim)
       } else if let thumbnail = state.wall.thumbnails.entries[key] {
         let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
         let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.picture.mode)
