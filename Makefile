@@ -26,7 +26,7 @@ help:
 	@echo "make test-unit        build, then run the tests that need neither the program nor a terminal"
 	@echo "make check            format lint, build without warnings, all tests (the main part of .ci/run)"
 	@echo "make codecs           install the libraries for more photo formats, colour profiles and text of any script"
-	@echo "make bench            measure most of the README's figures (HAUL=100000 photos for the last part)"
+	@echo "make bench            measure most of the figures in docs/PERFORMANCE.md (HAUL=100000 photos for the last part)"
 	@echo "make docs             build the documentation of the Swift library (DocC) in .build-docs/site"
 	@echo "make docs-check       run every command of README and docs, the long ones (training) too"
 	@echo "make format           format all sources"

@@ -12,7 +12,7 @@ public enum TemplateError: Error, Equatable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): the template cannot be read: \(reason); check its name"
-    case .syntax(let path, let line, let reason): "\(path):\(line): \(reason); see the README for an example"
+    case .syntax(let path, let line, let reason): "\(path):\(line): \(reason); docs/EXPORT.md has an example"
     case .badValue(let path, let key, let expected): "\(path): \(key): expected \(expected)"
     }
   }

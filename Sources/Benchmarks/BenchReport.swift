@@ -7,7 +7,7 @@ import Networks
 import Parallel
 import SystemPackage
 
-/// The tables of `make bench`, in Markdown, with the machine's name. README shows them.
+/// The tables of `make bench`, in Markdown, with the machine's name. docs/PERFORMANCE.md shows them.
 package struct BenchReport {
   package let detector: FaceDetector
 

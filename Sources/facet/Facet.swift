@@ -10,10 +10,10 @@ struct Facet: ParsableCommand {
     usage: "facet [<photo or folder> ...]\nfacet <subcommand> ...",
     discussion: """
       Examples:
-        facet ~/Photos                          the browser on a folder
-        facet detect Samples                    faces as text; --format jsonl: as JSON
-        facet export Samples --out crops        aligned crops of all faces
-        facet people suggest --switch-on        who may be on the photos
+        facet ~/Photos                       the browser on a folder
+        facet detect Samples                 faces as text, or --format jsonl
+        facet export Samples --out crops     aligned crops of all faces
+        facet people suggest --switch-on     who may be on the photos
 
       Without a command, facet opens its browser on the given photos and folders.
 

@@ -1,3 +1,4 @@
+import Foundation
 import SystemPackage
 import TestSupport
 import Testing
@@ -30,6 +31,52 @@ struct UsageTests {
         #expect(words.contains("default: 0.6,0.7,0.7"))
       }
     }
+  }
+
+  @Test("help begins with examples, and lists commands by topic")
+  func topics() throws {
+    let text = try Program.run("--help").output
+    let places = [
+      "Examples:", "USAGE:", "LOOK SUBCOMMANDS", "PEOPLE SUBCOMMANDS", "MEASURE AND LEARN SUBCOMMANDS",
+    ].map {
+      text.firstRange(of: $0)?.lowerBound
+    }
+    #expect(
+      !places.contains(nil) && places.compactMap(\.self) == places.compactMap(\.self).sorted(), "\(text)")
+  }
+
+  @Test("a shell completes themes, files of weights, and the people of the library that is named")
+  func completions() throws {
+    let folder = TemporaryFolder()
+    let library = folder.path("library.sqlite")
+    let line = """
+      {"path":"\(RepositoryPaths.samples)/astronaut.png","width":512,"height":512,"faces":[{"box":[181,62,268,172],\
+      "state":"accepted","person":"Ada L"}]}
+      """
+    try Data(line.utf8).write(to: URL(filePath: folder.path("named.jsonl").string))
+    #expect(
+      try Program.run("annotations", "import", "--library", library, folder.path("named.jsonl")).status == 0)
+    let script = """
+      PATH="$1:$PATH"
+      source /dev/stdin <<< "$("$2" --generate-completion-script bash)"
+      try() {
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9; COMPREPLY=()
+        _facet facet "${COMP_WORDS[$COMP_CWORD]}" "${COMP_WORDS[$((COMP_CWORD - 1))]}"
+        printf '%s,' "${COMPREPLY[@]}"; echo
+      }
+      try facet browse --theme ''
+      try facet detect --weights Sources/Networks/Resources/
+      try facet people rename --library "$3" ''
+      """
+    let outcome = try Program(
+      ["-c", script, "bash", Program.facet.removingLastComponent(), Program.facet, library], of: "bash",
+      environment: ["FACET_RESOURCES": RepositoryPaths.root.string]
+    ).outcome()
+    let lines = outcome.lines
+    try #require(lines.count == 3, "\(outcome.output)\(outcome.error)")
+    #expect(lines[0].contains("dark,") && lines[0].contains("light,"), "\(lines)")
+    #expect(lines[1] == "Sources/Networks/Resources/mtcnn.safetensors,", "\(lines)")
+    #expect(lines[2] == "Ada L,", "\(lines)")
   }
 
   /// A command line, and what its refusal must say.

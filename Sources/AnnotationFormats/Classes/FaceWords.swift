@@ -19,7 +19,7 @@ enum FaceWords {
     FoldedText.folded(name.split { $0.isWhitespace || $0 == "_" || $0 == "-" }.joined(separator: " "))
   }
 
-  /// The README has the same list.
+  /// docs/FORMATS.md has the same list.
   private static let faces = Set(
     [
       "face", "faces", "human face", "human faces", "humanface", "person face", "visage", "visages",
