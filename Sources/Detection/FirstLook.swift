@@ -69,7 +69,7 @@ extension Face {
   /// A face of a reduced photo in pixels of the whole one.
   ///
   /// A box counts pixels from 1, as the reference does, and holds its first and last: its left edge is one less than
-  /// `minX`, and its right edge is `maxX`. Landmarks count the middles of pixels.
+  /// `minX`, and its right edge is `maxX`. Landmarks count the middles of pixels, from 1, too.
   fileprivate func enlarged(_ photo: ReducedPhoto) -> Face {
     let (scale, origin) = (SIMD2<Float>(photo.scale), SIMD2<Float>(photo.origin))
     func place(_ x: Float, _ y: Float) -> SIMD2<Float> { SIMD2(x, y) * scale + origin }
@@ -78,7 +78,7 @@ extension Face {
       box: BoundingBox(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y), score: score,
       landmarks: Landmarks(
         points: landmarks.points.map { point in
-          let place = place(point.x + 0.5, point.y + 0.5) - 0.5
+          let place = place(point.x - 0.5, point.y - 0.5) + 0.5
           return Point(x: place.x, y: place.y)
         }))
   }

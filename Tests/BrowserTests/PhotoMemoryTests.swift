@@ -1,0 +1,44 @@
+import Browser
+import Detection
+import Geometry
+import SystemPackage
+import Testing
+import Widgets
+
+@Suite("The memory of very many photos") struct PhotoMemoryTests {
+  @Test("a photo of the list takes at most 272 bytes of its own")
+  func listed() {
+    #expect(MemoryLayout<ListedPhoto>.stride <= 272)
+  }
+
+  @Test("counts of scores are kept exactly, from none to very many in a bin")
+  func counts() {
+    var random = SeededRandom(seed: 5)
+    for size in [0, 1, 30, 3000, 80_000] {
+      let scores = (0..<3).map { stage in
+        (0..<size).map { _ in
+          let score = Float.random(in: 0...1, using: &random)
+          return stage == 2 ? score * 0.04 : score
+        }
+      }
+      let counts = ScoreCounts(pnet: scores[0], rnet: scores[1], onet: scores[2], pnetFloor: 0)
+      for (knob, scores) in zip([Knob.pnet, .rnet, .onet], scores) {
+        var expected = [UInt16](repeating: 0, count: ScoreCounts.bins)
+        for score in scores {
+          let bin = min(ScoreCounts.bins - 1, Int(score * Float(ScoreCounts.bins)))
+          if expected[bin] < .max { expected[bin] += 1 }
+        }
+        #expect(counts.counts(of: knob) == expected)
+      }
+    }
+    #expect(ScoreCounts().counts(of: .pnet) == nil)
+  }
+
+  @Test("times are shown as they were measured")
+  func times() {
+    var world = World(photos: 1)
+    world.answer()
+    #expect(world.state.photos[0].freshStages.map { abs($0.pnet - 0.0141) < 1e-6 } == true)
+    #expect(world.state.photos[0].seconds.map { abs($0 - 0.031) < 1e-6 } == true)
+  }
+}
