@@ -12,6 +12,9 @@ package struct FrameSteps: Sendable {
   /// a decibel to what the cells can show.
   package static let worths: [Float] = [1000, 60, 2]
 
+  /// About what a cell of a picture takes.
+  private static let cellBytes = 11
+
   private let usesPalette: Bool
   /// Whether pictures are sent apart from the text.
   private let splitsPictures: Bool
@@ -90,8 +93,12 @@ package struct FrameSteps: Sendable {
     var frame = shown ?? Frame(columns: goal.columns, rows: goal.rows)
     var bytes = shown == nil ? 12 * goal.rows : 0
     var hasText = shown == nil
-    for row in 0..<goal.rows {
-      guard let cost = cost(of: goal, row: row, over: frame) else { continue }
+    // The rows that take the fewest bytes first: a key should show at once where it changes little.
+    let shownBefore = frame
+    let rows = (0..<goal.rows).compactMap { row in
+      cost(of: goal, row: row, over: shownBefore).map { (row: row, cost: $0) }
+    }
+    for (row, cost) in rows.sorted(by: { ($0.cost, $0.row) < ($1.cost, $1.row) }) {
       if hasText, bytes + cost > Self.textLimit { break }
       hasText = true
       bytes += cost
@@ -121,7 +128,8 @@ package struct FrameSteps: Sendable {
         // Cells between two texts may be printed over; before the first, curses clears the line.
         let between = last.map { column - $0 } ?? .max
         cost +=
-          8 + 26 * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
+          8 + Self.cellBytes
+          * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
       }
       pictures = 0
       last = column
@@ -136,7 +144,7 @@ package struct FrameSteps: Sendable {
         look = (cell.role, cell.ground)
       }
     }
-    return last == nil ? nil : cost + 26
+    return last == nil ? nil : cost + 8 + (pictures > 0 ? Self.cellBytes : 0)
   }
 
   private func isPicture(_ cell: Cell) -> Bool {
