@@ -102,8 +102,9 @@ package struct FrameSteps: Sendable {
       if hasText, bytes + cost > Self.textLimit { break }
       hasText = true
       bytes += cost
-      for column in 0..<goal.columns where !isPicture(goal[column, row]) {
-        frame[column, row] = goal[column, row]
+      for column in 0..<goal.columns {
+        let cell = goal[column, row]
+        if !isPicture(cell), !isEmptied(cell, over: frame[column, row]) { frame[column, row] = cell }
       }
     }
     hasText = hasText || frame.cursor != goal.cursor
@@ -123,7 +124,7 @@ package struct FrameSteps: Sendable {
         pictures += 1
         continue
       }
-      guard cell != shown[column, row] else { continue }
+      if cell == shown[column, row] || isEmptied(cell, over: shown[column, row]) { continue }
       if last != column - 1 {
         // Cells between two texts may be printed over; before the first, curses clears the line.
         let between = last.map { column - $0 } ?? .max
@@ -152,6 +153,12 @@ package struct FrameSteps: Sendable {
     return false
   }
 
+  /// Whether a cell is empty now where a picture was, which is the picture's matter.
+  private func isEmptied(_ cell: Cell, over shown: Cell) -> Bool {
+    guard splitsPictures, case .picture = shown.content else { return false }
+    return cell == Cell(.text(" "), role: .background)
+  }
+
   // MARK: Pictures
 
   /// The next cells of the picture that fit into a step; nil when all passes are over.
@@ -161,7 +168,9 @@ package struct FrameSteps: Sendable {
       var coder = CellCoder(byteWorth: Self.worths[pass], usesPalette: usesPalette)
       var writer = PictureWriter(usesPalette: usesPalette, repeats: repeats, shortens: true)
       var frame = shown
+      var emptied = 0
       while left > 0 {
+        emptied += empty(row, of: &frame, like: goal)
         var wanted = goal.pictures(of: row)
         for done in 0..<column { wanted[done] = nil }
         let old = shown.pictures(of: row)
@@ -173,18 +182,36 @@ package struct FrameSteps: Sendable {
             if !cell.isWideTail {
               writer.put(cell, column: index, row: row, columns: cell.isWide ? 2 : 1)
             }
-            if writer.count >= Self.pieceLimit, !cell.isWide {
+            if writer.count + emptied >= Self.pieceLimit, !cell.isWide {
               column = index + 1
-              return Step(frame: frame, isText: false, bytes: writer.count)
+              return Step(frame: frame, isText: false, bytes: writer.count + emptied)
             }
           }
         }
         (row, column, left) = (row + 1 < goal.rows ? row + 1 : 0, 0, left - 1)
+        if writer.count + emptied >= Self.pieceLimit {
+          return Step(frame: frame, isText: false, bytes: writer.count + emptied)
+        }
       }
       (pass, left) = (pass + 1, goal.rows)
-      if writer.count > 0 { return Step(frame: frame, isText: false, bytes: writer.count) }
+      if writer.count + emptied > 0 {
+        return Step(frame: frame, isText: false, bytes: writer.count + emptied)
+      }
     }
     return nil
+  }
+
+  /// Empties the cells of a row where a picture was. Returns about how many bytes that takes, with the picture's cells
+  /// beside them, which curses may print over.
+  private func empty(_ row: Int, of frame: inout Frame, like goal: Frame) -> Int {
+    var bytes = 0
+    var last = -2
+    for column in 0..<goal.columns where isEmptied(goal[column, row], over: frame[column, row]) {
+      frame[column, row] = goal[column, row]
+      bytes += last == column - 1 ? 1 : 28 + Self.cellBytes * Painter.marginOverwritten
+      last = column
+    }
+    return bytes
   }
 }
 
