@@ -29,19 +29,20 @@ inside sh -c 'command -v kitty tmux Xvfb import xterm' > /dev/null || {
   inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     kitty tmux xvfb xterm imagemagick libgl1-mesa-dri libgl1 libegl1 fonts-dejavu-core procps > /dev/null
 }
-# The program with what it needs, at the place of its build: resources beside it, libraries in a folder of their own.
-rm -rf "$root/facet" && mkdir -p "$root/facet/lib" "$root/facet/.ci" "$root/facet/shown"
-cp -L "$facet" "$root/facet/facet"
-for bundle in "$(dirname "$facet")"/*.resources; do cp -rL "$bundle" "$root/facet/"; done
+# The program as `make install` puts it; libraries in a folder of their own.
+rm -rf "$root/facet" && mkdir -p "$root/facet/bin" "$root/facet/share/facet" "$root/facet/lib" "$root/facet/.ci" "$root/facet/shown"
+cp -L "$facet" "$root/facet/bin/facet"
+cp -r Themes Sources/Networks/Resources/mtcnn.safetensors Sources/Identity/Resources/face-embedding.safetensors \
+  "$root/facet/share/facet/"
 # Only libraries that the system there does not have.
 ldd "$facet" | awk '$3 ~ /^\// { print $3 }' | while read -r library; do
   [ -n "$(find "$root/usr/lib" -name "${library##*/}" | head -1)" ] || cp -L "$library" "$root/facet/lib/"
 done
 cp .ci/terminals.sh "$root/facet/.ci/"
-cp -r Samples Themes "$root/facet/"
+cp -r Samples "$root/facet/"
 cat > "$root/facet/run" <<'RUN'
 #!/bin/sh
-LD_LIBRARY_PATH=/facet/lib exec /facet/facet "$@"
+LD_LIBRARY_PATH=/facet/lib exec /facet/bin/facet "$@"
 RUN
 chmod +x "$root/facet/run"
 inside sh /facet/.ci/terminals.sh /facet/run /facet/shown

@@ -42,7 +42,7 @@ picture() {
 end() { kill "$program" 2>/dev/null; wait "$program" 2>/dev/null; program=; }
 # start COMMAND…: one window that fills the screen.
 start() { "$@" > "$home/log" 2>&1 & program=$!; sleep 2; }
-in_xterm() { start xterm -geometry 150x50+0+0 -fa Monospace -fs 9 "$@"; }
+in_xterm() { start xterm -tn xterm-256color -geometry 150x50+0+0 -fa Monospace -fs 9 "$@"; }
 in_kitty() {
   start kitty --config NONE -o initial_window_width=1280 -o initial_window_height=800 -o remember_window_size=no \
     -o font_size=9 -o update_check_interval=0 "$@"
@@ -56,7 +56,7 @@ if have xterm; then
     in_xterm -e env TERM="$name" TERMINFO=/nonexistent TERMINFO_DIRS= "$facet" --fresh "$photos"; picture "xterm-named-$name"; end
     [ -n "${ALL:-}" ] || break
   done
-  in_xterm -e "$facet" --fresh --line slow "$photos"; picture xterm-slow; end
+  in_xterm -e env COLORTERM=truecolor "$facet" --fresh --line slow "$photos"; picture xterm-slow; end
 fi
 if have kitty; then
   in_kitty "$facet" --fresh "$photos"; picture kitty; end

@@ -24,7 +24,7 @@ static long milliseconds_now(void) {
 static pid_t start(const char *pane, int output) {
   char *const arguments[] = {
     "tmux", "display-message", "-p", "-t", (char *)pane, "#{version} #{allow-passthrough}", ";",
-    "list-clients", "-t", (char *)pane, "-F", "#{client_termtype}", NULL};
+    "list-clients", "-t", (char *)pane, "-F", "#{client_termtype}\t#{client_termfeatures}", NULL};
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   if (posix_spawn_file_actions_init(&actions) != 0) return 0;

@@ -50,7 +50,9 @@ extension Capabilities {
   /// where no colours are wanted.
   public func bestGraphics(environment: [String: String]) -> GraphicsKind {
     if colorDepth == .mono || isLineSlow { return .cells }
-    if multiplexer { return tmux?.passesKitty == true ? .kitty : tmux != nil && sixel ? .sixel : .cells }
+    if multiplexer {
+      return tmux?.passesKitty == true ? .kitty : tmux?.hasSixel == true && sixel ? .sixel : .cells
+    }
     if kittyGraphics { return .kitty }
     if hasAnsweredName {
       if ["iTerm2", "WezTerm"].contains(where: name.hasPrefix) { return .iterm }

@@ -67,8 +67,9 @@ struct FrameSender {
     return mayAsk && pacer.shouldAsk(after: bytes) ? ask(after: bytes) : true
   }
 
-  /// Forgets what the screen shows.
+  /// Forgets what the screen shows, and what it should show: it may have another size now.
   mutating func forget() {
+    goal = nil
     painter.forget()
     steps.restart()
   }

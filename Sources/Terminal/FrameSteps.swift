@@ -12,6 +12,9 @@ package struct FrameSteps: Sendable {
   /// a decibel to what the cells can show.
   package static let worths: [Float] = [1000, 60, 2]
 
+  /// About what a cell of a picture takes.
+  private static let cellBytes = 11
+
   private let usesPalette: Bool
   /// Whether pictures are sent apart from the text.
   private let splitsPictures: Bool
@@ -90,13 +93,18 @@ package struct FrameSteps: Sendable {
     var frame = shown ?? Frame(columns: goal.columns, rows: goal.rows)
     var bytes = shown == nil ? 12 * goal.rows : 0
     var hasText = shown == nil
-    for row in 0..<goal.rows {
-      guard let cost = cost(of: goal, row: row, over: frame) else { continue }
+    // The rows that take the fewest bytes first: a key should show at once where it changes little.
+    let shownBefore = frame
+    let rows = (0..<goal.rows).compactMap { row in
+      cost(of: goal, row: row, over: shownBefore).map { (row: row, cost: $0) }
+    }
+    for (row, cost) in rows.sorted(by: { ($0.cost, $0.row) < ($1.cost, $1.row) }) {
       if hasText, bytes + cost > Self.textLimit { break }
       hasText = true
       bytes += cost
-      for column in 0..<goal.columns where !isPicture(goal[column, row]) {
-        frame[column, row] = goal[column, row]
+      for column in 0..<goal.columns {
+        let cell = goal[column, row]
+        if !isPicture(cell), !isEmptied(cell, over: frame[column, row]) { frame[column, row] = cell }
       }
     }
     hasText = hasText || frame.cursor != goal.cursor
@@ -116,12 +124,13 @@ package struct FrameSteps: Sendable {
         pictures += 1
         continue
       }
-      guard cell != shown[column, row] else { continue }
+      if cell == shown[column, row] || isEmptied(cell, over: shown[column, row]) { continue }
       if last != column - 1 {
         // Cells between two texts may be printed over; before the first, curses clears the line.
         let between = last.map { column - $0 } ?? .max
         cost +=
-          8 + 26 * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
+          8 + Self.cellBytes
+          * min(pictures, between <= Painter.gapOverwritten ? between : Painter.marginOverwritten)
       }
       pictures = 0
       last = column
@@ -136,12 +145,18 @@ package struct FrameSteps: Sendable {
         look = (cell.role, cell.ground)
       }
     }
-    return last == nil ? nil : cost + 26
+    return last == nil ? nil : cost + 8 + (pictures > 0 ? Self.cellBytes : 0)
   }
 
   private func isPicture(_ cell: Cell) -> Bool {
     if splitsPictures, case .picture = cell.content { return true }
     return false
+  }
+
+  /// Whether a cell is empty now where a picture was, which is the picture's matter.
+  private func isEmptied(_ cell: Cell, over shown: Cell) -> Bool {
+    guard splitsPictures, case .picture = shown.content else { return false }
+    return cell == Cell(.text(" "), role: .background)
   }
 
   // MARK: Pictures
@@ -153,7 +168,9 @@ package struct FrameSteps: Sendable {
       var coder = CellCoder(byteWorth: Self.worths[pass], usesPalette: usesPalette)
       var writer = PictureWriter(usesPalette: usesPalette, repeats: repeats, shortens: true)
       var frame = shown
+      var emptied = 0
       while left > 0 {
+        emptied += empty(row, of: &frame, like: goal)
         var wanted = goal.pictures(of: row)
         for done in 0..<column { wanted[done] = nil }
         let old = shown.pictures(of: row)
@@ -165,18 +182,36 @@ package struct FrameSteps: Sendable {
             if !cell.isWideTail {
               writer.put(cell, column: index, row: row, columns: cell.isWide ? 2 : 1)
             }
-            if writer.count >= Self.pieceLimit, !cell.isWide {
+            if writer.count + emptied >= Self.pieceLimit, !cell.isWide {
               column = index + 1
-              return Step(frame: frame, isText: false, bytes: writer.count)
+              return Step(frame: frame, isText: false, bytes: writer.count + emptied)
             }
           }
         }
         (row, column, left) = (row + 1 < goal.rows ? row + 1 : 0, 0, left - 1)
+        if writer.count + emptied >= Self.pieceLimit {
+          return Step(frame: frame, isText: false, bytes: writer.count + emptied)
+        }
       }
       (pass, left) = (pass + 1, goal.rows)
-      if writer.count > 0 { return Step(frame: frame, isText: false, bytes: writer.count) }
+      if writer.count + emptied > 0 {
+        return Step(frame: frame, isText: false, bytes: writer.count + emptied)
+      }
     }
     return nil
+  }
+
+  /// Empties the cells of a row where a picture was. Returns about how many bytes that takes, with the picture's cells
+  /// beside them, which curses may print over.
+  private func empty(_ row: Int, of frame: inout Frame, like goal: Frame) -> Int {
+    var bytes = 0
+    var last = -2
+    for column in 0..<goal.columns where isEmptied(goal[column, row], over: frame[column, row]) {
+      frame[column, row] = goal[column, row]
+      bytes += last == column - 1 ? 1 : 28 + Self.cellBytes * Painter.marginOverwritten
+      last = column
+    }
+    return bytes
   }
 }
 

@@ -94,9 +94,10 @@ package struct LinePacer: Sendable {
     roundTrip = base
     guard choice == .auto else { return false }
     if !isDecided, time <= Self.prompt { return decide(isSlow: false) }
-    guard query.all >= Self.telling else { return false }
+    // What was sent behind other things has travelled with them.
+    guard query.bytes >= Self.telling, query.all == query.bytes else { return false }
     let seemsSlow =
-      time - base > Self.noise && Double(query.all) / ((time - base) / .seconds(1)) < Self.slowest
+      time - base > Self.noise && Double(query.bytes) / ((time - base) / .seconds(1)) < Self.slowest
     if isDecided, seemsSlow == isSlow {
       contradictions = 0
       return false

@@ -6,8 +6,11 @@ public struct TmuxAnswer: Hashable, Sendable {
   public var allowsPassthrough: Bool
   /// The name and version of each attached terminal, as it answered tmux: `kitty(0.41.1)`.
   public var terminals: [String]
+  /// Whether each attached terminal shows sixel graphics; tmux announces them even where it must draw stand-ins.
+  public var hasSixel: Bool
 
-  /// From a line with tmux's version and the value of the option, and a line for each terminal; nil for anything else.
+  /// From a line with tmux's version and the value of the option, and a line for each terminal with its name, a tab
+  /// and its features; nil for anything else.
   package init?(_ text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard let first = lines.first?.split(separator: " ").map(String.init), first.first?.isEmpty == false
@@ -16,8 +19,11 @@ public struct TmuxAnswer: Hashable, Sendable {
     }
     // Old versions do not have the option, and print it as a number or as a word.
     allowsPassthrough = first.count > 1 && !["0", "off"].contains(first[1])
-    terminals = Array(lines.dropFirst())
-    if terminals.last == "" { terminals.removeLast() }
+    var clients = lines.dropFirst().map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+    if clients.last?.first == "" { clients.removeLast() }
+    terminals = clients.map { String($0.first ?? "") }
+    let features = clients.map { $0.count > 1 ? $0[1].split(separator: ",") : [] }
+    hasSixel = !features.isEmpty && features.allSatisfy { $0.contains("sixel") }
   }
 
   /// Whether pictures can be sent by kitty's protocol and shown by placeholders, on every terminal that is attached.

@@ -138,6 +138,28 @@ import Testing
     #expect(end == nil)
   }
 
+  @Test("cells that are empty where a picture was come with the pieces, not with the text")
+  func emptied() throws {
+    let before = Self.frame(words: "a", seed: 3)
+    var after = before
+    after.fill(CellRect(column: 25, row: 0, columns: 60, rows: 22))
+    after.put("b", column: 1, row: 5)
+    var steps = FrameSteps(usesPalette: false)
+    steps.aim(at: before)
+    var shown: Frame?
+    while let step = steps.next(over: shown, includesPictures: true) { shown = step.frame }
+    steps.aim(at: after)
+    let next = steps.next(over: shown, includesPictures: true)
+    let first = try #require(next)
+    #expect(first.isText && first.bytes < 200)
+    shown = first.frame
+    while let step = steps.next(over: shown, includesPictures: true) {
+      #expect(!step.isText && step.bytes <= 4096)
+      shown = step.frame
+    }
+    #expect(shown == after)
+  }
+
   @Test("a film's frames that come faster than the line takes them are sent in all their parts")
   func film() throws {
     var steps = FrameSteps(usesPalette: false)

@@ -332,7 +332,9 @@ struct TerminalTests {
       guard cells[row].count >= 84 else { return .infinity }
       for column in 0..<60 {
         let cell = cells[row][24 + column]
-        guard let glyph = cell.character?.unicodeScalars.first, GlyphInk(glyph) != nil else { return .infinity }
+        guard let glyph = cell.character?.unicodeScalars.first, GlyphInk(glyph) != nil else {
+          return .infinity
+        }
         let shown = PictureCell(
           glyph: glyph, foreground: color(cell.foreground), background: color(cell.background))
         let wanted = picture(column: column, row: row, shift: shift)

@@ -7,7 +7,7 @@ import Testing
   @Test(
     "kitty from 0.28 and Ghostty are used where tmux passes sequences on, to all terminals that are attached",
     arguments: [
-      ("3.4 1\nkitty(0.41.1)\n", true), ("3.5a all\nkitty(0.28.0)\nghostty 1.0.1\n", true),
+      ("3.4 1\nkitty(0.41.1)\tbpaste,title\n", true), ("3.5a all\nkitty(0.28.0)\nghostty 1.0.1\n", true),
       ("3.4 on\nkitty(1.2)\n", true), ("3.3a 0\nkitty(0.41.1)\n", false), ("3.4 off\nkitty(0.41.1)\n", false),
       ("3.4 1\nkitty(0.26.5)\n", false), ("3.4 1\nkitty(0.41.1)\nXTerm(379)\n", false), ("3.4 1\n", false),
       ("3.4 1\n\n", false), ("3.2a \nkitty(0.41.1)\n", false),
@@ -34,10 +34,13 @@ import Testing
       return known
     }
     let passing = known("3.4 1\nkitty(0.41.1)\n"), plain = known("3.4 0\nfoot(1.16)\n")
-    let sixel = known("3.4 0\nfoot(1.16)\n", sixel: true)
+    let sixel = known("3.4 0\nfoot(1.16)\tbpaste,sixel,title\n", sixel: true)
+    let standIn = known("3.5a 0\nkitty(0.26.5)\tbpaste,title\n", sixel: true)
     #expect(passing.bestGraphics(environment: environment) == .kitty)
     #expect(plain.bestGraphics(environment: environment) == .cells)
     #expect(sixel.bestGraphics(environment: environment) == .sixel)
+    #expect(standIn.bestGraphics(environment: environment) == .cells, "tmux would draw plus signs")
+    #expect(known("3.5a 0\nfoot\tsixel\n").bestGraphics(environment: environment) == .cells)
     #expect(known("", sixel: true).bestGraphics(environment: environment) == .cells, "no tmux has answered")
     #expect(plain.graphics(wanted: .kitty, environment: environment) == .cells)
     #expect(passing.graphics(wanted: .kitty, environment: environment) == .kitty)

@@ -60,7 +60,7 @@ int ct_described_colors(void);
 long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity, int milliseconds);
 
 // Asks tmux about itself: a line with its version and `allow-passthrough` of the pane, then a line for each attached
-// terminal with the name and version that it answered. Returns the number of bytes; -1 when tmux does not answer in time.
+// terminal with the name and version that it answered, a tab and its features. Returns the number of bytes; -1 when tmux does not answer in time.
 long ct_ask_tmux(const char *pane, uint8_t *answer, long capacity, int milliseconds);
 
 // Takes over the terminal: handlers, self-pipe, curses, alternate screen, mouse, bracketed paste.

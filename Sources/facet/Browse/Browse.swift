@@ -47,7 +47,7 @@ struct Browse: ParsableCommand {
   @Option(
     help: """
       Pictures in cells, or in pixels by the protocol of kitty, sixel or iterm; auto asks the terminal. Always \
-      cells inside tmux and screen.
+      cells inside screen and over a slow line, and inside tmux where it does not pass pixels on.
       """)
   var graphics: GraphicsChoice?
 

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Settings
-import Terminal
+public import Terminal
 
 extension GraphicsChoice: ExpressibleByArgument {}
 
