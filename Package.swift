@@ -33,7 +33,9 @@ let codecs = [
     trait: "Text", define: "FACET_TEXT", libraries: ["harfbuzz", "fontconfig"],
     reads: "text of any script, drawn with the system's fonts through HarfBuzz and fontconfig"
   ),
-  (trait: "Colors", define: "FACET_COLORS", libraries: ["lcms2"], reads: "colour profiles through Little CMS"),
+  (
+    trait: "Colors", define: "FACET_COLORS", libraries: ["lcms2"], reads: "colour profiles through Little CMS"
+  ),
 ]
 
 /// Swift knows no sanitizer of undefined behaviour here; C has it in the fuzz targets alone.
@@ -73,7 +75,9 @@ let package = Package(
     .target(
       name: "CCodecs",
       cSettings: codecs.map { .define($0.define, .when(traits: [$0.trait])) } + fuzzed,
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("m")]
+      linkerSettings: [
+        .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"), .linkedLibrary("m"),
+      ]
         + codecs.flatMap { codec in
           codec.libraries.map { .linkedLibrary($0, .when(traits: [codec.trait])) }
         }),
@@ -344,7 +348,8 @@ let package = Package(
       exclude: ["Fixtures"], resources: [.copy("Golden")],
       swiftSettings: strict),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry", "TestSupport"], swiftSettings: strict),
+      name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"],
+      swiftSettings: strict),
     .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),

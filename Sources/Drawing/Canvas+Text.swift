@@ -33,7 +33,8 @@ extension Canvas {
       for x in 0..<line.width {
         let pixel = y * line.width + x
         let (letter, alpha) = (line.coverage[pixel], line.colors[4 * pixel + 3])
-        guard letter > 0 || alpha > 0, (0..<width).contains(left + x), (0..<self.height).contains(top + y) else {
+        guard letter > 0 || alpha > 0, (0..<width).contains(left + x), (0..<self.height).contains(top + y)
+        else {
           continue
         }
         if letter > 0 { blend(left + x, top + y, ink, Double(letter) / 255) }

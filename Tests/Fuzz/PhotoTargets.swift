@@ -39,7 +39,9 @@ extension Fuzz {
     var handle: OpaquePointer?
     var info = fc_info()
     var report = fc_report()
-    guard unsafe fc_png_open(bytes, bytes.count, background(bytes), &handle, &info, &report) == fc_ok else { return }
+    guard unsafe fc_png_open(bytes, bytes.count, background(bytes), &handle, &info, &report) == fc_ok else {
+      return
+    }
     defer { unsafe fc_png_close(handle) }
     guard var pixels = buffer(info) else { return }
     _ = unsafe fc_png_decode(handle, Int32(1 + bytes.count % 8), &pixels, pixels.count, &report)

@@ -42,7 +42,7 @@ import Testing
   @Test(
     "the message says what the file really is",
     arguments: [
-      ("text.jpg", "text"),
+      ("text.jpg", "text")
     ])
   func otherFormats(name: String, kind: String) {
     let path = Fixture.path(name)
@@ -159,7 +159,9 @@ import Testing
   func damagedTurned() throws {
     let bytes = try Fixture.bytes("formats/damaged-late.png")
     // EXIF with nothing but the orientation 6: upright after a quarter turn clockwise.
-    let exif: [UInt8] = [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0]
+    let exif: [UInt8] = [
+      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+    ]
     let folder = try TemporaryFolder()
     let turned = try folder.write(
       "turned.png", bytes[..<33] + FileParts.chunk("eXIf", exif) + bytes[33...])

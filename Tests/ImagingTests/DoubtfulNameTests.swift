@@ -23,7 +23,9 @@ import Testing
     let folder = try TemporaryFolder()
     let (photo, text) = (try Fixture.bytes("444.jpg"), Array("no photo".utf8))
     for name in ["noending", "a.jpg_large", "b.jpeg~", "c.png.1", "d.JPG!d"] { try folder.write(name, photo) }
-    for name in ["README", "e.jpg_large", "f.txt", "g.png.2", "h.1", "i.swift"] { try folder.write(name, text) }
+    for name in ["README", "e.jpg_large", "f.txt", "g.png.2", "h.1", "i.swift"] {
+      try folder.write(name, text)
+    }
     // These endings say that they are no photos, whatever is in them.
     for name in ["j.txt", "k.dat"] { try folder.write(name, photo) }
     #expect(found(folder).names == ["a.jpg_large", "b.jpeg~", "c.png.1", "d.JPG!d", "noending"])

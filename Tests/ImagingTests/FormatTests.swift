@@ -200,7 +200,8 @@ import Testing
   @Test("a text that begins like a BMP is text")
   func likeBMP() throws {
     let folder = try TemporaryFolder()
-    let path = try folder.write("a.bmp", Array("BM is the name of a kind of pictures, of which this is none".utf8))
+    let path = try folder.write(
+      "a.bmp", Array("BM is the name of a kind of pictures, of which this is none".utf8))
     #expect(error(path) == .notPhoto(path, looksLike: "text"))
   }
 

@@ -79,7 +79,9 @@ struct BadInputTests {
     #expect(outcome.status == 1)
     let reports = try Report.all(outcome)
     // Folders, pipes and links to nothing are no photos of a folder.
-    let bad = ["text.jpg", "empty.jpg", "stub.jpg", "cut.png", "wrong-header-crc.png", "huge.jpg", "huge.png"]
+    let bad = [
+      "text.jpg", "empty.jpg", "stub.jpg", "cut.png", "wrong-header-crc.png", "huge.jpg", "huge.png",
+    ]
     #expect(Set(reports.map(\.path)) == Set((bad + ["zz.png"]).map { folder.path($0).string }))
     #expect(reports.filter { $0.error == nil }.map(\.path) == [folder.path("zz.png").string])
   }

@@ -45,7 +45,8 @@ struct ColourOptionTests {
     guard try isPossible(ColorHandling.canConvert, otherwise: "this build lacks Little CMS") else { return }
     let (folder, out) = (TemporaryFolder(), TemporaryFolder())
     let photo = try photo(folder)
-    let outcome = try Program.run("draw", photo, "--out", out.path, "--colour", "managed", "--min-face-size", "400")
+    let outcome = try Program.run(
+      "draw", photo, "--out", out.path, "--colour", "managed", "--min-face-size", "400")
     #expect(outcome.status == 0, "\(outcome.error)")
     let copy = try PhotoFile(out.path("p3.png"))
     #expect(copy.colorProfile() == nil)
@@ -74,7 +75,8 @@ struct ColourOptionTests {
   func background() throws {
     let clear = RepositoryPaths.root.appending("Tests/ImagingTests/Fixtures/formats/clear.png")
     func output(_ options: String...) throws -> Outcome {
-      try Program(["render", clear, "--colors", "truecolor"] + options.map { $0 as any ProgramArgument }).outcome()
+      try Program(["render", clear, "--colors", "truecolor"] + options.map { $0 as any ProgramArgument })
+        .outcome()
     }
     let (plain, white, black) = (
       try output(), try output("--background", "ffffff"), try output("--background", "#000000")

@@ -58,7 +58,8 @@ struct PipedPhotoTests {
   @Test("one photo comes from a pipe, not two")
   func two() throws {
     let outcome = try Program.run("detect", "-", "/dev/stdin", input: try Self.photo())
-    #expect(outcome.status != 0 && outcome.error.contains("one photo can come from a pipe"), "\(outcome.error)")
+    #expect(
+      outcome.status != 0 && outcome.error.contains("one photo can come from a pipe"), "\(outcome.error)")
   }
 
   @Test("an empty pipe is an empty photo, and text no photo")
@@ -73,7 +74,8 @@ struct PipedPhotoTests {
   func remains() throws {
     let folder = TemporaryFolder()
     let outcome = try Program.run(
-      "detect", "-", "--min-face-size", "200", environment: ["TMPDIR": folder.path.string], input: try Self.photo())
+      "detect", "-", "--min-face-size", "200", environment: ["TMPDIR": folder.path.string],
+      input: try Self.photo())
     #expect(outcome.status == 0)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path.string).isEmpty)
   }

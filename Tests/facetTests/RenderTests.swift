@@ -58,7 +58,8 @@ import Testing
     let outcome = try Program.run("doctor")
     #expect(outcome.status == 0)
     for word in [
-      "facet", "terminal", "kernels", "weights", "face-embedding", "themes", "configuration", "JPEG XL", "JPEG 2000", "BMP",
+      "facet", "terminal", "kernels", "weights", "face-embedding", "themes", "configuration", "JPEG XL",
+      "JPEG 2000", "BMP",
       "colours", "letters in pictures",
     ] {
       #expect(outcome.output.contains(word), "\(word)")

@@ -28,7 +28,8 @@ final class PictureWork: Sendable {
 
   func preview(_ request: PreviewRequest) {
     previews.add(
-      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) { [limits, look, mailbox, files] in
+      WorkQueue.Job(key: request.request, urgency: request.isOnScreen ? 1 : 0) {
+        [limits, look, mailbox, files] in
         do throws(PhotoError) {
           let (preview, stamp) = try files.with(request.path) { file throws(PhotoError) in
             (

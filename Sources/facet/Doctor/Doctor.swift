@@ -101,8 +101,11 @@ struct Doctor: ParsableCommand {
       (format.rawValue, format.isReadable ? "yes" : format.debianPackage.map(missing) ?? "no")
     }
     rows.append(
-      ("colours", ColorHandling.canConvert ? "converted by Little CMS" : missing(ColorHandling.debianPackage)))
-    let others = ScriptFont.system == nil ? "Latin alone: the system has no fonts" : "of any script, by the system's fonts"
+      ("colours", ColorHandling.canConvert ? "converted by Little CMS" : missing(ColorHandling.debianPackage))
+    )
+    let others =
+      ScriptFont.system == nil
+      ? "Latin alone: the system has no fonts" : "of any script, by the system's fonts"
     rows.append(("letters in pictures", ScriptFont.isBuiltIn ? others : missing(ScriptFont.debianPackages)))
     return rows
   }

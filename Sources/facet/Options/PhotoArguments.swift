@@ -36,10 +36,12 @@ struct PhotoArguments: ParsableArguments {
     }
     let pipes = paths.map(RawArguments.path).filter(PhotoPipe.isPipe)
     if pipes.count > 1 {
-      throw ValidationError("\(pipes[0]) and \(pipes[1]): one photo can come from a pipe; save the others to files")
+      throw ValidationError(
+        "\(pipes[0]) and \(pipes[1]): one photo can come from a pipe; save the others to files")
     }
     if !pipes.isEmpty, pathsFrom == "-" {
-      throw ValidationError("standard input is either a photo (\(pipes[0])) or the list of --paths-from -; use one of them")
+      throw ValidationError(
+        "standard input is either a photo (\(pipes[0])) or the list of --paths-from -; use one of them")
     }
     if isNullSeparated, pathsFrom == nil { throw ValidationError("--null is only for --paths-from") }
     try checkNotEmpty(paths)

@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Files
 import Imaging
 
@@ -22,7 +22,8 @@ extension ColorHandling: ExpressibleByArgument {
   func check() throws(UsageError) {
     guard self == .managed, !Self.canConvert else { return }
     throw UsageError(
-      "--colour managed: this facet was built without Little CMS; install \(Self.debianPackage) and run make again")
+      "--colour managed: this facet was built without Little CMS; install \(Self.debianPackage) and run make again"
+    )
   }
 
   /// What photos are shown with unless something else is asked for: a terminal shows sRGB.

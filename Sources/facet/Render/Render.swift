@@ -51,7 +51,8 @@ struct Render: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A colour (RRGGBB) behind what is transparent in photos. (default: what is stored there)", valueName: "colour"))
+      "A colour (RRGGBB) behind what is transparent in photos. (default: what is stored there)",
+      valueName: "colour"))
   var background: String?
 
   @OptionGroup var detection: DetectionOptions
@@ -79,7 +80,8 @@ struct Render: ParsableCommand {
       target: target, mode: symbols?.mode ?? target.bestMode, width: width, height: height)
     let search = boxes ? PhotoSearch(detector: try detection.detector(), lanes: detection.lanes) : nil
     let job = RenderJob(
-      limits: photos.limits, look: look, search: search, settings: boxes ? try detection.settings() : DetectionSettings(),
+      limits: photos.limits, look: look, search: search,
+      settings: boxes ? try detection.settings() : DetectionSettings(),
       theme: try? ThemeLibrary().theme(named: "dark"), printer: printer)
     let failed = SharedFlag()
     detection.lanes.forEachInOrder(try photos.source()) {
@@ -130,7 +132,8 @@ private struct RenderJob: Sendable {
     let faces = try search.detect(in: photo.image, settings: settings).faces
     let shown =
       look.background == nil
-      ? (look.colors == .managed ? try file.managed(photo) : nil) : try file.photo(limits: limits, look: look).image
+      ? (look.colors == .managed ? try file.managed(photo) : nil)
+      : try file.photo(limits: limits, look: look).image
     return ShownPhoto(
       image: shown ?? photo.image, size: photo.image.size,
       marks: faces.enumerated().map { FaceMark($1, number: $0 + 1, theme: theme) })
