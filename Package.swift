@@ -331,7 +331,8 @@ let package = Package(
     .testTarget(
       name: "BrowserTests",
       dependencies: [
-        "Browser", "Widgets", "Plots", "Annotations", "Evaluation", "Networks", "TestSupport", system,
+        "Browser", "Widgets", "Plots", "Annotations", "Evaluation", "Networks", "Identity", "Jobs", "Library",
+        "Recognition", "Parallel", "TestSupport", system,
       ],
       exclude: ["Snapshots"],
       swiftSettings: strict),

@@ -52,7 +52,7 @@ package struct StoredVectors: Sendable {
   /// For how many vectors there is room.
   let capacity: Int
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     self.capacity = capacity
     keys.reserveCapacity(capacity)
   }

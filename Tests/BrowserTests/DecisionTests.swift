@@ -151,9 +151,7 @@ import Testing
     world.press("⇥⏎")
     world.answer()
     #expect(world.known(0).annotations.map(\.person) == ["Ada Lovelace", "Ada Lovelace"])
-    world.press("1p")
-    world.press(.control("u"))
-    world.press("⏎")
+    world.press("1p0")
     world.answer()
     #expect(Set(world.known(0).annotations.map(\.person)) == [nil, "Ada Lovelace"])
   }

@@ -2,6 +2,7 @@ import Annotations
 import Browser
 import Detection
 import Screen
+import SystemPackage
 
 /// Who is who by rule: recognition is on, and groups and proposals are what a test says.
 struct GroupedWorld {

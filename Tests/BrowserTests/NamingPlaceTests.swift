@@ -3,6 +3,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import SystemPackage
 import Testing
 
 @Suite("Where the naming box is") struct NamingPlaceTests {
@@ -42,7 +43,9 @@ import Testing
   @Test("right of the face, else left, below, above; moved along it until inside; then with six rows")
   func order() {
     let area = CellRect(column: 0, row: 1, columns: 80, rows: 22)
-    func box(_ face: CellRect, _ rows: Int = 10) -> CellRect { NamingPlace(beside: face, in: area, rows: rows).box }
+    func box(_ face: CellRect, _ rows: Int = 10) -> CellRect {
+      NamingPlace(beside: face, in: area, rows: rows).box
+    }
     #expect(
       box(CellRect(column: 10, row: 5, columns: 10, rows: 5))
         == CellRect(column: 21, row: 5, columns: 30, rows: 10))
@@ -97,7 +100,8 @@ import Testing
       world.send(
         .input(
           .resize(
-            columns: Int.random(in: 20...200, using: &random), rows: Int.random(in: 10...60, using: &random))))
+            columns: Int.random(in: 20...200, using: &random), rows: Int.random(in: 10...60, using: &random)))
+      )
       world.press(["j", "k", "f", "ff", "⏎", "⇥", "zz", "+", "-", "zf"].randomElement(using: &random) ?? "j")
       if world.state.mode != .browse, world.state.mode != .picture { world.press("⎋") }
       world.press("f")

@@ -32,21 +32,25 @@ import Testing
     #expect(Self.typed("").taken == nil)
   }
 
-  @Test("the same apart from case or accents is that person; somebody new must be chosen, and the row says why")
+  @Test(
+    "the same apart from case or accents is that person; somebody new must be chosen, and the row says why")
   func twins() throws {
     let people = PeopleIndex([PeopleIndex.Entry(id: PersonID(firstNamed: "Ána"), name: "Ána", faces: 2)])
     for text in ["ana", "ANA", "ána", "  ana "] {
       #expect(Self.typed(text, people).taken == "Ána")
     }
     let last = try #require(NamingContext().rows(people, typed: "ana").rows.last)
-    #expect(last.words == "new person \"ana\"" && last.detail == "differs from Ána by an accent" && last.isNew)
+    #expect(
+      last.words == "new person \"ana\"" && last.detail == "differs from Ána by an accent" && last.isNew)
     #expect(NamingContext().rows(people, typed: "ÁNA").rows.last?.detail == "differs from Ána by capitals")
     // The composed and the decomposed form are the same name.
     #expect(Self.typed("A\u{301}na", people).words == ["Ána"])
     #expect(Self.typed("Ána", people).words == ["Ána"])
   }
 
-  @Test("what is no name cannot be a person", arguments: ["unknown", "Not  of Interest", "(?)", "( – )", "[]", "(??)"])
+  @Test(
+    "what is no name cannot be a person",
+    arguments: ["unknown", "Not  of Interest", "(?)", "( – )", "[]", "(??)"])
   func noNames(text: String) {
     let (rows, _) = NamingContext().rows(PeopleIndex(), typed: text)
     #expect(!rows.contains { $0.isNew })
@@ -69,14 +73,16 @@ import Testing
     #expect(Self.typed("hal", people).taken == "Hal")
   }
 
-  @Test("an empty line offers the proposal, recent people by their digits, names of the next photos, and no name")
+  @Test(
+    "an empty line offers the proposal, recent people by their digits, names of the next photos, and no name")
   func empty() {
     var context = NamingContext()
     func entry(_ name: String, _ faces: Int) -> PeopleIndex.Entry {
       PeopleIndex.Entry(id: PersonID(firstNamed: name), name: name, faces: faces)
     }
     context.offers = [
-      .init(entry("Bo", 61), digit: 1), .init(entry("Cem", 40), digit: 3), .init(entry("Dora", 5), reason: "photo before"),
+      .init(entry("Bo", 61), digit: 1), .init(entry("Cem", 40), digit: 3),
+      .init(entry("Dora", 5), reason: "photo before"),
     ]
     context.here = ["Cem": "here: face 2"]
     #expect(context.rows.map(\.words) == ["Bo", "Cem", "Dora", "unknown", "not of interest"])

@@ -16,6 +16,7 @@ extension World {
     case .know(let photos, _):
       guard let changes = engine?.know(photos, answers: book.answers) else { return }
       if !changes.isEmpty { send(.people(.suggested(changes))) }
+      if engine?.hasMade == true { send(.people(.progressed(done: photos.count, total: photos.count))) }
     case .group(let request):
       if let groups = engine?.groups() { send(.people(.grouped(request: request, groups))) }
     case .odd(let person, let request):

@@ -65,16 +65,16 @@ import Widgets
     #expect(world.state.mode == .browse, "a picture opened from the panes goes back to them")
   }
 
-  @Test("S sorts by score, size and sharpness; r reverses the order; the selection stays on its face")
+  @Test("S sorts by score, size and sharpness; r reverses the order; a new order begins at its first face")
   func sorting() {
     var world = Self.world(photos: 9, "wlll")
-    let chosen = world.state.wall.faces[3]
     world.press("S")
     #expect(world.state.wall.order == .score)
     let scores = world.state.wall.faces.map { World.threeFaces[$0.photo.index % 3 == 1 ? 1 : $0.index].score }
     #expect(scores == scores.sorted())
-    #expect(world.state.wall.faces[world.state.wall.cursor] == chosen)
-    world.press("r")
+    #expect(world.state.wall.cursor == 0 && world.state.current == world.state.wall.faces[0].photo)
+    world.press("llr")
+    #expect(world.state.wall.cursor == 0)
     #expect(world.state.wall.faces.last.map { [$0.photo.index, $0.index] } == [0, 2])
     world.press("S")
     #expect(world.state.wall.order == .size && world.state.wall.faces.first?.index == 0)
@@ -83,6 +83,7 @@ import Widgets
     #expect(world.state.wall.order == .sharpness)
     #expect(world.state.wall.faces.prefix(3).map(\.index) == [0, 0, 0], "the surest are the sharpest here")
     #expect(world.frame().text.contains("sharpest first"))
+    #expect(world.state.wall.cursor == 0, "also once the sharpness of all is known")
   }
 
   @Test("thumbnails are requested photo by photo, visible ones first, and only a few at once")
@@ -131,12 +132,14 @@ import Widgets
   func mouse() {
     var world = Self.world(photos: 60)
     world.send(MouseTests.click(30, 5))
-    #expect(world.state.wall.cursor == 1)
+    world.send(MouseTests.event(.release, 30, 5))
+    #expect(world.state.wall.cursor == 1 && world.state.mode == .wall)
     world.send(MouseTests.event(.wheelDown, 30, 5))
     let perRow = world.state.wall.cursor - 1
     #expect((3...8).contains(perRow))
     world.send(MouseTests.event(.wheelUp, 30, 5))
     world.send(MouseTests.click(30, 5))
+    world.send(MouseTests.event(.release, 30, 5))
     #expect(world.state.mode == .picture)
   }
 

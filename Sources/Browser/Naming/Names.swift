@@ -12,5 +12,5 @@ extension People {
 
 extension Annotation {
   /// Whether it waits for a name: it has none, nobody has answered without one, and it is not rejected.
-  var waitsForName: Bool { identity == nil && nameless == nil && state != .rejected }
+  package var waitsForName: Bool { identity == nil && nameless == nil && state != .rejected }
 }
