@@ -64,7 +64,7 @@ extension BrowserState {
 
   /// Space: marks a tile; takes a face out of its group, or marks it on the other pages; then goes on.
   mutating func markInPeople() {
-    guard pages.page != .all else {
+    guard pages.page == .all else {
       guard pages.faces.indices.contains(pages.face) else { return }
       let chosen = pages.range.map { min($0, pages.face)...max($0, pages.face) } ?? pages.face...pages.face
       let faces = Set(pages.faces[chosen])
