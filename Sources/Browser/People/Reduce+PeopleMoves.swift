@@ -89,7 +89,7 @@ extension BrowserState {
     report(.note, "people \(pages.order.words)")
   }
 
-  mutating func resizeTiles(_ step: Int) {
+  mutating func resizePeople(_ step: Int) {
     let size = min(max(-1, pages.size + step), 1)
     if size == pages.size {
       return note(step > 0 ? "tiles are as large as they get" : "tiles are as small as they get")

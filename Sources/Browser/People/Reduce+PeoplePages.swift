@@ -29,8 +29,8 @@ extension BrowserState {
     case .portrait: choosePortrait(&effects)
     case .split: splitMarked(&effects)
     case .nextOrder: nextPeopleOrder()
-    case .larger: resizeTiles(1)
-    case .smaller: resizeTiles(-1)
+    case .larger: resizePeople(1)
+    case .smaller: resizePeople(-1)
     case .run: runProposals()
     case .recognition: switchRecognition(people.recognition != .on, &effects)
     }
