@@ -29,8 +29,8 @@ extension BrowserState {
     case .portrait: choosePortrait(&effects)
     case .split: splitMarked(&effects)
     case .nextOrder: nextPeopleOrder()
-    case .larger: resizeTiles(1)
-    case .smaller: resizeTiles(-1)
+    case .larger: resizePeople(1)
+    case .smaller: resizePeople(-1)
     case .run: runProposals()
     case .recognition: switchRecognition(people.recognition != .on, &effects)
     }
@@ -132,7 +132,9 @@ extension BrowserState {
       PeoplePages.Tile.person($0.id)
     }
     let groups = presentGroups
-    let selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
+    var selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
+    // The first groups have come: nobody chose the faces that were in none before.
+    if selected == .alone, pages.groups == [.alone] { selected = nil }
     pages.people = Self.merged(pages.people, known)
     pages.groups = Self.merged(pages.groups.filter { $0 != .alone }, groups)
     pages.marked = pages.marked.intersection(pages.tiles)
