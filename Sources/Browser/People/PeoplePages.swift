@@ -51,6 +51,7 @@ public struct PeoplePages: Hashable, Sendable {
     var people: [Tile], groups: [Tile]
   }
 
+  /// What fills the view now.
   public internal(set) var page = Page.all
   /// People first, then groups; the order changes only when the view is opened and by its key.
   public internal(set) var people: [Tile] = [], groups: [Tile] = []
@@ -58,8 +59,11 @@ public struct PeoplePages: Hashable, Sendable {
   public internal(set) var cursor = 0
   /// The first block of tiles on screen.
   var top = 0
+  /// The marked tiles.
   public internal(set) var marked: Set<Tile> = []
+  /// The order of people.
   public internal(set) var order = Order.faces
+  /// Whether hidden people are shown, in brackets.
   public internal(set) var showsHidden = false
   /// How many steps larger or smaller the tiles are than usual.
   public internal(set) var size = 0
@@ -74,6 +78,7 @@ public struct PeoplePages: Hashable, Sendable {
   public internal(set) var out: Set<FaceReference> = []
   /// Where a range of faces begins.
   var range: Int?
+  /// The part of a person's page.
   public internal(set) var part = Part.faces
   /// Who else the faces of the part "odd" may be.
   var better: [FaceReference: PersonID] = [:]

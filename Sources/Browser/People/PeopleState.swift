@@ -7,6 +7,7 @@ public struct PeopleState: Sendable {
 
   /// How many photos have their vectors, of those that were asked for.
   public struct Progress: Hashable, Sendable {
+    /// Photos that are done, and all.
     public var done, total: Int
   }
 

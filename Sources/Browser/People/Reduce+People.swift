@@ -64,7 +64,8 @@ extension BrowserState {
     }
     guard people.recognition == .on else { return }
     if !people.changed.isEmpty { tellFaces(&effects) }
-    if people.mustGroup, people.grouping == nil {
+    // Elsewhere groups are not seen, and opening the view asks for them.
+    if people.mustGroup, people.grouping == nil, people.progress == nil, shell.scene == .people {
       people.mustGroup = false
       askForGroups(&effects)
     }
@@ -106,11 +107,12 @@ extension BrowserState {
       take(recognition: isOn)
     case .recognition(let isOn): take(recognition: isOn)
     case .progressed(let done, let total):
-      let wasBusy = people.progress != nil
       people.progress = done < total ? PeopleState.Progress(done: done, total: total) : nil
-      if people.progress == nil { people.pace.reset() }
-      // All vectors are there: the groups are made anew.
-      if wasBusy || done == total, people.progress == nil { people.mustGroup = true }
+      // All vectors are there: groups are made anew.
+      if people.progress == nil {
+        people.pace.reset()
+        people.mustGroup = true
+      }
     case .suggested(let new):
       for (face, suggestion) in new { people.suggestions[face] = suggestion }
       people.version += 1
@@ -140,6 +142,7 @@ extension BrowserState {
     people.version += 1
     if new == .on {
       people.changed = PhotoSet(photos.indices.map { PhotoID($0) })
+      people.mustGroup = true
     } else {
       (people.suggestions, people.groups, people.progress) = ([:], [], nil)
     }

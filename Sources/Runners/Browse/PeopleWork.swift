@@ -259,6 +259,8 @@ package final class PeopleWork: Sendable {
       state.withLock { $0.isKeeping = false }
       keep()
       propose()
+      // Vectors that came with a detection end here.
+      if state.withLock({ $0.total == 0 }) { post(.progressed(done: 0, total: 0)) }
     }
   }
 
