@@ -41,6 +41,8 @@ extension BrowserState {
   private mutating func requestKnowledge(_ effects: inout [Effect]) {
     // A new order, a filter or new photos may need dates and sizes.
     requestFacts(&effects)
+    // A naming box offers the names of photos that were taken in the same moment.
+    requestDates(&effects)
     // The cursor may be on a photo whose annotations are not known yet.
     recogniseCurrent(&effects)
     // Faces were found, or people said something about them.

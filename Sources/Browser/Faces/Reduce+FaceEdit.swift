@@ -156,6 +156,6 @@ extension BrowserState {
     // The face is there now: what was asked about it is answered.
     detection.why = nil
     picture.lastClick = nil
-    openNaming([FaceTarget(photo: edit.key, face: face)], movesOn: false, &effects)
+    openNaming([FaceTarget(photo: edit.key, face: face)], movesOn: false)
   }
 }

@@ -53,7 +53,7 @@ extension BrowserState {
     case .reject: decide(.rejected, &effects)
     case .acceptByRule: openRule(accepts: true)
     case .rejectByRule: openRule(accepts: false)
-    case .person: openPerson(&effects)
+    case .person: openPerson()
     case .flags: openFlags()
     case .note: openNote()
     case .skip: skip(&effects)

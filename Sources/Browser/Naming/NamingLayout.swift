@@ -78,6 +78,10 @@ extension Layout {
     var layout = self
     (layout.photos, layout.picture, layout.faces, layout.detector, layout.knobs) = (nil, nil, nil, nil, nil)
     (layout.pictureArea, layout.isRefitted) = (picture, true)
+    if layout.face != nil {
+      // A review in a small window has no photo beside the face.
+      (layout.face, layout.pictureArea) = (picture, CellRect(column: 0, row: 0, columns: 0, rows: 0))
+    }
     if shape == .wide || shape == .narrow { layout.shape = .fullPicture }
     return layout
   }

@@ -11,7 +11,7 @@ extension BrowserState {
   }
 
   /// Opens the box for the marked faces of the wall, or the selected face.
-  mutating func openPerson(_ effects: inout [Effect]) {
+  mutating func openPerson() {
     if faces.selected == nil, markedPlaces.isEmpty, !showsManyFaces, let photo = currentPhoto,
       photo.known != nil
     {
@@ -20,7 +20,7 @@ extension BrowserState {
     }
     let targets = namingTargets()
     guard !targets.isEmpty else { return }
-    openNaming(targets, not: isInPeople ? takenOut : [], &effects)
+    openNaming(targets, not: isInPeople ? takenOut : [])
   }
 
   /// Opens the box for faces.
@@ -29,7 +29,7 @@ extension BrowserState {
   ///   - others: faces of which a name says that they are not that person.
   ///   - movesOn: whether the next face without a name is selected afterwards.
   mutating func openNaming(
-    _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true, _ effects: inout [Effect]
+    _ targets: [FaceTarget], not others: [FaceTarget] = [], movesOn: Bool = true
   ) {
     var box = NamingBox(targets: targets, others: others, movesOn: movesOn)
     box.context = namingContext(of: targets)
@@ -37,7 +37,6 @@ extension BrowserState {
     box.update(naming.index, keeps: false)
     box.height = min(max(8, box.rows.count + 3), 14)
     shell.overlay = .annotation(.person(box))
-    requestDates(&effects)
   }
 
   /// Replaces the box's text; the rows follow.
@@ -191,8 +190,9 @@ extension BrowserState {
     return abs(here - there) <= 10
   }
 
-  /// Asks when the photo on screen and its neighbours were taken.
+  /// Asks when the photo on screen and its neighbours were taken, for the names of the same moment.
   mutating func requestDates(_ effects: inout [Effect]) {
+    guard namingBox != nil || review != nil else { return }
     let wanted = [current, neighbour(-1), neighbour(1)].compactMap { $0 }.filter {
       list.summaries[$0.index].date == nil && !naming.dated.contains($0)
     }

@@ -237,7 +237,7 @@ extension BrowserState {
     guard groups.isEmpty else {
       let targets = groups.flatMap { openFaces(of: $0) }.compactMap { target($0) }
       guard ids.count <= 1 else { return note("merge the people first, then name the groups") }
-      guard let id = ids.first else { return openNaming(targets, &effects) }
+      guard let id = ids.first else { return openNaming(targets) }
       return answer(.person(id), targets, &effects)
     }
     let largest = ids.compactMap { people.person($0) }.max { ($0.faces, $1.shown) < ($1.faces, $0.shown) }

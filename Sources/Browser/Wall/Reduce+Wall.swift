@@ -48,12 +48,12 @@ extension BrowserState {
     case .reverse:
       wall.isReversed.toggle()
       rearrangeWall()
-    case .larger: resizeTiles(1)
-    case .smaller: resizeTiles(-1)
+    case .larger: resizeWall(1)
+    case .smaller: resizeWall(-1)
     }
   }
 
-  private mutating func resizeTiles(_ step: Int) {
+  private mutating func resizeWall(_ step: Int) {
     let perRow = wallGrid.perRow
     wall.size += step
     guard wallGrid.perRow == perRow else { return }

@@ -8,6 +8,7 @@ import Imaging
 import Jobs
 import Library
 import Parallel
+import Recognition
 
 /// Tells the people of a folder apart as facet does, on vectors that are given.
 struct PlayedEngine {

@@ -1,7 +1,9 @@
 import Annotations
 import Browser
 import Detection
+import Geometry
 import Screen
+import SystemPackage
 
 /// Somebody at the keys who knows everybody: looks at the screen's state, presses keys, and counts them.
 struct PlayedPerson {
