@@ -35,7 +35,8 @@ package struct PictureComposer {
   package static func samplePath(_ name: String) throws -> FilePath {
     guard let path = ResourceFinder().find("Samples/\(name)") else {
       throw UsageError(
-        "Samples/\(name): not found; install facet again (make install has them), or name pictures: facet bench PICTURE…")
+        "Samples/\(name): not found; install facet again (make install has them), or name pictures: facet bench PICTURE…"
+      )
     }
     return path
   }

@@ -42,7 +42,9 @@ public struct AlignmentTemplate: Hashable, Sendable {
 extension Face {
   /// Cuts the face out, turned upright, with bilinear sampling like OpenCV's `warpAffine`.
   ///
-  /// - Parameter image: the photo in which the landmarks were found.
+  /// - Parameters:
+  ///   - image: the photo in which the landmarks were found.
+  ///   - template: where the landmarks shall lie.
   /// - Throws: ``FaceDetectionError/invalidImage(_:)`` when the landmarks do not form a face.
   public func aligned(
     from image: Image, as template: AlignmentTemplate = .arcFace

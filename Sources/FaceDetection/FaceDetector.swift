@@ -117,7 +117,9 @@ public final class FaceDetector: Sendable {
 
   /// What O-Net sees in known boxes: the last network alone, without a search.
   ///
-  /// - Parameter boxes: in pixels of the upright image; they may stick out of it.
+  /// - Parameters:
+  ///   - boxes: in pixels of the upright image; they may stick out of it.
+  ///   - image: the upright photo.
   /// - Returns: a face for each box, in order, whatever its score; nil where a box has no pixel of the image under it.
   /// - Throws: `CancellationError`, or ``FaceDetectionError/overloaded``.
   public func faces(at boxes: [BoundingBox], in image: Image) async throws -> [Face?] {
@@ -130,6 +132,8 @@ public final class FaceDetector: Sendable {
   /// gets help from others.
   ///
   /// - Parameters:
+  ///   - source: a file, its bytes, or pixels.
+  ///   - options: checked first.
   ///   - threads: from 1 to 1024.
   ///   - isCancelled: asked often during the search, from any thread.
   /// - Throws: `CancellationError` once `isCancelled` returns true, or a ``FaceDetectionError``.

@@ -19,6 +19,8 @@ public struct Image: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - pixels: at least `bytesPerRow * (height - 1)` bytes and one row of pixels.
+  ///   - width: pixels across, before turning; up to 65,535.
+  ///   - height: pixels down, before turning; up to 65,535.
   ///   - bytesPerRow: from the beginning of a row to the next; at least `width` pixels.
   ///   - format: the order of a pixel's bytes. Alpha is dropped, and grey becomes three equal values.
   ///   - orientation: how the pixels must be turned to be upright.
@@ -54,9 +56,7 @@ public struct Image: Hashable, Sendable {
     self.init(stored.turned(by: orientation.inner))
   }
 
-  /// Copies pixels from an array; see ``init(copying:width:height:bytesPerRow:format:orientation:)-(RawSpan,_,_,_,_,_)``.
-  ///
-  /// - Parameter bytesPerRow: rows follow each other without a gap when nil.
+  /// Copies pixels from an array, as from any other buffer. Without `bytesPerRow` the rows follow each other without a gap.
   public init(
     copying pixels: [UInt8], width: Int, height: Int, bytesPerRow: Int? = nil, format: PixelFormat,
     orientation: PhotoOrientation = .upright

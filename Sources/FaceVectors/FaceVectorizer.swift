@@ -32,7 +32,9 @@ public final class FaceVectorizer: Sendable {
 
   /// A vector for each face, in order; nil for landmarks that do not form a face.
   ///
-  /// - Parameter image: the photo in which the faces were found.
+  /// - Parameters:
+  ///   - faces: with their landmarks.
+  ///   - image: the photo in which the faces were found.
   /// - Throws: `CancellationError` as soon as the task is cancelled, or a `FaceDetectionError`.
   public func vectors(of faces: [Face], in image: Image) async throws -> [FaceVector?] {
     let landmarks = faces.map(\.landmarks.inner)
