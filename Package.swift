@@ -360,7 +360,9 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["Settings", "Browser", "Terminal", "Screen", "Detection", "Files", "TestSupport", system],
+      dependencies: [
+        "Settings", "Browser", "Terminal", "Screen", "Detection", "Files", "TestSupport", system,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "RunnersTests",
