@@ -22,7 +22,8 @@ package final class PseudoTerminal {
   ///   - program: its path; this program's when nil.
   ///   - environment: variables to add to this process's.
   package init(
-    program: FilePath? = nil, arguments: [String], environment: [String: String] = [:], columns: Int, rows: Int
+    program: FilePath? = nil, arguments: [String], environment: [String: String] = [:], columns: Int,
+    rows: Int
   ) throws {
     master = try Self.open()
     guard let name = Self.otherSide(of: master) else {

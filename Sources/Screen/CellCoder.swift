@@ -182,7 +182,8 @@ package struct CellCoder: Sendable {
         front: way.front, back: way.back, cost: way.cost + (way.isAdjacent ? 0 : Self.move),
         before: Int32(before))
       guard let ink = target.ink else {
-        let both = Pair(front: target.front, back: target.back, shortFront: target.front, shortBack: target.back)
+        let both = Pair(
+          front: target.front, back: target.back, shortFront: target.front, shortBack: target.back)
         add(target.glyph, both, share: 0.5, isExact: true, from, &trellis)
         continue
       }
@@ -249,10 +250,12 @@ package struct CellCoder: Sendable {
       let backBytes = under.color == from.back ? 0 : under.bytes
       let frame: Float = frontBytes + backBytes == 0 ? 0 : frontBytes > 0 && backBytes > 0 ? 4 : 3
       let cost =
-        start + penalty((1 - share) * Self.difference(under.color, pair.back.color)) + frontBytes + backBytes + frame
+        start + penalty((1 - share) * Self.difference(under.color, pair.back.color)) + frontBytes + backBytes
+        + frame
       trellis.add(
         Way(
-          front: over.color, back: under.color, isAdjacent: true, cost: cost, glyph: glyph, before: from.before))
+          front: over.color, back: under.color, isAdjacent: true, cost: cost, glyph: glyph,
+          before: from.before))
     }
     if from.back != Self.unknown, from.back != pair.back.color { add(Paint(color: from.back, bytes: 0)) }
     add(pair.back)
@@ -347,7 +350,9 @@ package struct CellCoder: Sendable {
   private static func color(_ number: UInt32) -> Color? {
     number == unknown
       ? nil
-      : Color(UInt8(truncatingIfNeeded: number >> 16), UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number))
+      : Color(
+        UInt8(truncatingIfNeeded: number >> 16), UInt8(truncatingIfNeeded: number >> 8),
+        UInt8(truncatingIfNeeded: number))
   }
 
   private static func channels(_ number: UInt32) -> SIMD3<Float> {

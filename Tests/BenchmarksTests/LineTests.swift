@@ -76,11 +76,11 @@ import Testing
     #expect(line.quit() == 0)
   }
 
-  @Test("a terminal at hand gets whole frames")
+  @Test("--line fast sends whole frames")
   func fast() throws {
     let folder = try TemporaryFolder()
     let line = try Self.line(
-      ["--fresh"], bitsPerSecond: 1e10, roundTrip: .zero, home: folder.path)
+      ["--fresh", "--line", "fast"], bitsPerSecond: 1e10, roundTrip: .zero, home: folder.path)
     try #require(try line.run(for: .seconds(60), until: Self.showsPicture))
     _ = try line.runUntilQuiet(.seconds(1), limit: .seconds(60))
     line.worstUnanswered = 0
