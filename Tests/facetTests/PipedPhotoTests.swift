@@ -44,7 +44,8 @@ struct PipedPhotoTests {
   @Test("a photo comes from a command in the shell's <(…), which is a pipe with a number")
   func substitution() throws {
     let command = "\"$0\" detect --format jsonl --min-face-size 40 <(cat \"$1\")"
-    let outcome = try Program(["-c", command, Program.facet, Sample.path("astronaut.png")], of: "bash").outcome()
+    let outcome = try Program(["-c", command, Program.facet, Sample.path("astronaut.png")], of: "bash")
+      .outcome()
     #expect(try faces(outcome).first?.faces?.isEmpty == false)
   }
 
