@@ -40,11 +40,11 @@ film() { # frames a second, or "variable"; file
 }
 
 status=0
-for rate in 1 2 5 24 variable; do
-  film "$rate" "$folder/film.mp4"
+for kind in 1 2 5 24 variable; do
+  film "$kind" "$folder/film.mp4"
   # shellcheck disable=SC2086
   "$facet" video --jsonl $options --min-face-size 40 "$folder/film.mp4" > "$folder/lines"
-  python3 - "$folder/lines" "$rate" <<'PY' || status=1
+  python3 - "$folder/lines" "$kind" <<'PY' || status=1
 import json, sys
 
 places = {"left": (75, 75), "middle": (320, 75), "right": (565, 75)}

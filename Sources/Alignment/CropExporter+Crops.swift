@@ -11,7 +11,9 @@ package struct CutSource: Sendable {
 
   package init(image: Image, source: ExportSource?, crops: [Int: FaceCrop] = [:]) {
     // What measuring has cut shows the stored colours.
-    (self.image, self.crops, profile) = (source?.shown ?? image, source?.shown == nil ? crops : [:], source?.profile)
+    (self.image, self.crops, profile) = (
+      source?.shown ?? image, source?.shown == nil ? crops : [:], source?.profile
+    )
   }
 }
 

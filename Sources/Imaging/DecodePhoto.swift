@@ -21,7 +21,8 @@ public func decodePhoto(
 
 /// Decodes a photo quickly and reduced; see ``PhotoFile/preview(fitting:limits:look:)``.
 public func decodePreview(
-  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits(), look: PhotoLook = PhotoLook()
+  at path: FilePath, fitting bounds: PixelSize, limits: PhotoLimits = PhotoLimits(),
+  look: PhotoLook = PhotoLook()
 ) throws(PhotoError) -> PhotoPreview {
   try PhotoFile(path).preview(fitting: bounds, limits: limits, look: look)
 }

@@ -64,9 +64,12 @@ enum Exif {
       {
         return stated
       }
-      if packet == nil, type.elementsEqual("iTXt".utf8) || type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
+      if packet == nil,
+        type.elementsEqual("iTXt".utf8) || type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8)
+      {
         packet = PNGRawProfile.xmp(
-          Array(read(position + 8, min(length, XMPOrientation.longest))), type: String(decoding: type, as: UTF8.self))
+          Array(read(position + 8, min(length, XMPOrientation.longest))),
+          type: String(decoding: type, as: UTF8.self))
       }
       if kept == nil, type.elementsEqual("zTXt".utf8) || type.elementsEqual("tEXt".utf8) {
         let content = Array(read(position + 8, min(length, 1 << 20)))

@@ -29,7 +29,8 @@ package enum FileSignature {
   ]
 
   private static let heifBrands: Set<String> = [
-    "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "mif2", "msf1", "miaf", "MiHB", "MiHA", "MiHE", "avif",
+    "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "mif2", "msf1", "miaf", "MiHB", "MiHA", "MiHE",
+    "avif",
     "avis", "MA1A", "MA1B",
   ]
   private static let avifBrands: Set<String> = ["avif", "avis", "MA1A", "MA1B"]
@@ -43,7 +44,8 @@ package enum FileSignature {
   }
 
   private static let filmBrands: Set<String> = [
-    "isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "qt  ", "M4V ", "3gp4", "3gp5", "3gp6", "dash",
+    "isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "qt  ", "M4V ", "3gp4", "3gp5", "3gp6",
+    "dash",
   ]
 
   /// Of an `ftyp` box: the major brand, then those that the file is compatible with.

@@ -16,9 +16,12 @@ public enum ColorHandling: String, Sendable, Hashable, CaseIterable {
 
 /// An opaque colour of 8 bits for each of red, green and blue, behind what is transparent in a photo.
 public struct PhotoBackground: Sendable, Hashable {
+  /// From 0 to 255 each.
   public var red, green, blue: UInt8
 
-  public init(red: UInt8, green: UInt8, blue: UInt8) { (self.red, self.green, self.blue) = (red, green, blue) }
+  public init(red: UInt8, green: UInt8, blue: UInt8) {
+    (self.red, self.green, self.blue) = (red, green, blue)
+  }
 
   /// From `#RRGGBB`, with or without `#`; nil when the text is not a colour.
   public init?(_ text: String) {

@@ -47,7 +47,8 @@ public struct PhotoMetadata: Sendable {
     default:
       let exif = exif ?? Self.exif(file, format)
       let profile = isConverted ? nil : file.colorProfile()?.jpegSegments
-      parts = (exif.map { Self.segment(exif: isConverted ? Exif.sRGB(tiff: $0) : $0) } ?? []) + (profile ?? [])
+      parts =
+        (exif.map { Self.segment(exif: isConverted ? Exif.sRGB(tiff: $0) : $0) } ?? []) + (profile ?? [])
     }
     self.format = format == .png ? .png : .jpeg
   }

@@ -2,7 +2,8 @@
 public enum PhotoName {
   /// Extensions of photos, without the dot, in lower case, the most common first.
   public static let endings = [
-    "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif", "bmp", "jxl",
+    "jpg", "jpeg", "png", "jpe", "jfif", "webp", "heic", "heif", "hif", "avif", "tif", "tiff", "gif", "bmp",
+    "jxl",
     "jp2", "j2k", "jpf", "jpx", "j2c", "jpc", "dib", "mpo", "pjpeg", "pjpg", "pjp",
     // Camera raw files.
     "dng", "cr2", "cr3", "nef", "nrw", "arw", "srw", "raf", "orf", "rw2", "pef",
@@ -12,7 +13,8 @@ public enum PhotoName {
 
   private static let filmEndings: Set<[UInt8]> = Set(
     [
-      "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts", "m2ts", "m2t", "ts", "3gp", "3g2",
+      "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts", "m2ts", "m2t", "ts",
+      "3gp", "3g2",
       "ogv", "vob",
     ].map { Array($0.utf8) })
 

@@ -21,6 +21,7 @@ public enum PhotoPipe {
 
   /// Why no photo can be taken from a pipe.
   public struct Failure: Error, CustomStringConvertible {
+    /// What, where, and what to do.
     public let description: String
   }
 
@@ -47,7 +48,9 @@ public enum PhotoPipe {
     do {
       // Standard input may be a file already, at any place in it.
       if isInput, let stamp = try? FileStamp(of: FileDescriptor.standardInput), stamp.isRegular { return }
-      let pipe = isInput ? FileDescriptor.standardInput : try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      let pipe =
+        isInput
+        ? FileDescriptor.standardInput : try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
       defer { if !isInput { try? pipe.close() } }
       let file = try unnamedFile()
       defer { try? file.close() }
@@ -82,10 +85,14 @@ public enum PhotoPipe {
     let folder = ProcessInfo.processInfo.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var name = Array("\(folder)/facet-pipe-XXXXXX".utf8CString)
     // SAFETY: `mkstemp` changes the six letters of a terminated string of ours, and `unlink` reads it.
-    let descriptor = unsafe name.withUnsafeMutableBufferPointer { unsafe $0.baseAddress.map { unsafe mkstemp($0) } ?? -1 }
+    let descriptor = unsafe name.withUnsafeMutableBufferPointer {
+      unsafe $0.baseAddress.map { unsafe mkstemp($0) } ?? -1
+    }
     guard descriptor >= 0 else {
       throw Failure(
-        description: "the photo cannot be kept in \(folder): \(Errno(rawValue: errno)); set TMPDIR to a folder with room")
+        description:
+          "the photo cannot be kept in \(folder): \(Errno(rawValue: errno)); set TMPDIR to a folder with room"
+      )
     }
     _ = unsafe name.withUnsafeBufferPointer { unsafe $0.baseAddress.map { unsafe unlink($0) } }
     return FileDescriptor(rawValue: descriptor)

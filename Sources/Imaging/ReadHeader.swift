@@ -44,7 +44,8 @@ private func readHeader(_ file: PhotoFile) throws(PhotoError) -> (header: PhotoH
   switch format {
   case .tiff: return (try tiffHeader(file, directory), bytes)
   case .raw: return try rawHeader(file)
-  case .jpeg, .png, .webp, .heif, .gif, .bmp, .jpegXL, .jpeg2000: return try growingHeader(file, bytes, format)
+  case .jpeg, .png, .webp, .heif, .gif, .bmp, .jpegXL, .jpeg2000:
+    return try growingHeader(file, bytes, format)
   }
 }
 
@@ -96,7 +97,9 @@ private func tiffHeader(
   else { throw .damaged(file.path, reason: "its first directory does not give a size") }
   guard file.size <= largestWhole else { throw tooLong(file) }
   func packet() -> PhotoOrientation? {
-    guard let entry = directory[700], entry.count > 4, entry.count <= XMPOrientation.longest else { return nil }
+    guard let entry = directory[700], entry.count > 4, entry.count <= XMPOrientation.longest else {
+      return nil
+    }
     return (try? file.read(at: entry.value, count: entry.count)).flatMap { XMPOrientation.find(in: $0) }
   }
   return PhotoHeader(

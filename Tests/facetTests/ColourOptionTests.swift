@@ -29,7 +29,7 @@ struct ColourOptionTests {
     #expect(try Program.run("export", photo, "--out", stored.path).status == 0)
     let outcome = try Program.run("export", photo, "--out", managed.path, "--colour", "managed")
     #expect(outcome.status == 0, "\(outcome.error)")
-    let asIs = stored.path("p3_0.png"), converted = managed.path("p3_0.png")
+    let asIs = stored.path("p3_00.png"), converted = managed.path("p3_00.png")
     #expect(readColorProfile(at: asIs) != nil && readColorProfile(at: converted) == nil)
     // Converting the crop is cropping the converted photo, but for rounding.
     let wanted = try decodePreview(
@@ -62,7 +62,7 @@ struct ColourOptionTests {
       let target = out.path(command)
       let outcome = try Program.run(command, photo, "--out", target, "--strip-metadata")
       #expect(outcome.status == 0, "\(outcome.error)")
-      let name = command == "draw" ? "p3.png" : "p3_0.png"
+      let name = command == "draw" ? "p3.png" : "p3_00.png"
       let bytes = try TemporaryFolder.bytes(target.appending(name))
       #expect(readColorProfile(at: target.appending(name)) == nil)
       for kind in ["iCCP", "eXIf", "tEXt", "iTXt", "zTXt", "sRGB", "gAMA"] {

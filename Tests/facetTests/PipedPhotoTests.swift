@@ -7,7 +7,7 @@ import Testing
 /// One photo from a pipe.
 @Suite("Photos from a pipe", .limit(minutes: 5))
 struct PipedPhotoTests {
-  private static func photo() throws -> [UInt8] { try TemporaryFolder.bytes(Sample.path("rocket.jpg")) }
+  private static func photo() throws -> [UInt8] { try TemporaryFolder.bytes(Sample.path("astronaut.png")) }
 
   private func faces(_ outcome: Outcome) throws -> [Report] {
     #expect(outcome.status == 0, "\(outcome.error)")
@@ -19,32 +19,33 @@ struct PipedPhotoTests {
     let piped = try faces(
       Program.run("detect", "--format", "jsonl", "--min-face-size", "40", name, input: try Self.photo()))
     let named = try faces(
-      Program.run("detect", "--format", "jsonl", "--min-face-size", "40", Sample.path("rocket.jpg")))
+      Program.run("detect", "--format", "jsonl", "--min-face-size", "40", Sample.path("astronaut.png")))
     #expect(piped.map(\.path) == ["/dev/stdin"])
     #expect(piped.map(\.faces) == named.map(\.faces) && piped.first?.faces?.isEmpty == false)
   }
 
-  @Test("export names the crops of a photo from a pipe stdin_0.png, and says the same as for a file")
+  @Test("export names the crops of a photo from a pipe stdin_00.png, and says the same as for a file")
   func export() throws {
     let (piped, named) = (TemporaryFolder(), TemporaryFolder())
     let first = try Program.run("export", "-", "--out", piped.path, input: try Self.photo())
     #expect(first.status == 0, "\(first.error)")
-    #expect(try Program.run("export", Sample.path("rocket.jpg"), "--out", named.path).status == 0)
-    let crop = try TemporaryFolder.bytes(piped.path("stdin_0.png"))
-    #expect(crop == (try TemporaryFolder.bytes(named.path("rocket_0.png"))))
+    #expect(try Program.run("export", Sample.path("astronaut.png"), "--out", named.path).status == 0)
+    let crop = try TemporaryFolder.bytes(piped.path("stdin_00.png"))
+    #expect(crop == (try TemporaryFolder.bytes(named.path("astronaut_00.png"))))
   }
 
   @Test("render prints a photo from a pipe as it prints the file")
   func render() throws {
     let piped = try Program.run("render", "-", input: try Self.photo())
     #expect(piped.status == 0 && !piped.output.isEmpty, "\(piped.error)")
-    #expect(piped.output == (try Program.run("render", Sample.path("rocket.jpg")).output))
+    #expect(piped.output == (try Program.run("render", Sample.path("astronaut.png")).output))
   }
 
   @Test("a photo comes from a command in the shell's <(…), which is a pipe with a number")
   func substitution() throws {
     let command = "\"$0\" detect --format jsonl --min-face-size 40 <(cat \"$1\")"
-    let outcome = try Program(["-c", command, Program.facet, Sample.path("rocket.jpg")], of: "bash").outcome()
+    let outcome = try Program(["-c", command, Program.facet, Sample.path("astronaut.png")], of: "bash")
+      .outcome()
     #expect(try faces(outcome).first?.faces?.isEmpty == false)
   }
 

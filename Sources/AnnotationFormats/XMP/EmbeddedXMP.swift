@@ -112,7 +112,9 @@ struct EmbeddedXMP {
       } else if format == .jpeg2000, box.type == "uuid", box.content.count > 16 {
         let content = photo.read(box.content.lowerBound, min(box.content.count, Self.longest))
         if content.starts(with: identifier) { try add(Array(content.dropFirst(16))) }
-      } else if format == .jpegXL, box.type == "brob", photo.read(box.content.lowerBound, 4).elementsEqual("xml ".utf8) {
+      } else if format == .jpegXL, box.type == "brob",
+        photo.read(box.content.lowerBound, 4).elementsEqual("xml ".utf8)
+      {
         remarks.append("its XMP is not read, because it is packed with Brotli; \(Self.advice)")
       }
     }
