@@ -3,6 +3,7 @@ import Browser
 import Detection
 import Geometry
 import Screen
+import SystemPackage
 import Testing
 
 /// What the naming box and a wall with marks look like.
