@@ -169,9 +169,15 @@ extension BrowserState {
     return old.filter { present.contains($0) } + new.filter { !known.contains($0) }
   }
 
+  /// Whether a face waits for a name, and no answer for it is on its way: keys may come faster than the library writes.
+  func isWaiting(_ reference: FaceReference) -> Bool {
+    guard let face = target(reference)?.face, face.waitsForName else { return false }
+    return !naming.pending.contains { library.pending[$0.key] != nil && $0.value.contains(face.id) }
+  }
+
   /// The faces of a group that still wait for a name.
   func openFaces(of group: FaceGroup) -> [FaceReference] {
-    group.faces.filter { target($0)?.face.waitsForName == true }
+    group.faces.filter { isWaiting($0) }
   }
 
   /// Faces without a name in no group.
@@ -184,7 +190,7 @@ extension BrowserState {
       return photo.faces.indices.compactMap { index in
         guard photo.waitsForName(index), let face = photo.subject(index) else { return nil }
         let reference = FaceReference(photo: known.photo, face: face.id)
-        return grouped.contains(reference) ? nil : reference
+        return grouped.contains(reference) || !isWaiting(reference) ? nil : reference
       }
     }
   }
@@ -231,7 +237,7 @@ extension BrowserState {
     let selected = pages.faces.indices.contains(pages.face) ? pages.faces[pages.face] : nil
     switch pages.page {
     case .all: return
-    case .group, .alone: pages.faces = pages.faces.filter { target($0)?.face.waitsForName == true }
+    case .group, .alone: pages.faces = pages.faces.filter { isWaiting($0) }
     case .person(let id): pages.faces = personFaces(id)
     }
     pages.out.formIntersection(pages.faces)
