@@ -37,7 +37,7 @@ struct PeopleScreenTests {
     try session.type("@")
     try session.wait(for: "Shall facet tell people apart?")
     try session.type("y")
-    try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: \d+ group/#) }
+    try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: [1-9]\d* group/#) }
     try session.press("Enter")
     try session.wait(for: "odd ones first")
     let count = try #require(
@@ -81,7 +81,7 @@ struct PeopleScreenTests {
     try session.type("@")
     try session.wait(for: "Shall facet tell people apart?")
     try session.type("y")
-    try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: \d+ group/#) }
+    try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: [1-9]\d* group/#) }
     // Recorded a moment after it is shown.
     try quit(session)
     var random = SeededGenerator(seed: 25)
@@ -93,11 +93,11 @@ struct PeopleScreenTests {
       session = try open(folder, library: name)
       try Screen.waitForFaces("22 faces", session)
       try session.type("@")
-      try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: \d+ group/#) }
+      try session.wait(until: "groups", seconds: Screen.patience) { $0.contains(#/Unnamed: [1-9]\d* group/#) }
       // Name two groups, make one person of them, take that back.
       let script = ["⇥pAda\r", "⇥pBo\r", "g  m\r", "u"]
-      try session.send(
-        script.prefix(Int.random(in: 1...4, using: &random)).joined().replacing("⇥", with: "\t"))
+      let count = Int.random(in: 1...4, using: &random)
+      try session.send(script.prefix(count).joined().replacing("⇥", with: "\t"))
       if round == 0 {
         try session.wait(for: "Ada")
       } else {
@@ -116,7 +116,9 @@ struct PeopleScreenTests {
         confirmed += 1
         let faces = Int(match.1) ?? 0
         let all = people.values.reduce(0, +)
-        #expect(all >= faces, "round \(round): \(match.0) was shown, and the library has \(people)")
+        // Keys come faster than frames: the undo may be in the file, and not on the screen yet.
+        let isThere = try all >= faces || (count == 4 && library.redo() != nil)
+        #expect(isThere, "round \(round): \(match.0) was shown, and the library has \(people)")
       }
       if text.contains("done: merge"), !text.contains("undone") {
         confirmed += 1

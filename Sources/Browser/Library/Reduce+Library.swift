@@ -74,6 +74,8 @@ extension BrowserState {
     case .editFailed(let request, let reason):
       guard library.pending.removeValue(forKey: request) != nil else { return }
       library.announced.remove(request)
+      people.edits[request] = nil
+      people.version += 1
       report(.error, reason)
     case .saved(let request, let path):
       guard library.saving == request else { return }

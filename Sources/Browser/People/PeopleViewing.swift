@@ -49,7 +49,9 @@ extension BrowserPainter {
       let alone = state.pages.alone.count
       let words = groups.count == 1 ? "1 group" : "\(groups.count.grouped) groups"
       left =
-        " Unnamed: \(words), \(faces.grouped) faces" + (alone > 0 ? "; \(alone.grouped) alone " : " ")
+        groups.isEmpty
+        ? " Unnamed: \(alone == 1 ? "1 face" : "\(alone.grouped) faces") "
+        : " Unnamed: \(words), \(faces.grouped) faces" + (alone > 0 ? "; \(alone.grouped) alone " : " ")
       right = " largest first "
     }
     for column in grid.area.column..<grid.area.endColumn {

@@ -175,7 +175,8 @@ extension BrowserState {
 
   /// Whether a row does something here now; nil for those that always do.
   func isOfUseInPeople(_ row: String) -> Bool? {
-    let onGroup = pages.page == .all && !isOnPersonTile && !pages.tiles.isEmpty
+    let isOnTile = pages.page == .all && pages.tiles.indices.contains(pages.cursor)
+    let onGroup = isOnTile && !isOnPersonTile && pages.tiles[pages.cursor] != .alone
     switch row {
     case "yes":
       if pages.page == .all, people.recognition != .on { return true }
@@ -189,7 +190,7 @@ extension BrowserState {
       return false
     case "name person": return pages.page == .all ? onGroup : !pages.faces.isEmpty
     case "rename person": return isOnPersonTile
-    case "merge people": return pages.tiles.count > 1
+    case "merge people": return pages.marked.count > 1
     case "not of interest": return pages.page != .all || isOnPersonTile || onGroup
     case "last name": return naming.last != nil
     case "run": return !people.suggestions.isEmpty

@@ -114,7 +114,9 @@ extension BrowserState {
     switch pages.page {
     case .all:
       pages.marked = []
-      pages.cursor = min(pages.cursor, max(0, pages.tiles.count - 1))
+      // The faces are on their way to their name: the tile goes at once.
+      if case .not = answer { return }
+      pages.version = -1
     case .group(let id):
       if case .not = answer { return }
       // The faces are on their way to their name: the next group comes at once.

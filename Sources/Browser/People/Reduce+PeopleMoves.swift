@@ -64,7 +64,7 @@ extension BrowserState {
 
   /// Space: marks a tile; takes a face out of its group, or marks it on the other pages; then goes on.
   mutating func markInPeople() {
-    guard pages.page != .all else {
+    guard pages.page == .all else {
       guard pages.faces.indices.contains(pages.face) else { return }
       let chosen = pages.range.map { min($0, pages.face)...max($0, pages.face) } ?? pages.face...pages.face
       let faces = Set(pages.faces[chosen])
@@ -89,7 +89,7 @@ extension BrowserState {
     report(.note, "people \(pages.order.words)")
   }
 
-  mutating func resizeTiles(_ step: Int) {
+  mutating func resizePeople(_ step: Int) {
     let size = min(max(-1, pages.size + step), 1)
     if size == pages.size {
       return note(step > 0 ? "tiles are as large as they get" : "tiles are as small as they get")

@@ -29,8 +29,8 @@ extension BrowserState {
     case .portrait: choosePortrait(&effects)
     case .split: splitMarked(&effects)
     case .nextOrder: nextPeopleOrder()
-    case .larger: resizeTiles(1)
-    case .smaller: resizeTiles(-1)
+    case .larger: resizePeople(1)
+    case .smaller: resizePeople(-1)
     case .run: runProposals()
     case .recognition: switchRecognition(people.recognition != .on, &effects)
     }
@@ -132,7 +132,9 @@ extension BrowserState {
       PeoplePages.Tile.person($0.id)
     }
     let groups = presentGroups
-    let selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
+    var selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
+    // The first groups have come: nobody chose the faces that were in none before.
+    if selected == .alone, pages.groups == [.alone] { selected = nil }
     pages.people = Self.merged(pages.people, known)
     pages.groups = Self.merged(pages.groups.filter { $0 != .alone }, groups)
     pages.marked = pages.marked.intersection(pages.tiles)
@@ -167,9 +169,15 @@ extension BrowserState {
     return old.filter { present.contains($0) } + new.filter { !known.contains($0) }
   }
 
+  /// Whether a face waits for a name, and no answer for it is on its way: keys may come faster than the library writes.
+  func isWaiting(_ reference: FaceReference) -> Bool {
+    guard let face = target(reference)?.face, face.waitsForName else { return false }
+    return !naming.pending.contains { library.pending[$0.key] != nil && $0.value.contains(face.id) }
+  }
+
   /// The faces of a group that still wait for a name.
   func openFaces(of group: FaceGroup) -> [FaceReference] {
-    group.faces.filter { target($0)?.face.waitsForName == true }
+    group.faces.filter { isWaiting($0) }
   }
 
   /// Faces without a name in no group.
@@ -182,7 +190,7 @@ extension BrowserState {
       return photo.faces.indices.compactMap { index in
         guard photo.waitsForName(index), let face = photo.subject(index) else { return nil }
         let reference = FaceReference(photo: known.photo, face: face.id)
-        return grouped.contains(reference) ? nil : reference
+        return grouped.contains(reference) || !isWaiting(reference) ? nil : reference
       }
     }
   }
@@ -229,7 +237,7 @@ extension BrowserState {
     let selected = pages.faces.indices.contains(pages.face) ? pages.faces[pages.face] : nil
     switch pages.page {
     case .all: return
-    case .group, .alone: pages.faces = pages.faces.filter { target($0)?.face.waitsForName == true }
+    case .group, .alone: pages.faces = pages.faces.filter { isWaiting($0) }
     case .person(let id): pages.faces = personFaces(id)
     }
     pages.out.formIntersection(pages.faces)
