@@ -168,7 +168,9 @@ public struct BrowserState: Sendable {
         : review != nil
           ? .review
           : detection.why != nil
-            ? .why : shell.scene == .people ? peopleMode : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
+            ? .why
+            : shell.scene == .people
+              ? peopleMode : shell.scene == .wall ? .wall : shell.scene == .picture ? .picture : .browse
     }
   }
 

@@ -38,7 +38,9 @@ extension BrowserPainter {
       + (style.mark == glyphs.found ? "" : style.mark)
     var labels = state.picture.shown.scores ? ["\(number) \(face.score.fixed(3))", number] : [number]
     if annotation != nil, annotation?.score == nil { labels = [number] }
-    if let current = state.current, state.currentPhoto?.path == photo.path, let name = nameMark(current, index) {
+    if let current = state.current, state.currentPhoto?.path == photo.path,
+      let name = nameMark(current, index)
+    {
       labels = shortened(name.name, after: number, name.suffix)
     } else if let person = annotation?.person {
       labels = shortened(person, after: number)

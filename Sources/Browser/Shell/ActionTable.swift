@@ -73,7 +73,8 @@ public enum ActionTable {
 
   /// All actions of the browser, in the order of the help.
   public static let rows: [ActionRow] =
-    why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + people + detector
+    why + moving + finding + marks + faces + annotations + pictures + zooming + comparing + wall + people
+    + detector
     + work + learning + presets + dialogs + menus + text + pages
 
   private static let moving: [ActionRow] = [
@@ -114,15 +115,18 @@ public enum ActionTable {
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit] + peoplePages, hint: "all keys",
+      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit] + peoplePages,
+      hint: "all keys",
       isHintKept: true, "all keys and marks; / searches them"),
     ActionRow(
-      "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall] + peoplePages, "all messages so far"),
+      "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall] + peoplePages,
+      "all messages so far"),
     ActionRow(
       "suspend", .suspend, keys: [[.control("z")]], modes: Mode.allCases,
       "stop the program; fg brings it back"),
     ActionRow(
-      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall] + peoplePages, hint: "quit",
+      "quit", .quit, keys: [[.character("q")], [.control("c")]], modes: looking + [.wall] + peoplePages,
+      hint: "quit",
       isHintKept: true, "leave facet"),
   ]
 

@@ -161,7 +161,9 @@ extension BrowserState {
   var layoutWithoutBox: Layout {
     var layout = unsplitLayout
     // The photo on screen is to the right of, or below, a held one.
-    if picture.comparison != nil, !showsManyFaces, review == nil, let parts = layout.splitPicture(shell.metrics) {
+    if picture.comparison != nil, !showsManyFaces, review == nil,
+      let parts = layout.splitPicture(shell.metrics)
+    {
       layout.pictureArea = parts.second.withoutFirstRow
     }
     return layout

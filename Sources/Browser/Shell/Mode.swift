@@ -10,7 +10,8 @@ public enum Mode: String, CaseIterable, Hashable, Sendable {
   /// Whether plain characters are text here unless they are bound to a command.
   var takesText: Bool {
     switch self {
-    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving, .personName,
+    case .search, .number, .export, .presetName, .filter, .palette, .person, .note, .rule, .saving,
+      .personName,
       .modelName, .helpSearch:
       true
     default: false

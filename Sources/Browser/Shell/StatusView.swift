@@ -18,7 +18,8 @@ extension BrowserPainter {
       column += put(wallWords, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
     if state.isInPeople, state.shell.overlay == nil {
-      column += put(state.peoplePlace, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
+      column +=
+        put(state.peoplePlace, column: column, row: rect.row, limit: rect.columns / 2, role: .title) + 2
     }
     if let words = editWords {
       column += put(words, column: column, row: rect.row, limit: rect.columns - 30, role: .title) + 2
