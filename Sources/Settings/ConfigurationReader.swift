@@ -18,7 +18,8 @@ package struct ConfigurationReader {
 
   package static let sections = ["browser", "detection", "keys"]
   package static let browserKeys = [
-    "theme", "graphics", "line", "out", "doubt-limit", "memo-limit", "recursive", "restore", "colour", "background",
+    "theme", "graphics", "line", "out", "doubt-limit", "memo-limit", "recursive", "restore", "colour",
+    "background",
   ]
 
   /// Reads the user's file, if it exists.

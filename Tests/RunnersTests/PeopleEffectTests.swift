@@ -113,8 +113,8 @@ import Testing
     let proposal = try fixture.answer(to: .people(.know([named], isOnScreen: true)), "a proposal") { action in
       if case .people(.suggested(let found)) = action, let proposal = found[face] { proposal } else { nil }
     }
-    #expect(proposal?.person == named.faces[0].identity?.id && proposal?.isLikely == true)
-    #expect((proposal?.distance ?? 1) < 0.2)
+    #expect(proposal.person == named.faces[0].identity?.id && proposal.isLikely)
+    #expect(proposal.distance < 0.2)
     // "Not Grace" is kept, and nothing is proposed any more.
     let no = Edit(
       "not Grace",

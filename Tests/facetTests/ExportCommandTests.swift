@@ -5,7 +5,8 @@ import Testing
 
 /// The command that the export dialog shows does what the dialog does.
 @Suite(
-  "The export dialog's command", .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
+  "The export dialog's command",
+  .enabled(if: TmuxSession.isAvailable, Comment(rawValue: TmuxSession.absence)),
   .limit(minutes: 10))
 struct ExportCommandTests {
   /// The command in the dialog, from all its lines.

@@ -7,6 +7,7 @@ import Imaging
 import Jobs
 import Parallel
 import Preview
+import Runners
 import Screen
 import Settings
 import SystemPackage
