@@ -113,7 +113,7 @@ import Testing
   @Test(
     "two marked people become one; the one with more faces stays, Tab turns that round; undone by one key")
   func merge() {
-    var world = Self.twelve("@pBo⏎⇥pAda⏎")
+    var world = Self.twelve("@pBo⏎pAda⏎")
     world.press("g ")
     #expect(world.state.pages.marked.count == 1)
     world.press(" m")
@@ -128,7 +128,7 @@ import Testing
 
   @Test("rename is one edit; a name that exists offers the merge instead")
   func rename() {
-    var world = Self.twelve("@pBo⏎⇥pAda⏎g")
+    var world = Self.twelve("@pBo⏎pAda⏎g")
     let clear = String(repeating: "⌫", count: 2)
     world.press("r\(clear)Bob⏎")
     #expect(world.id("Bob") != nil && world.id("Bo") == nil)
