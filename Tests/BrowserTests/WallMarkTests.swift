@@ -110,8 +110,11 @@ import Testing
     world.send(MouseTests.event(.drag(.left), 30, 25))
     world.send(MouseTests.event(.release, 30, 25))
     let marked = world.state.markedPlaces.compactMap { world.state.wall.faces.firstIndex(of: $0) }
-    let perRow = (marked.max() ?? 0) - (marked.sorted().dropFirst().first ?? 0)
-    #expect(marked.sorted() == [0, 1, perRow, perRow + 1] && world.state.mode == .wall)
+    var moved = world
+    moved.press("gj")
+    let perRow = moved.state.wall.cursor, rows = (marked.max() ?? 0) / perRow
+    #expect(rows > 0 && marked.sorted() == (0...rows).flatMap { [$0 * perRow, $0 * perRow + 1] })
+    #expect(world.state.mode == .wall)
     world.press("⎋")
     #expect(world.state.markedPlaces.isEmpty)
   }

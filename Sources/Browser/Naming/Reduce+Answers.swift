@@ -168,7 +168,7 @@ extension BrowserState {
   }
 
   private mutating func moveOnOnWall() {
-    let after = wall.faces.indices.dropFirst(wall.cursor + 1)
+    let after = wall.faces.indices.dropFirst(wall.cursor)
     func isWaiting(_ place: Int) -> Bool {
       let face = wall.faces[place]
       return self.face(face) != nil && isNameless(photos[face.photo.index], face.index)

@@ -65,7 +65,9 @@ extension BrowserState {
     guard people.recognition == .on else { return }
     if !people.changed.isEmpty { tellFaces(&effects) }
     // Elsewhere groups are not seen, and opening the view asks for them.
-    if people.mustGroup, people.grouping == nil, people.progress == nil, shell.scene == .people {
+    if people.mustGroup, people.grouping == nil, people.progress == nil,
+      shell.scene == .people || isOnWall && wall.order == .group
+    {
       people.mustGroup = false
       askForGroups(&effects)
     }

@@ -92,7 +92,7 @@ struct PlayedPerson {
     press(.opening, "@y")
     world.send(.tick(now: 1))
     settle()
-    press(.opening, "⏎")
+    press(.opening, "g⏎")
     nameGroups()
     press(.opening, "V")
     runThrough()
