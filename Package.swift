@@ -361,7 +361,7 @@ let package = Package(
       name: "BrowserTests",
       dependencies: [
         "Browser", "Widgets", "Plots", "Annotations", "Evaluation", "Networks", "Identity", "Jobs", "Library",
-        "Recognition", "Parallel", "TestSupport", system,
+        "Recognition", "Alignment", "Parallel", "TestSupport", system,
       ],
       exclude: ["Snapshots"],
       swiftSettings: strict),

@@ -21,6 +21,7 @@ awk -v version="$version" '/^## /{ inside = $2 == version } inside' docs/CHANGEL
 [ -s "$out/RELEASE.md" ] || fail "docs/CHANGELOG.md has no part '## $version'"
 
 [ -z "$check" ] || ${MAKE:-make} "$check"
+[ -z "$check" ] || .ci/example.sh consumer
 git archive --format=tar.gz --prefix="facet-$version/" -o "$out/facet-$version.tar.gz" HEAD
 .ci/deb.sh "$out"
 .ci/library-package.sh "$out/FaceDetection" "$version"

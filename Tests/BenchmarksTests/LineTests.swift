@@ -32,8 +32,7 @@ import Testing
     let candidates = [
       folder.removingLastComponent().appending("facet"), RepositoryPaths.root.appending(".build/debug/facet"),
     ]
-    return (candidates.first { FileManager.default.isExecutableFile(atPath: $0.string) } ?? candidates[0])
-      .string
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.string) } ?? candidates[0]
   }()
 
   private static func line(_ arguments: [String], bitsPerSecond: Double, roundTrip: Duration, home: FilePath)

@@ -118,11 +118,18 @@ extension BrowserState {
           return (y, a.shown) < (x, b.shown)
         }
       }
-    let selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
+    let selected = chosenTile
     pages.people = sorted.map { .person($0.id) }
     pages.groups = presentGroups
     pages.cursor =
       selected.flatMap { pages.tiles.firstIndex(of: $0) } ?? min(pages.cursor, max(0, pages.tiles.count - 1))
+  }
+
+  /// The tile that keeps the cursor when others come. Before there are groups all faces are in none, which nobody chose.
+  private var chosenTile: PeoplePages.Tile? {
+    guard pages.tiles.indices.contains(pages.cursor) else { return nil }
+    let tile = pages.tiles[pages.cursor]
+    return tile == .alone && pages.groups == [.alone] ? nil : tile
   }
 
   /// Keeps the tiles as they are, without those that are gone and with new ones at the end of their section.
@@ -132,9 +139,7 @@ extension BrowserState {
       PeoplePages.Tile.person($0.id)
     }
     let groups = presentGroups
-    var selected = pages.tiles.indices.contains(pages.cursor) ? pages.tiles[pages.cursor] : nil
-    // The first groups have come: nobody chose the faces that were in none before.
-    if selected == .alone, pages.groups == [.alone] { selected = nil }
+    let selected = chosenTile
     pages.people = Self.merged(pages.people, known)
     pages.groups = Self.merged(pages.groups.filter { $0 != .alone }, groups)
     pages.marked = pages.marked.intersection(pages.tiles)

@@ -1,6 +1,6 @@
 package import Geometry
 package import Preview
-package import Screen
+import Screen
 import Terminal
 
 /// Turns photos into bytes for a target.
