@@ -10,7 +10,7 @@ package struct FrameSteps: Sendable {
   package static let textLimit = 3800, pieceLimit = 3500
   /// What a byte less may cost (``CellCoder/byteWorth``) in each pass over the picture. The last one leaves less than half
   /// a decibel to what the cells can show.
-  package static let worths: [Float] = [1000, 60, 2]
+  package static let worths: [Float] = [1000, 60, 1.5]
 
   /// About what a cell of a picture takes.
   private static let cellBytes = 11

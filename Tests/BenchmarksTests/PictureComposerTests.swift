@@ -20,6 +20,6 @@ import Testing
   @Test("a missing sample is reported, with what to do")
   func missing() {
     let error = #expect(throws: UsageError.self) { try PictureComposer.samplePath("none.png") }
-    #expect(error.map { "\($0)".hasPrefix("Samples/none.png: not found; run this from a checkout") } == true)
+    #expect(error.map { "\($0)".hasPrefix("Samples/none.png: not found; install facet again") } == true)
   }
 }

@@ -11,14 +11,15 @@ import Testing
 struct ExportCommandTests {
   /// The command in the dialog, from all its lines.
   private func command(_ screen: String) throws -> String {
-    let lines = screen.split(separator: "\n").map { line in
-      line.filter { !"│┃".contains($0) }.trimmingCharacters(in: .whitespaces)
+    let lines = screen.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
+    let first = try #require(lines.firstIndex { String($0).contains("Ctrl-y") }, "\(screen)")
+    let column = try #require(lines[first].indices.first { String(lines[first][$0...]).hasPrefix("Ctrl-y") })
+    let inside = lines[first...].map { line in
+      String(line.dropFirst(column).prefix { !"│┃".contains($0) }).trimmingCharacters(in: .whitespaces)
     }
-    let start = try #require(lines.firstIndex { $0.hasPrefix("Ctrl-y") }, "\(screen)")
     let end = try #require(
-      lines[start...].firstIndex { $0.hasSuffix("first crops:") || $0.hasSuffix("no face to show yet") },
-      "\(screen)")
-    return lines[start..<end].joined(separator: " ").replacing("Ctrl-y", with: "")
+      inside.firstIndex { $0.hasSuffix("first crops:") || $0.hasSuffix("no face to show yet") }, "\(screen)")
+    return inside[..<end].joined(separator: " ").replacing("Ctrl-y", with: "")
       .trimmingCharacters(in: .whitespaces)
   }
 

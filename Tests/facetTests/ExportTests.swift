@@ -23,7 +23,7 @@ struct ExportTests {
     let folder = TemporaryFolder()
     let out = folder.path("new/crops")
     let outcome = try Program.run("export", "Samples", "--out", out)
-    #expect(outcome.status == 0 && outcome.error == "")
+    #expect(outcome.status == 0 && outcome.error == "passed over: 1 file that is no photo\n")
     #expect(
       outcome.output
         == "22 crops written to \(out)\n7 photos: 5 with crops, 2 without (2 without a face)\n")

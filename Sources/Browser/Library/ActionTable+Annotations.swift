@@ -19,10 +19,10 @@ extension ActionTable {
       row("reject face", .reject, [[.character("x")]], deciding, hint: "reject", "reject the selected face"),
       row(
         "accept by score", .acceptByRule, [[.character("A")]], scenes + [.wall],
-        "accept by score: marked photos or this one; on a wall its faces"),
+        "accept by score: photos, or the wall's faces"),
       row(
         "reject by score", .rejectByRule, [[.character("X")]], scenes + [.wall],
-        "reject by score: marked photos or this one; on a wall its faces"),
+        "reject by score: photos, or the wall's faces"),
       row("draw face", .draw, [[.character("b")]], looking, hint: "draw", "draw a face that was missed"),
       row(
         "edit face", .edit, [[.character("e")]], scenes, hint: "edit",
@@ -43,7 +43,7 @@ extension ActionTable {
         "it is not who is proposed, or not whose name it has"),
       row(
         "yes to all", .yesToAll, [[.character("Y")]], scenes + [.wall, .personPage],
-        "yes to every Ada? of the photo, or of this screen of the wall"),
+        "yes to every Ada? of the photo, or on screen"),
       row(
         "last name", .lastName, [[.character(";")]], naming, hint: "last name",
         "name the face like the one before"),
@@ -97,7 +97,7 @@ extension ActionTable {
       bindings: (0...9).map {
         .init(keys: [.character(Character("\($0)"))], command: .annotate(.digit($0)))
       }, written: "0 … 9", modes: [.person],
-      "while nothing is typed: a person named lately; 0 takes the name away, or refuses the proposal"),
+      "a person named lately; 0: not that one"),
     ActionRow(
       "recent people in review",
       bindings: (1...9).map {

@@ -7,7 +7,7 @@ extension ActionTable {
   static let marks: [ActionRow] = [
     ActionRow(
       "mark", .mark(.toggle), keys: [[.character(" ")]], modes: withFaces,
-      "mark the photo, or the face on a wall, or take its mark away, and go on"),
+      "mark or unmark the photo or tile, and go on"),
     ActionRow(
       "mark range", .mark(.range), keys: [[.character("v")]], modes: withFaces,
       "begin or end a range of marks; Esc drops it"),

@@ -64,8 +64,8 @@ extension ActionTable {
       "run by certainty", .run, [[.character("S")]], [.review], hint: "order",
       "through the proposals, most certain first"),
     ActionRow(
-      "recognition", .people(.recognition), keys: [], modes: [.browse, .wall, .people],
-      "switch telling people apart on or off for this library"),
+      "recognition", .people(.recognition), keys: [[.character("o"), .character("p")]],
+      modes: [.browse, .wall, .people], "tell people apart in this library, or not"),
     ActionRow(
       "leave people", .back, keys: [[.escape]], modes: peoplePages, hint: "back", isHintKept: true,
       "one step back"),

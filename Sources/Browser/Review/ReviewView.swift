@@ -84,6 +84,7 @@ extension Layout {
     let hasPhoto = layout.shape == .fullPicture
     let height = rows - (hasPhoto ? 2 : 1), left = hasPhoto ? columns * 2 / 5 : columns
     layout.face = CellRect(column: 0, row: 1, columns: left, rows: height)
+    layout.pictureArea = CellRect(column: left + 1, row: 1, columns: 0, rows: 0)
     guard hasPhoto else { return layout }
     // The names have a room of their own, beside the photo or below it.
     let rest = CellRect(column: left + 1, row: 1, columns: columns - left - 1, rows: height)

@@ -32,7 +32,7 @@ extension ActionTable {
       ], written: "PgDn PgUp Ctrl-d/u", modes: [.wall], "a page, half a page of faces down, up"),
     ActionRow(
       "sort faces", .wall(.nextOrder), keys: [[.character("S")]], modes: [.wall], hint: "sort",
-      "by photo, lowest score, size, sharpness, person or group"),
+      "by photo, score, size, sharpness, person, group"),
     ActionRow(
       "reverse faces", .wall(.reverse), keys: [[.character("r")]], modes: [.wall], hint: "reverse",
       "the faces the other way round"),
