@@ -15,7 +15,7 @@ package struct CodingBench {
   package init() {}
 
   /// What a byte less may cost on a slow line, in the end.
-  package static let slow: Float = 2
+  package static let slow: Float = 1.5
 
   /// The bytes and the quality of photos in cells, means over all.
   package struct Score: Sendable {

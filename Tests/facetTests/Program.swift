@@ -27,6 +27,9 @@ extension FilePath: ProgramArgument {
   }
 }
 
+/// A pipe whose reader is gone is an error of the write, not the end of the tests. Programs that are started do not inherit it.
+private let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
 /// How a program ended and what it said.
 struct Outcome {
   /// The exit status, or 128 and the number of the signal that ended it.
@@ -124,8 +127,11 @@ final class Program {
     return program.outcome()
   }
 
-  /// Feeds standard input.
-  func write(_ bytes: [UInt8]) throws { _ = try input?.writeAll(bytes) }
+  /// Feeds standard input. A program that wants no more of it may close it, and may have ended.
+  func write(_ bytes: [UInt8]) throws {
+    ignoreBrokenPipes
+    do { _ = try input?.writeAll(bytes) } catch Errno.brokenPipe {}
+  }
 
   func closeInput() throws { try input?.close() }
 
