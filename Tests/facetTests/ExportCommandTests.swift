@@ -29,12 +29,12 @@ struct ExportCommandTests {
   func same(keys: [String]) throws {
     let folder = TemporaryFolder()
     // A name that a shell would take apart.
-    try folder.makeFolder("it's here")
+    try folder.makeFolder("it's")
     for name in ["group.jpg", "astronaut.png", "chelsea.png"] {
-      try folder.copy(name, to: "it's here/\(name)")
+      try folder.copy(name, to: "it's/\(name)")
     }
-    let photos = BrowserScreen.quoted(folder.path("it's here").string)
-    let library = folder.path("library.sqlite")
+    let photos = BrowserScreen.quoted(folder.path("it's").string)
+    let library = folder.path("l.db")
     let session = try BrowserScreen.open(
       "--min-face-size 40 \(photos) --library \(library)", columns: 200, rows: 60)
     try session.wait(until: "all to be searched", seconds: BrowserScreen.patience) {
@@ -44,28 +44,28 @@ struct ExportCommandTests {
     try session.press("E")
     try session.wait(until: "the whole folder to be read") { $0.contains("the whole folder: 3 photos") }
     try session.press("Up", "C-u")
-    try session.type(folder.path("dialog").string)
+    try session.type(folder.path("d").string)
     for key in keys { try session.press(key) }
     try session.wait(until: "the first crops") {
-      $0.contains("▸ the whole folder") && $0.contains("to \(folder.path("dialog"))")
+      $0.contains("▸ the whole folder") && $0.contains("to \(folder.path("d"))")
         && $0.contains("the first crops:")
     }
     let line = try command(try session.text())
     try session.press("Enter")
     try session.wait(until: "the end of the export", seconds: BrowserScreen.patience) {
-      $0.contains("written to \(folder.path("dialog"))")
+      $0.contains("written to \(folder.path("d"))")
     }
     try session.press("q")
     try session.wait(for: "EXIT=0")
 
     #expect(line.hasPrefix("facet export "), "\(line)")
-    let here = line.replacing(folder.path("dialog").string, with: folder.path("command").string)
+    let here = line.replacing(folder.path("d").string, with: folder.path("c").string)
     let run = "facet() { \(BrowserScreen.quoted(Program.facet.string)) \"$@\"; }; \(here)"
     let outcome = try Program(["-c", run], of: "sh").outcome()
     #expect(outcome.status == 0, "\(line)\n\(outcome.error)")
-    let compared = try Program(["-r", folder.path("dialog"), folder.path("command")], of: "diff").outcome()
+    let compared = try Program(["-r", folder.path("d"), folder.path("c")], of: "diff").outcome()
     #expect(compared.status == 0, "\(line)\n\(compared.output)")
-    let crops = try FileManager.default.subpathsOfDirectory(atPath: folder.path("command").string)
+    let crops = try FileManager.default.subpathsOfDirectory(atPath: folder.path("c").string)
     #expect(crops.contains { $0.hasSuffix(keys.contains("C-f") ? ".jpg" : ".png") }, "\(crops)")
   }
 }
