@@ -25,8 +25,8 @@ struct ExportCommandTests {
 
   @Test(
     "run in a shell, writes the same crops",
-    arguments: [[], ["C-t"], ["C-f", "C-l"], ["C-g", "C-p"]])
-  func same(keys: [String]) throws {
+    arguments: [([String](), "facet export"), (["C-t"], "--template"), (["C-f"], "--format")])
+  func same(keys: [String], word: String) throws {
     let folder = TemporaryFolder()
     // A name that a shell would take apart.
     try folder.makeFolder("it's")
@@ -48,7 +48,7 @@ struct ExportCommandTests {
     for key in keys { try session.press(key) }
     try session.wait(until: "the first crops") {
       $0.contains("▸ the whole folder") && $0.contains("to \(folder.path("d"))")
-        && $0.contains("the first crops:")
+        && $0.contains("the first crops:") && $0.contains(word)
     }
     let line = try command(try session.text())
     try session.press("Enter")
