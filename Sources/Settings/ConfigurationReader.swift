@@ -90,28 +90,10 @@ package struct ConfigurationReader {
         fault(at + ["theme"], "\(error)")
       }
     }
-    if let name = string(table, at, "graphics") {
-      let names = GraphicsChoice.allCases.map(\.rawValue)
-      if let choice = GraphicsChoice(rawValue: name) {
-        configuration.graphics = choice
-      } else {
-        let hint =
-          name.nearest(among: names).map { "did you mean \"\($0)\"?" }
-          ?? "one of \(names.joined(separator: ", "))"
-        fault(at + ["graphics"], "\"\(name)\" is not a kind of graphics; \(hint)")
-      }
+    if let choice: GraphicsChoice = choice(table, at, "graphics", "a kind of graphics") {
+      configuration.graphics = choice
     }
-    if let name = string(table, at, "line") {
-      let names = LineChoice.allCases.map(\.rawValue)
-      if let choice = LineChoice(rawValue: name) {
-        configuration.line = choice
-      } else {
-        let hint =
-          name.nearest(among: names).map { "did you mean \"\($0)\"?" }
-          ?? "one of \(names.joined(separator: ", "))"
-        fault(at + ["line"], "\"\(name)\" is not a kind of line; \(hint)")
-      }
-    }
+    if let choice: LineChoice = choice(table, at, "line", "a kind of line") { configuration.line = choice }
     if let folder = string(table, at, "out") {
       if folder.isEmpty {
         fault(at + ["out"], "\"out\" is empty; name a folder")
@@ -127,12 +109,8 @@ package struct ConfigurationReader {
   }
 
   private mutating func readLook(_ table: TOMLTable, _ at: [String]) {
-    if let name = string(table, at, "colour") {
-      if let handling = ColorHandling(rawValue: name) {
-        configuration.colors = handling
-      } else {
-        fault(at + ["colour"], "\"\(name)\" is no way to show colours; one of managed, as-is")
-      }
+    if let handling: ColorHandling = choice(table, at, "colour", "a way to show colours") {
+      configuration.colors = handling
     }
     if let text = string(table, at, "background") {
       configuration.background = PhotoBackground(text)
@@ -211,6 +189,22 @@ package struct ConfigurationReader {
     guard let value = table[key] else { return nil }
     if let text = value.string { return text }
     fault(at + [key], "\"\(key)\" must be a text in quotes")
+    return nil
+  }
+
+  /// One of a few names.
+  ///
+  /// - Parameter what: the kind of thing that is chosen, for the message about another name.
+  private mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ table: TOMLTable, _ at: [String], _ key: String, _ what: String
+  ) -> Choice? {
+    guard let name = string(table, at, key) else { return nil }
+    if let choice = Choice(rawValue: name) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    let hint =
+      name.nearest(among: names).map { "did you mean \"\($0)\"?" }
+      ?? "one of \(names.joined(separator: ", "))"
+    fault(at + [key], "\"\(name)\" is not \(what); \(hint)")
     return nil
   }
 

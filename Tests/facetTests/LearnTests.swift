@@ -30,7 +30,7 @@ struct LearnTests {
   }
 
   private func open() throws -> TmuxSession {
-    let command = BrowserScreen.command("--learning-effort 0.04 \(folder.path("pictures"))", isFresh: false)
+    let command = BrowserScreen.command("--learning-effort 0.1 \(folder.path("pictures"))", isFresh: false)
     let session = try TmuxSession(command, columns: 120, rows: 40, environment: environment)
     try session.wait(for: "Photos", seconds: 60)
     return session

@@ -1,6 +1,4 @@
-import Foundation
-
-/// The names given to faces, and how often, for completion while typing.
+/// The names given to faces, and how often.
 public struct People: Hashable, Sendable {
   /// A person with the number of their faces.
   public struct Person: Hashable, Sendable {
@@ -52,43 +50,5 @@ public struct People: Hashable, Sendable {
       }
     }
     return String(kept)
-  }
-
-  /// Names that match the typed text, best first: those that begin with it, then those with a later word that
-  /// does, then those that contain its letters in order. Case and accents do not matter.
-  public func completions(of typed: String, limit: Int = 8) -> [Person] {
-    let wanted = Self.folded(typed)
-    guard !wanted.isEmpty else { return Array(all.prefix(limit)) }
-    let ranked = all.enumerated().compactMap { index, person in
-      Self.rank(Self.folded(person.name), wanted).map { (rank: $0, index: index) }
-    }
-    return ranked.sorted { $0 < $1 }.prefix(limit).map { all[$0.index] }
-  }
-
-  /// Lower is better; nil when the name does not match.
-  private static func rank(_ name: String, _ wanted: String) -> Int? {
-    if name == wanted { return 0 }
-    if name.hasPrefix(wanted) { return 1 }
-    if name.split(separator: " ").contains(where: { $0.hasPrefix(wanted) }) { return 2 }
-    // Beginnings of several words: "an ro" finds "Anna Rossi".
-    let parts = wanted.split(separator: " ")
-    if parts.count > 1, holdsInOrder(name.split(separator: " "), parts, { $0.hasPrefix($1) }) { return 3 }
-    return holdsInOrder(name, wanted.filter { $0 != " " }, ==) ? 4 : nil
-  }
-
-  private static func holdsInOrder<A: Sequence, B: Sequence>(
-    _ all: A, _ wanted: B, _ fits: (A.Element, B.Element) -> Bool
-  ) -> Bool {
-    var rest = wanted.makeIterator()
-    var next = rest.next()
-    for element in all {
-      guard let current = next else { return true }
-      if fits(element, current) { next = rest.next() }
-    }
-    return next == nil
-  }
-
-  private static func folded(_ text: String) -> String {
-    FoldedText.folded(text).trimmingCharacters(in: .whitespaces)
   }
 }

@@ -287,11 +287,7 @@ extension BrowserState {
   func thumbnailPlace(_ key: FaceKey, cells: CellRect) -> RenderRequest.Place? {
     let size = PixelSize(width: FaceThumbnail.side, height: FaceThumbnail.side)
     let room = CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows)
-    return PictureView.fitting(size, into: room, metrics: shell.metrics).map {
-      RenderRequest.Place(
-        subject: .face(key), view: $0,
-        form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
-    }
+    return PictureView.fitting(size, into: room, metrics: shell.metrics).map { thumbnailPlace(key, $0) }
   }
 
   /// How a face's thumbnail is rendered, independent of its place on the screen.
@@ -302,11 +298,13 @@ extension BrowserState {
     let view = PictureView(
       photo: size, into: CellRect(column: 0, row: 0, columns: cells.columns, rows: cells.rows),
       visible: BoundingBox(size), scale: scale)
-    return view.map {
-      RenderRequest.Place(
-        subject: .face(key), view: $0,
-        form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
-    }
+    return view.map { thumbnailPlace(key, $0) }
+  }
+
+  private func thumbnailPlace(_ key: FaceKey, _ view: PictureView) -> RenderRequest.Place {
+    RenderRequest.Place(
+      subject: .face(key), view: view,
+      form: picture.canShowPixels && picture.wantsPixels ? .pixels(shell.metrics) : .cells(picture.mode))
   }
 }
 

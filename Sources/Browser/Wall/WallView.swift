@@ -32,20 +32,7 @@ extension BrowserPainter {
   private mutating func drawThumbnail(_ face: Wall.Entry, _ grid: WallGrid, _ tile: CellRect) {
     let cells = grid.picture(in: tile)
     guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { return }
-    switch state.picture.renders.entries[place]?.picture {
-    case .cells(let picture): frame.draw(picture, column: cells.column, row: cells.row)
-    case .pixels: break  // drawn already, in a single picture
-    case nil:
-      if state.wall.thumbnails.failed.contains(key) {
-        put(
-          "no picture", column: cells.column, row: cells.row + cells.rows / 2, limit: cells.columns,
-          role: .dim)
-      } else if let thumbnail = state.wall.thumbnails.entries[key] {
-        let source = PictureSource(image: thumbnail.image, photo: thumbnail.image.size)
-        let picture = CellFit.coarsePicture(of: source, view: place.view, mode: state.picture.mode)
-        frame.draw(picture, column: cells.column, row: cells.row)
-      }
-    }
+    drawThumbnail(key, place, in: cells, at: cells)
   }
 
   private mutating func drawWallPixels(
@@ -117,10 +104,12 @@ extension BrowserPainter {
     }
   }
 
-  /// Draws a face of the People view in cells.
-  mutating func drawFace(_ face: Wall.Entry, in cells: CellRect) {
-    guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { return }
-    let own = place.view.cells.moved(to: cells)
+  /// - Parameters:
+  ///   - cells: what the face has room in.
+  ///   - own: where the picture itself begins.
+  private mutating func drawThumbnail(
+    _ key: FaceKey, _ place: RenderRequest.Place, in cells: CellRect, at own: CellRect
+  ) {
     switch state.picture.renders.entries[place]?.picture {
     case .cells(let picture): frame.draw(picture, column: own.column, row: own.row)
     case .pixels: break  // drawn already, in a single picture
@@ -135,6 +124,12 @@ extension BrowserPainter {
         frame.draw(picture, column: own.column, row: own.row)
       }
     }
+  }
+
+  /// Draws a face of the People view in cells.
+  mutating func drawFace(_ face: Wall.Entry, in cells: CellRect) {
+    guard let key = state.key(face), let place = state.thumbnailPlace(key, cells: cells) else { return }
+    drawThumbnail(key, place, in: cells, at: place.view.cells.moved(to: cells))
   }
 
   private mutating func drawLabel(_ place: Wall.Entry, _ tile: CellRect, isSelected: Bool, isMarked: Bool) {
