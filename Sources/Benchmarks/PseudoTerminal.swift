@@ -40,6 +40,8 @@ package final class PseudoTerminal {
     defer { try? slave.close() }
     let terminal = [
       "TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "TMUX": "", "STY": "",
+      // `swift test` asks its children for no colours, and without them pictures are ASCII.
+      "NO_COLOR": "",
       // After a crash, nobody would answer an interactive backtrace.
       "SWIFT_BACKTRACE": "interactive=no",
     ]

@@ -155,21 +155,22 @@ public final class AnnotationLibrary: Sendable {
     }
   }
 
+  /// Changes the layout in one transaction: whoever opens the library meanwhile sees the old one or the new one, and a
+  /// library that is being made by another process is not taken for one of an old layout.
+  ///
   /// - Parameter file: is backed up before its layout changes; nil for a copy.
   private static func migrate(
     _ pool: some DatabaseWriter, _ file: LibraryFile?, _ migrations: [Migration]
   ) throws -> [FilePath] {
-    let version = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
-    var backups: [FilePath] = []
-    for migration in migrations where migration.version > version {
-      // One of the old layout is enough, and a new library has none.
-      if version > 0, backups.isEmpty, let file {
-        backups.append(try file.backUp(pool, version: migration.version - 1))
-      }
-      try pool.write { db in
-        // Another process may have done it already.
-        let current = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard current < migration.version else { return }
+    func version(_ db: Database) throws -> Int { try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
+    let old = try pool.read(version)
+    guard old < migrations.last?.version ?? 0 else { return [] }
+    // A new library has nothing to keep.
+    let backups = old > 0 ? try file.map { [try $0.backUp(pool, version: old)] } ?? [] : []
+    try pool.write { db in
+      // Another process may have done it already.
+      let current = try version(db)
+      for migration in migrations where migration.version > current {
         try db.execute(sql: migration.sql)
         try migration.work(db)
         try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")

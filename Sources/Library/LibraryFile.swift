@@ -158,24 +158,24 @@ struct LibraryFile {
 
   /// Copies the database to a file in its folder, completely or not at all, before its layout is changed.
   func backUp(_ source: some DatabaseReader, version: Int) throws -> FilePath {
-    var copy = FilePath(path.string + ".v\(version).backup")
-    var number = 1
-    while allows(F_OK, copy) {
-      number += 1
-      copy = FilePath(path.string + ".v\(version)-\(number).backup")
-    }
-    let part = FilePath(copy.string + ".part")
-    try? FileManager.default.removeItem(atPath: part.string)
+    // Another process may make one at the same time.
+    let part = FilePath("\(path.string).v\(version).\(UUID().uuidString).part")
     do {
       let target = try DatabaseQueue(path: part.string)
       try source.backup(to: target)
       try target.close()
       try AtomicFile.syncFile(part)
+      var copy = FilePath(path.string + ".v\(version).backup")
+      var number = 1
+      while allows(F_OK, copy) {
+        number += 1
+        copy = FilePath(path.string + ".v\(version)-\(number).backup")
+      }
       try AtomicFile.move(part, to: copy, replacing: false)
+      return copy
     } catch {
       try? FileManager.default.removeItem(atPath: part.string)
       throw error
     }
-    return copy
   }
 }

@@ -64,21 +64,26 @@ struct WaitingTests {
   @Test("tasks go on while every thread of the detector is busy")
   func pool() async throws {
     let detector = try detector(queueLength: 100)
-    let done = Counter()
-    let busy = (0..<20).map { _ in
-      Task {
-        _ = try await detector.faces(in: SamplePhotos.source("group.jpg"))
-        done.increment()
+    var isFirst = false
+    // On a busy machine this test itself may get no turn before the searches end.
+    for _ in 0..<10 where !isFirst {
+      let done = Counter()
+      let busy = (0..<20).map { _ in
+        Task {
+          _ = try await detector.faces(in: SamplePhotos.source("group.jpg"))
+          done.increment()
+        }
       }
+      // More than the cooperative pool has threads. If searches held those, the last of them would wait for the searches.
+      await withTaskGroup { group in
+        for _ in 0..<100 { group.addTask { await Task.yield() } }
+        await group.waitForAll()
+      }
+      isFirst = done.value < 20
+      for task in busy { try await task.value }
+      #expect(done.value == 20)
     }
-    // More than the cooperative pool has threads. If searches held those, the last of them would wait for the searches.
-    await withTaskGroup { group in
-      for _ in 0..<100 { group.addTask { await Task.yield() } }
-      await group.waitForAll()
-    }
-    #expect(done.value < 20, "tasks wait until the detector is done")
-    for task in busy { try await task.value }
-    #expect(done.value == 20)
+    #expect(isFirst, "tasks wait until the detector is done")
   }
 
   @Test("a stream that is dropped stops asking")

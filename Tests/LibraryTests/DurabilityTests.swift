@@ -59,6 +59,20 @@ import Testing
     #expect(try library.check() == [])
   }
 
+  @Test("a library that another process is making is not taken for one of an old layout")
+  func halfMade() throws {
+    for _ in 0..<10 {
+      let folder = try TemporaryFolder()
+      let editors = try (1...3).map { try EditorProcess(folder.library, photo, count: 5, first: 1000 * $0) }
+      for editor in editors {
+        let printed = editor.finish()
+        #expect(printed.status == 0, "\(printed.errors)")
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path.string)
+      #expect(!names.contains { $0.contains("backup") || $0.contains("part") }, "\(names)")
+    }
+  }
+
   @Test("when the disk is full the edit is refused with a reason, and everything before it is kept")
   func full() throws {
     try AnnotationLibrary(at: folder.library).close()

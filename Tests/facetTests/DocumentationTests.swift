@@ -36,7 +36,7 @@ struct DocumentationTests {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 200)
     let beginning = lines.prefix(30).joined(separator: "\n")
-    for words in ["docs/screen.png", "docs/wall.png", "docs/why.png", "make run", "make test"] {
+    for words in ["docs/screen.png", "docs/people.png", "docs/why.png", "make run", "make test"] {
       #expect(beginning.contains(words), "\(words)")
     }
   }

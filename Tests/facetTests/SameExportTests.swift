@@ -67,7 +67,8 @@ struct SameExportTests {
   private func browser(_ folder: TemporaryFolder, to out: FilePath) throws -> String {
     let session = try BrowserScreen.open(
       "\(folder.path("photos")) --library \(folder.path("library.sqlite"))")
-    // At once: what has not been searched or looked up yet is so by the export.
+    // As soon as there are photos: what has not been searched or looked up yet is so by the export.
+    try session.wait(for: "group.jpg")
     try session.press("E")
     try session.wait(for: "Export aligned crops")
     try session.wait(until: "the whole folder to be read") { $0.contains("the whole folder: 6 photos") }

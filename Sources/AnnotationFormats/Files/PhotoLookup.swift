@@ -60,7 +60,7 @@ package final class PhotoLookup {
       switch Self.kind(files, place) {
       case .success: return .found(Self.tidy(place))
       case .failure(.notFound), .failure(.isFolder): break
-      case .failure(let error): fault = fault ?? .unreadable(Self.tidy(place), reason: error.explanation)
+      case .failure(let error): fault = fault ?? .unreadable(Self.tidy(place), reason: Self.reason(error))
       }
     }
     // In another letter case, or with an extension that the file leaves out.
@@ -173,7 +173,12 @@ package final class PhotoLookup {
       return one(of: best.namedFolders > 0 ? winners : winners + mirrored)
     }
     guard let first = found.first, case .failure(let error) = Self.kind(files, first) else { return .none }
-    return .unreadable(first, reason: error.explanation)
+    return .unreadable(first, reason: Self.reason(error))
+  }
+
+  /// Why, for a message that says by itself that the photo cannot be read.
+  private static func reason(_ error: PhotoError) -> String {
+    if case .unreadable(_, let reason) = error { reason } else { error.explanation }
   }
 
   private func isMirrored(_ photo: FilePath, _ file: AnnotationFile) -> Bool {

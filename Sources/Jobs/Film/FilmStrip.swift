@@ -31,6 +31,8 @@ package enum FilmStrip {
     do throws(VideoError) {
       strip = try make(path)
     } catch {
+      // The message of a photo says by itself that it cannot be read.
+      if case .unreadable(_, let reason) = error { throw .unreadable(path, reason: reason) }
       throw .unreadable(path, reason: error.explanation)
     }
     // A film that is being written, or is gone, is read again next time.
