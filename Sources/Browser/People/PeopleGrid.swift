@@ -16,19 +16,31 @@ struct PeopleGrid: Hashable {
   let area: CellRect
   let columns, rows: Int
   let perRow: Int
+  /// The place of the tiles' size in ``sizes``.
+  let size: Int
   /// Whether faces, not people and groups, are shown.
   private let counts: [Int]
   private let wordRows: Int
 
   /// Columns and rows of a tile, by its size.
-  static let sizes = [(12, 7), (16, 9), (24, 13)]
+  static let sizes = [(12, 7), (16, 9), (24, 13), (36, 19)]
+  /// The size that a view begins with.
+  static let usualSize = 1
 
   /// - Parameters:
+  ///   - size: a place in ``sizes``; nil for the usual size, or the largest above it at which nothing is off screen.
   ///   - counts: the tiles of both sections.
   ///   - words: lines of text below everything.
-  init(area: CellRect, size: Int, counts: [Int], words: Int) {
+  init(area: CellRect, size: Int?, counts: [Int], words: Int) {
     (self.area, self.counts, wordRows) = (area, counts, words)
-    let wanted = Self.sizes[min(max(0, size + 1), Self.sizes.count - 1)]
+    let larger = Self.sizes.indices.last { index in
+      let (columns, rows) = Self.sizes[index]
+      let perRow = max(1, area.columns / columns)
+      let heights = counts.filter { $0 > 0 }.map { 1 + ($0 + perRow - 1) / perRow * rows }
+      return index > Self.usualSize && heights.reduce(words, +) <= area.rows && columns <= area.columns
+    }
+    let wanted = Self.sizes[size ?? larger ?? Self.usualSize]
+    self.size = size ?? larger ?? Self.usualSize
     columns = min(wanted.0, max(1, area.columns))
     // A tile that does not fit whole is cut, rather than not shown.
     rows = min(wanted.1, max(2, area.rows - 1))

@@ -65,8 +65,8 @@ public struct PeoplePages: Hashable, Sendable {
   public internal(set) var order = Order.faces
   /// Whether hidden people are shown, in brackets.
   public internal(set) var showsHidden = false
-  /// How many steps larger or smaller the tiles are than usual.
-  public internal(set) var size = 0
+  /// The tiles' size as somebody chose it, a place in ``PeopleGrid/sizes``; nil for what suits their number.
+  public internal(set) var size: Int?
 
   /// The faces of the page, odd ones first in a group.
   public internal(set) var faces: [FaceReference] = []
@@ -100,6 +100,8 @@ public struct PeoplePages: Hashable, Sendable {
   var returns = false
   /// Whether the tiles are to be put in order anew with the next groups.
   var awaitsGroups = false
+  /// Whether somebody has moved or marked here since the view was opened: then no tile changes its place by itself.
+  var isTouched = false
 
   /// All tiles in their order.
   var tiles: [Tile] { people + groups }

@@ -126,7 +126,7 @@ extension BrowserState {
       people.groups = groups
       if wall.order == .group { faces.version += 1 }
       people.version += 1
-      if pages.awaitsGroups, isInPeople, pages.page == .all { arrangePeople() }
+      if pages.awaitsGroups || !pages.isTouched, isInPeople, pages.page == .all { arrangePeople() }
       pages.awaitsGroups = false
     case .odd(let request, let odd):
       takeOdd(odd.filter { !people.kept.contains($0.face) }, request: request)

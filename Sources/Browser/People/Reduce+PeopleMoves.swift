@@ -90,8 +90,8 @@ extension BrowserState {
   }
 
   mutating func resizePeople(_ step: Int) {
-    let size = min(max(-1, pages.size + step), 1)
-    if size == pages.size {
+    let now = peopleGrid.size, size = min(max(0, now + step), PeopleGrid.sizes.count - 1)
+    if size == now {
       return note(step > 0 ? "tiles are as large as they get" : "tiles are as small as they get")
     }
     pages.size = size

@@ -6,6 +6,7 @@ import Widgets
 /// Opening pages, moving about, and what is on them.
 extension BrowserState {
   mutating func perform(_ command: PeopleCommand, _ effects: inout [Effect]) {
+    if ![.show, .recognition, .larger, .smaller].contains(command) { pages.isTouched = true }
     switch command {
     case .show: isInPeople ? leavePeople() : openPeople(&effects)
     case .left: movePeople(-1, rows: 0)
@@ -53,7 +54,7 @@ extension BrowserState {
     if let selected, let tile = tile(of: selected), let place = pages.tiles.firstIndex(of: tile) {
       pages.cursor = place
     }
-    pages.awaitsGroups = true
+    (pages.awaitsGroups, pages.isTouched) = (true, false)
     askForGroups(&effects)
     let undated = list.rows.filter { list.summaries[$0.index].date == nil && naming.dated.insert($0) }
     if !undated.isEmpty { effects.append(.facts(undated.map { file(of: $0) })) }

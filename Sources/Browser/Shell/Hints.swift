@@ -92,8 +92,9 @@ struct HintTable {
     "to the groups: groups, larger tiles: + -|size, show hidden: hidden, undo: undo")
 
   private static let group = HintTable(
-    "name person: name, take out: take out, leave people: back, help: all keys", "",
-    "yes: yes, range of faces: range, next group or person: next, not of interest: not of interest",
+    "leave people: back, help: all keys",
+    "name person: name, take out: take out, yes: yes",
+    "range of faces: range, next group or person: next, not of interest: not of interest",
     "unknown: unknown, open tile: open, reject face: reject, larger tiles: + -|size, undo: undo")
 
   private static let personPage = HintTable(
