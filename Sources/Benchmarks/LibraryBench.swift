@@ -146,19 +146,19 @@ package struct LibraryBench {
         let found = (0..<faces).map { face(index, $0) }
         records.append(
           DetectionRecord(photo: identified.photo, faces: found, seconds: 0.01, size: image.size))
-        for (number, face) in found.enumerated() where !isWaiting(index, number) {
-          let isOpen = index == 0 && number == 0
+        for (number, face) in found.enumerated() {
+          let isOpen = number == 0 && index <= waiting
           steps.append(
             .add(
               identified.photo,
               Annotation(
                 id: AnnotationID(photo: identified.photo, box: face.box, landmarks: face.landmarks),
                 box: face.box, landmarks: face.landmarks, state: isOpen ? .found : .accepted,
-                score: face.score, person: "Person \(person(index, number))",
+                score: face.score, person: isWaiting(index, number) ? nil : "Person \(person(index, number))",
                 // Imported, because rejecting a drawn face would remove it instead of marking it.
                 origin: .imported(.coco))))
         }
-        if index > 0, !isWaiting(index, 0) { steps.append(.photoState(identified.photo, .reviewed)) }
+        if index > waiting { steps.append(.photoState(identified.photo, .reviewed)) }
       }
       _ = try library.recordPhotos(identifiedPhotos)
       _ = try library.record(records, settings: DetectionSettings(), weights: detector.weightsName)

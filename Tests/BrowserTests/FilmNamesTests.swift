@@ -42,7 +42,7 @@ import Testing
     var world = Self.world("3pAda⏎2pBo⏎")
     #expect(world.names(Self.faces) == ["Bo", "Bo", "Ada"])
     let (ada, bo) = (try #require(world.id("Ada")), try #require(world.id("Bo")))
-    world.press("10")
+    world.press("g10")
     #expect(world.names(Self.faces) == [nil, nil, "Ada"], "the name is taken away from all frames")
     world.propose(Self.faces[0], ada)
     world.press("10")

@@ -1,6 +1,7 @@
 import Alignment
 import Annotations
 import Detection
+import Files
 import Geometry
 import Identity
 import Imaging
@@ -8,6 +9,7 @@ import Jobs
 import Library
 import Parallel
 import Recognition
+import SystemPackage
 import TestSupport
 import Testing
 

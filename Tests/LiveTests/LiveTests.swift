@@ -67,7 +67,7 @@ import Widgets
 
   @Test("who a face may be stands behind its number; in little room the name is cut, never its marks")
   func proposedName() {
-    var world = LiveWorld()
+    var world = LiveWorld(columns: 200, rows: 60)
     world.show(name: TrackName("Ada Lovelace", marks: "?"))
     #expect(world.screen.text.contains("3 Ada Lovelace? 0.998"))
     world.press(.character("o"), .character("s"))
