@@ -13,6 +13,10 @@ package struct LibraryBench {
   package let detector: FaceDetector
   package var photos = 100_000
   package var faces = 3
+  /// How many people share the names.
+  var people = 500
+  /// So many photos have a first face about which nobody has said anything.
+  var waiting = 0
 
   package init(
     detector: FaceDetector, photos: Int = 100_000, faces: Int = 3
@@ -123,7 +127,7 @@ package struct LibraryBench {
   // MARK: The folder
 
   /// Writes small photos, all different, and records each with its faces as searched with the default settings.
-  private func fill(_ folder: FilePath, _ path: FilePath) throws {
+  func fill(_ folder: FilePath, _ path: FilePath) throws {
     let library = try AnnotationLibrary(at: path)
     defer { library.close() }
     var image = Image(width: 64, height: 64)
@@ -143,18 +147,18 @@ package struct LibraryBench {
         records.append(
           DetectionRecord(photo: identified.photo, faces: found, seconds: 0.01, size: image.size))
         for (number, face) in found.enumerated() {
-          let isOpen = index == 0 && number == 0
+          let isOpen = number == 0 && index <= waiting
           steps.append(
             .add(
               identified.photo,
               Annotation(
                 id: AnnotationID(photo: identified.photo, box: face.box, landmarks: face.landmarks),
                 box: face.box, landmarks: face.landmarks, state: isOpen ? .found : .accepted,
-                score: face.score, person: "Person \((index + number) % 500)",
+                score: face.score, person: isWaiting(index, number) ? nil : "Person \(person(index, number))",
                 // Imported, because rejecting a drawn face would remove it instead of marking it.
                 origin: .imported(.coco))))
         }
-        if index > 0 { steps.append(.photoState(identified.photo, .reviewed)) }
+        if index > waiting { steps.append(.photoState(identified.photo, .reviewed)) }
       }
       _ = try library.recordPhotos(identifiedPhotos)
       _ = try library.record(records, settings: DetectionSettings(), weights: detector.weightsName)
@@ -162,7 +166,12 @@ package struct LibraryBench {
     }
   }
 
-  private func face(_ photo: Int, _ number: Int) -> Face {
+  func isWaiting(_ photo: Int, _ number: Int) -> Bool { number == 0 && photo < waiting }
+
+  /// Whose face it is, by number.
+  func person(_ photo: Int, _ number: Int) -> Int { (photo + number) % people }
+
+  func face(_ photo: Int, _ number: Int) -> Face {
     let x = Float(number * 20 + 2), y = Float(photo % 40 + 2)
     let box = BoundingBox(minX: x, minY: y, maxX: x + 16, maxY: y + 18)
     let points = [(4, 6), (12, 6), (8, 10), (5, 14), (11, 14)].map {

@@ -1,4 +1,5 @@
 import ArgumentParser
+package import Detection
 import Files
 import Foundation
 import Imaging
@@ -9,11 +10,14 @@ package import SystemPackage
 package struct ScreenBench {
   /// How many file names the folder has.
   package var photos = 100_000
+  /// What finds the faces of the part about people, which has so many named ones; 0 leaves that part out.
+  package let detector: FaceDetector
+  package var named = 300_000
 
   package init(
-    photos: Int = 100_000
+    detector: FaceDetector, photos: Int = 100_000, named: Int = 300_000
   ) {
-    self.photos = photos
+    (self.detector, self.photos, self.named) = (detector, photos, named)
   }
 
   package func print() throws {
@@ -38,6 +42,7 @@ package struct ScreenBench {
     }
     StandardOutput.write("\n| at 120×40 | median, ms | worst |\n|---|---|---|")
     for row in finding { StandardOutput.write(row) }
+    if named > 0 { try PeopleBench(detector: detector, named: named).print() }
   }
 
   /// How many distinct photos the folder begins with: enough for the time of the measurement.
@@ -75,8 +80,8 @@ package struct ScreenBench {
 
 /// One run of the browser in a terminal of a given size.
 package final class ScreenSession {
-  private let terminal: PseudoTerminal
-  private var reader: ScreenReader
+  let terminal: PseudoTerminal
+  private(set) var reader: ScreenReader
   private let photos: Int
   private let start = ContinuousClock.now
   /// The number of bytes since the last frame ended, and the bytes of each earlier frame.
@@ -226,7 +231,7 @@ package final class ScreenSession {
   }
 
   /// Reads once; false when the program has ended.
-  private func receive(milliseconds: Int) throws -> Bool {
+  func receive(milliseconds: Int) throws -> Bool {
     guard let bytes = try terminal.receive(milliseconds: milliseconds) else { return false }
     for byte in bytes {
       let frames = reader.frames
@@ -243,7 +248,7 @@ package final class ScreenSession {
   }
 
   /// The time from now to the last byte that `work` waits for, in milliseconds; 0 when it had arrived already.
-  private func milliseconds(_ work: () throws -> Void) rethrows -> Double {
+  func milliseconds(_ work: () throws -> Void) rethrows -> Double {
     let begin = ContinuousClock.now
     try work()
     return max(0, (terminal.arrival - begin) / .milliseconds(1))

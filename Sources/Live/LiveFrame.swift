@@ -11,11 +11,17 @@ public struct LiveFrame: Sendable, Equatable {
   public var time: Double
   /// Faces in pixels of ``image``, mirrored with it.
   public var tracked: TrackedFrame
+  /// Who the faces may be, by their tracks; empty without a library whose people are told apart.
+  public var names: [Int: TrackName]
 
   /// - Parameters:
   ///   - image: mirrored already when the view is.
   ///   - tracked: in pixels of `image`.
-  public init(image: Image, number: Int, time: Double, tracked: TrackedFrame) {
+  ///   - names: who the faces may be, by their tracks.
+  public init(
+    image: Image, number: Int, time: Double, tracked: TrackedFrame, names: [Int: TrackName] = [:]
+  ) {
     (self.image, self.number, self.time, self.tracked) = (image, number, time, tracked)
+    self.names = names
   }
 }

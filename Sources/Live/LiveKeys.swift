@@ -8,6 +8,8 @@ public enum LiveCommand: Hashable, Sendable {
   case seek(Double)
   case seekStart, seekEnd
   case toggleMirror, snapshot
+  /// What names faces in the browser; here it says where that is done.
+  case nameFace
   case nextKnob, turnUp, turnDown, turnUpCoarse, turnDownCoarse, typeValue, resetSettings
   case toggleBoxes, toggleLandmarks, toggleScores, nextPictureMode
   case help, quit
@@ -74,6 +76,9 @@ public enum LiveKeys {
     LiveRow(
       "to the start; to the last second", needsFilm: true, .init(.character("g"), to: .seekStart),
       .init(.home, to: .seekStart), .init(.character("G"), to: .seekEnd), .init(.end, to: .seekEnd)),
+    LiveRow(
+      "names are given in the browser: says how", .init(.character("p"), to: .nameFace),
+      .init(.character("y"), to: .nameFace), .init(.character("n"), to: .nameFace)),
     LiveRow("save the frame as a picture", hint: "snapshot", .init(.character("s"), to: .snapshot)),
   ]
 

@@ -84,11 +84,16 @@ struct LivePainter {
       let number = "\(tracked.track)\(isDoubtful ? glyphs.doubtful : "")"
       let landmarks = state.shown.landmarks ? tracked.face.landmarks : nil
       let score = tracked.face.score.fixed(3)
+      var labels = state.shown.scores ? ["\(number) \(score)", number] : [number]
+      if let name = state.frame?.names[tracked.track] {
+        labels =
+          (state.shown.scores ? ["\(number) \(name.text) \(score)"] : []) + ["\(number) \(name.text)"]
+          + name.shortened(glyphs.ellipsis).map { "\(number) \($0)" } + [number]
+      }
       return FaceMark(
         box: tracked.face.box, landmarks: landmarks, stroke: isDoubtful ? .dotted : .thin,
         color: theme.color(isDoubtful ? .faceDoubtful : .faceBox),
-        labels: state.shown.scores ? ["\(number) \(score)", number] : [number],
-        showsBox: state.shown.boxes)
+        labels: labels, showsBox: state.shown.boxes)
     }
   }
 
@@ -183,6 +188,13 @@ struct LivePainter {
     frame.fill(layout.panel)
     frame.drawPanel(layout.panel, glyphs.border, title: "Keys", isFocused: true)
     HelpPage(state).draw(on: &frame, top: top, in: layout.panel.inset())
+  }
+}
+
+extension TrackName {
+  /// With ever fewer letters: in little room the name is cut, and the marks are not.
+  fileprivate func shortened(_ ellipsis: String) -> [String] {
+    (1..<max(1, name.count)).reversed().map { name.prefix($0) + ellipsis + marks }
   }
 }
 

@@ -100,6 +100,7 @@ extension LiveState {
         return []
       }
       return [.snapshot]
+    case .nameFace: report(.note, whereToName)
     case .nextKnob: knob = Self.knobs[((Self.knobs.firstIndex(of: knob) ?? 0) + 1) % Self.knobs.count]
     case .turnUp: return turn(1, coarse: false)
     case .turnDown: return turn(-1, coarse: false)
@@ -122,6 +123,15 @@ extension LiveState {
     case .text(let command): edit { $0.perform(command) }
     }
     return []
+  }
+
+  /// Only people give names, and each is an edit that can be undone: the browser has the place for that.
+  private var whereToName: String {
+    let place =
+      setup.isLive
+      ? "save the frame (s) and open it with facet to name its faces" : "open it with facet to name its faces"
+    return "the live view only proposes names: " + place
+      + (setup.proposesNames ? "" : "; --library FILE proposes names here")
   }
 
   // MARK: Playing

@@ -25,17 +25,20 @@ public struct LiveState: Sendable {
     public var doubtLimit: Float
     /// The name of the film being recorded; nil when none is.
     public var recording: String?
+    /// Whether names of a library's people are proposed.
+    public var proposesNames: Bool
 
     /// - Parameters:
     ///   - duration: in seconds; without it there is no bar to click.
     ///   - rate: frames a second; steps back go by 25 when nil.
     public init(
       title: String, isLive: Bool, isCamera: Bool = false, duration: Double? = nil, rate: Double? = nil,
-      unicode: Bool = true, colors: Int = 1 << 24, doubtLimit: Float = 0.9, recording: String? = nil
+      unicode: Bool = true, colors: Int = 1 << 24, doubtLimit: Float = 0.9, recording: String? = nil,
+      proposesNames: Bool = false
     ) {
       (self.title, self.isLive, self.isCamera) = (title, isLive, isCamera)
       (self.duration, self.rate, self.unicode, self.colors) = (duration, rate, unicode, colors)
-      (self.doubtLimit, self.recording) = (doubtLimit, recording)
+      (self.doubtLimit, self.recording, self.proposesNames) = (doubtLimit, recording, proposesNames)
     }
   }
 

@@ -18,10 +18,11 @@ struct GroupedWorld {
   /// Photos 0, 3, 6 … have three faces, of Ada, Bo and Cem; photos 1, 4, 7 … have one, of Bo.
   init(
     photos: Int = 12, isOn: Bool? = true, columns: Int = 120, rows: Int = 40, unicode: Bool = true,
-    colors: Int? = nil
+    names: [String]? = nil, colors: Int? = nil
   ) {
     world = World(
-      photos: photos, columns: columns, rows: rows, unicode: unicode, library: "/home/me/library.sqlite",
+      photos: photos, columns: columns, rows: rows, unicode: unicode, names: names,
+      library: "/home/me/library.sqlite",
       colors: colors)
     self.isOn = isOn
     let threes = stride(from: 0, to: photos, by: 3), ones = stride(from: 1, to: photos, by: 3)

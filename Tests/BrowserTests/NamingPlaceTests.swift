@@ -31,6 +31,53 @@ import Testing
     #expect((500...7000).contains(refitted), "both ways are tried: \(refitted)")
   }
 
+  @Test("with the face's crop the box meets the face nowhere either, and takes no more from the picture")
+  func crop() {
+    var random = SeededRandom(seed: 5)
+    var shown = 0
+    for _ in 0..<10_000 {
+      let columns = Int.random(in: 60...220, using: &random), rows = Int.random(in: 16...70, using: &random)
+      let area = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
+      let face = Self.face(in: area, &random), wanted = Int.random(in: 8...14, using: &random)
+      let place = NamingPlace(withCropBeside: face, in: area, rows: wanted)
+      guard let crop = place.crop else {
+        #expect(place == NamingPlace(beside: face, in: area, rows: wanted))
+        continue
+      }
+      shown += 1
+      #expect(place.picture == nil && area.covers(place.box) && !face.inset(by: -1).meets(place.box))
+      #expect(place.box.inset().covers(crop) && !crop.meets(place.lines))
+      #expect(place.box.inset().covers(place.lines) && place.lines.rows == wanted - 2)
+      #expect(crop.columns == 12 && crop.rows == 6)
+    }
+    #expect((1000...9000).contains(shown), "both ways are tried: \(shown)")
+  }
+
+  @Test("from 110 columns the box shows a small face of the photo, and only that is asked for")
+  func cropOnScreen() throws {
+    func asked(_ columns: Int, size: Float) -> (NamingPlace?, [Face]) {
+      var world = World(photos: 1, columns: columns, rows: 40, library: "/home/me/library.sqlite")
+      world.answer { _, _ in
+        [
+          World.face(x: 700, y: 500, size: size, score: 0.99),
+          World.face(x: 20, y: 20, size: 90, score: 0.98),
+        ]
+      }
+      let effects = world.press("⏎1p")
+      return (world.state.namingPlace, effects.thumbnails.flatMap(\.faces))
+    }
+    let small = asked(120, size: 120)
+    #expect(small.0?.crop != nil && small.1.contains { $0.box.minX == 700 })
+    #expect(asked(109, size: 120).0?.crop == nil && asked(109, size: 120).1.isEmpty)
+    #expect(asked(120, size: 500).0?.crop == nil, "large enough to be seen")
+
+    var world = World(photos: 1, library: "/home/me/library.sqlite")
+    world.press("w")
+    world.answer()
+    world.press("p")
+    #expect(world.state.namingPlace != nil && world.state.namingPlace?.crop == nil, "the tile shows it")
+  }
+
   /// A face anywhere in the area, from one cell to all of it.
   private static func face(in area: CellRect, _ random: inout SeededRandom) -> CellRect {
     let columns = Int.random(in: 1...area.columns, using: &random)

@@ -147,10 +147,10 @@ import Widgets
   func mouse() throws {
     var world = Self.named("1pAda⏎2pBo⏎")
     world.press("3p")
-    let box = try #require(world.state.namingPlace?.box)
-    world.send(MouseTests.click(box.column + 5, box.row + 3))
+    let lines = try #require(world.state.namingPlace?.lines)
+    world.send(MouseTests.click(lines.column + 4, lines.row + 2))
     #expect(Self.taken(world) == "Bo")
-    world.send(MouseTests.click(box.column + 5, box.row + 3))
+    world.send(MouseTests.click(lines.column + 4, lines.row + 2))
     world.answer()
     #expect(world.names(0) == ["Ada", "Bo", "Bo"])
     world.press("3p")

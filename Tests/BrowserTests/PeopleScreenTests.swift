@@ -63,6 +63,45 @@ import Testing
     Snapshot.check(mono.world.frame(), "people-mono")
   }
 
+  @Test(
+    "the question, a merge, a person's page and the first state in ASCII and without colours",
+    arguments: [true, false])
+  func morePlain(unicode: Bool) {
+    let kind = unicode ? "mono" : "ascii", colors = unicode ? 2 : nil
+    var first = GroupedWorld(
+      photos: 60, isOn: nil, columns: 80, rows: 24, unicode: unicode, colors: colors)
+    first.press("@")
+    Snapshot.check(first.world.frame(), "people-first-\(kind)")
+    var world = Self.world((80, 24), "⇥pAda⏎g  m", unicode: unicode, colors: colors)
+    Snapshot.check(world.world.frame(), "people-merge-\(kind)")
+    world.press("⎋⎋g⏎⇥")
+    Snapshot.check(world.world.frame(), "people-more-\(kind)")
+    world.odd = world.groups[0].prefix(3).map { OddFace(face: $0, better: world.id("Bo Diddley")) }
+    world.press("⇥")
+    Snapshot.check(world.world.frame(), "people-odd-\(kind)")
+    if unicode {
+      var group = Self.world((80, 24), "⇥⏎l v", colors: 2)
+      Snapshot.check(group.world.frame(), "people-group-mono")
+    }
+  }
+
+  @Test("review at an unsure proposal, with the digits of people named before", arguments: sizes)
+  func unsure(_ size: (Int, Int)) {
+    var world = GroupedWorld(photos: 12, columns: size.0, rows: size.1)
+    world.press("1pBo Diddley⏎2pAda⏎3pCem⏎")
+    if let ada = world.id("Ada") { world.propose(GroupedWorld.face(1, 0), ada, chance: 0.8) }
+    world.press("VS")
+    Snapshot.check(world.world.frame(), "proposed-unsure-\(size.0)x\(size.1)")
+  }
+
+  @Test("the faces that are in no group", arguments: sizes)
+  func alone(_ size: (Int, Int)) {
+    var world = Self.world(size, "")
+    world.groups.removeLast()
+    world.press("@@G⏎")
+    Snapshot.check(world.world.frame(), "people-alone-\(size.0)x\(size.1)")
+  }
+
   @Test("proposals in the panes, on the picture and in review", arguments: sizes)
   func proposals(_ size: (Int, Int)) {
     var world = Self.world(size, "@g⇥⇥")

@@ -81,6 +81,41 @@ import Testing
     #expect(world.text().contains("1 person  8 of 16 named"))
   }
 
+  @Test("the wall by group: the largest first, those in no group last; only where people are told apart")
+  func wallByGroup() {
+    /// The faces on the wall, as references.
+    func wall(_ world: GroupedWorld) -> [FaceReference] {
+      world.state.wall.faces.map { GroupedWorld.face($0.photo.index, $0.index) }
+    }
+    var world = Self.twelve("w")
+    let all = wall(world), groups = world.groups.map(Set.init)
+    #expect(all.count == 16)
+    world.press("SSSSS")
+    #expect(world.state.wall.order == .group && world.text().contains("faces by group, largest first"))
+    var rest = wall(world)[...]
+    for size in [8, 4, 4] {
+      let part = Set(rest.prefix(size))
+      #expect(groups.contains(part), "a group stands together")
+      rest = rest.dropFirst(size)
+    }
+    #expect(rest.isEmpty && world.state.wall.cursor == 0)
+    // Named faces are in no group any more, and go to the end.
+    world.press("  pBo⏎")
+    let named = Array(world.groups.joined()).filter { world.known($0)?.person == "Bo" }
+    #expect(named.count == 2)
+    world.press("SSSSSS")
+    #expect(world.state.wall.order == .group && Set(wall(world).suffix(2)) == Set(named))
+    world.press("r")
+    #expect(world.text().contains("by group, smallest first") && Set(wall(world).prefix(2)) == Set(named))
+
+    var off = GroupedWorld(photos: 12, isOn: false)
+    off.press("w")
+    for _ in WallOrder.allCases {
+      off.press("S")
+      #expect(off.state.wall.order != .group)
+    }
+  }
+
   @Test("v takes a range out of the group; Esc leads back one step at a time")
   func range() {
     var world = Self.twelve("@⏎vll ")

@@ -65,6 +65,29 @@ import Widgets
     #expect(world.take() == [.use(DetectionSettings())])
   }
 
+  @Test("who a face may be stands behind its number; in little room the name is cut, never its marks")
+  func proposedName() {
+    var world = LiveWorld(columns: 200, rows: 60)
+    world.show(name: TrackName("Ada Lovelace", marks: "?"))
+    #expect(world.screen.text.contains("3 Ada Lovelace? 0.998"))
+    world.press(.character("o"), .character("s"))
+    #expect(world.screen.text.contains("3 Ada Lovelace?") && !world.screen.text.contains("0.998"))
+    world.send(.input(.resize(columns: 40, rows: 20)))
+    #expect(world.screen.text.contains(#/3 Ada?[^?]*…\?/#), "\(world.screen.text)")
+    world.show(number: 2)
+    #expect(!world.screen.text.contains("Ada"), "the proposal goes with the frame")
+  }
+
+  @Test("nobody is named here: p, y and n say where names are given", arguments: ["p", "y", "n"])
+  func noNaming(key: Character) {
+    var world = LiveWorld()
+    world.show(name: TrackName("Ada", marks: "??"))
+    world.press(.character(key))
+    #expect(world.take().isEmpty)
+    #expect(world.row(23).contains("only proposes names: open it with facet"))
+    #expect(world.row(23).contains("--library"), "without a library it says how to get proposals")
+  }
+
   @Test("cameras begin mirrored; M toggles it")
   func mirror() {
     var world = LiveWorld(isLive: true, isCamera: true)

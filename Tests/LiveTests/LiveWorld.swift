@@ -34,7 +34,8 @@ struct LiveWorld {
 
   /// A grey frame with one face.
   mutating func show(
-    number: Int = 1, time: Double = 1, score: Float = 0.998, searched: Bool = true, shade: UInt8 = 90
+    number: Int = 1, time: Double = 1, score: Float = 0.998, searched: Bool = true, shade: UInt8 = 90,
+    name: TrackName? = nil
   ) {
     let face = Face(
       box: BoundingBox(minX: 60, minY: 30, maxX: 100, maxY: 80), score: score,
@@ -49,7 +50,7 @@ struct LiveWorld {
         LiveFrame(
           image: Image(width: 160, height: 120, red: shade, green: shade, blue: shade), number: number,
           time: time,
-          tracked: tracked)))
+          tracked: tracked, names: name.map { [3: $0] } ?? [:])))
   }
 
   var screen: Frame {

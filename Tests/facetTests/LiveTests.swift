@@ -41,6 +41,33 @@ struct LiveTests {
     #expect(try session.isSane())
   }
 
+  @Test(
+    "with a library, faces show who they may be; nobody is named here; without recognition it says why not")
+  func names() throws {
+    let fixture = try FilmFixture()
+    let line =
+      #"{"path":"Samples/grace_hopper.jpg","width":512,"height":600,"faces":[{"box":[174,120,356,340],"person":"Grace"}]}"#
+    let marks = try fixture.folder.write(line.utf8, to: "marks.jsonl")
+    let library = fixture.folder.path("people.sqlite")
+    let imported = try Program.run("annotations", "import", "--library", library, "--photos", ".", marks)
+    #expect(imported.status == 0, "\(imported.error)")
+    let refused = try open("\(fixture.path.string) --library \(library.string)")
+    try refused.wait(for: "telling people apart is not switched on for this library")
+    try refused.wait(for: "EXIT=2")
+    let made = try Program.run("people", "suggest", "--switch-on", "--library", library)
+    #expect(made.status == 0, "\(made.error)")
+    let session = try open("\(fixture.path.string) --library \(library.string)")
+    try session.wait(until: "Grace proposed on one of two faces") {
+      $0.contains(" 2 faces") && $0.contains(#/[12] Gr[a-z…]*\?/#)
+    }
+    try session.press("p")
+    try session.wait(for: "the live view only proposes names")
+    try session.press("q")
+    try session.wait(for: "EXIT=0")
+    let kept = try Program.run("people", "forget", "--library", library)
+    #expect(kept.output.hasPrefix("1 vector"), "\(kept.output)")
+  }
+
   @Test("a snapshot is a picture with the faces drawn in")
   func snapshot() throws {
     let fixture = try FilmFixture()

@@ -1,6 +1,7 @@
 import Geometry
 public import Annotations
 import Detection
+import Imaging
 
 extension ListedPhoto {
   /// The annotation of a face of ``faces``; nil for a detection without one.
@@ -80,7 +81,9 @@ extension PhotoSummary.ReviewCounts {
       if let person = face.person {
         named += 1
         if !people.contains(person) { people.append(person) }
-        if face.state != .rejected, !seen.insert(person).inserted, !twice.contains(person) {
+        // In each frame of a film there may be the same people.
+        if !photo.path.isFilm, face.state != .rejected, !seen.insert(person).inserted, !twice.contains(person)
+        {
           twice.append(person)
         }
       }

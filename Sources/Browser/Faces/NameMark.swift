@@ -1,4 +1,5 @@
 import Annotations
+import Imaging
 import Screen
 import Widgets
 
@@ -19,7 +20,7 @@ extension BrowserPainter {
     let listed = state.photos[photo.index], annotation = listed.annotation(index)
     if let annotation, let person = annotation.person {
       let isTwice =
-        annotation.state != .rejected
+        annotation.state != .rejected && !listed.path.isFilm
         && listed.merged?.annotations.contains {
           $0?.id != annotation.id && $0?.state != .rejected && $0?.identity != nil
             && $0?.identity == annotation.identity

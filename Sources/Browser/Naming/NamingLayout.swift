@@ -18,9 +18,30 @@ extension BrowserState {
     case .wide, .narrow, .fullPicture, .wall:
       let middle = CellRect(
         column: area.column + area.columns / 2, row: area.row + area.rows / 2, columns: 0, rows: 0)
-      return NamingPlace(beside: namedCells(layout) ?? middle, in: area, rows: box.height)
+      let face = namedCells(layout)
+      return showsCrop(beside: face)
+        ? NamingPlace(withCropBeside: face ?? middle, in: area, rows: box.height)
+        : NamingPlace(beside: face ?? middle, in: area, rows: box.height)
     }
   }
+
+  /// Whether the box shows the face, too: of one on a photo that is small there, or out of sight.
+  private func showsCrop(beside face: CellRect?) -> Bool {
+    shell.columns >= NamingPlace.leastColumnsForCrop && !showsManyFaces
+      && (face?.rows ?? 0) <= NamingPlace.mostRowsForCrop && namedEntry != nil
+  }
+
+  /// The single face that is named, if it is a face of the photo on screen.
+  private var namedEntry: Wall.Entry? {
+    guard let box = namingBox, box.targets.count == 1, let target = box.targets.first, let current,
+      photos[current.index].known?.photo == target.photo,
+      let index = photos[current.index].index(of: target.face.id)
+    else { return nil }
+    return Wall.Entry(photo: current, index: index)
+  }
+
+  /// The face whose crop the naming box shows.
+  var croppedFace: Wall.Entry? { namingPlace?.crop == nil ? nil : namedEntry }
 
   /// The cells of the face that is named with its label, or of its tile, where they are without the box.
   private func namedCells(_ layout: Layout) -> CellRect? {

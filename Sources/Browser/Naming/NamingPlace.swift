@@ -6,11 +6,17 @@ package struct NamingPlace: Hashable, Sendable {
   package private(set) var box: CellRect
   /// Where the picture is fitted anew while the box is open; nil where it stays as it is.
   package private(set) var picture: CellRect?
+  /// Where the box shows the face itself, above its line; nil where that would say nothing new, or has no room.
+  package private(set) var crop: CellRect?
 
   /// The columns of a box beside a face, and the fewest rows that still serve.
   package static let columns = 30, leastRows = 6
   /// The rows of the box below the picture of a small window.
   package static let smallRows = 5
+  /// The crop's size in cells, and the columns of a screen from which on there is one.
+  package static let cropSize = (columns: 12, rows: 6), leastColumnsForCrop = 110
+  /// A face that takes more rows is seen well enough.
+  package static let mostRowsForCrop = 8
 
   /// The first place that fits whole: right of the face, left, below, above; edge to edge with a cell between, and
   /// moved along the face until it is inside. Then the same with the fewest rows. Where there is no room beside the
@@ -40,6 +46,19 @@ package struct NamingPlace: Hashable, Sendable {
     self.init(taking: face, from: area, rows: rows)
   }
 
+  /// The same with the face's crop above the line, where a box that is so much higher fits beside the face; else as
+  /// without it.
+  package init(withCropBeside face: CellRect, in area: CellRect, rows: Int) {
+    self.init(beside: face, in: area, rows: rows + Self.cropSize.rows)
+    guard picture == nil, box.rows == rows + Self.cropSize.rows else {
+      self.init(beside: face, in: area, rows: rows)
+      return
+    }
+    crop = CellRect(
+      column: box.column + (box.columns - Self.cropSize.columns) / 2, row: box.row + 1,
+      columns: Self.cropSize.columns, rows: Self.cropSize.rows)
+  }
+
   /// Takes the columns farther from the face from the picture.
   private init(taking face: CellRect, from area: CellRect, rows: Int) {
     let columns = min(Self.columns, area.columns), rest = area.columns - columns
@@ -61,6 +80,16 @@ package struct NamingPlace: Hashable, Sendable {
 
   /// In a room of its own.
   package init(in room: CellRect) { (box, picture) = (room, nil) }
+
+  /// The lines of the box: what is typed, and the rows.
+  package var lines: CellRect {
+    var lines = box.inset()
+    if let crop {
+      lines.row += crop.rows
+      lines.rows -= crop.rows
+    }
+    return lines
+  }
 }
 
 extension CellRect {

@@ -1,4 +1,7 @@
 import Annotations
+import Geometry
+import Imaging
+import Preview
 import Screen
 import Widgets
 
@@ -6,12 +9,28 @@ extension BrowserPainter {
   /// Draws the naming box beside the face.
   mutating func draw(_ box: NamingBox) {
     guard let place = state.namingPlace else { return }
-    let inner = drawNamingFrame(place.box, title: box.title, faces: box.targets.count)
+    _ = drawNamingFrame(place.box, title: box.title, faces: box.targets.count)
+    if let crop = place.crop { drawCrop(in: crop) }
+    let inner = place.lines
     let label = " "
     drawField(box.field, label: label, column: inner.column, row: inner.row, columns: inner.columns - 1)
     draw(
       box.rows, choice: box.choice, showsDigits: box.field.text.isEmpty,
       in: CellRect(column: inner.column, row: inner.row + 1, columns: inner.columns, rows: inner.rows - 1))
+  }
+
+  /// The face that is named, so small that it is made anew with each frame.
+  private mutating func drawCrop(in cells: CellRect) {
+    guard let key = state.croppedFace.flatMap({ state.key($0) }),
+      let image = state.wall.thumbnails.entries[key]?.image,
+      let view = PictureView.fitting(image.size, into: cells, metrics: state.shell.metrics)
+    else { return }
+    let mode = state.picture.mode
+    let whole = BoundingBox(minX: 0, minY: 0, maxX: Float(image.width), maxY: Float(image.height))
+    let samples = AreaSampler.samples(
+      of: image, part: whole, width: view.cells.columns * mode.samples.across,
+      height: view.cells.rows * mode.samples.down)
+    frame.draw(CellFit.fit(samples, mode: mode), column: view.cells.column, row: view.cells.row)
   }
 
   /// In a review the rows are always in sight, since their digits work without opening the box.
@@ -85,9 +104,9 @@ extension BrowserPainter {
 extension BrowserState {
   /// A click chooses a row, a second one takes it; a click beside the box closes it.
   mutating func clickNaming(_ event: MouseEvent, _ effects: inout [Effect]) {
-    guard var box = namingBox, let rect = namingPlace?.box else { return }
-    guard rect.contains(column: event.column, row: event.row) else { return closeOverlay() }
-    let inner = rect.inset()
+    guard var box = namingBox, let place = namingPlace else { return }
+    guard place.box.contains(column: event.column, row: event.row) else { return closeOverlay() }
+    let inner = place.lines
     let lines = NamingLines(
       box.rows, choice: box.choice, capacity: inner.rows - 1, columns: inner.columns - 4
     )

@@ -23,6 +23,7 @@ extension BrowserState {
     _ effects: inout [Effect]
   ) {
     guard !targets.isEmpty else { return }
+    let targets = throughFrames(targets, answer)
     remember(answer)
     // What was taken out of a group is not that person.
     let others = others.isEmpty && isInPeople && answer.isName ? takenOut : others
@@ -125,6 +126,7 @@ extension BrowserState {
   ) {
     guard let first = answers.first else { return }
     if answers.count == 1 { return answer(first.0, first.1, &effects) }
+    let answers = throughFrames(answers)
     let all = answers.flatMap { $0.1 }
     var edit = Edit(title, answers.flatMap { self.edit($0.0, for: $0.1).steps })
     if first.0.decides { edit.steps += reviewedPhotos(after: all) }
@@ -132,6 +134,17 @@ extension BrowserState {
     naming.pending = naming.pending.filter { library.pending[$0.key] != nil }
     naming.pending[shell.lastRequest] = Set(all.map(\.face.id))
     moveOn(after: first.0, all)
+  }
+
+  /// Each answer through the frames of films; a face has its own answer first.
+  private func throughFrames(_ answers: [(FaceAnswer, [FaceTarget])]) -> [(FaceAnswer, [FaceTarget])] {
+    var taken = Set(answers.flatMap { $0.1 }.map { FaceReference(photo: $0.photo, face: $0.face.id) })
+    return answers.map { answer, targets in
+      let more = throughFrames(targets, answer).dropFirst(targets.count).filter {
+        taken.insert(FaceReference(photo: $0.photo, face: $0.face.id)).inserted
+      }
+      return (answer, targets + more)
+    }
   }
 
   private func proposal(_ target: FaceTarget) -> FaceSuggestion? {

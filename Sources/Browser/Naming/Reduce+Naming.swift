@@ -1,5 +1,6 @@
 import Annotations
 import Detection
+import Imaging
 import Geometry
 import Widgets
 
@@ -141,13 +142,17 @@ extension BrowserState {
       return NamingContext.Offer(
         PeopleIndex.Entry(id: recent.id, name: recent.name, faces: known?.faces ?? 1), digit: recent.digit)
     }
+    addFilm(to: &context, of: targets)
     addNeighbours(to: &context)
     return context
   }
 
   /// Who is in the photo on screen already.
   private func namesHere(except target: FaceTarget) -> [String: String] {
-    guard let current, photos[current.index].known?.photo == target.photo else { return [:] }
+    // In another frame of a film somebody is again as a matter of course.
+    guard let current, photos[current.index].known?.photo == target.photo,
+      !photos[current.index].path.isFilm
+    else { return [:] }
     let photo = photos[current.index]
     var places: [String: [Int]] = [:]
     for index in photo.faces.indices {
@@ -165,15 +170,25 @@ extension BrowserState {
   private func addNeighbours(to context: inout NamingContext) {
     for (step, reason) in [(-1, "photo before"), (1, "photo after")] {
       guard let other = neighbour(step), isSameMoment(other) else { continue }
-      for name in list.summaries[other.index].review.people {
-        if let place = context.offers.firstIndex(where: { $0.person.name == name }) {
-          context.offers[place].reason = context.offers[place].reason ?? reason
-        } else if let known = people.everyone.first(where: { $0.shown == name }), !known.person.isHidden {
-          context.offers.append(
-            NamingContext.Offer(
-              PeopleIndex.Entry(id: known.id, name: name, faces: known.faces), reason: reason))
-        }
-      }
+      for name in list.summaries[other.index].review.people { offer(name, reason, in: &context) }
+    }
+  }
+
+  /// The names of the other frames of a film: the same people come again.
+  private func addFilm(to context: inout NamingContext, of targets: [FaceTarget]) {
+    let films = Set(targets.map(\.photo)).flatMap { library.places[$0].prefix(1) }
+      .filter { photos[$0.index].path.isFilm }.sorted { $0.index < $1.index }
+    for film in films {
+      for name in list.summaries[film.index].review.people { offer(name, "same film", in: &context) }
+    }
+  }
+
+  private func offer(_ name: String, _ reason: String, in context: inout NamingContext) {
+    if let place = context.offers.firstIndex(where: { $0.person.name == name }) {
+      context.offers[place].reason = context.offers[place].reason ?? reason
+    } else if let known = people.everyone.first(where: { $0.shown == name }), !known.person.isHidden {
+      context.offers.append(
+        NamingContext.Offer(PeopleIndex.Entry(id: known.id, name: name, faces: known.faces), reason: reason))
     }
   }
 

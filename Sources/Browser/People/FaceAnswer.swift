@@ -1,4 +1,5 @@
 public import Annotations
+import Imaging
 import Widgets
 
 /// What a person says about who a face is.
@@ -154,7 +155,7 @@ extension BrowserState {
 extension BrowserState {
   /// Points out that somebody gets a name twice in a photo; nothing is forbidden.
   private mutating func sayTwice(_ id: PersonID, _ target: FaceTarget) {
-    guard let place = library.places[target.photo].first else { return }
+    guard let place = library.places[target.photo].first, !photos[place.index].path.isFilm else { return }
     let photo = photos[place.index]
     let same = photo.faces.indices.filter { index in
       guard let face = photo.annotation(index), face.state != .rejected else { return false }

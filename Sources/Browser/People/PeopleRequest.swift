@@ -1,4 +1,5 @@
 public import Annotations
+public import Geometry
 
 /// A photo's faces as they are now, for telling people apart.
 public struct PeoplePhoto: Hashable, Sendable {
@@ -8,9 +9,11 @@ public struct PeoplePhoto: Hashable, Sendable {
   public var photo: PhotoFingerprint
   /// All faces that are shown, with what people said about them.
   public var faces: [Annotation]
+  /// The size of the strip of frames that stands for a film; nil for a photo. In each frame there may be the same people.
+  public var strip: PixelSize?
 
-  public init(file: ListedFile, photo: PhotoFingerprint, faces: [Annotation]) {
-    (self.file, self.photo, self.faces) = (file, photo, faces)
+  public init(file: ListedFile, photo: PhotoFingerprint, faces: [Annotation], strip: PixelSize? = nil) {
+    (self.file, self.photo, self.faces, self.strip) = (file, photo, faces, strip)
   }
 }
 
@@ -39,6 +42,8 @@ public enum PeopleAnswer: Hashable, Sendable {
   case progressed(done: Int, total: Int)
   /// What is proposed for these faces now; nil for nothing.
   case suggested([FaceReference: FaceSuggestion?])
+  /// The faces of these films that are the same one in frame after frame; an answer for one is an answer for all.
+  case followed([PhotoFingerprint: [[AnnotationID]]])
   case grouped(request: Int, [FaceGroup])
   /// Worst first.
   case odd(request: Int, [OddFace])

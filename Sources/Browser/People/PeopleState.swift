@@ -18,6 +18,8 @@ public struct PeopleState: Sendable {
   var pace = Pace()
   /// What was proposed last for each face; see ``BrowserState/suggestion(of:at:)`` for what holds now.
   public internal(set) var suggestions: [FaceReference: FaceSuggestion] = [:]
+  /// The faces of films that are followed from frame to frame.
+  var followed: [PhotoFingerprint: [[AnnotationID]]] = [:]
   /// In the order of the last ``PeopleRequest/group(request:)``, the largest first.
   public internal(set) var groups: [FaceGroup] = []
   /// Everybody, most faces first.

@@ -1,5 +1,6 @@
 import Annotations
 import Detection
+import Imaging
 import Widgets
 
 extension BrowserState {
@@ -51,6 +52,28 @@ extension BrowserState {
     return FaceTarget(photo: known.photo, face: face)
   }
 
+  // MARK: Films
+
+  /// The faces, and those of the same films that are the same ones in other frames: what is said of a face in one frame
+  /// holds as long as it is followed. Frames of which something else was said stay as they are.
+  func throughFrames(_ targets: [FaceTarget], _ answer: FaceAnswer) -> [FaceTarget] {
+    guard !people.followed.isEmpty else { return targets }
+    var all = targets
+    var seen = Set(targets.map { FaceReference(photo: $0.photo, face: $0.face.id) })
+    for target in targets {
+      let track = people.followed[target.photo]?.first { $0.contains(target.face.id) } ?? []
+      for id in track where seen.insert(FaceReference(photo: target.photo, face: id)).inserted {
+        guard let other = self.target(FaceReference(photo: target.photo, face: id)),
+          other.face.state != .rejected, other.face.identity == target.face.identity,
+          other.face.nameless == target.face.nameless
+        else { continue }
+        if case .person(let person) = answer, other.face.refuses(person) { continue }
+        all.append(other)
+      }
+    }
+    return all
+  }
+
   // MARK: Asking
 
   /// Asks for what has changed about people and faces.
@@ -85,7 +108,9 @@ extension BrowserState {
     for id in ready {
       guard let known = photos[id.index].known, library.places[known.photo].first == id else { continue }
       let faces = photos[id.index].faces.indices.compactMap { photos[id.index].subject($0) }
-      let photo = PeoplePhoto(file: file(of: id), photo: known.photo, faces: faces)
+      let photo = PeoplePhoto(
+        file: file(of: id), photo: known.photo, faces: faces,
+        strip: photos[id.index].path.isFilm ? photos[id.index].size : nil)
       if id == current { first.append(photo) } else { told.append(photo) }
     }
     if !first.isEmpty { effects.append(.people(.know(first, isOnScreen: true))) }
@@ -120,6 +145,7 @@ extension BrowserState {
       people.version += 1
       queueProposals(new)
       noteProposals(new.keys)
+    case .followed(let films): people.followed.merge(films) { $1 }
     case .grouped(let request, let groups):
       guard people.grouping == request else { return }
       people.grouping = nil
@@ -147,6 +173,7 @@ extension BrowserState {
       people.mustGroup = true
     } else {
       (people.suggestions, people.groups, people.progress) = ([:], [], nil)
+      people.followed = [:]
     }
   }
 }

@@ -218,14 +218,14 @@ extension BrowserState {
     let window: [(place: Wall.Entry, isOnScreen: Bool)] =
       isOnWall
       ? wallWindow.enumerated().map { ($0.element, $0.offset < seen) }
-      : isInPeople ? peoplePictures.map { ($0.entry, $0.isOnScreen) } : []
+      : isInPeople ? peoplePictures.map { ($0.entry, $0.isOnScreen) } : croppedFace.map { [($0, true)] } ?? []
     let wanted = Set(window.map(\.place.photo))
     for (request, job) in wall.thumbnails.running
     where !wanted.contains(job.photo) && !(isOnWall && wall.order == .sharpness && !job.isOnScreen) {
       effects.append(.cancelThumbnails(request: request))
       wall.thumbnails.running[request] = nil
     }
-    guard showsManyFaces else { return }
+    guard showsManyFaces || !window.isEmpty else { return }
     var kept: Set<FaceKey> = []
     for (place, isOnScreen) in window {
       guard let key = key(place) else { continue }

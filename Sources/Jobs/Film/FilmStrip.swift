@@ -14,6 +14,20 @@ package enum FilmStrip {
   /// Wider frames are reduced to this width, in pixels.
   private static let mostWidth = 640
 
+  /// The frame that a face of a strip is in, counted from 0 as time goes, and where in the frame it is.
+  ///
+  /// - Parameter strip: the size of the whole strip.
+  package static func place(of box: BoundingBox, in strip: PixelSize) -> (frame: Int, box: BoundingBox) {
+    let width = max(1, (strip.width + gap) / columns), height = max(1, (strip.height + gap) / rows)
+    let column = min(columns - 1, max(0, Int(box.center.x) / width))
+    let row = min(rows - 1, max(0, Int(box.center.y) / height))
+    let (x, y) = (Float(column * width), Float(row * height))
+    return (
+      row * columns + column,
+      BoundingBox(minX: box.minX - x, minY: box.minY - y, maxX: box.maxX - x, maxY: box.maxY - y)
+    )
+  }
+
   /// The most recent strips, so that a film's picture and its faces come from the same strip.
   private static let known = Mutex<[(path: FilePath, stamp: FileStamp, strip: Photo)]>([])
   private static let mostKnown = 6

@@ -15,6 +15,8 @@ package struct ComparedFace: Sendable, Hashable {
   package var isOpen: Bool
   /// Whether it is clear enough to begin a group.
   package var mayFound: Bool
+  /// The frame of a film's strip, which counts as a photo of its own; 0 in photos.
+  package var frame = 0
 
   package init(_ photo: PhotoFingerprint, _ face: Annotation) {
     reference = FaceReference(photo: photo, face: face.id)
@@ -32,6 +34,16 @@ package struct ComparedFace: Sendable, Hashable {
     (reference, person, refused) = (face.reference, face.person, Set(face.refused))
     (isOpen, mayFound) = (false, true)
   }
+}
+
+/// A photo, or a frame of a film's strip: here somebody is usually once.
+struct ShownFrame: Hashable {
+  var photo: PhotoFingerprint
+  var frame: Int
+
+  init(photo: PhotoFingerprint, frame: Int = 0) { (self.photo, self.frame) = (photo, frame) }
+
+  init(_ face: ComparedFace) { self.init(photo: face.reference.photo, frame: face.frame) }
 }
 
 /// Faces with their vectors, and what follows from comparing them: proposals, groups and doubts, by the faces' places.
@@ -77,10 +89,11 @@ package struct ComparedFaces: Sendable {
     cancellation: CancellationFlag? = nil
   ) throws(CancellationError) -> [[Int]] {
     let open = faces.indices.filter { faces[$0].isOpen }
-    var photos: [PhotoFingerprint: Int] = [:]
+    var photos: [ShownFrame: Int] = [:]
     let known = open.map { index in
-      let photo = photos[faces[index].reference.photo] ?? photos.count
-      photos[faces[index].reference.photo] = photo
+      let frame = ShownFrame(faces[index])
+      let photo = photos[frame] ?? photos.count
+      photos[frame] = photo
       return GroupedFace(photo: photo, mayFound: faces[index].mayFound)
     }
     let places = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($0.element, $0.offset) })

@@ -26,11 +26,15 @@ package struct FaceIndex: Sendable {
   private var changedPeople: Set<PersonID> = []
   /// Places of vectors that were confirmed since then.
   private var newlyConfirmed: Set<Int> = []
+  /// Films whose faces have changed since they were followed.
+  private var changedFilms: Set<PhotoFingerprint> = []
 
   private struct Entry {
     var face: ComparedFace
     var slot: Int?
     var key: LandmarkKey
+    /// Where it is in the frame of a film.
+    var place: BoundingBox?
   }
 
   /// - Parameters:
@@ -49,7 +53,7 @@ package struct FaceIndex: Sendable {
       }
     }
     for face in confirmed {
-      guard let key = face.landmarks else { continue }
+      let key = face.landmarks ?? LibraryIdentity.key(face.box)
       let photo = face.reference.photo
       let slot = slots[StoredVectors.Key(photo: photo, landmarks: key)]
       photos[photo, default: []].append(Entry(face: ComparedFace(confirmed: face), slot: slot, key: key))
@@ -64,8 +68,11 @@ package struct FaceIndex: Sendable {
 
   /// Takes over what a photo's faces are now.
   ///
+  /// - Parameter strip: the size of a film's strip; nil for a photo.
   /// - Returns: the faces whose vectors are missing.
-  package mutating func know(_ photo: PhotoFingerprint, _ faces: [Annotation]) -> [Annotation] {
+  package mutating func know(
+    _ photo: PhotoFingerprint, _ faces: [Annotation], strip: PixelSize? = nil
+  ) -> [Annotation] {
     let before = photos[photo] ?? []
     var missing: [Annotation] = []
     var entries: [Entry] = []
@@ -73,7 +80,12 @@ package struct FaceIndex: Sendable {
       let key = LibraryIdentity.key(face)
       let slot = slots[StoredVectors.Key(photo: photo, landmarks: key)]
       if slot == nil { missing.append(face) }
-      entries.append(Entry(face: ComparedFace(photo, face), slot: slot, key: key))
+      var entry = Entry(face: ComparedFace(photo, face), slot: slot, key: key)
+      if let strip {
+        let place = FilmStrip.place(of: face.box, in: strip)
+        (entry.face.frame, entry.place) = (place.frame, place.box)
+      }
+      entries.append(entry)
     }
     photos[photo] = entries
     shown.insert(photo)
@@ -114,6 +126,7 @@ package struct FaceIndex: Sendable {
 
   private mutating func noteChange(of photo: PhotoFingerprint, from before: [Entry], to now: [Entry]) {
     changed.insert(photo)
+    if now.contains(where: { $0.place != nil }) { changedFilms.insert(photo) }
     func confirmed(_ entries: [Entry]) -> [Int: PersonID] {
       var named: [Int: PersonID] = [:]
       for entry in entries {
@@ -144,9 +157,7 @@ package struct FaceIndex: Sendable {
     (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
     guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
     let confirmed = confirmedFaces
-    let chances = ChanceTable(
-      ask: model.recognition.ask,
-      answers: answers.map { ChanceTable.Answer(distance: Float($0.distance), isRight: $0.isRight) })
+    let chances = chances
     let wanted = affected(confirmed.vectors.count, lanes)
     var found: [FaceReference: NameSuggestion] = [:]
     for (face, slot) in wanted {
@@ -177,8 +188,15 @@ package struct FaceIndex: Sendable {
     newlyConfirmed.subtract(proposals.newlyConfirmed)
   }
 
+  /// How often proposals were right, by the user's own answers if there are enough.
+  var chances: ChanceTable {
+    ChanceTable(
+      ask: model.recognition.ask,
+      answers: answers.map { ChanceTable.Answer(distance: Float($0.distance), isRight: $0.isRight) })
+  }
+
   /// The faces that somebody named, to compare others with.
-  private var confirmedFaces: ConfirmedFaces {
+  var confirmedFaces: ConfirmedFaces {
     var slots: [Int] = [], people: [Int] = []
     for (_, entries) in photos {
       for entry in entries {
@@ -225,21 +243,77 @@ package struct FaceIndex: Sendable {
 
   /// Of two faces in a photo like one person only the likelier one is proposed.
   private func once(_ found: [FaceReference: NameSuggestion]) -> [FaceReference: NameSuggestion] {
-    var best: [PhotoFingerprint: [Int: FaceReference]] = [:]
+    var best: [ShownFrame: [Int: FaceReference]] = [:]
     // What stands and was not asked about again counts, too.
     let photos = Set(found.keys.map(\.photo))
     let all = proposed.filter { photos.contains($0.key.photo) && !changed.contains($0.key.photo) }
       .merging(found) { $1 }
+    let frames = frames(of: photos)
+    func frame(_ reference: FaceReference) -> ShownFrame {
+      frames[reference] ?? ShownFrame(photo: reference.photo)
+    }
     for (reference, suggestion) in all {
-      let other = best[reference.photo]?[suggestion.person]
+      let other = best[frame(reference)]?[suggestion.person]
       if let other, let rival = all[other],
         (rival.distance, other.face) <= (suggestion.distance, reference.face)
       {
         continue
       }
-      best[reference.photo, default: [:]][suggestion.person] = reference
+      best[frame(reference), default: [:]][suggestion.person] = reference
     }
-    return found.filter { best[$0.key.photo]?[$0.value.person] == $0.key }
+    return found.filter { best[frame($0.key)]?[$0.value.person] == $0.key }
+  }
+
+  /// The frames of the faces of films, of which the same person may be in each.
+  private func frames(of photos: Set<PhotoFingerprint>) -> [FaceReference: ShownFrame] {
+    var frames: [FaceReference: ShownFrame] = [:]
+    for photo in photos {
+      for entry in self.photos[photo] ?? [] where entry.place != nil {
+        frames[entry.face.reference] = ShownFrame(entry.face)
+      }
+    }
+    return frames
+  }
+
+  // MARK: Films
+
+  /// The faces of each film that has changed, followed from frame to frame: those in the same place of neighbouring
+  /// frames whose vectors are as near as those of sure proposals. Faces that are followed nowhere are left out.
+  package mutating func followed() -> [PhotoFingerprint: [[AnnotationID]]] {
+    defer { changedFilms = [] }
+    return Dictionary(uniqueKeysWithValues: changedFilms.map { ($0, tracks($0)) })
+  }
+
+  private func tracks(_ film: PhotoFingerprint) -> [[AnnotationID]] {
+    let entries = (photos[film] ?? []).filter { $0.slot != nil && $0.place != nil }
+      .sorted { ($0.face.frame, $0.slot ?? 0) < ($1.face.frame, $1.slot ?? 0) }
+    var pairs: [(from: Int, to: Int, distance: Float)] = []
+    for (from, entry) in entries.enumerated() {
+      for (to, next) in entries.enumerated() where next.face.frame == entry.face.frame + 1 {
+        guard let (a, b) = Self.both(entry.place, next.place), a.iou(b) >= Self.sameShare,
+          let (one, other) = Self.both(entry.slot, next.slot)
+        else { continue }
+        let distance = vectors.distance(one, other)
+        if distance <= model.recognition.sure { pairs.append((from, to, distance)) }
+      }
+    }
+    // The nearest first; a face is followed to one face, and from one.
+    var next: [Int: Int] = [:], before: Set<Int> = []
+    for pair in pairs.sorted(by: { ($0.distance, $0.from, $0.to) < ($1.distance, $1.from, $1.to) })
+    where next[pair.from] == nil && !before.contains(pair.to) {
+      next[pair.from] = pair.to
+      before.insert(pair.to)
+    }
+    return entries.indices.filter { !before.contains($0) && next[$0] != nil }.map { first in
+      sequence(first: first) { next[$0] }.map { entries[$0].face.reference.face }
+    }
+  }
+
+  /// How much of two boxes must be common for a face to be in the same place.
+  private static let sameShare: Float = 0.3
+
+  private static func both<Value>(_ a: Value?, _ b: Value?) -> (Value, Value)? {
+    a.flatMap { a in b.map { (a, $0) } }
   }
 
   // MARK: Groups and doubts

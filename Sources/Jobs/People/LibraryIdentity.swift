@@ -93,8 +93,11 @@ package struct LibraryIdentity: Sendable {
   /// What a face's vector is kept under. Faces without landmarks get those that O-Net finds in the decoded photo; their
   /// box stands for these, so that the photo need not be decoded to know that the vector is there.
   static func key(_ face: Annotation) -> LandmarkKey {
-    if let landmarks = face.landmarks { return LandmarkKey(landmarks) }
-    let box = face.box
+    face.landmarks.map { LandmarkKey($0) } ?? key(face.box)
+  }
+
+  /// The same for a face without landmarks.
+  static func key(_ box: BoundingBox) -> LandmarkKey {
     let points = [
       (box.minX, box.minY), (box.maxX, box.minY), (box.minX, box.minY), (box.minX, box.maxY),
       (box.maxX, box.maxY),

@@ -15,3 +15,8 @@ extension PersonSearch {
       model: try ModelChoice(at: ModelChoice.path()).open())
   }
 }
+
+extension PersonSearch {
+  /// What identifies facet's own model.
+  package static func shippedModel() throws -> String { try FaceEmbedder().identifier }
+}

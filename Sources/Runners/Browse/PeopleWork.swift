@@ -180,12 +180,12 @@ package final class PeopleWork: Sendable {
     var missing: [(photo: PeoplePhoto, faces: [Annotation])] = []
     let flag: CancellationFlag = state.withLock { state in
       for photo in photos {
-        guard var rest = state.index?.know(photo.photo, photo.faces) else { continue }
+        guard var rest = state.index?.know(photo.photo, photo.faces, strip: photo.strip) else { continue }
         if !rest.isEmpty, let early = state.early.removeValue(forKey: photo.photo) {
           let made = PhotoVectors(photo: photo.photo, vectors: early)
           state.index?.add(made)
           state.unkept.append(made)
-          rest = state.index?.know(photo.photo, photo.faces) ?? []
+          rest = state.index?.know(photo.photo, photo.faces, strip: photo.strip) ?? []
         }
         if !rest.isEmpty, !state.failures.contains(photo.photo) { missing.append((photo, rest)) }
       }
@@ -279,10 +279,11 @@ package final class PeopleWork: Sendable {
     guard let library = library.store.withLock({ $0.library }) else { return }
     let model = state.withLock { $0.search?.model.identifier }
     let answers = model.flatMap { try? library.answers(model: $0) }
-    let index = state.withLock { state in
+    let (index, followed) = state.withLock { state in
       if let answers { state.index?.learn(answers) }
-      return state.index
+      return (state.index, state.index?.followed() ?? [:])
     }
+    if !followed.isEmpty { post(.followed(followed)) }
     // Compared outside the lock: those who make vectors go on meanwhile.
     guard let found = index?.proposals(lanes: lanes) else { return }
     state.withLock { $0.index?.take(found) }

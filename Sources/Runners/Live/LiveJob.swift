@@ -1,5 +1,6 @@
 package import Detection
 import Imaging
+package import Jobs
 package import Parallel
 package import Screen
 package import Terminal
@@ -22,6 +23,8 @@ package struct LiveJob: Sendable {
   package var recording: RecordingJob?
   package var theme: Theme
   package var graphics: GraphicsKind?
+  /// Who faces may be; nil where no library is asked.
+  package var names: TrackNames?
   /// How to treat the line to the terminal.
   package var line = LineChoice.auto
 

@@ -67,7 +67,7 @@ package enum LiveLoop {
           title: job.source.title, isLive: job.source.isLive, isCamera: job.isMirrored,
           duration: job.info?.duration, rate: job.info?.rate, unicode: terminal.capabilities.utf8,
           colors: terminal.capabilities.colorDepth.colors,
-          recording: job.recording.map { $0.path.shown }),
+          recording: job.recording.map { $0.path.shown }, proposesNames: job.names != nil),
         settings: job.settings, columns: terminal.size.columns, rows: terminal.size.rows,
         metrics: CellMetrics(of: terminal))
     }
@@ -213,6 +213,13 @@ extension CellMetrics {
 extension LiveFrame {
   /// The frame with its faces drawn in.
   package func annotated(inks: FaceInks) -> Image {
-    image.drawing(tracked.drawn, inks: inks)
+    let faces = zip(tracked.faces, tracked.drawn).map { tracked, drawn in
+      var drawn = drawn
+      if let name = names[tracked.track] {
+        drawn.label = "\(tracked.track) \(name.text) \(tracked.face.score.fixed(3))"
+      }
+      return drawn
+    }
+    return image.drawing(faces, inks: inks)
   }
 }

@@ -1,6 +1,8 @@
 package import Detection
 import Foundation
+import Browser
 import Imaging
+import Jobs
 package import Live
 import Parallel
 import Synchronization
@@ -168,6 +170,7 @@ package final class LiveSession: Sendable {
   private func analyse() {
     var tracker = FaceTracker(options: job.tracking)
     var isMirrored = job.isMirrored
+    var names = job.names
     var number = 0
     while let frame = frames.wait() {
       let (isWanted, known) = control.withLock { control -> (Bool, Control) in
@@ -193,9 +196,14 @@ package final class LiveSession: Sendable {
       let tracked = try? tracker.update(
         with: image, time: frame.time, detector: detector, settings: known.settings, lanes: job.lanes)
       number += 1
+      // A face is compared as the camera sees it: in a mirror it is another one.
+      let seen = tracked.map { isMirrored ? $0.mirrored(width: frame.image.width) : $0 } ?? TrackedFrame()
+      let proposals =
+        names?.proposals(for: seen, in: frame.image, time: frame.time, lanes: job.lanes) ?? [:]
       let result = Shown(
         frame: LiveFrame(
-          image: image, number: number, time: frame.time, tracked: tracked ?? TrackedFrame()),
+          image: image, number: number, time: frame.time, tracked: tracked ?? TrackedFrame(),
+          names: proposals.mapValues(TrackName.init)),
         arrival: frame.arrival)
       let old = control.withLock { control -> VideoFrame? in
         defer { control.last = frame }
@@ -206,5 +214,27 @@ package final class LiveSession: Sendable {
       post(.frame)
       if let old, old.number != frame.number { known.pump?.recycle(old.image) }
     }
+  }
+}
+
+extension TrackedFrame {
+  /// The same faces in the mirrored picture.
+  fileprivate func mirrored(width: Int) -> TrackedFrame {
+    var mirrored = self
+    mirrored.faces = faces.map { tracked in
+      var tracked = tracked
+      tracked.face = tracked.face.mirrored(width: Float(width))
+      return tracked
+    }
+    return mirrored
+  }
+}
+
+extension TrackName {
+  /// With the marks that the browser gives.
+  fileprivate init(_ proposal: TrackNames.Proposal) {
+    let suggestion = FaceSuggestion(
+      person: proposal.person, chance: proposal.chance, distance: proposal.distance, model: proposal.model)
+    self.init(proposal.name, marks: suggestion.marks)
   }
 }

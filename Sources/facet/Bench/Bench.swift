@@ -45,8 +45,16 @@ struct Bench: ParsableCommand {
 
   @Flag(
     name: .customLong("screen"),
-    help: "Measure the browser in a pseudo-terminal instead: keys, first frame and bytes, on 100,000 photos.")
+    help:
+      "Measure the browser in a pseudo-terminal instead: keys, first frame and bytes, on 100,000 photos; and People."
+  )
   var measuresScreen = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --screen: named faces of the library with which People is measured, from 3000; 0 leaves People out.",
+      valueName: "number"))
+  var namedFaces = 300_000
 
   @Flag(
     name: .customLong("library"),
@@ -91,6 +99,9 @@ struct Bench: ParsableCommand {
     if !(1...100_000).contains(runs) {
       throw ValidationError("--runs \(runs): give a number from 1 to 100000")
     }
+    if namedFaces != 0, !(3000...10_000_000).contains(namedFaces) {
+      throw ValidationError("--named-faces \(namedFaces): give 0, or a number from 3000 to 10000000")
+    }
     if pictures.isEmpty, !report, !measuresCrops, !measuresTraining, !measuresScreen,
       !measuresLibrary, !measuresBatch, !measuresLine, !measuresFirstLooks, identity == nil
     {
@@ -99,7 +110,9 @@ struct Bench: ParsableCommand {
   }
 
   func run() throws {
-    if measuresScreen { return try ScreenBench().print() }
+    if measuresScreen {
+      return try ScreenBench(detector: try detection.detector(), named: namedFaces).print()
+    }
     if measuresLibrary { return try LibraryBench(detector: try detection.detector()).print() }
     if measuresLine { return try LineBench().print(pictures.map(RawArguments.path)) }
     if measuresBatch { return try BatchBench(runs: min(runs, 5)).print() }

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Geometry
 import Imaging
+import Jobs
 import Live
 import Parallel
 import Runners
@@ -21,11 +22,16 @@ struct LiveProgram: ParsableCommand {
       Examples:
         facet live film.mp4
         facet live --camera /dev/video0 --record out.mp4
+        facet live film.mp4 --library ~/people.sqlite
 
       The source is a film, the address of a stream (rtsp://…), - for standard input, or a camera. Frames are read \
       with ffmpeg (\(FFmpeg.installLine)). Press ? for the keys.
 
       The whole frame is searched every few frames; in between, O-Net alone follows the faces.
+
+      With --library followed faces that look like somebody named there show who they may be (Ada? or Ada??), if \
+      telling people apart is switched on for it. The library is only read, and no numbers of a face are kept: names \
+      are given in the browser.
       """)
 
   @Argument(
@@ -55,6 +61,11 @@ struct LiveProgram: ParsableCommand {
     help: ArgumentHelp("Folder for snapshots (s).", valueName: "folder"), completion: .directory)
   var snapshots = "."
 
+  @Option(
+    help: ArgumentHelp("Propose the names of this library's people.", valueName: "file"),
+    completion: .file())
+  var library: String?
+
   @Option(help: "Colours: a theme's name.")
   var theme = "dark"
 
@@ -79,6 +90,7 @@ struct LiveProgram: ParsableCommand {
     if source?.isEmpty == true || camera?.isEmpty == true {
       throw ValidationError("the source is empty; name a film or a camera")
     }
+    if library?.isEmpty == true { throw ValidationError("--library is empty; name a library's file") }
     let sides = size.split(separator: "x").compactMap { Int($0) }
     if sides.count != 2 || !sides.allSatisfy({ (1...16_384).contains($0) }) {
       throw ValidationError("--size \(size): give a width and a height, as 640x480")
@@ -101,6 +113,7 @@ struct LiveProgram: ParsableCommand {
         tracking: tracking.options, lanes: detection.lanes, snapshots: RawArguments.path(snapshots),
         recording: try recording.job(), theme: try loadTheme(), graphics: graphics.kind)
       job.line = line
+      job.names = try library.map { try TrackNames(at: RawArguments.path($0)) }
       let detector = try detection.detector()
       let ending = MainActor.assumeIsolated { LiveLoop.run(job, detector: detector) }
       for line in ending.messages { StandardError.write(line) }

@@ -33,7 +33,7 @@ struct PlayedEngine {
     guard isOn == true else { return [:] }
     hasMade = false
     for photo in photos {
-      if !index.know(photo.photo, photo.faces).isEmpty, let made = vectors[photo.photo] {
+      if !index.know(photo.photo, photo.faces, strip: photo.strip).isEmpty, let made = vectors[photo.photo] {
         index.add(PhotoVectors(photo: photo.photo, vectors: made))
         hasMade = true
       }
