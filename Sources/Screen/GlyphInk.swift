@@ -11,7 +11,13 @@ package struct GlyphInk: Hashable, Sendable {
 
   /// Nil for glyphs that say something (letters, digits, braille): only an equal one looks like it.
   package init?(_ glyph: Unicode.Scalar) {
-    guard let ink = glyph == " " ? Self.space : Self.blocks[glyph] else { return nil }
+    if glyph == " " {
+      self = Self.space
+      return
+    }
+    // A table instead of a hash: every picture cell of every frame is looked up, twice.
+    let place = Int(glyph.value) - Int(Self.first)
+    guard Self.table.indices.contains(place), let ink = Self.table[place] else { return nil }
     self = ink
   }
 
@@ -20,6 +26,10 @@ package struct GlyphInk: Hashable, Sendable {
   }
 
   private static let space = GlyphInk(mask: 0, share: 0, complement: "\u{2588}")
+
+  /// The inks of U+2500…259F by their place.
+  private static let first: UInt32 = 0x2500
+  private static let table: [GlyphInk?] = (first...0x259f).map { Unicode.Scalar($0).flatMap { blocks[$0] } }
 
   /// Of the blocks U+2580…259F without shades, and of the lines that pictures are fitted with.
   private static let blocks: [Unicode.Scalar: GlyphInk] = {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Jobs
+import Runners
 
 struct Facet: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,6 +49,15 @@ enum Program {
       var arguments = RawArguments.ofThisProcess
       // `help export` is about the options of an export, not about the command that only leads to it.
       if arguments == ["help", "export"] { arguments = ["export", "--help"] }
+      if arguments == ["--generate-completion-script", "bash"] {
+        return StandardOutput.write(
+          CompletionScript.bash(
+            Facet.completionScript(for: .bash),
+            [
+              .init(function: "_facet", meaning: "_facet_browse"),
+              .init(function: "_facet_export", meaning: "_facet_export_cut"),
+            ]))
+      }
       var command = try Facet.parseAsRoot(BlurArgument.joined(arguments))
       try command.run()
     } catch {

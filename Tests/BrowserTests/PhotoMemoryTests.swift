@@ -6,9 +6,28 @@ import Testing
 import Widgets
 
 @Suite("The memory of very many photos") struct PhotoMemoryTests {
-  @Test("a photo of the list takes at most 304 bytes of its own")
+  @Test("a photo of the list takes at most 224 bytes of its own, and its summary at most 104")
   func listed() {
-    #expect(MemoryLayout<ListedPhoto>.stride <= 304)
+    #expect(MemoryLayout<ListedPhoto>.stride <= 224)
+    #expect(MemoryLayout<PhotoSummary>.stride <= 104)
+  }
+
+  @Test("the path of a photo is the one that the scan found, whatever its name is")
+  func paths() {
+    let found = [
+      FoundPhoto(path: "/photos/a/1.jpg", name: "a/1.jpg"),
+      FoundPhoto(path: "/photos/a/2.jpg", name: "a/2.jpg"),
+      FoundPhoto(path: "/other/1.jpg", name: "1.jpg"), FoundPhoto(path: "/other/x/2.jpg", name: "1.jpg"),
+      FoundPhoto(path: "here.jpg", name: "here.jpg"), FoundPhoto(path: "/top.jpg", name: "top.jpg"),
+      FoundPhoto(path: "./a/../b.jpg", name: "b.jpg"), FoundPhoto(path: "/photos/é.jpg", name: "é.jpg"),
+      FoundPhoto(path: "/photos/a\nb.jpg", name: "a\u{fffd}b.jpg"),
+    ]
+    var world = World()
+    world.send(.scanned(found))
+    #expect(world.state.photos.map(\.path) == found.map(\.path))
+    #expect(world.state.photos.map(\.name) == found.map(\.name))
+    world.send(.filesChanged(present: [], gone: ["/other/x/2.jpg", "/photos/a\nb.jpg"]))
+    #expect(world.state.list.rows.count == found.count - 2)
   }
 
   @Test("counts of scores are kept exactly, from none to very many in a bin")

@@ -67,16 +67,31 @@ struct UsageTests {
       try facet browse --theme ''
       try facet detect --weights Sources/Networks/Resources/
       try facet people rename --library "$3" ''
+      try facet export Samples --library "$3" --person A
+      try facet export --format ''
+      try facet --theme dar
+      try facet Sampl
+      try facet export me
+      try facet export Samples/mona
+      try facet detect --threads ''
       """
     let outcome = try Program(
       ["-c", script, "bash", Program.facet.removingLastComponent(), Program.facet, library], of: "bash",
       environment: ["FACET_RESOURCES": RepositoryPaths.root.string]
     ).outcome()
     let lines = outcome.lines
-    try #require(lines.count == 3, "\(outcome.output)\(outcome.error)")
+    try #require(lines.count == 10, "\(outcome.output)\(outcome.error)")
     #expect(lines[0].contains("dark,") && lines[0].contains("light,"), "\(lines)")
     #expect(lines[1] == "Sources/Networks/Resources/mtcnn.safetensors,", "\(lines)")
     #expect(lines[2] == "Ada L,", "\(lines)")
+    // The same where a default subcommand is meant, and its name is left out.
+    #expect(lines[3] == "Ada L,", "\(lines)")
+    #expect(lines[4].hasPrefix("png,jpeg,"), "\(lines)")
+    #expect(lines[5] == "dark,", "\(lines)")
+    #expect(lines[6] == "Samples,", "\(lines)")
+    #expect(lines[7] == "merge,", "\(lines)")
+    #expect(lines[8] == "Samples/mona-lisa.jpg,", "\(lines)")
+    #expect(lines[9] == ",", "\(lines)")
   }
 
   /// A command line, and what its refusal must say.

@@ -4,26 +4,37 @@ import Annotations
 ///
 /// A character's number is the same for both cases and with or without accents, however they are encoded.
 struct NameIndex: Sendable {
-  private(set) var codes: [UInt32] = []
-  /// Where each name begins; one more than there are names.
-  private var starts: [UInt32] = [0]
+  /// The numbers of names that consist of ASCII, one byte each, and of all others.
+  private var ascii: [UInt8] = []
+  private var codes: [UInt32] = []
+  /// Where each name begins, in `ascii` and in `codes`.
+  private var starts: [(ascii: UInt32, codes: UInt32)] = [(0, 0)]
   /// Which kinds of characters a name contains, so that most names can be ruled out quickly.
   private(set) var kinds: [UInt64] = []
 
   /// Adds the photos that have arrived since the last call.
   mutating func extend(to photos: [ListedPhoto]) {
     guard kinds.count < photos.count else { return }
-    starts.reserveCapacity(photos.count + 1)
-    kinds.reserveCapacity(photos.count)
+    var name: [UInt32] = []
     for index in kinds.count..<photos.count {
-      let before = codes.count
-      NameCode.append(photos[index].name, to: &codes)
-      starts.append(UInt32(codes.count))
-      kinds.append(codes[before...].reduce(0) { $0 | NameCode.kind($1) })
+      name.removeAll(keepingCapacity: true)
+      NameCode.append(photos[index].name, to: &name)
+      kinds.append(name.reduce(0) { $0 | NameCode.kind($1) })
+      if name.allSatisfy({ $0 < 0x80 }) { ascii += name.lazy.map { UInt8($0) } } else { codes += name }
+      starts.append((UInt32(ascii.count), UInt32(codes.count)))
     }
   }
 
-  func range(of id: PhotoID) -> Range<Int> { Int(starts[id.index])..<Int(starts[id.index + 1]) }
+  /// Puts a name's numbers in the place of others.
+  func read(_ id: PhotoID, into name: inout [UInt32]) {
+    let (start, end) = (starts[id.index], starts[id.index + 1])
+    name.removeAll(keepingCapacity: true)
+    if start.ascii < end.ascii {
+      for place in Int(start.ascii)..<Int(end.ascii) { name.append(UInt32(ascii[place])) }
+    } else {
+      for place in Int(start.codes)..<Int(end.codes) { name.append(codes[place]) }
+    }
+  }
 }
 
 /// Characters as numbers.

@@ -92,7 +92,12 @@ extension BrowserState {
   mutating func takeChanges(present: [FoundPhoto], gone: [FilePath], _ effects: inout [Effect]) {
     var places: [FilePath: PhotoID] = [:]
     let wanted = Set(present.map(\.path)).union(gone)
-    for index in photos.indices where wanted.contains(photos[index].path) {
+    // Most are ruled out by the end of their name, since paths of very many photos are put together slowly.
+    let ends = Set(wanted.map { Self.end(of: $0.string) })
+    for index in photos.indices
+    where (photos[index].sharedRoot == nil || ends.contains(Self.end(of: photos[index].name)))
+      && wanted.contains(photos[index].path)
+    {
       places[photos[index].path] = PhotoID(index)
     }
     let new = present.filter { places[$0.path] == nil }
@@ -117,6 +122,11 @@ extension BrowserState {
       new.isEmpty ? nil : "\(new.count.grouped) new", lost.isEmpty ? nil : "\(lost.count.grouped) removed",
     ].compactMap(\.self)
     if !words.isEmpty { note("photos on the disk: " + words.joined(separator: ", ")) }
+  }
+
+  private static func end(of path: String) -> Substring {
+    let bytes = path.utf8
+    return path[(bytes.lastIndex(of: 0x2f).map(bytes.index(after:)) ?? bytes.startIndex)...]
   }
 
   private mutating func relistAll() {

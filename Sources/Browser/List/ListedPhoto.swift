@@ -14,8 +14,10 @@ public struct PhotoID: Hashable, Sendable {
 
 /// What the browser knows about one photo.
 public struct ListedPhoto: Hashable, Sendable {
-  /// The file to decode, by the path by which the scan reached it.
-  public let path: FilePath
+  /// The folder that ``name`` is below, one value for all its photos; or the whole path, where names leave out or change
+  /// a part of it.
+  private let root: FilePath
+  private let isWhole: Bool
   /// What the list shows: the path below the opened folder.
   public let name: String
   /// The result of the last detection; it stays while another one is under way.
@@ -24,22 +26,17 @@ public struct ListedPhoto: Hashable, Sendable {
   public internal(set) var known: PhotoAnnotations? { didSet { merge() } }
   /// Detections and annotations together; nil while there are no annotations.
   package private(set) var merged: ShownFaces?
-  /// Upright; known once the photo has been decoded.
-  public internal(set) var size: PixelSize?
-  /// What is wrong with a photo that can still be shown (such as a truncated file).
-  public internal(set) var warning: String?
+  private var width: Int32 = 0, height: Int32 = 0
   private var times = PhotoTimes()
   /// The distribution of scores in the last detection.
   public internal(set) var scores = ScoreCounts()
   /// Whether the last detection's faces were found in an earlier run.
   var isFromLibrary = false
-  /// Which file the path was when pixels of it arrived last; nil before the first.
-  var stamp: FileStamp?
   // Few bytes each, since there are very many photos.
   private var storedFileVersion: UInt32 = 0, storedVersion: UInt32 = 0
   private var storedLookVersion: UInt32 = 0, storedWantedVersion: UInt32 = 0
-  /// What was found with the folder's settings, while the photo has been searched with newer ones.
-  var folderFaces: [Face]?
+  /// What is known of few photos; empty, or a single value.
+  private var rare: [RareFacts] = []
   /// Whether the file has vanished since it was found.
   var isGone = false
   /// Whether the photo is in the queue of interrupted work.
@@ -54,10 +51,67 @@ public struct ListedPhoto: Hashable, Sendable {
     case failed(String)
   }
 
+  /// What is known of few photos, or of those that were on screen.
+  private struct RareFacts: Hashable {
+    var warning: String?
+    var stamp: FileStamp?
+    var folderFaces: [Face]?
+  }
+
   /// A photo about which nothing is known yet.
-  public init(path: FilePath, name: String) {
-    self.path = path
+  ///
+  /// - Parameter root: the folder that photos before it were below; it is shared when this one is below it, too.
+  init(path: FilePath, name: String, below root: FilePath? = nil) {
     self.name = name
+    if let root, root.appending(name) == path {
+      (self.root, isWhole) = (root, false)
+    } else if let own = Self.root(of: path, name) {
+      (self.root, isWhole) = (own, false)
+    } else {
+      (self.root, isWhole) = (path, true)
+    }
+  }
+
+  /// The folder that a name is below; nil when it is not the end of the path.
+  private static func root(of path: FilePath, _ name: String) -> FilePath? {
+    let root = FilePath(String(Substring(path.string.utf8.dropLast(name.utf8.count + 1))))
+    return root.appending(name) == path ? root : nil
+  }
+
+  /// The folder to be shared with the photos behind it; nil when the name is not below one.
+  var sharedRoot: FilePath? { isWhole ? nil : root }
+
+  /// The file to decode, by the path by which the scan reached it. It is put together: a folder has very many.
+  public var path: FilePath { isWhole ? root : root.appending(name) }
+
+  /// Upright; known once the photo has been decoded.
+  public internal(set) var size: PixelSize? {
+    get { width > 0 ? PixelSize(width: Int(width), height: Int(height)) : nil }
+    set { (width, height) = (Int32(newValue?.width ?? 0), Int32(newValue?.height ?? 0)) }
+  }
+
+  /// What is wrong with a photo that can still be shown (such as a truncated file).
+  public internal(set) var warning: String? {
+    get { rare.first?.warning }
+    set { changeRare { $0.warning = newValue } }
+  }
+
+  /// Which file the path was when pixels of it arrived last; nil before the first.
+  var stamp: FileStamp? {
+    get { rare.first?.stamp }
+    set { changeRare { $0.stamp = newValue } }
+  }
+
+  /// What was found with the folder's settings, while the photo has been searched with newer ones.
+  var folderFaces: [Face]? {
+    get { rare.first?.folderFaces }
+    set { changeRare { $0.folderFaces = newValue } }
+  }
+
+  private mutating func changeRare(_ change: (inout RareFacts) -> Void) {
+    var facts = rare.first ?? RareFacts()
+    change(&facts)
+    if facts == RareFacts() { rare = [] } else { rare = [facts] }
   }
 
   /// How long the last detection took, in seconds.

@@ -9,8 +9,11 @@ extension BrowserState {
   /// Appends photos.
   mutating func addPhotos(_ found: [FoundPhoto]) {
     let start = photos.count
+    var root = photos.last?.sharedRoot
     for photo in found {
-      photos.append(ListedPhoto(path: photo.path, name: photo.name))
+      let listed = ListedPhoto(path: photo.path, name: photo.name, below: root)
+      root = listed.sharedRoot ?? root
+      photos.append(listed)
       list.summaries.append(PhotoSummary())
     }
     let new = (start..<photos.count).map { PhotoID($0) }
