@@ -82,15 +82,15 @@ extension AnnotationLibrary {
       }
     }
     let insert = try db.cachedStatement(
-      sql: "INSERT INTO vectors (photo, model, landmarks, vector) VALUES (?, ?, ?, ?)")
-    let update = try db.cachedStatement(sql: "UPDATE vectors SET vector = ? WHERE id = ?")
+      sql: "INSERT INTO vectors (photo, model, landmarks, vector, sharpness) VALUES (?, ?, ?, ?, ?)")
+    let update = try db.cachedStatement(sql: "UPDATE vectors SET vector = ?, sharpness = ? WHERE id = ?")
     for vector in photo.vectors {
       let data = Data(
         vector.bits.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
       if let id = known[vector.landmarks] {
-        try update.execute(arguments: [data, id])
+        try update.execute(arguments: [data, vector.sharpness, id])
       } else {
-        try insert.execute(arguments: [row, model, vector.landmarks.data, data])
+        try insert.execute(arguments: [row, model, vector.landmarks.data, data, vector.sharpness])
         known[vector.landmarks] = db.lastInsertedRowID
       }
     }
@@ -124,13 +124,14 @@ extension AnnotationLibrary {
         db, sql: "SELECT count(*) FROM vectors WHERE \(condition)", arguments: arguments)
       var result = StoredVectors(capacity: count ?? 0)
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT photo, landmarks, vector FROM vectors WHERE \(condition) ORDER BY id",
+        db, sql: "SELECT photo, landmarks, vector, sharpness FROM vectors WHERE \(condition) ORDER BY id",
         arguments: arguments)
       while let row = try rows.next() {
         guard let photo = photos[try row.value("photo")],
           let key = try row.withUnsafeData(atIndex: 1, { $0.flatMap { LandmarkKey(data: $0) } })
         else { throw Row.bad("a vector without a face") }
         try row.withUnsafeData(atIndex: 2) { try result.append(photo, key, $0 ?? Data()) }
+        result.sharpness.append(row[3])
       }
       return result
     }
