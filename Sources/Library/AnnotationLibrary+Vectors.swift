@@ -107,31 +107,29 @@ extension AnnotationLibrary {
         "model = (SELECT id FROM models WHERE name = ?)"
         + (photo == nil ? "" : " AND photo = (SELECT id FROM photos WHERE fingerprint = ?)")
       let arguments: StatementArguments = photo.map { [model, $0.key] } ?? [model]
-      var photos: [Int64: PhotoFingerprint] = [:]
-      for row in try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, fingerprint FROM photos
-          WHERE id IN (SELECT photo FROM vectors WHERE \(condition))
-          """, arguments: arguments)
-      {
-        guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
-          throw Row.bad("a fingerprint")
-        }
-        photos[try row.value("id")] = photo
-      }
       let count = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM vectors WHERE \(condition)", arguments: arguments)
       var result = StoredVectors(capacity: count ?? 0)
+      // By place, not by name: a library may hold very many.
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT photo, landmarks, vector, sharpness FROM vectors WHERE \(condition) ORDER BY id",
-        arguments: arguments)
+        db,
+        sql: """
+          SELECT photo, fingerprint, landmarks, vector, sharpness
+          FROM vectors JOIN photos ON photos.id = photo WHERE \(condition) ORDER BY vectors.id
+          """, arguments: arguments)
+      var last: (row: Int64, photo: PhotoFingerprint)?
       while let row = try rows.next() {
-        guard let photo = photos[try row.value("photo")],
-          let key = try row.withUnsafeData(atIndex: 1, { $0.flatMap { LandmarkKey(data: $0) } })
+        let photoRow: Int64 = row[0]
+        if last?.row != photoRow {
+          guard let photo = try row.withUnsafeData(atIndex: 1, { $0.flatMap { PhotoFingerprint(key: $0) } })
+          else { throw Row.bad("a fingerprint") }
+          last = (photoRow, photo)
+        }
+        guard let photo = last?.photo,
+          let key = try row.withUnsafeData(atIndex: 2, { $0.flatMap { LandmarkKey(data: $0) } })
         else { throw Row.bad("a vector without a face") }
-        try row.withUnsafeData(atIndex: 2) { try result.append(photo, key, $0 ?? Data()) }
-        result.sharpness.append(row[3])
+        try row.withUnsafeData(atIndex: 3) { try result.append(photo, key, $0 ?? Data()) }
+        result.sharpness.append(row[4])
       }
       return result
     }

@@ -262,7 +262,7 @@ import Testing
     func groups(_ sharpness: [Int?]) throws -> [[Int]] {
       let faces = sharpness.enumerated().map { index, sharpness in
         ComparedFace(
-          PhotoFingerprint(size: index, high: 0, low: 0),
+          PhotoFingerprint(size: Int64(index), high: 0, low: 0),
           Annotation(
             id: AnnotationID(rawValue: Int64(index) + 1),
             box: BoundingBox(minX: 0, minY: 0, maxX: 99, maxY: 99), landmarks: landmarks, state: .found),
