@@ -10,10 +10,14 @@ extension PhotoFingerprint {
   var key: Data { Data((0..<8).map { UInt8(truncatingIfNeeded: size >> Int64(56 - 8 * $0)) } + hash) }
 
   init?(key: Data) {
-    let bytes = Array(key)
-    guard bytes.count == 24 else { return nil }
-    let size = bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    self.init(size: size, hash: Array(bytes.dropFirst(8)))
+    guard key.count == 24 else { return nil }
+    // SAFETY: three numbers of eight bytes lie in the 24.
+    let numbers = unsafe key.withUnsafeBytes { bytes in
+      (0..<3).map {
+        unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
+      }
+    }
+    self.init(size: Int64(bitPattern: numbers[0]), high: numbers[1], low: numbers[2])
   }
 }
 
