@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 import Preview
 import Screen
 import Testing
