@@ -56,7 +56,7 @@ extension ActionTable {
     row("split person", .split, [[.character("s")]], [.personPage], "the marked faces become another person"),
     row(
       "somebody else", .apart, [[.character("D")]], [.group],
-      "the faces taken out are not the same person as the rest, whoever they are"),
+      "the faces taken out are not the same person"),
     row(
       "sort people", .nextOrder, [[.character("S")]], [.people], hint: "sort", "by faces, name or last seen"),
     row("larger tiles", .larger, [[.character("+")], [.character("=")]], peoplePages, "larger tiles"),
