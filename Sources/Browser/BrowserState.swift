@@ -206,6 +206,9 @@ public struct BrowserState: Sendable {
   /// How many photos are being detected.
   package var runningCount: Int { detection.queue.running.count }
 
+  /// How many of them take up a slot: those that are held up do not.
+  package var takenSlots: Int { detection.queue.taken(at: shell.ticks) }
+
   /// How many photos have been detected with the folder's settings.
   public var progress: (done: Int, total: Int) { (detection.queue.done, photos.count) }
 

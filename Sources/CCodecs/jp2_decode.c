@@ -135,12 +135,17 @@ static int alpha_of(const opj_image_t *image) {
   return -1;
 }
 
+// Files whose colours a profile says have no other colour space.
+static int has_ink_profile(const opj_image_t *image) {
+  return image->icc_profile_len >= 20 && memcmp(image->icc_profile_buf + 16, "CMYK", 4) == 0;
+}
+
 static void put_pixels(const fc_picture *picture, const opj_image_t *image, uint8_t *out) {
   const int alpha = picture->background >= 0 ? alpha_of(image) : -1;
   const int is_color = image->numcomps >= 3;
   const int is_ycc = is_color && (image->color_space == OPJ_CLRSPC_SYCC
     || (image->color_space != OPJ_CLRSPC_SRGB && image->comps[0].dx != image->comps[1].dx));
-  const int is_cmyk = image->numcomps >= 4 && image->color_space == OPJ_CLRSPC_CMYK;
+  const int is_cmyk = image->numcomps >= 4 && (image->color_space == OPJ_CLRSPC_CMYK || has_ink_profile(image));
   for (uint32_t y = 0; y < (uint32_t)picture->height; y++) {
     for (uint32_t x = 0; x < (uint32_t)picture->width; x++, out += 3) {
       for (uint32_t i = 0; i < 3; i++) out[i] = value(image, is_color ? i : 0, x, y);

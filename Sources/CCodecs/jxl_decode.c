@@ -27,6 +27,17 @@ static fc_status start(fc_picture *picture, jxl_state *state, int events, fc_rep
   return fc_ok;
 }
 
+// Whether black ink is a channel beside the colours, which are three inks then.
+static int has_inks(const jxl_state *state, const JxlBasicInfo *basic) {
+  for (uint32_t i = 0; i < basic->num_extra_channels; i++) {
+    JxlExtraChannelInfo channel;
+    if (JxlDecoderGetExtraChannelInfo(state->decoder, i, &channel) == JXL_DEC_SUCCESS
+        && channel.type == JXL_CHANNEL_BLACK)
+      return 1;
+  }
+  return 0;
+}
+
 static fc_status open_jxl(fc_picture *picture, fc_info *info, fc_report *report) {
   jxl_state *state = calloc(1, sizeof *state);
   if (!state) return fc_no_memory;
@@ -41,6 +52,8 @@ static fc_status open_jxl(fc_picture *picture, fc_info *info, fc_report *report)
   if (JxlDecoderGetBasicInfo(state->decoder, &basic) != JXL_DEC_SUCCESS) return failure(JXL_DEC_ERROR, report);
   if (basic.xsize > INT32_MAX || basic.ysize > INT32_MAX)
     return fc_fail(report, fc_damaged, "its header does not give a size");
+  if (has_inks(state, &basic))
+    return fc_fail(report, fc_unsupported, "its colours are inks (CMYK), which are read in JPEG and TIFF; convert it to RGB");
   state->has_alpha = basic.alpha_bits > 0;
   // libjxl turns pictures itself, and gives their upright size.
   info->width = (int32_t)basic.xsize;

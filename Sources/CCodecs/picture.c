@@ -69,6 +69,8 @@ fc_status fc_picture_open(
 
 void fc_picture_set_background(fc_picture *picture, int32_t background) { picture->background = background; }
 
+void fc_picture_set_colors(fc_picture *picture, const fc_colors *colors) { picture->colors = colors; }
+
 void fc_blend(uint8_t *pixel, uint8_t alpha, int32_t background) {
   for (int i = 0; i < 3; i++) {
     const unsigned behind = (unsigned)background >> (16 - 8 * i) & 0xFF;

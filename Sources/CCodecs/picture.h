@@ -11,6 +11,7 @@ struct fc_picture {
   size_t count;
   int32_t width, height;
   int32_t background;  // 0xRRGGBB behind what is transparent; below 0 transparency is dropped
+  const fc_colors *colors;  // for inks; NULL for the usual rule
   void *state;
 };
 

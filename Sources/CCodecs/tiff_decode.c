@@ -181,15 +181,15 @@ static uint8_t shown(double light) {
 typedef struct {
   uint32_t bits, samples, planes;  // planes: how many are stored apart, or 1
   uint16_t color;
-} float_kind;
+} sample_kind;
 
 // A stored piece: a strip or a tile.
 typedef struct {
   const uint8_t *bytes;
   uint32_t plane, left, top, across, down;
-} float_piece;
+} stored_piece;
 
-static void put_floats(const fc_picture *picture, const float_kind *kind, const float_piece *piece, uint8_t *pixels) {
+static void put_floats(const fc_picture *picture, const sample_kind *kind, const stored_piece *piece, uint8_t *pixels) {
   const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
   const uint32_t inside = kind->planes > 1 ? 1 : kind->samples, size = kind->bits / 8;
   for (uint32_t row = 0; row < piece->down && row < height - piece->top; row++) {
@@ -210,7 +210,28 @@ static void put_floats(const fc_picture *picture, const float_kind *kind, const 
   }
 }
 
-static fc_status read_pieces(fc_picture *picture, const float_kind *kind, uint8_t *pixels) {
+// Of inks, 255 is none, as in JPEG files.
+static void put_inks(const fc_picture *picture, const sample_kind *kind, const stored_piece *piece, uint8_t *quads) {
+  const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
+  const uint32_t inside = kind->planes > 1 ? 1 : kind->samples, size = kind->bits / 8;
+  const uint32_t first = kind->planes > 1 ? piece->plane : 0, count = kind->planes > 1 ? 1 : 4;
+  if (first > 3) return;
+  for (uint32_t row = 0; row < piece->down && row < height - piece->top; row++) {
+    for (uint32_t column = 0; column < piece->across && column < width - piece->left; column++) {
+      const uint8_t *at = piece->bytes + ((size_t)row * piece->across + column) * inside * size;
+      uint8_t *out = quads + 4 * ((size_t)(piece->top + row) * width + piece->left + column) + first;
+      for (uint32_t i = 0; i < count; i++) {
+        uint16_t value = at[i];
+        if (size == 2) memcpy(&value, at + 2 * (size_t)i, sizeof value);
+        out[i] = (uint8_t)(255 - (size == 2 ? value >> 8 : value));
+      }
+    }
+  }
+}
+
+typedef void put_piece(const fc_picture *picture, const sample_kind *kind, const stored_piece *piece, uint8_t *out);
+
+static fc_status read_pieces(fc_picture *picture, const sample_kind *kind, put_piece *put, uint8_t *pixels) {
   tiff_state *state = picture->state;
   const uint32_t width = (uint32_t)picture->width, height = (uint32_t)picture->height;
   const int tiled = TIFFIsTiled(state->file);
@@ -236,9 +257,9 @@ static fc_status read_pieces(fc_picture *picture, const float_kind *kind, uint8_
         const tmsize_t got = tiled
           ? TIFFReadEncodedTile(state->file, TIFFComputeTile(state->file, x, y, 0, sample), bytes, size)
           : TIFFReadEncodedStrip(state->file, TIFFComputeStrip(state->file, y, sample), bytes, size);
-        const float_piece piece = {bytes, plane, x, y, across, down};
+        const stored_piece piece = {bytes, plane, x, y, across, down};
         if (got < 0) status = failure(state, fc_damaged, "its pixels cannot be decoded");
-        else put_floats(picture, kind, &piece, pixels);
+        else put(picture, kind, &piece, pixels);
       }
     }
   }
@@ -257,8 +278,42 @@ static fc_status read_floats(fc_picture *picture, uint8_t *pixels, fc_report *re
   if ((bits != 16 && bits != 32 && bits != 64) || samples < 1 || (!is_grey && color != PHOTOMETRIC_RGB)
       || (color == PHOTOMETRIC_RGB && samples < 3))
     return fc_fail(report, fc_unsupported, "a TIFF of this kind of floating point numbers is not read");
-  const float_kind kind = {bits, samples, planes == PLANARCONFIG_SEPARATE ? samples : 1u, color};
-  return read_pieces(picture, &kind, pixels);
+  const sample_kind kind = {bits, samples, planes == PLANARCONFIG_SEPARATE ? samples : 1u, color};
+  return read_pieces(picture, &kind, put_floats, pixels);
+}
+
+// Whether its inks are not for libtiff, which knows no profiles and only 8 bits.
+static int has_own_inks(const fc_picture *picture) {
+  const tiff_state *state = picture->state;
+  uint16_t bits = 0, samples = 1, color = PHOTOMETRIC_MINISBLACK, inks = INKSET_CMYK;
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_BITSPERSAMPLE, &bits);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_INKSET, &inks);
+  TIFFGetField(state->file, TIFFTAG_PHOTOMETRIC, &color);
+  if (color != PHOTOMETRIC_SEPARATED || inks != INKSET_CMYK || samples < 4) return 0;
+  return bits == 16 || (bits == 8 && picture->colors);
+}
+
+static fc_status read_inks(fc_picture *picture, uint8_t *pixels) {
+  tiff_state *state = picture->state;
+  uint16_t bits = 8, samples = 4, planes = PLANARCONFIG_CONTIG;
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_BITSPERSAMPLE, &bits);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLESPERPIXEL, &samples);
+  TIFFGetFieldDefaulted(state->file, TIFFTAG_PLANARCONFIG, &planes);
+  const size_t area = (size_t)picture->width * (size_t)picture->height;
+  uint8_t *quads = calloc(area, 4);
+  if (!quads) return fc_no_memory;
+  const sample_kind kind = {bits, samples, planes == PLANARCONFIG_SEPARATE ? samples : 1u, PHOTOMETRIC_SEPARATED};
+  const fc_status status = read_pieces(picture, &kind, put_inks, quads);
+  if (status == fc_ok && picture->colors) {
+    fc_colors_convert(picture->colors, quads, pixels, area);
+  } else if (status == fc_ok) {
+    // As libtiff does it for 8 bits.
+    for (size_t i = 0; i < area; i++)
+      for (size_t c = 0; c < 3; c++) pixels[3 * i + c] = (uint8_t)(quads[4 * i + c] * quads[4 * i + 3] / 255);
+  }
+  free(quads);
+  return status;
 }
 
 static fc_status decode_tiff(fc_picture *picture, uint8_t *pixels, fc_report *report) {
@@ -267,6 +322,7 @@ static fc_status decode_tiff(fc_picture *picture, uint8_t *pixels, fc_report *re
   uint16_t kind = SAMPLEFORMAT_UINT;
   TIFFGetFieldDefaulted(state->file, TIFFTAG_SAMPLEFORMAT, &kind);
   if (kind == SAMPLEFORMAT_IEEEFP) return read_floats(picture, pixels, report);
+  if (has_own_inks(picture)) return read_inks(picture, pixels);
   char reason[1024] = "";
   TIFFRGBAImage image;
   if (!TIFFRGBAImageOK(state->file, reason)) {

@@ -120,6 +120,9 @@ enum Codec {
           guard opened == fc_ok else { return opened }
           defer { unsafe fc_picture_close(handle) }
           unsafe fc_picture_set_background(handle, ground)
+          if let conversion, conversion.isCMYK {
+            unsafe conversion.withHandle { unsafe fc_picture_set_colors(handle, $0) }
+          }
           return unsafe fc_picture_decode(handle, orientation, pixels.baseAddress, count, &report)
         }
       }

@@ -19,6 +19,8 @@ package struct AnnotatedFace: Hashable, Sendable {
   /// The people that somebody said it is not.
   package var refused: [PersonID]
   package var nameless: Nameless?
+  /// Marks of "not the same person", as ``Annotations/Annotation/apart``.
+  package var apart: [AnnotationID]
 
   /// Whether it is somebody's face for certain, so that others may be compared with it.
   package var isConfirmed: Bool {
@@ -45,7 +47,8 @@ extension AnnotationLibrary {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT photo, id, state, minX, minY, maxX, maxY, landmarks, score, flags, person, refused, nameless
+          SELECT photo, id, state, minX, minY, maxX, maxY, landmarks, score, flags, person, refused, nameless,
+            apart
           FROM annotations ORDER BY photo, id
           """)
       while let row = try rows.next() {
@@ -107,5 +110,6 @@ extension AnnotatedFace {
     person = try (row.optional("person") as Int64?).map { PersonID(rawValue: $0) }
     refused = try PersonBlob.people(row.optional("refused"))
     nameless = try Nameless.stored(row.value("nameless"))
+    apart = try IDBlob.values(row.optional("apart"), of: "marks").map { AnnotationID(rawValue: $0) }
   }
 }

@@ -304,8 +304,8 @@ extension AnnotationLibrary {
       sql: """
         INSERT OR REPLACE INTO annotations
           (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin,
-           hidden, nameless, refused)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           hidden, nameless, refused, apart)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       photo, face.id.rawValue, face.state.code, Double(face.box.minX), Double(face.box.minY),
@@ -313,6 +313,8 @@ extension AnnotationLibrary {
       face.score.map { Double($0) }, face.identity?.id?.rawValue, Int(face.flags.rawValue), face.note,
       face.origin.code, Int(face.hiddenLandmarks?.rawValue ?? 0), face.nameless?.code ?? 0,
       face.refusals.isEmpty ? nil : PersonBlob.data(face.refusals.compactMap(\.id)),
+      // Never empty bytes: those are of programs that do not know the column.
+      face.apart.isEmpty ? nil : IDBlob.data(face.apart.map(\.rawValue)),
     ])
   }
 }

@@ -82,15 +82,15 @@ extension AnnotationLibrary {
       }
     }
     let insert = try db.cachedStatement(
-      sql: "INSERT INTO vectors (photo, model, landmarks, vector) VALUES (?, ?, ?, ?)")
-    let update = try db.cachedStatement(sql: "UPDATE vectors SET vector = ? WHERE id = ?")
+      sql: "INSERT INTO vectors (photo, model, landmarks, vector, sharpness) VALUES (?, ?, ?, ?, ?)")
+    let update = try db.cachedStatement(sql: "UPDATE vectors SET vector = ?, sharpness = ? WHERE id = ?")
     for vector in photo.vectors {
       let data = Data(
         vector.bits.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] })
       if let id = known[vector.landmarks] {
-        try update.execute(arguments: [data, id])
+        try update.execute(arguments: [data, vector.sharpness, id])
       } else {
-        try insert.execute(arguments: [row, model, vector.landmarks.data, data])
+        try insert.execute(arguments: [row, model, vector.landmarks.data, data, vector.sharpness])
         known[vector.landmarks] = db.lastInsertedRowID
       }
     }
@@ -107,30 +107,29 @@ extension AnnotationLibrary {
         "model = (SELECT id FROM models WHERE name = ?)"
         + (photo == nil ? "" : " AND photo = (SELECT id FROM photos WHERE fingerprint = ?)")
       let arguments: StatementArguments = photo.map { [model, $0.key] } ?? [model]
-      var photos: [Int64: PhotoFingerprint] = [:]
-      for row in try Row.fetchAll(
-        db,
-        sql: """
-          SELECT id, fingerprint FROM photos
-          WHERE id IN (SELECT photo FROM vectors WHERE \(condition))
-          """, arguments: arguments)
-      {
-        guard let photo = PhotoFingerprint(key: try row.value("fingerprint")) else {
-          throw Row.bad("a fingerprint")
-        }
-        photos[try row.value("id")] = photo
-      }
       let count = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM vectors WHERE \(condition)", arguments: arguments)
       var result = StoredVectors(capacity: count ?? 0)
+      // By place, not by name: a library may hold very many.
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT photo, landmarks, vector FROM vectors WHERE \(condition) ORDER BY id",
-        arguments: arguments)
+        db,
+        sql: """
+          SELECT photo, fingerprint, landmarks, vector, sharpness
+          FROM vectors JOIN photos ON photos.id = photo WHERE \(condition) ORDER BY vectors.id
+          """, arguments: arguments)
+      var last: (row: Int64, photo: PhotoFingerprint)?
       while let row = try rows.next() {
-        guard let photo = photos[try row.value("photo")],
-          let key = try row.withUnsafeData(atIndex: 1, { $0.flatMap { LandmarkKey(data: $0) } })
+        let photoRow: Int64 = row[0]
+        if last?.row != photoRow {
+          guard let photo = try row.withUnsafeData(atIndex: 1, { $0.flatMap { PhotoFingerprint(key: $0) } })
+          else { throw Row.bad("a fingerprint") }
+          last = (photoRow, photo)
+        }
+        guard let photo = last?.photo,
+          let key = try row.withUnsafeData(atIndex: 2, { $0.flatMap { LandmarkKey(data: $0) } })
         else { throw Row.bad("a vector without a face") }
-        try row.withUnsafeData(atIndex: 2) { try result.append(photo, key, $0 ?? Data()) }
+        try row.withUnsafeData(atIndex: 3) { try result.append(photo, key, $0 ?? Data()) }
+        result.sharpness.append(row[4])
       }
       return result
     }

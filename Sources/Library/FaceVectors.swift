@@ -5,14 +5,17 @@ package struct FaceVector: Hashable, Sendable {
   package var landmarks: LandmarkKey
   /// Numbers of 16 bits (IEEE binary16).
   package var bits: [UInt16]
+  /// How sharp the face is, as ``Alignment/FaceMeasures/sharpness``; nil where nobody measured it.
+  package var sharpness: Int?
 
-  package init(landmarks: LandmarkKey, bits: [UInt16]) {
+  package init(landmarks: LandmarkKey, bits: [UInt16], sharpness: Int? = nil) {
     self.landmarks = landmarks
     self.bits = bits
+    self.sharpness = sharpness
   }
 
-  package init(landmarks: LandmarkKey, values: [Float]) {
-    self.init(landmarks: landmarks, bits: values.map { Float16($0).bitPattern })
+  package init(landmarks: LandmarkKey, values: [Float], sharpness: Int? = nil) {
+    self.init(landmarks: landmarks, bits: values.map { Float16($0).bitPattern }, sharpness: sharpness)
   }
 }
 
@@ -47,6 +50,8 @@ package struct StoredVectors: Sendable {
   package internal(set) var dimension = 0
   /// The vector of `keys[i]` from `i * dimension` on, as numbers of 16 bits (IEEE binary16).
   package internal(set) var bits: [UInt16] = []
+  /// How sharp the face of `keys[i]` is; nil where nobody measured it.
+  package internal(set) var sharpness: [Int?] = []
 
   package var count: Int { keys.count }
   /// For how many vectors there is room.
@@ -55,6 +60,7 @@ package struct StoredVectors: Sendable {
   package init(capacity: Int) {
     self.capacity = capacity
     keys.reserveCapacity(capacity)
+    sharpness.reserveCapacity(capacity)
   }
 
   /// One vector.

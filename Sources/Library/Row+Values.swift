@@ -10,10 +10,14 @@ extension PhotoFingerprint {
   var key: Data { Data((0..<8).map { UInt8(truncatingIfNeeded: size >> Int64(56 - 8 * $0)) } + hash) }
 
   init?(key: Data) {
-    let bytes = Array(key)
-    guard bytes.count == 24 else { return nil }
-    let size = bytes.prefix(8).reduce(Int64(0)) { $0 << 8 | Int64($1) }
-    self.init(size: size, hash: Array(bytes.dropFirst(8)))
+    guard key.count == 24 else { return nil }
+    // SAFETY: three numbers of eight bytes lie in the 24.
+    let numbers = unsafe key.withUnsafeBytes { bytes in
+      (0..<3).map {
+        unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))
+      }
+    }
+    self.init(size: Int64(bitPattern: numbers[0]), high: numbers[1], low: numbers[2])
   }
 }
 
@@ -145,7 +149,8 @@ extension Row {
       flags: FaceFlags(rawValue: UInt16(truncatingIfNeeded: try value("flags") as Int)),
       note: try value("note"), origin: try Annotation.Origin(code: value("origin")),
       refusals: try PersonBlob.people(optional("refused")).compactMap { try people.reference($0) },
-      nameless: try Nameless.stored(value("nameless")))
+      nameless: try Nameless.stored(value("nameless")),
+      apart: try IDBlob.values(optional("apart"), of: "marks").map { AnnotationID(rawValue: $0) })
     if let person = try optional("person") as Int64? {
       face.identity = PersonReference(
         id: PersonID(rawValue: person), name: try value("name"), number: try optional("number"))
@@ -156,19 +161,25 @@ extension Row {
 
 /// People's IDs as bytes, lowest first.
 enum PersonBlob {
-  static func data(_ people: [PersonID]) -> Data {
-    Data(
-      people.sorted().flatMap { id in
-        (0..<8).map { UInt8(truncatingIfNeeded: id.rawValue >> Int64(8 * $0)) }
-      })
-  }
+  static func data(_ people: [PersonID]) -> Data { IDBlob.data(people.map(\.rawValue)) }
 
   static func people(_ data: Data?) throws -> [PersonID] {
+    try IDBlob.values(data, of: "people").map { PersonID(rawValue: $0) }
+  }
+}
+
+/// IDs of eight bytes each, lowest first.
+enum IDBlob {
+  static func data(_ ids: [Int64]) -> Data {
+    Data(ids.sorted().flatMap { id in (0..<8).map { UInt8(truncatingIfNeeded: id >> Int64(8 * $0)) } })
+  }
+
+  static func values(_ data: Data?, of what: String) throws -> [Int64] {
     guard let data else { return [] }
-    guard data.count.isMultiple(of: 8) else { throw Row.bad("\(data.count) bytes of people") }
+    guard data.count.isMultiple(of: 8) else { throw Row.bad("\(data.count) bytes of \(what)") }
     let bytes = Array(data)
     return stride(from: 0, to: bytes.count, by: 8).map { start in
-      PersonID(rawValue: (0..<8).reduce(Int64(0)) { $0 | Int64(bytes[start + $1]) << Int64(8 * $1) })
+      (0..<8).reduce(Int64(0)) { $0 | Int64(bytes[start + $1]) << Int64(8 * $1) }
     }
   }
 }

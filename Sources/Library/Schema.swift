@@ -29,7 +29,19 @@ package enum Schema {
     Migration(version: 2, sql: hiddenLandmarks, work: NamesAsText.joinPeople),
     Migration(version: 3, sql: detectors),
     Migration(version: 4, sql: people, work: NamesAsText.pointToPeople),
+    Migration(version: 5, sql: apart),
   ]
+
+  /// Marks of faces that are not the same person, 8 bytes each. Programs of layout 4 that still have the
+  /// library open would write faces without their marks; theirs get the column's default, empty bytes, and are refused.
+  private static let apart = """
+    ALTER TABLE annotations ADD COLUMN apart BLOB DEFAULT x'';
+    -- Of the face that a vector was made of, in whole numbers; nothing where it was not measured.
+    ALTER TABLE vectors ADD COLUMN sharpness INTEGER;
+    CREATE TRIGGER annotations_added BEFORE INSERT ON annotations WHEN NEW.apart = x'' BEGIN
+      SELECT RAISE(ABORT, 'a later version of facet has changed its layout; start facet again');
+    END;
+    """
 
   /// People as rows that faces and history point to, vectors of faces, and answers to proposed names.
   private static let people = """

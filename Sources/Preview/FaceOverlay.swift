@@ -107,10 +107,8 @@ public struct FaceOverlay: Hashable, Sendable {
   private func drawLandmarks(
     of mark: FaceMark, inside edges: BoxCells, over canvas: inout CellCanvas, view: PictureView
   ) {
-    // In a box that is too small they would only be noise.
-    guard let landmarks = mark.landmarks, edges.right - edges.left >= 4, edges.bottom - edges.top >= 3 else {
-      return
-    }
+    // They would cover a small face.
+    guard let landmarks = mark.landmarks, edges.isLarge else { return }
     var dots: [CellPosition: UInt32] = [:]
     for point in landmarks.points {
       guard let place = view.cell(at: point) else { continue }

@@ -121,4 +121,14 @@ import Testing
     selection.rule = .all
     #expect(selection.ruleSummary == "all")
   }
+
+  @Test(
+    "the documentation names every reason for which something is left out", arguments: LeftOut.Reason.allCases
+  )
+  func documented(reason: LeftOut.Reason) throws {
+    let page = String(decoding: try RepositoryFiles.bytes("docs/EXPORT.md"), as: UTF8.self)
+    let start = try #require(page.range(of: "with the `reason`")?.upperBound)
+    let end = try #require(page[start...].range(of: "So photos")?.lowerBound)
+    #expect(page[start..<end].contains("`\(reason.rawValue)`"))
+  }
 }

@@ -24,6 +24,31 @@ import Testing
     return world
   }
 
+  @Test("knobs, why, the naming box, the palette, messages", arguments: cases)
+  func others(colors: Int, size: (Int, Int)) {
+    let name = "\(colors == 2 ? "mono" : "16")-\(size.0)x\(size.1)"
+    for (view, keys) in [
+      ("knobs", "tt]]]"), ("why", "fi"), ("naming", "fp"), ("palette", ":name"), ("log", "L"), ("wall", "w"),
+      ("review", "Va"),
+    ] {
+      var world = world(colors, size)
+      world.press(keys)
+      world.answer()
+      Snapshot.check(world.frame(), "few-\(view)-\(name)")
+    }
+  }
+
+  @Test("people: everybody, a group with a face taken out, a person's page, proposals", arguments: cases)
+  func people(colors: Int, size: (Int, Int)) {
+    let name = "\(colors == 2 ? "mono" : "16")-\(size.0)x\(size.1)"
+    for (view, keys) in [
+      ("people", "⇥"), ("people-group", "⇥⏎l "), ("people-more", "⏎⇥"), ("proposed", "@g⇥⇥1"),
+    ] {
+      var world = PeopleScreenTests.world(size, keys, colors: colors)
+      Snapshot.check(world.world.frame(), "few-\(view)-\(name)")
+    }
+  }
+
   @Test("panes, drawing, side by side, help, a question, export", arguments: cases)
   func views(colors: Int, size: (Int, Int)) {
     let name = "\(colors == 2 ? "mono" : "16")-\(size.0)x\(size.1)"

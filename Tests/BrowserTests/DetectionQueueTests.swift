@@ -33,6 +33,34 @@ import Widgets
     #expect(world.state.progress.done == 12)
   }
 
+  @Test("files that do not answer give their slots up after a time, so that all others are searched")
+  func heldUp() {
+    var world = World(photos: 30, slots: 2)
+    world.waiting.removeAll { [$0].detections.count == 1 }
+    // Photos 0 and 1 take both slots, and hang.
+    #expect(world.state.runningCount == 2)
+    let hanging = Set(world.history.detections.map(\.photo.index))
+    for _ in 0..<19 { world.send(.tick(now: 0)) }
+    #expect(world.state.runningCount == 2, "a large photo takes some seconds, too")
+    world.send(.tick(now: 0))
+    #expect(world.state.runningCount == 4)
+    _ = Self.order(&world, count: 28)
+    #expect(world.state.progress.done == 28)
+    #expect(world.history.cancelledDetections.isEmpty, "they are still waited for")
+    // One of them answers at last.
+    if let late = world.history.detections.first(where: { hanging.contains($0.photo.index) }) {
+      world.send(.detected(late.photo, request: late.request, Self.none))
+    }
+    #expect(world.state.progress.done == 29)
+  }
+
+  @Test("a whole folder that does not answer is not asked for all at once")
+  func allHang() {
+    var world = World(photos: 300, slots: 2)
+    for _ in 0..<400 { world.send(.tick(now: 0)) }
+    #expect(world.state.runningCount <= 2 + 8 + 2)
+  }
+
   @Test("the photo on screen has its own priority")
   func priorities() {
     var world = World(photos: 9)

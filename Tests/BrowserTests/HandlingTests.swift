@@ -51,6 +51,18 @@ import Widgets
     text = world.frame().text
     #expect(text.contains("reject the selected face") && text.contains("face: rejected"))
     #expect(!text.contains("step through the stages"))
+    world.press("⎋/ada")
+    text = world.frame().text
+    for (mark, words) in [
+      ("Ada?", "likely Ada"), ("Ada??", "perhaps Ada"), ("Ada ×2", "another one in the photo has the name"),
+    ] {
+      #expect(text.contains(mark) && text.contains(words))
+    }
+    world.press("⎋/face:")
+    text = world.frame().text
+    #expect(text.contains("(?)") && text.contains("unknown to somebody who looked"))
+    #expect(text.contains("(–)") && text.contains("aside, not of interest"))
+    world.press("⎋/rejec")
     world.press("⏎⎋")
     #expect(world.state.mode == .help && world.frame().text.contains("step through the stages"))
     world.press("⎋")

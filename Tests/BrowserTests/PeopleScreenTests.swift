@@ -8,7 +8,7 @@ import Testing
   static let sizes = [(80, 24), (120, 40), (200, 60)]
 
   /// 60 photos; Ada and Bo have names, two groups have none, some are proposed.
-  private static func world(
+  static func world(
     _ size: (Int, Int), _ keys: String, isOn: Bool? = true, unicode: Bool = true, colors: Int? = nil
   ) -> GroupedWorld {
     var world = GroupedWorld(

@@ -72,6 +72,27 @@ import Testing
     #expect(world.known(world.groups[0][0])?.refusals.isEmpty ?? true)
   }
 
+  @Test(
+    "D says that the faces taken out are somebody else, whoever they are: one edit, groups are made anew, u undoes it"
+  )
+  func somebodyElse() {
+    var world = Self.twelve("@⏎")
+    world.press("D")
+    #expect(world.text().contains("take out the faces of somebody else with Space first"))
+    world.press(" ")
+    let asked = world.asked.count { if case .group = $0 { true } else { false } }
+    let edits = world.press("D").edits
+    #expect(edits.count == 1 && edits[0].title == "1 of 8 are others")
+    let marks = world.groups[0].map { world.known($0)?.apart ?? [] }
+    #expect(marks.allSatisfy { $0.count == 1 })
+    #expect(marks.dropFirst().allSatisfy { $0[0] == marks[0][0].opposite })
+    #expect(world.names(world.groups[0]).allSatisfy { $0 == nil })
+    #expect(world.state.mode == .group && !world.state.pages.faces.contains(world.groups[0][0]))
+    #expect(world.asked.count { if case .group = $0 { true } else { false } } == asked + 1)
+    world.press("u")
+    #expect(world.groups[0].allSatisfy { (world.known($0)?.apart ?? []).isEmpty })
+  }
+
   @Test("p on a tile names the group without opening it; the tile goes, the person's comes")
   func nameTile() {
     var world = Self.twelve("@pBo⏎")

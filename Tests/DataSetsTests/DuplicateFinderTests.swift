@@ -48,6 +48,22 @@ import DataSets
     #expect(names([original, crop("b", "bob", print: "2")]) == [], "no hash")
   }
 
+  @Test("near duplicates are listed pair by pair with both labels, those with two labels first")
+  func pairs() throws {
+    let hash: UInt64 = 0x0123_4567_89AB_CDEF
+    let near = NearDuplicates([
+      crop("a", "ada", print: "1", hash: hash), crop("b", "ada", print: "1", hash: hash),
+      crop("c", "bob", print: "2", hash: hash ^ 3, scale: 2), crop("n", "eve", print: "3", hash: ~hash),
+    ])
+    #expect(near.pairs.map { [$0.first.name, $0.second.name] } == [["a", "c"], ["a", "b"]])
+    #expect(near.pairs.map(\.isSameFile) == [false, true] && near.across == 1)
+    #expect(
+      near.summary
+        == "Near duplicates: 2 pairs of crops from copies of photos, 1 of them with two labels: see "
+        + "near-duplicates.jsonl")
+    #expect(NearDuplicates([crop("a", "ada", print: "1", hash: hash)]).summary == nil)
+  }
+
   @Test("every pair within four bits is found, as by comparing all with all")
   func complete() {
     var numbers = SeededNumbers(seed: 3)

@@ -96,6 +96,25 @@ import Testing
     #expect(numbers == [1])
   }
 
+  @Test(
+    "a face that turns back between rare searches, within half its width, keeps its number and is in every frame",
+    arguments: [(1.0, 1), (2.0, 1), (2.0, 5), (5.0, 2)])
+  func turningBack(rate: Double, interval: Int) throws {
+    // To and fro: what is expected from its motion is farther off than the face can be.
+    let film = try ComposedFilm(
+      size: PixelSize(width: 320, height: 240), rate: rate, seconds: 24 / rate,
+      actors: [.init(.hopper) { time in (150 + (Int(time * rate) % 2 == 0 ? 0 : 27), 120, 90) }])
+    var tracker = FaceTracker(options: .init(interval: interval))
+    var numbers: [[Int]] = []
+    for number in 0..<film.frames {
+      let frame = try tracker.update(
+        with: film.image(number), time: Double(number) / rate, detector: Golden.detector.get(),
+        settings: Self.settings)
+      numbers.append(frame.faces.map(\.track))
+    }
+    #expect(numbers.allSatisfy { $0 == [1] }, "\(numbers)")
+  }
+
   @Test("O-Net judges a box as the cascade does")
   func judge() throws {
     let golden = try GoldenFaces(Golden.faces("astronaut"))

@@ -35,6 +35,31 @@ import Testing
     #expect(largest(stored.image, wanted) > 5, "the conversion would not be seen")
   }
 
+  @Test(
+    "inks in TIFF become sRGB as Little CMS converts them: 8 and 16 bits, together or each ink apart",
+    arguments: ["inks.tif", "inks-16.tif", "inks-planes.tif"])
+  func inks(name: String) throws {
+    guard
+      try isPossible(ColorHandling.canConvert && PhotoFormat.tiff.isReadable, otherwise: Self.isNotBuiltIn)
+    else {
+      return
+    }
+    let (shown, plain) = (
+      try decodePhoto(at: path("inks-tif-shown.png")).image,
+      try decodePhoto(at: path("inks-tif-plain.png")).image
+    )
+    let file = try PhotoFile(path(name))
+    let stored = try file.photo()
+    #expect(largest(stored.image, plain) <= 1, "what the detector gets; \(largest(stored.image, plain))")
+    for image in [
+      try #require(try file.managed(stored)),
+      try file.preview(fitting: Self.size, look: PhotoLook(colors: .managed)).image,
+    ] {
+      #expect(largest(image, shown) <= 1, "largest difference \(largest(image, shown))")
+    }
+    #expect(largest(stored.image, shown) > 5, "the conversion would not be seen")
+  }
+
   @Test("the detector's pixels are those that are stored, whatever the profile")
   func stored() throws {
     let plain = try decodePhoto(at: path("reference.png")).image

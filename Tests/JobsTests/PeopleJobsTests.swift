@@ -204,6 +204,79 @@ import Testing
     #expect(try fixture.library.photo(photo).annotations.count > 3)
   }
 
+  @Test(
+    "faces that somebody said are not the same person are in no group together, whatever is searched again")
+  func apart() throws {
+    let fixture = try PeopleFixture()
+    try fixture.library.setRecognition(true)
+    for name in ["one.jpg", "two.jpg"] { _ = try fixture.add("grace_hopper.jpg", as: name) }
+    _ = try fixture.add("group.jpg", as: "group.jpg")
+    func groups() throws -> [[LibraryFace]] { try fixture.identity().groups(cutOffs: .own, lanes: Lanes(1)) }
+    let group = try #require(try groups().first { Set($0.map(\.photo)).count > 1 })
+    let (one, other) = (group[0], try #require(group.first { $0.photo != group[0].photo }))
+    func areTogether() throws -> Bool {
+      try groups().contains { group in
+        [one, other].allSatisfy { face in group.contains { $0.annotation.id == face.annotation.id } }
+      }
+    }
+    #expect(try areTogether())
+    let edit = Edit.apart([(one.photo, one.annotation)], from: [(other.photo, other.annotation)])
+    #expect(edit.title == "two faces are not the same person")
+    _ = try fixture.library.apply(edit)
+    #expect(try !areTogether())
+    // The command says the same by IDs.
+    _ = try fixture.library.undo()
+    #expect(try areTogether())
+    _ = try fixture.library.apply(
+      Edit("keep", [.ensure(one.photo, one.annotation), .ensure(other.photo, other.annotation)]))
+    let ids = [one, other].map { "\($0.annotation.id)" }
+    #expect(try PeopleEdits(fixture.library).apart(ids) == "2 faces are not the same person")
+    #expect(try !areTogether())
+    _ = try fixture.library.record(
+      [DetectionRecord(photo: one.photo, faces: [], seconds: 0.1, size: PixelSize(width: 9, height: 9))],
+      settings: DetectionSettings(minFaceSize: 77), weights: fixture.search.search.detector.weightsName)
+    #expect(try !areTogether())
+    #expect(throws: UsageError.self) { try PeopleEdits(fixture.library).apart([ids[0], ids[0]]) }
+    #expect(throws: UsageError.self) { try PeopleEdits(fixture.library).apart([ids[0], "00000000000000aa"]) }
+  }
+
+  @Test("blurred faces begin no group; how sharp a face is is measured with its vector and kept")
+  func blurred() throws {
+    let fixture = try PeopleFixture()
+    try fixture.library.setRecognition(true)
+    let sample = try decodePhoto(at: fixture.add("grace_hopper.jpg", as: "sharp.jpg").path).image
+    // Everything finer than a few pixels of the compared face is gone.
+    let small = sample.resizedByArea(to: PixelSize(width: sample.width / 14, height: sample.height / 14))
+    let smear = small.resizedByTriangle(
+      x: 0..<small.width, y: 0..<small.height, to: sample.size)
+    let identity = try fixture.identity()
+    let landmarks = try #require(identity.faces.first?.annotation.landmarks)
+    let (crisp, soft) = (
+      try #require(PersonSearch.sharpness(of: landmarks, in: sample)),
+      try #require(PersonSearch.sharpness(of: landmarks, in: smear))
+    )
+    #expect(identity.faces.first?.sharpness == crisp)
+    #expect(try fixture.identity().faces.first?.sharpness == crisp, "kept")
+    #expect(PersonSearch.isSharp(crisp) && !PersonSearch.isSharp(soft) && PersonSearch.isSharp(nil))
+    // Two like one another, and a third: the sharp ones found a group, blurred ones only join it.
+    func groups(_ sharpness: [Int?]) throws -> [[Int]] {
+      let faces = sharpness.enumerated().map { index, sharpness in
+        ComparedFace(
+          PhotoFingerprint(size: Int64(index), high: 0, low: 0),
+          Annotation(
+            id: AnnotationID(rawValue: Int64(index) + 1),
+            box: BoundingBox(minX: 0, minY: 0, maxX: 99, maxY: 99), landmarks: landmarks, state: .found),
+          sharpness: sharpness)
+      }
+      var vectors = FaceVectors(dimension: 2)
+      for _ in sharpness { vectors.append([1, 0]) }
+      return try ComparedFaces(faces, vectors).groups(cutOffs: .own, lanes: Lanes(1))
+    }
+    #expect(try groups([soft, soft]) == [])
+    #expect(try groups([crisp, crisp, soft]) == [[0, 1, 2]])
+    #expect(try groups([soft, soft, nil]) == [[0, 1, 2]], "both join the face that may begin one")
+  }
+
   // MARK: Photos
 
   @Test("a face is found in other photos, best first; nobody in photos of others")

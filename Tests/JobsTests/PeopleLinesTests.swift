@@ -89,6 +89,37 @@ import Testing
     #expect(read(path, into: other) == 0)
   }
 
+  @Test(
+    "faces that are not the same person stay so in another library: by ID, and beside what is said there; never undone"
+  )
+  func apart() throws {
+    let faces = try library.photo(photo).annotations.map { (photo: photo, face: $0) }
+    _ = try library.apply(.apart([faces[0]], from: [faces[1]]))
+    let marks = try library.photo(photo).annotations.map(\.apart)
+    #expect(marks.map(\.count) == [1, 1, 0] && marks[0][0].opposite == marks[1][0])
+    let path = try lines(of: library)
+    let other = try other()
+    #expect(read(path, into: other) == 3)
+    #expect(try other.photo(photo).annotations.map(\.apart) == marks)
+    // A third library says so of two others: afterwards both hold.
+    let third = try AnnotationLibrary(at: fixture.folder.path.appending("third.sqlite"))
+    for place in fixture.photos { _ = try third.recordPhotos([third.identify(place)]) }
+    try name(["Ada", "Ada", "Bo"], in: third)
+    let own = try third.photo(photo).annotations.map { (photo: photo, face: $0) }
+    _ = try third.apply(.apart([own[1]], from: [own[2]]))
+    #expect(read(path, into: third) == 2)
+    let merged = try third.photo(photo).annotations.map { Set($0.apart) }
+    #expect(merged.map(\.count) == [1, 2, 1])
+    #expect(merged[0] == Set(marks[0]) && merged[1].isSuperset(of: marks[1]))
+    // A file without marks takes none away.
+    var text = try String(contentsOfFile: path.string, encoding: .utf8)
+    #expect(text.contains("\"apart\":[\"\(marks[0][0])\"]"))
+    text = text.replacing(/"apart":\["[0-9a-f]+"\],/, with: "")
+    try text.write(toFile: path.string, atomically: true, encoding: .utf8)
+    #expect(read(path, into: third) == 0)
+    #expect(try third.photo(photo).annotations.map { Set($0.apart) } == merged)
+  }
+
   @Test("lines from before a rename or a merge bring back no old name")
   func stale() throws {
     let path = try lines(of: library)

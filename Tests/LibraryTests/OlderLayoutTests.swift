@@ -141,6 +141,34 @@ import Testing
     #expect(try library.listedPeople().first?.shown == "Ada")
   }
 
+  @Test("a program of layout 4 that still has the library open cannot write faces without their marks")
+  func programOfLayoutFour() throws {
+    let path = folder.path.appending("four.sqlite")
+    let photo = PhotoFingerprint(size: 1, high: 2, low: 3)
+    let library = try AnnotationLibrary(at: path)
+    let face = Annotation(id: AnnotationID(rawValue: 7), box: BoundingBox(minX: 0, minY: 0, maxX: 9, maxY: 9))
+    _ = try library.apply(.add(face, to: photo))
+    _ = try library.apply(.apart([(photo, face)], from: []))
+    library.close()
+    let next = (Schema.migrations.last?.version ?? 0) + 1
+    let old = """
+      INSERT OR REPLACE INTO annotations
+        (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin, hidden, nameless,
+         refused)
+      SELECT photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, 'changed', origin, hidden,
+        nameless, refused FROM annotations
+      """
+    #expect(throws: LibraryError.self) {
+      try AnnotationLibrary(
+        at: path, mode: .existing, patience: 1,
+        migrations: Schema.migrations + [Migration(version: next, sql: old)])
+    }
+    let again = try AnnotationLibrary(at: path)
+    defer { again.close() }
+    let kept = try #require(try again.photo(photo).annotations.first)
+    #expect(kept.apart.count == 1 && kept.note.isEmpty)
+  }
+
   @Test("a program of layout 3 that still has the library open is refused its edits")
   func earlierProgram() throws {
     try AnnotationLibrary(at: folder.library).close()

@@ -1,4 +1,5 @@
 import Annotations
+import Detection
 import Foundation
 import Geometry
 import Library
@@ -133,6 +134,44 @@ import Testing
     #expect(try names(0) == ["Ada #1", "Ada #2", "Ada #2"])
     for _ in 0..<3 { _ = try library.undo() }
     #expect(try names(0) == ["Ada", "Ada", "Ada"])
+    #expect(try library.check() == [])
+  }
+
+  @Test(
+    "two faces that are not the same person stay so: searched again, opened again, undone and done again, merged"
+  )
+  func apart() throws {
+    try add([nil, nil, "Ada"], to: 0)
+    try add([nil], to: 1)
+    func faces(_ ones: [(Int, Int64)]) throws -> [(photo: PhotoFingerprint, face: Annotation)] {
+      try ones.map { photo, id in
+        (photos[photo], try #require(try library.photo(photos[photo])[AnnotationID(rawValue: id)]))
+      }
+    }
+    let outcome = try library.apply(.apart(try faces([(0, 1)]), from: try faces([(0, 2), (1, 1)])))
+    #expect(outcome.title == "1 of 3 are others")
+    func marks(in library: AnnotationLibrary) throws -> [[AnnotationID]] {
+      try library.annotatedFaces().map(\.apart)
+    }
+    let said = try marks(in: library)
+    let mark = try #require(said[0].first)
+    #expect(said == [[mark], [mark.opposite], [], [mark.opposite]])
+    #expect(mark != mark.opposite && mark.opposite.opposite == mark)
+    // What a search finds, and what becomes of people's names, is beside the faces.
+    _ = try library.record(
+      [DetectionRecord(photo: photos[0], faces: [], seconds: 1, size: PixelSize(width: 9, height: 9))],
+      settings: DetectionSettings(minFaceSize: 99), weights: "w")
+    _ = try library.apply(.rename(try person("Ada"), to: "Eve"))
+    #expect(try marks(in: library) == said)
+    let other = try AnnotationLibrary(at: folder.library)
+    #expect(try marks(in: other) == said)
+    #expect(try other.photo(photos[1]).annotations[0].apart == [mark.opposite])
+    other.close()
+    _ = try library.undo()
+    _ = try library.undo()
+    #expect(try marks(in: library).allSatisfy(\.isEmpty))
+    _ = try library.redo()
+    #expect(try marks(in: library) == said)
     #expect(try library.check() == [])
   }
 

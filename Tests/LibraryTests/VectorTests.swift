@@ -57,6 +57,22 @@ import Testing
     #expect(try library.check() == [])
   }
 
+  @Test("how sharp a face is is kept beside its vector, and made anew with it")
+  func sharpness() throws {
+    let library = try AnnotationLibrary(at: folder.library)
+    try library.setRecognition(true)
+    func add(_ number: Int, _ sharpness: Int?) throws {
+      let vector = FaceVector(landmarks: key(number), values: [1, 0], sharpness: sharpness)
+      #expect(try library.addVectors([PhotoVectors(photo: photo, vectors: [vector])], model: "m"))
+    }
+    try add(1, 812)
+    try add(2, nil)
+    try add(3, 0)
+    #expect(try library.vectors(model: "m").sharpness == [812, nil, 0])
+    try add(1, 3)
+    #expect(try library.vectors(model: "m").sharpness == [3, nil, 0])
+  }
+
   @Test("landmarks are told apart by a tenth of a pixel, negative and far ones, too")
   func landmarks() {
     func key(_ x: Float) -> LandmarkKey {

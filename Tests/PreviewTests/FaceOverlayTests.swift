@@ -1,4 +1,5 @@
 import Geometry
+import Imaging
 import Preview
 import Screen
 import Testing
@@ -146,6 +147,29 @@ import Testing
       #expect(cell.foreground == Color(255, 0, 255))
     }
     #expect(picture.cells.count { $0.glyph.value > 0x2800 && $0.glyph.value < 0x2900 } == 5)
+  }
+
+  @Test("landmarks do not cover a face of fewer than 8 cells, by cells and by pixels")
+  func smallFaces() {
+    // Ten photo pixels a column, twenty a row.
+    for (side, isDrawn) in [(70, false), (60, false), (100, true)] {
+      let side = Float(side)
+      var mark = Self.mark(20, 20, 20 + side - 1, 20 + side - 1, labels: [])
+      mark.landmarks = Landmarks(
+        points: [(0.3, 0.4), (0.7, 0.4), (0.5, 0.6), (0.35, 0.8), (0.65, 0.8)].map {
+          Point(x: 20 + Float($0.0) * side, y: 20 + Float($0.1) * side)
+        })
+      var picture = Self.blank()
+      FaceOverlay(landmark: Color(255, 0, 255)).draw([mark], over: &picture, view: Self.view)
+      #expect(picture.cells.contains { $0.foreground == Color(255, 0, 255) } == isDrawn, "\(side)")
+      var image = Image(width: 400, height: 400, red: 0, green: 0, blue: 0)
+      PixelOverlay(landmark: Color(255, 0, 255)).draw([mark], over: &image, view: Self.view)
+      let pixels = stride(from: 0, to: image.pixels.count, by: 3)
+      let isInPixels = pixels.contains { place in
+        image.pixels[place] == 255 && image.pixels[place + 1] == 0 && image.pixels[place + 2] == 255
+      }
+      #expect(isInPixels == isDrawn, "\(side)")
+    }
   }
 
   @Test(

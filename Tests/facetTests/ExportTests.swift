@@ -242,6 +242,43 @@ struct ExportTests {
     #expect(manifest.contains("Bob_astronaut_00.png") && !manifest.contains("Ada"))
   }
 
+  @Test(
+    "near duplicates are listed with both labels, those with two labels first, and counted in the summary")
+  func nearDuplicates() throws {
+    let folder = TemporaryFolder()
+    let bytes = try TemporaryFolder.bytes(Sample.path("astronaut.png"))
+    for person in ["ada", "bob", "eve"] { _ = try folder.makeFolder("set/\(person)") }
+    // The same pixels in another file under another name; and the same file twice under one name.
+    try folder.write(bytes, to: folder.path("set/ada/1.png"))
+    try folder.write(bytes + [0], to: folder.path("set/bob/2.png"))
+    let other = try TemporaryFolder.bytes(Sample.path("mona-lisa.jpg"))
+    for name in ["3.jpg", "4.jpg"] { try folder.write(other, to: folder.path("set/eve/\(name)")) }
+    let out = folder.path("crops")
+    let run: [any ProgramArgument] = [
+      "export", "-r", folder.path("set"), "--out", out, "--select", "largest",
+    ]
+    let text = try Program(run + ["--name", "{folder}/{stem}"]).outcome()
+    #expect(text.status == 0, "\(text.error)")
+    #expect(
+      text.output.contains(
+        "Near duplicates: 2 pairs of crops from copies of photos, 1 of them with two labels: see "
+          + "near-duplicates.jsonl"), "\(text.output)")
+    let lines = try String(contentsOfFile: out.appending("near-duplicates.jsonl").string, encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].contains("\"labels\":[\"ada\",\"bob\"]") && lines[0].contains("\"kind\":\"near\""))
+    #expect(lines[1].contains("\"labels\":[\"eve\",\"eve\"]") && lines[1].contains("\"same file\""))
+    let json = try Program(run + ["--name", "{folder}/{stem}", "--summary", "json"]).outcome()
+    #expect(json.output.contains("\"near_duplicates\":{\"pairs\":2,\"across_labels\":1}"), "\(json.output)")
+    // Without a copy, the list goes.
+    for path in ["set/bob/2.png", "set/eve/4.jpg"] {
+      try FileManager.default.removeItem(atPath: folder.path(path).string)
+    }
+    let rest = try Program(run + ["--name", "{folder}/{stem}", "--prune"]).outcome()
+    #expect(rest.status == 0 && !rest.output.contains("Near duplicates"), "\(rest.error)")
+    #expect(!folder.names(in: "crops").contains("near-duplicates.jsonl"))
+  }
+
   @Test("the summary as JSON, a stricter limit with --prune, and shards that are merged")
   func dataSet() throws {
     let folder = TemporaryFolder()

@@ -24,13 +24,13 @@ struct PipedPhotoTests {
     #expect(piped.map(\.faces) == named.map(\.faces) && piped.first?.faces?.isEmpty == false)
   }
 
-  @Test("export names the crops of a photo from a pipe stdin_00.png, and says the same as for a file")
+  @Test("export names the crops of a photo from a pipe stdin_0.png, and says the same as for a file")
   func export() throws {
     let (piped, named) = (TemporaryFolder(), TemporaryFolder())
     let first = try Program.run("export", "-", "--out", piped.path, input: try Self.photo())
     #expect(first.status == 0, "\(first.error)")
     #expect(try Program.run("export", Sample.path("astronaut.png"), "--out", named.path).status == 0)
-    let crop = try TemporaryFolder.bytes(piped.path("stdin_00.png"))
+    let crop = try TemporaryFolder.bytes(piped.path("stdin_0.png"))
     #expect(crop == (try TemporaryFolder.bytes(named.path("astronaut_00.png"))))
   }
 

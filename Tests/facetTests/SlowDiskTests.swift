@@ -99,6 +99,40 @@
       try session.wait(for: "EXIT=0")
     }
 
+    @Test("a PNG of hundreds of chunks is read in few calls, and no byte of it twice")
+    func manyChunks() throws {
+      let folder = TemporaryFolder()
+      let disk = try SlowDisk(in: folder)
+      let whole = try RepositoryFiles.bytes("Samples/astronaut.png")
+      var (bytes, place, pixels) = (Array(whole[..<8]), 8, [UInt8]())
+      while place + 12 <= whole.count {
+        let length = whole[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        let type = String(decoding: whole[place + 4..<place + 8], as: UTF8.self)
+        let content = Array(whole[place + 8..<place + 8 + length])
+        if type == "IDAT" {
+          pixels += content
+        } else if type != "IEND" {
+          bytes += FileParts.chunk(type, content)
+        }
+        place += 12 + length
+      }
+      var parts = 0
+      for start in stride(from: 0, to: pixels.count, by: 1000) {
+        bytes += FileParts.chunk("IDAT", Array(pixels[start..<min(start + 1000, pixels.count)]))
+        parts += 1
+      }
+      bytes += FileParts.chunk("IEND", [])
+      #expect(parts > 300)
+      let path = disk.photos.appending("chunks.png")
+      let file = try FileDescriptor.open(path, .writeOnly, options: .create, permissions: .ownerReadWrite)
+      _ = try file.closeAfter { try file.writeAll(bytes) }
+      let outcome = try Program.run("detect", path, environment: disk.environment)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      let reads = try disk.reads().filter { $0.name == "chunks.png" }
+      #expect(!reads.isEmpty && reads.count <= 12, "\(reads.count) calls")
+      #expect(reads.reduce(0) { $0 + $1.count } <= bytes.count + 64)
+    }
+
     @Test("the background reads files in the order of the list, and no byte of them twice")
     func inOrder() throws {
       let folder = TemporaryFolder()

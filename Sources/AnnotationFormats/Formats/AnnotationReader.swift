@@ -94,6 +94,7 @@ struct RawFace {
   /// The person with an ID, from a library.
   var identity: PersonReference?
   var refusals: [PersonReference] = []
+  var apart: [AnnotationID] = []
   var nameless: Nameless?
   var flags: FaceFlags = []
   var note = ""
@@ -247,7 +248,7 @@ final class Reading {
         score: isProbability ? score : nil,
         person: raw.person.flatMap(People.tidy),
         flags: raw.flags, note: raw.note, origin: .imported(format), refusals: raw.refusals,
-        nameless: raw.nameless)
+        nameless: raw.nameless, apart: raw.apart)
     if let identity = raw.identity { face.identity = identity }
     return .success(face)
   }

@@ -119,7 +119,7 @@ public final class AnnotationWriter {
             JSONLine.Person(
               person: person.name, person_id: person.id?.description, person_number: person.number)
           },
-        nameless: face.nameless?.rawValue,
+        apart: face.apart.isEmpty ? nil : face.apart.map(\.description), nameless: face.nameless?.rawValue,
         vectors: record.vectors[face.id].map { $0.mapValues { $0.map { JSONNumber($0) } } },
         flags: face.flags.isEmpty ? nil : face.flags.names, note: face.note.isEmpty ? nil : face.note)
     }

@@ -33,6 +33,8 @@ struct JSONLine: Codable {
     var person_number: Int?
     /// The people that somebody said it is not.
     var not: [Person]?
+    /// Marks that other faces have, too: those are not the same person.
+    var apart: [String]?
     /// For a face without a name: "unknown" to somebody who looked, or "aside" because it is not of interest.
     var nameless: String?
     /// Numbers that tell people apart, by the model that made them; only written on request, and not read.
@@ -105,6 +107,7 @@ extension Reading {
     raw.person = face.person
     raw.identity = person(face.person, face.person_id, face.person_number)
     raw.refusals = (face.not ?? []).compactMap { person($0.person, $0.person_id, $0.person_number) }
+    raw.apart = Set((face.apart ?? []).compactMap { AnnotationID($0) }).sorted()
     raw.nameless = face.nameless.flatMap { Nameless(rawValue: $0) }
     if raw.nameless == nil, let word = face.nameless {
       report.warn(place, "'\(word)' says nothing about a face without a name and was left out")

@@ -70,7 +70,9 @@ extension Annotation {
       (face.box, face.landmarks, face.score) = (other.box, other.landmarks, other.score)
       (face.flags, face.note, face.hiddenLandmarks) = (other.flags, other.note, other.hiddenLandmarks)
       // Other formats have IDs of faces, too, but no word for these.
-      if format == .jsonl { (face.refusals, face.nameless) = (other.refusals, other.nameless) }
+      if format == .jsonl {
+        (face.refusals, face.nameless, face.apart) = (other.refusals, other.nameless, other.apart)
+      }
     }
     return face
   }

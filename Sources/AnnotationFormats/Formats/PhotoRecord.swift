@@ -92,6 +92,7 @@ extension Annotation {
     for refusal in other.refusals where !face.refusals.contains(where: { $0.id == refusal.id }) {
       face.refusals.append(refusal)
     }
+    face.apart = Set(face.apart + other.apart).sorted()
     if face.identity == nil, let nameless = other.nameless { face.nameless = nameless }
     face.flags.formUnion(other.flags)
     if !other.note.isEmpty { face.note = other.note }

@@ -115,6 +115,7 @@ extension Edit.FaceChange {
     case .refuseMerged(let merged, let id):
       face.refusals.removeAll { refusal in refusal.id.map(merged.contains) == true }
       if !face.refuses(id) { face.refusals.append(PersonReference(id: id, name: "")) }
+    case .apart(let mark): face.apart = Set(face.apart + [mark]).sorted()
     case .nameless(let nameless):
       face.nameless = nameless
       if nameless != nil { face.identity = nil }
@@ -139,7 +140,7 @@ extension Edit.FaceChange {
     switch self {
     case .box, .landmarks, .landmark: true
     case .person, .identity: isName
-    case .state, .flags, .note, .refuse, .allow, .refuseMerged, .nameless: false
+    case .state, .flags, .note, .refuse, .allow, .refuseMerged, .apart, .nameless: false
     }
   }
 }

@@ -53,6 +53,8 @@ public struct Edit: Hashable, Sendable {
     case allow(PersonID)
     /// Refusals of the first ones become one of the other, since they are one person now.
     case refuseMerged([PersonID], PersonID)
+    /// It is not the same person as faces with the mark's ``AnnotationID/opposite``.
+    case apart(AnnotationID)
     /// A face without a name, and why; takes a name away. Nil for one that waits for a name.
     case nameless(Nameless?)
     case flags(FaceFlags)
@@ -74,6 +76,23 @@ extension Edit {
   /// Removes a face completely; rejecting keeps it.
   public static func remove(_ id: AnnotationID, from photo: PhotoFingerprint) -> Edit {
     Edit("remove a face", [.remove(photo, id)])
+  }
+
+  /// Says that none of these faces is the same person as one of the others, whoever they are. It outlasts searches, and
+  /// goes along with the faces into other libraries. Proposals that nobody has judged stay undecided.
+  public static func apart(
+    _ faces: [(photo: PhotoFingerprint, face: Annotation)],
+    from others: [(photo: PhotoFingerprint, face: Annotation)]
+  ) -> Edit {
+    // One has no other side.
+    let mark = AnnotationID(rawValue: AnnotationID.random().rawValue | 2)
+    func steps(_ faces: [(photo: PhotoFingerprint, face: Annotation)], _ mark: AnnotationID) -> [Step] {
+      faces.flatMap { [.ensure($0.photo, $0.face), .face($0.photo, $0.face.id, .apart(mark))] }
+    }
+    return Edit(
+      faces.count + others.count == 2
+        ? "two faces are not the same person" : "\(faces.count) of \(faces.count + others.count) are others",
+      steps(faces, mark) + steps(others, mark.opposite))
   }
 
   /// Sets the review state of a photo.

@@ -8,6 +8,7 @@ extension Annotation: Codable {
     case id = "id", box = "box", landmarks = "landmarks", state = "state", score = "score"
     case person = "person", flags = "flags", note = "note", origin = "origin"
     case hiddenLandmarks = "hidden", personID = "personID", refusals = "refusals", nameless = "nameless"
+    case apart = "apart"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -24,7 +25,8 @@ extension Annotation: Codable {
       origin: try values.decode(Origin.self, forKey: .origin),
       refusals: (try values.decodeIfPresent([PersonID].self, forKey: .refusals) ?? [])
         .map { PersonReference(id: $0, name: "") },
-      nameless: try values.decodeIfPresent(Nameless.self, forKey: .nameless))
+      nameless: try values.decodeIfPresent(Nameless.self, forKey: .nameless),
+      apart: try values.decodeIfPresent([AnnotationID].self, forKey: .apart) ?? [])
     if let id = try values.decodeIfPresent(PersonID.self, forKey: .personID) {
       identity = PersonReference(id: id, name: "")
     } else if let name = try values.decodeIfPresent(String.self, forKey: .person) {
@@ -48,6 +50,7 @@ extension Annotation: Codable {
     let refused = refusals.compactMap(\.id)
     if !refused.isEmpty { try values.encode(refused, forKey: .refusals) }
     try values.encodeIfPresent(nameless, forKey: .nameless)
+    if !apart.isEmpty { try values.encode(apart, forKey: .apart) }
     try values.encode(flags, forKey: .flags)
     try values.encode(note, forKey: .note)
     try values.encode(origin, forKey: .origin)

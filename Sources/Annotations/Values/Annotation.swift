@@ -18,6 +18,9 @@ public struct Annotation: Hashable, Sendable, Identifiable {
   public var identity: PersonReference?
   /// The people that somebody said it is not, in rising order of their IDs.
   public var refusals: [PersonReference]
+  /// Marks of "not the same person", in rising order: a face with a mark is somebody else than every face with its
+  /// ``AnnotationID/opposite``. A mark names no face, so it holds where faces get other IDs.
+  public var apart: [AnnotationID]
   /// What somebody said about a face without a name; nil for most faces, and for all with a name.
   public var nameless: Nameless?
   /// None for most faces.
@@ -32,7 +35,8 @@ public struct Annotation: Hashable, Sendable, Identifiable {
     id: AnnotationID, box: BoundingBox, landmarks: Landmarks? = nil,
     hiddenLandmarks: LandmarkSet? = nil, state: FaceState = .added,
     score: Float? = nil, person: String? = nil, flags: FaceFlags = [], note: String = "",
-    origin: Origin = .drawn, refusals: [PersonReference] = [], nameless: Nameless? = nil
+    origin: Origin = .drawn, refusals: [PersonReference] = [], nameless: Nameless? = nil,
+    apart: [AnnotationID] = []
   ) {
     self.id = id
     self.box = box
@@ -43,6 +47,7 @@ public struct Annotation: Hashable, Sendable, Identifiable {
     self.identity = person.map { PersonReference(name: $0) }
     self.refusals = refusals
     self.nameless = nameless
+    self.apart = apart
     self.flags = flags
     self.note = note
     self.origin = origin

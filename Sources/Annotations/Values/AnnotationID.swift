@@ -23,6 +23,9 @@ public struct AnnotationID: Hashable, Sendable, Comparable, CustomStringConverti
     return random(using: &generator)
   }
 
+  /// The other side of a mark of "not the same person".
+  public var opposite: AnnotationID { AnnotationID(rawValue: rawValue ^ 1) }
+
   /// The same for the same photo, place and purpose, on every machine.
   public init(photo: PhotoFingerprint, words: some Sequence<UInt32>, seed: UInt64 = 0) {
     var bytes = photo.hash

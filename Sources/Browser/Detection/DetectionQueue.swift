@@ -10,6 +10,20 @@ struct DetectionQueue: Sendable {
     var wantsStages = false, isDeep = false
     /// Whether it is a first look.
     var isQuick = false
+    /// When it began, in ticks of half a second.
+    var tick = 0
+  }
+
+  /// A job that has been running for so many ticks is held up, by a disk that does not answer or a very large photo:
+  /// others go on beside it.
+  static let patience = 20
+  /// At most so many of them; workers have no more threads for others (`WorkQueue.mostRelief`).
+  static let mostHeldUp = 8
+
+  /// How many slots are taken.
+  func taken(at tick: Int) -> Int {
+    let heldUp = running.values.count { tick - $0.tick >= Self.patience }
+    return running.count - min(heldUp, Self.mostHeldUp)
   }
 
   /// How many photos may be detected at the same time.

@@ -12,7 +12,7 @@ extension BrowserState {
     if let current, detection.queue.running[current] == nil, needsDetection(current) {
       // A user who turns a knob waits for this one photo; nothing else may use the processors meanwhile.
       if isRetuned(current) { stopAll(&effects) }
-      if detection.queue.running.count >= detection.queue.slots,
+      if detection.queue.taken(at: shell.ticks) >= detection.queue.slots,
         let least = detection.queue.running.max(by: { $0.value.priority < $1.value.priority })
       {
         stop(least.key, &effects)
@@ -20,7 +20,7 @@ extension BrowserState {
       start(current, .onScreen, &effects)
     }
     if let current, detection.queue.running[current]?.priority == .onScreen, isRetuned(current) { return }
-    while detection.queue.running.count < detection.queue.slots {
+    while detection.queue.taken(at: shell.ticks) < detection.queue.slots {
       if let id = nextNeighbour() {
         start(id, .neighbour, &effects)
       } else if let (id, isQuick) = nextInFolder() {
@@ -149,7 +149,7 @@ extension BrowserState {
     }
     detection.queue.running[id] = DetectionQueue.Job(
       request: request.request, version: detection.queue.version, priority: priority,
-      wantsStages: request.wantsStages, isDeep: request.isDeep, isQuick: isQuick)
+      wantsStages: request.wantsStages, isDeep: request.isDeep, isQuick: isQuick, tick: shell.ticks)
     effects.append(.detect(request))
   }
 

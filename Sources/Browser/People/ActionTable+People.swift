@@ -55,6 +55,9 @@ extension ActionTable {
       "this face stands for the person"),
     row("split person", .split, [[.character("s")]], [.personPage], "the marked faces become another person"),
     row(
+      "somebody else", .apart, [[.character("D")]], [.group],
+      "the faces taken out are not the same person"),
+    row(
       "sort people", .nextOrder, [[.character("S")]], [.people], hint: "sort", "by faces, name or last seen"),
     row("larger tiles", .larger, [[.character("+")], [.character("=")]], peoplePages, "larger tiles"),
     row("smaller tiles", .smaller, [[.character("-")]], peoplePages, "smaller tiles"),

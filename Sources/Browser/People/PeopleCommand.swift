@@ -9,7 +9,7 @@ public enum PeopleCommand: Hashable, Sendable {
   case section
   case mark, range
   case next, previous
-  case merge, rename, hide, showHidden, portrait, split
+  case merge, rename, hide, showHidden, portrait, split, apart
   case nextOrder, larger, smaller
   /// Through the proposals, most certain first.
   case run

@@ -51,6 +51,8 @@ public struct PeopleState: Sendable {
   var listing: Int?, grouping: Int?
   /// Whether there are vectors that are in no group yet.
   var mustGroup = false
+  /// Photos with faces that were said to be other people's and were not told of since.
+  var setApart: Set<PhotoFingerprint> = []
   /// Whether people have changed since `listing` was asked.
   var mustList = false
 

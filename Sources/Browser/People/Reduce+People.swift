@@ -113,6 +113,8 @@ extension BrowserState {
         strip: photos[id.index].path.isFilm ? photos[id.index].size : nil)
       if id == current { first.append(photo) } else { told.append(photo) }
     }
+    // What was said of them decides about the groups.
+    for photo in first + told where people.setApart.remove(photo.photo) != nil { people.mustGroup = true }
     if !first.isEmpty { effects.append(.people(.know(first, isOnScreen: true))) }
     if !told.isEmpty { effects.append(.people(.know(told, isOnScreen: false))) }
   }

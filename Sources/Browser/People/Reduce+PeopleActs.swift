@@ -221,6 +221,25 @@ extension BrowserState {
     submit(.split(chosen, as: known.person.name), announces: true, &effects)
   }
 
+  /// The faces taken out of the group are not the same person as the others; all of them go on waiting for a name.
+  mutating func setApart(_ effects: inout [Effect]) {
+    guard isOnGroup else { return }
+    let out = takenOut
+    guard !out.isEmpty, out.count < pages.faces.count else {
+      return note(
+        out.isEmpty
+          ? "take out the faces of somebody else with Space first" : "leave at least one face in the group")
+    }
+    let rest = pageTargets()
+    pages.faces.removeAll { pages.out.contains($0) }
+    pages.out = []
+    pages.face = min(pages.face, max(0, pages.faces.count - 1))
+    people.setApart.formUnion((out + rest).map(\.photo))
+    submit(
+      .apart(out.map { ($0.photo, $0.face) }, from: rest.map { ($0.photo, $0.face) }), announces: true,
+      &effects)
+  }
+
   // MARK: Merging
 
   mutating func mergeMarked(_ effects: inout [Effect]) {

@@ -29,6 +29,7 @@ extension BrowserState {
     case .showHidden: toggleHidden()
     case .portrait: choosePortrait(&effects)
     case .split: splitMarked(&effects)
+    case .apart: setApart(&effects)
     case .nextOrder: nextPeopleOrder()
     case .larger: resizePeople(1)
     case .smaller: resizePeople(-1)

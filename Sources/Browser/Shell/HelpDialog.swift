@@ -102,6 +102,11 @@ extension HelpPage {
       Line(keys: glyphs.marked, words: "photo: marked; knob: differs from what the folder was searched with"),
       Line(keys: glyphs.selected, words: "the selected face, knob or choice; a heavy box: the selected face"),
       Line(keys: "\"", words: "face: has a note; letters before it are its flags"),
+      Line(keys: "Ada?", words: "face: likely Ada; y says yes, n no"),
+      Line(keys: "Ada??", words: "face: perhaps Ada"),
+      Line(keys: "Ada \(glyphs.times)2", words: "face: another one in the photo has the name, too"),
+      Line(keys: "(?)", words: "face: unknown to somebody who looked"),
+      Line(keys: "(\(glyphs.dash))", words: "face: aside, not of interest"),
     ]
   }
 

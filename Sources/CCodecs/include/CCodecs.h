@@ -121,6 +121,10 @@ fc_status fc_picture_open(
 /// Puts a colour (0xRRGGBB) behind what is transparent, instead of dropping transparency.
 void fc_picture_set_background(fc_picture *picture, int32_t background);
 
+/// Converts the inks of a CMYK picture (TIFF) by these colours, which must stay until fc_picture_close, instead of by the
+/// usual rule.
+void fc_picture_set_colors(fc_picture *picture, const fc_colors *colors);
+
 /// Decodes once, upright by `orientation` (1...8), into 3 bytes for each pixel. Ten, twelve and sixteen bits lose
 /// their low bits; TIFF's floating point numbers are linear light, shown in sRGB's curve and cut off at black and white;
 /// transparency is dropped (TIFF: shown on black) unless there is a background; of several pictures the first is read.

@@ -5,6 +5,8 @@ struct FaceTrack: Sendable, Codable {
   let number: Int
   /// As last seen; its box keeps moving while the face is out of sight.
   var face: Face
+  /// Where it was seen last; nil in tracks of earlier versions.
+  private(set) var place: BoundingBox?
   var appearance: FaceAppearance
   /// Seconds into the film when it was last seen, and when a search last found it.
   var seen, confirmed: Double
@@ -27,11 +29,13 @@ struct FaceTrack: Sendable, Codable {
     case confirmed = "confirmed", time = "time", velocity = "velocity", growth = "growth"
     case missedSearches = "missed", isVisible = "isVisible", isFromSearch = "isFromSearch",
       observations = "sights"
+    case place = "place"
   }
 
   init(number: Int, face: Face, appearance: FaceAppearance, time: Double) {
     (self.number, self.face, self.appearance) = (number, face, appearance)
     (seen, confirmed, self.time) = (time, time, time)
+    place = face.box
   }
 
   /// Where the face should be at a time if its motion continues.
@@ -61,6 +65,7 @@ struct FaceTrack: Sendable, Codable {
     velocity += error / passed * share
     growth = max(-2, min(2, growth + growthError * share * 0.3))
     self.face = face
+    place = face.box
     (self.time, seen) = (time, time)
     isVisible = true
     observations += 1
@@ -78,6 +83,9 @@ struct FaceTrack: Sendable, Codable {
 
   /// Mirrors the track when the picture becomes mirrored.
   mutating func mirror(width: Float) {
+    if let place {
+      self.place = Face(box: place, score: face.score, landmarks: face.landmarks).mirrored(width: width).box
+    }
     face = face.mirrored(width: width)
     velocity.x = -velocity.x
   }

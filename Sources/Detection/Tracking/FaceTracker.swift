@@ -209,17 +209,28 @@ public struct FaceTracker: Sendable, Codable {
     }
   }
 
+  /// How far a face may be from where it is expected, in sizes of its box.
+  private static let usualReach: Float = 0.5
+
   /// How badly an observation fits a track; nil when it cannot be the same face.
   private func cost(of observation: Observation, for track: FaceTrack, at time: Double) -> Float? {
     let expected = track.box(at: time), box = observation.face.box
     let size = max(1, min(expected.size, box.size))
-    let (from, to) = (expected.center, box.center)
-    let off = ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
+    func distance(from other: BoundingBox) -> Float {
+      let (from, to) = (other.center, box.center)
+      return ((from.x - to.x) * (from.x - to.x) + (from.y - to.y) * (from.y - to.y)).squareRoot() / size
+    }
+    var off = distance(from: expected)
     let ratio = max(expected.size, box.size) / size - 1
     let likeness = observation.appearance.similarity(to: track.appearance)
     // A face that was out of sight for long may be farther away, if it looks the same.
     let hidden = Float(time - track.seen)
-    let reach = 0.5 + min(1.5, 2 * hidden) * max(0, likeness)
+    let reach = Self.usualReach + min(1.5, 2 * hidden) * max(0, likeness)
+    if off >= reach, likeness > 0.3, let place = track.place, distance(from: place) < Self.usualReach {
+      // Between rare searches a face may have turned back, and is near to where it was seen last. One that goes on as
+      // expected fits better.
+      off = Self.usualReach - 1e-3
+    }
     guard off < reach, ratio < 0.6 + hidden, likeness > (track.isVisible ? 0.1 : 0.3) else { return nil }
     return off + 0.5 * ratio + 1.2 * (1 - likeness)
   }

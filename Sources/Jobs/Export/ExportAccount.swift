@@ -14,6 +14,9 @@ package struct ExportAccount: Sendable {
   package var otherFailures: Int
   /// Photos that are the same file under several paths.
   package var copies = PhotoCopies([])
+  /// Crops of one face from copies of a photo: how many pairs, how many of them with two labels, and a line for people.
+  /// Nil where nobody looked.
+  package var nearDuplicates: (pairs: Int, across: Int, summary: String?)?
 
   package init(
     _ summary: ExportRun.Summary, of job: ExportJob, isInterrupted: Bool, otherFailures: Int
@@ -58,6 +61,7 @@ package struct ExportAccount: Sendable {
             ? ", then the filters judge it" : ", then a face is selected of those that pass"))
     }
     if let line = copies.summary { lines.append(line) }
+    if let line = nearDuplicates?.summary { lines.append(line) }
     if !summary.deadParts.isEmpty {
       lines.append(
         "Not finished, run again with the same --out: "
@@ -109,6 +113,12 @@ package struct ExportAccount: Sendable {
       ),
       (
         "copies", .object([("photos", number(copies.groups.count)), ("paths", number(copies.paths))])
+      ),
+      (
+        "near_duplicates",
+        nearDuplicates.map {
+          .object([("pairs", number($0.pairs)), ("across_labels", number($0.across))])
+        } ?? .literal("null")
       ),
       ("selection", .string(selection.ruleSummary)), ("filters", .string(selection.filterSummary)),
       ("order", .string(selection.selectsFirst ? "select-first" : "filters-first")),

@@ -11,6 +11,8 @@ package struct ComparedFace: Sendable, Hashable {
   package var person: PersonID?
   /// The people that it is not.
   package var refused: Set<PersonID>
+  /// Marks of "not the same person": a face with the opposite of one is somebody else.
+  package var apart: Set<AnnotationID>
   /// Whether it waits for a name.
   package var isOpen: Bool
   /// Whether it is clear enough to begin a group.
@@ -18,21 +20,23 @@ package struct ComparedFace: Sendable, Hashable {
   /// The frame of a film's strip, which counts as a photo of its own; 0 in photos.
   package var frame = 0
 
-  package init(_ photo: PhotoFingerprint, _ face: Annotation) {
+  /// - Parameter sharpness: nil where nobody measured it.
+  package init(_ photo: PhotoFingerprint, _ face: Annotation, sharpness: Int? = nil) {
     reference = FaceReference(photo: photo, face: face.id)
     person = face.isFaceToExport != false ? face.identity?.id : nil
     refused = Set(face.refusals.compactMap(\.id))
+    apart = Set(face.apart)
     isOpen =
       face.identity == nil && face.nameless == nil && face.state != .rejected && !face.flags.contains(.ignore)
     mayFound =
-      face.flags.isDisjoint(with: [.blurred, .profile])
+      face.flags.isDisjoint(with: [.blurred, .profile]) && PersonSearch.isSharp(sharpness)
       && (face.landmarks.map(PersonSearch.mayFound) ?? (face.box.height >= 40))
   }
 
   /// A face that is only known for whose it is.
   package init(confirmed face: AnnotatedFace) {
     (reference, person, refused) = (face.reference, face.person, Set(face.refused))
-    (isOpen, mayFound) = (false, true)
+    (apart, isOpen, mayFound) = (Set(face.apart), false, true)
   }
 }
 
@@ -83,7 +87,9 @@ package struct ComparedFaces: Sendable {
 
   /// Groups of faces that wait for a name, the largest first.
   ///
-  /// - Parameter apart: pairs of faces, by their places, that a person said are different.
+  /// Faces that people said are not the same person are never in one.
+  ///
+  /// - Parameter apart: more pairs of faces, by their places, that are different.
   package func groups(
     cutOffs: RecognitionCutOffs, apart: [(Int, Int)] = [], lanes: Lanes,
     cancellation: CancellationFlag? = nil
@@ -97,11 +103,25 @@ package struct ComparedFaces: Sendable {
       return GroupedFace(photo: photo, mayFound: faces[index].mayFound)
     }
     let places = Dictionary(uniqueKeysWithValues: open.enumerated().map { ($0.element, $0.offset) })
-    let pairs = apart.compactMap { a, b in places[a].flatMap { a in places[b].map { (a, $0) } } }
+    let pairs = (apart + said).compactMap { a, b in places[a].flatMap { a in places[b].map { (a, $0) } } }
     let grouping = try FaceGrouping(
       vectors.selecting(open), faces: known, apart: pairs, rules: GroupingRules(cutOff: cutOffs.group),
       lanes: lanes, cancellation: cancellation)
     return grouping.groups.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }.map { $0.map { open[$0] } }
+  }
+
+  /// Pairs of faces that people said are not the same person.
+  private var said: [(Int, Int)] {
+    var marked: [AnnotationID: [Int]] = [:]
+    for (place, face) in faces.enumerated() where face.isOpen {
+      for mark in face.apart { marked[mark, default: []].append(place) }
+    }
+    return marked.keys.sorted().flatMap { mark -> [(Int, Int)] in
+      guard mark < mark.opposite, let ones = marked[mark], let others = marked[mark.opposite] else {
+        return []
+      }
+      return ones.flatMap { one in others.filter { $0 != one }.map { (one, $0) } }
+    }
   }
 
   /// All named faces, those that fit their name least first; places are those of ``faces``.

@@ -11,6 +11,8 @@ import Recognition
 package struct FaceIndex: Sendable {
   package let model: any EmbeddingModel
   private var vectors: FaceVectors
+  /// How sharp the face of each vector is; nil where nobody measured it.
+  private var sharpness: [Int?] = []
   /// Where a face's vector is in `vectors`.
   private var slots: [StoredVectors.Key: Int] = [:]
   /// What is known of each photo's faces, with their vectors' places.
@@ -48,9 +50,10 @@ package struct FaceIndex: Sendable {
     vectors = model.noVectors
     if stored.count > 0, stored.dimension == model.dimension {
       for place in 0..<stored.count {
-        slots[stored.keys[place]] = vectors.count
-        vectors.append(stored.values(place))
+        slots[stored.keys[place]] = place
       }
+      vectors.append(halves: stored.bits)
+      sharpness = stored.sharpness
     }
     for face in confirmed {
       let key = face.landmarks ?? LibraryIdentity.key(face.box)
@@ -100,6 +103,7 @@ package struct FaceIndex: Sendable {
       guard slots[key] == nil, vector.bits.count == vectors.dimension else { continue }
       slots[key] = vectors.count
       vectors.append(vector.bits.map { Float(Float16(bitPattern: $0)) })
+      sharpness.append(vector.sharpness)
     }
     let before = photos[made.photo] ?? []
     var entries = before
@@ -322,7 +326,12 @@ package struct FaceIndex: Sendable {
   package func snapshot() -> (faces: ComparedFaces, slots: [Int]) {
     var entries: [(face: ComparedFace, slot: Int)] = []
     for (_, known) in photos {
-      for entry in known { if let slot = entry.slot { entries.append((entry.face, slot)) } }
+      for entry in known {
+        guard let slot = entry.slot else { continue }
+        var face = entry.face
+        face.mayFound = face.mayFound && PersonSearch.isSharp(sharpness[slot])
+        entries.append((face, slot))
+      }
     }
     // Always in one order, so that equal faces give equal groups.
     entries.sort { $0.slot < $1.slot }

@@ -42,7 +42,8 @@ extension LibraryIdentity {
 
   /// The faces as they are compared.
   private var compared: ComparedFaces {
-    ComparedFaces(faces.map { ComparedFace($0.photo, $0.annotation) }, vectors)
+    ComparedFaces(
+      faces.map { ComparedFace($0.photo, $0.annotation, sharpness: $0.sharpness) }, vectors)
   }
 
   /// A name for each face that waits for one and is near to a named one, the likeliest first. Hidden people are not

@@ -17,6 +17,8 @@ package struct LibraryFace: Sendable, Hashable {
   package var path: FilePath?
   /// What people said about the face; a proposal when they said nothing.
   package var annotation: Annotation
+  /// How sharp it is; nil where nobody measured it.
+  package var sharpness: Int?
 }
 
 /// The faces of a library with their vectors.
@@ -85,6 +87,7 @@ package struct LibraryIdentity: Sendable {
     }
     for (face, place) in known {
       faces.append(face)
+      faces[faces.count - 1].sharpness = stored.sharpness[place]
       vectors.append(stored.values(place))
     }
     return waiting
@@ -109,7 +112,7 @@ package struct LibraryIdentity: Sendable {
     _ photos: [Waiting], _ library: AnnotationLibrary, _ search: PersonSearch,
     _ cancellation: CancellationFlag?, _ progress: @Sendable (Int) -> Void
   ) throws {
-    typealias Made = (photo: Waiting, path: FilePath?, vectors: Result<[[Float]?], any Error>)
+    typealias Made = (photo: Waiting, path: FilePath?, vectors: Result<[FaceVector?], any Error>)
     let results = Mutex<[Made]>([])
     // Which file still holds the photo is asked here: a library is used by one thread at a time.
     let files = photos.map { photo in
@@ -125,9 +128,7 @@ package struct LibraryIdentity: Sendable {
         photo, path,
         Result {
           let image = try decodePhoto(at: path, limits: search.limits).image
-          return try search.vectors(
-            of: photo.faces.map { $0.landmarks ?? search.search.detector.landmarks(on: $0.box, in: image) },
-            in: image)
+          return try search.stored(photo.faces, in: image)
         }
       )
     } emit: { made in
@@ -148,11 +149,11 @@ package struct LibraryIdentity: Sendable {
             left.append((path, "the landmarks of a face form no face; correct them in facet"))
             continue
           }
-          let stored = FaceVector(landmarks: Self.key(face), values: vector)
-          own.append(stored)
-          faces.append(LibraryFace(photo: photo.photo, path: path, annotation: face))
+          own.append(vector)
+          faces.append(
+            LibraryFace(photo: photo.photo, path: path, annotation: face, sharpness: vector.sharpness))
           // As they will be read the next time.
-          self.vectors.append(stored.bits.map { Float(Float16(bitPattern: $0)) })
+          self.vectors.append(vector.bits.map { Float(Float16(bitPattern: $0)) })
         }
         kept.append(PhotoVectors(photo: photo.photo, vectors: own))
       }

@@ -49,6 +49,30 @@ package struct PeopleEdits {
     return try library.apply(.split(chosen, as: new)).title
   }
 
+  /// Says that no two of these faces are the same person, whoever they are.
+  ///
+  /// - Parameter texts: IDs of faces.
+  package func apart(_ texts: [String]) throws -> String {
+    guard Set(texts.map { $0.lowercased() }).count > 1 else { throw UsageError("name two faces or more") }
+    var known: [AnnotationID: (photo: PhotoFingerprint, face: Annotation)] = [:]
+    let wanted = Set(texts.compactMap { AnnotationID($0.lowercased()) })
+    try library.forEachPhoto { photo, _, _ in
+      for face in photo.annotations where wanted.contains(face.id) { known[face.id] = (photo.photo, face) }
+    }
+    let faces = try texts.map { text in
+      guard let face = AnnotationID(text.lowercased()).flatMap({ known[$0] }) else {
+        throw UsageError(
+          "\(text): the library holds no judged face with this ID; facet people list --faces shows the IDs of named "
+            + "faces, and in the browser's groups ! says it of faces without a name")
+      }
+      return face
+    }
+    let steps = faces.indices.dropLast().flatMap {
+      Edit.apart([faces[$0]], from: Array(faces[($0 + 1)...])).steps
+    }
+    return try library.apply(Edit("\(faces.count) faces are not the same person", steps)).title
+  }
+
   package func hide(_ names: [String], _ isHidden: Bool) throws -> [String] {
     let people = try NamedPeople(library)
     let chosen = try names.map { try people.one($0) }

@@ -8,8 +8,12 @@ extension PersonSearch {
   /// those that O-Net finds.
   package func stored(_ faces: [Annotation], in image: Image) throws -> [FaceVector?] {
     let landmarks = faces.map { $0.landmarks ?? search.detector.landmarks(on: $0.box, in: image) }
-    return zip(faces, try vectors(of: landmarks, in: image)).map { face, vector in
-      vector.map { FaceVector(landmarks: LibraryIdentity.key(face), values: $0) }
+    return zip(zip(faces, landmarks), try vectors(of: landmarks, in: image)).map { face, vector in
+      vector.map {
+        FaceVector(
+          landmarks: LibraryIdentity.key(face.0), values: $0, sharpness: Self.sharpness(of: face.1, in: image)
+        )
+      }
     }
   }
 }

@@ -73,6 +73,21 @@ package struct PersonSearch: Sendable {
     return measures.eyeDistance >= 16 && abs(measures.yaw) <= 45
   }
 
+  /// Whether a face of this sharpness may begin a group: blurred ones may only join one.
+  package static func isSharp(_ sharpness: Int?) -> Bool { sharpness.map { $0 >= leastSharpness } ?? true }
+
+  /// Faces below are a smear at the size at which they are compared; crisp ones have several hundred.
+  package static let leastSharpness = 15
+
+  /// How sharp a face is where it is compared, at 112×112; nil for landmarks that form no face.
+  package static func sharpness(of landmarks: Landmarks?, in image: Image) -> Int? {
+    guard let landmarks,
+      let crop = try? CropSettings().crop(ExportFace(index: 0, landmarks: landmarks), of: image),
+      let sharpness = FaceMeasures(landmarks: landmarks, aligned: crop.image).sharpness, sharpness.isFinite
+    else { return nil }
+    return Int(sharpness)
+  }
+
   /// Why a photo could not be used, for a message.
   package static func reason(_ error: any Error) -> String {
     (error as? PhotoError)?.explanation ?? "\(error)"

@@ -33,7 +33,8 @@ public struct PixelOverlay: Hashable, Sendable {
         high.x > low.x, high.y > low.y
       else { continue }
       if mark.showsBox { drawBox(mark, low, high, on: &canvas) }
-      let isLarge = min(high.x - low.x, high.y - low.y) >= 16
+      // They would cover a small face.
+      let isLarge = BoxCells(mark.box, view: view)?.isLarge == true
       if let landmarks = mark.landmarks, isLarge {
         let radius = min(max(1.5, (high.x - low.x) / 60), Float(metrics.height) / 6)
         for point in landmarks.points.map(place) {

@@ -50,6 +50,29 @@ package struct FaceVectors: Sendable {
     squares.append(own)
   }
 
+  /// Adds many faces' vectors, one after another as libraries keep them.
+  ///
+  /// - Parameter bits: finite numbers of 16 bits (IEEE binary16).
+  package mutating func append(halves bits: [UInt16]) {
+    precondition(bits.count.isMultiple(of: dimension), "\(bits.count) numbers are no vectors of \(dimension)")
+    values.reserveCapacity(values.count + bits.count / dimension * pitch)
+    squares.reserveCapacity(squares.count + bits.count / dimension)
+    var vector = [Float](repeating: 0, count: dimension)
+    for start in stride(from: 0, to: bits.count, by: dimension) {
+      for index in 0..<dimension { vector[index] = Self.float(bits[start + index]) }
+      append(vector)
+    }
+  }
+
+  /// Without a call for each number, unlike `Float(Float16(bitPattern:))`; the same for all finite ones.
+  @inline(__always)
+  private static func float(_ half: UInt16) -> Float {
+    let sign = UInt32(half & 0x8000) << 16
+    // The exponent of a float counts from 127, that of a half from 15.
+    let value = Float(bitPattern: UInt32(half & 0x7FFF) << 13) * 0x1p112
+    return Float(bitPattern: value.bitPattern | sign)
+  }
+
   package mutating func append(contentsOf others: FaceVectors) {
     precondition(others.dimension == dimension && others.metric == metric, "vectors of different models")
     values += others.values

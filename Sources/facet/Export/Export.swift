@@ -23,7 +23,9 @@ struct Export: ParsableCommand {
 
       Crops are aligned by their five landmarks and named PHOTO_FACE.png, largest face first. A name depends on its \
       photo, its face and --name alone; photos that it does not part are refused. manifest.csv and manifest.jsonl in \
-      the same folder list where each crop came from, and left-out.jsonl why other photos and faces gave none. An \
+      the same folder list where each crop came from, and left-out.jsonl why other photos and faces gave none, \
+      and near-duplicates.jsonl, if there are any, faces that were cut from copies of a photo, those with two labels \
+      first. An \
       interrupted run continues when it is started \
       again; photos that were exported with the same settings and have not changed are left as they are. Nothing is \
       overwritten without --on-conflict overwrite, except the export's own crops of a photo whose annotations in the \
@@ -105,6 +107,10 @@ struct Export: ParsableCommand {
     var options = try crops.options(
       existing: onConflict, provenance: Provenance(try detection.settings(), detector, isQuick: look.quick))
     (options.crops.colors, options.crops.carriesProfile) = (pixels.colour, !pixels.stripMetadata)
+    // A pipe holds one photo, which has no others to be sorted among.
+    if listed == [PhotoPipe.path], crops.name == NamePattern.standard.text {
+      options.pattern = try NamePattern("{photo}_{face}")
+    }
     options.split = set.parts
     options.takesFirstOnly = set.duplicates != .keep
     let settings = try detection.settings()
@@ -136,6 +142,7 @@ struct Export: ParsableCommand {
     var report = ExportAccount(
       summary, of: job, isInterrupted: interrupted != nil, otherFailures: otherFailures)
     report.copies = copies
+    if !dryRun { report.nearDuplicates = try near(job.folder, failures) }
     if self.summary == .json || !reporting.quiet {
       StandardOutput.write(self.summary == .json ? report.json : report.text)
     }
@@ -171,6 +178,20 @@ struct Export: ParsableCommand {
     ) { progress.show($0) }
     progress.clear()
     return (summary, interrupt.happened ? interrupt : nil)
+  }
+
+  /// Lists crops from copies of photos beside the manifest.
+  private func near(
+    _ folder: FilePath, _ failures: PhotoFailures
+  ) throws -> (pairs: Int, across: Int, summary: String?)? {
+    do {
+      let near = try NearDuplicates(of: folder)
+      return (near.pairs.count, near.across, near.summary)
+    } catch {
+      // A manifest that could not be written is a failure already.
+      if failures.count == 0 { throw UsageError("\(error)") }
+      return nil
+    }
   }
 
   /// Does some work, and ends the command with the error's message if it fails.

@@ -1,4 +1,5 @@
 import Alignment
+import DataSets
 import ArgumentParser
 import Files
 import Jobs
@@ -42,6 +43,8 @@ struct ExportMergeCommand: ParsableCommand {
       let result = try merge.run()
       for fault in result.faults { StandardError.write(fault) }
       StandardOutput.write(summary == .json ? result.json(merge.out) : result.text(merge.out))
+      let near = try? NearDuplicates(of: merge.out)
+      if summary == .text, let line = near?.summary { StandardOutput.write(line) }
       if !result.faults.isEmpty { throw ExitStatus.somePhotosFailed }
     } catch let error as ExportError {
       StandardError.write("\(error)")

@@ -22,7 +22,8 @@ struct PeopleCommand: ParsableCommand {
       gives a face a name by itself.
       """,
     subcommands: [
-      PeopleList.self, PeopleRename.self, PeopleMerge.self, PeopleSplit.self, PeopleHide.self,
+      PeopleList.self, PeopleRename.self, PeopleMerge.self, PeopleSplit.self, PeopleApart.self,
+      PeopleHide.self,
       PeopleSuggest.self,
       PeopleGroups.self, PeopleAudit.self, PeopleDuplicates.self, PeopleModel.self, PeopleForget.self,
     ])
@@ -112,6 +113,19 @@ struct PeopleSplit: ParsableCommand {
   @OptionGroup var source: LibraryOption
 
   func run() throws { try source.edit { StandardOutput.write(try $0.split(name, faces: faces, as: new)) } }
+}
+
+struct PeopleApart: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apart", abstract: "Say that faces are not the same person, whoever they are.",
+    discussion:
+      "No group ever holds two of them. facet people list --faces and JSON Lines show the IDs of faces.")
+
+  @Argument(help: ArgumentHelp("IDs of two faces or more.", valueName: "face")) var faces: [String]
+
+  @OptionGroup var source: LibraryOption
+
+  func run() throws { try source.edit { StandardOutput.write(try $0.apart(faces)) } }
 }
 
 struct PeopleHide: ParsableCommand {

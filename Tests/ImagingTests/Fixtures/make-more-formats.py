@@ -295,6 +295,48 @@ keep("inks.jpg", b.getvalue()[:2] + b"\xff\xe2" + struct.pack(">H", 2 + len(segm
 reread = Image.open(at("inks.jpg"))
 as_srgb(reread, inks).save(at("inks-shown.png"), icc_profile=None)
 
+# MARK: inks in TIFF: 8 and 16 bits, and each ink apart. Half of the common grey is black ink.
+four = np.asarray(photo.convert("CMYK")).copy()
+grey = four[:, :, :3].min(axis=2) // 2
+four[:, :, :3] -= grey[:, :, None]
+four[:, :, 3] = grey
+cmyk = Image.fromarray(four, "CMYK")
+
+
+def tiff(bits, planes, profile):
+    """Without compression: a strip for the picture, or for each ink."""
+    wide = four.astype("<u2") * 257 if bits == 16 else four
+    data = b"".join(np.ascontiguousarray(wide[:, :, i]).tobytes() for i in range(4)) if planes else wide.tobytes()
+    strips, size = (4, len(data) // 4) if planes else (1, len(data))
+    entries = [(256, 3, [W]), (257, 3, [H]), (258, 3, [bits] * 4), (259, 3, [1]), (262, 3, [5]), (273, 4, None), (277, 3, [4]),
+               (278, 4, [H]), (279, 4, [size] * strips), (284, 3, [2 if planes else 1]), (332, 3, [1]), (34675, 7, profile)]
+    body = b""
+    base = 8 + 2 + 12 * len(entries) + 4
+    place = base + 8 + 4 * strips * 2 + len(profile) + 64
+    table = struct.pack("<H", len(entries))
+    for tag, kind, values in entries:
+        if tag == 273:
+            values = [place + i * size for i in range(strips)]
+        raw = values if kind == 7 else b"".join(struct.pack("<H" if kind == 3 else "<I", v) for v in values)
+        count = len(values)
+        if len(raw) <= 4:
+            table += struct.pack("<HHI", tag, kind, count) + raw.ljust(4, b"\0")
+        else:
+            table += struct.pack("<HHII", tag, kind, count, base + len(body))
+            body += raw + b"\0" * (len(raw) % 2)
+    head = b"II*\0" + struct.pack("<I", 8) + table + struct.pack("<I", 0)
+    assert len(head) == base
+    return (head + body).ljust(place, b"\0") + data
+
+
+cmyk.save(at("inks.tif"), compression="tiff_lzw", icc_profile=inks)
+keep("inks-16.tif", tiff(16, False, inks))
+keep("inks-planes.tif", tiff(8, True, inks))
+as_srgb(cmyk, inks).save(at("inks-tif-shown.png"), icc_profile=None)
+# As every reader without profiles: light that is left by each ink and by black.
+left = (255 - four[:, :, :3].astype(int)) * (255 - four[:, :, 3:].astype(int)) // 255
+Image.fromarray(left.astype(np.uint8)).save(at("inks-tif-plain.png"))
+
 # MARK: JPEG XL and JPEG 2000.
 with tempfile.TemporaryDirectory() as folder:
     def there(name):
