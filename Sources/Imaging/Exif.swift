@@ -53,9 +53,9 @@ enum Exif {
   static func orientation(png read: (_ offset: Int, _ count: Int) -> ArraySlice<UInt8>) -> PhotoOrientation {
     var position = 8
     var kept: [UInt8]?, packet: [UInt8]?
+    var window = ReadWindow()
     for _ in 0..<mostChunks {
-      let head = read(position, 8)
-      guard head.count == 8 else { break }
+      guard let head = window.bytes(at: position, count: 8, read) else { break }
       let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
       let type = head.dropFirst(4)
       guard length <= 0x7FFF_FFFF, !type.elementsEqual("IEND".utf8) else { break }

@@ -57,8 +57,10 @@ package enum FileParts {
   static func pngChunks(_ file: PhotoFile) -> [Chunk] {
     var chunks: [Chunk] = []
     var position = 8
-    var window = Window(file)
-    while chunks.count < 100_000, let head = window.bytes(at: position, count: 8) {
+    var window = ReadWindow()
+    while chunks.count < 100_000,
+      let head = window.bytes(at: position, count: 8, { (try? file.read(at: $0, count: $1))?[...] ?? [] })
+    {
       let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
       let type = String(decoding: head.suffix(4), as: UTF8.self)
       guard length <= 0x7FFF_FFFF, type != "IEND", position + 12 + length <= file.size else { break }
@@ -66,35 +68,6 @@ package enum FileParts {
       position += 12 + length
     }
     return chunks
-  }
-
-  /// Short parts of a file whose positions rise, read many at a time: each call takes long on a network's disk.
-  private struct Window {
-    private let file: PhotoFile
-    private var bytes: [UInt8] = []
-    private var start = 0
-    /// Where the last part ended.
-    private var end = 0
-    /// How many bytes the next read is of.
-    private var size = 1 << 16
-    private static let least = 4 << 10, most = 1 << 20
-
-    init(_ file: PhotoFile) { self.file = file }
-
-    /// Nil where the file does not hold all of them, or cannot be read.
-    mutating func bytes(at position: Int, count: Int) -> ArraySlice<UInt8>? {
-      if position + count > start + bytes.count || position < start {
-        // What lies between two parts is read for nothing, so only as much as a call's time is worth.
-        let isClose = position - end < 1 << 14
-        if !isClose { size = Self.least }
-        guard let read = try? file.read(at: position, count: size) else { return nil }
-        if isClose { size = min(Self.most, max(1 << 16, size * 2)) }
-        (bytes, start) = (read, position)
-      }
-      end = position + count
-      let from = position - start
-      return from + count <= bytes.count ? bytes[from..<from + count] : nil
-    }
   }
 
   /// A whole chunk: length, type, content, checksum.

@@ -59,7 +59,9 @@ extension AnnotationLibrary {
       let (revision, renamed) = try Self.keep(db, entry)
       return Outcome(
         title: edit.title, changes: changes,
-        photos: entry.changesPeople ? try Self.photos(db, changes.photos + renamed) : photos,
+        // Somebody new changes how others are shown only by having the name of one of them.
+        photos: entry.changesPeople || !renamed.isEmpty
+          ? try Self.photos(db, changes.photos + renamed) : photos,
         revision: revision)
     }
   }
@@ -320,6 +322,8 @@ extension AnnotationLibrary {
 }
 
 extension HistoryEntry {
-  /// Whether it may change how people are shown.
-  fileprivate var changesPeople: Bool { changes.contains { if case .person = $0 { true } else { false } } }
+  /// Whether it may change how people are shown that were there before.
+  fileprivate var changesPeople: Bool {
+    changes.contains { if case .person(_, .some, _) = $0 { true } else { false } }
+  }
 }

@@ -40,6 +40,31 @@ import Testing
     try #require(try library.listedPeople().first { $0.shown == name }).person
   }
 
+  @Test("an edit answers with the photos as they are read, also when somebody new comes, or a namesake")
+  func answered() throws {
+    try add(["Ada", nil], to: 0)
+    try add([nil, "Bob"], to: 1)
+    let ada = try person("Ada"), other = PersonID(rawValue: 4711)
+    let edits = [
+      Edit("somebody new", [.face(photos[0], AnnotationID(rawValue: 2), .person("Cem"))]),
+      Edit(
+        "a namesake",
+        [
+          .addPerson(Person(id: other, name: "Ada")),
+          .face(photos[1], AnnotationID(rawValue: 1), .identity(other)),
+        ]),
+      Edit.rename(ada, to: "Eve"),
+    ]
+    for edit in edits {
+      let outcome = try library.apply(edit)
+      #expect(!outcome.photos.isEmpty)
+      for photo in outcome.photos { #expect(try library.photo(photo.photo) == photo, "\(edit.title)") }
+      if edit.title == "a namesake" {
+        #expect(Set(outcome.photos.map(\.photo)) == Set(photos[0...1]), "both Adas have a number now")
+      }
+    }
+  }
+
   @Test("a rename is one edit: every face shows the new name, and its photos are reported")
   func rename() throws {
     try add(["Ada", "Bob"], to: 0)

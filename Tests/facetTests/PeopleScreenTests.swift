@@ -143,7 +143,7 @@ struct PeopleScreenTests {
       if round == 0 {
         try session.wait(for: "Ada")
       } else {
-        usleep(UInt32.random(in: 0...150_000, using: &random))
+        usleep(UInt32.random(in: 0...600_000, using: &random))
       }
       try session.signal(SIGKILL, toProgram: "facet")
       let text = try session.text()

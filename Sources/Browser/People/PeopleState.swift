@@ -47,6 +47,8 @@ public struct PeopleState: Sendable {
 
   /// Photos whose faces have changed since they were told.
   var changed = PhotoSet()
+  /// When that was done last, in ticks.
+  var toldTick = -1
   /// The requests under way.
   var listing: Int?, grouping: Int?
   /// Whether there are vectors that are in no group yet.

@@ -98,10 +98,15 @@ extension BrowserState {
 
   /// Tells what faces there are on photos that have been searched; those on screen first.
   private mutating func tellFaces(_ effects: inout [Effect]) {
-    let ready = people.changed.filter { id in
-      let photo = photos[id.index]
-      return photo.known != nil && photo.version > 0 && photo.folderFaces == nil && photo.failure == nil
-    }
+    // Going through very many photos takes longer than a key may: it is done once a tick, for the one on screen at once.
+    let isDue = photos.count < 2000 || people.toldTick != shell.ticks
+    if isDue { people.toldTick = shell.ticks }
+    let ready =
+      isDue
+      ? people.changed.filter(canTell)
+      : [current].compactMap(\.self).filter {
+        people.changed.contains($0) && canTell($0)
+      }
     guard !ready.isEmpty else { return }
     for id in ready { people.changed.remove(id) }
     var told: [PeoplePhoto] = [], first: [PeoplePhoto] = []
@@ -117,6 +122,11 @@ extension BrowserState {
     for photo in first + told where people.setApart.remove(photo.photo) != nil { people.mustGroup = true }
     if !first.isEmpty { effects.append(.people(.know(first, isOnScreen: true))) }
     if !told.isEmpty { effects.append(.people(.know(told, isOnScreen: false))) }
+  }
+
+  private func canTell(_ id: PhotoID) -> Bool {
+    let photo = photos[id.index]
+    return photo.known != nil && photo.version > 0 && photo.folderFaces == nil && photo.failure == nil
   }
 
   /// Switches telling people apart on or off for this library.

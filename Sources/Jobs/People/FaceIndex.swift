@@ -19,6 +19,8 @@ package struct FaceIndex: Sendable {
   private var photos: [PhotoFingerprint: [Entry]] = [:]
   /// Photos that the browser shows; of the others only the confirmed faces are known.
   private var shown: Set<PhotoFingerprint> = []
+  /// Where the vectors of faces are that somebody named, and whose they are.
+  private var named: [Int: Int] = [:]
   private var answers: [SuggestionAnswer] = []
   /// What was proposed last.
   private var proposed: [FaceReference: NameSuggestion] = [:]
@@ -60,7 +62,10 @@ package struct FaceIndex: Sendable {
       let photo = face.reference.photo
       let slot = slots[StoredVectors.Key(photo: photo, landmarks: key)]
       photos[photo, default: []].append(Entry(face: ComparedFace(confirmed: face), slot: slot, key: key))
-      if let slot { newlyConfirmed.insert(slot) }
+      if let slot, let person = face.person.map({ Int($0.rawValue) }) {
+        named[slot] = person
+        newlyConfirmed.insert(slot)
+      }
     }
   }
 
@@ -139,6 +144,8 @@ package struct FaceIndex: Sendable {
       return named
     }
     let (old, new) = (confirmed(before), confirmed(now))
+    for slot in old.keys where new[slot] == nil { named[slot] = nil }
+    for (slot, person) in new { named[slot] = Int(person.rawValue) }
     for (slot, person) in old where new[slot] != person { changedPeople.insert(person) }
     for (slot, person) in new where old[slot] != person { newlyConfirmed.insert(slot) }
   }
@@ -160,9 +167,10 @@ package struct FaceIndex: Sendable {
     var result = Proposals()
     (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
     guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
-    let confirmed = confirmedFaces
+    let wanted = affected(named.count, lanes)
+    // Most changes of a library that is being read leave nothing to compare.
+    let confirmed = ConfirmedFaces(among: vectors, named: wanted.isEmpty ? [:] : named)
     let chances = chances
-    let wanted = affected(confirmed.vectors.count, lanes)
     var found: [FaceReference: NameSuggestion] = [:]
     for (face, slot) in wanted {
       let refused = Set(face.refused.map { Int($0.rawValue) })
@@ -201,30 +209,21 @@ package struct FaceIndex: Sendable {
 
   /// The faces that somebody named, to compare others with.
   var confirmedFaces: ConfirmedFaces {
-    var slots: [Int] = [], people: [Int] = []
-    for (_, entries) in photos {
-      for entry in entries {
-        guard let slot = entry.slot, let person = entry.face.person else { continue }
-        slots.append(slot)
-        people.append(Int(person.rawValue))
-      }
-    }
     // Always in one order, so that equal distances give equal proposals.
-    let order = slots.indices.sorted { slots[$0] < slots[$1] }
-    return ConfirmedFaces(vectors.selecting(order.map { slots[$0] }), people: order.map { people[$0] })
+    let places = named.keys.sorted()
+    return ConfirmedFaces(vectors.selecting(places), people: places.map { named[$0] ?? 0 })
   }
 
   /// The open faces whose proposal may be another one now, with their vectors' places.
   private func affected(_ confirmed: Int, _ lanes: Lanes) -> [(face: ComparedFace, slot: Int)] {
     var open: [(face: ComparedFace, slot: Int)] = []
-    for photo in shown {
+    let isLocal = newlyConfirmed.isEmpty && changedPeople.isEmpty
+    for photo in isLocal ? changed.intersection(shown) : shown {
       for entry in photos[photo] ?? [] where entry.face.isOpen {
         if let slot = entry.slot { open.append((entry.face, slot)) }
       }
     }
-    if newlyConfirmed.isEmpty, changedPeople.isEmpty {
-      return open.filter { changed.contains($0.face.reference.photo) }
-    }
+    if isLocal { return open }
     // Whichever is less: to look at all open faces, or for those near to each face that was named.
     if open.count * confirmed <= newlyConfirmed.count * vectors.count { return open }
     var isOpen = [Bool](repeating: false, count: vectors.count)

@@ -5,6 +5,8 @@ package struct ConfirmedFaces: Sendable {
   package private(set) var vectors: FaceVectors
   /// The number of each face's person.
   package private(set) var people: [Int]
+  /// Which of `vectors` are confirmed; all when nil.
+  private var isConfirmed: [Bool]?
 
   package init(dimension: Int, metric: VectorMetric = .distance) {
     vectors = FaceVectors(dimension: dimension, metric: metric)
@@ -17,9 +19,21 @@ package struct ConfirmedFaces: Sendable {
     self.people = people
   }
 
+  /// Some of many vectors, which are not copied.
+  ///
+  /// - Parameter named: the number of the person for each place of a confirmed face.
+  package init(among vectors: FaceVectors, named: [Int: Int]) {
+    self.vectors = vectors
+    people = [Int](repeating: 0, count: vectors.count)
+    var isConfirmed = [Bool](repeating: false, count: vectors.count)
+    for (place, person) in named { (people[place], isConfirmed[place]) = (person, true) }
+    self.isConfirmed = isConfirmed
+  }
+
   package mutating func append(_ vector: some Collection<Float>, person: Int) {
     vectors.append(vector)
     people.append(person)
+    isConfirmed?.append(true)
   }
 
   /// How near a person is, by the nearest of their faces.
@@ -36,7 +50,10 @@ package struct ConfirmedFaces: Sendable {
   package func nearest(
     _ most: Int, to queries: FaceVectors, _ query: Int, without: Set<Int> = [], lanes: Lanes = Lanes()
   ) -> [Match] {
-    let include = without.isEmpty ? nil : people.map { !without.contains($0) }
+    var include = isConfirmed
+    if !without.isEmpty {
+      include = people.indices.map { isConfirmed?[$0] != false && !without.contains(people[$0]) }
+    }
     // A person with many faces fills a short list alone, so it is made longer until it has enough people.
     var asked = max(32, most * 8)
     while true {
