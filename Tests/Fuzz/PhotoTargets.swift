@@ -68,7 +68,7 @@ extension Fuzz {
   private static func colors(_ bytes: [UInt8]) {
     for components: Int32 in [3, 4] {
       guard let colors = unsafe fc_colors_open(bytes, bytes.count, components) else { continue }
-      let pixels = (0..<64 * UInt8(components)).map { $0 }
+      let pixels = (0..<64 * components).map { UInt8(truncatingIfNeeded: $0) }
       var out = [UInt8](repeating: 0, count: 64 * 3)
       unsafe fc_colors_convert(colors, pixels, &out, 64)
       unsafe fc_colors_close(colors)
