@@ -43,10 +43,13 @@ struct ExportMergeCommand: ParsableCommand {
       let result = try merge.run()
       for fault in result.faults { StandardError.write(fault) }
       StandardOutput.write(summary == .json ? result.json(merge.out) : result.text(merge.out))
-      let near = try? NearDuplicates(of: merge.out)
-      if summary == .text, let line = near?.summary { StandardOutput.write(line) }
+      let near = try NearDuplicates(of: merge.out)
+      if summary == .text, let line = near.summary { StandardOutput.write(line) }
       if !result.faults.isEmpty { throw ExitStatus.somePhotosFailed }
     } catch let error as ExportError {
+      StandardError.write("\(error)")
+      throw ExitStatus.somePhotosFailed
+    } catch let error as DataSetError {
       StandardError.write("\(error)")
       throw ExitStatus.somePhotosFailed
     }
