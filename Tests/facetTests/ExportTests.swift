@@ -277,6 +277,10 @@ struct ExportTests {
     let rest = try Program(run + ["--name", "{folder}/{stem}", "--prune"]).outcome()
     #expect(rest.status == 0 && !rest.output.contains("Near duplicates"), "\(rest.error)")
     #expect(!folder.names(in: "crops").contains("near-duplicates.jsonl"))
+    // A list that cannot be put in order is reported, by merging as well.
+    _ = try folder.makeFolder("all/near-duplicates.jsonl/in-the-way")
+    let merged = try Program.run("export", "merge", out, "--out", folder.path("all"))
+    #expect(merged.status == 1 && merged.error.contains("near-duplicates.jsonl"), "\(merged.error)")
   }
 
   @Test("the summary as JSON, a stricter limit with --prune, and shards that are merged")
