@@ -98,7 +98,7 @@ import Testing
 
   @Test(
     "a face that turns back between rare searches, within half its width, keeps its number and is in every frame",
-    arguments: [(1.0, 1), (2.0, 1), (5.0, 2)])
+    arguments: [(1.0, 1), (2.0, 1), (2.0, 5), (5.0, 2), (5.0, 30)])
   func turningBack(rate: Double, interval: Int) throws {
     // To and fro: what is expected from its motion is farther off than the face can be.
     let film = try ComposedFilm(

@@ -2,7 +2,8 @@ public import Imaging
 public import Parallel
 
 extension FaceTracker {
-  /// The faces of the next frame, by a search when one is due, otherwise by following.
+  /// The faces of the next frame, by a search when one is due, otherwise by following. Where following would lose a face
+  /// that was in sight, the same frame is searched: it may have turned back, and is then in the frame all the same.
   ///
   /// Faces that were found in a turned picture cannot be followed, so every frame is searched unless
   /// `settings.rotations` is upright alone.
@@ -15,21 +16,38 @@ extension FaceTracker {
   ) throws(CancellationError) -> TrackedFrame {
     let start = ContinuousClock.now
     let threshold = settings.thresholds.onet
-    let isSearched = wantsSearch || settings.rotations != .upright
-    var frame = TrackedFrame(wasSearched: isSearched)
-    if isSearched {
+    let followed =
+      wantsSearch || settings.rotations != .upright
+      ? nil
+      : followed(detector.judge(expectedBoxes(at: time), in: image, lanes: lanes), threshold, image, time)
+    var frame = TrackedFrame(wasSearched: followed == nil)
+    if let followed {
+      self = followed
+    } else {
+      let searchStart = ContinuousClock.now
       let found = try detector.detect(
         in: image, settings: settings, lanes: lanes, cancellation: cancellation)
-      frame.searchSeconds = (ContinuousClock.now - start) / .seconds(1)
+      frame.searchSeconds = (ContinuousClock.now - searchStart) / .seconds(1)
       search(found.faces, threshold: threshold, image: image, time: time) {
         detector.judge($0, in: image, lanes: lanes)
       }
-    } else {
-      let judged = detector.judge(expectedBoxes(at: time), in: image, lanes: lanes)
-      follow(judged, threshold: threshold, image: image, time: time)
     }
     frame.faces = faces
     frame.followSeconds = (ContinuousClock.now - start) / .seconds(1) - frame.searchSeconds
     return frame
+  }
+
+  /// The tracker after following; nil when that would lose a face that was in sight by itself. One that is lost near
+  /// another may be behind it, where a search would only mix the two up.
+  private func followed(_ judged: [Face?], _ threshold: Float, _ image: Image, _ time: Double) -> FaceTracker?
+  {
+    var next = self
+    next.follow(judged, threshold: threshold, image: image, time: time)
+    let inSight = Set(next.tracks.filter(\.isVisible).map(\.number))
+    let isLost = tracks.contains { track in
+      track.isVisible && !inSight.contains(track.number)
+        && !tracks.contains { $0.number != track.number && $0.box(at: time).isNear(track.box(at: time)) }
+    }
+    return isLost ? nil : next
   }
 }

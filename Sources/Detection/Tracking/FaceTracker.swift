@@ -247,7 +247,7 @@ extension BoundingBox {
   }
 
   /// Whether the heads around two faces may touch.
-  fileprivate func isNear(_ other: BoundingBox) -> Bool {
+  func isNear(_ other: BoundingBox) -> Bool {
     let reach = 0.5 * max(size, other.size)
     return minX < other.maxX + reach && other.minX < maxX + reach && minY < other.maxY + reach
       && other.minY < maxY + reach
