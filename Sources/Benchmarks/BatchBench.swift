@@ -129,7 +129,7 @@ package struct BatchBench {
     var peaks = [Double](repeating: 0, count: processes.count)
     while processes.contains(where: { $0.ended == nil }) {
       for (index, process) in processes.enumerated() where process.ended == nil {
-        peaks[index] = max(peaks[index], Self.peakMemory(of: process.identifier) ?? 0)
+        peaks[index] = max(peaks[index], ProcessFigures.peakMemory(of: process.identifier) ?? 0)
       }
       usleep(5000)
     }
@@ -139,13 +139,6 @@ package struct BatchBench {
       throw UsageError("facet detect ended with status \(ending.status): \(process.messages.lastWords())")
     }
     return Run(seconds: seconds, memory: peaks.reduce(0, +))
-  }
-
-  private static func peakMemory(of process: Int32) -> Double? {
-    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap(Double.init)
-      .map { $0 / 1024 }
   }
 
   package static func median(_ values: [Double]) -> Double {

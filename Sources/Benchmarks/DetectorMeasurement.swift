@@ -1,4 +1,5 @@
 package import Detection
+import Files
 import Foundation
 import Geometry
 package import Imaging
@@ -56,21 +57,13 @@ package struct DetectorMeasurement {
   /// The time that direct convolution would take at the peak, in seconds.
   package var floor: Double { Double(totalMultiplyAdds) / peak }
 
-  /// The most memory this process has used so far, in megabytes of 2²⁰ bytes; nil where the system does not report
-  /// it. (`getrusage` would include the memory of the process that started this one.)
-  package static var peakMemory: Double? {
-    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Double($0) }.map { $0 / 1024 }
-  }
-
   package var text: String {
     let count = faces.count == 1 ? "1 face" : "\(faces.count) faces"
     return "\(count), median \(median.milliseconds) ms, best \(fastest.milliseconds) ms of \(seconds.count); "
       + "resize \(stages.resize.milliseconds), P \(stages.pnet.milliseconds), R \(stages.rnet.milliseconds), "
       + "O \(stages.onet.milliseconds), other \(stages.other.milliseconds); "
       + "\(Int((floor / median * 100).rounded())) % of peak"
-      + (Self.peakMemory.map { ", \(Int($0.rounded())) MB" } ?? "")
+      + (ProcessFigures.peakMemory().map { ", \(Int($0.rounded())) MB" } ?? "")
   }
 
   package func jsonLine(path: FilePath) throws -> String {
@@ -90,7 +83,8 @@ package struct DetectorMeasurement {
     func rounded(_ value: Double, _ step: Double = 1000) -> Double { (value * step).rounded() / step }
     let line = Line(
       image: path.string, boxes: faces.map { [$0.box.minX, $0.box.minY, $0.box.maxX, $0.box.maxY] },
-      times_ms: seconds.map { rounded($0 * 1000) }, peak_rss_mb: Self.peakMemory.map { rounded($0, 10) },
+      times_ms: seconds.map { rounded($0 * 1000) },
+      peak_rss_mb: ProcessFigures.peakMemory().map { rounded($0, 10) },
       stages: Stages(
         resize: rounded(stages.resize * 1000), pnet: rounded(stages.pnet * 1000),
         rnet: rounded(stages.rnet * 1000), onet: rounded(stages.onet * 1000),

@@ -56,7 +56,7 @@ package struct IdentityBench {
       lanes: lanes)
     var members = figures.jsonMembers
     members.append(("nearest", try nearest()))
-    if let memory = DetectorMeasurement.peakMemory {
+    if let memory = ProcessFigures.peakMemory() {
       members.append(("peak_rss_mb", .literal(String(format: "%.0f", memory))))
     }
     StandardOutput.write(JSONText.object(members).spacedText)

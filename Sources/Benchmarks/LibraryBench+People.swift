@@ -46,6 +46,9 @@ extension LibraryBench {
     var read: [Double] = []
     for _ in 0..<5 { read.append(try milliseconds { _ = try library.vectors(model: "bench") }) }
     row("reading them, median of 5", read.sorted()[2], "200")
+    var opened: [Double] = []
+    for _ in 0..<5 { opened.append(try milliseconds { try AnnotationLibrary(at: library.path).close() }) }
+    row("opening the library with them, median of 5", opened.sorted()[2], "50")
     row("forgetting them", try milliseconds { try library.forgetVectors() })
   }
 

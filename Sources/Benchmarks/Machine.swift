@@ -6,12 +6,7 @@ package import SystemPackage
 /// Facts about the machine that is measured.
 package enum Machine {
   /// The processor's name, as the system reports it.
-  package static var processor: String {
-    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = info.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-      ?? "unknown processor"
-  }
+  package static var processor: String { ProcessFigures.processor ?? "unknown processor" }
 
   /// The peak memory of a separate process that detects faces on a picture, in megabytes of 2²⁰ bytes.
   package static func memoryOfBench(on picture: FilePath) throws -> String {

@@ -1,5 +1,5 @@
-import Foundation
 import Files
+import Foundation
 import Spawning
 package import SystemPackage
 
@@ -73,14 +73,7 @@ package final class PseudoTerminal {
   }
 
   /// The processor time that the program's threads have taken so far, in milliseconds; 0 where the system does not tell.
-  package var processorTime: Double {
-    let tasks = "/proc/\(process.identifier)/task"
-    let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
-    return threads.reduce(0) { sum, thread in
-      let text = try? String(contentsOfFile: "\(tasks)/\(thread)/schedstat", encoding: .utf8)
-      return sum + (text?.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1_000_000
-    }
-  }
+  package var processorTime: Double { ProcessFigures.processorTime(of: process.identifier) ?? 0 }
 
   package func send(_ text: String) throws { try master.writeAll(Array(text.utf8)) }
 

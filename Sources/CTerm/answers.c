@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "CTerm.h"
+#include "wait.h"
 
 // Whether `ESC [ ? … c` stands in the bytes.
 static bool holds_attributes(const uint8_t *bytes, long count) {
@@ -40,7 +40,7 @@ static void drain(int terminal, tail *last, long until, bool (*must_end)(void)) 
     long left = until - now_in_milliseconds();
     struct pollfd input = {terminal, POLLIN, 0};
     if (left <= 0) return;
-    int ready = poll(&input, 1, (int)left);
+    int ready = wait_on(&input, 1, (int)left);
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return;
     if (last->count > 32) {
@@ -121,7 +121,7 @@ long ct_ask(const uint8_t *question, long length, uint8_t *answer, long capacity
   while (is_sent && count < capacity && !holds_attributes(answer, count)) {
     long left = start + milliseconds - now_in_milliseconds();
     struct pollfd input = {terminal, POLLIN, 0};
-    if (left <= 0 || poll(&input, 1, (int)left) <= 0) break;
+    if (left <= 0 || wait_on(&input, 1, (int)left) <= 0) break;
     ssize_t got = read(terminal, answer + count, (size_t)(capacity - count));
     if (got <= 0) break;
     count += got;

@@ -9,8 +9,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +24,7 @@
 
 #include "answers.h"
 #include "session.h"
+#include "wait.h"
 
 #undef columns  // term.h: every capability's name is a macro
 #undef lines
@@ -210,7 +211,7 @@ bool ct_cell_pixels(int *width, int *height) {
 
 bool ct_wait(int milliseconds) {
   struct pollfd watched[2] = {{STDIN_FILENO, POLLIN, 0}, {session_pipe(), POLLIN, 0}};
-  int ready = poll(watched, 2, milliseconds);
+  int ready = wait_on(watched, 2, milliseconds);
   if (ready <= 0) return true;  // timeout, or a signal whose handler has written to the pipe
   if (watched[0].revents & (POLLERR | POLLNVAL)) return false;
   if (watched[0].revents & (POLLIN | POLLHUP)) {
@@ -219,7 +220,7 @@ bool ct_wait(int milliseconds) {
     if (waiting == 0 && (watched[0].revents & POLLHUP)) return false;
     if (waiting == 0) {  // spurious, or end of file: ask once more without waiting
       struct pollfd again = {STDIN_FILENO, POLLIN, 0};
-      if (poll(&again, 1, 0) == 1 && (again.revents & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0
+      if (wait_on(&again, 1, 0) == 1 && (again.revents & POLLIN) && ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0
           && waiting == 0)
         return false;
     }
@@ -311,11 +312,26 @@ void ct_resume(void) {
 
 void ct_forget_screen(void) { clearok(curscr, TRUE); }
 
+// Before ncurses 6.1 a pair of colours is a short number, and none is forgotten.
+#if NCURSES_VERSION_MAJOR > 6 || (NCURSES_VERSION_MAJOR == 6 && NCURSES_VERSION_MINOR >= 1)
+#define HAS_EXTENDED_PAIRS 1
+#else
+#define HAS_EXTENDED_PAIRS 0
+#endif
+
 bool ct_init_pair(int pair, int foreground, int background) {
+#if HAS_EXTENDED_PAIRS
   return init_extended_pair(pair, foreground, background) == OK;
+#else
+  return pair <= SHRT_MAX && init_pair((short)pair, (short)foreground, (short)background) == OK;
+#endif
 }
 
-void ct_reset_pairs(void) { reset_color_pairs(); }
+void ct_reset_pairs(void) {
+#if HAS_EXTENDED_PAIRS
+  reset_color_pairs();
+#endif
+}
 
 static attr_t curses_attributes(int ours) {
   attr_t attributes = A_NORMAL;
@@ -338,8 +354,12 @@ void ct_put(int row, int column, const uint32_t *scalars, int count, int attribu
   }
   text[length] = 0;
   cchar_t cell;
-  if (setcchar(&cell, text, curses_attributes(attributes), 0, &pair) == OK)
-    mvwadd_wchnstr(stdscr, row, column, &cell, 1);
+#if HAS_EXTENDED_PAIRS
+  bool is_set = setcchar(&cell, text, curses_attributes(attributes), 0, &pair) == OK;
+#else
+  bool is_set = setcchar(&cell, text, curses_attributes(attributes), (short)pair, NULL) == OK;
+#endif
+  if (is_set) mvwadd_wchnstr(stdscr, row, column, &cell, 1);
 }
 
 void ct_put_picture(int row, int column, int count) {
@@ -371,7 +391,7 @@ bool ct_write(const uint8_t *bytes, long count) {
       count -= written;
     } else if (written < 0 && errno == EAGAIN) {
       struct pollfd output = {STDOUT_FILENO, POLLOUT, 0};
-      poll(&output, 1, -1);
+      wait_on(&output, 1, -1);
       if (output.revents & (POLLERR | POLLHUP | POLLNVAL)) return false;
     } else if (written < 0 && errno != EINTR) {
       return false;

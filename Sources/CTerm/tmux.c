@@ -2,7 +2,6 @@
 #define _DARWIN_C_SOURCE
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "CTerm.h"
+#include "wait.h"
 
 extern char **environ;
 
@@ -58,7 +58,7 @@ long ct_ask_tmux(const char *pane, uint8_t *answer, long capacity, int milliseco
   while (!has_ended && count < capacity) {
     struct pollfd output = {ends[0], POLLIN, 0};
     long left = until - milliseconds_now();
-    int ready = left > 0 ? poll(&output, 1, (int)left) : 0;
+    int ready = left > 0 ? wait_on(&output, 1, (int)left) : 0;
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) break;
     ssize_t got = read(ends[0], answer + count, (size_t)(capacity - count));

@@ -4,6 +4,8 @@ package import SystemPackage
 
 #if canImport(Glibc)
   import Glibc
+#elseif canImport(Musl)
+  import Musl
 #endif
 
 /// Reports which files and folders appear in, change in, or vanish from watched folders, where the system has
@@ -23,7 +25,7 @@ package final class FolderWatch: Sendable {
   private let folders = Mutex<[Int32: FilePath]>([:])
   private let isStopped = Mutex(false)
 
-  #if canImport(Glibc)
+  #if os(Linux)
     /// - Parameter report: called on a thread of the watch, with what happened within about 0.3 s.
     /// - Returns: nil when the system offers no more watches.
     package init?(report: @escaping @Sendable ([Event]) -> Void) {
@@ -66,9 +68,11 @@ package final class FolderWatch: Sendable {
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       var events: [Event] = []
       while true {
-        // SAFETY: the buffer has as many bytes as are asked for.
-        let count = unsafe bytes.withUnsafeMutableBytes { unsafe Glibc.read(file, $0.baseAddress, $0.count) }
-        guard count > 0 else { return events }
+        // SAFETY: nothing keeps the buffer's address after the call.
+        let count = unsafe bytes.withUnsafeMutableBytes {
+          unsafe try? FileDescriptor(rawValue: file).read(into: $0)
+        }
+        guard let count, count > 0 else { return events }
         var at = 0
         // The header: watch, mask, cookie and length, four bytes each; then the name, padded with zeros.
         while at + 16 <= count {

@@ -12,6 +12,15 @@ public enum VideoSource: Hashable, Sendable {
   /// A stream on an open descriptor.
   case stream(FileDescriptor)
 
+  /// The camera that is taken where none is named.
+  public static var usualCamera: String {
+    #if os(macOS)
+      "0"
+    #else
+      "/dev/video0"
+    #endif
+  }
+
   /// A camera by its path, or as `FORMAT:DEVICE` (`lavfi:testsrc2`).
   public static func camera(named name: String) -> VideoSource {
     if let colon = name.firstIndex(of: ":"), !name.hasPrefix("/"), colon != name.startIndex,

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 package import Live
 import TextWriting
@@ -38,7 +39,7 @@ package struct LiveMeasure {
       dropped: counts.dropped, latency: sorted.isEmpty ? 0 : sorted[sorted.count / 2])
     (windowStart, shownInWindow, arrivedBefore) = (.now, 0, counts.arrived)
     latencies.removeAll(keepingCapacity: true)
-    memory.append(Self.residentMemory)
+    memory.append(ProcessFigures.residentMemory ?? 0)
     if memory.count > 4000 { memory = stride(from: 0, to: memory.count, by: 2).map { memory[$0] } }
     return pace
   }
@@ -62,12 +63,6 @@ package struct LiveMeasure {
     return 0
   }
 
-  /// Bytes of this process in memory; 0 where the system does not tell.
-  private static var residentMemory: Int {
-    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-  }
 }
 
 /// How a live view went.

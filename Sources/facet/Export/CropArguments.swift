@@ -65,9 +65,10 @@ struct CropArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Names of crops: text and {stem}, {extension}, {path}, {folder}, {parent}, {parent2}…, {face}, {person}, "
-        + "{template}, {index}; / makes folders.",
+        + "{template}, {index}; / makes folders. By default \(NamePattern.standard.text), and {photo}_{face} for a photo from "
+        + "a pipe.",
       valueName: "pattern"))
-  var name = NamePattern.standard.text
+  var name: String?
 
   @Option(
     help: ArgumentHelp(
@@ -155,7 +156,7 @@ struct CropArguments: ParsableArguments {
   var counts: Bool { (try? pattern())?.counts ?? false }
 
   private func pattern() throws(NamePatternError) -> NamePattern {
-    try NamePattern(name, isSingle: rule.isSingle)
+    try NamePattern(name ?? NamePattern.standard.text, isSingle: rule.isSingle)
   }
 
   /// - Throws: `UsageError` when the template's file cannot be used.

@@ -87,7 +87,7 @@ struct Export: ParsableCommand {
     }
     if crops.counts, prune || photos.part.shard != nil {
       throw ValidationError(
-        "--name \(crops.name): {index} depends on what else is exported, so it is not for --prune and --shard; "
+        "--name \(crops.name ?? ""): {index} depends on what else is exported, so it is not for --prune and --shard; "
           + "use {stem} or {path}, and {face}")
     }
   }
@@ -108,7 +108,7 @@ struct Export: ParsableCommand {
       existing: onConflict, provenance: Provenance(try detection.settings(), detector, isQuick: look.quick))
     (options.crops.colors, options.crops.carriesProfile) = (pixels.colour, !pixels.stripMetadata)
     // A pipe holds one photo, which has no others to be sorted among.
-    if listed == [PhotoPipe.path], crops.name == NamePattern.standard.text {
+    if listed == [PhotoPipe.path], crops.name == nil {
       options.pattern = try NamePattern("{photo}_{face}")
     }
     options.split = set.parts

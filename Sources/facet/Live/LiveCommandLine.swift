@@ -41,7 +41,7 @@ struct LiveProgram: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A camera (default: /dev/video0), or any of ffmpeg's input devices as FORMAT:DEVICE (lavfi:testsrc2).",
+      "A camera (default: \(VideoSource.usualCamera)), or any of ffmpeg's input devices as FORMAT:DEVICE (lavfi:testsrc2).",
       valueName: "camera"))
   var camera: String?
 
@@ -135,7 +135,7 @@ struct LiveProgram: ParsableCommand {
   }
 
   private func videoSource() throws -> VideoSource {
-    guard let source else { return try cameraSource(camera ?? "/dev/video0") }
+    guard let source else { return try cameraSource(camera ?? VideoSource.usualCamera) }
     if source == "-" { return .stream(try KeysFromTerminal.takeStandardInput()) }
     let plain = RawArguments.path(source)
     if VideoSource.isAddress(source), !AtomicFile.exists(plain) { return .address(source) }
