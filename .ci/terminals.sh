@@ -28,6 +28,13 @@ server=$!
 export DISPLAY="$display"
 sleep 1
 have() { command -v "$1" > /dev/null; }
+# shown: waits until the browser has drawn a photo, which takes a terminal without a graphics card a while.
+shown() {
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    [ "$(import -window root png:- | identify -format %k -)" -gt 1000 ] && break
+    sleep 1
+  done
+}
 # picture NAME: what the screen shows, once it has not changed for a second.
 picture() {
   before= now=
@@ -49,17 +56,17 @@ in_kitty() {
 }
 
 if have xterm; then
-  in_xterm -e "$facet" --fresh "$photos"; picture xterm-cells; end
-  in_xterm -ti vt340 -e "$facet" --fresh "$photos"; picture xterm-sixel; end
+  in_xterm -e "$facet" --fresh "$photos"; shown; shown; picture xterm-cells; end
+  in_xterm -ti vt340 -e "$facet" --fresh "$photos"; shown; picture xterm-sixel; end
   # What a bare host makes of other terminals' names.
   for name in xterm-kitty foot alacritty ghostty wezterm; do
-    in_xterm -e env TERM="$name" TERMINFO=/nonexistent TERMINFO_DIRS= "$facet" --fresh "$photos"; picture "xterm-named-$name"; end
+    in_xterm -e env TERM="$name" TERMINFO=/nonexistent TERMINFO_DIRS= "$facet" --fresh "$photos"; shown; picture "xterm-named-$name"; end
     [ -n "${ALL:-}" ] || break
   done
-  in_xterm -e env COLORTERM=truecolor "$facet" --fresh --line slow "$photos"; picture xterm-slow; end
+  in_xterm -e env COLORTERM=truecolor "$facet" --fresh --line slow "$photos"; shown; picture xterm-slow; end
 fi
 if have kitty; then
-  in_kitty "$facet" --fresh "$photos"; picture kitty; end
+  in_kitty "$facet" --fresh "$photos"; shown; picture kitty; end
 fi
 # inside NAME PASSTHROUGH: the browser in tmux in kitty; then its pane is split, covered, scrolled and left.
 inside() {
@@ -69,6 +76,7 @@ inside() {
   t set -g status on
   # The option is asked for when the browser starts.
   t respawn-pane -k "$facet --fresh '$photos'; sh"
+  shown
   picture "$1"
   t send-keys '?'; picture "$1-help"
   t send-keys Escape; picture "$1-again"
@@ -77,7 +85,7 @@ inside() {
   t send-keys -X cancel
   t new-window 'seq 1 100; sleep 1000'; picture "$1-other-window"
   t select-window -t :0; picture "$1-back"
-  t resize-pane -Z; picture "$1-zoomed"
+  t resize-pane -Z; shown; picture "$1-zoomed"
   t send-keys q; picture "$1-quit"
   t kill-server
   end
