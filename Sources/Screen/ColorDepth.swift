@@ -24,4 +24,12 @@ public enum ColorDepth: String, CaseIterable, Hashable, Sendable {
     }
     return terminalColors >= 256 ? .palette256 : .ansi16
   }
+
+  /// The depth once the terminal has answered whether it shows colours of 24 bits; where no colours are wanted, none are
+  /// shown all the same.
+  public func answered(areExact: Bool) -> ColorDepth {
+    if self == .mono { return .mono }
+    if areExact { return .truecolor }
+    return self == .truecolor ? .palette256 : self
+  }
 }

@@ -4,8 +4,10 @@ public import Screen
 public struct Capabilities: Hashable, Sendable {
   /// `TERM`, or the name that the terminal answered.
   public var name: String
-  /// Detected from environment and description, unless the user chose one.
+  /// By environment and description until the terminal answers, unless the user chose one.
   public var colorDepth: ColorDepth
+  /// Whether the user chose the number of colours.
+  public var isDepthChosen = false
   /// Whether text may hold more than ASCII: the locale's encoding is UTF-8.
   public var utf8: Bool
   /// The size of a cell in pixels, when the terminal says.
@@ -87,7 +89,8 @@ extension Capabilities {
       + "Debian's ncurses-term describes it"
   }
 
-  mutating func learn(_ reply: TerminalReply) {
+  /// Takes what the terminal reported about itself.
+  package mutating func learn(_ reply: TerminalReply) {
     hasAnswered = true
     switch reply {
     case .mode(2026, let state): synchronizedUpdate = state == 1 || state == 2
@@ -95,18 +98,24 @@ extension Capabilities {
     case .cellPixels(let width, let height): (cellPixelWidth, cellPixelHeight) = (width, height)
     case .attributes(let numbers): sixel = numbers.dropFirst().contains(4)
     case .name(let name): (self.name, hasAnsweredName) = (name, true)
+    case .colors(let areExact): if !isDepthChosen { colorDepth = colorDepth.answered(areExact: areExact) }
     case .kittyGraphics: kittyGraphics = true
     case .sixelColors(let count): sixelColors = count
     case .status: break
     }
   }
 
-  /// The queries for the rest: mode 2026, the size of a cell, the name, kitty graphics, sixel colours and,
+  /// Sets a background that no palette has, and asks for the style: over SSH no variable says that a terminal has more
+  /// than 256 colours.
+  private static let colorQuery = "\u{1b}[48;2;1;2;3m\u{1b}P$qm\u{1b}\\\u{1b}[m"
+
+  /// The queries for the rest: mode 2026, the size of a cell, the name, kitty graphics, sixel colours, colours and,
   /// last, the attributes, which every terminal answers. A multiplexer answers for itself, and takes the
   /// kitty query for a title.
   var questions: [UInt8] {
     let direct =
       "\u{1b}[>0q\u{1b}_Gi=\(InputDecoder.kittyQuery),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[?1;1;0S"
+      + Self.colorQuery
     return Array("\u{1b}[?2026$p\u{1b}[16t\(multiplexer ? "" : direct)\u{1b}[c".utf8)
   }
 }

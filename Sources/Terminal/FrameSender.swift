@@ -22,6 +22,13 @@ struct FrameSender {
     pacer = LinePacer(line)
   }
 
+  /// From the next frame on, which is sent whole, shows as many colours.
+  mutating func use(_ depth: ColorDepth) {
+    painter.use(depth)
+    steps = FrameSteps(
+      usesPalette: depth != .truecolor, splitsPictures: painter.bypassesCurses, repeats: painter.repeats)
+  }
+
   /// A screen that nothing is sent to.
   init() { self.init(depth: .mono, utf8: false, line: .fast, repeats: false) }
 

@@ -20,6 +20,8 @@ package enum TerminalReply: Hashable, Sendable {
   case name(String)
   /// XTSMGRAPHICS: how many colours a sixel picture may have.
   case sixelColors(Int)
+  /// DECRQSS: whether a colour of 24 bits was taken as such, or as the nearest one of a palette.
+  case colors(areExact: Bool)
   /// The kitty graphics protocol's answer to our query.
   case kittyGraphics
   /// DSR: the answer to a status query, which says that everything before it has arrived.
@@ -48,7 +50,9 @@ package struct InputDecoder: Sendable {
   package static let kittyQuery = 31
 
   /// How the answers to ``Capabilities/questions`` begin, behind ESC.
-  private static let replyBeginnings = ["[?", "[6;", "[0n", "[3n", "P>|", "_Gi=\(kittyQuery)"]
+  private static let replyBeginnings = [
+    "[?", "[6;", "[0n", "[3n", "P>|", "P1$r", "P0$r", "_Gi=\(kittyQuery)",
+  ]
 
   private enum State {
     case ground
@@ -219,12 +223,28 @@ package struct InputDecoder: Sendable {
     }
   }
 
+  /// What the terminal made of ``Capabilities/colorQuery``, by the style that it has now (`0;48:2::1:2:3m`, or with
+  /// semicolons); nil where the style says nothing about a background.
+  private static func areExact(_ style: Substring) -> Bool? {
+    guard style.hasSuffix("m") else { return nil }
+    let numbers = style.dropLast().split { $0 == ";" || $0 == ":" }.map { Int($0) }
+    guard let start = numbers.firstIndex(of: 48), start + 1 < numbers.count else { return nil }
+    switch numbers[start + 1] {
+    case 2: return numbers.suffix(3) == [1, 2, 3]
+    case 5: return false
+    default: return nil
+    }
+  }
+
   private mutating func string(_ text: String, _ escaped: Bool, _ scalar: Unicode.Scalar) {
     switch scalar {
     case "\u{7}",
       "\\" where escaped:
       state = .ground
       if text.hasPrefix("P>|") { replies.append(.name(String(text.dropFirst(3)))) }
+      if text.hasPrefix("P1$r"), let areExact = Self.areExact(text.dropFirst(4)) {
+        replies.append(.colors(areExact: areExact))
+      }
       if text.hasPrefix("_Gi=\(Self.kittyQuery)"), text.hasSuffix(";OK") { replies.append(.kittyGraphics) }
     case _ where escaped:
       abandon(text)

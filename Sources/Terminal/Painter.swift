@@ -25,10 +25,10 @@ struct Painter {
     }
   }
 
-  private let depth: ColorDepth
+  private var depth: ColorDepth
   private let utf8: Bool
   /// Pictures go past curses; otherwise they are text in curses' colours.
-  let bypassesCurses: Bool
+  private(set) var bypassesCurses: Bool
   private var writer: PictureWriter
   private var pixels: PixelPainter?
   /// The bytes to send before and after text and cells.
@@ -50,9 +50,22 @@ struct Painter {
   init(depth: ColorDepth = .mono, utf8: Bool = false) {
     self.depth = depth
     self.utf8 = utf8
-    bypassesCurses = utf8 && (depth == .truecolor || depth == .palette256)
+    bypassesCurses = Self.bypassesCurses(depth, utf8)
     writer = PictureWriter(usesPalette: depth != .truecolor)
     styles = CursesStyles(depth: depth)
+  }
+
+  private static func bypassesCurses(_ depth: ColorDepth, _ utf8: Bool) -> Bool {
+    utf8 && (depth == .truecolor || depth == .palette256)
+  }
+
+  /// From the next frame on, which is sent whole, shows as many colours.
+  mutating func use(_ depth: ColorDepth) {
+    self.depth = depth
+    bypassesCurses = Self.bypassesCurses(depth, utf8)
+    styles.reset()
+    styles = CursesStyles(depth: depth)
+    forget()
   }
 
   /// Forgets what the screen shows, so that the next frame is sent whole.

@@ -109,7 +109,9 @@ public final class Terminal {
       environment: environment, describedColors: Int(ct_colors()), utf8: utf8)
     capabilities.isAssumed = ct_is_assumed()
     capabilities.tmux = tmux
-    if let depth = options.colorDepth { capabilities.colorDepth = depth }
+    if let depth = options.colorDepth {
+      (capabilities.colorDepth, capabilities.isDepthChosen) = (depth, true)
+    }
     measureCells()
     // The Linux console prints queries that it does not understand.
     mustAsk = options.asksTerminal && capabilities.name != "linux"
@@ -245,7 +247,7 @@ public final class Terminal {
       decoder.feed(kind == CT_KEY ? .key(value) : .character(value))
     }
     var (inputs, replies) = decoder.take()
-    let cells = cellPixels
+    let cells = cellPixels, depth = capabilities.colorDepth
     for reply in replies {
       if reply == .status {
         noteLine(sender.answered())
@@ -258,6 +260,10 @@ public final class Terminal {
         unanswered = nil
         capabilities.awaitsAnswers = false
       }
+    }
+    if capabilities.colorDepth != depth {
+      sender.use(capabilities.colorDepth)
+      redraw()
     }
     if cellPixels != cells { inputs.append(.resize(columns: size.columns, rows: size.rows)) }
     if inputs.contains(.key(.control("l"))) { redraw() }

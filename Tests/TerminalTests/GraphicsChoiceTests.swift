@@ -43,6 +43,25 @@ import Testing
     #expect(Self.best(with(["TERM_PROGRAM": "WezTerm"]), answers: true) == .iterm, "it has not named itself")
   }
 
+  @Test("what the terminal answers about its colours outweighs the environment, but not a wish")
+  func colors() {
+    func known(_ environment: [String: String], _ colors: Int, _ areExact: Bool) -> ColorDepth {
+      var known = Capabilities(environment: environment, describedColors: colors, utf8: true)
+      known.learn(.colors(areExact: areExact))
+      return known.colorDepth
+    }
+    #expect(known(["TERM": "xterm-256color"], 256, true) == .truecolor)
+    #expect(known(["TERM": "xterm"], 8, true) == .truecolor)
+    #expect(known(["TERM": "xterm-256color", "COLORTERM": "truecolor"], 256, false) == .palette256)
+    #expect(known(["TERM": "xterm"], 8, false) == .ansi16)
+    #expect(known(["TERM": "vt100"], 0, true) == .mono)
+    #expect(known(["TERM": "xterm-256color", "NO_COLOR": "1"], 256, true) == .mono)
+    var chosen = Capabilities(environment: [:], describedColors: 256, utf8: true)
+    (chosen.colorDepth, chosen.isDepthChosen) = (.palette256, true)
+    chosen.learn(.colors(areExact: true))
+    #expect(chosen.colorDepth == .palette256)
+  }
+
   @Test("while answers are awaited, the environment decides nothing")
   func awaiting() {
     #expect(Self.best(["TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1"], awaits: true) == .cells)

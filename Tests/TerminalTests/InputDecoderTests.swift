@@ -37,10 +37,11 @@ import Testing
   @Test("a reply may be cut anywhere and is never taken for keys")
   func replies() {
     let text =
-      "\u{1b}[?2026;2$y\u{1b}[6;18;9t\u{1b}P>|kitty(0.26.5)\u{1b}\\\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[?62;4;22c"
+      "\u{1b}[?2026;2$y\u{1b}[6;18;9t\u{1b}P>|kitty(0.26.5)\u{1b}\\\u{1b}_Gi=31;OK\u{1b}\\"
+      + "\u{1b}P1$r0;48:2::1:2:3m\u{1b}\\\u{1b}[?62;4;22c"
     let whole: [TerminalReply] = [
       .mode(2026, state: 2), .cellPixels(width: 9, height: 18), .name("kitty(0.26.5)"), .kittyGraphics,
-      .attributes([62, 4, 22]),
+      .colors(areExact: true), .attributes([62, 4, 22]),
     ]
     let scalars = Array(text.unicodeScalars)
     for cut in 0...scalars.count where cut == 0 || scalars[cut - 1] != "\u{1b}" {
@@ -53,6 +54,26 @@ import Testing
       #expect(first.inputs + second.inputs == [], "cut at \(cut)")
       #expect(first.replies + second.replies == whole, "cut at \(cut)")
     }
+  }
+
+  @Test(
+    "the style that a terminal has says whether it shows 24-bit colours",
+    arguments: [
+      ("1$r0;48:2::1:2:3m", true), ("1$r48:2:1:2:3m", true), ("1$r0;48;2;1;2;3m", true),
+      ("1$r48:5:16m", false),
+      ("1$r0;48;5;16m", false), ("1$r48:2:4:4:4m", false), ("1$r0m", nil), ("0$r", nil), ("1$rm", nil),
+      ("1$r48m", nil),
+      ("1$r1;2;3", nil),
+    ] as [(String, Bool?)])
+  func colors(answer: String, areExact: Bool?) {
+    var decoder = InputDecoder()
+    decoder.awaitsReplies = true
+    for scalar in "\u{1b}P\(answer)\u{1b}\\\u{1b}[?1c".unicodeScalars {
+      decoder.feed(.character(scalar.value))
+    }
+    let all = decoder.take()
+    #expect(all.inputs == [])
+    #expect(all.replies == (areExact.map { [.colors(areExact: $0)] } ?? []) + [.attributes([1])])
   }
 
   @Test(
