@@ -93,11 +93,19 @@ package final class LearnWork: Sendable {
     var tuning = FineTuning(base: base.weights, settings: settings, lanes: lanes)
     tuning.effort = effort
     let reporter = LearningReporter(request: request, post: post)
-    let result: FineTuning.Result
-    do {
-      result = try tuning.run(
+    let learning = tuning
+    func run() throws -> FineTuning.Result {
+      try learning.run(
         on: data.pictures, identity: data.identity, folder: place.folder, cancellation: flag
       ) { reporter.show($0) }
+    }
+    let result: FineTuning.Result
+    do {
+      do { result = try run() } catch TrainingError.otherTraining {
+        // An earlier facet began it, which made other samples.
+        place.remove()
+        result = try run()
+      }
     } catch let error as TrainingError where tuning.lost.count > 0 {
       throw UsageError("\(error); \(counted(tuning.lost.count, "photo")) could not be read")
     }

@@ -35,6 +35,12 @@ struct SampleCutter {
     }
   }
 
+  /// Adds the sample of a window without a face in the picture turned by some degrees about the window's middle.
+  mutating func cut(_ window: BoundingBox, turnedBy degrees: Float) {
+    guard isWanted(window) else { return }
+    cutTurned(window, .rehearsal, nil, by: Double(degrees) * .pi / 180)
+  }
+
   /// What the detector adds to a window's size: R- and O-Net's windows include their last pixel.
   private var unit: Float { network == .pnet ? 0 : 1 }
 
@@ -59,14 +65,16 @@ struct SampleCutter {
 
   /// Turns the picture about the window's middle, then cuts it.
   private mutating func cutTurned(
-    _ window: BoundingBox, _ kind: SampleKind, _ face: TrainingFace, by angle: Double
+    _ window: BoundingBox, _ kind: SampleKind, _ face: TrainingFace?, by angle: Double
   ) {
     let middle = SIMD2(Double(window.center.x), Double(window.center.y))
     let turn = SimilarityTransform(turning: angle, about: middle)
-    let center = turn.applied(to: face.box.center)
-    let moved = TrainingFace(
-      box: face.box.shifted(x: center.x - face.box.center.x, y: center.y - face.box.center.y),
-      landmarks: face.landmarks.map { Landmarks(points: $0.points.map(turn.applied)) })
+    let moved = face.map { face in
+      let center = turn.applied(to: face.box.center)
+      return TrainingFace(
+        box: face.box.shifted(x: center.x - face.box.center.x, y: center.y - face.box.center.y),
+        landmarks: face.landmarks.map { Landmarks(points: $0.points.map(turn.applied)) })
+    }
     let seen = seen(window)
     let from = SIMD2(Double(seen.minX), Double(seen.minY)) - 1
     let scale = Double(network.side) / (Double(seen.maxX) - from.x)

@@ -117,11 +117,13 @@ struct SampleFactory: Sendable {
   }
 
   /// What passes the earlier networks at lower thresholds than usual, so that near misses are learned, too.
+  ///
+  /// - Parameter rnet: R-Net's threshold.
   static func candidates(
-    _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector, _ lanes: Lanes
+    _ image: Image, for network: TrainedNetwork, _ cascade: FaceDetector, _ lanes: Lanes, rnet: Float = 0.5
   ) throws -> [BoundingBox] {
     var settings = DetectionSettings(minFaceSize: 20)
-    settings.thresholds = DetectionSettings.Thresholds(pnet: 0.5, rnet: 0.5, onet: 0.7)
+    settings.thresholds = DetectionSettings.Thresholds(pnet: 0.5, rnet: rnet, onet: 0.7)
     var memo = PhotoMemo(photo: image.size)
     if network == .rnet {
       return try cascade.rnetInput(image, settings: settings, memo: &memo, lanes: lanes).candidates.map(\.box)

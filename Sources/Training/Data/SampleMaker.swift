@@ -11,6 +11,9 @@ public struct SampleSettings: Sendable, Hashable, Codable {
   public var negatives, pictureNegatives: Int
   /// The share of windows over faces that are turned, and the largest turn in degrees.
   public var turnedShare, turnDegrees: Float
+  /// How many times O-Net rehearses a place that looks like a face to the networks before it, but is none, each
+  /// time slightly moved; nil rehearses none. Left out of files when nil.
+  public var lookalikes: Int?
   /// For random windows; the same seed and pictures give the same samples.
   public var seed: UInt64
 
@@ -18,7 +21,7 @@ public struct SampleSettings: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case positives = "positives", parts = "parts", landmarkFaces = "landmarkFaces"
     case negatives = "negatives", pictureNegatives = "pictureNegatives", turnedShare = "turnedShare"
-    case turnDegrees = "turnDegrees", seed = "seed"
+    case turnDegrees = "turnDegrees", lookalikes = "lookalikes", seed = "seed"
   }
 
   /// Negatives, positives, parts and landmark faces come as 3 : 1 : 1 : 2 (Zhang et al. 2016, section 3.3).
@@ -188,7 +191,7 @@ package struct SampleMaker {
 
 extension BoundingBox {
   /// A square of about the same size, moved by up to `reach` times its size.
-  fileprivate func jittered(_ reach: Float, _ random: inout TrainingRandom) -> BoundingBox {
+  func jittered(_ reach: Float, _ random: inout TrainingRandom) -> BoundingBox {
     let side = (max(width, height) * random.uniform(0.7, 1.3)).rounded()
     let x = (center.x + random.uniform(-reach, reach) * width - side / 2).rounded()
     let y = (center.y + random.uniform(-reach, reach) * height - side / 2).rounded()

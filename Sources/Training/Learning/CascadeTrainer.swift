@@ -112,7 +112,7 @@ public struct CascadeTrainer: Sendable {
         upstream.add(weights.tensors[name]?.values ?? [])
       }
       var factory = SampleFactory(network: network, settings: plan.samples, cascade: before, lanes: lanes)
-      factory.rehearsal = try rehearsal(of: network, settings.seed)
+      factory.rehearsal = try rehearsal(of: network, learned: before, settings.seed)
       factory.lost = lost
       let own = folder.appending(network.rawValue)
       let checkpoint = own.appending("checkpoint.safetensors")
@@ -173,11 +173,14 @@ public struct CascadeTrainer: Sendable {
     try AtomicFile.write(Array(mark.utf8), to: path, replacing: true)
   }
 
-  func rehearsal(of network: TrainedNetwork, _ seed: UInt64) throws -> RehearsalMaker? {
+  /// - Parameter learned: the networks before this one, after they learned.
+  func rehearsal(
+    of network: TrainedNetwork, learned: FaceDetector?, _ seed: UInt64
+  ) throws -> RehearsalMaker? {
     guard plan.rehearses, case .weights(let weights, _) = plan.beginning else { return nil }
     return RehearsalMaker(
       network: network, detector: FaceDetector(networks: try CascadeNetworks(weights: weights)),
-      parameters: initial(network, seed), settings: plan.samples, lanes: lanes)
+      learned: learned, parameters: initial(network, seed), settings: plan.samples, lanes: lanes)
   }
 
   private func initial(_ network: TrainedNetwork, _ seed: UInt64) -> NetworkParameters {

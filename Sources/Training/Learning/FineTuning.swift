@@ -14,6 +14,10 @@ public struct FineTuning: Sendable {
   /// as they were cut, learning heads on their side cost ordinary faces 0.04 to 0.06 of COCO's AP.
   private static let kept: Float = 4
 
+  /// How many times O-Net rehearses each place that looks like a face but is none. Without that, learning heads
+  /// on their side made it take ears and a cat for faces.
+  private static let lookalikes = 6
+
   /// With fewer marked faces than this, the result means nothing.
   public static let leastFaces = 12
   /// The fewest photos with faces: one of four is kept out of training.
@@ -144,6 +148,7 @@ public struct FineTuning: Sendable {
       perFace: lessened(max(8, min(48, 2400 / max(1, faces)))), pictureNegatives: lessened(40),
       turnedShare: 0.5, turnDegrees: 20,
       seed: seed)
+    plan.samples.lookalikes = lessened(Self.lookalikes)
     for network in TrainedNetwork.allCases {
       var settings = TrainingSettings(network, epochs: lessened(network == .onet ? 8 : 12), seed: seed)
       settings.step.rate = (network == .onet ? 0.003 : 0.01) * rateFactor

@@ -82,9 +82,9 @@ extension CascadeTrainer {
     of pictures: [(picture: TrainingPicture, number: Int)], for network: TrainedNetwork,
     _ cancellation: CancellationFlag?
   ) throws -> [Sample] {
-    var factory = SampleFactory(
-      network: network, settings: plan.samples, cascade: try standIn(before: network), lanes: lanes)
-    factory.rehearsal = try rehearsal(of: network, plan.settings[network]?.seed ?? 1)
+    let before = try standIn(before: network)
+    var factory = SampleFactory(network: network, settings: plan.samples, cascade: before, lanes: lanes)
+    factory.rehearsal = try rehearsal(of: network, learned: before, plan.settings[network]?.seed ?? 1)
     let made = factory
     let results = Mutex([[Sample]](repeating: [], count: pictures.count))
     let failure = FirstFailure()
