@@ -99,6 +99,9 @@ struct Browse: ParsableCommand {
     let roots = (paths.isEmpty ? ["."] : paths).map(RawArguments.path)
     for root in roots { try checkExists(root) }
     var (configuration, notes) = ConfigurationReader.userConfiguration()
+    let scan = FolderScan(roots, isRecursive: recursive || configuration.recursive, includesFilms: true)
+    // The names are read while everything else gets ready.
+    let begunScan = BegunScan(scan)
     let (keymap, conflicts) = Keymap.standard.changed(by: configuration.keys)
     notes += conflicts
     if let theme { configuration.theme = theme }
@@ -111,7 +114,7 @@ struct Browse: ParsableCommand {
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     var job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
-      scan: FolderScan(roots, isRecursive: recursive || configuration.recursive, includesFilms: true),
+      scan: scan,
       exportFolder: RawArguments.path(out ?? configuration.out),
       settings: try settings(folder, configuration.detection), lanes: detection.lanes, limits: size.limits,
       memoLimit: (memoLimit ?? configuration.memoLimit) * 1_000_000, pictureLimit: pictureLimit * 1_000_000,
@@ -121,6 +124,7 @@ struct Browse: ParsableCommand {
       keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
       session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
       notes: notes)
+    job.begunScan = begunScan
     job.line = line ?? configuration.line
     let (model, note) = try startingModel(job.session)
     if let note { job.notes.append(note) }
