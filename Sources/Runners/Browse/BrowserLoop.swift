@@ -38,6 +38,7 @@ package struct BrowserLoop {
   private var state: BrowserState
   /// What came from the mailbox and has not been taken in yet, oldest first.
   private var letters: [Action] = []
+  private var held = HeldEffects()
   private var memo = PictureMemo()
   private var clicks = ClickCounter()
   private var graphics = GraphicsKind.cells
@@ -106,6 +107,7 @@ package struct BrowserLoop {
   /// Draws what is due, waits for something to happen, and takes it in.
   private mutating func turn() {
     drawIfDue()
+    for effect in held.release() { runner.perform(effect) }
     let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + Self.leisure : nil].compactMap { $0 }
       .min()
     let inputs = terminal.next(timeout: letters.isEmpty ? due.map { max(.zero, $0 - .now) } : .zero)
@@ -133,7 +135,7 @@ package struct BrowserLoop {
   private mutating func handle(_ action: Action) {
     isBehind = true
     if !state.canWait(for: action) { isUrgent = true }
-    for effect in reduce(&state, action) { runner.perform(effect) }
+    for effect in reduce(&state, action) where !held.hold(effect) { runner.perform(effect) }
   }
 
   private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
