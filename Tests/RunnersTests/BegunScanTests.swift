@@ -31,9 +31,9 @@ import Testing
   }
 
   private static func names(_ actions: [Action]) -> [String] {
-    actions.flatMap { action in
-      if case .scanned(let photos) = action { photos.map(\.name) } else { [] }
-    }
+    var names: [String] = []
+    for case .scanned(let photos) in actions { names += photos.map(\.name) }
+    return names
   }
 
   private static func isFinished(_ actions: [Action]) -> Bool {
