@@ -105,7 +105,7 @@ import Testing
   func model() throws {
     let begun = BegunModel(weights: nil, session: nil, instructionSet: nil)
     #expect(try begun.take().model.model.key == .published)
-    #expect(try begun.take().detector.weightsName == begun.take().model.weights.identity)
+    #expect(try begun.take().model.weights.identity == NetworkWeights.publishedIdentity)
     let folder = try TemporaryFolder()
     let bad = BegunModel(
       weights: folder.path.appending("missing.safetensors").string, session: nil, instructionSet: nil)
