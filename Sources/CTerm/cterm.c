@@ -24,6 +24,7 @@
 
 #include "answers.h"
 #include "session.h"
+#include "update.h"
 #include "wait.h"
 
 #undef columns  // term.h: every capability's name is a macro
@@ -127,6 +128,8 @@ static void configure_curses(void) {
   idcok(stdscr, FALSE);
   scrollok(stdscr, FALSE);
   set_escdelay(25);
+  // A waiting key must not leave a frame half drawn.
+  typeahead(-1);
   define_keys();
 }
 
@@ -136,7 +139,7 @@ int ct_open(const char *log_path) {
   if (status != CT_OK) return status;
   if (!session_begin(log_path)) return CT_FAILED;
   if (terminal_screen == NULL) {
-    terminal_screen = newterm(assumed, stdout, stdin);
+    terminal_screen = newterm(assumed, update_stream(), stdin);
     if (terminal_screen == NULL) {
       session_end();
       return CT_UNKNOWN_TERM;
@@ -376,11 +379,16 @@ void ct_put_picture(int row, int column, int count) {
 
 void ct_update(int cursor_row, int cursor_column) {
   bool shown = cursor_row >= 0;
+  update_begin();
   leaveok(stdscr, !shown);
   if (shown) wmove(stdscr, cursor_row, cursor_column);
   curs_set(shown ? 1 : 0);
   wnoutrefresh(stdscr);
   doupdate();
+  const uint8_t *bytes;
+  long count = update_end(&bytes);
+  // When the terminal is gone, so is whatever follows, and that is reported.
+  if (count > 0) ct_write(bytes, count);
 }
 
 bool ct_write(const uint8_t *bytes, long count) {

@@ -36,18 +36,50 @@ struct NameList {
   mutating func sort() {
     guard entries.count > 1 else { return }
     let shared = sharedKeyLength
-    for index in entries.indices {
-      let key = entries[index].key
-      var head: UInt64 = 0
-      for at in key.lowerBound + shared..<key.lowerBound + shared + 8 {
-        // Beyond the key's end is 0, so that the shorter key comes first; whole keys break ties.
-        head = head << 8 | (at < key.upperBound ? UInt64(keys[at]) : 0)
+    unsafe keys.withUnsafeBufferPointer { keys in
+      for index in entries.indices {
+        let key = entries[index].key
+        var head: UInt64 = 0
+        for at in key.lowerBound + shared..<key.lowerBound + shared + 8 {
+          // Beyond the key's end is 0, so that the shorter key comes first; whole keys break ties.
+          head = unsafe head << 8 | (at < key.upperBound ? UInt64(keys[at]) : 0)
+        }
+        entries[index].head = head
       }
-      entries[index].head = head
     }
+    sortByHeads()
+    // Names whose heads are the same are sorted by their whole keys.
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].head == entries[start].head { end += 1 }
+      if end - start > 1 { sort(start..<end) }
+      start = end
+    }
+  }
+
+  /// Sorts by the bytes of the heads, the lowest first, which takes a few passes over the entries whatever their number;
+  /// bytes that all heads have in common need none.
+  private mutating func sortByHeads() {
+    guard let first = entries.first?.head else { return }
+    let differing = entries.reduce(UInt64(0)) { $0 | ($1.head ^ first) }
+    var sorted = entries
+    for shift in stride(from: UInt64(0), to: 64, by: 8) where differing >> shift & 0xff != 0 {
+      var starts = [Int](repeating: 0, count: 257)
+      for entry in entries { starts[Int(entry.head >> shift & 0xff) + 1] += 1 }
+      for value in 1...256 { starts[value] += starts[value - 1] }
+      for entry in entries {
+        let value = Int(entry.head >> shift & 0xff)
+        sorted[starts[value]] = entry
+        starts[value] += 1
+      }
+      swap(&entries, &sorted)
+    }
+  }
+
+  private mutating func sort(_ range: Range<Int>) {
     let (keys, names) = (keys, names)
-    entries.sort { a, b in
-      if a.head != b.head { return a.head < b.head }
+    entries[range].sort { a, b in
       let (first, second) = (keys[a.key], keys[b.key])
       if first.elementsEqual(second) {
         return names[a.name].lexicographicallyPrecedes(names[b.name]) {
@@ -60,15 +92,17 @@ struct NameList {
 
   private var sharedKeyLength: Int {
     guard let first = entries.first?.key else { return 0 }
-    var shared = first.count
-    for entry in entries.dropFirst() where shared > 0 {
-      let key = entry.key
-      let most = min(shared, key.count)
-      var same = 0
-      while same < most, keys[key.lowerBound + same] == keys[first.lowerBound + same] { same += 1 }
-      shared = same
+    return unsafe keys.withUnsafeBufferPointer { keys in
+      var shared = first.count
+      for entry in entries.dropFirst() where shared > 0 {
+        let key = entry.key
+        let most = min(shared, key.count)
+        var same = 0
+        while unsafe same < most && keys[key.lowerBound + same] == keys[first.lowerBound + same] { same += 1 }
+        shared = same
+      }
+      return shared
     }
-    return shared
   }
 
   /// The names of a range as paths inside `folder`.

@@ -11,6 +11,9 @@ public enum PhotoName {
 
   private static let photoEndings = Set(endings.map { Array($0.utf8) })
 
+  /// The endings as numbers, the most common first: to compare one with these few takes less time than to look it up.
+  private static let photoCodes = endings.map { code(of: Array($0.utf8)) }
+
   private static let filmEndings: Set<[UInt8]> = Set(
     [
       "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "wmv", "flv", "mts", "m2ts", "m2t", "ts",
@@ -25,6 +28,23 @@ public enum PhotoName {
   /// this build cannot read: their error message says what is missing.
   public static func isPhoto(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     ending(of: name).map(photoEndings.contains) ?? false
+  }
+
+  /// The same, many times as fast, for whole folders of names.
+  static func isPhoto(_ name: UnsafeRawBufferPointer) -> Bool {
+    var start = name.count
+    while unsafe start > 0 && name[start - 1] != 0x2E {
+      start -= 1
+      if name.count - start > 8 { return false }
+    }
+    // Behind the last dot, which does not begin the name, there is something.
+    guard start > 1, start < name.count else { return false }
+    return unsafe photoCodes.contains(code(of: name[start...]))
+  }
+
+  /// A number for up to eight bytes, the same for upper and lower case.
+  private static func code(of ending: some Collection<UInt8>) -> UInt64 {
+    ending.reduce(0) { $0 << 8 | UInt64((0x41...0x5A).contains($1) ? $1 | 0x20 : $1) }
   }
 
   /// Whether the name has the extension of a film, in upper or lower case.

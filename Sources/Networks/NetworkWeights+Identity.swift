@@ -7,9 +7,7 @@ extension NetworkWeights {
   public var identity: String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(tensors.values.reduce(0) { $0 + $1.values.count * 4 })
-    for name in Self.names {
-      for value in self[name].values { bytes.append(littleEndian: value.bitPattern) }
-    }
+    for name in Self.names { bytes.append(littleEndian: self[name].values) }
     return ContentHash.text(ContentHash.of(bytes))
   }
 
@@ -21,6 +19,16 @@ extension NetworkWeights {
 }
 
 extension [UInt8] {
+  /// Appends the numbers' bytes, the lowest of each first.
+  mutating func append(littleEndian values: [Float]) {
+    #if _endian(little)
+      // SAFETY: the numbers are plain bytes, and live through the call that copies them.
+      unsafe values.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    #else
+      for value in values { append(littleEndian: value.bitPattern) }
+    #endif
+  }
+
   /// Appends four bytes, lowest first.
   mutating func append(littleEndian word: UInt32) {
     append(UInt8(truncatingIfNeeded: word))

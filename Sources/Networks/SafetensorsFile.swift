@@ -100,9 +100,34 @@ public struct SafetensorsFile: Sendable {
     if let shape, shape != entry.shape {
       throw .wrongShape(path, name: name, found: entry.shape, expected: shape)
     }
-    let values = unsafe bytes.withUnsafeBytes { raw in
-      // SAFETY: the entry was checked to lie inside the file, and its size to be a multiple of the type's.
-      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: type.width).map { at in
+    let values = type == .single ? singles(entry.range) : numbers(entry.range, type)
+    if let index = values.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(path, name: name, index: index)
+    }
+    return Tensor(shape: entry.shape, values: values)
+  }
+
+  /// Numbers of 32 bits, copied in one piece where the machine has them in the same order.
+  private func singles(_ range: Range<Int>) -> [Float] {
+    #if _endian(little)
+      unsafe [Float](unsafeUninitializedCapacity: range.count / 4) { floats, filled in
+        // SAFETY: the range lies inside the file, and the array has room for as many bytes.
+        unsafe bytes.withUnsafeBytes { raw in
+          unsafe UnsafeMutableRawBufferPointer(floats).copyMemory(
+            from: UnsafeRawBufferPointer(
+              rebasing: raw[range.lowerBound..<range.lowerBound + range.count / 4 * 4]))
+        }
+        filled = range.count / 4
+      }
+    #else
+      numbers(range, .single)
+    #endif
+  }
+
+  private func numbers(_ range: Range<Int>, _ type: FloatType) -> [Float] {
+    unsafe bytes.withUnsafeBytes { raw in
+      // SAFETY: the range was checked to lie inside the file, and its size to be a multiple of the type's.
+      stride(from: range.lowerBound, to: range.upperBound, by: type.width).map { at in
         switch type {
         case .half:
           Float(half: UInt16(littleEndian: unsafe raw.loadUnaligned(fromByteOffset: at, as: UInt16.self)))
@@ -121,10 +146,6 @@ public struct SafetensorsFile: Sendable {
         }
       }
     }
-    if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw .notFinite(path, name: name, index: index)
-    }
-    return Tensor(shape: entry.shape, values: values)
   }
 
   /// The whole numbers of that name, of 8 to 64 bits.
@@ -196,7 +217,11 @@ public struct SafetensorsFile: Sendable {
       let file = try FileDescriptor.open(path, .readOnly)
       return try file.closeAfter {
         var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 20)
+        // What the file has is taken at once; one that says nothing, or grows, is read on in pieces.
+        let size = Int(clamping: (try? file.seek(offset: 0, from: .end)) ?? 0)
+        if size > 0 { _ = try file.seek(offset: 0, from: .start) }
+        if (1...fileLimit).contains(size) { bytes = try whole(file, size) }
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count <= fileLimit {
           // SAFETY: the buffer is the array's own, and `read` writes no more than it holds.
           let count = try unsafe piece.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
@@ -209,6 +234,19 @@ public struct SafetensorsFile: Sendable {
       throw error
     } catch {
       throw .unreadable(path, reason: String(describing: error))
+    }
+  }
+
+  private static func whole(_ file: FileDescriptor, _ size: Int) throws -> [UInt8] {
+    try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      while filled < size {
+        // SAFETY: the rest of the buffer is the array's own, and `read` writes no more than it holds.
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+        let count = try unsafe file.read(into: rest)
+        if count == 0 { return }
+        filled += count
+      }
     }
   }
 }

@@ -115,13 +115,16 @@ private struct ThemeReader {
     _ table: TOMLTable, _ key: String, _ at: [String]
   ) throws(ThemeError) -> Style.Attributes? {
     guard let value = table[key] else { return nil }
-    let names = Self.attributeNames.keys.sorted()
-    let error = ThemeError.badValue(
-      place(of: at + [key]), key: key, expected: "a list of any of \(names.joined(separator: ", "))")
-    guard let list = value.array else { throw error }
+    // Only made when it is thrown: to find the place takes far longer than to read the value.
+    func error() -> ThemeError {
+      let names = Self.attributeNames.keys.sorted()
+      return .badValue(
+        place(of: at + [key]), key: key, expected: "a list of any of \(names.joined(separator: ", "))")
+    }
+    guard let list = value.array else { throw error() }
     var attributes: Style.Attributes = []
     for item in list {
-      guard let name = item.string, let attribute = Self.attributeNames[name] else { throw error }
+      guard let name = item.string, let attribute = Self.attributeNames[name] else { throw error() }
       attributes.insert(attribute)
     }
     return attributes

@@ -58,11 +58,19 @@ enum Program {
               .init(function: "_facet_export", meaning: "_facet_export_cut"),
             ]))
       }
-      var command = try Facet.parseAsRoot(BlurArgument.joined(arguments))
+      var command = try parse(BlurArgument.joined(arguments))
       try command.run()
     } catch {
       end(with: error)
     }
+  }
+
+  /// Where nothing can be a command's name, the browser's arguments are parsed without looking at all commands, which takes
+  /// a few milliseconds before its first frame. What is wrong with them is said by the whole program.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let mayBeCommand = arguments.contains { $0.utf8.allSatisfy { (0x61...0x7A).contains($0) } }
+    if !mayBeCommand, let browse = try? Browse.parse(arguments) { return browse }
+    return try Facet.parseAsRoot(arguments)
   }
 
   /// Prints an error, or the requested help, and exits with its status.

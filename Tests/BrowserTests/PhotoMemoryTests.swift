@@ -30,6 +30,28 @@ import Widgets
     #expect(world.state.list.rows.count == found.count - 2)
   }
 
+  @Test(
+    "the scores of the photos that were searched last are kept, and others are counted again when they are shown"
+  )
+  func scores() throws {
+    let most = DetectionState.mostScored
+    var world = World(photos: most + most / 8 + 10)
+    world.answer { _, _ in [] }
+    let kept = world.state.photos.indices.filter {
+      world.state.photos[$0].scores.counts(of: .pnet) != nil
+    }
+    #expect(kept.count <= most + most / 8 + 1 && kept.count >= most)
+    #expect(kept.contains(0), "the photo on screen keeps them")
+    #expect(kept.last == world.state.photos.count - 1)
+    let dropped = try #require(world.state.photos.indices.first { !kept.contains($0) })
+    #expect(world.state.photos[dropped].outcome == .faces([]), "only the scores are dropped")
+    for _ in 0..<dropped { world.press("j") }
+    let before = world.history.detections.count
+    world.answer { _, _ in [] }
+    #expect(world.history.detections.count <= before + 1)
+    #expect(world.state.photos[dropped].scores.counts(of: .pnet) != nil)
+  }
+
   @Test("counts of scores are kept exactly, from none to very many in a bin")
   func counts() {
     var random = SeededRandom(seed: 5)

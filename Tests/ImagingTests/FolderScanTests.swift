@@ -50,6 +50,28 @@ import Testing
     #expect(found == expected)
   }
 
+  @Test("many names of any bytes are chosen and ordered as one by one")
+  func anyNames() throws {
+    let folder = try TemporaryFolder()
+    var random = SystemRandomNumberGenerator()
+    let pieces = ["0", "00", "7", "12", "a", "B", "IMG_", "é", "\u{65E5}", ".", "-", "photo-0000000000", "_"]
+    let endings = [
+      ".jpg", ".JPEG", ".Png", ".jpgx", ".tar.gif", ".txt", ".", ".averylongending", ".pjpeg", "",
+    ]
+    var names: Set<String> = []
+    while names.count < 1500 {
+      let stem = (0..<Int.random(in: 1...6, using: &random)).map { _ in pieces.randomElement(using: &random)!
+      }
+      names.insert(stem.joined() + endings.randomElement(using: &random)!)
+    }
+    names.subtract([".", ".."])
+    for name in names { try folder.write(name) }
+    let found = self.names(FolderScan([folder.path]).all().photos, below: folder)
+    let expected = names.filter { !$0.hasPrefix(".") && PhotoName.isPhoto(Array($0.utf8)) }
+      .sorted { NaturalOrder.precedes(Array($0.utf8), Array($1.utf8)) }
+    #expect(found == expected)
+  }
+
   @Test("subfolders follow their folder's photos, in natural order")
   func recursive() throws {
     let folder = try TemporaryFolder()

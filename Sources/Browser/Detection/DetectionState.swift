@@ -23,6 +23,10 @@ public struct DetectionState: Sendable {
   var queue: DetectionQueue
   /// How fast the folder is being detected.
   var pace = Pace()
+  /// The photos whose scores are kept, in the order of their searches.
+  var scored: [PhotoID] = []
+  /// About how many those are.
+  package static let mostScored = 8000
   /// The photo for which low P-Net scores were last requested because a knob was touched, so that it is done
   /// once.
   var surveyed: PhotoID?

@@ -17,6 +17,7 @@ extension BrowserState {
 
   private mutating func takeDetection(_ result: FoundFaces, of id: PhotoID, version: Int) {
     noteRedo(of: id, result.faces, version: version)
+    let isNew = !photos[id.index].scores.hasCounts
     update(id) { photo in
       photo.outcome = .faces(result.faces)
       photo.size = result.photo
@@ -29,6 +30,19 @@ extension BrowserState {
       photo.isFromLibrary = result.isFromLibrary
     }
     count(id, version: version)
+    if isNew, result.scores.hasCounts { keepScores(of: id) }
+  }
+
+  /// Keeps the scores of the photos that were searched last: only those of the photo on screen are shown, and they can be
+  /// counted again.
+  private mutating func keepScores(of id: PhotoID) {
+    detection.scored.append(id)
+    let (most, surplus) = (DetectionState.mostScored, DetectionState.mostScored / 8)
+    guard detection.scored.count > most + surplus else { return }
+    for old in detection.scored.prefix(surplus) where old != current {
+      photos[old.index].scores = .dropped
+    }
+    detection.scored.removeFirst(surplus)
   }
 
   mutating func failDetection(_ reason: String, of id: PhotoID, request: Int) {

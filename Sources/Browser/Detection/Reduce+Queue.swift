@@ -69,10 +69,11 @@ extension BrowserState {
     isTuning && detection.surveyed != id && photos[id.index].scores.pnetFloor > Self.surveyFloor
   }
 
-  /// Whether the photo's faces come from the library, without the scores that the knobs show.
+  /// Whether the scores that the knobs show are missing: the photo's faces come from the library, or were found long ago.
   private func needsScores(_ id: PhotoID) -> Bool {
-    detection.surveyed != id && photos[id.index].scores.counts(of: .pnet) == nil
-      && photos[id.index].isFromLibrary && (layout.knobs != nil || layout.detector != nil)
+    detection.surveyed != id && !photos[id.index].scores.hasCounts
+      && (photos[id.index].isFromLibrary || photos[id.index].scores == .dropped)
+      && (layout.knobs != nil || layout.detector != nil)
   }
 
   /// Whether a knob is likely to be turned next.

@@ -14,6 +14,12 @@ public struct ScoreCounts: Hashable, Sendable {
 
   public init(pnetFloor: Float = 1) { self.pnetFloor = pnetFloor }
 
+  /// In the place of counts that were given up to save memory, and can be made again.
+  static let dropped = ScoreCounts(pnetFloor: 2)
+
+  /// Whether anything was counted.
+  var hasCounts: Bool { !packed.isEmpty }
+
   /// P-Net's proposals after NMS within their level; empty when nothing was counted.
   public var pnet: [UInt16] { counts(ofStage: 0) }
   /// All candidates of R-Net.

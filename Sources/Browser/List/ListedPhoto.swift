@@ -1,6 +1,7 @@
 public import Annotations
 public import Detection
 public import Geometry
+import Foundation
 import Imaging
 public import SystemPackage
 
@@ -63,12 +64,28 @@ public struct ListedPhoto: Hashable, Sendable {
   /// - Parameter root: the folder that photos before it were below; it is shared when this one is below it, too.
   init(path: FilePath, name: String, below root: FilePath? = nil) {
     self.name = name
-    if let root, root.appending(name) == path {
+    if let root, Self.isNamed(path, name, below: root) || root.appending(name) == path {
       (self.root, isWhole) = (root, false)
     } else if let own = Self.root(of: path, name) {
       (self.root, isWhole) = (own, false)
     } else {
       (self.root, isWhole) = (path, true)
+    }
+  }
+
+  /// Whether a path is plainly a folder's, a slash and a name: compared with nothing put together, since there are very
+  /// many. A root that ends with a slash, and what else is written otherwise, is left to the slower way.
+  private static func isNamed(_ path: FilePath, _ name: String, below root: FilePath) -> Bool {
+    let stem = root.length
+    guard stem > 0, path.length == stem + 1 + name.utf8.count else { return false }
+    // SAFETY: both strings have as many bytes as their paths say, and live through the calls.
+    return unsafe path.withPlatformString { path in
+      unsafe path[stem] == 0x2F
+        && root.withPlatformString { unsafe memcmp($0, path, stem) == 0 }
+        && name.utf8.elementsEqual(
+          UnsafeBufferPointer(start: path + stem + 1, count: name.utf8.count).lazy.map {
+            UInt8(bitPattern: $0)
+          })
     }
   }
 

@@ -15,6 +15,8 @@ package import Jobs
 package struct BrowseJob: Sendable {
   package var title: String
   package var scan: FolderScan
+  /// The same scan where it has begun already.
+  package var begunScan: BegunScan?
   package var exportFolder: FilePath
   package var settings: DetectionSettings
   package var lanes: Lanes
@@ -94,6 +96,7 @@ extension BrowseJob {
     job.title = opening.path.shown
     job.scan = FolderScan(
       [opening.path], isRecursive: opening.isRecursive, includesFilms: scan.includesFilms)
+    job.begunScan = nil
     job.folder = String(validating: opening.path)
     job.truth = nil
     job.notes = []

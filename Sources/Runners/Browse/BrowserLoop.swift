@@ -28,11 +28,17 @@ package struct BrowserLoop {
   /// What the program was started in; to ask for it costs as much as a small frame.
   private static let environment = ProcessInfo.processInfo.environment
 
+  /// How long letters are taken in before keys and the screen have their turn again.
+  private static let share = Duration.milliseconds(2)
+
   private let job: BrowseJob
   private let terminal: Terminal
   private let mailbox: Mailbox
   private let runner: EffectRunner
   private var state: BrowserState
+  /// What came from the mailbox and has not been taken in yet, oldest first.
+  private var letters: [Action] = []
+  private var held = HeldEffects()
   private var memo = PictureMemo()
   private var clicks = ClickCounter()
   private var graphics = GraphicsKind.cells
@@ -94,14 +100,17 @@ package struct BrowserLoop {
     chooseGraphics()
     for effect in state.start() { runner.perform(effect) }
     handle(.tick(now: 0))
+    // Photos that have been found already are shown by the first frame.
+    _ = handleLetters()
   }
 
   /// Draws what is due, waits for something to happen, and takes it in.
   private mutating func turn() {
     drawIfDue()
+    for effect in held.release() { runner.perform(effect) }
     let due = [state.isBusy ? nextBeat : nil, isBehind ? lastFrame + Self.leisure : nil].compactMap { $0 }
       .min()
-    let inputs = terminal.next(timeout: due.map { max(.zero, $0 - .now) })
+    let inputs = terminal.next(timeout: letters.isEmpty ? due.map { max(.zero, $0 - .now) } : .zero)
     chooseGraphics()
     let isTimeUp = inputs.isEmpty && due.map { $0 <= .now } ?? false
     handle(inputs, isTimeUp: isTimeUp)
@@ -126,7 +135,7 @@ package struct BrowserLoop {
   private mutating func handle(_ action: Action) {
     isBehind = true
     if !state.canWait(for: action) { isUrgent = true }
-    for effect in reduce(&state, action) { runner.perform(effect) }
+    for effect in reduce(&state, action) where !held.hold(effect) { runner.perform(effect) }
   }
 
   private mutating func handle(_ inputs: [Input], isTimeUp: Bool) {
@@ -141,10 +150,24 @@ package struct BrowserLoop {
       if case .resize = input { handle(.metrics(Self.metrics(terminal))) }
       if state.shell.isQuitting { return }
     }
-    let letters = mailbox.take()
-    for action in letters { handle(action) }
+    let hasLetters = handleLetters()
     // Woken for none of them, and not by the time: the terminal itself wants to be drawn anew.
-    if inputs.isEmpty, letters.isEmpty, !isTimeUp { isUrgent = true }
+    if inputs.isEmpty, !hasLetters, !isTimeUp { isUrgent = true }
+  }
+
+  /// Takes in what has come, the oldest first, for a short time at once: a folder of very many photos comes in many letters.
+  ///
+  /// - Returns: whether there was any.
+  private mutating func handleLetters() -> Bool {
+    letters += mailbox.take()
+    let begin = ContinuousClock.now
+    var handled = 0
+    while handled < letters.count, handled == 0 || ContinuousClock.now - begin < Self.share {
+      handle(letters[handled])
+      handled += 1
+    }
+    letters.removeFirst(handled)
+    return handled > 0
   }
 
   /// Tells the state the time of day when the minute has changed, for its messages.
@@ -169,7 +192,7 @@ package struct BrowserLoop {
   /// Waits for the work that must not be lost, and keeps where the folder was left.
   private func end() throws(UsageError) {
     let words = runner.stop(discards: state.library.discards)
-    let faults = Self.lost(mailbox.take())
+    let faults = Self.lost(letters + mailbox.take())
     if let words { StandardError.write(words) }
     do {
       try job.session?.keep(state.session, of: job.folder)

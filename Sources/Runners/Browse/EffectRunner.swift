@@ -50,8 +50,8 @@ package final class EffectRunner {
     name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
-  /// Tells of files that appear, change and vanish; nil where the system does not.
-  private var watch: FolderWatch?
+  /// Tells of the folder's photos, and of files that appear, change and vanish.
+  private var begunScan: BegunScan?
   private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?
   private var look: (request: Int, flag: CancellationFlag)?
@@ -149,7 +149,7 @@ package final class EffectRunner {
   /// - Returns: what to tell the user of such edits.
   package func stop(discards: Bool) -> String? {
     scanning.cancel()
-    watch?.stop()
+    begunScan?.stop()
     detections.cancelAll()
     explanations.cancelAll()
     fit?.flag.cancel()
@@ -236,23 +236,9 @@ package final class EffectRunner {
   }
 
   private func scan() {
-    let (scan, mailbox, flag) = (job.scan, mailbox, scanning)
-    let changes = FolderChanges(scan: scan) { mailbox.post($0) }
-    watch = FolderWatch { changes.take($0) }
-    changes.watch = watch
-    background.add {
-      scan.run(cancellation: flag) { event in
-        switch event {
-        case .photos(let paths):
-          changes.follow(paths)
-          mailbox.post(
-            .scanned(paths.map { FoundPhoto(path: $0, name: $0.name(below: scan.paths)) }))
-        case .failed(let error): mailbox.post(.scanFailed(reason: "\(error)"))
-        case .passedOver: break
-        }
-      }
-      mailbox.post(.scanFinished)
-    }
+    let scan = job.begunScan ?? BegunScan(job.scan)
+    begunScan = scan
+    scan.deliver { [mailbox] in mailbox.post($0) }
   }
 
   private func detect(_ request: DetectionRequest) {

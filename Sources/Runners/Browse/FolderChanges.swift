@@ -15,14 +15,16 @@ final class FolderChanges: Sendable {
     (self.scan, self.post) = (scan, post)
   }
 
-  /// The watch that tells; from then on the opened folders are watched.
+  /// The watch that tells.
   var watch: FolderWatch? {
     get { held.withLock { $0 } }
-    set {
-      held.withLock { $0 = newValue }
-      // What is no folder is refused by the system.
-      for path in scan.paths { add(path) }
-    }
+    set { held.withLock { $0 = newValue } }
+  }
+
+  /// Watches the opened folders, which takes long where one has very many files.
+  func followRoots() {
+    // What is no folder is refused by the system.
+    for path in scan.paths { add(path) }
   }
 
   /// Watches the folders of photos that a scan in folders below has found.

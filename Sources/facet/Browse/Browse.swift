@@ -99,6 +99,12 @@ struct Browse: ParsableCommand {
     let roots = (paths.isEmpty ? ["."] : paths).map(RawArguments.path)
     for root in roots { try checkExists(root) }
     var (configuration, notes) = ConfigurationReader.userConfiguration()
+    let scan = FolderScan(roots, isRecursive: recursive || configuration.recursive, includesFilms: true)
+    let session = fresh || !configuration.restore ? nil : SessionFile()
+    // Names are read and weights are loaded while everything else gets ready.
+    let begunScan = BegunScan(scan)
+    let begunModel = BegunModel(
+      weights: detection.weightsFile, session: session, instructionSet: detection.knobs.kernels)
     let (keymap, conflicts) = Keymap.standard.changed(by: configuration.keys)
     notes += conflicts
     if let theme { configuration.theme = theme }
@@ -111,7 +117,7 @@ struct Browse: ParsableCommand {
     let folder = roots.count == 1 ? absoluteFolder(roots[0]) : nil
     var job = BrowseJob(
       title: roots.count == 1 ? roots[0].shown : "\(roots.count) places",
-      scan: FolderScan(roots, isRecursive: recursive || configuration.recursive, includesFilms: true),
+      scan: scan,
       exportFolder: RawArguments.path(out ?? configuration.out),
       settings: try settings(folder, configuration.detection), lanes: detection.lanes, limits: size.limits,
       memoLimit: (memoLimit ?? configuration.memoLimit) * 1_000_000, pictureLimit: pictureLimit * 1_000_000,
@@ -119,31 +125,18 @@ struct Browse: ParsableCommand {
       library: library.path,
       truth: try truth.map { try TruthFile(RawArguments.path($0), photosIn: roots[0]) },
       keymap: keymap, doubtLimit: Float(configuration.doubtLimit),
-      session: fresh || !configuration.restore ? nil : SessionFile(), isThemeGiven: self.theme != nil,
+      session: session, isThemeGiven: self.theme != nil,
       notes: notes)
+    job.begunScan = begunScan
     job.line = line ?? configuration.line
-    let (model, note) = try startingModel(job.session)
-    if let note { job.notes.append(note) }
     job.looksFirst = quick
     job.instructionSet = detection.knobs.kernels
     job.learningEffort = learningEffort
     job.look = PhotoLook(colors: configuration.colors, background: configuration.background)
-    let detector = try model.detector(job.instructionSet)
-    try MainActor.assumeIsolated { try BrowserLoop.run(job, model: model, detector: detector) }
-  }
-
-  /// The weights of the option, or those that were chosen in the browser. If the chosen model is gone, the published
-  /// weights are used, with a note.
-  private func startingModel(_ session: SessionFile?) throws -> (LoadedModel, String?) {
-    if let name = detection.weightsFile { return (try LoadedModel(named: name), nil) }
-    guard let name = (try? session?.session(of: nil))?.habits.model, let store = ModelStore() else {
-      return (try .published(), nil)
-    }
-    do {
-      let (model, weights) = try store.load(name)
-      return (LoadedModel(model: model, weights: weights), nil)
-    } catch {
-      return (try .published(), "\(error); detecting with the published weights")
+    let loaded = try begunModel.take()
+    if let note = loaded.note { job.notes.append(note) }
+    try MainActor.assumeIsolated { [job] in
+      try BrowserLoop.run(job, model: loaded.model, detector: loaded.detector)
     }
   }
 
