@@ -186,14 +186,13 @@ extension AnnotationLibrary {
     }
     let faces = try db.cachedStatement(
       sql: """
-        SELECT annotations.*, people.name, CASE WHEN shared THEN number END AS number
-        FROM annotations LEFT JOIN people ON people.id = person
+        SELECT \(FaceColumn.list) FROM annotations LEFT JOIN people ON people.id = person
         WHERE photo = ? ORDER BY annotations.id
         """)
     let people = StoredPeople(db: db)
     return PhotoAnnotations(
-      photo: photo, state: try PhotoState(code: row.value("state")), note: try row.value("note"),
-      annotations: try Row.fetchAll(faces, arguments: [try row.value("id") as Int64]).map {
+      photo: photo, state: try PhotoState(code: row.value(at: 1, "state")), note: try row.value(at: 2, "note"),
+      annotations: try Row.fetchAll(faces, arguments: [try row.value(at: 0, "id") as Int64]).map {
         try $0.annotation(people)
       })
   }

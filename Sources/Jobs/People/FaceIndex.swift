@@ -19,6 +19,8 @@ package struct FaceIndex: Sendable {
   private var photos: [PhotoFingerprint: [Entry]] = [:]
   /// Photos that the browser shows; of the others only the confirmed faces are known.
   private var shown: Set<PhotoFingerprint> = []
+  /// Those with faces that wait for a name: of very many photos mostly few.
+  private var open: Set<PhotoFingerprint> = []
   /// Where the vectors of faces are that somebody named, and whose they are.
   private var named: [Int: Int] = [:]
   private var answers: [SuggestionAnswer] = []
@@ -135,6 +137,7 @@ package struct FaceIndex: Sendable {
 
   private mutating func noteChange(of photo: PhotoFingerprint, from before: [Entry], to now: [Entry]) {
     changed.insert(photo)
+    if now.contains(where: \.face.isOpen) { open.insert(photo) } else { open.remove(photo) }
     if now.contains(where: { $0.place != nil }) { changedFilms.insert(photo) }
     func confirmed(_ entries: [Entry]) -> [Int: PersonID] {
       var named: [Int: PersonID] = [:]
@@ -218,7 +221,7 @@ package struct FaceIndex: Sendable {
   private func affected(_ confirmed: Int, _ lanes: Lanes) -> [(face: ComparedFace, slot: Int)] {
     var open: [(face: ComparedFace, slot: Int)] = []
     let isLocal = newlyConfirmed.isEmpty && changedPeople.isEmpty
-    for photo in isLocal ? changed.intersection(shown) : shown {
+    for photo in isLocal ? changed.intersection(self.open) : self.open {
       for entry in photos[photo] ?? [] where entry.face.isOpen {
         if let slot = entry.slot { open.append((entry.face, slot)) }
       }
@@ -322,20 +325,24 @@ package struct FaceIndex: Sendable {
   // MARK: Groups and doubts
 
   /// Everything with a vector, to be compared on any thread.
-  package func snapshot() -> (faces: ComparedFaces, slots: [Int]) {
+  package func snapshot() -> ComparedFaces { compared(photos.values.joined()) }
+
+  /// The faces with a vector that wait for a name, which are all that groups are made of.
+  package func waiting() -> ComparedFaces {
+    compared(open.lazy.flatMap { photos[$0] ?? [] }.filter(\.face.isOpen))
+  }
+
+  private func compared(_ known: some Sequence<Entry>) -> ComparedFaces {
     var entries: [(face: ComparedFace, slot: Int)] = []
-    for (_, known) in photos {
-      for entry in known {
-        guard let slot = entry.slot else { continue }
-        var face = entry.face
-        face.mayFound = face.mayFound && PersonSearch.isSharp(sharpness[slot])
-        entries.append((face, slot))
-      }
+    for entry in known {
+      guard let slot = entry.slot else { continue }
+      var face = entry.face
+      face.mayFound = face.mayFound && PersonSearch.isSharp(sharpness[slot])
+      entries.append((face, slot))
     }
     // Always in one order, so that equal faces give equal groups.
     entries.sort { $0.slot < $1.slot }
-    let slots = entries.map(\.slot)
-    return (ComparedFaces(entries.map(\.face), vectors.selecting(slots)), slots)
+    return ComparedFaces(entries.map(\.face), vectors.selecting(entries.map(\.slot)))
   }
 
   /// Pairs of faces that people said are different: one that is not Ada, and one that is proposed as Ada.
