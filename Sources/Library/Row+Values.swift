@@ -7,7 +7,15 @@ import Geometry
 
 extension PhotoFingerprint {
   /// 24 bytes: size, then hash, highest byte first.
-  var key: Data { Data((0..<8).map { UInt8(truncatingIfNeeded: size >> Int64(56 - 8 * $0)) } + hash) }
+  var key: Data {
+    var key = Data(capacity: 24)
+    for number in [UInt64(bitPattern: size), high, low] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        key.append(UInt8(truncatingIfNeeded: number >> shift))
+      }
+    }
+    return key
+  }
 
   init?(key: Data) {
     guard key.count == 24 else { return nil }
