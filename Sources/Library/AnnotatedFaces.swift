@@ -52,7 +52,9 @@ extension AnnotationLibrary {
           FROM annotations ORDER BY photo, id
           """)
       while let row = try rows.next() {
-        guard let photo = photos[try row.value(at: 0, "photo")] else { throw Row.bad("a face without a photo") }
+        guard let photo = photos[try row.value(at: 0, "photo")] else {
+          throw Row.bad("a face without a photo")
+        }
         faces.append(try AnnotatedFace(row, photo))
       }
       return faces

@@ -190,7 +190,8 @@ extension AnnotationLibrary {
         """)
     let people = StoredPeople(db: db)
     return PhotoAnnotations(
-      photo: photo, state: try PhotoState(code: row.value(at: 1, "state")), note: try row.value(at: 2, "note"),
+      photo: photo, state: try PhotoState(code: row.value(at: 1, "state")),
+      note: try row.value(at: 2, "note"),
       annotations: try Row.fetchAll(faces, arguments: [try row.value(at: 0, "id") as Int64]).map {
         try $0.annotation(people)
       })

@@ -130,7 +130,8 @@ extension Row {
   ///
   /// - Parameter name: for the error.
   /// - Throws: ``bad(_:)``.
-  func value<Value: DatabaseValueConvertible>(at place: Int, _ name: @autoclosure () -> String) throws -> Value
+  func value<Value: DatabaseValueConvertible>(at place: Int, _ name: @autoclosure () -> String) throws
+    -> Value
   {
     let stored = stored(at: place)
     guard let value = Value.fromDatabaseValue(stored) else { throw Row.bad("\(name()) \(stored)") }
@@ -204,7 +205,8 @@ extension Row {
 /// The columns in which a face is read: those of `annotations`, the person's name, and their number when the name is
 /// shared.
 enum FaceColumn: Int, CaseIterable {
-  case id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin, hidden, nameless, refused, apart
+  case id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin, hidden, nameless,
+    refused, apart
   case name, number
 
   /// For a query that joins both tables.

@@ -5,14 +5,17 @@ import Library
 import Testing
 
 @Suite("Changes as text") struct ChangeTextTests {
-  @Test("the text of a list of changes is the encoder's, byte by byte, and gives the same changes", arguments: 1...20)
+  @Test(
+    "the text of a list of changes is the encoder's, byte by byte, and gives the same changes",
+    arguments: 1...20)
   func same(seed: UInt64) throws {
     var random = Random(state: seed)
     let changes = (0..<Int.random(in: 0...40, using: &random)).map { _ in change(&random) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = try ChangeText.bytes(of: changes)
-    #expect(String(decoding: text, as: UTF8.self) == String(decoding: try encoder.encode(changes), as: UTF8.self))
+    #expect(
+      String(decoding: text, as: UTF8.self) == String(decoding: try encoder.encode(changes), as: UTF8.self))
     let read = try JSONDecoder().decode([Change].self, from: Data(text))
     #expect(try ChangeText.bytes(of: read) == text)
   }
@@ -28,7 +31,8 @@ import Testing
   }
 
   private func change(_ random: inout Random) -> Change {
-    let photo = PhotoFingerprint(size: Int64.random(in: 0...Int64.max, using: &random), high: random.next(), low: random.next())
+    let photo = PhotoFingerprint(
+      size: Int64.random(in: 0...Int64.max, using: &random), high: random.next(), low: random.next())
     switch Int.random(in: 0..<8, using: &random) {
     case 0:
       return .photo(
@@ -52,8 +56,9 @@ import Testing
     func number() -> Float {
       switch Int.random(in: 0..<6, using: &random) {
       case 0: Float(Int.random(in: -500...5000, using: &random))
-      case 1: [0, -0.0, 1e-7, 3e20, -12.5, 16_777_216, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
-        .randomElement(using: &random) ?? 0
+      case 1:
+        [0, -0.0, 1e-7, 3e20, -12.5, 16_777_216, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
+          .randomElement(using: &random) ?? 0
       default: Float.random(in: -100...9000, using: &random)
       }
     }
@@ -82,7 +87,8 @@ import Testing
 
   private func text(_ random: inout Random) -> String {
     [
-      "", "", "Ada", "Zoë Ångström", "東京/駅", "a \"b\" \\ c", "line\nbreak\ttab", "bell\u{7}", "del\u{7f}", "\u{2028}", "👩‍👩‍👧",
+      "", "", "Ada", "Zoë Ångström", "東京/駅", "a \"b\" \\ c", "line\nbreak\ttab", "bell\u{7}", "del\u{7f}",
+      "\u{2028}", "👩‍👩‍👧",
     ].randomElement(using: &random) ?? ""
   }
 }

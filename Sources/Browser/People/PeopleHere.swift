@@ -173,7 +173,9 @@ package struct PeopleHere: Hashable, Sendable {
       if listed != nil {
         listed = nil
         waiting = PhotoSet()
-        for index in 0..<self.photos where !counted.contains(PhotoID(index)) { waiting.insert(PhotoID(index)) }
+        for index in 0..<self.photos where !counted.contains(PhotoID(index)) {
+          waiting.insert(PhotoID(index))
+        }
       }
     } else {
       let rows = PhotoSet(list.rows)
