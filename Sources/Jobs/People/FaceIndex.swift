@@ -170,17 +170,23 @@ package struct FaceIndex: Sendable {
     var result = Proposals()
     (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
     guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
-    let wanted = affected(named.count, lanes)
+    var wanted = affected(named.count, lanes)
     // Most changes of a library that is being read leave nothing to compare.
     let confirmed = ConfirmedFaces(among: vectors, named: wanted.isEmpty ? [:] : named)
     let chances = chances
     var found: [FaceReference: NameSuggestion] = [:]
-    for (face, slot) in wanted {
-      let refused = Set(face.refused.map { Int($0.rawValue) })
-      found[face.reference] = NameSuggestion(
-        for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition, chances: chances,
-        lanes: lanes)
+    func ask(_ faces: [(face: ComparedFace, slot: Int)]) {
+      for (face, slot) in faces {
+        let refused = Set(face.refused.map { Int($0.rawValue) })
+        found[face.reference] = NameSuggestion(
+          for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition,
+          chances: chances, lanes: lanes)
+      }
     }
+    ask(wanted)
+    let others = besides(wanted, found)
+    ask(others)
+    wanted += others
     let new = once(found)
     let asked = Set(wanted.map(\.face.reference))
     for reference in proposed.keys where new[reference] == nil {
@@ -244,6 +250,21 @@ package struct FaceIndex: Sendable {
     return open.filter { face, slot in
       near.contains(slot) || changed.contains(face.reference.photo)
         || proposed[face.reference].map { lost.contains($0.person) } == true
+    }
+  }
+
+  /// The other open faces of photos in which somebody else is found than was proposed: of two faces like one person the
+  /// less likely one may be proposed by now, or no longer.
+  private func besides(
+    _ asked: [(face: ComparedFace, slot: Int)], _ found: [FaceReference: NameSuggestion]
+  ) -> [(face: ComparedFace, slot: Int)] {
+    let known = Set(asked.map(\.face.reference))
+    let moved = Set(known.filter { found[$0] != proposed[$0] }.map(\.photo))
+    return moved.flatMap { photo in
+      (photos[photo] ?? []).compactMap { entry in
+        guard entry.face.isOpen, !known.contains(entry.face.reference) else { return nil }
+        return entry.slot.map { (entry.face, $0) }
+      }
     }
   }
 
