@@ -140,7 +140,7 @@ struct PeopleBench {
   private func typed(in session: ScreenSession) throws -> [(Double, Double)] {
     _ = try session.time("1p") { $0.contains("Who is it?", in: 0..<40) }
     try session.rest(seconds: 20)
-    let name = "person 4711"
+    let name = "person"
     let times = try name.indices.map { index in
       let time = try session.changed(after: String(name[index]), in: 0..<session.reader.columns)
       try session.rest(seconds: 20)
