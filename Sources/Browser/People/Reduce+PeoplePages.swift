@@ -129,10 +129,8 @@ extension BrowserState {
       case .faces: known.sorted { ($1.faces, $0.shown) < ($0.faces, $1.shown) }
       case .name: known.sorted { $0.shown < $1.shown }
       case .lastSeen:
-        known.sorted { a, b in
-          let (x, y) = (facesHere(of: a.id)?.last ?? .min, facesHere(of: b.id)?.last ?? .min)
-          return (y, a.shown) < (x, b.shown)
-        }
+        known.map { (person: $0, last: facesHere(of: $0.id)?.last ?? .min) }
+          .sorted { ($1.last, $0.person.shown) < ($0.last, $1.person.shown) }.map(\.person)
       }
     let selected = chosenTile
     pages.people = sorted.map { .person($0.id) }
@@ -233,9 +231,10 @@ extension BrowserState {
       return
     }
     countPeople()
-    // To look for faces in no group takes long where very many photos wait for names.
-    let isDue =
-      pages.version < 0 || library.unnamed.count < 2000 || shell.ticks - pages.tick > photos.count / 25_000
+    // To look for faces in no group takes long where very many photos wait for names, and during a sweep the faces change
+    // all the time.
+    let isQuick = photos.count < 2000 || !isBusy && library.unnamed.count < 2000
+    let isDue = pages.version < 0 || isQuick || shell.ticks - pages.tick > photos.count / 25_000
     if pages.version != peopleVersion, isDue {
       (pages.version, pages.tick) = (peopleVersion, shell.ticks)
       if pages.page == .all { followTiles() } else { followFaces() }
