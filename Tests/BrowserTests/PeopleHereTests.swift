@@ -21,7 +21,7 @@ import Testing
       check(world.state)
     }
     // None of this is worth anything if nothing has happened.
-    #expect(world.world.book.done.count > 5)
+    #expect(!world.world.book.done.isEmpty)
   }
 
   private func step(_ world: inout GroupedWorld, _ random: inout SeededRandom) {
