@@ -81,7 +81,7 @@ package struct ScreenBench {
 /// One run of the browser in a terminal of a given size.
 package final class ScreenSession {
   let terminal: PseudoTerminal
-  private(set) var reader: ScreenReader
+  var reader: ScreenReader
   private let photos: Int
   private let start = ContinuousClock.now
   /// The number of bytes since the last frame ended, and the bytes of each earlier frame.

@@ -11,6 +11,10 @@ package struct ScreenReader {
   private var pending: [UInt8] = []
   /// How many synchronized updates have ended.
   package private(set) var frames = 0
+  /// Cells of which it is told whether they change.
+  package var watched: (columns: Range<Int>, rows: Range<Int>)?
+  /// How many characters were written into the watched cells.
+  package private(set) var changes = 0
   /// The program's queries that have not been answered yet.
   package private(set) var questions: [String] = []
 
@@ -83,8 +87,14 @@ package struct ScreenReader {
   private mutating func put(_ scalar: Unicode.Scalar) {
     if column >= columns { (column, row) = (0, min(row + 1, rows - 1)) }
     cells[row * columns + column] = scalar
+    note(row, column..<column + 1)
     column += 1
     last = scalar
+  }
+
+  private mutating func note(_ row: Int, _ range: Range<Int>) {
+    guard let watched, watched.rows.contains(row), watched.columns.overlaps(range) else { return }
+    changes += 1
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -134,6 +144,7 @@ package struct ScreenReader {
 
   private mutating func blank(_ row: Int, _ range: Range<Int>) {
     for column in range { cells[row * columns + column] = " " }
+    note(row, range)
   }
 
   /// Deletes characters at the cursor, or inserts blanks.
@@ -143,5 +154,6 @@ package struct ScreenReader {
       blanks = Array(repeating: Unicode.Scalar(" "), count: min(abs(count), line.count))
     let shifted = count > 0 ? Array(line.dropFirst(count)) + blanks : blanks + line.dropLast(-count)
     cells.replaceSubrange(start..<end, with: shifted)
+    note(row, column..<columns)
   }
 }

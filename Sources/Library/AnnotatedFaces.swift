@@ -41,7 +41,7 @@ extension AnnotationLibrary {
       var photos: [Int64: PhotoFingerprint] = [:]
       let sql = "SELECT id, fingerprint FROM photos WHERE id IN (SELECT photo FROM annotations)"
       for row in try Row.fetchAll(db, sql: sql) {
-        photos[try row.value("id")] = PhotoFingerprint(key: try row.value("fingerprint"))
+        photos[try row.value(at: 0, "id")] = PhotoFingerprint(key: try row.value(at: 1, "fingerprint"))
       }
       var faces: [AnnotatedFace] = []
       let rows = try Row.fetchCursor(
@@ -52,7 +52,9 @@ extension AnnotationLibrary {
           FROM annotations ORDER BY photo, id
           """)
       while let row = try rows.next() {
-        guard let photo = photos[try row.value("photo")] else { throw Row.bad("a face without a photo") }
+        guard let photo = photos[try row.value(at: 0, "photo")] else {
+          throw Row.bad("a face without a photo")
+        }
         faces.append(try AnnotatedFace(row, photo))
       }
       return faces
@@ -89,27 +91,23 @@ extension AnnotationLibrary {
 }
 
 extension AnnotatedFace {
-  /// - Parameter row: columns of `annotations` by name.
-  ///
-  /// The columns are read by ``Row/value(_:)``: with the values of GRDB in its place, Swift 6.3's optimizer ends in an
-  /// error.
+  /// - Parameter row: a photo's number, and the columns of the query in ``AnnotationLibrary/annotatedFaces()``.
   fileprivate init(_ row: Row, _ photo: PhotoFingerprint) throws {
-    func edge(_ column: String) throws -> Float { Float(try row.value(column) as Double) }
-    reference = FaceReference(photo: photo, face: AnnotationID(rawValue: try row.value("id")))
-    box = BoundingBox(
-      minX: try edge("minX"), minY: try edge("minY"), maxX: try edge("maxX"), maxY: try edge("maxY"))
-    landmarks = try (row.optional("landmarks") as Data?).flatMap { data in
+    func edge(_ place: Int) throws -> Float { Float(try row.value(at: place, "edge") as Double) }
+    reference = FaceReference(photo: photo, face: AnnotationID(rawValue: try row.value(at: 1, "id")))
+    state = try FaceState(code: row.value(at: 2, "state"))
+    box = BoundingBox(minX: try edge(3), minY: try edge(4), maxX: try edge(5), maxY: try edge(6))
+    landmarks = try (row.optional(at: 7, "landmarks") as Data?).flatMap { data in
       let values = try FloatBlob.floats(data)
       guard values.count == 10 else { throw Row.bad("landmarks of \(values.count) numbers") }
       let points = Landmarks(points: (0..<5).map { Point(x: values[2 * $0], y: values[2 * $0 + 1]) })
       return points.isUsable ? LandmarkKey(points) : nil
     }
-    state = try FaceState(code: row.value("state"))
-    score = try (row.optional("score") as Double?).map { Float($0) }
-    flags = FaceFlags(rawValue: UInt16(truncatingIfNeeded: try row.value("flags") as Int))
-    person = try (row.optional("person") as Int64?).map { PersonID(rawValue: $0) }
-    refused = try PersonBlob.people(row.optional("refused"))
-    nameless = try Nameless.stored(row.value("nameless"))
-    apart = try IDBlob.values(row.optional("apart"), of: "marks").map { AnnotationID(rawValue: $0) }
+    score = try (row.optional(at: 8, "score") as Double?).map { Float($0) }
+    flags = FaceFlags(rawValue: UInt16(truncatingIfNeeded: try row.value(at: 9, "flags") as Int))
+    person = try (row.optional(at: 10, "person") as Int64?).map { PersonID(rawValue: $0) }
+    refused = try PersonBlob.people(row.optional(at: 11, "refused"))
+    nameless = try Nameless.stored(row.value(at: 12, "nameless"))
+    apart = try IDBlob.values(row.optional(at: 13, "apart"), of: "marks").map { AnnotationID(rawValue: $0) }
   }
 }

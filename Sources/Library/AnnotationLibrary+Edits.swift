@@ -2,7 +2,6 @@ public import Annotations
 import Foundation
 import GRDB
 import Geometry
-import TextWriting
 
 extension AnnotationLibrary {
   /// The outcome of an edit, an undo or a redo.
@@ -97,7 +96,7 @@ extension AnnotationLibrary {
     let done = try carryOut(db, entry)
     try db.execute(
       sql: "INSERT INTO edits (made, title, changes, steps) VALUES (?, ?, ?, 1)",
-      arguments: [Date().timeIntervalSince1970, entry.title, Data(try JSONText.bytes(of: entry.changes))])
+      arguments: [Date().timeIntervalSince1970, entry.title, Data(try ChangeText.bytes(of: entry.changes))])
     return done
   }
 
@@ -186,14 +185,14 @@ extension AnnotationLibrary {
     }
     let faces = try db.cachedStatement(
       sql: """
-        SELECT annotations.*, people.name, CASE WHEN shared THEN number END AS number
-        FROM annotations LEFT JOIN people ON people.id = person
+        SELECT \(FaceColumn.list) FROM annotations LEFT JOIN people ON people.id = person
         WHERE photo = ? ORDER BY annotations.id
         """)
     let people = StoredPeople(db: db)
     return PhotoAnnotations(
-      photo: photo, state: try PhotoState(code: row.value("state")), note: try row.value("note"),
-      annotations: try Row.fetchAll(faces, arguments: [try row.value("id") as Int64]).map {
+      photo: photo, state: try PhotoState(code: row.value(at: 1, "state")),
+      note: try row.value(at: 2, "note"),
+      annotations: try Row.fetchAll(faces, arguments: [try row.value(at: 0, "id") as Int64]).map {
         try $0.annotation(people)
       })
   }
@@ -304,10 +303,16 @@ extension AnnotationLibrary {
   private static func put(_ db: Database, _ face: Annotation, _ photo: Int64) throws {
     let statement = try db.cachedStatement(
       sql: """
-        INSERT OR REPLACE INTO annotations
+        INSERT INTO annotations
           (photo, id, state, minX, minY, maxX, maxY, landmarks, score, person, flags, note, origin,
            hidden, nameless, refused, apart)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        -- Not REPLACE, which takes the row out of its indexes and puts it in again.
+        ON CONFLICT (photo, id) DO UPDATE SET state = excluded.state, minX = excluded.minX, minY = excluded.minY,
+          maxX = excluded.maxX, maxY = excluded.maxY, landmarks = excluded.landmarks, score = excluded.score,
+          person = excluded.person, flags = excluded.flags, note = excluded.note, origin = excluded.origin,
+          hidden = excluded.hidden, nameless = excluded.nameless, refused = excluded.refused,
+          apart = excluded.apart
         """)
     try statement.execute(arguments: [
       photo, face.id.rawValue, face.state.code, Double(face.box.minX), Double(face.box.minY),

@@ -49,7 +49,7 @@ extension AnnotationLibrary {
     var faces: [PersonID: Int] = [:]
     let counts = "SELECT person, count(*) AS n FROM annotations WHERE person IS NOT NULL GROUP BY person"
     for row in try Row.fetchAll(db, sql: counts) {
-      faces[PersonID(rawValue: try row.value("person"))] = try row.value("n")
+      faces[PersonID(rawValue: try row.value(at: 0, "person"))] = try row.value(at: 1, "n")
     }
     return faces
   }

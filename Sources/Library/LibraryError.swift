@@ -79,6 +79,8 @@ extension LibraryError {
     case .SQLITE_READONLY: self = .readOnly(path)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
     case .SQLITE_CORRUPT: self = .damaged(path, reason: reason)
+    // The layout's version says that it is there.
+    case .SQLITE_ERROR where reason.hasPrefix("no such column"): self = .damaged(path, reason: reason)
     case .SQLITE_NOTADB: self = .notALibrary(path, reason: "it is not an SQLite database")
     case .SQLITE_PERM, .SQLITE_AUTH: self = .noPermission(path)
     default: self = .failed(path, reason: reason)

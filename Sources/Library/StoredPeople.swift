@@ -40,32 +40,39 @@ struct StoredPeople: PersonLookup {
         PersonID(rawValue: try row.value("alias")))
     }
     return try Row.fetchAll(db, sql: "\(Self.columns) ORDER BY number").map { row in
-      let id = PersonID(rawValue: try row.value("id"))
+      let id = PersonID(rawValue: try row.value(at: 0, "id"))
       return try Self.person(row, aliases[id] ?? [])
     }
   }
 
   private func person(_ row: Row) throws -> Person {
     let statement = try db.cachedStatement(sql: "SELECT alias FROM aliases WHERE person = ? ORDER BY alias")
-    let aliases = try Int64.fetchAll(statement, arguments: [try row.value("id") as Int64])
+    let aliases = try Int64.fetchAll(statement, arguments: [try row.value(at: 0, "id") as Int64])
     return try Self.person(row, aliases.map { PersonID(rawValue: $0) })
   }
 
+  /// - Parameter row: of ``columns``.
   private static func person(_ row: Row, _ aliases: [PersonID]) throws -> Person {
     let (photo, face): (Data?, Int64?) = (
-      try row.optional("portraitPhoto"), try row.optional("portraitFace")
+      try row.optional(at: 5, "portraitPhoto"), try row.optional(at: 6, "portraitFace")
     )
     let portrait = photo.flatMap { PhotoFingerprint(key: $0) }.flatMap { photo in
       face.map { FaceReference(photo: photo, face: AnnotationID(rawValue: $0)) }
     }
-    let names: String = try row.value("formerNames")
-    guard let former = try? JSONDecoder().decode([String].self, from: Data(names.utf8)) else {
-      throw Row.bad("former names \(names)")
-    }
     return Person(
-      id: PersonID(rawValue: try row.value("id")), number: try row.value("number"),
-      name: try row.value("name"), isHidden: try row.value("hidden") as Int != 0,
-      note: try row.value("note"), portrait: portrait, aliases: aliases, formerNames: former)
+      id: PersonID(rawValue: try row.value(at: 0, "id")), number: try row.value(at: 1, "number"),
+      name: try row.value(at: 2, "name"), isHidden: try row.value(at: 3, "hidden") as Int != 0,
+      note: try row.value(at: 4, "note"), portrait: portrait, aliases: aliases,
+      formerNames: try formerNames(row.value(at: 7, "formerNames")))
+  }
+
+  private static func formerNames(_ text: String) throws -> [String] {
+    // Nearly nobody has any, and a decoder is slow.
+    if text == "[]" { return [] }
+    guard let former = try? JSONDecoder().decode([String].self, from: Data(text.utf8)) else {
+      throw Row.bad("former names \(text)")
+    }
+    return former
   }
 
   // MARK: Changing
@@ -126,13 +133,13 @@ struct StoredPeople: PersonLookup {
   func reference(_ id: PersonID) throws -> PersonReference? {
     let statement = try db.cachedStatement(
       sql: """
-        SELECT id, name, CASE WHEN shared THEN number END AS number FROM people
+        SELECT id, name, CASE WHEN shared THEN number END FROM people
         WHERE id = coalesce((SELECT person FROM aliases WHERE alias = ?1), ?1)
         """)
     return try Row.fetchOne(statement, arguments: [id.rawValue]).map { row in
       PersonReference(
-        id: PersonID(rawValue: try row.value("id")), name: try row.value("name"),
-        number: try row.optional("number"))
+        id: PersonID(rawValue: try row.value(at: 0, "id")), name: try row.value(at: 1, "name"),
+        number: try row.optional(at: 2, "number"))
     }
   }
 }

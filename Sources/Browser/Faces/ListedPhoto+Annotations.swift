@@ -127,6 +127,7 @@ extension BrowserState {
     }
     let name = selected.flatMap { photos[id.index].subject($0)?.id }
     let before = PhotoTally(photos[id.index])
+    pages.here.leave(id, photos[id.index])
     change(&photos[id.index])
     let after = PhotoTally(photos[id.index])
     list.tally.change(from: before, to: after)

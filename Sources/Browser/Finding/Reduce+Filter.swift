@@ -209,6 +209,7 @@ extension BrowserState {
       summary.date = fact.date
       if let size = fact.size, photos[index].size == nil { summary.setSize(size) }
       guard summary != list.summaries[index] else { continue }
+      if summary.date != list.summaries[index].date { pages.here.leave(fact.photo, photos[index]) }
       list.summaries[index] = summary
       list.changed.append(fact.photo)
     }

@@ -50,11 +50,28 @@ package struct PeopleIndex: Hashable, Sendable {
   package init(_ people: [Entry] = []) {
     self.people = people
     var codes: [UInt32] = [], starts = [0]
+    codes.reserveCapacity(people.count * 16)
+    starts.reserveCapacity(people.count + 1)
     for person in people {
-      codes += FoldedText.folded(person.name).unicodeScalars.map(\.value)
+      Self.fold(person.name, &codes)
       starts.append(codes.count)
     }
     (self.codes, self.starts) = (codes, starts)
+  }
+
+  /// Adds the letters of a folded name. After each edit all names are folded again, so the most frequent case takes no
+  /// text of its own.
+  private static func fold(_ name: String, _ codes: inout [UInt32]) {
+    let start = codes.count
+    for byte in name.utf8 {
+      guard byte < 0x80 else {
+        codes.removeSubrange(start...)
+        codes += FoldedText.folded(name).unicodeScalars.map(\.value)
+        return
+      }
+      let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+      codes.append(UInt32(isCapital ? byte + 32 : byte))
+    }
   }
 
   /// Everybody who fits what is typed: the same names first, then those that begin so, then those that have the

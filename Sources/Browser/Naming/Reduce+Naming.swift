@@ -207,6 +207,7 @@ extension BrowserState {
 
   /// Asks when the photo on screen and its neighbours were taken, for the names of the same moment.
   mutating func requestDates(_ effects: inout [Effect]) {
+    requestPeopleDates(&effects)
     guard namingBox != nil || review != nil else { return }
     let wanted = [current, neighbour(-1), neighbour(1)].compactMap { $0 }.filter {
       list.summaries[$0.index].date == nil && !naming.dated.contains($0)

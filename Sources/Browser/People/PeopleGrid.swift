@@ -79,7 +79,13 @@ struct PeopleGrid: Hashable {
     var first = min(max(0, top), blocks.count - 1)
     let upper = place > 0 && isHeading(blocks[place - 1]) ? place - 1 : place
     if upper < first { first = upper }
-    while first < place, blocks[first...place].reduce(0, { $0 + height($1) }) > area.rows { first += 1 }
+    // As far down as the tile needs; counted from its row up, since there may be very many above.
+    var (lowest, rows) = (place, height(blocks[place]))
+    while lowest > 0, rows + height(blocks[lowest - 1]) <= area.rows {
+      lowest -= 1
+      rows += height(blocks[lowest])
+    }
+    first = max(first, lowest)
     // No empty rows at the end while something is above.
     while first > 0, blocks[(first - 1)...].reduce(0, { $0 + height($1) }) <= area.rows { first -= 1 }
     return first

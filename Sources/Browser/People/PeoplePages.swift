@@ -51,6 +51,24 @@ public struct PeoplePages: Hashable, Sendable {
     var people: [Tile], groups: [Tile]
   }
 
+  /// People, then groups, without a copy of them: there may be very many.
+  struct Tiles: RandomAccessCollection {
+    let people: [Tile], groups: [Tile]
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { people.count + groups.count }
+
+    subscript(place: Int) -> Tile {
+      place < people.count ? people[place] : groups[place - people.count]
+    }
+  }
+
+  /// What tiles of people are made from.
+  struct Source: Hashable, Sendable {
+    var listed: Int
+    var showsHidden: Bool
+  }
+
   /// What fills the view now.
   public internal(set) var page = Page.all
   /// People first, then groups; the order changes only when the view is opened and by its key.
@@ -89,9 +107,13 @@ public struct PeoplePages: Hashable, Sendable {
   var origin: Scene?
   /// The photo that was on screen then.
   var originPhoto: PhotoID?
-  /// What `here` and the tiles were made from.
+  /// What the tiles were made from.
   var version = -1, tick = -1
+  /// What the tiles of people were made from: the list of everybody, and whether hidden people are shown.
+  var source: Source?
   var here = PeopleHere()
+  /// The rows of the list before this one were asked for their dates since the view was opened.
+  var dated = 0
   /// What the tiles of groups show.
   var facts: [FaceReference: GroupFacts] = [:]
   /// The faces without a name in no group.
@@ -104,7 +126,7 @@ public struct PeoplePages: Hashable, Sendable {
   var isTouched = false
 
   /// All tiles in their order.
-  var tiles: [Tile] { people + groups }
+  var tiles: Tiles { Tiles(people: people, groups: groups) }
 
   var place: Place {
     Place(

@@ -33,6 +33,8 @@ public struct PeopleState: Sendable {
   /// Counts the changes of ``everyone``; 0 until the library has answered.
   private(set) var listed = 0
   private(set) var places: [PersonID: Int] = [:]
+  /// How many people are hidden.
+  private(set) var hidden = 0
   /// The person named last, for one key that gives the name again.
   public internal(set) var last: PersonID?
 
@@ -59,7 +61,8 @@ public struct PeopleState: Sendable {
   var mustList = false
 
   private mutating func index() {
-    places = [:]
+    places = Dictionary(minimumCapacity: everyone.count)
+    hidden = everyone.count { $0.person.isHidden }
     for (place, known) in everyone.enumerated() {
       places[known.id] = place
       for alias in known.person.aliases { places[alias] = place }

@@ -79,7 +79,7 @@ extension BrowserPainter {
     case .person(let id):
       guard let known = state.people.person(id) else { return ("", .text, []) }
       let name = known.person.isHidden ? "(\(known.shown))" : known.shown
-      let last = state.monthWords(state.pages.here.people[id]?.last)
+      let last = state.monthWords(state.facesHere(of: id)?.last)
       return (name, known.person.isHidden ? .dim : .text, [known.faces.grouped, last])
     case .group(let id):
       guard let facts = state.pages.facts[id] else { return ("", .text, []) }
@@ -212,7 +212,7 @@ extension BrowserPainter {
   /// `faces 412   ▸ more 12   odd 3`.
   private mutating func drawParts(_ id: PersonID, column: Int, end: Int, row: Int) {
     let counts: [(PeoplePages.Part, String, Int)] = [
-      (.faces, "faces", state.pages.here.people[id]?.entries.count ?? 0),
+      (.faces, "faces", state.facesHere(of: id)?.entries.count ?? 0),
       (.more, "more", state.proposedFaces(of: id).count), (.odd, "odd", state.pages.odd.count),
     ]
     var column = column
@@ -280,7 +280,7 @@ extension BrowserState {
 
   /// The face that stands for a person, if it is in the listed photos.
   func portrait(of id: PersonID) -> Wall.Entry? {
-    people.person(id)?.person.portrait.flatMap { place(of: $0) } ?? pages.here.people[id]?.best
+    people.person(id)?.person.portrait.flatMap { place(of: $0) } ?? facesHere(of: id)?.best
   }
 
   /// The tile under a cell of the screen: a click selects, a second one opens.

@@ -62,7 +62,7 @@ extension BrowserState {
   var peopleCounts: [String] {
     switch pages.page {
     case .all:
-      let all = people.everyone.count { !$0.person.isHidden }
+      let all = people.everyone.count - people.hidden
       let who = all == 1 ? "1 person" : "\(all.grouped) people"
       let counts = "\(who)  \(pages.here.named.grouped) of \(pages.here.faces.grouped) named"
       guard let progress = people.progress else { return [counts] }
@@ -81,7 +81,7 @@ extension BrowserState {
     case .person(let id):
       let known = people.person(id)?.faces ?? 0
       let count = known == 1 ? "1 face" : "\(known.grouped) faces"
-      let dates = dateWords(pages.here.people[id]?.first, pages.here.people[id]?.last)
+      let dates = dateWords(facesHere(of: id)?.first, facesHere(of: id)?.last)
       let marked = pages.out.isEmpty ? "" : "  \(pages.out.count.grouped) marked"
       return [count + (dates.isEmpty ? "" : ", " + dates) + marked, count + marked, count]
     }
@@ -202,7 +202,7 @@ extension BrowserState {
         return false
       }
     case "next part": if case .person = pages.page { return true } else { return false }
-    case "show hidden": return people.everyone.contains { $0.person.isHidden }
+    case "show hidden": return people.hidden > 0
     case "mark tile", "open tile", "sort people": return !pages.tiles.isEmpty || pages.page != .all
     case "reject face", "accept face", "flags", "unknown": return !pages.faces.isEmpty || onGroup
     default: return nil

@@ -325,7 +325,7 @@ extension BrowserState {
       (pages.origin, pages.originPhoto) = (shell.scene, current)
       shell.scene = .people
     }
-    (pages.people, pages.groups) = (place.people, place.groups)
+    (pages.people, pages.groups, pages.source) = (place.people, place.groups, nil)
     (pages.page, pages.part, pages.faces, pages.out) = (place.page, place.part, place.faces, place.out)
     (pages.face, pages.cursor, pages.version, pages.range) = (place.face, place.cursor, -1, nil)
   }

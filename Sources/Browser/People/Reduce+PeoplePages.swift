@@ -49,17 +49,31 @@ extension BrowserState {
     shell.scene = .people
     pages.page = .all
     (pages.marked, pages.out, pages.range) = ([], [], nil)
-    pages.version = -1
     arrangePeople()
+    (pages.version, pages.tick) = (peopleVersion, shell.ticks)
     pages.cursor = 0
     if let selected, let tile = tile(of: selected), let place = pages.tiles.firstIndex(of: tile) {
       pages.cursor = place
     }
     (pages.awaitsGroups, pages.isTouched) = (true, false)
     askForGroups(&effects)
-    let undated = list.rows.filter { list.summaries[$0.index].date == nil && naming.dated.insert($0) }
+    pages.dated = 0
+  }
+
+  /// Asks when the listed photos were taken, a part with each action: the answer to a part is the action that asks for
+  /// the next one.
+  mutating func requestPeopleDates(_ effects: inout [Effect]) {
+    guard isInPeople, pages.dated < list.rows.count else { return }
+    var undated: [PhotoID] = []
+    while pages.dated < list.rows.count, undated.count < Self.datedAtOnce {
+      let id = list.rows[pages.dated]
+      pages.dated += 1
+      if list.summaries[id.index].date == nil, naming.dated.insert(id) { undated.append(id) }
+    }
     if !undated.isEmpty { effects.append(.facts(undated.map { file(of: $0) })) }
   }
+
+  private static let datedAtOnce = 1000
 
   mutating func askForGroups(_ effects: inout [Effect]) {
     guard people.recognition == .on, people.grouping == nil else { return }
@@ -115,13 +129,12 @@ extension BrowserState {
       case .faces: known.sorted { ($1.faces, $0.shown) < ($0.faces, $1.shown) }
       case .name: known.sorted { $0.shown < $1.shown }
       case .lastSeen:
-        known.sorted { a, b in
-          let (x, y) = (pages.here.people[a.id]?.last ?? .min, pages.here.people[b.id]?.last ?? .min)
-          return (y, a.shown) < (x, b.shown)
-        }
+        known.map { (person: $0, last: facesHere(of: $0.id)?.last ?? .min) }
+          .sorted { ($1.last, $0.person.shown) < ($0.last, $1.person.shown) }.map(\.person)
       }
     let selected = chosenTile
     pages.people = sorted.map { .person($0.id) }
+    pages.source = peopleSource
     pages.groups = presentGroups
     pages.cursor =
       selected.flatMap { pages.tiles.firstIndex(of: $0) } ?? min(pages.cursor, max(0, pages.tiles.count - 1))
@@ -137,23 +150,29 @@ extension BrowserState {
   /// Keeps the tiles as they are, without those that are gone and with new ones at the end of their section.
   private mutating func followTiles() {
     readGroups()
-    let known = people.everyone.filter { pages.showsHidden || !$0.person.isHidden }.map {
-      PeoplePages.Tile.person($0.id)
-    }
     let groups = presentGroups
     let selected = chosenTile
-    pages.people = Self.merged(pages.people, known)
+    if pages.source != peopleSource {
+      pages.source = peopleSource
+      let known = people.everyone.filter { pages.showsHidden || !$0.person.isHidden }
+      pages.people = Self.merged(pages.people, known.map { .person($0.id) })
+    }
     pages.groups = Self.merged(pages.groups.filter { $0 != .alone }, groups)
-    pages.marked = pages.marked.intersection(pages.tiles)
+    if !pages.marked.isEmpty { pages.marked.formIntersection(pages.tiles) }
     // The tile after one that is gone takes its place.
     pages.cursor =
       selected.flatMap { pages.tiles.firstIndex(of: $0) }
       ?? min(max(0, pages.cursor), max(0, pages.tiles.count - 1))
   }
 
+  /// Changes with everything that the tiles of people are made from.
+  private var peopleSource: PeoplePages.Source {
+    PeoplePages.Source(listed: people.listed, showsHidden: pages.showsHidden)
+  }
+
   /// Reads who is here, and what the tiles of groups show.
   private mutating func readGroups() {
-    pages.here = peopleHere()
+    countPeople()
     pages.facts = [:]
     for group in people.groups {
       let open = openFaces(of: group)
@@ -191,8 +210,8 @@ extension BrowserState {
   var aloneFaces: [FaceReference] {
     guard people.recognition == .on else { return [] }
     let grouped = Set(people.groups.flatMap(\.faces))
-    return list.rows.flatMap { id -> [FaceReference] in
-      guard library.unnamed.contains(id), let known = photos[id.index].known else { return [] }
+    return list.rows.lazy.filter { library.unnamed.contains($0) }.flatMap { id -> [FaceReference] in
+      guard let known = photos[id.index].known else { return [] }
       let photo = photos[id.index]
       return photo.faces.indices.compactMap { index in
         guard photo.waitsForName(index), let face = photo.subject(index) else { return nil }
@@ -207,10 +226,15 @@ extension BrowserState {
     guard isInPeople else {
       // The picture was left in another way.
       if shell.scene != .picture { pages.returns = false }
+      // A few with each action, so that the view opens at once.
+      countPeople(most: Self.countedAtOnce)
       return
     }
-    let isDue =
-      pages.version < 0 || photos.count < 2000 || shell.ticks - pages.tick > photos.count / 25_000
+    countPeople()
+    // To look for faces in no group takes long where very many photos wait for names, and during a sweep the faces change
+    // all the time.
+    let isQuick = photos.count < 2000 || !isBusy && library.unnamed.count < 2000
+    let isDue = pages.version < 0 || isQuick || shell.ticks - pages.tick > photos.count / 25_000
     if pages.version != peopleVersion, isDue {
       (pages.version, pages.tick) = (peopleVersion, shell.ticks)
       if pages.page == .all { followTiles() } else { followFaces() }
@@ -225,6 +249,9 @@ extension BrowserState {
       selectPageFace()
     }
   }
+
+  /// How many photos are counted with each action while the view is closed.
+  private static let countedAtOnce = 256
 
   /// Changes with everything that tiles are made from.
   private var peopleVersion: Int { faces.version &+ people.version &* 1_000_003 }
@@ -258,7 +285,7 @@ extension BrowserState {
   func personFaces(_ id: PersonID) -> [FaceReference] {
     switch pages.part {
     case .faces:
-      let entries = (pages.here.people[id]?.entries ?? []).sorted { a, b in
+      let entries = (facesHere(of: id)?.entries ?? []).map(\.place).sorted { a, b in
         let (x, y) = (list.summaries[a.photo.index].date ?? 0, list.summaries[b.photo.index].date ?? 0)
         return (y, a.photo.index, a.index) < (x, b.photo.index, b.index)
       }
@@ -310,7 +337,7 @@ extension BrowserState {
     case .person(let id):
       pages.page = .person(id)
       pages.part = .faces
-      pages.here = peopleHere()
+      countPeople()
       pages.faces = personFaces(id)
       askForOdd(id, &effects)
     }

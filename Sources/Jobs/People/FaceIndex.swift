@@ -19,6 +19,8 @@ package struct FaceIndex: Sendable {
   private var photos: [PhotoFingerprint: [Entry]] = [:]
   /// Photos that the browser shows; of the others only the confirmed faces are known.
   private var shown: Set<PhotoFingerprint> = []
+  /// Those with faces that wait for a name: of very many photos mostly few.
+  private var open: Set<PhotoFingerprint> = []
   /// Where the vectors of faces are that somebody named, and whose they are.
   private var named: [Int: Int] = [:]
   private var answers: [SuggestionAnswer] = []
@@ -135,6 +137,7 @@ package struct FaceIndex: Sendable {
 
   private mutating func noteChange(of photo: PhotoFingerprint, from before: [Entry], to now: [Entry]) {
     changed.insert(photo)
+    if now.contains(where: \.face.isOpen) { open.insert(photo) } else { open.remove(photo) }
     if now.contains(where: { $0.place != nil }) { changedFilms.insert(photo) }
     func confirmed(_ entries: [Entry]) -> [Int: PersonID] {
       var named: [Int: PersonID] = [:]
@@ -167,17 +170,23 @@ package struct FaceIndex: Sendable {
     var result = Proposals()
     (result.changed, result.changedPeople, result.newlyConfirmed) = (changed, changedPeople, newlyConfirmed)
     guard !changed.isEmpty || !changedPeople.isEmpty || !newlyConfirmed.isEmpty else { return result }
-    let wanted = affected(named.count, lanes)
+    var wanted = affected(named.count, lanes)
     // Most changes of a library that is being read leave nothing to compare.
     let confirmed = ConfirmedFaces(among: vectors, named: wanted.isEmpty ? [:] : named)
     let chances = chances
     var found: [FaceReference: NameSuggestion] = [:]
-    for (face, slot) in wanted {
-      let refused = Set(face.refused.map { Int($0.rawValue) })
-      found[face.reference] = NameSuggestion(
-        for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition, chances: chances,
-        lanes: lanes)
+    func ask(_ faces: [(face: ComparedFace, slot: Int)]) {
+      for (face, slot) in faces {
+        let refused = Set(face.refused.map { Int($0.rawValue) })
+        found[face.reference] = NameSuggestion(
+          for: vectors, slot, among: confirmed, refused: refused, cutOffs: model.recognition,
+          chances: chances, lanes: lanes)
+      }
     }
+    ask(wanted)
+    let others = besides(wanted, found)
+    ask(others)
+    wanted += others
     let new = once(found)
     let asked = Set(wanted.map(\.face.reference))
     for reference in proposed.keys where new[reference] == nil {
@@ -218,7 +227,7 @@ package struct FaceIndex: Sendable {
   private func affected(_ confirmed: Int, _ lanes: Lanes) -> [(face: ComparedFace, slot: Int)] {
     var open: [(face: ComparedFace, slot: Int)] = []
     let isLocal = newlyConfirmed.isEmpty && changedPeople.isEmpty
-    for photo in isLocal ? changed.intersection(shown) : shown {
+    for photo in isLocal ? changed.intersection(self.open) : self.open {
       for entry in photos[photo] ?? [] where entry.face.isOpen {
         if let slot = entry.slot { open.append((entry.face, slot)) }
       }
@@ -241,6 +250,21 @@ package struct FaceIndex: Sendable {
     return open.filter { face, slot in
       near.contains(slot) || changed.contains(face.reference.photo)
         || proposed[face.reference].map { lost.contains($0.person) } == true
+    }
+  }
+
+  /// The other open faces of photos in which somebody else is found than was proposed: of two faces like one person the
+  /// less likely one may be proposed by now, or no longer.
+  private func besides(
+    _ asked: [(face: ComparedFace, slot: Int)], _ found: [FaceReference: NameSuggestion]
+  ) -> [(face: ComparedFace, slot: Int)] {
+    let known = Set(asked.map(\.face.reference))
+    let moved = Set(known.filter { found[$0] != proposed[$0] }.map(\.photo))
+    return moved.flatMap { photo in
+      (photos[photo] ?? []).compactMap { entry in
+        guard entry.face.isOpen, !known.contains(entry.face.reference) else { return nil }
+        return entry.slot.map { (entry.face, $0) }
+      }
     }
   }
 
@@ -322,20 +346,24 @@ package struct FaceIndex: Sendable {
   // MARK: Groups and doubts
 
   /// Everything with a vector, to be compared on any thread.
-  package func snapshot() -> (faces: ComparedFaces, slots: [Int]) {
+  package func snapshot() -> ComparedFaces { compared(photos.values.joined()) }
+
+  /// The faces with a vector that wait for a name, which are all that groups are made of.
+  package func waiting() -> ComparedFaces {
+    compared(open.lazy.flatMap { photos[$0] ?? [] }.filter(\.face.isOpen))
+  }
+
+  private func compared(_ known: some Sequence<Entry>) -> ComparedFaces {
     var entries: [(face: ComparedFace, slot: Int)] = []
-    for (_, known) in photos {
-      for entry in known {
-        guard let slot = entry.slot else { continue }
-        var face = entry.face
-        face.mayFound = face.mayFound && PersonSearch.isSharp(sharpness[slot])
-        entries.append((face, slot))
-      }
+    for entry in known {
+      guard let slot = entry.slot else { continue }
+      var face = entry.face
+      face.mayFound = face.mayFound && PersonSearch.isSharp(sharpness[slot])
+      entries.append((face, slot))
     }
     // Always in one order, so that equal faces give equal groups.
     entries.sort { $0.slot < $1.slot }
-    let slots = entries.map(\.slot)
-    return (ComparedFaces(entries.map(\.face), vectors.selecting(slots)), slots)
+    return ComparedFaces(entries.map(\.face), vectors.selecting(entries.map(\.slot)))
   }
 
   /// Pairs of faces that people said are different: one that is not Ada, and one that is proposed as Ada.

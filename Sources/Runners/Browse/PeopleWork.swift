@@ -300,7 +300,7 @@ package final class PeopleWork: Sendable {
     whenOpen { work in
       let known: (ComparedFaces, [(Int, Int)], PersonSearch)? = work.state.withLock { state in
         guard let index = state.index, let search = state.search else { return nil }
-        let faces = index.snapshot().faces
+        let faces = index.waiting()
         return (faces, index.apart(faces), search)
       }
       guard let (faces, apart, search) = known else {
@@ -327,7 +327,7 @@ package final class PeopleWork: Sendable {
 
   private func odd(_ person: PersonID, _ request: Int) {
     whenOpen { work in
-      guard let faces = work.state.withLock({ $0.index?.snapshot().faces }) else {
+      guard let faces = work.state.withLock({ $0.index?.snapshot() }) else {
         return work.post(.odd(request: request, []))
       }
       work.comparing.add(key: request) {

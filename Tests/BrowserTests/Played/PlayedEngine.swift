@@ -50,7 +50,7 @@ struct PlayedEngine {
 
   /// The groups of faces without a name, as the runner makes them.
   func groups() -> [FaceGroup] {
-    let faces = index.snapshot().faces
+    let faces = index.waiting()
     guard
       let groups = try? faces.groups(
         cutOffs: PlayedModel().recognition, apart: index.apart(faces), lanes: lanes)
@@ -63,7 +63,7 @@ struct PlayedEngine {
 
   /// The faces of a person that fit least.
   func odd(_ person: PersonID) -> [OddFace] {
-    let faces = index.snapshot().faces
+    let faces = index.snapshot()
     guard let doubts = try? faces.doubts(lanes: lanes) else { return [] }
     return doubts.filter { faces.faces[$0.face].person == person && $0.score > 0 }.map {
       OddFace(face: faces.faces[$0.face].reference, better: $0.other.flatMap { faces.faces[$0].person })
