@@ -67,6 +67,7 @@ package struct PNGRawProfile {
     let mark = Array("Exif\0\0".utf8)
     if bytes.starts(with: mark) { return Array(bytes.dropFirst(mark.count)) }
     // Some programs leave JPEG's mark out.
-    return bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) ? bytes : nil
+    return bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A])
+      ? bytes : nil
   }
 }

@@ -68,7 +68,8 @@ import Video
       options.start = start
       let frames = LatestValue<VideoFrame>()
       let pump = FramePump(
-        try FrameReader(.file(path), by: ffmpeg, options: options), into: frames, rate: film.rate, start: start,
+        try FrameReader(.file(path), by: ffmpeg, options: options), into: frames, rate: film.rate,
+        start: start,
         isPaused: true
       ) { _ in frames.close() }
       for (number, time) in zip(kept, times) where time >= start {

@@ -129,7 +129,8 @@ struct ColourOptionTests {
     let photo = RepositoryPaths.root.appending("Tests/ImagingTests/Fixtures/formats/p3.png")
     func output(_ photo: FilePath, _ options: String...) throws -> String {
       let outcome = try Program(
-        ["render", photo, "--colors", "truecolor", "--width", "32"] + options.map { $0 as any ProgramArgument }
+        ["render", photo, "--colors", "truecolor", "--width", "32"]
+          + options.map { $0 as any ProgramArgument }
       ).outcome()
       #expect(outcome.status == 0, "\(outcome.error)")
       return outcome.output

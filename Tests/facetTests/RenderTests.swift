@@ -66,7 +66,9 @@ import Testing
     }
   }
 
-  @Test("the doctor says that only Latin is drawn where the system has no fonts, or this build no library for them")
+  @Test(
+    "the doctor says that only Latin is drawn where the system has no fonts, or this build no library for them"
+  )
   func letters() throws {
     let folder = TemporaryFolder()
     let empty = try folder.write(
@@ -77,7 +79,8 @@ import Testing
     }
     let (usual, without) = (try row([:]), try row(["FONTCONFIG_FILE": empty.string]))
     if usual.contains("not in this build") {
-      #expect(usual.contains("install libharfbuzz-dev libfontconfig-dev and run make again") && without == usual)
+      #expect(
+        usual.contains("install libharfbuzz-dev libfontconfig-dev and run make again") && without == usual)
     } else {
       #expect(without.contains("Latin alone: the system has no fonts"), "\(without)")
       #expect(usual.contains("of any script, by the system's fonts") || usual == without, "\(usual)")
