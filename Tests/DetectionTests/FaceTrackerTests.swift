@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 import Parallel
 import TestSupport
 import Testing
