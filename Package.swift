@@ -350,7 +350,7 @@ let package = Package(
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Imaging", "Geometry"],
       swiftSettings: strict),
-    .testTarget(name: "PlotsTests", dependencies: ["Plots"], swiftSettings: strict),
+    .testTarget(name: "PlotsTests", dependencies: ["Plots", "Drawing", "Imaging"], swiftSettings: strict),
     .testTarget(
       name: "ScreenTests", dependencies: ["Screen", "Files", system], swiftSettings: strict),
     .testTarget(

@@ -28,10 +28,10 @@ fuzz=${FUZZ:-$PWD/$out/release/Fuzz}
 seeds() { # target, folder to fill
   case $1 in
   jpeg) cp $fixtures/*.jpg "$2" ;;
-  png) cp $fixtures/*.png "$2" ;;
+  png) cp $fixtures/*.png $fixtures/formats/raw-*.png "$2" ;;
   webp) cp $fixtures/formats/*.webp "$2" ;;
   heif) cp $fixtures/formats/*.heic $fixtures/formats/*.avif "$2" ;;
-  tiff) cp $fixtures/formats/*.tif "$2" ;;
+  tiff) cp $fixtures/formats/*.tif Tests/AnnotationsTests/Fixtures/big.tif "$2" ;;
   gif) cp $fixtures/formats/*.gif "$2" ;;
   raw) cp $fixtures/formats/*.dng "$2" ;;
   bmp) cp $fixtures/formats/*.bmp "$2" ;;
@@ -40,7 +40,10 @@ seeds() { # target, folder to fill
   colors) cp $fixtures/formats/*.icc "$2" ;;
   letters)
     printf '1 李小龙 0.99' > "$2/a"; printf '2 محمد علي 12 דוד' > "$2/b"; printf 'नरेंद्र 🙂🏽‍👩 é' > "$2/c" ;;
-  photo) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* "$2" ;;
+  photo) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* Tests/AnnotationsTests/Fixtures/big.tif "$2" ;;
+  copy)
+    cp $fixtures/orientation-*.jpg $fixtures/formats/*turned* $fixtures/formats/raw-*.png Tests/JobsTests/Fixtures/*.* \
+      Tests/AnnotationsTests/Fixtures/*.* "$2" ;;
   embed) cp $fixtures/*.jpg $fixtures/*.png $fixtures/formats/* Tests/AnnotationsTests/Fixtures/*.* "$2" ;;
   theme) cp Themes/*.toml "$2" ;;
   template)

@@ -63,8 +63,11 @@ package struct PNGRawProfile {
       guard let unpacked = FileParts.inflated(text, limit: longest * 2 + 1000) else { return nil }
       text = unpacked
     }
+    guard let bytes = PNGRawProfile(text)?.bytes else { return nil }
     let mark = Array("Exif\0\0".utf8)
-    guard let bytes = PNGRawProfile(text)?.bytes, bytes.starts(with: mark) else { return nil }
-    return Array(bytes.dropFirst(mark.count))
+    if bytes.starts(with: mark) { return Array(bytes.dropFirst(mark.count)) }
+    // Some programs leave JPEG's mark out.
+    return bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A])
+      ? bytes : nil
   }
 }

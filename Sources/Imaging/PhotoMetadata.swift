@@ -29,7 +29,8 @@ public struct PhotoMetadata: Sendable {
   public init(noneForPNG isPNG: Bool) { (format, parts) = (isPNG ? .png : .jpeg, []) }
 
   /// - Parameters:
-  ///   - withXMP: without it, XMP and the raw profiles in which PNG files repeat EXIF and XMP are left out.
+  ///   - withXMP: without it, XMP and the raw profiles in which PNG files repeat EXIF and XMP are left out; EXIF that is
+  ///     in a raw profile alone becomes a chunk.
   ///   - exif: the photo's EXIF as a TIFF structure, for formats in which it is not found here (HEIC and AVIF).
   ///   - isConverted: whether the copy's colours were converted to sRGB, so that what is said about others is left out.
   package init(
@@ -120,6 +121,7 @@ public struct PhotoMetadata: Sendable {
   ) throws(PhotoError) -> [UInt8] {
     // One byte: the intent, which is relative colorimetric.
     var parts = isConverted ? FileParts.chunk("sRGB", [1]) : []
+    var (exif, isExifStated): ([UInt8]?, Bool) = (nil, false)
     for chunk in FileParts.pngChunks(file) where keptChunks.contains(chunk.type) {
       if isConverted, colorChunks.contains(chunk.type) { continue }
       guard parts.count + chunk.length <= most else { break }
@@ -128,12 +130,13 @@ public struct PhotoMetadata: Sendable {
       if !withXMP, ["tEXt", "zTXt", "iTXt"].contains(chunk.type),
         repeated.contains(String(decoding: content.prefix(80).prefix { $0 != 0 }, as: UTF8.self))
       {
+        exif = exif ?? PNGRawProfile.exif(content, isPacked: chunk.type == "zTXt")
         continue
       }
       switch chunk.type {
       case "eXIf":
-        let tiff = Exif.upright(tiff: content[...])
-        parts += FileParts.chunk("eXIf", isConverted ? Exif.sRGB(tiff: tiff) : tiff)
+        isExifStated = true
+        parts += self.chunk(exif: content, isConverted)
       case "iCCP":
         guard let name = content.firstIndex(of: 0), name + 2 < content.count,
           FileParts.inflated(Array(content[(name + 2)...]), limit: ColorProfile.longest)
@@ -143,7 +146,14 @@ public struct PhotoMetadata: Sendable {
       default: parts += FileParts.chunk(chunk.type, content)
       }
     }
+    if !isExifStated, let exif { parts += self.chunk(exif: exif, isConverted) }
     return parts
+  }
+
+  /// EXIF of an upright copy as a PNG chunk.
+  private static func chunk(exif: [UInt8], _ isConverted: Bool) -> [UInt8] {
+    let tiff = Exif.upright(tiff: exif[...])
+    return FileParts.chunk("eXIf", isConverted ? Exif.sRGB(tiff: tiff) : tiff)
   }
 
   /// Adds the metadata to a newly encoded picture file of the same format.

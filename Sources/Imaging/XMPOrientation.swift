@@ -1,5 +1,9 @@
-/// The orientation that an XMP packet states (`tiff:Orientation`), for photos whose EXIF has none. Only this value is
-/// looked for, in the packet's bytes: `AnnotationFormats` reads XMP as a whole.
+/// The orientation that an XMP packet states (`tiff:Orientation`), for photos whose EXIF has none.
+///
+/// Only this value is looked for, in the packet's bytes. XMP as a whole, and all that is written of it, goes through
+/// `AnnotationFormats`, which is above and reads it with libxml2. Decoding cannot ask it: the library that other programs
+/// use is made of this module, and needs no XML parser; and every photo's header would be parsed. So that the two agree
+/// about copies, `AnnotationFormats` sets this value wherever it stands in a document.
 enum XMPOrientation {
   private static let namespace = Array("http://ns.adobe.com/tiff/1.0/".utf8)
   /// Longer packets are not searched. Bytes.

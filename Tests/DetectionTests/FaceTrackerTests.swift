@@ -1,5 +1,6 @@
 import Detection
 import Geometry
+import Imaging
 import Parallel
 import TestSupport
 import Testing
@@ -113,6 +114,103 @@ import Testing
       numbers.append(frame.faces.map(\.track))
     }
     #expect(numbers.allSatisfy { $0 == [1] }, "\(numbers)")
+  }
+
+  /// The numbers of the faces of each frame at the places where the film has one, and whether the frame was searched.
+  private func numbers(
+    in film: ComposedFilm, interval: Int
+  ) throws -> [(tracks: [Int], wasSearched: Bool)] {
+    var tracker = FaceTracker(options: .init(interval: interval))
+    return try (0..<film.frames).map { number in
+      let frame = try tracker.update(
+        with: film.image(number), time: Double(number) / film.rate, detector: Golden.detector.get(),
+        settings: Self.settings)
+      let truth = film.truth(number)
+      let there = frame.faces.filter { found in truth.contains { $0.box.iou(found.face.box) >= 0.5 } }
+      #expect(there.count == frame.faces.count, "a face where there is none, frame \(number)")
+      return (there.map(\.track), frame.wasSearched)
+    }
+  }
+
+  /// A face 60 pixels high that moves to the right by shares of its width from frame to frame.
+  private static func moving(rate: Double, share: Double, frames: Int) throws -> ComposedFilm {
+    // Hopper's box is 182 pixels wide and 220 high.
+    let step = share * 60 * 182 / 220
+    return try ComposedFilm(
+      size: PixelSize(width: 100 + Int(step * Double(frames)), height: 160), rate: rate,
+      seconds: Double(frames) / rate,
+      actors: [.init(.hopper) { time in (50 + step * (time * rate).rounded(), 80, 60) }])
+  }
+
+  @Test(
+    "a face that goes on in one direction, by just less than half its width between searches, keeps its number and is in every frame",
+    arguments: [1.0, 2, 5], [1, 4])
+  func goingOn(rate: Double, interval: Int) throws {
+    let film = try Self.moving(rate: rate, share: 0.48 / Double(interval), frames: 20)
+    let found = try numbers(in: film, interval: interval)
+    #expect(found.allSatisfy { $0.tracks == [1] }, "\(found.map(\.tracks))")
+  }
+
+  @Test(
+    "a face that jumps by more than its width may get another number, but is in every frame that is searched",
+    arguments: [1.0, 2, 5], [1, 4])
+  func jumping(rate: Double, interval: Int) throws {
+    // To and fro by three times its width, so that no motion leads there.
+    let film = try ComposedFilm(
+      size: PixelSize(width: 320, height: 160), rate: rate, seconds: 16 / rate,
+      actors: [.init(.hopper) { time in (Int(time * rate + 0.5) % 4 < 2 ? 60 : 240, 80, 60) }])
+    let found = try numbers(in: film, interval: interval)
+    #expect(found.allSatisfy { !$0.wasSearched || $0.tracks.count == 1 }, "\(found)")
+    #expect(found.count(where: \.wasSearched) >= found.count / 4)
+  }
+
+  // MARK: Dropping
+
+  /// The numbers of a face that searches find or miss, at times in seconds, by a tracker with a patience of two seconds and
+  /// a doubt of one.
+  private func numbers(
+    _ searches: [(time: Double, isFound: Bool)], seenByONet: Bool = false
+  ) -> [[Int]] {
+    var image = Image(width: 80, height: 80)
+    for place in image.pixels.indices { image.pixels[place] = UInt8(place * 7 % 251) }
+    let face = Face(
+      box: BoundingBox(minX: 20, minY: 20, maxX: 60, maxY: 60), score: 0.99,
+      landmarks: Landmarks(points: [
+        Point(x: 30, y: 35), Point(x: 50, y: 35), Point(x: 40, y: 42), Point(x: 32, y: 50),
+        Point(x: 48, y: 50),
+      ]))
+    var tracker = FaceTracker(options: .init(interval: 1, patience: 2, doubt: 1))
+    return searches.map { time, isFound in
+      tracker.search(isFound ? [face] : [], threshold: 0.7, image: image, time: time) { boxes in
+        boxes.map { _ in seenByONet ? face : nil }
+      }
+      return tracker.faces.map(\.track)
+    }
+  }
+
+  @Test("one search that misses a face does not drop it, however long ago it was seen; two do")
+  func patience() {
+    #expect(numbers([(0, true), (30, false), (60, true)]) == [[1], [], [1]])
+    #expect(numbers([(0, true), (30, false), (60, false), (90, true)]) == [[1], [], [], [2]])
+    // Each search that finds it counts anew.
+    let often = numbers([(0, true), (30, false), (60, true), (90, false), (120, true)])
+    #expect(often == [[1], [], [1], [], [1]])
+  }
+
+  @Test("at frequent searches a face is dropped after the seconds of patience, not after two searches")
+  func frequent() {
+    let gap = (1...9).map { (time: Double($0) / 5, isFound: false) }
+    #expect(numbers([(0, true)] + gap + [(1.9, true)]).last == [1])
+    let long = (1...11).map { (time: Double($0) / 5, isFound: false) }
+    #expect(numbers([(0, true)] + long + [(2.3, true)]).last == [2])
+  }
+
+  @Test("what only O-Net still sees is dropped after two searches that lie longer back than the doubt")
+  func doubt() {
+    let found = numbers([(0, true), (30, false), (60, false), (90, true)], seenByONet: true)
+    #expect(found == [[1], [1], [], [2]])
+    let soon = numbers([(0, true), (0.3, false), (0.6, false), (0.9, true)], seenByONet: true)
+    #expect(soon == [[1], [1], [1], [1]])
   }
 
   @Test("O-Net judges a box as the cascade does")

@@ -1,4 +1,5 @@
 import Drawing
+import Foundation
 import Geometry
 import Imaging
 import Testing
@@ -64,6 +65,49 @@ import Testing
     for x in try #require(columns(image)) {
       #expect((0..<image.height).contains { image.pixels[3 * ($0 * image.width + x)] > 60 }, "column \(x)")
     }
+  }
+
+  @Test("copies and sheets show names of any script", .enabled(if: hasFonts, absence))
+  func everywhere() {
+    let (white, black) = (Ink(255, 255, 255), Ink(0, 0, 0))
+    let photo = Image(width: 200, height: 150, red: 100, green: 100, blue: 100)
+    let points = Landmarks(points: (0..<5).map { Point(x: 70 + 8 * Float($0), y: 70) })
+    func copy(_ name: String) -> [UInt8] {
+      let face = DrawnFace(
+        box: BoundingBox(minX: 60, minY: 40, maxX: 120, maxY: 95), landmarks: points, label: name)
+      return photo.drawing([face], inks: FaceInks(box: white, landmark: white, casing: black)).pixels
+    }
+    func sheet(_ name: String) -> [UInt8]? {
+      var sheet = ContactSheet()
+      sheet.add(Image(width: 90, height: 90), label: name)
+      return sheet.image(ground: white, text: black)?.pixels
+    }
+    // What strokes cannot show would be the same sign for each.
+    let (copies, sheets) = (Self.names.map(copy), Self.names.map(sheet))
+    #expect(Set(copies).count == Self.names.count && Set(sheets).count == Self.names.count)
+    #expect(!sheets.contains(nil))
+  }
+
+  /// Where Debian's fonts-noto-color-emoji is.
+  private static let hasEmoji =
+    FileManager.default.fileExists(atPath: "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf") && hasFonts
+
+  @Test(
+    "an emoji within a name comes from another font than the letters, with its colours",
+    .enabled(if: hasEmoji, "this system has no font of emoji"))
+  func emoji() throws {
+    func isColored(_ image: Image, _ x: Int) -> Bool {
+      (0..<image.height).contains { y in
+        let pixel = image.pixels[3 * (y * image.width + x)..<3 * (y * image.width + x) + 3]
+        return (pixel.max() ?? 0) - (pixel.min() ?? 0) > 60
+      }
+    }
+    let (letters, both) = (drawn("Ада").image, drawn("Ада 🙂").image)
+    let reach = try #require(columns(letters))
+    #expect(!(0..<400).contains { isColored(letters, $0) })
+    #expect(!reach.contains { isColored(both, $0) }, "letters have the ink's colour")
+    #expect((reach.upperBound + 1..<400).count { isColored(both, $0) } > 15)
+    #expect(drawn("Ада 🙂").image != drawn("Ада 🚗").image)
   }
 
   @Test("Latin is drawn by strokes, with or without the system's fonts")

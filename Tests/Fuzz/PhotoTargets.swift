@@ -13,7 +13,7 @@ extension Fuzz {
     "tiff": { picture(fc_tiff, $0) }, "gif": { picture(fc_gif, $0) },
     "bmp": { picture(fc_bmp, $0) }, "jxl": { picture(fc_jxl, $0) }, "jp2": { picture(fc_jp2, $0) },
     "raw": { raw($0) }, "photo": { photo($0) }, "colors": { colors($0) },
-    "letters": { letters($0) },
+    "letters": { letters($0) }, "copy": { copy($0) },
   ]
 
   /// Larger ones would only be slow.
@@ -97,6 +97,22 @@ extension Fuzz {
     var report = fc_report()
     _ = unsafe fc_raw_preview(bytes, bytes.count, &jpeg, &count, &orientation, &report)
     unsafe fc_free(jpeg)
+  }
+
+  /// What a copy, turned upright, takes over from a photo: EXIF, XMP with its regions, profiles, texts.
+  private static func copy(_ bytes: [UInt8]) {
+    guard let photo = try? PhotoFile(bytes: bytes), let header = try? photo.header() else { return }
+    let plain = Image(width: 8, height: 6)
+    let encoded = header.format == .png ? try? plain.encodedPNG() : try? plain.encodedJPEG(quality: 50)
+    for isConverted in [false, true] {
+      guard let encoded,
+        let metadata = try? CopiedMetadata(of: photo, header: header, isConverted: isConverted),
+        let copy = try? metadata.carried(by: encoded)
+      else { continue }
+      // Whatever came along, it is still the same picture.
+      let decoded = try? PhotoFile(bytes: copy).header()
+      precondition(decoded?.storedSize == plain.size, "copy: metadata made the picture unreadable")
+    }
   }
 
   private static let file = FilePath("/dev/shm/facet-fuzz-\(getpid())")

@@ -97,7 +97,7 @@ import Testing
     "what is transparent is shown before the chosen background",
     arguments: [
       ("clear.png", PhotoFormat.png), ("clear.webp", .webp), ("clear.tif", .tiff), ("clear.jxl", .jpegXL),
-      ("masks.bmp", .bmp),
+      ("masks.bmp", .bmp), ("clear.jp2", .jpeg2000), ("clear.avif", .heif),
     ])
   func transparency(name: String, format: PhotoFormat) throws {
     guard try isPossible(format.isReadable, otherwise: Self.isNotBuiltIn) else { return }

@@ -98,4 +98,35 @@ import Testing
       }
     }
   }
+
+  /// A PNG file with a text chunk before its pixels.
+  private func orientation(text keyword: String, _ profile: String) throws -> PhotoOrientation {
+    let folder = try TemporaryFolder()
+    let plain = try Image(width: 4, height: 2).encodedPNG()
+    let chunk = FileParts.chunk("tEXt", Array("\(keyword)\0\(profile)".utf8))
+    return try readPhotoHeader(at: folder.write("a.png", plain[..<33] + chunk + plain[33...])).orientation
+  }
+
+  @Test("is found in a PNG's raw profile, in each of its spellings, and not in a damaged one")
+  func rawProfile() throws {
+    func hex(_ bytes: [UInt8]) -> String {
+      bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    }
+    let mark = Array("Exif\0\0".utf8)
+    let (marked, bare) = (mark + sixth, sixth)
+    #expect(
+      try orientation(text: "Raw profile type exif", "\nexif\n      \(marked.count)\n\(hex(marked))\n")
+        == .quarterTurn)
+    #expect(
+      try orientation(text: "Raw profile type APP1", "\nAPP1\n\(marked.count)\n\(hex(marked).uppercased())\n")
+        == .quarterTurn)
+    #expect(
+      try orientation(text: "Raw profile type exif", "\nexif\n\(bare.count)\n\(hex(bare))\n") == .quarterTurn)
+    for damaged in [
+      "", "\nexif\n", "\nexif\n\(marked.count + 1)\n\(hex(marked))\n", "\nexif\n\(marked.count)\nxy",
+    ] {
+      #expect(try orientation(text: "Raw profile type exif", damaged) == .upright)
+    }
+    #expect(try orientation(text: "Comment", "\nexif\n\(marked.count)\n\(hex(marked))\n") == .upright)
+  }
 }

@@ -66,6 +66,9 @@ import Testing
     Sample(name: "xmp-turned.webp", format: .webp),
     Sample(name: "xmp-turned.png", format: .png),
     Sample(name: "xmp-turned.jpg", format: .jpeg, tolerance: 3),
+    // Only the raw profile of EXIF, or of XMP, in a text chunk does.
+    Sample(name: "raw-exif.png", format: .png),
+    Sample(name: "raw-xmp.png", format: .png),
   ]
 
   static let absentSamples = samples.filter { !$0.format.isReadable }

@@ -96,7 +96,7 @@ struct FilmRatesTests {
     let out = try folder.folder("out")
     let found = try lines(of: path, copies: out)
     #expect(found.map(\.time) == times && found.map(\.frame) == Array(times.indices))
-    #expect(found.allSatisfy { $0.faces.count == 2 })
+    #expect(found.allSatisfy { $0.faces.map(\.track) == [1, 2] }, "\(found.map { $0.faces.map(\.track) })")
     #expect(try self.times(of: out.appending("variable.mp4")) == times)
   }
 

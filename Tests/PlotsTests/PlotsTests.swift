@@ -1,3 +1,5 @@
+import Drawing
+import Imaging
 import Plots
 import Testing
 
@@ -12,6 +14,17 @@ import Testing
     #expect(text[rows - 1].hasPrefix("0.0 │o"))
     #expect(text[rows] == "    └" + String(repeating: "─", count: columns))
     #expect(text.prefix(rows).allSatisfy { $0.count == columns + 5 })
+  }
+
+  @Test(
+    "names of lines in any script are in the picture",
+    .enabled(if: ScriptFont.system != nil, "this build cannot draw other scripts, or there are no fonts"))
+  func names() {
+    func picture(_ name: String) -> Image {
+      LinePlot(lines: [.init(corners: [(0, 0), (1, 1)], name: name)]).image()
+    }
+    let pictures = ["", "李小龙", "محمد علي", "नरेंद्र"].map { picture($0).pixels }
+    #expect(Set(pictures).count == pictures.count)
   }
 
   @Test("each character has eight dots")

@@ -90,6 +90,24 @@ import Video
     #expect(session.counts.arrived == 3)
   }
 
+  @Test("shows each frame of a film with a variable rate at the film's own time")
+  func variable() throws {
+    let path = folder.path.appending("variable.mp4")
+    let times = try film.write([0, 1, 5, 6, 9], to: path, by: ffmpeg)
+    let session = try session(on: path, info: try FilmInfo(of: path, by: ffmpeg))
+    session.setPaused(true)
+    try session.start()
+    try events.frame()
+    for _ in times.dropFirst() {
+      session.step()
+      try events.frame()
+    }
+    session.stop()
+    let frames = recorded.all
+    #expect(zip(frames.map(\.time), times).allSatisfy { abs($0 - $1) < 1e-3 }, "\(frames.map(\.time))")
+    #expect(frames.map { ComposedFilm.number(in: $0.image, size: film.size) } == [0, 1, 5, 6, 9])
+  }
+
   @Test("on a file that is not a film ends with the reason")
   func damaged() throws {
     let session = try session(on: try folder.write("broken.mp4", Array("no film".utf8)))

@@ -193,6 +193,21 @@ public struct ComposedFilm: Sendable {
     for number in 0..<frames { try writer.write(image(number)) }
     try writer.finish()
   }
+
+  /// Writes some of the film's frames to a file, each at its own time: a film with a variable rate.
+  ///
+  /// - Returns: the times.
+  /// - Precondition: the first frame is among them, at which the time begins.
+  public func write(_ kept: [Int], to path: FilePath, by ffmpeg: FFmpeg) throws -> [Double] {
+    precondition(kept.first == 0, "film: without its first frame")
+    var options = FilmWriter.Options(rate: rate, quality: 90)
+    (options.isImmediate, options.isTimed, options.isFragmented) = (false, true, false)
+    let writer = try FilmWriter(to: path, size: size, by: ffmpeg, options: options)
+    let times = kept.map { Double($0) / rate }
+    for (number, time) in zip(kept, times) { try writer.write(image(number), at: time) }
+    try writer.finish()
+    return times
+  }
 }
 
 /// The sine by its series: precise enough for paths, and the same on every machine.

@@ -57,6 +57,32 @@ import Video
     #expect(frames.counts.arrived == film.frames)
   }
 
+  @Test("the frames of a film with a variable rate come with the film's own times, also from its middle")
+  func variable() throws {
+    let path = folder.path.appending("variable.mp4")
+    let kept = [0, 1, 7, 8, 12, 19]
+    let times = try film.write(kept, to: path, by: ffmpeg)
+    var options = FrameReader.Options()
+    options.isTimed = true
+    for start in [0, 0.35] {
+      options.start = start
+      let frames = LatestValue<VideoFrame>()
+      let pump = FramePump(
+        try FrameReader(.file(path), by: ffmpeg, options: options), into: frames, rate: film.rate,
+        start: start,
+        isPaused: true
+      ) { _ in frames.close() }
+      for (number, time) in zip(kept, times) where time >= start {
+        let frame = try #require(frames.wait())
+        #expect(ComposedFilm.number(in: frame.image, size: film.size) == number)
+        #expect(abs(frame.time - time) < 1e-3, "\(frame.time) instead of \(time)")
+        pump.step()
+      }
+      #expect(frames.wait()?.time == nil, "the film has ended")
+      pump.stop()
+    }
+  }
+
   @Test("stopping in the middle ends at once, and is reported")
   func stop() throws {
     let frames = LatestValue<VideoFrame>()

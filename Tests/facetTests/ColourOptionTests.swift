@@ -76,6 +76,77 @@ struct ColourOptionTests {
     }
   }
 
+  /// A photo of a face with EXIF, XMP, a profile, and texts, as a file of a format.
+  private func described(_ folder: TemporaryFolder, _ name: String) throws -> FilePath {
+    let image = try decodePhoto(at: Sample.path("astronaut.png")).image
+    let profile = try #require(ColorProfile(try TemporaryFolder.bytes(Self.profile)))
+    let isPNG = name.hasSuffix(".png")
+    let fixtures = RepositoryPaths.root.appending("Tests/JobsTests/Fixtures")
+    let metadata = try PhotoMetadata(ofPhotoAt: fixtures.appending(isPNG ? "m2.png" : "m1.jpg"))
+    var bytes = metadata.carried(by: isPNG ? try image.encodedPNG() : try image.encodedJPEG(quality: 90))
+    // The PNG has a profile already.
+    if !isPNG { bytes = profile.carried(by: bytes) }
+    let text = Array("Comment\0secret".utf8)
+    let part = isPNG ? FileParts.chunk("tEXt", text) : [0xFF, 0xFE, 0, UInt8(text.count + 2)] + text
+    bytes.insert(contentsOf: part, at: isPNG ? 33 : 2)
+    return try folder.write(bytes, to: name)
+  }
+
+  @Test(
+    "--strip-metadata takes EXIF, XMP, profiles and texts out of copies and crops, which have them without it",
+    arguments: ["described.jpg", "described.png"])
+  func strippedOfAll(name: String) throws {
+    let folder = TemporaryFolder()
+    let photo = try described(folder, name)
+    let isPNG = name.hasSuffix(".png")
+    let marks =
+      isPNG
+      ? ["eXIf", "MAKERX", "XML:com.adobe.xmp", "Rating", "iCCP", "tEXt", "secret"]
+      : ["Exif", "MAKERX", "http://ns.adobe.com/xap", "Rating", "ICC_PROFILE", "secret"]
+    for command in ["draw", "export"] {
+      func output(_ options: String...) throws -> [UInt8] {
+        let out = folder.path("\(command)-\(options.count)")
+        let outcome = try Program(
+          [command, photo, "--out", out] + options.map { $0 as any ProgramArgument }
+        ).outcome()
+        #expect(outcome.status == 0, "\(outcome.error)")
+        return try TemporaryFolder.bytes(out.appending(command == "draw" ? name : "described_00.png"))
+      }
+      let (whole, bare) = (try output(), try output("--strip-metadata"))
+      // Crops never have more than the profile.
+      for mark in command == "draw" ? marks : ["iCCP"] {
+        #expect(whole.firstRange(of: Array(mark.utf8)) != nil, "\(command): \(mark) came along")
+      }
+      for mark in marks + ["iCCP", "eXIf", "iTXt", "zTXt"] {
+        #expect(bare.firstRange(of: Array(mark.utf8)) == nil, "\(command): \(mark) was left")
+      }
+    }
+  }
+
+  @Test("render converts the colours of a profile unless --colour as-is is given")
+  func rendered() throws {
+    guard try isPossible(ColorHandling.canConvert, otherwise: "this build lacks Little CMS") else { return }
+    let photo = RepositoryPaths.root.appending("Tests/ImagingTests/Fixtures/formats/p3.png")
+    func output(_ photo: FilePath, _ options: String...) throws -> String {
+      let outcome = try Program(
+        ["render", photo, "--colors", "truecolor", "--width", "32"]
+          + options.map { $0 as any ProgramArgument }
+      ).outcome()
+      #expect(outcome.status == 0, "\(outcome.error)")
+      return outcome.output
+    }
+    let (plain, managed, stored) = (
+      try output(photo), try output(photo, "--colour", "managed"), try output(photo, "--colour", "as-is")
+    )
+    #expect(plain == managed && plain != stored)
+    // The same pixels without a profile, and those that Little CMS makes of them.
+    let formats = photo.removingLastComponent()
+    #expect(try stored == output(formats.appending("reference.png")))
+    #expect(try managed == output(formats.appending("p3-shown.png")))
+    let bad = try Program.run("render", photo, "--colour", "bright")
+    #expect(bad.status != 0 && bad.error.contains("--colour"), "\(bad.error)")
+  }
+
   @Test("render shows transparency before a background, and refuses what is no colour")
   func background() throws {
     let clear = RepositoryPaths.root.appending("Tests/ImagingTests/Fixtures/formats/clear.png")

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -63,6 +64,27 @@ import Testing
       "colours", "letters in pictures",
     ] {
       #expect(outcome.output.contains(word), "\(word)")
+    }
+  }
+
+  @Test(
+    "the doctor says that only Latin is drawn where the system has no fonts, or this build no library for them"
+  )
+  func letters() throws {
+    let folder = TemporaryFolder()
+    let empty = try folder.write(
+      "<?xml version=\"1.0\"?><fontconfig><dir>\(folder.path)/none</dir></fontconfig>".utf8, to: "fonts.conf")
+    func row(_ environment: [String: String]) throws -> String {
+      let outcome = try Program.run("doctor", environment: environment)
+      return try #require(outcome.lines.first { $0.contains("letters in pictures") })
+    }
+    let (usual, without) = (try row([:]), try row(["FONTCONFIG_FILE": empty.string]))
+    if usual.contains("not in this build") {
+      #expect(
+        usual.contains("install libharfbuzz-dev libfontconfig-dev and run make again") && without == usual)
+    } else {
+      #expect(without.contains("Latin alone: the system has no fonts"), "\(without)")
+      #expect(usual.contains("of any script, by the system's fonts") || usual == without, "\(usual)")
     }
   }
 

@@ -17,7 +17,6 @@ extension XMP {
         guard case .element(var description) = rdf.children[index] else { continue }
         let inner = scope.inside(description)
         guard inner.full(description.name) == RDF.address + "Description" else { continue }
-        setUpright(&description, inner)
         description.children.removeAll { node in
           if case .element(let property) = node { form(of: property, inner) != nil } else { false }
         }
@@ -26,19 +25,21 @@ extension XMP {
         rdf.children[index] = .element(description)
       }
     }
+    setUpright(&tree.root, XMLScope())
     return tree
   }
 
-  private static func setUpright(_ description: inout XMLTree.Element, _ scope: XMLScope) {
-    for name in description.attributes.keys where scope.full(name, isAttribute: true) == tiffOrientation {
-      description.attributes[name] = "1"
+  /// Sets every orientation of an element and of all within: readers look for it in different places.
+  private static func setUpright(_ element: inout XMLTree.Element, _ scope: XMLScope) {
+    let scope = scope.inside(element)
+    for name in element.attributes.keys where scope.full(name, isAttribute: true) == tiffOrientation {
+      element.attributes[name] = "1"
     }
-    for index in description.children.indices {
-      guard case .element(var property) = description.children[index],
-        scope.inside(property).full(property.name) == tiffOrientation
-      else { continue }
-      property.children = [.text("1")]
-      description.children[index] = .element(property)
+    if scope.full(element.name) == tiffOrientation { element.children = [.text("1")] }
+    for index in element.children.indices {
+      guard case .element(var child) = element.children[index] else { continue }
+      setUpright(&child, scope)
+      element.children[index] = .element(child)
     }
   }
 

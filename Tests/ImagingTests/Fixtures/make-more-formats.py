@@ -2,7 +2,7 @@
 """Makes the rest of formats/: BMP, floating point TIFF, JPEG XL, JPEG 2000, transparency, profiles, damaged PNG.
 
 All are of the picture in formats/reference.png, or as many of its colours as they can hold. Needs Pillow, numpy, cjxl
-(libjxl-tools) and opj_compress (libopenjp2-tools). The tests need none of them.
+(libjxl-tools), opj_compress (libopenjp2-tools) and ffmpeg with libaom. The tests need none of them.
 """
 import io, os, struct, subprocess, tempfile, zlib
 import numpy as np
@@ -188,6 +188,22 @@ def png(pixels, more=b"", interlaced=None, color=2, pieces=None):
 
 keep("xmp-turned.png", png(stored, chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)))
 
+
+def raw_profile(name, body):
+    """ImageMagick's way to keep what PNG had no place for: a text of hexadecimal digits."""
+    digits = body.hex()
+    lines = "\n".join(digits[i : i + 72] for i in range(0, len(digits), 72))
+    text = "\n%s\n%8d\n%s\n" % (name, len(body), lines)
+    return chunk(b"zTXt", b"Raw profile type " + name.encode() + b"\0\0" + zlib.compress(text.encode(), 9))
+
+
+# The same picture where only such a text says how it lies: a profile of EXIF (the maker and the orientation), and one of XMP.
+exif = (b"Exif\0\0MM\0\x2a" + struct.pack(">IH", 8, 2) + struct.pack(">HHII", 0x10F, 2, 7, 38)
+        + struct.pack(">HHIHH", 0x112, 3, 1, 6, 0) + struct.pack(">I", 0) + b"MAKERX\0")
+keep("raw-exif.png", png(stored, raw_profile("exif", exif)))
+rated = packet.replace(b"<rdf:Description ", b'<rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="4" ')
+keep("raw-xmp.png", png(stored, raw_profile("xmp", rated)))
+
 # MARK: PNG with damaged pixels: the stream of pixels breaks off in a place with a wrong checksum.
 adam7 = b""
 for x0, y0, dx, dy in [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]:
@@ -350,6 +366,10 @@ with tempfile.TemporaryDirectory() as folder:
     run("cjxl", there("plain.png"), at("lossy.jxl"), "-d", "1")
     run("cjxl", there("p3.png"), at("p3.jxl"), "-d", "0")
     run("cjxl", at("clear.png"), at("clear.jxl"), "-d", "0")
+    run("opj_compress", "-i", at("clear.png"), "-o", at("clear.jp2"))
+    run("ffmpeg", "-y", "-i", at("clear.png"), "-i", at("clear.png"), "-filter_complex",
+        "[0]format=gbrp[c];[1]alphaextract,format=gray[a]", "-map", "[c]", "-map", "[a]", "-c:v", "libaom-av1",
+        "-crf", "0", "-still-picture", "1", "-frames:v", "1", at("clear.avif"))
     open(there("plain.ppm"), "wb").write(b"P6\n%d %d\n255\n" % (W, H) + plain.tobytes())
     run("opj_compress", "-i", there("plain.ppm"), "-o", at("plain.jp2"), "-n", "3")
     run("opj_compress", "-i", there("plain.ppm"), "-o", at("bare.j2k"), "-n", "3")
