@@ -94,7 +94,7 @@ public final class ShellTerminal {
 
   private static func open() throws -> (master: Int32, name: String) {
     let master = try FileDescriptor.open(
-      "/dev/ptmx", .readWrite, options: [.closeOnExec, .init(rawValue: O_NOCTTY)])
+      FilePath("/dev/ptmx"), .readWrite, options: [.closeOnExec, .init(rawValue: O_NOCTTY)])
     #if os(Linux)
       // The requests behind `unlockpt` and `ptsname`, which are not available without feature macros.
       let (unlock, ask): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
