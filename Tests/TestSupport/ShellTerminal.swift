@@ -208,8 +208,10 @@ public final class ShellTerminal {
 
 /// The private modes (DECSET) of a terminal that a program's output leaves behind.
 public struct PrivateModes: Equatable {
+  /// What is set in a terminal before anything has run in it: lines wrap, and the cursor is seen.
+  public static let usual: Set<Int> = [7, 25]
   /// Those that were set at some time, and those that are set at the end.
-  public private(set) var everSet: Set<Int> = [], set: Set<Int> = []
+  public private(set) var everSet: Set<Int> = [], set = usual
   /// Whether the keypad sends sequences of its own (DECKPAM).
   public private(set) var hasKeypad = false
 
