@@ -29,7 +29,7 @@ struct LateAnswerTests {
     var sign: String {
       switch self {
       case .browser: "\u{1b}[?1049l"
-      case .render: "▀"
+      case .render: "\u{1b}[38;"
       case .doctor: "\nprocessor"
       }
     }
