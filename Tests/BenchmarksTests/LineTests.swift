@@ -57,7 +57,7 @@ import Testing
 
   /// Whether a cell in the middle of the screen shows a block of a picture.
   private static func showsPicture(_ reader: ScreenReader) -> Bool {
-    (10..<30).contains { row in
+    (10..<min(30, reader.rows)).contains { row in
       reader.line(row).unicodeScalars.contains { (0x2580...0x259f).contains($0.value) }
     }
   }
