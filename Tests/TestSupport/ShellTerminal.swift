@@ -78,6 +78,8 @@ public final class ShellTerminal {
     spawn.input = .descriptor(terminal)
     spawn.output = .descriptor(terminal)
     spawn.errors = .descriptor(terminal)
+    // A test run in the background ignores it, and so would everything in the terminal.
+    _ = signal(SIGQUIT, SIG_DFL)
     shell = try spawn.start()
     guard isInteractive else { return }
     try wait(for: "shell>")
