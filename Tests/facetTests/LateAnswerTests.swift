@@ -124,6 +124,7 @@ struct LateAnswerTests {
       echo 'ffmpeg version 6.0'
 
       """
+    try folder.makeFolder("bin")
     for name in ["ffmpeg", "ffprobe"] {
       let path = try folder.write(program.utf8, to: "bin/\(name)")
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path.string)
