@@ -28,7 +28,7 @@ for sanitizer in "$@"; do
   LD_PRELOAD=$preload "$build/release/facetPackageTests.xctest" --testing-library swift-testing ${FILTER:+--filter "$FILTER"} \
     > "$build/tests.log" 2>&1 < /dev/null || { grep '✘' "$build/tests.log" | cut -c1-300 | head -40; exit 1; }
   # TerminalDemo crashes on purpose, to show that the terminal is restored.
-  grep -l 'SEGV .*TerminalDemo' "$reports"/* 2> /dev/null | xargs -r rm
+  grep -lE '(SEGV|BUS|FPE|ABRT) .*TerminalDemo' "$reports"/* 2> /dev/null | xargs -r rm
   if [ -n "$(ls "$reports")" ]; then
     cat "$reports"/* | grep SUMMARY | sort | uniq -c
     echo "sanitize: the reports are in $reports" >&2

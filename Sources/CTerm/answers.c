@@ -34,13 +34,13 @@ static long now_in_milliseconds(void) {
 // The last bytes of what was read, since an answer may arrive in pieces.
 typedef struct { uint8_t bytes[64]; long count; } tail;
 
-// Reads from a terminal until DA1 is answered, the time (of now_in_milliseconds) is over or `must_end` says so.
+// Reads from a terminal until DA1 is answered, the time (of now_in_milliseconds) is over or `must_end` says so. What has
+// arrived is read even when the time was over before: the program may have worked for longer than the terminal took.
 static void drain(int terminal, tail *last, long until, bool (*must_end)(void)) {
   while (!holds_attributes(last->bytes, last->count) && !must_end()) {
     long left = until - now_in_milliseconds();
     struct pollfd input = {terminal, POLLIN, 0};
-    if (left <= 0) return;
-    int ready = wait_on(&input, 1, (int)left);
+    int ready = wait_on(&input, 1, left > 0 ? (int)left : 0);
     if (ready < 0 && errno == EINTR) continue;
     if (ready <= 0) return;
     if (last->count > 32) {

@@ -33,6 +33,8 @@ public final class Terminal {
   private var isGone = false
   /// Whether the screen is the shell's again, although late answers may still be awaited.
   private var hasLeft = false
+  /// Whether answers were outstanding then.
+  private var wasUnanswered = false
   /// The size of the log of standard error when the screen was left.
   private var logSize = 0
   /// Whether the terminal still has to be queried; that waits for the first frame.
@@ -135,7 +137,8 @@ public final class Terminal {
     logSize = ct_log_size()
     awaitStatuses()
     send(sender.painter.clearPictures())
-    ct_leave(timeForAnswers != nil)
+    wasUnanswered = timeForAnswers != nil
+    ct_leave(wasUnanswered)
     ct_return_errors()
   }
 
@@ -148,7 +151,8 @@ public final class Terminal {
     guard isRunning else { return }
     leave()
     isRunning = false
-    if let time = timeForAnswers { ct_drain(time) }
+    // Also when the time is over by now: the answers may have arrived since.
+    if wasUnanswered { ct_drain(timeForAnswers ?? 0) }
     unanswered = nil
     ct_close()
     guard let log = options.logPath else { return }

@@ -100,6 +100,9 @@ struct Demo {
     case .key(.character("v")):
       // SAFETY: none: the test wants a segmentation fault.
       unsafe UnsafeMutablePointer<Int>(bitPattern: 8)?.pointee = 1
+    case .key(.character("A")): abort()
+    case .key(.character("B")): Fault.readBehindFile()
+    case .key(.character("F")): Fault.divideByZero()
     case .key(.character("e")): exit(3)
     case .key(.character("m")): FileHandle.standardError.write(Data("a message for later\n".utf8))
     case .key(.down):

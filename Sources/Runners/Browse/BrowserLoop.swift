@@ -65,6 +65,11 @@ package struct BrowserLoop {
     }
     defer { terminal.stop() }
     var loop = BrowserLoop(job, model: model, detector: detector, terminal: terminal)
+    // Once, and not for every folder.
+    loop.tellTime()
+    if let note = terminal.capabilities.assumption(environment: environment) {
+      loop.handle(.report(Message(.warning, note)))
+    }
     loop.begin()
     while true {
       while !loop.state.shell.isQuitting { loop.turn() }
@@ -92,9 +97,6 @@ package struct BrowserLoop {
   }
 
   private mutating func begin() {
-    if let note = terminal.capabilities.assumption(environment: Self.environment) {
-      handle(.report(Message(.warning, note)))
-    }
     tellTime()
     for message in Self.restore(&state, job) { handle(.report(message)) }
     chooseGraphics()

@@ -79,6 +79,10 @@ package enum LiveLoop {
         failure = "\(error)"
         return
       }
+      let known = terminal.capabilities
+      if let note = known.assumption(environment: ProcessInfo.processInfo.environment) {
+        handle(.report(.warning, note))
+      }
       while !state.isQuitting {
         let shown = session.shown.take()
         if let shown { handle(.frame(shown.frame)) }
