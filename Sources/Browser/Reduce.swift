@@ -5,7 +5,14 @@ import Widgets
 public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.shell.isQuitting else { return [] }
   var effects: [Effect] = []
-  state.take(action, &effects)
+  if action.isAnswer, case .help(let help) = state.shell.overlay, state.shell.covered != nil {
+    // What comes meanwhile is for the dialog below the help.
+    state.shell.overlay = state.shell.covered
+    state.take(action, &effects)
+    (state.shell.covered, state.shell.overlay) = (state.shell.overlay, .help(help))
+  } else {
+    state.take(action, &effects)
+  }
   if !state.shell.isQuitting { state.settle(&effects) }
   return effects
 }

@@ -3,7 +3,7 @@ import Widgets
 
 extension BrowserState {
   /// The panel in the middle of the screen for help, log and export, with its border.
-  var overlayPanel: CellRect {
+  package var overlayPanel: CellRect {
     if let place = namingPlace { return place.box }
     let width: Int, height: Int
     switch shell.overlay {
