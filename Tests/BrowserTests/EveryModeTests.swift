@@ -22,8 +22,14 @@ import Widgets
       world.press("T")
     case .saving:
       world = World.withLibrary(columns: columns, rows: rows)
-      world.tell(.failed(reason: "the disk is full"))
-      world.press("q")
+      world.tell(.opened(.memory(reason: "the disk of the library is full")))
+      world.press("1a")
+      world.answer()
+    case .confirm:
+      world = World.withLibrary(columns: columns, rows: rows)
+      world.press("fa")
+      world.answer()
+      world.press("W")
     default:
       world = World.withLibrary(columns: columns, rows: rows)
       world.press(Self.keys[mode] ?? "")
@@ -38,7 +44,7 @@ import Widgets
     .picture: "⏎", .wall: "w", .why: "i", .search: "/", .number: "=", .export: "E", .presets: "P",
     .presetName: "Ps", .help: "?", .log: "L", .filter: "&", .sort: "S", .palette: ":", .themes: "C",
     .edit: "b", .review: "V", .person: "fp", .flags: "f!", .note: "fc", .rule: "A", .helpSearch: "?/",
-    .folders: "O", .confirm: "fW",
+    .folders: "O",
   ]
 
   /// Modes that need an answer from work.
@@ -135,7 +141,7 @@ import Widgets
     // Whatever is on top of what, Esc comes back to the list, a step each.
     for (keys, modes) in [
       ("⏎i?/", [Mode.help, .why, .picture, .browse]), ("wf⏎E", [.picture, .wall, .browse]),
-      ("⏎fp", [.picture, .browse]), ("PsL", [.presets, .browse]), ("Vp", [.review, .browse]),
+      ("⏎fp", [.picture, .browse]), ("Ps", [.presets, .browse]), ("Vp", [.review, .browse]),
     ] {
       var world = World.withLibrary()
       world.press(keys)

@@ -68,15 +68,61 @@ import Widgets
     world.press("⎋")
     #expect(world.state.mode == .why)
     world.press("⎋?")
-    var headings: [String] = []
-    for _ in 0..<400 {
-      for line in world.frame().text.split(separator: "\n") where line.contains("Names, flags, notes") {
-        headings.append(String(line))
+    #expect(world.state.mode == .help)
+  }
+
+  @Test("the help has each heading once, and a legend of all marks, from whatever view it is opened")
+  func headings() {
+    let headings = [
+      "Marks", "Photos and pictures", "Face wall", "Why", "Typing", "Filter line", "Presets",
+      "Drawing and editing a face", "Review", "People", "Names, flags, notes", "Fit", "Help and messages", "Export",
+      "Menus", "Learning and models",
+    ]
+    for (keys, first) in [
+      ("", "Photos and pictures"), ("⏎", "Photos and pictures"), ("i", "Why"), ("w", "Face wall"), ("V", "Review"),
+      ("b", "Drawing and editing a face"), ("@", "People"), ("S", "Menus"),
+    ] {
+      var world = World.withLibrary(columns: 120, rows: 600)
+      world.press(keys)
+      world.answer()
+      world.press("?")
+      let lines = world.frame().text.split(separator: "\n").map { line in
+        line.drop { $0 != "┃" }.dropFirst().prefix { $0 != "┃" }.split(separator: " ").joined(separator: " ")
       }
-      if !headings.isEmpty { break }
-      world.press("j")
+      let found = lines.filter(headings.contains)
+      #expect(found.sorted() == headings.sorted(), "\(keys)")
+      #expect(found.first == first && found[1] == "Marks", "\(keys): \(found)")
     }
-    #expect(headings.count == 1)
+  }
+
+  @Test("every mark of lists and pictures is in the legend, with letters alone, too")
+  func legend() {
+    for (isUnicode, glyphs) in [(true, Glyphs.unicode), (false, Glyphs.ascii)] {
+      var world = World(photos: 1, columns: 120, rows: 600, unicode: isUnicode)
+      world.press("?")
+      let lines = world.frame().text.split(separator: "\n").map(String.init)
+      for (mark, words) in [
+        (glyphs.spinner[0], "photo: being searched"), (glyphs.found, "face: found, not decided"),
+        (glyphs.accepted, "face: accepted"), (glyphs.accepted, "photo: reviewed"), (glyphs.none, "no face found"),
+        (glyphs.skipped, "photo: skipped"), (glyphs.failed, "face: rejected"), (glyphs.failed, "cannot be read"),
+        (glyphs.doubtful, "face: doubtful"), (glyphs.added, "face: drawn by hand"), (glyphs.marked, "photo: marked"),
+        (glyphs.marked, "knob: differs"), (glyphs.selected, "the selected face"), ("\"", "face: has a note"),
+        ("Ada?", "likely Ada"), ("Ada??", "perhaps Ada"), ("Ada \(glyphs.times)2", "another one in the photo"),
+        ("(?)", "unknown"), ("(\(glyphs.dash))", "aside"),
+      ] {
+        #expect(lines.contains { $0.contains(" \(mark) ") && $0.contains(words) }, "\(mark) \(words)")
+      }
+    }
+  }
+
+  @Test("the help with its legend, and searched", arguments: sizes)
+  func helpScreens(size: (Int, Int)) {
+    var world = World.withLibrary(columns: size.0, rows: size.1)
+    world.press("?")
+    while !world.frame().text.contains("face: found, not decided") { world.press(.pageDown) }
+    Snapshot.check(world.frame(), "help-legend-\(size.0)x\(size.1)")
+    world.press("/rejec")
+    Snapshot.check(world.frame(), "help-search-\(size.0)x\(size.1)")
   }
 
   @Test("the focused pane has a heavy frame, with letters alone, too, and after a restart")
@@ -145,19 +191,39 @@ import Widgets
     #expect(world.state.shell.log.current?.text.contains("nothing to go back from") == true)
   }
 
-  @Test("the small map goes to a corner where the selected face is not")
-  func map() throws {
-    var world = World(photos: 1, columns: 120, rows: 40)
-    world.preview = Preview(image: World.preview.image, photo: PixelSize(width: 4000, height: 3000))
-    world.answer { _, _ in [World.face(x: 3700, y: 40, size: 200, score: 0.99)] }
-    world.press("⇥f+++")
-    world.answer { _, _ in [World.face(x: 3700, y: 40, size: 200, score: 0.99)] }
-    for _ in 0..<8 { world.press(.right) }
-    for _ in 0..<8 { world.press(.up) }
-    let text = world.frame().text.split(separator: "\n").map(String.init)
-    let rect = try #require(world.state.layout.picture)
-    let right = Array(text[rect.row + 1])[rect.endColumn - 2]
-    #expect(right != "╮", "the map is not over the face in the upper right corner")
+  @Test("the small map goes to a corner where the selected face is not", arguments: sizes)
+  func map(size: (Int, Int)) throws {
+    let side: Float = 200
+    for (x, y) in [(Float(40), Float(40)), (3740, 40), (40, 2740), (3740, 2740)] {
+      let face = World.face(x: x, y: y, size: side, score: 0.99)
+      var world = World(photos: 1, columns: size.0, rows: size.1)
+      world.preview = Preview(image: World.preview.image, photo: PixelSize(width: 4000, height: 3000))
+      world.answer { _, _ in [face] }
+      world.press("⏎f+++")
+      world.answer { _, _ in [face] }
+      for _ in 0..<30 {
+        world.press(x > 2000 ? .right : .left)
+        world.press(y > 1500 ? .down : .up)
+      }
+      world.answer { _, _ in [face] }
+      let (frame, view) = (world.frame(), try #require(world.state.pictureView))
+      let cells = view.cells
+      // The map's frame has round corners, which nothing else on a full picture has.
+      var corners: [CellPosition] = []
+      for row in 0..<frame.rows - 1 {
+        for column in 0..<frame.columns where frame[column, row].content == .text("╭") {
+          corners.append(CellPosition(column: column, row: row))
+        }
+      }
+      #expect(corners.count == 1, "there is a map")
+      let map = try #require(corners.first)
+      let shown = try #require(view.cell(at: face.box.center), "the face is in sight")
+      let isRight = shown.column > cells.column + cells.columns / 2
+      let isBelow = shown.row > cells.row + cells.rows / 2
+      let mapIsRight = map.column > cells.column + cells.columns / 2
+      let mapIsBelow = map.row > cells.row + cells.rows / 2
+      #expect(isRight != mapIsRight || isBelow != mapIsBelow, "\(x), \(y)")
+    }
   }
 
   @Test("a long name on a small box is shortened; the number stays")
@@ -247,6 +313,7 @@ import Widgets
       world.press("⎋")
     }
     world.press(.control("t"))
+    Snapshot.check(world.frame(), "question-learn-\(size.0)x\(size.1)")
     #expect(world.press("⏎").contains { if case .learn(.start) = $0 { true } else { false } })
   }
 
@@ -338,15 +405,64 @@ import Widgets
     #expect(dialog.matches.prefix(3).contains { $0.name == name })
   }
 
-  @Test("columns of palette and menus stay inside and apart", arguments: [(60, 16), (80, 24), (120, 40)])
-  func columns(size: (Int, Int)) {
+  @Test("columns of the palette stay inside and apart, in every row", arguments: [(60, 16)] + sizes)
+  func columns(size: (Int, Int)) throws {
     var world = World.withLibrary(columns: size.0, rows: size.1)
     world.press(":")
-    for _ in 0..<80 {
-      for line in world.frame().text.split(separator: "\n") where line.contains("use what was learned") {
-        #expect(line.contains("use what was learned  "))
-      }
+    guard case .menu(.palette(let dialog)) = world.state.shell.overlay else { return Issue.record("no palette") }
+    let panel = world.state.overlayPanel
+    var unseen = Set(dialog.matches.map(\.name))
+    #expect(unseen.count > 60)
+    for _ in 0..<dialog.matches.count {
+      guard case .menu(.palette(let dialog)) = world.state.shell.overlay else { break }
+      let name = dialog.matches[dialog.choice].name
+      let line = try #require(line(of: panel, selected: "▸ ", &world), "\(name)")
+      #expect(line.hasPrefix(" ▸ \(name)  "), "\(line)")
+      #expect(line.hasSuffix(" "), "\(line)")
+      unseen.remove(name)
       world.press(.down)
+    }
+    #expect(unseen.isEmpty, "\(unseen)")
+  }
+
+  /// What is inside the panel's frame in the row of the chosen entry; nil without one, or where the frame is broken.
+  private func line(of panel: CellRect, selected: String, _ world: inout World) -> String? {
+    let frame = world.frame()
+    let sides: Set<Cell.Content> = [.text("┃"), .text("│")]
+    for row in panel.row + 1..<panel.endRow - 1 {
+      guard sides.contains(frame[panel.column, row].content),
+        sides.contains(frame[panel.endColumn - 1, row].content)
+      else { return nil }
+      var text = ""
+      for column in panel.column + 1..<panel.endColumn - 1 {
+        if case .text(let character) = frame[column, row].content { text.append(character) }
+      }
+      if text.contains(selected) { return text }
+    }
+    return nil
+  }
+
+  @Test("rows of the sort menu, the themes and the presets stay inside their frames", arguments: [(60, 16)] + sizes)
+  func menus(size: (Int, Int)) throws {
+    let long = "a preset with a name that is longer than any menu on any screen that people have in front of them"
+    for keys in ["S", "C", "P"] {
+      var world = World.withLibrary(columns: size.0, rows: size.1)
+      world.presets.named = [Preset(name: long, settings: DetectionSettings())]
+      world.press(keys)
+      if case .themes(let request)? = world.waiting.last {
+        world.send(
+          .themes(
+            request: request,
+            [ThemeEntry(name: long, theme: world.theme), ThemeEntry(name: "dark", theme: world.theme)]))
+      }
+      world.answer()
+      let panel = world.state.overlayPanel
+      for _ in 0..<12 {
+        let line = try #require(line(of: panel, selected: "▸ ", &world), "\(keys)")
+        #expect(line.hasPrefix(" ▸ "), "\(line)")
+        #expect(line.hasSuffix(" "), "\(keys) \(line)")
+        world.press(.down)
+      }
     }
   }
 }

@@ -324,4 +324,12 @@ extension [Effect] {
   var edits: [Edit] {
     compactMap { if case .library(.edit(let edit, _)) = $0 { edit } else { nil } }
   }
+
+  @Test("what is compared is said in words and numbers, not as told apart")
+  func telling() {
+    var world = Self.twelve("@")
+    world.world.send(.people(.progressed(done: 412, total: 3881)))
+    let text = world.text()
+    #expect(text.contains("telling apart  412/3881") && !text.contains("told apart"), "\(text)")
+  }
 }

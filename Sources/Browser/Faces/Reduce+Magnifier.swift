@@ -1,6 +1,6 @@
 import Geometry
 import Imaging
-import Preview
+package import Preview
 import Screen
 
 /// The magnifier of a face being changed: photo pixels that the screen's cells are too coarse for.

@@ -1,5 +1,5 @@
 import Geometry
-import Screen
+package import Screen
 
 /// The layout of the People view's tiles, scrolled by rows. Where there are more tiles than fit, their rows share the
 /// whole height, so that none of it stays empty.
@@ -19,7 +19,7 @@ package struct PeopleGrid: Hashable {
   package let columns, rows: Int
   package let perRow: Int
   /// The rows of tiles that fit at the same time, at least one.
-  let pageRows: Int
+  package let pageRows: Int
   /// Whether there are more tiles than fit.
   package let isScrolled: Bool
   /// The place of the tiles' size in ``sizes``.
@@ -83,7 +83,7 @@ package struct PeopleGrid: Hashable {
   }
 
   /// The block of a tile.
-  func block(of tile: Int) -> Block {
+  package func block(of tile: Int) -> Block {
     tile < (counts.first ?? 0) ? .row(0, tile / perRow) : .row(1, (tile - (counts.first ?? 0)) / perRow)
   }
 

@@ -1,4 +1,4 @@
-import Screen
+package import Screen
 import Widgets
 
 extension BrowserState {
