@@ -95,7 +95,8 @@ import Widgets
         let line = lastLine(&world)
         let message = world.state.shell.log.current?.text
         #expect(
-          line.hasSuffix(isText ? "F1 all keys" : "? all keys") || message?.contains("? shows all keys") == true,
+          line.hasSuffix(isText ? "F1 all keys" : "? all keys")
+            || message?.contains("? shows all keys") == true,
           "\(mode) at \(size): \(line)")
       }
       let before = world.frame()

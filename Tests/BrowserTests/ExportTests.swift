@@ -274,7 +274,9 @@ import Widgets
     #expect(side(world) == nil)
   }
 
-  @Test("blurred copies: all, those without a name, those of the selected face's person; dialog and request agree")
+  @Test(
+    "blurred copies: all, those without a name, those of the selected face's person; dialog and request agree"
+  )
   func blurChoices() throws {
     var world = opened()
     world.press("1p")
@@ -288,7 +290,8 @@ import Widgets
       world.press("1E")
       for _ in 0..<presses { world.press(.control("b")) }
       let line = try #require(command(&world))
-      #expect(line.contains(words) && line.hasPrefix(choice == nil ? "facet export" : "facet draw"), "\(line)")
+      #expect(
+        line.contains(words) && line.hasPrefix(choice == nil ? "facet export" : "facet draw"), "\(line)")
       let request = try #require(world.press("⏎").exports.first)
       #expect(request.blur == choice)
       world.send(.exportFinished(request: request.request, ExportReport(written: 1)))

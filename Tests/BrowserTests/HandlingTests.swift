@@ -6,7 +6,6 @@ import Preview
 import Screen
 import SystemPackage
 import Testing
-import Widgets
 
 /// What a newcomer meets in the first hour: hints, help, questions, messages and small things.
 @Suite("The first hour") struct HandlingTests {
@@ -37,92 +36,6 @@ import Widgets
     world.press("⏎b")
     world.answer()
     #expect(lastLine(&world).hasSuffix("Enter keep  Esc drop  ? all keys"))
-  }
-
-  @Test("help begins with the keys of the view, has each heading once and a legend; / searches it")
-  func help() throws {
-    var world = World.withLibrary()
-    world.press("i?")
-    var text = world.frame().text
-    let lines = text.split(separator: "\n").map(String.init)
-    let first = try #require(lines.firstIndex { $0.contains("Why") && !$0.contains("──") })
-    #expect(lines[first + 1].contains("step through the stages"))
-    world.press("/rejec")
-    text = world.frame().text
-    #expect(text.contains("reject the selected face") && text.contains("face: rejected"))
-    #expect(!text.contains("step through the stages"))
-    world.press("⎋/ada")
-    text = world.frame().text
-    for (mark, words) in [
-      ("Ada?", "likely Ada"), ("Ada??", "perhaps Ada"), ("Ada ×2", "another one in the photo has the name"),
-    ] {
-      #expect(text.contains(mark) && text.contains(words))
-    }
-    world.press("⎋/face:")
-    text = world.frame().text
-    #expect(text.contains("(?)") && text.contains("unknown to somebody who looked"))
-    #expect(text.contains("(–)") && text.contains("aside, not of interest"))
-    world.press("⎋/rejec")
-    world.press("⏎⎋")
-    #expect(world.state.mode == .help && world.frame().text.contains("step through the stages"))
-    world.press("⎋")
-    #expect(world.state.mode == .why)
-    world.press("⎋?")
-    #expect(world.state.mode == .help)
-  }
-
-  @Test("the help has each heading once, and a legend of all marks, from whatever view it is opened")
-  func headings() {
-    let headings = [
-      "Marks", "Photos and pictures", "Face wall", "Why", "Typing", "Filter line", "Presets",
-      "Drawing and editing a face", "Review", "People", "Names, flags, notes", "Fit", "Help and messages", "Export",
-      "Menus", "Learning and models",
-    ]
-    for (keys, first) in [
-      ("", "Photos and pictures"), ("⏎", "Photos and pictures"), ("i", "Why"), ("w", "Face wall"), ("V", "Review"),
-      ("b", "Drawing and editing a face"), ("@", "People"), ("S", "Menus"),
-    ] {
-      var world = World.withLibrary(columns: 120, rows: 600)
-      world.press(keys)
-      world.answer()
-      world.press("?")
-      let lines = world.frame().text.split(separator: "\n").map { line in
-        line.drop { $0 != "┃" }.dropFirst().prefix { $0 != "┃" }.split(separator: " ").joined(separator: " ")
-      }
-      let found = lines.filter(headings.contains)
-      #expect(found.sorted() == headings.sorted(), "\(keys)")
-      #expect(found.first == first && found[1] == "Marks", "\(keys): \(found)")
-    }
-  }
-
-  @Test("every mark of lists and pictures is in the legend, with letters alone, too")
-  func legend() {
-    for (isUnicode, glyphs) in [(true, Glyphs.unicode), (false, Glyphs.ascii)] {
-      var world = World(photos: 1, columns: 120, rows: 600, unicode: isUnicode)
-      world.press("?")
-      let lines = world.frame().text.split(separator: "\n").map(String.init)
-      for (mark, words) in [
-        (glyphs.spinner[0], "photo: being searched"), (glyphs.found, "face: found, not decided"),
-        (glyphs.accepted, "face: accepted"), (glyphs.accepted, "photo: reviewed"), (glyphs.none, "no face found"),
-        (glyphs.skipped, "photo: skipped"), (glyphs.failed, "face: rejected"), (glyphs.failed, "cannot be read"),
-        (glyphs.doubtful, "face: doubtful"), (glyphs.added, "face: drawn by hand"), (glyphs.marked, "photo: marked"),
-        (glyphs.marked, "knob: differs"), (glyphs.selected, "the selected face"), ("\"", "face: has a note"),
-        ("Ada?", "likely Ada"), ("Ada??", "perhaps Ada"), ("Ada \(glyphs.times)2", "another one in the photo"),
-        ("(?)", "unknown"), ("(\(glyphs.dash))", "aside"),
-      ] {
-        #expect(lines.contains { $0.contains(" \(mark) ") && $0.contains(words) }, "\(mark) \(words)")
-      }
-    }
-  }
-
-  @Test("the help with its legend, and searched", arguments: sizes)
-  func helpScreens(size: (Int, Int)) {
-    var world = World.withLibrary(columns: size.0, rows: size.1)
-    world.press("?")
-    while !world.frame().text.contains("face: found, not decided") { world.press(.pageDown) }
-    Snapshot.check(world.frame(), "help-legend-\(size.0)x\(size.1)")
-    world.press("/rejec")
-    Snapshot.check(world.frame(), "help-search-\(size.0)x\(size.1)")
   }
 
   @Test("the focused pane has a heavy frame, with letters alone, too, and after a restart")
@@ -403,67 +316,6 @@ import Widgets
       return #expect(Bool(false), "the palette")
     }
     #expect(dialog.matches.prefix(3).contains { $0.name == name })
-  }
-
-  @Test("columns of the palette stay inside and apart, in every row", arguments: [(60, 16)] + sizes)
-  func columns(size: (Int, Int)) throws {
-    var world = World.withLibrary(columns: size.0, rows: size.1)
-    world.press(":")
-    guard case .menu(.palette(let dialog)) = world.state.shell.overlay else { return Issue.record("no palette") }
-    let panel = world.state.overlayPanel
-    var unseen = Set(dialog.matches.map(\.name))
-    #expect(unseen.count > 60)
-    for _ in 0..<dialog.matches.count {
-      guard case .menu(.palette(let dialog)) = world.state.shell.overlay else { break }
-      let name = dialog.matches[dialog.choice].name
-      let line = try #require(line(of: panel, selected: "▸ ", &world), "\(name)")
-      #expect(line.hasPrefix(" ▸ \(name)  "), "\(line)")
-      #expect(line.hasSuffix(" "), "\(line)")
-      unseen.remove(name)
-      world.press(.down)
-    }
-    #expect(unseen.isEmpty, "\(unseen)")
-  }
-
-  /// What is inside the panel's frame in the row of the chosen entry; nil without one, or where the frame is broken.
-  private func line(of panel: CellRect, selected: String, _ world: inout World) -> String? {
-    let frame = world.frame()
-    let sides: Set<Cell.Content> = [.text("┃"), .text("│")]
-    for row in panel.row + 1..<panel.endRow - 1 {
-      guard sides.contains(frame[panel.column, row].content),
-        sides.contains(frame[panel.endColumn - 1, row].content)
-      else { return nil }
-      var text = ""
-      for column in panel.column + 1..<panel.endColumn - 1 {
-        if case .text(let character) = frame[column, row].content { text.append(character) }
-      }
-      if text.contains(selected) { return text }
-    }
-    return nil
-  }
-
-  @Test("rows of the sort menu, the themes and the presets stay inside their frames", arguments: [(60, 16)] + sizes)
-  func menus(size: (Int, Int)) throws {
-    let long = "a preset with a name that is longer than any menu on any screen that people have in front of them"
-    for keys in ["S", "C", "P"] {
-      var world = World.withLibrary(columns: size.0, rows: size.1)
-      world.presets.named = [Preset(name: long, settings: DetectionSettings())]
-      world.press(keys)
-      if case .themes(let request)? = world.waiting.last {
-        world.send(
-          .themes(
-            request: request,
-            [ThemeEntry(name: long, theme: world.theme), ThemeEntry(name: "dark", theme: world.theme)]))
-      }
-      world.answer()
-      let panel = world.state.overlayPanel
-      for _ in 0..<12 {
-        let line = try #require(line(of: panel, selected: "▸ ", &world), "\(keys)")
-        #expect(line.hasPrefix(" ▸ "), "\(line)")
-        #expect(line.hasSuffix(" "), "\(keys) \(line)")
-        world.press(.down)
-      }
-    }
   }
 }
 

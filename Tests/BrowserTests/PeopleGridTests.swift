@@ -4,7 +4,8 @@ import Testing
 
 /// Where the tiles of the People view are.
 @Suite("Tiles of people") struct PeopleGridTests {
-  @Test("tiles leave no row empty while there are more of them, wherever the view is", arguments: [80, 120, 200])
+  @Test(
+    "tiles leave no row empty while there are more of them, wherever the view is", arguments: [80, 120, 200])
   func noEmptyRows(columns: Int) throws {
     for rows in 12...60 {
       let area = CellRect(column: 0, row: 1, columns: columns, rows: rows - 2)
@@ -47,7 +48,8 @@ import Testing
       for size in [nil] + PeopleGrid.sizes.indices.map(Optional.some) {
         let grid = PeopleGrid(area: area, size: size, counts: [1000], words: 0)
         let all = (0..<grid.perRow * grid.pageRows).map { grid.cells($0) }
-        #expect(all.first?.row == area.row && all.last?.endRow == area.endRow, "\(columns)x\(rows) \(size ?? -1)")
+        #expect(
+          all.first?.row == area.row && all.last?.endRow == area.endRow, "\(columns)x\(rows) \(size ?? -1)")
         for (cells, below) in zip(all, all.dropFirst(grid.perRow)) { #expect(cells.endRow == below.row) }
       }
     }

@@ -173,7 +173,9 @@ import Testing
             $0.overlaps.rnet = 0.1
             $0.thresholds.onet = onet
           }
-          guard case .swallowedAfterRNet(let lost, let winner, let fate) = explanation.verdict else { continue }
+          guard case .swallowedAfterRNet(let lost, let winner, let fate) = explanation.verdict else {
+            continue
+          }
           let (own, better) = (try #require(lost.rnet), try #require(winner.rnet))
           #expect(better >= own && winner.box.iou(lost.box) > 0.1)
           let words = "\(explanation)"

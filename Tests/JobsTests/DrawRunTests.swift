@@ -148,7 +148,8 @@ import Testing
       }
       return bytes(UInt32(content.count)) + body + bytes(~sum)
     }
-    let exif = Array("II*\0".utf8) + [8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0xFF, 0xD8] + Array("THUMBNAIL".utf8)
+    let exif =
+      Array("II*\0".utf8) + [8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0xFF, 0xD8] + Array("THUMBNAIL".utf8)
     let xmp = "XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta><mwg-rs:Name>Ada Lovelace</mwg-rs:Name></x:xmpmeta>"
     let text = chunk("tEXt", Array("Author\0Ada Lovelace".utf8))
     // After the signature and the header.
@@ -160,7 +161,8 @@ import Testing
 
   @Test(
     "copies have no thumbnail, no name and no other metadata, whoever is blurred, as JPEG and as PNG",
-    arguments: [FaceBlur(all: true), FaceBlur(unnamed: true), FaceBlur(names: ["Ada Lovelace"])], [true, false])
+    arguments: [FaceBlur(all: true), FaceBlur(unnamed: true), FaceBlur(names: ["Ada Lovelace"])],
+    [true, false])
   func metadata(blur: FaceBlur, isJPEG: Bool) throws {
     let photo =
       try isJPEG

@@ -136,7 +136,8 @@ import Testing
   func apart() throws {
     // Two faces beside each other, whose labels are wider than they.
     let boxes = [
-      BoundingBox(minX: 20, minY: 40, maxX: 70, maxY: 90), BoundingBox(minX: 50, minY: 40, maxX: 100, maxY: 90),
+      BoundingBox(minX: 20, minY: 40, maxX: 70, maxY: 90),
+      BoundingBox(minX: 50, minY: 40, maxX: 100, maxY: 90),
     ]
     let below = PixelOverlay().draw
     /// The pixels below the boxes, where labels are, that differ from the photo.

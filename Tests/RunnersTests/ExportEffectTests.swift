@@ -124,17 +124,23 @@ import Testing
     }
     let known = PhotoAnnotations(
       photo: fingerprint,
-      annotations: [annotation(0, .accepted, nil), annotation(1, .accepted, "Ada L"), annotation(2, .rejected, nil)])
+      annotations: [
+        annotation(0, .accepted, nil), annotation(1, .accepted, "Ada L"), annotation(2, .rejected, nil),
+      ])
     return (ExportPhoto(path: path, detected: faces, annotations: known), faces)
   }
 
-  @Test("accepted, named, listed and marked faces are what is written; each person has a folder; size and format too")
+  @Test(
+    "accepted, named, listed and marked faces are what is written; each person has a folder; size and format too"
+  )
   func scopes() throws {
     let fixture = try RunnerFixture()
     let (group, faces) = try known(fixture)
     let other = ExportPhoto(path: try fixture.add("grace_hopper.jpg", as: "h.jpg"))
     var number = 0
-    func export(_ scope: ExportScope, _ photos: [ExportPhoto], _ change: (inout ExportRequest) -> Void = { _ in })
+    func export(
+      _ scope: ExportScope, _ photos: [ExportPhoto], _ change: (inout ExportRequest) -> Void = { _ in }
+    )
       throws -> [String]
     {
       number += 1

@@ -18,7 +18,8 @@ import Testing
       guard case .filesChanged(let present, let gone) = action else { return nil }
       let prefix = fixture.photos.string + "/"
       return Change(
-        present: present.map(\.name).sorted(), gone: gone.map { $0.string.replacing(prefix, with: "") }.sorted())
+        present: present.map(\.name).sorted(),
+        gone: gone.map { $0.string.replacing(prefix, with: "") }.sorted())
     }
   }
 
@@ -29,7 +30,8 @@ import Testing
   }
 
   #if os(Linux)
-    @Test("photos that appear, change or go while facet runs are told of; other files and hidden ones are not")
+    @Test(
+      "photos that appear, change or go while facet runs are told of; other files and hidden ones are not")
     func files() throws {
       let fixture = try RunnerFixture()
       let first = try fixture.add("chelsea.png", as: "a.png")
@@ -45,7 +47,8 @@ import Testing
       #expect(try change(fixture, "a photo that is gone") == Change(present: [], gone: ["a.png"]))
       // Another name is one that goes and one that comes.
       try FileManager.default.moveItem(
-        atPath: fixture.photos.appending("new.png").string, toPath: fixture.photos.appending("old.png").string)
+        atPath: fixture.photos.appending("new.png").string, toPath: fixture.photos.appending("old.png").string
+      )
       var names: Set<String> = []
       while !names.isSuperset(of: ["+old.png", "-new.png"]) {
         let change = try change(fixture, "a renamed photo")
@@ -75,7 +78,8 @@ import Testing
     }
   #endif
 
-  @Test("a folder's content: photos by their number, folders without hidden ones; one that is not there is empty")
+  @Test(
+    "a folder's content: photos by their number, folders without hidden ones; one that is not there is empty")
   func content() throws {
     let fixture = try RunnerFixture()
     for name in ["a.png", "b.png", "2024/c.png"] {

@@ -14,7 +14,8 @@ import Testing
     let photo = try photos.add("rocket.jpg")
     try photos.name("Ada Lovelace", on: photo)
     let found = try #require(
-      Report.all(Program.run("detect", photo, "--format", "jsonl")).first).faces.count
+      Report.all(Program.run("detect", photo, "--format", "jsonl")).first
+    ).faces.count
     func blurred(_ arguments: [any ProgramArgument], into name: String) throws -> String {
       let library: [any ProgramArgument] = ["--library", photos.library]
       let outcome = try draw(photo, photos.folder.path(name), library + arguments)
@@ -27,7 +28,8 @@ import Testing
     #expect(try blurred(["--blur", "unnamed"], into: "b").contains(words(found)))
     #expect(try blurred(["--blur", "rejected-by-name", "Ada Lovelace"], into: "c").contains(words(1)))
     #expect(try blurred(["--blur=rejected-by-name", "ada lovelace"], into: "d").contains(words(1)))
-    #expect(try blurred(["--blur", "rejected-by-name=Ada Lovelace", "--blur", "unnamed"], into: "e")
+    #expect(
+      try blurred(["--blur", "rejected-by-name=Ada Lovelace", "--blur", "unnamed"], into: "e")
         .contains(words(found + 1)))
     #expect(try blurred(["--blur", "rejected-by-name", "Bob"], into: "f").contains(words(0)))
   }

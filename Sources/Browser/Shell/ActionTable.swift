@@ -208,7 +208,8 @@ public enum ActionTable {
     ActionRow(
       "search help", .searchHelp, keys: [[.character("/")]], modes: [.help], hint: "search",
       "show the lines with some letters"),
-    ActionRow("close help", .back, keys: [[.character("?")], [.function(1)]], modes: [.help], "back to the photos"),
+    ActionRow(
+      "close help", .back, keys: [[.character("?")], [.function(1)]], modes: [.help], "back to the photos"),
     ActionRow("close messages", .back, keys: [[.character("L")]], modes: [.log], "back to the photos"),
   ]
 }
