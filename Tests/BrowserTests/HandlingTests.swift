@@ -6,6 +6,7 @@ import Preview
 import Screen
 import SystemPackage
 import Testing
+import Widgets
 
 /// What a newcomer meets in the first hour: hints, help, questions, messages and small things.
 @Suite("The first hour") struct HandlingTests {

@@ -140,20 +140,29 @@ import Testing
 
   @Test("swallowed by a face: both scores are said")
   func swallowed() throws {
-    // With any overlap forbidden, smaller faces beside larger ones are swallowed at the end.
+    // Where much is let through to O-Net, weaker boxes beside a face get far, and are swallowed at the end.
     let golden = try GoldenFaces(Golden.faces("group"))
     var count = 0
-    for index in golden.faces.indices {
-      let explanation = try explain(face: index) {
-        $0.overlaps.onet = 0
-        $0.thresholds.onet = 0.05
+    for face in golden.faces.prefix(4) {
+      let side = max(face.box[2] - face.box[0], face.box[3] - face.box[1])
+      for (across, down, scale) in [
+        (Float(0.35), Float(0), Float(1)), (-0.35, 0, 1), (0, 0.35, 1), (0, -0.35, 1), (0.3, 0.3, 0.6),
+        (0, 0, 2.2),
+      ] {
+        let point = Point(
+          x: (face.box[0] + face.box[2]) / 2 + across * side, y: (face.box[1] + face.box[3]) / 2 + down * side
+        )
+        let explanation = try explain(face: nil, at: point, size: side * scale) {
+          ($0.thresholds.pnet, $0.thresholds.rnet, $0.thresholds.onet) = (0.3, 0.1, 0.1)
+          ($0.overlaps.rnet, $0.overlaps.onet) = (0.95, 0.1)
+        }
+        guard case .swallowedByFace(let lost, let winner, let score) = explanation.verdict else { continue }
+        count += 1
+        let own = try #require(lost.onet)
+        #expect(score >= own && own > 0.1)
+        let words = "swallowed by NMS of face \(winner + 1): its O-Net \(text(own)) lost to \(text(score))"
+        #expect("\(explanation)".hasPrefix(words), "\(explanation)")
       }
-      guard case .swallowedByFace(let lost, let winner, let score) = explanation.verdict else { continue }
-      count += 1
-      let own = try #require(lost.onet)
-      #expect(score > own && own > 0.05)
-      let words = "swallowed by NMS of face \(winner + 1): its O-Net \(text(own)) lost to \(text(score))"
-      #expect("\(explanation)".hasPrefix(words), "\(explanation)")
     }
     #expect(count > 0)
   }
