@@ -13,7 +13,8 @@ import Widgets
     var world = World.withLibrary(columns: size.0, rows: size.1)
     world.press(":")
     guard case .menu(.palette(let dialog)) = world.state.shell.overlay else {
-      return Issue.record("no palette")
+      Issue.record("no palette")
+      return
     }
     let panel = world.state.overlayPanel
     var unseen = Set(dialog.matches.map(\.name))
