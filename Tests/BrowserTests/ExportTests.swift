@@ -287,7 +287,7 @@ import Widgets
       (1, ExportBlur.all, "--blur all"), (2, .unnamed, "--blur unnamed"),
       (3, .named("Ada L"), "--blur rejected-by-name 'Ada L'"), (4, nil, "facet export"),
     ] as [(Int, ExportBlur?, String)] {
-      world.press("1E")
+      world.press("1E⇥")
       for _ in 0..<presses { world.press(.control("b")) }
       let line = try #require(command(&world))
       #expect(
