@@ -85,4 +85,12 @@ public enum Action: Sendable {
 
   /// A message from the runner.
   case report(Message)
+
+  /// Whether it comes from work or from the clock, not from the user.
+  var isAnswer: Bool {
+    switch self {
+    case .input, .perform: false
+    default: true
+    }
+  }
 }

@@ -5,12 +5,25 @@ import Widgets
 public func reduce(_ state: inout BrowserState, _ action: Action) -> [Effect] {
   guard !state.shell.isQuitting else { return [] }
   var effects: [Effect] = []
-  state.take(action, &effects)
-  if !state.shell.isQuitting { state.settle(&effects) }
+  if action.isAnswer {
+    // What comes meanwhile is for the dialog below the help.
+    state.belowHelp { $0.take(action, &effects) }
+  } else {
+    state.take(action, &effects)
+  }
+  if !state.shell.isQuitting { state.belowHelp { $0.settle(&effects) } }
   return effects
 }
 
 extension BrowserState {
+  /// Works on the dialog that the help covers, if there is one.
+  fileprivate mutating func belowHelp(_ body: (inout BrowserState) -> Void) {
+    guard case .help(let help) = shell.overlay, let covered = shell.covered else { return body(&self) }
+    shell.overlay = covered
+    body(&self)
+    (shell.covered, shell.overlay) = (shell.overlay, .help(help))
+  }
+
   mutating func take(_ input: Input, _ effects: inout [Effect]) {
     switch input {
     case .key(let key): press(key, &effects)

@@ -62,4 +62,55 @@ import Testing
       Snapshot.check(world.frame(), "few-\(view)-\(name)")
     }
   }
+
+  @Test("a question, folders, the sort menu, the truth, and copies with blurred faces", arguments: cases)
+  func more(colors: Int, size: (Int, Int)) throws {
+    let name = "\(colors == 2 ? "mono" : "16")-\(size.0)x\(size.1)"
+    for (view, keys) in [("question", "faW"), ("sort", "S"), ("truth", "1axb⏎⎋otn"), ("folders", "O")] {
+      var world = world(colors, size)
+      for key in keys {
+        world.press(World.key(key))
+        world.answer()
+      }
+      if case .folders(let path, let request)? = world.history.last(where: {
+        if case .folders = $0 { true } else { false }
+      }) {
+        world.send(
+          .folders(
+            path, FolderReport(photos: 12, folders: [path.appending("2024")], recent: ["/media/card"]),
+            request: request))
+      }
+      Snapshot.check(world.frame(), "few-\(view)-\(name)")
+    }
+    var world = world(colors, size)
+    world.press("1E")
+    world.press(.control("b"))
+    Snapshot.check(world.frame(), "few-export-blur-\(name)")
+  }
+
+  @Test("the first start, and the magnifier of a small face on a large photo", arguments: cases)
+  func first(colors: Int, size: (Int, Int)) {
+    let name = "\(colors == 2 ? "mono" : "16")-\(size.0)x\(size.1)"
+    var setup = BrowserState.Setup(
+      title: "~/Photos", exportFolder: "/home/me/faces", abilities: .init(unicode: true, colors: colors),
+      library: "/l.sqlite")
+    setup.isFirstStart = true
+    var world = World(photos: 2, columns: size.0, rows: size.1, library: "/l.sqlite", colors: colors)
+    world.state = BrowserState(setup: setup, columns: size.0, rows: size.1)
+    world.waiting = world.state.start()
+    world.send(.scanned([FoundPhoto(path: "/photos/a.jpg", name: "a.jpg")]))
+    world.answer()
+    Snapshot.check(world.frame(), "few-welcome-\(name)")
+
+    var drawing = World(photos: 2, columns: size.0, rows: size.1, library: "/l.sqlite", colors: colors)
+    drawing.preview = Preview(image: World.preview.image, photo: DrawTests.photo)
+    drawing.stages.lost = DrawTests.lost
+    drawing.answer()
+    drawing.press("b")
+    drawing.answer()
+    drawing.press("((LL")
+    drawing.answer()
+    #expect(drawing.state.magnifier != nil)
+    Snapshot.check(drawing.frame(), "few-magnifier-\(name)")
+  }
 }

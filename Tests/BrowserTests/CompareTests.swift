@@ -160,4 +160,13 @@ import Widgets
     world.answer()
     #expect(world.frame().images.count == 2)
   }
+
+  @Test("what only one side has, with all colours", arguments: [(80, 24), (120, 40), (200, 60)])
+  func differences(size: (Int, Int)) {
+    var world = World(photos: 4, columns: size.0, rows: size.1)
+    world.answer()
+    world.press("|tt}}")
+    world.answer()
+    Snapshot.check(world.frame(), "beside-\(size.0)x\(size.1)")
+  }
 }

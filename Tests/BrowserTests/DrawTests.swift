@@ -39,14 +39,11 @@ import Testing
     return world
   }
 
-  private func answer(_ world: inout World) {
-    world.answer { _, _ in
-      [
-        World.face(x: 700, y: 500, size: 500, score: 0.999),
-        World.face(x: 3000, y: 900, size: 160, score: 0.99),
-      ]
-    }
-  }
+  private static let found = [
+    World.face(x: 700, y: 500, size: 500, score: 0.999), World.face(x: 3000, y: 900, size: 160, score: 0.99),
+  ]
+
+  private func answer(_ world: inout World) { world.answer { _, _ in Self.found } }
 
   @Test("b begins on the strongest lost candidate in view, zoomed to a third of the pane", arguments: sizes)
   func begin(size: (Int, Int)) throws {
@@ -301,5 +298,93 @@ import Testing
     #expect(added.map(\.box) == [Self.lost[0].box] && added.first?.person == "Ann")
     #expect(world.history.exports.count == 1)
     #expect(world.state.zoom == nil, "the picture is as before")
+  }
+
+  /// Answers everything; the photo's pixels are bright and end with the photo.
+  private func answerBright(_ world: inout World, _ photo: PixelSize) {
+    while let first = world.waiting.first {
+      guard case .library(.patch(_, let box, let request)) = first else {
+        world.answer(limit: 1) { _, _ in [] }
+        continue
+      }
+      world.waiting.removeFirst()
+      let (x, y) = (max(0, Int(box.minX)), max(0, Int(box.minY)))
+      let image = Image(
+        width: min(photo.width, Int(box.maxX)) - x, height: min(photo.height, Int(box.maxY)) - y, red: 200,
+        green: 180, blue: 160)
+      world.tell(.patch(request: request, PhotoPatch(image: image, x: x, y: y)))
+    }
+  }
+
+  @Test(
+    "the magnifier holds the box with its four corners, and no cell of it is black, while the box goes everywhere",
+    arguments: sizes, [PixelSize(width: 4000, height: 2667), PixelSize(width: 512, height: 512)])
+  func wholeMagnifier(size: (Int, Int), photo: PixelSize) throws {
+    var world = World(photos: 2, columns: size.0, rows: size.1, library: "/home/me/library.sqlite")
+    world.preview = Preview(
+      image: Image(width: 160, height: 160 * photo.height / photo.width, red: 200, green: 180, blue: 160),
+      photo: photo)
+    answerBright(&world, photo)
+    world.press("b")
+    answerBright(&world, photo)
+    world.press("((")
+    var seen = 0
+    for key in "LLLLLLLLLLJJJJJJJJJJHHHHHHHHHHKKKKKKKKKKllllljjjjj>LLLLL(JJJ" {
+      world.press(key.description)
+      // Before and after the photo's own pixels are there.
+      for isAnswered in [false, true] {
+        if isAnswered { answerBright(&world, photo) }
+        guard let view = world.state.magnifier, let edit = world.state.faces.edit else { continue }
+        seen += 1
+        let frame = world.frame()
+        var dark = 0
+        for row in view.cells.row..<view.cells.endRow {
+          for column in view.cells.column..<view.cells.endColumn {
+            guard case .picture(let cell) = frame[column, row].content else { continue }
+            func sum(_ color: Color) -> Int { Int(color.red) + Int(color.green) + Int(color.blue) }
+            if max(sum(cell.foreground), sum(cell.background)) < 150 { dark += 1 }
+          }
+        }
+        #expect(dark == 0, "\(key), \(isAnswered): \(dark) of \(view.cells.columns * view.cells.rows)")
+        let box = edit.box
+        for (x, y) in [
+          (box.minX, box.minY), (box.maxX - 0.01, box.minY), (box.minX, box.maxY - 0.01),
+          (box.maxX - 0.01, box.maxY - 0.01),
+        ] {
+          // At the photo's edge the box may stick out of it.
+          guard BoundingBox(photo).contains(Point(x: x, y: y)) else { continue }
+          #expect(view.visible.contains(Point(x: x, y: y)), "\(key): \(x), \(y) in \(view.visible)")
+          let cell = try #require(view.cell(at: Point(x: x, y: y)))
+          #expect(view.cells.contains(column: cell.column, row: cell.row))
+          guard case .picture(let corner) = frame[cell.column, cell.row].content else { continue }
+          #expect("┌┐└┘".unicodeScalars.contains(corner.glyph), "\(key): \(corner.glyph)")
+        }
+      }
+    }
+    #expect(seen > 60, "\(seen)")
+  }
+
+  @Test("what O-Net says of a drawn box is said in words; a kept one has no score of 0", arguments: sizes)
+  func judged(size: (Int, Int)) throws {
+    var world = Self.world(size.0, size.1, lost: [])
+    world.press("b")
+    var request: Int?
+    while let first = world.waiting.first {
+      if case .library(.landmarks(_, _, let number)) = first {
+        request = number
+        world.waiting.removeFirst()
+      } else {
+        world.answer(limit: 1) { _, _ in Self.found }
+      }
+    }
+    let landmarks = World.face(in: try #require(world.state.faces.edit).box).landmarks
+    world.tell(.landmarks(request: try #require(request), landmarks, score: 0.01))
+    #expect(world.frame().text.contains("no face to O-Net"))
+    world.press("⏎")
+    answer(&world)
+    world.press("⎋")
+    #expect(world.known(0).annotations.map(\.state) == [.added])
+    let text = world.frame().text
+    #expect(text.contains("3+") && !text.contains("0.00") && !text.contains("3+ 0"))
   }
 }

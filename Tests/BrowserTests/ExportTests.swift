@@ -273,4 +273,40 @@ import Widgets
     world.press(.control("l"))
     #expect(side(world) == nil)
   }
+
+  @Test(
+    "blurred copies: all, those without a name, those of the selected face's person; dialog and request agree"
+  )
+  func blurChoices() throws {
+    var world = opened()
+    world.press("1p")
+    world.answer()
+    world.press("Ada L⏎")
+    world.answer()
+    for (presses, choice, words) in [
+      (1, ExportBlur.all, "--blur all"), (2, .unnamed, "--blur unnamed"),
+      (3, .named("Ada L"), "--blur rejected-by-name 'Ada L'"), (4, nil, "facet export"),
+    ] as [(Int, ExportBlur?, String)] {
+      world.press("1E⇥")
+      for _ in 0..<presses { world.press(.control("b")) }
+      let line = try #require(command(&world))
+      #expect(
+        line.contains(words) && line.hasPrefix(choice == nil ? "facet export" : "facet draw"), "\(line)")
+      let request = try #require(world.press("⏎").exports.first)
+      #expect(request.blur == choice)
+      world.send(.exportFinished(request: request.request, ExportReport(written: 1)))
+    }
+  }
+
+  @Test("the dialog with blurred copies", arguments: [(80, 24), (120, 40), (200, 60)])
+  func blurScreens(size: (Int, Int)) throws {
+    var world = World.withLibrary(columns: size.0, rows: size.1)
+    world.press("1p")
+    world.answer()
+    world.press("Ada⏎")
+    world.answer()
+    world.press("1E")
+    for _ in 0..<3 { world.press(.control("b")) }
+    Snapshot.check(world.frame(), "export-blur-\(size.0)x\(size.1)")
+  }
 }

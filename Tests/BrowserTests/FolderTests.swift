@@ -54,13 +54,14 @@ import Widgets
     #expect(world.state.shell.opening?.isRecursive == true)
   }
 
-  @Test("a folder of only subfolders offers them")
-  func offer() throws {
-    var world = world(photos: 0)
+  @Test("a folder of only subfolders offers them", arguments: sizes)
+  func offer(size: (Int, Int)) throws {
+    var world = world(size.0, size.1, photos: 0)
     world.send(.scanFailed(reason: "no photos"))
     let question = try #require(asked(world.send(.scanFinished)))
     world.send(.folders(question.path, Self.report, request: question.request))
     #expect(world.state.mode == .folders && world.frame().text.contains("No photos here, but folders"))
+    Snapshot.check(world.frame(), "folders-offered-\(size.0)x\(size.1)")
     #expect(world.press("⏎").contains(.quit) && world.state.shell.opening?.path == "/home/me/Photos/2024")
   }
 

@@ -39,46 +39,6 @@ import Widgets
     #expect(lastLine(&world).hasSuffix("Enter keep  Esc drop  ? all keys"))
   }
 
-  @Test("help begins with the keys of the view, has each heading once and a legend; / searches it")
-  func help() throws {
-    var world = World.withLibrary()
-    world.press("i?")
-    var text = world.frame().text
-    let lines = text.split(separator: "\n").map(String.init)
-    let first = try #require(lines.firstIndex { $0.contains("Why") && !$0.contains("──") })
-    #expect(lines[first + 1].contains("step through the stages"))
-    world.press("/rejec")
-    text = world.frame().text
-    #expect(text.contains("reject the selected face") && text.contains("face: rejected"))
-    #expect(!text.contains("step through the stages"))
-    world.press("⎋/ada")
-    text = world.frame().text
-    for (mark, words) in [
-      ("Ada?", "likely Ada"), ("Ada??", "perhaps Ada"), ("Ada ×2", "another one in the photo has the name"),
-    ] {
-      #expect(text.contains(mark) && text.contains(words))
-    }
-    world.press("⎋/face:")
-    text = world.frame().text
-    #expect(text.contains("(?)") && text.contains("unknown to somebody who looked"))
-    #expect(text.contains("(–)") && text.contains("aside, not of interest"))
-    world.press("⎋/rejec")
-    world.press("⏎⎋")
-    #expect(world.state.mode == .help && world.frame().text.contains("step through the stages"))
-    world.press("⎋")
-    #expect(world.state.mode == .why)
-    world.press("⎋?")
-    var headings: [String] = []
-    for _ in 0..<400 {
-      for line in world.frame().text.split(separator: "\n") where line.contains("Names, flags, notes") {
-        headings.append(String(line))
-      }
-      if !headings.isEmpty { break }
-      world.press("j")
-    }
-    #expect(headings.count == 1)
-  }
-
   @Test("the focused pane has a heavy frame, with letters alone, too, and after a restart")
   func focus() {
     for isUnicode in [true, false] {
@@ -145,19 +105,39 @@ import Widgets
     #expect(world.state.shell.log.current?.text.contains("nothing to go back from") == true)
   }
 
-  @Test("the small map goes to a corner where the selected face is not")
-  func map() throws {
-    var world = World(photos: 1, columns: 120, rows: 40)
-    world.preview = Preview(image: World.preview.image, photo: PixelSize(width: 4000, height: 3000))
-    world.answer { _, _ in [World.face(x: 3700, y: 40, size: 200, score: 0.99)] }
-    world.press("⇥f+++")
-    world.answer { _, _ in [World.face(x: 3700, y: 40, size: 200, score: 0.99)] }
-    for _ in 0..<8 { world.press(.right) }
-    for _ in 0..<8 { world.press(.up) }
-    let text = world.frame().text.split(separator: "\n").map(String.init)
-    let rect = try #require(world.state.layout.picture)
-    let right = Array(text[rect.row + 1])[rect.endColumn - 2]
-    #expect(right != "╮", "the map is not over the face in the upper right corner")
+  @Test("the small map goes to a corner where the selected face is not", arguments: sizes)
+  func map(size: (Int, Int)) throws {
+    let side: Float = 200
+    for (x, y) in [(Float(40), Float(40)), (3740, 40), (40, 2740), (3740, 2740)] {
+      let face = World.face(x: x, y: y, size: side, score: 0.99)
+      var world = World(photos: 1, columns: size.0, rows: size.1)
+      world.preview = Preview(image: World.preview.image, photo: PixelSize(width: 4000, height: 3000))
+      world.answer { _, _ in [face] }
+      world.press("⏎f+++")
+      world.answer { _, _ in [face] }
+      for _ in 0..<30 {
+        world.press(x > 2000 ? .right : .left)
+        world.press(y > 1500 ? .down : .up)
+      }
+      world.answer { _, _ in [face] }
+      let (frame, view) = (world.frame(), try #require(world.state.pictureView))
+      let cells = view.cells
+      // The map's frame has round corners, which nothing else on a full picture has.
+      var corners: [CellPosition] = []
+      for row in 0..<frame.rows - 1 {
+        for column in 0..<frame.columns where frame[column, row].content == .text("╭") {
+          corners.append(CellPosition(column: column, row: row))
+        }
+      }
+      #expect(corners.count == 1, "there is a map")
+      let map = try #require(corners.first)
+      let shown = try #require(view.cell(at: face.box.center), "the face is in sight")
+      let isRight = shown.column > cells.column + cells.columns / 2
+      let isBelow = shown.row > cells.row + cells.rows / 2
+      let mapIsRight = map.column > cells.column + cells.columns / 2
+      let mapIsBelow = map.row > cells.row + cells.rows / 2
+      #expect(isRight != mapIsRight || isBelow != mapIsBelow, "\(x), \(y)")
+    }
   }
 
   @Test("a long name on a small box is shortened; the number stays")
@@ -247,6 +227,7 @@ import Widgets
       world.press("⎋")
     }
     world.press(.control("t"))
+    Snapshot.check(world.frame(), "question-learn-\(size.0)x\(size.1)")
     #expect(world.press("⏎").contains { if case .learn(.start) = $0 { true } else { false } })
   }
 
@@ -336,18 +317,6 @@ import Widgets
       return #expect(Bool(false), "the palette")
     }
     #expect(dialog.matches.prefix(3).contains { $0.name == name })
-  }
-
-  @Test("columns of palette and menus stay inside and apart", arguments: [(60, 16), (80, 24), (120, 40)])
-  func columns(size: (Int, Int)) {
-    var world = World.withLibrary(columns: size.0, rows: size.1)
-    world.press(":")
-    for _ in 0..<80 {
-      for line in world.frame().text.split(separator: "\n") where line.contains("use what was learned") {
-        #expect(line.contains("use what was learned  "))
-      }
-      world.press(.down)
-    }
   }
 }
 

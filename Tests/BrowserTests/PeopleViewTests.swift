@@ -93,6 +93,14 @@ import Testing
     #expect(world.groups[0].allSatisfy { (world.known($0)?.apart ?? []).isEmpty })
   }
 
+  @Test("what is compared is said in words and numbers, not as told apart")
+  func telling() {
+    var world = Self.twelve("@")
+    world.world.send(.people(.progressed(done: 412, total: 3881)))
+    let text = world.text()
+    #expect(text.contains("telling apart  412/3881") && !text.contains("told apart"), "\(text)")
+  }
+
   @Test("p on a tile names the group without opening it; the tile goes, the person's comes")
   func nameTile() {
     var world = Self.twelve("@pBo⏎")

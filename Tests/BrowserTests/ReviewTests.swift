@@ -174,6 +174,7 @@ import Testing
     world.press("1axb⏎")
     world.answer()
     world.press("⎋otn")
+    #expect(world.frame().text.contains("here: matched 1  missed 0  extra 2"))
     Snapshot.check(world.frame(), "truth-\(size.0)x\(size.1)")
   }
 }

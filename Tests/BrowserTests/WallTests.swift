@@ -278,4 +278,24 @@ import Widgets
     world.answer()
     #expect(world.frame().text.contains("10,000 of 10,000 faces"))
   }
+
+  @Test("no empty row under the tiles, on screens of 12 to 60 rows", arguments: [80, 120, 200])
+  func noEmptyRows(columns: Int) throws {
+    for size in ["", "+", "-"] {
+      var world = World(photos: 120, columns: columns, rows: 60)
+      world.rendersAtOnce = false
+      world.answer()
+      world.press("w" + size)
+      for rows in 12...60 {
+        world.send(.input(.resize(columns: columns, rows: rows)))
+        let area = world.state.layout.pictureArea
+        let lines = world.frame().text.split(separator: "\n", omittingEmptySubsequences: false)
+        // The last row of the wall is a tile's last line, with a photo's name.
+        #expect(lines[area.endRow - 1].contains("photo"), "\(columns)x\(rows) \(size)")
+        let labels = (area.row..<area.endRow).filter { lines[$0].contains("photo") }
+        let heights = zip(labels, labels.dropFirst()).map { $1 - $0 } + [(labels.first ?? 0) - area.row + 1]
+        #expect((heights.max() ?? 0) - (heights.min() ?? 0) <= 1, "\(columns)x\(rows) \(size): \(heights)")
+      }
+    }
+  }
 }

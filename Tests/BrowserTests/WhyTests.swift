@@ -3,6 +3,7 @@ import Detection
 import Geometry
 import Preview
 import Screen
+import SystemPackage
 import Testing
 
 @Suite("Why mode") struct WhyTests {
@@ -179,5 +180,62 @@ import Testing
     world.press("l")
     #expect(world.state.detection.why?.probe == nil)
     #expect(world.frame().text.contains("not a JPEG or PNG file"))
+  }
+
+  /// The words of the why pane, as one line.
+  private func card(_ world: inout World) -> String {
+    let frame = world.frame()
+    guard let rect = world.state.layout.faces else { return frame.text }
+    var text = ""
+    for row in rect.row..<min(frame.rows, rect.endRow + 1) {
+      for column in rect.column + 1..<rect.endColumn - 1 {
+        if case .text(let character) = frame[column, row].content { text.append(character) }
+      }
+      text.append(" ")
+    }
+    return text.split(separator: " ").joined(separator: " ")
+  }
+
+  @Test(
+    "two changes where no single one brings a face; else, and wherever none is found, that b draws it here",
+    arguments: sizes)
+  func drawsIt(size: (Int, Int)) throws {
+    func asked(_ keys: String, library: Bool = true) -> (world: World, request: ExplanationRequest?) {
+      var world = World(
+        photos: 3, columns: size.0, rows: size.1, library: library ? "/home/me/library.sqlite" : nil)
+      world.answer()
+      world.press("i" + keys)
+      world.waiting.removeAll { if case .detect = $0 { false } else { true } }
+      world.answer()
+      let request = world.press("l").explanations.last
+      return (world, request)
+    }
+    for isFull in [false, true] {
+      var (world, request) = asked(isFull ? "⏎" : "")
+      var explanation = World.explanation(of: try #require(request))
+      let candidate = Explanation.ScoredCandidate(
+        box: BoundingBox(minX: 620, minY: 120, maxX: 681, maxY: 181), pnet: 0.93, rnet: 0.64)
+      (explanation.verdict, explanation.remedies) = (.lostAtRNet(candidate), [])
+      explanation.pairs = [Explanation.RemedyPair(.rnet(0.63), .onet(0.5))]
+      world.send(.explained(request: try #require(request).request, explanation))
+      if !isFull { #expect(card(&world).contains("two do: R 0.63 with O 0.50"), "\(card(&world))") }
+      #expect(world.frame().text.contains("b draws it here"))
+      if !isFull { Snapshot.check(world.frame(), "why-pairs-\(size.0)x\(size.1)") }
+    }
+    var (none, request) = asked("")
+    var explanation = World.explanation(of: try #require(request))
+    (explanation.verdict, explanation.remedies) = (.lostAtPNet(best: nil), [])
+    none.send(.explained(request: try #require(request).request, explanation))
+    #expect(card(&none).contains("any pair tried brings a face here b draws it here"), "\(card(&none))")
+    Snapshot.check(none.frame(), "why-none-\(size.0)x\(size.1)")
+    // Where a face is found there is nothing to draw, and without a library nothing can be.
+    explanation.verdict = .found(World.threeFaces[0], index: 0)
+    var (found, second) = asked("")
+    found.send(.explained(request: try #require(second).request, explanation))
+    #expect(!found.frame().text.contains("draws it here"))
+    explanation.verdict = .lostAtPNet(best: nil)
+    var (bare, third) = asked("", library: false)
+    bare.send(.explained(request: try #require(third).request, explanation))
+    #expect(!bare.frame().text.contains("draws it here"))
   }
 }

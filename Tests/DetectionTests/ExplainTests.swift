@@ -135,19 +135,78 @@ import Testing
     #expect(found.isFound)
   }
 
+  /// A score as explanations write it.
+  private func text(_ score: Float) -> String { String("\(Explanation.Remedy.pnet(score))".dropFirst(2)) }
+
   @Test("swallowed by a face: both scores are said")
   func swallowed() throws {
-    // With any overlap forbidden, smaller faces beside larger ones are swallowed at the end.
+    // Where much is let through to O-Net, weaker boxes beside a face get far, and are swallowed at the end.
     let golden = try GoldenFaces(Golden.faces("group"))
-    var texts: [String] = []
-    for index in golden.faces.indices {
-      let explanation = try explain(face: index) { $0.overlaps.onet = 0 }
-      if case .swallowedByFace(let lost, _, let score) = explanation.verdict {
-        #expect(score > lost.onet ?? 1)
-        texts.append("\(explanation)")
+    var count = 0
+    for face in golden.faces.prefix(4) {
+      let side = max(face.box[2] - face.box[0], face.box[3] - face.box[1])
+      for (across, down, scale) in [
+        (Float(0.35), Float(0), Float(1)), (-0.35, 0, 1), (0, 0.35, 1), (0, -0.35, 1), (0.3, 0.3, 0.6),
+        (0, 0, 2.2),
+      ] {
+        let point = Point(
+          x: (face.box[0] + face.box[2]) / 2 + across * side, y: (face.box[1] + face.box[3]) / 2 + down * side
+        )
+        let explanation = try explain(face: nil, at: point, size: side * scale) {
+          ($0.thresholds.pnet, $0.thresholds.rnet, $0.thresholds.onet) = (0.3, 0.1, 0.1)
+          ($0.overlaps.rnet, $0.overlaps.onet) = (0.95, 0.1)
+        }
+        guard case .swallowedByFace(let lost, let winner, let score) = explanation.verdict else { continue }
+        count += 1
+        let own = try #require(lost.onet)
+        #expect(score >= own && own > 0.1)
+        let words = "swallowed by NMS of face \(winner + 1): its O-Net \(text(own)) lost to \(text(score))"
+        #expect("\(explanation)".hasPrefix(words), "\(explanation)")
       }
     }
-    #expect(texts.allSatisfy { $0.contains("lost to") })
+    #expect(count > 0)
+  }
+
+  @Test("swallowed after R-Net: the winner is followed, with its scores and what became of it")
+  func followed() throws {
+    let golden = try GoldenFaces(Golden.faces("group"))
+    var fates: Set<String> = []
+    for onet in [Float(0.7), 0.999] {
+      for index in golden.faces.indices {
+        let box = golden.faces[index].box
+        let side = max(box[2] - box[0], box[3] - box[1])
+        // Also beside the face, where only weaker boxes were.
+        for shift in [Float(0), 0.3, -0.3] {
+          let point = Point(x: (box[0] + box[2]) / 2 + shift * side, y: (box[1] + box[3]) / 2)
+          let explanation = try explain(face: nil, at: point, size: side) {
+            $0.overlaps.rnet = 0.1
+            $0.thresholds.onet = onet
+          }
+          guard case .swallowedAfterRNet(let lost, let winner, let fate) = explanation.verdict else {
+            continue
+          }
+          let (own, better) = (try #require(lost.rnet), try #require(winner.rnet))
+          #expect(better >= own && winner.box.iou(lost.box) > 0.1)
+          let words = "\(explanation)"
+          #expect(
+            words.hasPrefix(
+              "swallowed by NMS after R-Net: its \(text(own)) lost to \(text(better)) beside it"), "\(words)")
+          let judged = try #require(winner.onet)
+          switch try #require(fate) {
+          case .face(let face):
+            fates.insert("face")
+            #expect(judged > onet && words.contains("face \(face + 1)"), "\(words)")
+          case .lostAtONet:
+            fates.insert("lost")
+            #expect(judged <= onet && words.contains(text(judged)), "\(words)")
+          case .swallowedByFace(let face):
+            fates.insert("swallowed")
+            #expect(judged > onet && words.contains("face \(face + 1)"), "\(words)")
+          }
+        }
+      }
+    }
+    #expect(fates.isSuperset(of: ["face", "lost"]), "\(fates)")
   }
 
   @Test("what the cascade lost: the face below a raised threshold is the strongest, with where it was lost")

@@ -134,4 +134,49 @@ import Testing
     let unnamed = try differing(FaceBlur(unnamed: true), "unnamed")
     #expect(unnamed == faces.indices.map { $0 != 0 })
   }
+
+  /// A PNG with EXIF, which holds a thumbnail, and with XMP in a text.
+  private func tellingPNG(_ sample: String, as name: String) throws -> FilePath {
+    let photo = try RepositoryFiles.bytes("Samples/\(sample)")
+    func bytes(_ value: UInt32) -> [UInt8] { (0..<4).reversed().map { UInt8(value >> ($0 * 8) & 0xFF) } }
+    func chunk(_ type: String, _ content: [UInt8]) -> [UInt8] {
+      let body = Array(type.utf8) + content
+      var sum = UInt32.max
+      for byte in body {
+        sum ^= UInt32(byte)
+        for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+      }
+      return bytes(UInt32(content.count)) + body + bytes(~sum)
+    }
+    let exif =
+      Array("II*\0".utf8) + [8, 0, 0, 0, 0, 0, 14, 0, 0, 0, 0, 0, 0xFF, 0xD8] + Array("THUMBNAIL".utf8)
+    let xmp = "XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta><mwg-rs:Name>Ada Lovelace</mwg-rs:Name></x:xmpmeta>"
+    let text = chunk("tEXt", Array("Author\0Ada Lovelace".utf8))
+    // After the signature and the header.
+    return try fixture.folder.write(
+      name,
+      Array(photo.prefix(33)) + chunk("eXIf", exif) + chunk("iTXt", Array(xmp.utf8)) + text
+        + Array(photo.dropFirst(33)))
+  }
+
+  @Test(
+    "copies have no thumbnail, no name and no other metadata, whoever is blurred, as JPEG and as PNG",
+    arguments: [FaceBlur(all: true), FaceBlur(unnamed: true), FaceBlur(names: ["Ada Lovelace"])],
+    [true, false])
+  func metadata(blur: FaceBlur, isJPEG: Bool) throws {
+    let photo =
+      try isJPEG
+      ? telling("grace_hopper.jpg", as: "a.jpg") : tellingPNG("astronaut.png", as: "a.png")
+    var job = try run([photo])
+    job.settings = DetectionSettings()
+    job.blur = blur
+    let summary = job.run(cancellation: CancellationFlag()) { _ in }
+    #expect(summary.written == 1 && summary.failures == [])
+    let copy = fixture.out.appending(isJPEG ? "a.jpg" : "a.png")
+    #expect(try decodePhoto(at: copy).header.format == (isJPEG ? .jpeg : .png))
+    let text = String(decoding: try JobsFixture.bytes(copy), as: UTF8.self)
+    for word in ["THUMBNAIL", "Ada Lovelace", "Exif", "eXIf", "iTXt", "tEXt", "xmpmeta"] {
+      #expect(!text.contains(word), "\(word)")
+    }
+  }
 }

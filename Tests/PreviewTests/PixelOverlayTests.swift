@@ -131,4 +131,42 @@ import Testing
     #expect(abs(near.psnr - 58.922) < 0.01)
     #expect(near.ssim < 1 && near.ssim > 0.9)
   }
+
+  @Test("of two labels at one place the mark on top keeps its own, the other gets a shorter one or none")
+  func apart() throws {
+    // Two faces beside each other, whose labels are wider than they.
+    let boxes = [
+      BoundingBox(minX: 20, minY: 40, maxX: 70, maxY: 90),
+      BoundingBox(minX: 50, minY: 40, maxX: 100, maxY: 90),
+    ]
+    let below = PixelOverlay().draw
+    /// The pixels below the boxes, where labels are, that differ from the photo.
+    func ink(_ marks: [FaceMark]) -> Set<Int> {
+      var image = Self.grey
+      guard let view = try? Self.view() else { return [] }
+      below(marks, &image, view)
+      return Set((96 * 160..<160 * 160).filter { image.pixels[$0 * 3] != 120 })
+    }
+    func mark(_ box: Int, _ labels: [String]) -> FaceMark {
+      FaceMark(box: boxes[box], color: Self.color, labels: labels)
+    }
+    let top = ink([mark(1, ["0.9"])])
+    #expect(!top.isEmpty && !ink([mark(0, ["0.87"])]).isDisjoint(with: top), "they would meet")
+    #expect(ink([mark(0, ["0.87"]), mark(1, ["0.9"])]) == top, "the lower one has none")
+    let short = ink([mark(0, ["1"])])
+    #expect(short.isDisjoint(with: top))
+    #expect(ink([mark(0, ["0.87", "1"]), mark(1, ["0.9"])]) == top.union(short), "or a shorter one")
+    // Twenty scores at nearly the same place: each pixel of a label belongs to one of them.
+    let crowd = (0..<20).map { step in
+      FaceMark(
+        box: BoundingBox(minX: 20 + Float(step) * 2, minY: 40, maxX: 70 + Float(step) * 2, maxY: 90),
+        color: Self.color, labels: ["0.\(50 + step)"])
+    }
+    let last = ink([crowd[19]])
+    #expect(ink(crowd).isSuperset(of: last))
+    var image = Self.grey, alone = Self.grey
+    below(crowd, &image, try Self.view())
+    below([crowd[19]], &alone, try Self.view())
+    #expect(last.allSatisfy { image.pixels[$0 * 3] == alone.pixels[$0 * 3] })
+  }
 }

@@ -102,4 +102,12 @@ struct SessionFileTests {
     #expect(throws: UsageError.self) { try file().session(of: "/a") }
     #expect(throws: UsageError.self) { try file().keep(Session(), of: "/a") }
   }
+
+  @Test("recent folders are those that were left last, the latest first, as many as are asked for")
+  func recent() throws {
+    #expect(try file().recentFolders(most: 8) == [])
+    for name in ["/a", "/b", "/c", "/a"] { try file().keep(session(at: "one.jpg"), of: name) }
+    #expect(try file().recentFolders(most: 8) == ["/a", "/c", "/b"])
+    #expect(try file().recentFolders(most: 2) == ["/a", "/c"])
+  }
 }

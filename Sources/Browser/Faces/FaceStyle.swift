@@ -96,16 +96,16 @@ extension BrowserPainter {
     return marks
   }
 
-  /// `matched 17  missed 1  extra 2` for the photo on screen, and for all.
-  var comparisonWords: String? {
-    guard state.faces.truth.isOn else { return nil }
+  /// `matched 17  missed 1  extra 2` for the photo on screen, and for all, or where room is short for this one alone.
+  var comparisonWords: [String] {
+    guard state.faces.truth.isOn else { return [] }
     let comparison = state.faces.truth
     let all =
       "matched \(comparison.matched.grouped)  missed \(comparison.missed.grouped)  extra \(comparison.extra.grouped)"
     guard let current = state.current, let here = comparison.results[current] else {
-      return "no truth here; all: \(all)"
+      return ["no truth here; all: \(all)", "no truth here"]
     }
-    return
-      "here: matched \(here.matched.count)  missed \(here.missed.count)  extra \(here.extra.count)   all: \(all)"
+    let own = "here: matched \(here.matched.count)  missed \(here.missed.count)  extra \(here.extra.count)"
+    return ["\(own)   all: \(all)", own]
   }
 }

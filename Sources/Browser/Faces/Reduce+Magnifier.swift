@@ -1,6 +1,6 @@
 import Geometry
 import Imaging
-import Preview
+package import Preview
 import Screen
 
 /// The magnifier of a face being changed: photo pixels that the screen's cells are too coarse for.
@@ -15,7 +15,7 @@ extension BrowserState {
 
   /// What the magnifier shows and where, without its border; nil when the box is 12 rows high on the picture
   /// itself, or when there is no room beside it.
-  var magnifier: PictureView? {
+  package var magnifier: PictureView? {
     guard let edit = faces.edit, let view = pictureView, let photo = currentSize,
       let cells = BoxCells(edit.box, view: view), cells.bottom - cells.top + 1 < 12
     else { return nil }

@@ -120,16 +120,9 @@ extension BrowserState {
 
   /// The faces of the page that are on screen with their cells.
   func visibleFaces(_ grid: PeopleGrid) -> [(place: Int, cells: CellRect)] {
-    let rows = max(1, grid.area.rows / grid.rows)
     let first = pages.faceTop * grid.perRow
-    return (first..<max(first, min(pages.faces.count, first + rows * grid.perRow))).map { place in
-      let offset = place - first
-      return (
-        place,
-        CellRect(
-          column: grid.area.column + offset % grid.perRow * grid.columns,
-          row: grid.area.row + offset / grid.perRow * grid.rows, columns: grid.columns, rows: grid.rows)
-      )
+    return (first..<max(first, min(pages.faces.count, first + grid.pageRows * grid.perRow))).map { place in
+      (place, grid.cells(place - first))
     }
   }
 }

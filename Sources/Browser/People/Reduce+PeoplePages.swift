@@ -242,7 +242,7 @@ extension BrowserState {
     if pages.page == .all {
       pages.top = peopleGrid.top(showing: pages.cursor, from: pages.top)
     } else {
-      let perRow = peopleGrid.perRow, rows = max(1, peopleGrid.area.rows / peopleGrid.rows)
+      let perRow = peopleGrid.perRow, rows = peopleGrid.pageRows
       let row = pages.face / perRow
       pages.faceTop = min(max(pages.faceTop, row + 1 - rows), row)
       pages.faceTop = max(0, min(pages.faceTop, (pages.faces.count - 1) / perRow + 1 - rows))

@@ -115,9 +115,14 @@ public enum ActionTable {
       "export", .export, keys: [[.character("E")]], modes: looking, hint: "export", isHintKept: true,
       "write aligned crops of a face, a photo or the folder"),
     ActionRow(
-      "help", .help, keys: [[.character("?")]], modes: looking + [.wall, .review, .edit] + peoplePages,
+      "help", .help, keys: [[.character("?")]],
+      modes: looking + [.wall, .review, .edit, .log, .learning, .learned] + peoplePages + choosing,
       hint: "all keys",
       isHintKept: true, "all keys and marks; / searches them"),
+    ActionRow(
+      "help while typing", .help, keys: [[.function(1)]],
+      modes: Mode.allCases.filter { $0 != .help && $0 != .helpSearch }, hint: "all keys", isHintKept: true,
+      "all keys and marks, also where ? is text"),
     ActionRow(
       "messages", .showLog, keys: [[.character("L")]], modes: [.browse, .wall] + peoplePages,
       "all messages so far"),
@@ -203,7 +208,8 @@ public enum ActionTable {
     ActionRow(
       "search help", .searchHelp, keys: [[.character("/")]], modes: [.help], hint: "search",
       "show the lines with some letters"),
-    ActionRow("close help", .back, keys: [[.character("?")]], modes: [.help], "back to the photos"),
+    ActionRow(
+      "close help", .back, keys: [[.character("?")], [.function(1)]], modes: [.help], "back to the photos"),
     ActionRow("close messages", .back, keys: [[.character("L")]], modes: [.log], "back to the photos"),
   ]
 }

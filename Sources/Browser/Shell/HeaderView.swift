@@ -29,7 +29,7 @@ extension BrowserPainter {
       (total == 1 ? "1 photo" : "\(total.grouped) photos")
       + (marked == 0 ? "" : "  \(marked.grouped) marked")
     let faces = state.faceCount == 1 ? "1 face" : "\(state.faceCount.grouped) faces"
-    if let words = comparisonWords, words.columns <= room { return words }
+    if let words = comparisonWords.first(where: { $0.columns <= room }) { return words }
     guard let progress = progressText else {
       let open =
         state.setup.library == nil || state.library.condition == .opening

@@ -16,6 +16,8 @@ public struct HelpDialog: Hashable, Sendable {
 extension BrowserState {
   mutating func openHelp() {
     shell.showsWelcome = false
+    let mode = mode
+    shell.covered = shell.overlay
     shell.overlay = .help(HelpDialog(mode: mode))
   }
 
@@ -48,7 +50,7 @@ extension BrowserState {
       shell.overlay = .help(dialog)
       return
     }
-    shell.overlay = nil
+    (shell.overlay, shell.covered) = (shell.covered, nil)
   }
 }
 

@@ -115,6 +115,7 @@ struct HintTable {
     let taken = box.flatMap { box in box.choice.map { box.rows[$0].words } }
     always = [taken.map { Entry(row: "accept", words: $0) }, Entry(row: "cancel", words: "back")].compactMap(
       \.self)
+    always.append(Entry(row: "help while typing", words: "all keys"))
     from80 = [
       Entry(row: "complete name", words: "complete"), Entry(row: "choice below", words: "choose"),
     ]

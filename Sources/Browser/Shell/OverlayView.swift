@@ -1,9 +1,9 @@
-import Screen
+package import Screen
 import Widgets
 
 extension BrowserState {
   /// The panel in the middle of the screen for help, log and export, with its border.
-  var overlayPanel: CellRect {
+  package var overlayPanel: CellRect {
     if let place = namingPlace { return place.box }
     let width: Int, height: Int
     switch shell.overlay {

@@ -22,6 +22,8 @@ public struct ShellState: Sendable {
   public internal(set) var scene = Scene.panes
   /// The dialog, menu or page that takes the keys; nil when the scene has them.
   public internal(set) var overlay: Overlay?
+  /// What was open when the help was opened; it comes back when the help is closed.
+  var covered: Overlay?
   /// Whether a few lines say what to do first; until Esc, the help or the first decision.
   public internal(set) var showsWelcome = false
   /// The folder to open once this one is left; nil to end the program.

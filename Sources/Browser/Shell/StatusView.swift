@@ -77,9 +77,13 @@ extension BrowserPainter {
 
   /// The rows of the mode that name themselves in the line.
   private var rowHints: [Hint] {
-    state.keymap.rows.compactMap { row in
-      guard let words = row.hint, row.modes.contains(state.mode), state.canUse(row) else { return nil }
-      return Hint(keys: keysText(row), words: words, isKept: row.isHintKept)
+    let rows = state.keymap.rows.filter {
+      $0.hint != nil && $0.modes.contains(state.mode) && state.canUse($0)
+    }
+    // The way to all keys ends the line, with the first key that opens the help here.
+    let isHelp = { (row: ActionRow) in row.bindings.contains { $0.command == .help } }
+    return (rows.filter { !isHelp($0) } + rows.filter(isHelp).prefix(1)).map { row in
+      Hint(keys: keysText(row), words: row.hint ?? "", isKept: row.isHintKept)
     }
   }
 

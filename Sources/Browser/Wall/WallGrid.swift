@@ -32,17 +32,20 @@ struct WallGrid: Hashable {
 
   /// The place of a face, counted from the first on the screen.
   func tile(_ place: Int) -> CellRect {
-    let columns = area.columns / perRow, height = area.rows / rows
-    // Spare columns stay at the right.
+    let columns = area.columns / perRow, row = place / perRow
+    // Spare columns stay at the right; spare rows go to the first rows of tiles, so that none is empty below the last.
+    let height = area.rows / rows, spare = max(0, area.rows) % rows
     return CellRect(
-      column: area.column + place % perRow * columns, row: area.row + place / perRow * height,
-      columns: columns, rows: height)
+      column: area.column + place % perRow * columns, row: area.row + row * height + min(row, spare),
+      columns: columns, rows: height + (row < spare ? 1 : 0))
   }
 
-  /// The cells of a face's picture: a square on the screen, in the middle above the tile's last line.
+  /// The cells of a face's picture: a square on the screen, in the middle above the tile's last line. It is as large in
+  /// every tile, so that faces can be compared and are drawn once.
   func picture(in tile: CellRect) -> CellRect {
+    let rows = max(0, min(tile.rows, area.rows / rows) - 1)
     let room = CellRect(
-      column: tile.column + 1, row: tile.row, columns: max(0, tile.columns - 2), rows: max(0, tile.rows - 1))
+      column: tile.column + 1, row: tile.row, columns: max(0, tile.columns - 2), rows: rows)
     let side = PictureView.fitting(.init(width: 1, height: 1), into: room, metrics: metrics)
     return side?.cells.movedToTop(of: room) ?? room
   }

@@ -38,14 +38,12 @@ extension BrowserPainter {
   private mutating func drawWallPixels(
     _ seen: ArraySlice<Wall.Entry>, _ grid: WallGrid, _ memo: inout PictureMemo
   ) {
-    let rows = grid.tile(0).rows * grid.rows
-    let area = CellRect(column: grid.area.column, row: grid.area.row, columns: grid.area.columns, rows: rows)
     var parts: [PictureMemo.WallPart] = []
     for (offset, face) in seen.enumerated() {
       guard let key = state.key(face), let place = state.thumbnailPlace(key, grid: grid) else { continue }
       add(place, key, in: grid.picture(in: grid.tile(offset)), &parts)
     }
-    drawPixels(parts, in: area, &memo)
+    drawPixels(parts, in: grid.area, &memo)
   }
 
   /// Draws faces of the People view.

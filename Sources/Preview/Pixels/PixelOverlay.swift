@@ -26,7 +26,8 @@ public struct PixelOverlay: Hashable, Sendable {
       SIMD2((point.x - view.visible.minX) * scaleX, (point.y - view.visible.minY) * scaleY)
     }
     var canvas = PixelCanvas(image)
-    for mark in marks {
+    let labels = labelPlaces(marks, in: image.size, place)
+    for (index, mark) in marks.enumerated() {
       let low = place(Point(x: mark.box.minX, y: mark.box.minY))
       let high = place(Point(x: mark.box.maxX, y: mark.box.maxY))
       guard high.x > 0, high.y > 0, low.x < Float(image.width), low.y < Float(image.height),
@@ -42,7 +43,7 @@ public struct PixelOverlay: Hashable, Sendable {
           canvas.disc(x: point.x, y: point.y, radius: radius, landmark)
         }
       }
-      if mark.showsBox { drawLabel(mark, low, high, on: &canvas) }
+      if mark.showsBox, let label = labels[index] { drawLabel(label, mark, on: &canvas) }
     }
     image = canvas.image
   }
@@ -88,36 +89,68 @@ public struct PixelOverlay: Hashable, Sendable {
     }
   }
 
-  private func drawLabel(
-    _ mark: FaceMark, _ low: SIMD2<Float>, _ high: SIMD2<Float>, on canvas: inout PixelCanvas
-  ) {
-    let font = StrokeFont.letters
-    let capital = Float(StrokeFont.height)
-    let unit = max(1, Float(metrics.height) * 0.58 / capital), pad = unit * 2
-    let letter = Double(capital * unit)
-    func boxWidth(_ label: String) -> Float {
-      let script = ScriptFont.needed(for: label).map { Float($0.width(of: label, height: letter)) }
-      return (script ?? Float(font.width(of: label)) * unit) + 2 * pad
+  /// A label and the pixels that it takes.
+  private struct LabelPlace {
+    var text: String
+    var minX, minY, maxX, maxY: Float
+
+    func overlaps(_ other: LabelPlace) -> Bool {
+      minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY
     }
-    let room = Float(canvas.width)
-    // The label of the selected face may be wider than the face, since it lies on top.
-    let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
-    let shown = mark.labels.first { boxWidth($0) <= fitting }
-    guard let label = shown ?? mark.labels.last else { return }
-    let width = boxWidth(label)
-    let height = capital * unit + 2 * pad
-    guard width <= room, height <= Float(canvas.height) else { return }
-    // Below the face, unless the picture ends there.
-    let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
-    let y = min(max(0, high.y.rounded() + line), Float(canvas.height) - height).rounded()
-    canvas.fill(minX: x, minY: y, maxX: x + width, maxY: y + height, casing, opacity: 0.72)
-    if let line = ScriptFont.needed(for: label)?.line(label, height: letter) {
+  }
+
+  /// How many pixels a letter's unit has.
+  private var unit: Float { max(1, Float(metrics.height) * 0.58 / Float(StrokeFont.height)) }
+  /// The pixels around a label's letters.
+  private var pad: Float { unit * 2 }
+  /// The height of capital letters.
+  private var letter: Float { Float(StrokeFont.height) * unit }
+
+  private func width(of label: String) -> Float {
+    let script = ScriptFont.needed(for: label).map { Float($0.width(of: label, height: Double(letter))) }
+    return (script ?? Float(StrokeFont.letters.width(of: label)) * unit) + 2 * pad
+  }
+
+  /// The labels that are drawn, by the marks' indices. None lies over another: of two, the mark on top keeps its label,
+  /// and the other one gets a shorter one or none.
+  private func labelPlaces(
+    _ marks: [FaceMark], in size: PixelSize, _ place: (Point) -> SIMD2<Float>
+  ) -> [Int: LabelPlace] {
+    let (room, height) = (Float(size.width), letter + 2 * pad)
+    guard height <= Float(size.height) else { return [:] }
+    var places: [Int: LabelPlace] = [:]
+    for (index, mark) in marks.enumerated().reversed() where mark.showsBox && !mark.labels.isEmpty {
+      let low = place(Point(x: mark.box.minX, y: mark.box.minY))
+      let high = place(Point(x: mark.box.maxX, y: mark.box.maxY))
+      guard high.x > 0, high.y > 0, low.x < room, low.y < Float(size.height), high.x > low.x, high.y > low.y
+      else { continue }
+      // The label of the selected face may be wider than the face, since it lies on top.
+      let fitting = mark.stroke == .heavy ? room : (high.x - low.x) * 1.3
+      let labels = mark.labels.map { ($0, width(of: $0)) }
+      let wide = labels.filter { $0.1 <= fitting }
+      // Below the face, unless the picture ends there.
+      let y = min(max(0, high.y.rounded() + line), Float(size.height) - height).rounded()
+      for (text, width) in wide.isEmpty ? labels.suffix(1) : wide[...] where width <= room {
+        let x = min(max(0, low.x.rounded() - line / 2 - 1), room - width).rounded()
+        let label = LabelPlace(text: text, minX: x, minY: y, maxX: x + width, maxY: y + height)
+        if places.values.contains(where: label.overlaps) { continue }
+        places[index] = label
+        break
+      }
+    }
+    return places
+  }
+
+  private func drawLabel(_ label: LabelPlace, _ mark: FaceMark, on canvas: inout PixelCanvas) {
+    let (x, y) = (label.minX, label.minY)
+    canvas.fill(minX: x, minY: y, maxX: label.maxX, maxY: label.maxY, casing, opacity: 0.72)
+    if let line = ScriptFont.needed(for: label.text)?.line(label.text, height: Double(letter)) {
       canvas.put(
         line, x: Int((x + pad).rounded()) - line.left,
-        y: Int((y + pad + capital * unit - Float(line.baseline)).rounded()), mark.color)
+        y: Int((y + pad + letter - Float(line.baseline)).rounded()), mark.color)
       return
     }
-    let lines = font.placed(label).flatMap { glyph in
+    let lines = StrokeFont.letters.placed(label.text).flatMap { glyph in
       glyph.lines.map { line in
         line.map { SIMD2(x + pad + Float(glyph.x + $0.x) * unit, y + pad + Float($0.y) * unit) }
       }
