@@ -5,6 +5,7 @@ import Foundation
 import Geometry
 import Imaging
 import Jobs
+import Library
 import Runners
 import SystemPackage
 import TestSupport
