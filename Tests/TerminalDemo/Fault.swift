@@ -6,7 +6,7 @@ enum Fault {
   static func readBehindFile() {
     let path = NSTemporaryDirectory() + "demo-\(getpid())"
     let file = unsafe open(path, O_RDWR | O_CREAT, 0o600)
-    unlink(path)
+    _ = unsafe unlink(path)
     ftruncate(file, 4096)
     let memory = unsafe mmap(nil, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0)
     ftruncate(file, 0)
