@@ -25,50 +25,8 @@ struct ExportCommandTests {
 
   @Test(
     "run in a shell, writes the same crops",
-    arguments: [
-      ([String](), "facet export"), (["C-t"], "--template"), (["C-f"], "--format"),
-      (["C-l", "C-g", "C-p"], "{person}/"),
-    ])
+    arguments: [([String](), "facet export"), (["C-t"], "--template"), (["C-f"], "--format")])
   func same(keys: [String], word: String) throws {
-    try compare(keys: keys, word: word, scope: "the whole folder")
-  }
-
-  @Test(
-    "writes the same crops of accepted, named, listed and marked faces",
-    arguments: [
-      ("accepted faces", "--accepted"), ("named faces", "--named"), ("1 marked photo", "--size"),
-      ("listed by faces", "--size"),
-    ])
-  func sameOfSome(scope: String, word: String) throws {
-    try compare(keys: ["C-l"], word: word, scope: scope, isAnnotated: true)
-  }
-
-  /// Accepts a face of the group, names another one, marks the photo, and lists photos with faces.
-  private func annotate(_ session: TmuxSession) throws {
-    try session.press("G", "1", "a")
-    try session.wait(until: "an accepted face") { $0.contains("✓") }
-    try session.press("3", "p")
-    try session.wait(until: "the naming box") { $0.contains("F1 all keys") }
-    try session.type("Ada")
-    try session.press("Enter")
-    try session.wait(until: "a name") { $0.contains("Ada") && !$0.contains("F1 all keys") }
-    try session.press("Escape", "Space")
-    try session.wait(until: "a mark") { $0.contains("*") }
-    try session.press("&")
-    try session.type("faces")
-    try session.press("Enter")
-    try session.wait(until: "the filter") { $0.contains("faces") && !$0.contains("chelsea") }
-  }
-
-  /// The chosen line of the dialog.
-  private func chosen(_ screen: String) -> String {
-    screen.split(separator: "\n").lazy.compactMap { line in
-      line.firstRange(of: "│ ▸ ").map { String(line[$0.upperBound...]) }
-    }
-    .first { $0.contains("photo") || $0.contains("folder") || $0.contains("face") } ?? ""
-  }
-
-  private func compare(keys: [String], word: String, scope: String, isAnnotated: Bool = false) throws {
     let folder = TemporaryFolder()
     // A name that a shell would take apart.
     try folder.makeFolder("it's")
@@ -83,20 +41,13 @@ struct ExportCommandTests {
       $0.contains("3 photos") && !$0.contains("detecting") && !$0.contains("looking")
         && BrowserScreen.count("group.jpg", $0) != nil
     }
-    if isAnnotated { try annotate(session) }
     try session.press("E")
     try session.wait(until: "the whole folder to be read") { $0.contains("the whole folder: 3 photos") }
-    for _ in 0..<8 {
-      let text = try session.text(), before = chosen(text)
-      if text.contains("▸ \(scope)") { break }
-      try session.press("Up")
-      try session.wait(until: "another choice") { chosen($0) != before }
-    }
-    try session.press("C-u")
+    try session.press("Up", "C-u")
     try session.type(folder.path("d").string)
     for key in keys { try session.press(key) }
     try session.wait(until: "the first crops") {
-      $0.contains("▸ \(scope)") && $0.contains("to \(folder.path("d"))")
+      $0.contains("▸ the whole folder") && $0.contains("to \(folder.path("d"))")
         && $0.contains("the first crops:") && $0.contains(word)
     }
     let line = try command(try session.text())
