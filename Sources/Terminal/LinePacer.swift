@@ -26,7 +26,8 @@ package struct LinePacer: Sendable {
   private static let noise = Duration.milliseconds(15)
   /// Fewer bytes than this say nothing about the line's speed.
   package static let telling = 2000
-  /// How long an answer is waited for; less while it is not known what the line is like, and where none has ever come.
+  /// How long an answer is waited for; less while it is not known what the line is like, and much less where the first
+  /// did not come within that time.
   private static let patience = Duration.seconds(3), firstPatience = Duration.seconds(2)
   private static let littlePatience = Duration.milliseconds(200)
 
@@ -38,8 +39,8 @@ package struct LinePacer: Sendable {
   private var queries: [Query] = []
   /// The shortest time of an answer.
   private var roundTrip: Duration?
-  /// Whether a query alone was sent.
-  private var hasPinged = false
+  /// Whether a query alone was sent, and whether an answer was given up.
+  private var hasPinged = false, hasGivenUp = false
   /// Answers in a row that contradict ``isSlow``.
   private var contradictions = 0
 
@@ -124,7 +125,9 @@ package struct LinePacer: Sendable {
 
   /// When the oldest outstanding answer is no longer waited for.
   package var deadline: Duration? {
-    let patience = !isDecided ? Self.firstPatience : roundTrip == nil ? Self.littlePatience : Self.patience
+    let patience =
+      roundTrip == nil && hasGivenUp
+      ? Self.littlePatience : roundTrip == nil || !isDecided ? Self.firstPatience : Self.patience
     return queries.first.map { $0.moment + patience }
   }
 
@@ -134,6 +137,7 @@ package struct LinePacer: Sendable {
   package mutating func expire(at moment: Duration) -> Bool {
     guard let deadline, deadline <= moment else { return false }
     queries.removeFirst()
+    hasGivenUp = true
     return isDecided ? false : decide(isSlow: false)
   }
 }
