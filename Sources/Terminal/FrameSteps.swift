@@ -7,7 +7,7 @@ package import Screen
 /// wanted costs nothing more.
 package struct FrameSteps: Sendable {
   /// How many bytes of text, and of a picture, a step may have.
-  package static let textLimit = 3800, pieceLimit = 3500
+  package static let textLimit = 3800, pieceLimit = 3000
   /// What a byte less may cost (``CellCoder/byteWorth``) in each pass over the picture. The last one leaves less than half
   /// a decibel to what the cells can show.
   package static let worths: [Float] = [1000, 60, 1.5]
