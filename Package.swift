@@ -258,8 +258,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Identity", "Networks", "Imaging", "Files", "Annotations", "Geometry", "Screen", "Video", "Spawning",
-        system,
+        "Identity", "Alignment", "Networks", "Imaging", "Files", "Annotations", "Geometry", "Parallel",
+        "Screen", "Video", "Spawning", system,
       ],
       path: "Tests/TestSupport",
       swiftSettings: strict),

@@ -155,7 +155,7 @@ import Testing
     arguments: AnnotationFormat.allCases)
   func damaged(format: AnnotationFormat) throws {
     var maker = EditMaker(seed: 9)
-    var random = SeededGenerator(seed: 4)
+    var random = SeededNumbers(seed: 4)
     var record = PhotoRecord(name: "a, \"b\".jpg", size: PixelSize(width: 100, height: 100))
     record.annotations = (0..<3).map { _ in
       var face = maker.annotation(within: frame.size)
@@ -195,7 +195,7 @@ import Testing
   @Test("damaged photos give no regions and do no harm", arguments: ["group.jpg", "camera.png"])
   func damagedPhotos(name: String) throws {
     let photo = try RepositoryFiles.bytes("Samples/\(name)")
-    var random = SeededGenerator(seed: 8)
+    var random = SeededNumbers(seed: 8)
     for _ in 0..<20 {
       var damaged = Array(photo.prefix(Int.random(in: 4..<5000, using: &random)))
       for _ in 0..<5 {

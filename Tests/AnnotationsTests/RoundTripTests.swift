@@ -134,7 +134,7 @@ import Testing
     "boxes come back to the last bit, also where a format has widths and heights",
     arguments: [AnnotationFormat.coco, .via, .viaCSV, .retinaFace, .labelStudio, .cvat, .csv, .jsonl])
   func bits(format: AnnotationFormat) throws {
-    var random = SeededGenerator(seed: 22)
+    var random = SeededNumbers(seed: 22)
     let (size, frame) = (
       PixelSize(width: 30_000, height: 20_000), StoredFrame(size: PixelSize(width: 30_000, height: 20_000))
     )

@@ -49,7 +49,7 @@ import Testing
 
   @Test("agrees with comparing every pair", arguments: 0..<24)
   func everyPair(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let count = Int.random(in: 0...300, using: &random)
     let spread = Float.random(in: 5...2000, using: &random)
     let boxes = (0..<count).map { _ in

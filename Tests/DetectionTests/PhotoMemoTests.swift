@@ -13,7 +13,7 @@ import Testing
     let detector = try Golden.detector.get()
     var memo = PhotoMemo(photo: photo.size)
     var settings = DetectionSettings()
-    var random = SeededGenerator(seed: 7)
+    var random = SeededNumbers(seed: 7)
     for _ in 0..<24 {
       settings.takeRandomStep(using: &random)
       let retuned = try detector.detect(in: photo, settings: settings, memo: &memo)
@@ -28,7 +28,7 @@ import Testing
     let detector = try Golden.detector.get()
     var memo = PhotoMemo(photo: photo.size)
     var settings = DetectionSettings()
-    var random = SeededGenerator(seed: 11)
+    var random = SeededNumbers(seed: 11)
     for step in 0..<200 {
       let value = Float(Int.random(in: 30...99, using: &random)) / 100
       switch step % 3 {
@@ -57,7 +57,7 @@ import Testing
 
 extension DetectionSettings {
   /// Changes one or two values, mostly thresholds, to anything allowed and sensible.
-  fileprivate mutating func takeRandomStep(using random: inout SeededGenerator) {
+  fileprivate mutating func takeRandomStep(using random: inout SeededNumbers) {
     func threshold() -> Float { Float(Int.random(in: 1...20, using: &random)) / 20 }
     switch Int.random(in: 0..<8, using: &random) {
     case 0, 1: thresholds.pnet = Swift.max(0.2, threshold())

@@ -37,7 +37,7 @@ import Testing
 @Suite("Paired bootstrap") struct PairedBootstrapTests {
   /// Photos of four faces; each is found with the given chance, and a false one as often as not.
   private func photos(_ count: Int, chance: Double, seed: UInt64) -> [MatchedPhoto] {
-    var numbers = SeededGenerator(seed: seed)
+    var numbers = SeededNumbers(seed: seed)
     return (0..<count).map { _ in
       var outcomes: [PrecisionRecallCurve.Outcome] = []
       for _ in 0..<4 where Double.random(in: 0..<1, using: &numbers) < chance {

@@ -19,7 +19,7 @@ import Testing
 
   @Test("the sum is the greatest there is, for every shape up to 5 by 5", arguments: 0..<60)
   func agreesWithBruteForce(seed: Int) {
-    var numbers = SeededGenerator(seed: UInt64(seed))
+    var numbers = SeededNumbers(seed: UInt64(seed))
     let (rows, width) = (1 + seed % 5, 1 + seed / 5 % 5)
     let gains = (0..<rows).map { _ in
       // A third has no gain at all, and many gains are equal.
@@ -35,7 +35,7 @@ import Testing
 
   @Test("rows added one at a time are paired as if added together", arguments: 0..<20)
   func incremental(seed: Int) {
-    var numbers = SeededGenerator(seed: UInt64(seed))
+    var numbers = SeededNumbers(seed: UInt64(seed))
     let gains = (0..<6).map { _ in (0..<4).map { _ in Double.random(in: 0...1, using: &numbers) } }
     var assignment = Assignment(rows: 6, columns: 4)
     for count in 1...6 {
@@ -65,7 +65,7 @@ import Testing
 
   @Test("ellipses, turned or not, are the pixels whose centre is inside", arguments: 0..<20)
   func ellipses(seed: Int) {
-    var numbers = SeededGenerator(seed: UInt64(seed))
+    var numbers = SeededNumbers(seed: UInt64(seed))
     func value(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &numbers) }
     let (a, b, turn) = (value(5...40), value(5...40), value(-3...3))
     let (x, y) = (value(20...80), value(20...80))

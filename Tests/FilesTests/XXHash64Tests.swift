@@ -4,7 +4,7 @@ import Testing
 
 @Suite("XXH64 in pieces") struct XXHash64Tests {
   private func bytes(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededNumbers(seed: seed)
     return (0..<count).map { _ in .random(in: 0...255, using: &generator) }
   }
 
@@ -38,7 +38,7 @@ import Testing
 
   @Test("is that of all bytes at once in pieces of random sizes, including empty ones", arguments: 0..<50)
   func randomPieces(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = SeededNumbers(seed: seed)
     let bytes = bytes(Int.random(in: 0...5000, using: &generator), seed: seed)
     let longest = [1, 8, 33, 64, 1000].randomElement(using: &generator) ?? 1
     var (pieces, left) = ([Int](), bytes.count)

@@ -10,7 +10,7 @@ import Testing
     arguments: [0, 1, 31, 32, 1 << 18 - 1, 1 << 18, 1 << 18 + 1, 3 << 18 + 17])
   func files(count: Int) throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: UInt64(count))
+    var generator = SeededNumbers(seed: UInt64(count))
     let bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     let path = try folder.write("film.mp4", bytes)
     #expect(ContentHash.of(fileAt: path) == ContentHash.of(bytes))

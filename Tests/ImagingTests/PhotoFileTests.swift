@@ -61,7 +61,7 @@ import Testing
   @Test("gives the bytes of any part, whatever was read before")
   func bytes() throws {
     let folder = try TemporaryFolder()
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededNumbers(seed: 4)
     let content = (0..<300_000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
     let path = try folder.write("a.jpg", content)
     for _ in 0..<20 {

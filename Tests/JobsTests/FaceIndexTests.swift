@@ -8,6 +8,7 @@ import Jobs
 import Library
 import Parallel
 import Recognition
+import TestSupport
 import Testing
 
 /// Which faces wait for a name is kept as photos change.
@@ -40,8 +41,8 @@ import Testing
 
   @Test("after any changes it is as if told everything at once", arguments: 1...8)
   func kept(seed: UInt64) throws {
-    var random = SeededNumbers(state: seed)
-    var index = FaceIndex(NumberedModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
+    var random = SeededNumbers(seed: seed)
+    var index = FaceIndex(GivenModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
     var said: [PhotoFingerprint: [Annotation]] = [:]
     var proposed: [FaceReference: FaceProposal] = [:]
     for _ in 0..<120 {
@@ -65,7 +66,7 @@ import Testing
     let found = index.proposals(lanes: Lanes(1))
     index.take(found)
     for (face, proposal) in found.changes { proposed[face] = proposal }
-    var other = FaceIndex(NumberedModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
+    var other = FaceIndex(GivenModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
     for (photo, faces) in said.sorted(by: { $0.key.size < $1.key.size }) {
       try Self.tell(photo, faces, &other)
     }
@@ -88,26 +89,5 @@ import Testing
     values[0] = Float(1 << photo.size) / 10_000
     values[1] = 0.01 * [0, 1, 2, 4][Int(face.id.rawValue % 10)]
     return FaceVector(landmarks: LandmarkKey(try #require(face.landmarks)), values: values)
-  }
-}
-
-/// Its vectors are given.
-private struct NumberedModel: EmbeddingModel {
-  let name = "numbered", identifier = "numbered", dimension = 128
-  let template = AlignmentTemplate.arcFace
-  let measure = VectorMeasure.distance
-  let cutOffs = CutOffs(sure: 0.435, ask: 0.48, group: 0.46)
-
-  func embeddings(of chips: [Image], lanes: Lanes, cancellation: CancellationFlag?) throws -> [[Float]] {
-    throw CancellationError()
-  }
-}
-
-private struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ state >> 29
   }
 }

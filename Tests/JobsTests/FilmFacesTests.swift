@@ -14,18 +14,6 @@ import TestSupport
 import Testing
 
 @Suite("People in films", .limit(minutes: 5)) struct FilmFacesTests {
-  /// Compares vectors that are given.
-  private struct GivenModel: EmbeddingModel {
-    let name = "given", identifier = "given", dimension = 128
-    let template = AlignmentTemplate.arcFace
-    let measure = VectorMeasure.distance
-    let cutOffs = CutOffs(sure: 0.435, ask: 0.48, group: 0.46)
-
-    func embeddings(of chips: [Image], lanes: Lanes, cancellation: CancellationFlag?) throws -> [[Float]] {
-      throw CancellationError()
-    }
-  }
-
   /// A strip of 12 frames of 320×240, four in a row.
   private static let strip = PixelSize(width: 4 * 328 - 8, height: 3 * 248 - 8)
   private static let film = PhotoFingerprint(size: 1, high: 2, low: 3)

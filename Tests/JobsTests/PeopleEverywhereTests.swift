@@ -26,7 +26,7 @@ import Testing
     var places: [FilePath]
     let photos: [PhotoFingerprint]
     let found: [[Face]]
-    var random: SeededGenerator
+    var random: SeededNumbers
     var snapshots: [Snapshot] = []
     private var copies = 0
 
@@ -34,7 +34,7 @@ import Testing
       fixture = try LibraryFixture()
       places = fixture.photos
       photos = try places.map { try PhotoFingerprint(contentsOf: $0) }
-      random = SeededGenerator(seed: seed)
+      random = SeededNumbers(seed: seed)
       found = photos.map { _ in
         (0..<5).map { number in
           let x = Float(number) * 50

@@ -2,6 +2,7 @@ import Annotations
 import Foundation
 import Geometry
 import Library
+import TestSupport
 import Testing
 
 @Suite("Changes as text") struct ChangeTextTests {
@@ -9,7 +10,7 @@ import Testing
     "the text of a list of changes is the encoder's, byte by byte, and gives the same changes",
     arguments: 1...20)
   func same(seed: UInt64) throws {
-    var random = Random(state: seed)
+    var random = SeededNumbers(seed: seed)
     let changes = (0..<Int.random(in: 0...40, using: &random)).map { _ in change(&random) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -30,7 +31,7 @@ import Testing
     }
   }
 
-  private func change(_ random: inout Random) -> Change {
+  private func change(_ random: inout SeededNumbers) -> Change {
     let photo = PhotoFingerprint(
       size: Int64.random(in: 0...Int64.max, using: &random), high: random.next(), low: random.next())
     switch Int.random(in: 0..<8, using: &random) {
@@ -52,7 +53,7 @@ import Testing
     }
   }
 
-  private func face(_ random: inout Random) -> Annotation {
+  private func face(_ random: inout SeededNumbers) -> Annotation {
     func number() -> Float {
       switch Int.random(in: 0..<6, using: &random) {
       case 0: Float(Int.random(in: -500...5000, using: &random))
@@ -85,20 +86,10 @@ import Testing
     return face
   }
 
-  private func text(_ random: inout Random) -> String {
+  private func text(_ random: inout SeededNumbers) -> String {
     [
       "", "", "Ada", "Zoë Ångström", "東京/駅", "a \"b\" \\ c", "line\nbreak\ttab", "bell\u{7}", "del\u{7f}",
       "\u{2028}", "👩‍👩‍👧",
     ].randomElement(using: &random) ?? ""
-  }
-}
-
-/// The same numbers on every machine.
-private struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ state >> 29
   }
 }

@@ -14,7 +14,7 @@ import Testing
 
   @Test("killed at 200 random moments, the library opens cleanly and holds every confirmed edit")
   func kill() throws {
-    var random = SeededGenerator(seed: 6)
+    var random = SeededNumbers(seed: 6)
     var next = 1
     for round in 0..<200 {
       let editor = try EditorProcess(folder.library, photo, count: 100_000, first: next)

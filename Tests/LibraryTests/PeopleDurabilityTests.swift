@@ -13,7 +13,7 @@ import Testing
 
   @Test("killed at 60 random moments of naming, keeping vectors and merging, it lacks nothing confirmed")
   func kill() throws {
-    var random = SeededGenerator(seed: 9)
+    var random = SeededNumbers(seed: 9)
     var next = 1
     for round in 0..<60 {
       let editor = try EditorProcess(folder.library, photo, count: 100_000, first: next, mergesPeople: true)

@@ -185,7 +185,7 @@ import Widgets
   @Test("any keys at any size draw a screen", arguments: [(1, 1), (20, 6), (40, 10), (80, 24), (200, 60)])
   func anySize(columns: Int, rows: Int) {
     var world = LiveWorld(columns: columns, rows: rows)
-    var generator = SeededGenerator(seed: UInt64(columns))
+    var generator = SeededNumbers(seed: UInt64(columns))
     let keys = LiveKeys.rows.flatMap(\.bindings).flatMap(\.keys).filter {
       ![.escape, .character("q")].contains($0)
     }

@@ -6,7 +6,7 @@ import Testing
 /// How few bytes show the same cells, or nearly the same.
 @Suite("Coding of picture cells") struct CellCoderTests {
   /// Rows of cells as photos have them: few glyphs, colours near each other, and some letters and lines.
-  static func picture(columns: Int, rows: Int, using random: inout SeededGenerator) -> [[PictureCell]] {
+  static func picture(columns: Int, rows: Int, using random: inout SeededNumbers) -> [[PictureCell]] {
     let glyphs: [Unicode.Scalar] = [
       "▀", "▄", " ", "█", "▘", "▟", "▌", "▋", "▃", "▇", "━", "╱", "3", "┃", "⠿",
     ]
@@ -51,7 +51,7 @@ import Testing
     "coded and read by a terminal, cells look exactly as they should, whatever it showed before",
     arguments: 0..<40 as Range<UInt64>)
   func exact(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     var model = PictureModel(columns: 30, rows: 4)
     for _ in 0..<5 {
       let rows = Self.picture(columns: 30, rows: 4, using: &random)
@@ -68,7 +68,7 @@ import Testing
 
   @Test("in the palette, cells look as their nearest entries", arguments: 0..<10 as Range<UInt64>)
   func palette(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     var model = PictureModel(columns: 30, rows: 4)
     let rows = Self.picture(columns: 30, rows: 4, using: &random)
     Self.send(rows, worth: 0, usesPalette: true, to: &model)
@@ -86,7 +86,7 @@ import Testing
     "lossless coding takes no more bytes than writing the cells as they are",
     arguments: 0..<20 as Range<UInt64>)
   func fewer(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let rows = Self.picture(columns: 120, rows: 3, using: &random)
     var plain = PictureWriter(usesPalette: false)
     for (row, cells) in rows.enumerated() {
@@ -100,7 +100,7 @@ import Testing
     "the more a byte is worth, the fewer are sent; letters and their colours stay",
     arguments: 0..<10 as Range<UInt64>)
   func lossy(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let rows = Self.picture(columns: 100, rows: 6, using: &random)
     var last = Int.max
     for worth in [0, 2, 60, 1000] as [Float] {

@@ -8,7 +8,7 @@ import Testing
   static func frame(
     columns: Int = 90, rows: Int = 24, words: String, seed: UInt64
   ) -> Frame {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     var frame = Frame(columns: columns, rows: rows)
     let picture = CellCoderTests.picture(columns: columns - 30, rows: rows - 2, using: &random)
     for (row, cells) in picture.enumerated() {

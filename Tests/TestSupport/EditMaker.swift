@@ -3,11 +3,11 @@ public import Geometry
 
 /// Makes random edits that are possible at the time. The same seed gives the same edits.
 public struct EditMaker {
-  private var random: SeededGenerator
+  private var random: SeededNumbers
   public let photos: [PhotoFingerprint]
 
   public init(seed: UInt64, photos: Int = 3) {
-    random = SeededGenerator(seed: seed)
+    random = SeededNumbers(seed: seed)
     self.photos = (0..<photos).map { PhotoFingerprint(size: Int64(1000 + $0), high: seed, low: UInt64($0)) }
   }
 

@@ -129,7 +129,7 @@ import Video
   func corrupt() throws {
     let (film, path) = try film(seconds: 3)
     var bytes = try Data(contentsOf: URL(fileURLWithPath: path.string))
-    var generator = SeededGenerator(seed: 7)
+    var generator = SeededNumbers(seed: 7)
     for place in bytes.indices.dropFirst(bytes.count / 3)
     where Int.random(in: 0..<200, using: &generator) == 0 {
       bytes[place] = UInt8.random(in: 0...255, using: &generator)

@@ -27,7 +27,7 @@ import WeightFormats
   @Test("changed bytes are read or refused, whatever they are", arguments: Fixture.names)
   func mutated(name: String) throws {
     let whole = try Fixture.bytes(name)
-    var numbers = SeededGenerator(seed: 3)
+    var numbers = SeededNumbers(seed: 3)
     for _ in 0..<400 {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...4, using: &numbers) {

@@ -213,7 +213,7 @@ struct LibraryBrowserTests {
     // The detection is stored a moment after it is shown.
     try quit(session)
     let golden = try Sample.golden("group.jpg").faces
-    var random = SeededGenerator(seed: 6)
+    var random = SeededNumbers(seed: 6)
     // Decisions and names, in the order of the faces.
     let script = (1...18).map { $0 % 3 == 0 ? "x" : $0 % 3 == 2 ? "pN\($0)\rf" : "a" }
     var (typed, shown, named) = (0, 0, 0)

@@ -133,7 +133,7 @@ struct PeopleScreenTests {
     // Name two groups, make one person of them, take that back.
     let script = ["pAda\r", "pBo\r", "g  m\r", "u"]
     let sizes = try sizes(of: script, folder)
-    var random = SeededGenerator(seed: 25)
+    var random = SeededNumbers(seed: 25)
     var confirmed = [0, 0, 0, 0, 0]
     for round in 0..<rounds {
       let name = "round\(round).sqlite"

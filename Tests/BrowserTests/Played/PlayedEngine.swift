@@ -9,6 +9,7 @@ import Jobs
 import Library
 import Parallel
 import Recognition
+import TestSupport
 
 /// Tells the people of a folder apart as facet does, on vectors that are given.
 struct PlayedEngine {
@@ -21,7 +22,7 @@ struct PlayedEngine {
 
   /// - Parameter vectors: those of each photo's faces, by their landmarks.
   init(_ vectors: [PhotoFingerprint: [(Landmarks, [Float])]]) {
-    index = FaceIndex(PlayedModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
+    index = FaceIndex(GivenModel(), stored: StoredVectors(capacity: 0), confirmed: [], answers: [])
     self.vectors = vectors.mapValues { faces in
       faces.map { FaceVector(landmarks: LandmarkKey($0.0), values: $0.1) }
     }
@@ -53,7 +54,7 @@ struct PlayedEngine {
     let faces = index.waiting()
     guard
       let groups = try? faces.groups(
-        cutOffs: PlayedModel().recognition, apart: index.apart(faces), lanes: lanes)
+        cutOffs: GivenModel().recognition, apart: index.apart(faces), lanes: lanes)
     else { return [] }
     return groups.map { group in
       let alike = AlikeFaces(group, in: faces)
@@ -68,17 +69,5 @@ struct PlayedEngine {
     return doubts.filter { faces.faces[$0.face].person == person && $0.score > 0 }.map {
       OddFace(face: faces.faces[$0.face].reference, better: $0.other.flatMap { faces.faces[$0].person })
     }
-  }
-}
-
-/// A model whose vectors are there already.
-private struct PlayedModel: EmbeddingModel {
-  let name = "played", identifier = "played", dimension = 128
-  let template = AlignmentTemplate.arcFace
-  let measure = VectorMeasure.distance
-  let cutOffs = CutOffs(sure: 0.435, ask: 0.48, group: 0.46)
-
-  func embeddings(of chips: [Image], lanes: Lanes, cancellation: CancellationFlag?) throws -> [[Float]] {
-    throw CancellationError()
   }
 }
