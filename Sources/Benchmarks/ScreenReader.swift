@@ -11,7 +11,7 @@ package struct ScreenReader {
   private var pending: [UInt8] = []
   /// How many synchronized updates have ended.
   package private(set) var frames = 0
-  /// Cells of which it is told whether they change.
+  /// Cells whose changes are counted.
   package var watched: (columns: Range<Int>, rows: Range<Int>)?
   /// How many characters were written into the watched cells.
   package private(set) var changes = 0

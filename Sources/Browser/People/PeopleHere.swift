@@ -154,7 +154,7 @@ package struct PeopleHere: Hashable, Sendable {
 
   // MARK: Following
 
-  /// To be called before a photo's faces or its date change.
+  /// Call it before a photo's faces or its date change.
   mutating func leave(_ id: PhotoID, _ photo: borrowing ListedPhoto) {
     guard counted.remove(id) else { return }
     waiting.insert(id)

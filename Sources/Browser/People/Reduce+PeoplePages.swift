@@ -231,7 +231,7 @@ extension BrowserState {
       return
     }
     countPeople()
-    // To look for faces in no group takes long where very many photos wait for names, and during a sweep the faces change
+    // Looking for faces in no group takes long where very many photos wait for names, and during a sweep the faces change
     // all the time.
     let isQuick = photos.count < 2000 || !isBusy && library.unnamed.count < 2000
     let isDue = pages.version < 0 || isQuick || shell.ticks - pages.tick > photos.count / 25_000

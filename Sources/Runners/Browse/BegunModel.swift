@@ -14,7 +14,7 @@ package final class BegunModel: Sendable {
   package struct Loaded: Sendable {
     package var model: LoadedModel
     package var detector: FaceDetector
-    /// What to tell about it, if anything.
+    /// What to say about it, if anything.
     package var note: String?
   }
 

@@ -8,7 +8,7 @@ package import SystemPackage
 
 /// A scan that begins before anybody takes what it finds: while the program gets ready, the names of a folder are read.
 ///
-/// It watches what it scans, so that later changes are told, too. Names are read while the watch is still being set up,
+/// It watches what it scans, so that later changes are reported, too. Names are read while the watch is still being set up,
 /// which takes long in a folder with very many files; a folder that changes meanwhile is read once more.
 package final class BegunScan: Sendable {
   private struct State: Sendable {
@@ -29,7 +29,7 @@ package final class BegunScan: Sendable {
     queue.add { [self] in run(scan) }
   }
 
-  /// Hands over what was found and told so far, and from now on everything at once, on the scan's threads.
+  /// Hands over what was found and reported so far, and from now on everything at once, on the scan's threads.
   package func deliver(to taker: @escaping @Sendable (Action) -> Void) {
     state.withLock { state in
       for action in state.actions { taker(action) }

@@ -50,7 +50,7 @@ package final class EffectRunner {
     name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
-  /// Tells of the folder's photos, and of files that appear, change and vanish.
+  /// Reports the folder's photos, and files that appear, change and vanish.
   private var begunScan: BegunScan?
   private var fit: (request: Int, flag: CancellationFlag)?
   private var export: (request: Int, flag: CancellationFlag)?

@@ -15,7 +15,7 @@ final class FolderChanges: Sendable {
     (self.scan, self.post) = (scan, post)
   }
 
-  /// The watch that tells.
+  /// The watch that reports.
   var watch: FolderWatch? {
     get { held.withLock { $0 } }
     set { held.withLock { $0 = newValue } }
@@ -23,7 +23,7 @@ final class FolderChanges: Sendable {
 
   /// Watches the opened folders, which takes long where one has very many files.
   func followRoots() {
-    // What is no folder is refused by the system.
+    // The system refuses what is no folder.
     for path in scan.paths { add(path) }
   }
 

@@ -1,7 +1,7 @@
 package import Browser
 
-/// Searches that wait until the frame has been drawn for whose key they were asked: on all processors, they would take up to
-/// a third of the main thread's time while it draws.
+/// Searches that a key asks for wait until the key's frame has been drawn: on all processors, they would take up to a
+/// third of the main thread's time while it draws.
 package struct HeldEffects {
   private var effects: [Effect] = []
 
