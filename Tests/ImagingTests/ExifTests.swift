@@ -32,6 +32,23 @@ import Testing
     #expect(try orientation(long + long + long + exif(sixth)) == .quarterTurn)
   }
 
+  @Test("outweighs XMP that says otherwise, before and after it; without it XMP counts")
+  func outweighsXMP() throws {
+    let third = """
+      http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/">
+      <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+       xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="3"/></rdf:RDF></x:xmpmeta>
+      """
+    let xmp = segment(0xE1, Array(third.utf8))
+    #expect(try orientation(xmp) == .halfTurn)
+    #expect(try orientation(xmp + exif(sixth)) == .quarterTurn)
+    #expect(try orientation(exif(sixth) + xmp) == .quarterTurn)
+    // That nothing is to be turned is said, too.
+    var upright = sixth
+    upright[18] = 1
+    #expect(try orientation(exif(upright) + xmp) == .upright)
+  }
+
   /// Little-endian: the first directory leads to another, which tells when the photo was taken.
   private func dated(_ text: String) -> [UInt8] {
     let pointer: [UInt8] = [0x69, 0x87, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0]
