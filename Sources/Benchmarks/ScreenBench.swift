@@ -210,7 +210,7 @@ package final class ScreenSession {
   package func wait(seconds: Int, until isReady: (ScreenReader) -> Bool) throws -> Double {
     let deadline = ContinuousClock.now + .seconds(seconds)
     var hasWords = isReady(reader)
-    if hasWords, open == 0, reader.frames > 0 { return (terminal.arrival - start) / .milliseconds(1) }
+    if hasWords, !reader.isInFrame, reader.frames > 0 { return (terminal.arrival - start) / .milliseconds(1) }
     while ContinuousClock.now < deadline {
       let frames = reader.frames
       guard try receive(milliseconds: 50) else { throw UsageError("the browser ended by itself") }

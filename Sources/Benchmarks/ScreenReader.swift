@@ -11,6 +11,8 @@ package struct ScreenReader {
   private var pending: [UInt8] = []
   /// How many synchronized updates have ended.
   package private(set) var frames = 0
+  /// Whether a frame has begun and not ended: what comes between two frames are questions.
+  package private(set) var isInFrame = false
   /// Cells whose changes are counted.
   package var watched: (columns: Range<Int>, rows: Range<Int>)?
   /// How many characters were written into the watched cells.
@@ -134,7 +136,8 @@ package struct ScreenReader {
     case UInt8(ascii: "J"): for line in (text == "2" ? 0 : row)..<rows { blank(line, 0..<columns) }
     case UInt8(ascii: "P"): shift(by: number(0))
     case UInt8(ascii: "@"): shift(by: -number(0))
-    case UInt8(ascii: "l"): if text == "?2026" { frames += 1 }
+    case UInt8(ascii: "h"): if text == "?2026" { isInFrame = true }
+    case UInt8(ascii: "l"): if text == "?2026" { (frames, isInFrame) = (frames + 1, false) }
     case UInt8(ascii: "p"): if text.hasPrefix("?2026") { questions.append("2026") }
     case UInt8(ascii: "n"): if text == "5" { questions.append("n") }
     case UInt8(ascii: "c"): if text.isEmpty { questions.append("c") }

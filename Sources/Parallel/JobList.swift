@@ -48,6 +48,10 @@ final class JobList: Sendable {
     state.withLock { $0.jobs.removeAll { $0.key == key } }
   }
 
+  func removeAll() {
+    state.withLock { $0.jobs.removeAll() }
+  }
+
   /// Lets the threads end once no job is left.
   func close() {
     state.withLock { $0.isClosed = true }

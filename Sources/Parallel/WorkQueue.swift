@@ -129,6 +129,9 @@ package final class WorkQueue: Sendable {
   /// Removes a job that has not begun.
   package func remove(key: Int) { jobs.remove(key: key) }
 
+  /// Removes all jobs that have not begun.
+  package func removeAll() { jobs.removeAll() }
+
   /// Waits until the jobs are done that were added before, those with a delay aside. Only for a queue with
   /// one thread that does the oldest first.
   ///

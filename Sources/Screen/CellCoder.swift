@@ -16,7 +16,7 @@ package struct CellCoder: Sendable {
   private var front = CellCoder.unknown, back = CellCoder.unknown
 
   /// A colour as a number, or this.
-  private static let unknown = UInt32.max
+  static let unknown = UInt32.max
   /// How many ways are kept at each cell, with and without loss.
   private static let width = 6, exactWidth = 4
   /// The bytes of moving the cursor over cells that stay; at a row's beginning a few more.
@@ -170,6 +170,7 @@ package struct CellCoder: Sendable {
     from ways: Range<Int>, to target: Target, over shown: PictureCell?, _ trellis: inout Trellis
   ) {
     let keeping = shown.map { penalty(difference(target, $0)) } ?? .infinity
+    if byteWorth <= 0 { return stepExactly(from: ways, to: target, isKept: keeping <= 0, &trellis) }
     for before in ways {
       let way = trellis.nodes[before]
       if keeping < .infinity {
@@ -199,17 +200,55 @@ package struct CellCoder: Sendable {
     }
   }
 
+  /// The same where only what looks like the wanted cell will do: all others would be dropped one by one.
+  private func stepExactly(
+    from ways: Range<Int>, to target: Target, isKept: Bool, _ trellis: inout Trellis
+  ) {
+    let share = target.ink?.share ?? 0.5
+    let isFlat = target.ink != nil && (share <= 0 || share >= 1 || target.front.color == target.back.color)
+    for before in ways {
+      let way = trellis.nodes[before]
+      if isKept {
+        trellis.add(
+          Way(
+            front: way.front, back: way.back, isAdjacent: false, cost: way.cost, glyph: 0,
+            before: Int32(before)))
+      }
+      let from = Origin(
+        front: way.front, back: way.back, cost: way.cost + (way.isAdjacent ? 0 : Self.move),
+        before: Int32(before))
+      if isFlat { addFlat(target, share, from, &trellis) }
+      guard target.ink == nil || share > 0 && share < 1 else { continue }
+      addExactly(target.glyph, target.front, target.back, from, &trellis)
+      if let other = target.ink?.complement {
+        addExactly(other.value, target.back, target.front, from, &trellis)
+      }
+    }
+  }
+
+  /// Adds the way to write a cell in these two colours.
+  private func addExactly(
+    _ glyph: UInt32, _ front: Paint, _ back: Paint, _ from: Origin, _ trellis: inout Trellis
+  ) {
+    let frontBytes = front.color == from.front ? 0 : front.bytes
+    let backBytes = back.color == from.back ? 0 : back.bytes
+    trellis.add(
+      Way(
+        front: front.color, back: back.color, isAdjacent: true,
+        cost: from.cost + Self.bytes(of: glyph) + Self.frame(frontBytes, backBytes) + frontBytes + backBytes,
+        glyph: glyph, before: from.before))
+  }
+
+  /// The bytes around the parameters of up to two colours.
+  private static func frame(_ front: Float, _ back: Float) -> Float {
+    front + back == 0 ? 0 : front > 0 && back > 0 ? 4 : 3
+  }
+
   /// A way up to the cell before, with the cost of moving the cursor to this one.
   private struct Origin {
     var front, back: UInt32
     var cost: Float
     var before: Int32
-  }
-
-  /// A colour, and how many bytes its parameters take.
-  private struct Paint {
-    var color: UInt32
-    var bytes: Float
   }
 
   /// The colours of a cell.
@@ -248,10 +287,9 @@ package struct CellCoder: Sendable {
     guard start + frontBytes < trellis.worst else { return }
     func add(_ under: Paint) {
       let backBytes = under.color == from.back ? 0 : under.bytes
-      let frame: Float = frontBytes + backBytes == 0 ? 0 : frontBytes > 0 && backBytes > 0 ? 4 : 3
       let cost =
         start + penalty((1 - share) * Self.difference(under.color, pair.back.color)) + frontBytes + backBytes
-        + frame
+        + Self.frame(frontBytes, backBytes)
       trellis.add(
         Way(
           front: over.color, back: under.color, isAdjacent: true, cost: cost, glyph: glyph,
@@ -339,55 +377,4 @@ package struct CellCoder: Sendable {
     )
     return Float(red * red + green * green + blue * blue) / 3
   }
-
-  // MARK: Colours
-
-  private func number(_ color: Color) -> UInt32 {
-    let color = usesPalette ? Palette.color(Palette.nearest256(to: color)) : color
-    return UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
-  }
-
-  private static func color(_ number: UInt32) -> Color? {
-    number == unknown
-      ? nil
-      : Color(
-        UInt8(truncatingIfNeeded: number >> 16), UInt8(truncatingIfNeeded: number >> 8),
-        UInt8(truncatingIfNeeded: number))
-  }
-
-  private static func channels(_ number: UInt32) -> SIMD3<Float> {
-    SIMD3(Float(number >> 16 & 255), Float(number >> 8 & 255), Float(number & 255))
-  }
-
-  /// The nearest colour of the palette that is sent by its number, if it may be worth its error; else the colour itself.
-  private func short(_ paint: Paint, weight: Float) -> Paint {
-    let parts = Self.channels(paint.color)
-    let index = Palette.nearest256(to: Color(UInt8(parts.x), UInt8(parts.y), UInt8(parts.z)))
-    if PictureWriter.fixed.contains(index) {
-      let color = Palette.color(index)
-      let near = UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
-      if weight * Self.difference(near, paint.color) < 10 * byteWorth {
-        return Paint(color: near, bytes: 5 + Self.digits(UInt32(index)))
-      }
-    }
-    return paint
-  }
-
-  private func paint(_ number: UInt32) -> Paint { Paint(color: number, bytes: parameters(number)) }
-
-  private static func bytes(of glyph: UInt32) -> Float {
-    glyph < 0x80 ? 1 : glyph < 0x800 ? 2 : glyph < 0x10000 ? 3 : 4
-  }
-
-  /// The bytes of a colour's parameters, as ``PictureWriter`` sends them.
-  private func parameters(_ number: UInt32) -> Float {
-    if let color = Self.color(number), usesPalette || byteWorth > 0,
-      let index = usesPalette ? Palette.nearest256(to: color) : PictureWriter.index(of: color)
-    {
-      return 5 + Self.digits(UInt32(index))
-    }
-    return 7 + Self.digits(number >> 16 & 255) + Self.digits(number >> 8 & 255) + Self.digits(number & 255)
-  }
-
-  private static func digits(_ value: UInt32) -> Float { value >= 100 ? 3 : value >= 10 ? 2 : 1 }
 }

@@ -37,7 +37,8 @@ extension Frame {
           if !expectsTail { frame[column, row].content = .text(" ") }
           expectsTail = false
         case .text(let character):
-          expectsTail = !character.isASCII && character.columns == 2
+          // One byte is ASCII; to ask for its value costs many times more.
+          expectsTail = character.utf8.count > 1 && character.columns == 2
           if expectsTail, column + 1 == columns || self[column + 1, row].content != .wideTail {
             frame[column, row].content = .text(" ")
             expectsTail = false

@@ -55,9 +55,9 @@ struct FrameSender {
     if mayAsk, painter.shown != nil, pacer.wantsPing, !ask(after: 0) { return false }
     while let step = steps.next(over: painter.shown, includesPictures: mayAsk && pacer.maySendPicture) {
       if step.isText, !pacer.maySendText(step.bytes) { return true }
-      guard painter.draw(step.frame, theme: theme, columns: goal.columns, rows: goal.rows) else {
-        return false
-      }
+      // A step can end between the halves of what is wide.
+      let whole = step.frame.withWholeCharacters().withWholePictures()
+      guard painter.draw(whole, theme: theme) else { return false }
       if mayAsk, !ask(after: step.bytes, isText: step.isText) { return false }
       if !step.isText { break }
     }
@@ -69,7 +69,7 @@ struct FrameSender {
     isPending = false
     painter.shortens = false
     let coded = steps.exact(goal, over: painter.shown)
-    guard painter.draw(coded, theme: theme, columns: goal.columns, rows: goal.rows) else { return false }
+    guard painter.draw(coded, theme: theme) else { return false }
     let bytes = painter.sentBytes
     return mayAsk && pacer.shouldAsk(after: bytes) ? ask(after: bytes) : true
   }

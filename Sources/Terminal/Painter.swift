@@ -74,10 +74,10 @@ struct Painter {
   /// The bytes that remove all pictures, for a screen that is about to be given back.
   mutating func clearPictures() -> [UInt8] { pixels?.clearPictures() ?? [] }
 
-  /// Shows a frame; what lies outside it is empty.
+  /// Shows a frame of the screen's size, which has no halves of wide characters or pictures.
   /// - Returns: false when the terminal is gone.
-  mutating func draw(_ frame: Frame, theme: Theme, columns: Int, rows: Int) -> Bool {
-    let frame = frame.fitted(columns: columns, rows: rows).withWholeCharacters().withWholePictures()
+  mutating func draw(_ frame: Frame, theme: Theme) -> Bool {
+    let (columns, rows) = (frame.columns, frame.rows)
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme

@@ -105,4 +105,23 @@ import Testing
     #expect(end.arrive())
     #expect(done.withLock { $0 } == [4, 2, 1])
   }
+
+  @Test("when all are removed, the job under way ends and what comes afterwards is done")
+  func removingAll() {
+    let queue = WorkQueue(name: "removing", order: .oldestFirst)
+    let begun = Rendezvous(2), go = Rendezvous(2), end = Rendezvous(2)
+    let done = Mutex<[Int]>([])
+    queue.add {
+      _ = begun.arrive()
+      _ = go.arrive()
+      done.withLock { $0.append(0) }
+    }
+    #expect(begun.arrive())
+    for number in 1...100 { queue.add { done.withLock { $0.append(number) } } }
+    queue.removeAll()
+    queue.add { _ = end.arrive() }
+    #expect(go.arrive())
+    #expect(end.arrive())
+    #expect(done.withLock { $0 } == [0])
+  }
 }

@@ -43,7 +43,9 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// In `0...highest`; nil when the name does not match.
-  func score(_ name: Span<UInt32>) -> Int? {
+  ///
+  /// - Parameter name: the numbers of its characters; bytes where all are ASCII.
+  func score<Code: UnsignedInteger & FixedWidthInteger>(_ name: Span<Code>) -> Int? {
     var sum = 0
     for word in words {
       guard let found = Self.find(word, in: name) else { return nil }
@@ -67,7 +69,9 @@ struct FuzzyQuery: Hashable, Sendable {
     var score, start: Int
   }
 
-  private static func find(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
+  private static func find<Code: UnsignedInteger & FixedWidthInteger>(_ word: [UInt32], in name: Span<Code>)
+    -> Found?
+  {
     guard let window = window(of: word, in: name) else { return nil }
     let best = Found(score: score(word, in: name, from: window.lowerBound), start: window.lowerBound)
     // The start of a word, matched without gaps, cannot be beaten.
@@ -79,11 +83,13 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// The shortest range with all letters that ends at the earliest possible end.
-  private static func window(of word: [UInt32], in name: Span<UInt32>) -> Range<Int>? {
+  private static func window<Code: UnsignedInteger & FixedWidthInteger>(
+    of word: [UInt32], in name: Span<Code>
+  ) -> Range<Int>? {
     var next = 0
     var place = 0
     while place < name.count {
-      if name[place] == word[next] {
+      if UInt32(name[place]) == word[next] {
         next += 1
         if next == word.count { break }
       }
@@ -93,7 +99,7 @@ struct FuzzyQuery: Hashable, Sendable {
     var start = place
     next = word.count - 1
     while true {
-      if name[start] == word[next] {
+      if UInt32(name[start]) == word[next] {
         if next == 0 { break }
         next -= 1
       }
@@ -103,12 +109,14 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// The best place where the letters appear without gaps.
-  private static func wholeWord(_ word: [UInt32], in name: Span<UInt32>) -> Found? {
+  private static func wholeWord<Code: UnsignedInteger & FixedWidthInteger>(
+    _ word: [UInt32], in name: Span<Code>
+  ) -> Found? {
     guard name.count >= word.count else { return nil }
     var best: Found?
-    for start in 0...name.count - word.count where name[start] == word[0] {
+    for start in 0...name.count - word.count where UInt32(name[start]) == word[0] {
       var same = 1
-      while same < word.count, name[start + same] == word[same] { same += 1 }
+      while same < word.count, UInt32(name[start + same]) == word[same] { same += 1 }
       guard same == word.count else { continue }
       let found = Found(score: score(word, in: name, from: start), start: start)
       if found.score > best?.score ?? -1 { best = found }
@@ -117,12 +125,14 @@ struct FuzzyQuery: Hashable, Sendable {
   }
 
   /// The score with each letter matched as early as possible.
-  private static func score(_ word: [UInt32], in name: Span<UInt32>, from start: Int) -> Int {
+  private static func score<Code: UnsignedInteger & FixedWidthInteger>(
+    _ word: [UInt32], in name: Span<Code>, from start: Int
+  ) -> Int {
     var (sum, next, last, streak) = (0, 0, start - 1, 0)
     var place = start
     while next < word.count, place < name.count {
       defer { place += 1 }
-      guard name[place] == word[next] else { continue }
+      guard UInt32(name[place]) == word[next] else { continue }
       let bonus = bonus(at: place, in: name)
       if next > 0, place == last + 1 {
         // Letters that follow without a gap get the bonus of the first one.
@@ -148,11 +158,13 @@ struct FuzzyQuery: Hashable, Sendable {
     return places
   }
 
-  private static func bonus(at place: Int, in name: Span<UInt32>) -> Int {
+  private static func bonus<Code: UnsignedInteger & FixedWidthInteger>(at place: Int, in name: Span<Code>)
+    -> Int
+  {
     guard place > 0 else { return wordStart }
-    let before = name[place - 1]
-    if NameCode.isSeparator(before) { return NameCode.isSeparator(name[place]) ? 0 : wordStart }
-    return NameCode.isDigit(name[place]) != NameCode.isDigit(before) ? digitStart : 0
+    let (before, code) = (UInt32(name[place - 1]), UInt32(name[place]))
+    if NameCode.isSeparator(before) { return NameCode.isSeparator(code) ? 0 : wordStart }
+    return NameCode.isDigit(code) != NameCode.isDigit(before) ? digitStart : 0
   }
 }
 

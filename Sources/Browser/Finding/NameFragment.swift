@@ -28,11 +28,19 @@ struct NameFragment: Hashable, Sendable {
   }
 
   private func matchesFolded(_ name: String) -> Bool {
-    // For letters beyond ASCII the bytes depend on case and accents.
-    let name = name.utf8.allSatisfy { $0 < 0x80 } ? name : FoldedText.folded(name)
     // SAFETY: the buffer is only read, inside the closure.
-    return unsafe name.utf8.withContiguousStorageIfAvailable { unsafe find(in: Span(_unsafeElements: $0)) }
-      ?? find(in: Array(name.utf8).span)
+    let found = unsafe name.utf8.withContiguousStorageIfAvailable { bytes -> Bool? in
+      let bytes = unsafe Span(_unsafeElements: bytes)
+      return Self.isASCII(bytes) ? find(in: bytes) : nil
+    }
+    // For letters beyond ASCII the bytes depend on case and accents.
+    return (found ?? nil) ?? find(in: Array(FoldedText.folded(name).utf8).span)
+  }
+
+  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for place in bytes.indices { all |= bytes[place] }
+    return all < 0x80
   }
 
   private func find(in name: Span<UInt8>) -> Bool {

@@ -15,25 +15,40 @@ struct NameIndex: Sendable {
   /// Adds the photos that have arrived since the last call.
   mutating func extend(to photos: [ListedPhoto]) {
     guard kinds.count < photos.count else { return }
-    var name: [UInt32] = []
     for index in kinds.count..<photos.count {
-      name.removeAll(keepingCapacity: true)
-      NameCode.append(photos[index].name, to: &name)
-      kinds.append(name.reduce(0) { $0 | NameCode.kind($1) })
-      if name.allSatisfy({ $0 < 0x80 }) { ascii += name.lazy.map { UInt8($0) } } else { codes += name }
+      if !addASCII(photos[index].name) {
+        let name = NameCode.codes(photos[index].name)
+        kinds.append(name.reduce(0) { $0 | NameCode.kind($1) })
+        codes += name
+      }
       starts.append((UInt32(ascii.count), UInt32(codes.count)))
     }
   }
 
-  /// Puts a name's numbers in the place of others.
-  func read(_ id: PhotoID, into name: inout [UInt32]) {
-    let (start, end) = (starts[id.index], starts[id.index + 1])
-    name.removeAll(keepingCapacity: true)
-    if start.ascii < end.ascii {
-      for place in Int(start.ascii)..<Int(end.ascii) { name.append(UInt32(ascii[place])) }
-    } else {
-      for place in Int(start.codes)..<Int(end.codes) { name.append(codes[place]) }
+  /// Adds a name that is plain ASCII; false, and nothing is added, for others.
+  private mutating func addASCII(_ name: String) -> Bool {
+    let start = ascii.count
+    var kind: UInt64 = 0
+    for byte in name.utf8 {
+      guard byte < 0x80 else {
+        ascii.removeLast(ascii.count - start)
+        return false
+      }
+      let code = NameCode.code(byte)
+      kind |= NameCode.kind(code)
+      ascii.append(UInt8(code))
     }
+    kinds.append(kind)
+    return true
+  }
+
+  /// A query's score of a photo's name; nil when it does not match. Without a copy, since a letter asks this of all names.
+  func score(_ id: PhotoID, _ query: FuzzyQuery) -> Int? {
+    let (start, end) = (starts[id.index], starts[id.index + 1])
+    if start.ascii < end.ascii {
+      return query.score(ascii.span.extracting(Int(start.ascii)..<Int(end.ascii)))
+    }
+    return query.score(codes.span.extracting(Int(start.codes)..<Int(end.codes)))
   }
 }
 
@@ -58,7 +73,7 @@ enum NameCode {
     return codes
   }
 
-  private static func code(_ byte: UInt8) -> UInt32 {
+  static func code(_ byte: UInt8) -> UInt32 {
     UInt32((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
   }
 

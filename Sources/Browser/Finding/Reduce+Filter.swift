@@ -153,10 +153,11 @@ extension BrowserState {
       return (text, filter)
     }
     var numbers = [Int](repeating: 0, count: filters.count)
+    let expressions = filters.map(\.filter.expression)
     for index in photos.indices {
       // None of these filters uses names.
       let subject = subject(PhotoID(index), withName: false)
-      for (place, entry) in filters.enumerated() where entry.filter.matches(subject) { numbers[place] += 1 }
+      for place in expressions.indices where expressions[place].matches(subject) { numbers[place] += 1 }
     }
     var counts = Dictionary(zip(filters.map(\.text), numbers)) { $1 }
     counts[""] = photos.count

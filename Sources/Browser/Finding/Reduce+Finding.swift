@@ -59,12 +59,9 @@ extension BrowserState {
     scored.reserveCapacity(former?.count ?? list.rows.count)
     let first = min(max(0, start), list.rows.count)
     let known = former.map { PhotoSet($0) }
-    var name: [UInt32] = []
     for part in [list.rows[first...], list.rows[..<first]] {
       for id in part where known?.contains(id) ?? query.mayMatch(finding.names.kinds[id.index]) {
-        finding.names.read(id, into: &name)
-        if let score = query.score(name.span),
-          query.permits(photos[id.index].name)
+        if let score = finding.names.score(id, query), !query.isExact || query.permits(photos[id.index].name)
         {
           scored.append((id, score))
         }

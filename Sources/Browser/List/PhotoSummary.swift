@@ -24,15 +24,50 @@ public struct PhotoSummary: Hashable, Sendable {
     public var accepted: Int32 = 0, rejected: Int32 = 0, added: Int32 = 0
     /// The numbers of faces with a person's name, and with a flag.
     public var named: Int32 = 0, flagged: Int32 = 0
-    /// The names of its faces, each once.
-    public var people: [String] = []
     /// The numbers of faces that wait for a name, that somebody looked at and does not know, and that are not of
     /// interest.
     public var unnamed: Int32 = 0, unknown: Int32 = 0, aside: Int32 = 0
-    /// The names that more than one of its faces has, and those that are proposed.
-    public var twice: [String] = [], proposed: [String] = []
+    /// Nil while there are none: a filter copies the counts of all photos.
+    private var names: Names?
 
     public init() {}
+
+    /// The names of its faces, each once.
+    public var people: [String] {
+      get { names?.people ?? [] }
+      set { names = Names(newValue, twice, proposed) }
+    }
+    /// The names that more than one of its faces has.
+    public var twice: [String] {
+      get { names?.twice ?? [] }
+      set { names = Names(people, newValue, proposed) }
+    }
+    /// The names that are proposed.
+    public var proposed: [String] {
+      get { names?.proposed ?? [] }
+      set { names = Names(people, twice, newValue) }
+    }
+  }
+
+  /// The names of a photo's faces.
+  private final class Names: Hashable, Sendable {
+    let people, twice, proposed: [String]
+
+    /// Nil when there are none.
+    init?(_ people: [String], _ twice: [String], _ proposed: [String]) {
+      if people.isEmpty, twice.isEmpty, proposed.isEmpty { return nil }
+      (self.people, self.twice, self.proposed) = (people, twice, proposed)
+    }
+
+    static func == (a: Names, b: Names) -> Bool {
+      a === b || a.people == b.people && a.twice == b.twice && a.proposed == b.proposed
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(people)
+      hasher.combine(twice)
+      hasher.combine(proposed)
+    }
   }
 
   /// Pixels; nil until known.

@@ -136,6 +136,8 @@ package final class LibraryWork: Sendable {
   /// - Returns: what the user must know about edits that are not in the library; nil when there are none.
   package func stop(discards: Bool) -> String? {
     stopped.set()
+    // Thousands of parts that would each find out that there is nothing to do any more.
+    looking.removeAll()
     guard edits.finish(within: .seconds(2)) else {
       return "\(path.shown): the library does not answer; the last edits may not be in it"
     }
