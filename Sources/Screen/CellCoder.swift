@@ -369,7 +369,7 @@ package struct CellCoder: Sendable {
     difference(Target(wanted, self), shown)
   }
 
-  private static func difference(_ a: UInt32, _ b: UInt32) -> Float {
+  static func difference(_ a: UInt32, _ b: UInt32) -> Float {
     if a == b { return 0 }
     let (red, green, blue) = (
       Int32(a >> 16 & 255) - Int32(b >> 16 & 255), Int32(a >> 8 & 255) - Int32(b >> 8 & 255),
