@@ -26,6 +26,8 @@ struct Painter {
   }
 
   private var depth: ColorDepth
+  /// Whether the pairs of colours are those of another depth.
+  private var hasOtherDepth = false
   private let utf8: Bool
   /// Pictures go past curses; otherwise they are text in curses' colours.
   private(set) var bypassesCurses: Bool
@@ -60,11 +62,13 @@ struct Painter {
   }
 
   /// From the next frame on, which is sent whole, shows as many colours.
+  ///
+  /// Pairs of colours are made anew only then: curses draws its windows again when it next reads a key, in pairs that
+  /// would have no colours, and takes what it drew for right from then on.
   mutating func use(_ depth: ColorDepth) {
     self.depth = depth
     bypassesCurses = Self.bypassesCurses(depth, utf8)
-    styles.reset()
-    styles = CursesStyles(depth: depth)
+    hasOtherDepth = true
     forget()
   }
 
@@ -78,6 +82,11 @@ struct Painter {
   /// - Returns: false when the terminal is gone.
   mutating func draw(_ frame: Frame, theme: Theme) -> Bool {
     let (columns, rows) = (frame.columns, frame.rows)
+    if hasOtherDepth {
+      styles.reset()
+      styles = CursesStyles(depth: depth)
+      hasOtherDepth = false
+    }
     let newTheme = theme != self.theme
     if newTheme {
       self.theme = theme
