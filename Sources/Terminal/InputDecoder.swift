@@ -106,7 +106,7 @@ package struct InputDecoder: Sendable {
     case .ground: character(scalar)
     case .escape: afterEscape(scalar)
     case .control(let text, let cameAlone): control(text, cameAlone, scalar)
-    case .single: state = .ground
+    case .single: single(scalar)
     case .string(let text, let escaped): string(text, escaped, scalar)
     case .mouse(let text): mouse(text, scalar)
     case .paste(var text, var count):
@@ -174,6 +174,16 @@ package struct InputDecoder: Sendable {
     case "P", "]", "_", "^", "X": state = .string(String(scalar), escaped: false)
     default:
       typed("")
+      character(scalar)
+    }
+  }
+
+  /// Drops the key's sequence; what cannot end one follows a typed `O`, such as the ESC of a reply.
+  private mutating func single(_ scalar: Unicode.Scalar) {
+    if 0x20...0x7e ~= scalar.value {
+      state = .ground
+    } else {
+      typed("O")
       character(scalar)
     }
   }

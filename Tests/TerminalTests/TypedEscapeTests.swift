@@ -65,6 +65,25 @@ import Testing
     }
   }
 
+  @Test(
+    "an answer right behind Esc and a letter is an answer, wherever it is cut, and both are keys",
+    arguments: ["P", "X", "]", "_", "^", "[", "O"])
+  func answeredAtOnce(letter: String) {
+    let text = Array("\u{1b}\(letter)\u{1b}[?1;2cj".unicodeScalars)
+    // An Esc that comes without its rest may be the key.
+    for cut in 2..<text.count where cut != 3 {
+      var decoder = Self.asked
+      var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
+      for part in [text[..<cut], text[cut...]] {
+        for scalar in part { decoder.feed(.character(scalar.value)) }
+        let taken = decoder.take()
+        inputs += taken.inputs
+        replies += taken.replies
+      }
+      #expect(inputs == Self.keys("\u{1b}\(letter)j") && replies == [.attributes([1, 2])], "cut at \(cut)")
+    }
+  }
+
   @Test("after Alt-[ and a digit, in a terminal that never answers, no key is lost")
   func neverAnswered() {
     for next in ["\r", "\u{1b}", "é"] {
