@@ -21,47 +21,76 @@ package final class FolderWatch: Sendable {
   /// More folders than this are not watched: the system has few watches for all programs.
   private static let most = 4096
 
+  private struct State {
+    var folders: [Int32: FilePath] = [:]
+    var isStopped = false
+  }
+
+  private let state = Mutex(State())
   private let file: Int32
-  private let folders = Mutex<[Int32: FilePath]>([:])
-  private let isStopped = Mutex(false)
+  /// A pipe through which nothing is sent: the thread wakes up when the writing end is closed.
+  private let reading: Int32, writing: Int32
 
   #if os(Linux)
-    /// - Parameter report: called on a thread of the watch, with what happened within about 0.3 s.
+    /// - Parameter report: called on a thread of the watch, with what happened within about 0.2 s.
     /// - Returns: nil when the system offers no more watches.
     package init?(report: @escaping @Sendable ([Event]) -> Void) {
       file = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
       guard file >= 0 else { return nil }
+      guard let ends = try? FileDescriptor.pipe() else {
+        close(file)
+        return nil
+      }
+      (reading, writing) = (ends.readEnd.rawValue, ends.writeEnd.rawValue)
+      for end in [reading, writing] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       let thread = Thread { [self] in run(report) }
       thread.name = "folder watch"
       thread.start()
     }
 
     package func add(_ folder: FilePath) {
-      let isFull = folders.withLock { $0.count >= Self.most || $0.values.contains(folder) }
-      guard !isFull else { return }
+      let isWanted = state.withLock {
+        !$0.isStopped && $0.folders.count < Self.most && !$0.folders.values.contains(folder)
+      }
+      guard isWanted else { return }
       let wanted = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE
       // SAFETY: the path is a NUL-terminated string during the call.
       let watch = unsafe folder.withPlatformString {
         unsafe inotify_add_watch(file, $0, UInt32(wanted) | UInt32(IN_ONLYDIR))
       }
-      if watch >= 0 { folders.withLock { $0[watch] = folder } }
+      if watch >= 0 { state.withLock { $0.folders[watch] = folder } }
     }
 
-    package func stop() { isStopped.withLock { $0 = true } }
+    /// Returns at once; nothing is reported afterwards.
+    package func stop() {
+      state.withLock { state in
+        guard !state.isStopped else { return }
+        state.isStopped = true
+        for watch in state.folders.keys { _ = inotify_rm_watch(file, watch) }
+        close(writing)
+      }
+    }
 
     private func run(_ report: ([Event]) -> Void) {
-      defer { _ = close(file) }
-      while !isStopped.withLock({ $0 }) {
-        var request = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-        // SAFETY: one request, which is valid during the call.
-        let ready = unsafe poll(&request, 1, 500)
-        guard ready > 0 else { continue }
-        // A file that is written in pieces is reported once.
-        usleep(200_000)
+      // A file that is written in pieces is reported once.
+      while !isStopped(orReady: file, within: -1), !isStopped(orReady: -1, within: 200) {
         var events: [Event] = []
         for event in read() where !events.contains(event) { events.append(event) }
-        if !events.isEmpty, !isStopped.withLock({ $0 }) { report(events) }
+        if !events.isEmpty { report(events) }
       }
+      // The system takes some 15 ms to forget watches, and a thread that closes the file before waits that long and
+      // cannot be ended: so a program that ends now is not held up.
+      usleep(200_000)
+      close(file)
+      close(reading)
+    }
+
+    /// Waits until the watch is stopped, something can be read from `file`, or the time in milliseconds has passed.
+    private func isStopped(orReady file: Int32, within time: Int32) -> Bool {
+      var requests = [reading, file].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      // SAFETY: two requests, which are valid during the call; a negative file is ignored.
+      _ = unsafe poll(&requests, 2, time)
+      return requests[0].revents != 0
     }
 
     private func read() -> [Event] {
@@ -89,7 +118,7 @@ package final class FolderWatch: Sendable {
     }
 
     private func event(_ watch: Int32, _ mask: UInt32, _ name: [UInt8]) -> Event? {
-      guard let folder = folders.withLock({ $0[watch] }), let first = name.first, first != 0x2E else {
+      guard let folder = state.withLock({ $0.folders[watch] }), let first = name.first, first != 0x2E else {
         return nil
       }
       var path = folder

@@ -17,17 +17,24 @@ package final class PhotoFileCache: Sendable {
     var clock = 0
   }
 
+  private static let newest = 8, many = 64
+
   private let entries = Mutex(Entries())
   private let limit: Int
+  private let newestLimit: Int
   private let mostOpen: Int
   private let mostFiles: Int
 
   /// - Parameters:
   ///   - limit: the most bytes of files in memory, not counting files in use.
+  ///   - newestLimit: the same for the eight files requested last, where it is higher: several tasks are about to read
+  ///     them.
   ///   - mostOpen: the most open descriptors. A closed file is opened again when more of it is read.
   ///   - mostFiles: the most files, however small.
-  package init(limit: Int = PhotoFile.mostKept, mostOpen: Int = 32, mostFiles: Int = 1024) {
-    (self.limit, self.mostOpen, self.mostFiles) = (limit, mostOpen, mostFiles)
+  package init(
+    limit: Int = PhotoFile.mostKept, newestLimit: Int = 0, mostOpen: Int = 32, mostFiles: Int = 1024
+  ) {
+    (self.limit, self.newestLimit, self.mostOpen, self.mostFiles) = (limit, newestLimit, mostOpen, mostFiles)
   }
 
   /// The file at a path as it is now. It is not opened before something is read from it.
@@ -79,14 +86,17 @@ package final class PhotoFileCache: Sendable {
       if entry.file.isOpen { open += 1 }
     }
     guard bytes > limit || open > mostOpen || entries.files.count > mostFiles else { return }
-    // Drops more than necessary, so that the limit is not reached again with the next request.
-    let isCrowded = entries.files.count > mostFiles
-    var left = isCrowded ? mostFiles / 4 * 3 : mostFiles
+    // Of many, drops more than necessary, so that the limit is not reached again with the next request.
+    let count = entries.files.count
+    let limit = bytes > limit && count > Self.many ? limit / 4 * 3 : limit
+    let limitOfNewest = max(limit, newestLimit)
+    var left = count > mostFiles ? mostFiles / 4 * 3 : mostFiles
     (bytes, open) = (0, 0)
-    for (path, entry) in entries.files.sorted(by: { $0.value.used > $1.value.used }) {
+    let ordered = entries.files.sorted(by: { $0.value.used > $1.value.used })
+    for (rank, (path, entry)) in ordered.enumerated() {
       bytes += entry.file.keptCount
       left -= 1
-      guard bytes <= limit, left >= 0 else {
+      guard bytes <= (rank < Self.newest ? limitOfNewest : limit), left >= 0 else {
         entries.files[path] = nil
         continue
       }

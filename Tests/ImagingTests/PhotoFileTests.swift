@@ -151,6 +151,28 @@ import Testing
     }
   }
 
+  @Test("of small files many are kept, of large ones the last eight")
+  func newest() throws {
+    let folder = try TemporaryFolder()
+    /// How many of the files are kept when all have been read.
+    func kept(_ count: Int, bytes: Int) throws -> Int {
+      let cache = PhotoFileCache(limit: 30_000, newestLimit: 100_000)
+      let paths = try (0..<count).map { try write(folder, "\(bytes)-\($0).jpg", bytes: bytes) }
+      let files = try paths.map { path in
+        try cache.with(path) { file throws(PhotoError) in
+          _ = try? file.bytes(0..<bytes)
+          return file
+        }
+      }
+      return try zip(paths, files).reversed().prefix { try cache.file(at: $0) === $1 }.count
+    }
+    #expect(try kept(12, bytes: 1000) == 12)
+    #expect(try kept(12, bytes: 10_000) == 8)
+    #expect(try kept(12, bytes: 40_000) == 2)
+    // The 76th is too much: 56 stay, which fill three quarters of the limit.
+    #expect(try kept(90, bytes: 400) == 56 + 14)
+  }
+
   @Test("few files are open at a time; bytes of the others are not read again")
   func descriptors() throws {
     let folder = try TemporaryFolder()

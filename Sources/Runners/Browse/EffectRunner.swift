@@ -23,8 +23,9 @@ package final class EffectRunner {
   private let learning: LearnWork
   private let loading = Mutex(ModelLoading())
   private let pictures: RecentPictures
-  /// Whoever comes first to a photo opens it, and the others use what was read.
-  private let files = PhotoFileCache()
+  /// Whoever comes first to a photo opens it, and the others use what was read. The library is thousands of small photos
+  /// ahead of the detection: keeping those would only take memory.
+  private let files = PhotoFileCache(limit: 16 << 20, newestLimit: PhotoFile.mostKept)
   private let exporting: ExportWork
   private let scanning = CancellationFlag()
   private let picture: PictureWork
