@@ -80,16 +80,26 @@ package final class PseudoTerminal {
   /// When the last bytes, or the end, arrived.
   package private(set) var arrival = ContinuousClock.now
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  /// Read already, behind the end of a frame.
+  private var waiting: [UInt8] = []
 
   /// Waits for output, at most the given time, and returns it with everything that follows up to a frame's end. Nil
   /// when the program has ended.
   ///
   /// A terminal takes bytes faster than they can be examined here, so this returns only when the program pauses.
-  package func receive(milliseconds: Int) throws -> [UInt8]? {
-    var bytes: [UInt8] = []
-    while !bytes.ends(with: Self.frameEnd), bytes.count < 1 << 20,
-      isReady(within: bytes.isEmpty ? milliseconds : 1)
-    {
+  ///
+  /// - Parameter cutsFrames: whether it returns at the end of a frame, too, when more has been read already.
+  package func receive(milliseconds: Int, cutsFrames: Bool = false) throws -> [UInt8]? {
+    var bytes = waiting, searched = 0
+    waiting = []
+    while true {
+      let isWhole = bytes.suffix(Self.frameEnd.count).elementsEqual(Self.frameEnd)
+      if let end = cutsFrames ? Self.endOfFrame(in: bytes[searched...]) : isWhole ? bytes.count : nil {
+        waiting = Array(bytes[end...])
+        return Array(bytes[..<end])
+      }
+      searched = max(0, bytes.count - Self.frameEnd.count)
+      guard bytes.count < 1 << 20, isReady(within: bytes.isEmpty ? milliseconds : 1) else { return bytes }
       // SAFETY: the buffer lives through the call, which writes at most its length.
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe read(master.rawValue, $0.baseAddress, $0.count)
@@ -98,7 +108,14 @@ package final class PseudoTerminal {
       guard count > 0 else { return bytes.isEmpty ? nil : bytes }
       bytes += buffer[..<count]
     }
-    return bytes
+  }
+
+  /// The index behind the first end of a frame.
+  private static func endOfFrame(in bytes: ArraySlice<UInt8>) -> Int? {
+    guard bytes.count >= frameEnd.count else { return nil }
+    return (bytes.startIndex...bytes.endIndex - frameEnd.count).first {
+      bytes[$0] == 0x1b && bytes[$0..<$0 + frameEnd.count].elementsEqual(frameEnd)
+    }.map { $0 + frameEnd.count }
   }
 
   /// Ends a synchronized update.
@@ -120,8 +137,4 @@ package final class PseudoTerminal {
     try? master.close()
     return Int(process.wait()?.status ?? 0)
   }
-}
-
-extension [UInt8] {
-  fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
 }

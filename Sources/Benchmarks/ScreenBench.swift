@@ -30,7 +30,7 @@ package struct ScreenBench {
       "\(photos) photos (made in \(String(format: "%.1f", seconds)) s), \(Machine.processor), all of them waiting for "
         + "detection on \(ProcessInfo.processInfo.activeProcessorCount) processors\n")
     StandardOutput.write(
-      "| screen | first frame, ms | all listed, ms | key → frame, ms: median | 95 % | worst | frames of a held key, a second | behind at its end, ms | bytes a frame: median | worst | quit, ms |\n|---|---|---|---|---|---|---|---|---|---|---|"
+      "| screen | first frame, ms | all listed, ms | key → text, ms: median | 95 % | worst | key → picture, ms: median | 95 % | worst | places of a held key, a second | behind at its end, ms | bytes a frame: median | worst | quit, ms |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     )
     var finding: [String] = []
     for (columns, rows) in [(80, 24), (120, 40), (200, 60)] {
@@ -87,6 +87,9 @@ package final class ScreenSession {
   /// The number of bytes since the last frame ended, and the bytes of each earlier frame.
   private var open = 0
   private var sizes: [Int] = []
+  /// When these frames ended, and how often the cursor's place was another one.
+  private var ends: [ContinuousClock.Instant] = []
+  private var place = "", places = 0
   /// How long searching for names, filtering and sorting took, as rows of a table.
   package private(set) var finding: [String] = []
 
@@ -108,7 +111,7 @@ package final class ScreenSession {
     let all = try wait(seconds: 60) { [photos] in $0.contains("of \(photos.grouped)", in: 0..<$0.rows) }
     // Wait until the first pictures are drawn and the terminal's answers have been handled.
     try pause(milliseconds: 1500)
-    let (times, bytes) = try keys(120)
+    let (texts, pictures, bytes) = try keys(120)
     let held = try hold(seconds: 10)
     if reader.columns == 120 { finding = try find() }
     let quit = try milliseconds {
@@ -118,35 +121,47 @@ package final class ScreenSession {
     let status = terminal.close()
     guard status == 0 else { throw UsageError("the browser ended with status \(status)") }
     let figures: [String] = [
-      text(first), text(all), text(times[times.count / 2]), text(times[times.count * 95 / 100]),
-      text(times.last ?? 0), text(held.rate), text(held.behind), "\(bytes[bytes.count / 2].grouped)",
+      text(first), text(all), spread(texts), spread(pictures), text(held.rate), text(held.behind),
+      "\(bytes[bytes.count / 2].grouped)",
       "\((bytes.last ?? 0).grouped)", text(quit),
     ]
     return "| \(reader.columns)×\(reader.rows) | " + figures.joined(separator: " | ") + " |"
   }
 
+  /// A frame with so many bytes shows a new picture.
+  private static let pictureBytes = 8000
+
   /// Sends single keys at uneven intervals, and measures from the key to the end of the frame that shows the cursor's
-  /// new place.
-  private func keys(_ count: Int) throws -> (times: [Double], bytes: [Int]) {
-    var times: [Double] = [], bytes: [Int] = []
+  /// new place, and of the one that shows the picture.
+  private func keys(_ count: Int) throws -> (texts: [Double], pictures: [Double], bytes: [Int]) {
+    var texts: [Double] = [], pictures: [Double] = [], bytes: [Int] = []
     for number in 1...count {
-      let frames = sizes.count
-      times.append(
+      let frames = sizes.count, begin = ContinuousClock.now
+      texts.append(
         try milliseconds {
           try terminal.send("j")
           try waitForCursor(number + 1)
         })
       // A picture that is drawn later counts for the key, too.
       try pause(milliseconds: 60 + number * 37 % 70)
-      bytes.append(sizes[frames...].reduce(0, +))
+      let own = frames..<sizes.count
+      bytes.append(sizes[own].reduce(0, +))
+      if let picture = own.first(where: { sizes[$0] >= Self.pictureBytes }) {
+        pictures.append((ends[picture] - begin) / .milliseconds(1))
+      }
     }
-    return (times.sorted(), bytes.sorted())
+    return (texts.sorted(), pictures.sorted(), bytes.sorted())
   }
 
-  /// Repeats a key 30 times a second: how many frames it causes, and how long after the last key the screen is
+  private func spread(_ times: [Double]) -> String {
+    guard let worst = times.last else { return "– | – | –" }
+    return [times[times.count / 2], times[times.count * 95 / 100], worst].map(text).joined(separator: " | ")
+  }
+
+  /// Repeats a key 30 times a second: how many places the cursor is seen at, and how long after the last key the screen is
   /// up to date.
   private func hold(seconds: Int) throws -> (rate: Double, behind: Double) {
-    let count = seconds * 30, before = sizes.count
+    let count = seconds * 30, before = places
     let begin = ContinuousClock.now
     for number in 0..<count {
       try terminal.send("j")
@@ -155,9 +170,9 @@ package final class ScreenSession {
         _ = try receive(milliseconds: Int((next - .now) / .milliseconds(1)))
       }
     }
-    let frames = sizes.count - before
+    let seen = places - before
     let behind = try milliseconds { try waitForCursor(121 + count) }
-    return (Double(frames) / Double(seconds), behind)
+    return (Double(seen) / Double(seconds), behind)
   }
 
   /// Measures keys that go through all names or all photos, from the key to the frame that shows the result.
@@ -187,6 +202,16 @@ package final class ScreenSession {
     try pause(milliseconds: 300)
     add("sorted by number of faces, by name again", [try choose("jj", "faces"), try choose("kk", "name")])
     return rows
+  }
+
+  /// Counts another place of the cursor, by the list's "7 of 100,000".
+  private func notePlace() {
+    for row in [reader.rows - 2, reader.rows - 3] {
+      let words = reader.line(row).split(separator: " ")
+      guard let of = words.firstIndex(of: "of"), of > 0 else { continue }
+      if words[of - 1] != place { (place, places) = (String(words[of - 1]), places + 1) }
+      return
+    }
   }
 
   private func waitForCursor(_ number: Int) throws {
@@ -232,14 +257,16 @@ package final class ScreenSession {
 
   /// Reads once; false when the program has ended.
   func receive(milliseconds: Int) throws -> Bool {
-    guard let bytes = try terminal.receive(milliseconds: milliseconds) else { return false }
+    guard let bytes = try terminal.receive(milliseconds: milliseconds, cutsFrames: true) else { return false }
     for byte in bytes {
       let frames = reader.frames
       reader.feed(CollectionOfOne(byte))
       open += 1
       if reader.frames > frames {
         sizes.append(open)
+        ends.append(terminal.arrival)
         open = 0
+        notePlace()
       }
     }
     let answers = reader.takeAnswers()

@@ -68,8 +68,7 @@ struct FrameSender {
     guard isPending || painter.shown == nil else { return true }
     isPending = false
     painter.shortens = false
-    let coded = steps.exact(goal, over: painter.shown)
-    guard painter.draw(coded, theme: theme) else { return false }
+    guard painter.draw(goal, theme: theme, codesPictures: true) else { return false }
     let bytes = painter.sentBytes
     return mayAsk && pacer.shouldAsk(after: bytes) ? ask(after: bytes) : true
   }

@@ -66,26 +66,6 @@ package struct FrameSteps: Sendable {
     return piece(of: goal, over: known)
   }
 
-  /// The frame as it is sent on a fast line: it looks the same, and takes few bytes.
-  package func exact(_ frame: Frame, over shown: Frame?) -> Frame {
-    guard splitsPictures else { return frame }
-    let known = shown.flatMap { $0.columns == frame.columns && $0.rows == frame.rows ? $0 : nil }
-    var coder = CellCoder(usesPalette: usesPalette)
-    var coded = frame
-    for row in 0..<frame.rows {
-      let wanted = frame.pictures(of: row)
-      guard wanted.contains(where: { $0 != nil }) else { continue }
-      let old = known?.pictures(of: row)
-      if let old, old == wanted { continue }
-      let cells = coder.code(wanted, over: old ?? Array(repeating: nil, count: frame.columns))
-      for column in 0..<frame.columns {
-        guard wanted[column] != nil, let cell = cells[column] ?? old?[column] else { continue }
-        coded[column, row] = Cell(.picture(cell))
-      }
-    }
-    return coded
-  }
-
   // MARK: Text
 
   /// The rows of changed text that fit into a step; nil when no text has changed.
@@ -228,7 +208,7 @@ extension Frame {
   }
 
   /// The picture cells of a row; nil where there is something else.
-  fileprivate func pictures(of row: Int) -> [PictureCell?] {
+  func pictures(of row: Int) -> [PictureCell?] {
     cells[row * columns..<(row + 1) * columns].map { cell in
       if case .picture(let picture) = cell.content { picture } else { nil }
     }

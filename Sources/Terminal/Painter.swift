@@ -39,7 +39,13 @@ struct Painter {
   private var damaged: Set<Int> = []
   private var styles: CursesStyles
   /// What the screen shows; nil when unknown.
-  private(set) var shown: Frame?
+  private(set) var shown: Frame? { didSet { wanted = nil } }
+  /// The frame that looks like ``shown``, as it was wanted; nil when it is the same.
+  private var wanted: Frame?
+  /// Rows of the frame being drawn whose pictures are coded while they are sent, with the columns of changed texts.
+  private var postponed: [(row: Int, texts: [Int])] = []
+  /// The colour of cells under pixels.
+  private var blank: Color { theme?[.background].background ?? Color(0, 0, 0) }
   /// How many bytes the last frame took past curses.
   private(set) var sentBytes = 0
   private var theme: Theme?
@@ -79,9 +85,11 @@ struct Painter {
   mutating func clearPictures() -> [UInt8] { pixels?.clearPictures() ?? [] }
 
   /// Shows a frame of the screen's size, which has no halves of wide characters or pictures.
+  ///
+  /// - Parameter codesPictures: whether picture cells are sent so that they look the same and take few bytes, rather
+  ///   than as they are.
   /// - Returns: false when the terminal is gone.
-  mutating func draw(_ frame: Frame, theme: Theme) -> Bool {
-    let (columns, rows) = (frame.columns, frame.rows)
+  mutating func draw(_ frame: Frame, theme: Theme, codesPictures: Bool = false) -> Bool {
     if hasOtherDepth {
       styles.reset()
       styles = CursesStyles(depth: depth)
@@ -92,35 +100,61 @@ struct Painter {
       self.theme = theme
       styles.forgetRoles()
     }
-    var old = shown.flatMap { $0.columns == columns && $0.rows == rows ? $0 : nil }
+    let known = shown.flatMap { $0.columns == frame.columns && $0.rows == frame.rows ? $0 : nil }
+    let codes = codesPictures && bypassesCurses
+    var job = CodedFrame(frame, over: known, usesPalette: depth != .truecolor)
+    if codes { job.findUncoded(lastWanted: wanted) }
     sentBytes = 0
-    if old == frame, !newTheme { return true }
+    if known == job.frame, job.uncoded.isEmpty, !newTheme { return true }
     styles.overflowed = false
-    paint(frame, over: old, allText: newTheme, theme: theme)
+    paint(&job, allText: newTheme, theme: theme)
     if styles.overflowed {
       // Every pair number is in use, most of them by pairs that are no longer on screen: start over.
       styles.reset()
-      old = nil
-      paint(frame, over: nil, allText: true, theme: theme)
+      job.old = nil
+      paint(&job, allText: true, theme: theme)
     }
-    if let output = pixels?.bytes(for: frame, over: old, damaged: damaged) {
+    if let output = pixels?.bytes(for: frame, over: job.old, damaged: damaged) {
       pixelBytes.uploads += output.uploads
       pixelBytes.shown += output.shown
     }
-    shown = frame
     defer { pixelBytes = PixelPainter.Output() }
-    return send(cursor: frame.cursor, isFresh: old == nil)
+    let isSent = send(&job)
+    shown = job.frame
+    if codes { wanted = frame }
+    return isSent
   }
 
-  /// - Parameter isFresh: whether the screen is cleared first; that would take pixels along that are not shown yet.
-  private mutating func send(cursor: CellPosition?, isFresh: Bool) -> Bool {
+  /// While so many bytes are on their way, further ones are made.
+  private static let pieceBytes = 24_000
+
+  private mutating func send(_ job: inout CodedFrame) -> Bool {
+    let cursor = job.frame.cursor
+    // The screen is cleared first, which would take pixels along that are not shown yet.
+    let isFresh = job.old == nil
     if !isFresh, !Self.write(pixelBytes.uploads) { return false }
-    if synchronizes { guard Self.write(Array("\u{1b}[?2026h".utf8)) else { return false } }
+    let begin = Array((synchronizes ? "\u{1b}[?2026h" : "").utf8)
+    let end = Array((synchronizes ? "\u{1b}[?2026l" : "").utf8)
+    guard Self.write(begin) else { return false }
     ct_update(Int32(cursor?.row ?? -1), Int32(cursor?.column ?? 0))
-    var writer = writer
-    let end: [UInt8] = synchronizes ? Array("\u{1b}[?2026l".utf8) : []
+    sentBytes = pixelBytes.uploads.count + pixelBytes.shown.count
+    var isSplit = false
+    for (row, texts) in postponed {
+      job.code(row)
+      paintPictures(job, row: row, texts: texts)
+      guard writer.count >= Self.pieceBytes else { continue }
+      var piece = writer.take()
+      sentBytes += piece.count
+      if synchronizes, !isSplit {
+        // A large picture is a frame of its own: the text need not wait until all of it is through.
+        piece = end + begin + piece
+        isSplit = true
+      }
+      guard Self.write(piece) else { return false }
+      job.beginPiece()
+    }
     let cells = writer.take()
-    sentBytes = cells.count + pixelBytes.uploads.count + pixelBytes.shown.count
+    sentBytes += cells.count
     if isFresh { return Self.write(cells + end) && Self.write(pixelBytes.uploads + pixelBytes.shown) }
     return Self.write(cells + pixelBytes.shown + end)
   }
@@ -131,55 +165,65 @@ struct Painter {
     return unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
   }
 
-  private mutating func paint(_ frame: Frame, over old: Frame?, allText: Bool, theme: Theme) {
+  /// Puts the text into curses, and the pictures into bytes for behind it.
+  private mutating func paint(_ job: inout CodedFrame, allText: Bool, theme: Theme) {
     writer = PictureWriter(usesPalette: depth != .truecolor, repeats: repeats, shortens: shortens)
     damaged.removeAll(keepingCapacity: true)
-    let blank = theme[.background].background ?? Color(0, 0, 0)
+    postponed.removeAll(keepingCapacity: true)
     var texts: [Int] = []  // the changed texts' columns of a row
-    let past = cursesBypass
+    let past = cursesBypass, frame = job.frame
+    let cells = frame.cells, shown = job.old?.cells
     for row in 0..<frame.rows {
       texts.removeAll(keepingCapacity: true)
       var hasPicture = false
       for column in 0..<frame.columns {
-        let cell = frame[column, row]
-        if past.takes(cell) {
+        let index = row * frame.columns + column
+        if past.takes(cells[index]) {
           hasPicture = true
-        } else if allText || old?[column, row] != cell {
+          if !(shown.map { past.takes($0[index]) } ?? false) {
+            ct_put_picture(Int32(row), Int32(column), 1)
+          }
+        } else if allText || shown?[index] != cells[index] {
           texts.append(column)
-          put(cell, frame: frame, column: column, row: row, theme: theme)
+          put(cells[index], frame: frame, column: column, row: row, theme: theme)
         }
       }
-      if hasPicture { paintPictures(frame, row: row, over: old, texts: texts, blank: blank) }
+      guard hasPicture else { continue }
+      // Pixels depend on what was printed over them, which must be known before anything is sent.
+      if job.uncoded.contains(row), frame.images.isEmpty {
+        postponed.append((row, texts))
+      } else {
+        job.code(row)
+        paintPictures(job, row: row, texts: texts)
+      }
     }
   }
 
   /// Sends the picture cells of a row that changed or that curses may have printed over.
-  private mutating func paintPictures(
-    _ frame: Frame, row: Int, over old: Frame?, texts: [Int], blank: Color
-  ) {
+  private mutating func paintPictures(_ job: CodedFrame, row: Int, texts: [Int]) {
     var texts = texts[...]
     var before = Int.min / 2  // the last changed text left of the column
     // After clearing the start of a line, curses prints the first cell after it again.
     var isFirst = !texts.isEmpty
-    let past = cursesBypass
+    let past = cursesBypass, frame = job.frame
+    let cells = frame.cells, old = job.old?.cells
     for column in 0..<frame.columns {
       while let first = texts.first, first <= column {
         before = first
         texts.removeFirst()
       }
-      let cell = frame[column, row]
+      let index = row * frame.columns + column
+      let cell = cells[index]
       guard past.takes(cell) else { continue }
-      let shown = old?[column, row]
+      let shown = old?[index]
       let after = texts.first ?? Int.max / 2
       let isPrintedOver =
         isFirst || after - column <= Self.marginOverwritten || after - before <= Self.gapOverwritten
       isFirst = false
-      let wasBypassed = shown.map(past.takes) ?? false
-      if !wasBypassed { ct_put_picture(Int32(row), Int32(column), 1) }
       switch cell.content {
       case .picture(let picture) where picture.isWideTail:
         // The right half is sent with its left half, which is lost too when the right half is printed over.
-        if isPrintedOver, case .picture(let head) = frame[column - 1, row].content {
+        if isPrintedOver, case .picture(let head) = cells[index - 1].content {
           writer.put(head, column: column - 1, row: row, columns: 2)
         }
       case .picture(let picture):
@@ -192,7 +236,7 @@ struct Painter {
         if !wasImage || isPrintedOver {
           writer.put(
             PictureCell(glyph: " ", foreground: blank, background: blank), column: column, row: row)
-          damaged.insert(row * frame.columns + column)
+          damaged.insert(index)
         }
       default: break
       }

@@ -179,21 +179,4 @@ import Testing
       }
     }
   }
-
-  @Test(
-    "the exact frame of a fast line looks the same, and is nothing new over itself",
-    arguments: 0..<8 as Range<UInt64>)
-  func exact(seed: UInt64) {
-    let steps = FrameSteps(usesPalette: false)
-    let goal = Self.frame(words: "e", seed: seed)
-    let coded = steps.exact(goal, over: nil)
-    for (wanted, there) in zip(goal.cells, coded.cells) {
-      guard case .picture(let wanted) = wanted.content, case .picture(let there) = there.content else {
-        #expect(wanted == there)
-        continue
-      }
-      #expect(wanted.look == there.look)
-    }
-    #expect(steps.exact(goal, over: coded) == coded)
-  }
 }

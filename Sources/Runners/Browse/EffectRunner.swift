@@ -48,7 +48,7 @@ package final class EffectRunner {
   private let background = WorkQueue(name: "background", threads: 4, order: .oldestFirst)
   /// What files tell of themselves, one request after the other.
   private let facts = WorkQueue(
-    name: "facts", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
+    name: "facts", priority: .background, order: .oldestFirst, patience: heldUp * 5)
   private let detections = OpenRequests()
   private let explanations = OpenRequests()
   /// Reports the folder's photos, and files that appear, change and vanish.

@@ -22,7 +22,7 @@ package final class LibraryWork: Sendable {
   private let edits = WorkQueue(name: "edits", order: .oldestFirst, patience: heldUp * 5)
   /// The folder's photos, in parts.
   private let looking = WorkQueue(
-    name: "library", priority: ThreadPriority(niceness: 5), order: .oldestFirst, patience: heldUp * 5)
+    name: "library", priority: .background, order: .oldestFirst, patience: heldUp * 5)
   let recording = WorkQueue(name: "recording", priority: ThreadPriority(niceness: 5), order: .oldestFirst)
   /// Detections to be recorded, by what found them.
   let waiting = Mutex<[Finder: [DetectionRecord]]>([:])
