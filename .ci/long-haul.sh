@@ -2,12 +2,13 @@
 # A folder of very many small photos is listed, detected, reviewed in the browser and exported, while memory and
 # descriptors are watched. An export that is killed and resumed many times must end like one that was not.
 #
-#   .ci/long-haul.sh FACET [PHOTOS] [KILLS]     by default 100000 photos and 20 kills
+#   .ci/long-haul.sh FACET [PHOTOS] [KILLS] [LOOK]     by default 100000 photos, 20 kills, and --no-quick
 set -eu
 cd "$(dirname "$0")/.."
 facet=$(realpath "${1:-.build/release/facet}")
 count=${2:-100000}
 kills=${3:-20}
+look=${4:---no-quick}
 work=$(mktemp -d)
 socket=long-haul-$$
 trap 'tmux -L "$socket" kill-server 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -57,7 +58,7 @@ look() {
   [ -z "$memory" ] || echo "$memory $(ls "/proc/$1/fd" 2>/dev/null | wc -l)" >> "$work/watch"
 }
 
-watched "detect $count" "$facet" detect --format jsonl -r "$work/photos"
+watched "detect $count" "$facet" detect "$look" --format jsonl -r "$work/photos"
 [ "$(wc -l < "$work/out")" = "$count" ] || fail "not a line for each photo"
 [ "$(grep -c '"score"' "$work/out")" = "$count" ] || fail "not a face in each photo"
 cp "$work/out" "$work/faces.jsonl"
@@ -67,7 +68,7 @@ decisions=$((count < 500 ? count : 500))
 : > "$work/watch"
 begin=$(date +%s)
 tmux -L "$socket" -f /dev/null new-session -d -x 120 -y 40 \
-  "echo \$\$ > $work/pid; XDG_STATE_HOME=$work/state exec $facet -r --library $work/library.sqlite $work/photos 2> $work/err"
+  "echo \$\$ > $work/pid; XDG_STATE_HOME=$work/state exec $facet -r $look --library $work/library.sqlite $work/photos 2> $work/err"
 until_shown() { # TEXT SECONDS
   turns=$(($2 * 2))
   while ! tmux -L "$socket" capture-pane -p 2>/dev/null | grep -qF "$1"; do
@@ -98,20 +99,20 @@ tmux -L "$socket" send-keys q
 for _ in $(seq 100); do kill -0 "$(cat "$work/pid")" 2>/dev/null || break; sleep 0.2; done
 "$facet" annotations stats --library "$work/library.sqlite" --format json | grep -q "\"faces_accepted\":$decisions" ||
   fail "the library lacks decisions"
-watched "export $count" "$facet" export -r "$work/photos" --out "$work/crops" --size 32 --format jpeg
+watched "export $count" "$facet" export "$look" -r "$work/photos" --out "$work/crops" --size 32 --format jpeg
 crops() { (cd "$1" && find . -name '*.jpg' | sort | xargs cat | sha256sum); find "$1" -name '*.jpg' | wc -l; }
 part=$((count / 10))
 find "$work/photos" -name '*.jpg' | sort | head -$part > "$work/list"
-"$facet" export --paths-from "$work/list" --out "$work/whole" --size 32 --format jpeg > /dev/null
-"$facet" detect --format jsonl --paths-from "$work/list" > "$work/part.jsonl"
+"$facet" export "$look" --paths-from "$work/list" --out "$work/whole" --size 32 --format jpeg > /dev/null
+"$facet" detect "$look" --format jsonl --paths-from "$work/list" > "$work/part.jsonl"
 done_kills=0
 while [ $done_kills -lt "$kills" ]; do
   done_kills=$((done_kills + 1))
   # A little later each time, so that kills happen in every phase.
-  timeout -s KILL "$(awk -v n=$done_kills 'BEGIN { print 0.05 + n * n * 0.01 }')" "$facet" export --paths-from "$work/list" \
+  timeout -s KILL "$(awk -v n=$done_kills 'BEGIN { print 0.05 + n * n * 0.01 }')" "$facet" export "$look" --paths-from "$work/list" \
     --out "$work/killed" --size 32 --format jpeg > /dev/null 2>&1 || true
 done
-"$facet" export --paths-from "$work/list" --out "$work/killed" --size 32 --format jpeg | tail -1
+"$facet" export "$look" --paths-from "$work/list" --out "$work/killed" --size 32 --format jpeg | tail -1
 [ "$(crops "$work/whole")" = "$(crops "$work/killed")" ] || fail "after $kills kills the crops differ"
 [ "$(sort "$work/whole/manifest.csv" | sha256sum)" = "$(sort "$work/killed/manifest.csv" | sha256sum)" ] || fail "after $kills kills the manifests differ"
 n=0

@@ -23,15 +23,15 @@ public struct Cascade: Sendable {
 
   // MARK: Stage 1
 
-  /// One level's proposals that survive NMS within it, as boxes with P-Net's regression not yet applied, best
-  /// score first.
-  func suppressed(_ proposals: ArraySlice<Proposal>, level: PyramidLevel) -> [Candidate] {
+  /// The indices of one level's proposals that survive NMS within it, as boxes with P-Net's regression not yet applied,
+  /// best score first.
+  func survivors(of proposals: ArraySlice<Proposal>, level: PyramidLevel) -> [Int] {
     NonMaximumSuppression(limit: settings.overlaps.level).kept(
-      of: proposals.map { Candidate($0, scale: level.scale) })
+      of: proposals.map { Candidate($0, scale: level.scale).box }, scores: proposals.map(\.score))
   }
 
   /// The survivors of all levels, finest first, that survive NMS over all levels together, best score first.
-  func suppressed(_ levels: [ArraySlice<Candidate>]) -> [Candidate] {
+  func suppressed(_ levels: [[Candidate]]) -> [Candidate] {
     NonMaximumSuppression(limit: settings.overlaps.pyramid).kept(of: Array(levels.joined()))
   }
 

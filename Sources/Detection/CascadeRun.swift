@@ -73,19 +73,18 @@ struct CascadeRun {
         let own = rest.prefix { $0.level == index }
         rest = rest.dropFirst(own.count)
         memo.levels[level] = TurnMemo.Level(
-          floor: floor, proposals: Array(own), overlap: overlap,
-          survivors: cascade.suppressed(own, level: level))
+          floor: floor, proposals: own, overlap: overlap, survivors: cascade.survivors(of: own, level: level))
       }
     }
     for level in cascade.levels {
       guard let known = memo.levels[level], known.overlap != overlap else { continue }
       memo.levels[level]?.overlap = overlap
-      memo.levels[level]?.survivors = cascade.suppressed(known.proposals[...], level: level)
+      let proposals = known.proposals.map(\.proposal)
+      memo.levels[level]?.survivors = cascade.survivors(of: proposals[...], level: level).map(Int32.init)
     }
     return cascade.suppressed(
       cascade.levels.map { level in
-        // Sorted best first, so the survivors at the threshold come first.
-        memo.levels[level]?.survivors.prefix { $0.score >= threshold } ?? []
+        memo.levels[level]?.survivors(atLeast: threshold, scale: level.scale) ?? []
       })
   }
 
@@ -99,9 +98,11 @@ struct CascadeRun {
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.rnet += (ContinuousClock.now - start) / .seconds(1)
       memo.rnetAnswers.reserveCapacity(memo.rnetAnswers.count + unknown.count)
-      for (crop, answer) in zip(unknown, judged.answers) { memo.rnetAnswers[crop] = answer }
+      for (crop, answer) in zip(unknown, judged.answers) {
+        memo.rnetAnswers[KeptCrop(crop)] = KeptRNetAnswer(answer)
+      }
     }
-    return crops.compactMap { memo.rnetAnswers[$0] }
+    return crops.compactMap { memo.rnetAnswers[KeptCrop($0)]?.answer }
   }
 
   private mutating func judgeWithONet(
@@ -114,8 +115,8 @@ struct CascadeRun {
         unknown, of: try pixels(), lanes: lanes, cancellation: cancellation)
       seconds.onet += (ContinuousClock.now - start) / .seconds(1)
       memo.onetAnswers.reserveCapacity(memo.onetAnswers.count + unknown.count)
-      for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[crop] = answer }
+      for (crop, answer) in zip(unknown, judged.answers) { memo.onetAnswers[KeptCrop(crop)] = answer }
     }
-    return crops.compactMap { memo.onetAnswers[$0] }
+    return crops.compactMap { memo.onetAnswers[KeptCrop($0)] }
   }
 }

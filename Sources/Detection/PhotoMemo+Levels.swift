@@ -23,7 +23,7 @@ extension PhotoMemo {
         turns[turn]?.levels[level].map { known in
           KnownLevel(
             turn: turn, level: level, floor: known.floor, cells: known.proposals.map(\.score),
-            survivors: known.survivors.map(\.score))
+            survivors: known.survivors.map { known.proposals[Int($0)].score })
         }
       }
     }

@@ -38,16 +38,29 @@ struct TurnMemo: Sendable {
   struct Level: Sendable {
     /// Every cell with at least this score is known.
     var floor: Float
-    /// Sorted by row and column; `level` is not used.
-    var proposals: [Proposal]
-    /// The proposals that survive NMS within the level at this overlap limit, best score first.
+    /// Sorted by row and column.
+    var proposals: [KeptProposal]
+    /// The indices of the proposals that survive NMS within the level at this overlap limit, best score first.
     var overlap: Float
-    var survivors: [Candidate]
+    var survivors: [Int32]
+
+    init(floor: Float, proposals: ArraySlice<Proposal>, overlap: Float, survivors: [Int]) {
+      (self.floor, self.overlap) = (floor, overlap)
+      self.proposals = proposals.map(KeptProposal.init)
+      self.survivors = survivors.map(Int32.init)
+    }
+
+    /// The survivors with at least this score.
+    func survivors(atLeast threshold: Float, scale: Double) -> [Candidate] {
+      // Sorted best first, so the survivors at the threshold come first.
+      survivors.prefix { proposals[Int($0)].score >= threshold }
+        .map { Candidate(proposals[Int($0)].proposal, scale: scale) }
+    }
   }
 
   var levels: [PyramidLevel: Level] = [:]
-  var rnetAnswers: [CropRectangle: RNetAnswer] = [:]
-  var onetAnswers: [CropRectangle: ONetAnswer] = [:]
+  var rnetAnswers: [KeptCrop: KeptRNetAnswer] = [:]
+  var onetAnswers: [KeptCrop: ONetAnswer] = [:]
 
   var byteCount: Int {
     // Hash tables keep a quarter of their slots free.
@@ -56,19 +69,19 @@ struct TurnMemo: Sendable {
     }
     return table(levels) + table(rnetAnswers) + table(onetAnswers)
       + levels.values.reduce(0) {
-        $0 + $1.proposals.capacity * MemoryLayout<Proposal>.stride
-          + $1.survivors.capacity * MemoryLayout<Candidate>.stride
+        $0 + $1.proposals.capacity * MemoryLayout<KeptProposal>.stride
+          + $1.survivors.capacity * MemoryLayout<Int32>.stride
       }
   }
 
   /// The crops among these that R-Net has not judged yet, each once, in their order.
   func newForRNet(_ crops: [CropRectangle]) -> [CropRectangle] {
-    Self.firstOfEach(crops) { rnetAnswers[$0] == nil }
+    Self.firstOfEach(crops) { rnetAnswers[KeptCrop($0)] == nil }
   }
 
   /// The crops among these that O-Net has not judged yet, each once, in their order.
   func newForONet(_ crops: [CropRectangle]) -> [CropRectangle] {
-    Self.firstOfEach(crops) { onetAnswers[$0] == nil }
+    Self.firstOfEach(crops) { onetAnswers[KeptCrop($0)] == nil }
   }
 
   private static func firstOfEach(
