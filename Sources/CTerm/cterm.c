@@ -24,7 +24,6 @@
 
 #include "answers.h"
 #include "session.h"
-#include "turns.h"
 #include "update.h"
 #include "wait.h"
 
@@ -152,7 +151,6 @@ int ct_open(const char *log_path) {
   curs_set(0);
   session_modes(true);
   clearok(curscr, TRUE);
-  turns_shorten();
   is_open = true;
   has_left = false;
   return CT_OK;
