@@ -76,10 +76,10 @@ package final class FolderWatch: Sendable {
       while !isStopped(orReady: file, within: -1), !isStopped(orReady: -1, within: 200) {
         var events: [Event] = []
         for event in read() where !events.contains(event) { events.append(event) }
-        if !events.isEmpty { report(events) }
+        if !events.isEmpty, !state.withLock({ $0.isStopped }) { report(events) }
       }
-      // The system takes some 15 ms to forget watches, and a thread that closes the file before waits that long and
-      // cannot be ended: so a program that ends now is not held up.
+      // The system needs some 15 ms to forget the watches. Closing the file before then would block this thread, and
+      // with it a program that ends now.
       usleep(200_000)
       close(file)
       close(reading)

@@ -1,6 +1,7 @@
 package import Screen
 
-/// A frame on its way to a fast line: its pictures look as they are wanted, and take few bytes.
+/// A frame on its way to the screen. On a fast line its pictures are coded: they look as they are wanted, and take few
+/// bytes.
 package struct CodedFrame: Sendable {
   /// As it is sent, once no row is uncoded.
   package private(set) var frame: Frame

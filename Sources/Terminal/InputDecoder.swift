@@ -178,7 +178,8 @@ package struct InputDecoder: Sendable {
     }
   }
 
-  /// Drops the key's sequence; what cannot end one follows a typed `O`, such as the ESC of a reply.
+  /// Ends `ESC O` and drops it, a key that facet does not use. Before a character that cannot end it, such as the ESC
+  /// of a reply, Esc and O were typed.
   private mutating func single(_ scalar: Unicode.Scalar) {
     if 0x20...0x7e ~= scalar.value {
       state = .ground

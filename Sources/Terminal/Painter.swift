@@ -125,12 +125,12 @@ struct Painter {
     return isSent
   }
 
-  /// While so many bytes are on their way, further ones are made.
+  /// A picture is sent in pieces of about this size: while one is on its way, the next is made.
   private static let pieceBytes = 24_000
 
   private mutating func send(_ job: inout CodedFrame) -> Bool {
     let cursor = job.frame.cursor
-    // The screen is cleared first, which would take pixels along that are not shown yet.
+    // A screen that is not known is cleared first, and pixels with it: then they come last.
     let isFresh = job.old == nil
     if !isFresh, !Self.write(pixelBytes.uploads) { return false }
     let begin = Array((synchronizes ? "\u{1b}[?2026h" : "").utf8)
@@ -165,7 +165,7 @@ struct Painter {
     return unsafe bytes.withUnsafeBufferPointer { unsafe ct_write($0.baseAddress, $0.count) }
   }
 
-  /// Puts the text into curses, and the pictures into bytes for behind it.
+  /// Hands the text to curses, and makes the bytes of the pictures, which are sent after it.
   private mutating func paint(_ job: inout CodedFrame, allText: Bool, theme: Theme) {
     writer = PictureWriter(usesPalette: depth != .truecolor, repeats: repeats, shortens: shortens)
     damaged.removeAll(keepingCapacity: true)
@@ -206,7 +206,7 @@ struct Painter {
     // After clearing the start of a line, curses prints the first cell after it again.
     var isFirst = !texts.isEmpty
     let past = cursesBypass, frame = job.frame
-    let cells = frame.cells, old = job.old?.cells
+    let cells = frame.cells, old = job.old?.cells, blank = blank
     for column in 0..<frame.columns {
       while let first = texts.first, first <= column {
         before = first

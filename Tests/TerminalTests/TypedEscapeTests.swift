@@ -23,6 +23,21 @@ import Testing
     return decoder
   }
 
+  /// What arrives in two parts while answers are expected.
+  static func decode(
+    _ scalars: [Unicode.Scalar], cutAt cut: Int
+  ) -> (inputs: [Input], replies: [TerminalReply]) {
+    var decoder = asked
+    var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
+    for part in [scalars[..<cut], scalars[cut...]] {
+      for scalar in part { decoder.feed(.character(scalar.value)) }
+      let taken = decoder.take()
+      inputs += taken.inputs
+      replies += taken.replies
+    }
+    return (inputs, replies)
+  }
+
   @Test(
     "Esc and the letter are two keys, and so are all that follow",
     arguments: ["P", "X", "]", "_", "^", "[", "O"])
@@ -53,14 +68,7 @@ import Testing
     for cut in 2..<answer.count {
       // Where the second begins, its Esc may be the key: there is no way to tell.
       if answer[cut - 1] == "\u{1b}", answer[cut] == "_" { continue }
-      var decoder = Self.asked
-      var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
-      for part in [answer[..<cut], answer[cut...]] {
-        for scalar in part { decoder.feed(.character(scalar.value)) }
-        let taken = decoder.take()
-        inputs += taken.inputs
-        replies += taken.replies
-      }
+      let (inputs, replies) = Self.decode(answer, cutAt: cut)
       #expect(inputs == [] && replies == [.name("kitty(0.26)"), .kittyGraphics], "cut at \(cut)")
     }
   }
@@ -72,14 +80,7 @@ import Testing
     let text = Array("\u{1b}\(letter)\u{1b}[?1;2cj".unicodeScalars)
     // An Esc that comes without its rest may be the key.
     for cut in 2..<text.count where cut != 3 {
-      var decoder = Self.asked
-      var (inputs, replies): ([Input], [TerminalReply]) = ([], [])
-      for part in [text[..<cut], text[cut...]] {
-        for scalar in part { decoder.feed(.character(scalar.value)) }
-        let taken = decoder.take()
-        inputs += taken.inputs
-        replies += taken.replies
-      }
+      let (inputs, replies) = Self.decode(text, cutAt: cut)
       #expect(inputs == Self.keys("\u{1b}\(letter)j") && replies == [.attributes([1, 2])], "cut at \(cut)")
     }
   }
@@ -125,11 +126,7 @@ import Testing
     for answer in answers {
       let scalars = Array(answer.unicodeScalars)
       for cut in 2..<scalars.count where scalars[cut - 1] != "\u{1b}" {
-        var decoder = Self.asked
-        for scalar in scalars[..<cut] { decoder.feed(.character(scalar.value)) }
-        let first = decoder.take().inputs
-        for scalar in scalars[cut...] { decoder.feed(.character(scalar.value)) }
-        #expect(first + decoder.take().inputs == [], "\(answer.dropFirst()) cut at \(cut)")
+        #expect(Self.decode(scalars, cutAt: cut).inputs == [], "\(answer.dropFirst()) cut at \(cut)")
       }
     }
   }
