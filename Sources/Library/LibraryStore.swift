@@ -67,11 +67,10 @@ package struct LibraryStore {
     }
   }
 
+  /// Closes the library's file; later uses of the library throw.
+  ///
   /// - Parameter patience: how long to wait for other uses of the library, in seconds.
-  package mutating func close(patience: Double) {
-    library?.close(patience: patience)
-    library = nil
-  }
+  package func close(patience: Double) { library?.close(patience: patience) }
 
   /// A message for the end of the program about edits that are in no library; nil when there are none.
   ///

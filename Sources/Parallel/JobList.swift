@@ -48,8 +48,16 @@ final class JobList: Sendable {
     state.withLock { $0.jobs.removeAll { $0.key == key } }
   }
 
+  /// Removes all jobs that have not begun. A thread of the queue frees them, which takes milliseconds when they
+  /// are thousands.
   func removeAll() {
-    state.withLock { $0.jobs.removeAll() }
+    let freesJobs = state.withLock { state in
+      guard !state.jobs.isEmpty else { return false }
+      let removed = state.jobs
+      state.jobs = [WorkQueue.Job { withExtendedLifetime(removed) {} }]
+      return true
+    }
+    if freesJobs { changed.signal() }
   }
 
   /// Lets the threads end once no job is left.

@@ -85,8 +85,9 @@ package struct BrowserLoop {
     terminal.leave()
     try loop.end()
     terminal.stop()
-    // To take the state of very many photos apart would only keep the user waiting.
-    exit(EXIT_SUCCESS)
+    // To take the state of very many photos apart, and the codecs' libraries, would only keep the user waiting.
+    fflush(nil)
+    _exit(EXIT_SUCCESS)
   }
 
   private init(_ job: BrowseJob, model: LoadedModel, detector: FaceDetector, terminal: Terminal) {
