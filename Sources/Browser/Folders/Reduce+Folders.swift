@@ -102,18 +102,21 @@ extension BrowserState {
     }
     let new = present.filter { places[$0.path] == nil }
     let known = present.compactMap { places[$0.path] }
+    var changesList = false
     for id in known where photos[id.index].isGone {
       photos[id.index].isGone = false
       detectAgain(id, &effects)
-      relistAll()
+      changesList = true
     }
     if !known.isEmpty { effects.append(.stamps(known.map { file(of: $0) })) }
     let lost = gone.compactMap { places[$0] }.filter { !photos[$0.index].isGone }
     for id in lost {
       photos[id.index].isGone = true
       list.marks.remove(id)
-      relistAll()
+      changesList = true
     }
+    // Once, because it looks at all photos.
+    if changesList { relistAll() }
     if !new.isEmpty {
       addPhotos(new)
       recognise(photos.count - new.count..<photos.count, &effects)

@@ -94,7 +94,10 @@ extension BrowserState {
 
   /// All photos that match a filter, in the order of arrival.
   func matching(_ filter: PhotoFilter?) -> [PhotoID] {
-    let all = photos.indices.lazy.filter { !photos[$0].isGone }.map { PhotoID($0) }
+    // Usually no file is gone, and to ask every photo would take most of the time that sorting takes.
+    let hasGone = list.arrangement.hasGone
+    guard filter != nil || hasGone else { return photos.indices.map { PhotoID($0) } }
+    let all = photos.indices.lazy.filter { !hasGone || !photos[$0].isGone }.map { PhotoID($0) }
     guard let filter else { return Array(all) }
     let usesNames = !filter.names.isEmpty
     return all.filter { matches(filter, $0, withName: usesNames) }
