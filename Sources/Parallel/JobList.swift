@@ -5,11 +5,18 @@ import Synchronization
 final class JobList: Sendable {
   private struct State: Sendable {
     var jobs: [WorkQueue.Job] = []
+    /// Jobs that were taken and are not finished.
+    var underWay = 0
     /// No more jobs will come.
     var isClosed = false
 
     /// The earliest start of a job that has one.
     var firstStart: ContinuousClock.Instant? { jobs.lazy.compactMap(\.start).min() }
+
+    var holdsDueJob: Bool {
+      let now = ContinuousClock.now
+      return jobs.contains { $0.start.map { $0 <= now } ?? true }
+    }
 
     mutating func take(_ order: WorkQueue.Order, at now: ContinuousClock.Instant) -> WorkQueue.Job? {
       func isDue(_ job: WorkQueue.Job) -> Bool { job.start.map { $0 <= now } ?? true }
@@ -36,13 +43,16 @@ final class JobList: Sendable {
     changed.signal()
   }
 
-  /// Whether a job could begin now.
-  var isWaiting: Bool {
-    state.withLock { state in
-      let now = ContinuousClock.now
-      return state.jobs.contains { $0.start.map { $0 <= now } ?? true }
-    }
+  /// Reports that a job that was taken has ended.
+  func finishedOne() {
+    state.withLock { $0.underWay -= 1 }
   }
+
+  /// Whether a job could begin now.
+  var isWaiting: Bool { state.withLock { $0.holdsDueJob } }
+
+  /// Whether no job is under way and none could begin now.
+  var isIdle: Bool { state.withLock { $0.underWay == 0 && !$0.holdsDueJob } }
 
   func remove(key: Int) {
     state.withLock { $0.jobs.removeAll { $0.key == key } }
@@ -72,6 +82,7 @@ final class JobList: Sendable {
       wait()
       let (job, isEnd, wakes) = state.withLock { state in
         let job = state.take(order, at: .now)
+        if job != nil { state.underWay += 1 }
         // The signal for this job may have been used up before its start. If others have yet to start,
         // another thread must watch the time. And each thread that ends wakes the next one to end.
         let wakes = state.isClosed || job?.start != nil || job != nil && state.firstStart != nil

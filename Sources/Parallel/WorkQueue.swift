@@ -71,7 +71,10 @@ package final class WorkQueue: Sendable {
     guard let patience else {
       for _ in 0..<threads {
         ThreadMaker.shared.make(name: name, priority: priority) {
-          while let job = jobs.next() { perform(job.work) }
+          while let job = jobs.next() {
+            perform(job.work)
+            jobs.finishedOne()
+          }
         }
       }
       return
@@ -104,7 +107,9 @@ package final class WorkQueue: Sendable {
       ThreadMaker.shared.make(name: name, priority: priority) { [self] in
         guard let relief = relief.withLock({ $0 }) else { return }
         while let job = jobs.next() {
-          if relief.perform({ perform(job.work) }) { return }
+          let isRelieved = relief.perform { perform(job.work) }
+          jobs.finishedOne()
+          if isRelieved { return }
         }
       }
     }
@@ -137,6 +142,8 @@ package final class WorkQueue: Sendable {
   ///
   /// - Returns: false when they take longer than the limit.
   package func finish(within limit: Duration) -> Bool {
+    // Where both processors are busy, each thread that is waited for costs milliseconds.
+    if jobs.isIdle { return true }
     let done = DispatchSemaphore(value: 0)
     add { done.signal() }
     return done.wait(timeout: .after(limit)) == .success
