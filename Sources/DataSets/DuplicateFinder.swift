@@ -66,9 +66,9 @@ package struct DuplicateFinder {
   private mutating func joinSimilar() {
     // One crop stands for those of the same file.
     let single = crops.indices.filter { parents[$0] == $0 && crops[$0].hash != nil }
-    let byHash = Dictionary(grouping: single) { crops[$0].hash?.bits ?? 0 }
+    let byHash = Dictionary(grouping: single) { crops[$0].hash?.bits ?? 0 }.mapValues(places)
     let hashes = byHash.keys.sorted()
-    for hash in hashes { joinFaces(byHash[hash] ?? [], byHash[hash] ?? []) }
+    for hash in hashes { joinFaces(byHash[hash] ?? []) }
     let bands = Self.most + 1
     for band in 0..<bands {
       let low = band * 64 / bands, high = (band + 1) * 64 / bands
@@ -83,16 +83,58 @@ package struct DuplicateFinder {
     }
   }
 
-  private mutating func joinFaces(_ first: [Int], _ second: [Int]) {
-    for one in first {
-      for other in second where one != other && crops[one].source != crops[other].source {
-        guard let a = Self.share(crops[one]), let b = Self.share(crops[other]), a.iou(b) >= Self.overlap
-        else {
-          continue
-        }
-        join(one, other)
+  /// The crops of photos of one hash that have the same box. A folder of very many copies has few of them.
+  private struct Place {
+    let box: BoundingBox
+    var crops: [Int]
+    /// Whether the crops are from several photos. Then all of them are joined.
+    var isShared = false
+
+    /// Crops with which all of them are joined.
+    var ends: ArraySlice<Int> { isShared ? crops.prefix(1) : crops[...] }
+  }
+
+  private func places(_ indices: [Int]) -> [Place] {
+    var places: [Place] = []
+    var known: [BoundingBox: Int] = [:]
+    for index in indices {
+      guard let box = Self.share(crops[index]) else { continue }
+      if let place = known[box] {
+        places[place].isShared = places[place].isShared || isOfAnother(index, than: places[place].crops[0])
+        places[place].crops.append(index)
+      } else {
+        known[box] = places.count
+        places.append(Place(box: box, crops: [index]))
       }
     }
+    return places
+  }
+
+  private func isOfAnother(_ crop: Int, than other: Int) -> Bool { crops[crop].source != crops[other].source }
+
+  /// Joins the faces of photos of one hash.
+  private mutating func joinFaces(_ places: [Place]) {
+    for (index, place) in places.enumerated() {
+      if place.isShared, place.box.iou(place.box) >= Self.overlap {
+        for crop in place.crops.dropFirst() { join(place.crops[0], crop) }
+      }
+      for other in places[(index + 1)...] { joinFaces(place, other) }
+    }
+  }
+
+  private mutating func joinFaces(_ first: [Place], _ second: [Place]) {
+    for one in first {
+      for other in second { joinFaces(one, other) }
+    }
+  }
+
+  /// Faces of one photo are not copies of each other; but where either place is of several photos, each crop has one in
+  /// the other place that is of another photo.
+  private mutating func joinFaces(_ one: Place, _ other: Place) {
+    guard one.box.iou(other.box) >= Self.overlap,
+      one.isShared || other.isShared || isOfAnother(one.crops[0], than: other.crops[0])
+    else { return }
+    for crop in one.ends + other.ends { join(one.crops[0], crop) }
   }
 
   /// The box as shares of the photo's width and height.

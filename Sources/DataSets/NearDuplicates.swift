@@ -29,9 +29,12 @@ package struct NearDuplicates: Sendable {
   /// there is one.
   package init(_ crops: [SetCrop]) {
     let pairs = DuplicateFinder(crops).groups.flatMap { group in
-      group.crops.indices.dropFirst().map { index in
+      // A folder of copies is one group with all of its crops: each crop is compared with two others at most.
+      let first = group.crops[0]
+      let unlike = group.crops.firstIndex { $0.label != first.label } ?? group.crops.endIndex
+      return group.crops.indices.dropFirst().map { index in
         let crop = group.crops[index]
-        let other = group.crops[..<index].first { $0.label != crop.label } ?? group.crops[0]
+        let other = unlike < index && crop.label == first.label ? group.crops[unlike] : first
         return Pair(first: other, second: crop, isSameFile: other.fingerprint == crop.fingerprint)
       }
     }

@@ -48,6 +48,42 @@ import DataSets
     #expect(names([original, crop("b", "bob", print: "2")]) == [], "no hash")
   }
 
+  @Test("faces are grouped as by comparing each with every other, whoever shares a photo, a hash or a box")
+  func grouping() throws {
+    var numbers = SeededNumbers(seed: 17)
+    for _ in 0..<200 {
+      let crops = (0..<Int.random(in: 2...14, using: &numbers)).map { index in
+        let hash: UInt64 = [0, 1, 0b11_1111, ~0].randomElement(using: &numbers) ?? 0
+        var crop = crop(
+          "\(index)", "ada", hash: hash, left: [10, 14, 18, 26, 60].randomElement(using: &numbers) ?? 10)
+        crop.source = "in/\(Int.random(in: 0..<5, using: &numbers))"
+        return crop
+      }
+      var groups = crops.indices.map { $0 }
+      for one in crops.indices {
+        for other in crops.indices where groups[one] != groups[other] {
+          let (a, b) = (crops[one], crops[other])
+          let (boxA, boxB) = (try #require(a.box), try #require(b.box))
+          let (hashA, hashB) = (try #require(a.hash), try #require(b.hash))
+          guard a.source != b.source, hashA.distance(to: hashB) <= 4, boxA.iou(boxB) >= 0.5 else { continue }
+          let joined = groups[other]
+          for index in groups.indices where groups[index] == joined { groups[index] = groups[one] }
+        }
+      }
+      let expected = Dictionary(grouping: crops.indices, by: { groups[$0] }).values.filter { $0.count > 1 }
+      #expect(Set(names(crops).map(Set.init)) == Set(expected.map { Set($0.map { "\($0)" }) }))
+    }
+  }
+
+  @Test("of many copies each is a pair with the first that has another label, and with the first if none has")
+  func labels() {
+    let crops = ["ada", "ada", "bob", "ada", "bob", "eve"].enumerated().map { index, label in
+      crop("\(index)", label, print: "1")
+    }
+    #expect(
+      NearDuplicates(crops).pairs.map { $0.first.name + $0.second.name } == ["02", "23", "04", "05", "01"])
+  }
+
   @Test("near duplicates are listed pair by pair with both labels, those with two labels first")
   func pairs() throws {
     let hash: UInt64 = 0x0123_4567_89AB_CDEF
