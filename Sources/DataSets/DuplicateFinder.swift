@@ -128,8 +128,8 @@ package struct DuplicateFinder {
     }
   }
 
-  /// Faces of one photo are not copies of each other; but where either place is of several photos, each crop has one in
-  /// the other place that is of another photo.
+  /// Faces of one photo are not copies of each other. The crops of a shared place are joined already, and one of them is
+  /// of another photo than any given crop of the other place.
   private mutating func joinFaces(_ one: Place, _ other: Place) {
     guard one.box.iou(other.box) >= Self.overlap,
       one.isShared || other.isShared || isOfAnother(one.crops[0], than: other.crops[0])
